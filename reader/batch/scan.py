@@ -107,7 +107,7 @@ def _within(path: str, folder: str) -> bool:
 
 
 def _identities(paths: Iterable[str | Path]) -> Iterator[Identity]:
-    """Yield the identities of the files that exist; one may be deleted meanwhile, such as an empty list of failures."""
+    """Yield the identities of the files that exist. One may be deleted meanwhile, such as an empty list of failures."""
     for path in paths:
         with suppress(OSError):
             yield _identity(os.stat(path))

@@ -160,7 +160,7 @@ class SearchIndex:
             with translate_errors(self._inode()):
                 db.execute(f"PRAGMA cache_size = {CACHE}")
                 if version_of(db) != VERSION:
-                    write_ahead(db)
+                    use_write_ahead_log(db)
                     create_tables(db)
                 db.execute("PRAGMA synchronous = NORMAL")
             yield db
@@ -194,8 +194,8 @@ def version_of(db: sqlite3.Connection) -> int:
     return int(version)
 
 
-def write_ahead(db: sqlite3.Connection) -> None:
-    """Use a write-ahead log, once no other process uses the file: SQLite itself does not wait for that."""
+def use_write_ahead_log(db: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log once no other process uses the file; SQLite itself does not wait for that."""
     give_up = time.monotonic() + WAIT
     while True:
         try:

@@ -32,8 +32,8 @@ class AnalysisState:
         self._corrections: dict[str, Correction] = {}
         self._analysis: Analysis | None = None
         """The engine's analysis, without corrections."""
-        self._sought = False
-        """True once the cache was looked into: each key asks for the analysis, and the disk must not be in its way."""
+        self._cache_read = False
+        """True once the cache has been read: each key asks for the analysis, and must not wait for the disk."""
         self._partial: Analysis | None = None
         """The analysis so far of a book that is still being analyzed: shown, but not cached."""
         self._corrected: tuple[Analysis, dict[str, Correction], Analysis] | None = None
@@ -50,10 +50,10 @@ class AnalysisState:
 
     def _cached(self) -> Analysis | None:
         """Return the analysis that an earlier session has cached."""
-        if not self._sought:
+        if not self._cache_read:
             kept = (cache.load_analysis(self.paths.cache, self.article, name) for name in engine.usable_engines())
             self._analysis = next((analysis for analysis in kept if analysis), None)
-            self._sought = True
+            self._cache_read = True
         return self._analysis
 
     def set_analysis(self, analysis: Analysis) -> None:

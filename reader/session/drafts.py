@@ -74,7 +74,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class DraftOwner:
-    """What tells the drafts of an article.
+    """How the drafts of an article are recognized.
 
     A window may be killed before the library knows the text that it shows, so drafts of an article that the library
     does not know belong to whatever their source is now.

@@ -26,7 +26,7 @@ from reader.text.normalize import without_accents
 from reader.verification import Attribution
 
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-"""Letters that are no accented ones."""
+"""The plain forms of letters that are more than a plain letter with an accent."""
 
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")
 """Initials without spaces: "j.k."."""

@@ -172,7 +172,9 @@ def _called(tokenized: TokenizedArticle, row: list[Candidate], position: int) ->
         return None
     if name.first == last + 2 and tokenized.tokens[last + 1].lower in NAMED:
         return name
-    if tokenized.tokens[last + 1].text != "," or (last > phrase.last and not _is_of(tokenized, phrase.last + 1)):
+    if tokenized.tokens[last + 1].text != "," or (
+        last > phrase.last and not _is_preposition(tokenized, phrase.last + 1)
+    ):
         return None
     title = last + 2
     while title < name.first and tokenized.tokens[title].lower in BEFORE_NAME:
@@ -180,7 +182,7 @@ def _called(tokenized: TokenizedArticle, row: list[Candidate], position: int) ->
     return name if title == name.first and _ends_apposition(tokenized, phrase, name) else None
 
 
-def _is_of(tokenized: TokenizedArticle, token: int) -> bool:
+def _is_preposition(tokenized: TokenizedArticle, token: int) -> bool:
     return tokenized.tokens[token].lower in ("of", "for", "to", "at", "in", "from", "with")
 
 

@@ -133,12 +133,12 @@ def wrap_pieces(pieces: Sequence[StyledText], room: int, most: int) -> list[list
     at = 0
     while at < len(text):
         rest = text[at:]
-        cut_here = find_line_break(rest, room) or break_word(rest, room)
-        end = len(text) if len(lines) + 1 == most or cells_of(rest) <= room else at + cut_here
+        is_last = len(lines) + 1 == most or cells_of(rest) <= room
+        end = len(text) if is_last else at + (find_line_break(rest, room) or break_word(rest, room))
         edges = [at, *(edge for edge in ends if at < edge < end), end]
         line = [(text[a:b], kinds[bisect_right(ends, a)]) for a, b in pairwise(edges)]
         lines.append(truncate_pieces(line, room))
-        at = end + len(text[end:]) - len(text[end:].lstrip(" "))
+        at = len(text) - len(text[end:].lstrip(" "))
     return lines
 
 

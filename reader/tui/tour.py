@@ -213,7 +213,7 @@ class TourApp(ReaderApp):
 
     def look(self) -> None:
         """Skip the steps that are complete, and show the next one on the topmost screen."""
-        if not self._reading.side.is_mounted:
+        if not self.is_running or not self._reading.side.is_mounted:  # at the end there are no screens
             return
         while STEPS[self.step].done(self._reading):
             self.step += 1

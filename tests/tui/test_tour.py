@@ -131,6 +131,13 @@ async def test_the_library_is_not_opened_during_the_tour(session: Session) -> No
             assert walk.said == NO_LIBRARY
 
 
+async def test_a_look_at_the_end_shows_nothing(session: Session) -> None:
+    async with walking(session) as walk:
+        pass
+    assert not walk.tour.screen_stack
+    walk.tour.look()
+
+
 async def test_the_tour_can_be_restarted(session: Session) -> None:
     async with walking(session) as walk:
         await walk.press("j")

@@ -128,6 +128,8 @@ class Article:
     """The format requested with `--format`, one of FORMATS; "" if it was detected."""
     fetched: str = ""
     """The day on which a web page was fetched: YYYY-MM-DD."""
+    left_out: tuple[str, ...] = ()
+    """What the source has and the text has not, each in a few words: "3 comments"."""
 
     @cached_property
     def sha256(self) -> str:

@@ -27,6 +27,7 @@ def encode_article(article: Article) -> dict[str, object]:
         "marks": [[mark.span.start, mark.span.end, mark.kind, mark.href] for mark in article.marks],
         "pages": [[page.start, page.label] for page in article.pages],
         "author": list(article.author),
+        "left_out": list(article.left_out),
         **{name: getattr(article, name) for name in LINES},
     }
 
@@ -34,15 +35,20 @@ def encode_article(article: Article) -> dict[str, object]:
 def decode_article(value: Mapping[str, object]) -> Article:
     """Return the article in `value`. Raises ValueError if that makes no sense."""
     match value:
-        case {"text": str(text), "blocks": list(blocks), "marks": list(marks), "pages": list(pages), "author": author}:
-            if not isinstance(author, list):
-                raise ValueError("authors are not a list")
+        case {
+            "text": str(text),
+            "blocks": list(blocks),
+            "marks": list(marks),
+            "pages": list(pages),
+            "author": list(author),
+        }:
             article = Article(
                 clean(text),
                 tuple(map(decode_block, blocks)),
                 marks=tuple(map(decode_mark, marks)),
                 pages=tuple(map(decode_page, pages)),
-                author=tuple(clean_line(name) for name in author if isinstance(name, str)),
+                author=decode_lines(author),
+                left_out=decode_lines(value.get("left_out")),
                 **{name: _line(value, name) for name in LINES},
             )
             if is_consistent(article):
@@ -53,6 +59,11 @@ def decode_article(value: Mapping[str, object]) -> Article:
 def _line(value: Mapping[str, object], name: str) -> str:
     words = value.get(name)
     return clean_line(words) if isinstance(words, str) else ""
+
+
+def decode_lines(value: object) -> tuple[str, ...]:
+    """Return the lines in a list; none if there is no list."""
+    return tuple(clean_line(line) for line in value if isinstance(line, str)) if isinstance(value, list) else ()
 
 
 def encode_block(block: Block) -> list[object]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 
 from reader.document.article import Article
-from reader.document.codec import decode_block, decode_mark, decode_page, encode_block, is_consistent
+from reader.document.codec import decode_block, decode_lines, decode_mark, decode_page, encode_block, is_consistent
 from reader.library.codec.fields import DIGEST
 from reader.library.text_store import GZIP, LEVEL, MAX_SIZE
 from reader.system import atomic_file
@@ -49,7 +49,7 @@ def store_structure(folder: Path, article: Article, *, new: bool) -> None:
 
 def has_only_blocks(article: Article) -> bool:
     """Return whether an article consists of a text and blocks only."""
-    return not (article.marks or article.pages or any(getattr(article, name) for name in WORDS))
+    return not (article.marks or article.pages or article.left_out or any(getattr(article, name) for name in WORDS))
 
 
 def is_plain(article: Article) -> bool:
@@ -68,6 +68,7 @@ def pack_structure(article: Article) -> bytes:
         "marks": [[mark.span.start, mark.span.end, mark.kind, mark.href] for mark in article.marks],
         "pages": [[page.start, page.label] for page in article.pages],
         **{name: value for name in WORDS if (value := getattr(article, name))},
+        **({"left_out": article.left_out} if article.left_out else {}),
     }
     packer = zlib.compressobj(LEVEL, wbits=GZIP)
     return packer.compress(orjson.dumps(document)) + packer.flush()
@@ -100,6 +101,7 @@ def article_from_structure(text: str, document: dict[str, object]) -> Article | 
                 language=line_field(document, "language"),
                 format=line_field(document, "format"),
                 fetched=line_field(document, "fetched"),
+                left_out=decode_lines(document.get("left_out")),
             )
             return article if article.blocks and is_consistent(article) else None
     return None

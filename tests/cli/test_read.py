@@ -13,12 +13,37 @@ from reader.system.paths import PACKAGE, SAMPLE
 from reader.text.span import Span
 from tests.cli.command_line import SHOWN, STORY, Answer, Reader, Screen, noted, one_line
 
+SAMPLES = Path(__file__).parents[1] / "samples"
+
 
 def test_show_prints_the_text_that_offsets_refer_to(reader: Reader, story: Path) -> None:
     shown = reader("show", story).out
     assert shown == SHOWN
     quote = json.loads(reader("analyze", story, "--json").out)["quotes"][0]
     assert shown[quote["start"] : quote["end"]] == quote["text"] == '"We were not told until Friday,"'
+
+
+def test_show_prints_the_article_as_json(reader: Reader, tmp_path: Path) -> None:
+    page = tmp_path / "story.md"
+    page.write_text("---\nauthor: Ann Lee\ndate: 2026-03-02\nlang: en\n---\n# Vote\n\nIt *stays* open.\n\n- one\n")
+    shown = json.loads(reader("show", page, "--json").out)
+    text = shown["text"]
+    assert text == reader("show", page).out.removesuffix("\n")
+    assert (shown["title"], shown["source"], shown["author"]) == ("Vote", str(page), ["Ann Lee"])
+    assert (shown["published"], shown["site"], shown["pages"], shown["left_out"]) == ("2026-03-02", "", [], [])
+    assert [(block["kind"], block["role"], text[block["start"] : block["end"]]) for block in shown["blocks"]] == [
+        ("heading", "title", "Vote"),
+        ("paragraph", "body", "It stays open."),
+        ("item", "body", "one"),
+    ]
+    assert (shown["blocks"][0]["level"], shown["blocks"][2]["prefix"]) == (1, "• ")
+    (mark,) = shown["marks"]
+    assert (mark["kind"], text[mark["start"] : mark["end"]], mark["href"]) == ("emphasis", "stays", "")
+
+
+def test_show_prints_the_pages_of_a_book_as_json(reader: Reader) -> None:
+    shown = json.loads(reader("show", SAMPLES / "harbour-latex.pdf", "--json").out)
+    assert shown["pages"][0] == {"start": 0, "label": "1"}
 
 
 def test_source_without_a_terminal_is_printed(reader: Reader, story: Path) -> None:

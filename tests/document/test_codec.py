@@ -26,6 +26,7 @@ WHOLE = Article(
     (Page(0, "xii"), Page(10, "13")),
     "pdf",
     "2026-03-03",
+    ("3 comments",),
 )
 
 
@@ -73,6 +74,7 @@ def test_language_of_code_round_trips_if_it_can_be_one(said: object, kept: str) 
 
 
 def test_text_is_sanitized() -> None:
-    value = changed(text="One\x1btwo.\n\nThree!", title="a\x1bb\nc", author=["\x07", 5])
+    value = changed(text="One\x1btwo.\n\nThree!", title="a\x1bb\nc", author=["\x07", 5], left_out=["1\x07", 5])
     article = decode_article(value)
+    assert article.left_out == ("1␇",)
     assert (article.text, article.title, article.author) == ("One␛two.\n\nThree!", "a␛b c", ("␇",))

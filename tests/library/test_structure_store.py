@@ -34,6 +34,7 @@ def test_article_is_read_back(tmp_path: Path) -> None:
         format="markdown",
         fetched="2026-03-02",
         pages=(Page(0, "xii"), Page(14, "1")),
+        left_out=("2 comments",),
     )
     structure_store.store_structure(tmp_path, article, new=True)
     kept = structure_store.load_structure(tmp_path, article.text, article.sha256)

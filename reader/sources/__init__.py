@@ -12,7 +12,7 @@
       terminal         manual pages and patches
       formats          those of the above that need a library; sandbox, sandbox_child read them in a child process
       limits           what plain text and Markdown may hold
-      builder, nesting, table, progress   shared by the formats
+      builder, nesting, table, zip_parts, progress   shared by the formats
 
 Each format is imported when it is first needed. Pitfall: every failure of a source must be a SourceError, whose one
 line is safe to print and says what to do.
@@ -44,9 +44,6 @@ from reader.sources.plain import read_plain
 from reader.text.sanitize import clean, clean_line
 
 __all__ = ["is_url", "open_source", "reopen_unchanged"]
-
-EXTRAS = {"html": "web", "epub": "ebook", "pdf": "pdf"}
-"""The extra that installs the libraries for a format."""
 
 
 def open_source(
@@ -156,7 +153,6 @@ def _explain_missing_extra(kind: str, name: str) -> Iterator[None]:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("reader"):
             raise
-        what = {"html": "a web page", "epub": "an EPUB", "pdf": "a PDF"}[kind]
-        raise SourceError(
-            f"{name} is {what} and the libraries for it are not installed: pip install 'reader-notes[{EXTRAS[kind]}]'"
-        ) from error
+        format_ = LIBRARY_FORMATS[kind]
+        install = f"pip install 'reader-notes[{format_.extra}]'"
+        raise SourceError(f"{name} is {format_.what} and the libraries for it are not installed: {install}") from error

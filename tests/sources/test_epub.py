@@ -12,7 +12,7 @@ import pytest
 from reader.document.article import Article
 from reader.document.footnotes import footnote_at
 from reader.errors import SourceError
-from reader.sources.epub import package
+from reader.sources import zip_parts
 from tests.fixtures.hostile_files import chapter, epub
 from tests.fixtures.web_server import running
 from tests.sources.opening import open_source
@@ -269,7 +269,7 @@ def test_missing_or_damaged_chapter_is_reported_in_the_text(tmp_path: Path) -> N
 
 
 def test_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "BUDGET", 1 << 20)
+    monkeypatch.setattr(zip_parts, "BUDGET", 1 << 20)
     bomb = b"<html xmlns='http://www.w3.org/1999/xhtml'><body>" + b" " * (64 << 20) + b"</body></html>"
     data = epub({"a.xhtml": bomb})
     assert len(data) < 100_000
@@ -277,13 +277,13 @@ def test_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: 
 
 
 def test_parts_share_one_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "BUDGET", 1 << 20)
+    monkeypatch.setattr(zip_parts, "BUDGET", 1 << 20)
     parts = {f"{number}.xhtml": chapter(f"<p>{'word ' * 20_000}</p>") for number in range(20)}
     assert "unpacks to more than" in refusal(tmp_path, epub(parts))
 
 
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "PARTS", 50)
+    monkeypatch.setattr(zip_parts, "PARTS", 50)
     assert "more than 50 files" in refusal(tmp_path, epub({f"{number}.xhtml": "" for number in range(60)}))
 
 
@@ -401,7 +401,7 @@ def test_declared_sizes_are_not_believed(tmp_path: Path) -> None:
 
 def test_overlapping_entries_share_one_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A zip of a few kilobytes holds petabytes: its directory names the same bytes again and again."""
-    monkeypatch.setattr(package, "BUDGET", 4 << 20)
+    monkeypatch.setattr(zip_parts, "BUDGET", 4 << 20)
     names = [f"c{number}.xhtml" for number in range(300)]
     data = io.BytesIO(epub(dict.fromkeys(names, "") | {"c0.xhtml": chapter(f"<p>{'word ' * 100_000}</p>")}))
     with zipfile.ZipFile(data, "a") as archive:

@@ -1,36 +1,23 @@
 """The content of an EPUB: its parts in reading order, its table of contents, its metadata.
 
 A book is a zip of XHTML and XML (https://www.w3.org/TR/epub-33/). Names are looked up in the zip alone, never on the
-disk; entities are never resolved and nothing is fetched. Pitfall: a small zip may unpack to terabytes, so all parts
-share one budget, and sizes declared in the zip are not believed.
+disk; entities are never resolved and nothing is fetched.
 """
 
 import posixpath
 import re
-import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.entities import html5
-from io import BytesIO
 from urllib.parse import unquote, urldefrag
 
 from lxml import etree
 
 from reader.errors import SourceError
 from reader.sources.html.elements import EPUB_TYPE, Element, check_memory, element_name
+from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
-
-BUDGET = 64 << 20
-"""Bytes that all text of a book may unpack to: twenty Bibles."""
-
-PARTS = 20_000
-"""Files in a book; the directory of a zip is read whole."""
-
-ENTRY = b"PK\x01\x02"
-"""The signature of each entry in that directory."""
 
 CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 
@@ -39,9 +26,6 @@ FONTS_ONLY = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc
 
 XHTML = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 NCX = "application/x-dtbncx+xml"
-
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
-"""Errors that `zipfile` raises for a broken zip, or one with a password."""
 
 DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?!\d)")
 ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
@@ -82,8 +66,7 @@ class Package:
 
     name: str
     """The name in messages."""
-    archive: zipfile.ZipFile
-    left: int = field(default_factory=lambda: BUDGET)
+    archive: ZipParts
     title: str = ""
     author: tuple[str, ...] = ()
     published: str = ""
@@ -95,25 +78,9 @@ class Package:
     guides: set[str] = field(default_factory=set)
     """Paths of the parts that are tables of contents."""
 
-    def read_part(self, path: str) -> bytes | None:
-        """Return the bytes of the part at `path`; None if it is missing or damaged. Raises SourceError."""
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # Python 3.13 warns of overlapping entries; `left` bounds them
-                with self.archive.open(path) as file:
-                    data = file.read(self.left + 1)
-        except KeyError:
-            return None
-        except DAMAGE:
-            return None
-        self.left -= len(data)
-        if self.left < 0:
-            raise SourceError(f"{self.name} unpacks to more than {BUDGET >> 20} MiB of text, the limit; is it a book?")
-        return data
-
     def parse_part(self, path: str) -> Element | None:
         """Parse the part at `path`; None if it is missing or damaged. Raises SourceError."""
-        data = self.read_part(path)
+        data = self.archive.read(path)
         return None if data is None else parse_markup(data)
 
 
@@ -156,12 +123,7 @@ def _number_entity(entity: re.Match[bytes]) -> bytes:
 
 def open_package(data: bytes, name: str) -> Package:
     """Open the book in `data`. Raises SourceError."""
-    if data.count(ENTRY) > PARTS:
-        raise SourceError(f"{name} consists of more than {PARTS} files; is it a book?")
-    try:
-        archive = zipfile.ZipFile(BytesIO(data))
-    except DAMAGE as error:
-        raise SourceError(f"{name} is not an EPUB, or it is damaged; can another program open it?") from error
+    archive = ZipParts(data, name, "an EPUB")
     package = Package(name, archive)
     container = package.parse_part(CONTAINER)
     root_file = None if container is None else next(container.iter("{*}rootfile"), None)
@@ -178,7 +140,7 @@ def open_package(data: bytes, name: str) -> Package:
 
 def _refuse_protected(package: Package) -> None:
     """Raise SourceError for a book whose text is encrypted."""
-    if ENCRYPTION not in package.archive.namelist():
+    if ENCRYPTION not in package.archive.names:
         return
     tree = package.parse_part(ENCRYPTION)
     for entry in tree.iter("{*}EncryptedData") if tree is not None else ():

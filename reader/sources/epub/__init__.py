@@ -110,7 +110,7 @@ def _missing_part(paths: list[str]) -> _BookPart:
 
 
 def _part_body(package: Package, path: str) -> Element | None:
-    tree = package.parse_part(path)
+    tree = None if path in package.foreign else package.parse_part(path)
     if tree is None:
         return None
     return next((element for element in tree.iter("{*}body", "body")), tree if element_name(tree) != "html" else None)

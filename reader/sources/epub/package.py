@@ -24,7 +24,15 @@ CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 FONTS_ONLY = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 """Encryption methods used for fonts, and never for text."""
 
-XHTML = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
+TEXTS = (
+    "application/xhtml+xml",
+    "text/html",
+    "application/x-dtbook+xml",
+    "text/x-oeb1-document",
+    "image/svg+xml",
+)
+"""Media types of parts that hold text; others have a fallback, or are named where they are missing."""
+
 NCX = "application/x-dtbncx+xml"
 
 DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?!\d)")
@@ -58,6 +66,7 @@ class _ManifestItem:
     path: str
     media_type: str
     properties: str
+    fallback: str
 
 
 @dataclass(slots=True)
@@ -75,6 +84,10 @@ class Package:
     """The paths of its parts, in reading order."""
     contents: list[ContentsEntry] = field(default_factory=list)
     pages: list[ContentsEntry] = field(default_factory=list)
+    fallbacks: dict[str, str] = field(default_factory=dict)
+    """The paths of parts that are read instead of parts in a foreign format."""
+    foreign: set[str] = field(default_factory=set)
+    """Paths of parts that are in a foreign format and have no fallback."""
     guides: set[str] = field(default_factory=set)
     """Paths of the parts that are tables of contents."""
 
@@ -165,8 +178,8 @@ class _PackageReader:
         package, items = self.package, self.items
         for reference in self.tree.iter("{*}itemref"):
             item = items.get(reference.get("idref", ""))
-            if item is not None and item.media_type in XHTML:
-                package.spine.append(item.path)
+            if item is not None:
+                package.spine.append(self._readable_path(item))
         navigation = next((item for item in items.values() if "nav" in item.properties.split()), None)
         if navigation is not None:
             package.guides.add(navigation.path)
@@ -176,12 +189,29 @@ class _PackageReader:
             if ncx is not None:
                 self._read_ncx(ncx.path)
 
+    def _readable_path(self, item: _ManifestItem) -> str:
+        """Return the path of the item, or of the first of its fallbacks that holds text."""
+        found: _ManifestItem | None = item
+        seen: set[str] = set()
+        while found is not None and found.media_type not in TEXTS and found.path not in seen:
+            seen.add(found.path)
+            found = self.items.get(found.fallback)
+        if found is None or found.media_type not in TEXTS:
+            self.package.foreign.add(item.path)
+            return item.path
+        if found is not item:
+            self.package.fallbacks[item.path] = found.path
+        return found.path
+
     @cached_property
     def items(self) -> dict[str, _ManifestItem]:
         """The manifest, by id."""
         return {
             item.get("id", ""): _ManifestItem(
-                resolve_path(self.folder, item.get("href", "")), item.get("media-type", ""), item.get("properties", "")
+                resolve_path(self.folder, item.get("href", "")),
+                item.get("media-type", ""),
+                item.get("properties", ""),
+                item.get("fallback", ""),
             )
             for item in self.tree.iter("{*}item")
         }
@@ -231,7 +261,10 @@ class _PackageReader:
 
     def _add_entry(self, target: list[ContentsEntry], title: str, href: str, folder: str, depth: int) -> None:
         if title and href:
-            target.append(ContentsEntry(title, resolve_link(folder, href), depth))
+            place = resolve_link(folder, href)
+            if stand_in := self.package.fallbacks.get(place.path):
+                place = PartLocation(stand_in, "")
+            target.append(ContentsEntry(title, place, depth))
 
 
 def resolve_path(folder: str, href: str) -> str:

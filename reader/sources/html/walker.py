@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin
 from reader.document.article import MarkKind
 from reader.sources.builder import BlockText
 from reader.sources.html.block_builder import BlockBuilder, ParsedTree
+from reader.sources.html.drawing import drawing_description, drawing_picture, drawing_text
 from reader.sources.html.elements import (
     HEADINGS,
     NOTE_REFERENCES,
@@ -28,6 +29,7 @@ from reader.sources.html.elements import (
     refers_to_note,
 )
 from reader.sources.html.tables import TableBuilder, is_data_table
+from reader.sources.html.verse import AROUND, continues_verse, is_line_number, is_verse
 from reader.sources.nesting import BAR, INDENT, RULE, Container, OpenList
 from reader.sources.table import format_table
 from reader.text.sanitize import clean_line
@@ -40,6 +42,12 @@ UNSEEN = frozenset(
     " button select textarea input datalist dialog annotation annotation-xml".split()
 )
 """Elements whose text is not shown."""
+
+FALLBACK = "object"
+"""One of them that in a book holds what is to be read instead; on web pages it asks for a plug-in."""
+
+DRAWING, ALTERNATIVE = "svg", "case"
+"""Elements in a book: a drawing, and an alternative for programs that know another kind of mark-up."""
 
 BLOCKS = frozenset(
     "address article aside body caption center details dd div dl dt fieldset figcaption figure footer form header"
@@ -90,6 +98,10 @@ class _OpenElement:
     """The target of a link within the document."""
     refers: bool = False
     """A link to a footnote, by its type or class."""
+    verse: int = 0
+    """Depth to which what is inside counts as verse."""
+    goes_on: bool = False
+    """A line of verse before another."""
 
 
 class _TreeWalker(BlockBuilder):
@@ -114,6 +126,8 @@ class _TreeWalker(BlockBuilder):
                     node = node[0]
                     continue
                 self._close_element()
+            elif self.folder is not None and element_name(node) == DRAWING:
+                self._add_drawing(node)
             while node is not root:
                 self.add_text(node.tail)
                 if (following := node.getnext()) is not None:
@@ -130,9 +144,12 @@ class _TreeWalker(BlockBuilder):
 
     def _is_visible(self, node: Element) -> bool:
         name = element_name(node)
-        if not name or name in UNSEEN or is_hidden(node):
+        in_book = self.folder is not None
+        if not name or (name in UNSEEN and not (in_book and name == FALLBACK)) or (in_book and name == ALTERNATIVE):
             return False
-        return name != "a" or not leads_back(node)
+        if is_hidden(node) and node.get("id") not in self.labels:  # a note may be hidden until its reference is chosen
+            return False
+        return not is_line_number(node) and (name != "a" or not leads_back(node))
 
     # ------------------------------------------------------------------ elements
 
@@ -141,6 +158,9 @@ class _TreeWalker(BlockBuilder):
         opened = _OpenElement(name, len(self.nesting.containers), len(self.nesting.lists), len(self.line.parts))
         self.opened.append(opened)
         begins = name in BLOCKS or name in HEADINGS or name in ("pre", "blockquote", "table", "hr")
+        if self._is_next_line(node, opened):
+            self.line.break_line()
+            begins = False
         if begins:
             self.end_block()
             opened.part = 0
@@ -164,6 +184,16 @@ class _TreeWalker(BlockBuilder):
         elif name == "img":
             self._add_picture(node)
 
+    def _is_next_line(self, node: Element, opened: _OpenElement) -> bool:
+        """Note whether an element is verse that goes on after it; return whether it goes on from the one before."""
+        within = self.opened[-2].verse if len(self.opened) > 1 else 0
+        opened.verse = AROUND if is_verse(node) else max(0, within - 1)
+        if self.table is not None or not (opened.verse or within):
+            return False
+        following = node.getnext()
+        opened.goes_on = following is not None and continues_verse(following, within=within > 0)
+        return continues_verse(node, within=within > 0)
+
     def _note_address(self, node: Element, href: str) -> str:
         """Return the address of a footnote in a book, as `IN_BOOK` says; "" for any other link."""
         return clean_line(f"{IN_BOOK}{href}") if self.folder is not None and refers_to_note(node) else ""
@@ -172,8 +202,27 @@ class _TreeWalker(BlockBuilder):
         """Add the alternative text of a picture; in a link it belongs to the link."""
         linked = any(opened.name == "a" and opened.target for opened in self.opened)
         self.line.open_mark("picture", "" if linked else self._picture_address(node.get("src", "").strip()))
-        self.add_text(node.get("alt"))
+        said = node.get("alt")
+        if said is None and self.folder is not None:
+            said = node.get("aria-label") or node.get("title")
+        self.add_text(said)
         self.line.close_mark()
+
+    def _add_drawing(self, svg: Element) -> None:
+        """Add the text of a drawing in a book; of one without text what is said about it."""
+        self.end_block()
+        self.waiting_ids += filter(None, (node.get("id") for node in svg.iter()))
+        found = list(drawing_text(svg))
+        for lines in found:
+            for line in lines.split("\n"):
+                self.line.break_line()
+                self.add_text(line)
+            self.end_block()
+        if not found:
+            self.line.open_mark("picture", self._picture_address(drawing_picture(svg)))
+            self.add_text(drawing_description(svg))
+            self.line.close_mark()
+            self.end_block()
 
     def _picture_address(self, src: str) -> str:
         """Return the address of a picture: absolute, or a path from the folder of the source."""
@@ -233,6 +282,8 @@ class _TreeWalker(BlockBuilder):
         elif self.table is not None and name in ("td", "th", "tr", "caption", "table"):
             self._close_in_table(name)
         elif name in BLOCKS or name in HEADINGS or name in ("pre", "blockquote"):
+            if opened.goes_on:
+                return
             self.end_block()
             self.level = 0
             self.verbatim -= name == "pre"

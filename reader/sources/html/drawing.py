@@ -1,0 +1,62 @@
+"""Drawings (SVG) in a book: their text, which may be a whole page, or what is said about them.
+
+Pitfall: a drawing knows no lines. Each `text` element is one, and so is each `tspan` that is moved down; lines in one
+group belong together.
+"""
+
+from collections.abc import Iterator
+
+from reader.sources.html.elements import Element, element_name
+
+XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+
+NOT_DRAWN = frozenset({"defs", "symbol", "clippath", "mask", "pattern"})
+"""Elements whose contents are drawn only where others use them."""
+
+STILL = frozenset({"", "0", "0px", "0em"})
+"""Movements that are none."""
+
+
+def drawing_text(svg: Element) -> Iterator[str]:
+    """Yield the text of a drawing: its groups, each with its lines."""
+    group: Element | None = None
+    lines: list[str] = []
+    for text in svg.iter("{*}text", "text"):
+        if any(element_name(around) in NOT_DRAWN for around in text.iterancestors()):
+            continue
+        if text.getparent() is not group and lines:
+            yield "\n".join(lines)
+            lines = []
+        group = text.getparent()
+        lines += filter(None, (" ".join(line.split()) for line in _text_lines(text)))
+    if lines:
+        yield "\n".join(lines)
+
+
+def _text_lines(text: Element) -> list[str]:
+    lines = [text.text or ""]
+    height = text.get("y")
+    for part in text.iterdescendants():
+        if element_name(part) == "tspan":
+            if part.get("dy", "").strip() not in STILL or part.get("y", height) != height:
+                lines.append("")
+            height = part.get("y", height)
+        if element_name(part) in ("tspan", "textpath", "a"):
+            lines[-1] += part.text or ""
+        lines[-1] += part.tail or ""
+    return lines
+
+
+def drawing_description(svg: Element) -> str:
+    """Return the alternative text of a drawing: its title and description, or its label."""
+    said = [
+        "".join(child.itertext()) for name in ("title", "desc") for child in svg if element_name(child) == name
+    ] or [svg.get("aria-label", "")]
+    said = said if any(map(str.strip, said)) else [image.get("alt", "") for image in svg.iter("{*}image", "image")]
+    return ": ".join(dict.fromkeys(filter(None, (" ".join(words.split()) for words in said))))
+
+
+def drawing_picture(svg: Element) -> str:
+    """Return the address of the first picture in a drawing, as it is written; "" if there is none."""
+    images = svg.iter("{*}image", "image")
+    return next((href for image in images if (href := image.get(XLINK_HREF) or image.get("href", ""))), "")

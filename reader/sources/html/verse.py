@@ -1,0 +1,71 @@
+"""Verse in HTML: the lines of a poem that are elements of their own, and numbers beside them.
+
+Poems whose lines end with `br` need nothing. Others have one `div`, `p` or `span` for each line, which their style
+sheet draws as a line. Only the name of a class or type tells them from paragraphs, so they must also be short.
+"""
+
+import re
+
+from reader.sources.html.elements import EPUB_TYPE, Element, element_name
+
+VERSE = re.compile(
+    r"(?:^|\s)(?:z3998:)?(?:[\w-]*[_-])?(?:poem|poetry|verse|stanza|strophe|line-?group|lg|lyrics?)"
+    r"(?:[_-]?(?:line|body|text|first|last|middle|indent|[a-z]?\d+))*(?=\s|$)",
+    re.IGNORECASE,
+)
+"""The class or type of a poem, a stanza or a line."""
+
+LINE = re.compile(r"(?:^|\s)(?:(?:verse|poem|poetry)[_-]?)?(?:line|l)[_-]?\d*(?=\s|$)", re.IGNORECASE)
+"""The class of a line that may be a `span`."""
+
+APART = re.compile(r"title|author|attribution|source|cite|caption|note", re.IGNORECASE)
+"""In the class of what is in a poem and no line of it."""
+
+LINES = ("p", "div")
+NOT_IN_LINE = frozenset({"br", "p", "div", "ul", "ol", "dl", "table", "pre", "blockquote"})
+
+LONGEST_LINE = 120
+"""Characters of a line of verse; longer ones are paragraphs."""
+
+AROUND = 3
+"""Depth of elements below one that is named as verse."""
+
+LINE_NUMBER = re.compile(r"(?:^|\s)(?:l(?:ine)?[_-]?n(?:um|umber|o)s?)(?=\s|$)", re.IGNORECASE)
+"""The class of a number at the margin."""
+
+
+def is_verse(element: Element) -> bool:
+    """Return whether an element is named as a poem or a part of one."""
+    return bool(element.attrib) and _names(VERSE, element)
+
+
+def continues_verse(element: Element, *, within: bool) -> bool:
+    """Return whether an element is a line of verse that follows another; `within` a poem no line has to be named."""
+    before = element.getprevious()
+    if before is None or (before.tail or "").strip() or element_name(before) != element_name(element):
+        return False
+    return _is_line(element, within) and _is_line(before, within)
+
+
+def _is_line(element: Element, within: bool) -> bool:
+    if element_name(element) == "span":
+        if not within or not _names(LINE, element):
+            return False
+    elif element_name(element) not in LINES or _names(APART, element) or not (within or is_verse(element)):
+        return False
+    if any(element_name(inner) in NOT_IN_LINE for inner in element.iterdescendants()):
+        return False
+    return 0 < len(" ".join("".join(element.itertext()).split())) <= LONGEST_LINE
+
+
+def _names(pattern: re.Pattern[str], element: Element) -> bool:
+    """Return whether the class or type of an element matches."""
+    return pattern.search(f"{element.get('class') or ''} {element.get(EPUB_TYPE) or ''}") is not None
+
+
+def is_line_number(element: Element) -> bool:
+    """Return whether an element is a number at the margin, which is no word of the text."""
+    named = element.get("class")
+    if not named or not LINE_NUMBER.search(named):
+        return False
+    return "".join(element.itertext()).strip().isdigit()

@@ -18,7 +18,7 @@ from typing import Any
 from reader.annotations.notes import Note
 from reader.annotations.revisions import RevisedEntry
 from reader.errors import LibraryError
-from reader.library import conflict_copies, meta, text_store
+from reader.library import conflict_copies, meta
 from reader.library.codec.checksum import is_sealed, sealed
 from reader.library.codec.corrections import CORRECTIONS, correction_from
 from reader.library.codec.fields import BadRecordError, Document, as_list, document_id
@@ -37,6 +37,7 @@ from reader.library.deduplicate import CODECS, DECODERS, merge_documents, readab
 from reader.library.recovery import DamagedLibraryError, NewerSchemaError, with_all_tables
 from reader.library.snapshot import LibraryFiles, read_copy
 from reader.library.table import SafeDB
+from reader.library.texts import text_store
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 

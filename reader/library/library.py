@@ -3,12 +3,12 @@
     Library              the interface to the rest of the program (here)
       codec/             documents of the file to frozen dataclasses and back
       deduplicate.py     join two documents with the same id
-      text_store.py      the texts of articles, in a folder beside the file
-      structure_store.py their headings, links and pages
+      texts/             the texts of articles and their structure, in a folder beside the file
       fingerprints.py    find out what has changed
       check.py           find damage, and repair it
       merge.py           merge two libraries
       same_article.py    which texts, and which articles, are one
+      openings.py        when articles were opened last, in the state folder
       table.py           TinyDB made safe between processes
         storage.py       lock, write, back up
         writer_queue.py  a fair queue in front of the lock
@@ -20,6 +20,7 @@ Importing TinyDB takes about 30 ms, so modules that may not need the library imp
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -29,8 +30,7 @@ from reader.annotations.notes import Note
 from reader.annotations.revisions import UNKNOWN, Authorship, now
 from reader.document.article import Article
 from reader.errors import LibraryError
-from reader.library import check, merge, meta, structure_store
-from reader.library import text_store as texts
+from reader.library import check, merge, meta
 from reader.library.check import CheckReport
 from reader.library.codec.corrections import correction_document, correction_from
 from reader.library.codec.fields import BadRecordError, Document, as_list
@@ -48,10 +48,12 @@ from reader.library.deduplicate import merge_entries, ordered_union
 from reader.library.device import keep_device, load_author
 from reader.library.fingerprints import Fingerprints, hash_documents
 from reader.library.merge import MergeSummary
+from reader.library.openings import load_openings, opened_last, save_opening
 from reader.library.recovery import with_all_tables
 from reader.library.same_article import find_copies, is_new_text
 from reader.library.snapshot import LibraryFiles
 from reader.library.table import SafeDB, SafeTable
+from reader.library.texts import structure_store, text_store
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
@@ -106,11 +108,17 @@ class Library:
 
     def articles(self) -> list[ArticleRecord]:
         """Return all articles, the one opened last first."""
+        times = {} if self._state_folder is None else load_openings(self._state_folder)
+        opened = (replace(record, opened=opened_last(record, times)) for record in self._records())
+        return sorted(opened, key=lambda record: (record.opened, record.id), reverse=True)
+
+    def _records(self) -> list[ArticleRecord]:
+        """Return all articles as the file has them, the one changed last first."""
         documents = self._articles.documents()
         known = self._read_articles
         if known is None or known[0] is not documents:
             self._read_articles = known = documents, self._decode_articles(documents)
-        return list(known[1])
+        return known[1]
 
     def _decode_articles(self, documents: dict[str, Document]) -> list[ArticleRecord]:
         records: dict[str, ArticleRecord] = {}
@@ -126,7 +134,7 @@ class Library:
 
     def article(self, article_id: str) -> ArticleRecord | None:
         """Return the article with this id, or with this former id; None if there is none."""
-        found = [record for record in self.articles() if article_id in (record.id, *record.also)]
+        found = [record for record in self._records() if article_id in (record.id, *record.also)]
         return next((record for record in found if record.id == article_id), found[0] if found else None)
 
     def find(self, article: Article) -> ArticleRecord | None:
@@ -138,7 +146,7 @@ class Library:
 
     def _find(self, article: Article) -> tuple[ArticleRecord | None, bool]:
         """Return the record, and whether the source is known with the text of another article."""
-        records = self.articles()
+        records = self._records()
         for record in records:
             if article.sha256 in record.texts:
                 return record, False
@@ -165,11 +173,16 @@ class Library:
     def record_opening(self, article: Article) -> ArticleRecord:
         """Record that `article` was opened now, with this text and source; keep the text, and return the record.
 
-        A known source with another article's text becomes a new article, with a notice.
+        A known source with another article's text becomes a new article, with a notice. If nothing but the time
+        changes, the library is not written.
         """
         moment = now()
+        known = self._known_unchanged(article, moment)
+        if known is not None and self._opening_saved(known.id, moment):
+            self._keep_text(article.text, article)
+            return known
         with self._db.safe.transaction():
-            known = self.articles()
+            records = self._records()
             found, replaced = self._find(article)
             if found is None and replaced:
                 self._db.safe.tell(
@@ -177,26 +190,31 @@ class Library:
                     "the notes on the former one are kept"
                 )
             unknown = ArticleRecord(article.text_id, "", (), (), moment, moment)
-            record = found or self.article(article.text_id) or unknown
-            record = replace(
-                record,
-                title=article.title or record.title,
-                author=article.author or record.author,
-                published=article.published or record.published,
-                sources=with_source(record.sources, clean_line(article.source)),
-                texts=ordered_union([record.texts], [article.sha256]),
-                opened=max(moment, record.opened),
-            )
-            if record.shelf == "removed":
-                record = replace(record, shelf="", shelved=moment)
+            record = as_opened(found or self.article(article.text_id) or unknown, article, moment)
             self._keep_text(article.text, article)
             self._articles.put([article_document(record, self._articles.find(record.id))])
-            source = clean_line(article.source)
-            if self._join_copies(
-                [record, *(each for each in known if each.id != record.id and source in each.sources)]
-            ):
+            if self._join_copies([record, *with_same_source(records, record, article)]):
                 return self.article(record.id) or record
         return record
+
+    def _known_unchanged(self, article: Article, moment: str) -> ArticleRecord | None:
+        """Return the record of an article as opened at `moment`; None if more than that time is to be written."""
+        if not self._db.safe.is_as_written:
+            return None
+        records = self._records()
+        found = next((record for record in records if article.sha256 in record.texts), None)
+        if found is None or with_same_source(records, found, article):  # which may be copies to join
+            return None
+        opened = as_opened(found, article, moment)
+        return opened if replace(opened, opened=found.opened) == found else None
+
+    def _opening_saved(self, article_id: str, moment: str) -> bool:
+        """Record an opening in the state folder; return whether that was possible."""
+        with suppress(OSError):
+            if self._state_folder is not None:
+                save_opening(self._state_folder, article_id, moment)
+                return True
+        return False
 
     def shelve(self, shelf: Shelf, *article_ids: str) -> None:
         """Archive or remove articles, or restore them with the shelf ""; their notes are unchanged."""
@@ -210,7 +228,7 @@ class Library:
 
     def kept_text(self, sha256: str) -> str | None:
         """Return the kept text with this sha256; None if it is missing or damaged. Raises nothing."""
-        return texts.load_text(self.files.texts, sha256)
+        return text_store.load_text(self.files.texts, sha256)
 
     def kept_article(self, sha256: str) -> Article | None:
         """Return the kept article with this sha256, without title and source; None if text or structure is missing."""
@@ -224,7 +242,7 @@ class Library:
     def _keep_text(self, text: str, article: Article | None = None) -> None:
         """Keep a text, and the structure that it has in `article`."""
         try:
-            new = texts.store_text(self.files.texts, text)
+            new = text_store.store_text(self.files.texts, text)
             if article is not None:
                 structure_store.store_structure(self.files.texts, article, new=new)
         except OSError as error:
@@ -261,7 +279,7 @@ class Library:
         documents = self._articles.documents()
         known = self._current_texts
         if known is None or known[0] is not documents:
-            texts = {record.id: record.texts[-1] for record in self.articles() if record.texts}
+            texts = {record.id: record.texts[-1] for record in self._records() if record.texts}
             self._current_texts = known = documents, texts
         return known[1]
 
@@ -314,7 +332,7 @@ class Library:
 
     def _former_ids(self) -> dict[str, str]:
         """Return the current id for each former id of an article, from a merged library."""
-        return {former: record.id for record in self.articles() for former in record.also}
+        return {former: record.id for record in self._records() for former in record.also}
 
     def _passed_over(self, count: int, kind: str) -> None:
         if count:
@@ -359,7 +377,7 @@ class Library:
                 self._keep_text(text)
             self._articles.put(article_document(record) for record in articles if self.article(record.id) is None)
             noted = {note.article for note in notes}
-            self.shelve("", *(each.id for each in self.articles() if each.shelf == "removed" and each.id in noted))
+            self.shelve("", *(each.id for each in self._records() if each.shelf == "removed" and each.id in noted))
             self.save(*notes)
             self.correct(*corrections)
 
@@ -380,7 +398,7 @@ class Library:
                 self._db.safe.tell(f"not all texts of the other library could be kept: {error.strerror or error}")
             if after != before:
                 self._db.safe.write(after)
-                self._join_copies(self.articles())
+                self._join_copies(self._records())
                 after = with_all_tables(self._db.safe.read())
         return merge.summarize_merge(before, after)
 
@@ -393,6 +411,26 @@ class Library:
     def repair(self) -> CheckReport:
         """Repair what can be repaired without deleting anything; return what is left. Raises nothing."""
         return check.repair_library(self._db)
+
+
+def as_opened(record: ArticleRecord, article: Article, moment: str) -> ArticleRecord:
+    """Return a record as it is once `article` was opened at `moment` with this text and source."""
+    opened = replace(
+        record,
+        title=article.title or record.title,
+        author=article.author or record.author,
+        published=article.published or record.published,
+        sources=with_source(record.sources, clean_line(article.source)),
+        texts=ordered_union([record.texts], [article.sha256]),
+        opened=max(moment, record.opened),
+    )
+    return replace(opened, shelf="", shelved=moment) if record.shelf == "removed" else opened
+
+
+def with_same_source(records: Iterable[ArticleRecord], record: ArticleRecord, article: Article) -> list[ArticleRecord]:
+    """Return the records other than `record` that have the source of `article`."""
+    source = clean_line(article.source)
+    return [each for each in records if each.id != record.id and source in each.sources]
 
 
 def with_current_placement(note: Note, texts: Mapping[str, str]) -> Note:

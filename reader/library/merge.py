@@ -22,7 +22,6 @@ from reader.anchoring import Anchor
 from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note
 from reader.errors import LibraryError
-from reader.library import structure_store, text_store
 from reader.library.codec.corrections import correction_from
 from reader.library.codec.fields import BadRecordError, Document, document_id, text_strings
 from reader.library.codec.records import (
@@ -50,6 +49,7 @@ from reader.library.recovery import (
     with_all_tables,
 )
 from reader.library.snapshot import read_limited, refusal
+from reader.library.texts import structure_store, text_store
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from reader.library.codec.records import STANDARD_INPUT, ArticleRecord
-from reader.library.text_store import aligned_share
+from reader.library.texts.text_store import aligned_share
 
 NEW_TEXT = 1 / 3
 """A known source with a new text is the same article if at least this share of the words aligns."""

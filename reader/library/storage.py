@@ -86,6 +86,12 @@ class SafeStorage(Storage):
         """A description of the damage, to follow the name of the file; "" if there is none."""
         return self._fresh().damage
 
+    @property
+    def is_as_written(self) -> bool:
+        """True if the file is sound, of the current schema and not older than its backup."""
+        current = self._fresh()
+        return not current.damage and current.schema == SCHEMA and not current.behind
+
     def read(self) -> Tables:
         """Return the current tables, or those that the running transaction of this thread will write."""
         if self._owner == threading.get_ident():

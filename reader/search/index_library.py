@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from reader.annotations.notes import Note
 from reader.errors import SearchError
+from reader.library.openings import load_openings
 from reader.search import WorkProgress
 from reader.search.cjk import split_cjk
 from reader.search.index import SearchIndex
@@ -263,17 +264,19 @@ def put_words(db: sqlite3.Connection, row: int, **columns: str) -> None:
 # ---------------------------------------------------------------------- reading progress
 
 
-def index_carets(index: SearchIndex, folder: Path) -> None:
-    """Copy the changed caret positions from the state `folder`. Raises SearchError, DamagedIndexError."""
+def index_reading(index: SearchIndex, folder: Path) -> None:
+    """Copy changed carets and times of opening from the state `folder`. Raises SearchError, DamagedIndexError."""
     with index.reading() as db:
-        known = dict(db.execute("SELECT id, left_at FROM articles"))
-    moved = [(own, time) for own, time in times_in(folder) if own in known and known[own] != time]
-    if not moved:
+        known = {own: (time, opened) for own, time, opened in db.execute("SELECT id, left_at, opened FROM articles")}
+    moved = [(own, time) for own, time in times_in(folder) if own in known and known[own][0] != time]
+    opened = [(own, time) for own, time in load_openings(folder).items() if own in known and known[own][1] < time]
+    if not moved and not opened:
         return
     with index.changing() as db:
-        for own, time in moved:
+        for own, left_at in moved:
             caret = state.load_state(own, folder).caret
-            db.execute("UPDATE articles SET caret = ?, left_at = ? WHERE id = ?", (caret, time, own))
+            db.execute("UPDATE articles SET caret = ?, left_at = ? WHERE id = ?", (caret, left_at, own))
+        db.executemany("UPDATE articles SET opened = ? WHERE id = ?", [(time, own) for own, time in opened])
 
 
 def times_in(folder: Path) -> Iterator[tuple[str, int]]:

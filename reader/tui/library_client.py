@@ -14,7 +14,7 @@ from reader.errors import LibraryError, SearchError, SessionError
 from reader.search import Origin
 from reader.search.freshness import DAMAGED
 from reader.search.index import DamagedIndexError, SearchIndex
-from reader.search.index_library import index_carets
+from reader.search.index_library import index_reading
 from reader.search.queries import locate_span
 from reader.session.session import Session
 from reader.system.paths import UserPaths
@@ -51,10 +51,13 @@ class LibraryClient:
             self.index.discard(error.inode)
             raise SearchError(DAMAGED) from error
 
-    def index_carets(self) -> None:
-        """Tell the index where each article was left. Raises SearchError; a damaged index is left alone."""
+    def index_reading(self) -> None:
+        """Tell the index where each article was left, and when it was opened; a damaged index is left alone.
+
+        Raises SearchError.
+        """
         with suppress(DamagedIndexError):
-            index_carets(self.index, self.paths.state)
+            index_reading(self.index, self.paths.state)
 
     def change(self, change: "Callable[[Library], T]") -> T:
         """Make a change of the library and return its result once it is durable. Raises SessionError."""

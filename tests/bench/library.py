@@ -19,10 +19,10 @@ from pathlib import Path
 from reader.anchoring import Placement, describe
 from reader.annotations.notes import Note, new_note
 from reader.document.article import base32_id, text_digest
-from reader.library import text_store
 from reader.library.codec.records import ArticleRecord, Tables, article_document, note_document
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles
+from reader.library.texts import text_store
 from reader.text.span import Span
 from tests.bench.inputs import FIRST_NAMES, LAST_NAMES, WORD, story
 from tests.bench.terminal import BARE, HELLO, QUIET, SETTLED, Terminal

@@ -37,11 +37,11 @@ from reader.annotations.notes import Note, NoteRevision, new_note
 from reader.annotations.revisions import now
 from reader.document.article import Article, Block, text_digest
 from reader.errors import LibraryError
-from reader.library import text_store
 from reader.library.codec.checksum import sealed
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.library import CheckReport, Library
 from reader.library.recovery import Content, encode_tables, read_tables, salvage_documents
+from reader.library.texts import text_store
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 from tests.examples import at_most

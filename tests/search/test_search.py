@@ -401,7 +401,7 @@ def test_only_changed_records_are_indexed(shelf: Shelf) -> None:
     shelf.progress.clear()
     shelf.session("vote.txt").annotate(None, "one more")
     found(shelf, "leith")
-    assert [(progress.done, progress.of) for progress in shelf.progress] == [(1, 2), (2, 2)], "the article and the note"
+    assert [(progress.done, progress.of) for progress in shelf.progress] == [(1, 1)], "the note"
 
 
 def test_deleting_the_index_loses_nothing(shelf: Shelf) -> None:
@@ -425,9 +425,20 @@ def test_carets_are_indexed_as_progress(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.save_state(session.load_state().__class__(caret=len(session.article.text) // 2))
     found(shelf, "leith")
-    index_library.index_carets(shelf.index, shelf.paths.state)
+    index_library.index_reading(shelf.index, shelf.paths.state)
     with shelf.index.reading() as db:
         assert [listed.progress for listed in queries.list_articles(db)] == [50]
+
+
+def test_openings_that_left_the_library_as_it_was_are_indexed(shelf: Shelf) -> None:
+    sessions = [shelf.session(name) for name in ("vote.txt", "noon.txt")]
+    found(shelf, "leith")
+    sessions[0].record_opening()
+    index_library.index_reading(shelf.index, shelf.paths.state)
+    with shelf.index.reading() as db:
+        listed = queries.list_articles(db)
+    assert [row.origin.id for row in listed[:2]] == [sessions[0].article_id, sessions[1].article_id]
+    assert [row.opened for row in listed] == [record.opened for record in sessions[0].library.articles()]
 
 
 # ---------------------------------------------------------------------- the file
@@ -519,9 +530,11 @@ def test_two_processes_index_many_changes(shelf: Shelf) -> None:
             out, err = process.communicate(timeout=PATIENCE)
             assert (process.returncode, err) == (0, b"")
             assert b"word29" in out
+    index_library.index_reading(shelf.index, shelf.paths.state)
     followed = dump(shelf.index)
     shelf.index.discard()
     shelf.asker.answer(lambda db: None)
+    index_library.index_reading(shelf.index, shelf.paths.state)
     assert dump(shelf.index) == followed
 
 

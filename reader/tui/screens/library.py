@@ -134,7 +134,7 @@ class LibraryScreen(BrowseScreen):
             )
             self.articles = first or []
             await self.fill(keep=True)
-        await self.ask(self.library_client.index_carets)
+        await self.ask(self.library_client.index_reading)
         known = await self.ask(lambda: self.library_client.ask(queries.list_articles))
         if known is not None:
             self._all = True

@@ -15,7 +15,7 @@ import orjson
 from reader.document.article import Article
 from reader.document.codec import decode_block, decode_lines, decode_mark, decode_page, encode_block, is_consistent
 from reader.library.codec.fields import DIGEST
-from reader.library.text_store import GZIP, LEVEL, MAX_SIZE
+from reader.library.texts.text_store import GZIP, LEVEL, MAX_SIZE
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 

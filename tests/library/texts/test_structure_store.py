@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from reader.document.article import Article, Page
 from reader.document.codec import LONGEST_PREFIX, is_consistent
-from reader.library import structure_store, text_store
 from reader.library.library import Library
+from reader.library.texts import structure_store, text_store
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths

@@ -1,0 +1,1 @@
+"""What is kept of articles, in a folder beside the library: their texts, and the structure of each."""

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from reader.errors import SourceError
-from reader.sources.encoding import has_bom
+from reader.sources.encoding import wide_encoding
 from reader.text.sanitize import clean_line
 
 SUFFIXES = {
@@ -123,7 +123,7 @@ def looks_like_markdown(text: str) -> bool:
 
 def is_binary(data: bytes, charset: str) -> bool:
     """Return whether `data` is binary: it has a NUL or many control characters, and is not UTF-16."""
-    if has_bom(data) or charset.lower().startswith("utf-16"):
+    if charset.lower().startswith(("utf-16", "utf-32")) or wide_encoding(data):
         return False
     head = data[:BINARY_WITHIN]
     return b"\0" in data or len(head) - len(head.translate(None, CONTROLS)) > BINARY * len(head)

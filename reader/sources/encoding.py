@@ -1,11 +1,14 @@
-"""Decode bytes: by BOM, as UTF-8, as declared, or by detection; never with a crash.
+"""Decode bytes: by BOM or NULs, as UTF-8, as declared, or by detection; never with a crash.
 
 Declarations come after UTF-8: bytes beyond ASCII that are valid UTF-8 are hardly ever anything else, and many pages
-declare a wrong encoding.
+declare a wrong encoding. Detection asks the alphabets first (`alphabets`), then charset-normalizer.
 """
 
 import codecs
+import re
+import unicodedata
 
+from reader.sources.alphabets import LATIN_CODE_PAGES, guess_by_alphabet
 from reader.text.sanitize import clean
 
 GUESS_LENGTH = 1 << 16
@@ -19,18 +22,43 @@ BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-ENCODINGS = (
-    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "iso8859_5"),
-    *("koi8_r", "cp866", "cp932", "euc_jp", "gb18030", "big5", "cp949"),
-)
-"""Encodings of old text files, likeliest first; without this list, detection offers EBCDIC and other rarities instead
-of Windows code pages."""
+WIDE = (("utf-32-le", 4, 0), ("utf-32-be", 4, 3), ("utf-16-le", 2, 0), ("utf-16-be", 2, 1))
+"""Encodings without a mark that have NULs in Latin text: bytes to a character, and the one that is hardly ever NUL."""
+
+FEW_NULS = 0.5
+"""Share of the NULs that may be in that place; the ideographic space of UTF-16 has one there."""
+
+WIDE_SAMPLE = 4096
+"""Bytes that tell whether an encoding is one of these; divisible by four."""
+
+TEXT_CATEGORIES = "LMNPSZ"
+"""Unicode's categories of what text has: letters, marks, numbers, punctuation, symbols and separators."""
+
+DECLARED = rb"""(?:encoding|charset|coding)\s{0,5}[:=]\s{0,5}["']?([A-Za-z0-9][A-Za-z0-9_.:-]{1,39})"""
+DECLARED_WITHIN = 2048
+"""What XML, HTML, mails and editors' comments write near the beginning, and the bytes that are examined for it."""
+
+ESCAPED = ((rb"\x1b\$[@B]", "iso2022_jp"), (rb"\x1b\$\)C", "iso2022_kr"))
+"""Escape sequences of Japanese and Korean mail, whose bytes are ASCII."""
 
 LEGACY = "cp1252"
-"""The most common of them, and the source of the few odd bytes in an almost ASCII file."""
+"""The most common old encoding, and the source of the few odd bytes in an almost ASCII file."""
 
 FEW_BYTES, FEW_OF_ALL = 16, 0.2
-"""With fewer bytes beyond ASCII than both of these, detection can only guess."""
+"""With fewer bytes beyond ASCII than both of these, statistics can only guess."""
+
+RARE = frozenset(
+    "cp037 cp273 cp424 cp500 cp875 cp1026 cp1140 hp_roman8 utf_7 utf_16 utf_16_be utf_16_le utf_32 utf_32_be utf_32_le"
+    " ptcp154 kz1048 koi8_t cp1006 cp1125 cp1258 cp720 cp860 cp861 cp863 iso8859_3 iso8859_4 iso8859_10 iso8859_14"
+    " iso8859_16 mac_iceland mac_latin2 mac_turkish".split()
+)
+"""Encodings that charset-normalizer prefers to likelier ones: of mainframes, and those that few ever used."""
+
+JOHAB = "johab"
+"""An old Korean encoding in which any Chinese is Korean; taken if there is nothing else."""
+
+EAST_ASIAN = ("cp932", "euc_jp", "gb18030", "big5hkscs", "cp949", JOHAB)
+"""Those it may not recognize when a file mixes text with code; the one with the fewest undecodable bytes is taken."""
 
 BEYOND_ASCII = bytes(range(0x80, 0x100))
 
@@ -58,26 +86,55 @@ def decode_raw(data: bytes, declared: str = "") -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def has_bom(data: bytes) -> bool:
-    return any(data.startswith(mark) for mark, _ in BOMS)
+def wide_encoding(data: bytes) -> str:
+    """Return the encoding of text that is UTF-16 or UTF-32, by its mark or its NULs; "" for any other data."""
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return "" if encoding == "utf-8-sig" else encoding
+    sample = data[:WIDE_SAMPLE]
+    nuls = sample.count(0)
+    for encoding, width, position in WIDE if nuls else ():
+        fits = len(data) % width == 0 and sample[position::width].count(0) < FEW_NULS * nuls
+        if fits and _is_text(sample, encoding):
+            return encoding
+    return ""
+
+
+def _is_text(sample: bytes, encoding: str) -> bool:
+    """Return whether `sample` in this encoding has no characters that no text has."""
+    text = sample.decode(encoding, "replace").removesuffix("\ufffd")  # it may end within a character
+    if "\ufffd" in text:
+        return False
+    return all(character in "\t\n\f\r" or unicodedata.category(character)[0] in TEXT_CATEGORIES for character in text)
+
+
+SUPERSETS = {
+    **dict.fromkeys(("iso8859-1", "ascii"), LEGACY),
+    **{"iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874"},
+    **{"shift_jis": "cp932", "euc_kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"},
+}
+"""What is written where these are declared; browsers read them so, too."""
 
 
 def _find_codec(declared: str) -> str:
-    """Return Python's name of an encoding, or "". Like browsers, take Latin-1 for its superset."""
+    """Return Python's name of an encoding, or of its usual superset; "" if there is none."""
     try:
         name = codecs.lookup(declared.strip(" \t\"'")).name
         b"a".decode(name, "replace")  # some codecs are not encodings of text
     except (LookupError, ValueError):
         return ""
-    return LEGACY if name in ("iso8859-1", "ascii") else name
+    return SUPERSETS.get(name, name)
 
 
 def _decode(data: bytes, declared: str) -> str:
-    for mark, encoding in BOMS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
+    if data.startswith(codecs.BOM_UTF8):
+        return data.decode("utf-8-sig", "replace")
+    if wide := wide_encoding(data):
+        return data.decode(wide, "replace")
     if declared.replace("-", "").replace("_", "").startswith(SHIFTING):
         return data.decode(declared, "replace")
+    if (escaped := _decode_escaped(data)) is not None:
+        return escaped
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -86,30 +143,47 @@ def _decode(data: bytes, declared: str) -> str:
         beyond = len(text) - len(data.translate(None, BEYOND_ASCII)) - damaged
         if beyond > damaged:  # truncated or mixed UTF-8
             return text
-        if declared and declared != "utf-8":
-            text = data.decode(declared, "replace")
-            if text.count("\ufffd") <= BROKEN * len(text):
-                return text
+        for encoding in (declared, _declared_within(data)):
+            if encoding and encoding != "utf-8":
+                text = data.decode(encoding, "replace")
+                if text.count("\ufffd") <= BROKEN * len(text):
+                    return text
         return data.decode(_guess_legacy_encoding(data, error.start), "replace")
+
+
+def _decode_escaped(data: bytes) -> str | None:
+    """Decode Japanese or Korean mail; None if `data` is none."""
+    if b"\x1b$" not in data or not data.isascii():
+        return None
+    for sequence, encoding in ESCAPED:
+        if re.search(sequence, data):
+            return data.decode(encoding, "replace")
+    return None
+
+
+def _declared_within(data: bytes) -> str:
+    """Return Python's name of the encoding that `data` itself declares; "" if it declares none."""
+    found = re.search(DECLARED, data[:DECLARED_WITHIN])
+    return _find_codec(found[1].decode()) if found else ""
 
 
 def _guess_legacy_encoding(data: bytes, odd: int) -> str:
     """Return the likeliest encoding of `data`, which is not UTF-8 at byte `odd`."""
     start = max(data.rfind(space, 0, odd) for space in SPACES) + 1
     sample = data[start : start + GUESS_LENGTH]
+    if found := guess_by_alphabet(sample):
+        return found
     beyond = len(sample) - len(sample.translate(None, BEYOND_ASCII))
     if beyond < FEW_BYTES and beyond < FEW_OF_ALL * len(data):
         return LEGACY
     from charset_normalizer import from_bytes  # 30 ms that UTF-8 need not pay
 
-    ends = [len(sample)]
-    if start + len(sample) < len(data):  # cut between characters: one of four offsets is
-        space = max(map(sample.rfind, SPACES))
-        ends = [space] if space > 0 else [len(sample) - cut for cut in range(4)]
-    likely = {
-        encoding: match.coherence - match.chaos
-        for end in ends
-        for match in from_bytes(sample[:end], cp_isolation=list(ENCODINGS))
-        for encoding in match.could_be_from_charset
-    }
-    return max(ENCODINGS, key=lambda encoding: likely.get(encoding, -1))
+    if start + len(sample) < len(data):
+        sample = sample[: max(map(sample.rfind, SPACES)) + 1] or sample
+    matches = from_bytes(sample, preemptive_behaviour=False)
+    names = [name for match in matches for name in match.could_be_from_charset if name not in RARE]
+    if names:
+        likeliest = next((name for name in names if name != JOHAB), JOHAB)
+        return LEGACY if likeliest in LATIN_CODE_PAGES else likeliest  # no language has the letters of another
+    damaged = {encoding: sample.decode(encoding, "replace").count("\ufffd") for encoding in EAST_ASIAN}
+    return min(EAST_ASIAN, key=lambda encoding: damaged[encoding])

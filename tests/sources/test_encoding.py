@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.sources.encoding import decode
+from reader.sources.encoding import decode, wide_encoding
 from reader.text.sanitize import clean
 
 FRENCH = "L'été dernier, le président a déclaré que « la France » n'était pas prête à négocier avec les élèves. "
@@ -39,7 +39,9 @@ def test_unicode_encodings_round_trip(text: str) -> None:
         ("utf-32-be", codecs.BOM_UTF32_BE),
     ):
         data = mark + text.encode(encoding)
-        if mark != codecs.BOM_UTF16_LE or not text.startswith("\0"):  # that would be the mark of UTF-32
+        if mark == codecs.BOM_UTF16_LE and text.startswith("\0"):  # that would be the mark of UTF-32
+            continue
+        if mark or "\0" not in text:  # that may be UTF-16 without a mark
             assert decode(data) == clean(text)
 
 
@@ -61,6 +63,75 @@ def test_unicode_encodings_round_trip(text: str) -> None:
 )
 def test_legacy_encodings_are_detected(text: str, encoding: str) -> None:
     assert decode((text * 4).encode(encoding)) == text * 4
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", [FRENCH, "漢字\u3000かな 1\n😀", "مرحبا بالعالم"])
+def test_unicode_without_a_mark_is_recognized_by_its_nuls(text: str, encoding: str) -> None:
+    assert wide_encoding(text.encode(encoding)) == encoding
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    "data", [b"abc\0def", b"\x01\0\x02\0\x03\0\x04\0", b"a\0b\0c", bytes(range(256)), b"\0" * 64, b"", b"text"]
+)
+def test_other_data_is_not_taken_for_unicode(data: bytes) -> None:
+    assert wide_encoding(data) == ""
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(JAPANESE, "iso2022_jp"), ("안녕하세요 여러분", "iso2022_kr")])
+def test_escaped_mail_is_recognized_by_its_sequences(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+def test_escape_sequences_of_terminals_are_not_mail() -> None:
+    assert decode(b"\x1b[1mbold\x1b[0m \x1b$ x") == clean("\x1b[1mbold\x1b[0m \x1b$ x")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<?xml version="1.0" encoding="{}"?>\n',
+        "<meta http-equiv='Content-Type' content='text/html; charset={}'>\n",
+        "Content-Type: text/plain; charset={}\n",
+        "# -*- coding: {} -*-\n",
+    ],
+)
+@pytest.mark.parametrize("word", ["Łódź", "Пример"])
+def test_encoding_that_the_text_declares_is_used(head: str, word: str) -> None:
+    name = "iso-8859-2" if word == "Łódź" else "koi8-r"
+    text = head.format(name) + word
+    assert decode(text.encode(name)) == text
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "encoding"),
+    [
+        ("shift_jis", "①髙", "cp932"),
+        ("gb2312", "朱镕基", "gb18030"),
+        ("euc-kr", "똠방각하", "cp949"),
+        ("iso-8859-1", "“no” – €", "cp1252"),
+        ("iso-8859-9", "ağaç “…”", "cp1254"),
+    ],
+)
+def test_declared_encoding_stands_for_its_superset(declared: str, text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), declared) == text
+
+
+def test_declaration_in_the_text_that_does_not_fit_is_not_used() -> None:
+    text = "<?xml encoding='euc-jp'?> " + RUSSIAN * 3
+    assert decode(text.encode("cp1251")) == text
+
+
+@pytest.mark.parametrize("encoding", ["johab", "cp874", "cp1256", "big5hkscs"])
+def test_less_common_encodings_are_not_excluded(encoding: str) -> None:
+    text = {
+        "johab": "시진핑 국가주석이 모스크바를 방문해 푸틴 대통령과 회담했다. ",
+        "cp874": "ประธานาธิบดีกล่าวว่าการเจรจาจะดำเนินต่อไป ชาวเมืองกำลังเตรียมงานเฉลิมฉลอง ",
+        "cp1256": "قال الرئيس إن المفاوضات ستستمر وسكان المدينة يستعدون للاحتفال ",
+        "big5hkscs": "國家主席抵達莫斯科，開始對俄羅斯進行國事訪問。兩國元首將舉行會談。",
+    }[encoding] * 8
+    assert decode(text.encode(encoding)) == text
 
 
 @pytest.mark.parametrize(("text", "encoding"), [(JAPANESE, "cp932"), (CHINESE, "gb18030"), (FRENCH, "cp1252")])

@@ -4,7 +4,7 @@
       loader           paths, URLs and streams to bytes; http, http_connection
       detect           the format of the bytes
       encoding         bytes to text
-      plain            plain text: boilerplate, line_patterns
+      plain            plain text: boilerplate, headings, line_patterns
       markdown         Markdown: blocks, inline, front_matter, embedded_html
       html             web pages (extra `web`): extract, walker
       epub             books (extra `ebook`)

@@ -80,6 +80,32 @@ def test_verse_within_a_hard_wrapped_file_keeps_its_lines() -> None:
     assert [block.reflow for block in article.blocks] == [True, False, True]
 
 
+LOG = """\
+2026-11-26 13:11:56 install libpolkit-gobject-1-0:amd64 <none> 126-2
+2026-11-26 13:11:56 status half-installed libpolkit-gobject-1-0:amd64 126-2
+2026-11-26 13:11:57 status unpacked libc6:amd64 2.41-12+deb13u4 <none>
+"""
+
+UNPACKED = """\
+Preparing to unpack .../014-libmp3lame0_3.100-6+b3_amd64.deb ...
+Unpacking libmp3lame0:amd64 (3.100-6+b3) over ...
+into libmpg123-0t64:amd64 and all of its dependencies at once ...
+with it.
+"""
+
+TABLE = """\
+libacl1:amd64     2.3.2-2    amd64    access control list, shared library
+libapt-pkg7.0     3.0.3      amd64    package management runtime, library
+libattr1:amd64    2.5.2-3    amd64    extended attributes, shared library
+"""
+
+
+@pytest.mark.parametrize("lines", [LOG, UNPACKED, TABLE, TABLE.replace("    ", " | "), TABLE.replace("    ", "\t")])
+def test_logs_and_tables_keep_their_lines_in_a_hard_wrapped_file(lines: str) -> None:
+    article = read_plain(f"{WRAPPED}\n{lines}\n{WRAPPED}")
+    assert [block.reflow for block in article.blocks] == [True, False, True]
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -255,6 +281,71 @@ def test_a_short_line_between_paragraphs_is_a_heading() -> None:
 def test_chapter_headings_may_come_first_or_follow_another() -> None:
     article = read_plain(f"A Tale\n\nPART ONE\n\nChapter 1\n\n{PROSE}\n\nXIV\n\n{MORE}\n")
     assert [heading.span.of(article.text) for heading in article.headings] == ["PART ONE", "Chapter 1", "XIV"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "CHAPTER I.",
+        "Chapter i.",
+        "Chapter 12: Who Stole the Tarts?",
+        "CHAPTER IV. WHO IS JANE FINN?",
+        "PART TWO--The Sea-cook",
+        "Book Third",
+        "_Chapter XL_",
+        "CHAPTER 12. LIKING LIFE ON MY OWN ACCOUNT NO BETTER, I FORM A GREAT RESOLUTION AND GO",
+        "XIV.",
+        "PROLOGUE.",
+        "Chapter II.\nA Strange Visitor.",
+    ],
+)
+def test_a_chapter_is_a_heading_however_it_ends(heading: str) -> None:
+    article = read_plain(f"{PROSE}\n\n\n{heading}\n\n{MORE}\n")
+    assert [block.span.of(article.text) for block in article.headings] == [heading]
+
+
+def test_a_motto_may_stand_between_a_chapter_and_its_prose() -> None:
+    article = read_plain(f"CHAPTER I.\n\nMISS BROOKE.\n\n  Since I can do no good\n  Reach constantly\n\n{MORE}\n")
+    assert [block.span.of(article.text) for block in article.headings] == ["CHAPTER I.", "MISS BROOKE."]
+
+
+def test_the_title_of_a_chapter_may_be_a_question() -> None:
+    article = read_plain(f"Chapter 11\n\nWho Stole the Tarts?\n\n{MORE}\n\nChapter 12\n\n{PROSE}\n")
+    assert [block.span.of(article.text) for block in article.headings][1] == "Who Stole the Tarts?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PROSE}\n\nPart one of the plan was to wait.\n\n{MORE}\n",
+        f"{PROSE}\n\nChapter 1\n\nChapter 2\n\nChapter 3\n",
+        f"{PROSE}\n\nSTOP.\n\n{MORE}\n",
+        f"{PROSE}\n\nChapter 3 and all that\nwas in it went on\nand on\nand on and on and on and on to its end.\n",
+    ],
+)
+def test_what_only_begins_like_a_chapter_is_not_a_heading(text: str) -> None:
+    assert read_plain(text).headings == ()
+
+
+def test_questions_of_an_interview_are_headings() -> None:
+    article = read_plain(f"{PROSE}\n\nWho decided that?\n\n{MORE}\n\nAnd what comes next?\n\n{PROSE}\n")
+    assert words(article, kind="heading", role="body") == ["Who decided that?", "And what comes next?"]
+
+
+def test_a_novel_has_the_name_of_its_file_and_not_of_its_first_chapter() -> None:
+    novel = f"CHAPTER I.\n\n{PROSE}\n\nCHAPTER II.\n\n{MORE}\n"
+    assert read_plain(novel, "/books/145_the_mill_on_the_floss.txt").title == "The mill on the floss"
+    assert read_plain(novel).title.startswith("CHAPTER I. The council decided")
+    assert read_plain(f"I\n\n{PROSE}\n\nII\n\n{MORE}\n", "/books/Heart.txt").title == "Heart"
+
+
+def test_a_single_chapter_has_its_own_name() -> None:
+    assert read_plain(f"Chapter 3: The Vote\n\n{PROSE}\n", "/a/b.txt").title == "Chapter 3: The Vote"
+
+
+def test_a_book_of_project_gutenberg_has_the_title_in_its_head() -> None:
+    head = "The Project Gutenberg EBook of Emma, by Jane Austen\n\nTitle: Emma\n  A Novel\n\nAuthor: Jane Austen\n"
+    assert read_plain(f"{head}\n\nCHAPTER I\n\n{PROSE}\n").title == "Emma A Novel"
 
 
 def test_underlined_heading_is_a_heading_and_a_rule() -> None:

@@ -5,23 +5,23 @@ quotation markers) is in the gaps, and the purpose of a block is only a role. Pi
 space in a hard-wrapped file and a line break in any other; neither is changed.
 """
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reader.document.article import Article, Block
 from reader.sources.plain.boilerplate import split_head, split_tail
+from reader.sources.plain.headings import HeadingFinder
 from reader.sources.plain.line_patterns import (
-    HEADING_LENGTH,
     ITEM,
     QUOTED,
     RULE,
     WRAPPED,
     Paragraph,
+    begins_chapter,
     first_words,
-    is_chapter,
-    is_prose,
-    looks_like_heading,
+    is_running_text,
 )
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
@@ -30,6 +30,9 @@ LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
 WRAP_SAMPLE = 4000
 """Lines that decide whether a file is hard-wrapped: a hundred pages."""
+
+EBOOK, EBOOK_WITHIN = r"(?s)\A\W*(?:The )?Project Gutenberg.*?\nTitle: +(?P<title>[^\n]+(?:\n {2,}\S[^\n]*)*)\n", 4000
+"""The title in the head of a book of Project Gutenberg, within its first characters."""
 
 CAPITALS = 0.6
 """Share of lines within paragraphs that begin with a capital, above which it is verse or a list; prose continues in
@@ -45,13 +48,25 @@ MAX_PREFIX_COLUMNS = 8
 def read_plain(text: str, source: str = "-") -> Article:
     """Read `text`, sanitized, as an article.
 
-    Its title is its title block, else its first words, so that the same text has the same title wherever it comes from.
+    Its title is its title block, or what Project Gutenberg says above it, else its first words, so that the same text
+    has the same title wherever it comes from; but a text that begins with the first of its chapters is called by the
+    name of its file.
     """
     text = clean(text)
     blocks = plain_blocks(text)
-    titled = [block for block in blocks if block.role == "title"]
-    title = titled[0].span.of(text) if titled else first_words(blocks[0].span.of(text)) if blocks else ""
-    return Article(text, blocks, clean_line(title), source=source)
+    return Article(text, blocks, clean_line(_find_title(text, blocks, source)), source=source)
+
+
+def _find_title(text: str, blocks: Sequence[Block], source: str) -> str:
+    if not blocks:
+        return ""
+    if ebook := re.search(EBOOK, text[:EBOOK_WITHIN]):
+        return " ".join(ebook["title"].split())
+    first = blocks[0].span.of(text)
+    if blocks[0].role == "title" or not begins_chapter(first):
+        return first if blocks[0].role == "title" else first_words(first)
+    stem = re.sub(r"[\W_\d]*(.*?)(?:\.\w{1,4})?$", r"\1", os.path.basename(source)).replace("_", " ").strip()
+    return stem[:1].upper() + stem[1:] or first_words(text[blocks[0].span.start :])
 
 
 def plain_blocks(text: str) -> tuple[Block, ...]:
@@ -96,43 +111,27 @@ def _is_wrapped(text: str, paragraphs: Sequence[Paragraph]) -> bool:
 
 
 def _body_blocks(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> Iterator[Block]:
+    headings = HeadingFinder(text, paragraphs, wrapped)
     for index, lines in enumerate(paragraphs):
-        alone = len(lines) == 1 or (len(lines) == 2 and RULE.fullmatch(lines[1].of(text)))
-        if alone and _is_heading(text, paragraphs, index, wrapped):
-            yield Block(lines[0], "heading", 2)
-            lines = lines[1:]
+        if count := headings.lines_of(index):
+            yield Block(Span(lines[0].start, lines[count - 1].end), "heading", 2, reflow=count > 1)
+            lines = lines[count:]
         if not any(text[line.start] in SIGNS for line in lines):  # nearly every paragraph
-            yield from _paragraph_block(lines, wrapped)
+            yield from _paragraph_block(text, lines, wrapped)
             continue
         numbered = _is_numbered(text, paragraphs, index)
         for marker, run in _group_lines(text, lines, wrapped, numbered):
-            yield from _marked_block(text, marker, run, wrapped) if marker else _paragraph_block(run, wrapped)
+            yield from _marked_block(text, marker, run, wrapped) if marker else _paragraph_block(text, run, wrapped)
 
 
-def _is_heading(text: str, paragraphs: Sequence[Paragraph], index: int, wrapped: bool) -> bool:
-    """Return whether the first line of this single-line paragraph is a heading.
-
-    Between two paragraphs of prose any short line is; a chapter's may also come first, or above another heading.
-    """
-    line = paragraphs[index][0]
-    if len(line) > HEADING_LENGTH or not looks_like_heading(words := line.of(text)):
-        return False
-    below = paragraphs[index + 1 : index + 3]
-    if is_chapter(words):
-        return any(is_prose(text, lines) for lines in below)
-    if index == 0 or not below or not is_prose(text, paragraphs[index - 1]):
-        return False
-    flows = wrapped or len(below[0]) == 1  # and is not a stanza
-    return flows and is_prose(text, below[0]) and below[0][-1].end - below[0][0].start > len(words)
-
-
-def _paragraph_block(lines: Paragraph, wrapped: bool) -> Iterator[Block]:
-    """Return the lines as one block; verse and addresses in a hard-wrapped file keep their (short) lines."""
+def _paragraph_block(text: str, lines: Paragraph, wrapped: bool) -> Iterator[Block]:
+    """Return the lines as one block; verse, addresses, tables and logs in a hard-wrapped file keep their lines."""
     if len(lines) == 1:
         yield Block(lines[0], reflow=wrapped)
     elif lines:
         full = sum(len(line) >= WRAPPED.start for line in lines[:-1])
-        yield Block(Span(lines[0].start, lines[-1].end), reflow=wrapped and 2 * full >= len(lines) - 1)
+        reflow = wrapped and 2 * full >= len(lines) - 1 and is_running_text(text, lines)
+        yield Block(Span(lines[0].start, lines[-1].end), reflow=reflow)
 
 
 # -- lines with a sign before them ------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from reader.sources.plain.line_patterns import (
     RULE,
     WRAPPED,
     Paragraph,
+    begins_chapter,
     ends_sentence,
     has_prose,
     is_byline,
@@ -81,7 +82,7 @@ def _is_titled(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> boo
     """Return whether the first line is a title: it looks like one, stands alone, and has a body below it."""
     first, *others = paragraphs
     title = first[0].of(text)
-    if not looks_like_title(title) or ITEM.match(title) or QUOTED.match(title):
+    if not looks_like_title(title) or ITEM.match(title) or QUOTED.match(title) or _is_one_of_chapters(text, paragraphs):
         return False
     if others and re.match(SPEAKER, title) and re.match(SPEAKER, others[0][0].of(text)):
         return False  # the first line of a transcript
@@ -95,6 +96,14 @@ def _is_titled(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> boo
         or RULE.fullmatch(below) is not None
         or (not wrapped and len(below) >= 2 * len(title) and ends_sentence(below))
     )
+
+
+def _is_one_of_chapters(text: str, paragraphs: Sequence[Paragraph]) -> bool:
+    """Return whether the text begins with the first of several chapters, whose name is not that of the text."""
+    first, *others = paragraphs
+    if not begins_chapter(first[0].of(text)):
+        return False
+    return any(begins_chapter(lines[0].of(text)) for lines in others)
 
 
 def _is_standfirst(text: str, paragraphs: list[list[Span]], title: str, wrapped: bool) -> bool:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 
 from reader.text.span import Span
 
@@ -17,11 +18,20 @@ Paragraph = Sequence[Span]
 WRAPPED = range(55, 86)
 """Width in characters of lines wrapped by hand or by an editor: most are set to 65-80."""
 
+RAGGED, FULL = 6, 0.7
+"""Columns that an author who breaks lines by hand leaves free, and the share of lines that are full to there."""
+
+CELLS = r"^\W{0,2}\d[\d:./-]{4,}\D|^[\[|+]|\S(?:[^\S\n]{3,}|\t[^\S\n]*|[^\S\n]*[|│┃][^\S\n]*)\S"
+"""A line of a log that begins with its time, or of a table with gaps or borders between its cells."""
+
 TITLE_LENGTH = 150
 """Characters. Headlines end at about 120; a longer line without a full stop is a paragraph that lacks one."""
 
 HEADING_LENGTH, HEADING_WORDS = 80, 12
 """Characters: a sub-heading fits on one line of a page."""
+
+SMALL_WORD = 4
+"""Characters of the longest words that are not capitalized in titles."""
 
 FIRST_WORDS = 60
 """Characters of text that stand in for a title."""
@@ -40,12 +50,23 @@ INITIALS = r"\b(?:[A-Z]\.){2,}$"
 
 BYLINE = r"(?i:by|words by|story by|von|par|por|di|door)\s+\w"
 
-CHAPTER = (
-    r"(?i:(?:chapter|part|book|section|act|scene|canto|appendix|volume|letter|stave|kapitel|teil|chapitre|partie|cap[ií]tulo)"
-    r"\s+(?:\d+|[ivxlcdm]+|one|two|three|four|five|six|seven|eight|nine|ten|the\s+\w+)\b"
-    r"|(?:prologue|epilogue|introduction|preface|foreword|afterword|conclusion|contents)$"
-    r"|(?-i:[IVXLCDM]+\.?)$)"
+NUMBER = (
+    r"(?:\d+|[ivxlcdm]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]\w+)?"
+    r"|(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last))"
 )
+
+CHAPTER_WORD = (
+    r"(?i:_?(chapter|part|book|section|act|scene|canto|appendix|volume|letter|stave|phase|adventure|chap\.|kapitel|teil|chapitre|partie"
+    rf"|cap[ií]tulo)\s+{NUMBER}(?![^\W_]))(?:[.:_)\]\s–—-]+(?P<title>[^\W_].*)?|[\"'“‘(].*)?$"
+)
+"""A chapter's number, and perhaps its title."""
+
+CHAPTER = (
+    r"(?i:prologue|epilogue|introduction|preface|foreword|afterword|conclusion|contents)\.?$"
+    r"|[IVXLCDM]+\.?$"
+)
+"""Headings of chapters that are not numbered, or are only a number."""
 
 YEAR_DIGITS, DATE_SHARE = 4, 8
 """A dateline names a year or an hour, and at least every eighth character is a digit."""
@@ -108,20 +129,46 @@ def looks_like_title(line: str) -> bool:
 
 
 def looks_like_heading(line: str) -> bool:
-    """Return whether `line` is short, begins like a sentence and does not end like one."""
+    """Return whether `line` is short, begins like a sentence and does not end like one, or is a chapter's."""
     return (
         len(line) <= HEADING_LENGTH
-        and not ends_sentence(line)  # most paragraphs do, so this is tested first
+        and (not ends_sentence(line) or is_chapter(line))  # most paragraphs do, so this is tested first
         and len(line.split()) <= HEADING_WORDS
         and (line[0].isupper() or line[0].isdigit() or is_chapter(line))
-        and looks_like_title(line)
+        and (looks_like_title(line) or re.match(CHAPTER, line) is not None)
         and not is_byline(line)
     )
 
 
 def is_chapter(line: str) -> bool:
-    """Return whether `line` is `Chapter 3`, `PART ONE`, `XIV` or all capitals: a heading anywhere."""
-    return re.match(CHAPTER, line) is not None or (line.isupper() and any(map(str.isalpha, line)))
+    """Return whether `line` is `Prologue`, `XIV` or all capitals, without a full stop: a heading anywhere."""
+    if re.match(CHAPTER, line):
+        return True
+    return line.isupper() and line[-1] != "." and any(map(str.isalpha, line))
+
+
+def chapter_word(line: str) -> str:
+    """Return the word for a chapter with which `line` numbers one, in lower case; "" if it does not."""
+    found = re.match(CHAPTER_WORD, line)
+    if found is None or (found["title"] and found["title"][0].islower()):
+        return ""
+    return found[1].lower()
+
+
+def begins_chapter(line: str) -> bool:
+    """Return whether `line` names a chapter: `Chapter 3`, `XIV`, `Prologue`."""
+    return re.match(CHAPTER, line) is not None or chapter_word(line) != ""
+
+
+def has_title_case(line: str) -> bool:
+    """Return whether all long words of this short line begin with a capital, as in titles."""
+    words = line.split()
+    return (
+        len(line) <= HEADING_LENGTH
+        and len(words) <= HEADING_WORDS
+        and line[0].isupper()
+        and all(not word[0].islower() for word in words if len(word) > SMALL_WORD)
+    )
 
 
 def is_byline(line: str) -> bool:
@@ -143,6 +190,20 @@ def is_furniture(line: str) -> bool:
 def _furniture_pattern() -> re.Pattern[str]:
     """Compile the pattern on first use: most texts do not need it, and it takes 5 ms."""
     return re.compile(FURNITURE, re.IGNORECASE | re.VERBOSE)
+
+
+def is_running_text(text: str, lines: Paragraph) -> bool:
+    """Return whether lines were broken where they are full; those of tables, logs and lists end anywhere.
+
+    A line is full if the next word would not have fitted on it.
+    """
+    rows = [line.of(text) for line in lines]
+    if 2 * sum(re.search(CELLS, row) is not None for row in rows) > len(rows):
+        return False
+    width = max(map(len, rows)) - RAGGED
+    pairs = list(pairwise(rows))
+    full = sum(len(row) + 1 + len(below.split(maxsplit=1)[0]) > width for row, below in pairs)
+    return full >= FULL * len(pairs)
 
 
 def is_prose(text: str, lines: Paragraph) -> bool:

@@ -21,12 +21,14 @@ from reader.analysis.language import language_of
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
 from reader.analysis.quotes.anaphora import Anaphora, resolve_anaphora
 from reader.analysis.quotes.attribution import Attribution, Scored, attribute
-from reader.analysis.quotes.candidates import DETERMINERS, Candidate, find_candidates
+from reader.analysis.quotes.candidates import DETERMINERS, Candidate, find_candidates, is_thing
 from reader.analysis.quotes.indirect import Indirect, find_indirect
 from reader.analysis.quotes.labels import with_labels
 from reader.analysis.quotes.scare_quotes import is_scare_quote
+from reader.analysis.quotes.turns import Turns
 from reader.analysis.quotes.weights import NAMES
 from reader.analysis.sentences import Sentences
+from reader.analysis.story import is_story
 from reader.analysis.tokens import TokenizedArticle, tokenize
 from reader.analysis.transcripts import letter_of
 from reader.document.article import Article
@@ -92,11 +94,14 @@ def _found(
     tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name], tagging: Tagging, engine: str
 ) -> Analysis:
     """Return the analysis of a page with these names in its running text."""
-    known = resolve_entities(tokenized, add_headline_names(tokenized, headlines, names))
+    story = is_story(tokenized)
+    known = resolve_entities(tokenized, add_headline_names(tokenized, headlines, names), story)
     nicknames = {tokenized.quotation_of[token] for name in names for token in range(name.first + 1, name.last)}
     nicknames -= {tokenized.quotation_of[name.first] for name in names}
     candidates = with_labels(find_candidates(tokenized, known, tagging.phrases), tokenized, known)
-    anaphora = resolve_anaphora(tokenized, candidates, known)
+    if story:
+        candidates = [candidate for candidate in candidates if not is_thing(tokenized, candidate)]
+    anaphora = resolve_anaphora(tokenized, candidates, known, story)
     sentences = Sentences(tokenized, candidates, tagging)
 
     def contender(scored: Scored) -> Contender:
@@ -110,7 +115,7 @@ def _found(
 
     quotes = tuple(
         _quote(tokenized, attribution, contender, anaphora)
-        for number, attribution in enumerate(attribute(sentences, anaphora.stands_for))
+        for number, attribution in enumerate(attribute(sentences, anaphora.stands_for, Turns(tokenized, known, story)))
         if number in tokenized.labels or (number not in nicknames and not is_scare_quote(tokenized, attribution))
     )
     indirect = tuple(

@@ -45,11 +45,11 @@ class ResolvedEntity:
     gender: Gender | None
 
 
-def resolve_entities(tokenized: TokenizedArticle, names: list[Name]) -> list[ResolvedEntity]:
-    """Return the entities that `names` refer to, most mentioned first, then in text order."""
+def resolve_entities(tokenized: TokenizedArticle, names: list[Name], story: bool = False) -> list[ResolvedEntity]:
+    """Return the entities that `names` refer to, most mentioned first, then in text order; `story` as in `people`."""
     forms = list(_forms(tokenized, names))
     _tell_companies(forms)
-    people, rest = find_people(tokenized, forms)
+    people, rest = find_people(tokenized, forms, story)
     found = [_known(tokenized, cluster, "person") for cluster in people]
     found += [_known(tokenized, cluster, cluster.kind) for cluster in _things(tokenized, rest) if not cluster.is_unseen]
     _tell_namesakes(tokenized, found)

@@ -22,7 +22,7 @@ from reader.analysis.entities.forms import (
 )
 from reader.analysis.entities.gender import Gender, find_gender, pronoun_after, title_gender
 from reader.analysis.entities.mentions import Name
-from reader.analysis.lexicon import FAMILY_FIRST, FIRST_NAMES, PLACES
+from reader.analysis.lexicon import FAMILY_FIRST, FIRST_NAMES, HEADS_OF_FAMILY, PLACES
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
 
@@ -58,15 +58,19 @@ class _Person:
         return self.activation * math.exp2((self.spoken - token) / HALF_LIFE)
 
 
-def find_people(tokenized: TokenizedArticle, forms: list[Form]) -> tuple[list[Cluster], list[Form]]:
-    """Return the people who are named in full, each with the short names that mean them, and the remaining forms."""
+def find_people(tokenized: TokenizedArticle, forms: list[Form], story: bool) -> tuple[list[Cluster], list[Form]]:
+    """Return the people who are named in full, each with the short names that mean them, and the remaining forms.
+
+    In a story, Mrs. Lee is not Ann Lee, her daughter, unless somebody calls her Mrs. Ann Lee.
+    """
     full_names = [form for form in forms if len(form.key) > 1 and form.evidence.kind == "person"]
     people = [
         _Person(cluster, find_gender(cluster.names), *_titles(cluster.names))
         for cluster in _merge_full_names(full_names)
     ]
     placed = set(full_names)
-    rest = _attach_short_names(tokenized, people, [form for form in forms if form not in placed])
+    apart = HEADS_OF_FAMILY if story else frozenset()
+    rest = _attach_short_names(tokenized, people, [form for form in forms if form not in placed], apart)
     return [person.cluster for person in people], rest
 
 
@@ -138,8 +142,12 @@ def _initials(words: Key) -> str:
     return "".join(word if _is_initials(word) else word[0] for word in words)
 
 
-def _attach_short_names(tokenized: TokenizedArticle, people: list[_Person], forms: list[Form]) -> list[Form]:
+def _attach_short_names(
+    tokenized: TokenizedArticle, people: list[_Person], forms: list[Form], apart: frozenset[str]
+) -> list[Form]:
     """Add lone surnames and first names to the people they fit, in text order; return the forms that fit nobody.
+
+    A title in `apart` parts its owner from those who are never called so.
 
     A surname whose title contradicts the gender of all who are named in full is another person's: `people` grows.
     """
@@ -161,7 +169,7 @@ def _attach_short_names(tokenized: TokenizedArticle, people: list[_Person], form
         else:
             short += [(name, form, fitting) for name in form.names]
     named = [(name, person) for person in people for name in person.cluster.names]
-    _read_in_order(tokenized, people, named, short)
+    _read_in_order(tokenized, people, named, short, apart)
     return rest
 
 
@@ -170,6 +178,7 @@ def _read_in_order(
     people: list[_Person],
     named: list[tuple[Name, _Person]],
     short: list[tuple[Name, Form, list[_Person]]],
+    apart: frozenset[str],
 ) -> None:
     """Give each short name to the person it means at its place in the text."""
     waiting = sorted(named, key=lambda pair: -pair[0].first)
@@ -177,10 +186,11 @@ def _read_in_order(
         while waiting and waiting[-1][0].first < name.first:
             full, spoken = waiting.pop()
             spoken.mention(full.first)
-        person = _meant(tokenized, name, fitting)
+        titled = [one for one in fitting if name.title not in apart or name.title in one.titles]
+        person = _meant(tokenized, name, titled)
         gender = title_gender(name.title)
         if person is None:
-            person = _Person(Cluster([Form(form.key, [], form.evidence)], []), gender, gender is not None)
+            person = _Person(Cluster([Form(form.key, [], form.evidence)], []), gender, gender is not None, {name.title})
             fitting.append(person)
             people.append(person)
         if gender:

@@ -94,8 +94,17 @@ FEMALE_NOUNS = read_lower_section("people", "women")
 PLURAL_NOUNS = read_lower_section("people", "plural") | {
     pluralize(noun) for noun in read_lower_section("people", "men", "women", "anyone", "bodies")
 }
-NON_HUMAN_SPEAKERS = read_lower_section("people", "bodies")
-PEOPLE_NOUNS = read_lower_section("people") | PLURAL_NOUNS
+NON_HUMAN_SPEAKERS = read_lower_section("people", "bodies") | read_lower_section("roles", "groups")
+GROUP_NOUNS = read_lower_section("roles", "groups")
+INSTITUTION_NOUNS = read_lower_section("roles", "institutions")
+LEADER_NOUNS = read_lower_section("roles", "leaders")
+COURTESY_TITLES = read_lower_section("roles", "courtesy")
+FAMILY_NOUNS = read_lower_section("roles", "family")
+HEADS_OF_FAMILY = read_lower_section("roles", "heads of family")
+STORY_NOUNS = read_lower_section("roles", "story")
+TITLE_NOUNS = dict(entry.split(" = ") for entry in read_sections("roles")["in full"])
+"""Titles in short, with the nouns that stand for them."""
+PEOPLE_NOUNS = read_lower_section("people") | PLURAL_NOUNS | GROUP_NOUNS | STORY_NOUNS | FAMILY_NOUNS
 
 FUNCTION_WORDS = read_lower_section("common", "function")
 COMMON_WORDS = read_lower_section("common")

@@ -8,14 +8,12 @@ Jinping. The Chinese leader".
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from reader.analysis.entities.coreference import ResolvedEntity
-from reader.analysis.lexicon import PEOPLE_NOUNS, PLURAL_NOUNS, TITLES
+from reader.analysis.lexicon import STORY_NOUNS
 from reader.analysis.quotes.candidates import Candidate, group_by_sentence
+from reader.analysis.quotes.descriptions import Descriptions
 from reader.analysis.quotes.narrator import find_narrator
 from reader.analysis.tokens import TokenizedArticle
 
@@ -50,37 +48,10 @@ PHRASE = 0.9
 """The certainty of a phrase, whose person may be named elsewhere."""
 NARRATOR = 0.8
 """The certainty of "I" where a name for the narrator was found."""
+STORY = 0.8
+"""The part of a pronoun's certainty that "the girl" has in a story: it may be somebody new."""
 WHO = 0.9
 """The certainty of "who"."""
-
-BEFORE_NAME = TITLES | PEOPLE_NOUNS | {"the", "a", "an"}
-"""Words allowed before the name: "her daughter, the painter Ann Lee,"."""
-
-AROUND = frozenset(",.;:)—–")
-"""Signs that close the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another person's."""
-
-IN_FULL = {"gov.": "governor", "sen.": "senator", "rep.": "representative", "prof.": "professor", "dr.": "doctor"}
-"""Titles in short, with the nouns that stand for them."""
-
-INSTITUTIONS = frozenset(
-    "administration agency airline army assembly association authority bank board bureau cabinet charity commission "
-    "committee council court department federation foundation institute ministry tribunal university".split()
-)
-"""Words of a name by which an article returns to it: "the ministry"."""
-
-CONTINUITY = 300
-"""Maximum tokens from a name to a phrase that returns to its person: some paragraphs."""
-
-ROLE_SHARED = 20
-"""Maximum entities with one noun among which a phrase is looked for."""
-
-NEAR = 6
-"""Tokens beside a name that describe it."""
-
-NAMED = frozenset({"named", "called"})
-
-LEADING = frozenset({"leader", "premier", "president", "chancellor", "monarch", "autocrat", "ruler", "head"})
-"""Nouns that stand for the name at the end of the sentence before: "The Chinese leader"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +70,14 @@ class Anaphora:
         return self.certainty.get(candidate, PHRASE if candidate.form == "phrase" else UNRESOLVED)
 
 
-def resolve_anaphora(tokenized: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity]) -> Anaphora:
+def resolve_anaphora(
+    tokenized: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity], story: bool = False
+) -> Anaphora:
     """Return the name or phrase that each pronoun and phrase stands for, as far as the text shows it."""
     anaphora = Anaphora()
-    roles = _roles(tokenized, candidates, known)
+    descriptions = Descriptions(tokenized, candidates, known, story)
     sentences: list[list[Candidate]] = []
     ends: list[Candidate] = []
-    named_at: dict[int, int] = {}
     narrator = find_narrator(tokenized, candidates, known)
     for _, row in group_by_sentence(tokenized, candidates):
         for position, candidate in enumerate(row):
@@ -113,15 +85,17 @@ def resolve_anaphora(tokenized: TokenizedArticle, candidates: list[Candidate], k
             if candidate.agreement == "who":
                 antecedent = anaphora.stands_for.get(row[position - 1], row[position - 1]) if position else None
                 certainty = WHO
-            elif candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they"):
+            elif candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they", "it"):
                 antecedent, certainty = _antecedent(candidate, row[:position], sentences, anaphora)
             elif candidate.agreement == "I":
                 antecedent, certainty = narrator, NARRATOR
             elif candidate.form == "phrase":
-                recent = _Recent(roles, named_at, ends[-1] if ends else None)
-                antecedent = _person(tokenized, row, position, recent)
+                antecedent, certainty = descriptions.meant(row, position, ends[-1] if ends else None)
+                if antecedent is None and story and _returns(tokenized, candidate):
+                    antecedent, certainty = _antecedent(candidate, row[:position], sentences, anaphora)
+                    certainty *= STORY
             elif candidate.form == "name":
-                named_at[candidate.known] = candidate.first
+                descriptions.note(candidate)
             if antecedent is not None:
                 anaphora.stands_for[candidate] = antecedent
                 anaphora.certainty[candidate] = certainty
@@ -130,71 +104,10 @@ def resolve_anaphora(tokenized: TokenizedArticle, candidates: list[Candidate], k
     return anaphora
 
 
-class _Recent(NamedTuple):
-    """What the text has told before a phrase."""
-
-    roles: dict[str, dict[int, Candidate]]
-    """For each noun, the entities that it describes somewhere."""
-    named_at: dict[int, int]
-    """For each entity, the token at which it was named last."""
-    before: Candidate | None
-    """The last candidate of the sentence before."""
-
-
-def _person(tokenized: TokenizedArticle, row: list[Candidate], position: int, recent: _Recent) -> Candidate | None:
-    """Return the person whom a phrase means by the names beside it, here or before; `roles` grows."""
-    phrase = row[position]
-    if (called := _called(tokenized, row, position)) is not None:
-        recent.roles.setdefault(_head(tokenized, phrase), {}).setdefault(called.known, called)
-        return called
-    if phrase.added and position and _describes(phrase, row[position - 1]):
-        return row[position - 1]
-    return _named(tokenized, phrase, recent) if phrase.known < 0 else None
-
-
-def _describes(phrase: Candidate, before: Candidate) -> bool:
-    """Return whether a phrase behind a comma describes the person before it: "Ann Lee, 61, a painter"."""
-    return phrase.form == "phrase" and before.kind == "person" and phrase.agreement in (None, before.agreement)
-
-
-def _called(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
-    """Return the person whose name follows a phrase: "the mayor, Ann Lee, said", "a worker named Ann Lee"."""
-    phrase, at = row[position], position + 1
-    if _head(tokenized, phrase) == "one" and at < len(row) and row[at].agreement == "they" and row[at].governed:
-        phrase, at = row[at], at + 1  # one of the victims, Ann Lee, wept
-    elif phrase.agreement == "they":
-        return None
-    last = phrase.last
-    while at < len(row) and row[at].form == "name" and row[at].kind != "person" and row[at].governed:
-        last, at = row[at].last, at + 1  # the ambassador to the United Nations, Ann Lee
-    name = row[at] if at < len(row) else None
-    if name is None or name.form != "name" or name.kind != "person":
-        return None
-    if name.first == last + 2 and tokenized.tokens[last + 1].lower in NAMED:
-        return name
-    if tokenized.tokens[last + 1].text != "," or (
-        last > phrase.last and not _is_preposition(tokenized, phrase.last + 1)
-    ):
-        return None
-    title = last + 2
-    while title < name.first and tokenized.tokens[title].lower in BEFORE_NAME:
-        title += 1
-    return name if title == name.first and _ends_apposition(tokenized, phrase, name) else None
-
-
-def _is_preposition(tokenized: TokenizedArticle, token: int) -> bool:
-    return tokenized.tokens[token].lower in ("of", "for", "to", "at", "in", "from", "with")
-
-
-def _ends_apposition(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:
-    """Return whether the words after "the mayor, Ann Lee" show that both are one person.
-
-    At the start of a sentence a verb does so too, or where Lee is from: "Another pollster, Ann Lee of Leith, said".
-    """
-    following = tokenized.tokens[name.last + 1].lower if name.last + 1 < len(tokenized.tokens) else "."
-    if following in AROUND:
-        return True
-    return tokenized.opens[phrase.first] and not name.owner and following != "and"
+def _returns(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
+    """Return whether a phrase of a story returns to somebody who was named, like a pronoun: "the girl"."""
+    first, last = tokenized.tokens[phrase.first].lower, tokenized.tokens[phrase.last].lower
+    return first == "the" and last in STORY_NOUNS and phrase.agreement in ("he", "she")
 
 
 def _antecedent(
@@ -249,76 +162,10 @@ def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate) -> bool
     wanted = pronoun.agreement
     if wanted == "they":
         return target.agreement == "they"
+    if wanted == "it":
+        return target.agreement == "it" and (target.form == "name" or not target.owner)
     if candidate.form == "pronoun":
         return candidate.agreement == wanted
     if target.form == "name":
         return target.kind == "person" and target.agreement in (wanted, None)
     return target.agreement == wanted or (target.agreement is None and not target.governed and target.known < 0)
-
-
-def _head(tokenized: TokenizedArticle, candidate: Candidate) -> str:
-    return tokenized.tokens[candidate.last].lower
-
-
-def _roles(
-    tokenized: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity]
-) -> dict[str, dict[int, Candidate]]:
-    """Return, for each noun, the entities described by it: "Gov. Xi", "Wang, the minister", "the driver Tom Ray".
-
-    An organisation is described by the words of its name: "the ministry".
-    """
-    roles: defaultdict[str, dict[int, Candidate]] = defaultdict(dict)
-    titles = {name.first: name.title for one in known for name in one.names if name.title}
-    named: Candidate | None = None
-    for candidate in candidates:
-        added = candidate.added and candidate.known < 0 and named is not None and _describes(candidate, named)
-        if added and named is not None and candidate.first == named.last + 2:
-            roles[_head(tokenized, candidate)].setdefault(named.known, named)
-        named = candidate if candidate.form == "name" and candidate.kind == "person" else None
-        if named is not None:
-            for noun in _nouns_before(tokenized, named, titles.get(named.first, "")):
-                roles[noun].setdefault(named.known, named)
-        elif candidate.form == "name" and candidate.kind == "organisation":
-            for token in tokenized.tokens[candidate.first : candidate.last + 1]:
-                if token.lower in INSTITUTIONS:
-                    roles[token.lower].setdefault(candidate.known, candidate)
-    return roles
-
-
-def _nouns_before(tokenized: TokenizedArticle, name: Candidate, title: str) -> Iterator[str]:
-    """Yield the nouns that a title, or the word before a name, gives the person: "Gov.", "driver"."""
-    if title:
-        noun = title.split()[-1]
-        yield IN_FULL.get(noun, noun)
-    before = name.first - len(title.split()) - 1
-    if before >= 0 and tokenized.sentence_of[before] == tokenized.sentence_of[name.first]:
-        noun = tokenized.tokens[before].text
-        if noun in PEOPLE_NOUNS and noun not in PLURAL_NOUNS:
-            yield noun
-
-
-def _named(tokenized: TokenizedArticle, phrase: Candidate, recent: _Recent) -> Candidate | None:
-    """Return the only one whom the text describes as `phrase` does, and named not long before; or None."""
-    if tokenized.tokens[phrase.first].lower != "the":
-        return None
-    head, before = _head(tokenized, phrase), recent.before
-    described = recent.roles.get(head, {})
-    called = [
-        name
-        for known, name in (described.items() if len(described) <= ROLE_SHARED else ())
-        if name.first < phrase.first
-        and phrase.first - recent.named_at.get(known, name.first) <= CONTINUITY
-        and _fits(tokenized, phrase, name)
-    ]
-    if len(called) == 1:
-        return called[0]
-    if head not in LEADING or before is None or before.kind != "person" or not tokenized.opens[phrase.first]:
-        return None
-    return before if phrase.first == before.last + 2 else None
-
-
-def _fits(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:
-    """Return whether the capitalised words of a phrase stand near the name: "the Ohio governor", if Ohio does."""
-    near = {token.text for token in tokenized.tokens[max(0, name.first - NEAR) : name.last + NEAR]}
-    wanted = (token.text for token in tokenized.tokens[phrase.first + 1 : phrase.last] if token.capital)
-    return all(text in near for text in wanted)

@@ -8,12 +8,14 @@ person is often several candidates ("he", "Trump"); the mention that the cue gov
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.analysis.lexicon import DESCRIBING_VERBS, REPORTING_VERBS
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.quotes.cues import Cue, Sentence, is_denied
 from reader.analysis.quotes.signatures import find_signature, find_speaker_label
+from reader.analysis.quotes.turns import Turns
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
@@ -39,6 +41,9 @@ BY_PRONOUN = {
 }
 BY_KIND = {"person": weights.PERSON, "organisation": weights.ORGANISATION, "place": weights.PLACE}
 
+
+Same = Callable[[Candidate, Candidate], bool]
+"""Tells whether two candidates are one person."""
 
 Weighed = tuple[Weight, float]
 """A weight with the points it contributes."""
@@ -74,6 +79,15 @@ class Attribution:
         return (self.best.score if self.best else 0.0) - max(0.0, self.next_best.score if self.next_best else 0.0)
 
 
+class Neighbours(NamedTuple):
+    """What stands around a quotation."""
+
+    before: Attribution | None
+    following: QuotedTokens | None
+    turns: Turns
+    same: Same
+
+
 class Scores:
     """The points for each candidate, added up; of several cues only the strongest counts."""
 
@@ -92,7 +106,13 @@ class Scores:
         if cue.subject is not None and (cue.subject not in self._cues or points > self._cues[cue.subject][0]):
             self._cues[cue.subject] = (points, cue, list(hints))
 
-    def best(self, quotation: QuotedTokens, same: Callable[[Candidate, Candidate], bool]) -> Attribution:
+    def blame(self, person: Candidate, weight: Weight, same: Same) -> None:
+        """Add points to all candidates that are the same person."""
+        for candidate in {**self._hints, **self._cues}:
+            if same(person, candidate):
+                self.add(candidate, weight)
+
+    def best(self, quotation: QuotedTokens, same: Same) -> Attribution:
         """Return the quotation with its highest-scoring candidate; of equals, the one first added.
 
         `same` tells whether two candidates are one person: the runner-up must be a different one.
@@ -144,7 +164,7 @@ def prior_score(candidate: Candidate) -> float:
     return sum(points for _, points in candidate_hints(candidate))
 
 
-def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -> Iterator[Attribution]:
+def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], turns: Turns) -> Iterator[Attribution]:
     """Return each quotation of the page with its speaker, in order; `stands_for` resolves pronouns and phrases."""
     tokenized = sentences.tokenized
 
@@ -160,13 +180,15 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -
         _score_parse(sentences, index, quotation, scores)
         if quotation.first < quotation.last:
             scores.add(sentences.at(quotation.first + 1), weights.TRANSCRIBED)
-        _score_around(sentences, quotation, before, following, scores)
+        _score_around(sentences, quotation, Neighbours(before, following, turns, same), scores)
         if index in tokenized.labels:
             scores.add(sentences.at(tokenized.labels[index][0]), weights.TRANSCRIBED)
         else:
             scores.add(find_speaker_label(sentences, quotation), weights.LEADS)
         scores.add(find_signature(sentences, quotation), weights.SIGNED)
+        _score_listeners(turns, quotation, scores, same)
         before = scores.best(quotation, same)
+        turns.note(quotation, before.speaker)
         yield before
 
 
@@ -277,14 +299,9 @@ def _cue_hints(
         yield weighted(weights.ACROSS_QUOTATION)
 
 
-def _score_around(
-    sentences: Sentences,
-    quotation: QuotedTokens,
-    before: Attribution | None,
-    following: QuotedTokens | None,
-    scores: Scores,
-) -> None:
+def _score_around(sentences: Sentences, quotation: QuotedTokens, around: Neighbours, scores: Scores) -> None:
     """Add the points from the surrounding sentences and quotations."""
+    before, following, turns, same = around
     tokenized, number = sentences.tokenized, quotation.sentence
     alone = not sentences.sentence(number).candidates
     starts_passage = number == tokenized.sentence_of[tokenized.passages[quotation.passage].first]
@@ -299,7 +316,10 @@ def _score_around(
         share = 1.0 if alone else weights.NOT_ALONE
         _score_former(sentences, number - 1, weights.SENTENCE_BEFORE, weights.SENTENCE_BEFORE_CUE, share, scores)
     elif quotation.passage > 0:
-        _score_passage_before(sentences, quotation, before, alone, scores)
+        _score_passage_before(sentences, quotation, before, alone and not turns.is_story, scores)
+        if turns.is_story and alone:
+            _score_turn(sentences, quotation, turns, scores, same)
+            _score_beat(sentences, quotation, scores)
 
 
 def _score_passage_before(
@@ -315,6 +335,44 @@ def _score_passage_before(
     if alone:
         number = sentences.last_in(quotation.passage - 1)
         _score_former(sentences, number, weights.PASSAGE_BEFORE, weights.PASSAGE_BEFORE_CUE, 1.0, scores)
+
+
+def _score_turn(sentences: Sentences, quotation: QuotedTokens, turns: Turns, scores: Scores, same: Same) -> None:
+    """Add the points of those whose turn it is to speak in a paragraph of a story that has no tag."""
+    last = turns.before(quotation)
+    if last is None or quotation.passage - last.passage > 1:
+        _score_former(
+            sentences,
+            sentences.last_in(quotation.passage - 1),
+            weights.PASSAGE_BEFORE,
+            weights.PASSAGE_BEFORE_CUE,
+            1.0,
+            scores,
+        )
+    if last is None or not last.quotation.closed:
+        return
+    for listener in turns.addressed(last.passage):
+        scores.add(listener, weights.ANSWERS)
+    other = next((one for one in turns.others() if last.speaker is None or not same(one, last.speaker)), None)
+    scores.add(other, weights.ALTERNATES)
+
+
+def _score_beat(sentences: Sentences, quotation: QuotedTokens, scores: Scores) -> None:
+    """Add the points of the one who does something directly after an untagged quotation of a story."""
+    following = quotation.last + 1
+    if following <= sentences.tokenized.passages[quotation.passage].last:
+        sentence = sentences.sentence(sentences.tokenized.sentence_of[following])
+        if sentence.first == following:
+            scores.add(next((c for c in sentence.candidates if c.is_free), None), weights.BEAT)
+
+
+def _score_listeners(turns: Turns, quotation: QuotedTokens, scores: Scores, same: Same) -> None:
+    """Take points from those who have just spoken in a dialogue, and from those whom the quotation addresses."""
+    last = turns.before(quotation)
+    if last is not None and last.speaker is not None and last.quotation.closed:
+        scores.blame(last.speaker, weights.SPOKE_LAST, same)
+    for listener in turns.addressed(quotation.passage):
+        scores.blame(listener, weights.LISTENS, same)
 
 
 def _score_former(

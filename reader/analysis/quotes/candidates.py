@@ -82,6 +82,9 @@ DASHES = frozenset("-–—")
 DATELINE_REACH = 9
 """Maximum tokens from the place to the dash: "LEITH, Scotland, July 3 (AP) —"."""
 
+IMPERSONAL = frozenset({"is", "was", "'s", "’s"})
+"""Words after an "it" that stands for nothing: "it is clear that"."""
+
 OF_AGE = re.compile(r"\d+-year-olds?")
 """A noun for a person: "the 46-year-old"."""
 
@@ -141,11 +144,18 @@ def find_candidates(
         if candidate is None and here.lower in OWNERS and _owns_words(tokenized, token):
             candidate = Candidate(token, token, "pronoun", agreement=OWNERS[here.lower], owner=True)
         if candidate is None and token in subjects:
-            candidate = _subject_at(tokenized, token, subjects[token], named)
+            candidate = _subject_at(tokenized, token, subjects[token], named, found[-1] if found else None)
         if candidate is not None:
             found.append(candidate)
         token = candidate.last + 1 if candidate else token + 1
     return found
+
+
+def is_thing(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
+    """Return whether a phrase is for something that does not speak in a story: "a metallic note", "his head"."""
+    return candidate.form == "phrase" and (
+        candidate.agreement == "it" or (candidate.known < 0 and tokenized.tokens[candidate.last].lower == "head")
+    )
 
 
 def group_by_sentence(
@@ -215,9 +225,9 @@ def _pronoun_at(
 ) -> Candidate | None:
     """Return the pronoun at `token`; "who" and "which" only if they refer to the candidate before.
 
-    In "as Lee put it", "it" is nobody.
+    In "as Lee put it" and "it is clear that", "it" is nobody.
     """
-    if agreement == "it" and token > 0 and tokenized.tokens[token - 1].lower in ("put", "puts"):
+    if agreement == "it" and _is_nobody(tokenized, token):
         return None
     if agreement == "who":
         near = bool(found) and token - found[-1].last <= RELATIVE_REACH
@@ -226,6 +236,12 @@ def _pronoun_at(
         if tokenized.quotation_of[token - 1] >= 0 or tokenized.tokens[token - 1].lower in PREPOSITIONS:
             return None
     return Candidate(token, token, "pronoun", agreement=agreement, governed=_governed(tokenized, token))
+
+
+def _is_nobody(tokenized: TokenizedArticle, token: int) -> bool:
+    before = tokenized.tokens[token - 1].lower if token else ""
+    after = tokenized.tokens[token + 1].lower if token + 1 < len(tokenized.tokens) else ""
+    return before in ("put", "puts") or after in IMPERSONAL
 
 
 def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
@@ -314,7 +330,11 @@ def _is_titled(tokenized: TokenizedArticle, token: int) -> bool:
 
 
 def _subject_at(
-    tokenized: TokenizedArticle, first: int, last: int, named: Mapping[int, tuple[Name, int]]
+    tokenized: TokenizedArticle,
+    first: int,
+    last: int,
+    named: Mapping[int, tuple[Name, int]],
+    before: Candidate | None,
 ) -> Candidate | None:
     """Return the subject phrase found by a parser, unless it is a name, not a noun, or inside a quotation."""
     head = tokenized.tokens[last]
@@ -326,7 +346,10 @@ def _subject_at(
         return None
     if any(token in named or tokenized.quotation_of[token] >= 0 for token in range(first, last + 1)):
         return None
-    return Candidate(first, last, "phrase", agreement=_noun_agreement(head.lower) or "it")
+    agreement = _noun_agreement(head.lower)
+    if agreement is None and head.lower not in PEOPLE_NOUNS:
+        agreement = "it"
+    return Candidate(first, last, "phrase", agreement=agreement, added=_is_added(tokenized, first, before))
 
 
 def _phrase_end(tokenized: TokenizedArticle, token: int) -> int:

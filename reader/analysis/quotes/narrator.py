@@ -10,16 +10,14 @@ from collections.abc import Sequence
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.entities.mentions import Name
 from reader.analysis.quotes.candidates import Candidate
-from reader.analysis.tokens import CLOSING, OPENING, TERMINATORS, TokenizedArticle
+from reader.analysis.quotes.turns import is_addressed
+from reader.analysis.tokens import TokenizedArticle
 
 TOLD = 3
 """Times that "I" must stand outside quotations."""
 
 ADDRESSED = 2
 """Times that the narrator must be addressed by name."""
-
-BEFORE_ADDRESS = frozenset({",", "dear"})
-AFTER_ADDRESS = TERMINATORS | CLOSING | {",", ";"}
 
 
 def find_narrator(
@@ -37,7 +35,7 @@ def find_narrator(
         if any(_is_told(tokenized, name) for name in outside):
             named[index] = one.names[0]
         elif not outside:
-            addressed[index] = sum(_is_addressed(tokenized, name) for name in one.names)
+            addressed[index] = sum(is_addressed(tokenized, name) for name in one.names)
     if not named:
         likely = addressed.most_common(2)
         if not likely or likely[0][1] < ADDRESSED or (len(likely) > 1 and likely[1][1] == likely[0][1]):
@@ -51,12 +49,3 @@ def _is_told(tokenized: TokenizedArticle, name: Name) -> bool:
     """Return whether the narrator tells the name: "my name is Ann Lee"."""
     words = [token.lower for token in tokenized.tokens[max(0, name.first - 3) : name.first]]
     return words in (["my", "name", "is"], ["my", "name", "was"])
-
-
-def _is_addressed(tokenized: TokenizedArticle, name: Name) -> bool:
-    """Return whether a name in a quotation is that of the person spoken to: “Lee, come,” “Come, my dear Lee!”"""
-    first = name.first - len(name.title.split())
-    if first < 1 or name.last + 1 >= len(tokenized.tokens):
-        return False
-    before, after = tokenized.tokens[first - 1], tokenized.tokens[name.last + 1]
-    return (before.lower in BEFORE_ADDRESS or before.text[0] in OPENING) and after.text[0] in AFTER_ADDRESS

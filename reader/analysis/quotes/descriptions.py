@@ -1,0 +1,322 @@
+"""Resolve descriptions such as "the minister" and "the company" to the names they stand for.
+
+A description of a person stands for a name only where the text puts them side by side: "Wang, the minister", "the
+leader of the union Ann Lee", "President Xi" and later "the president", "Xi Jinping. The Chinese leader". A body such as
+"the company" is the one that was talked about just before, if its name does not say that it is something else.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from reader.analysis.entities.coreference import ResolvedEntity
+from reader.analysis.lexicon import (
+    COURTESY_TITLES,
+    FAMILY_NOUNS,
+    GROUP_NOUNS,
+    HEADS_OF_FAMILY,
+    INSTITUTION_NOUNS,
+    LEADER_NOUNS,
+    PEOPLE_NOUNS,
+    PLURAL_NOUNS,
+    TITLE_NOUNS,
+    TITLES,
+)
+from reader.analysis.quotes.candidates import DETERMINERS, PREPOSITIONS, Candidate
+from reader.analysis.tokens import TokenizedArticle
+
+BEFORE_NAME = TITLES | PEOPLE_NOUNS | {"the", "a", "an"}
+"""Words allowed before the name: "her daughter, the painter Ann Lee,"."""
+
+ONE_PERSON = (TITLES | PEOPLE_NOUNS) - PLURAL_NOUNS
+
+AROUND = frozenset(",.;:)—–")
+"""Signs that close the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another person's."""
+
+CONTINUITY = 300
+"""Maximum tokens from a name to a phrase that returns to its person: some paragraphs."""
+
+ROLE_SHARED = 20
+"""Maximum entities with one noun among which a phrase is looked for."""
+
+NEAR = 6
+"""Tokens beside a name that describe it."""
+
+BRACKETS = 8
+"""Maximum tokens in brackets after a description: "the head of the CEI (Italian Bishops' Conference), Ann Lee"."""
+
+SECOND_NOUN = 3
+"""Maximum tokens after "and" to the name: "the academic and law professor Ann Lee"."""
+
+BESIDE = 0.97
+"""The certainty of a description beside a name."""
+RETURNED = 0.92
+"""The certainty of a description that returns to the only one whom it fits."""
+
+HALF_LIFE = 60
+"""Tokens after which a mention of a body counts half in telling which one "the company" is: some sentences."""
+GOVERNED = 0.4
+"""The part that a mention after a preposition counts: in "told Reuters" nobody talks about Reuters."""
+DOMINANT = 2.0
+"""How many times more than its rivals a body must have been talked about to be "the company" more often than not."""
+UNRIVALLED = 0.8
+"""The certainty of a body without a rival (measured)."""
+TALKED_ABOUT = 0.2
+"""The least that a body must have been talked about: one mention some paragraphs before."""
+
+MUCH = 3
+"""Mentions from which a Mr or Mrs is one of a story's family."""
+RELATED = 0.75
+"""The certainty of a wife, husband, mother or father who is told by the last name."""
+
+NAMED = frozenset({"named", "called"})
+
+
+class Descriptions:
+    """The descriptions of an article, resolved in text order."""
+
+    def __init__(
+        self,
+        tokenized: TokenizedArticle,
+        candidates: Sequence[Candidate],
+        known: Sequence[ResolvedEntity],
+        story: bool,
+    ) -> None:
+        self._tokenized = tokenized
+        self._is_story = story
+        self._families = _families(known) if story else []
+        self._known = known
+        self._roles = _roles(tokenized, candidates, known)
+        self._named_at: dict[int, int] = {}
+        self._bodies: dict[int, _Body] = {}
+
+    def note(self, name: Candidate) -> None:
+        """Take note of a name that was read."""
+        self._named_at[name.known] = name.first
+        if name.kind == "organisation":
+            self._bodies.setdefault(name.known, _Body()).mention(name)
+
+    def meant(self, row: list[Candidate], position: int, before: Candidate | None) -> tuple[Candidate | None, float]:
+        """Return the name that the phrase at `position` of its sentence's `row` stands for, and how certainly.
+
+        `before` is the last candidate of the sentence before.
+        """
+        phrase = row[position]
+        if (called := _called(self._tokenized, row, position)) is not None:
+            self._roles.setdefault(self._head(phrase), {}).setdefault(called.known, called)
+            return called, BESIDE
+        if phrase.added and position and _describes(phrase, row[position - 1]):
+            return row[position - 1], BESIDE
+        if phrase.known >= 0:
+            return None, 0.0
+        if self._is_story and self._head(phrase) in FAMILY_NOUNS and (relative := self._relative(phrase)) is not None:
+            return relative, RELATED
+        if self._tokenized.tokens[phrase.first].lower != "the":
+            return None, 0.0
+        if (named := self._named(phrase, before)) is not None:
+            return named, RETURNED
+        return self._body(phrase) if self._head(phrase) in GROUP_NOUNS else (None, 0.0)
+
+    def _head(self, phrase: Candidate) -> str:
+        return _head(self._tokenized, phrase)
+
+    def _named(self, phrase: Candidate, before: Candidate | None) -> Candidate | None:
+        """Return the only one whom the text describes as `phrase` does, and named not long before; or None."""
+        head = self._head(phrase)
+        described = self._roles.get(head, {})
+        called = [
+            name
+            for known, name in (described.items() if len(described) <= ROLE_SHARED else ())
+            if name.first < phrase.first
+            and phrase.first - self._named_at.get(known, name.first) <= CONTINUITY
+            and _fits(self._tokenized, phrase, name)
+        ]
+        if len(called) == 1:
+            return called[0]
+        if head not in LEADER_NOUNS or before is None or before.kind != "person":
+            return None
+        return before if self._tokenized.opens[phrase.first] and phrase.first == before.last + 2 else None
+
+    def _relative(self, phrase: Candidate) -> Candidate | None:
+        """Return the only Mr or Mrs of a family of several whom "his wife" or "her father" can be."""
+        fitting = [one for one in self._families if one.agreement == phrase.agreement]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _body(self, phrase: Candidate) -> tuple[Candidate | None, float]:
+        """Return the organisation that "the company" stands for, and how certainly."""
+        head = self._head(phrase)
+        weights = sorted(
+            (
+                (body.activation_at(phrase.first), body.last)
+                for index, body in self._bodies.items()
+                if self._can_be(index, head)
+            ),
+            key=lambda entry: -entry[0],
+        )
+        if not weights or weights[0][0] < TALKED_ABOUT:
+            return None, 0.0
+        (most, name), rival = weights[0], weights[1][0] if len(weights) > 1 else 0.0
+        if most < DOMINANT * rival:
+            return None, 0.0
+        return name, UNRIVALLED * most / (most + rival)
+
+    def _can_be(self, index: int, head: str) -> bool:
+        """Return whether the name of an organisation does not say that it is something else: a ministry no company."""
+        words = {word.lower() for word in self._known[index].entity.name.split()}
+        said = words & INSTITUTION_NOUNS
+        return not said or head in said
+
+
+class _Body:
+    """How much an organisation is talked about."""
+
+    def __init__(self) -> None:
+        self._activation = 0.0
+        self.last: Candidate
+
+    def mention(self, name: Candidate) -> None:
+        self._activation = (self.activation_at(name.first) if self._activation else 0.0) + (
+            GOVERNED if name.governed else 1.0
+        )
+        self.last = name
+
+    def activation_at(self, token: int) -> float:
+        return self._activation * math.exp2((self.last.first - token) / HALF_LIFE)
+
+
+def _families(known: Sequence[ResolvedEntity]) -> list[Candidate]:
+    """Return each Mr and Mrs, Sir and Lady, whose last name somebody else has too, or else who is much talked about."""
+    people = [(index, one) for index, one in enumerate(known) if one.entity.kind == "person"]
+    last_names = Counter(one.names[0].words[-1] for _, one in people)
+    related: list[Candidate] = []
+    others: list[Candidate] = []
+    for index, one in people:
+        titled = next((name for name in one.names if name.title in HEADS_OF_FAMILY), None)
+        if titled is not None and (len(one.names) >= MUCH or last_names[titled.words[-1]] > 1):
+            found = related if last_names[titled.words[-1]] > 1 else others
+            found.append(Candidate(titled.first, titled.last, "name", index, "person", one.gender))
+    return related or others
+
+
+def _describes(phrase: Candidate, before: Candidate) -> bool:
+    """Return whether a phrase behind a comma describes the person before it: "Ann Lee, 61, a painter"."""
+    return phrase.form == "phrase" and before.kind == "person" and phrase.agreement in (None, before.agreement)
+
+
+def _called(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
+    """Return the person whose name follows a phrase: "the mayor, Ann Lee, said", "a worker named Ann Lee"."""
+    phrase, at = row[position], position + 1
+    if _head(tokenized, phrase) == "one" and at < len(row) and row[at].agreement == "they" and row[at].governed:
+        phrase, at = row[at], at + 1  # one of the victims, Ann Lee, wept
+    elif phrase.agreement == "they" or phrase.owner:
+        return None
+    last = phrase.last
+    while at < len(row) and row[at].form == "name" and row[at].kind != "person" and row[at].governed:
+        last, at = row[at].last, at + 1  # the ambassador to the United Nations, Ann Lee
+    name = row[at] if at < len(row) else None
+    if name is None or name.form != "name" or name.kind != "person":
+        return None
+    if name.first == last + 2 and tokenized.tokens[last + 1].lower in NAMED:
+        return name
+    if last > phrase.last and not _is_preposition(tokenized, phrase.last + 1):
+        return None
+    if last > phrase.last and _only(tokenized, last + 1, name.first, COURTESY_TITLES):
+        return name  # the leader of the union Ann Lee
+    end = _after_brackets(tokenized, _after_second_noun(tokenized, last + 1, name.first))
+    if last == phrase.last and end == name.first:
+        return name  # the academic and professor Ann Lee; coach Ann Lee
+    if tokenized.tokens[end].text != "," or not _only(tokenized, end + 1, name.first, BEFORE_NAME):
+        return None
+    return name if _ends_apposition(tokenized, phrase, name) else None
+
+
+def _only(tokenized: TokenizedArticle, first: int, end: int, words: frozenset[str]) -> bool:
+    """Return whether all tokens from `first` up to `end` are among `words`."""
+    return first <= end and all(token.lower in words for token in tokenized.tokens[first:end])
+
+
+def _after_second_noun(tokenized: TokenizedArticle, token: int, name: int) -> int:
+    """Return the token after a second noun for the same person: "and law professor" in "the academic and …"."""
+    if tokenized.tokens[token].lower != "and" or tokenized.tokens[token + 1].lower in DETERMINERS:
+        return token
+    for end in range(token + 2, min(token + 2 + SECOND_NOUN, name + 1)):
+        noun = tokenized.tokens[end - 1].lower
+        if (
+            noun in PEOPLE_NOUNS | TITLES
+            and noun not in PLURAL_NOUNS
+            and (end == name or tokenized.tokens[end].text == ",")
+        ):
+            return end
+    return token
+
+
+def _after_brackets(tokenized: TokenizedArticle, token: int) -> int:
+    """Return the token after the brackets at `token`, if there are any."""
+    if tokenized.tokens[token].text == "(":
+        for end in range(token + 1, min(token + BRACKETS, len(tokenized.tokens) - 1)):
+            if tokenized.tokens[end].text == ")":
+                return end + 1
+    return token
+
+
+def _is_preposition(tokenized: TokenizedArticle, token: int) -> bool:
+    return tokenized.tokens[token].lower in PREPOSITIONS
+
+
+def _ends_apposition(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:
+    """Return whether the words after "the mayor, Ann Lee" show that both are one person.
+
+    At the start of a sentence a verb does so too, or where Lee is from: "Another pollster, Ann Lee of Leith, said".
+    """
+    following = tokenized.tokens[name.last + 1].lower if name.last + 1 < len(tokenized.tokens) else "."
+    if following in AROUND:
+        return True
+    return tokenized.opens[phrase.first] and not name.owner and following != "and"
+
+
+def _head(tokenized: TokenizedArticle, candidate: Candidate) -> str:
+    return tokenized.tokens[candidate.last].lower
+
+
+def _roles(
+    tokenized: TokenizedArticle, candidates: Sequence[Candidate], known: Sequence[ResolvedEntity]
+) -> dict[str, dict[int, Candidate]]:
+    """Return, for each noun, the entities described by it: "Gov. Xi", "Wang, the minister", "the driver Tom Ray".
+
+    An organisation is described by the words of its name: "the ministry".
+    """
+    roles: defaultdict[str, dict[int, Candidate]] = defaultdict(dict)
+    titles = {name.first: name.title for one in known for name in one.names if name.title}
+    named: Candidate | None = None
+    for candidate in candidates:
+        added = candidate.added and candidate.known < 0 and named is not None and _describes(candidate, named)
+        if added and named is not None and candidate.first == named.last + 2:
+            roles[_head(tokenized, candidate)].setdefault(named.known, named)
+        named = candidate if candidate.form == "name" and candidate.kind == "person" else None
+        if named is not None:
+            for noun in _nouns_before(tokenized, named, titles.get(named.first, "")):
+                roles[noun].setdefault(named.known, named)
+        elif candidate.form == "name" and candidate.kind == "organisation":
+            for token in tokenized.tokens[candidate.first : candidate.last + 1]:
+                if token.lower in INSTITUTION_NOUNS:
+                    roles[token.lower].setdefault(candidate.known, candidate)
+    return roles
+
+
+def _nouns_before(tokenized: TokenizedArticle, name: Candidate, title: str) -> Iterator[str]:
+    """Yield the nouns that a title, or the word before a name, gives the person: "Gov.", "driver"."""
+    if title:
+        noun = title.split()[-1]
+        yield TITLE_NOUNS.get(noun, noun)
+    before = name.first - len(title.split()) - 1
+    if before >= 0 and tokenized.sentence_of[before] == tokenized.sentence_of[name.first]:
+        noun = tokenized.tokens[before].text
+        if noun in PEOPLE_NOUNS and noun not in PLURAL_NOUNS:
+            yield noun
+
+
+def _fits(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:
+    """Return whether the capitalised words of a phrase stand near the name: "the Ohio governor", if Ohio does."""
+    near = {token.text for token in tokenized.tokens[max(0, name.first - NEAR) : name.last + NEAR]}
+    wanted = (token.text for token in tokenized.tokens[phrase.first + 1 : phrase.last] if token.capital)
+    return all(text in near for text in wanted)

@@ -620,6 +620,7 @@ LISTS = [
     "organisations",
     "people",
     "places",
+    "roles",
     "same",
     "speech",
     "titles",

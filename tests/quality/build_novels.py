@@ -67,9 +67,7 @@ def read_novel(clone: Path, stem: str) -> Document:
     mentions = list(_mentions(_git(clone, "show", f"HEAD:coref/tsv/{stem}.ann"), places))
     spoken = list(_quotations(_git(clone, "show", f"HEAD:quotations/tsv/{stem}.ann"), places))
     names = aliases(mentions, {who for _, _, who in spoken})
-    quotes: list[Document] = [
-        {"start": start, "end": stop, "who": who} for start, stop, who in spoken if who in names
-    ]
+    quotes: list[Document] = [{"start": start, "end": stop, "who": who} for start, stop, who in spoken if who in names]
     for quote in quotes:
         quote["type"], quote["ref"] = kind_of(quote, quotes, mentions, printed)
     return {"id": stem.removesuffix("_brat"), "text": printed[:end], "aliases": names, "quotes": quotes}

@@ -211,8 +211,10 @@ def _called(tokenized: TokenizedArticle, row: list[Candidate], position: int) ->
     elif phrase.agreement == "they" or phrase.owner:
         return None
     last = phrase.last
-    while at < len(row) and row[at].form == "name" and row[at].kind != "person" and row[at].governed:
-        last, at = row[at].last, at + 1  # the ambassador to the United Nations, Ann Lee
+    while at < len(row) and _belongs(row[at]):
+        last, at = row[at].last, at + 1  # the ambassador to the United Nations (UN), Ann Lee
+    if row[at - 1].added and tokenized.tokens[last + 1].text == ")":
+        last += 1
     name = row[at] if at < len(row) else None
     if name is None or name.form != "name" or name.kind != "person":
         return None
@@ -228,6 +230,11 @@ def _called(tokenized: TokenizedArticle, row: list[Candidate], position: int) ->
     if tokenized.tokens[end].text != "," or not _only(tokenized, end + 1, name.first, BEFORE_NAME):
         return None
     return name if _ends_apposition(tokenized, phrase, name) else None
+
+
+def _belongs(name: Candidate) -> bool:
+    """Return whether the name of a thing belongs to the description before it: the party in "the head of the party"."""
+    return name.form == "name" and name.kind != "person" and (name.governed or name.added)
 
 
 def _only(tokenized: TokenizedArticle, first: int, end: int, words: frozenset[str]) -> bool:

@@ -21,7 +21,7 @@ BEFORE_ADDRESS = frozenset({",", "dear", "oh", "yes", "no", "well", "o"})
 AFTER_ADDRESS = TERMINATORS | CLOSING | {",", ";", "-", "—"}
 
 
-class Turn(NamedTuple):
+class SpeakingTurn(NamedTuple):
     """The quotations of one paragraph."""
 
     passage: int
@@ -35,7 +35,7 @@ class Turns:
     def __init__(self, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], story: bool) -> None:
         self.is_story = story
         self._tokenized = tokenized
-        self._turns: list[Turn] = []
+        self._turns: list[SpeakingTurn] = []
         self._addressed: dict[int, list[Candidate]] = {}
         for index, one in enumerate(known if self.is_story else ()):
             for name in one.names:
@@ -49,10 +49,10 @@ class Turns:
         if self.is_story:
             if self._turns and self._turns[-1].passage == quotation.passage:
                 speaker = speaker or self._turns.pop().speaker
-            self._turns.append(Turn(quotation.passage, speaker, quotation))
+            self._turns.append(SpeakingTurn(quotation.passage, speaker, quotation))
             del self._turns[:-REMEMBERED]
 
-    def before(self, quotation: QuotedTokens) -> Turn | None:
+    def before(self, quotation: QuotedTokens) -> SpeakingTurn | None:
         """Return the turn that a quotation answers: the last one, in a paragraph just before."""
         last = self._turns[-1] if self._turns else None
         return last if last and 0 < quotation.passage - last.passage <= REACH else None

@@ -70,7 +70,7 @@ PASSAGE_BEFORE = Weight(1.5, "last subject of the previous paragraph")
 
 ALTERNATES = Weight(3.0, "its turn: two speakers alternate")
 """In a story, each paragraph of speech is the other's."""
-ANSWERS = Weight(3.0, "was addressed just before: “Well, Lee?”")
+ANSWERS = Weight(4.0, "was addressed just before: “Well, Lee?”")
 BEAT = Weight(4.0, "does something right after the quote: “Well.” She rose.")
 SPOKE_LAST = Weight(-3.0, "has just spoken; now it is another’s turn")
 LISTENS = Weight(-4.0, "is addressed in the quote: “Come, Lee!”")

@@ -1,13 +1,15 @@
 """Footnotes by their markers: `[1]`, `[^note]` or a raised number in the text, and the block that begins with it.
 
 Readers of formats write markers the same way, so this works for web pages, books, Markdown, PDF and plain text.
-Pitfall: numbers begin again in each chapter. Where the marker is a link to its note, as in books, that is the note.
-Else, where a marker has as many notes as references, each reference has its own; else the next note after the reference
-is taken.
+Pitfall: numbers begin again in each chapter. Where the marker is a link to its note, as in books and web pages, that is
+the note. Else, where a marker has as many notes as references, each reference has its own; else the next note after the
+reference is taken. If no note begins with the marker, it is the item with this number in a list of notes.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reader.document.article import Article
 from reader.text.span import Span
@@ -18,8 +20,14 @@ MARKER = re.compile(r"\[\^[^\[\]\s]{1,40}\]|\[[0-9]{1,4}\]|\[[a-z*†‡§]{1,3}
 REACH = 45
 """Characters before a place in which the marker around it begins."""
 
-AFTER_MARKER = ":. \t"
+AFTER_MARKER = ":.) \t"
 """What may stand between a marker and the words of its note."""
+
+NUMBER = re.compile(r"[\[(^]*(?:\d{1,4}|[a-zα-ω]|[ivxlc]{1,6}|[*†‡§]{1,3})[\]).:]+(?=\s|$)|[*†‡§]{1,3}\s")
+"""The number that a note which is linked begins with, in whatever form."""
+
+NOTES = re.compile(r"(?i)^\W*(?:\d+\W+)?(?:foot|end)?notes\b|^\W*(?:references|sources|bibliography|citations)\W*$")
+"""Headings of lists of notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,42 +45,60 @@ class Footnote:
 
 def footnote_at(article: Article, offset: int) -> Footnote | None:
     """Return the footnote whose marker is at `offset`, in the text or in the note itself."""
+    if (linked := _linked_footnote(article, offset)) is not None:
+        return linked
     here = _marker_at(article, offset)
     if here is None:
         return None
     marker = here.of(article.text)
-    if (linked := _linked_footnote(article, here)) is not None:
-        return linked
     places = [Span(*found.span()) for found in re.finditer(re.escape(marker), article.text)]
     starts = {block.span.start for block in article.blocks if block.kind != "code"}
     notes = [place for place in places if place.start in starts]
     references = [place for place in places if place.start not in starts]
-    pairs = _pair(references, notes)
+    pairs = _pair(references, notes or _listed_notes(article, marker))
     found = next((pair for pair in pairs if here in pair), None)
     if found is None:
         return None
     reference, note = found
-    return Footnote(marker, reference, _words_of_note(article, note), note.start)
+    return Footnote(marker, reference, _words_of_note(article, note), article.block_at(note.start).span.start)
 
 
-def _linked_footnote(article: Article, here: Span) -> Footnote | None:
-    """Return the footnote that the marker `here` is a link to, or that begins with it and is the target of a link."""
-    marker, block = here.of(article.text), article.block_at(here.start)
-    at_note = block.span.start == here.start
+def _linked_footnote(article: Article, offset: int) -> Footnote | None:
+    """Return the footnote that is linked at `offset`, or that begins there."""
+    here = _marker_at(article, offset)
+    begins = {offset} if here is None else {offset, here.start}
+    block = article.block_at(offset) if article.blocks else None
     for mark in article.marks:
         if (target := mark.target) is None or target >= len(article.text):
             continue
         note = article.block_at(target)
-        if mark.span.start < here.end and here.start < mark.span.end:
-            reference = here
-        elif at_note and note is block:
-            reference = _marker_at(article, mark.span.start) or mark.span
-        else:
+        refers = offset in mark.span or (here is not None and here.start <= mark.span.start < here.end)
+        if not refers and (note is not block or note.span.start not in begins):
             continue
-        begins = article.text.startswith(marker, note.span.start)
-        words = _words_of_note(article, Span(note.span.start, note.span.start + (len(marker) if begins else 0)))
-        return Footnote(marker, reference, words, note.span.start)
+        reference = _marker_at(article, mark.span.start) or mark.span
+        marker = reference.of(article.text)
+        numbered = NUMBER.match(article.text, note.span.start, note.span.end)
+        starts = article.text.startswith(marker, note.span.start)
+        end = note.span.start + len(marker) if starts else numbered.end() if numbered else note.span.start
+        return Footnote(marker, reference, _words_of_note(article, Span(note.span.start, end)), note.span.start)
     return None
+
+
+def _listed_notes(article: Article, marker: str) -> list[Span]:
+    """Return the numbers of the blocks under a heading such as "Notes" that begin with that of `marker`."""
+    number = unicodedata.normalize("NFKC", marker).strip("[]^")
+    found = []
+    for before, block in pairwise(article.blocks):
+        start = block.span.start
+        heading = article.heading_at(start)
+        if heading is None or not NOTES.search(heading.span.of(article.text)):
+            continue
+        if block.kind == "item":  # its number is before it
+            if article.text[before.span.end : start].strip() == f"{number}.":
+                found.append(Span(start, start))
+        elif re.match(rf"{re.escape(number)}[.)]?\s", article.text[start : block.span.end]):
+            found.append(Span(start, start + len(number)))
+    return found
 
 
 def _marker_at(article: Article, offset: int) -> Span | None:
@@ -97,12 +123,19 @@ def _pair(references: list[Span], notes: list[Span]) -> list[tuple[Span, Span]]:
 
 
 def _words_of_note(article: Article, marker: Span) -> Span:
-    """Return the words after the marker of a note: the rest of its block, or the next block if nothing is left."""
+    """Return the words after the marker of a note: the rest of its block, or the next block if nothing is left.
+
+    The further paragraphs of an item belong to it.
+    """
     index = article.block_index(marker.start)
-    end = article.blocks[index].span.end
-    start = marker.end
+    item = article.blocks[index]
+    start, end = marker.end, item.span.end
     while start < end and article.text[start] in AFTER_MARKER:
         start += 1
     if start == end and index + 1 < len(article.blocks):
         return article.blocks[index + 1].span
+    for block in article.blocks[index + 1 :]:
+        if item.kind != "item" or block.kind == "heading" or not item.hang or block.prefix != item.hang:
+            break
+        end = block.span.end
     return Span(start, end)

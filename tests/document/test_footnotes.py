@@ -86,3 +86,30 @@ def test_a_marker_alone_in_its_block_is_followed_by_the_note() -> None:
 def test_brackets_without_a_note_are_no_footnote(text: str) -> None:
     article = read_plain(text)
     assert footnote_at(article, text.index("[") + 1) is None
+
+
+def test_notes_in_a_list_under_their_heading_are_found_by_their_number() -> None:
+    article = read_markdown(
+        "# Vote\n\nClose [1] and late [2].\n\n1. A list\n2. of things\n\n"
+        "## Notes\n\n1. Eleven.\n\n   To nine.\n2. Midnight."
+    )
+    assert [note_at(article, marker) for marker in ("[1]", "[2]")] == ["Eleven.\n\nTo nine.", "Midnight."]
+    raised = read_markdown("Close.¹ It was late.\n\n## Notes\n\n1 Eleven to nine.\n\n12 Others.")
+    assert note_at(raised, "¹") == "Eleven to nine."
+
+
+def test_a_list_under_another_heading_is_no_list_of_notes() -> None:
+    assert note_at(read_markdown("Close [1].\n\n## Things to do\n\n1. Eleven.\n"), "[1]") is None
+
+
+@pytest.mark.parametrize("begins", ["1. ", "1) ", "[1] ", "† ", "", "(1) "])
+def test_a_linked_note_is_shown_without_its_number_and_leads_back(begins: str) -> None:
+    text = f"Close,1 so.\n\n{begins}Eleven to nine."
+    article = replace(read_plain(text), marks=(Mark(Span(6, 7), "link", f"#@{text.index(begins or 'Eleven', 8)}"),))
+    found = footnote_at(article, 6)
+    assert found is not None
+    assert (found.marker, found.note.of(text)) == ("1", "Eleven to nine.")
+    back = footnote_at(article, found.start)
+    assert back is not None
+    assert back.reference == Span(6, 7)
+    assert footnote_at(article, text.index("nine")) is None

@@ -207,7 +207,7 @@ def test_each_reference_leads_to_its_own_note_by_its_link(tmp_path: Path) -> Non
     assert article.text == "One[1] and again[1].\n\nTwo[1] and nowhere[1].\n\n[1] The first.\n\n1. The second."
     places = [found.start() for found in re.finditer(r"\[1\]", article.text)]
     notes = [footnote_at(article, place) for place in places]
-    assert [note and note.note.of(article.text) for note in notes[:3]] == ["The first.", "The first.", "1. The second."]
+    assert [note and note.note.of(article.text) for note in notes[:3]] == ["The first.", "The first.", "The second."]
     assert notes[3] is not None, "a link that leads nowhere is matched by its marker"
     assert [note and note.reference.start for note in notes[4:]] == [places[0]]
     assert [mark.kind for mark in article.marks] == ["link"] * 3

@@ -17,23 +17,35 @@ Element: TypeAlias = etree._Element  # noqa: SLF001 (lxml has no other name for 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-LONGEST_SIGN = 4
-"""Characters of a footnote marker."""
+LONGEST_SIGN = 8
+"""Characters of a footnote marker: "12", "note 12"."""
 
 BACK_LINKS = frozenset({"backlink", "doc-backlink", "footnote-back", "footnote-backref", "reversefootnote"})
 """Roles and classes of links from a footnote back to its reference."""
 
 ARROWS = re.compile(r"\s*[↩↵⏎↑^]\ufe0e?\s*")
 
-NOTE_REFERENCES = frozenset({"noteref", "doc-noteref", "footnote-ref", "footnoteref", "fnref"})
+NOTE_REFERENCES = frozenset({"noteref", "doc-noteref", "footnote-ref", "footnoteref", "fnref", "footnote-anchor"})
+"""Roles, types and classes of references to footnotes."""
 
-NOTES = frozenset({"footnotes", "doc-footnotes", "endnotes", "doc-endnotes", "footnote", "doc-footnote"})
+NOTES = frozenset(
+    {"footnotes", "doc-footnotes", "endnotes", "doc-endnotes", "footnote", "doc-footnote", "endnote", "doc-endnote"}
+)
 """Roles and classes of elements that hold footnotes."""
 
-REFERENCE = re.compile(r"[\d*†‡§]{1,4}")
-"""The text of a raised reference to a footnote."""
+REFERENCE = re.compile(r"[\d*†‡§]{1,4}|[a-zα-ω]|[ivxlc]{1,6}|(?:note|nb|n) \d{1,3}", re.IGNORECASE)
+"""The text of a raised or bracketed reference to a footnote, without brackets."""
+
+PARENTS = 4
+"""Elements around a link that are looked at: they may be a marker, or a note."""
+
+INLINE = ("sup", "span", "b", "strong", "i", "em", "small", "font")
+"""Elements that may be around the marker of a footnote."""
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+
+ROLES = (EPUB_TYPE, "role", "class", "data-type")
+"""Attributes that tell what an element is for."""
 
 
 OUT_OF_MEMORY = 2
@@ -70,7 +82,7 @@ def is_hidden(element: Element) -> bool:
 
 def has_role(element: Element, names: frozenset[str]) -> bool:
     """Return whether the element's type, role or class is one of `names`."""
-    said = f"{element.get(EPUB_TYPE, '')} {element.get('role', '')} {element.get('class', '')}"
+    said = " ".join(element.get(name, "") for name in ROLES)
     return not names.isdisjoint(said.lower().split())
 
 
@@ -98,16 +110,45 @@ def link_text(link: Element) -> str:
 
 
 def refers_to_note(link: Element) -> bool:
-    """Return whether a link refers to a footnote: by its role, or as a raised marker that links within the document."""
+    """Return whether a link refers to a footnote: by its role, or as a raised or bracketed marker that links here."""
     if "#" not in link.get("href", ""):
         return False
-    if has_role(link, NOTE_REFERENCES):
+    if has_role(link, NOTE_REFERENCES) or has_role(marker_element(link), NOTE_REFERENCES):
         return True
+    return (is_raised(link) or is_bracketed(link)) and REFERENCE.fullmatch(link_text(link)) is not None
+
+
+def marker_element(link: Element) -> Element:
+    """Return the outermost element within the sentence that holds nothing but `link`."""
+    words = "".join(link.itertext()).strip()
+    for around in islice(link.iterancestors(), PARENTS):
+        if element_name(around) not in INLINE or "".join(around.itertext()).strip() != words:
+            break
+        link = around
+    return link
+
+
+def is_raised(link: Element) -> bool:
+    """Return whether a link is superscript, or holds nothing else."""
+    if any(element_name(child) == "sup" for child in link):
+        return True
+    outermost, around = marker_element(link), link
+    while around is not outermost and (above := around.getparent()) is not None:
+        around = above
+        if element_name(around) == "sup":
+            return True
+    return False
+
+
+def is_bracketed(link: Element) -> bool:
+    """Return whether there are brackets in the link or around it: `[1]`."""
+    text = "".join(link.itertext()).strip()
+    if text.startswith("[") and text.endswith("]"):
+        return True
+    before = link.getprevious()
     above = link.getparent()
-    raised = [child for child in link if element_name(child) == "sup"] or (
-        above is not None and element_name(above) == "sup"
-    )
-    return bool(raised) and REFERENCE.fullmatch(link_text(link)) is not None
+    said = before.tail if before is not None else above.text if above is not None else ""
+    return (said or "").endswith("[") and (link.tail or "").startswith("]")
 
 
 def leads_back(link: Element) -> bool:
@@ -120,20 +161,48 @@ def leads_back(link: Element) -> bool:
 def footnote_labels(root: Element) -> dict[str, str]:
     """Return the markers of the footnotes that `root` refers to, by `href` as it is written ("#fn1").
 
-    A link back from a note may be raised and lead into the document too; its target is a reference, so it is skipped.
+    A link back from a note may be raised or in brackets too; it leads to what is before it, so it is skipped. A number
+    that leads to where a link back is, or to what is a footnote by its role, is a reference however it is drawn.
     """
     found: dict[str, str] = {}
-    references: set[str] = set()
-    for link in root.iter("a", "{*}a"):
-        target = link.get("href", "")
-        if target.rpartition("#")[2] in references or not refers_to_note(link):
+    seen: set[str] = set()
+    noted, backs = _note_ids(root), _back_links(root)
+    for element in root.iter(etree.Element):
+        names = _names(element)
+        seen.update(names)
+        if element_name(element) != "a":
             continue
-        label = link_text(link)
+        target = element.get("href", "")
+        id_ = target.rpartition("#")[2]
+        if id_ in seen:
+            continue
+        is_note = id_ in noted or any((id_, name) in backs for name in names)
+        if not (is_note and REFERENCE.fullmatch(link_text(element))) and not refers_to_note(element):
+            continue
+        label = link_text(element)
         if label and len(label) <= LONGEST_SIGN:
             found.setdefault(target, clean_line(label))
-            references.update(
-                around.get("id") or around.get("name") or ""
-                for around in (link, link.getparent())
-                if around is not None
-            )
     return found
+
+
+def _note_ids(root: Element) -> set[str]:
+    """Return the ids of elements that are footnotes by their role, and of those within."""
+    found: set[str] = set()
+    inside: set[Element] = set()
+    for element in root.iter(etree.Element):
+        if element.getparent() in inside or has_role(element, NOTES):
+            inside.add(element)
+            found.update(_names(element))
+    return found
+
+
+def _back_links(root: Element) -> set[tuple[str, str]]:
+    """Return the ids around each link within the document, each with the id that the link leads to."""
+    links = ((link, link.get("href", "")[1:]) for link in root.iter("a") if link.get("href", "").startswith("#"))
+    around = ((each, target) for link, target in links for each in (link, *islice(link.iterancestors(), PARENTS)))
+    return {(name, target) for each, target in around for name in _names(each)}
+
+
+def _names(element: Element) -> list[str]:
+    """Return the names by which links lead to an element."""
+    return [name for name in (element.get("id"), element.get("name")) if name]

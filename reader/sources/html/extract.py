@@ -9,7 +9,6 @@ lists; and it drops footnotes.
 
 import logging
 import re
-from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -23,7 +22,13 @@ from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, PendingBlock
 from reader.sources.encoding import decode
 from reader.sources.html.elements import HEADINGS, Element, check_memory, element_name, is_hidden, leads_back
-from reader.sources.html.footnotes import find_footnotes, local_labels, write_references
+from reader.sources.html.footnotes import (
+    find_footnotes,
+    link_references,
+    local_labels,
+    shorten_addresses,
+    write_references,
+)
 from reader.sources.html.main_content import find_text_container, is_document
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import fold_line, is_furniture, same_words
@@ -68,8 +73,8 @@ QUIET = ("trafilatura", "htmldate", "courlan", "justext", "readability")
 """Loggers whose warnings would be written over the screen."""
 
 APART = frozenset(
-    "mw-editsection noprint headerlink anchor-link hash-link sr-only visually-hidden screen-reader-text"
-    " screen-reader-only katex-mathml MJX_Assistive_MathML ad ads advert advertisement".split()
+    "mw-editsection mw-cite-backlink noprint headerlink anchor-link hash-link sr-only visually-hidden"
+    " screen-reader-text screen-reader-only katex-mathml MJX_Assistive_MathML ad ads advert advertisement".split()
 )
 """Classes of elements for editing, linking, screen readers or advertising."""
 
@@ -104,10 +109,12 @@ def read_webpage(data: bytes, charset: str, source: str, base: str) -> Article:
     root = _parse(text)
     if root is None:
         return Article("", (), source=source)
+    shorten_addresses(root, base)
+    labels = local_labels(root)
     _prune(root)
     base = _base_url(root, base)
-    labels = local_labels(root)
-    found, about = _extract_article(root, labels)
+    references = write_references(root, labels)
+    found, about = _extract_article(root)
     pieces = [] if found is None or is_document(root) else read_tree(found, base).pieces
     if _is_long_enough(pieces, root):
         pieces += find_footnotes(root, pieces, base, labels)
@@ -120,11 +127,12 @@ def read_webpage(data: bytes, charset: str, source: str, base: str) -> Article:
     for piece in _with_head(pieces, title, about):
         builder.add(replace(piece, furniture=True) if _is_label(piece) else piece)
     shown = builder.text
+    linked = link_references(root, labels, references, shown, builder.blocks)
     return Article(
         shown,
         tuple(builder.blocks),
         builder.name,
-        tuple(builder.marks),
+        tuple(sorted((*builder.marks, *linked), key=lambda mark: mark.span)),
         source,
         about.author,
         about.published,
@@ -177,7 +185,7 @@ def _base_url(root: Element, url: str) -> str:
 # -- which part of the page -------------------------------------------------------------------------------------------
 
 
-def _extract_article(root: Element, labels: Mapping[str, str]) -> tuple[Element | None, _PageMetadata]:
+def _extract_article(root: Element) -> tuple[Element | None, _PageMetadata]:
     """Extract the article with trafilatura, as HTML elements, and the metadata of the page."""
     about = _PageMetadata(
         _document_title(root), language=clean_line(root.get("lang") or root.get("{*}lang") or "")[:35]
@@ -187,7 +195,6 @@ def _extract_article(root: Element, labels: Mapping[str, str]) -> tuple[Element 
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     page = deepcopy(root)
-    write_references(page, labels)
     around = find_text_container(page)
     found = _run_trafilatura(deepcopy(page))
     if found is not None and around is not None and _lacks_headings(found.body, around):

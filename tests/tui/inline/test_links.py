@@ -31,6 +31,12 @@ Words.[^1] And an ![inline picture](gone.png) here.
 """
 
 
+WEB_PAGE = """<h1>The vote</h1>
+<p>The council voted,<sup><a href="#n1">[note 1]</a></sup> and counted,<sup><a href="#n2">[note 2]</a></sup> so it
+said on Friday, after a long debate about the quay and the ferries, which nobody had expected to last so long.</p>
+<ol><li id="n1"><a href="#r1">^</a> Eleven to nine.</li><li id="n2"><a href="#r2">^</a> By hand.</li></ol>"""
+
+
 def at(desk: Desk, words: str, nth: int = 0) -> None:
     """Put the caret on the nth place of `words`."""
     offset = -1
@@ -102,6 +108,20 @@ async def test_enter_in_the_box_goes_to_the_note_and_enter_there_goes_back(paths
         await until_async(lambda: desk.under_caret.startswith("[^1]: The note"))
         await desk.press("enter")
         assert desk.under_caret.startswith("[^1]\n\nSection")
+
+
+async def test_a_footnote_of_a_web_page_is_shown_at_its_marker(paths: UserPaths, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(WEB_PAGE, encoding="utf-8")
+    async with opened(Session(open_source(str(tmp_path / "a.html")), paths)) as desk:
+        at(desk, "[note 2]")
+        await desk.press("enter")
+        box = desk.pilot.app.screen
+        assert isinstance(box, FootnoteDialog)
+        assert str(box.query_one("#footnote-words").render()) == "By hand."
+        await desk.press("enter")
+        await until_async(lambda: desk.under_caret.startswith("By hand."))
+        await desk.press("enter")
+        assert desk.under_caret.startswith("[note 2] so")
 
 
 async def test_a_picture_is_opened_in_the_viewer(

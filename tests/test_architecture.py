@@ -47,6 +47,7 @@ OWNERS = {
     "lxml": {"sources"},
     "trafilatura": {"sources"},
     "pypdfium2": {"sources"},
+    "mammoth": {"sources"},
     "pygments": {"view"},
     "platformdirs": {"system"},
     "argparse": {"cli"},

@@ -20,6 +20,7 @@ from reader.annotations.revisions import now
 from reader.cli.command import Command, add_source
 from reader.cli.context import CommandContext, open_article
 from reader.cli.read import draw
+from reader.document import FORMATS
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.export.export_data import note_object, speaker_of
@@ -29,6 +30,7 @@ from reader.session.drafts import DraftStore
 from reader.session.session import Session
 from reader.session.state import load_appearance, save_appearance
 from reader.sources import encoding, open_source
+from reader.sources.detect import SUFFIXES
 from reader.system import stdio
 from reader.system.atomic_file import read_regular
 from reader.system.paths import UserPaths
@@ -38,7 +40,7 @@ from reader.text.span import Span
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-UNMARKED = ("html", "epub", "pdf")
+UNMARKED = tuple(form for form in FORMATS if form not in ("text", "markdown"))
 """Formats whose source has no lines that a reader knows."""
 
 NOTE_LEVEL = 2
@@ -135,8 +137,7 @@ def read_source(options: ReviewOptions, context: CommandContext) -> ReviewedText
 
 def article_format(article: Article) -> str:
     """Return the format that the name of a source tells."""
-    suffix = Path(article.source).suffix.lower().removeprefix(".")
-    return "html" if suffix == "htm" else suffix
+    return SUFFIXES.get(Path(article.source).suffix.lower(), "")
 
 
 @contextmanager

@@ -9,6 +9,7 @@
       html             web pages (extra `web`): extract, walker
       epub             books (extra `ebook`)
       pdf              pages (extra `pdf`)
+      office           documents of word processors (extra `office`)
       terminal         manual pages and patches
       formats          those of the above that need a library; sandbox, sandbox_child read them in a child process
       limits           what plain text and Markdown may hold
@@ -30,6 +31,8 @@ from reader.errors import SourceError
 from reader.sources import loader
 from reader.sources.detect import (
     GUESS_LENGTH,
+    PACKED,
+    READABLE,
     SourceData,
     detect_format,
     is_binary,
@@ -87,10 +90,10 @@ def _kind_of(found: SourceData, forced: str) -> str:
     if not data:
         raise SourceError(f"{name} is empty")
     kind = forced or detect_format(found)
-    if kind in ("epub", "pdf"):
+    if kind in PACKED:
         return kind
     if is_binary(data, found.charset):
-        raise SourceError(f"{name} is a binary file, not text; what can be opened is text, Markdown, HTML, EPUB or PDF")
+        raise SourceError(f"{name} is a binary file, not text; what can be opened is {READABLE}")
     if not kind and looks_like_html(decode_raw(data[:GUESS_LENGTH], found.charset)):
         return "html"
     return kind

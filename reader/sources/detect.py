@@ -16,6 +16,7 @@ SUFFIXES = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
     ".epub": "epub",
     ".pdf": "pdf",
+    ".docx": "docx",
     ".txt": "text",
 }
 
@@ -24,6 +25,7 @@ MEDIA_TYPES = {
     **dict.fromkeys(("text/markdown", "text/x-markdown"), "markdown"),
     **dict.fromkeys(("application/pdf", "application/x-pdf"), "pdf"),
     "application/epub+zip": "epub",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
 
 DEFAULT_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/download", "text/plain"})
@@ -43,6 +45,18 @@ PDF, PDF_WITHIN = b"%PDF-", 1024
 
 ZIP, EPUB = b"PK\x03\x04", b"mimetypeapplication/epub+zip"
 """The signature of a zip, and of an EPUB, by its first file."""
+
+WORD = b"word/document.xml"
+"""The name of the text in a Word document."""
+
+OLD_OFFICE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
+"""The signature of documents before 2007, which those with a password still have, and a name in the latter."""
+
+PACKED = frozenset({"epub", "pdf", "docx"})
+"""Formats whose bytes are not text."""
+
+READABLE = "text, Markdown, HTML, EPUB, PDF or Word documents (.docx)"
+"""What can be opened, in messages."""
 
 URL = re.compile(r"https?://", re.IGNORECASE)
 
@@ -89,19 +103,33 @@ def detect_format(source: SourceData) -> str:
     data, suffix = source.data, source.suffix
     if PDF in data[:PDF_WITHIN] and suffix != ".txt":
         return "pdf"
-    if data.startswith(ZIP) and (EPUB in data[:100] or suffix == ".epub"):
-        return "epub"
+    if data.startswith(ZIP) and (packed := _zipped_format(source)):
+        return packed
+    if data.startswith(OLD_OFFICE):
+        raise SourceError(_explain_old_office(source))
     if source.media_type not in DEFAULT_TYPES:
         if known := MEDIA_TYPES.get(source.media_type):
             return known
         if not source.media_type.startswith(("text/", "application/json", "application/xml")):
             raise SourceError(
-                f"{source.name} is {clean_line(source.media_type)}, nothing to read; "
-                "what can be opened is a web page, text, Markdown, PDF or EPUB"
+                f"{source.name} is {clean_line(source.media_type)}, nothing to read; what can be opened is {READABLE}"
             )
         return "text"
     of_another_suffix = "text" if suffix and os.path.isabs(source.place) else ""
     return SUFFIXES.get(suffix, of_another_suffix)
+
+
+def _zipped_format(source: SourceData) -> str:
+    """Return the format of a zip; "" if it is none of ours."""
+    if EPUB in source.data[:100] or source.suffix == ".epub":
+        return "epub"
+    return "docx" if source.suffix == ".docx" or WORD in source.data else ""
+
+
+def _explain_old_office(source: SourceData) -> str:
+    if ENCRYPTED in source.data:
+        return f"{source.name} is protected with a password; save it without, and open that"
+    return f"{source.name} is a document in the format of Word 97 or older; save it as .docx, and open that"
 
 
 def looks_like_html(text: str) -> bool:

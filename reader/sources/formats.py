@@ -1,14 +1,23 @@
-"""The readers of formats that need a library: HTML, EPUB, PDF and documents of word processors.
+"""The formats that need a library or may be hostile: HTML, EPUB, PDF, documents of word processors.
 
-Each is imported when it is needed, since its library is optional and takes long to load.
+Each has a module with a function `read_source`. It is imported when it is needed, since its library is optional and
+takes long to load.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol
 
 from reader.document.article import Article
 from reader.sources.detect import SourceData
 from reader.sources.progress import Progress, no_progress
+
+
+class ReadSource(Protocol):
+    """Reads a source as an article. Raises SourceError."""
+
+    def __call__(self, found: SourceData, progress: Progress) -> Article: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,26 +28,19 @@ class LibraryFormat:
     """A source of this format, in messages."""
     extra: str
     """The extra that installs its libraries."""
+    module: str
+    """The module in `reader.sources` that reads it."""
 
 
 LIBRARY_FORMATS: Mapping[str, LibraryFormat] = {
-    "html": LibraryFormat("a web page", "web"),
-    "epub": LibraryFormat("an EPUB", "ebook"),
-    "pdf": LibraryFormat("a PDF", "pdf"),
+    "html": LibraryFormat("a web page", "web", "html.extract"),
+    "epub": LibraryFormat("an EPUB", "ebook", "epub"),
+    "pdf": LibraryFormat("a PDF", "pdf", "pdf"),
+    "docx": LibraryFormat("a Word document", "office", "office.docx"),
 }
 
 
 def read_format(kind: str, found: SourceData, progress: Progress = no_progress) -> Article:
     """Read a source of the format `kind`. Raises SourceError, ModuleNotFoundError."""
-    match kind:
-        case "pdf":
-            from reader.sources.pdf import read_pdf
-
-            return read_pdf(found.data, found.place, found.name, progress)
-        case "epub":
-            from reader.sources.epub import read_epub
-
-            return read_epub(found.data, found.place, found.name, progress)
-    from reader.sources.html.extract import read_webpage
-
-    return read_webpage(found.data, found.charset, found.place, found.base or found.place)
+    read: ReadSource = import_module(f"reader.sources.{LIBRARY_FORMATS[kind].module}").read_source
+    return read(found, progress)

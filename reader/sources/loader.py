@@ -18,7 +18,7 @@ from reader.text.sanitize import clean_line
 LIMIT = 64 << 20
 """Bytes of a source: 64 MiB, ten very long novels; in memory each may take four bytes per character."""
 
-UNREADABLE = frozenset({".doc", ".docx", ".odt", ".rtf", ".mobi", ".azw", ".azw3"})
+UNREADABLE = frozenset({".odt", ".rtf", ".mobi", ".azw", ".azw3"})
 """Suffixes of unsupported documents, refused with a clear message."""
 
 FILE_URL, OTHER_URL = r"(?i)file:(?://(?:localhost)?)?(?=/)", r"(?i)[a-z][a-z0-9+.-]+://"
@@ -59,7 +59,7 @@ def _read_file(path: Path, name: str) -> bytes:
     try:
         if path.suffix.lower() in UNREADABLE and path.is_file():
             raise SourceError(
-                f"{name}: {path.suffix} files cannot be read; save it as text, Markdown, HTML or EPUB and open that"
+                f"{name}: {path.suffix} files cannot be read; save it as text, HTML, EPUB or .docx and open that"
             )
         return read_regular(path, LIMIT)
     except FileNotFoundError as error:

@@ -17,7 +17,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 
 MADE = (
     *("harbour-3.epub", "harbour-calibre.epub", "harbour-latex.pdf", "harbour-libreoffice.pdf"),
-    *("harbour-libreoffice.html", "harbour-site.html", "harbour.md"),
+    *("harbour-libreoffice.html", "harbour-site.html", "harbour.md", "harbour-pandoc.docx"),
 )
 
 
@@ -27,7 +27,7 @@ def piped(name: str) -> Article:
 
 @pytest.mark.parametrize(
     ("name", "way"),
-    [*((name, "a file") for name in MADE), *((name, "a pipe") for name in ("harbour-2.epub", *MADE[3:5]))],
+    [*((name, "a file") for name in MADE), *((name, "a pipe") for name in ("harbour-2.epub", *MADE[3:5], *MADE[7:]))],
 )
 async def test_every_source_has_an_outline_and_keeps_a_note(name: str, way: str, paths: UserPaths) -> None:
     def article() -> Article:

@@ -13,6 +13,7 @@ from pathlib import PurePath
 from reader.document.article import WITHIN, Article, Mark, Page
 from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, PendingBlock
+from reader.sources.detect import SourceData
 from reader.sources.epub.package import ContentsEntry, Package, PartLocation, open_package, resolve_link
 from reader.sources.html.block_builder import IdAnchor, ParsedTree
 from reader.sources.html.elements import Element, element_name, footnote_labels
@@ -36,6 +37,11 @@ class _BookPart:
 
     path: str
     reading: ParsedTree
+
+
+def read_source(found: SourceData, progress: Progress) -> Article:
+    """Read a book. Raises SourceError."""
+    return read_epub(found.data, found.place, found.name, progress)
 
 
 def read_epub(data: bytes, source: str, name: str, progress: Progress = no_progress) -> Article:

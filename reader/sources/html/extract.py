@@ -20,6 +20,7 @@ from lxml import html as lxml_html
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, PendingBlock
+from reader.sources.detect import SourceData
 from reader.sources.encoding import decode
 from reader.sources.html.elements import HEADINGS, Element, check_memory, element_name, is_hidden, leads_back
 from reader.sources.html.footnotes import (
@@ -32,6 +33,7 @@ from reader.sources.html.footnotes import (
 from reader.sources.html.main_content import find_text_container, is_document
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import fold_line, is_furniture, same_words
+from reader.sources.progress import Progress
 from reader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -96,6 +98,11 @@ class _PageMetadata:
     @property
     def byline(self) -> str:
         return " · ".join(part for part in (", ".join(self.author), self.published, self.site) if part)
+
+
+def read_source(found: SourceData, progress: Progress) -> Article:
+    """Read a web page, in one step. Raises SourceError."""
+    return read_webpage(found.data, found.charset, found.place, found.base or found.place)
 
 
 def read_webpage(data: bytes, charset: str, source: str, base: str) -> Article:

@@ -23,6 +23,7 @@ from reader.document.article import Article, BlockKind, Page
 from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, PendingBlock
 from reader.sources.builder import BlockText as Said
+from reader.sources.detect import SourceData
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
 from reader.sources.pdf.lines import PdfLine, page_lines
@@ -66,6 +67,11 @@ NO_TITLE = re.compile(
 """Titles that programs write where the author gave none."""
 
 NAMES = re.compile(r"\s*(?:;|,(?!\s*(?:jr|sr|ph|m\.?d)\b)|\band\b|&)\s*", re.IGNORECASE)
+
+
+def read_source(found: SourceData, progress: Progress) -> Article:
+    """Read a PDF. Raises SourceError."""
+    return read_pdf(found.data, found.place, found.name, progress)
 
 
 def read_pdf(data: bytes, source: str, name: str, progress: Progress = no_progress) -> Article:

@@ -1,0 +1,239 @@
+"""A Word document as an article: mammoth turns it into HTML, after what it would pass over was made plain to it.
+
+mammoth maps styles by their names, so a map is made from the document's own styles: their outline levels tell headings,
+and a style is what it is based on. Pitfall: mammoth parses in Python, without limits; so it gets only parts that were
+unpacked within the limits, and fails in many ways on damaged ones.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from xml.parsers.expat import ExpatError
+
+import mammoth
+from lxml import etree
+from lxml import html as lxml_html
+
+from reader.document.article import Article
+from reader.sources.detect import SourceData
+from reader.sources.html.elements import Element, element_name
+from reader.sources.office.document import (
+    TITLE,
+    DocumentInfo,
+    build_document,
+    described,
+    local_attribute,
+    parse_xml,
+    refuse_damaged,
+    remove,
+)
+from reader.sources.office.formulas import formula_text
+from reader.sources.progress import Progress
+from reader.sources.zip_parts import ZipParts
+from reader.text.sanitize import clean_line
+
+WHAT = "a Word document"
+
+BODY, STYLES, COMMENTS, CORE = "word/document.xml", "word/styles.xml", "word/comments.xml", "docProps/core.xml"
+
+WITH_TEXT = (BODY, "word/footnotes.xml", "word/endnotes.xml")
+
+TRANSPARENT = frozenset({"moveTo", "fldSimple", "customXml", "dir", "bdo", "ruby", "rubyBase"})
+"""Elements that mammoth passes over with their text."""
+
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+
+LEVELS, BODY_TEXT = tuple("012345678"), "9"
+"""Outline levels of headings, and of body text."""
+
+DEPTH = 20
+"""Styles that a style may be based on, one on the other."""
+
+HEADING = re.compile(r"heading ([1-9])")
+CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)|table of figures|index \d|index heading")
+
+QUOTATIONS = frozenset({"quote", "intense quote", "quotations", "quotation", "block text", "block quotation"})
+CODE = frozenset({"html preformatted", "preformatted text", "source code", "macro text", "code"})
+
+RUNS = """
+r[style-name='Emphasis'] => em
+r[style-name='Verbatim Char'] => code
+r[style-name='HTML Code'] => code
+r[style-name='Source Text'] => code
+"""
+"""Styles of words; bold and italic letters are known to mammoth."""
+
+FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
+"""Errors that a damaged document causes in mammoth; RecursionError is a RuntimeError."""
+
+SECONDS = 3.0
+"""Processor time granted for each MiB of XML: mammoth needs up to two."""
+
+
+def read_source(found: SourceData, progress: Progress) -> Article:
+    """Read a Word document. Raises SourceError."""
+    name = found.name
+    parts = ZipParts(found.data, name, WHAT)
+    body = parse_xml(parts.read(BODY) or b"")
+    if body is None:
+        raise refuse_damaged(name, WHAT)
+    deleted = sum(1 for _ in body.iter("{*}delText"))
+    comments = parse_xml(parts.read(COMMENTS) or b"")
+    packed = _repack(parts)
+    progress(0.5, SECONDS * len(packed) / (1 << 20))
+    tree = _convert(packed, _style_map(parse_xml(parts.read(STYLES) or b"")), name)
+    _place_notes(tree)
+    info = _read_info(parts)
+    left_out = described(
+        comment=0 if comments is None else sum(1 for _ in comments.iter("{*}comment")),
+        deleted_passage=deleted,
+    )
+    return build_document(tree, found.place, DocumentInfo(info.title, info.author, info.language, left_out))
+
+
+def _repack(parts: ZipParts) -> bytes:
+    """Return a zip of the parts that hold text, prepared for mammoth."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in dict.fromkeys(parts.names):
+            if not path.endswith((".xml", ".rels")) or (content := parts.read(path)) is None:
+                continue
+            tree = parse_xml(content)
+            if tree is not None:
+                if path in WITH_TEXT:
+                    _prepare(tree)
+                archive.writestr(path, etree.tostring(tree))
+    return packed.getvalue()
+
+
+def _prepare(tree: Element) -> None:
+    """Make mammoth see moved text, fields and formulas, and not see hidden text."""
+    for element in list(tree.iter(*(f"{{*}}{name}" for name in TRANSPARENT))):
+        element.tag = _word_name(element, "ins")
+    for properties in [mark.getparent() for mark in tree.iter("{*}vanish") if _is_on(mark)]:
+        run = None if properties is None else properties.getparent()
+        if run is not None and element_name(run) == "r":
+            remove(run)
+    for reading in list(tree.iter("{*}rt")):
+        remove(reading)
+    for formula in list(tree.iter(f"{{{MATH}}}oMath")):
+        _write_formula(formula, tree)
+
+
+def _is_on(mark: Element) -> bool:
+    return local_attribute(mark, "val") not in ("0", "false")
+
+
+def _word_name(element: Element, name: str) -> str:
+    """Return a name in the namespace of `element`."""
+    return f"{str(element.tag).rpartition('}')[0]}}}{name}"
+
+
+def _write_formula(formula: Element, tree: Element) -> None:
+    """Put a run with the formula as TeX in its place."""
+    around = formula.getparent()
+    if around is not None and element_name(around) == "omathpara":
+        around.tag = _word_name(tree, "ins")
+    run = formula.makeelement(_word_name(tree, "r"))
+    etree.SubElement(run, _word_name(tree, "t")).text = formula_text(formula)
+    formula.addprevious(run)
+    remove(formula)
+
+
+def _convert(packed: bytes, styles: str, name: str) -> Element:
+    """Return the text as HTML elements. Raises SourceError."""
+    try:
+        found = mammoth.convert_to_html(
+            BytesIO(packed),
+            style_map=styles,
+            include_embedded_style_map=False,
+            convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
+        )
+    except (ExpatError, *FAULTS) as error:
+        raise refuse_damaged(name, WHAT) from error
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    return lxml_html.document_fromstring(f"<body>{found.value}</body>".encode(), parser=parser)
+
+
+def _place_notes(tree: Element) -> None:
+    """Turn the items of the list of notes into paragraphs, which get their markers."""
+    for item in list(tree.iter("li")):
+        if item.get("id", "").startswith(("footnote-", "endnote-")):
+            item.tag = "div"
+            above = item.getparent()
+            if above is not None:
+                above.tag = "div"
+
+
+# -- styles -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A style of paragraphs."""
+
+    name: str
+    base: str
+    """The id of the style that it is based on."""
+    level: str
+    """Its outline level, from 0; "" if it has none."""
+
+
+def _style_map(styles: Element | None) -> str:
+    """Return mammoth's map for the styles of paragraphs."""
+    if styles is None:
+        return RUNS
+    known = {
+        local_attribute(style, "styleId"): _Style(
+            " ".join(_value(style, "name").split()), _value(style, "basedOn"), _value(style, "outlineLvl")
+        )
+        for style in styles.iter("{*}style")
+        if local_attribute(style, "type") == "paragraph"
+    }
+    return "\n".join([RUNS, *_mapped_styles(known)])
+
+
+def _value(style: Element, name: str) -> str:
+    return next((local_attribute(found, "val") for found in style.iter(f"{{*}}{name}")), "")
+
+
+def _mapped_styles(known: Mapping[str, _Style]) -> Iterator[str]:
+    for style in known.values():
+        if (element := _element_of(style, known)) and clean_line(style.name) == style.name:
+            name = style.name.replace("\\", "\\\\").replace("'", "\\'")
+            yield f"p[style-name='{name}'] => {element}"
+
+
+def _element_of(style: _Style | None, known: Mapping[str, _Style]) -> str:
+    """Return the element of a style or of what it is based on, as mammoth writes it; "" if it is an ordinary one."""
+    if style is not None and style.name.lower() == "title":
+        return f"h1.{TITLE}:fresh"
+    for _ in range(DEPTH):
+        if style is None or style.level == BODY_TEXT:
+            break
+        name = style.name.lower()
+        if CONTENTS.fullmatch(name):
+            return "nav > p:fresh"
+        if name in QUOTATIONS:
+            return "blockquote > p:fresh"
+        if name in CODE:
+            return "pre:separator('\\n')"
+        heading = HEADING.fullmatch(name)
+        if heading or style.level in LEVELS:
+            return f"h{min(6, int(heading[1]) if heading else int(style.level) + 1)}:fresh"
+        style = known.get(style.base)
+    return ""
+
+
+# -- metadata ---------------------------------------------------------------------------------------------------------
+
+
+def _read_info(parts: ZipParts) -> DocumentInfo:
+    core = parse_xml(parts.read(CORE) or b"")
+    if core is None:
+        return DocumentInfo()
+    said = {element_name(child): " ".join((child.text or "").split()) for child in core}
+    authors = tuple(name.strip() for name in said.get("creator", "").split(";"))
+    return DocumentInfo(said.get("title", ""), authors, said.get("language", ""))

@@ -67,7 +67,13 @@ def test_image_is_its_alternative_text_marked_as_a_picture() -> None:
     assert marked("![a *ship*](ship.png)") == [("picture", "a ship", "ship.png")]
     assert marked("![nowhere]()") == []
     assert marked("[![build](b.svg)](http://ci.org)") == [("link", "build", "http://ci.org")]
-    assert read_markdown("before\n\n![](x.png)\n\nafter").text == "before\n\nafter"
+    assert marked('See <img src="b%20c.png" alt="a boat"> here') == [("picture", "a boat", "b%20c.png")]
+
+
+def test_image_without_words_is_the_name_of_its_file() -> None:
+    assert read_markdown("before\n\n![](plans/x%20y.png?v=2#top)\n\nafter").text == "before\n\nx y.png\n\nafter"
+    assert marked("See ![](x.png) here") == [("picture", "x.png", "x.png")]
+    assert read_markdown("before\n\n![](data:image/png;base64,AAAA)\n\nafter").text == "before\n\nafter"
 
 
 def test_a_sign_stands_before_a_paragraph_of_pictures() -> None:

@@ -31,6 +31,7 @@ from reader.sources.html.footnotes import (
     write_references,
 )
 from reader.sources.html.main_content import find_text_container, is_document
+from reader.sources.html.pictures import restore_picture, write_pictures
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import fold_line, is_furniture, same_words
 from reader.sources.progress import Progress
@@ -202,6 +203,7 @@ def _extract_article(root: Element) -> tuple[Element | None, _PageMetadata]:
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     page = deepcopy(root)
+    write_pictures(page)
     around = find_text_container(page)
     found = _run_trafilatura(deepcopy(page))
     if found is not None and around is not None and _lacks_headings(found.body, around):
@@ -295,6 +297,7 @@ def _rename_to_html(body: Element) -> Element:
             element.tag = SIMPLE[name]
             if "target" in element.attrib:
                 element.set("href", element.get("target", ""))
+                restore_picture(element)
     return body
 
 

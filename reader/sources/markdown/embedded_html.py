@@ -20,7 +20,7 @@ TAG = (
 )
 """Compiled at the first tag and cached by `re`: little Markdown has any."""
 
-ALT = r"""(?i)\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
@@ -47,6 +47,12 @@ def inline_tag_text(tag: str) -> str:
     return _tag_text(found) if found else ""
 
 
+def picture_address(tag: str) -> str:
+    """Return the address of the picture that a single inline tag shows; "" if it shows none."""
+    found = re.fullmatch(TAG, tag)
+    return _attribute(found, "src") if found and (found["name"] or "").lower() == "img" else ""
+
+
 def html_tag_name(tag: str) -> str:
     """Return the name of a tag in lower case, with its `/` if it closes; "" for a comment."""
     found = re.match(TAG, tag)
@@ -59,9 +65,14 @@ def _tag_text(tag: re.Match[str]) -> str:
     name = (tag["name"] or "").lower()
     if name == "br":
         return "\n"
-    if name == "img" and (alt := re.search(ALT, tag["attributes"])):
-        return unescape(alt[1] or alt[2] or alt[3] or "")
+    if name == "img":
+        return _attribute(tag, "alt")
     return " " if name in CELLS else ""
+
+
+def _attribute(tag: re.Match[str], name: str) -> str:
+    found = re.search(rf"(?i)\b{name}{VALUE}", tag["attributes"])
+    return unescape(found[1] or found[2] or found[3] or "") if found else ""
 
 
 def split_html_paragraphs(html: str) -> Iterator[HtmlParagraph]:

@@ -13,12 +13,13 @@ the characters beside it, so the pattern looks at both sides.
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from reader.document.article import Mark, MarkKind
 from reader.sources.builder import BlockText, trim
-from reader.sources.markdown.embedded_html import html_tag_name, inline_tag_text
+from reader.sources.markdown.embedded_html import html_tag_name, inline_tag_text, picture_address
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
@@ -92,7 +93,8 @@ UNSEEN = ("script", "style", "template")
 def render_inline(tokens: Sequence[Token]) -> BlockText:
     """Render `tokens`, the children of an inline token, as text with marks.
 
-    An image shows its alternative text, marked as a picture; the content of a script is dropped.
+    An image shows its alternative text, or else the name of its file, marked as a picture; the content of a script is
+    dropped.
     """
     parts: list[str] = []
     marks: list[Mark] = []
@@ -110,8 +112,8 @@ def render_inline(tokens: Sequence[Token]) -> BlockText:
         span = Span(length, length + len(shown))
         if token.type == "code_inline":
             marks.append(Mark(span, "code"))
-        elif token.type == "image" and all(opening.type != "link_open" for _, opening in opened):
-            marks.append(_make_mark(span, "picture", token.attrs.get("src")))
+        elif (address := _picture_address(token)) and all(opening.type != "link_open" for _, opening in opened):
+            marks.append(_make_mark(span, "picture", address))
         parts.append(shown)
         length = span.end
     return trim(clean("".join(parts)), marks)
@@ -119,6 +121,19 @@ def render_inline(tokens: Sequence[Token]) -> BlockText:
 
 def _make_mark(span: Span, kind: MarkKind, href: object) -> Mark:
     return Mark(span, kind, clean_line(str(href or "")))
+
+
+def _picture_address(token: Token) -> str:
+    """Return the address of the picture that a token shows; "" if it shows none."""
+    if token.type == "html_inline":
+        return picture_address(token.content)
+    return str(token.attrs.get("src") or "") if token.type == "image" else ""
+
+
+def _file_name(address: str) -> str:
+    """Return the name of the file at an address; "" for data within the text."""
+    path = address.partition("?")[0].partition("#")[0]
+    return "" if address.startswith("data:") else clean_line(unquote(path.rpartition("/")[2]))
 
 
 def _token_text(token: Token) -> str:
@@ -130,7 +145,8 @@ def _token_text(token: Token) -> str:
         case "html_inline":
             return inline_tag_text(token.content)
         case "image":
-            return " ".join("".join(map(_token_text, token.children or ())).split())
+            words = " ".join("".join(map(_token_text, token.children or ())).split())
+            return words or _file_name(_picture_address(token))
         case _:  # text, text_special, code_inline; marks within an image's alternative text have no content
             return token.content
 

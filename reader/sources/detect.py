@@ -17,6 +17,7 @@ SUFFIXES = {
     ".epub": "epub",
     ".pdf": "pdf",
     ".docx": "docx",
+    **dict.fromkeys((".odt", ".ott", ".fodt"), "odt"),
     ".txt": "text",
 }
 
@@ -26,6 +27,7 @@ MEDIA_TYPES = {
     **dict.fromkeys(("application/pdf", "application/x-pdf"), "pdf"),
     "application/epub+zip": "epub",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.oasis.opendocument.text": "odt",
 }
 
 DEFAULT_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/download", "text/plain"})
@@ -46,16 +48,18 @@ PDF, PDF_WITHIN = b"%PDF-", 1024
 ZIP, EPUB = b"PK\x03\x04", b"mimetypeapplication/epub+zip"
 """The signature of a zip, and of an EPUB, by its first file."""
 
+OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+
 WORD = b"word/document.xml"
 """The name of the text in a Word document."""
 
 OLD_OFFICE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
 """The signature of documents before 2007, which those with a password still have, and a name in the latter."""
 
-PACKED = frozenset({"epub", "pdf", "docx"})
+PACKED = frozenset({"epub", "pdf", "docx", "odt"})
 """Formats whose bytes are not text."""
 
-READABLE = "text, Markdown, HTML, EPUB, PDF or Word documents (.docx)"
+READABLE = "text, Markdown, HTML, EPUB, PDF, DOCX or ODT"
 """What can be opened, in messages."""
 
 URL = re.compile(r"https?://", re.IGNORECASE)
@@ -123,6 +127,8 @@ def _zipped_format(source: SourceData) -> str:
     """Return the format of a zip; "" if it is none of ours."""
     if EPUB in source.data[:100] or source.suffix == ".epub":
         return "epub"
+    if OPEN_DOCUMENT in source.data[:120]:
+        return "odt"
     return "docx" if source.suffix == ".docx" or WORD in source.data else ""
 
 

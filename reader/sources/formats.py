@@ -37,6 +37,7 @@ LIBRARY_FORMATS: Mapping[str, LibraryFormat] = {
     "epub": LibraryFormat("an EPUB", "ebook", "epub"),
     "pdf": LibraryFormat("a PDF", "pdf", "pdf"),
     "docx": LibraryFormat("a Word document", "office", "office.docx"),
+    "odt": LibraryFormat("an OpenDocument text", "office", "office.odt"),
 }
 
 

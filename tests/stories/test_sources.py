@@ -17,7 +17,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 
 MADE = (
     *("harbour-3.epub", "harbour-calibre.epub", "harbour-latex.pdf", "harbour-libreoffice.pdf"),
-    *("harbour-libreoffice.html", "harbour-site.html", "harbour.md", "harbour-pandoc.docx"),
+    *("harbour-libreoffice.html", "harbour-site.html", "harbour.md", "harbour-pandoc.docx", "harbour-pandoc.odt"),
 )
 
 

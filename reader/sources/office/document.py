@@ -45,7 +45,7 @@ def build_document(body: Element, source: str, info: DocumentInfo) -> Article:
         builder.name,
         tuple(builder.marks),
         source,
-        tuple(name for name in map(clean_line, info.author) if name),
+        tuple(name for each in info.author if (name := clean_line(each).strip())),
         language=clean_line(info.language)[:35],
         left_out=tuple(map(clean_line, info.left_out)),
     )

@@ -1,0 +1,313 @@
+"""An OpenDocument text as an article: its XML becomes HTML elements, which are read like a web page.
+
+What a paragraph or a word is depends on its style, and on the styles that one inherits from. Pitfall: a note stands
+within the words that refer to it; notes are collected and follow the text.
+"""
+
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from reader.document.article import Article
+from reader.errors import SourceError
+from reader.sources.detect import ZIP, SourceData
+from reader.sources.html.elements import Element, element_name
+from reader.sources.office.document import (
+    TITLE,
+    DocumentInfo,
+    build_document,
+    described,
+    local_attribute,
+    parse_xml,
+    refuse_damaged,
+)
+from reader.sources.progress import Progress
+from reader.sources.zip_parts import ZipParts
+
+WHAT = "an OpenDocument text"
+
+DEPTH = 200
+"""Depth of nesting that is read; deeper elements are left out."""
+
+SPACES = 100
+"""Spaces in a row that are drawn."""
+
+REPEATED = 40
+"""Equal cells in a row that are read; spreadsheets repeat an empty one to the edge of the sheet."""
+
+SILENT = frozenset(
+    "annotation annotation-end tracked-changes forms sequence-decls variable-decls user-field-decls"
+    " dde-connection-decls table-of-content-source illustration-index-source alphabetical-index-source"
+    " bibliography-source user-index-source table-index-source object-index-source event-listeners ruby-text"
+    " covered-table-cell meta title desc control object object-ole plugin".split()
+)
+"""Elements whose text is no part of the document's."""
+
+INDEXES = frozenset(
+    "table-of-content illustration-index table-index alphabetical-index user-index object-index".split()
+)
+
+BLOCKS = {
+    "list": "ul",
+    "list-item": "li",
+    "list-header": "li",
+    "table": "table",
+    "table-header-rows": "thead",
+    "table-row": "tr",
+    "section": "div",
+    "text-box": "div",
+    **dict.fromkeys(INDEXES, "nav"),
+}
+"""HTML elements by name; elements that have none are their children."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A style and, once resolved, what it inherits."""
+
+    parent: str = ""
+    element: str = ""
+    """The HTML element of a paragraph; "" for an ordinary one."""
+    marks: tuple[str, ...] = ()
+    """The HTML elements of its letters."""
+
+
+def read_source(found: SourceData, progress: Progress) -> Article:
+    """Read an OpenDocument text, in a zip or as flat XML. Raises SourceError."""
+    root, more, meta = _open_parts(found)
+    text = None if root is None else next(root.iter("{*}text"), None)
+    if root is None or text is None:
+        raise refuse_damaged(found.name, WHAT)
+    walk = _Walk(_read_styles(*(tree for tree in (more, root) if tree is not None)), _numbered_lists(root, more))
+    body = walk.document(text)
+    info = _read_info(root if meta is None else meta)
+    left_out = described(
+        comment=sum(1 for _ in text.iter("{*}annotation")), deleted_passage=sum(1 for _ in text.iter("{*}deletion"))
+    )
+    return build_document(body, found.place, replace(info, left_out=left_out))
+
+
+def _open_parts(found: SourceData) -> tuple[Element | None, Element | None, Element | None]:
+    """Return the text, the styles and the metadata. Raises SourceError."""
+    if not found.data.startswith(ZIP):
+        return parse_xml(found.data), None, None
+    parts = ZipParts(found.data, found.name, WHAT)
+    if b"encryption-data" in (parts.read("META-INF/manifest.xml") or b""):
+        raise SourceError(f"{found.name} is protected with a password; save it without, and open that")
+    text, styles, meta = (parse_xml(parts.read(path) or b"") for path in ("content.xml", "styles.xml", "meta.xml"))
+    return text, styles, meta
+
+
+def _read_info(meta: Element) -> DocumentInfo:
+    said = {element_name(each): " ".join((each.text or "").split()) for each in meta.iter("{*}meta") for each in each}
+    author = said.get("initial-creator") or said.get("creator") or ""
+    return DocumentInfo(said.get("title", ""), tuple(author.split(";")), said.get("language", ""))
+
+
+# -- styles -----------------------------------------------------------------------------------------------------------
+
+
+def _read_styles(*trees: Element) -> dict[str, _Style]:
+    return {
+        local_attribute(style, "name"): _Style(
+            local_attribute(style, "parent-style-name"), _paragraph_element(style), _letter_marks(style)
+        )
+        for tree in trees
+        for style in tree.iter("{urn:oasis:names:tc:opendocument:xmlns:style:1.0}style")
+    }
+
+
+def _paragraph_element(style: Element) -> str:
+    known = _known_element(local_attribute(style, "display-name") or local_attribute(style, "name"))
+    if known:
+        return known
+    level = local_attribute(style, "default-outline-level")
+    return f"h{min(6, int(level))}" if level.isascii() and level.isdigit() and int(level) else ""
+
+
+def _known_element(name: str) -> str:
+    """Return the HTML element of a style with a name that every program knows; "" if it has none."""
+    name = name.replace("_20_", " ").lower()
+    if name == "title":
+        return f"h1.{TITLE}"
+    if name in ("quotations", "quote", "block text", "blockquote"):
+        return "blockquote"
+    return "pre" if name in ("preformatted text", "source code") else ""
+
+
+def _letter_marks(style: Element) -> tuple[str, ...]:
+    """Return the elements of bold, slanted, struck, raised and typewritten letters."""
+    if local_attribute(style, "name") in ("Source_20_Text", "Source_Text"):
+        return ("code",)
+    found = []
+    for properties in style.iterfind("{*}text-properties"):
+        if local_attribute(properties, "font-weight") in ("bold", "600", "700", "800", "900"):
+            found.append("strong")
+        if local_attribute(properties, "font-style") in ("italic", "oblique"):
+            found.append("em")
+        if local_attribute(properties, "text-line-through-style") not in ("", "none"):
+            found.append("s")
+        raised = local_attribute(properties, "text-position").partition(" ")[0]
+        if raised not in ("", "0%"):
+            found.append("sub" if raised.startswith(("sub", "-")) else "sup")
+    return tuple(found)
+
+
+def _numbered_lists(*trees: Element | None) -> set[tuple[str, int]]:
+    """Return the names of lists with the levels that are numbered, from 1."""
+    return {
+        (local_attribute(style, "name"), int(local_attribute(level, "level") or 0))
+        for tree in trees
+        if tree is not None
+        for style in tree.iter("{*}list-style")
+        for level in style.iterfind("{*}list-level-style-number")
+        if local_attribute(level, "level").isdecimal() and local_attribute(level, "num-format")
+    }
+
+
+# -- the text ---------------------------------------------------------------------------------------------------------
+
+
+class _Walk:
+    """One walk over a text, with its notes so far."""
+
+    def __init__(self, styles: dict[str, _Style], numbered: set[tuple[str, int]]) -> None:
+        self.styles = styles
+        self.numbered = numbered
+        self.notes: list[Element] = []
+        self.lists: list[str] = []
+        """The style names of the open lists."""
+
+    def document(self, text: Element) -> Element:
+        """Return the HTML element of the whole text."""
+        body = etree.Element("body")
+        self._add_children(text, body, 0)
+        body.extend(self.notes)
+        return body
+
+    def _add_children(self, element: Element, to: Element, depth: int) -> None:
+        _append(to, element.text)
+        for child in element:
+            if depth < DEPTH:
+                self._add(child, to, depth + 1)
+            _append(to, child.tail)
+
+    def _add(self, element: Element, to: Element, depth: int) -> None:
+        name = element_name(element)
+        if not name or name in SILENT or local_attribute(element, "display") == "none":
+            return
+        match name:
+            case "h" | "p":
+                self._add_paragraph(element, to, depth)
+            case "span":
+                self._add_span(element, to, depth)
+            case "a":
+                self._add_children(element, etree.SubElement(to, "a", href=local_attribute(element, "href")), depth)
+            case "s":
+                count = local_attribute(element, "c")
+                _append(to, " " * min(SPACES, int(count) if count.isdecimal() else 1))
+            case "tab":
+                _append(to, " ")
+            case "line-break":
+                etree.SubElement(to, "br")
+            case "note":
+                self._add_note(element, to, depth)
+            case "list":
+                self._add_list(element, to, depth)
+            case "table-cell":
+                self._add_cell(element, to, depth)
+            case "frame":
+                self._add_frame(element, to, depth)
+            case _:
+                inner = etree.SubElement(to, BLOCKS[name]) if name in BLOCKS else to
+                self._add_children(element, inner, depth)
+
+    def _add_paragraph(self, element: Element, to: Element, depth: int) -> None:
+        style = self._resolve(local_attribute(element, "style-name"))
+        level = local_attribute(element, "outline-level")
+        tag, _, kind = style.element.partition(".")
+        if element_name(element) == "h" and not kind:
+            tag = f"h{min(6, max(1, int(level)))}" if level.isdecimal() else "h1"
+        if tag == "pre" and len(to) and to[-1].tag == "pre" and not (to[-1].tail or "").strip():
+            inner = to[-1]
+            etree.SubElement(inner, "br")
+        else:
+            inner = etree.SubElement(to, tag or "p")
+        if kind:
+            inner.set("class", kind)
+        self._add_children(element, inner, depth)
+
+    def _add_span(self, element: Element, to: Element, depth: int) -> None:
+        for mark in self._resolve(local_attribute(element, "style-name")).marks:
+            to = etree.SubElement(to, mark)
+        self._add_children(element, to, depth)
+
+    def _add_note(self, element: Element, to: Element, depth: int) -> None:
+        """Add a reference, and collect the note."""
+        said = next(("".join(each.itertext()) for each in element.iterfind("{*}note-citation")), "")
+        number = len(self.notes) + 1
+        reference = etree.SubElement(etree.SubElement(to, "sup"), "a", href=f"#note-{number}", role="doc-noteref")
+        reference.text = f"[{said.strip() or number}]"
+        note = etree.Element("div", id=f"note-{number}")
+        self.notes.append(note)
+        for body in element.iterfind("{*}note-body"):
+            self._add_children(body, note, depth)
+
+    def _add_list(self, element: Element, to: Element, depth: int) -> None:
+        """Add a list, or only what is in it if that is a numbered heading."""
+        name = local_attribute(element, "style-name") or (self.lists[-1] if self.lists else "")
+        if next(element.iter("{*}h"), None) is not None:
+            for item in element.iterfind("{*}list-item"):
+                self._add_children(item, to, depth)
+            return
+        self.lists.append(name)
+        numbered = (name, len(self.lists)) in self.numbered
+        inner = etree.SubElement(to, "ol" if numbered else "ul")
+        first = next(element.iterfind("{*}list-item"), None)
+        if first is not None and numbered and (start := local_attribute(first, "start-value")):
+            inner.set("start", start)
+        self._add_children(element, inner, depth)
+        self.lists.pop()
+
+    def _add_cell(self, element: Element, to: Element, depth: int) -> None:
+        count, columns = (local_attribute(element, f"number-columns-{how}") for how in ("repeated", "spanned"))
+        for _ in range(min(REPEATED, int(count)) if count.isdecimal() else 1):
+            above = to.getparent()
+            cell = etree.SubElement(to, "th" if above is not None and above.tag == "thead" else "td")
+            if columns:
+                cell.set("colspan", columns)
+            self._add_children(element, cell, depth)
+
+    def _add_frame(self, element: Element, to: Element, depth: int) -> None:
+        """Add a box of text, or the alternative text of a picture."""
+        if next(element.iterfind("{*}text-box"), None) is not None:
+            self._add_children(element, to, depth)
+        elif next(element.iterfind("{*}image"), None) is not None:
+            said = [
+                " ".join("".join(each.itertext()).split())
+                for each in (*element.iterfind("{*}title"), *element.iterfind("{*}desc"))
+            ]
+            etree.SubElement(to, "img", alt=" ".join(filter(None, said)))
+
+    def _resolve(self, name: str) -> _Style:
+        """Return a style with what it inherits."""
+        marks: tuple[str, ...] = ()
+        for _ in range(DEPTH):
+            style = self.styles.get(name)
+            if style is None:
+                return _Style(element=_known_element(name), marks=marks)
+            marks = marks or style.marks
+            if style.element:
+                return replace(style, marks=marks)
+            name = style.parent
+        return _Style(marks=marks)
+
+
+def _append(to: Element, text: str | None) -> None:
+    """Append text to what is in an element so far."""
+    if not text:
+        return
+    if len(to):
+        to[-1].tail = f"{to[-1].tail or ''}{text}"
+    else:
+        to.text = f"{to.text or ''}{text}"

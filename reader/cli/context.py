@@ -88,15 +88,17 @@ def open_article(
 ) -> "Article":
     """Open the article at `source` in the format `read_as` ("" detects it); a known web page as kept, unless `refresh`.
 
-    Sets `context.remark` if a page could not be fetched again, and, given `refresh_hint` (the option or key that
-    fetches it again), if the kept text is used. Raises LibraryError, SourceError.
+    Sets `context.remark` if its text is doubtful, if a page could not be fetched again, and, given `refresh_hint` (the
+    option or key that fetches it again), if the kept text is used. Raises LibraryError, SourceError.
     """
     from reader.sources import is_url, open_source
     from reader.sources.progress import Reading, shown_by
 
     with shown_by(Reading(show_progress)):
         if not is_url(source):
-            return open_source(source, format=read_as)
+            article = open_source(source, format=read_as)
+            context.remark = article.doubt
+            return article
         from reader.session.reopen import open_known
 
         opened = open_known(context.library, source, read_as, again=refresh)

@@ -77,6 +77,7 @@ def article_object(article: "Article") -> dict[str, object]:
         ],
         "pages": [{"start": page.start, "label": page.label} for page in article.pages],
         "left_out": list(article.left_out),
+        "doubt": article.doubt,
     }
 
 

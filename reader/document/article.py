@@ -130,6 +130,8 @@ class Article:
     """The day on which a web page was fetched: YYYY-MM-DD."""
     left_out: tuple[str, ...] = ()
     """What the source has and the text has not, each in a few words: "3 comments"."""
+    doubt: str = ""
+    """Why the text may not be what its source shows, in one line; "" for hardly any source."""
 
     @cached_property
     def sha256(self) -> str:

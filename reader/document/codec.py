@@ -15,7 +15,7 @@ from reader.text.span import Span
 LONGEST_PREFIX = 200
 """Characters drawn before a block; the readers of formats use twenty."""
 
-LINES = ("title", "source", "published", "site", "language", "format", "fetched")
+LINES = ("title", "source", "published", "site", "language", "format", "fetched", "doubt")
 """The fields of an article that hold one line."""
 
 

@@ -21,7 +21,7 @@ from reader.text.sanitize import clean_line
 
 SCHEMA = 1
 
-WORDS = ("site", "language", "format", "fetched")
+WORDS = ("site", "language", "format", "fetched", "doubt")
 
 
 def structure_path(folder: Path, sha256: str) -> Path:

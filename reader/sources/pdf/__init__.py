@@ -1,7 +1,11 @@
 """A PDF as an article: the text of its pages as paragraphs, with page numbers.
 
+    page           the lines of a page in reading order
     chars          characters and the words they form
     lines          lines and their positions on a page
+    line_numbers   numbers at the margin
+    fields         form values and free text
+    garbled        whether the words are what is seen
     running_heads  running heads and feet
     paragraphs     lines to paragraphs, across columns and pages
     dehyphenate    lines to text, with divided words whole again
@@ -11,6 +15,7 @@ opens no link. Pitfall: a page may begin in the middle of a paragraph, so a page
 moved after a paragraph the pages alternate.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -26,13 +31,17 @@ from reader.sources.builder import BlockText as Said
 from reader.sources.detect import SourceData
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
-from reader.sources.pdf.lines import PdfLine, page_lines
-from reader.sources.pdf.paragraphs import BULLET, NUMBERED, PdfParagraph, build_paragraphs
+from reader.sources.pdf.garbled import is_garbled
+from reader.sources.pdf.lines import PdfLine
+from reader.sources.pdf.page import PageSetting, has_line_numbers, is_drawn, page_lines
+from reader.sources.pdf.paragraphs import BULLET, LEADERS, NUMBERED, PdfParagraph, build_paragraphs
 from reader.sources.pdf.running_heads import find_running_heads
 from reader.sources.plain.line_patterns import fold_line, same_words
 from reader.sources.progress import Progress, no_progress
 from reader.sources.table import TableRow, format_table
 from reader.text.sanitize import clean_line
+
+logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # it warns of forms of a kind whose fields it reads
 
 T = TypeVar("T")
 
@@ -48,7 +57,12 @@ SAMPLE_LENGTH = 5
 """Pages that are examined for how the document sets its spaces, since one program made them all."""
 
 SCAN = 20
-"""Letters per page, on average, below which the file is a scan."""
+"""Letters per page, on average, below which a file of pictures is a scan."""
+
+LEADER, MOST_INDENT = " … ", 12
+"""Between an entry of a table of contents and its page, and the most columns before one."""
+
+GARBLED = "the words may be wrong: the file does not say which letters its fonts draw"
 
 MAX_DEPTH = 6
 
@@ -94,15 +108,14 @@ def _read_document(document: pypdfium2.PdfDocument, source: str, name: str, prog
     count = len(document)
     if count > PAGES:
         raise SourceError(f"{name} has {count} pages, more than the limit of {PAGES}; split it and open a part")
-    narrow = any(
-        _query_page(document, number, has_narrow_spaces) for number in range(0, count, max(1, count // SAMPLE_LENGTH))
-    )
+    document.init_forms()
+    setting = _page_setting(document, count)
     pages = []
     for number in range(count):
-        pages.append(_query_page(document, number, partial(page_lines, number=number, narrow=narrow)) or [])
+        pages.append(_query_page(document, number, partial(page_lines, number=number, setting=setting)) or [])
         progress((number + 1) / count, PAGE_SECONDS)
     letters = sum(len(line.text) for page in pages for line in page)
-    if not letters or (letters < SCAN * count and count > 1):
+    if not letters or (count > 1 and letters < SCAN * count and _is_scan(document, pages)):
         raise SourceError(f"{name} has hardly any text, perhaps a scan; run OCR on it (ocrmypdf), then open it")
     paragraphs = build_paragraphs(pages, find_running_heads(pages))
     words = Dehyphenator(line for page in pages for line in page)
@@ -124,7 +137,29 @@ def _read_document(document: pypdfium2.PdfDocument, source: str, name: str, prog
         source,
         tuple(authors),
         pages=tuple(found_pages),
+        doubt=GARBLED if is_garbled(text) else "",
     )
+
+
+def _page_setting(document: pypdfium2.PdfDocument, count: int) -> PageSetting:
+    """Examine some pages for how the document is set."""
+    sample = range(0, count, max(1, count // SAMPLE_LENGTH))
+    numbered = sum(bool(_query_page(document, number, has_line_numbers)) for number in sample)
+    return PageSetting(
+        narrow=any(_query_page(document, number, has_narrow_spaces) for number in sample),
+        numbered=numbered > 1 and 2 * numbered >= len(sample),
+    )
+
+
+def _is_scan(document: pypdfium2.PdfDocument, pages: Sequence[Sequence[PdfLine]]) -> bool:
+    """Return whether most pages are pictures with hardly any text, or drawn without any."""
+    sample = range(0, len(pages), max(1, len(pages) // SAMPLE_LENGTH))
+    drawn = 0
+    for number in sample:
+        letters = sum(len(line.text) for line in pages[number])
+        if letters < SCAN:
+            drawn += bool(_query_page(document, number, partial(is_drawn, pictures_only=letters > 0)))
+    return 2 * drawn > len(sample)
 
 
 def _query_page(document: pypdfium2.PdfDocument, number: int, question: Callable[[pypdfium2.PdfPage], T]) -> T | None:
@@ -252,6 +287,8 @@ def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[Pend
         return PendingBlock("", said.text, "table"), [0] * len(paragraph.lines)
     if paragraph.kind == "code":
         return _code_block(paragraph.lines)
+    if paragraph.kind == "contents":
+        return _contents_block(paragraph.lines)
     text, starts = words.join(paragraph.lines)
     if paragraph.kind == "item" and (found := BULLET.match(text) or NUMBERED.match(text)):
         marker = "•" if found.re is BULLET else found["sign"]
@@ -266,6 +303,20 @@ def _table_text(lines: Sequence[PdfLine]) -> Said:
     columns = max(len(line.cells) for line in lines)
     rows = [[*line.cells, *[""] * (columns - len(line.cells))] for line in lines]
     return format_table([TableRow([Said(clean_line(cell)) for cell in row], ["left"] * columns) for row in rows])
+
+
+def _contents_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
+    """Return a table of contents with a line for each entry, indented as on the page, without its rows of dots."""
+    margin = min(line.left for line in lines)
+    texts = []
+    for line in lines:
+        words = clean_line(" ".join(" ".join(line.cells or (line.text,)).split()))
+        indent = " " * min(MOST_INDENT, round((line.left - margin) / line.size) * 2)
+        texts.append(indent + LEADERS.sub(LEADER, words).rstrip())
+    starts = [0]
+    for text in texts[:-1]:
+        starts.append(starts[-1] + len(text) + 1)
+    return PendingBlock("", "\n".join(texts), "paragraph"), starts
 
 
 def _code_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:

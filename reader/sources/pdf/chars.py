@@ -16,6 +16,9 @@ from pypdfium2 import PdfPage
 
 WORD = re.compile(r"\S+")
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""One half of a letter beyond the first 65,536."""
+
 RAISED = 0.2
 """By how many letter heights a footnote marker is raised above the letters beside it."""
 
@@ -80,6 +83,15 @@ class PageChars:
         pdfium.FPDFText_GetText(self.handle, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
         text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
         return text if len(text) == count and "\0" not in text else "".join(map(self._read_char, range(count)))
+
+    def words(self, start: int, end: int) -> str:
+        """Return the text of characters; those beyond the first 65,536 letters count as two."""
+        text = self.text[start:end]
+        return (
+            text
+            if SURROGATE.search(text) is None
+            else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        )
 
     def _read_char(self, index: int) -> str:
         code = pdfium.FPDFText_GetUnicode(self.handle, index)

@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pypdfium2 import PdfPage
-
-from reader.sources.pdf.chars import RAISED, WORD, PageChars, page_chars
+from reader.sources.pdf.chars import RAISED, WORD, PageChars
 
 NEWLINE = re.compile(r"\r\n?|\n|(?<=[\x02\ufffe])")
 """PDFium joins both parts of a divided word, with a character of its own for the hyphen."""
@@ -59,6 +57,8 @@ class PdfLine:
     """True for a monospaced font."""
     turned: bool = False
     """True if it runs up, down or aslant."""
+    filled: bool = False
+    """True for text that was filled in or written over the page."""
     row: int = 0
     """The row: parts of one line have the same number within the page."""
     cells: tuple[str, ...] = ()
@@ -71,7 +71,9 @@ class PdfLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class PdfWord:
+    """A word and its place."""
+
     text: str
     start: int
     left: float
@@ -84,23 +86,26 @@ class _Word:
         return self.top - self.bottom
 
 
-def page_lines(page: PdfPage, number: int, *, narrow: bool = False) -> list[PdfLine]:
-    """Return the lines of `page` in reading order; `narrow`: with spaces that PDFium misses."""
-    with page_chars(page) as letters:
-        lines = list(_read_lines(letters, number, narrow))
-    return _in_reading_order(_attach_signs(_rejoin(lines)))
+def make_lines(letters: PageChars, rows: list[list[PdfWord]], number: int) -> list[PdfLine]:
+    """Return the lines of a page as they are drawn."""
+    return _attach_signs(_rejoin(list(_read_lines(letters, rows, number))))
 
 
-def _read_lines(letters: PageChars, number: int, narrow: bool) -> Iterator[PdfLine]:
+def read_words(letters: PageChars, *, narrow: bool = False) -> list[list[PdfWord]]:
+    """Return the words of each line as PDFium joins them."""
     start = 0
     ends = [*(newline.span() for newline in NEWLINE.finditer(letters.text)), (len(letters.text),) * 2]
-    rows: list[list[_Word]] = []
+    rows: list[list[PdfWord]] = []
     for end, following in ends:
         spans = [found.span() for found in WORD.finditer(letters.text, start, end)]
         if narrow:
             spans = [part for span in spans for part in letters.split_word(*span)]
         rows.append([_read_word(letters, *span) for span in spans])
         start = following
+    return rows
+
+
+def _read_lines(letters: PageChars, rows: list[list[PdfWord]], number: int) -> Iterator[PdfLine]:
     cuts = [list(_find_gaps(words)) for words in rows]
     row = 0
     for index, words in enumerate(rows):
@@ -110,11 +115,11 @@ def _read_lines(letters: PageChars, number: int, narrow: bool) -> Iterator[PdfLi
             yield _make_line(letters, part, number, row)
 
 
-def _read_word(letters: PageChars, start: int, end: int) -> _Word:
-    text = MINUS.sub("-", letters.text[start:end])
+def _read_word(letters: PageChars, start: int, end: int) -> PdfWord:
+    text = MINUS.sub("-", letters.words(start, end))
     left, bottom, right, top = letters.box(start)
     if end - start == 1:
-        return _Word(text, start, left, right, bottom, top)
+        return PdfWord(text, start, left, right, bottom, top)
     _, low, right, high = letters.box(end - 1)
     behind, before = TRAILING.search(text), LEADING.match(text)
     if behind and (low - bottom > RAISED * (top - bottom) or letters.is_raised(end - 1, start + behind.start() - 1)):
@@ -124,22 +129,22 @@ def _read_word(letters: PageChars, start: int, end: int) -> _Word:
         text = f"[{before[0]}] {text[before.end() :]}" if before else text
     elif before and letters.is_raised(start, start + before.end()):
         text = f"[{before[0]}] {text[before.end() :]}"
-    return _Word(text, start, left, right, bottom, top)
+    return PdfWord(text, start, left, right, bottom, top)
 
 
-def _find_gaps(words: list[_Word]) -> Iterator[tuple[float, float]]:
+def _find_gaps(words: list[PdfWord]) -> Iterator[tuple[float, float]]:
     """Return the gaps (from, to) in a line that divide columns."""
     for before, word in pairwise(words):
         if word.left - before.right > GAP * max(1.0, before.height):
             yield before.right, word.left
 
 
-def _split_at_gaps(words: list[_Word], around: list[tuple[float, float]]) -> Iterator[tuple[list[_Word], bool]]:
+def _split_at_gaps(words: list[PdfWord], around: list[tuple[float, float]]) -> Iterator[tuple[list[PdfWord], bool]]:
     """Split the words of a line at gaps, or where it jumps; also say whether each part is beside the one before.
 
     A narrower gap counts, too, if the lines `around` have one.
     """
-    part: list[_Word] = []
+    part: list[PdfWord] = []
     beside = False
     for word in words:
         if part:
@@ -161,7 +166,7 @@ def _split_at_gaps(words: list[_Word], around: list[tuple[float, float]]) -> Ite
         yield part, beside
 
 
-def _make_line(letters: PageChars, words: list[_Word], number: int, row: int) -> PdfLine:
+def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) -> PdfLine:
     looks = [letters.font_style(word.start) for word in {words[0].start: words[0], words[-1].start: words[-1]}.values()]
     heights = Counter((word.bottom, word.top) for word in words)
     (bottom, top), _ = heights.most_common(1)[0]
@@ -235,7 +240,7 @@ def _attach_signs(lines: list[PdfLine]) -> list[PdfLine]:
 # -- columns ----------------------------------------------------------------------------------------------------------
 
 
-def _in_reading_order(lines: list[PdfLine]) -> list[PdfLine]:
+def in_reading_order(lines: list[PdfLine]) -> list[PdfLine]:
     """Return the lines column by column; the cells of a table are merged into one line."""
     rows: dict[int, list[PdfLine]] = {}
     for line in lines:

@@ -14,7 +14,7 @@ from typing import Literal
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.plain.line_patterns import ends_sentence, is_byline
 
-Kind = Literal["text", "item", "heading", "code", "table", "furniture"]
+Kind = Literal["text", "item", "heading", "code", "table", "contents", "furniture"]
 
 LEADING, WIDE = 1.35, 1.8
 """Line spacing, as a multiple of the usual one, from which a paragraph ends; the second value is for the middle of a
@@ -41,6 +41,15 @@ HEADING_LENGTH, HEADING_WORDS = 200, 14
 
 BULLET = re.compile(r"(?P<sign>[•◦▪‣●○■□–*·∙\uf0b7\uf0a7-])\s+(?=\S)")
 NUMBERED = re.compile(r"(?P<sign>\(?(?:\d{1,3}|[a-z])[.)])\s+(?=\S)")
+LEADERS = re.compile(r"\s*(?:(?:[.·•]\s?){4,}|(?:…\s?){2,})\s*(?=(?:\d{1,4}|[ivxlcIVXLC]{1,7})$)|\s*(?:[.·•]\s?){10,}$")
+"""The dots between an entry of a table of contents and its page."""
+
+FEWEST_ENTRIES = 3
+"""Lines with such dots in a column that make a table of contents; a form has some, too."""
+
+ENTRY = re.compile(r"\S.*\s(?:\d{1,4}|[ivxlc]{1,7})$")
+"""An entry without dots, which counts as one only beside others."""
+
 SIGNED = re.compile(r"\[[\d*†‡]{1,3}\] ")
 """The beginning of a line after a raised sign."""
 
@@ -156,9 +165,9 @@ def _continues(before: PdfParagraph, after: PdfParagraph, setting: Typography) -
 def _page_paragraphs(lines: Sequence[PdfLine], setting: Typography) -> Iterator[PdfParagraph]:
     for column in _columns(lines):
         right = _right_edge(column, setting)
-        current = PdfParagraph(_line_kind(column[0], setting), [column[0]])
-        for line in column[1:]:
-            kind = _line_kind(line, setting)
+        kinds = _line_kinds(column, setting)
+        current = PdfParagraph(kinds[0], [column[0]])
+        for line, kind in zip(column[1:], kinds[1:], strict=True):
             if _starts_paragraph(current, line, kind, right, setting):
                 yield _classify(current, setting)
                 current = PdfParagraph(kind, [line])
@@ -186,9 +195,22 @@ def _columns(lines: Sequence[PdfLine]) -> Iterator[list[PdfLine]]:
         yield column
 
 
-def _line_kind(line: PdfLine, setting: Typography) -> Kind:
+def _line_kinds(column: Sequence[PdfLine], setting: Typography) -> list[Kind]:
+    kinds = [_line_kind(line, setting) for line in column]
+    if kinds.count("contents") < FEWEST_ENTRIES:
+        return [_line_kind(line, setting, contents=False) for line in column] if "contents" in kinds else kinds
+    for index, (line, kind) in enumerate(zip(column, kinds, strict=True)):
+        beside = "contents" in (*kinds[max(0, index - 1) : index], *kinds[index + 1 : index + 2])
+        if kind in ("text", "item", "table") and beside and ENTRY.fullmatch(" ".join(line.cells) or line.text):
+            kinds[index] = "contents"
+    return kinds
+
+
+def _line_kind(line: PdfLine, setting: Typography, *, contents: bool = True) -> Kind:
     if line.cells:
         return "table"
+    if contents and LEADERS.search(line.text):
+        return "contents"
     if line.fixed and not setting.fixed:
         return "code"
     return "item" if BULLET.match(line.text) or NUMBERED.match(line.text) else "text"
@@ -197,6 +219,8 @@ def _line_kind(line: PdfLine, setting: Typography) -> Kind:
 def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right: float, setting: Typography) -> bool:
     """Return whether `line` begins a new paragraph."""
     last, first = paragraph.last, paragraph.lines[0]
+    if line.filled != last.filled:
+        return True
     below = last.bottom - line.bottom
     if abs(below) < INDENT * line.size / 2 and paragraph.kind == kind:  # the same line, further right
         return False
@@ -204,7 +228,7 @@ def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right:
     goes_on = not ends_sentence(last.text) and line.text[:1].islower()
     if below > (WIDE if goes_on else LEADING) * leading or abs(line.size - last.size) > OTHER_SIZE * setting.size:
         return True
-    if paragraph.kind in ("code", "table") or kind in ("code", "table"):
+    if not {paragraph.kind, kind}.isdisjoint(("code", "table", "contents")):
         return paragraph.kind != kind
     if line.bold != last.bold and (line.bold or all(each.bold for each in paragraph.lines)):
         return True
@@ -238,7 +262,7 @@ def _classify(paragraph: PdfParagraph, setting: Typography) -> PdfParagraph:
     if paragraph.kind == "table" and len(paragraph.lines) == 1:
         paragraph.kind = "text"
         return paragraph
-    if paragraph.kind not in ("text", "item"):
+    if paragraph.kind not in ("text", "item") or paragraph.last.filled:
         return paragraph
     words = " ".join(line.text for line in paragraph.lines)
     if not any(map(str.isalpha, words)) or len(words) > HEADING_LENGTH or is_byline(words) or "@" in words:

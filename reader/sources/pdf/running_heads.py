@@ -25,8 +25,14 @@ SLOT = 3.0
 OFTEN = 0.5
 """Share of the pages with such a line in a slot, from which every line in the slot is one."""
 
+OTHER_SIZE = 0.2
+"""Share by which the letters of a stamp are larger or smaller than those of the text."""
+
 APART = 0.4
 """Minimum distance of a running head from the text, in heights of its letters."""
+
+ORNAMENT = 12
+"""Length of a line without letters that counts as a running head; a row of stars between paragraphs is shorter."""
 
 NUMBER = re.compile(
     r"(?:page|p\.|seite|s\.)?\s*[-–—·|\[(]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[-–—·|\])]?(?:\s*(?:/|of|von|de)\s*\d{1,4})?",
@@ -45,6 +51,7 @@ def find_running_heads(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[int, int
         for page, (top, low) in zip(pages, edges, strict=True)
         for key in {key for index in (*top, *low) for key in _keys(page[index])}
     )
+    stamps = Counter(key for page in pages for key in {(fold_line(line.text), _slot(line)) for line in page})
     needed = COMES_AGAIN if len(pages) < LONG else COMES_OFTEN
     slots: Counter[int] = Counter()
     for number, (page, (top, low)) in enumerate(zip(pages, edges, strict=True)):
@@ -60,7 +67,7 @@ def find_running_heads(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[int, int
                 if not (_repeats(line, seen, needed, number) or _slot(line) in often):
                     break
                 running.append(index)
-            while running and not _is_apart(page, running):
+            while running and not (_is_apart(page, running) or _is_stamp(page, page[running[-1]], stamps, len(pages))):
                 running.pop()
             found.update((number, index) for index in running)
         found.update((number, index) for index, line in enumerate(page) if line.turned)
@@ -76,7 +83,14 @@ def _edges(page: Sequence[PdfLine]) -> tuple[list[int], list[int]]:
 
 def _keys(line: PdfLine) -> set[tuple[str, int]]:
     """Return keys that repeat on every page: height and words without numbers, of the line and of each cell."""
-    return {(fold_line(DIGITS.sub("", words)), _slot(line)) for words in (line.text, *line.cells)}
+    return {(_words(words), _slot(line)) for words in (line.text, *line.cells)}
+
+
+def _words(said: str) -> str:
+    """Return folded words without numbers; marks of printers have no words but are long."""
+    return fold_line(DIGITS.sub("", said)) or (
+        said if len(said) >= ORNAMENT and not any(map(str.isalnum, said)) else ""
+    )
 
 
 def _slot(line: PdfLine) -> int:
@@ -98,6 +112,14 @@ def _repeats(line: PdfLine, seen: Counter[tuple[str, int]], needed: int, number:
         if again >= (needed if words else COMES_AGAIN) and (words or NUMBER.fullmatch(line.text.strip())):
             return True
     return False
+
+
+def _is_stamp(page: Sequence[PdfLine], line: PdfLine, stamps: Counter[tuple[str, int]], pages: int) -> bool:
+    """Return whether a line in letters of another size is at this height on most of many pages."""
+    words = fold_line(line.text)
+    again = sum(stamps[words, slot] for slot in _slots(line))
+    ((usual, _),) = Counter(other.size for other in page).most_common(1)
+    return bool(words) and pages >= LONG and again > OFTEN * pages and abs(line.size - usual) > OTHER_SIZE * usual
 
 
 def _is_apart(page: Sequence[PdfLine], running: Sequence[int]) -> bool:

@@ -244,8 +244,8 @@ class ReadingScreen(CommandScreen):
         await self.drafts.load()
         if report is not None and (report.changed or report.orphaned):
             self.status.say(f"notes: {report}")
-        elif self.session.remark:
-            self.status.say(self.session.remark)
+        elif remark := self.session.remark or self.session.article.doubt:
+            self.status.say(remark)
         elif self.drafts.all:
             self.status.say("draft kept at the top of Notes")
         self.notes_changed()

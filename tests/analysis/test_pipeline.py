@@ -613,7 +613,9 @@ def test_short_texts_and_tables_are_taken_for_english(text: str) -> None:
 # ---------------------------------------------------------------------- the word lists
 
 LISTS = [
+    "cities",
     "common",
+    "english",
     "first_names",
     "languages",
     "nationalities",

@@ -18,11 +18,11 @@ from reader.analysis.entities.gender import Gender, find_gender, gender_by_prono
 from reader.analysis.entities.mentions import Name
 from reader.analysis.entities.people import find_people
 from reader.analysis.lexicon import (
-    COMMON_WORDS,
     COMPANY_SUFFIXES,
     FIRST_NAMES,
     ORGANISATION_HEADS,
     ORGANISATIONS,
+    is_english,
 )
 from reader.analysis.tokens import TokenizedArticle
 
@@ -87,7 +87,7 @@ def _things(tokenized: TokenizedArticle, forms: list[Form]) -> list[Cluster]:
     for form in sorted(forms, key=lambda form: -len(form.key)):
         if len(form.key) == 1 and form.key[0] not in FIRST_NAMES and not any(name.title for name in form.names):
             form.evidence = form.evidence._replace(person=form.evidence.person * NEVER_IN_FULL)
-            if len(form.names) >= REPEATED and form.key[0].lower() not in COMMON_WORDS:
+            if len(form.names) >= REPEATED and not is_english(form.key[0].lower()):
                 form.evidence = form.evidence.plus(Evidence(organisation=LONE))
         clusters.setdefault(_full_key(form.key), Cluster([], [])).take([form], form.names)
     _merge_acronyms(tokenized, clusters)
@@ -150,6 +150,8 @@ def _merge_shortened(clusters: dict[Key, Cluster]) -> None:
             longer = by_end.get(key[0], [])
         if len(longer) == 1 and longer[0] in clusters:
             short = clusters.pop(key)
+            for form in short.forms if len(key) == 1 and key[0] in ORGANISATION_HEADS else ():
+                form.evidence = Evidence()  # says nothing about the longer name
             clusters[longer[0]].take(short.forms, short.names)
 
 

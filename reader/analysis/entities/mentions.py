@@ -7,6 +7,7 @@ names: only those that also occur in the running text are kept.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from reader.analysis import EntityKind
@@ -247,7 +248,7 @@ def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> 
     tokens = tokenized.tokens
     while last >= first and _hangs_on(tokenized, first, last):
         last -= 2 if last > first and _is_demonym_of_two(tokenized, last - 1) else 1
-    thing = last >= first and not title and tokens[last].text in NON_PERSON_HEADS
+    thing = last >= first and not title and _is_thing(tokenized, first, last)
     while first <= last:
         text = tokens[first].text
         if text in DEMONYMS and thing and first < last:
@@ -270,6 +271,14 @@ def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> 
     lone = len(words) == 1 and (words[0].lower() in TITLES or words[0] in GENERIC or len(words[0].strip(".")) < 2)
     if words and not lone:
         yield Name(first, last, words, title)
+
+
+def _is_thing(tokenized: TokenizedArticle, first: int, last: int) -> bool:
+    """Return whether the name is no person's by its last word or the one before "of": "Liberal Party of Canada"."""
+    words = _words(tokenized, first, last)
+    return words[-1] in NON_PERSON_HEADS or any(
+        head in ORGANISATION_HEADS and joint in ("of", "for") for head, joint in pairwise(words)
+    )
 
 
 def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:

@@ -1,8 +1,9 @@
 """Combine the rules' names with those of a language model.
 
 The rules' names stay, with the model's classification as evidence for `classifier`: alone, the rules are right more
-often than a small model. A model's name that spans several of the rules' ("Bild am Sonntag") replaces them if they
-occur nowhere else in the article. A name that only the model finds is kept if it is a name elsewhere in the article.
+often than a small model. A model's organisation that spans several of the rules' names ("Bild am Sonntag") or more
+words ("Third Reich") replaces them if none of them is certain. A name that only the model finds is kept if it is a
+name elsewhere in the article.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,13 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reader.analysis.entities.chunker import can_be_in_name
+from reader.analysis.entities.classifier import evidence_from_words
 from reader.analysis.entities.mentions import Name, names_between, spelling
-from reader.analysis.lexicon import FIRST_NAMES, ORGANISATIONS, PLACES
+from reader.analysis.lexicon import CITIES, FIRST_NAMES, ORGANISATIONS, PLACES, TITLES
 from reader.analysis.model.tagger import Tagged, Tagging
 from reader.analysis.tokens import TokenizedArticle
 
 APART = frozenset('/()[]"“”‘’«»,;:•*|')
 """Signs that do not occur in an organisation's name; with one of them, the model has joined several names."""
+
+WITHIN = frozenset("of for and in & - 's ’s".split())
+"""Words in lower case within an organisation's name."""
 
 ARTICLES = frozenset({"the", "a", "an"})
 
@@ -58,7 +63,8 @@ def _decided(
         words = tuple(token.text for token in tokenized.tokens[first : last + 1])
         yield Name(first, last, words, taken_for=tag.kind)
     else:
-        yield from (replace(name, taken_for=tag.kind) for name in inside)
+        part = tag.kind != "person" and (len(inside) > 1 or first < inside[0].first)
+        yield from (replace(name, taken_for=None if part else tag.kind) for name in inside)
 
 
 def _trimmed(tokenized: TokenizedArticle, tag: Tagged) -> tuple[int, int]:
@@ -81,7 +87,8 @@ def _is_believed(
 ) -> bool:
     """Return whether the model's name at tokens `first` to `last` is better than those `inside`.
 
-    In a line of capitals it may also be longer than they are: the end of a name is hard to see there.
+    It may also be longer than they are, by words that occur in names or if all is in capitals, where the end of a name
+    is hard to see; but not by a title.
     """
     words = [token.text for token in tokenized.tokens[first : last + 1]]
     if tag.kind != "organisation" or any(sign in APART for word in words for sign in word):
@@ -89,14 +96,22 @@ def _is_believed(
     wider = first <= inside[0].first and inside[-1].last <= last and last - first > inside[-1].last - inside[0].first
     several = len(inside) > 1 and (first, last) == (inside[0].first, inside[-1].last)
     shouted = all(word.isupper() for word in words)
-    return (several or (wider and shouted)) and not any(_stands_alone(name, forms) for name in inside)
+    joined = all(
+        word[0].isupper() or word in WITHIN or (word == "the" and before in WITHIN)
+        for before, word in zip(("", *words), words, strict=False)
+    )
+    titled = " ".join(words[inside[-1].last + 1 - first :]).lower() in TITLES
+    believed = several or (wider and (shouted or joined) and not titled)
+    return believed and not any(_stands_alone(name, forms) for name in inside)
 
 
 def _stands_alone(name: Name, forms: Counter[tuple[str, ...]]) -> bool:
-    """Return whether a name is certain without the model: listed, titled, or found elsewhere too."""
+    """Return whether a name is certain: listed, titled, or of a known kind and found elsewhere too."""
     whole = spelling(name.words)
-    listed = whole in PLACES or whole in ORGANISATIONS or name.words[0] in FIRST_NAMES
-    return listed or bool(name.title) or forms[name.words] > 1
+    listed = any(whole in names for names in (PLACES, CITIES, ORGANISATIONS)) or name.words[0] in FIRST_NAMES
+    if listed or name.title:
+        return True
+    return forms[name.words] > 1 and evidence_from_words(name.words).kind != "other"
 
 
 def _added(tokenized: TokenizedArticle, first: int, last: int, tag: Tagged, known: set[str]) -> Iterator[Name]:

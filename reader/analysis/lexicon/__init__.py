@@ -5,7 +5,8 @@ line. The sets that the rules need are built from them, mostly in lower case. Pi
 ("US" is not "us"), everything else in lower case.
 """
 
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -54,6 +55,8 @@ PARTICLES = frozenset(
 
 COUNTRIES = read_section("places", "countries")
 PLACES = read_section("places", "countries", "states", "cities", "regions")
+CITIES = read_section("cities")
+"""Cities and regions that are less known; some are also surnames."""
 PLACE_HEADS = read_section("places", "heads")
 PLACE_LEADS = read_section("places", "leads")
 
@@ -108,3 +111,34 @@ PEOPLE_NOUNS = read_lower_section("people") | PLURAL_NOUNS | GROUP_NOUNS | STORY
 
 FUNCTION_WORDS = read_lower_section("common", "function")
 COMMON_WORDS = read_lower_section("common")
+
+_ENGLISH = read_section("english")
+_ENDINGS = {
+    **{"s": ("",), "es": ("",), "ies": ("y",), "ed": ("", "e"), "ied": ("y",), "ing": ("", "e"), "ly": ("",)},
+    **{"er": ("", "e"), "ers": ("", "e"), "est": ("", "e"), "ier": ("y",), "iest": ("y",), "ily": ("y",)},
+    **{"ness": ("",), "iness": ("y",), "less": ("",), "ful": ("",), "ment": ("",), "ments": ("",)},
+    **{"able": ("", "e"), "ation": ("e",), "ion": ("", "e"), "ions": ("", "e"), "al": ("",), "ity": ("", "e")},
+    "ive": ("", "e"),
+}
+"""Endings of derived forms that `english.txt` leaves out, and what replaces them."""
+
+_SHORTEST_STEM = 3
+
+
+@lru_cache(20_000)
+def is_english(word: str) -> bool:
+    """Return whether a word in lower case is an ordinary English one, in any of its regular forms."""
+    if word in COMMON_WORDS or word in _ENGLISH:
+        return True
+    return any(stem in COMMON_WORDS or stem in _ENGLISH for stem in _stems(word))
+
+
+def _stems(word: str) -> Iterator[str]:
+    """Yield the words from which a regular form may be derived: "planned" of "plan"."""
+    for ending, replacements in _ENDINGS.items():
+        stem = word.removesuffix(ending)
+        if len(word) - len(ending) < _SHORTEST_STEM or stem == word:
+            continue
+        yield from (stem + replacement for replacement in replacements)
+        if stem[-1] == stem[-2]:
+            yield stem[:-1]

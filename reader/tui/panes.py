@@ -26,6 +26,7 @@ from reader.view.progress import ReadingProgress, word_count
 from reader.view.scrollbar import Track
 
 if TYPE_CHECKING:
+    from reader.analysis import Quote
     from reader.annotations.notes import Note
     from reader.tui.chrome.margin_cards import MarginCards
     from reader.tui.widgets.rows import ListRow
@@ -65,7 +66,13 @@ class Panes:
         from reader.tui.chrome.margin_cards import MarginCards
 
         article = self.article
-        return MarginCards(article.view, lambda: article.caret.offset, self._go_to_note, article.mouse.scroll)
+        return MarginCards(
+            article.view,
+            lambda: article.caret.offset,
+            self._go_to_note,
+            article.mouse.scroll,
+            lambda: "quote" not in article.painter.hidden,
+        )
 
     def compose(self) -> Iterator[Widget]:
         """Yield the widgets of the first paint."""
@@ -169,6 +176,15 @@ class Panes:
     def show_notes(self, notes: "Sequence[Note]") -> None:
         """Show the notes in the margin."""
         self.cards.show(notes)
+
+    def show_speakers(self, quotes: "Sequence[Quote]") -> None:
+        """Show the speakers in the margin."""
+        self.cards.show_speakers(quotes)
+
+    def marks_changed(self) -> None:
+        """Repaint what depends on what is marked."""
+        if self.side_mounted:
+            self.cards.refresh()
 
     def _go_to_note(self, note: "Note") -> None:
         if note.span is not None:

@@ -3,7 +3,8 @@
 The widget lies over the free part of the article's pane, so it is painted whenever the text scrolls, and asks the
 window on the text where its cards belong. It is given the notes, and does not know the pane. Orphaned notes and notes
 on the article as a whole stand at its beginning. Pitfall: the pane hands out finished strips at every key, so finished
-cards are kept too.
+cards are kept too. Beside quotations without a card are the names of their speakers, unless quotes are not marked; a
+text with neither tells what the margin is for.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +17,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.analysis import Quote
 from reader.annotations.notes import Note, inline_tags
+from reader.config import with_keys
 from reader.text.format import counted
 from reader.text.width import cells_of, cut
 from reader.tui.chrome.frames import lines_of
@@ -24,6 +27,7 @@ from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.note_rows import format_day
 from reader.tui.widgets.rows import StyledText, collapse_whitespace, in_quotation_marks, justify, wrap_text
 from reader.view.card_layout import place_cards
+from reader.view.margin_names import names_beside
 from reader.view.viewport import Viewport
 
 PADDING = 4
@@ -31,6 +35,12 @@ PADDING = 4
 
 Plan = tuple[tuple[str, int, int, bool], ...]
 """Id, row, height and light of each card in sight."""
+
+Scene = tuple[Plan, list[tuple[int, str]]]
+"""The cards in sight, and the words beside other rows."""
+
+WELCOME = "Notes stand here, beside their lines: {annotate} writes one."
+"""Shown at the top of a text without notes and quotations."""
 
 
 class MarginCards(Widget):
@@ -47,20 +57,27 @@ class MarginCards(Widget):
         caret: Callable[[], int],
         pick: Callable[[Note], object],
         scroll: Callable[[events.MouseEvent, int], object],
+        quotes_shown: Callable[[], bool],
     ) -> None:
-        """`pick` is called with the note whose card is clicked, `scroll` to scroll the text: down for 1, up for -1."""
+        """`pick` is called with the note whose card is clicked, `scroll` to scroll the text: down for 1, up for -1.
+
+        `quotes_shown` tells whether quotes are marked.
+        """
         super().__init__(id="cards")
         self._view = view
         self._caret = caret
         self._pick = pick
         self._scroll = scroll
+        self._quotes_shown = quotes_shown
+        self._speakers: list[tuple[int, str]] | None = None
+        """Where each quotation begins, and who speaks; None until they are known."""
         self._notes: list[Note] = []
         """Those that have a card, in the order of their places."""
         self._texts: dict[tuple[str, int], list[list[StyledText]]] = {}
         """The lines of each card, by its note and its width."""
         self._strips: dict[tuple[str, int, bool], list[Strip]] = {}
         self._styles: dict[str, Style] = {}
-        self._shown: tuple[object, Plan, list[Strip]] = (None, (), [])
+        self._shown: tuple[object, Scene, list[Strip]] = (None, ((), []), [])
 
     def show(self, notes: Sequence[Note]) -> None:
         """Show these notes; a highlight without words or tags has no card."""
@@ -69,9 +86,14 @@ class MarginCards(Widget):
         self._forget()
         self.refresh()
 
+    def show_speakers(self, quotes: Sequence[Quote]) -> None:
+        """Show who says these quotes, in text order; an uncertain speaker has a question mark."""
+        self._speakers = [(q.span.start, f"{q.speaker.name}{' ?' * q.uncertain}") for q in quotes if q.speaker]
+        self.refresh()
+
     def follow(self) -> bool:
-        """Return whether other cards are in sight, or another is lit, than were painted last."""
-        return self._plan() != self._shown[1]
+        """Return whether others are in sight, or another is lit, than were painted last."""
+        return self._scene() != self._shown[1]
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -81,7 +103,7 @@ class MarginCards(Widget):
     def _forget(self) -> None:
         self._texts.clear()
         self._strips.clear()
-        self._shown = (None, (), [])
+        self._shown = (None, ((), []), [])
 
     # ------------------------------------------------------------------ which cards, and where
 
@@ -109,6 +131,23 @@ class MarginCards(Widget):
         more = len(placed) - len(cards)
         return (*plan, ("", self.size.height - 1, more, False)) if more else plan
 
+    def _scene(self) -> Scene:
+        """Return what is in sight."""
+        plan = self._plan()
+        if self._speakers is None or self.size.height < 1:
+            return plan, []
+        view = self._view
+        taken = {row for note_id, top, height, _ in plan for row in range(top, top + (height if note_id else 1))}
+        if not self._notes and not self._speakers and view.at_top:
+            return plan, list(enumerate(wrap_text(with_keys(WELCOME), self.size.width - 1)))
+        if not self._quotes_shown():
+            return plan, []
+
+        def row_of(offset: int) -> int:
+            return view.layout.line_of(offset) - view.top
+
+        return plan, names_beside(self._speakers, view.visible_range(), row_of, taken)
+
     def _lines(self, note: Note) -> list[list[StyledText]]:
         """Return the lines within the card of a note."""
         room = max(1, self.size.width - PADDING)
@@ -131,8 +170,8 @@ class MarginCards(Widget):
 
     def _frame(self) -> list[Strip]:
         """Return all rows, painted again if other cards are in sight."""
-        plan = self._plan()
-        if self._shown[0] != self.size or self._shown[1] != plan:
+        scene = plan, words = self._scene()
+        if self._shown[0] != self.size or self._shown[1] != scene:
             if self._shown[0] != self.size:
                 self._strips.clear()
             notes = {note.id: note for note in self._notes}
@@ -143,7 +182,10 @@ class MarginCards(Widget):
                     rows[row : row + height] = self._card(note, height, lit)
                 else:
                     rows[row] = self._finished([(f" and {counted(height, 'more note')} here", "dim")])
-            self._shown = (self.size, plan, rows)
+            for row, said in words:
+                if row < len(rows):
+                    rows[row] = self._finished([(cut(said, self.size.width), "dim")])
+            self._shown = (self.size, scene, rows)
         return self._shown[2]
 
     def _card(self, note: Note, height: int, lit: bool) -> list[Strip]:

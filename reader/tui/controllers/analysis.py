@@ -107,6 +107,7 @@ class AnalysisController(Controller):
         self.article.show_layers(made.layers)
         self.panes.side.show("names", made.names, made.notice)
         self.panes.side.show("quotes", made.quotes, made.notice)
+        self.panes.show_speakers(analysis.quotes)
         self._shown(made.quoted)
 
     async def show_in_thread(self) -> None:

@@ -80,6 +80,7 @@ class MarkController(Controller):
 
     def _show(self) -> None:
         self.article.hide_marks(UNMARKED[self.layers] | (frozenset(SPEECH) if self.quotes_unmarked else frozenset()))
+        self.panes.marks_changed()
 
     def _decorate(self) -> None:
         """Tell marks apart by underline and italics too, or by colour only."""

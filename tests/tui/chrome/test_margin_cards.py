@@ -13,6 +13,7 @@ from reader.system.paths import UserPaths
 from reader.tui.chrome.margin_cards import MarginCards
 from tests.page_object import Desk, opened
 from tests.stories.test_review import desk_with_conflict
+from tests.waiting import until_async
 
 TEXT = "\n\n".join(f"Paragraph {number} has some words of its own." for number in range(1, 61))
 
@@ -149,3 +150,43 @@ async def test_a_narrow_screen_shows_the_note_at_the_caret_in_the_footer(session
         assert "● What are these words?" in desk.screen.status.render_line(0).text
         await desk.press("3")
         assert "● What" not in desk.screen.status.render_line(0).text
+
+
+SPOKEN = (
+    "The council met on Friday.\n\n“We were not told,” Ann Lee said.\n\nNobody spoke of the boats.\n\n"
+    "“It was late,” said Maria Ortiz.\n\n" + TEXT
+)
+
+
+async def test_speakers_stand_beside_their_words_where_no_note_does(paths: UserPaths) -> None:
+    session = Session(read_plain(SPOKEN), paths)
+    session.record_opening()
+    async with opened(session, WIDE) as desk:
+        await until_async(lambda: any("Ann Lee" in row for row in card_rows(desk)))
+        view = desk.screen.article.view
+        row = view.layout.line_of(session.article.text.index("“It was late")) - view.top
+        assert card_rows(desk)[row].strip() == "Maria Ortiz"
+        await desk.press("M", "M")
+        assert not any("Lee" in row or "Ortiz" in row for row in card_rows(desk)), "quotes are not marked"
+        await desk.press("M")
+        assert any("Ann Lee" in row for row in card_rows(desk))
+        await desk.press("G")
+        assert not any("Lee" in row for row in card_rows(desk))
+
+
+async def test_a_note_takes_the_place_of_the_names_beside_it(paths: UserPaths) -> None:
+    session = Session(read_plain(SPOKEN), paths)
+    session.record_opening()
+    session.annotate(session.find_passage("We were not told"), "By whom?")
+    async with opened(session, WIDE) as desk:
+        await until_async(lambda: any("Maria Ortiz" in row for row in card_rows(desk)))
+        assert not any("Ann Lee" in row for row in card_rows(desk))
+
+
+async def test_a_text_with_neither_notes_nor_quotes_tells_what_the_margin_is_for(paths: UserPaths) -> None:
+    session = Session(read_plain(TEXT), paths)
+    session.record_opening()
+    async with opened(session, WIDE) as desk:
+        await until_async(lambda: "Notes stand here" in card_rows(desk)[0])
+        await desk.press("G")
+        assert not any(card_rows(desk))

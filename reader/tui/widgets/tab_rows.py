@@ -120,23 +120,46 @@ def arranged(rows: Sequence[ListRow]) -> Arrangement:
 NO_SHARE = SpeakerShare("", 0, 0, 0, 0.0)
 
 
+MOST = 0.75
+"""The share of the speakers whose figures must fit for all to have that form."""
+
+
 @dataclass(frozen=True)
 class SpeakerRow(HeadingRow):
     """A speaker above the quotes: the name, the number of quotes, their words and share of all quoted words."""
 
     kind: str = "strong"
     share: SpeakerShare = NO_SHARE
+    needed: tuple[int, ...] = ()
+    """The columns from which most speakers of the list can have each form of figures."""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The figures, from long to short."""
+        share = self.share
+        words = f"{share.quotes} · {counted(share.words, 'word')} · {share.percent}"
+        return share.figures, words, f"{share.quotes} · {share.percent}", str(share.quotes)
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The columns that each form needs."""
+        return tuple(cells_of(drawn(self.title)) + cells_of(form) + 2 for form in self.forms)
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        share = self.share
-        forms = (
-            share.figures,
-            f"{share.quotes} · {counted(share.words, 'word')} · {share.percent}",
-            f"{share.quotes} · {share.percent}",
+        needed = self.needed or self.widths
+        fitting = (
+            form for form, own, most in zip(self.forms, self.widths, needed, strict=True) if max(own, most) <= width
         )
-        name = drawn(self.title)
-        right = next((form for form in forms if cells_of(name) + cells_of(form) + 2 <= width), str(share.quotes))
-        return [justify([(name, self.kind)], (right, "dim"), width)]
+        return [justify([(drawn(self.title), self.kind)], (next(fitting, self.forms[-1]), "dim"), width)]
+
+
+def with_one_form(rows: Sequence[SpeakerRow]) -> list[SpeakerRow]:
+    """Have most rows show their figures in the same form."""
+    if not rows:
+        return []
+    columns = (sorted(widths) for widths in zip(*(row.widths for row in rows), strict=True))
+    needed = tuple(widths[int(MOST * (len(widths) - 1))] for widths in columns)
+    return [replace(row, needed=needed) for row in rows]
 
 
 # ---------------------------------------------------------------------- orders
@@ -175,13 +198,13 @@ def quotes_by_speaker(entries: Sequence[QuoteRow]) -> list[ListRow]:
     for entry in entries:
         said.setdefault(entry.speaker, []).append(entry)
     statements = (Statement(entry.speaker, entry.length, entry.quote.uncertain) for entry in entries)
-    rows: list[ListRow] = []
+    speakers = []
     for share in speaker_shares(statements):
-        quotes = said[share.name]
-        kind = f"{quotes[0].kind} strong" if share.name else "dim"
-        title = share.name or "speaker not found"
-        rows.append(SpeakerRow(title, kind=kind, gap=1, share=share))
-        rows += [replace(quote, grouped=True) for quote in quotes]
+        kind = f"{said[share.name][0].kind} strong" if share.name else "dim"
+        speakers.append(SpeakerRow(share.name or "speaker not found", kind=kind, gap=1, share=share))
+    rows: list[ListRow] = []
+    for speaker in with_one_form(speakers):
+        rows += [speaker, *(replace(quote, grouped=True) for quote in said[speaker.share.name])]
     return rows
 
 

@@ -133,6 +133,17 @@ def test_a_speaker_stands_above_the_quotes_with_as_many_figures_as_fit() -> None
     assert rows.in_order("no such order").rows == ()
 
 
+def test_the_figures_of_most_speakers_have_one_form() -> None:
+    names = ("Lee", "Ann Chen", "Maria Ortiz", "Bob Hale", "The spokesman of the harbour authority of Leith")
+    entries = [quote_row(name=name) for name in names]
+    speakers = [row for row in listing("quotes", entries).in_order("by speaker").rows if isinstance(row, SpeakerRow)]
+    assert len(speakers) == len(names)
+    for width, end in ((40, "1 quote · 6 words · 20%"), (34, " 1 · 6 words · 20%"), (20, " 1 · 20%")):
+        lines = [shown(speaker, width)[0] for speaker in speakers]
+        assert sum(line.endswith(end) for line in lines) == 4, width
+        assert all(len(line) <= width for line in lines)
+
+
 # ---------------------------------------------------------------------- notes
 
 

@@ -238,7 +238,7 @@ MAX_FILES = {"cli": 33}
 NOT_MIRRORED = {"bench", "fixtures", "quality", "stories"}
 """Folders of tests that test the whole program."""
 
-NOUNS = {"anchoring", "encoding", "masking", "nesting", "note_editing", "reading"}
+NOUNS = {"anchoring", "drawing", "encoding", "masking", "nesting", "note_editing", "reading"}
 """Names of modules that end in -ing and are nouns of the field."""
 
 MAX_LATE_IMPORTS = 130

@@ -87,7 +87,7 @@ def review_article(options: ReviewOptions, context: CommandContext) -> int:
     if os.environ.get("TERM") == "dumb":
         raise stdio.StreamError("the screen needs more than TERM=dumb")
     context.lenient_config = True
-    reviewed = read_source(options, context)
+    reviewed = open_review(options, context)
     with chosen_paths(options, context) as paths:
         session, begun = Session(reviewed.article, paths), "" if options.all else now()
         with stdio.on_terminal():
@@ -95,7 +95,7 @@ def review_article(options: ReviewOptions, context: CommandContext) -> int:
         if code:
             return code
         if reviewed.article.source != "-":  # it may have been read again
-            reviewed = read_source(options, context)
+            reviewed = open_review(options, context)
         session = Session(reviewed.article, paths)
         session.load_notes()
         notes = [note for note in session.notes if note.updated >= begun]
@@ -118,7 +118,7 @@ def report_drafts(session: Session, options: ReviewOptions) -> None:
         stdio.tell(f"{counted(drafts, 'draft')} kept, not printed{how}")
 
 
-def read_source(options: ReviewOptions, context: CommandContext) -> ReviewedText:
+def open_review(options: ReviewOptions, context: CommandContext) -> ReviewedText:
     """Open the SOURCE, and read its bytes for the line numbers. Raises SourceError."""
     if options.source == "-":
         data = stdio.standard_input().read()

@@ -62,7 +62,7 @@ BLOCKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
+class _NamedStyle:
     """A style and, once resolved, what it inherits."""
 
     parent: str = ""
@@ -107,9 +107,9 @@ def _read_info(meta: Element) -> DocumentInfo:
 # -- styles -----------------------------------------------------------------------------------------------------------
 
 
-def _read_styles(*trees: Element) -> dict[str, _Style]:
+def _read_styles(*trees: Element) -> dict[str, _NamedStyle]:
     return {
-        local_attribute(style, "name"): _Style(
+        local_attribute(style, "name"): _NamedStyle(
             local_attribute(style, "parent-style-name"), _paragraph_element(style), _letter_marks(style)
         )
         for tree in trees
@@ -171,7 +171,7 @@ def _numbered_lists(*trees: Element | None) -> set[tuple[str, int]]:
 class _Walk:
     """One walk over a text, with its notes so far."""
 
-    def __init__(self, styles: dict[str, _Style], numbered: set[tuple[str, int]]) -> None:
+    def __init__(self, styles: dict[str, _NamedStyle], numbered: set[tuple[str, int]]) -> None:
         self.styles = styles
         self.numbered = numbered
         self.notes: list[Element] = []
@@ -289,18 +289,18 @@ class _Walk:
             ]
             etree.SubElement(to, "img", alt=" ".join(filter(None, said)))
 
-    def _resolve(self, name: str) -> _Style:
+    def _resolve(self, name: str) -> _NamedStyle:
         """Return a style with what it inherits."""
         marks: tuple[str, ...] = ()
         for _ in range(DEPTH):
             style = self.styles.get(name)
             if style is None:
-                return _Style(element=_known_element(name), marks=marks)
+                return _NamedStyle(element=_known_element(name), marks=marks)
             marks = marks or style.marks
             if style.element:
                 return replace(style, marks=marks)
             name = style.parent
-        return _Style(marks=marks)
+        return _NamedStyle(marks=marks)
 
 
 def _append(to: Element, text: str | None) -> None:

@@ -5,7 +5,7 @@
     lines          lines and their positions on a page
     line_numbers   numbers at the margin
     fields         form values and free text
-    garbled        whether the words are what is seen
+    garbled_text        whether the words are what is seen
     running_heads  running heads and feet
     paragraphs     lines to paragraphs, across columns and pages
     dehyphenate    lines to text, with divided words whole again
@@ -31,7 +31,7 @@ from reader.sources.builder import BlockText as Said
 from reader.sources.detect import SourceData
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
-from reader.sources.pdf.garbled import is_garbled
+from reader.sources.pdf.garbled_text import is_garbled
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.page import PageSetting, has_line_numbers, is_drawn, page_lines
 from reader.sources.pdf.paragraphs import BULLET, LEADERS, NUMBERED, PdfParagraph, build_paragraphs

@@ -23,7 +23,7 @@ TABULAR = 0.4
 """Share of lines with gaps above which they are a table."""
 
 
-class Word(Protocol):
+class PlacedWord(Protocol):
     """A word on a page."""
 
     @property
@@ -38,7 +38,7 @@ class Word(Protocol):
     def top(self) -> float: ...
 
 
-def find_line_numbers(rows: Sequence[Sequence[Word]]) -> set[int]:
+def find_line_numbers(rows: Sequence[Sequence[PlacedWord]]) -> set[int]:
     """Return the numbers at the margin as ids of their words; `rows` are the lines of the page as it is drawn."""
     ends = [word for row in rows if row for word in {id(row[0]): row[0], id(row[-1]): row[-1]}.values()]
     numbers = [word for word in ends if NUMBER.fullmatch(word.text)]
@@ -52,7 +52,7 @@ def find_line_numbers(rows: Sequence[Sequence[Word]]) -> set[int]:
     return set()
 
 
-def _counting(column: Sequence[Word]) -> list[Word]:
+def _counting(column: Sequence[PlacedWord]) -> list[PlacedWord]:
     """Return the words of a column that count downwards, if they do."""
     ordered = sorted(column, key=lambda word: -word.bottom)
     values = [int(found[1]) for word in ordered if (found := NUMBER.fullmatch(word.text))]
@@ -63,7 +63,7 @@ def _counting(column: Sequence[Word]) -> list[Word]:
     return []
 
 
-def _is_outside(column: Sequence[Word], rows: Sequence[Sequence[Word]]) -> bool:
+def _is_outside(column: Sequence[PlacedWord], rows: Sequence[Sequence[PlacedWord]]) -> bool:
     """Return whether no other word of these lines is further out, and the lines are text."""
     ids = {id(word) for word in column}
     low, high = min(word.bottom for word in column) - 1, max(word.top for word in column) + 1

@@ -241,6 +241,9 @@ NOT_MIRRORED = {"bench", "fixtures", "quality", "stories"}
 NOUNS = {"anchoring", "drawing", "encoding", "masking", "nesting", "note_editing", "reading"}
 """Names of modules that end in -ing and are nouns of the field."""
 
+INTERFACES = {"read_source": "the one function that each format has, called by `sources/formats.py`"}
+"""Functions that several modules have since they are called alike, each with the reason."""
+
 MAX_LATE_IMPORTS = 130
 """Imports inside functions are for start-up and optional dependencies."""
 
@@ -282,7 +285,7 @@ def test_class_names_are_unique_but_for_five() -> None:
 def test_a_public_function_name_is_in_two_modules_at_most() -> None:
     found = code_metrics.repeated_functions()
     assert len(found) <= 25
-    assert {name: modules for name, modules in found.items() if len(modules) > 2} == {}
+    assert {name: modules for name, modules in found.items() if len(modules) > 2 and name not in INTERFACES} == {}
 
 
 def test_imports_inside_functions_only_decrease() -> None:

@@ -311,6 +311,11 @@ def test_page_that_hides_itself_until_its_program_runs_is_read(start: str) -> No
     assert read_webpage(data, "", "-", "http://example.org/").text == f"Vote\n\n{SENTENCE.strip()}"
 
 
+def test_a_part_that_is_sent_later_is_read() -> None:
+    body = f"<p>Loading</p><div hidden id='S:5'><h1>Vote</h1><p>{SENTENCE}</p></div><div hidden id=menu>Menu</div>"
+    assert page(body).text.endswith(f"Vote\n\n{SENTENCE.strip()}")
+
+
 def test_long_reference_to_a_note_is_not_its_sign() -> None:
     reference = "<a role=doc-noteref href=#n>as the note at the end of the page explains</a>"
     article = page(f"<p>The vote, {reference}.</p><aside id=n role=doc-footnote><p>It was close.</p></aside>")

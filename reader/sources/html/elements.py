@@ -69,13 +69,17 @@ def parse_number(said: str | None) -> int:
     return int(said) if said and re.fullmatch(r"-?[0-9]{1,6}", said.strip()) else 1
 
 
+STREAMED = re.compile(r"S:[0-9a-f]{1,4}")
+"""The id of a part of a page that React sends later, hidden until its program has put it in its place."""
+
+
 def is_hidden(element: Element) -> bool:
     """Return whether an element is not shown. A page that hides all of itself shows it when its program has run."""
     attributes = element.attrib
     if not attributes or element_name(element) in ("html", "body"):
         return False
     if "hidden" in attributes:
-        return True
+        return STREAMED.fullmatch(attributes.get("id", "")) is None
     style = attributes.get("style")
     return style is not None and HIDDEN.search(style) is not None
 

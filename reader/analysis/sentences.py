@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from reader.analysis.model.tagger import UNREAD, Tagging
 from reader.analysis.quotes.candidates import Candidate, group_by_sentence
+from reader.analysis.quotes.clauses import main_clause_start
 from reader.analysis.quotes.cues import Cue, Sentence, find_cues
 from reader.analysis.tokens import TokenizedArticle
 
@@ -25,7 +26,8 @@ class Sentences:
 
     def sentence(self, number: int) -> Sentence:
         last = self._first.get(number + 1, len(self.tokenized.tokens)) - 1
-        return Sentence(self._first[number], last, self._candidates.get(number, []))
+        first, candidates = self._first[number], self._candidates.get(number, [])
+        return Sentence(first, last, candidates, main_clause_start(self.tokenized, first, candidates))
 
     def at(self, token: int) -> Candidate | None:
         """Return the candidate that includes a token."""
@@ -43,19 +45,17 @@ class Sentences:
         subject = self.at(token) if token >= 0 else None
         return (
             cue
-            if subject is None or self._is_by(cue) or cue.strength == "according"
+            if subject is None or cue.passive or cue.strength == "according"
             else replace(cue, subject=subject, inverted=subject.first > cue.token)
         )
 
     def is_done_by_another(self, verb: int, subject: Candidate) -> bool:
-        """Return whether the verb is passive, with its speaker after "by"."""
-        cues = self.cues(self.tokenized.sentence_of[verb])
-        return any(cue.token == verb and cue.subject is not subject and self._is_by(cue) for cue in cues)
+        """Return whether the verb is passive, with its speaker after "by" or not told.
 
-    def _is_by(self, cue: Cue) -> bool:
-        """Return whether the subject of a passive verb comes after "by", where the rules are more reliable than a
-        parser."""
-        return cue.subject is not None and self.tokenized.tokens[cue.subject.first - 1].lower == "by"
+        There the rules are more reliable than a parser.
+        """
+        cues = self.cues(self.tokenized.sentence_of[verb])
+        return any(cue.token == verb and cue.subject is not subject and cue.passive for cue in cues)
 
     def last_in(self, passage: int) -> int:
         """Return the number of the last sentence of a passage."""

@@ -90,6 +90,8 @@ MENTIONING_VERBS = read_lower_section("speech", "mention") - REPORTING_VERBS - D
 PHRASAL_VERBS = read_lower_section("speech", "phrasal")
 PASSIVE_VERBS = read_lower_section("speech", "passive")
 SPEECH_NOUNS = read_lower_section("speech", "nouns")
+VERBS_BEFORE_CLAUSES = read_lower_section("speech", "before a clause")
+ALSO_NOUNS = read_lower_section("speech", "also nouns")
 SUBJECT_VERB_FILLERS = read_lower_section("speech", "skip")
 
 MALE_NOUNS = read_lower_section("people", "men")

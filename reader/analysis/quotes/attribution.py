@@ -10,15 +10,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reader.analysis.lexicon import DESCRIBING_VERBS, REPORTING_VERBS
+from reader.analysis.lexicon import DESCRIBING_VERBS, PEOPLE_NOUNS, REPORTING_VERBS
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import Candidate
+from reader.analysis.quotes.clauses import RELATIVES, clause_start
 from reader.analysis.quotes.cues import Cue, Sentence, is_denied
+from reader.analysis.quotes.nesting import find_nesting, reports_another
 from reader.analysis.quotes.signatures import find_signature, find_speaker_label
 from reader.analysis.quotes.turns import Turns
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import QuotedTokens, TokenizedArticle
+from reader.analysis.tokens import NAME_REACH, QuotedTokens, TokenizedArticle
 
 COMMA_ENDS = frozenset(",?!—–-")
 """Characters at the end of a quotation whose sentence continues."""
@@ -206,6 +208,12 @@ def words_between(tokenized: TokenizedArticle, left: int, right: int) -> tuple[i
     return words, quotations
 
 
+def _is_title(tokenized: TokenizedArticle, first: int, end: int) -> bool:
+    """Return whether tokens `first` to `end`, exclusive, say what a person is: "Harbour Board President (Ann Lee)"."""
+    words = tokenized.tokens[first:end]
+    return 0 < len(words) <= NAME_REACH and all(word.capital or word.lower in PEOPLE_NOUNS for word in words)
+
+
 def _ends_with_comma(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether the quotation ends in a comma or similar, within its marks or after them."""
     ends = range(max(quotation.first + 1, quotation.last - 1), min(quotation.last + 2, len(tokenized.tokens)))
@@ -217,11 +225,17 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
     tokenized, number = sentences.tokenized, quotation.sentence
     sentence = sentences.sentence(number)
     strongest = 0.0
-    for position, cue in enumerate(sentences.cues(number)):
+    cues = sentences.cues(number)
+    main = next((cue for cue in cues if cue.token >= sentence.main), None)
+    for position, cue in enumerate(cues):
         if cue.subject is not None:
             hints = list(_cue_hints(tokenized, sentence, quotation, cue, cue.subject))
-            if position == 0 and cue.strength == "say" and cue.token < quotation.first:
+            if cue is main and cue.strength == "say" and cue.token < quotation.first:
                 hints.append(weighted(weights.MAIN_VERB))
+            if cue.token < quotation.first:
+                hints.extend(map(weighted, find_nesting(tokenized, sentence, quotation, cues, position)))
+            elif cue.strength == "according" and reports_another(tokenized, sentence, quotation, cues, position):
+                hints.append(weighted(weights.SECOND_HAND))
             strongest = max(strongest, total_score(hints))
             scores.add_cue(cue, *hints)
     if strongest >= weights.OWN_CUE:
@@ -255,6 +269,12 @@ def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: 
     """Add the points of the sentence's subjects, whatever their verbs, and of the owner of the quoted words."""
     subject = sentence.main_subject(quotation.first)
     scores.add(subject, weights.MAIN_SUBJECT)
+    if quotation.first > sentence.first:
+        clause = clause_start(tokenized, sentence.first, quotation.first)
+        colon = tokenized.tokens[quotation.first - 1].text == ":"
+        relative = tokenized.tokens[clause].lower in RELATIVES
+        near = sentence.starting(clause) if relative else sentence.subject_from(clause, quotation.first)
+        scores.add(near, weights.COLON_CLAUSE if colon else weights.CLAUSE_SUBJECT)
     comma = _ends_with_comma(tokenized, quotation)
     following = next((c for c in sentence.candidates if c.first > quotation.last and not c.governed), None)
     if following is not None and comma and words_between(tokenized, quotation.last, following.first) == (0, 0):
@@ -280,6 +300,8 @@ def _cue_hints(
     if cue.token > quotation.last:
         near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
         gap, across = words_between(tokenized, quotation.last, near)
+        if subject.first == near and not across and _is_title(tokenized, quotation.last + 1, near):
+            gap = 0
         if gap == 0 and not across and not is_denied(tokenized, cue):
             yield weighted(weights.AFTER_COMMA if _ends_with_comma(tokenized, quotation) else weights.AFTER_ADJACENT)
         elif tokenized.tokens[near - 1].text == "," and sentence.last - cue.token <= TAIL:

@@ -7,7 +7,7 @@ subject of a verb.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -54,6 +54,9 @@ PREPOSITIONS = frozenset(
     "of for to in at by with from on against about over under between into toward towards than like after before "
     "during among amid via without within behind through beyond near upon off".split()
 )
+
+CLAUSE_OPENERS = frozenset({"before", "after", "until", "since", "than", "when"})
+"""Prepositions that also open a clause, whose subject they do not govern: "after the mayor said"."""
 
 BEFORE_NAMES = frozenset("former longtime then fellow late presidential".split())
 """Adjectives between a preposition and the name it governs."""
@@ -146,7 +149,7 @@ def find_candidates(
         if candidate is None and token in subjects:
             candidate = _subject_at(tokenized, token, subjects[token], named, found[-1] if found else None)
         if candidate is not None:
-            found.append(candidate)
+            found.append(_as_subject(tokenized, candidate))
         token = candidate.last + 1 if candidate else token + 1
     return found
 
@@ -155,6 +158,17 @@ def is_thing(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
     """Return whether a phrase is for something that does not speak in a story: "a metallic note", "his head"."""
     return candidate.form == "phrase" and (
         candidate.agreement == "it" or (candidate.known < 0 and tokenized.tokens[candidate.last].lower == "head")
+    )
+
+
+def _as_subject(tokenized: TokenizedArticle, candidate: Candidate) -> Candidate:
+    """Return the candidate, free if it is the subject of a reporting verb after "before" or similar."""
+    first, after = candidate.first - 1, candidate.last + 1
+    if not candidate.governed or candidate.owner or after >= len(tokenized.tokens):
+        return candidate
+    opens = tokenized.tokens[first].lower in CLAUSE_OPENERS and tokenized.quotation_of[after] < 0
+    return (
+        replace(candidate, governed=False) if opens and tokenized.tokens[after].lower in REPORTING_VERBS else candidate
     )
 
 

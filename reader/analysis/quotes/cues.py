@@ -12,6 +12,7 @@ from typing import Literal
 
 from reader.analysis.entities.mentions import POSSESSIVES
 from reader.analysis.lexicon import (
+    ALSO_NOUNS,
     DESCRIBING_VERBS,
     MENTIONING_VERBS,
     NOT_NAMES,
@@ -21,7 +22,8 @@ from reader.analysis.lexicon import (
     SPEECH_NOUNS,
     SUBJECT_VERB_FILLERS,
 )
-from reader.analysis.quotes.candidates import OWNERS, PREPOSITIONS, PRONOUNS, Candidate
+from reader.analysis.quotes.candidates import CLAUSE_OPENERS, OWNERS, PREPOSITIONS, PRONOUNS, Candidate
+from reader.analysis.quotes.clauses import RELATIVES
 from reader.analysis.tokens import TokenizedArticle
 
 Strength = Literal["say", "describe", "mention", "according"]
@@ -54,15 +56,19 @@ DENIALS = ("not", "n't", "never")
 BEFORE_NOUNS = frozenset({"the", "a", "an", "his", "her", "their", "this", "of", "its", *POSSESSIVES})
 """Words before a noun that could also be a verb, such as "claims"."""
 
-BESIDE_QUOTATION = frozenset(",-–—.") | {"then", "and"}
-"""Words and signs allowed between a quotation and a verb that follows it directly."""
+BESIDE_QUOTATION = frozenset(",-–—.")
+"""Signs allowed between a quotation and a verb that follows it directly."""
 
 BEFORE_SUBJECT = frozenset({"then", "later", "also", "former", "fellow", "president"})
 """Words allowed between a verb and the subject after it."""
 
-RELATIVES = frozenset({"who", "which"})
+TELLING = frozenset({"tell", "tells", "told", "telling", "assured", "assures", "informed", "informs", "reassured"})
+"""Verbs before the person who is spoken to, never before their subject: "told Lee"."""
 
 CONJUNCTIONS = frozenset({"and", "but", "or", "then", "by"})
+
+BEFORE_VERBS = RELATIVES | CONJUNCTIONS - {"by"} | {"that", "people"}
+"""Words after which a word that is a verb or a noun is a verb, besides a subject and what may follow that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ class Cue:
     subject: Candidate | None
     inverted: bool = False
     """True if the subject comes after it."""
+    passive: bool = False
+    """True for "was told": the subject is after "by", or nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,8 @@ class Sentence:
     first: int
     last: int
     candidates: Sequence[Candidate]
+    main: int = 0
+    """The first token of its main clause, after a clause like "If Lee agrees,"."""
 
     def starting(self, token: int) -> Candidate | None:
         """Return the candidate that begins at `token`."""
@@ -93,8 +103,13 @@ class Sentence:
         return next((c for c in self.candidates if first <= c.first <= last), None)
 
     def main_subject(self, before: int) -> Candidate | None:
-        """Return the first likely subject that ends before the token `before`."""
-        return next((c for c in self.candidates if c.last < before and c.is_free), None)
+        """Return the first likely subject that ends before the token `before`, in the main clause if there is one."""
+        free = [c for c in self.candidates if c.last < before and c.is_free]
+        return next((c for c in free if c.first >= self.main), free[0] if free else None)
+
+    def subject_from(self, first: int, before: int) -> Candidate | None:
+        """Return the first likely subject from token `first` on that ends before the token `before`."""
+        return next((c for c in self.candidates if first <= c.first and c.last < before and c.is_free), None)
 
 
 def find_cues(tokenized: TokenizedArticle, sentence: Sentence) -> list[Cue]:
@@ -128,6 +143,11 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
     )
     if (strength == "mention" and lower not in MENTIONING_VERBS) or not _is_verb(tokenized, sentence, token):
         return None
+    if _is_noun(tokenized, sentence, token):
+        strength = "mention"
+    if lower in PASSIVE_VERBS and _is_passive(tokenized, sentence, token):
+        by = _by_after(tokenized, sentence, token)
+        return Cue(token, strength, sentence.within(by + 1, by + 3) if by else None, True, True)
     subject, inverted = _subject(tokenized, sentence, token, former)
     return Cue(token, strength, subject, inverted)
 
@@ -161,15 +181,27 @@ def _is_verb(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> boo
     return before not in BEFORE_NOUNS or contraction
 
 
+def _is_noun(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> bool:
+    """Return whether a word that is a verb or a noun is the noun here: "the caustic chant", "with remarks"."""
+    if token == sentence.first:
+        return False
+    lower, before = tokenized.tokens[token].lower, tokenized.tokens[token - 1].lower
+    if lower not in ALSO_NOUNS or tokenized.quotation_of[token - 1] >= 0 or not before.isalpha():
+        return False
+    if any(c.last == token - 1 for c in sentence.candidates) or before in BEFORE_VERBS:
+        return False
+    if lower.endswith("s"):
+        return before not in SUBJECT_VERB_FILLERS or before == "to"
+    return before not in SUBJECT_VERB_FILLERS and not before.endswith(("s", "ly"))
+
+
 def _subject(
     tokenized: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None
 ) -> tuple[Candidate | None, bool]:
     """Return the subject of the verb at `token`, and whether it comes after the verb."""
     tokens, lower = tokenized.tokens, tokenized.tokens[token].lower
-    if lower in PASSIVE_VERBS and _is_passive(tokenized, sentence, token):
-        at = _by_after(tokenized, sentence, token)
-        return (sentence.within(at + 1, at + 3) if at else None), True
-    following = None if lower.endswith("ing") else _subject_after(tokenized, sentence, token)
+    may_invert = not lower.endswith("ing") and lower not in TELLING
+    following = _subject_after(tokenized, sentence, token) if may_invert else None
     if following is not None and _follows_quotation(tokenized, sentence, token):
         return following, True
     follows_comma = token > sentence.first and tokens[token - 1].text == ","
@@ -263,7 +295,14 @@ def _subject_before(
         return before[-1]
     if tokens[at].text == ",":
         return _before_commas(tokenized, sentence, before, at)
+    if before[-1].last == at and not before[-1].owner and _opens_clause(tokenized, before[-1]):
+        return before[-1]
     return next((c for c in reversed(before) if c.is_free), before[-1])
+
+
+def _opens_clause(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
+    """Return whether the candidate is the subject of a clause after "before" or similar."""
+    return candidate.first > 0 and tokenized.tokens[candidate.first - 1].lower in CLAUSE_OPENERS
 
 
 def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list[Candidate], comma: int) -> Candidate:

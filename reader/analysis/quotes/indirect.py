@@ -8,7 +8,7 @@ to". A clause that contains a quotation is left out: the quotation has its own s
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reader.analysis.lexicon import SUBJECT_VERB_FILLERS, read_lower_section
+from reader.analysis.lexicon import SUBJECT_VERB_FILLERS, VERBS_BEFORE_CLAUSES, read_lower_section
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import Scored, candidate_hints, total_score, weighted
 from reader.analysis.quotes.candidates import DETERMINERS, PRONOUNS
@@ -17,7 +17,6 @@ from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import TokenizedArticle
 
-BEFORE_CLAUSE = read_lower_section("speech", "before a clause")
 BARE = read_lower_section("speech", "bare")
 NOT_SAID = read_lower_section("speech", "not said")
 
@@ -76,7 +75,9 @@ def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indi
     if cue.strength == "according":
         found = _beside_according(tokenized, sentence, cue)
     elif (
-        cue.strength == "say" and tokenized.tokens[cue.token].lower in BEFORE_CLAUSE and not _is_denied(tokenized, cue)
+        cue.strength == "say"
+        and tokenized.tokens[cue.token].lower in VERBS_BEFORE_CLAUSES
+        and not _is_denied(tokenized, cue)
     ):
         found = _after_verb(tokenized, sentence, cue) or _before_tail(tokenized, sentence, cue)
     else:

@@ -15,16 +15,16 @@ class Weight:
 
 
 SAY = Weight(5.0, "subject of a reporting verb, like “said”")
-DESCRIBE = Weight(3.5, "subject of a verb like “called”, “hailed”")
-MENTION = Weight(2.0, "subject of a verb like “offered”, “wanted”")
-ACCORDING = Weight(5.0, "follows “according to” or “as per”")
+DESCRIBE = Weight(3.0, "subject of a verb like “called”, “hailed”")
+MENTION = Weight(1.5, "subject of a verb like “offered”, “wanted”")
+ACCORDING = Weight(8.0, "follows “according to” or “as per”")
 
 AFTER_COMMA = Weight(6.0, "directly follows the quote: “…,” he said")
 """Almost always right."""
 AFTER_ADJACENT = Weight(3.0, "directly follows the quote, with its verb")
 AFTER_TAIL = Weight(3.0, "ends the sentence: “a mess” for all, he said")
-AFTER_FAR = Weight(0.5, "its verb comes later in the sentence")
-SUBJECT_ACROSS = Weight(-1.0, "before the quote, with its verb after it")
+AFTER_FAR = Weight(-0.5, "its verb comes later in the sentence")
+SUBJECT_ACROSS = Weight(-2.0, "before the quote, with its verb after it")
 """The quotation is then more likely its object."""
 AFTER_PER_TOKEN = Weight(-0.15, "words between quote and verb")
 """For each word, up to FAR of them."""
@@ -37,35 +37,35 @@ FAR = 20
 """Maximum words between a verb and a quotation that count."""
 
 SIGNED = Weight(9.0, "signature: “…” — Ann Lee")
-LEADS = Weight(14.0, "label before a colon: Ann Lee: “…”")
+LEADS = Weight(20.0, "label before a colon: Ann Lee: “…”")
 
-ACROSS_QUOTATION = Weight(-2.0, "another quote in between")
+ACROSS_QUOTATION = Weight(-1.0, "another quote in between")
 BY = Weight(3.0, "after “by”: called so by …")
 """In place of the penalty for a preposition."""
-MAIN_VERB = Weight(1.0, "its verb is the main verb of the sentence")
+MAIN_VERB = Weight(2.0, "its verb is the main verb of the sentence")
 """A verb in a subordinate clause comes later in the sentence."""
-OWN_CUE = 8.0
+OWN_CUE = 9.0
 """Points of a quotation's own cue from which its sentence's subject and its neighbours are not consulted."""
 
-MAIN_SUBJECT = Weight(2.5, "subject of the sentence")
-SUBJECT_DIRECTLY_BEHIND = Weight(6.0, "directly after a comma, with any verb")
-SUBJECT_BEHIND = Weight(1.5, "first subject after the quotation")
+MAIN_SUBJECT = Weight(2.0, "subject of the sentence")
+SUBJECT_DIRECTLY_BEHIND = Weight(8.0, "directly after a comma, with any verb")
+SUBJECT_BEHIND = Weight(2.5, "first subject after the quotation")
 TRANSCRIBED = Weight(12.0, "transcript label: “WALLACE: …”")
 OWNER_ADJACENT = Weight(1.5, "possessive: Trump’s “wall”")
 
 SAME_SENTENCE_SPEAKER = Weight(3.5, "spoke earlier in the sentence")
 SAME_PASSAGE_SPEAKER = Weight(5.0, "spoke just before; this quote has no cue of its own")
-SAME_PASSAGE_NEAR = Weight(1.0, "spoke earlier in the paragraph")
+SAME_PASSAGE_NEAR = Weight(2.0, "spoke earlier in the paragraph")
 NEXT_IN_PASSAGE = Weight(3.5, "speaks next: “No! We won’t,” he said")
 COLON_BEFORE = Weight(7.0, "subject of a sentence that ends in a colon")
 SENTENCE_BEFORE_CUE = Weight(2.5, "said something in the previous sentence")
-SENTENCE_BEFORE = Weight(2.0, "subject of the previous sentence")
+SENTENCE_BEFORE = Weight(1.0, "subject of the previous sentence")
 NOT_ALONE = 0.3
 """Factor for the previous sentence's points where the quotation's own sentence has candidates."""
 RUNS_ON = Weight(9.0, "continues an open quote of the previous paragraph")
 PASSAGE_BEFORE_SPEAKER = Weight(3.5, "spoke last in the previous paragraph")
 PASSAGE_BEFORE_QUOTED = Weight(2.0, "spoke in the previous paragraph")
-PASSAGE_BEFORE_CUE = Weight(2.0, "said something in the previous paragraph")
+PASSAGE_BEFORE_CUE = Weight(3.0, "said something in the previous paragraph")
 PASSAGE_BEFORE = Weight(1.5, "last subject of the previous paragraph")
 
 ALTERNATES = Weight(3.0, "its turn: two speakers alternate")
@@ -75,6 +75,17 @@ BEAT = Weight(4.0, "does something right after the quote: “Well.” She rose."
 SPOKE_LAST = Weight(-3.0, "has just spoken; now it is another’s turn")
 LISTENS = Weight(-4.0, "is addressed in the quote: “Come, Lee!”")
 
+CLAUSE_SUBJECT = Weight(1.5, "subject of the clause before the quote")
+COLON_CLAUSE = Weight(2.0, "subject of the clause that ends in a colon")
+THAT_QUOTED = Weight(2.0, "its verb introduces the quote: claimed on Friday that “…")
+INNER = Weight(-1.5, "its verb is itself reported: Cruz said that Rubio thinks “…")
+"""The outermost speaker speaks."""
+ANSWERED = Weight(-2.5, "its verb reports an earlier quote")
+SAME_CLAUSE = Weight(3.0, "its verb and the quote open the sentence: When Lee said “…,” Ray left")
+OTHER_CLAUSE = Weight(-2.0, "its verb opens the sentence, the quote comes later: When Lee said so, …")
+SECOND_HAND = Weight(3.0, "reports what the other said: “…,” Lee said, according to the Herald")
+OPENS_ACCORDING = Weight(4.0, "opens the sentence: According to Lee, …")
+
 THAT_CLAUSE = Weight(4.0, "a clause follows its verb: said that …")
 BARE_CLAUSE = Weight(2.0, "probably a clause follows its verb")
 CLAUSE_BEFORE = Weight(4.0, "ends the sentence: …, officials said")
@@ -83,21 +94,21 @@ CLAUSE_BEHIND = Weight(4.0, "opens the sentence: according to officials, …")
 PERSON = Weight(0.6, "a person")
 """Most speakers are people."""
 HE_OR_SHE = Weight(0.8, "“he” or “she”")
-PHRASE = Weight(0.2, "a phrase for a person, or “they”")
+PHRASE = Weight(-0.5, "a phrase for a person, or “they”")
 ORGANISATION = Weight(0.0, "an organisation")
 """Organisations speak, but are more often spoken about."""
 PLACE = Weight(-1.0, "a place (places seldom speak)")
 OTHER_NAME = Weight(-1.0, "not a person, organisation or place")
 IT = Weight(-1.0, "“it” (seldom a speaker)")
 FIRST_PERSON = Weight(-1.0, "“I” or “we” (the writer)")
-GOVERNED = Weight(-2.0, "after a preposition")
+GOVERNED = Weight(-1.0, "after a preposition")
 OWNER = Weight(-1.0, "possessive: its possession is the subject")
 ADDED = Weight(-1.5, "only describes the preceding name")
 
 PARSED_SAY = Weight(4.0, "parse: subject of the reporting verb")
 PARSED_INNER = Weight(-1.0, "parse: its verb is itself reported")
 """In 'Cruz said that Rubio thinks “…”' the outermost speaks."""
-PARSED_VERB = Weight(0.5, "parse: subject of the governing verb")
+PARSED_VERB = Weight(1.5, "parse: subject of the governing verb")
 
 ENOUGH = 1.0
 """The minimum score of a speaker that is named."""

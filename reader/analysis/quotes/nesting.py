@@ -1,0 +1,65 @@
+"""Weigh the cues of a sentence against each other: which of two reported verbs is the outer one, and at second hand.
+
+In "Cruz said that Rubio thinks “…”" and “…,” Rubio said, according to Cruz, the outermost source speaks.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from reader.analysis.lexicon import VERBS_BEFORE_CLAUSES
+from reader.analysis.quotes import weights
+from reader.analysis.quotes.candidates import CLAUSE_OPENERS
+from reader.analysis.quotes.clauses import clause_start
+from reader.analysis.quotes.cues import Cue, Sentence
+from reader.analysis.quotes.weights import Weight
+from reader.analysis.tokens import QuotedTokens, TokenizedArticle
+
+COMMAS = frozenset(",—–-")
+"""Signs before "according to" that set it apart."""
+
+
+def find_nesting(
+    tokenized: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, cues: Sequence[Cue], position: int
+) -> Iterator[Weight]:
+    """Yield what the other cues before the quotation tell of the one at `position`, which also precedes it."""
+    cue = cues[position]
+    if cue.strength == "according":
+        if cue.token == sentence.first:
+            yield weights.OPENS_ACCORDING
+        return
+    nearer = [other for other in cues[position + 1 :] if other.token < quotation.first]
+    former = cues[position - 1] if position else None
+    inner = former is not None and _reports_clause(tokenized, sentence, former, cue)
+    if inner:
+        yield weights.INNER
+    if nearer and tokenized.quotation_of[max(sentence.first, cue.token - 1)] >= 0:
+        yield weights.ANSWERED
+    if not nearer and not inner and tokenized.tokens[quotation.first - 1].lower in ("that", ":"):
+        yield weights.THAT_QUOTED
+    if cue.token < sentence.main:
+        yield weights.SAME_CLAUSE if quotation.last < sentence.main else weights.OTHER_CLAUSE
+
+
+def reports_another(
+    tokenized: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, cues: Sequence[Cue], position: int
+) -> bool:
+    """Return whether "according to" follows the quotation and another's verb: “…,” Lee said, according to Ray."""
+    at = cues[position].token
+    others = [cue for cue in cues[:position] if cue.strength == "say" and cue.subject is not None]
+    between = range(quotation.last + 1, at)
+    return (
+        bool(others)
+        and tokenized.tokens[at - 1].text in COMMAS
+        and all(tokenized.quotation_of[token] < 0 for token in between)
+    )
+
+
+def _reports_clause(tokenized: TokenizedArticle, sentence: Sentence, outer: Cue, inner: Cue) -> bool:
+    """Return whether the clause of the cue `inner` is what `outer` reports: "Cruz said Rubio thinks"."""
+    if outer.inverted or outer.subject is None or inner.subject is None:
+        return False
+    if tokenized.tokens[outer.token].lower not in VERBS_BEFORE_CLAUSES:
+        return False
+    if outer.subject is inner.subject or not outer.token < inner.subject.first < inner.token:
+        return False
+    opener = tokenized.tokens[inner.subject.first - 1].lower
+    return opener not in CLAUSE_OPENERS and clause_start(tokenized, sentence.first, inner.subject.first) <= outer.token

@@ -481,22 +481,22 @@ def test_a_quote_lists_its_contenders_and_their_evidence() -> None:
     [
         ("“The bridge is closed,” said Ann Lee.", "SAY AFTER_COMMA PERSON"),
         ("“The bridge is closed”, said Ann Lee.", "SAY AFTER_COMMA PERSON"),
-        ("“Rats, mice” said Ann Lee.", "SAY AFTER_ADJACENT PERSON"),
+        ("“Rats, mice” said Ann Lee.", "SAY AFTER_ADJACENT SUBJECT_BEHIND PERSON"),
         ("“Rats” and, said Ann Lee.", "SAY AFTER_TAIL AFTER_PER_TOKEN SUBJECT_BEHIND PERSON"),
-        ("Tom Ray was late for “the long parade of boats” and, Ann Lee slept.", "MAIN_SUBJECT PERSON"),
-        ("Tom Ray was late for “the long parade, of boats” and Ann Lee slept.", "MAIN_SUBJECT PERSON"),
+        ("Tom Ray was late for “the long parade of boats” and, Ann Lee slept.", "MAIN_SUBJECT CLAUSE_SUBJECT PERSON"),
+        ("Tom Ray was late for “the long parade, of boats” and Ann Lee slept.", "MAIN_SUBJECT CLAUSE_SUBJECT PERSON"),
         ("“It is shut,” said Ann Lee, “and it stays shut.”", "SAY BEFORE_ADJACENT MAIN_VERB PERSON"),
         (
             "“It is shut,” said Ann Lee. Tom Ray slept. “It stays shut.”",
             "SAME_PASSAGE_SPEAKER PERSON | SENTENCE_BEFORE PERSON",
         ),
         ("The people we waited for\n\nAnn Lee said, “It is shut.”", "SAY BEFORE_ADJACENT MAIN_VERB PERSON"),
-        ("“What are we waiting for” Ann Lee said.", "SAY AFTER_ADJACENT PERSON"),
+        ("“What are we waiting for” Ann Lee said.", "SAY AFTER_ADJACENT SUBJECT_BEHIND PERSON"),
         ("Mayor Ann Lee came.\n\n“ANN LEE: Let us start.”", "TRANSCRIBED PERSON"),
         ("Nobody saw Ann Lee. Who said that “the bridge is shut for good”?", "SENTENCE_BEFORE PERSON"),
         (
             "On Friday the people saw Ann Lee, who called the harbour “a swamp for us all”.",
-            "DESCRIBE BEFORE_NEAR BEFORE_PER_TOKEN HE_OR_SHE | "
+            "DESCRIBE BEFORE_NEAR BEFORE_PER_TOKEN CLAUSE_SUBJECT HE_OR_SHE | "
             "MENTION BEFORE_NEAR BEFORE_PER_TOKEN MAIN_SUBJECT PHRASE",
         ),
         (

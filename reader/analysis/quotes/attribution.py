@@ -234,7 +234,7 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
                 hints.append(weighted(weights.MAIN_VERB))
             if cue.token < quotation.first:
                 hints.extend(map(weighted, find_nesting(tokenized, sentence, quotation, cues, position)))
-            elif cue.strength == "according" and reports_another(tokenized, sentence, quotation, cues, position):
+            elif cue.strength == "according" and reports_another(tokenized, quotation, cues, position):
                 hints.append(weighted(weights.SECOND_HAND))
             strongest = max(strongest, total_score(hints))
             scores.add_cue(cue, *hints)

@@ -288,7 +288,8 @@ def _subject_before(
         return None
     quoted = tokenized.quotation_of[at] >= 0
     if tokens[token].lower.endswith("ing") or tokens[at].lower in CONJUNCTIONS or quoted:
-        if former is not None and former.subject is not None and former.strength in ("say", "describe"):
+        in_main = former is not None and (former.token >= sentence.main or token < sentence.main)
+        if former is not None and in_main and former.subject is not None and former.strength in ("say", "describe"):
             return former.subject
         return sentence.main_subject(token) or before[-1]
     if tokens[at].lower in RELATIVES and before[-1].last >= at - 2:

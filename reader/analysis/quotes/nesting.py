@@ -39,9 +39,7 @@ def find_nesting(
         yield weights.SAME_CLAUSE if quotation.last < sentence.main else weights.OTHER_CLAUSE
 
 
-def reports_another(
-    tokenized: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, cues: Sequence[Cue], position: int
-) -> bool:
+def reports_another(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequence[Cue], position: int) -> bool:
     """Return whether "according to" follows the quotation and another's verb: “…,” Lee said, according to Ray."""
     at = cues[position].token
     others = [cue for cue in cues[:position] if cue.strength == "say" and cue.subject is not None]

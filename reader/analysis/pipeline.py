@@ -45,7 +45,7 @@ TOKEN_LENGTH = 5
 SURE = 2.4
 """Points ahead of the runner-up at which a speaker is 73% certain (`tests/quality/calibration.py`, as the next)."""
 
-UNTAGGED = 0.75
+UNTAGGED = 0.8
 """The part of the confidence that is left in a story if no verb of the quotation's sentence tells who speaks."""
 
 

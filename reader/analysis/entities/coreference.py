@@ -52,7 +52,7 @@ def resolve_entities(tokenized: TokenizedArticle, names: list[Name], story: bool
     people, rest = find_people(tokenized, forms, story)
     found = [_known(tokenized, cluster, "person") for cluster in people]
     found += [_known(tokenized, cluster, cluster.kind) for cluster in _things(tokenized, rest) if not cluster.is_unseen]
-    _tell_namesakes(tokenized, found)
+    _show_titles(tokenized, found, story)
     return sorted(found, key=lambda known: (-len(known.entity.mentions), known.entity.mentions[0]))
 
 
@@ -166,13 +166,16 @@ def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind) -> R
     return ResolvedEntity(entity, names, gender)
 
 
-def _tell_namesakes(tokenized: TokenizedArticle, known: list[ResolvedEntity]) -> None:
-    """Show a person without a given name by the title, if another person has that name too: "Mrs. Hall"."""
+def _show_titles(tokenized: TokenizedArticle, known: list[ResolvedEntity], story: bool) -> None:
+    """Show a person without a given name by the title, if another person has that name too: "Mrs. Hall".
+
+    In a story, others may be called so as well.
+    """
     last_words = Counter(one.entity.name.split()[-1] for one in known if one.entity.kind == "person")
     for index, one in enumerate(known):
         shown = one.entity.name
         titled = next((name for name in one.names if name.title), None)
-        if one.entity.kind != "person" or " " in shown or last_words[shown] < 2 or titled is None:
+        if one.entity.kind != "person" or " " in shown or (last_words[shown] < 2 and not story) or titled is None:
             continue
         title = " ".join(
             token.text for token in tokenized.tokens[titled.first - len(titled.title.split()) : titled.first]

@@ -52,7 +52,7 @@ STORY = 0.8
 """The part of a pronoun's certainty that "the girl" has in a story: it may be somebody new."""
 NAMED_IN_STORY = 0.85
 """The part of a name's certainty that is left in a story, where more people meet (measured, as the next)."""
-NAMELESS_IN_STORY = 0.45
+NAMELESS_IN_STORY = 0.5
 """The part that is left if no name was found: a story returns to the people it has named."""
 WHO = 0.9
 """The certainty of "who"."""
@@ -88,6 +88,8 @@ def resolve_anaphora(
     descriptions = Descriptions(tokenized, candidates, known, story)
     sentences: list[list[Candidate]] = []
     ends: list[Candidate] = []
+    introduced: set[str] = set()
+    """The nouns of phrases for somebody new: after "a girl", "the girl" is not one who has a name."""
     narrator = find_narrator(tokenized, candidates, known)
     for _, row in group_by_sentence(tokenized, candidates):
         for position, candidate in enumerate(row):
@@ -101,9 +103,13 @@ def resolve_anaphora(
                 antecedent, certainty = narrator, NARRATOR
             elif candidate.form == "phrase":
                 antecedent, certainty = descriptions.meant(row, position, ends[-1] if ends else None)
-                if antecedent is None and story and _returns(tokenized, candidate):
+                noun = tokenized.tokens[candidate.last].lower
+                if antecedent is None and story and _returns(tokenized, candidate) and noun not in introduced:
                     antecedent, certainty = _antecedent(candidate, row[:position], sentences, anaphora)
+                    antecedent = antecedent if antecedent is not None and antecedent.form == "name" else None
                     certainty *= STORY
+                elif tokenized.tokens[candidate.first].lower != "the":
+                    introduced.add(noun)
             elif candidate.form == "name":
                 descriptions.note(candidate)
             if antecedent is not None:

@@ -88,6 +88,9 @@ DATELINE_REACH = 9
 IMPERSONAL = frozenset({"is", "was", "'s", "’s"})
 """Words after an "it" that stands for nothing: "it is clear that"."""
 
+BODY_NOUNS = frozenset({"head", "half"})
+"""Nouns for people that are parts of bodies or things in a story."""
+
 OF_AGE = re.compile(r"\d+-year-olds?")
 """A noun for a person: "the 46-year-old"."""
 
@@ -157,7 +160,7 @@ def find_candidates(
 def is_thing(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
     """Return whether a phrase is for something that does not speak in a story: "a metallic note", "his head"."""
     return candidate.form == "phrase" and (
-        candidate.agreement == "it" or (candidate.known < 0 and tokenized.tokens[candidate.last].lower == "head")
+        candidate.agreement == "it" or (candidate.known < 0 and tokenized.tokens[candidate.last].lower in BODY_NOUNS)
     )
 
 

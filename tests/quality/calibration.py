@@ -1,20 +1,18 @@
 """Measure how often a speaker is right at each confidence: `python -m tests.quality.calibration SET...`.
 
-Of the quotes with confidence 0.9, about nine in ten should be right. Quotations without a speaker in the gold set
-are left out.
+Of the quotes with confidence 0.9, about nine in ten should be right: by the name shown where the gold set has names,
+else by the mention. Quotations without a speaker in the gold set are left out.
 """
 
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.quality.evaluate import COMMAND, answered, read
+from tests.quality.evaluate import COMMAND, Document, answered, part_of, read
 from tests.quality.scores import is_right, matched
-
-STEPS = 20
-"""Steps of the confidence: each a twentieth."""
+from tests.quality.shown import STEPS, Judged, calibration_error, judged
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,20 +20,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("sets", nargs="+", metavar="SET")
     parser.add_argument("--gold", type=Path, default=Path("gold"), metavar="FOLDER")
     parser.add_argument("--command", default=COMMAND)
+    parser.add_argument("--part", choices=("all", "dev", "check"), default="all", help="every second article of a set")
     asked = parser.parse_args(argv)
-    right: defaultdict[int, list[bool]] = defaultdict(list)
+    rows: list[Judged] = []
     for name in asked.sets:
-        documents = read(asked.gold / f"{name}.jsonl")
+        documents = part_of(read(asked.gold / f"{name}.jsonl"), asked.part)
         for document, answer in zip(documents, answered(asked.command, documents), strict=True):
-            for gold, found in matched(document["quotes"], answer["quotes"]):
-                if gold["speaker"] and found["speaker"]:
-                    step = min(STEPS - 1, int(found["confidence"] * STEPS))
-                    right[step].append(is_right(gold, found, document["text"]))
+            rows += _judged(document, answer)
     print("confidence     right  quotes")
-    for step, judged in sorted(right.items()):
-        share = sum(judged) / len(judged)
-        print(f"{step / STEPS:.2f} to {(step + 1) / STEPS:.2f}  {share:6.1%}  {len(judged):6}")
+    right: defaultdict[int, list[bool]] = defaultdict(list)
+    for confidence, correct in rows:
+        right[min(STEPS - 1, int(confidence * STEPS))].append(correct)
+    for step, row in sorted(right.items()):
+        print(f"{step / STEPS:.2f} to {(step + 1) / STEPS:.2f}  {sum(row) / len(row):6.1%}  {len(row):6}")
+    print(f"error: {100 * calibration_error(rows):.1f}")
     return 0
+
+
+def _judged(document: Document, answer: Document) -> Iterator[Judged]:
+    """Yield the confidence in each speaker, and whether it is right."""
+    if "segs" in document or "aliases" in document:
+        yield from judged(document, answer)
+        return
+    for gold, found in matched(document["quotes"], answer["quotes"]):
+        if gold["speaker"] and found["speaker"]:
+            yield found["confidence"], is_right(gold, found, document["text"])
 
 
 if __name__ == "__main__":

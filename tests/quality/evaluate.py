@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.quality.scores import Aliases, Names, Quotes, Resolved, Score
+from tests.quality.shown import Shown, read_labelled
 
 COMMAND = "reader analyze --jsonl -"
 
@@ -27,10 +28,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("sets", nargs="+", metavar="SET", help="the name of a file in the folder, without .jsonl")
     parser.add_argument("--gold", type=Path, default=Path("gold"), metavar="FOLDER")
     parser.add_argument("--command", default=COMMAND, help=f"what answers the lines; {COMMAND!r} if left out")
+    parser.add_argument("--part", choices=("all", "dev", "check"), default="all", help="every second article of a set")
     parser.add_argument("--limit", type=int, metavar="N", help="the first articles of each set only")
     asked = parser.parse_args(argv)
     for name in asked.sets:
-        documents = read(asked.gold / f"{name}.jsonl")[: asked.limit]
+        documents = part_of(read(asked.gold / f"{name}.jsonl"), asked.part)[: asked.limit]
         started = time.perf_counter()
         answers = answered(asked.command, documents)
         seconds = time.perf_counter() - started
@@ -42,7 +44,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def read(path: Path) -> list[Document]:
+    """Return the documents of a gold set: lines of JSON, or a text with its labels (`shown`) in a `.txt` file."""
+    if not path.exists():
+        return list(read_labelled(path.with_suffix(".txt")))
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def part_of(documents: list[Document], part: str) -> list[Document]:
+    """Return every second document: the first of two to develop on, the second to check."""
+    return documents if part == "all" else documents[part == "check" :: 2]
 
 
 def answered(command: str, documents: Sequence[Document]) -> list[Document]:
@@ -62,6 +72,8 @@ def scored(documents: Sequence[Document], answers: Sequence[Document]) -> Iterat
         scores.append(Names())
     if any("name" in quote for quote in documents[0].get("quotes", ())):
         scores.append(Resolved())
+    elif "segs" in documents[0] or "aliases" in documents[0]:
+        scores.append(Shown())
     elif "quotes" in documents[0]:
         scores.append(Quotes())
     if "clusters" in documents[0]:

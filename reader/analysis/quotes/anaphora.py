@@ -8,11 +8,12 @@ Jinping. The Chinese leader".
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.lexicon import STORY_NOUNS
-from reader.analysis.quotes.candidates import Candidate, group_by_sentence
+from reader.analysis.quotes.candidates import Agreement, Candidate, group_by_sentence
 from reader.analysis.quotes.descriptions import Descriptions
 from reader.analysis.quotes.narrator import find_narrator
 from reader.analysis.tokens import TokenizedArticle
@@ -45,9 +46,17 @@ FAR_AHEAD = 3.0
 UNRESOLVED = 0.3
 """The certainty of "he" if nobody fits: the name is missing."""
 PHRASE = 0.9
-"""The certainty of a phrase, whose person may be named elsewhere."""
+"""The certainty of a phrase that is shown as it stands: "a spokeswoman", "the report"."""
+DEFINITE = 0.7
+"""The certainty of "the minister", whom a text has mostly named before."""
 NARRATOR = 0.8
 """The certainty of "I" where a name for the narrator was found."""
+SETTLED = 0.85
+"""The certainty from which a pronoun tells the gender of the person it stands for."""
+MISJUDGED = 0.6
+"""The certainty of a name that was taken for no person, where nobody else can be "he"."""
+MISJUDGED_REACH = 2
+"""Sentences before a pronoun in which it is looked for."""
 STORY = 0.8
 """The part of a pronoun's certainty that "the girl" has in a story: it may be somebody new."""
 NAMED_IN_STORY = 0.85
@@ -68,6 +77,16 @@ class Anaphora:
     """The name or phrase that a pronoun or phrase stands for."""
     certainty: dict[Candidate, float] = field(default_factory=dict)
     """For each of these, the probability that it is the right one, 0 to 1."""
+    gender: dict[int, Agreement] = field(default_factory=dict)
+    """The gender of people who were called "he" or "she" before, by the index of the entity."""
+
+    def settle(self, candidate: Candidate, antecedent: Candidate, certainty: float) -> None:
+        """Take note of what a candidate stands for."""
+        self.stands_for[candidate] = antecedent
+        self.certainty[candidate] = certainty
+        gendered = candidate.agreement in ("he", "she") and antecedent.form == "name" and antecedent.agreement is None
+        if gendered and certainty >= SETTLED and not self.story:
+            self.gender.setdefault(antecedent.known, candidate.agreement)
 
     def certainty_of(self, candidate: Candidate) -> float:
         """Return the probability that a candidate is shown by the right name."""
@@ -85,11 +104,7 @@ def resolve_anaphora(
 ) -> Anaphora:
     """Return the name or phrase that each pronoun and phrase stands for, as far as the text shows it."""
     anaphora = Anaphora(story)
-    descriptions = Descriptions(tokenized, candidates, known, story)
-    sentences: list[list[Candidate]] = []
-    ends: list[Candidate] = []
-    introduced: set[str] = set()
-    """The nouns of phrases for somebody new: after "a girl", "the girl" is not one who has a name."""
+    reading = _Reading(tokenized, anaphora, Descriptions(tokenized, candidates, known, story))
     narrator = find_narrator(tokenized, candidates, known)
     for _, row in group_by_sentence(tokenized, candidates):
         for position, candidate in enumerate(row):
@@ -98,26 +113,54 @@ def resolve_anaphora(
                 antecedent = anaphora.stands_for.get(row[position - 1], row[position - 1]) if position else None
                 certainty = WHO
             elif candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they", "it"):
-                antecedent, certainty = _antecedent(candidate, row[:position], sentences, anaphora)
+                antecedent, certainty = _antecedent(candidate, row[:position], reading.sentences, anaphora)
             elif candidate.agreement == "I":
                 antecedent, certainty = narrator, NARRATOR
             elif candidate.form == "phrase":
-                antecedent, certainty = descriptions.meant(row, position, ends[-1] if ends else None)
-                noun = tokenized.tokens[candidate.last].lower
-                if antecedent is None and story and _returns(tokenized, candidate) and noun not in introduced:
-                    antecedent, certainty = _antecedent(candidate, row[:position], sentences, anaphora)
-                    antecedent = antecedent if antecedent is not None and antecedent.form == "name" else None
-                    certainty *= STORY
-                elif tokenized.tokens[candidate.first].lower != "the":
-                    introduced.add(noun)
+                antecedent, certainty = reading.described(row, position)
             elif candidate.form == "name":
-                descriptions.note(candidate)
+                reading.descriptions.note(candidate)
             if antecedent is not None:
-                anaphora.stands_for[candidate] = antecedent
-                anaphora.certainty[candidate] = certainty
-        sentences.append(_subjects_first(row)[:APPEARANCE_FILE])
-        ends.append(row[-1])
+                anaphora.settle(candidate, antecedent, certainty)
+        reading.end(row)
     return anaphora
+
+
+class _Reading:
+    """What was read before a sentence."""
+
+    def __init__(self, tokenized: TokenizedArticle, anaphora: Anaphora, descriptions: Descriptions) -> None:
+        self.descriptions = descriptions
+        self.sentences: list[list[Candidate]] = []
+        """The candidates of each sentence, likely subjects first."""
+        self._tokenized = tokenized
+        self._anaphora = anaphora
+        self._last: Candidate | None = None
+        self._introduced: set[str] = set()
+        """The nouns of phrases for somebody new: after "a girl", "the girl" is not one who has a name."""
+
+    def end(self, row: list[Candidate]) -> None:
+        """Take note of a sentence."""
+        self.sentences.append(_subjects_first(row)[:APPEARANCE_FILE])
+        self._last = row[-1]
+
+    def described(self, row: list[Candidate], position: int) -> tuple[Candidate | None, float]:
+        """Return the name that a phrase stands for, and how certainly."""
+        phrase = row[position]
+        antecedent, certainty = self.descriptions.meant(row, position, self._last)
+        if antecedent is not None:
+            return antecedent, certainty
+        noun = self._tokenized.tokens[phrase.last].lower
+        if self._tokenized.tokens[phrase.first].lower != "the":
+            self._introduced.add(noun)
+            return None, 0.0
+        if self._anaphora.story and _returns(self._tokenized, phrase) and noun not in self._introduced:
+            antecedent, certainty = _antecedent(phrase, row[:position], self.sentences, self._anaphora)
+            if antecedent is not None and antecedent.form == "name":
+                return antecedent, certainty * STORY
+        if phrase.known < 0 and phrase.agreement not in ("they", "it"):
+            self._anaphora.certainty[phrase] = DEFINITE
+        return None, 0.0
 
 
 def _returns(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
@@ -135,11 +178,12 @@ def _antecedent(
     """
     most: dict[Candidate | int, tuple[float, Candidate, Candidate]] = {}
     examined = 0
-    for distance, row in enumerate((_subjects_first(same[:APPEARANCE_FILE]), *before[: -REACH - 1 : -1])):
+    rows = (_subjects_first(same[:APPEARANCE_FILE]), *before[: -REACH - 1 : -1])
+    for distance, row in enumerate(rows):
         first = FIRST_IN_SENTENCE
         for candidate in row[: APPEARANCE_FILE - examined]:
             target = anaphora.stands_for.get(candidate, candidate)
-            if target.form == "pronoun" or not _agrees(pronoun, candidate, target):
+            if target.form == "pronoun" or not _agrees(pronoun, candidate, target, anaphora):
                 continue
             points = _points(candidate, target) + first - DISTANT * distance
             first = 0.0
@@ -150,10 +194,18 @@ def _antecedent(
         if examined >= APPEARANCE_FILE:
             break
     if not most:
-        return None, 0.0
+        return _misjudged(pronoun, rows) if not anaphora.story else None, MISJUDGED
     (points, best, through), *others = sorted(most.values(), key=lambda entry: -entry[0])
     ahead = points - others[0][0] if others else FAR_AHEAD
     return best, min(_probability(min(ahead, points + 1)), anaphora.certainty.get(through, 1.0))
+
+
+def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candidate | None:
+    """Return the subject of its sentence or the one before that has two names and was taken for no person; or None."""
+    if pronoun.agreement not in ("he", "she"):
+        return None
+    near = (candidate for row in rows[: MISJUDGED_REACH + 1] for candidate in row if candidate.is_free)
+    return next((c for c in near if c.form == "name" and c.kind != "place" and c.last > c.first), None)
 
 
 def _probability(ahead: float) -> float:
@@ -173,7 +225,7 @@ def _subjects_first(row: list[Candidate]) -> list[Candidate]:
     return sorted(row, key=lambda candidate: not candidate.is_free)
 
 
-def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate) -> bool:
+def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate, anaphora: Anaphora) -> bool:
     """Return whether `pronoun` can stand for `target`, the resolved form of `candidate`."""
     wanted = pronoun.agreement
     if wanted == "they":
@@ -183,5 +235,6 @@ def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate) -> bool
     if candidate.form == "pronoun":
         return candidate.agreement == wanted
     if target.form == "name":
-        return target.kind == "person" and target.agreement in (wanted, None)
+        gender = target.agreement or anaphora.gender.get(target.known)
+        return target.kind == "person" and gender in (wanted, None)
     return target.agreement == wanted or (target.agreement is None and not target.governed and target.known < 0)

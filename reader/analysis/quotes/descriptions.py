@@ -39,6 +39,9 @@ CONTINUITY = 300
 ROLE_SHARED = 20
 """Maximum entities with one noun among which a phrase is looked for."""
 
+NOUNS_BEHIND = 3
+"""Maximum tokens after "the deputy" that belong to it: "the deputy energy minister"."""
+
 NEAR = 6
 """Tokens beside a name that describe it."""
 
@@ -93,7 +96,7 @@ class Descriptions:
     def note(self, name: Candidate) -> None:
         """Take note of a name that was read."""
         self._named_at[name.known] = name.first
-        if name.kind == "organisation":
+        if name.kind in ("organisation", "other"):
             self._bodies.setdefault(name.known, _Body()).mention(name)
 
     def meant(self, row: list[Candidate], position: int, before: Candidate | None) -> tuple[Candidate | None, float]:
@@ -176,7 +179,7 @@ class _Body:
 
     def mention(self, name: Candidate) -> None:
         self._activation = (self.activation_at(name.first) if self._activation else 0.0) + (
-            GOVERNED if name.governed else 1.0
+            GOVERNED if name.governed or name.kind == "other" else 1.0
         )
         self.last = name
 
@@ -298,7 +301,8 @@ def _roles(
     for candidate in candidates:
         added = candidate.added and candidate.known < 0 and named is not None and _describes(candidate, named)
         if added and named is not None and candidate.first == named.last + 2:
-            roles[_head(tokenized, candidate)].setdefault(named.known, named)
+            for noun in _nouns_from(tokenized, candidate):
+                roles[noun].setdefault(named.known, named)
         named = candidate if candidate.form == "name" and candidate.kind == "person" else None
         if named is not None:
             for noun in _nouns_before(tokenized, named, titles.get(named.first, "")):
@@ -310,11 +314,22 @@ def _roles(
     return roles
 
 
+def _nouns_from(tokenized: TokenizedArticle, phrase: Candidate) -> Iterator[str]:
+    """Yield the nouns for a person from the beginning of a phrase on: "the deputy energy minister"."""
+    for token in tokenized.tokens[phrase.first : phrase.last + 1 + NOUNS_BEHIND]:
+        if not token.lower.isalpha() or (token.lower in PREPOSITIONS):
+            return
+        if token.lower in ONE_PERSON:
+            yield token.lower
+
+
 def _nouns_before(tokenized: TokenizedArticle, name: Candidate, title: str) -> Iterator[str]:
     """Yield the nouns that a title, or the word before a name, gives the person: "Gov.", "driver"."""
     if title:
         noun = title.split()[-1]
-        yield TITLE_NOUNS.get(noun, noun)
+        yield noun
+        if noun in TITLE_NOUNS:
+            yield TITLE_NOUNS[noun]
     before = name.first - len(title.split()) - 1
     if before >= 0 and tokenized.sentence_of[before] == tokenized.sentence_of[name.first]:
         noun = tokenized.tokens[before].text

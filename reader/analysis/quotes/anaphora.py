@@ -84,9 +84,10 @@ class Anaphora:
         """Take note of what a candidate stands for."""
         self.stands_for[candidate] = antecedent
         self.certainty[candidate] = certainty
-        gendered = candidate.agreement in ("he", "she") and antecedent.form == "name" and antecedent.agreement is None
-        if gendered and certainty >= SETTLED and not self.story:
-            self.gender.setdefault(antecedent.known, candidate.agreement)
+        agreement = candidate.agreement
+        if agreement in ("he", "she") and antecedent.form == "name" and antecedent.agreement is None:
+            if certainty >= SETTLED and not self.story:
+                self.gender.setdefault(antecedent.known, agreement)
 
     def certainty_of(self, candidate: Candidate) -> float:
         """Return the probability that a candidate is shown by the right name."""

@@ -85,9 +85,9 @@ class Anaphora:
         self.stands_for[candidate] = antecedent
         self.certainty[candidate] = certainty
         agreement = candidate.agreement
-        if agreement in ("he", "she") and antecedent.form == "name" and antecedent.agreement is None:
-            if certainty >= SETTLED and not self.story:
-                self.gender.setdefault(antecedent.known, agreement)
+        told = certainty >= SETTLED and not self.story
+        if told and agreement in ("he", "she") and antecedent.form == "name" and antecedent.agreement is None:
+            self.gender.setdefault(antecedent.known, agreement)
 
     def certainty_of(self, candidate: Candidate) -> float:
         """Return the probability that a candidate is shown by the right name."""

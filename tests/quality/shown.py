@@ -5,7 +5,9 @@ may be told, and names that are right, separated by `|`; `-` is no quotation, `*
 the names of each character, and `quotes` with `who` speaks and the `type`.
 """
 
+import json
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -171,3 +173,8 @@ class Shown(Score):
 
 def _length(text: str, quote: Document) -> int:
     return len(_words(text[quote["start"] : quote["end"]]))
+
+
+if __name__ == "__main__":
+    for labelled in read_labelled(Path(sys.argv[1])):
+        print(json.dumps(labelled, ensure_ascii=False))

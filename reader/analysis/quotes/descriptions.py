@@ -56,6 +56,8 @@ BESIDE = 0.97
 RETURNED = 0.92
 """The certainty of a description that returns to the only one whom it fits."""
 
+REMEMBERED = 40
+"""Maximum bodies among which "the company" is looked for: those mentioned last."""
 HALF_LIFE = 60
 """Tokens after which a mention of a body counts half in telling which one "the company" is: some sentences."""
 GOVERNED = 0.4
@@ -92,12 +94,17 @@ class Descriptions:
         self._roles = _roles(tokenized, candidates, known)
         self._named_at: dict[int, int] = {}
         self._bodies: dict[int, _Body] = {}
+        """The last mentioned last."""
 
     def note(self, name: Candidate) -> None:
         """Take note of a name that was read."""
         self._named_at[name.known] = name.first
         if name.kind in ("organisation", "other"):
-            self._bodies.setdefault(name.known, _Body()).mention(name)
+            body = self._bodies.pop(name.known, None) or _Body()
+            body.mention(name)
+            self._bodies[name.known] = body
+            if len(self._bodies) > REMEMBERED:
+                del self._bodies[next(iter(self._bodies))]
 
     def meant(self, row: list[Candidate], position: int, before: Candidate | None) -> tuple[Candidate | None, float]:
         """Return the name that the phrase at `position` of its sentence's `row` stands for, and how certainly.

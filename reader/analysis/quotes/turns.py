@@ -14,6 +14,9 @@ from reader.analysis.tokens import CLOSING, OPENING, TERMINATORS, QuotedTokens, 
 REACH = 3
 """Maximum paragraphs from the former turn of a speaker, with narration between, to the one that is told by it."""
 
+LISTENERS = 4
+"""Maximum names in a paragraph that are taken for people spoken to."""
+
 REMEMBERED = 6
 """Turns that are looked back to for the other speaker."""
 
@@ -42,7 +45,9 @@ class Turns:
                 quotation = tokenized.quotation_of[name.first]
                 if quotation >= 0 and one.entity.kind != "place" and is_addressed(tokenized, name):
                     addressed = Candidate(name.first, name.last, "name", index, one.entity.kind, one.gender)
-                    self._addressed.setdefault(tokenized.quotations[quotation].passage, []).append(addressed)
+                    listeners = self._addressed.setdefault(tokenized.quotations[quotation].passage, [])
+                    if len(listeners) < LISTENERS:
+                        listeners.append(addressed)
 
     def note(self, quotation: QuotedTokens, speaker: Candidate | None) -> None:
         """Take note of a quotation that was read."""

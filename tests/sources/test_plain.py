@@ -437,3 +437,8 @@ def test_long_text_is_read_completely() -> None:
     paragraphs = [" ".join(rng.choices(PROSE.split(), k=rng.randint(10, 80))).capitalize() + "." for _ in range(2000)]
     text = "\n\n".join(paragraphs)
     assert words(read_plain(text)) == words(read_markdown(text)) == paragraphs
+
+
+@pytest.mark.parametrize("text", ["?", "A line.\n\n?\n\nAnother line."])
+def test_a_question_mark_alone_is_a_paragraph(text: str) -> None:
+    assert all(block.kind == "paragraph" for block in read_plain(text).blocks)

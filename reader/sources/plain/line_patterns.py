@@ -134,7 +134,7 @@ def looks_like_heading(line: str) -> bool:
         len(line) <= HEADING_LENGTH
         and (not ends_sentence(line) or is_chapter(line))  # most paragraphs do, so this is tested first
         and len(line.split()) <= HEADING_WORDS
-        and (line[0].isupper() or line[0].isdigit() or is_chapter(line))
+        and (line[:1].isupper() or line[:1].isdigit() or is_chapter(line))
         and (looks_like_title(line) or re.match(CHAPTER, line) is not None)
         and not is_byline(line)
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reader.cli.command import SOURCE, Command, add_format
 from reader.cli.context import CommandContext, open_article
 from reader.cli.show import print_text
+from reader.document import WHOLE_PAGE
 from reader.errors import ReaderError, UsageError
 from reader.system import stdio
 from reader.system.paths import UserPaths
@@ -35,6 +36,8 @@ class ReadOptions:
     at: str | None
     """Id of the note to begin at."""
     refresh: bool
+    whole: bool
+    """Show all of a web page, not only its article."""
     read_as: str
 
 
@@ -44,14 +47,21 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument(
         "--refresh", action="store_true", help="fetch a web page again and place its notes in the new text"
     )
+    parser.add_argument(
+        "--whole", action="store_true", help="all of a web page, not only its article; as --format page"
+    )
     add_format(parser)
 
 
 def read_article(options: ReadOptions, context: CommandContext) -> int:
     """Open the SOURCE, as `open_on_screen`."""
-    if options.refresh and options.source is None:
-        raise UsageError("--refresh needs a SOURCE")
-    return open_on_screen(context, options.source, options.at, options.read_as, refresh=options.refresh)
+    for option, given in (("--refresh", options.refresh), ("--whole", options.whole)):
+        if given and options.source is None:
+            raise UsageError(f"{option} needs a SOURCE")
+    if options.whole and options.read_as not in ("", "html", WHOLE_PAGE):
+        raise UsageError(f"--whole is for web pages, not for --format {options.read_as}")
+    read_as = WHOLE_PAGE if options.whole else options.read_as
+    return open_on_screen(context, options.source, options.at, read_as, refresh=options.refresh)
 
 
 def open_on_screen(
@@ -173,7 +183,7 @@ def find_passage_of(note_id: str, session: "Session") -> "Span | None":
 
 
 COMMAND = Command(
-    "reader [SOURCE] [--at NOTE_ID] [--refresh] [--format FORMAT]\n       reader COMMAND ...",
+    "reader [SOURCE] [--at NOTE_ID] [--refresh] [--whole] [--format FORMAT]\n       reader COMMAND ...",
     _add_arguments,
     ReadOptions,
     read_article,

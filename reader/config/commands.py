@@ -422,6 +422,15 @@ COMMANDS = (
     ),
     Command("reload", ("r",), "reload the article", PROGRAM, ARTICLE, "refresh again update changed fetch"),
     Command(
+        "whole-page",
+        (),
+        "show the web page whole, or only its article again",
+        PROGRAM,
+        ARTICLE,
+        "left out everything comments full complete all missing site extract",
+        is_new=True,
+    ),
+    Command(
         "theme",
         (),
         "switch between the light and the dark theme",

@@ -1,4 +1,7 @@
 """An article as data: one text, its blocks and marks, its words, sentences and paragraphs."""
 
-FORMATS = ("text", "markdown", "html", "epub", "pdf", "docx", "odt")
+FORMATS = ("text", "markdown", "html", "page", "epub", "pdf", "docx", "odt")
 """The formats of sources, as `--format` names them."""
+
+WHOLE_PAGE = "page"
+"""The format of a web page that is read whole, not only its article."""

@@ -14,10 +14,11 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from reader.document import WHOLE_PAGE
 from reader.document.article import Article
 from reader.errors import SessionError, SourceError
 from reader.session import state
-from reader.sources import open_source
+from reader.sources import is_web_page, open_source
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 
@@ -301,15 +302,35 @@ class Session:
 
     # ------------------------------------------------------------------ the source and the library
 
-    def fetch(self) -> "Session":
-        """Return a session with the article as its source has it now, not entered yet. Raises SessionError."""
+    def fetch(self, form: str | None = None) -> "Session":
+        """Return a session with the article as its source has it now, not entered yet; by default in its own format.
+
+        Raises SessionError.
+        """
         if self.article.source == "-":
             raise SessionError("standard input cannot be read again")
+        form = self.article.format if form is None else form
         try:
-            article = open_source(self.article.source, format=self.article.format, online=True)
+            article = open_source(self.article.source, format=form, online=True)
         except SourceError as error:
             raise SessionError(str(error)) from error
         return Session(article, self.paths)
+
+    @property
+    def is_web_page(self) -> bool:
+        """True if the article is of a web page that can be read again, whole or only its article."""
+        return self.article.source != "-" and is_web_page(self.article.source, self.article.format)
+
+    def fetch_whole(self) -> "Session":
+        """Return a session with all of the web page; if it has that, with only the article. Raises SessionError."""
+        return self.fetch("" if self.article.format == WHOLE_PAGE else WHOLE_PAGE)
+
+    @property
+    def opening_remark(self) -> str:
+        """What there is to say when the article is shown: where it came from, and what was left out of it."""
+        left_out = "; ".join(self.article.left_out)
+        how = " · whole page (in the palette) shows it" if self.is_web_page else ""
+        return " · ".join(filter(None, (self.remark or self.article.doubt, left_out and f"left out: {left_out}{how}")))
 
     def tags_in_use(self) -> "Tags":
         """Return the tags of the whole library, most used first."""

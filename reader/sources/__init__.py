@@ -6,7 +6,8 @@
       encoding         bytes to text
       plain            plain text: boilerplate, headings, line_patterns
       markdown         Markdown: blocks, inline, front_matter, embedded_html
-      html             web pages (extra `web`): extract, walker
+      webpage          web pages (extra `web`): extract, whole
+      html             HTML as blocks, for web pages and books: walker
       epub             books (extra `ebook`)
       pdf              pages (extra `pdf`)
       office           documents of word processors (extra `office`)
@@ -26,6 +27,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import BinaryIO
 
+from reader.document import WHOLE_PAGE
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources import loader
@@ -33,10 +35,12 @@ from reader.sources.detect import (
     GUESS_LENGTH,
     PACKED,
     READABLE,
+    WEB_NULS,
     SourceData,
     detect_format,
     is_binary,
     is_url,
+    is_web_page,
     looks_like_html,
     looks_like_markdown,
 )
@@ -46,7 +50,7 @@ from reader.sources.limits import check_markdown, check_plain
 from reader.sources.plain import read_plain
 from reader.text.sanitize import clean, clean_line
 
-__all__ = ["is_url", "open_source", "reopen_unchanged"]
+__all__ = ["is_url", "is_web_page", "open_source", "reopen_unchanged"]
 
 
 def open_source(
@@ -90,12 +94,14 @@ def _kind_of(found: SourceData, forced: str) -> str:
     if not data:
         raise SourceError(f"{name} is empty")
     kind = forced or detect_format(found)
+    if kind == WHOLE_PAGE and (known := detect_format(found)) in PACKED:
+        raise SourceError(f"{name} is {LIBRARY_FORMATS[known].what}, not a web page; it is always read whole")
     if kind in PACKED:
         return kind
-    if is_binary(data, found.charset):
-        raise SourceError(f"{name} is a binary file, not text; what can be opened is {READABLE}")
     if not kind and looks_like_html(decode_raw(data[:GUESS_LENGTH], found.charset)):
-        return "html"
+        kind = "html"
+    if is_binary(data, found.charset, nuls=WEB_NULS if kind in ("html", WHOLE_PAGE) else 0):
+        raise SourceError(f"{name} is a binary file, not text; what can be opened is {READABLE}")
     return kind
 
 

@@ -7,6 +7,7 @@ import os
 import re
 from dataclasses import dataclass
 
+from reader.document import WHOLE_PAGE
 from reader.errors import SourceError
 from reader.sources.encoding import wide_encoding
 from reader.text.sanitize import clean_line
@@ -41,6 +42,9 @@ CONTROLS = bytes({*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x
 
 BINARY, BINARY_WITHIN = 0.1, 1 << 18
 """Share of such controls in the first bytes above which a file is binary; a NUL anywhere makes it so."""
+
+WEB_NULS = 0.01
+"""Share of NULs that a web page may have: browsers leave them out, so nobody notices them."""
 
 PDF, PDF_WITHIN = b"%PDF-", 1024
 """The signature of a PDF, within its first bytes."""
@@ -102,6 +106,13 @@ def is_url(source: str) -> bool:
     return URL.match(source) is not None
 
 
+def is_web_page(source: str, form: str) -> bool:
+    """Return whether the article at `source`, read in the format `form` ("": detected), is likely to be a web page."""
+    if form:
+        return form in ("html", WHOLE_PAGE)
+    return is_url(source) or SUFFIXES.get(os.path.splitext(source)[1].lower()) == "html"
+
+
 def detect_format(source: SourceData) -> str:
     """Return the format of `source`, one of FORMATS; "" if only the text itself can tell. Raises SourceError."""
     data, suffix = source.data, source.suffix
@@ -155,9 +166,12 @@ def looks_like_markdown(text: str) -> bool:
     return read_front_matter(head).length > 0 or re.search(MARKDOWN_SIGN, head) is not None
 
 
-def is_binary(data: bytes, charset: str) -> bool:
-    """Return whether `data` is binary: it has a NUL or many control characters, and is not UTF-16."""
+def is_binary(data: bytes, charset: str, *, nuls: float = 0) -> bool:
+    """Return whether `data` is binary: it has NULs or many control characters, and is not UTF-16.
+
+    `nuls` is the share of NULs that is not too much.
+    """
     if charset.lower().startswith(("utf-16", "utf-32")) or wide_encoding(data):
         return False
     head = data[:BINARY_WITHIN]
-    return b"\0" in data or len(head) - len(head.translate(None, CONTROLS)) > BINARY * len(head)
+    return data.count(b"\0") > nuls * len(data) or len(head) - len(head.translate(None, CONTROLS)) > BINARY * len(head)

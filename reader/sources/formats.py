@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
 
+from reader.document import WHOLE_PAGE
 from reader.document.article import Article
 from reader.sources.detect import SourceData
 from reader.sources.progress import Progress, no_progress
@@ -33,7 +34,8 @@ class LibraryFormat:
 
 
 LIBRARY_FORMATS: Mapping[str, LibraryFormat] = {
-    "html": LibraryFormat("a web page", "web", "html.extract"),
+    "html": LibraryFormat("a web page", "web", "webpage.extract"),
+    WHOLE_PAGE: LibraryFormat("a web page", "web", "webpage.whole"),
     "epub": LibraryFormat("an EPUB", "ebook", "epub"),
     "pdf": LibraryFormat("a PDF", "pdf", "pdf"),
     "docx": LibraryFormat("a Word document", "office", "office.docx"),

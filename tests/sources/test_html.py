@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.html import extract, tables
-from reader.sources.html.extract import read_webpage
+from reader.sources.html import tables
+from reader.sources.webpage import parse, trafilatura_tree
+from reader.sources.webpage.extract import read_webpage
 from reader.text.sanitize import clean
 from reader.text.span import Span
 from tests.fixtures.web_server import running
@@ -140,14 +141,14 @@ def test_hidden_title_is_inserted() -> None:
 
 
 def test_page_too_large_for_extraction_is_read_completely(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extract, "LARGEST", 20)
+    monkeypatch.setattr(trafilatura_tree, "LARGEST", 20)
     assert page("".join(f"<p>{SENTENCE}</p>" for _ in range(40))).text.count("Friday") == 40
 
 
 def test_page_with_endless_class_names_is_read_completely(monkeypatch: pytest.MonkeyPatch) -> None:
     import trafilatura
 
-    monkeypatch.setattr(extract, "NAMES", 1000)
+    monkeypatch.setattr(trafilatura_tree, "NAMES", 1000)
     monkeypatch.setattr(trafilatura, "bare_extraction", lambda *_, **__: pytest.fail("extraction was tried"))
     assert "words" in page(f'<p class="{"a " * 600}">words and words').text
 
@@ -370,7 +371,7 @@ def test_five_megabytes_on_one_line_are_read() -> None:
     "attributes", ["a{}='>' ", "a{} ", "a{}/", "a{}=''", 'a{} " ', "a{} <b ", "a{}='b c' ", "a{}=b\n"], ids=repr
 )
 def test_tag_with_too_many_attributes_is_refused(attributes: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extract, "ATTRIBUTES", 200)
+    monkeypatch.setattr(parse, "ATTRIBUTES", 200)
     with pytest.raises(SourceError, match="a tag with more than 200 attributes"):
         page("<p " + "".join(attributes.format(number) for number in range(201)) + ">words and words")
 
@@ -383,7 +384,7 @@ def test_long_value_is_one_attribute(value: str) -> None:
 @pytest.mark.parametrize("tag", ["<a b='", '<a b="', "<a b=c ", "<a ", "<"])
 def test_unclosed_tags_take_bounded_time(tag: str) -> None:
     with suppress(SourceError):
-        extract._refuse_endless_tags(tag * 100_000 + "=" * 6000, "-")  # noqa: SLF001
+        parse.refuse_endless_tags(tag * 100_000 + "=" * 6000, "-")
 
 
 @pytest.mark.parametrize(
@@ -402,7 +403,7 @@ def test_too_many_paragraphs_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     from reader.sources.html import block_builder
 
     monkeypatch.setattr(block_builder, "MOST", 1000)
-    monkeypatch.setattr(extract, "LARGEST", 10)
+    monkeypatch.setattr(trafilatura_tree, "LARGEST", 10)
     with pytest.raises(SourceError, match="more than 1,000 paragraphs"):
         page("<p>x" * 2000)
 

@@ -16,7 +16,7 @@ Element: TypeAlias = etree._Element  # noqa: SLF001 (lxml has no other name for 
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 LONGEST_SIGN = 8
 """Characters of a footnote marker: "12", "note 12"."""
 

@@ -134,6 +134,7 @@ class ReadingScreen(CommandScreen):
         return {
             "open": (self._open, always),
             "reload": (self._reload, lambda: self.session.article.source != "-"),
+            "whole-page": (partial(self._reload, whole=True), lambda: self.session.is_web_page),
             "wider": (partial(self._widen, 2), always),
             "narrower": (partial(self._widen, -2), always),
             "usual-width": (partial(self._widen, 0), always),
@@ -244,7 +245,7 @@ class ReadingScreen(CommandScreen):
         await self.drafts.load()
         if report is not None and (report.changed or report.orphaned):
             self.status.say(f"notes: {report}")
-        elif remark := self.session.remark or self.session.article.doubt:
+        elif remark := self.session.opening_remark:
             self.status.say(remark)
         elif self.drafts.all:
             self.status.say("draft kept at the top of Notes")
@@ -346,9 +347,10 @@ class ReadingScreen(CommandScreen):
             self.status.say("nothing to open here: no note, link, name or quote")
 
     @work(group="library")
-    async def _reload(self) -> None:
+    async def _reload(self, whole: bool = False) -> None:
         """Read the article again and place the notes in its new text."""
-        fresh = await self.source_progress.run("reload", "reloading …", self.session.fetch)
+        fetch = self.session.fetch_whole if whole else self.session.fetch
+        fresh = await self.source_progress.run("reload", "reloading …", fetch)
         if isinstance(fresh, ReaderError):
             self.status.complain(str(fresh))
             return

@@ -1,0 +1,172 @@
+"""The authors of a web page: what it declares or shows as their names, without labels, accounts and organisations.
+
+Pages declare their site, their owner or a program's user as the author, and put labels into the fields of names. So a
+name must look like one; where nothing is left, the elements that show names on most sites are asked. A wrong name is
+worse than none: it would stand in every note's source.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from reader.sources.html.elements import Element, element_name
+from reader.sources.plain.line_patterns import fold_line
+from reader.text.sanitize import clean_line
+
+MOST = 12
+"""Authors that are named; papers of physics have thousands."""
+
+SHORT = 4
+"""Characters of a name that may stand in the address of any site."""
+
+MOST_LINES = 8
+"""Lines of names that are looked at, the likeliest first."""
+
+LONGEST_NAME, LONGEST_BYLINE = 5, 80
+"""Words of a name; characters of a line that names authors and nothing else."""
+
+LEADING = re.compile(
+    r"""(?:(?:(?:ein\ |une?\ )?(?:interview|text|story|article|artikel|documentaire|beitrag|recipe|reportage|posted
+        |written|reviewed|words|photos?|view\ all\ posts|more\ articles|zum\ profil|(?:zeige\ )?alle\ beiträge
+        |alles|über)\s+)?
+        (?:by|von|vom|par|por|de|of|mit)\s+
+    | (?:autor(?:en|in)?|author|auteure?|interview|text|quelle|source|beitrag|correspondent)\s*:?\s+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What stands before a name in a byline; "de" only after another word."""
+
+TRAILING = re.compile(
+    r"(?:\s*[,|]\s*|\s+)(?:said|says|schreibt|stand|vor|updated?|posted|published|shares?|follow|mr|ph\.?d\.?|m\.?d\.?)$",
+    re.IGNORECASE,
+)
+
+LABELS = frozenset(
+    "name username user admin administrator superuser author autor autorin auteur editor"
+    " editors editorial editorialteam staff team unknown unbekannt unbenannt noauthor anonymous anonym posted published"
+    " follow authoritycontrol wordpressadmin webmaster root guest gast human login print teilen share comments phd md"
+    " agencies agenturen anónimo anonimo zvg dpa afp efe apa ap reuters facebookcom twittercom default test".split()
+)
+"""Words that stand where a name should, folded."""
+
+ORGANISATION = re.compile(
+    r"""\b(?:gmbh|ag|e\s?v|eg|kg|inc|llc|ltd|corp|condé\ nast|bundesministerium|ministerium|ministry|departe?ment|amt
+        |bundesamt|landesanstalt|verlag|media|média|medien|stiftung|foundation|verband|verein|magazin|magazine|zeitung
+        |zeitschrift|nachrichten|news|times|press|presse|pressestelle|agency|agentur|kirche|partei|university|universität
+        |institut|institute|staff|editorial\ team|editors?|online|deutschland|germany|austria|kitchens|theme|redakce
+        |redacción\ \w+|sekretariat|association|society|fraktion|bundestagsfraktion|forum|blog|feuerwehr|abteilung
+        |forschung|noticias|seminare|border|kreuz|rundfunk|fernsehen|tv|radio)\b
+    | \.(?:com|org|net|de|at|ch|fr)\b | ^(?:die|the)\ """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What only names of organisations and sites have."""
+
+SERVER = re.compile(r"\s(?:com|net|org|info|de|at|ch|it|fr|es|eu)$", re.IGNORECASE)
+"""The end of the name of a server, whose dots trafilatura takes out."""
+
+PARTICLES = frozenset(
+    "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum und and y e i".split()
+)
+"""Words of a name that need no capital."""
+
+SHOWN = (
+    (
+        ".//*[contains(concat(' ', normalize-space(@class), ' '), ' vcard ')]"
+        "[contains(concat(' ', normalize-space(@class), ' '), ' author ') or contains(@class, 'byline')]"
+    ),
+    ".//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
+    ".//*[contains(@class, 'author-name') or contains(@class, 'byline-name') or contains(@class, 'author_name')]",
+)
+"""Elements that hold an author's name and nothing else, as XPath."""
+
+COMMENTS = re.compile(r"comment|reply|related|teaser|sidebar|widget|footer", re.IGNORECASE)
+"""Names of elements whose authors are others."""
+
+BYLINE = re.compile(
+    r"(?:text |words |story |photos |posted |written )?(?:by|von|par|por) (?P<names>\S.*)", re.IGNORECASE
+)
+"""A line that names the author."""
+
+BYLINE_ELEMENTS = ("p", "span", "div", "i", "em", "strong", "small", "address", "h2", "h3", "h4", "h5")
+
+JOINED = re.compile(r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b)\s*")
+"""What stands between two names."""
+
+
+def author_names(root: Element, declared: Iterable[str], site: str, host: str) -> tuple[str, ...]:
+    """Return the names of the authors of a page; `declared` is what it says, `host` the name of its server."""
+    shown = [JOINED.split(line) for line in islice(_shown_lines(root), MOST_LINES)]
+    visible = frozenset(fold_line(tidy_name(name)) for names in shown for name in (*names, " ".join(names)))
+    names = _people(declared, site, host, visible)
+    if not names:
+        names = next(filter(None, (_people(each, site, host) for each in shown)), ())
+    return names[:MOST]
+
+
+def _people(declared: Iterable[str], site: str, host: str, visible: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return those of the names that are names of people, each once; single words only if there is nothing else."""
+    names: dict[str, str] = {}
+    organisations = False
+    for said in declared:
+        name = tidy_name(said)
+        key = fold_line(name)
+        if key not in visible and (
+            key == fold_line(site) or (len(key) > SHORT and key in fold_line(host)) or ORGANISATION.search(name)
+        ):
+            organisations = True
+        elif looks_like_name(name):
+            names.setdefault(key, name)
+    full = tuple(name for name in names.values() if " " in name)
+    single = (name for key, name in names.items() if key in visible or len(key) >= SHORT)
+    return full or (() if organisations else tuple(single))
+
+
+def tidy_name(said: str) -> str:
+    """Return a name without the words and signs around it."""
+    name = clean_line(said).strip(' \t·|,;:-–—/()[]"“”')
+    while (found := LEADING.match(name)) and found.end() < len(name):
+        name = name[found.end() :].strip()
+    while found := TRAILING.search(name):
+        name = name[: found.start()].strip()
+    words = name.split()
+    half = len(words) // 2
+    if half and len(words) % 2 == 0 and [*map(str.casefold, words[:half])] == [*map(str.casefold, words[half:])]:
+        name = " ".join(words[half:])  # said twice
+    return name
+
+
+def looks_like_name(name: str) -> bool:
+    """Return whether words can be the name of a person."""
+    words = name.split()
+    if not words or len(words) > LONGEST_NAME or fold_line(name) in LABELS or SERVER.search(name):
+        return False
+    if len(words) == 1:
+        return len(name) > 1 and not name.isnumeric()
+    return all(
+        not word[0].islower() or word.casefold() in PARTICLES or "'" in word or "’" in word for word in words
+    ) and not any(map(str.isdigit, name))
+
+
+def _shown_lines(root: Element) -> Iterator[str]:
+    """Yield what stands where sites show the names of authors, and the lines that begin with "by"."""
+    labels = {meta.get("name", ""): meta.get("content", "") for meta in root.iter("meta")}
+    if re.match(r"(?i)written by|verfasst von|par|escrito por|author", labels.get("twitter:label1", "")):
+        yield labels.get("twitter:data1", "")
+    for path in SHOWN:
+        for element in root.iterfind(path) if "contains" not in path else root.xpath(path):
+            words = " ".join("".join(element.itertext()).split())
+            if words and len(words) <= LONGEST_BYLINE and not _is_of_others(element):
+                yield words
+    for element in root.iter(*BYLINE_ELEMENTS):
+        words = (element.text or "").strip()
+        if words and len(words) <= LONGEST_BYLINE and (found := BYLINE.fullmatch(words)) and not _is_of_others(element):
+            yield found["names"]
+
+
+def _is_of_others(element: Element) -> bool:
+    """Return whether an element belongs to a comment or to another article."""
+    return any(
+        element_name(each) in ("nav", "footer", "aside")
+        or COMMENTS.search(f"{each.get('class', '')} {each.get('id', '')}")
+        for each in (element, *element.iterancestors())
+        if element_name(each) != "body"
+    )

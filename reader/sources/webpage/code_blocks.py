@@ -1,0 +1,168 @@
+"""The code of a web page with its lines, without what highlighters put around and between them.
+
+A `pre` becomes one that holds only text. Pages number its lines in elements or table cells of their own, and put each
+line into an element, with or without a newline after it.
+"""
+
+import re
+
+from lxml import etree
+
+from reader.document.article import language_name
+from reader.sources.html.elements import Element, code_language, element_name
+
+GUTTER = re.compile(
+    r"(?:^|[\s_-])(?:gutter|lineno|linenos|linenumber|lnt|ln|line-?num(?:ber)?s?)(?:$|[\s_-])", re.IGNORECASE
+)
+"""Classes of line numbers."""
+
+NUMBERS = re.compile(r"[\d\s]*")
+
+UNSELECTABLE = re.compile(r"user-select\s*:\s*none")
+
+TOOLS = re.compile(r"(?:^|[\s_-])(?:header|toolbar|copy)(?:$|[\s_-])", re.IGNORECASE)
+"""Classes of what stands above code: its language, and buttons."""
+
+EDITOR = "cm-content"
+"""The class of the text in an editor that a page shows as code (CodeMirror)."""
+
+LANGUAGES = ("data-lang", "data-language", "language")
+"""Attributes that name the language of code."""
+
+LINES = frozenset("div p li ul ol table tbody tr td section".split())
+"""Elements that a line of code may be."""
+
+FRAMES = frozenset("ul ol table tbody tr".split())
+"""Elements that hold lines, and white space that is not shown."""
+
+HOLDERS = frozenset("div figure section td".split())
+"""Elements that, holding nothing but a `code` of several lines, show it as a block."""
+
+
+def tidy_code(root: Element) -> None:
+    """Make each block of code below `root` a `pre` that holds only its text."""
+    for table in list(root.iter("table")):
+        if next(table.iter("pre", "code"), None) is not None and any(map(_is_gutter_cell, table.iter("td"))):
+            _write(table, table)
+    for pre in list(root.iter("pre")):
+        if next(pre.iterancestors("pre"), None) is None:
+            _write(pre, _outermost(pre))
+    for code in list(root.iter("code")):
+        if _is_block(code):
+            _write(code, code)
+
+
+def _write(code: Element, outer: Element) -> None:
+    """Put a `pre` with the text of `code` in the place of `outer`."""
+    text = _code_text(code).strip("\n")
+    if not text.strip():
+        return
+    written = code.makeelement("pre")
+    written.text = text
+    if language := _language(code):
+        written.set("class", f"language-{language}")
+    outer.addprevious(written)
+    outer.drop_tree()
+
+
+def _language(code: Element) -> str:
+    """Return the language of code, by the classes or attributes in and around it; "" if none tells."""
+    above = code.getparent()
+    attributes = (
+        each.get(name) for each in (code, *code.iter("code"), above) if each is not None for name in LANGUAGES
+    )
+    return code_language(code) or next((language_name(said) for said in attributes if said), "")
+
+
+def _is_gutter_cell(cell: Element) -> bool:
+    """Return whether a table cell holds only the numbers of lines."""
+    return NUMBERS.fullmatch("".join(cell.itertext())) is not None and any(
+        GUTTER.search(each.get("class", "")) for each in cell.iter()
+    )
+
+
+def _outermost(pre: Element) -> Element:
+    """Return the `code` around `pre`, which must not be there, if it holds nothing else; else `pre`."""
+    above = pre.getparent()
+    if above is None or element_name(above) != "code" or len(above) > 1 or (above.text or "").strip():
+        return pre
+    return above
+
+
+def _is_block(code: Element) -> bool:
+    """Return whether a `code` of several lines stands alone in its element, or says that it is a block."""
+    above = code.getparent()
+    if "block" in code.get("class", "").split():
+        return True
+    return (
+        above is not None
+        and element_name(above) in HOLDERS
+        and len(above) == 1
+        and not (above.text or "").strip()
+        and not (code.tail or "").strip()
+        and (next(code.iter("br"), None) is not None or "\n" in "".join(code.itertext()).strip())
+    )
+
+
+# -- the text ---------------------------------------------------------------------------------------------------------
+
+
+def _code_text(element: Element) -> str:
+    """Return the text of code, a line for each element that is drawn as a block, without line numbers and tools."""
+    element = next((each for each in element.iter("div") if EDITOR in each.get("class", "").split()), element)
+    apart = set(_row_numbers(element))
+    parts: list[str] = []
+    begun: list[int] = []
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, each in walk:
+        is_line = element_name(each) in LINES and each is not element
+        if event == "start":
+            begun.append(len(parts))
+            if each in apart or _is_apart(each):
+                apart.add(each)
+                walk.skip_subtree()
+                continue
+            if is_line:
+                _begin_line(parts)
+            if each.tag == "br":
+                parts.append("\n")
+            elif element_name(each) not in FRAMES:
+                parts.append(each.text or "")
+            continue
+        start = begun.pop()
+        if is_line and each not in apart and not _begin_line(parts) and not "".join(parts[start:]):
+            parts.append("\n")  # an empty line
+        if each is not element and not (is_line and (each.tail or "").isspace()):
+            parts.append(each.tail or "")
+    return "\n".join(line.rstrip() for line in "".join(parts).splitlines())
+
+
+def _begin_line(parts: list[str]) -> bool:
+    """End the line that was begun; return False if there is none."""
+    last = next((part for part in reversed(parts) if part), "\n")
+    if last.endswith("\n"):
+        return False
+    parts.append("\n")
+    return True
+
+
+def _is_apart(element: Element) -> bool:
+    """Return whether an element in code is no part of it: a line number, a button, or what a reader cannot select."""
+    name = element_name(element)
+    if name in ("", "button", "script", "style", "svg"):
+        return True
+    said = element.get("class", "")
+    if UNSELECTABLE.search(element.get("style", "")) or "select-none" in said.split():
+        return True
+    if said and GUTTER.search(said) and NUMBERS.fullmatch("".join(element.itertext())):
+        return True
+    return name == "div" and TOOLS.search(said) is not None
+
+
+def _row_numbers(element: Element) -> list[Element]:
+    """Return the first elements of the rows in code if they number all of them."""
+    rows = [row for row in element if element_name(row) == "div"]
+    firsts = [row[0] for row in rows if len(row) > 1]
+    numbers = [str(number + 1) for number in range(len(rows))]
+    is_numbered = len(rows) > 1 and ["".join(first.itertext()).strip() for first in firsts] == numbers
+    return firsts if is_numbered else []

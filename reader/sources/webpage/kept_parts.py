@@ -1,0 +1,78 @@
+"""Parts of a page that trafilatura changes or drops, kept out of its sight: code, captions, formulas.
+
+Each is replaced by a word that the page does not have, which comes out where it went in if the text around it does;
+then the part is put back in its place.
+"""
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from itertools import count
+
+from lxml import etree
+
+from reader.sources.html.elements import Element, element_name
+
+INLINE = frozenset(
+    "p span a b i em strong li td th h1 h2 h3 h4 h5 h6 dd dt blockquote figcaption sup sub u small".split()
+)
+"""Elements in whose text a word may stand; elsewhere it needs a paragraph."""
+
+
+KEPT = ("pre", "code", "var", "figcaption")
+
+
+class KeptParts:
+    """The parts of one page that were taken out."""
+
+    def __init__(self, page: Element) -> None:
+        text = "".join(page.itertext())
+        self._word = next(word for number in count() if (word := f"readerpart{number}q") not in text)
+        self._pattern = re.compile(rf"({self._word}\d+z)")
+        self._parts: dict[str, Element] = {}
+        outermost = [each for each in page.iter(*KEPT) if next(each.iterancestors(*KEPT), None) is None]
+        for element in outermost:
+            self._take(element)
+        for figure in list(page.iter("figure")):
+            figure.tag = "div"
+
+    def _take(self, element: Element) -> None:
+        """Replace `element` by a word."""
+        word = f"{self._word}{len(self._parts)}z"
+        above = element.getparent()
+        is_inline = element_name(element) in ("code", "var") or (above is not None and element_name(above) in INLINE)
+        part = element.makeelement("em" if element_name(element) == "figcaption" else element.tag, dict(element.attrib))
+        part.text = element.text
+        part.extend(list(element))
+        self._parts[word] = part
+        written = element.makeelement("span" if is_inline else "p")
+        written.text = word
+        element.addprevious(written)
+        element.drop_tree()
+        if is_inline:
+            written.drop_tag()
+
+    def put_back(self, tree: Element) -> None:
+        """Put the parts back where their words are in `tree`; a word that stands there again is dropped."""
+        waiting = dict(self._parts)
+        for element in list(tree.iter()):
+            if element.text and self._word in element.text:
+                before, *rest = self._pattern.split(element.text)
+                element.text = before
+                for at, node in enumerate(_nodes(rest, waiting)):
+                    element.insert(at, node)
+            if element.tail and self._word in element.tail and (above := element.getparent()) is not None:
+                before, *rest = self._pattern.split(element.tail)
+                element.tail = before
+                start = above.index(element) + 1
+                for at, node in enumerate(_nodes(rest, waiting)):
+                    above.insert(start + at, node)
+
+
+def _nodes(pieces: list[str], waiting: dict[str, Element]) -> Iterator[Element]:
+    """Yield the parts for words, each with the text after it."""
+    for word, after in zip(pieces[::2], pieces[1::2], strict=True):
+        part = waiting.pop(word, None)
+        node = etree.Element("span") if part is None else deepcopy(part)
+        node.tail = after
+        yield node

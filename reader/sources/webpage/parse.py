@@ -1,0 +1,152 @@
+"""A web page as a tree without what its reader does not see.
+
+Hidden elements and advertising are dropped, unless they hold so much of the page that it would be empty without them:
+pages that a program completes when they are shown come with their text hidden. Nothing is fetched or run.
+"""
+
+import re
+from collections import Counter
+from itertools import islice
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from reader.errors import SourceError
+from reader.sources.html.elements import HIDDEN, Element, check_memory, is_hidden, leads_back
+from reader.text.sanitize import clean_line
+
+ATTRIBUTES = 2000
+"""Attributes of one tag that are read: the parser compares each with all before it."""
+
+TAG = re.compile(r"""<[A-Za-z](?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
+"""A tag up to its end as libxml2 sees it: only after an equals sign does a quotation mark begin a value."""
+
+VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+
+APART = frozenset(
+    "mw-editsection mw-cite-backlink noprint headerlink anchor-link hash-link sr-only visually-hidden"
+    " screen-reader-text screen-reader-only ad ads advert advertisement".split()
+)
+"""Classes of elements for editing, linking, screen readers or advertising."""
+
+LARGE_PART = 0.4
+"""Share of a page's words above which a hidden element holds the article; galleries and copies stay below a third."""
+
+LARGE = 1000
+"""Characters that such an element has at least: a page of two paragraphs may well hide one of them."""
+
+MOST_SHOWN = 50
+"""Hidden elements of a page that are measured."""
+
+DIALOGS = re.compile(r"cookie|consent|gdpr|privacy|modal|overlay|lightbox|popup|dialog|gallery", re.IGNORECASE)
+"""Names of elements that are hidden until they are asked for, however long they are."""
+
+STREAMED = ("B:", "P:")
+"""Ids of the places that React leaves for parts that follow, `S:` and the same number, hidden."""
+
+
+def parse_page(text: str, source: str) -> Element | None:
+    """Parse the page in `text`; None if it is empty. Raises SourceError for a tag with absurdly many attributes."""
+    refuse_endless_tags(text, source)
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
+    try:
+        return lxml_html.document_fromstring(text.encode(), parser=parser)
+    except (etree.LxmlError, ValueError) as error:  # only comments
+        check_memory(error)
+        return None
+
+
+def refuse_endless_tags(text: str, source: str) -> None:
+    """Raise SourceError for a tag with absurdly many attributes, with values or without."""
+    for tag in TAG.finditer(text):
+        if tag.end() - tag.start() < 2 * ATTRIBUTES:
+            continue
+        names = VALUE.sub("= ", tag[0])
+        if max(len(names.replace("/", " ").split()), names.count("=")) > ATTRIBUTES:
+            raise SourceError(f"{clean_line(source)} has a tag with more than {ATTRIBUTES} attributes and is refused")
+
+
+def prune(root: Element) -> None:
+    """Remove elements that are hidden or not the author's."""
+    _place_streamed(root)
+    _show_large(root)
+    for paragraph in root.iterfind(".//span[@data-as='p']"):  # a framework's way to write a paragraph
+        paragraph.tag = "p"
+    classes = APART - _classes_of_articles(root)
+    apart = [
+        found
+        for found in root.iterdescendants()
+        if found.tag != "body"
+        and (
+            is_hidden(found)
+            or not classes.isdisjoint((found.get("class") or "").split())
+            or (found.tag == "a" and leads_back(found))
+        )
+    ]
+    for element in apart:
+        element.drop_tree()
+
+
+def _place_streamed(root: Element) -> None:
+    """Put the parts that React sends after the page into their places."""
+    parts = {part.get("id"): part for part in root.iter("div") if part.get("id", "").startswith("S:")}
+    places = [place for place in root.iter("template") if place.get("id", "").startswith(STREAMED)] if parts else []
+    for place in places:
+        part = parts.pop(f"S:{place.get('id', '')[2:]}", None)
+        if part is None or any(above is part for above in place.iterancestors()):
+            continue
+        shown = part.makeelement("div")
+        shown.text = part.text
+        shown.extend(list(part))
+        part.drop_tree()
+        place.addprevious(shown)
+
+
+def _show_large(root: Element) -> None:
+    """Show hidden elements that hold most of the page's words, like a browser that has run its program."""
+    hidden = (each for each in root.iterdescendants() if is_hidden(each))
+    total = 0
+    for element in list(islice(hidden, MOST_SHOWN)):
+        own = count_own_chars(element)
+        if own < LARGE:
+            continue
+        total = total or count_own_chars(root)
+        if own > LARGE_PART * total and not _is_dialog(element):
+            element.attrib.pop("hidden", None)
+            element.set("style", HIDDEN.sub("", element.get("style", "")))
+
+
+def _is_dialog(element: Element) -> bool:
+    """Return whether an element, one around it or one in it is named as a dialog, or it is not text at all."""
+    around = (element, *element.iterancestors("div", "section"), *element.iterdescendants("div", "section", "form"))
+    return element.tag in ("svg", "textarea", "template", "script", "style", "noscript") or any(
+        DIALOGS.search(f"{element.tag} {each.get('class', '')} {each.get('id', '')}") for each in around
+    )
+
+
+def _classes_of_articles(root: Element) -> set[str]:
+    """Return the classes of `APART` by which a page does not mean that, since they hold much of its text."""
+    held: Counter[str] = Counter()
+    walk = etree.iterwalk(root, events=("start",))
+    for _, element in walk:
+        names = APART.intersection((element.get("class") or "").split())
+        if names:
+            held.update(dict.fromkeys(names, count_own_chars(element)))
+            walk.skip_subtree()  # what is within is counted
+    return {name for name, count in held.items() if count > LARGE_PART * count_own_chars(root)}
+
+
+def count_own_chars(element: Element) -> int:
+    """Count the characters of an element outside links, scripts and the indentation of the source."""
+    count, within = 0, 0
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        apart = each.tag in ("a", "script", "style", "noscript", "template")
+        if event == "start":
+            within += apart
+            text = each.text
+        else:
+            within -= apart
+            text = each.tail if each is not element else None
+        if text and not within:
+            count += len(" ".join(text.split()))
+    return count

@@ -1,0 +1,154 @@
+"""The article of a page as trafilatura finds it, as HTML elements again.
+
+Pitfalls: it needs long for large pages and for very deep ones; where it does not recognize the element that holds the
+text, it returns bare paragraphs without headings and lists; and a page may make it fail in many ways.
+"""
+
+import logging
+import re
+from copy import deepcopy
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+from trafilatura.external import try_readability
+
+from reader.sources.html.elements import HEADINGS, Element, element_name
+from reader.sources.html.pictures import restore_picture, write_pictures
+from reader.sources.webpage.columns import missing_columns
+from reader.sources.webpage.kept_parts import KeptParts
+from reader.sources.webpage.main_content import find_text_container
+
+LARGEST = 50_000
+"""Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of
+an encyclopaedia ten thousand."""
+
+MAX_DEPTH = 256
+"""Depth of nesting above which it is not used: authors stay below fifty."""
+
+NAMES = 2_000_000
+"""Characters of all classes, ids and styles, likewise: it searches them again and again."""
+
+FAULTS = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError, etree.LxmlError)
+"""Errors that a page may cause in trafilatura; then the whole page is read."""
+
+QUIET = ("trafilatura", "htmldate", "courlan", "justext", "readability")
+"""Loggers whose warnings would be written over the screen."""
+
+RENDERED = {"#b": "b", "#i": "i", "#u": "em", "#t": "code", "#sub": "sub", "#sup": "sup"}
+LISTS = {"ul": "ul", "ol": "ol", "dl": "dl"}
+SIMPLE = {"ref": "a", "lb": "br", "row": "tr", "item": "li", "graphic": "img"}
+
+
+def quiet_libraries() -> None:
+    """Keep the libraries' warnings from the screen."""
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def is_manageable(root: Element) -> bool:
+    """Return whether the page is small and shallow enough for trafilatura."""
+    depth = length = 0
+    for count, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
+        if event == "start":
+            depth += 1
+            length += sum(len(element.get(name, "")) for name in ("class", "id", "style"))
+        else:
+            depth -= 1
+        if count > 2 * LARGEST or depth > MAX_DEPTH or length > NAMES:
+            return False
+    return True
+
+
+def find_articles(root: Element) -> list[Element]:
+    """Return the article of the page `root` as trafilatura finds it, and, for comparison, as readability does.
+
+    Empty if nothing is found.
+    """
+    page = deepcopy(root)
+    for element in page.iter():
+        element.attrib.pop("style", None)  # what is hidden is gone; a variable named "display" hides nothing
+    write_pictures(page)
+    kept = KeptParts(page)
+    around = find_text_container(page)
+    second = _run_readability(deepcopy(page))
+    found = _run_trafilatura(deepcopy(page))
+    if found is not None and around is not None and _lacks_headings(found, around):
+        _wrap_as_article(around)
+        again = _run_trafilatura(deepcopy(page))
+        found = found if again is None else again
+    if found is not None and (columns := missing_columns(page, "".join(found.itertext()))):
+        again = _run_trafilatura(_as_article(columns))
+        found = found if again is None else again
+    bodies = [] if found is None else [_rename_to_html(found)]
+    if second is not None:
+        bodies.append(second)
+    for body in bodies:
+        kept.put_back(body)
+    return bodies
+
+
+def _run_trafilatura(page: Element) -> Element | None:
+    """Run trafilatura on `page`, which it changes; return None if it finds nothing or fails."""
+    try:
+        found = trafilatura.bare_extraction(page, include_comments=False, include_formatting=True, include_links=True)
+    except FAULTS:
+        return None
+    return None if found is None or isinstance(found, dict) else found.body
+
+
+def _run_readability(page: Element) -> Element | None:
+    """Run the fork of readability-lxml that trafilatura brings on `page`, which it changes."""
+    try:
+        found = try_readability(page)
+    except FAULTS:
+        return None
+    return found if len(found) else None
+
+
+def _lacks_headings(body: Element, around: Element) -> bool:
+    """Return whether trafilatura dropped all headings among the paragraphs."""
+    return next(body.iter("head"), None) is None and any(element_name(child) in HEADINGS for child in around)
+
+
+def _wrap_as_article(around: Element) -> None:
+    """Mark the content of `around` as the article for trafilatura."""
+    article = around.makeelement("article")
+    article.text, around.text = around.text, None
+    article.extend(list(around))
+    around.append(article)
+
+
+def _as_article(parts: list[Element]) -> Element:
+    """Return a page that has nothing but these elements, in its article; they are moved there."""
+    page = lxml_html.document_fromstring("<article></article>")
+    next(page.iter("article")).extend(parts)
+    return page
+
+
+def _rename_to_html(body: Element) -> Element:
+    """Rename the elements of the Text Encoding Initiative, which trafilatura uses, to HTML."""
+    for element in body.iter():
+        name, rend = element_name(element), element.get("rend", "")
+        if name == "head":
+            element.tag = rend if re.fullmatch(r"h[1-6]", rend) else "h2"
+        elif name == "hi":
+            element.tag = RENDERED.get(rend, "span")
+        elif name == "list":
+            element.tag = LISTS.get(rend, "ul")
+        elif name == "item" and rend.startswith(("dt", "dd")):
+            element.tag = rend[:2]
+        elif name == "quote":
+            above = element.getparent()
+            element.tag = "q" if above is not None and element_name(above) in ("p", "li", "q") else "blockquote"
+        elif name == "cell":
+            element.tag = "th" if element.get("role") == "head" else "td"
+        elif name == "code":
+            lines = "\n" in "".join(element.itertext())
+            element.tag = "pre" if lines and element.find("code") is None else "code"
+        elif name in SIMPLE:
+            element.tag = SIMPLE[name]
+            if "target" in element.attrib:
+                element.set("href", element.get("target", ""))
+                restore_picture(element)
+    return body

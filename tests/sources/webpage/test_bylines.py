@@ -1,0 +1,79 @@
+"""Authors of web pages: names of people, and nothing else."""
+
+import pytest
+
+from reader.sources.webpage.bylines import tidy_name
+from tests.sources.webpage.pages import site
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("By Ann Lee", "Ann Lee"),
+        ("Von Ann Lee", "Ann Lee"),
+        ("Text: Ann Lee", "Ann Lee"),
+        ("View all posts by Ann Lee", "Ann Lee"),
+        ("Interview von Ann Lee", "Ann Lee"),
+        ("ANN LEE Ann Lee", "Ann Lee"),
+        ("Ann Lee, PhD", "Ann Lee"),
+        ("Ann Lee says", "Ann Lee"),
+        ("(Ann Lee)", "Ann Lee"),
+        ("By", "By"),
+        ("", ""),
+    ],
+)
+def test_name_is_without_the_words_around_it(said: str, name: str) -> None:
+    assert tidy_name(said) == name
+
+
+@pytest.mark.parametrize(
+    ("declared", "names"),
+    [
+        ("Ann Lee", ("Ann Lee",)),
+        ("ANN LEE; Ann Lee", ("ANN LEE",)),
+        ("Ann Lee; Leith Courier GmbH", ("Ann Lee",)),
+        ("Ann Lee; Reuters", ("Ann Lee",)),
+        ("Authority control", ()),
+        ("Ministry of Boats", ()),
+        ("A very long line that is no name", ()),
+        ("Courier Example", ()),
+        ("; ".join(f"Ann Lee{letter * 4}" for letter in "abcdefghijklmnop"), 12),
+    ],
+)
+def test_declared_authors_are_people(declared: str, names: tuple[str, ...] | int) -> None:
+    article = site(
+        "", f"<meta name=author content='{declared}'><meta property=og:url content='https://courier.example/'>"
+    )
+    assert article.author == names or len(article.author) == names
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<span class='author vcard'><a class='url fn n'>Ann Lee</a></span>",
+        "<p><a rel=author href=/ann>Ann Lee</a></p>",
+        "<div class='x author-name'>Ann Lee</div>",
+        "<p>By Ann Lee</p>",
+        "<p><em>Text von Ann Lee</em></p>",
+    ],
+)
+def test_author_is_found_where_pages_show_it(html: str) -> None:
+    assert site(html).author == ("Ann Lee",)
+
+
+def test_author_for_social_networks_is_found() -> None:
+    head = "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Ann Lee'>"
+    assert site("", head).author == ("Ann Lee",)
+
+
+@pytest.mark.parametrize("name", ["Name", "Username", "admin", "Posted"])
+def test_label_is_no_author(name: str) -> None:
+    assert site(f"<span class='author vcard'>{name}</span>").author == ()
+
+
+def test_author_of_a_comment_is_not_that_of_the_page() -> None:
+    assert site("<div class=comment-list><p>By Bo Ray</p></div>").author == ()
+
+
+def test_two_authors_in_one_line_are_two() -> None:
+    assert site("<p>By Ann Lee and Bo Ray</p>").author == ("Ann Lee", "Bo Ray")

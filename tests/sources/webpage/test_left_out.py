@@ -1,0 +1,96 @@
+"""Articles that break off, and what of a page is not in its article."""
+
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from reader.errors import SourceError
+from reader.sources import open_source
+from reader.sources.builder import PendingBlock
+from reader.sources.html.walker import read_tree
+from reader.sources.webpage.left_out import breaks_off
+from tests.sources.webpage.pages import page, site
+
+
+def story(number: int, count: int = 12) -> str:
+    """Return paragraphs of their own words."""
+    words = "harbour council boats vote money quay ship mayor night letter".split()
+    return "".join(
+        f"<p>Part {number} of the story, line {line}: the {words[line % 10]} of {words[(line * number) % 10]} "
+        f"was {number * 100 + line} years old, and nobody in Leith had known about it until then, they said.</p>"
+        for line in range(count)
+    )
+
+
+def columns(*parts: str) -> str:
+    return "".join(
+        f"<div class=chunk><div class='grid body'>{part}</div><div class=ad-slot>x</div></div>" for part in parts
+    )
+
+
+def test_all_columns_of_an_article_are_read() -> None:
+    article = page(f"<main><h1>The vote</h1>{columns(story(1, 20), story(2, 8), story(3, 9))}</main>")
+    assert [article.text.count(f"Part {number} of") for number in (1, 2, 3)] == [20, 8, 9]
+    assert article.text.index("Part 1") < article.text.index("Part 2") < article.text.index("Part 3")
+    assert article.left_out == ()
+
+
+def test_short_boxes_like_the_article_are_not_columns_of_it() -> None:
+    article = page(f"<main><h1>The vote</h1>{columns(story(1, 20), story(2, 1))}</main>")
+    assert "Part 2" not in article.text or article.text.count("Part 1 of") == 20
+
+
+def test_other_article_on_the_page_is_not_joined() -> None:
+    first = f"<article><h1>The vote</h1><div class=body>{story(1, 20)}</div></article>"
+    second = f"<article><h1>The boats</h1><div class=body>{story(2, 20)}</div></article>"
+    article = page(first + second)
+    assert not ("Part 1" in article.text and "Part 2" in article.text)
+
+
+def test_much_that_is_left_out_is_told() -> None:
+    comments = f"<section id=comments class=comments>{story(7, 40)}</section>"
+    article = page(f"<main><article><h1>The vote</h1>{story(1, 12)}</article></main>{comments}")
+    assert "Part 7" not in article.text
+    (told,) = article.left_out
+    assert told.endswith(" words of the page")
+    assert 1000 < int(told.split()[0].replace(",", "")) < 1600
+
+
+def test_little_that_is_left_out_is_not_told() -> None:
+    assert site("").left_out == ()
+    assert page(f"<article><h1>Vote</h1>{story(1)}</article><footer>{story(2, 40)}</footer>").left_out == ()
+
+
+def test_whole_page_has_all_that_is_shown() -> None:
+    comments = f"<section id=comments class=comments>{story(7, 40)}</section>"
+    body = f"<main><article><h1>The vote</h1>{story(1)}</article></main>{comments}<p hidden>Secret</p>"
+    article = page(body, whole=True)
+    assert [article.text.count(f"Part {number} of") for number in (1, 7)] == [12, 40]
+    assert "Secret" not in article.text
+    assert article.left_out == ()
+    assert article.title == "The vote"
+
+
+def test_whole_page_is_a_format(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    comments = f"<section class=comments>{story(7, 40)}</section>"
+    path.write_text(f"<html><body><article><h1>The vote</h1>{story(1)}</article>{comments}</body></html>")
+    assert "Part 7" in open_source(str(path), format="page").text
+    assert open_source(str(path), format="page").format == "page"
+
+
+def test_only_a_web_page_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(b"%PDF-1.7\n")
+    with pytest.raises(SourceError, match="is a PDF, not a web page; it is always read whole"):
+        open_source(str(path), format="page")
+
+
+def test_second_opinion_is_taken_where_it_has_far_more() -> None:
+    def pieces(*parts: str) -> list[PendingBlock]:
+        return read_tree(html.fromstring(f"<div>{''.join(parts)}</div>")).pieces
+
+    assert breaks_off(pieces(story(1)), pieces(story(1), story(2)))
+    assert not breaks_off(pieces(story(1)), pieces(story(2), story(3)))
+    assert not breaks_off(pieces(story(1)), pieces(story(1), story(2, 3)))

@@ -1,0 +1,72 @@
+"""Pages as trees: what a reader does not see is dropped, unless it holds the article."""
+
+import pytest
+
+from reader.errors import SourceError
+from reader.sources import open_source
+from tests.sources.webpage.pages import SENTENCE, page, site
+
+
+@pytest.mark.parametrize("style", ["display:none", "color: red; DISPLAY : none", "visibility:hidden"])
+def test_hidden_element_is_dropped(style: str) -> None:
+    assert "Secret" not in site(f'<p style="{style}">Secret words of the site.</p>').text
+
+
+@pytest.mark.parametrize("style", ["--footer-display: none", "--x:1; --display:none", "background: visibility"])
+def test_variable_of_a_style_hides_nothing(style: str) -> None:
+    assert "Shown words" in site(f'<p style="{style}">Shown words of the author.</p>').text
+
+
+def test_hidden_element_that_holds_most_of_the_page_is_read() -> None:
+    article = page(f"<p>Please wait.</p><div hidden><h1>Vote</h1>{f'<p>{SENTENCE}</p>' * 15}</div>")
+    assert "The harbour stays open" in article.text
+    styled = page(f"<p>Please wait.</p><div style='display:none'>{f'<p>{SENTENCE}</p>' * 15}</div>")
+    assert "The harbour stays open" in styled.text
+
+
+def test_dialog_stays_hidden_however_long_it_is() -> None:
+    notice = "<p>We value your privacy and so do our partners. </p>" * 60
+    article = page(f"<h1>Vote</h1>{f'<p>{SENTENCE}</p>' * 4}<div hidden><div id=CookieBox>{notice}</div></div>")
+    assert "partners" not in article.text
+
+
+def test_parts_that_follow_the_page_are_put_into_their_places() -> None:
+    late = f"<div hidden id=S:0><p>Late words. {SENTENCE}</p></div>"
+    article = page(
+        f"<main><h1>Vote</h1><p>Early words. {SENTENCE}</p><template id=B:0></template>"
+        f"<p>Last words. {SENTENCE}</p></main>"
+        f"{late}<script>$RC('B:0','S:0')</script>"
+    )
+    assert article.text.index("Early") < article.text.index("Late") < article.text.index("Last")
+
+
+def test_place_within_its_own_part_is_left_alone() -> None:
+    article = page(f"<div hidden id=S:0><p>{SENTENCE * 30}</p><template id=B:0></template></div>")
+    assert "The harbour" in article.text
+
+
+@pytest.mark.parametrize("name", ["ads", "noprint", "advert"])
+def test_class_that_holds_much_of_the_page_is_not_dropped(name: str) -> None:
+    assert "The harbour" in page(f"<div class='{name} x'><h1>Vote</h1>{f'<p>{SENTENCE}</p>' * 9}</div>").text
+    assert "The harbour" in page(f"<h1>Vote</h1>{f'<p>{SENTENCE}</p>' * 9}").text
+    body = f"<body class={name}><main><h1>Vote</h1>{f'<p>{SENTENCE}</p>' * 9}</main>"
+    assert "The harbour" in page(f"</body>{body}").text
+
+
+def test_advertisement_is_dropped() -> None:
+    assert "Buy" not in site("<div class=ads>Buy a boat from the best dealer in town.</div>").text
+
+
+def test_nuls_in_a_page_are_left_out(tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("nuls") / "page.html"
+    path.write_bytes(f"<html><body><h1>Vo\0te</h1><p>{SENTENCE * 5}\0</p></body></html>".encode())
+    article = open_source(str(path))
+    assert article.title == "Vote"
+    assert "␀" not in article.text
+
+
+def test_page_full_of_nuls_is_a_binary_file(tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("nuls") / "page.html"
+    path.write_bytes(b"<html>" + b"\0\0\1" * 500)
+    with pytest.raises(SourceError, match="binary"):
+        open_source(str(path))

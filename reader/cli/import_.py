@@ -11,6 +11,7 @@ from reader.errors import NoteImportError
 from reader.importers import ImportResult
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
+from reader.sources.progress import Reading, shown_by
 from reader.system import stdio
 from reader.text.format import counted
 
@@ -32,7 +33,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="reader JSON, Web Annotations, Hypothesis JSON, or a Markdown export edited by hand",
+        help="reader JSON, Web Annotations, Hypothesis JSON, a Markdown export edited by hand, or an annotated PDF",
     )
 
 
@@ -45,7 +46,8 @@ def import_notes(options: ImportOptions, context: CommandContext) -> int:
     for name in options.files:
         try:
             stdio.show_progress(f"reading {name}")
-            parcels = read_import_file(Path(name), context.library)
+            with shown_by(Reading(stdio.show_progress)):
+                parcels = read_import_file(Path(name), context.library)
             notes = counted(sum(len(parcel.notes) for parcel in parcels), "note")
             stdio.show_progress(f"placing {notes}")
             taken = apply_import(context.library, parcels)

@@ -5,6 +5,7 @@
     w3c            W3C Web Annotations (JSON-LD)
     hypothesis     answers and exports of Hypothesis
     markdown       Markdown exports that were edited by hand
+    pdf            highlights and comments in a PDF
     coerce         single values of foreign JSON
     apply          the only module that writes: new, edited and known notes, and their placements
 
@@ -55,6 +56,8 @@ class ImportedNote:
     """The revision that it was made from, if known; else the newest that came from the same place."""
     color: str = ""
     """The name of a highlight's colour; "" if the file does not say."""
+    author: str = ""
+    """The name of the person who wrote it; "" if the file does not say."""
 
 
 @dataclass(frozen=True, slots=True)

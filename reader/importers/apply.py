@@ -251,7 +251,7 @@ def imported_values(revision: NoteRevision) -> tuple[str, Tags, str | None]:
 def imported_revision(imported: ImportedNote) -> NoteRevision:
     """Return the values of a note in a file as a revision, not yet sealed."""
     at = imported.created or now()
-    by = Authorship(session=IMPORT)
+    by = Authorship(session=IMPORT, name=imported.author)
     return NoteRevision("", None, at, imported.text, imported.tags, imported.anchor, imported.color, by=by)
 
 

@@ -7,6 +7,7 @@ import orjson
 from reader.errors import ExportError, NoteImportError
 from reader.export.markdown.region import Region, find_region
 from reader.importers import ArticleInfo, ImportedArticle, hypothesis, markdown, reader_json, w3c
+from reader.importers.pdf import is_pdf, parse_pdf
 from reader.library.library import Library
 from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.sanitize import clean_line
@@ -14,12 +15,14 @@ from reader.text.sanitize import clean_line
 LIMIT = 64 << 20
 """Bytes: a hundred thousand notes with their history."""
 
-KINDS = "reader JSON, W3C Web Annotations, Hypothesis JSON or a Markdown export"
+KINDS = "reader JSON, W3C Web Annotations, Hypothesis JSON, a Markdown export or a PDF"
 
 
 def read_import_file(path: Path, library: Library) -> list[ImportedArticle]:
     """Read the notes in the file at `path`. Raises NoteImportError, which names the file, and LibraryError."""
     try:
+        if is_pdf(path):
+            return [parse_pdf(path)]
         found = parse_import(load_file(path), library)
         if not all(each.about.id or each.about.source for each in found):
             raise NoteImportError("it does not say which article its notes are on")

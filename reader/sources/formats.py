@@ -5,7 +5,7 @@ takes long to load.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from typing import Protocol
 
@@ -47,3 +47,10 @@ def read_format(kind: str, found: SourceData, progress: Progress = no_progress) 
     """Read a source of the format `kind`. Raises SourceError, ModuleNotFoundError."""
     read: ReadSource = import_module(f"reader.sources.{LIBRARY_FORMATS[kind].module}").read_source
     return read(found, progress)
+
+
+def read_pdf_notes(found: SourceData, progress: Progress = no_progress) -> list[dict[str, object]]:
+    """Read the highlights and comments in a PDF, as `PdfAnnotation`. Raises SourceError, ModuleNotFoundError."""
+    from reader.sources.pdf.annotations import read_annotations  # loads PDFium
+
+    return [asdict(annotation) for annotation in read_annotations(found, progress)]

@@ -7,9 +7,10 @@ child uses: memory, and processor time since the last step, so that a busy machi
 
 import json
 import signal
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from reader.document.article import Article
 from reader.document.codec import decode_article
@@ -17,6 +18,8 @@ from reader.errors import SourceError
 from reader.sources.detect import SourceData
 from reader.sources.progress import Reading, current
 from reader.system.worker import Limits, Worker, WorkerError
+
+T = TypeVar("T")
 
 MEMORY = 512 << 20
 """Bytes of data: ten times what an ordinary page needs, twice what the largest needs."""
@@ -35,9 +38,21 @@ def read_sandboxed(kind: str, found: SourceData) -> Article:
 
     Raises SourceError, ModuleNotFoundError; ReadingStoppedError if the user stops it.
     """
+    return replace(_ask_child({"kind": kind}, found, _article), source=found.place)
+
+
+def read_notes_sandboxed(found: SourceData) -> list[dict[str, Any]]:
+    """Read the highlights and comments in a PDF in a child process: the fields of `PdfAnnotation`, not checked.
+
+    Raises SourceError, ModuleNotFoundError; ReadingStoppedError if the user stops it.
+    """
+    return _ask_child({"kind": "pdf", "notes": True}, found, _notes)
+
+
+def _ask_child(request: dict[str, object], found: SourceData, parse: Callable[[dict[str, Any], str], T]) -> T:
     reading = current.get() or Reading(lambda line: None)
     size = len(found.data)
-    header = {"kind": kind, "size": size, "seconds": SECONDS + SECONDS_PER_MIB * size / (1 << 20)}
+    header = {**request, "size": size, "seconds": SECONDS + SECONDS_PER_MIB * size / (1 << 20)}
     source = {"name": found.name, "place": found.place, "charset": found.charset, "base": found.base}
     shown = False
     try:
@@ -51,7 +66,7 @@ def read_sandboxed(kind: str, found: SourceData) -> Article:
             for line in worker.lines():
                 answer = _parse(line)
                 if "progress" not in answer:
-                    return replace(_article(answer, found.name), source=found.place)
+                    return parse(answer, found.name)
                 reading.show(f"reading {PurePath(found.name).name} … {answer['progress']}%")
                 shown = True
             raise WorkerError("")
@@ -77,6 +92,19 @@ def _parse(line: bytes) -> dict[str, Any]:
 
 def _article(answer: dict[str, Any], name: str) -> Article:
     """Return the article of an answer. Raises SourceError, ModuleNotFoundError, WorkerError."""
+    try:
+        return decode_article(_result(answer, name, "article", dict))
+    except ValueError as error:
+        raise WorkerError(f"invalid answer: {error}") from error
+
+
+def _notes(answer: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the notes of an answer. Raises SourceError, ModuleNotFoundError, WorkerError."""
+    return [note for note in _result(answer, name, "notes", list) if isinstance(note, dict)]
+
+
+def _result(answer: dict[str, Any], name: str, key: str, kind: type[T]) -> T:
+    """Return the value at `key`. Raises SourceError, ModuleNotFoundError, WorkerError."""
     match answer:
         case {"error": str(message)}:
             raise SourceError(message)
@@ -84,12 +112,10 @@ def _article(answer: dict[str, Any], name: str) -> Article:
             raise ModuleNotFoundError(f"No module named {module!r}", name=module)
         case {"memory": True}:
             raise SourceError(f"{name} needs more than {MEMORY >> 20} MiB of memory; split it and open a part")
-        case {"article": dict(article)}:
-            try:
-                return decode_article(article)
-            except ValueError as error:
-                raise WorkerError(f"invalid answer: {error}") from error
-    raise WorkerError("invalid answer")
+    value = answer.get(key)
+    if not isinstance(value, kind):
+        raise WorkerError("invalid answer")
+    return value
 
 
 def _explain(error: WorkerError, name: str) -> str:

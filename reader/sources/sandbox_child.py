@@ -14,7 +14,7 @@ import time
 from reader.document.codec import encode_article
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
-from reader.sources.formats import read_format
+from reader.sources.formats import read_format, read_pdf_notes
 
 QUIET, EVERY = 0.5, 0.2
 """Seconds before the first line of progress, and between two."""
@@ -50,6 +50,8 @@ def read() -> dict[str, object]:
     budget = Budget(request["seconds"])
     found = SourceData(data=data, **request["source"])
     try:
+        if request.get("notes"):
+            return {"notes": read_pdf_notes(found, budget.step)}
         return {"article": encode_article(read_format(request["kind"], found, budget.step))}
     except SourceError as error:
         return {"error": str(error)}

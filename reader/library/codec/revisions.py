@@ -172,10 +172,11 @@ class RevisionCodec(Generic[R]):
 
 
 def with_author(revision: R, by: Authorship) -> R:
-    """Return a revision made `by` this author, unless it has one; the session is kept if it is known."""
+    """Return a revision made `by` this author, unless it has one; a session and a name are kept if known."""
     if revision.by.device:
         return revision
-    return replace(revision, by=replace(by, session=revision.by.session or by.session))
+    said = revision.by
+    return replace(revision, by=replace(by, session=said.session or by.session, name=said.name or by.name))
 
 
 def made_outside(revision: R, others: Iterable[Stored[R]]) -> R:

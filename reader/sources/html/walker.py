@@ -14,7 +14,6 @@ from urllib.parse import unquote, urljoin
 from reader.document.article import MarkKind
 from reader.sources.builder import BlockText
 from reader.sources.html.block_builder import BlockBuilder, ParsedTree
-from reader.sources.html.drawing import drawing_description, drawing_picture, drawing_text
 from reader.sources.html.elements import (
     HEADINGS,
     NOTE_REFERENCES,
@@ -28,6 +27,7 @@ from reader.sources.html.elements import (
     parse_number,
     refers_to_note,
 )
+from reader.sources.html.svg import drawing_description, drawing_picture, drawing_text
 from reader.sources.html.tables import TableBuilder, is_data_table
 from reader.sources.html.verse import AROUND, continues_verse, is_line_number, is_verse
 from reader.sources.nesting import BAR, INDENT, RULE, Container, OpenList

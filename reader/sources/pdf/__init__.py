@@ -1,11 +1,13 @@
 """A PDF as an article: the text of its pages as paragraphs, with page numbers.
 
+    file           the opened file, and its faults
     page           the lines of a page in reading order
     chars          characters and the words they form
     lines          lines and their positions on a page
     line_numbers   numbers at the margin
     fields         form values and free text
-    garbled_text        whether the words are what is seen
+    garbled_text   whether the words are what is seen
+    annotations    highlights and comments, for notes
     running_heads  running heads and feet
     paragraphs     lines to paragraphs, across columns and pages
     dehyphenate    lines to text, with divided words whole again
@@ -15,7 +17,6 @@ opens no link. Pitfall: a page may begin in the middle of a paragraph, so a page
 moved after a paragraph the pages alternate.
 """
 
-import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -31,6 +32,7 @@ from reader.sources.builder import BlockText as Said
 from reader.sources.detect import SourceData
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
+from reader.sources.pdf.file import open_document
 from reader.sources.pdf.garbled_text import is_garbled
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.page import PageSetting, has_line_numbers, is_drawn, page_lines
@@ -41,12 +43,7 @@ from reader.sources.progress import Progress, no_progress
 from reader.sources.table import TableRow, format_table
 from reader.text.sanitize import clean_line
 
-logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # it warns of forms of a kind whose fields it reads
-
 T = TypeVar("T")
-
-PAGES = 10_000
-"""More than any book; a small file may claim millions."""
 
 BOOKMARKS = 5_000
 
@@ -69,12 +66,6 @@ MAX_DEPTH = 6
 BYLINE = 6
 """Paragraphs at the beginning that may name the authors."""
 
-PASSWORD = "password"
-"""PDFium's message for an encrypted file."""
-
-FAULTS = (pypdfium2.PdfiumError, UnicodeError)
-"""Errors of PDFium about a file that it opened nevertheless, and of Python about its text."""
-
 NO_TITLE = re.compile(
     r"untitled.*|.*\.(?:docx?|odt|indd|tex|dvi|pdf|qxd|rtf|html?)|microsoft word.*|title|document\d*", re.IGNORECASE
 )
@@ -90,25 +81,12 @@ def read_source(found: SourceData, progress: Progress) -> Article:
 
 def read_pdf(data: bytes, source: str, name: str, progress: Progress = no_progress) -> Article:
     """Read the PDF in `data` as an article. Raises SourceError."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if PASSWORD in str(error).lower():
-            raise SourceError(f"{name} is encrypted; save a copy without a password and open that") from error
-        raise SourceError(f"{name} is damaged, or not a PDF; can another program open it?") from error
-    try:
+    with open_document(data, name) as document:
         return _read_document(document, source, name, progress)
-    except FAULTS as error:
-        raise SourceError(f"{name} is damaged; can another program open it?") from error
-    finally:
-        document.close()
 
 
 def _read_document(document: pypdfium2.PdfDocument, source: str, name: str, progress: Progress) -> Article:
     count = len(document)
-    if count > PAGES:
-        raise SourceError(f"{name} has {count} pages, more than the limit of {PAGES}; split it and open a part")
-    document.init_forms()
     setting = _page_setting(document, count)
     pages = []
     for number in range(count):

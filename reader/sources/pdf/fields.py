@@ -99,7 +99,7 @@ def _read_string(read: Callable[["ctypes.Array[ctypes.c_ushort] | None", int], i
     return bytes(buffer)[: size - 2].decode("utf-16-le", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def place_fields(lines: list[PdfLine], fields: list[PdfLine]) -> list[PdfLine]:
+def insert_fields(lines: list[PdfLine], fields: list[PdfLine]) -> list[PdfLine]:
     """Return `lines` with the fields: each beside its label, else below the line above it."""
     placed = list(lines)
     row = max((line.row for line in lines), default=0)

@@ -6,7 +6,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
 from reader.sources.pdf.chars import page_chars
-from reader.sources.pdf.fields import field_lines, place_fields
+from reader.sources.pdf.fields import field_lines, insert_fields
 from reader.sources.pdf.line_numbers import find_line_numbers
 from reader.sources.pdf.lines import PdfLine, in_reading_order, make_lines, read_words
 
@@ -35,7 +35,7 @@ def page_lines(page: PdfPage, number: int, setting: PageSetting = PLAIN) -> list
             margin = find_line_numbers(rows)
             rows = [[word for word in row if id(word) not in margin] for row in rows]
         lines = make_lines(letters, rows, number)
-    return in_reading_order(place_fields(lines, field_lines(page, number)))
+    return in_reading_order(insert_fields(lines, field_lines(page, number)))
 
 
 def has_line_numbers(page: PdfPage) -> bool:

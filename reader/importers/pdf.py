@@ -1,0 +1,201 @@
+"""Highlights and comments that other programs wrote into a PDF, as notes on the article that the PDF is.
+
+The file says where on a page they are, and `sources` which words are there. Here these words are found in the article,
+whose lines are joined and whose divided words are whole: only letters and digits are compared, on the same page first.
+"""
+
+import colorsys
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from reader.anchoring import Anchor, describe
+from reader.document.article import Article
+from reader.errors import NoteImportError, ReaderError
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.sources import open_source
+from reader.sources.loader import load_source
+from reader.sources.sandbox import read_notes_sandboxed
+from reader.text.span import Span
+
+SIGNATURE, WITHIN = b"%PDF-", 1024
+"""The beginning of a PDF, within its first bytes."""
+
+MANY = 1_000
+"""Places with the same words that are compared."""
+
+STRETCH = 4
+"""How much longer than its words a passage may be that has something in between: the head of a page, a footnote."""
+
+PAGES_NAMED = 5
+
+UNSPACED = 0x2E80
+"""The first letter of scripts without spaces between words, where a highlight may begin anywhere."""
+
+HUES = ((0.08, "pink"), (0.2, ""), (0.47, "green"), (0.86, "violet"), (1.0, "pink"))
+"""The names of colours, each with the hue at which the next begins; "" is yellow."""
+
+
+def is_pdf(path: Path) -> bool:
+    """Return whether the file at `path` is a PDF."""
+    try:
+        with path.open("rb") as file:
+            return SIGNATURE in file.read(WITHIN)
+    except (OSError, ValueError):  # a NUL in the name
+        return False
+
+
+def parse_pdf(path: Path) -> ImportedArticle:
+    """Return the highlights and comments in the PDF at `path` as notes. Raises NoteImportError."""
+    try:
+        article = open_source(str(path))
+        found = read_notes_sandboxed(load_source(str(path), None))
+    except ReaderError as error:
+        raise NoteImportError(str(error)) from error
+    about = ArticleInfo(article.source, article.title, article.author, article.published, sha256=article.sha256)
+    notes, lost = [], []
+    finder = PassageFinder(article)
+    for item in found:
+        span = place_annotation(item, finder)
+        if span is None:
+            lost.append(coerce.to_line(item.get("page")))
+        if (note := note_from_annotation(item, span, article)) is not None:
+            notes.append(note)
+    return ImportedArticle(about, tuple(notes), remarks=tuple(describe_lost(lost)))
+
+
+def describe_lost(pages: Sequence[str]) -> Iterator[str]:
+    """Yield a line about highlights and comments that are on no words of the text."""
+    if pages:
+        named = list(dict.fromkeys(pages))
+        more = " …" if len(named) > PAGES_NAMED else ""
+        where = f"{'pages' if len(named) > 1 else 'page'} {', '.join(named[:PAGES_NAMED])}{more}"
+        yield f"{len(pages)} on no words of the text ({where}): comments were kept without a place"
+
+
+def place_annotation(item: Mapping[str, Any], finder: "PassageFinder") -> Span | None:
+    words, page = coerce.to_text(item.get("words")), coerce.to_line(item.get("page"))
+    return finder.find(words, page, to_share(item.get("place")))
+
+
+def note_from_annotation(item: Mapping[str, Any], span: Span | None, article: Article) -> ImportedNote | None:
+    """Return the note for one annotation, which is on `span`; None if it has neither words nor a comment."""
+    words, text = coerce.to_text(item.get("words")), coerce.to_text(item.get("text"))
+    page, kind = coerce.to_line(item.get("page")), coerce.to_line(item.get("kind"))
+    anchor = None
+    if span is not None:
+        anchor = describe(article.text, span)
+    elif words and kind != "comment":
+        anchor = Anchor(" ".join(words.split()), "", "", 0, len(words))
+    if anchor is None and not text:
+        return None
+    author, name = coerce.to_line(item.get("author")), coerce.to_line(item.get("name"))
+    created, updated = coerce.to_time(item.get("created")), coerce.to_time(item.get("updated"))
+    place = round(to_share(item.get("place")), 3)
+    tags = coerce.to_tags([kind] if kind in ("underline", "strikeout") else [], text)
+    identity = repr(
+        (name, page, kind, words, created) if name else (page, kind, words, author, created or (text, place))
+    )
+    note_id = coerce.derive_id("pdf", identity)
+    color = nearest_color(item.get("color")) if kind == "highlight" else ""
+    return ImportedNote(note_id, text, tags, anchor, created or updated, updated, color=color, author=author)
+
+
+def to_share(value: object) -> float:
+    """Return a number from 0 to 1; 0 for anything else."""
+    return value if isinstance(value, float) and 0 <= value <= 1 else 0.0
+
+
+def nearest_color(value: object) -> str:
+    """Return the name of the colour nearest to red, green and blue up to 255; "" for yellow, grey and what is none."""
+    if not (isinstance(value, list) and len(value) == 3 and all(type(part) is int for part in value)):
+        return ""
+    hue, saturation, _ = colorsys.rgb_to_hsv(*(part / 255 for part in value))
+    return next(name for end, name in HUES if hue <= end) if saturation > 0.1 else ""
+
+
+class PassageFinder:
+    """Finds words of the pages of an article by their letters alone."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.letters, self._places = fold_letters(article.text)
+        ends = [*(page.start for page in article.pages[1:]), len(article.text)]
+        self._pages: dict[str, list[Span]] = {}
+        for page, end in zip(article.pages, ends, strict=False):
+            self._pages.setdefault(page.label, []).append(Span(page.start, max(page.start, end)))
+
+    def find(self, words: str, page: str, share: float) -> Span | None:
+        """Return where `words` are: on the page, nearest to that share of its letters; None if nowhere."""
+        lines = [letters for line in words.splitlines() if (letters := fold_letters(line)[0])]
+        if not lines:
+            return None
+        expected = self._expected(page, share)
+        whole = self._nearest("".join(lines), page, expected)
+        if whole is None and len(lines) > 1:
+            first, last = (self._nearest(line, page, expected) for line in (lines[0], lines[-1]))
+            if first is not None and last is not None and 0 < last.end - first.start < STRETCH * len("".join(lines)):
+                whole = Span(first.start, last.end)
+        return None if whole is None else self._in_text(whole)
+
+    def _expected(self, page: str, share: float) -> int:
+        """Return the place among the letters after a share of those of a page."""
+        spans = [
+            Span(bisect_left(self._places, span.start), bisect_left(self._places, span.end))
+            for span in self._pages.get(page, ())
+        ]
+        wanted = int(share * sum(span.end - span.start for span in spans))
+        for span in spans:
+            if wanted <= span.end - span.start:
+                return span.start + wanted
+            wanted -= span.end - span.start
+        return 0
+
+    def _nearest(self, letters: str, page: str, expected: int) -> Span | None:
+        """Return the occurrence of `letters` on the page, else anywhere, that is nearest to the expected place."""
+        found = list(self._occurrences(letters))
+        here = [start for start in found if self._is_on(page, self._places[start])]
+        start = min(here or found, key=lambda place: abs(place - expected), default=None)
+        return None if start is None else Span(start, start + len(letters))
+
+    def _occurrences(self, letters: str) -> Iterator[int]:
+        start = -1
+        for _ in range(MANY):
+            start = self.letters.find(letters, start + 1)
+            if start < 0:
+                return
+            yield start
+
+    def _is_on(self, page: str, offset: int) -> bool:
+        return any(span.start <= offset < span.end for span in self._pages.get(page, ()))
+
+    def _in_text(self, letters: Span) -> Span:
+        """Return the passage of the text with these letters, widened to whole words."""
+        text = self.article.text
+        start, end = self._places[letters.start], self._places[letters.end - 1] + 1
+        while start > 0 and is_word_part(text[start - 1]) and is_word_part(text[start]):
+            start -= 1
+        while end < len(text) and is_word_part(text[end - 1]) and is_word_part(text[end]):
+            end += 1
+        return Span(start, end)
+
+
+def is_word_part(char: str) -> bool:
+    """Return whether a letter or digit may be a part of a word with spaces around it."""
+    return char.isalnum() and ord(char) < UNSPACED
+
+
+def fold_letters(text: Iterable[str]) -> tuple[str, list[int]]:
+    """Return the letters and digits of `text` in one form, and the offset of each."""
+    letters: list[str] = []
+    places: list[int] = []
+    for offset, char in enumerate(text):
+        if char.isascii():
+            folded = char.lower() if char.isalnum() else ""
+        else:
+            folded = "".join(filter(str.isalnum, unicodedata.normalize("NFKD", char).casefold()))
+        letters.append(folded)
+        places += [offset] * len(folded)
+    return "".join(letters), places

@@ -1,0 +1,251 @@
+"""Highlights and comments that other programs wrote into a PDF, with the words they are on.
+
+Pitfall: an annotation knows places on its page and no words, so its words are the characters whose middle is inside of
+it. Free text and form values are no comments but text of the page (`fields`).
+"""
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfDocument, PdfPage
+
+from reader.errors import SourceError
+from reader.sources.detect import SourceData
+from reader.sources.pdf.chars import PageChars
+from reader.sources.pdf.fields import ANNOTATIONS, UNSEEN, annotation_text
+from reader.sources.pdf.file import open_document
+from reader.sources.progress import Progress, no_progress
+from reader.text.sanitize import clean_line
+
+MOST = 20_000
+"""Annotations of a file that are read."""
+
+MARKUP = {
+    pdfium.FPDF_ANNOT_HIGHLIGHT: "highlight",
+    pdfium.FPDF_ANNOT_UNDERLINE: "underline",
+    pdfium.FPDF_ANNOT_SQUIGGLY: "underline",
+    pdfium.FPDF_ANNOT_STRIKEOUT: "strikeout",
+}
+
+COMMENTS = frozenset(
+    {
+        pdfium.FPDF_ANNOT_TEXT,
+        pdfium.FPDF_ANNOT_CARET,
+        pdfium.FPDF_ANNOT_SQUARE,
+        pdfium.FPDF_ANNOT_CIRCLE,
+        pdfium.FPDF_ANNOT_LINE,
+        pdfium.FPDF_ANNOT_POLYGON,
+        pdfium.FPDF_ANNOT_POLYLINE,
+        pdfium.FPDF_ANNOT_INK,
+        pdfium.FPDF_ANNOT_STAMP,
+    }
+)
+"""Annotations that mark no words, and count only with a comment."""
+
+PAGE_SECONDS = 0.05
+"""Processor time granted for each page."""
+
+QUADS = 1_000
+"""Lines of one highlight."""
+
+DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:Z|([+-]\d\d)'?(\d\d)?)?")
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfAnnotation:
+    """A highlight or comment."""
+
+    page: str
+    """The label of its page."""
+    kind: str
+    """One of the values of `MARKUP`, or "comment"."""
+    words: str
+    """The words it is on, a line for each of the page; of a comment those of the nearest line. "" if there are none."""
+    place: float
+    """The share of the page's letters before these words: 0 at the beginning, 1 at the end."""
+    text: str
+    author: str
+    created: str
+    """ISO 8601; "" if unknown."""
+    updated: str
+    name: str
+    """The identifier that its program gave it, or ""."""
+    color: tuple[int, int, int] | None
+    """Red, green and blue, to 255."""
+
+
+def read_annotations(found: SourceData, progress: Progress = no_progress) -> list[PdfAnnotation]:
+    """Return the highlights and comments of a PDF, page by page. Raises SourceError."""
+    read: list[PdfAnnotation] = []
+    with open_document(found.data, found.name) as document:
+        for number in range(len(document)):
+            read += _page_annotations(document, number)
+            if len(read) > MOST:
+                raise SourceError(f"{found.name} has more than {MOST:,} highlights and comments; split it")
+            progress((number + 1) / len(document), PAGE_SECONDS)
+    return read
+
+
+def _page_annotations(document: PdfDocument, number: int) -> list[PdfAnnotation]:
+    """Return those of one page; a damaged page has none."""
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return []
+    try:
+        return list(_read_page(page, clean_line(document.get_page_label(number)) or str(number + 1)))
+    finally:
+        page.close()
+
+
+def _read_page(page: PdfPage, label: str) -> Iterator[PdfAnnotation]:
+    count = min(ANNOTATIONS, pdfium.FPDFPage_GetAnnotCount(page.raw))
+    chars: _PlacedChars | None = None
+    for index in range(count):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        if not annotation:
+            continue
+        try:
+            kind = MARKUP.get(pdfium.FPDFAnnot_GetSubtype(annotation), "comment")
+            if _counts(annotation):
+                chars = chars or _PlacedChars(page)
+                yield _annotation(annotation, kind, label, page, chars)
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _counts(annotation: pdfium.FPDF_ANNOTATION) -> bool:
+    """Return whether an annotation is a highlight, or a comment with words that is no mark of a review."""
+    subtype = pdfium.FPDFAnnot_GetSubtype(annotation)
+    if pdfium.FPDFAnnot_GetFlags(annotation) & UNSEEN:
+        return False
+    if subtype in MARKUP:
+        return True
+    return (
+        subtype in COMMENTS
+        and annotation_text(annotation, "Contents").strip() != ""
+        and not annotation_text(annotation, "State")
+    )
+
+
+def _annotation(
+    annotation: pdfium.FPDF_ANNOTATION, kind: str, label: str, page: PdfPage, chars: "_PlacedChars"
+) -> PdfAnnotation:
+    boxes = list(_marked_boxes(annotation))
+    parent = pdfium.FPDFAnnot_GetLinkedAnnot(annotation, b"IRT")
+    if parent:  # an answer is on the words of what it answers
+        boxes = list(_marked_boxes(parent)) or boxes
+        pdfium.FPDFPage_CloseAnnot(parent)
+    if boxes:
+        found = [chars.inside(box) for box in boxes]
+    else:
+        left, bottom, right, top = _rectangle(annotation)
+        found = [chars.nearest_line((left + right) / 2, (bottom + top) / 2)]
+    found = [(words, first) for words, first in found if words]
+    return PdfAnnotation(
+        label,
+        kind,
+        "\n".join(words for words, _ in found),
+        chars.place(found[0][1]) if found else 0.0,
+        annotation_text(annotation, "Contents").strip(),
+        annotation_text(annotation, "T").strip(),
+        _iso_time(annotation_text(annotation, "CreationDate")),
+        _iso_time(annotation_text(annotation, "M")),
+        annotation_text(annotation, "NM").strip(),
+        _color(annotation),
+    )
+
+
+def _marked_boxes(annotation: pdfium.FPDF_ANNOTATION) -> Iterator[Box]:
+    """Yield the boxes of the lines that an annotation marks."""
+    points = pdfium.FS_QUADPOINTSF()
+    for index in range(min(QUADS, pdfium.FPDFAnnot_CountAttachmentPoints(annotation))):
+        if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, index, ctypes.byref(points)):
+            xs, ys = (points.x1, points.x2, points.x3, points.x4), (points.y1, points.y2, points.y3, points.y4)
+            yield min(xs), min(ys), max(xs), max(ys)
+
+
+def _rectangle(annotation: pdfium.FPDF_ANNOTATION) -> Box:
+    box = pdfium.FS_RECTF()
+    pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(box))
+    return min(box.left, box.right), min(box.bottom, box.top), max(box.left, box.right), max(box.bottom, box.top)
+
+
+def _color(annotation: pdfium.FPDF_ANNOTATION) -> tuple[int, int, int] | None:
+    """Return the colour of an annotation, or that of the first shape that draws it."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    parts = [ctypes.byref(part) for part in (red, green, blue, alpha)]
+    if not pdfium.FPDFAnnot_GetColor(annotation, pdfium.FPDFANNOT_COLORTYPE_Color, *parts):
+        shape = pdfium.FPDFAnnot_GetObject(annotation, 0)
+        if not shape or not pdfium.FPDFPageObj_GetFillColor(shape, *parts):
+            return None
+    return min(255, red.value), min(255, green.value), min(255, blue.value)
+
+
+def _iso_time(said: str) -> str:
+    """Return a date of a PDF, "D:20260302101500+01'00'", as ISO 8601; "" if it has no time."""
+    found = DATE.match(said)
+    if found is None or found[4] is None:
+        return ""
+    year, month, day, hour, minute, second, zone, part = found.groups()
+    offset = f"{zone}:{part or '00'}" if zone else "+00:00"
+    return f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{offset}"
+
+
+class _PlacedChars:
+    """The characters of a page with their middles."""
+
+    def __init__(self, page: PdfPage) -> None:
+        text_page = page.get_textpage()
+        try:
+            chars = PageChars(text_page.raw, 0)  # annotations are placed on the page before it is rotated
+            self.chars = [chars.text[index] for index in range(len(chars.text))]
+            boxes = [chars.box(index) for index in range(len(chars.text))]
+        finally:
+            text_page.close()
+        self.middles = [((left + right) / 2, (bottom + top) / 2) for left, bottom, right, top in boxes]
+
+    def inside(self, box: Box) -> tuple[str, int]:
+        """Return the words whose letters are inside `box`, and the index of the first."""
+        left, bottom, right, top = box
+        found, first = "", 0
+        for index, (char, (x, y)) in enumerate(zip(self.chars, self.middles, strict=True)):
+            if char.isspace():
+                found += " " if found[-1:] not in ("", " ") else ""
+            elif left <= x <= right and bottom <= y <= top:
+                first = first if found else index
+                found += char
+        return _whole(found.rstrip()), first
+
+    def nearest_line(self, x: float, y: float) -> tuple[str, int]:
+        """Return the line with the letter nearest to a point, and the index of its first."""
+        distances = [
+            (2 * abs(middle[1] - y) + abs(middle[0] - x), index)
+            for index, middle in enumerate(self.middles)
+            if not self.chars[index].isspace()
+        ]
+        if not distances:
+            return "", 0
+        first = last = min(distances)[1]
+        while first > 0 and self.chars[first - 1] not in "\r\n":
+            first -= 1
+        while last + 1 < len(self.chars) and self.chars[last + 1] not in "\r\n":
+            last += 1
+        return _whole(" ".join("".join(self.chars[first : last + 1]).split())), first
+
+    def place(self, index: int) -> float:
+        """Return the share of letters and digits before an index."""
+        letters = [char.isalnum() for char in self.chars]
+        return sum(letters[:index]) / max(1, sum(letters))
+
+
+def _whole(text: str) -> str:
+    """Return text with both halves of letters joined."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,162 @@
+"""Highlights and comments in PDFs as notes."""
+
+from pathlib import Path
+
+import pytest
+
+from reader.annotations.notes import Note
+from reader.cli import main
+from reader.errors import NoteImportError
+from reader.importers import ImportResult, coerce
+from reader.importers.apply import apply_import
+from reader.importers.detect import read_import_file
+from reader.importers.pdf import fold_letters, nearest_color
+from reader.library.library import Library
+from tests.fixtures.hostile_files import lines, pdf
+
+PAGE = lines(
+    "The council of Leith voted on Friday, and nobody in the gallery was sur-",
+    "prised by it. We were not told until Friday, Maria Ortiz said to those",
+    "who had come, and left. The sale brings in five million pounds a year.",
+)
+OTHER = lines("On Friday the court will hear both of them, and then the council again.")
+
+
+def annotation(kind: str, rest: str = "", quads: str = "", rect: str = "50 494 300 508") -> str:
+    marked = f"/QuadPoints [{quads}]" if quads else ""
+    return f"<< /Type /Annot /Subtype /{kind} /Rect [{rect}] {marked} {rest} >>"
+
+
+def quad(left: float, right: float, line: int = 0) -> str:
+    low, high = 497 - 14 * line, 509 - 14 * line
+    return f"{left} {high} {right} {high} {left} {low} {right} {low}"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path / "library" / "library.json")
+
+
+def written(folder: Path, *annotations: str, content: str = PAGE) -> Path:
+    (folder / "a.pdf").write_bytes(pdf(content, page=f"/Annots [{' '.join(annotations)}]"))
+    return folder / "a.pdf"
+
+
+def imported(path: Path, library: Library) -> ImportResult:
+    return apply_import(library, read_import_file(path, library))
+
+
+def only(library: Library) -> Note:
+    (note,) = library.notes()
+    return note
+
+
+def words(note: Note) -> str:
+    return note.anchor.exact if note.anchor else ""
+
+
+def test_highlight_becomes_a_note_on_its_words(tmp_path: Path, library: Library) -> None:
+    rest = (
+        "/Contents (Why? #city) /T (Ann Lee) /CreationDate (D:20260302101500+01'00') /M (D:20260303101500Z)"
+        " /NM (x-1) /C [0 1 0]"
+    )
+    result = imported(written(tmp_path, annotation("Highlight", rest, quad(72, 151))), library)
+    note = only(library)
+    assert (words(note), note.text, note.tags) == ("council of Leith", "Why? #city", ("city",))
+    assert (note.color, note.revisions[0].by.name) == ("green", "Ann Lee")
+    assert (note.created[:19], note.updated[:19]) == ("2026-03-02T09:15:00", "2026-03-03T10:15:00")
+    assert result.states == {"exact": 1}
+    assert result.remarks == ()
+
+
+def test_importing_twice_adds_nothing(tmp_path: Path, library: Library) -> None:
+    path = written(tmp_path, annotation("Highlight", "", quad(72, 151)), annotation("Text", "/Contents (Oh)"))
+    assert len(imported(path, library).new) == 2
+    again = imported(path, library)
+    assert (again.new, again.edited, again.known) == ((), (), 2)
+
+
+def test_edited_comment_is_an_edit(tmp_path: Path, library: Library) -> None:
+    first = annotation("Highlight", "/Contents (One) /NM (x-1)", quad(72, 151))
+    imported(written(tmp_path, first), library)
+    result = imported(written(tmp_path, first.replace("One", "Two")), library)
+    assert (result.new, len(result.edited), only(library).text) == ((), 1, "Two")
+
+
+def test_passage_across_lines_with_a_divided_word(tmp_path: Path, library: Library) -> None:
+    marks = f"{quad(290, 500)} {quad(40, 100, 1)}"
+    imported(written(tmp_path, annotation("Underline", "", marks)), library)
+    note = only(library)
+    assert words(note).endswith("was surprised by it")
+    assert note.tags == ("underline",)
+
+
+def test_repeated_words_are_those_at_the_mark(tmp_path: Path, library: Library) -> None:
+    path = written(tmp_path, annotation("StrikeOut", "", quad(218, 252, 1)))
+    imported(path, library)
+    note = only(library)
+    assert words(note) == "Friday"
+    assert note.anchor is not None
+    assert note.anchor.prefix.endswith("told until ")
+
+
+def test_comment_without_marked_words_is_on_the_nearest_line(tmp_path: Path, library: Library) -> None:
+    imported(written(tmp_path, annotation("Text", "/Contents (Who was there?)", rect="20 482 36 498")), library)
+    note = only(library)
+    assert note.text == "Who was there?"
+    assert "Maria Ortiz" in words(note)
+
+
+def test_what_is_on_no_words_is_said_in_one_line(tmp_path: Path, library: Library) -> None:
+    path = written(
+        tmp_path,
+        annotation("Highlight", "", quad(10, 20, 30)),
+        annotation("Highlight", "/Contents (Here)", quad(10, 20, 31)),
+    )
+    result = imported(path, library)
+    assert result.remarks == ("2 on no words of the text (page 1): comments were kept without a place",)
+    assert [(note.text, note.anchor) for note in library.notes()] == [("Here", None)]
+
+
+@pytest.mark.parametrize(
+    "annotations",
+    [
+        (annotation("Highlight", "/F 2", quad(72, 151)),),
+        (annotation("Text"),),
+        (annotation("Text", "/Contents (Accepted) /State (Accepted) /StateModel (Review)"),),
+        (annotation("Popup", "/Contents (no)"), annotation("Link", "/Contents (no)"), "null"),
+        (annotation("FreeText", "/Contents (Typed on the page)"),),
+    ],
+)
+def test_what_is_no_comment_is_not_imported(tmp_path: Path, library: Library, annotations: tuple[str, ...]) -> None:
+    assert imported(written(tmp_path, *annotations), library).new == ()
+
+
+def test_colours_have_the_nearest_name() -> None:
+    named = {(255, 240, 0): "", (0, 200, 30): "green", (255, 120, 160): "pink", (90, 80, 250): "violet"}
+    assert {rgb: nearest_color(list(rgb)) for rgb in named} == named
+    assert [nearest_color(value) for value in ([9, 9, 9], None, [1], ["a", 2, 3])] == [""] * 4
+
+
+def test_letters_are_compared_in_one_form() -> None:
+    assert fold_letters("ﬁn-\nÉ[8]")[0] == "fine8"
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4 nothing", b"%PDF-"])
+def test_damaged_file_is_one_line(tmp_path: Path, library: Library, content: bytes) -> None:
+    (tmp_path / "a.pdf").write_bytes(content)
+    with pytest.raises(NoteImportError, match=r"damaged.*nothing was imported") as raised:
+        read_import_file(tmp_path / "a.pdf", library)
+    assert "\n" not in str(raised.value)
+
+
+def test_command_imports_an_annotated_pdf(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, annotation("Highlight", "/Contents (Why?)", quad(72, 151)))
+    library = ["--library", str(tmp_path / "library.json")]
+    assert main([*library, "import", str(path)]) == 0
+    said = capsys.readouterr()
+    assert len(said.out.split()) == 1
+    assert "imported 1 note: 1 in place" in said.err
+    assert main([*library, "import", str(path)]) == 0
+    assert "nothing new: 1 already there" in capsys.readouterr().err
+    assert coerce.to_time("2026-03-02T10:15:00+01:00")

@@ -412,3 +412,37 @@ def test_text_and_metadata_are_sanitized(tmp_path: Path) -> None:
 def test_pdf_is_detected_by_its_signature(tmp_path: Path) -> None:
     (tmp_path / "download").write_bytes(pdf(lines("The harbour stays open.")))
     assert open_source(str(tmp_path / "download")).text == "The harbour stays open."
+
+
+# -- scripts without spaces, and from right to left -------------------------------------------------------------------
+
+HARBOUR = {
+    "hebrew": [
+        "המועצה החליטה ביום שישי לסגור את הנמל אחרי דיון ארוך על עתידו ועל מחירו.",
+        "אורטיז אמר (ב-3 במאי 2024) שאיש לא ידע על ההחלטה לפני שהעיתונים כתבו עליה, "
+        "ו-25% מהתושבים התנגדו. „Port Authority” לא הגיבה.",
+    ],
+    "arabic": [
+        "قرر المجلس يوم الجمعة إغلاق الميناء بعد نقاش طويل حول مستقبله وكلفته.",
+        "قال أورتيز (في 3 مايو 2024) إن أحدا لم يعلم بالقرار قبل أن تكتب عنه الصحف في اليوم التالي.",
+    ],
+    "chinese": [
+        "市议会星期五经过长时间辩论之后，决定关闭港口，因为港口的前途和费用都引起了争论。",
+        "奥尔蒂斯说，在报纸报道之前，没有一个人知道这个决定；居民们自己也不知道。",
+    ],
+    "japanese": [
+        "市議会は金曜日、港の将来と費用について長い議論をした後、港を閉鎖することを決めた。",
+        "オルティスは、新聞が報じる前には誰もこの決定を知らされていなかったと述べた。",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", HARBOUR)
+def test_paragraphs_of_other_scripts_are_whole(language: str) -> None:
+    assert body(sample(language)) == HARBOUR[language]
+
+
+def test_korean_words_broken_across_lines_are_whole() -> None:
+    first, second = body(sample("korean"))
+    assert first == "시의회는 금요일에 항구의 미래와 비용에 대한 긴 토론 끝에 항구를 닫기로 결정하였다."
+    assert "그 결정을 보도하기" in second

@@ -11,6 +11,8 @@
     running_heads  running heads and feet
     paragraphs     lines to paragraphs, across columns and pages
     dehyphenate    lines to text, with divided words whole again
+    right_to_left  rows of Hebrew and Arabic
+    korean         whether a Korean line ends within a word
 
 Headings are those of the file's bookmarks, and text in larger letters. PDFium reads the file; it runs no script and
 opens no link. Pitfall: a page may begin in the middle of a paragraph, so a page is an offset, and where a footnote was
@@ -96,7 +98,7 @@ def _read_document(document: pypdfium2.PdfDocument, source: str, name: str, prog
     if not letters or (count > 1 and letters < SCAN * count and _is_scan(document, pages)):
         raise SourceError(f"{name} has hardly any text, perhaps a scan; run OCR on it (ocrmypdf), then open it")
     paragraphs = build_paragraphs(pages, find_running_heads(pages))
-    words = Dehyphenator(line for page in pages for line in page)
+    words = Dehyphenator([line for page in pages for line in page])
     metadata = document.get_metadata_dict()
     title = clean_line(metadata.get("Title", "")).strip()
     title = "" if NO_TITLE.fullmatch(title) else title

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2.raw as pdfium
@@ -31,14 +32,37 @@ SAMPLE_LENGTH = 1000
 MAX_TILT = 0.1
 """Angle, in radians, above which a line does not run from left to right."""
 
+DESCENT, ASCENT = 0.25, 0.95
+"""Heights in ems below and above the baseline: of Hebrew, Arabic, Chinese, whose boxes vary with the letters."""
+
 FIXED, BOLD = 1 << 0, 1 << 18
 """Font flags of PDF."""
 
 BOLD_WEIGHT = 600
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|cmbx|-bd|,b", re.IGNORECASE)
+REGULAR_NAME = re.compile(r"regular|roman|book", re.IGNORECASE)
+"""Names of fonts whose weight, which PDFium guesses from their stems, is not believed."""
+
 FIXED_NAME = re.compile(r"mono|courier|consol|cmtt|typewriter", re.IGNORECASE)
 
 NAME_LENGTH = 128
+
+
+@dataclass(frozen=True, slots=True)
+class PdfWord:
+    """A word on a page; `left` and `right` are where it begins and ends, mirrored where it is read from the right."""
+
+    text: str
+    start: int
+    """The index of one of its characters."""
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
 
 
 @contextmanager
@@ -125,6 +149,22 @@ class PageChars:
         )
         return bottom.value, top.value
 
+    def em(self, index: int) -> tuple[float, float]:
+        """Return the size of a character's font and the height of its baseline, on a page that is not rotated."""
+        x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetCharOrigin(self.handle, index, ctypes.byref(x), ctypes.byref(y))
+        pdfium.FPDFText_GetMatrix(self.handle, index, ctypes.byref(matrix))
+        size = pdfium.FPDFText_GetFontSize(self.handle, index) * abs(matrix.d)
+        return (size, y.value) if math.isfinite(size + y.value) and size > 0 else (1.0, 0.0)
+
+    def em_bounds(self, index: int) -> tuple[float, float]:
+        """Return bottom and top of a character by the size of its font, where boxes vary with the letters."""
+        if self.quarter_turns:
+            _, bottom, _, top = self.box(index)
+            return bottom, top
+        em, baseline = self.em(index)
+        return baseline - DESCENT * em, baseline + ASCENT * em
+
     def is_raised(self, index: int, beside: int) -> bool:
         """Return whether a digit is drawn higher than the letter beside it, though their boxes are alike."""
         if self.quarter_turns:
@@ -158,6 +198,6 @@ class PageChars:
         pdfium.FPDFText_GetFontInfo(self.handle, index, name, NAME_LENGTH, ctypes.byref(flags))
         font = name.value.decode("utf-8", "replace")
         font = font.partition("+")[2] or font
-        heavy = pdfium.FPDFText_GetFontWeight(self.handle, index) >= BOLD_WEIGHT
+        heavy = pdfium.FPDFText_GetFontWeight(self.handle, index) >= BOLD_WEIGHT and REGULAR_NAME.search(font) is None
         bold = heavy or bool(flags.value & BOLD) or BOLD_NAME.search(font) is not None
         return bold, bool(flags.value & FIXED) or FIXED_NAME.search(font) is not None

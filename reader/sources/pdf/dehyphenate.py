@@ -1,5 +1,7 @@
 """Join the lines of a paragraph: divided words become whole, with one space between lines.
 
+Chinese and Japanese have no spaces, so their lines are joined without one; Korean lines may end within a word.
+
 Pitfall: a hyphen at the end of a line may belong to the word. It is kept if the document writes the word with it
 elsewhere, or if a capital or number follows, and dropped if the document writes the word without it; otherwise it is
 dropped.
@@ -7,11 +9,13 @@ dropped.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from reader.sources.pdf.korean import KoreanSpacing
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.paragraphs import HYPHEN
 from reader.text.sanitize import clean
+from reader.text.scripts import is_hangul, is_unspaced
 
 COMPOUNDS = frozenset(
     "all anti co cross east ex far first full half high ill left long low mid much non north open post pre pro"
@@ -33,12 +37,13 @@ WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 class Dehyphenator:
     """The words of a document, to tell how divided words are written."""
 
-    def __init__(self, lines: Iterable[PdfLine]) -> None:
+    def __init__(self, lines: Sequence[PdfLine]) -> None:
         self._known: Counter[str] = Counter()
         for line in lines:
             text = line.text.translate(LIGATURES).rstrip()
             found = [word.group().lower().replace("\u2010", "-") for word in WORD.finditer(text)]
             self._known.update(found[1:-1] if text[-1:] in HYPHEN else found[1:])
+        self._korean = KoreanSpacing(lines)
 
     def join(self, lines: Sequence[PdfLine]) -> tuple[str, list[int]]:
         """Join `lines`; return the text and the offset of each line."""
@@ -58,7 +63,13 @@ class Dehyphenator:
 
     def _join_ends(self, line: str, following: str) -> tuple[str, str]:
         """Return `line` as it ends before `following`, and the separator."""
-        if line[-1:] not in HYPHEN or not line:
+        if not line or not following:
+            return line, " "
+        if is_unspaced(line[-1]) or is_unspaced(following[0]):
+            return line, ""
+        if is_hangul(line[-1]) and is_hangul(following[0]):
+            return line, " " if self._korean.has_space(line[-1], following[0]) else ""
+        if line[-1] not in HYPHEN:
             return line, " "
         first, second = FIRST_HALF.search(line[:-1]), SECOND_HALF.match(following)
         if first is None or second is None:

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from reader.sources.pdf.chars import RAISED, WORD, PageChars
+from reader.sources.pdf.chars import RAISED, WORD, PageChars, PdfWord
+from reader.sources.pdf.right_to_left import is_right_to_left, read_row
+from reader.text.scripts import is_hangul, is_unspaced
 
 NEWLINE = re.compile(r"\r\n?|\n|(?<=[\x02\ufffe])")
 """PDFium joins both parts of a divided word, with a character of its own for the hyphen."""
@@ -29,6 +31,9 @@ lines gaps reach one."""
 
 CELL_GAP = 0.5
 """The same in a line whose neighbour has a gap at that position: the cells of a table."""
+
+SOLID_GAP = 0.4
+"""Gap in heights of a letter above which letters of a script without spaces have one between them."""
 
 SIGN = re.compile(r"[•◦▪‣●○■□∙\uf0b7\uf0a7]|\(?(?:\d{1,3}|[a-z])[.)]")
 SIGN_GAP = 3.0
@@ -70,22 +75,6 @@ class PdfLine:
         return max(0.5, round((self.top - self.bottom) * 2) / 2)
 
 
-@dataclass(frozen=True, slots=True)
-class PdfWord:
-    """A word and its place."""
-
-    text: str
-    start: int
-    left: float
-    right: float
-    bottom: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
-
-
 def make_lines(letters: PageChars, rows: list[list[PdfWord]], number: int) -> list[PdfLine]:
     """Return the lines of a page as they are drawn."""
     return _attach_signs(_rejoin(list(_read_lines(letters, rows, number))))
@@ -94,9 +83,14 @@ def make_lines(letters: PageChars, rows: list[list[PdfWord]], number: int) -> li
 def read_words(letters: PageChars, *, narrow: bool = False) -> list[list[PdfWord]]:
     """Return the words of each line as PDFium joins them."""
     start = 0
+    right_to_left = is_right_to_left(letters)
     ends = [*(newline.span() for newline in NEWLINE.finditer(letters.text)), (len(letters.text),) * 2]
     rows: list[list[PdfWord]] = []
     for end, following in ends:
+        if right_to_left:
+            rows.append(read_row(letters, start, end))
+            start = following
+            continue
         spans = [found.span() for found in WORD.finditer(letters.text, start, end)]
         if narrow:
             spans = [part for span in spans for part in letters.split_word(*span)]
@@ -118,6 +112,9 @@ def _read_lines(letters: PageChars, rows: list[list[PdfWord]], number: int) -> I
 def _read_word(letters: PageChars, start: int, end: int) -> PdfWord:
     text = MINUS.sub("-", letters.words(start, end))
     left, bottom, right, top = letters.box(start)
+    if is_unspaced(text[:1]) or is_hangul(text[:1]):
+        bottom, top = letters.em_bounds(start)
+        return PdfWord(text, start, left, letters.box(end - 1)[2], bottom, top)
     if end - start == 1:
         return PdfWord(text, start, left, right, bottom, top)
     _, low, right, high = letters.box(end - 1)
@@ -170,12 +167,17 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
     looks = [letters.font_style(word.start) for word in {words[0].start: words[0], words[-1].start: words[-1]}.values()]
     heights = Counter((word.bottom, word.top) for word in words)
     (bottom, top), _ = heights.most_common(1)[0]
-    text = ""
+    text, right = "", 0.0
     for word in words:
         is_sign = len(words) > 1 and NOTE.fullmatch(word.text) and word.bottom - bottom > RAISED * (top - bottom)
-        text += f"[{word.text}]" if is_sign else f" {word.text}"
+        if is_sign:
+            text += f"[{word.text}]"
+        else:
+            solid = _is_solid(text, word.text) and word.left - right < SOLID_GAP * word.height
+            text += word.text if solid or not text else f" {word.text}"
+        right = word.right
     return PdfLine(
-        text.strip(),
+        text,
         min(word.left for word in words),
         max(word.right for word in words),
         bottom,
@@ -186,6 +188,11 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
         turned=letters.is_rotated(words[0].start),
         row=row,
     )
+
+
+def _is_solid(before: str, after: str) -> bool:
+    """Return whether both texts are of a script without spaces, in which PDFium sees some where letters are narrow."""
+    return before != "" and is_unspaced(before[-1]) and is_unspaced(after[0])
 
 
 def _rejoin(lines: list[PdfLine]) -> list[PdfLine]:

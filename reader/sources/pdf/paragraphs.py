@@ -13,6 +13,7 @@ from typing import Literal
 
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.plain.line_patterns import ends_sentence, is_byline
+from reader.text.scripts import is_unspaced
 
 Kind = Literal["text", "item", "heading", "code", "table", "contents", "furniture"]
 
@@ -250,7 +251,7 @@ def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right:
 
 def _space_left(last: PdfLine, line: PdfLine, right: float) -> float:
     """Return the room, in heights of a letter, left on the line before after adding the first word of `line`."""
-    word = line.text.split(maxsplit=1)[0]
+    word = line.text[0] if is_unspaced(line.text[0]) else line.text.split(maxsplit=1)[0]
     width = (line.right - line.left) * (len(word) + 1) / max(1, len(line.text))
     if last.text.rstrip()[-1:] in HYPHEN:
         return 0

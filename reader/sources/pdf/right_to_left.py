@@ -1,0 +1,104 @@
+"""Rows of Hebrew and Arabic pages: their letters put in reading order by their places.
+
+Programs draw such text in either direction, some each word in another, and PDFium turns only some of it around. So a
+row is sorted from right to left, numbers and foreign words within it are turned back, and brackets are turned if they
+close before they open. Words get mirrored coordinates: x grows in reading order, as `lines` and `paragraphs` expect.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reader.sources.pdf.chars import ASCENT, DESCENT, RAISED, PageChars, PdfWord
+
+LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+LATIN = "[^\\W_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+
+LEFT_TO_RIGHT = re.compile(
+    rf"(?:(?!\d){LATIN})(?:[ .,:/'’&@+-]{{0,2}}{LATIN})*"  # words of another script
+    r"|[%$€£#]?\d+(?:[.,:/٫٬-]\d+)*[%°]?"  # a number; it is still from right to left
+)
+
+BRACKETS = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
+OPENING, CLOSING = "([{«‹", ")]}»›"
+
+SPACE, SPACE_BETWEEN = 0.25, 0.15
+"""Gaps in ems that are a space: between any two letters, and where PDFium sees one nearby, or before a bracket."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    text: str
+    index: int
+    word: int
+    """The number of the word that PDFium counts it to."""
+    left: float
+    right: float
+    baseline: float
+    em: float
+
+
+def is_right_to_left(letters: PageChars) -> bool:
+    """Return whether a page, which is not turned, is written from right to left."""
+    if letters.quarter_turns:
+        return False
+    count = len(LETTERS.findall(letters.text))
+    return 2 * count > sum(map(str.isalpha, letters.text))
+
+
+def read_row(letters: PageChars, start: int, end: int) -> list[PdfWord]:
+    """Return the words of the row from `start` to `end` in reading order."""
+    if LETTERS.search(letters.text, start, end) is None:
+        return list(_read_foreign_row(letters, start, end))
+    row = sorted(_letters(letters, start, end), key=lambda letter: -letter.right)
+    breaks = [0, *(place for place, (before, after) in enumerate(pairwise(row), 1) if _is_apart(before, after))]
+    parts = [row[first:last] for first, last in pairwise([*breaks, len(row)])]
+    words = _turn(" ".join("".join(letter.text for letter in part) for part in parts)).split(" ")
+    return [_make_word(text, part) for text, part in zip(words, parts, strict=True)]
+
+
+def _letters(letters: PageChars, start: int, end: int) -> Iterator[_Letter]:
+    word = 0
+    for index in range(start, end):
+        text = letters.text[index]
+        if text.isspace():
+            word += 1
+            continue
+        left, _, right, _ = letters.box(index)
+        em, baseline = letters.em(index)
+        yield _Letter(text, index, word, left, right, baseline, em)
+
+
+def _is_apart(before: _Letter, after: _Letter) -> bool:
+    """Return whether a word ends between two letters, of which the first is further right."""
+    em = max(before.em, after.em)
+    gap = before.left - after.right
+    if abs(before.baseline - after.baseline) > RAISED * em:  # a footnote marker
+        return True
+    likely = before.word != after.word or after.text in OPENING + CLOSING
+    return gap > (SPACE_BETWEEN if likely else SPACE) * em
+
+
+def _turn(row: str) -> str:
+    """Turn numbers and foreign words around, and the brackets if one closes before it opens."""
+    turned = LEFT_TO_RIGHT.sub(lambda found: found[0][::-1], row)
+    depth = 0
+    for character in turned:
+        depth += (character in OPENING) - (character in CLOSING)
+        if depth < 0:
+            return turned.translate(BRACKETS)
+    return turned
+
+
+def _make_word(text: str, part: Sequence[_Letter]) -> PdfWord:
+    left, right = min(letter.left for letter in part), max(letter.right for letter in part)
+    em, baseline = part[0].em, part[0].baseline
+    return PdfWord(text, part[0].index, -right, -left, baseline - DESCENT * em, baseline + ASCENT * em)
+
+
+def _read_foreign_row(letters: PageChars, start: int, end: int) -> Iterator[PdfWord]:
+    """Yield a row without such letters as one word, so that it keeps its order."""
+    row = list(_letters(letters, start, end))
+    if row:
+        yield _make_word(" ".join(letters.text[start:end].split()), row)

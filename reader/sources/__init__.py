@@ -5,7 +5,7 @@
       detect           the format of the bytes
       encoding         bytes to text
       plain            plain text: boilerplate, headings, line_patterns
-      markdown         Markdown: blocks, inline, front_matter, embedded_html
+      markdown         Markdown: blocks, extensions, inline, front_matter, embedded_html
       webpage          web pages (extra `web`): extract, whole
       html             HTML as blocks, for web pages and books: walker
       epub             books (extra `ebook`)

@@ -5,7 +5,6 @@ the next.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reader.document.article import Mark, MarkKind
@@ -88,12 +87,9 @@ class InlineText:
 
     def bracket(self, part: int) -> None:
         """Put brackets around the text since `part`."""
-        self._replace_since(part, f"[{self.text_since(part).strip()}]")
+        self.replace_since(part, f"[{self.text_since(part).strip()}]")
 
-    def translate(self, part: int, table: Mapping[int, int]) -> None:
-        self._replace_since(part, self.text_since(part).translate(table))
-
-    def _replace_since(self, part: int, words: str) -> None:
+    def replace_since(self, part: int, words: str) -> None:
         self.length += len(words) - sum(map(len, self.parts[part:]))
         self.parts[part:] = [words]
         self._spaced = False

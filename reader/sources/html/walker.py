@@ -6,7 +6,6 @@ of ten megabytes may be nested as deep) and white space, which counts once howev
 """
 
 import posixpath
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urljoin
@@ -31,6 +30,7 @@ from reader.sources.html.svg import drawing_description, drawing_picture, drawin
 from reader.sources.html.tables import TableBuilder, is_data_table
 from reader.sources.html.verse import AROUND, continues_verse, is_line_number, is_verse
 from reader.sources.nesting import BAR, INDENT, RULE, Container, OpenList
+from reader.sources.raised import bracket_reading, raise_digits
 from reader.sources.table import format_table
 from reader.text.sanitize import clean_line
 
@@ -39,7 +39,7 @@ NESTED = 24
 
 UNSEEN = frozenset(
     "script style template noframes noscript head title meta link svg iframe object embed canvas audio video map"
-    " button select textarea input datalist dialog annotation annotation-xml".split()
+    " button select textarea input rp datalist dialog annotation annotation-xml".split()
 )
 """Elements whose text is not shown."""
 
@@ -67,10 +67,6 @@ IN_BOOK = "in-book:"
 """Before the address of a footnote as it is written in a part of a book; whoever reads the book resolves it."""
 
 LINKS = ("http://", "https://", "mailto:")
-
-RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
-SIGNED = re.compile(r"[0-9+-]+")
 
 
 def read_tree(
@@ -277,6 +273,8 @@ class _TreeWalker(BlockBuilder):
             self.line.close_mark()
         elif name in ("sup", "sub"):
             self._close_raised(opened)
+        elif name == "rt":
+            self._close_reading(opened)
         elif name == "q":
             self.line.add("”")
         elif self.table is not None and name in ("td", "th", "tr", "caption", "table"):
@@ -306,8 +304,15 @@ class _TreeWalker(BlockBuilder):
         if opened.name == "sup" and links and REFERENCE.fullmatch(said.strip()):
             if not any(around.refers for around in self.opened[-3:]):  # the link will bracket it
                 self.line.bracket(opened.part)
-        elif SIGNED.fullmatch(said):
-            self.line.translate(opened.part, RAISED if opened.name == "sup" else LOWERED)
+        elif (raised := raise_digits(said, lowered=opened.name == "sub")) != said:
+            self.line.replace_since(opened.part, raised)
+
+    def _close_reading(self, opened: _OpenElement) -> None:
+        """Close the reading of a word, which stands above it: 山路（やまみち）."""
+        said = self.line.text_since(opened.part).strip()
+        if said:
+            word = "".join(self.line.parts[max(0, opened.part - 1) : opened.part])
+            self.line.replace_since(opened.part, bracket_reading(said, word))
 
     def _close_in_table(self, name: str) -> None:
         assert self.table is not None

@@ -1,7 +1,7 @@
 """Markdown as an article: its text is what is shown, without mark-up.
 
-Front matter is read first (`front_matter`), the rest is rendered block by block (`blocks`), and the builder appends the
-blocks: gap, text, gap, text.
+Front matter is read first (`front_matter`), the rest is rendered block by block (`blocks`, with `extensions` to
+CommonMark), and the builder appends the blocks: gap, text, gap, text.
 """
 
 from reader.document.article import Article

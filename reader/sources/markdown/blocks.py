@@ -14,13 +14,15 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import paragraph as paragraph_rule
 from markdown_it.token import Token
 
-from reader.document.article import language_name
+from reader.document.article import Mark, language_name
 from reader.sources.builder import BlockText, PendingBlock
 from reader.sources.markdown.embedded_html import split_html_paragraphs
+from reader.sources.markdown.extensions import CALLOUT, box_title, extend
 from reader.sources.markdown.inline import parse_simple_inline, render_inline
-from reader.sources.nesting import BAR, BULLET, RULE, Container, Nesting, OpenList
+from reader.sources.nesting import BAR, BULLET, INDENT, RULE, Container, Nesting, OpenList
 from reader.sources.table import Align, TableRow, format_table
 from reader.text.sanitize import clean
+from reader.text.span import Span
 
 NESTING = 40
 """Levels of nesting (a list has two): authors stay below ten, and each costs Python stack and, in brackets, time."""
@@ -42,10 +44,11 @@ SOFT_BREAK = re.compile(r"(?<![ \\])\n[ \t]*")
 DEFINITION = r"""(?s)\[(?:[^\[\]\\]|\\.)+\]:\s*+\S++(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)|(?P<open>["'(])))?"""
 """The definition of a link: its label, target and title, which may span lines."""
 
+DEFINED, TERM = re.compile(r"(?:^|\n):[ \t]+(?=\S)"), 100
+"""The beginning of a definition in a list of terms, and the characters that a term may have."""
+
 DEFINITION_LINES = 100
 """Lines that a definition may have: the parser joins them one by one."""
-
-FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
 
 
 def render_blocks(source: str) -> Iterator[PendingBlock]:
@@ -77,7 +80,7 @@ class _Renderer(Nesting):
         for token in tokens:
             match token.type:
                 case "line":
-                    yield from self.place_block(self._render_inline(token.content), "paragraph")
+                    yield from self.place_block(self._render_inline(token.content), self.kind(0))
                 case "paragraph_open":
                     level, tight = 0, token.hidden
                 case "heading_open":
@@ -90,6 +93,9 @@ class _Renderer(Nesting):
                     yield from self.place_block(BlockText(RULE), "rule")
                 case "html_block":
                     yield from self._render_html(token.content)
+                case "box_open":
+                    self.containers.append(Container(BAR))
+                    yield from self._place_title(token.content)
                 case "table_open":
                     yield from self.place_block(format_table(list(self._table_rows(tokens))), "table")
                 case _:
@@ -106,7 +112,7 @@ class _Renderer(Nesting):
                 self.lists.append(OpenList(int(token.attrs.get("start", 1))))
             case "list_item_open":
                 self.containers.append(Container(self.lists[-1].next_marker(token.markup)))
-            case "blockquote_close" | "list_item_close":
+            case "blockquote_close" | "list_item_close" | "box_close":
                 self.containers.pop()
             case "bullet_list_close" | "ordered_list_close":
                 self.lists.pop()
@@ -119,7 +125,28 @@ class _Renderer(Nesting):
             content = content[task.end() :]
         if tight:
             self.lists[-1].tight = True
+        if self.containers and not item and not self.containers[-1].started and (called := CALLOUT.match(content)):
+            yield from self._place_title(box_title(called["kind"].lower(), called["title"]))
+            content = content[called.end() :]
+        if not level and (defined := DEFINED.search(content)) and len(content[: defined.start()]) <= TERM:
+            yield from self._place_definitions(content[: defined.start()], content[defined.start() :])
+            return
         yield from self.place_block(self._render_inline(content), self.kind(level), level, tight=tight)
+
+    def _place_title(self, title: str) -> Iterator[PendingBlock]:
+        """Place the title of a box."""
+        words = clean(title)
+        return self.place_block(BlockText(words, (Mark(Span(0, len(words)), "strong"),)), "quotation")
+
+    def _place_definitions(self, term: str, definitions: str) -> Iterator[PendingBlock]:
+        """Place a term, if there is one, and its definitions, each of which begins with a colon."""
+        words = self._render_inline(term)
+        marks = (Mark(Span(0, len(words.text)), "strong"), *words.marks)
+        yield from self.place_block(BlockText(words.text, marks), self.kind(0))
+        for definition in DEFINED.split(definitions)[1:]:
+            self.containers.append(Container(INDENT))
+            yield from self.place_block(self._render_inline(definition.strip()), self.kind(0))
+            self.containers.pop()
 
     def _render_inline(self, content: str) -> BlockText:
         if "\n" in content:
@@ -172,9 +199,7 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.before("table", "too_deep", _too_deep_rule)
     parser.block.ruler.before("too_deep", "one_line", _single_line_rule)
     parser.block.ruler.before("reference", "endless_definition", _endless_definition_rule)
-    parser.block.ruler.before(
-        "reference", "footnote", _footnote_rule, {"alt": ["paragraph", "reference", "blockquote"]}
-    )
+    extend(parser)
     return parser
 
 
@@ -223,11 +248,3 @@ def _endless_definition_rule(state: StateBlock, start: int, end: int, silent: bo
     if (found and not found["open"]) or any(map(state.isEmpty, range(start, stop))):
         return False
     return paragraph_rule(state, start, end, False)
-
-
-def _footnote_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Make `[^1]: words` a paragraph: CommonMark may take it for the definition of a link and drop it."""
-    first = state.bMarks[start] + state.tShift[start]
-    if state.is_code_block(start) or not FOOTNOTE.match(state.src, first, state.eMarks[start]):
-        return False
-    return silent or paragraph_rule(state, start, end, False)

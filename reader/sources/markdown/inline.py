@@ -20,6 +20,7 @@ from markdown_it.token import Token
 from reader.document.article import Mark, MarkKind
 from reader.sources.builder import BlockText, trim
 from reader.sources.markdown.embedded_html import html_tag_name, inline_tag_text, picture_address
+from reader.sources.raised import bracket_reading, raise_digits
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
@@ -46,7 +47,7 @@ KINDS: dict[str | None, MarkKind] = {"emphasis": "emphasis", "strong": "strong",
 
 def parse_simple_inline(content: str) -> BlockText | None:
     """Render `content` (sanitized, without soft breaks) like `render_inline`; None if only the parser can tell."""
-    if "![" in content or content != content.strip():
+    if "![" in content or content.count("$") > 1 or content != content.strip():
         return None
     parts: list[str] = []
     marks: list[Mark] = []
@@ -87,6 +88,8 @@ OPENING: Final[dict[str, MarkKind]] = {
     "link_open": "link",
 }
 
+RAISED_TAGS = ("sup", "sub", "rt", "rp")
+
 UNSEEN = ("script", "style", "template")
 
 
@@ -100,7 +103,18 @@ def render_inline(tokens: Sequence[Token]) -> BlockText:
     marks: list[Mark] = []
     opened: list[tuple[int, Token]] = []
     length = 0
+    raised: list[int] = []
     for token in _visible_tokens(tokens):
+        if token.type == "html_inline" and (name := html_tag_name(token.content)).lstrip("/") in RAISED_TAGS:
+            if not name.startswith("/"):
+                raised.append(len(parts))
+            elif raised:
+                at = raised.pop()
+                said = "".join(parts[at:])
+                shown = _raise(said, name[1:], "".join(parts[:at]))
+                parts[at:] = [shown]
+                length += len(shown) - len(said)
+            continue
         if token.type in OPENING:
             opened.append((length, token))
             continue
@@ -117,6 +131,13 @@ def render_inline(tokens: Sequence[Token]) -> BlockText:
         parts.append(shown)
         length = span.end
     return trim(clean("".join(parts)), marks)
+
+
+def _raise(said: str, tag: str, before: str) -> str:
+    """Return what is shown of the content of a tag; the brackets of `rp` are for programs that know no readings."""
+    if tag == "rt":
+        return bracket_reading(said.strip(), before) if said.strip() else ""
+    return "" if tag == "rp" else raise_digits(said, lowered=tag == "sub")
 
 
 def _make_mark(span: Span, kind: MarkKind, href: object) -> Mark:

@@ -1,0 +1,212 @@
+"""Rules for what authors write beyond CommonMark: boxes, footnotes of several paragraphs, formulas, links of wikis.
+
+    !!! note "Title"    a box of MkDocs, with indented lines; `???` is one that opens
+    ::: warning Title   a box or a division of Pandoc, VuePress and others, to the closing `:::`
+    [^1]: words         a footnote, with indented lines below it
+    $$ … $$, $ … $      formulas, kept as they are written
+    [[Page|words]]      links within a wiki or a vault
+
+The tokens `box_open`, with its title, and `box_close` stand around a box; `part_open` and `part_close` around other
+parts. Pitfall: depth. A part is parsed by itself, so the parser's limit of nesting does not count through.
+"""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+DEPTH = 3
+"""Parts within parts that are recognized."""
+
+INDENT = 4
+"""Columns by which the lines of a box or footnote are indented."""
+
+ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[A-Za-z][\w-]*)[\w \t-]*(?:\"(?P<title>[^\"\n]*)\")?[ \t]*$")
+DIVISION = re.compile(r"(?P<fence>:{3,})[ \t]*(?P<rest>[^:\n]*?)[ \t]*:*$")
+KIND = re.compile(r"\{\s*\.(?P<classed>[A-Za-z][\w-]*)[^}\n]*\}|(?P<kind>[A-Za-z][\w-]*)")
+FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
+CALLOUT = re.compile(r"\[!(?P<kind>[A-Za-z][\w-]*)\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|$)")
+"""The first line of a block quotation that GitHub and Obsidian draw as a box."""
+
+BOXES = frozenset(
+    "note abstract summary info todo tip hint important success check question help faq warning caution attention"
+    " failure danger error bug example quote details seealso".split()
+)
+"""Kinds of boxes; a division of another kind has no title."""
+
+FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.)+\$\$|\$(?![\s$])(?:[^$\\\n]|\\.)*(?<!\s)\$(?!\d)", re.DOTALL)
+"""As Pandoc reads them: no space within the signs, and no number after them, so that prices are none."""
+
+FORMULA_LINES = 200
+"""Lines of a formula: more are an unclosed one."""
+
+WIKI_LINK = re.compile(r"!?\[\[(?![\d\W]+(?:\||\]\]))(?P<page>[^\[\]|\n]+)(?:\|(?P<words>[^\[\]\n]*))?\]\](?![(\[:])")
+"""A number alone is the sign of a note."""
+
+
+def extend(parser: MarkdownIt) -> None:
+    """Add the rules to a parser."""
+    ends = {"alt": ["paragraph", "reference", "blockquote"]}
+    parser.block.ruler.before("reference", "footnote", _footnote_rule, ends)
+    parser.block.ruler.before("fence", "admonition", _admonition_rule, ends)
+    parser.block.ruler.before("fence", "division", _division_rule, ends)
+    parser.block.ruler.before("fence", "formula", _formula_block_rule, ends)
+    parser.inline.ruler.before("escape", "formula", _formula_rule)
+    parser.inline.ruler.before("link", "wiki_link", _wiki_link_rule)
+
+
+def box_title(kind: str, title: str) -> str:
+    """Return the title of a box, which is its kind if its author gives none."""
+    return title.strip() or kind.replace("-", " ").capitalize()
+
+
+# -- blocks -----------------------------------------------------------------------------------------------------------
+
+
+def _first_line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _begins(state: StateBlock, line: int, sign: str) -> bool:
+    return state.src.startswith(sign, state.bMarks[line] + state.tShift[line]) and not state.is_code_block(line)
+
+
+def _depth(state: StateBlock) -> int:
+    depth = state.env.get("depth", 0)
+    return depth if isinstance(depth, int) else 0
+
+
+def _parse_part(state: StateBlock, kind: str, title: str, lines: Sequence[str]) -> None:
+    """Add the tokens of `lines`, parsed by themselves, between those of a box or another part."""
+    depth = _depth(state)
+    state.push(f"{kind}_open", "div", 1).content = title
+    state.env["depth"] = depth + 1
+    state.md.block.parse("\n".join(lines), state.md, state.env, state.tokens)
+    state.env["depth"] = depth
+    state.push(f"{kind}_close", "div", -1)
+
+
+def _indented_end(state: StateBlock, start: int, end: int) -> int:
+    """Return the line after those from `start` that are indented or blank; not after blank ones."""
+    line = last = start
+    while line < end and (state.isEmpty(line) or state.sCount[line] - state.blkIndent >= INDENT):
+        line += 1
+        if not state.isEmpty(line - 1):
+            last = line
+    return last
+
+
+def _dedent(state: StateBlock, start: int, end: int) -> list[str]:
+    return state.getLines(start, end, state.blkIndent + INDENT, False).split("\n")
+
+
+def _admonition_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if not (_begins(state, start, "!!!") or _begins(state, start, "???")) or _depth(state) >= DEPTH:
+        return False
+    found = ADMONITION.match(_first_line(state, start))
+    if found is None:
+        return False
+    if not silent:
+        last = _indented_end(state, start + 1, end)
+        _parse_part(state, "box", box_title(found["kind"], found["title"] or ""), _dedent(state, start + 1, last))
+        state.line = last
+    return True
+
+
+def _division_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if not _begins(state, start, ":::") or _depth(state) >= DEPTH:
+        return False
+    found = DIVISION.match(_first_line(state, start))
+    if found is None or not found["rest"]:
+        return False
+    if silent:
+        return True
+    opened, line = 1, start + 1
+    while line < end and state.sCount[line] >= state.blkIndent:
+        if _begins(state, line, ":::") and (inner := DIVISION.match(_first_line(state, line))):
+            opened += 1 if inner["rest"] else -1
+        if not opened:
+            break
+        line += 1
+    named = KIND.match(found["rest"])
+    kind = (named["classed"] or named["kind"]).lower() if named else ""
+    lines = state.getLines(start + 1, line, state.blkIndent, False).split("\n")
+    if kind in BOXES and named:
+        _parse_part(state, "box", box_title(kind, found["rest"][named.end() :].strip(" \t[]")), lines)
+    else:
+        _parse_part(state, "part", "", lines)
+    state.line = min(line + 1, end)
+    return True
+
+
+def _footnote_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read `[^1]: words`, which CommonMark may take for the definition of a link and drop, and lines indented below."""
+    if not _begins(state, start, "[^") or not FOOTNOTE.match(_first_line(state, start)):
+        return False
+    if silent:
+        return True
+    line = start + 1
+    while line < end and not state.isEmpty(line) and not _ends_paragraph(state, line, end):
+        line += 1
+    state.push("paragraph_open", "p", 1)
+    inline = state.push("inline", "", 0)
+    inline.content = state.getLines(start, line, state.blkIndent, False).strip()
+    inline.children = []
+    state.push("paragraph_close", "p", -1)
+    last = _indented_end(state, line, end)
+    if last > line and _depth(state) < DEPTH:
+        _parse_part(state, "part", "", _dedent(state, line, last))
+        line = last
+    state.line = line
+    return True
+
+
+def _ends_paragraph(state: StateBlock, line: int, end: int) -> bool:
+    """Return whether another block begins at a line within a paragraph."""
+    if state.sCount[line] - state.blkIndent >= INDENT:
+        return False
+    return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("paragraph"))
+
+
+def _formula_block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if not _begins(state, start, "$$"):
+        return False
+    first = _first_line(state, start).rstrip()
+    line = start
+    if not (len(first) > 4 and first.endswith("$$")):
+        line += 1
+        while line < min(end, start + FORMULA_LINES) and not _first_line(state, line).rstrip().endswith("$$"):
+            line += 1
+        if line >= min(end, start + FORMULA_LINES):
+            return False
+    if not silent:
+        lines = state.getLines(start, line + 1, state.blkIndent, False).strip()
+        token = state.push("fence", "code", 0)
+        token.content, token.info = lines[2:].removesuffix("$$").strip("\n").rstrip(), "latex"
+        if "\n" not in token.content:
+            token.content = token.content.lstrip()
+        state.line = line + 1
+    return True
+
+
+# -- inline text ------------------------------------------------------------------------------------------------------
+
+
+def _formula_rule(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "$" or (found := FORMULA.match(state.src, state.pos, state.posMax)) is None:
+        return False
+    if not silent:
+        state.push("code_inline", "code", 0).content = found[0]
+    state.pos = found.end()
+    return True
+
+
+def _wiki_link_rule(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] not in "![" or (found := WIKI_LINK.match(state.src, state.pos, state.posMax)) is None:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = (found["words"] or found["page"]).strip()
+    state.pos = found.end()
+    return True

@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
@@ -48,7 +49,7 @@ WIKI_LINK = re.compile(r"!?\[\[(?![\d\W]+(?:\||\]\]))(?P<page>[^\[\]|\n]+)(?:\|(
 
 def extend(parser: MarkdownIt) -> None:
     """Add the rules to a parser."""
-    ends = {"alt": ["paragraph", "reference", "blockquote"]}
+    ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
     parser.block.ruler.before("reference", "footnote", _footnote_rule, ends)
     parser.block.ruler.before("fence", "admonition", _admonition_rule, ends)
     parser.block.ruler.before("fence", "division", _division_rule, ends)

@@ -12,6 +12,7 @@ from reader.errors import SourceError
 from reader.library.library import Library
 from reader.session.reopen import load_as_last_opened, open_known, open_last_read, reopen_article
 from reader.session.session import Session
+from reader.sources import open_source
 from reader.system.paths import UserPaths
 from tests.fixtures.web_server import Site, running
 from tests.page_object import opened
@@ -121,6 +122,52 @@ def test_refresh_needs_a_source(reader: Reader) -> None:
     assert "--refresh needs a SOURCE" in err
 
 
+@pytest.fixture
+def discussed(tmp_path: Path) -> Path:
+    """A page with an article and twice as much below it."""
+    told = "".join(f"<p>Paragraph {number} says that the harbour stays open until Friday.</p>" for number in range(20))
+    comments = "".join(
+        f"<p>Reader {number} writes that nobody had asked those who live beside the quay.</p>" for number in range(40)
+    )
+    path = tmp_path / "discussed.html"
+    article = f"<article><h1>The vote</h1>{told}</article>"
+    path.write_text(f"<html><body>{article}<section class=comments>{comments}</section></body></html>")
+    return path
+
+
+def test_page_is_read_whole_on_request(reader: Reader, discussed: Path) -> None:
+    assert "Reader 7" not in reader(discussed)[1]
+    code, out, err = reader(discussed, "--whole")
+    assert (code, err) == (0, "")
+    assert "Paragraph 7" in out
+    assert "Reader 7" in out
+    assert reader("show", discussed, "--format", "page")[1] == out
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["--whole"], "--whole needs a SOURCE"),
+        (["page.txt", "--whole", "--format", "text"], "--whole is for web pages, not for --format text"),
+    ],
+)
+def test_only_a_page_that_is_named_is_read_whole(reader: Reader, words: list[str], reason: str) -> None:
+    code, _, err = reader(*words)
+    assert code == 2
+    assert reason in err
+
+
+def test_page_that_was_kept_whole_opens_whole(paths: UserPaths, site: Site, story: str) -> None:
+    library = Library(paths.library)
+    article = open_known(library, story).article
+    library.record_opening(article)
+    whole = open_known(library, story, "page").article
+    assert "First!" in whole.text
+    assert library.record_opening(whole).id == article.text_id
+    site.pages.clear()
+    assert open_known(library, story).article.text == whole.text
+
+
 def test_the_format_can_be_given_on_the_command_line(reader: Reader, tmp_path: Path) -> None:
     (tmp_path / "page.odd").write_text("<p>The <b>harbour</b></p>")
     for words in (["--format", "html", tmp_path / "page.odd"], [tmp_path / "page.odd", "--format", "html"]):
@@ -219,3 +266,27 @@ async def test_the_screen_says_that_the_text_was_kept(paths: UserPaths, story: s
     session.remark = "showing the text fetched on 2026-03-02; r fetches it again"
     async with opened(session) as desk:
         assert desk.said == session.remark
+
+
+async def test_page_is_shown_whole_and_as_its_article_again(paths: UserPaths, discussed: Path) -> None:
+    session = Session(open_source(str(discussed)), paths)
+    async with opened(session) as desk:
+        assert desk.said.startswith("left out: ")
+        assert "words of the page · whole page (in the palette) shows it" in desk.said
+        text = session.article.text
+        desk.screen.article.go(text.index("Paragraph 7"))
+        await desk.press("a")
+        await desk.write("Who says so?")
+        for shown in (True, False):
+            await desk.screen.action_run("whole-page")
+            await desk.settle()
+            assert ("Reader 7" in desk.session.article.text) is shown
+            assert desk.said == "read again; notes: 1 in place"
+        assert desk.session.article.text == text
+
+
+async def test_only_a_web_page_can_be_shown_whole(paths: UserPaths, tmp_path: Path) -> None:
+    path = tmp_path / "story.txt"
+    path.write_text("The harbour stays open.")
+    async with opened(Session(open_source(str(path)), paths)) as desk:
+        assert not desk.screen.session.is_web_page

@@ -40,7 +40,11 @@ class Reading:
     """YYYY-MM-DD."""
 
 
-Read = Callable[[bytes], Reading]
+Read = Callable[[bytes, str], Reading]
+"""Reads the bytes of a source that was at an address."""
+ADDRESS = "https://example.org/page"
+"""Of sources whose address is not known."""
+
 Figures = dict[str, str]
 Note = Callable[[float, str], None]
 """Called with the score of one page, from 0 to 1, and its name, for `--worst`."""
@@ -49,21 +53,21 @@ Note = Callable[[float, str], None]
 # -- systems ----------------------------------------------------------------------------------------------------------
 
 
-def read_here(data: bytes) -> Reading:
+def read_here(data: bytes, address: str) -> Reading:
     """Read a page as the program does."""
     try:
-        article = read_format("html", SourceData("page", "https://example.org/page", data))
+        article = read_format("html", SourceData("page", address, data))
     except SourceError:
         return Reading()
     own = (block.span.of(article.text) for block in article.blocks if block.role in ("body", "standfirst", "repeat"))
     return Reading("\n".join(own), article.text, article.title, article.author, article.published)
 
 
-def read_by_trafilatura(data: bytes) -> Reading:
+def read_by_trafilatura(data: bytes, address: str) -> Reading:
     """Read a page with trafilatura as it comes."""
     from trafilatura import bare_extraction, extract
 
-    about = bare_extraction(data, with_metadata=True)
+    about = bare_extraction(data, address, with_metadata=True)
     text, whole = extract(data, include_comments=False) or "", extract(data, output_format="markdown") or ""
     if about is None or isinstance(about, dict):
         return Reading(text, whole)
@@ -71,7 +75,7 @@ def read_by_trafilatura(data: bytes) -> Reading:
     return Reading(text, whole, about.title or "", names, about.date or "")
 
 
-def read_by_readability(data: bytes) -> Reading:
+def read_by_readability(data: bytes, address: str) -> Reading:
     """Read a page with readability-lxml as it comes; it knows no author and no date."""
     from readability import Document  # type: ignore[import-not-found]  # pip install readability-lxml
     from trafilatura.utils import decode_file
@@ -178,7 +182,7 @@ def score_benchmark(folder: Path, read: Read, note: Note, every: int) -> Figures
     gold = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
     overlap = Overlap([], [])
     for name, page in list(gold.items())[::every]:
-        found = read(gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes()))
+        found = read(gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes()), page["url"])
         note(overlap.add(page["articleBody"], found.text), name)
     return overlap.figures()
 
@@ -189,9 +193,9 @@ def score_trafilatura(folder: Path, read: Read, note: Note, every: int) -> Figur
     gold = json.loads((tests / "evaldata.json").read_text(encoding="utf-8"))
     phrases: Counter[str] = Counter()
     about: Counter[str] = Counter()
-    for page in list(gold.values())[::every]:
+    for address, page in list(gold.items())[::every]:
         file = next(file for kind in ("cache", "eval") if (file := tests / kind / page["file"]).exists())
-        found = read(file.read_bytes())
+        found = read(file.read_bytes(), address)
         text = spaced(found.text)
         kept = sum(spaced(words) in text for words in page["with"])
         extra = sum(spaced(words) in text for words in page["without"])
@@ -237,7 +241,7 @@ def score_readability(folder: Path, read: Read, note: Note, every: int) -> Figur
         expected = lxml_html.fromstring((page / "expected.html").read_text(encoding="utf-8"))
         about = json.loads((page / "expected-metadata.json").read_text(encoding="utf-8"))
         captions = [spaced(each.text_content()) for each in expected.iter("figcaption")]
-        found = read((page / "source.html").read_bytes())
+        found = read((page / "source.html").read_bytes(), ADDRESS)
         note(overlap.add(text_of(expected), found.text), page.name)
         count_kept(counts, "captions", filter(None, captions), spaced(found.whole))
         if title := about.get("title"):
@@ -262,7 +266,7 @@ def score_defuddle(folder: Path, read: Read, note: Note, every: int) -> Figures:
     for page in sorted((folder / "tests" / "fixtures").glob("*.html"))[::every]:
         expected = (folder / "tests" / "expected" / f"{page.stem}.md").read_text(encoding="utf-8")
         body = re.sub(r"\A```json\n.*?\n```\n", "", expected, flags=re.DOTALL)
-        found = read(page.read_bytes())
+        found = read(page.read_bytes(), ADDRESS)
         rest = FENCED.sub("", body)
         note(overlap.add(plain_words(rest), found.text), page.stem)
         count_kept(

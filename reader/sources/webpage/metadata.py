@@ -6,7 +6,6 @@ Pages name themselves in many ways, so trafilatura searches them all, and some a
 import re
 from copy import deepcopy
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from trafilatura import extract_metadata
 
@@ -17,6 +16,8 @@ from reader.sources.webpage.bylines import author_names
 from reader.sources.webpage.titles import tidy_title
 from reader.sources.webpage.trafilatura_tree import FAULTS, is_manageable, quiet_libraries
 from reader.text.sanitize import clean_line
+
+SERVER = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 
 COPYRIGHT = re.compile(r"(?i)copyright|©|\(c\)|\d{4}\b")
 """How a field begins that names the owner of rights instead of the site."""
@@ -69,11 +70,8 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
 
 
 def _server(url: str) -> str:
-    """Return the name of the server in a URL, without "www."; "" for a path, or a URL that makes no sense."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.") if is_url(url) else ""
-    except ValueError:
-        return ""
+    """Return the name of the server in a URL, without "www."; "" for a path."""
+    return SERVER.sub("", url).partition("/")[0] if is_url(url) else ""
 
 
 def _document_title(root: Element) -> str:

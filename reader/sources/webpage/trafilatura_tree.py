@@ -73,16 +73,16 @@ def find_articles(root: Element) -> list[Element]:
     around = find_text_container(page)
     second = _run_readability(deepcopy(page))
     found = _run_trafilatura(deepcopy(page))
-    if found is not None and around is not None and _lacks_headings(found, around):
+    if found is None:
+        return []
+    if around is not None and _lacks_headings(found, around):
         _wrap_as_article(around)
         again = _run_trafilatura(deepcopy(page))
         found = found if again is None else again
-    if found is not None and (columns := missing_columns(page, "".join(found.itertext()))):
+    if columns := missing_columns(page, "".join(found.itertext())):
         again = _run_trafilatura(_as_article(columns))
         found = found if again is None else again
-    bodies = [] if found is None else [_rename_to_html(found)]
-    if second is not None:
-        bodies.append(second)
+    bodies = [_rename_to_html(found), *([] if second is None else [second])]
     for body in bodies:
         kept.put_back(body)
     return bodies

@@ -107,3 +107,18 @@ def test_mathml_becomes_tex(mathml: str, tex: str) -> None:
 def test_deep_mathml_is_taken_as_it_is() -> None:
     deep = "<mrow>" * (DEPTH + 20) + "<mi>α</mi>" + "</mrow>" * (DEPTH + 20)
     assert tex_of(etree.fromstring(f"<math>{deep}</math>")) == r"\alpha"
+
+
+def test_preview_and_copy_for_screen_readers_are_no_text() -> None:
+    article = site(
+        "<p>So <span class=MathJax_Preview>drawn</span><span class=MJX_Assistive_MathML>read</span> it is.</p>"
+    )
+    assert "So it is." in article.text
+
+
+def test_words_between_a_drawing_and_its_script_stay() -> None:
+    drawn = "<span class=MathJax_Preview>drawn</span>"
+    assert (
+        r"We know that \alpha+x"
+        in site(f"<p>{drawn} We know that <script type='math/tex'>\\alpha+x</script>.</p>").text
+    )

@@ -19,11 +19,11 @@ from typing import NamedTuple
 from reader.analysis.lexicon import PHRASAL_VERBS, REPORTING_VERBS
 from reader.analysis.quotation_marks import Quotation, find_quotations, uses_single_marks
 from reader.analysis.transcripts import Turn, find_turns
-from reader.document.article import Article, BlockKind
+from reader.document.article import Article, Block, BlockKind
 from reader.text.span import Span
 
 READ_KINDS = frozenset({"paragraph", "item", "quotation", "table", "heading"})
-READ_ROLES = frozenset({"body", "title", "standfirst"})
+READ_ROLES = frozenset({"body", "title", "standfirst", "repeat"})
 
 TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
@@ -136,13 +136,15 @@ def tokenize(article: Article) -> TokenizedArticle:
     lines = list(_lines(article, sorted(turns)))
     single = uses_single_marks(article.text, [span for span, _, _ in lines])
     sentence = 0
-    for span, heading, kind in lines:
+    for span, heading, block in lines:
         first = len(tokenized.tokens)
         tokenized.tokens.extend(_tokens(article.text, span))
         if len(tokenized.tokens) > first:
-            tokenized.passages.append(TokenizedPassage(span, first, len(tokenized.tokens) - 1, heading, kind))
+            tokenized.passages.append(TokenizedPassage(span, first, len(tokenized.tokens) - 1, heading, block.kind))
             turn = turns.get(span.start)
             quotations = [_spoken(turn)] if turn else find_quotations(article.text, span, single)
+            if block.role == "repeat":
+                quotations = []  # found where they stand first
             sentence = _divide(tokenized, quotations, sentence) + 1
             if turn and turn.label:
                 _add_label(tokenized, turn.label)
@@ -162,8 +164,8 @@ def _add_label(tokenized: TokenizedArticle, label: Span) -> None:
     tokenized.labels[len(tokenized.quotations) - 1] = inside[0], inside[-1]
 
 
-def _lines(article: Article, turns: list[int]) -> Iterator[tuple[Span, bool, BlockKind]]:
-    """Yield the spans to read, each with whether it is a heading, and the kind of its block.
+def _lines(article: Article, turns: list[int]) -> Iterator[tuple[Span, bool, Block]]:
+    """Yield the spans to read, each with whether it is a heading, and its block.
 
     A block in which `turns` of a transcript begin is split there.
     """
@@ -176,11 +178,11 @@ def _lines(article: Article, turns: list[int]) -> Iterator[tuple[Span, bool, Blo
         if within or block.reflow or "\n" not in words:
             edges = [block.span.start, *(turn for turn in within if turn > block.span.start), block.span.end]
             for start, end in pairwise(edges):
-                yield Span(start, end), heading, block.kind
+                yield Span(start, end), heading, block
             continue
         start = block.span.start
         for line in words.split("\n"):
-            yield Span(start, start + len(line)), heading, block.kind
+            yield Span(start, start + len(line)), heading, block
             start += len(line) + 1
 
 

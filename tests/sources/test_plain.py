@@ -332,6 +332,10 @@ def test_questions_of_an_interview_are_headings() -> None:
     assert words(article, kind="heading", role="body") == ["Who decided that?", "And what comes next?"]
 
 
+def test_a_question_mark_alone_is_not_a_heading() -> None:
+    assert read_plain(f"{PROSE}\n\n?\n\n{MORE}\n").headings == ()
+
+
 def test_a_novel_has_the_name_of_its_file_and_not_of_its_first_chapter() -> None:
     novel = f"CHAPTER I.\n\n{PROSE}\n\nCHAPTER II.\n\n{MORE}\n"
     assert read_plain(novel, "/books/145_the_mill_on_the_floss.txt").title == "The mill on the floss"

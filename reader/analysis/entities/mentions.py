@@ -5,7 +5,8 @@ themselves are removed. `classifier` decides the kind of a name, `coreference` m
 names: only those that also occur in the running text are kept.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -14,6 +15,7 @@ from reader.analysis import EntityKind
 from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
 from reader.analysis.entities.chunker import find_run_end, starts_name
 from reader.analysis.lexicon import (
+    CITIES,
     COMMON_WORDS,
     DEMONYMS,
     FIRST_NAMES,
@@ -24,9 +26,11 @@ from reader.analysis.lexicon import (
     ORGANISATIONS,
     OTHER_HEADS,
     PLACE_HEADS,
+    PLACE_LEADS,
     PLACES,
     SURNAME_TITLES,
     TITLES,
+    is_english,
 )
 from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
 
@@ -38,6 +42,12 @@ LONGEST_TITLE = 4
 
 FULL_NAMES = (3, 2)
 """Numbers of words of a full name, in the order in which they are tried."""
+
+INTRODUCED = 2
+"""Mentions from which a name is known, so that a longer one is not its full form."""
+
+LONGEST_CERTAIN = 3
+"""Maximum words of a name in a headline that the article does not confirm."""
 
 LONGEST_NICKNAME = 3
 """Maximum words of a nickname: Billy “The Kid”."""
@@ -83,7 +93,7 @@ def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[N
         if number not in headlines
         for name in _in_passage(tokenized, passage, vocabulary)
     ]
-    found = list(_nicknamed(tokenized, found))
+    found = list(_without_other_words(_nicknamed(tokenized, found)))
     forms = {name.words for name in found}
     titled = {name.words for name in found if name.title}
     return [part for name in found for part in _parted(name, forms, titled)]
@@ -101,6 +111,27 @@ def _nicknamed(tokenized: TokenizedArticle, names: list[Name]) -> Iterator[Name]
             name = replace(name, last=rest.last, words=name.words + rest.words)
         done = name.last
         yield name
+
+
+def _without_other_words(names: Iterable[Name]) -> Iterator[Name]:
+    """Yield the names, without an ordinary first word where the rest is the name so far: "Gay Firefox".
+
+    A full name stands before the short ones, so a longer one that comes later is none.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    for name in names:
+        rest = name.words[1:]
+        if not name.title and not seen[name.words] and seen[rest] >= INTRODUCED and _is_other_word(name.words[0], rest):
+            name = replace(name, first=name.first + 1, words=rest)
+        seen[name.words] += 1
+        yield name
+
+
+def _is_other_word(word: str, rest: tuple[str, ...]) -> bool:
+    """Return whether an ordinary word does not belong to the name `rest` behind it; it does in "Lake Geneva"."""
+    if not is_english(word.lower()) or word in NON_PERSON_HEADS | PLACE_LEADS or rest[-1] in NON_PERSON_HEADS:
+        return False
+    return all(listed.isdisjoint({spelling(rest), spelling((word, *rest))}) for listed in (PLACES, CITIES, ORGANISATIONS))
 
 
 def _token_after_nickname(tokenized: TokenizedArticle, name: Name) -> int:
@@ -151,7 +182,7 @@ def _ends_in_person(words: tuple[str, ...]) -> bool:
 def add_headline_names(tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:
     """Return `names` and the names in headlines that they confirm, in text order."""
     known = {name.words for name in names}
-    longest = max(map(len, known), default=0)
+    longest = max(map(len, known), default=LONGEST_CERTAIN)
     found = [name for number in headlines for name in _confirmed(tokenized, tokenized.passages[number], known, longest)]
     return sorted([*names, *found], key=lambda name: name.first)
 
@@ -184,11 +215,23 @@ def _confirmed(
 
 
 def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
-    if words in known:
+    if words in known or _is_certain(words):
         return True
     if len(words) != 2 or words[:1] in known or words[1] in PLACES:
         return False
     return words[0] in FIRST_NAMES and words[1:] in known
+
+
+def _is_certain(words: tuple[str, ...]) -> bool:
+    """Return whether words are a name wherever they stand: a listed one, or a first and a last name, that are no
+    ordinary words."""
+    if all(is_english(word.lower()) for word in words):
+        return False
+    if spelling(words) in PLACES or spelling(words) in ORGANISATIONS:
+        return True
+    if len(words) != 2 or words[0] not in FIRST_NAMES or words[1] in PLACES:
+        return False
+    return words[1].istitle() and words[1].isalpha() and not is_english(words[1].lower())
 
 
 def _words(tokenized: TokenizedArticle, first: int, last: int) -> tuple[str, ...]:

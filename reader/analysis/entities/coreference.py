@@ -19,9 +19,12 @@ from reader.analysis.entities.mentions import Name
 from reader.analysis.entities.people import find_people
 from reader.analysis.lexicon import (
     COMPANY_SUFFIXES,
+    DEMONYMS,
+    FAMILY_FIRST,
     FIRST_NAMES,
     ORGANISATION_HEADS,
     ORGANISATIONS,
+    PLACES,
     is_english,
 )
 from reader.analysis.tokens import TokenizedArticle
@@ -85,7 +88,8 @@ def _things(tokenized: TokenizedArticle, forms: list[Form]) -> list[Cluster]:
     """Cluster organisations, places, other names and people with one name, by their forms."""
     clusters: dict[Key, Cluster] = {}
     for form in sorted(forms, key=lambda form: -len(form.key)):
-        if len(form.key) == 1 and form.key[0] not in FIRST_NAMES and not any(name.title for name in form.names):
+        given = form.key[0] in FIRST_NAMES or form.key[0] in FAMILY_FIRST
+        if len(form.key) == 1 and not given and not any(name.title for name in form.names):
             form.evidence = form.evidence._replace(person=form.evidence.person * NEVER_IN_FULL)
             if len(form.names) >= REPEATED and not is_english(form.key[0].lower()):
                 form.evidence = form.evidence.plus(Evidence(organisation=LONE))
@@ -134,18 +138,24 @@ def _before_brackets(tokenized: TokenizedArticle, acronym: Cluster, by_end: dict
 
 
 def _merge_shortened(clusters: dict[Key, Cluster]) -> None:
-    """Merge "Interactive Brokers" with "Interactive Brokers Group", "the Commission" with the only commission."""
+    """Merge "Interactive Brokers" with "Interactive Brokers Group", "the Commission" with the only commission,
+    "Foreign Ministry" with "Russian Foreign Ministry"."""
     by_start: defaultdict[Key, list[Key]] = defaultdict(list)
     by_end: defaultdict[str, list[Key]] = defaultdict(list)
+    by_tail: defaultdict[Key, list[Key]] = defaultdict(list)
     for key, cluster in clusters.items():
         if len(key) > 1 and cluster.kind == "organisation":
             by_end[key[-1]].append(key)
+            by_tail[_without_country(key)].append(key)
             for length in range(1, len(key)):
                 by_start[key[:length]].append(key)
     for key in sorted(clusters, key=len):
-        if clusters[key].kind not in ("organisation", "other") or " ".join(key) in ORGANISATIONS:
+        if clusters[key].kind not in ("organisation", "other"):
             continue
-        longer = by_start.get(key, [])
+        longer = [tail for tail in by_tail.get(key, []) if tail != key]
+        if not longer and " ".join(key) in ORGANISATIONS:
+            continue
+        longer = longer or by_start.get(key, [])
         if len(longer) != 1 and len(key) == 1 and key[0] in ORGANISATION_HEADS:
             longer = by_end.get(key[0], [])
         if len(longer) == 1 and longer[0] in clusters:
@@ -153,6 +163,15 @@ def _merge_shortened(clusters: dict[Key, Cluster]) -> None:
             for form in short.forms if len(key) == 1 and key[0] in ORGANISATION_HEADS else ():
                 form.evidence = Evidence()  # says nothing about the longer name
             clusters[longer[0]].take(short.forms, short.names)
+
+
+def _without_country(key: Key) -> Key:
+    """Return an organisation's name without a country or nationality before two or more words: "Foreign Ministry"."""
+    for length in (1, 2):
+        before = " ".join(key[:length])
+        if len(key) > length + 1 and (before in PLACES or before in DEMONYMS):
+            return key[length:]
+    return ()
 
 
 def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind) -> ResolvedEntity:

@@ -43,6 +43,16 @@ LONGEST_TITLE = 4
 FULL_NAMES = (3, 2)
 """Numbers of words of a full name, in the order in which they are tried."""
 
+SHORTEST_IN_LOWER_CASE = 4
+"""Minimum letters of the first word of a place in lower case; "la" is a word of other languages."""
+
+STARTS_IN_LOWER_CASE = frozenset(
+    first.lower()
+    for first in {name.split()[0] for name in PLACES} - FIRST_NAMES
+    if first.isalpha() and len(first) >= SHORTEST_IN_LOWER_CASE and not is_english(first.lower())
+)
+"""The first words of the places that are recognized in lower case."""
+
 INTRODUCED = 2
 """Mentions from which a name is known, so that a longer one is not its full form."""
 
@@ -129,9 +139,10 @@ def _without_other_words(names: Iterable[Name]) -> Iterator[Name]:
 
 def _is_other_word(word: str, rest: tuple[str, ...]) -> bool:
     """Return whether an ordinary word does not belong to the name `rest` behind it; it does in "Lake Geneva"."""
-    if not is_english(word.lower()) or word in NON_PERSON_HEADS | PLACE_LEADS or rest[-1] in NON_PERSON_HEADS:
+    if word in NON_PERSON_HEADS or word in PLACE_LEADS or rest[-1] in NON_PERSON_HEADS or not is_english(word.lower()):
         return False
-    return all(listed.isdisjoint({spelling(rest), spelling((word, *rest))}) for listed in (PLACES, CITIES, ORGANISATIONS))
+    forms = {spelling(rest), spelling((word, *rest))}
+    return all(listed.isdisjoint(forms) for listed in (PLACES, CITIES, ORGANISATIONS))
 
 
 def _token_after_nickname(tokenized: TokenizedArticle, name: Name) -> int:
@@ -171,7 +182,10 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
 
 def _ends_in_person(words: tuple[str, ...]) -> bool:
     """Return whether two unlisted words behind an institution are its member: "Refugee Council Enver Solomon"."""
-    if len(words) < 4 or words[-3] not in ORGANISATION_HEADS:
+    institution = words[:-2]
+    if len(words) < 4 or ORGANISATION_HEADS.isdisjoint(institution):
+        return False
+    if institution[-1] not in ORGANISATION_HEADS and institution[-1] not in PLACES and institution[-1] not in CITIES:
         return False
     return all(
         word.istitle() and word.lower() not in COMMON_WORDS and word not in NON_PERSON_HEADS | PLACES | ORGANISATIONS
@@ -191,11 +205,26 @@ def _in_passage(tokenized: TokenizedArticle, passage: TokenizedPassage, vocabula
     token = passage.first
     while token <= passage.last:
         if not starts_name(tokenized, token, passage, vocabulary):
-            token += 1
+            small = _place_in_lower_case(tokenized, token, passage)
+            if small is not None:
+                yield small
+            token = small.last + 1 if small is not None else token + 1
             continue
         last = find_run_end(tokenized, token, passage)
         yield from names_between(tokenized, token, last)
         token = last + 1
+
+
+def _place_in_lower_case(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> Name | None:
+    """Return the listed place that is written in lower case at `token`, as in letters and posts: "hong kong"."""
+    if tokenized.tokens[token].text not in STARTS_IN_LOWER_CASE:
+        return None
+    for last in (token + 1, token):
+        words = _words(tokenized, token, last) if last <= passage.last else ()
+        written = tuple(word.capitalize() for word in words)
+        if written and spelling(written) in PLACES and all(word.islower() for word in words):
+            return Name(token, last, written)
+    return None
 
 
 def _confirmed(

@@ -93,6 +93,16 @@ def test_without_spacy_the_rules_are_the_best_and_the_error_says_how_to_install_
     assert install_hint() == ""
 
 
+def test_a_pipeline_is_found_in_a_package_of_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "some_medium_pipeline" / "en_core_web_md-3.7.1"
+    folder.mkdir(parents=True)
+    (folder / "config.cfg").write_text("")
+    (folder.parent / "__init__.py").write_text("")
+    (folder.parent / "meta.json").write_text('{"lang": "en", "name": "core_web_md", "version": "3.7.1"}')
+    monkeypatch.syspath_prepend(tmp_path)
+    assert registry.pipeline_folder("some_medium_pipeline") == folder
+
+
 @needs_spacy
 def test_spacy_without_a_pipeline_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("READER_ENGINE")

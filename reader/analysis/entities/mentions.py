@@ -216,7 +216,7 @@ def _in_passage(tokenized: TokenizedArticle, passage: TokenizedPassage, vocabula
 
 
 def _place_in_lower_case(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> Name | None:
-    """Return the listed place that is written in lower case at `token`, as in letters and posts: "hong kong"."""
+    """Return the listed place that is written in lower case at `token`, as in letters and posts: "costa rica"."""
     if tokenized.tokens[token].text not in STARTS_IN_LOWER_CASE:
         return None
     for last in (token + 1, token):

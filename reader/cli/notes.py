@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from reader.annotations.notes import Note, text_order
 from reader.cli.command import Command, add_optional_source
 from reader.cli.context import CommandContext, open_article
+from reader.document.article import cited_page
 from reader.export.export_data import note_object, speaker_of
 from reader.session import reopen
 from reader.session.note_editing import find_notes, parse_tags
@@ -18,8 +19,8 @@ from reader.text.format import UNTITLED
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-PAGED = (".pdf", ".epub")
-"""Suffixes of sources that have page numbers; the text of others need not be read to find some."""
+PAGED = (".pdf", ".epub", ".srt", ".vtt")
+"""Suffixes of sources that have page numbers or times; the text of others need not be read to find some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def format_note(note: Note, page: str) -> Iterator[str]:
     state = f"{placement.state}" if placement and placement.state != "exact" else ""
     if placement and placement.said_by:
         state = f"changed: now said by {placement.said_by}"
-    marks = [state, f"p. {page}" if page else "", "conflict: two texts" if note.conflict else ""]
+    marks = [state, cited_page(page) if page else "", "conflict: two texts" if note.conflict else ""]
     yield "  ".join(["", note.id, *filter(None, marks), *(f"#{tag}" for tag in note.tags)])
     if note.anchor:
         yield f"    > {' '.join(note.anchor.exact.split())}"

@@ -19,7 +19,7 @@ from reader.batch.scan import Scan
 from reader.cli.command import SOURCE, Command, add_format
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.read import open_on_screen
-from reader.document.article import Article
+from reader.document.article import Article, cited_page
 from reader.errors import ReaderError, SourceError, UsageError
 from reader.export.checked_draft import to_annotated_html, to_annotated_markdown
 from reader.export.checks import check_objects
@@ -260,7 +260,7 @@ def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
     yield f"  ¶ {paragraph}  {format_speaker(speaker, False)}: “{clean_line(shown)}”"
     if check.place is not None:
         article = checked.sources[check.place.source].article
-        where = f"p. {check.place.page}" if check.place.page else f"¶ {check.place.paragraph}"
+        where = cited_page(check.place.page) if check.place.page else f"¶ {check.place.paragraph}"
         yield f"  → {article.title or UNTITLED} · {where} · {clean_line(short_path(article.source))}"
         if check.words == "altered":
             yield f"    {' '.join(format_difference(each) for each in check.place.differences)}"

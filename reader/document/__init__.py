@@ -1,6 +1,6 @@
 """An article as data: one text, its blocks and marks, its words, sentences and paragraphs."""
 
-FORMATS = ("text", "markdown", "html", "page", "epub", "pdf", "docx", "odt")
+FORMATS = ("text", "markdown", "html", "page", "epub", "pdf", "docx", "odt", "rtf", "eml", "mhtml", "srt", "vtt")
 """The formats of sources, as `--format` names them."""
 
 WHOLE_PAGE = "page"

@@ -73,11 +73,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A printed page: its first offset and its label; it ends where the next begins."""
+    """A printed page, or a time in a recording: its first offset and its label; it ends where the next begins."""
 
     start: int
     label: str
-    """The page number as it is cited: "12", "xii"."""
+    """The page number as it is cited: "12", "xii"; the time: "12:34", "1:02:03"."""
+
+
+def cited_page(label: str) -> str:
+    """Return a page as it is cited: "p. 12"; the time of a recording stands for itself: "12:34"."""
+    return label if ":" in label else f"p. {label}"
 
 
 COUNTED_AT_ONCE = 1 << 16
@@ -132,6 +137,11 @@ class Article:
     """What the source has and the text has not, each in a few words: "3 comments"."""
     doubt: str = ""
     """Why the text may not be what its source shows, in one line; "" for hardly any source."""
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether the text is speech with its times."""
+        return bool(self.pages) and ":" in self.pages[0].label
 
     @cached_property
     def sha256(self) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
-from reader.document.article import Article
+from reader.document.article import Article, cited_page
 from reader.export.markdown.escape import escape_markdown
 from reader.text.normalize import Folded, fold
 from reader.text.sanitize import clean_line
@@ -51,7 +51,7 @@ class CitedPlace:
 
     @property
     def words(self) -> str:
-        return f"p. {self.page}, ¶ {self.number}" if self.page else f"¶ {self.number}"
+        return f"{cited_page(self.page)}, ¶ {self.number}" if self.page else f"¶ {self.number}"
 
     @property
     def markdown(self) -> str:

@@ -10,7 +10,9 @@
       html             HTML as blocks, for web pages and books: walker
       epub             books (extra `ebook`)
       pdf              pages (extra `pdf`)
+      mail             mails (extra `mail`) and saved pages (extra `web`)
       office           documents of word processors (extra `office`)
+      timed            subtitles, and the times of transcripts
       terminal         manual pages and patches
       formats          those of the above that need a library; sandbox, sandbox_child read them in a child process
       limits           what plain text and Markdown may hold
@@ -43,12 +45,17 @@ from reader.sources.detect import (
     is_web_page,
     looks_like_html,
     looks_like_markdown,
+    looks_like_subtitles,
+    mail_format,
 )
 from reader.sources.encoding import decode_raw
 from reader.sources.formats import LIBRARY_FORMATS, read_format
 from reader.sources.limits import check_markdown, check_plain
 from reader.sources.plain import read_plain
+from reader.sources.timed.transcript import find_times
 from reader.text.sanitize import clean, clean_line
+
+SUBTITLES = ("srt", "vtt")
 
 __all__ = ["is_url", "is_web_page", "open_source", "reopen_unchanged"]
 
@@ -98,8 +105,9 @@ def _kind_of(found: SourceData, forced: str) -> str:
         raise SourceError(f"{name} is {LIBRARY_FORMATS[known].what}, not a web page; it is always read whole")
     if kind in PACKED:
         return kind
-    if not kind and looks_like_html(decode_raw(data[:GUESS_LENGTH], found.charset)):
-        kind = "html"
+    if not kind:
+        head = decode_raw(data[:GUESS_LENGTH], found.charset)
+        kind = "html" if looks_like_html(head) else mail_format(head)
     if is_binary(data, found.charset, nuls=WEB_NULS if kind in ("html", WHOLE_PAGE) else 0):
         raise SourceError(f"{name} is a binary file, not text; what can be opened is {READABLE}")
     return kind
@@ -117,6 +125,10 @@ def _read_text(found: SourceData, kind: str) -> Article:
     raw = decode_raw(found.data, found.charset)
     if not raw or raw.isspace():
         raise SourceError(f"{found.name} is empty")
+    if kind in SUBTITLES or (not kind and looks_like_subtitles(clean(raw[:GUESS_LENGTH]))):
+        from reader.sources.timed.subtitles import read_subtitles
+
+        return read_subtitles(raw, place, found.name)
     if not kind and place == "-" and (special := _read_terminal_output(raw)) is not None:
         return special
     if kind == "markdown" or (not kind and not os.path.isabs(place) and looks_like_markdown(clean(raw[:GUESS_LENGTH]))):
@@ -125,7 +137,8 @@ def _read_text(found: SourceData, kind: str) -> Article:
 
         return read_markdown(raw, place)
     check_plain(raw, found.name)
-    return read_plain(raw, place)
+    article = read_plain(raw, place)
+    return replace(article, pages=find_times(article.text))
 
 
 def reopen_unchanged(source: str, sha256: str) -> Article | None:

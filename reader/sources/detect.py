@@ -19,6 +19,11 @@ SUFFIXES = {
     ".pdf": "pdf",
     ".docx": "docx",
     **dict.fromkeys((".odt", ".ott", ".fodt"), "odt"),
+    ".rtf": "rtf",
+    ".eml": "eml",
+    **dict.fromkeys((".mhtml", ".mht"), "mhtml"),
+    ".srt": "srt",
+    ".vtt": "vtt",
     ".txt": "text",
 }
 
@@ -29,6 +34,11 @@ MEDIA_TYPES = {
     "application/epub+zip": "epub",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.oasis.opendocument.text": "odt",
+    **dict.fromkeys(("application/rtf", "text/rtf"), "rtf"),
+    "message/rfc822": "eml",
+    "text/vtt": "vtt",
+    "application/x-subrip": "srt",
+    **dict.fromkeys(("multipart/related", "application/x-mimearchive"), "mhtml"),
 }
 
 DEFAULT_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/download", "text/plain"})
@@ -57,13 +67,15 @@ OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 WORD = b"word/document.xml"
 """The name of the text in a Word document."""
 
+RTF = b"{\\rtf"
+
 OLD_OFFICE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
 """The signature of documents before 2007, which those with a password still have, and a name in the latter."""
 
-PACKED = frozenset({"epub", "pdf", "docx", "odt"})
+PACKED = frozenset({"epub", "pdf", "docx", "odt", "rtf", "eml", "mhtml"})
 """Formats whose bytes are not text."""
 
-READABLE = "text, Markdown, HTML, EPUB, PDF, DOCX or ODT"
+READABLE = "text, Markdown, HTML, EPUB, PDF, DOCX, ODT, RTF, mail or subtitles"
 """What can be opened, in messages."""
 
 URL = re.compile(r"https?://", re.IGNORECASE)
@@ -75,6 +87,19 @@ MARKDOWN_SIGN = (
     r"|(?:\A|\n)(?P<fence>```|~~~)[^\n`]*\n(?:[^\n]*\n)*?(?P=fence)"  # fenced code, to its end
     r"|(?<!!)\[[^\[\]\n]+\]\(https?://[^)\s]{1,1000}\)"  # a link
 )
+
+
+SUBTITLES_SIGN = r"WEBVTT(?:[ \t\n]|\Z)|\s*\d{1,6}[ \t]*\n\d{1,3}:\d\d:\d\d[,.]\d{3}[ \t]*-->"
+"""How subtitles begin."""
+
+HEADER = r"[!-9;-~]{1,80}:|[ \t]"
+"""How a line of headers begins."""
+
+MAIL_HEADERS = frozenset("date delivered-to message-id mime-version received return-path subject to".split())
+"""Headers of which a mail has some."""
+
+PATCH_SIGN = r"From [0-9a-f]{40} "
+"""How a patch that is sent by mail begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +145,8 @@ def detect_format(source: SourceData) -> str:
         return "pdf"
     if data.startswith(ZIP) and (packed := _zipped_format(source)):
         return packed
+    if data.startswith(RTF) and suffix != ".txt":
+        return "rtf"
     if data.startswith(OLD_OFFICE):
         raise SourceError(_explain_old_office(source))
     if source.media_type not in DEFAULT_TYPES:
@@ -152,6 +179,25 @@ def _explain_old_office(source: SourceData) -> str:
 def looks_like_html(text: str) -> bool:
     """Return whether `text`, not sanitized, begins like an HTML page."""
     return re.match(HTML_SIGN, text[:GUESS_LENGTH]) is not None
+
+
+def mail_format(text: str) -> str:
+    """Return the format of `text` if it begins with the headers of a mail or a saved page; "" if it does not."""
+    head = text.partition("\n\n")[0]
+    if re.match(PATCH_SIGN, head):
+        return ""
+    lines = head.split("\n")[1 if head.startswith("From ") else 0 :]
+    if not all(re.match(HEADER, line) for line in lines):
+        return ""
+    names = {line.partition(":")[0].lower() for line in lines if not line[:1].isspace()}
+    if "snapshot-content-location" in names:
+        return "mhtml"
+    return "eml" if "from" in names and len(names & MAIL_HEADERS) > 1 else ""
+
+
+def looks_like_subtitles(text: str) -> bool:
+    """Return whether `text` begins like subtitles."""
+    return re.match(SUBTITLES_SIGN, text) is not None
 
 
 def looks_like_markdown(text: str) -> bool:

@@ -40,6 +40,9 @@ LIBRARY_FORMATS: Mapping[str, LibraryFormat] = {
     "pdf": LibraryFormat("a PDF", "pdf", "pdf"),
     "docx": LibraryFormat("a Word document", "office", "office.docx"),
     "odt": LibraryFormat("an OpenDocument text", "office", "office.odt"),
+    "rtf": LibraryFormat("an RTF document", "office", "office.rtf"),
+    "eml": LibraryFormat("a mail", "mail", "mail"),
+    "mhtml": LibraryFormat("a saved web page", "web", "mail.mhtml"),
 }
 
 

@@ -18,7 +18,7 @@ from reader.text.sanitize import clean_line
 LIMIT = 64 << 20
 """Bytes of a source: 64 MiB, ten very long novels; in memory each may take four bytes per character."""
 
-UNREADABLE = frozenset({".rtf", ".mobi", ".azw", ".azw3"})
+UNREADABLE = frozenset({".mobi", ".azw", ".azw3"})
 """Suffixes of unsupported documents, refused with a clear message."""
 
 FILE_URL, OTHER_URL = r"(?i)file:(?://(?:localhost)?)?(?=/)", r"(?i)[a-z][a-z0-9+.-]+://"

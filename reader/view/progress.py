@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from reader.document.article import Article, Block
+from reader.document.article import Article, Block, cited_page
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
@@ -52,13 +52,13 @@ class ReadingProgress:
         return f"{hours} h {rest} min" if rest else f"{hours} h"
 
     def place(self, offset: int) -> str:
-        """Return page, paragraph and share of the text at `offset`: "p. 12 · ¶ 30 · 32%"."""
+        """Return page or time, paragraph and share of the text at `offset`: "p. 12 · ¶ 30 · 32%"."""
         article = self._article
         length = len(article.text)
         page = article.page_at(offset)
         share = f"{round(100 * offset / length) if length else 0}%"
         return " · ".join(
-            [*([f"p. {page}"] if page else []), f"¶ {article.paragraph_number(offset)}", share]
+            [*([cited_page(page)] if page else []), f"¶ {article.paragraph_number(offset)}", share]
             if article.blocks
             else [share]
         )

@@ -146,7 +146,7 @@ def test_sparse_file_is_read_up_to_the_limit(tmp_path: Path) -> None:
     assert "larger than" in refusal(tmp_path / "sparse.txt")
 
 
-@pytest.mark.parametrize("suffix", [".RTF", ".azw", ".mobi"])
+@pytest.mark.parametrize("suffix", [".AZW", ".azw3", ".mobi"])
 def test_unsupported_formats_are_named(tmp_path: Path, suffix: str) -> None:
     (tmp_path / f"book{suffix}").write_text("words")
     line = refusal(tmp_path / f"book{suffix}")

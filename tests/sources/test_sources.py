@@ -79,6 +79,7 @@ def test_file_that_is_not_what_its_suffix_says_is_refused(tmp_path: Path, suffix
         (".epub", "lxml", "pip install 'reader-notes[ebook]'"),
         (".pdf", "pypdfium2", "pip install 'reader-notes[pdf]'"),
         (".docx", "lxml", "pip install 'reader-notes[office]'"),
+        (".eml", "lxml", "pip install 'reader-notes[mail]'"),
     ],
 )
 def test_missing_extra_is_named(tmp_path: Path, suffix: str, module: str, line: str) -> None:

@@ -17,7 +17,15 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 
 MADE = (
     *("harbour-3.epub", "harbour-calibre.epub", "harbour-latex.pdf", "harbour-libreoffice.pdf"),
-    *("harbour-libreoffice.html", "harbour-site.html", "harbour.md", "harbour-pandoc.docx", "harbour-pandoc.odt"),
+    *(
+        "harbour-libreoffice.html",
+        "harbour-site.html",
+        "harbour.md",
+        "harbour-pandoc.docx",
+        "harbour-pandoc.odt",
+        "harbour-pandoc.rtf",
+    ),
+    *("harbour.eml", "harbour.mhtml"),
 )
 
 
@@ -50,6 +58,22 @@ async def test_every_source_has_an_outline_and_keeps_a_note(name: str, way: str,
         assert "It is not the end of the story" in row.passage
         await desk.press("enter")
         assert desk.session.notes[0].text == "Whose story? #court"
+
+
+async def test_a_note_on_a_film_knows_its_time(tmp_path: Path, paths: UserPaths) -> None:
+    film = tmp_path / "vote.vtt"
+    said = ("<v Lee>We were told.", "<v Ortiz>Nobody was told.", "<v Lee>Everybody was.")
+    cues = (f"00:{number}1:07.000 --> 00:{number}1:09.000\n{words}\n" for number, words in enumerate(said))
+    film.write_text("WEBVTT\n\n" + "\n".join(cues))
+    async with opened(Session(open_source(str(film)), paths)) as desk:
+        desk.screen.article.go(desk.session.article.text.index("Nobody"))
+        await desk.press("a")
+        await desk.write("Not true? #check")
+
+    async with opened(Session(open_source(str(film)), paths)) as desk:
+        await desk.press("3")
+        (row,) = [row for row in desk.screen.side.list.rows if isinstance(row, NoteRow)]
+        assert (row.state, row.page) == ("exact", "11:07")
 
 
 async def test_a_manual_page_and_a_patch_are_read_from_a_pipe(paths: UserPaths) -> None:

@@ -16,11 +16,9 @@ from reader.sources.builder import ArticleBuilder
 from reader.sources.html.elements import Element, check_memory
 from reader.sources.html.footnotes import local_labels
 from reader.sources.html.walker import read_tree
+from reader.sources.office.styles import TITLE
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
-
-TITLE = "title"
-"""The class of the heading that is the title."""
 
 
 @dataclass(frozen=True, slots=True)

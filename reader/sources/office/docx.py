@@ -5,7 +5,6 @@ and a style is what it is based on. Pitfall: mammoth parses in Python, without l
 unpacked within the limits, and fails in many ways on damaged ones.
 """
 
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from reader.document.article import Article
 from reader.sources.detect import SourceData
 from reader.sources.html.elements import Element, element_name
 from reader.sources.office.document import (
-    TITLE,
     DocumentInfo,
     build_document,
     described,
@@ -30,6 +28,7 @@ from reader.sources.office.document import (
     remove,
 )
 from reader.sources.office.formulas import formula_text
+from reader.sources.office.styles import TITLE, element_named, element_of_level, is_title
 from reader.sources.progress import Progress
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
@@ -51,11 +50,8 @@ LEVELS, BODY_TEXT = tuple("012345678"), "9"
 DEPTH = 20
 """Styles that a style may be based on, one on the other."""
 
-HEADING = re.compile(r"heading ([1-9])")
-CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)|table of figures|index \d|index heading")
-
-QUOTATIONS = frozenset({"quote", "intense quote", "quotations", "quotation", "block text", "block quotation"})
-CODE = frozenset({"html preformatted", "preformatted text", "source code", "macro text", "code"})
+IN_MAMMOTH = {"nav": "nav > p:fresh", "blockquote": "blockquote > p:fresh", "pre": "pre:separator('\\n')"}
+"""How mammoth writes elements, if they are no headings."""
 
 RUNS = """
 r[style-name='Emphasis'] => em
@@ -208,21 +204,16 @@ def _mapped_styles(known: Mapping[str, _Style]) -> Iterator[str]:
 
 def _element_of(style: _Style | None, known: Mapping[str, _Style]) -> str:
     """Return the element of a style or of what it is based on, as mammoth writes it; "" if it is an ordinary one."""
-    if style is not None and style.name.lower() == "title":
+    if style is not None and is_title(style.name):
         return f"h1.{TITLE}:fresh"
     for _ in range(DEPTH):
         if style is None or style.level == BODY_TEXT:
             break
-        name = style.name.lower()
-        if CONTENTS.fullmatch(name):
-            return "nav > p:fresh"
-        if name in QUOTATIONS:
-            return "blockquote > p:fresh"
-        if name in CODE:
-            return "pre:separator('\\n')"
-        heading = HEADING.fullmatch(name)
-        if heading or style.level in LEVELS:
-            return f"h{min(6, int(heading[1]) if heading else int(style.level) + 1)}:fresh"
+        element = element_named(style.name)
+        if not element and style.level in LEVELS:
+            element = element_of_level(int(style.level) + 1)
+        if element:
+            return IN_MAMMOTH.get(element, f"{element}:fresh")
         style = known.get(style.base)
     return ""
 

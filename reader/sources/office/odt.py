@@ -13,7 +13,6 @@ from reader.errors import SourceError
 from reader.sources.detect import ZIP, SourceData
 from reader.sources.html.elements import Element, element_name
 from reader.sources.office.document import (
-    TITLE,
     DocumentInfo,
     build_document,
     described,
@@ -21,6 +20,7 @@ from reader.sources.office.document import (
     parse_xml,
     refuse_damaged,
 )
+from reader.sources.office.styles import TITLE, element_named, element_of_level, is_title
 from reader.sources.progress import Progress
 from reader.sources.zip_parts import ZipParts
 
@@ -122,17 +122,13 @@ def _paragraph_element(style: Element) -> str:
     if known:
         return known
     level = local_attribute(style, "default-outline-level")
-    return f"h{min(6, int(level))}" if level.isascii() and level.isdigit() and int(level) else ""
+    return element_of_level(int(level)) if level.isdecimal() and int(level) else ""
 
 
 def _known_element(name: str) -> str:
     """Return the HTML element of a style with a name that every program knows; "" if it has none."""
-    name = name.replace("_20_", " ").lower()
-    if name == "title":
-        return f"h1.{TITLE}"
-    if name in ("quotations", "quote", "block text", "blockquote"):
-        return "blockquote"
-    return "pre" if name in ("preformatted text", "source code") else ""
+    name = name.replace("_20_", " ")
+    return f"h1.{TITLE}" if is_title(name) else element_named(name)
 
 
 def _letter_marks(style: Element) -> tuple[str, ...]:
@@ -227,7 +223,7 @@ class _Walk:
         level = local_attribute(element, "outline-level")
         tag, _, kind = style.element.partition(".")
         if element_name(element) == "h" and not kind:
-            tag = f"h{min(6, max(1, int(level)))}" if level.isdecimal() else "h1"
+            tag = element_of_level(int(level) if level.isdecimal() else 1)
         if tag == "pre" and len(to) and to[-1].tag == "pre" and not (to[-1].tail or "").strip():
             inner = to[-1]
             etree.SubElement(inner, "br")

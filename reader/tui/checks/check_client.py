@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-from reader.document.article import Article
+from reader.document.article import Article, cited_page
 from reader.errors import AnalysisError
 from reader.search import DOING
 from reader.system.async_worker import stream
@@ -119,7 +119,7 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
         Span(there["start"], there["end"]),
         there["text"],
         there["speaker"]["name"] if there["speaker"] else "",
-        f"p. {there['page']}" if there["page"] else f"¶ {there['paragraph']}",
+        cited_page(there["page"]) if there["page"] else f"¶ {there['paragraph']}",
     )
     return QuotationCheck(
         Span(event["start"], event["end"]),

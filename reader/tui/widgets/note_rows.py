@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from reader.annotations.notes import Note, inline_tags
+from reader.document.article import cited_page
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.rows import (
@@ -87,7 +88,7 @@ class NoteRow(ListRow):
     @property
     def _place(self) -> str:
         if self.page:
-            return f"p. {drawn(self.page)}"
+            return cited_page(drawn(self.page))
         return f"¶ {self.paragraph}" if self.paragraph else "" if self.state == "exact" else self.state
 
     @property

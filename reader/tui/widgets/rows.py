@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from typing import ClassVar
 
 from reader.analysis import Entity, Quote
-from reader.document.article import Block
+from reader.document.article import Block, cited_page
 from reader.text.span import Span
 from reader.text.width import cells_of, clusters, cut, drawn
 
@@ -309,7 +309,7 @@ class QuoteRow(ListRow):
         return found
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        place: StyledText = (f"p. {drawn(self.page)}" if self.page else f"¶ {self.paragraph}", "dim")
+        place: StyledText = (cited_page(drawn(self.page)) if self.page else f"¶ {self.paragraph}", "dim")
         remarks = self._remarks
         if not self.grouped:
             who: list[StyledText] = (

@@ -1,0 +1,322 @@
+"""An RTF document as an article: groups and control words become paragraphs (`rtf_body`), read like a web page.
+
+A group inherits the state of the one around it, and its end restores it. Unknown destinations (`\\*`) are left out.
+Libraries for RTF return bare text; headings, lists, tables and notes are read here.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from reader.document.article import Article
+from reader.errors import SourceError
+from reader.sources.detect import SourceData
+from reader.sources.office.document import DocumentInfo, build_document, described, refuse_damaged
+from reader.sources.office.rtf_body import BodyBuilder, Run, Shape
+from reader.sources.office.rtf_tokens import (
+    BYTE,
+    CHARACTERS,
+    CHARSETS,
+    CLOSE,
+    DEFAULT_CODEC,
+    OPEN,
+    SIGNS,
+    TEXT,
+    Characters,
+    Token,
+    codec_named,
+    read_tokens,
+)
+from reader.sources.office.styles import element_named, element_of_level, is_title
+from reader.sources.progress import Progress
+
+WHAT = "an RTF document"
+
+DEPTH = 2000
+"""Depth of groups: programs nest dozens."""
+
+SILENT = frozenset(
+    "colortbl pict object themedata colorschememapping datastore latentstyles listtable listoverridetable rsidtbl"
+    " generator xmlnstbl header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc aftnsep aftnsepc"
+    " bkmkstart bkmkend annotation atnid atnauthor atntime atndate atnicn atnref atrfstart atrfend revtbl filetbl"
+    " nonshppict shpinst sp pnseclvl mmathPr wgrffmtfilter private userprops docvar template operator company category"
+    " keywords".split()
+)
+"""Destinations whose text is not the document's."""
+
+KNOWN = frozenset("footnote fldinst listtext pntext shptxt".split())
+"""Destinations that are read although `\\*` allows to leave them out."""
+
+INDENTED = 567
+"""Twips (a centimetre) from which a paragraph without a style is a quotation."""
+
+MARKS = {"b": "strong", "i": "em", "strike": "s", "striked": "s", "super": "sup", "sub": "sub"}
+"""HTML elements of letters by control word."""
+
+LINK = re.compile(r'\s*HYPERLINK\s+"([^"]{1,2000})"')
+"""The instruction of a field that is a link to elsewhere."""
+
+INFO = ("title", "author")
+
+LANGUAGES = {1031: "de", 1033: "en-US", 2057: "en-GB", 1036: "fr", 3082: "es", 1040: "it", 1043: "nl", 1049: "ru"}
+"""Common languages by their number at Microsoft."""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a group inherits."""
+
+    sink: str = "body"
+    """Where its text goes: body, skip, info, fonts, styles, instruction or sign."""
+    name: str = ""
+    """The field of the metadata."""
+    marks: tuple[str, ...] = ()
+    hidden: bool = False
+    codec: str = DEFAULT_CODEC
+    substitutes: int = 1
+    """Characters after a numbered one that stand for it in old programs."""
+    href: str = ""
+    shape: Shape = field(default_factory=Shape)
+    indent: int = 0
+
+
+def read_source(found: SourceData, progress: Progress) -> Article:
+    """Read an RTF document, in one step. Raises SourceError."""
+    text = found.data.decode("latin-1")
+    if not text.lstrip().startswith("{\\rtf"):
+        raise refuse_damaged(found.name, WHAT)
+    parser = _Parser(found.name)
+    for token in read_tokens(text[text.index("{") :]):
+        parser.read(token)
+    parser.end_paragraph()
+    author = tuple(parser.info.get("author", "").split(";"))
+    left_out = described(comment=parser.comments, deleted_passage=parser.deletions)
+    info = DocumentInfo(parser.info.get("title", ""), author, parser.language, left_out)
+    return build_document(parser.builder.finish(), found.place, info)
+
+
+class _Parser:
+    """One reading of the tokens."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.builder = BodyBuilder()
+        self.info: dict[str, str] = {}
+        self.language = ""
+        self.comments = self.deletions = 0
+        self._state = _State()
+        self._stack: list[_State] = []
+        self._characters = Characters()
+        self._runs: list[Run] = []
+        self._sign = ""
+        self._instruction = ""
+        self._fonts: dict[int, str] = {}
+        self._styles: dict[int, str] = {}
+        self._number = 0
+        self._waiting = 0
+        """Characters that are left out, as they stand for the one before them."""
+        self._optional = False
+        self._heading_row = False
+        self._notes = 0
+        self._outer: list[tuple[int, BodyBuilder, list[Run], str]] = []
+        """Depth, builder, runs and sign around the open notes."""
+
+    def read(self, token: Token) -> None:
+        """Read one token. Raises SourceError."""
+        kind = token.kind
+        if kind == OPEN:
+            self._end_run()
+            self._stack.append(self._state)
+            self._waiting, self._optional = 0, False
+            if len(self._stack) > DEPTH:
+                raise SourceError(f"{self.name} is nested without end, and is refused")
+        elif kind == CLOSE:
+            self._close_group()
+        elif kind in (TEXT, BYTE):
+            self._read_text(token.value)
+        elif token.value == "*":
+            self._optional = True
+        else:
+            self._read_word(token.value, token.number)
+            self._optional = False
+
+    def end_paragraph(self) -> None:
+        self._end_run()
+        state = self._state
+        shape = state.shape
+        if not shape.element and state.indent >= INDENTED and not self._sign:
+            shape = replace(shape, element="blockquote")
+        self.builder.add_paragraph(self._runs, shape, self._sign)
+        self._runs, self._sign = [], ""
+
+    # ------------------------------------------------------------------ groups and text
+
+    def _close_group(self) -> None:
+        self._end_run()
+        self._waiting = 0
+        if self._outer and self._outer[-1][0] == len(self._stack):
+            self.end_paragraph()
+            self.builder.finish()
+            _, self.builder, self._runs, self._sign = self._outer.pop()
+        if self._stack:
+            self._state = self._stack.pop()
+
+    def _read_text(self, text: str) -> None:
+        if self._waiting:
+            skipped = min(self._waiting, len(text))
+            self._waiting -= skipped
+            text = text[skipped:]
+        if self._state.sink != "skip":
+            self._characters.add_bytes(text, self._state.codec)
+
+    def _end_run(self) -> None:
+        """Bring the characters so far to where the open group's text goes."""
+        text = self._characters.take()
+        if not text:
+            return
+        state = self._state
+        match state.sink:
+            case "body":
+                if not state.hidden:
+                    self._add_run(Run(text, state.marks, state.href))
+            case "sign":
+                self._sign += text
+            case "instruction":
+                self._instruction += text
+            case "info":
+                self.info[state.name] = f"{self.info.get(state.name, '')}{text}"[:1000]
+            case "styles":
+                self._styles[self._number] = f"{self._styles.get(self._number, '')}{text}".partition(";")[0][:100]
+
+    def _add_run(self, run: Run) -> None:
+        last = self._runs[-1] if self._runs else None
+        if last is not None and not last.note and (last.marks, last.href) == (run.marks, run.href):
+            self._runs[-1] = replace(last, text=last.text + run.text)
+        else:
+            self._runs.append(run)
+
+    # ------------------------------------------------------------------ control words
+
+    def _read_word(self, word: str, number: int | None) -> None:
+        if word in CHARACTERS or word in SIGNS:
+            if self._state.sink != "skip":
+                self._characters.add(CHARACTERS.get(word) or SIGNS[word])
+            return
+        if word == "u" and number is not None:
+            if self._state.sink != "skip":
+                self._characters.add_number(number)
+            self._waiting = self._state.substitutes
+            return
+        self._end_run()
+        if self._state.sink == "skip":
+            return
+        if word == "footnote":
+            self._open_note()
+        elif self._is_destination(word):
+            return
+        elif word in ("par", "sect", "page", "cell", "row", "nestcell", "nestrow"):
+            self._end(word)
+        elif word in MARKS:
+            self._mark(MARKS[word], on=number != 0)
+        else:
+            self._change_state(word, number)
+
+    def _is_destination(self, word: str) -> bool:
+        """Redirect the text of this group if `word` is a destination."""
+        state = self._state
+        if word in SILENT or (self._optional and word not in KNOWN):
+            self.comments += word == "annotation"
+            self._state = replace(state, sink="skip")
+        elif word in ("fonttbl", "stylesheet"):
+            self._state = replace(state, sink="fonts" if word == "fonttbl" else "styles")
+        elif word == "info":
+            self._state = replace(state, sink="info", name="")
+        elif state.sink == "info" and word in INFO:
+            self._state = replace(state, name=word)
+        elif word in ("listtext", "pntext"):
+            self._state, self._sign = replace(state, sink="sign"), ""
+        elif word == "fldinst":
+            self._state, self._instruction = replace(state, sink="instruction"), ""
+        elif word == "fldrslt":
+            _, linked, target = self._instruction.partition("HYPERLINK")
+            quoted = target.split('"')
+            self._state = replace(
+                state, href=quoted[1] if linked and len(quoted) > 1 and "\\l" not in quoted[0] else ""
+            )
+        else:
+            return False
+        return True
+
+    def _open_note(self) -> None:
+        """Refer to a note here, and read its text apart."""
+        self._notes += 1
+        self._runs.append(Run("", note=self._notes))
+        self._outer.append((len(self._stack), self.builder, self._runs, self._sign))
+        self.builder, self._runs, self._sign = self.builder.open_note(self._notes), [], ""
+        self._state = replace(self._state, sink="body", marks=(), shape=Shape(), indent=0)
+
+    def _end(self, word: str) -> None:
+        """End a paragraph, a cell or a row."""
+        if word in ("cell", "nestcell"):
+            self._state = replace(self._state, shape=replace(self._state.shape, in_table=True))
+            self.end_paragraph()
+            self.builder.end_cell()
+        elif word in ("row", "nestrow"):
+            self.builder.end_row(heading=self._heading_row)
+        elif word != "page" or not self._state.shape.in_table:
+            self.end_paragraph()
+
+    def _mark(self, element: str, *, on: bool) -> None:
+        others = tuple(mark for mark in self._state.marks if mark != element)
+        self._state = replace(self._state, marks=(*others, element) if on else others)
+
+    def _change_state(self, word: str, number: int | None) -> None:
+        state = self._state
+        match word:
+            case "plain":
+                state = replace(state, marks=(), hidden=False)
+            case "nosupersub":
+                state = replace(state, marks=tuple(mark for mark in state.marks if mark not in ("sup", "sub")))
+            case "v" | "deleted":
+                self.deletions += word == "deleted" and number != 0
+                state = replace(state, hidden=number != 0)
+            case "pard":
+                state = replace(state, shape=Shape(), indent=0)
+            case "intbl":
+                state = replace(state, shape=replace(state.shape, in_table=True))
+            case "trowd":
+                self._heading_row = False
+            case "trhdr":
+                self._heading_row = True
+            case "uc":
+                state = replace(state, substitutes=max(0, number or 0))
+            case _ if number is not None:
+                state = self._numbered(state, word, number)
+        self._state = state
+
+    def _numbered(self, state: _State, word: str, number: int) -> _State:
+        """Return the state after a control word with a number."""
+        shape = state.shape
+        match word:
+            case "ansicpg":
+                return replace(state, codec=codec_named(f"cp{number}"))
+            case "f" if state.sink == "fonts":
+                self._number = number
+            case "f":
+                return replace(state, codec=self._fonts.get(number, state.codec))
+            case "fcharset" if number in CHARSETS:
+                self._fonts[self._number] = CHARSETS[number]
+            case "s" if state.sink == "styles":
+                self._number = number
+            case "s":
+                named = self._styles.get(number, "")
+                element = "h1" if is_title(named) else element_named(named)
+                return replace(state, shape=replace(shape, element=element, title=is_title(named)))
+            case "outlinelevel" if number < 9 and not shape.title and state.sink == "body":
+                return replace(state, shape=replace(shape, element=element_of_level(number + 1)))
+            case "ilvl":
+                return replace(state, shape=replace(shape, level=max(0, min(8, number))))
+            case "li" if state.sink == "body":
+                return replace(state, indent=number)
+            case "deflang":
+                self.language = LANGUAGES.get(number, "")
+        return state

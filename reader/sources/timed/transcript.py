@@ -1,0 +1,38 @@
+"""The times of a transcript in plain text: `[00:12:03] Lee: We were told.`, also alone on a line or after a name.
+
+The text stays as it is. Pitfall: the programme of a day and a log have times as well; a recording begins at its first
+minutes, and its times only grow.
+"""
+
+import re
+from itertools import pairwise
+
+from reader.document.article import Page
+from reader.sources.timed import count_seconds, format_time
+
+TIME = re.compile(
+    r"^[ \t]*(?:[^\W\d_][\w .'’-]{0,40}[ \t])?"
+    r"[\[(]?(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)(?:[.,]\d{1,3})?[\])]?(?=[\s:–-])",
+    re.MULTILINE,
+)
+"""A time at the beginning of a line, perhaps after a name."""
+
+FEWEST = 3
+"""Times that a transcript has at least."""
+
+BEGINNING = 5 * 60
+"""Seconds within which the first time of a recording is; before five o'clock no programme begins."""
+
+GROWING = 0.95
+"""Minimum share of times that are not before the one above them."""
+
+
+def find_times(text: str) -> tuple[Page, ...]:
+    """Return the times of a transcript as pages; none if `text` is no transcript."""
+    found = [(each.start(), count_seconds(*each.groups())) for each in TIME.finditer(text)]
+    if len(found) < FEWEST or found[0][1] > BEGINNING:
+        return ()
+    growing = sum(one[1] <= other[1] for one, other in pairwise(found))
+    if growing < GROWING * (len(found) - 1) or found[-1][1] == found[0][1]:
+        return ()
+    return tuple(Page(start, format_time(seconds)) for start, seconds in found)

@@ -11,7 +11,7 @@ from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
 from reader.sources.office.document import DocumentInfo, build_document, described, refuse_damaged
-from reader.sources.office.rtf_body import BodyBuilder, Run, Shape
+from reader.sources.office.rtf_body import BodyBuilder, LetterRun, Shape
 from reader.sources.office.rtf_tokens import (
     BYTE,
     CHARACTERS,
@@ -22,7 +22,7 @@ from reader.sources.office.rtf_tokens import (
     SIGNS,
     TEXT,
     Characters,
-    Token,
+    RtfToken,
     codec_named,
     read_tokens,
 )
@@ -84,7 +84,7 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     text = found.data.decode("latin-1")
     if not text.lstrip().startswith("{\\rtf"):
         raise refuse_damaged(found.name, WHAT)
-    parser = _Parser(found.name)
+    parser = _DocumentReader(found.name)
     for token in read_tokens(text[text.index("{") :]):
         parser.read(token)
     parser.end_paragraph()
@@ -94,7 +94,7 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     return build_document(parser.builder.finish(), found.place, info)
 
 
-class _Parser:
+class _DocumentReader:
     """One reading of the tokens."""
 
     def __init__(self, name: str) -> None:
@@ -106,7 +106,7 @@ class _Parser:
         self._state = _State()
         self._stack: list[_State] = []
         self._characters = Characters()
-        self._runs: list[Run] = []
+        self._runs: list[LetterRun] = []
         self._sign = ""
         self._instruction = ""
         self._fonts: dict[int, str] = {}
@@ -117,10 +117,10 @@ class _Parser:
         self._optional = False
         self._heading_row = False
         self._notes = 0
-        self._outer: list[tuple[int, BodyBuilder, list[Run], str]] = []
+        self._outer: list[tuple[int, BodyBuilder, list[LetterRun], str]] = []
         """Depth, builder, runs and sign around the open notes."""
 
-    def read(self, token: Token) -> None:
+    def read(self, token: RtfToken) -> None:
         """Read one token. Raises SourceError."""
         kind = token.kind
         if kind == OPEN:
@@ -177,7 +177,7 @@ class _Parser:
         match state.sink:
             case "body":
                 if not state.hidden:
-                    self._add_run(Run(text, state.marks, state.href))
+                    self._add_run(LetterRun(text, state.marks, state.href))
             case "sign":
                 self._sign += text
             case "instruction":
@@ -187,7 +187,7 @@ class _Parser:
             case "styles":
                 self._styles[self._number] = f"{self._styles.get(self._number, '')}{text}".partition(";")[0][:100]
 
-    def _add_run(self, run: Run) -> None:
+    def _add_run(self, run: LetterRun) -> None:
         last = self._runs[-1] if self._runs else None
         if last is not None and not last.note and (last.marks, last.href) == (run.marks, run.href):
             self._runs[-1] = replace(last, text=last.text + run.text)
@@ -249,7 +249,7 @@ class _Parser:
     def _open_note(self) -> None:
         """Refer to a note here, and read its text apart."""
         self._notes += 1
-        self._runs.append(Run("", note=self._notes))
+        self._runs.append(LetterRun("", note=self._notes))
         self._outer.append((len(self._stack), self.builder, self._runs, self._sign))
         self.builder, self._runs, self._sign = self.builder.open_note(self._notes), [], ""
         self._state = replace(self._state, sink="body", marks=(), shape=Shape(), indent=0)

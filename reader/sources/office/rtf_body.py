@@ -16,7 +16,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LetterRun:
     """Words that look alike."""
 
     text: str
@@ -57,7 +57,7 @@ class BodyBuilder:
         self._notes.append(note.body)
         return note
 
-    def add_paragraph(self, runs: list[Run], shape: Shape, sign: str) -> None:
+    def add_paragraph(self, runs: list[LetterRun], shape: Shape, sign: str) -> None:
         """Add a paragraph; `sign` is the bullet or number that the program shows before it."""
         if shape.in_table:
             self._cell = self._cell if self._cell is not None else etree.Element("td")
@@ -138,7 +138,7 @@ class BodyBuilder:
         self._heading_rows = 0
 
 
-def _write(runs: list[Run], to: Element) -> None:
+def _write(runs: list[LetterRun], to: Element) -> None:
     """Write the runs into an element."""
     for run in runs:
         inner = to

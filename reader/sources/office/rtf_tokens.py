@@ -35,7 +35,7 @@ DEFAULT_CODEC = "cp1252"
 UNICODE, BYTE, TEXT, WORD, OPEN, CLOSE = "unicode", "byte", "text", "word", "{", "}"
 
 
-class Token(NamedTuple):
+class RtfToken(NamedTuple):
     """A control word with its number, a brace, a byte, or text."""
 
     kind: str
@@ -43,7 +43,7 @@ class Token(NamedTuple):
     number: int | None = None
 
 
-def read_tokens(text: str) -> Iterator[Token]:
+def read_tokens(text: str) -> Iterator[RtfToken]:
     """Yield the tokens of `text`, whose characters are bytes; binary data is left out."""
     at = 0
     while (found := TOKEN.match(text, at)) is not None:
@@ -54,15 +54,15 @@ def read_tokens(text: str) -> Iterator[Token]:
             if word == "bin":
                 at += max(0, number or 0)
             else:
-                yield Token(WORD, word, number)
+                yield RtfToken(WORD, word, number)
         elif kind == "brace":
-            yield Token(found["brace"], "")
+            yield RtfToken(found["brace"], "")
         elif kind == "byte":
-            yield Token(BYTE, chr(int(found["byte"], 16)))
+            yield RtfToken(BYTE, chr(int(found["byte"], 16)))
         elif kind == "sign":
-            yield Token(WORD, "par") if found["sign"] in "\r\n" else Token(WORD, found["sign"])
+            yield RtfToken(WORD, "par") if found["sign"] in "\r\n" else RtfToken(WORD, found["sign"])
         elif kind == "text":
-            yield Token(TEXT, found["text"])
+            yield RtfToken(TEXT, found["text"])
 
 
 def codec_named(name: str) -> str:

@@ -47,7 +47,7 @@ SENTENCE_END = re.compile(r"[.?!…][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Cue:
+class _Subtitle:
     """What is shown at a time, in seconds."""
 
     start: int
@@ -89,7 +89,7 @@ def read_subtitles(text: str, source: str, name: str) -> Article:
     return Article(shown, tuple(blocks), clean_line(titled[1] if titled else named), source=source, pages=tuple(pages))
 
 
-def _read_cues(lines: Sequence[str], name: str) -> Iterator[_Cue]:
+def _read_cues(lines: Sequence[str], name: str) -> Iterator[_Subtitle]:
     """Yield the subtitles in the order of the file. Raises SourceError."""
     count = at = 0
     while at < len(lines):
@@ -103,10 +103,10 @@ def _read_cues(lines: Sequence[str], name: str) -> Iterator[_Cue]:
         begin = at
         while at < len(lines) and lines[at].strip() and not TIMING.match(lines[at]):
             at += 1
-        yield _Cue(count_seconds(*found.group(1, 2, 3)), count_seconds(*found.group(4, 5, 6)), lines[begin:at])
+        yield _Subtitle(count_seconds(*found.group(1, 2, 3)), count_seconds(*found.group(4, 5, 6)), lines[begin:at])
 
 
-def _join(cues: Iterator[_Cue]) -> list[_Spoken]:
+def _join(cues: Iterator[_Subtitle]) -> list[_Spoken]:
     """Return the paragraphs of the subtitles."""
     paragraphs = [_Spoken()]
     speaker = last = ""

@@ -20,7 +20,7 @@ WORDS = {
     "mac_cyrillic": "Президент заявил, что переговоры будут продолжены. Жители Москвы готовятся.",
     "cp855": "Президент заявил, что переговоры будут продолжены. Жители Москвы готовятся.",
     "cp862": "הנשיא אמר כי השיחות יימשכו.",
-    "cp850": "L'été dernier, les élèves étaient prêts à négocier; ça va être français. Où sont-ils allés, à Évian ?",
+    "cp850": "L'été, les élèves étaient prêts à négocier; ça va être français, déjà. Où sont-ils allés, à côté ?",
     "cp852": "Prezydent powiedział, że Łódź będzie dążyć do pokoju; święta już się zaczęły, więc cóż.",
 }
 

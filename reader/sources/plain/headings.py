@@ -41,8 +41,8 @@ class HeadingFinder:
     def lines_of(self, index: int) -> int:
         """Return how many lines at the beginning of this paragraph are a heading."""
         lines = self.paragraphs[index]
-        if len(lines[0]) > TITLE_LENGTH:
-            return 0
+        if len(lines[0]) > TITLE_LENGTH or (len(lines) > CHAPTER_LINES and len(lines[0]) > HEADING_LENGTH // 2):
+            return 0  # nearly every paragraph
         if word := self._chapter_word(index):
             return self._lines_of_chapter(index, word)
         alone = len(lines) == 1 or (len(lines) == 2 and RULE.fullmatch(lines[1].of(self.text)))

@@ -21,6 +21,7 @@ WRAPPED = range(55, 86)
 RAGGED, FULL = 6, 0.7
 """Columns that an author who breaks lines by hand leaves free, and the share of lines that are full to there."""
 
+LOG_SIGNS = frozenset("0123456789[|+(-")
 CELLS = r"^\W{0,2}\d[\d:./-]{4,}\D|^[\[|+]|\S(?:[^\S\n]{3,}|\t[^\S\n]*|[^\S\n]*[|│┃][^\S\n]*)\S"
 """A line of a log that begins with its time, or of a table with gaps or borders between its cells."""
 
@@ -61,6 +62,9 @@ CHAPTER_WORD = (
     rf"|cap[ií]tulo)\s+{NUMBER}(?![^\W_]))(?:[.:_)\]\s–—-]+(?P<title>[^\W_].*)?|[\"'“‘(].*)?$"
 )
 """A chapter's number, and perhaps its title."""
+
+CHAPTER_LETTERS = frozenset("acpbsvlkt_")
+"""What the words for a chapter begin with."""
 
 CHAPTER = (
     r"(?i:prologue|epilogue|introduction|preface|foreword|afterword|conclusion|contents)\.?$"
@@ -149,6 +153,8 @@ def is_chapter(line: str) -> bool:
 
 def chapter_word(line: str) -> str:
     """Return the word for a chapter with which `line` numbers one, in lower case; "" if it does not."""
+    if line[:1].lower() not in CHAPTER_LETTERS:  # nearly every line of dialogue
+        return ""
     found = re.match(CHAPTER_WORD, line)
     if found is None or (found["title"] and found["title"][0].islower()):
         return ""
@@ -197,13 +203,20 @@ def is_running_text(text: str, lines: Paragraph) -> bool:
 
     A line is full if the next word would not have fitted on it.
     """
-    rows = [line.of(text) for line in lines]
-    if 2 * sum(re.search(CELLS, row) is not None for row in rows) > len(rows):
+    width = max(map(len, lines)) - RAGGED
+    full = 0
+    for line, below in pairwise(lines):
+        space = text.find(" ", below.start, below.end)
+        full += len(line) + 1 + (space if space > 0 else below.end) - below.start > width
+    if full < FULL * (len(lines) - 1):
         return False
-    width = max(map(len, rows)) - RAGGED
-    pairs = list(pairwise(rows))
-    full = sum(len(row) + 1 + len(below.split(maxsplit=1)[0]) > width for row, below in pairs)
-    return full >= FULL * len(pairs)
+    return 2 * sum(_has_cells(line.of(text)) for line in lines) <= len(lines)
+
+
+def _has_cells(row: str) -> bool:
+    """Return whether a line is one of a log or table; hardly any has one of these signs."""
+    likely = row[0] in LOG_SIGNS or "   " in row or any(sign in row for sign in "\t|│┃")
+    return likely and re.search(CELLS, row) is not None
 
 
 def is_prose(text: str, lines: Paragraph) -> bool:

@@ -27,9 +27,6 @@ FILES = "files"
 TAKES_FILES = ("FILE", "FILE|DIRECTORY", "LIBRARY_FILE", "SOURCE", "FOLDER", "DIRECTORY")
 """Metavars of arguments that may be files."""
 
-FIELDS = ("tag:", "speaker:", "entity:", "state:", "in:")
-"""Fields of a search query."""
-
 
 @dataclass(frozen=True, slots=True)
 class CompletionOptions:
@@ -178,7 +175,9 @@ def search_fields(typed: str, library: CompletionLibrary) -> Iterator[Completion
     """Yield the fields of a query, or the values of the field typed."""
     field, colon, _ = typed.partition(":")
     if not colon:
-        yield from ((each, "search field") for each in FIELDS)
+        from reader.search.query import FIELDS  # not needed to complete anything else
+
+        yield from ((f"{each}:", "search field") for each in FIELDS)
     elif field == "tag":
         yield from ((f"tag:{tag}", what) for tag, what in counted_tags(library))
     elif field == "state":

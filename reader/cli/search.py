@@ -41,7 +41,8 @@ def _add_arguments(parser: "ArgumentParser") -> None:
         "words",
         nargs="+",
         metavar="WORDS",
-        help='all must match; "a phrase"; tag:TAG, speaker:NAME, entity:NAME, state:STATE, in:notes|quotes|articles',
+        help='all must match; "a phrase", one OR another, -without; tag: speaker: entity: author: source: folder: '
+        "after: before: state: in:, each with a value",
     )
     parser.add_argument("--limit", type=limit, default=20, metavar="N", help="maximum number of hits (default: 20)")
     parser.add_argument("--json", action="store_true", help="print a JSON list")
@@ -62,7 +63,7 @@ def search_library(options: SearchOptions, context: CommandContext) -> int:
         raise SearchError(query.problem)
     if query.empty:
         raise UsageError("nothing to search for: give words")
-    about_people = bool(query.speakers or query.entities or "quote" in query.kinds)
+    about_people = bool(query.terms("speaker") or query.terms("entity") or "quote" in query.kinds)
     hits = fresh_index(context).answer(
         lambda db: queries.find_hits(db, query, options.limit + 1), analyzed=about_people
     )

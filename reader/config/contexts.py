@@ -49,10 +49,14 @@ def hint(words: str, *names: str) -> KeyHint:
 FILTERS = (
     hint("all words must match; the last may be a prefix", "harbour vote"),
     hint("an exact phrase", '"a phrase"'),
+    hint("one of the two", "harbour OR quay"),
+    hint("without this; so for fields", "-harbour"),
     hint("with this tag or a sub-tag", "tag:city"),
     hint("quotes by a speaker", "speaker:ortiz"),
     hint("mentions of a name", "entity:leith"),
     hint("notes by their state: changed, orphaned, conflict", "state:changed"),
+    hint("by the author or site of the article", "author:lee"),
+    hint("since a year, month or day; until", "after:2026-05", "before:2026-06"),
 )
 
 LIST_MOVES = hint("next item, previous item", "line-down", "line-up")

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from reader.errors import ReaderError, SearchError
 from reader.system import atomic_file
+from reader.text.normalize import without_accents
 from reader.text.sanitize import clean_line
 
 VERSION = 4
@@ -106,6 +107,7 @@ class SearchIndex:
     def keep_in_memory(self) -> None:
         """Use an empty index in memory from now on, for this process alone."""
         self._memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        add_functions(self._memory)
         weakref.finalize(self, self._memory.close)  # Python 3.13 warns of connections that nobody closes
         with translate_errors(0):
             create_tables(self._memory)
@@ -158,6 +160,7 @@ class SearchIndex:
             db = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None, check_same_thread=False)
         try:
             with translate_errors(self._inode()):
+                add_functions(db)
                 db.execute(f"PRAGMA cache_size = {CACHE}")
                 if version_of(db) != VERSION:
                     use_write_ahead_log(db)
@@ -166,6 +169,11 @@ class SearchIndex:
             yield db
         finally:
             db.close()
+
+
+def add_functions(db: sqlite3.Connection) -> None:
+    """Add the function `plain` to a connection: a text without capitals and accents, as words are compared."""
+    db.create_function("plain", 1, lambda text: without_accents(text).casefold(), deterministic=True)
 
 
 def prepare_file(path: Path) -> None:

@@ -15,7 +15,7 @@ from reader.anchoring import describe, place
 from reader.document.article import Article
 from reader.search import Hit, Listed, Origin
 from reader.search.cjk import join_cjk
-from reader.search.query import Query, Term
+from reader.search.query import KINDS, Condition, Query, Term
 from reader.search.snippets import BEGIN, END, Marked, on_one_line
 from reader.text.span import Span
 
@@ -33,6 +33,18 @@ ORIGIN = (
 """Columns of the article of an entry; a note may be on an article that the library does not have."""
 
 OF_ENTRIES = "entries LEFT JOIN articles ON articles.id = entries.article"
+
+NOTE_STATE = (
+    "(CASE entries.kind WHEN 'article' THEN EXISTS (SELECT 1 FROM entries AS own WHERE own.article = entries.article"
+    " AND own.kind = 'note' AND instr(own.state, ?)) ELSE instr(entries.state, ?) > 0 END)"
+)
+"""The condition that a note has a state, or an article has such a note."""
+
+DAY = "CASE entries.kind WHEN 'note' THEN substr(entries.at, 1, 10) ELSE coalesce(articles.day, '') END"
+"""The day of an entry: when a note was changed last, when an article was published or else first opened."""
+
+WITHOUT_ARTICLE = ("", "speaker", "entity", "in")
+"""Fields that are answered without the article of an entry."""
 
 IN_FOLDER = "substr(coalesce(articles.source, ''), 1, length(?)) = ?"
 """The condition that the article of an entry is a file in a folder, twice given as `folder_prefix`."""
@@ -69,33 +81,54 @@ def load_hits(db: sqlite3.Connection, query: Query, rows: Sequence[int]) -> list
     return [one for row in rows if row in found and (one := load_hit(db, row, *found[row])) is not None]
 
 
-def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str | int]]:
-    """Return the SQL condition on an entry apart from its words, and its values."""
-    parts, values = ["1"], list[str | int]()
+def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str]]:
+    """Return the SQL condition on an entry apart from what `query.match` says, and its values."""
     kinds = sorted(query.result_kinds)
-    parts.append(f"entries.kind IN ({placeholders(kinds)})")
-    values += kinds
-    for tag in query.tags:
-        test, patterns = tag_condition(tag)
-        parts.append(f"CASE entries.kind WHEN 'article' THEN {apply_test('articles.tags', test)} ELSE"
-                     f" {apply_test('entries.tags', test)} END")  # fmt: skip
-        values += [*patterns, *patterns]
-    if query.note_states:
-        some = " OR ".join(["instr(state, ?)"] * len(query.note_states))
-        parts.append(
-            f"CASE entries.kind WHEN 'article' THEN EXISTS (SELECT 1 FROM entries AS own WHERE own.article ="
-            f" entries.article AND own.kind = 'note' AND ({some.replace('state', 'own.state')})) ELSE ({some}) END"
-        )
-        values += [*query.note_states, *query.note_states]
-    if query.shelves:
-        parts.append(f"shelf IN ({placeholders(query.shelves)})")
-        values += query.shelves
-    elif not removed_too:
+    parts, values = [f"entries.kind IN ({placeholders(kinds)})"], list[str](kinds)
+    for clause in query.other_clauses:
+        tests = [condition_test(each) for each in clause]
+        parts.append(f"({' OR '.join(test for test, _ in tests)})")
+        values += [value for _, some in tests for value in some]
+    if not query.on_shelves and not removed_too:
         parts.append("(entries.kind = 'note' OR shelf <> 'removed')")
-    for folder in query.folders:
-        parts.append(IN_FOLDER)
-        values += [folder_prefix(folder)] * 2
     return " AND ".join(parts), values
+
+
+def condition_test(asked: Condition) -> tuple[str, list[str]]:
+    """Return an SQL test of an entry, which is never NULL, and its values."""
+    test, values = positive_test(asked)
+    return (f"NOT {test}" if asked.negated else test), values
+
+
+def positive_test(asked: Condition) -> tuple[str, list[str]]:
+    """Return the test for a condition that is not negated."""
+    text = asked.term.text
+    match asked.field:
+        case "tag":
+            test, patterns = tag_condition(asked.term)
+            of_article, of_entry = apply_test("coalesce(articles.tags, '')", test), apply_test("entries.tags", test)
+            return f"(CASE entries.kind WHEN 'article' THEN {of_article} ELSE {of_entry} END)", [*patterns, *patterns]
+        case "state" if asked.is_shelf:
+            return "(coalesce(shelf, '') = ?)", [text]
+        case "state":
+            return NOTE_STATE, [text, text]
+        case "in":
+            return "(entries.kind = ?)", [KINDS[text]]
+        case "folder":
+            return f"({IN_FOLDER})", [folder_prefix(text)] * 2
+        case "author" | "source":
+            column = "by" if asked.field == "author" else "source"
+            return f"(entries.article IN (SELECT id FROM articles WHERE instr(plain({column}), plain(?))))", [text]
+        case "after":
+            return f"({DAY} >= substr(?, 1, length({DAY})) AND {DAY} <> '')", [text]
+        case "before":
+            return f"({DAY} < ? AND {DAY} <> '')", [text]
+    return "(entries.row IN (SELECT rowid FROM words WHERE words MATCH ?))", [asked.match]
+
+
+def needs_article(query: Query) -> bool:
+    """Return whether conditions of the query look at the article of an entry."""
+    return any(each.field not in WITHOUT_ARTICLE for each in query.conditions)
 
 
 def folder_prefix(folder: str) -> str:
@@ -183,7 +216,7 @@ def fitting_articles(db: sqlite3.Connection, query: Query) -> set[str]:
     if query.problem:
         return set()
     where, values = condition(query.of(*(query.kinds or ("article", "note"))), removed_too=True)
-    source = OF_ENTRIES if query.tags or query.shelves or query.folders else "entries"
+    source = OF_ENTRIES if needs_article(query) else "entries"
     if query.match:
         source = f"words CROSS JOIN {source}"
         where = f"words MATCH ? AND entries.row = words.rowid AND {where}"
@@ -259,7 +292,7 @@ def list_notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[H
         return [], 0
     of_notes = query.of("note")
     where, values = condition(of_notes, removed_too=True)
-    joined = OF_ENTRIES if query.tags or query.shelves or query.folders else "entries"
+    joined = OF_ENTRIES if needs_article(query) else "entries"
     if of_notes.match:
         joined = f"words CROSS JOIN {joined}"
         where = f"words MATCH ? AND entries.row = words.rowid AND {where}"

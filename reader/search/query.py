@@ -2,27 +2,39 @@
 
     harbour vote        all of these words, in any order; the last one may be a prefix
     "harbour vote"      these words in this order
+    harbour OR quay     one of the two; so for fields: tag:city OR tag:port
+    -harbour            without this; so for fields: -tag:city, -speaker:ortiz
     tag:city            notes with this tag or a sub-tag, and articles with such notes
     speaker:ortiz       quotes of this person, and notes on them; entity:leith mentions of this name
+    author:lee          articles by this author or site, their quotes and notes
+    source:example.org  articles whose path or address contains this, their quotes and notes
+    folder:PATH         what is in this folder or below it: articles, their quotes and notes
+    after:2026-05       notes written since, articles published (or else first opened) since, their quotes
+    before:2026-05-09   the same, until the day before
     state:changed       notes by the state of their passage (exact, changed, orphaned, conflict),
                         articles that are archived or removed
-    in:notes            only notes, quotes or articles
-    folder:PATH         what is in this folder or below it: articles, their quotes and notes
+    in:notes            only notes, quotes or articles; also kind:note
 
-Any input is a query: a closing quotation mark may be missing, a word may consist of punctuation. An invalid condition
-is described in `Query.problem`, and then nothing matches. Pitfall: SQLite has a query language with operators, columns
-and quotation marks, so words are passed to it only as quoted strings.
+Conditions must all be met; those about states, and those with `in:`, are alternatives. An unknown field, operator or
+value is described in `Query.problem`, and then nothing matches; in quotation marks anything is words to search for, and
+a closing mark may be missing. Pitfall: SQLite has a query language with operators, columns and quotation marks, so
+words are passed to it only as quoted strings.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, cast, get_args
 
 from reader.annotations.notes import tag_name
 from reader.search import Kind
 from reader.search.cjk import split_cjk
 from reader.text.sanitize import clean_line
+
+Field = Literal["", "tag", "speaker", "entity", "author", "source", "folder", "after", "before", "state", "in"]
+"""What a condition is about; "" for words."""
 
 State = Literal["exact", "changed", "orphaned", "conflict", "archived", "removed"]
 
@@ -38,19 +50,28 @@ KINDS: dict[str, Kind] = {
     "note": "note",
 }
 
-FIELDS = ("tag", "speaker", "entity", "state", "in", "folder")
+FIELDS = tuple(filter(None, get_args(Field)))
+
+OTHER_NAMES: dict[str, Field] = {"kind": "in"}
+"""Other names of fields."""
+
+INDEXED: dict[Field, str] = {"": "{title text about tags speaker}", "speaker": "speaker", "entity": "names"}
+"""The columns of words that conditions of these fields look into."""
+
+EITHER, ALL, NONE = "OR", "AND", "NOT"
+"""Operators: the first is ours, the second is implied, the third is written with a minus sign."""
 
 PART = re.compile(
-    rf'(?:(?P<field>{"|".join(FIELDS)}):)?(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<word>[^\s"]+))', re.IGNORECASE
+    r"(?P<minus>(?<!\S)-(?=[^\s-]))?(?:(?P<field>[A-Za-z]{2,}):(?!//))?"
+    r'(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<word>[^\s"]+))'
 )
+
+DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 
 MAX_LENGTH = 1000
 """Characters of a query; a longer one was pasted by mistake and would take long to answer."""
-
-COLUMNS = "{title text about tags speaker}"
-"""Columns searched for words without a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,93 +89,211 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """A parsed query."""
+class Condition:
+    """One condition of a query."""
 
-    words: tuple[Term, ...] = ()
-    tags: tuple[Term, ...] = ()
-    speakers: tuple[Term, ...] = ()
-    entities: tuple[Term, ...] = ()
-    states: tuple[State, ...] = ()
-    kinds: tuple[Kind, ...] = ()
+    field: Field
+    term: Term
+    negated: bool = False
+
+    @property
+    def match(self) -> str:
+        """The condition as an FTS5 query, for the fields that are `INDEXED`."""
+        return f"{INDEXED[self.field]} : {self.term.match}"
+
+    @property
+    def is_shelf(self) -> bool:
+        return self.field == "state" and self.term.text in SHELVES
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of entries that can meet it."""
+        if self.negated or self.is_shelf:
+            return frozenset(get_args(Kind))
+        match self.field:
+            case "tag" | "state":
+                return frozenset(("note",))
+            case "speaker":
+                return frozenset(("quote", "note"))
+            case "in":
+                return frozenset((KINDS[self.term.text],))
+        return frozenset(get_args(Kind))
+
+
+Clause = tuple[Condition, ...]
+"""Conditions of which one must be met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query: clauses that must all be met."""
+
+    clauses: tuple[Clause, ...] = ()
     problem: str = ""
-    folders: tuple[str, ...] = ()
-    """Folders that the file of an article must be in."""
+    only: tuple[Kind, ...] = ()
+    """The kinds of entries to find, whatever the conditions say about them; all if empty."""
+
+    @property
+    def conditions(self) -> Iterator[Condition]:
+        """All conditions."""
+        return (condition for clause in self.clauses for condition in clause)
+
+    def terms(self, field: Field) -> tuple[Term, ...]:
+        """Return what is asked for in a field; not what must not be there."""
+        return tuple(each.term for each in self.conditions if each.field == field and not each.negated)
+
+    @property
+    def words(self) -> tuple[Term, ...]:
+        """The words to search for."""
+        return self.terms("")
 
     @property
     def empty(self) -> bool:
         """True if there is nothing to search for; a folder alone is nothing."""
-        return not (self.words or self.tags or self.speakers or self.entities or self.states or self.kinds)
+        return all(condition.field == "folder" for condition in self.conditions)
 
     @property
-    def note_states(self) -> tuple[State, ...]:
-        return tuple(state for state in self.states if state not in SHELVES)
+    def folders(self) -> tuple[str, ...]:
+        """Folders that the file of an article must be in."""
+        only = (clause[0] for clause in self.clauses if len(clause) == 1)
+        return tuple(each.term.text for each in only if each.field == "folder" and not each.negated)
 
     @property
-    def shelves(self) -> tuple[State, ...]:
-        return tuple(state for state in self.states if state in SHELVES)
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of entries that are asked for with `in:`."""
+        return tuple(KINDS[term.text] for term in self.terms("in"))
+
+    @property
+    def on_shelves(self) -> bool:
+        """True if archived or removed articles are asked for."""
+        return any(condition.is_shelf and not condition.negated for condition in self.conditions)
 
     @property
     def match(self) -> str:
-        """The words, speakers and entities as an FTS5 query; "" if there are none."""
-        parts = [f"{COLUMNS} : ({join_terms(self.words)})"] if self.words else []
-        parts += [f"speaker : {words.match}" for words in self.speakers]
-        parts += [f"names : {words.match}" for words in self.entities]
-        return " AND ".join(parts)
+        """The clauses of words, speakers and entities as an FTS5 query; "" if there are none."""
+        return " AND ".join(
+            f"({' OR '.join(condition.match for condition in clause)})" for clause in self.clauses if is_indexed(clause)
+        )
+
+    @property
+    def other_clauses(self) -> list[Clause]:
+        """The clauses that are not in `match`."""
+        return [clause for clause in self.clauses if not is_indexed(clause)]
 
     @property
     def result_kinds(self) -> frozenset[Kind]:
-        """The kinds of entries that can match: those given by `in:`, else those that can have the given fields."""
-        if self.kinds:
-            return frozenset(self.kinds)
-        kinds: set[Kind] = set(get_args(Kind))
-        if self.tags or self.note_states:
-            kinds &= {"note"}
-        if self.speakers:
-            kinds &= {"quote", "note"}
-        return frozenset(kinds)
+        """The kinds of entries that can match: those given by `in:`, else those that can meet the conditions."""
+        if self.only:
+            return frozenset(self.only)
+        kinds = [frozenset[Kind]().union(*(each.kinds for each in clause)) for clause in self.clauses]
+        named = [found for found, clause in zip(kinds, self.clauses, strict=True) if clause[0].field == "in"]
+        return frozenset(get_args(Kind)).intersection(*(named or kinds))
 
     def of(self, *kinds: Kind) -> "Query":
         """Return the query restricted to these kinds."""
-        return replace(self, kinds=kinds)
+        return replace(self, only=kinds)
 
 
-def join_terms(words: Iterable[Term]) -> str:
-    return " ".join(each.match for each in words)
+def is_indexed(clause: Clause) -> bool:
+    """Return whether the words of the index answer a clause."""
+    return all(condition.field in INDEXED and not condition.negated for condition in clause)
 
 
 def parse_query(text: str, *, typing: bool = False) -> Query:
     """Parse `text`; while `typing`, its last part may also be the prefix of a name or tag."""
-    found: dict[str, list[Term]] = {field: [] for field in ("", *FIELDS)}
     line = clean_line(text[:MAX_LENGTH]).translate(QUOTATION_MARKS)
     parts = [part for part in PART.finditer(line) if is_searchable(part)]
-    loose = [part for part in parts if not part["field"] and not part["end"]]
+    loose = [
+        part
+        for part in parts
+        if part["word"] not in (EITHER, ALL) and not (part["field"] or part["minus"] or part["end"])
+    ]
+    clauses: list[Clause] = []
+    either = False
     for part in parts:
-        field = (part["field"] or "").lower()
+        if is_operator(part):
+            either = part["word"] == EITHER and bool(clauses)
+            continue
         last = part is parts[-1] and not part["end"] and part.end() == len(line)
-        begun = (last and typing) if field else part is loose[-1:][0] if loose else False
-        found[field].append(Term(part["phrase"] or part["word"], begun))
-    states, kinds = known_states(found["state"]), known_kinds(found["in"])
-    tags = [Term(tag_name(tag.text) or "", tag.begun) for tag in found["tag"]]
-    problem = query_problem(found, states, kinds, tags)
-    folders = tuple(words.text for words in found["folder"])
-    words, speakers, entities = tuple(found[""]), tuple(found["speaker"]), tuple(found["entity"])
-    return Query(words, tuple(tags), speakers, entities, states, kinds, problem, folders)
+        begun = last and typing if part["field"] else part is loose[-1:][0] if loose else False
+        try:
+            condition = condition_from(part, begun=begun)
+        except ValueError as error:
+            return Query(problem=str(error))
+        if condition is not None:
+            clauses = [*clauses[:-1], (*clauses[-1], condition)] if either else [*clauses, (condition,)]
+            either = False
+    return Query(tuple(join_alternatives(clauses)))
 
 
 def is_searchable(part: re.Match[str]) -> bool:
     """Return whether a part contains a word to search for; an incomplete `tag:` does not."""
     words = part["phrase"] or part["word"] or ""
-    begun = not part["field"] and words.endswith(":") and words[:-1].lower() in FIELDS
+    begun = not part["field"] and words.endswith(":") and words[:-1].lower() in (*FIELDS, *OTHER_NAMES)
     return not begun and any(sign.isalnum() for sign in words)
 
 
-def known_states(terms: Iterable[Term]) -> tuple[State, ...]:
-    return tuple(cast(State, state) for words in terms if (state := complete_word(words, get_args(State))))
+def is_operator(part: re.Match[str]) -> bool:
+    return part[0] in (EITHER, ALL)
 
 
-def known_kinds(terms: Iterable[Term]) -> tuple[Kind, ...]:
-    return tuple(KINDS[kind] for words in terms if (kind := complete_word(words, KINDS)))
+def condition_from(part: re.Match[str], *, begun: bool) -> Condition | None:
+    """Return the condition in a part of a query; None if it is `begun` and cannot be told yet.
+
+    Raises ValueError with a line about what is wrong.
+    """
+    words = part["phrase"] or part["word"]
+    if part[0] == NONE:
+        raise ValueError(f"unknown operator “{words}”; operators: OR between two, - before what must not be there")
+    name = (part["field"] or "").lower()
+    field = cast(Field, OTHER_NAMES.get(name, name))
+    if field and field not in FIELDS:
+        raise ValueError(f'unknown field “{part["field"]}:”; fields: {", ".join(FIELDS)}; in "…" it is searched for')
+    asked = Term(words, begun)
+    term = VALUES[field](asked) if field in VALUES else asked
+    return None if term is None else Condition(field, term, bool(part["minus"]))
+
+
+def known_state(state: Term) -> Term:
+    """Return a state, completed. Raises ValueError."""
+    if known := complete_word(state, get_args(State)):
+        return Term(known)
+    raise ValueError(f"unknown state “{state.text}”; states: {', '.join(get_args(State))}")
+
+
+def known_kind(kind: Term) -> Term:
+    """Return a kind of entries, completed. Raises ValueError."""
+    if known := complete_word(kind, KINDS):
+        return Term(known)
+    raise ValueError(f"cannot search in “{kind.text}”; use in:notes, in:quotes or in:articles")
+
+
+def valid_tag(tag: Term) -> Term:
+    """Return a tag by its name. Raises ValueError."""
+    if name := tag_name(tag.text):
+        return Term(name, tag.begun)
+    raise ValueError(f"“{tag.text}” cannot be a tag: letters, digits, _ - / and not digits alone")
+
+
+def valid_day(day: Term) -> Term | None:
+    """Return a year, month or day; None while it is typed. Raises ValueError."""
+    text = day.text
+    with suppress(ValueError):
+        if DAY.fullmatch(text) and date.fromisoformat(text + "-01-01"[len(text) - 4 :]):
+            return Term(text)
+    if day.begun:
+        return None
+    raise ValueError(f"“{text}” is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+VALUES: dict[Field, Callable[[Term], Term | None]] = {
+    "tag": valid_tag,
+    "state": known_state,
+    "in": known_kind,
+    "after": valid_day,
+    "before": valid_day,
+}
+"""How the value of a field is read."""
 
 
 def complete_word(words: Term, known: Iterable[str]) -> str:
@@ -163,17 +302,14 @@ def complete_word(words: Term, known: Iterable[str]) -> str:
     return next((each for each in known if each == word or (words.begun and each.startswith(word))), "")
 
 
-def query_problem(
-    found: dict[str, list[Term]], states: tuple[State, ...], kinds: tuple[Kind, ...], tags: list[Term]
-) -> str:
-    """Return a line about the first invalid condition; "" if all are valid."""
-    if len(states) < len(found["state"]):
-        unknown = next(words.text for words in found["state"] if not known_states([words]))
-        return f"unknown state “{unknown}”; states: {', '.join(get_args(State))}"
-    if len(kinds) < len(found["in"]):
-        unknown = next(words.text for words in found["in"] if not known_kinds([words]))
-        return f"cannot search in “{unknown}”; use in:notes, in:quotes or in:articles"
-    if not all(tag.text for tag in tags):
-        unknown = next(words.text for words, tag in zip(found["tag"], tags, strict=True) if not tag.text)
-        return f"“{unknown}” cannot be a tag: letters, digits, _ - / and not digits alone"
-    return ""
+def join_alternatives(clauses: Iterable[Clause]) -> Iterator[Clause]:
+    """Yield the clauses, with those that only name kinds, shelves or states of notes joined to one for each."""
+    joined: dict[str, Clause] = {}
+    for clause in clauses:
+        first = clause[0]
+        if len(clause) == 1 and not first.negated and first.field in ("in", "state"):
+            about = "shelf" if first.is_shelf else first.field
+            joined[about] = (*joined.get(about, ()), first)
+        else:
+            yield clause
+    yield from joined.values()

@@ -22,7 +22,7 @@ from reader.search.freshness import DAMAGED, FreshIndex
 from reader.search.index import DamagedIndexError, SearchIndex, translate_errors
 from reader.search.index_findings import index_findings, known_corrections, outdated_articles, put_findings
 from reader.search.queries import locate_span
-from reader.search.query import Query, parse_query
+from reader.search.query import Query, Term, parse_query
 from reader.search.snippets import BEGIN, END, Marked, plain
 from reader.system import worker
 from reader.system.paths import UserPaths, user_paths
@@ -57,33 +57,44 @@ def lit(hit: Hit) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "match"),
     [
-        ("harbour vote", '{title text about tags speaker} : ("harbour" "vote" *)'),
-        ('"harbour vote"', '{title text about tags speaker} : ("harbour vote")'),
-        ('"harbour vo', '{title text about tags speaker} : ("harbour vo" *)'),
-        ("“harbour vote” now", '{title text about tags speaker} : ("harbour vote" "now" *)'),
-        ("speaker:ortiz", 'speaker : "ortiz"'),
-        ('entity:"Port Authority" dock', '{title text about tags speaker} : ("dock" *) AND names : "Port Authority"'),
-        ("a* NOT (b OR title:c)", '{title text about tags speaker} : ("a*" "NOT" "(b" "OR" "title:c)" *)'),
-        ("— … !", ""),
-        ("tag:", ""),
+        ("harbour vote", '(ALL : "harbour") AND (ALL : "vote" *)'),
+        ('"harbour vote"', '(ALL : "harbour vote")'),
+        ('"harbour vo', '(ALL : "harbour vo" *)'),
+        ("“harbour vote” now", '(ALL : "harbour vote") AND (ALL : "now" *)'),
+        ("speaker:ortiz", '(speaker : "ortiz")'),
+        ('entity:"Port Authority" dock', '(names : "Port Authority") AND (ALL : "dock" *)'),
+        ("harbour OR quay vote", '(ALL : "harbour" OR ALL : "quay") AND (ALL : "vote" *)'),
+        ("speaker:ortiz OR quay", '(speaker : "ortiz" OR ALL : "quay" *)'),
+        ("LAW AND ORDER", '(ALL : "LAW") AND (ALL : "ORDER" *)'),
+        ("OR harbour OR", '(ALL : "harbour" *)'),
+        ('a* ("NOT" b) https://c.org/d 12:30', " AND ".join(
+            f"(ALL : {word})" for word in ('"a*"', '"NOT"', '"b)"', '"https://c.org/d"', '"12:30" *'))),
+        ("well-known -quay -tag:city", '(ALL : "well-known" *)'),
+        ("— … ! -", ""),
+        ("tag: kind: OR", ""),
     ],
-)
+)  # fmt: skip
 def test_words_are_quoted_for_the_index(text: str, match: str) -> None:
-    assert parse_query(text).match == match
+    assert parse_query(text).match == match.replace("ALL", "{title text about tags speaker}")
 
 
 def test_conditions_are_separated_from_words() -> None:
     query = parse_query('tag:#city/housing STATE:changed in:notes harbour tag:budget "two words"')
-    assert [tag.text for tag in query.tags] == ["city/housing", "budget"]
-    assert (query.states, query.kinds) == (("changed",), ("note",))
+    assert [tag.text for tag in query.terms("tag")] == ["city/housing", "budget"]
+    assert (query.terms("state"), query.kinds) == ((Term("changed"),), ("note",))
     assert [words.text for words in query.words] == ["harbour", "two words"]
 
 
 def test_name_may_be_a_prefix_while_typing() -> None:
-    assert parse_query("speaker:ort", typing=True).match == 'speaker : "ort" *'
-    assert parse_query("speaker:ort ", typing=True).match == 'speaker : "ort"'
-    assert parse_query("state:orph", typing=True).states == ("orphaned",)
+    assert parse_query("speaker:ort", typing=True).match == '(speaker : "ort" *)'
+    assert parse_query("speaker:ort ", typing=True).match == '(speaker : "ort")'
+    assert parse_query("state:orph", typing=True).terms("state") == (Term("orphaned"),)
     assert parse_query("state:orph").problem.startswith("unknown state “orph”")
+
+
+def test_a_date_counts_once_it_is_typed() -> None:
+    assert parse_query("harbour after:2026-0", typing=True) == parse_query("harbour ")
+    assert parse_query("after:2026-05", typing=True).terms("after") == (Term("2026-05"),)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +103,12 @@ def test_name_may_be_a_prefix_while_typing() -> None:
         ("state:wrong", "unknown state “wrong”"),
         ("in:books", "cannot search in “books”"),
         ("tag:12", "“12” cannot be a tag"),
+        ("harbour -tagg:city", "unknown field “tagg:”; fields: tag, speaker, entity, author, source, folder, after"),
+        ("do NOT enter", "unknown operator “NOT”; operators: OR between two, - before"),
+        *(
+            (f"after:{day}", f"“{day}” is no date; write YYYY")
+            for day in ("May", "2026-13", "2026-02-30", "2026-W01-1", "٢٠٢٦")
+        ),
     ],
 )
 def test_invalid_query_is_reported(text: str, says: str) -> None:
@@ -103,6 +120,12 @@ HOSTILE = st.one_of(
     st.text(alphabet='"*():^+-{}AND ORNOTEAR tag:speaker:state:in:\x00\x1b“”', max_size=40),
     st.lists(
         st.sampled_from(['"', "tag:", "speaker:", "folder:", 'in:"', "a", "*", "NEAR(", ")", "OR", "-", "'", "\x00"])
+    ).map(" ".join),
+    st.lists(
+        st.sampled_from(
+            "a -leith OR tag:city -tag:x speaker:o -author:lee source:vote after:2026 -before:2026-05 state:exact "
+            "state:archived -state:removed in:notes -kind:quote folder:/x -folder:/y".split()
+        )
     ).map(" ".join),
 )
 
@@ -150,6 +173,62 @@ def test_a_folder_limits_articles_quotes_notes_and_tags(tmp_path: Path) -> None:
             assert queries.tag_counts(db, query.folders) == [("port", 1)]
         assert sources(f'folder:"{tmp_path}/dee" council') == set(), "the name of a folder, not its beginning"
         assert sources(f"folder:{tmp_path}") == set(), "a folder alone is nothing to search for"
+
+
+LEE = "---\nauthor: Ann Lée\ndate: 2026-03-05\n---\n\n# The Quay\n\nThe quay of Hull is closed for repairs.\n"
+ROY = "---\nauthor: Bo Roy\ndate: 2025\n---\n\n# The Pier\n\nThe pier of Hull is open again after the storm.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "hits"),
+    [
+        ("quay OR pier", "quay pier seal"),
+        ("hull -pier", "quay seal"),
+        ("hull -quay -pier", ""),
+        ("-hull", "other"),
+        ('-"is closed" -tag:animals in:articles', "pier other"),
+        ("in:articles storm OR tag:animals", "pier quay"),
+        ("tag:animals OR author:roy", "quay pier seal"),
+        ("author:lee", "quay seal"),
+        ('author:"ANN LEE" -in:notes', "quay"),
+        ("source:PIER.md", "pier"),
+        ("-source:.md", "other"),
+        ("in:articles after:2026", "quay other"),
+        ("in:articles after:2026-03-06", "other"),
+        ("in:articles after:2026-03-05 before:2026-03-06", "quay"),
+        ("in:articles before:2026-03-05", "pier"),
+        ("in:articles after:2025-07", "quay other pier"),
+        ("kind:note", "seal"),
+        ("in:notes after:2026-03-06", "seal"),
+        ("-kind:article", "seal"),
+        ("in:notes in:articles quay", "quay seal"),
+        ("state:exact OR author:roy", "quay pier seal"),
+        ("-state:exact", "pier other"),
+        ("-folder:/nowhere in:articles", "quay pier other"),
+    ],
+)
+def test_conditions_are_combined(shelf: Shelf, words: str, hits: str) -> None:
+    quay = shelf.session("quay.md", LEE)
+    shelf.session("pier.md", ROY)
+    shelf.session("other.txt", "Something Else\n\nNothing is said here of any harbour.\n")
+    note = quay.annotate(quay.find_passage("quay of Hull"), "A seal. #animals")
+    names = {quay.article_id: "quay", note.id: "seal"}
+    told = [names.get(hit.note or hit.origin.id, Path(hit.origin.source).stem) for hit in found(shelf, words)]
+    assert sorted(told) == sorted(hits.split())
+
+
+def test_conditions_filter_the_lists(shelf: Shelf) -> None:
+    quay = shelf.session("quay.md", LEE)
+    pier = shelf.session("pier.md", ROY)
+    for session, words in ((quay, "A seal. #animals"), (pier, "A gull. #animals"), (pier, "A boat.")):
+        session.annotate(None, words)
+    shelf.asker.answer(lambda db: None)
+    with shelf.index.reading() as db:
+        assert queries.fitting_articles(db, parse_query("seal OR boat -author:lee")) == {pier.article_id}
+        assert queries.fitting_articles(db, parse_query("-tag:animals")) == {pier.article_id}
+        assert queries.list_notes(db, parse_query("author:roy -tag:animals"), 5)[1] == 1
+        assert queries.list_notes(db, parse_query("-boat after:2026"), 5)[1] == 2
+        assert queries.list_notes(db, parse_query("in:quotes seal"), 5)[1] == 0
 
 
 @given(st.lists(st.sampled_from(["council", "budget", "leith", "Friday,", "the", "long evening"]), min_size=1))

@@ -79,7 +79,7 @@ class LibraryScreen(BrowseScreen):
 
     def __init__(self, client: LibraryClient, first_filter: str = "") -> None:
         """List all articles, or those that match `first_filter`."""
-        super().__init__(client, "filter: words, tag: speaker: entity: state: folder:")
+        super().__init__(client, "filter: words, tag: speaker: author: after: state: folder: …")
         self.view: View = "articles"
         self.articles: list[Listed] = []
         self._order = 0
@@ -244,7 +244,7 @@ def list_view(
     found = articles
     if not query.empty:
         fitting = queries.fitting_articles(db, query)
-        if "removed" in query.states:
+        if any(state.text == "removed" for state in query.terms("state")):
             found = [*articles, *queries.list_removed_articles(db)]
         found = [listed for listed in found if listed.origin.id in fitting]
     else:
@@ -272,5 +272,5 @@ def hit_rows(hits: list[Hit], count: int) -> list[ListRow]:
 
 def tag_matches(tag: str, query: Query) -> bool:
     """Return whether a tag has all words of a query in its name."""
-    wanted = (*query.words, *query.tags)
+    wanted = (*query.words, *query.terms("tag"))
     return all(words.text.casefold() in tag.casefold() for words in wanted)

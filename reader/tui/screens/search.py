@@ -20,8 +20,9 @@ FIRST_HITS = 20
 """Hits that are shown before the excerpts of the others are made, which takes a while in books: a screen."""
 
 SYNTAX_HELP = (
-    'Type words (all must match) or a "phrase". '
-    "tag:city  speaker:ortiz  entity:leith  state:changed  in:notes  in:quotes  in:articles  narrow the search."
+    'Type words (all must match), a "phrase", this OR that, -without. '
+    "tag:city  speaker:ortiz  entity:leith  author:lee  source:bbc  after:2026-05  before:2026  "
+    "state:changed  in:notes  narrow the search."
 )
 
 

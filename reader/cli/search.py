@@ -41,8 +41,8 @@ def _add_arguments(parser: "ArgumentParser") -> None:
         "words",
         nargs="+",
         metavar="WORDS",
-        help='all must match; "a phrase", one OR another, -without; tag: speaker: entity: author: source: folder: '
-        "after: before: state: in:, each with a value",
+        help='all must match; "a phrase", one OR another, a minus to exclude; tag: speaker: entity: author: source: '
+        "folder: after: before: state: in:, each with a value",
     )
     parser.add_argument("--limit", type=limit, default=20, metavar="N", help="maximum number of hits (default: 20)")
     parser.add_argument("--json", action="store_true", help="print a JSON list")

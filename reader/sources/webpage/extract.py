@@ -29,7 +29,7 @@ from reader.sources.plain.line_patterns import fold_line, is_furniture, same_wor
 from reader.sources.progress import Progress
 from reader.sources.webpage.code_blocks import tidy_code
 from reader.sources.webpage.formulas import write_formulas
-from reader.sources.webpage.left_out import breaks_off, describe_left_out
+from reader.sources.webpage.left_out import HOPELESS, breaks_off, count_left_out, describe_left_out, word_total
 from reader.sources.webpage.main_content import is_document
 from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import parse_page, prune
@@ -112,13 +112,16 @@ def _base_url(root: Element, url: str) -> str:
 def _article_pieces(root: Element, base: str, labels: Mapping[str, str]) -> tuple[list[PendingBlock], str]:
     """Return the blocks of the article, with its footnotes, and what was left out if that is much.
 
-    If the page holds no article, they are those of the whole page.
+    If the page holds no article, or what was found is hardly any of it, they are those of the whole page.
     """
     if is_manageable(root) and not is_document(root):
         pieces = _find_article(root, base)
         if _is_long_enough(pieces, root):
             pieces += find_footnotes(root, pieces, base, labels)
-            return pieces, describe_left_out(root, pieces)
+            words = count_left_out(root, pieces)
+            if words < HOPELESS * word_total(pieces):
+                return pieces, describe_left_out(words, pieces)
+            return read_tree(root, base, labels).pieces, ""
     return read_tree(_main_element(root), base, labels).pieces, ""
 
 

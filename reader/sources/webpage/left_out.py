@@ -22,15 +22,23 @@ FRAME = ("nav", "footer", "aside", "form", "dialog")
 """Elements of the site that nobody misses."""
 
 
-def describe_left_out(page: Element, article: Sequence[PendingBlock]) -> str:
-    """Return how much of the sentences of `page` the article does not have; "" if that is not much."""
+HOPELESS = 30
+"""How many times its words an article leaves out that is none, but some box of the page."""
+
+
+def describe_left_out(words: int, article: Sequence[PendingBlock]) -> str:
+    """Return how much was left out if so many words were; "" if that is not much."""
+    return f"{words:,} words of the page" if words >= LEAST and words > MUCH * word_total(article) else ""
+
+
+def count_left_out(page: Element, article: Sequence[PendingBlock]) -> int:
+    """Return how many words the sentences of `page` have that the article does not have."""
     page = deepcopy(page)
     for element in list(page.iterdescendants()):
         named = f"{element.get('class', '')} {element.get('id', '')}"
         if element.tag in FRAME or (element.tag == "div" and DIALOGS.search(named)):
             element.drop_tree()
-    words = words_left_out(read_tree(page).pieces, article)
-    return f"{words:,} words of the page" if words >= LEAST and words > MUCH * word_total(article) else ""
+    return words_left_out(read_tree(page).pieces, article)
 
 
 def word_total(pieces: Iterable[PendingBlock]) -> int:

@@ -94,3 +94,11 @@ def test_second_opinion_is_taken_where_it_has_far_more() -> None:
     assert breaks_off(pieces(story(1)), pieces(story(1), story(2)))
     assert not breaks_off(pieces(story(1)), pieces(story(2), story(3)))
     assert not breaks_off(pieces(story(1)), pieces(story(1), story(2, 3)))
+
+
+def test_box_that_is_hardly_any_of_the_page_is_not_taken_for_its_article() -> None:
+    box = f"<article><h1>The box</h1><p>{'This box tells nothing of what the page is about. ' * 6}</p></article>"
+    rows = "".join(f"<div>{story(number, 10).replace('p>', 'span>')}</div>" for number in range(9, 29))
+    article = page(f"{box}<div class=comments>{rows}</div>")
+    assert "Part 9 of" in article.text
+    assert "Part 28 of" in article.text

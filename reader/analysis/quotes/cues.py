@@ -208,7 +208,7 @@ def _subject(
     if (
         following is not None
         and follows_comma
-        and following.form == "name"
+        and following.form != "pronoun"
         and _ends_clause(tokenized, sentence, following)
     ):
         return following, True  # "Debates are late, noted Dante Chinni on Monday."

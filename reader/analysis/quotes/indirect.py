@@ -8,11 +8,12 @@ to". A clause that contains a quotation is left out: the quotation has its own s
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reader.analysis.lexicon import SUBJECT_VERB_FILLERS, VERBS_BEFORE_CLAUSES, read_lower_section
+from reader.analysis.lexicon import NOT_NAMES, SUBJECT_VERB_FILLERS, VERBS_BEFORE_CLAUSES, read_lower_section
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import Scored, candidate_hints, total_score, weighted
-from reader.analysis.quotes.candidates import DETERMINERS, PRONOUNS
-from reader.analysis.quotes.cues import Cue, Sentence
+from reader.analysis.quotes.candidates import DETERMINERS, PREPOSITIONS, PRONOUNS
+from reader.analysis.quotes.clauses import RELATIVES
+from reader.analysis.quotes.cues import TELLING, Cue, Sentence
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import TokenizedArticle
@@ -21,6 +22,46 @@ BARE = read_lower_section("speech", "bare")
 NOT_SAID = read_lower_section("speech", "not said")
 
 CONJUNCTIONS = frozenset({"that", "whether"})
+
+ASKING = frozenset({"ask", "asks", "asked", "asking", "wonder", "wonders", "wondered", "wondering"})
+"""Verbs of a question told in other words."""
+
+QUESTION_STARTS = frozenset({"whether", "if", "how", "why", "when", "where", "what", "who"})
+
+REQUESTS = frozenset(
+    "ask asks asked asking urge urges urged urging tell tells told telling advise advises advised beg begged implored "
+    "instructed order orders ordered promise promises promised pledge pledges pledged vow vows vowed warned "
+    "encouraged".split()
+)
+"""Verbs before what somebody shall do: "asked Lee to leave", "vowed to fight"."""
+
+REQUEST_REACH = 6
+"""Maximum words between such a verb and its "to"."""
+
+ADDED = frozenset({"but", "although", "though", "while", "whereas", "which", "who"})
+"""Words after a comma that begin what the author adds."""
+
+GOES_ON = frozenset(PRONOUNS) | {"that", "when", "if"}
+"""Words after ", but" with which the report goes on."""
+
+NO_CLAUSES = frozenset(
+    "so no yes nothing little much more something anything as thanks goodbye hello otherwise thus again too".split()
+)
+"""Words after "said" that begin no clause."""
+
+AFTER_TAIL = frozenset(
+    "on in at during to after by from through via this last next yesterday today earlier later recently when as".split()
+)
+"""Words that may follow a verb that closes its sentence: ", officials said on Monday"."""
+
+HEARD = frozenset({"warn", "warned", "warns", "warning", "remind", "reminds", "reminded", "assure", "promised"})
+"""Verbs whose hearer may stand before "that", as with "told"."""
+
+PERIODS = frozenset(
+    "day days hours minutes month months week weeks year years morning afternoon evening summer fall spring "
+    "winter".split()
+)
+"""Words that make "this" or "two" a time, not the start of a clause: "said this week", "said two days later"."""
 
 CLAUSE_STARTS = frozenset(PRONOUNS) | DETERMINERS - {"no"} | {"there"}
 """Words that begin a clause without "that"; a name does too."""
@@ -72,6 +113,7 @@ def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indi
     subject = cue.subject
     if subject is None or (subject.form == "pronoun" and subject.agreement == "it"):
         return None
+    found = None
     if cue.strength == "according":
         found = _beside_according(tokenized, sentence, cue)
     elif (
@@ -79,9 +121,13 @@ def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indi
         and tokenized.tokens[cue.token].lower in VERBS_BEFORE_CLAUSES
         and not _is_denied(tokenized, cue)
     ):
-        found = _after_verb(tokenized, sentence, cue) or _before_tail(tokenized, sentence, cue)
-    else:
-        return None
+        found = (
+            _around_verb(tokenized, sentence, cue)
+            or _after_verb(tokenized, sentence, cue)
+            or _before_tail(tokenized, sentence, cue)
+        )
+    if found is None and cue.strength != "according" and not _is_denied(tokenized, cue):
+        found = _asked(tokenized, sentence, cue)
     if found is None:
         return None
     first, last, weight = found
@@ -116,28 +162,106 @@ def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tu
     tokens, after = tokenized.tokens, cue.token + 1
     for token in range(after, min(after + REACH, sentence.last)):
         if tokens[token].lower in CONJUNCTIONS:
-            if token > after and tokens[token + 1].lower in SUBJECT_VERB_FILLERS:
-                return None  # "actions that would worsen it"
-            return token + 1, sentence.last, weights.THAT_CLAUSE
+            if token > after and not _follows_aside(tokenized, cue, token):
+                return None  # "plans that would close it", "the image that he likes"
+            return token + 1, _clause_end(tokenized, sentence, token + 1), weights.THAT_CLAUSE
         if tokenized.quotation_of[token] >= 0 or tokens[token].text in CLOSING:
             break
     if after >= sentence.last or tokens[cue.token].lower not in BARE:
         return None
-    starts = tokens[after].lower in CLAUSE_STARTS or sentence.starting(after) is not None
-    return (after, sentence.last, weights.BARE_CLAUSE) if starts else None
+    here = tokens[after]
+    period = tokens[after + 1].lower in PERIODS
+    starts = here.lower in CLAUSE_STARTS or sentence.starting(after) is not None
+    said = tokens[cue.token].lower in ("say", "says", "said")
+    plain = here.lower not in NO_CLAUSES | AFTER_TAIL | PREPOSITIONS and not here.lower.endswith("ly")
+    starts = starts or (said and plain and here.text.isalpha() and here.text not in NOT_NAMES)
+    starts = starts or (here.capital and here.text not in NOT_NAMES and tokens[after + 1].text not in CLOSING)
+    if not starts or period:
+        return None
+    return after, _clause_end(tokenized, sentence, after), weights.BARE_CLAUSE
+
+
+def _follows_aside(tokenized: TokenizedArticle, cue: Cue, that: int) -> bool:
+    """Return whether only a hearer, a time or a place stands between the verb and "that": "said on Monday that"."""
+    following, verb = tokenized.tokens[that + 1].lower, tokenized.tokens[cue.token].lower
+    if following in SUBJECT_VERB_FILLERS:
+        return False
+    here = tokenized.tokens[cue.token + 1]
+    return verb in TELLING or verb in HEARD or here.lower in AFTER_TAIL or here.text in NOT_NAMES
+
+
+def _clause_end(tokenized: TokenizedArticle, sentence: Sentence, first: int) -> int:
+    """Return the last token of the reported words from `first` on: up to what the author adds, if anything.
+
+    Clauses that run on are part of them: "that it would close, that the staff had been told and that …".
+    """
+    for token in range(first + SHORTEST, sentence.last):
+        text = tokenized.tokens[token].text
+        if text == ";" or (text == "," and _adds(tokenized, token + 1, sentence.last)):
+            return token - 1
+    return sentence.last
+
+
+def _adds(tokenized: TokenizedArticle, token: int, last: int) -> bool:
+    """Return whether the author adds something from `token` on, which follows a comma.
+
+    In "she would wait, but she had doubts" and "the man, who was late, had left" the report goes on.
+    """
+    here = tokenized.tokens[token].lower
+    if here not in ADDED or token >= last:
+        return False
+    if here in RELATIVES:
+        return all(tokenized.tokens[at].text != "," for at in range(token, last))
+    return tokenized.tokens[token + 1].lower not in GOES_ON
+
+
+def _around_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+    """Return the whole sentence around ", X said,"."""
+    assert cue.subject is not None
+    first, last = min(cue.token, cue.subject.first), max(cue.token, cue.subject.last)
+    if first <= sentence.first + 1 or last >= sentence.last or last - first > TAIL:
+        return None
+    before, after = tokenized.tokens[first - 1].text, tokenized.tokens[last + 1].text
+    asked = tokenized.tokens[sentence.first].lower in QUESTIONED
+    if before != "," or after != "," or asked or cue.subject.added:
+        return None
+    return sentence.first, sentence.last, weights.CLAUSE_BEFORE
+
+
+def _asked(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+    """Return what is asked for or promised: "asked Lee to leave", "asked how it went", "vowed to fight"."""
+    verb, after = tokenized.tokens[cue.token].lower, cue.token + 1
+    if cue.inverted or cue.subject is None or cue.subject.last >= cue.token or after >= sentence.last:
+        return None
+    if verb in ASKING and tokenized.tokens[after].lower in QUESTION_STARTS:
+        return after, _clause_end(tokenized, sentence, after), weights.THAT_CLAUSE
+    if verb not in REQUESTS:
+        return None
+    for token in range(after, min(after + REQUEST_REACH, sentence.last - 1)):
+        here, following = tokenized.tokens[token], tokenized.tokens[token + 1]
+        if here.lower == "to" and following.lower not in DETERMINERS and following.text.islower():
+            return token, _clause_end(tokenized, sentence, token), weights.BARE_CLAUSE
+        if tokenized.quotation_of[token] >= 0 or here.text in CLOSING:
+            break
+    return None
 
 
 def _before_tail(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
     """Return the words before ", X said on Monday" or ", said X" at the end of the sentence."""
     assert cue.subject is not None
-    if tokenized.tokens[sentence.first].lower in QUESTIONED:
-        return None
+    opening = tokenized.tokens[sentence.first].lower
+    if opening in QUESTIONED or opening in PREPOSITIONS or tokenized.tokens[sentence.last].text == ":":
+        return None  # "In a letter to the council, Lee wrote:"
     first = min(cue.token, cue.subject.first)
     while first > sentence.first and tokenized.tokens[first - 1].text != ",":
         first -= 1
         if tokenized.tokens[first].text[0].isalnum() and first < min(cue.token, cue.subject.first) - 1:
             return None  # more than a title stands between the comma and the subject
     if first <= sentence.first + 1 or sentence.last - cue.token > TAIL:
+        return None
+    rest = tokenized.tokens[min(max(cue.token, cue.subject.last) + 1, sentence.last)]
+    plain = rest.lower in AFTER_TAIL or rest.text in NOT_NAMES or not rest.text[0].isalnum()
+    if not plain and tokenized.tokens[cue.token].lower not in TELLING:
         return None
     return sentence.first, first - 2, weights.CLAUSE_BEFORE
 

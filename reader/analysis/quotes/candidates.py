@@ -380,6 +380,8 @@ def _phrase_end(tokenized: TokenizedArticle, token: int) -> int:
         lower = tokens[at].lower
         if tokenized.quotation_of[at] >= 0 or tokenized.sentence_of[at] != sentence:
             break
+        if at > token and lower in ARTICLES and first not in BEFORE_DETERMINERS:
+            break  # "(on) the square the crowd"
         if lower in REPORTING_VERBS and at + 1 < len(tokens) and tokens[at + 1].lower in DETERMINERS:
             break  # "The Hill told the paper"
         noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)

@@ -31,7 +31,7 @@ AFTER_PER_TOKEN = Weight(-0.15, "words between quote and verb")
 
 BEFORE_ADJACENT = Weight(4.0, "its verb directly precedes: he said that “…")
 BEFORE_NEAR = Weight(3.0, "its verb comes earlier in the sentence")
-BEFORE_PER_TOKEN = Weight(-0.12, "words between verb and quote")
+BEFORE_PER_TOKEN = Weight(-0.08, "words between verb and quote")
 """For each word, up to FAR of them."""
 FAR = 20
 """Maximum words between a verb and a quotation that count."""
@@ -42,7 +42,7 @@ LEADS = Weight(20.0, "label before a colon: Ann Lee: “…”")
 ACROSS_QUOTATION = Weight(-1.0, "another quote in between")
 BY = Weight(3.0, "after “by”: called so by …")
 """In place of the penalty for a preposition."""
-MAIN_VERB = Weight(2.0, "its verb is the main verb of the sentence")
+MAIN_VERB = Weight(1.0, "its verb is the main verb of the sentence")
 """A verb in a subordinate clause comes later in the sentence."""
 OWN_CUE = 9.0
 """Points of a quotation's own cue from which its sentence's subject and its neighbours are not consulted."""
@@ -77,13 +77,13 @@ LISTENS = Weight(-4.0, "is addressed in the quote: “Come, Lee!”")
 
 CLAUSE_SUBJECT = Weight(1.5, "subject of the clause before the quote")
 COLON_CLAUSE = Weight(2.0, "subject of the clause that ends in a colon")
-THAT_QUOTED = Weight(2.0, "its verb introduces the quote: claimed on Friday that “…")
-INNER = Weight(-1.5, "its verb is itself reported: Cruz said that Rubio thinks “…")
+THAT_QUOTED = Weight(1.5, "its verb introduces the quote: claimed on Friday that “…")
+INNER = Weight(-2.5, "its verb is itself reported: Cruz said that Rubio thinks “…")
 """The outermost speaker speaks."""
 ANSWERED = Weight(-2.5, "its verb reports an earlier quote")
 SAME_CLAUSE = Weight(3.0, "its verb and the quote open the sentence: When Lee said “…,” Ray left")
 OTHER_CLAUSE = Weight(-2.0, "its verb opens the sentence, the quote comes later: When Lee said so, …")
-SECOND_HAND = Weight(3.0, "reports what the other said: “…,” Lee said, according to the Herald")
+SECOND_HAND = Weight(7.0, "reports what the other said: “…,” Lee said, according to the Herald")
 OPENS_ACCORDING = Weight(4.0, "opens the sentence: According to Lee, …")
 
 THAT_CLAUSE = Weight(4.0, "a clause follows its verb: said that …")
@@ -108,7 +108,7 @@ ADDED = Weight(-1.5, "only describes the preceding name")
 PARSED_SAY = Weight(4.0, "parse: subject of the reporting verb")
 PARSED_INNER = Weight(-1.0, "parse: its verb is itself reported")
 """In 'Cruz said that Rubio thinks “…”' the outermost speaks."""
-PARSED_VERB = Weight(1.5, "parse: subject of the governing verb")
+PARSED_VERB = Weight(1.0, "parse: subject of the governing verb")
 
 ENOUGH = 1.0
 """The minimum score of a speaker that is named."""

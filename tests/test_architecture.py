@@ -48,6 +48,7 @@ OWNERS = {
     "trafilatura": {"sources"},
     "pypdfium2": {"sources"},
     "mammoth": {"sources"},
+    "feedparser": {"sources"},
     "pygments": {"view"},
     "platformdirs": {"system"},
     "argparse": {"cli"},

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from reader.cli.context import CommandContext
 
-SOURCE = "a file (text, Markdown, HTML, EPUB, PDF, DOCX, ODT, RTF, mail, subtitles), a URL, or - for standard input"
+SOURCE = (
+    "a file (text, Markdown, HTML, EPUB, PDF, DOCX, ODT, RTF, mail, subtitles), the URL of a page or feed,"
+    " or - for standard input"
+)
 
 OptionsT = TypeVar("OptionsT")
 
@@ -64,6 +67,11 @@ def add_format(parser: "ArgumentParser") -> None:
         default="",
         help=f"input format, if it cannot be detected: {', '.join(FORMATS)}",
     )
+
+
+def add_entry(parser: "ArgumentParser") -> None:
+    """Add the number of an entry of a feed."""
+    parser.add_argument("--entry", type=int, metavar="N", help="open the page of entry N of a feed")
 
 
 def add_quote_context(parser: "ArgumentParser") -> None:

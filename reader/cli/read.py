@@ -9,8 +9,8 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.command import SOURCE, Command, add_format
-from reader.cli.context import CommandContext, open_article
+from reader.cli.command import SOURCE, Command, add_entry, add_format
+from reader.cli.context import CommandContext, entry_address, open_article
 from reader.cli.show import print_text
 from reader.document import WHOLE_PAGE
 from reader.errors import ReaderError, UsageError
@@ -38,6 +38,8 @@ class ReadOptions:
     refresh: bool
     whole: bool
     """Show all of a web page, not only its article."""
+    entry: int | None
+    """The number of an entry of a feed, whose page is shown."""
     read_as: str
 
 
@@ -50,18 +52,26 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument(
         "--whole", action="store_true", help="all of a web page, not only its article; as --format page"
     )
+    add_entry(parser)
     add_format(parser)
 
 
 def read_article(options: ReadOptions, context: CommandContext) -> int:
     """Open the SOURCE, as `open_on_screen`."""
-    for option, given in (("--refresh", options.refresh), ("--whole", options.whole)):
+    for option, given in (
+        ("--refresh", options.refresh),
+        ("--whole", options.whole),
+        ("--entry", options.entry is not None),
+    ):
         if given and options.source is None:
             raise UsageError(f"{option} needs a SOURCE")
     if options.whole and options.read_as not in ("", "html", WHOLE_PAGE):
         raise UsageError(f"--whole is for web pages, not for --format {options.read_as}")
     read_as = WHOLE_PAGE if options.whole else options.read_as
-    return open_on_screen(context, options.source, options.at, read_as, refresh=options.refresh)
+    source = options.source
+    if source is not None and options.entry is not None:
+        source = entry_address(open_article(source, context, refresh=options.refresh), options.entry)
+    return open_on_screen(context, source, options.at, read_as, refresh=options.refresh)
 
 
 def open_on_screen(
@@ -183,7 +193,7 @@ def find_passage_of(note_id: str, session: "Session") -> "Span | None":
 
 
 COMMAND = Command(
-    "reader [SOURCE] [--at NOTE_ID] [--refresh] [--whole] [--format FORMAT]\n       reader COMMAND ...",
+    "reader [SOURCE] [--at NOTE_ID] [--entry N] [--refresh] [--whole] [--format FORMAT]\n       reader COMMAND ...",
     _add_arguments,
     ReadOptions,
     read_article,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Command, add_source
-from reader.cli.context import CommandContext, open_article
+from reader.cli.command import Command, add_entry, add_source
+from reader.cli.context import CommandContext, entry_address, open_article
 from reader.system import stdio
 
 if TYPE_CHECKING:
@@ -21,10 +21,12 @@ class ShowOptions:
     read_as: str
     annotated: bool
     json: bool
+    entry: int | None
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
     add_source(parser)
+    add_entry(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--annotated", action="store_true", help="with quotes, speakers, notes and their states in words, line by line"
@@ -37,6 +39,8 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 def show_article(options: ShowOptions, context: CommandContext) -> int:
     """Print the text exactly as offsets count it; with --annotated, with the quotes and notes in words."""
     article = open_article(options.source, context, options.read_as, refresh_hint="--refresh")
+    if options.entry is not None:
+        article = open_article(entry_address(article, options.entry), context)
     if options.json:
         stdio.say_json(article_object(article))
         return 0
@@ -87,4 +91,6 @@ def print_text(article: "Article") -> int:
     return 0
 
 
-COMMAND = Command("SOURCE [--annotated | --json] [--format FORMAT]", _add_arguments, ShowOptions, show_article)
+COMMAND = Command(
+    "SOURCE [--entry N] [--annotated | --json] [--format FORMAT]", _add_arguments, ShowOptions, show_article
+)

@@ -12,6 +12,7 @@
       pdf              pages (extra `pdf`)
       mail             mails (extra `mail`) and saved pages (extra `web`)
       office           documents of word processors (extra `office`)
+      feed             RSS and Atom (extra `feed`)
       timed            subtitles, and the times of transcripts
       terminal         manual pages and patches
       formats          those of the above that need a library; sandbox, sandbox_child read them in a child process

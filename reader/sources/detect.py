@@ -20,6 +20,7 @@ SUFFIXES = {
     ".docx": "docx",
     **dict.fromkeys((".odt", ".ott", ".fodt"), "odt"),
     ".rtf": "rtf",
+    **dict.fromkeys((".rss", ".atom"), "feed"),
     ".eml": "eml",
     **dict.fromkeys((".mhtml", ".mht"), "mhtml"),
     ".srt": "srt",
@@ -36,6 +37,7 @@ MEDIA_TYPES = {
     "application/vnd.oasis.opendocument.text": "odt",
     **dict.fromkeys(("application/rtf", "text/rtf"), "rtf"),
     "message/rfc822": "eml",
+    **dict.fromkeys(("application/rss+xml", "application/atom+xml", "application/rdf+xml"), "feed"),
     "text/vtt": "vtt",
     "application/x-subrip": "srt",
     **dict.fromkeys(("multipart/related", "application/x-mimearchive"), "mhtml"),
@@ -66,6 +68,10 @@ OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 
 WORD = b"word/document.xml"
 """The name of the text in a Word document."""
+
+FEED_SIGN = rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:<\?[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:rss|rdf:RDF|feed)\b"
+FEED_WITHIN = 4096
+"""How a feed begins, within its first bytes."""
 
 RTF = b"{\\rtf"
 
@@ -147,6 +153,8 @@ def detect_format(source: SourceData) -> str:
         return packed
     if data.startswith(RTF) and suffix != ".txt":
         return "rtf"
+    if suffix != ".txt" and re.match(FEED_SIGN, data[:FEED_WITHIN]):
+        return "feed"
     if data.startswith(OLD_OFFICE):
         raise SourceError(_explain_old_office(source))
     if source.media_type not in DEFAULT_TYPES:

@@ -43,6 +43,7 @@ LIBRARY_FORMATS: Mapping[str, LibraryFormat] = {
     "rtf": LibraryFormat("an RTF document", "office", "office.rtf"),
     "eml": LibraryFormat("a mail", "mail", "mail"),
     "mhtml": LibraryFormat("a saved web page", "web", "mail.mhtml"),
+    "feed": LibraryFormat("a feed", "feed", "feed"),
 }
 
 

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from reader.cli.context import entry_address
+from reader.document.article import Article, Block, Mark
+from reader.errors import SourceError
+from reader.text.span import Span
 from tests.cli.command_line import Reader, Screen, child, noted, one_line
 
 BAD_SOURCES = {
@@ -130,6 +134,20 @@ def test_unknown_note_id_is_one_line(command: str, reader: Reader, story: Path, 
 def test_quote_not_found_is_one_line(quote: str, reader: Reader, story: Path, library: Path) -> None:
     assert "\x1b" not in one_line(reader("note", story, "--quote", quote, "--text", "x"))
     assert not library.exists()
+
+
+def test_entry_of_a_feed_is_opened_by_the_link_of_its_heading() -> None:
+    text = "News\n\nOne\n\nTwo"
+    blocks = (
+        Block(Span(0, 4), "heading", 1, "title"),
+        Block(Span(6, 9), "heading", 2),
+        Block(Span(11, 14), "heading", 2),
+    )
+    feed = Article(text, blocks, marks=(Mark(Span(11, 14), "link", "https://example.org/two"),))
+    assert entry_address(feed, 2) == "https://example.org/two"
+    for number in (0, 1, 3):
+        with pytest.raises(SourceError, match=f"no page of an entry {number} is known; the feed has 2 headings"):
+            entry_address(feed, number)
 
 
 def test_read_only_folder_is_reported(story: Path, home: Path, library: Path) -> None:

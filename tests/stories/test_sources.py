@@ -76,6 +76,21 @@ async def test_a_note_on_a_film_knows_its_time(tmp_path: Path, paths: UserPaths)
         assert (row.state, row.page) == ("exact", "11:07")
 
 
+async def test_a_note_on_an_entry_of_a_feed_stays(tmp_path: Path, paths: UserPaths) -> None:
+    feed = tmp_path / "news.rss"
+    entry = "<item><title>The vote</title><description>The harbour stays open.</description></item>"
+    feed.write_text(f"<rss><channel><title>News</title>{entry}</channel></rss>")
+    async with opened(Session(open_source(str(feed)), paths)) as desk:
+        desk.screen.article.go(desk.session.article.text.index("stays"))
+        await desk.press("a")
+        await desk.write("Until when? #check")
+
+    async with opened(Session(open_source(str(feed)), paths)) as desk:
+        await desk.press("3")
+        (row,) = [row for row in desk.screen.side.list.rows if isinstance(row, NoteRow)]
+        assert (row.state, row.passage) == ("exact", "The harbour stays open.")
+
+
 async def test_a_manual_page_and_a_patch_are_read_from_a_pipe(paths: UserPaths) -> None:
     async with opened(Session(piped("harbour-man-escapes.txt"), paths)) as desk:
         await desk.press("4")

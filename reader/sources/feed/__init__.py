@@ -1,0 +1,98 @@
+"""A feed (RSS, Atom) as an article: a heading for each entry, with its date, author and what the feed says of it.
+
+feedparser reads it, whatever its version. The heading of an entry is a link to its page; nothing is fetched here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import feedparser
+from lxml import etree
+from lxml import html as lxml_html
+
+from reader.document.article import Article, Mark
+from reader.errors import SourceError
+from reader.sources.builder import ArticleBuilder, PendingBlock
+from reader.sources.detect import SourceData, is_url
+from reader.sources.html.elements import check_memory
+from reader.sources.html.walker import read_tree
+from reader.sources.progress import Progress
+from reader.text.sanitize import clean_line
+from reader.text.span import Span
+
+MOST = 500
+"""Entries that are listed: feeds have some dozens."""
+
+LONGEST = 300
+"""Characters of a title or a name."""
+
+FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
+"""Errors that a damaged feed may cause in feedparser."""
+
+
+def read_source(found: SourceData, progress: Progress) -> Article:
+    """Read a feed, in one step. Raises SourceError."""
+    try:
+        parsed = feedparser.parse(BytesIO(found.data), response_headers={"content-location": found.base or found.place})
+    except FAULTS as error:
+        raise SourceError(f"{found.name} is not a feed, or it is damaged") from error
+    entries = parsed.entries[:MOST]
+    if not entries:
+        raise SourceError(f"{found.name} is not a feed, or it has no entries")
+    title = _line(parsed.feed, "title")
+    builder = ArticleBuilder(title)
+    if title:
+        builder.add(PendingBlock("", title, "heading", 1))
+    for number, entry in enumerate(entries, 1):
+        for piece in _entry_pieces(entry, number):
+            builder.add(replace(piece, gap=f"\n\n{piece.gap.lstrip(chr(10))}" if builder.parts else ""))
+    more = len(parsed.entries) - len(entries)
+    return Article(
+        builder.text,
+        tuple(builder.blocks),
+        builder.name,
+        tuple(builder.marks),
+        found.place,
+        language=_line(parsed.feed, "language")[:35],
+        left_out=(f"{more} older entries",) if more else (),
+    )
+
+
+def _entry_pieces(entry: Any, number: int) -> Iterator[PendingBlock]:
+    """Yield the heading of an entry, its byline as furniture, and its text."""
+    address = _line(entry, "link", 2000)
+    title = _line(entry, "title") or f"Entry {number}"
+    links = (Mark(Span(0, len(title)), "link", address),) if is_url(address) else ()
+    yield PendingBlock("", title, "heading", 2, marks=links)
+    byline = (f"entry {number}", _date(entry), _line(entry, "author"))
+    yield PendingBlock("", " · ".join(filter(None, byline)), furniture=True)
+    contents = [str(each.get("value", "")) for each in entry.get("content", ())]
+    for piece in _read_html(max([*contents, str(entry.get("summary", ""))], key=len)):
+        yield replace(piece, level=min(6, piece.level + 2)) if piece.kind == "heading" else piece
+
+
+def _read_html(text: str) -> list[PendingBlock]:
+    if not text.strip():
+        return []
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
+    try:
+        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        check_memory(error)
+        return []
+    return read_tree(root).pieces
+
+
+def _line(said: Any, name: str, longest: int = LONGEST) -> str:
+    return clean_line(" ".join(str(said.get(name) or "").split()))[:longest]
+
+
+def _date(entry: Any) -> str:
+    """Return the day of an entry: YYYY-MM-DD; "" if it is not known."""
+    known = set(entry)  # asking for one that is missing gives the other, with a warning
+    parts = next(
+        (entry[name] for name in ("published_parsed", "updated_parsed") if name in known and entry[name]), None
+    )
+    return f"{parts[0]:04}-{parts[1]:02}-{parts[2]:02}" if parts else ""

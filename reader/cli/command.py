@@ -69,7 +69,7 @@ def add_format(parser: "ArgumentParser") -> None:
     )
 
 
-def add_entry(parser: "ArgumentParser") -> None:
+def add_entry_number(parser: "ArgumentParser") -> None:
     """Add the number of an entry of a feed."""
     parser.add_argument("--entry", type=int, metavar="N", help="open the page of entry N of a feed")
 

@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.command import SOURCE, Command, add_entry, add_format
+from reader.cli.command import SOURCE, Command, add_entry_number, add_format
 from reader.cli.context import CommandContext, entry_address, open_article
 from reader.cli.show import print_text
 from reader.document import WHOLE_PAGE
@@ -52,7 +52,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument(
         "--whole", action="store_true", help="all of a web page, not only its article; as --format page"
     )
-    add_entry(parser)
+    add_entry_number(parser)
     add_format(parser)
 
 

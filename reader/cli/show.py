@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Command, add_entry, add_source
+from reader.cli.command import Command, add_entry_number, add_source
 from reader.cli.context import CommandContext, entry_address, open_article
 from reader.system import stdio
 
@@ -26,7 +26,7 @@ class ShowOptions:
 
 def _add_arguments(parser: "ArgumentParser") -> None:
     add_source(parser)
-    add_entry(parser)
+    add_entry_number(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--annotated", action="store_true", help="with quotes, speakers, notes and their states in words, line by line"

@@ -1,7 +1,7 @@
 """Speech with its times: subtitles, and transcripts with time codes. A time is kept like a printed page."""
 
 
-def format_time(seconds: int) -> str:
+def format_timecode(seconds: int) -> str:
     """Return a time in a recording: "1:02:03", below an hour "2:03"."""
     minutes, seconds = divmod(seconds, 60)
     return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes}:{seconds:02}"

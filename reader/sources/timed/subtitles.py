@@ -15,7 +15,7 @@ from pathlib import PurePath
 from reader.document.article import Article, Block, Page
 from reader.errors import SourceError
 from reader.sources.plain.line_patterns import first_words
-from reader.sources.timed import count_seconds, format_time
+from reader.sources.timed import count_seconds, format_timecode
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
@@ -79,7 +79,7 @@ def read_subtitles(text: str, source: str, name: str) -> Article:
     for each in paragraphs:
         blocks.append(Block(Span(start, start + len(each.text))))
         for offset, seconds in each.times:
-            label = format_time(seconds)
+            label = format_timecode(seconds)
             if not pages or pages[-1].label != label:
                 pages.append(Page(start + offset, label))
         start += len(each.text) + 2

@@ -8,7 +8,7 @@ import re
 from itertools import pairwise
 
 from reader.document.article import Page
-from reader.sources.timed import count_seconds, format_time
+from reader.sources.timed import count_seconds, format_timecode
 
 TIME = re.compile(
     r"^[ \t]*(?:[^\W\d_][\w .'’-]{0,40}[ \t])?"
@@ -35,4 +35,4 @@ def find_times(text: str) -> tuple[Page, ...]:
     growing = sum(one[1] <= other[1] for one, other in pairwise(found))
     if growing < GROWING * (len(found) - 1) or found[-1][1] == found[0][1]:
         return ()
-    return tuple(Page(start, format_time(seconds)) for start, seconds in found)
+    return tuple(Page(start, format_timecode(seconds)) for start, seconds in found)

@@ -24,6 +24,7 @@ from lxml import html as lxml_html
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
 from reader.sources.formats import read_format
+from tests.quality.documents import score_books, score_pdfs
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,11 +299,22 @@ def plain_words(markdown: str) -> str:
 
 Score = Callable[[Path, Read, Note, int], Figures]
 
+
+def here_alone(score: Callable[[Path, Note], Figures]) -> Score:
+    """Return a scorer that compares this program with the files themselves; other systems have no figures."""
+    return lambda folder, read, note: score(folder, note) if read is read_here else {}
+
+
 CORPORA: dict[str, tuple[str, Score]] = {
     "article-extraction-benchmark": ("web", score_benchmark),
     "trafilatura": ("web", score_trafilatura),
     "readability": ("web", score_readability),
     "defuddle": ("web", score_defuddle),
+    "epub3-samples": ("EPUB", here_alone(score_books)),
+    "epub-tests": ("EPUB", here_alone(score_books)),
+    "pdf.js": ("PDF", here_alone(score_pdfs)),
+    "sample-files": ("PDF", here_alone(score_pdfs)),
+    "docling": ("PDF", here_alone(score_pdfs)),
 }
 """The format and the scorer of each corpus, by the name of its folder."""
 
@@ -330,7 +342,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             for system in systems
         ]
         for figure in columns[0]:
-            print("\t".join((kind, name, figure, *(column[figure] for column in columns))))
+            print("\t".join((kind, name, figure, *(column.get(figure, "") for column in columns))))
         for system, scored in pages.items():
             for value, page in sorted(scored)[: asked.worst]:
                 print(f"{system}\t{value:.3f}\t{page}")

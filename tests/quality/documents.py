@@ -1,0 +1,182 @@
+"""Scorers of books and PDFs for `sources`: what their files hold by a plain reading, and how much of it an article has.
+
+They measure this program alone: each compares what it makes of a file with the file itself.
+"""
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from lxml import etree
+
+from reader.document.article import Article
+from reader.document.footnotes import footnote_at
+from reader.errors import SourceError
+from reader.importers.pdf import PassageFinder, place_annotation
+from reader.sources.detect import SourceData
+from reader.sources.formats import read_format, read_pdf_notes
+from reader.sources.html.elements import Element, element_name
+from reader.sources.pdf.fields import annotation_text
+
+Note = Callable[[float, str], None]
+
+ENTRY = re.compile(r"(\S.*\S)\s*(?:\.\s?){5,}\s*(\d+|[ivxlc]+)$")
+"""An entry of a table of contents: its words and its page."""
+
+READ = frozenset({"application/xhtml+xml", "image/svg+xml"})
+
+HIDDEN = frozenset({"script", "style", "head"})
+
+NOTE_REFERENCE = re.compile(rb'epub:type="[^"]*\bnoteref|role="doc-noteref')
+
+
+def read_document(kind: str, path: str, data: bytes) -> Article | None:
+    try:
+        return read_format(kind, SourceData(path, path, data))
+    except SourceError:
+        return None
+
+
+# -- PDF --------------------------------------------------------------------------------------------------------------
+
+
+def score_pdfs(folder: Path, note: Note) -> dict[str, str]:
+    """All PDFs of a checkout: what is opened, and what stands on pages beside prose."""
+    counts: Counter[str] = Counter()
+    for path in sorted(folder.rglob("*.pdf")):
+        data = path.read_bytes()
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError:
+            continue
+        letters, entries, values = pdf_contents(document)
+        document.close()
+        counts["with letters"] += letters > 0
+        article = read_document("pdf", str(path), data)
+        if article is None:
+            if letters:
+                note(0, path.name)
+            continue
+        counts["opened"] += letters > 0
+        counts["warned of"] += bool(article.doubt)
+        starts = {line.split(" …")[0].strip() for line in article.text.splitlines()}
+        count_found(counts, "entries", entries, starts)
+        text = " ".join(article.text.split())
+        count_found(counts, "values", values, {value for value in values if value in text})
+        finder = PassageFinder(article)
+        placed = [place_annotation(item, finder) is not None for item in read_pdf_notes(SourceData("", "", data))]
+        counts.update({"marks": sum(placed), "all marks": len(placed)})
+    return {
+        "files with letters that are opened": f"{counts['opened']} of {counts['with letters']}",
+        "entries of contents on lines of their own": f"{counts['entries']} of {counts['all entries']}",
+        "form values in the text": f"{counts['values']} of {counts['all values']}",
+        "highlights and comments on their words": f"{counts['marks']} of {counts['all marks']}",
+        "files warned of": str(counts["warned of"]),
+    }
+
+
+def count_found(counts: Counter[str], name: str, wanted: list[str], found: set[str]) -> None:
+    counts.update({name: sum(each in found for each in wanted), f"all {name}": len(wanted)})
+
+
+def pdf_contents(document: pypdfium2.PdfDocument) -> tuple[int, list[str], list[str]]:
+    """Return the number of letters, the entries of tables of contents and the form values of a PDF."""
+    letters, entries, values = 0, list[str](), list[str]()
+    for number in range(len(document)):
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError:
+            continue
+        text = page.get_textpage().get_text_range()
+        letters += sum(map(str.isalnum, text))
+        found = [match for line in text.splitlines() if (match := ENTRY.match(line.strip()))]
+        entries += [" ".join(match[1].split()).rstrip(" .") for match in found] if len(found) > 2 else []
+        for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+            annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
+            if (
+                pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET
+                and annotation_text(annotation, "FT") == "Tx"
+                and not pdfium.FPDFAnnot_GetFlags(annotation) & (pdfium.FPDF_ANNOT_FLAG_HIDDEN | 32)
+            ):
+                values += filter(None, [" ".join(annotation_text(annotation, "V").split())])
+            pdfium.FPDFPage_CloseAnnot(annotation)
+    return letters, entries, values
+
+
+# -- EPUB -------------------------------------------------------------------------------------------------------------
+
+
+def score_books(folder: Path, note: Note) -> dict[str, str]:
+    """All unpacked books of a checkout: how many of their words are lost, and which notes the box shows."""
+    counts: Counter[str] = Counter()
+    for container in sorted(folder.rglob("META-INF/container.xml")):
+        book = container.parent.parent
+        words = Counter(word for part in spine_texts(book) for word in re.findall(r"\w+", part.lower()))
+        article = read_document("epub", book.name, packed(book))
+        text = article.text if article else ""
+        lost = (words - Counter(re.findall(r"\w+", text.lower()))).total()
+        counts.update({"words": words.total(), "lost": lost, "books": 1, "without text": not text and bool(words)})
+        counts["references"] += sum(len(NOTE_REFERENCE.findall(part.read_bytes())) for part in book.rglob("*.xhtml"))
+        links = [mark for mark in article.marks if mark.target is not None] if article else []
+        counts["boxes"] += sum(footnote_at(article, mark.span.start) is not None for mark in links if article)
+        note(1 - lost / max(1, words.total()), book.name)
+    return {
+        "words lost": f"{100 * counts['lost'] / max(1, counts['words']):.3f} % of {counts['words']:,}",
+        "books that are refused": f"{counts['without text']} of {counts['books']}",
+        "footnotes in the box": f"{counts['boxes']}, of {counts['references']} references by type",
+    }
+
+
+def packed(book: Path) -> bytes:
+    """Return a book as the one file that it is published as."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for path in sorted(book.rglob("*")):
+            if path.is_file():
+                archive.write(path, path.relative_to(book))
+    return data.getvalue()
+
+
+def spine_texts(book: Path) -> Iterator[str]:
+    """Yield the text of each part in the reading order, with alternative texts; of a foreign part its fallback's."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+    try:
+        container = etree.parse(book / "META-INF/container.xml", parser).getroot()
+        opf = book / next(container.iter("{*}rootfile")).get("full-path", "")
+        package = etree.parse(opf, parser).getroot()
+    except (OSError, etree.LxmlError, StopIteration):
+        return
+    items = {item.get("id", ""): item for item in package.iter("{*}item")}
+    seen: set[str] = set()
+    for reference in package.iter("{*}itemref"):
+        item = items.get(reference.get("idref", ""))
+        for _ in items:
+            if item is None or item.get("media-type") in READ:
+                break
+            item = items.get(item.get("fallback", ""))
+        href = item.get("href", "") if item is not None else ""
+        if item is None or item.get("media-type") not in READ or "nav" in item.get("properties", "") or href in seen:
+            continue
+        seen.add(href)
+        try:
+            root = etree.parse(opf.parent / href, parser).getroot()
+        except (OSError, etree.LxmlError):
+            continue
+        if root is not None:
+            yield " ".join(element_words(root))
+
+
+def element_words(root: Element) -> Iterator[str]:
+    """Yield what an element and those in it say, as `\\w+` finds it."""
+    for element in root.iter(etree.Element):
+        hidden = any(element_name(each) in HIDDEN for each in (element, *element.iterancestors()))
+        if not hidden:
+            yield element.text or ""
+            yield element.get("alt", "") if element_name(element) == "img" else ""
+        if element_name(element) in HIDDEN or not hidden:
+            yield element.tail or ""

@@ -32,6 +32,9 @@ CHECKED = "☒"
 LARGEST = 14.0
 """Points: the height of a letter in a field of one line, which may be much higher."""
 
+FREE = -1
+"""The row of free text, which belongs to no label."""
+
 BESIDE = 30.0
 """Points from a box to its label."""
 
@@ -67,8 +70,11 @@ def _annotation_lines(page: PdfPage, annotation: pdfium.FPDF_ANNOTATION, number:
         return
     height = min(LARGEST, max(1.0, (high - low) / len(rows)))
     top = high if len(rows) > 1 else (low + high + height) / 2
+    row_number = FREE if kind == pdfium.FPDF_ANNOT_FREETEXT else 0
     for row, words in enumerate(rows):
-        yield PdfLine(words, left, right, top - (row + 1) * height, top - row * height, number, filled=True)
+        yield PdfLine(
+            words, left, right, top - (row + 1) * height, top - row * height, number, filled=True, row=row_number
+        )
 
 
 def _value(page: PdfPage, annotation: pdfium.FPDF_ANNOTATION) -> str:
@@ -114,7 +120,7 @@ def insert_fields(lines: list[PdfLine], fields: list[PdfLine]) -> list[PdfLine]:
         if any(field.text in line.text and line.left - 2 <= field.left <= line.right for _, line in beside):
             continue  # written over the same words, for programs that read aloud
         before = [(line.left, index) for index, line in beside if line.left <= field.left]
-        if before:
+        if before and field.row != FREE:
             index = max(before)[1]
             placed.insert(index + 1, replace(field, row=placed[index].row))
             continue

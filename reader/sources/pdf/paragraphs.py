@@ -168,19 +168,31 @@ def _page_paragraphs(lines: Sequence[PdfLine], setting: Typography) -> Iterator[
         right = _right_edge(column, setting)
         kinds = _line_kinds(column, setting)
         current = PdfParagraph(kinds[0], [column[0]])
+        over: list[PdfLine] = []
+        """Lines written over the paragraph."""
         for line, kind in zip(column[1:], kinds[1:], strict=True):
-            if _starts_paragraph(current, line, kind, right, setting):
-                yield _classify(current, setting)
-                current = PdfParagraph(kind, [line])
+            if line.filled and not current.last.filled:
+                over.append(line)
+            elif _starts_paragraph(current, line, kind, right, setting):
+                yield from _finished(current, over, setting)
+                current, over = PdfParagraph(kind, [line]), []
             else:
                 current.lines.append(line)
-        yield _classify(current, setting)
+        yield from _finished(current, over, setting)
+
+
+def _finished(paragraph: PdfParagraph, over: list[PdfLine], setting: Typography) -> Iterator[PdfParagraph]:
+    """Yield a paragraph, and after it what was written over it."""
+    yield _classify(paragraph, setting)
+    if over:
+        yield PdfParagraph("text", over)
 
 
 def _right_edge(column: Sequence[PdfLine], setting: Typography) -> float:
     """Return the right edge of a column, ignoring the few lines that reach further (a title over two columns)."""
-    alike = [line.right for line in column if abs(line.size - setting.size) < OTHER_SIZE * setting.size]
-    rights = sorted(alike if len(alike) >= FEW else [line.right for line in column])
+    own = [line for line in column if not line.filled] or column
+    alike = [line.right for line in own if abs(line.size - setting.size) < OTHER_SIZE * setting.size]
+    rights = sorted(alike if len(alike) >= FEW else [line.right for line in own])
     return rights[int(EDGE_SHARE * (len(rights) - 1))]
 
 

@@ -136,6 +136,11 @@ def test_free_text_is_read_in_its_place(tmp_path: Path) -> None:
     assert texts(opened(tmp_path, form(free))) == ["Name of the ship", "Typed over it.", "I agree to the rules"]
 
 
+def test_free_text_divides_no_paragraph(tmp_path: Path) -> None:
+    free = "<< /Type /Annot /Subtype /FreeText /Rect [380 488 399 494] /Contents (Sic!) >>"
+    assert texts(opened(tmp_path, form(free, content=lines(*PROSE)))) == [" ".join(PROSE), "Sic!"]
+
+
 def test_empty_page_with_free_text_alone_is_no_scan(tmp_path: Path) -> None:
     free = "<< /Type /Annot /Subtype /FreeText /Rect [20 400 200 420] /Contents (A note.) >>"
     assert opened(tmp_path, form(free, content="0 0 m")).text == "A note."

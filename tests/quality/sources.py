@@ -302,7 +302,11 @@ Score = Callable[[Path, Read, Note, int], Figures]
 
 def here_alone(score: Callable[[Path, Note], Figures]) -> Score:
     """Return a scorer that compares this program with the files themselves; other systems have no figures."""
-    return lambda folder, read, note: score(folder, note) if read is read_here else {}
+
+    def scored(folder: Path, read: Read, note: Note, least: int) -> Figures:
+        return score(folder, note) if read is read_here else {}
+
+    return scored
 
 
 CORPORA: dict[str, tuple[str, Score]] = {

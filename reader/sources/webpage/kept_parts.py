@@ -20,7 +20,7 @@ INLINE = frozenset(
 
 
 CREDIT = re.compile(
-    r"\W*(?:photos?|fotos?|images?|bild(?:er)?|credits?|quelle|source|courtesy|illustration|©)\b[^.!?]{0,50}\W*"
+    r"\W*(?:(?:photos?|fotos?|images?|bild(?:er)?|credits?|quelle|source|courtesy)\b|©)[^.!?]{0,50}\W*"
     r"|\W*[^.!?]{0,40}(?:getty images|shutterstock|reuters|afp|dpa|istock|imago)\W*",
     re.IGNORECASE,
 )

@@ -182,7 +182,13 @@ def article_of(*parts: tuple[str, dict[str, Any]]) -> Article:
     return Article(text, tuple(blocks))
 
 
-@pytest.mark.parametrize("about", [{"role": "repeat"}, {"role": "furniture"}, {"kind": "code"}, {"kind": "rule"}])
+def test_a_repeated_headline_is_read_for_names_only() -> None:
+    analysis = analyze(article_of((SAYING, {"role": "repeat"})))
+    assert analysis.quotes == ()
+    assert [entity.name for entity in analysis.entities] == ["Ann Lee"]
+
+
+@pytest.mark.parametrize("about", [{"role": "furniture"}, {"kind": "code"}, {"kind": "rule"}])
 def test_text_that_is_not_prose_is_left_out(about: dict[str, Any]) -> None:
     analysis = analyze(article_of((SAYING, about)))
     assert analysis.quotes == ()

@@ -12,10 +12,10 @@ from tests.batch.archive import STORY, Run, lines_of, names_of
 
 def test_hidden_and_unknown_files_are_skipped_and_reported(folder: Path, run: Run) -> None:
     (folder / ".git").mkdir()
-    for name in (".git/a.txt", ".hidden.txt", "a.jpg", "b.JPG", "c.docx"):
+    for name in (".git/a.txt", ".hidden.txt", "a.jpg", "b.JPG", "c.xlsx"):
         (folder / name).write_text("no article")
     code, said = run(folder)
-    assert (code, said[1]) == (0, "skipped 3 files of other types (.jpg 2, .docx 1)")
+    assert (code, said[1]) == (0, "skipped 3 files of other types (.jpg 2, .xlsx 1)")
 
 
 def test_the_output_file_in_the_folder_is_not_analysed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

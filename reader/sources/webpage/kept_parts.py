@@ -19,13 +19,6 @@ INLINE = frozenset(
 """Elements in whose text a word may stand; elsewhere it needs a paragraph."""
 
 
-CREDIT = re.compile(
-    r"\W*(?:(?:photos?|fotos?|images?|bild(?:er)?|credits?|quelle|source|courtesy)\b|©)[^.!?]{0,50}\W*"
-    r"|\W*[^.!?]{0,40}(?:getty images|shutterstock|reuters|afp|dpa|istock|imago)\W*",
-    re.IGNORECASE,
-)
-"""A caption that only tells whose the picture is, which is not shown."""
-
 KEPT = ("pre", "code", "var", "figcaption")
 
 
@@ -39,12 +32,7 @@ class KeptParts:
         self._parts: dict[str, Element] = {}
         outermost = [each for each in page.iter(*KEPT) if next(each.iterancestors(*KEPT), None) is None]
         for element in outermost:
-            if element_name(element) == "figcaption" and CREDIT.fullmatch(
-                " ".join("".join(element.itertext()).split())
-            ):
-                element.drop_tree()
-            else:
-                self._take(element)
+            self._take(element)
         for figure in list(page.iter("figure")):
             figure.tag = "div"
 

@@ -5,6 +5,7 @@ themselves are removed. `classifier` decides the kind of a name, `coreference` m
 names: only those that also occur in the running text are kept.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -25,9 +26,11 @@ from reader.analysis.lexicon import (
     ORGANISATION_HEADS,
     ORGANISATIONS,
     OTHER_HEADS,
+    PEOPLE_NOUNS,
     PLACE_HEADS,
     PLACE_LEADS,
     PLACES,
+    PLURAL_NOUNS,
     SURNAME_TITLES,
     TITLES,
     is_english,
@@ -63,6 +66,12 @@ LONGEST_NICKNAME = 3
 """Maximum words of a nickname: Billy “The Kid”."""
 
 JOINING = frozenset({"of", "for", "on", "and"})
+
+AGENT = re.compile(r"....(?:er|or|ist|ian|man|woman)$")
+"""Endings of nouns for what people do: "sprinter". A shorter word is as likely a foreign name: Jaber, Omer."""
+
+TRADE = re.compile(r"(?:ologist|ographer|worker|maker|keeper|owner|fighter)$")
+"""Endings that no other words have, so that the word need not be listed."""
 
 GENERIC = (OTHER_HEADS | PLACE_HEADS) - ORGANISATION_HEADS - ORGANISATIONS - PLACES
 """Words that are not names alone: "Day", "River"."""
@@ -294,9 +303,20 @@ def _title_length(words: tuple[str, ...], start: int, begin: int) -> int:
     for length in range(min(LONGEST_TITLE, len(words) - start), 0, -1):
         phrase = " ".join(words[start : start + length]).lower()
         plural = start == begin < len(words) - length and _is_plural_title(phrase)
+        if length == 1 and start == begin and _is_description(words[start], words[start + 1 :]):
+            return 1
         if (phrase in TITLES or plural) and _is_title(phrase, length, words[begin:start], words[start + length :]):
             return length
     return 0
+
+
+def _is_description(word: str, rest: tuple[str, ...]) -> bool:
+    """Return whether a word tells what the person with the full name `rest` does: "Geologist Ann Lee"."""
+    noun = word.lower()
+    known = noun in PEOPLE_NOUNS - PLURAL_NOUNS or TRADE.search(noun) or (AGENT.search(noun) and is_english(noun))
+    if not known or word in FIRST_NAMES or len(rest) < FULL_NAMES[-1] or not NON_PERSON_HEADS.isdisjoint(rest):
+        return False
+    return rest[0] in FIRST_NAMES or not any(is_english(part.lower()) for part in rest)
 
 
 def _is_plural_title(phrase: str) -> bool:

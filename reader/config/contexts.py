@@ -56,7 +56,7 @@ FILTERS = (
     hint("mentions of a name", "entity:leith"),
     hint("notes by their state: changed, orphaned, conflict", "state:changed"),
     hint("by the author or site of the article", "author:lee"),
-    hint("since a year, month or day; until", "after:2026-05", "before:2026-06"),
+    hint("since a year, month or day; before: until it", "after:2026-05"),
 )
 
 LIST_MOVES = hint("next item, previous item", "line-down", "line-up")

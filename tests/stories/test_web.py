@@ -173,7 +173,7 @@ def test_the_format_can_be_given_on_the_command_line(reader: Reader, tmp_path: P
     for words in (["--format", "html", tmp_path / "page.odd"], [tmp_path / "page.odd", "--format", "html"]):
         assert reader("show", *words)[1] == "The harbour\n"
     assert reader("--format", "html", "-", stdin="<p>The <b>harbour</b></p>")[1] == "The harbour\n"
-    assert reader("-", "--format", "odt")[0] == 2
+    assert reader("-", "--format", "xlsx")[0] == 2
 
 
 def test_a_note_names_its_page(reader: Reader) -> None:

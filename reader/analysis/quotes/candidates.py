@@ -55,6 +55,9 @@ PREPOSITIONS = frozenset(
     "during among amid via without within behind through beyond near upon off".split()
 )
 
+RELATIVE_WORDS = frozenset("that which who whom whose where when".split())
+"""Words that begin a clause about the noun before them, and so end its phrase."""
+
 CLAUSE_OPENERS = frozenset({"before", "after", "until", "since", "than", "when"})
 """Prepositions that also open a clause, whose subject they do not govern: "after the mayor said"."""
 
@@ -384,6 +387,8 @@ def _phrase_end(tokenized: TokenizedArticle, token: int) -> int:
             break  # "(on) the square the crowd"
         if lower in REPORTING_VERBS and at + 1 < len(tokens) and tokens[at + 1].lower in DETERMINERS:
             break  # "The Hill told the paper"
+        if lower in RELATIVE_WORDS:
+            break  # "an explosion that Mayor Lee described"
         noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
         if noun and (at > token or _stands_alone(first, following)):
             end = at

@@ -17,6 +17,9 @@ TITLE_LONGEST = 8
 BESIDE = 3
 """Maximum words between a title and its cue: 'called it “Crooked Hillary”'."""
 
+CALLED = 7
+"""Maximum words between a verb like "called" and the name, among them whoever is called so."""
+
 NEAR_BEFORE, NEAR_AFTER = 20, 2
 """Maximum words between a cue and a single quoted word, with the cue before it or after it."""
 
@@ -59,7 +62,19 @@ def is_scare_quote(tokenized: TokenizedArticle, attribution: Attribution) -> boo
         distance, near = words_between(tokenized, quotation.last, first)[0], NEAR_AFTER
     else:
         distance, near = words_between(tokenized, cue.token, quotation.first)[0], NEAR_BEFORE
+    if title and _is_called(tokenized, attribution):
+        return distance > NEAR_BEFORE
     return distance > (BESIDE if title else near)
+
+
+def _is_called(tokenized: TokenizedArticle, attribution: Attribution) -> bool:
+    """Return whether somebody is called so: 'called the winner of the contest “Miss Piggy”', 'refers to her as “…”'."""
+    cue, first = attribution.cue, attribution.quotation.first
+    if cue is None or cue.token > first or cue.subject is None:
+        return False
+    if tokenized.tokens[first - 1].lower == "as":
+        return True
+    return cue.strength == "describe" and words_between(tokenized, cue.token, first)[0] <= CALLED
 
 
 def _names_work(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:

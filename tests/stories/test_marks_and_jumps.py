@@ -1,5 +1,6 @@
 """Adjust the range of a note, set bookmarks, jump and come back, within an article and across several."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from reader.view.jump_list import JumpList
 from tests.page_object import Desk, only_note, opened, plain
+from tests.waiting import PATIENCE, until_async
 
 TEXT = "One stands here now. Two stands there.\n\nThree is last of all.\n\nFour comes after it."
 
@@ -171,6 +173,30 @@ async def test_a_mark_follows_its_words_and_reports_when_they_are_gone(paths: Us
         assert desk.under_caret.startswith("is last of all")
         await desk.press("apostrophe", "b")
         assert desk.said == "mark b: its words are gone: “Four comes after it.”"
+
+
+async def test_a_mark_is_found_in_the_text_that_is_read_meanwhile(
+    paths: UserPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "story.txt"
+    path.write_text(TEXT)
+    longer = f"A new beginning, quite long.\n\n{TEXT}"
+    read_again = threading.Event()
+    async with opened(Session(open_source(str(path)), paths)) as desk:
+        await desk.press("right_curly_bracket", "W", "m", "a", "g")
+        notes = desk.session.article_notes
+
+        def slow(mark: Bookmark) -> int | None:
+            read_again.wait(PATIENCE)
+            return mark.offset
+
+        monkeypatch.setattr(notes, "bookmark_offset", slow)
+        path.write_text(longer)
+        await desk.pilot.press("apostrophe", "a", "r")
+        await until_async(lambda: desk.session.article.text.startswith("A new beginning"))
+        read_again.set()
+        await desk.settle()
+        assert desk.under_caret.startswith("is last of all")
 
 
 def test_marks_are_saved_and_invalid_ones_skipped(paths: UserPaths) -> None:

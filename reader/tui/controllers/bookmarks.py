@@ -87,7 +87,10 @@ class BookmarkController(Controller):
         if mark is None:
             self.status.say(with_keys(f"no mark {letter}: {{set-mark}} {letter} sets one"))
             return
-        place = await asyncio.to_thread(self.session.article_notes.bookmark_offset, mark)
+        session = None
+        while session is not self.session:  # read again meanwhile: the place would be one in the former text
+            session = self.session
+            place = await asyncio.to_thread(session.article_notes.bookmark_offset, mark)
         if place is None:
             self.status.complain(f"mark {letter}: its words are gone: {shortened(mark)}")
             return

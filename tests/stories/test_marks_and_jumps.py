@@ -1,7 +1,6 @@
 """Adjust the range of a note, set bookmarks, jump and come back, within an article and across several."""
 
 import threading
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.events import Key
-from textual.worker import WorkerCancelled
 
 from reader.session import state
 from reader.session.session import Session
@@ -303,14 +301,7 @@ async def test_back_and_forward_lead_through_lists_and_articles(paths: UserPaths
         session.record_opening()
     first = Session(open_source(str(one)), paths)
     async with ReaderApp(first).run_test(size=(100, 30)) as pilot:
-        app = pilot.app
-
-        async def press(*keys: str) -> None:
-            await pilot.press(*keys)
-            await pilot.pause()
-            with suppress(WorkerCancelled):  # another one has taken its place
-                await app.workers.wait_for_complete([w for w in app.workers if w.group not in ("file",)])
-            await pilot.pause()
+        app, press = pilot.app, Desk(pilot).press
 
         def title() -> str:
             assert isinstance(app.screen, ReadingScreen)

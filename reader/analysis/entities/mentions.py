@@ -67,6 +67,8 @@ LONGEST_NICKNAME = 3
 
 JOINING = frozenset({"of", "for", "on", "and"})
 
+PERSON_NOUNS = PEOPLE_NOUNS - PLURAL_NOUNS
+
 AGENT = re.compile(r"....(?:er|or|ist|ian|man|woman)$")
 """Endings of nouns for what people do: "sprinter". A shorter word is as likely a foreign name: Jaber, Omer."""
 
@@ -313,7 +315,7 @@ def _title_length(words: tuple[str, ...], start: int, begin: int) -> int:
 def _is_description(word: str, rest: tuple[str, ...]) -> bool:
     """Return whether a word tells what the person with the full name `rest` does: "Geologist Ann Lee"."""
     noun = word.lower()
-    known = noun in PEOPLE_NOUNS - PLURAL_NOUNS or TRADE.search(noun) or (AGENT.search(noun) and is_english(noun))
+    known = noun in PERSON_NOUNS or TRADE.search(noun) or (AGENT.search(noun) and is_english(noun))
     if not known or word in FIRST_NAMES or len(rest) < FULL_NAMES[-1] or not NON_PERSON_HEADS.isdisjoint(rest):
         return False
     return rest[0] in FIRST_NAMES or not any(is_english(part.lower()) for part in rest)

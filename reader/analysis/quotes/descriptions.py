@@ -258,11 +258,7 @@ def _after_second_noun(tokenized: TokenizedArticle, token: int, name: int) -> in
         return token
     for end in range(token + 2, min(token + 2 + SECOND_NOUN, name + 1)):
         noun = tokenized.tokens[end - 1].lower
-        if (
-            noun in PEOPLE_NOUNS | TITLES
-            and noun not in PLURAL_NOUNS
-            and (end == name or tokenized.tokens[end].text == ",")
-        ):
+        if noun in ONE_PERSON and (end == name or tokenized.tokens[end].text == ","):
             return end
     return token
 

@@ -54,6 +54,8 @@ AFTER_TAIL = frozenset(
 )
 """Words that may follow a verb that closes its sentence: ", officials said on Monday"."""
 
+NOT_A_CLAUSE = NO_CLAUSES | AFTER_TAIL | PREPOSITIONS
+
 HEARD = frozenset({"warn", "warned", "warns", "warning", "remind", "reminds", "reminded", "assure", "promised"})
 """Verbs whose hearer may stand before "that", as with "told"."""
 
@@ -173,7 +175,7 @@ def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tu
     period = tokens[after + 1].lower in PERIODS
     starts = here.lower in CLAUSE_STARTS or sentence.starting(after) is not None
     said = tokens[cue.token].lower in ("say", "says", "said")
-    plain = here.lower not in NO_CLAUSES | AFTER_TAIL | PREPOSITIONS and not here.lower.endswith("ly")
+    plain = here.lower not in NOT_A_CLAUSE and not here.lower.endswith("ly")
     starts = starts or (said and plain and here.text.isalpha() and here.text not in NOT_NAMES)
     starts = starts or (here.capital and here.text not in NOT_NAMES and tokens[after + 1].text not in CLOSING)
     if not starts or period:

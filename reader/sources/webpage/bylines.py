@@ -152,7 +152,7 @@ def _shown_lines(root: Element) -> Iterator[str]:
     if re.match(r"(?i)written by|verfasst von|par|escrito por|author", labels.get("twitter:label1", "")):
         yield labels.get("twitter:data1", "")
     for path in SHOWN:
-        for element in root.iterfind(path) if "contains" not in path else root.xpath(path):
+        for element in root.xpath(path):
             words = " ".join("".join(element.itertext()).split())
             if words and len(words) <= LONGEST_BYLINE and not _is_of_others(element):
                 yield words

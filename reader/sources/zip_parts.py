@@ -1,6 +1,6 @@
-"""A zip of text, read within limits, and its parts as XML.
+"""A zip of text, read within limits.
 
-Books and documents are zips of XML. Names are looked up in the zip alone, never on the disk; nothing is fetched.
+Books and documents are zips. Names are looked up in the zip alone, never on the disk; nothing is fetched.
 Pitfall: a small zip may unpack to terabytes, so all parts share one budget, and sizes declared in the zip are not
 believed.
 """

@@ -9,14 +9,12 @@ from io import BytesIO
 from typing import Any
 
 import feedparser
-from lxml import etree
-from lxml import html as lxml_html
 
 from reader.document.article import Article, Mark
 from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, PendingBlock
 from reader.sources.detect import SourceData, is_url
-from reader.sources.html.elements import check_memory
+from reader.sources.html.parser import parse_html
 from reader.sources.html.walker import read_tree
 from reader.sources.progress import Progress
 from reader.text.sanitize import clean_line
@@ -74,15 +72,8 @@ def _entry_pieces(entry: Any, number: int) -> Iterator[PendingBlock]:
 
 
 def _read_html(text: str) -> list[PendingBlock]:
-    if not text.strip():
-        return []
-    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
-    try:
-        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError) as error:
-        check_memory(error)
-        return []
-    return read_tree(root).pieces
+    root = parse_html(text) if text.strip() else None
+    return [] if root is None else read_tree(root).pieces
 
 
 def _line(said: Any, name: str, longest: int = LONGEST) -> str:

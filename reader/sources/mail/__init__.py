@@ -9,16 +9,13 @@ from dataclasses import replace
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
-from lxml import etree
-from lxml import html as lxml_html
-
 from reader.document.article import Article, Block, Mark
 from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder
 from reader.sources.detect import SourceData
 from reader.sources.encoding import decode, decode_raw
-from reader.sources.html.elements import check_memory
 from reader.sources.html.footnotes import local_labels
+from reader.sources.html.parser import parse_html
 from reader.sources.html.walker import read_tree
 from reader.sources.limits import check_plain
 from reader.sources.mail.parts import chosen_bodies, header, open_message, payload
@@ -71,11 +68,7 @@ def _read_body(body: Message, found: SourceData) -> Article:
 
 def _read_html(text: str) -> Article:
     """Read the whole HTML of a mail, which has no site around it. Raises SourceError."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
-    try:
-        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError) as error:
-        check_memory(error)
+    if (root := parse_html(text)) is None:
         return Article("", ())
     builder = ArticleBuilder("-")
     for piece in read_tree(root, labels=local_labels(root)).pieces:

@@ -9,10 +9,10 @@ from collections import Counter
 from itertools import islice
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from reader.errors import SourceError
-from reader.sources.html.elements import HIDDEN, Element, check_memory, is_hidden, leads_back
+from reader.sources.html.elements import HIDDEN, Element, is_hidden, leads_back
+from reader.sources.html.parser import parse_html
 from reader.text.sanitize import clean_line
 
 ATTRIBUTES = 2000
@@ -48,12 +48,7 @@ STREAMED = ("B:", "P:")
 def parse_page(text: str, source: str) -> Element | None:
     """Parse the page in `text`; None if it is empty. Raises SourceError for a tag with absurdly many attributes."""
     refuse_endless_tags(text, source)
-    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
-    try:
-        return lxml_html.document_fromstring(text.encode(), parser=parser)
-    except (etree.LxmlError, ValueError) as error:  # only comments
-        check_memory(error)
-        return None
+    return parse_html(text)
 
 
 def refuse_endless_tags(text: str, source: str) -> None:

@@ -6,6 +6,7 @@ child uses: memory, and processor time since the last step, so that a busy machi
 """
 
 import json
+import re
 import signal
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,6 +32,9 @@ LONGEST = 600.0
 """Seconds from start to end, whether the child runs or not."""
 
 CHILD = "reader.sources.sandbox_child"
+
+NO_MEMORY = re.compile(r"memory|bad_alloc", re.IGNORECASE)
+"""What the last words of the C library, the loader or a library in C++ contain if memory ran out there."""
 
 
 def read_sandboxed(kind: str, found: SourceData) -> Article:
@@ -122,7 +126,8 @@ def _explain(error: WorkerError, name: str) -> str:
     """Return the message for a child that ended without an answer."""
     if error.signal in (signal.SIGPROF, signal.SIGALRM):
         return f"{name} takes too long to read; it may be damaged, or made to; split it and open a part"
-    if error.signal:
-        reason = f"its reader failed ({error.signal_name}), perhaps for want of memory ({MEMORY >> 20} MiB)"
+    if error.signal or NO_MEMORY.search(error.reason):
+        how = error.signal_name or error.reason
+        reason = f"its reader failed ({how}), perhaps for want of memory ({MEMORY >> 20} MiB)"
         return f"{name} cannot be read: {reason}; it may be damaged"
     return f"{name} cannot be read: {error.reason or 'its reader ended early'}; it may be damaged"

@@ -70,6 +70,7 @@ def test_pdf_that_needs_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPat
     ("does", "message"),
     [
         ("os.kill(os.getpid(), signal.SIGSEGV)", r"its reader failed \(SIGSEGV\), perhaps for want of memory"),
+        ("sys.exit('cannot allocate memory for data')", r"failed \(cannot allocate .*perhaps for want of memory"),
         ("raise ValueError('a fault')", "cannot be read: ValueError: a fault; it may be damaged"),
         ("print('[]')", "cannot be read: invalid answer"),
         ("print('{')", "cannot be read: invalid answer"),

@@ -43,7 +43,7 @@ from reader.text.normalize import fold
 from tests.stories.fragile_disk import BROKEN, FULL, Fault, FragileDisk, Killed
 from tests.stories.windows import OpenBox, Window
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.slow]
 
 STEPS = int(os.environ.get("READER_TEST_STEPS", "0"))
 """Steps of a long run; a short one is the default."""

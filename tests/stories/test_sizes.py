@@ -32,6 +32,9 @@ OPENED = {
     "a mode": ("v", "W", "W"),
 }
 
+FEW = ("nothing", "a note")
+"""What other versions of Textual paint too."""
+
 
 def sample(paths: UserPaths) -> Session:
     session = Session(open_source(str(SAMPLE)), paths)
@@ -47,7 +50,7 @@ def rows_of(desk: Desk) -> list[str]:
     return [strip.text for strip in strips]
 
 
-@pytest.mark.parametrize("what", OPENED)
+@pytest.mark.parametrize("what", [pytest.param(what, marks=[] if what in FEW else pytest.mark.slow) for what in OPENED])
 async def test_every_size_is_painted_whatever_is_open(what: str, paths: UserPaths) -> None:
     async with opened(sample(paths), (80, 24)) as desk:
         await desk.press(*OPENED[what])

@@ -144,8 +144,8 @@ class ReaderApp(App[int], inherit_bindings=False):
     def on_load(self) -> None:
         """Listen for signals, and apply a theme of the terminal's own colours before the first frame."""
         self._shutdown_by_signal.listen()
-        for change in (self.app_suspend_signal, self.app_resume_signal):
-            change.subscribe(self, lambda _: self._keys.discard())
+        self.app_suspend_signal.subscribe(self, lambda _: self._keys.suspend())
+        self.app_resume_signal.subscribe(self, lambda _: self._keys.resume())
         if self.ansi_color is None and self.current_theme.ansi:  # Textual looks at the theme only when it changes
             self.ansi_color = True
             self.ansi_color = None

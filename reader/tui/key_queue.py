@@ -59,6 +59,8 @@ class KeyQueue:
         """A key that has waited for its screen already."""
         self._discarded = 0.0
         """The time before which everything typed is discarded."""
+        self._suspended = False
+        """True while another program has the terminal."""
         self._commands: dict[tuple[str, str], Mapping[str, str]] = {}
         """The ids of the commands by key, by the classes of the screen and of the widget that has the focus."""
 
@@ -77,8 +79,18 @@ class KeyQueue:
         screen = self._app.screen
         return isinstance(screen, WaitsForSource) and screen.source_progress.stop()
 
-    def discard(self) -> None:
-        """Discard everything that was typed until now, even if it has not arrived yet."""
+    def suspend(self) -> None:
+        """Discard everything that is typed until `resume`, even if it has not arrived yet."""
+        self._suspended = True
+        self._discard()
+
+    def resume(self) -> None:
+        """Take keys again. A program that a signal has stopped resumes without `suspend`: all its keys count."""
+        if self._suspended:
+            self._suspended = False
+            self._discard()
+
+    def _discard(self) -> None:
         self._discarded = monotonic()
         self._waiting.clear()
 

@@ -199,6 +199,14 @@ async def test_what_was_typed_before_the_screen_is_suspended_is_discarded(paths:
         assert not at_end(desk)
 
 
+async def test_a_key_before_the_screen_knows_that_a_signal_has_resumed_it_counts(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
+        event = Key("G", "G")
+        desk.pilot.app.app_resume_signal.publish(desk.pilot.app)
+        desk.pilot.app.post_message(event)
+        await until_async(lambda: at_end(desk))
+
+
 async def test_a_worker_that_hangs_does_not_take_the_keys_away(
     paths: UserPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:

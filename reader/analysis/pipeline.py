@@ -1,6 +1,6 @@
 """Find an article's entities and quotes: both engines, the rules alone or with a language model as further evidence.
 
-The steps are pure functions: `tokens` splits the text (`quotation_marks` and `transcripts` find the quotations);
+The steps are pure functions: `tokens` splits the text (`speech` finds the quotations by marks and layout);
 `entities` finds names (`mentions`, with `chunker` and `capitalization`), merges them (`coreference`) and classifies
 them (`classifier`); `quotes` finds possible speakers (`candidates`, `labels`, `cues`, grouped by `sentences`), resolves
 pronouns (`anaphora`), chooses speakers (`attribution`, by `weights`) and drops scare quotes. A language model enters
@@ -28,9 +28,9 @@ from reader.analysis.quotes.scare_quotes import is_scare_quote
 from reader.analysis.quotes.turns import Turns
 from reader.analysis.quotes.weights import NAMES
 from reader.analysis.sentences import Sentences
+from reader.analysis.speech.transcripts import letter_of
 from reader.analysis.story import is_story
 from reader.analysis.tokens import TokenizedArticle, tokenize
-from reader.analysis.transcripts import letter_of
 from reader.document.article import Article
 
 Found = Callable[[Analysis], None]
@@ -118,7 +118,7 @@ def _found(
     quotes = tuple(
         _quote(tokenized, attribution, contender, anaphora)
         for number, attribution in enumerate(attribute(sentences, anaphora.stands_for, Turns(tokenized, known, story)))
-        if number in tokenized.labels or (number not in nicknames and not is_scare_quote(tokenized, attribution))
+        if number in tokenized.set_apart or (number not in nicknames and not is_scare_quote(tokenized, attribution))
     )
     indirect = tuple(
         _indirect(tokenized, indirect_speech, contender, anaphora)

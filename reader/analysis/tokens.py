@@ -17,8 +17,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reader.analysis.lexicon import PHRASAL_VERBS, REPORTING_VERBS
-from reader.analysis.quotation_marks import Quotation, find_quotations, uses_single_marks
-from reader.analysis.transcripts import Turn, find_turns
+from reader.analysis.speech.layouts import find_spoken
+from reader.analysis.speech.quotation_marks import Quotation, find_quotations, uses_single_marks
 from reader.document.article import Article, Block, BlockKind
 from reader.text.span import Span
 
@@ -121,6 +121,8 @@ class TokenizedArticle:
     """The index of the quotation that includes the token, or -1."""
     labels: dict[int, tuple[int, int]] = field(default_factory=dict)
     """In a transcript, the first and the last token of the label before a quotation, by the quotation's index."""
+    set_apart: set[int] = field(default_factory=set)
+    """The indices of quotations that are told by the layout, not by marks."""
     opens: list[bool] = field(default_factory=list)
     """True for a token that begins a sentence, a quotation or a line, whose capital is not evidence of a name."""
 
@@ -132,7 +134,7 @@ class TokenizedArticle:
 def tokenize(article: Article) -> TokenizedArticle:
     """Split `article` into passages, tokens, quotations and sentences."""
     tokenized = TokenizedArticle(article.text)
-    turns = {turn.span.start: turn for turn in find_turns(article)}
+    turns = {turn.span.start: turn for turn in find_spoken(article)}
     lines = list(_lines(article, sorted(turns)))
     single = uses_single_marks(article.text, [span for span, _, _ in lines])
     sentence = 0
@@ -142,18 +144,16 @@ def tokenize(article: Article) -> TokenizedArticle:
         if len(tokenized.tokens) > first:
             tokenized.passages.append(TokenizedPassage(span, first, len(tokenized.tokens) - 1, heading, block.kind))
             turn = turns.get(span.start)
-            quotations = [_spoken(turn)] if turn else find_quotations(article.text, span, single)
+            quotations = list(turn.quotations) if turn else find_quotations(article.text, span, single)
             if block.role == "repeat":
                 quotations = []  # found where they stand first
+            number = len(tokenized.quotations)
             sentence = _divide(tokenized, quotations, sentence) + 1
+            if turn:
+                tokenized.set_apart.update(range(number, len(tokenized.quotations)))
             if turn and turn.label:
                 _add_label(tokenized, turn.label)
     return tokenized
-
-
-def _spoken(turn: Turn) -> Quotation:
-    """Return the words of a turn as a quotation; it is open if the next passage continues it."""
-    return Quotation(turn.words, not turn.continued)
 
 
 def _add_label(tokenized: TokenizedArticle, label: Span) -> None:

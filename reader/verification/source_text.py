@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reader.analysis.quotation_marks import Quotation as MarkedQuotation
-from reader.analysis.quotation_marks import find_quotations, uses_single_marks
+from reader.analysis.speech.quotation_marks import Quotation as MarkedQuotation
+from reader.analysis.speech.quotation_marks import find_quotations, uses_single_marks
 from reader.analysis.tokens import READ_KINDS
 from reader.document.article import Article
 from reader.text.span import Span

@@ -7,7 +7,7 @@ failure, and the engine if only one fails.
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -29,7 +29,6 @@ from reader.analysis import (
     Speaker,
     language_notice,
     lexicon,
-    quotation_marks,
     tokens,
 )
 from reader.analysis.codec import from_wire, to_wire
@@ -38,10 +37,12 @@ from reader.analysis.language import OTHER, language_of
 from reader.analysis.model.registry import has_spacy
 from reader.analysis.quotes import anaphora, attribution, cues, weights
 from reader.analysis.quotes import explain as why
+from reader.analysis.speech import quotation_marks
 from reader.document.article import Article, Block
 from reader.errors import AnalysisError
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
+from reader.sources.webpage.extract import read_webpage
 from reader.text.span import Span
 
 CASES = Path(__file__).parent / "cases"
@@ -53,6 +54,8 @@ class Case:
 
     name: str
     text: str
+    format: str = "plain"
+    """"plain", "markdown" or "html"."""
     quotes: list[list[str]] | None = None
     """The words of each quote with their marks, and its speaker's name or ""."""
     entities: dict[str, list[str]] | None = None
@@ -66,6 +69,12 @@ class Case:
     def why_missed(self, engine: Engine) -> str:
         return self.missed if isinstance(self.missed, str) else self.missed.get(engine, "")
 
+
+READERS: dict[str, Callable[[str], Article]] = {
+    "plain": read_plain,
+    "markdown": read_markdown,
+    "html": lambda text: read_webpage(text.encode(), "utf-8", "-", "", whole=True),
+}
 
 ENGINES: tuple[Engine, ...] = ("rules", "spacy")
 
@@ -97,7 +106,7 @@ def by_kind(analysis: Analysis) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize(("case", "engine"), cases())
 def test_case(case: Case, engine: Engine) -> None:
-    article = read_plain(case.text.strip())
+    article = READERS[case.format](case.text.strip())
     analysis = analyze(article, engine)
     if case.quotes is not None:
         assert said(article, analysis.quotes) == case.quotes

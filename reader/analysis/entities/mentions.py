@@ -113,11 +113,17 @@ def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[N
         for number, passage in enumerate(tokenized.passages)
         if number not in headlines
         for name in _in_passage(tokenized, passage, vocabulary)
+        if not _is_handle(tokenized, name)
     ]
     found = list(_without_other_words(_nicknamed(tokenized, found)))
     forms = {name.words for name in found}
     titled = {name.words for name in found if name.title}
     return [part for name in found for part in _parted(name, forms, titled)]
+
+
+def _is_handle(tokenized: TokenizedArticle, name: Name) -> bool:
+    """Return whether a word is a handle of a social network: "@AnnLee"."""
+    return tokenized.text[max(0, tokenized.tokens[name.first].start - 1)] == "@"
 
 
 def _nicknamed(tokenized: TokenizedArticle, names: list[Name]) -> Iterator[Name]:

@@ -187,7 +187,7 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
             scores.add(sentences.at(tokenized.labels[index][0]), weights.TRANSCRIBED)
         else:
             scores.add(find_speaker_label(sentences, quotation), weights.LEADS)
-        scores.add(find_signature(sentences, quotation), weights.SIGNED)
+        scores.add(find_signature(sentences, index), weights.SIGNED)
         _score_listeners(turns, quotation, scores, same)
         before = scores.best(quotation, same)
         turns.note(quotation, before.speaker)

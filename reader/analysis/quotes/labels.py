@@ -1,16 +1,20 @@
 """Find whom the labels of a transcript name: "LEE", "Mr Lee" and "AL" are Ann Lee, and "A" is who is interviewed."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.lexicon import TITLES
 from reader.analysis.quotes.candidates import Candidate
+from reader.analysis.speech.transcripts import ANSWER, letter_of
 from reader.analysis.tokens import TokenizedArticle
-from reader.analysis.transcripts import ANSWER, letter_of
 
 INITIALS = range(2, 4)
 """Letters of a label that are initials."""
+
+HANDLE = re.compile(r" ?\(@(\w{1,30})\)")
+"""A handle of a social network after a name."""
 
 
 def with_labels(
@@ -30,12 +34,15 @@ def _label_candidates(
 ) -> Iterator[Candidate]:
     named = {name.first: index for index, entity in enumerate(known) for name in entity.names}
     by_word, by_initials = _people(known)
+    by_handle = _handles(tokenized, known)
     answering = _who_answers(labels[0][0], tokenized, known)
     for first, last in labels:
         words = [token.lower.rstrip(".") for token in tokenized.tokens[first : last + 1]]
         letter = letter_of(tokenized.span(first, last).of(tokenized.text))
         found: set[int] = set()
-        if letter:
+        if words[0] == "@":
+            found = by_handle[tokenized.span(first, last).of(tokenized.text)[1:].lower()]
+        elif letter:
             found = answering if letter == ANSWER else set()
         elif len(words) == 1 or (len(words) == 2 and words[0] in TITLES):
             found = by_word[words[-1]] or by_initials[words[-1]]
@@ -60,6 +67,19 @@ def _people(known: Sequence[ResolvedEntity]) -> tuple[defaultdict[str, set[int]]
             if len(words) in INITIALS:
                 by_initials["".join(word[0] for word in words)].add(index)
     return by_word, by_initials
+
+
+def _handles(tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> defaultdict[str, set[int]]:
+    """Return whom each handle names: where the text puts it after a name, "Ann Lee (@annlee)", or "annlee" itself."""
+    handles: defaultdict[str, set[int]] = defaultdict(set)
+    for index, entity in enumerate(known):
+        for form in (entity.entity.name, *entity.entity.aliases):
+            handles["".join(sign for sign in form.lower() if sign.isalnum())].add(index)
+    for index, entity in enumerate(known):
+        for name in entity.names:
+            if handle := HANDLE.match(tokenized.text, tokenized.tokens[name.last].end):
+                handles[handle[1].lower()] = {index}
+    return handles
 
 
 def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> set[int]:

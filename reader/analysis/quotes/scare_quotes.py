@@ -5,8 +5,12 @@ title. The fewer the words, the nearer the reporting word must be.
 """
 
 from reader.analysis.entities.mentions import POSSESSIVES
+from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import Attribution, words_between
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
+
+SPOKEN = frozenset({weights.SIGNED, weights.LEADS, weights.TRANSCRIBED})
+"""Evidence that words are somebody's, however few."""
 
 SHORT = 3
 """Maximum words of a scare quote."""
@@ -46,7 +50,7 @@ def is_scare_quote(tokenized: TokenizedArticle, attribution: Attribution) -> boo
     """Return whether the quotation is only a scare quote or a title."""
     quotation, cue = attribution.quotation, attribution.cue
     words = _words(tokenized, quotation)
-    if len(words) > TITLE_LONGEST:
+    if len(words) > TITLE_LONGEST or (attribution.best and any(hint in SPOKEN for hint, _ in attribution.best.hints)):
         return False
     title = _is_title(words)
     if title and (_names_work(tokenized, quotation) or _is_broadcast(tokenized, quotation)):

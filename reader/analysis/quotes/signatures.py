@@ -1,20 +1,32 @@
 """Find speakers given by punctuation alone: “…” — Ann Lee, and Ann Lee: “…”."""
 
+import re
+
 from reader.analysis.lexicon import REPORTING_VERBS, TITLES
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import QuotedTokens
+from reader.analysis.tokens import QuotedTokens, TokenizedArticle, TokenizedPassage
 
 BULLET = 3
 """Maximum characters before the dash of a list item."""
 
-DASHES = frozenset("-–—―")
+DASHES = frozenset({"-", "–", "—", "―", "--"})
+DASHES_OF_ITEMS = "-–—―"
 
 BEFORE_NAME = frozenset({"from", "by"})
 """Other words allowed before a name and its colon: "More from Ann Lee: “…”"."""
 
-REACH = 12
-"""Maximum tokens of a signature: the dash and the name after a quotation."""
+REACH = 14
+"""Maximum tokens of a signature: a dash, the name, and a role, or the handle and the date of a post."""
+
+CONTINUED = 12
+"""Maximum paragraphs of a quotation that are searched for its signature."""
+
+HOUR = re.compile(r"\d{1,2}[:.]\d\d ?(?:[ap] ?\.? ?m\.?)?(?: [A-Z]{2,4})?(?: [-–—|])?", re.IGNORECASE)
+"""The time before the label of a live report, as its tokens: "10:42", "11.05am GMT"."""
+
+HOUR_LONGEST = 6
+"""Maximum tokens of such a time."""
 
 
 def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candidate | None:
@@ -31,36 +43,82 @@ def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candida
     start = name.first - 1
     while start >= 0 and tokenized.tokens[start].lower in TITLES:
         start -= 1
-    opens = start < 0 or tokenized.passage_of[start] != tokenized.passage_of[name.first]
+    first = tokenized.passages[tokenized.passage_of[name.first]].first
+    opens = (
+        start < first
+        or HOUR.fullmatch(" ".join(token.text for token in tokenized.tokens[first : start + 1][:HOUR_LONGEST]))
+        is not None
+    )
     led = opens or tokenized.tokens[start].text in DASHES or tokenized.tokens[start].lower in BEFORE_NAME
     return name if led else None
 
 
-def find_signature(sentences: Sentences, quotation: QuotedTokens) -> Candidate | None:
-    """Return the name after a dash that ends the quotation's passage, or that begins the next one."""
+def find_signature(sentences: Sentences, index: int) -> Candidate | None:
+    """Return the name after a dash that ends the passage of a quotation, or that begins the next one.
+
+    Without a dash the next passage must be a name with a role, "Ann Lee, head of the port". The signature of a
+    quotation that is continued stands after its last paragraph.
+    """
+    tokenized = sentences.tokenized
+    for quotation in tokenized.quotations[index : index + CONTINUED]:
+        if quotation.closed:
+            return _signature_after(sentences, quotation)
+    return None
+
+
+def _signature_after(sentences: Sentences, quotation: QuotedTokens) -> Candidate | None:
     tokenized, passage = sentences.tokenized, sentences.tokenized.passages[quotation.passage]
     first = quotation.last + 1
-    if first > passage.last:
+    below = first > passage.last
+    if below:
         if quotation.passage + 1 == len(tokenized.passages):
             return None
         passage = tokenized.passages[quotation.passage + 1]
     if tokenized.tokens[first].text in DASHES:
         name = first + 1
-    elif (
-        first == passage.first
-        and tokenized.text[max(0, passage.span.start - BULLET) : passage.span.start].strip() in DASHES
-    ):
+    elif below and tokenized.text[max(0, passage.span.start - BULLET) : passage.span.start].strip() in DASHES_OF_ITEMS:
         name = first  # the dash is a list item's
+    elif below and _is_alone(tokenized, quotation):
+        return _name_with_role(sentences, passage)
     else:
         return None
-    if not name <= passage.last <= first + REACH:
-        return None
-    if any(
-        tokenized.quotation_of[at] >= 0 or tokenized.tokens[at].lower in REPORTING_VERBS
-        for at in range(first, passage.last + 1)
-    ):
+    if not name <= passage.last <= first + REACH or _is_told(tokenized, first, passage.last):
         return None
     while name < passage.last and tokenized.tokens[name].lower in TITLES:
         name += 1
     found = sentences.at(name)
-    return found if found is not None and found.form == "name" and found.kind == "person" else None
+    if found is None or found.form != "name":
+        return None
+    known = found.kind == "person" or (found.kind != "place" and _has_handle(tokenized, found.last + 1))
+    return found if known else None
+
+
+def _is_told(tokenized: TokenizedArticle, first: int, last: int) -> bool:
+    """Return whether a quotation or a reporting verb stands among the tokens `first` to `last`."""
+    return any(
+        tokenized.quotation_of[at] >= 0 or tokenized.tokens[at].lower in REPORTING_VERBS
+        for at in range(first, last + 1)
+    )
+
+
+def _has_handle(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a handle in brackets begins at `token`: "(@annlee)"."""
+    return [each.text for each in tokenized.tokens[token : token + 2]] == ["(", "@"]
+
+
+def _is_alone(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
+    """Return whether a quotation is all of its passage."""
+    passage = tokenized.passages[quotation.passage]
+    return quotation.first == passage.first and quotation.last >= passage.last
+
+
+def _name_with_role(sentences: Sentences, passage: TokenizedPassage) -> Candidate | None:
+    """Return the person of a passage that is only a name and a role: "Ann Lee, head of the port"."""
+    tokenized = sentences.tokenized
+    if passage.heading or passage.last - passage.first > REACH or _is_told(tokenized, passage.first, passage.last):
+        return None
+    name = sentences.at(passage.first)
+    if name is None or name.form != "name" or name.kind != "person" or name.last >= passage.last:
+        return None
+    between, end = tokenized.tokens[name.last + 1], tokenized.tokens[passage.last]
+    return name if between.text in "," and end.text[0].isalnum() else None

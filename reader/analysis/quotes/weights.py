@@ -36,7 +36,8 @@ BEFORE_PER_TOKEN = Weight(-0.08, "words between verb and quote")
 FAR = 20
 """Maximum words between a verb and a quotation that count."""
 
-SIGNED = Weight(9.0, "signature: “…” — Ann Lee")
+SIGNED = Weight(12.0, "signature: “…” — Ann Lee")
+"""More than for a quotation that runs on: an announced one may be followed by another's, signed."""
 LEADS = Weight(20.0, "label before a colon: Ann Lee: “…”")
 
 ACROSS_QUOTATION = Weight(-1.0, "another quote in between")

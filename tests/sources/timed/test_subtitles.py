@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.analysis.transcripts import find_turns
+from reader.analysis.speech.transcripts import find_turns
 from reader.document.article import Article, cited_page
 from reader.sources.timed import subtitles
 from tests.sources.blocks import check_blocks, words

@@ -9,11 +9,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
 from reader.analysis.lexicon import REPORTING_VERBS
+from reader.analysis.speech.turn import Turn, whole_turn
 from reader.document.article import Article, Block
 from reader.text.span import Span
 
@@ -87,19 +87,6 @@ ASIDE = re.compile(r"[(\[<*].*[)\]>*]", re.DOTALL)
 """A paragraph that nobody speaks: "(Applause)"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A passage that somebody speaks."""
-
-    span: Span
-    """The passage with its label."""
-    words: Span
-    label: Span | None = None
-    """The words that name the speaker; None if the passage continues the one before."""
-    continued: bool = False
-    """True if the next passage continues this one."""
-
-
 class Labelled(NamedTuple):
     """A line that begins with a label."""
 
@@ -135,9 +122,9 @@ def letter_of(label: str) -> str:
 def _labelled(article: Article) -> Iterator[Labelled]:
     """Yield the lines that begin with what can be the label of a speaker, each with its words up to the next."""
     for number, block in enumerate(article.blocks):
-        if not _may_be_spoken(block):
+        if not may_be_spoken(block):
             continue
-        starts = _line_starts(article.text, block.span)
+        starts = line_starts(article.text, block.span)
         lines = [(start, match) for start in starts if (match := LABEL.match(article.text, start, block.span.end))]
         lines = [(start, match) for start, match in lines if _key(match)]
         ends = [*(start for start, _ in lines[1:]), block.span.end]
@@ -151,11 +138,11 @@ def _labelled(article: Article) -> Iterator[Labelled]:
                 yield Labelled(start, label, Span(begin, begin + len(spoken)), number, _key(match))
 
 
-def _may_be_spoken(block: Block) -> bool:
+def may_be_spoken(block: Block) -> bool:
     return block.kind in SPOKEN_KINDS and block.role in SPOKEN_ROLES
 
 
-def _line_starts(text: str, span: Span) -> Iterator[int]:
+def line_starts(text: str, span: Span) -> Iterator[int]:
     at = span.start
     while at < span.end:
         yield at
@@ -230,7 +217,7 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
     between = [
         number
         for number, block in enumerate(article.blocks[first:last], first)
-        if _may_be_spoken(block) and _is_speech(block.span.of(article.text))
+        if may_be_spoken(block) and _is_speech(block.span.of(article.text))
     ]
     labelled = {line.block for line in spoken}
     dense = len(labelled) >= DENSE * len(labelled.union(between))
@@ -243,10 +230,10 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
             until = min(until, closed_by[heading])
         more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)]
         end = following.start if following and following.block == line.block else article.blocks[line.block].span.end
-        yield Turn(Span(line.start, end), line.words, line.label, bool(more))
+        yield whole_turn(Span(line.start, end), line.words, line.label, continued=bool(more))
         for number in more:
             span = article.blocks[number].span
-            yield Turn(span, span, None, number != more[-1])
+            yield whole_turn(span, span, continued=number != more[-1])
 
 
 def _is_speech(paragraph: str) -> bool:

@@ -1,0 +1,125 @@
+"""Find quotations that are set apart instead of marked: block quotations and signed pull quotes.
+
+A block quotation (of Markdown, HTML or a mail) is speech if the passage before it announces it ("Lee wrote:") or a
+signature ends it ("— Ann Lee, head of the port"); any other passage only if it is signed and somebody speaks in it
+("We have no choice. — Ann Lee"). Words in quotation marks are left to their marks.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from reader.analysis.lexicon import PHRASAL_VERBS, REPORTING_VERBS, SPEECH_NOUNS, TITLES
+from reader.analysis.speech.transcripts import ADDRESS, OPENING, may_be_spoken
+from reader.analysis.speech.turn import Turn, whole_turn
+from reader.document.article import Article, Block
+from reader.text.span import Span
+
+ANNOUNCEMENT = 200
+"""Maximum characters of an announcement that are examined: those before the quotation."""
+
+SENTENCE_END = re.compile(r"[.!?]\s")
+
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
+
+SIGNATURE = re.compile(r"(?:[—–―]|--)[ \t]*(?P<name>@?[^\W\d_][^\n—–―]{0,88})$")
+"""A dash and a name at the end of a passage."""
+
+LONGEST_SIGNATURE = 92
+
+BEFORE_SIGNATURE = frozenset(".!?…\n\"”’»'])")
+"""Characters that may end the words before a signature; after others a dash belongs to the sentence."""
+
+ABBREVIATED = 4
+"""Maximum letters of a word that a full stop abbreviates: "Gov."; after a longer one it ends a sentence."""
+
+
+def find_block_quotations(article: Article) -> list[Turn]:
+    """Return the block quotations and signed passages that are speech, in text order."""
+    found: list[Turn] = []
+    runs = [list(run) for _, run in groupby(article.blocks, key=_run_of)]
+    for before, run, after in zip([[], *runs], runs, [*runs[1:], []], strict=False):
+        if run[0].kind == "quotation" and run[0].role == "body":
+            found += _set_apart(article.text, run, before[-1:], after[:1])
+        else:
+            found += (turn for block in run if (turn := _pull_quote(article.text, block)))
+    return found
+
+
+def _run_of(block: Block) -> tuple[str, str, str]:
+    return block.kind, block.role, block.prefix if block.kind == "quotation" else ""
+
+
+def _set_apart(text: str, run: Sequence[Block], before: Sequence[Block], after: Sequence[Block]) -> Iterator[Turn]:
+    """Yield the paragraphs of adjacent block quotations if the block before announces them, or they are signed."""
+    announced = bool(before) and _announces(text, before[0])
+    part: list[Block] = []
+    for block in run:
+        part.append(block)
+        signature = find_signature_start(text, block.span)
+        if signature is not None:
+            yield from _paragraphs(text, part, signature)
+            part, announced = [], False
+    signed_below = bool(after) and find_signature_start(text, after[0].span) == after[0].span.start
+    if part and (announced or signed_below):
+        yield from _paragraphs(text, part, part[-1].span.end)
+
+
+def _paragraphs(text: str, part: Sequence[Block], end: int) -> Iterator[Turn]:
+    """Yield the paragraphs of one block quotation, whose words end at `end`."""
+    words = [stripped(text, Span(block.span.start, min(block.span.end, end))) for block in part]
+    kept = [(block.span, span) for block, span in zip(part, words, strict=True) if is_unmarked(text, span)]
+    for number, (passage, span) in enumerate(kept, 1):
+        yield whole_turn(passage, span, continued=number < len(kept))
+
+
+def _pull_quote(text: str, block: Block) -> Turn | None:
+    """Return a signed passage in which somebody speaks as a turn."""
+    if not may_be_spoken(block):
+        return None
+    signature = find_signature_start(text, block.span)
+    if signature is None:
+        return None
+    words = stripped(text, Span(block.span.start, signature))
+    if not is_unmarked(text, words) or not ADDRESS.search(text, words.start, words.end):
+        return None
+    return whole_turn(block.span, words)
+
+
+def find_signature_start(text: str, span: Span) -> int | None:
+    """Return where the signature of a passage begins, with its dash; None if it has none."""
+    match = SIGNATURE.search(text, max(span.start, span.end - LONGEST_SIGNATURE), span.end)
+    if match is None:
+        return None
+    before = text[span.start : match.start()].rstrip(" \t")
+    name = match["name"]
+    words = [word.lower() for word in WORD.findall(name)]
+    if (before and before[-1] not in BEFORE_SIGNATURE) or not (name[0] == "@" or name[0].isupper()):
+        return None
+    if any(word[-1] == "." and len(word) > ABBREVIATED + 1 and word not in TITLES for word in words):
+        return None
+    return match.start() if REPORTING_VERBS.isdisjoint(words) and not name.rstrip().endswith(tuple("!?:;")) else None
+
+
+def _announces(text: str, block: Block) -> bool:
+    """Return whether a passage ends with words like "Lee wrote:" or "In a statement:"."""
+    words = text[max(block.span.start, block.span.end - ANNOUNCEMENT) : block.span.end].rstrip()
+    if not words.endswith(":") or not may_be_spoken(block):
+        return False
+    sentence = [word.lower() for word in WORD.findall(SENTENCE_END.split(words)[-1])]
+    pairs = {" ".join(pair) for pair in pairwise(sentence)}
+    reports = not (REPORTING_VERBS | SPEECH_NOUNS).isdisjoint(sentence) or not PHRASAL_VERBS.isdisjoint(pairs)
+    return reports and len(sentence) > 1
+
+
+def stripped(text: str, span: Span) -> Span:
+    """Return a span without the space at its ends."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.start + len(words.rstrip())))
+
+
+def is_unmarked(text: str, span: Span) -> bool:
+    """Return whether a passage has words and does not begin with a quotation mark."""
+    words = span.of(text)
+    return any(sign.isalnum() for sign in words) and words[0] not in OPENING

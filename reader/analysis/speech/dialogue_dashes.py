@@ -1,0 +1,130 @@
+"""Find dialogue that is opened by dashes: `— We were told, he said. By whom?`
+
+A dash at the start of a line opens speech, and nothing closes it: what the author says in between ("he said") is told
+by its words and signs. A few such lines are no dialogue but a list or signatures; in a dialogue people ask and address
+each other, and hardly anything else stands in quotation marks.
+"""
+
+import re
+from collections.abc import Iterator
+
+from reader.analysis.lexicon import FUNCTION_WORDS, REPORTING_VERBS
+from reader.analysis.speech.quotation_marks import Quotation
+from reader.analysis.speech.transcripts import ADDRESS, ADDRESSED, END, LONGEST_END, line_starts, may_be_spoken
+from reader.analysis.speech.turn import Turn
+from reader.document.article import Article
+from reader.text.span import Span
+
+DASH = re.compile(r"[ \t]*(?:[—–―]|--)[ \t]*(?=[^\W\d_a-z]|[…¿¡'’])")
+"""A dash that opens a line, before a capital."""
+
+MARK = re.compile(r"[ \t]*[“„«\"]")
+
+FEWEST = 4
+"""Minimum lines with a dash of a dialogue."""
+
+ENDING = 3 / 4
+"""Minimum share of these lines that end as sentences do; items of lists do not."""
+
+CLAUSE = re.compile(r"[^.,!?…:;—–]*(?:[.,!?…:;—–]+['’”\"]*|$)[ \t\n]*")
+"""Words up to the next sign that can end a clause, with it."""
+
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+TELLABLE = frozenset(",!?…—–")
+"""Signs after which the author may speak; after a full stop the speech goes on."""
+
+SUBJECT = 5
+"""Maximum words of a subject: "the old Mr Dedalus", "a voice"."""
+
+PRONOUNS = frozenset("he she they it i we".split())
+BEFORE_NOUNS = frozenset("a an the his her their my another one".split())
+
+FIRST_AND_SECOND = frozenset({"i", "we", "they", "you"})
+"""Subjects of verbs that have no ending in the present: "I say, come up!" is speech, "I said" is not."""
+
+PAST = ("d", "t", "n", "g")
+"""Last letters of verbs in the past: "said", "thought", "began", "sang"."""
+
+
+def find_dashed_dialogue(article: Article) -> list[Turn]:
+    """Return the lines of a dialogue that dashes open, in text order."""
+    lines = list(_dashed_lines(article))
+    if len(lines) < FEWEST or not _is_dialogue([words.of(article.text) for _, words in lines]):
+        return []
+    marked = sum(bool(MARK.match(article.text, block.span.start)) for block in article.blocks)
+    if marked > len(lines):
+        return []
+    return [turn for span, words in lines if (turn := _turn(article.text, span, words))]
+
+
+def _dashed_lines(article: Article) -> Iterator[tuple[Span, Span]]:
+    """Yield the lines that a dash opens, each with its words."""
+    for block in article.blocks:
+        if not may_be_spoken(block) or block.kind == "item":
+            continue
+        starts = [block.span.start] if block.reflow else list(line_starts(article.text, block.span))
+        for start, end in zip(starts, [*starts[1:], block.span.end], strict=True):
+            if dash := DASH.match(article.text, start, end):
+                yield Span(start, end), Span(dash.end(), dash.end() + len(article.text[dash.end() : end].rstrip()))
+
+
+def _is_dialogue(lines: list[str]) -> bool:
+    """Return whether lines are what people say to each other."""
+    ending = sum(bool(END.search(line[-LONGEST_END:])) for line in lines)
+    addressed = sum(bool(ADDRESS.search(line)) for line in lines)
+    return ending >= ENDING * len(lines) and addressed >= ADDRESSED * len(lines)
+
+
+def _turn(text: str, span: Span, words: Span) -> Turn | None:
+    spoken = tuple(Quotation(part, True) for part in _spoken(text, words) if WORD.search(text, part.start, part.end))
+    return Turn(span, spoken) if spoken else None
+
+
+def _spoken(text: str, words: Span) -> Iterator[Span]:
+    """Yield the parts of a line that are spoken: those outside clauses like "he said, looking up."."""
+    start: int | None = words.start
+    former = ""
+    for match in CLAUSE.finditer(text, words.start, words.end):
+        clause = match[0]
+        if start is not None and match.start() > words.start and _tells(clause, former):
+            yield _trimmed(text, start, match.start())
+            start = None
+        elif start is None and _resumes(clause, former):
+            start = match.start()
+        former = clause.rstrip() or former
+    if start is not None:
+        yield _trimmed(text, start, words.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    return Span(start, start + len(text[start:end].rstrip()))
+
+
+def _tells(clause: str, former: str) -> bool:
+    """Return whether the author speaks in a clause: "Ann Lee said", "said Ann Lee", or, after "What!", "he rose"."""
+    words = WORD.findall(clause)[: SUBJECT + 2]
+    small = [word.lower() for word in words]
+    if not words or former[-1:] not in TELLABLE:
+        return False
+    if former[-1:] in "!?" and words[0].islower():
+        return True
+    verb = next((at for at, word in enumerate(small) if word in REPORTING_VERBS), -1)
+    if verb == 0:
+        return words[0].islower() and len(words) > 1 and _is_subject(words[1:], small[1:])
+    tense = small[verb].endswith(PAST) or small[0] not in FIRST_AND_SECOND
+    return verb > 0 and tense and _is_subject(words[:verb], small[:verb]) and len(words[:verb]) <= SUBJECT
+
+
+def _is_subject(words: list[str], small: list[str]) -> bool:
+    """Return whether words are, or begin with, a pronoun, a name or "the captain"."""
+    named = words[0][0].isupper() and small[0] not in FUNCTION_WORDS
+    return (small[0] in PRONOUNS and len(words) == 1) or small[0] in BEFORE_NOUNS or named
+
+
+def _resumes(clause: str, former: str) -> bool:
+    """Return whether speech goes on with a clause after the author's words `former`."""
+    if former[-1:] in ".!?…:":
+        return True
+    words = WORD.findall(clause)
+    return former[-1:] in ",;—–" and bool(words) and words[0][0].isupper()

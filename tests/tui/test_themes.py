@@ -6,6 +6,7 @@ from math import dist
 import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
+from textual.widgets import Input
 
 from reader.analysis.engine import analyze
 from reader.annotations.colours import COLOURS
@@ -190,6 +191,33 @@ async def test_a_terminal_with_few_colours_gets_ansi_themes(colours: str, paths:
         assert (app.theme, app.current_theme.ansi) == ("ink", True)
         style = app.screen_stack[0].query_one(ArticlePane).painter.style(("title", "person", "note"))
         assert not style.bold  # bold black is grey in many terminals
+
+
+async def test_the_chosen_row_has_one_ground_in_sixteen_colours(paths: UserPaths) -> None:
+    session = plain("“We left,” said Ada Lovelace.", paths)
+    session.set_analysis(analyze(session.article))
+    async with ReaderApp(session, colours="sixteen").run_test(size=(80, 24)) as pilot:
+        desk = Desk(pilot)
+        await desk.settle()
+        await desk.press("1")
+        rows = desk.screen.side.list
+        drawn = [rows.render_line(y) for y in range(rows.size.height)]
+        (chosen,) = [strip for strip in drawn if "Ada Lovelace" in strip.text]
+        styles = [segment.style for segment in chosen if segment.style and segment.text.strip()]
+        assert {(style.reverse, style.color) for style in styles} == {(True, styles[0].color)}
+        assert len(styles) > 1
+
+
+async def test_the_cursor_of_an_input_is_visible_without_colours(
+    monkeypatch: pytest.MonkeyPatch, paths: UserPaths
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(plain("Some words.", paths)) as desk:
+        await desk.press("E")
+        field = desk.pilot.app.screen.query_one(Input)
+        field.focus()
+        await desk.pilot.pause()
+        assert field.get_component_rich_style("input--cursor").reverse
 
 
 # ---------------------------------------------------------------------- choosing

@@ -340,8 +340,9 @@ class RowList(Widget, can_focus=True):
         marked = index in self.current
         segments = [Segment(CURRENT, base + self._style("current")) if marked else Segment(" " * MARGIN, base)]
         lines = row.lines(self._room)
+        last = Style(color=base.color) if base.reverse else Style()  # reversed, each colour would be another ground
         for words, kind in lines[within] if within < len(lines) else ():
-            segments.append(Segment(words, sum(map(self._style, kind.split()), base)))
+            segments.append(Segment(words, sum(map(self._style, kind.split()), base) + last))
         return apply_filters(self, Strip(segments).adjust_cell_length(width, base))
 
     # ------------------------------------------------------------------ moving and choosing

@@ -344,6 +344,15 @@ def test_short_cells_side_by_side_are_rows_of_a_table(tmp_path: Path) -> None:
     assert [line.split() for line in table.span.of(article.text).split("\n")][1] == ["Petrel", "│", "12"]
 
 
+@pytest.mark.parametrize("words", ["T", "(c)", ") traces,", "Figure 11. Traces", "Table 2: Votes"])
+def test_letters_of_a_figure_are_no_heading(words: str, tmp_path: Path) -> None:
+    large = lines("The Harbour Vote", top=700, size=20)
+    letters = lines(words, top=600, size=16)
+    article = opened(tmp_path, pdf(f"{large}\n{letters}\n{lines('So it was decided on Friday.', 'By all.')}"))
+    assert [block.span.of(article.text) for block in article.blocks if block.kind == "heading"] == ["The Harbour Vote"]
+    assert words in article.text
+
+
 def test_address_is_not_a_heading(tmp_path: Path) -> None:
     large = lines("The Harbour Vote", top=560, size=20)
     address = lines("ann@example.org", top=530, size=14)

@@ -3,6 +3,7 @@
     file           the opened file, and its faults
     page           the lines of a page in reading order
     chars          characters and the words they form
+    accents        accents drawn beside their letters
     lines          lines and their positions on a page
     line_numbers   numbers at the margin
     fields         form values and free text

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from reader.sources.pdf.accents import compose_accents
 from reader.sources.pdf.chars import RAISED, WORD, PageChars, PdfWord
 from reader.sources.pdf.right_to_left import is_right_to_left, read_row
 from reader.text.scripts import is_hangul, is_unspaced
@@ -110,7 +111,7 @@ def _read_lines(letters: PageChars, rows: list[list[PdfWord]], number: int) -> I
 
 
 def _read_word(letters: PageChars, start: int, end: int) -> PdfWord:
-    text = MINUS.sub("-", letters.words(start, end))
+    text = compose_accents(MINUS.sub("-", letters.words(start, end)))
     left, bottom, right, top = letters.box(start)
     if is_unspaced(text[:1]) or is_hangul(text[:1]):
         bottom, top = letters.em_bounds(start)

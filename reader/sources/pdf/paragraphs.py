@@ -40,6 +40,11 @@ LARGE = 1.1
 HEADING_LENGTH, HEADING_WORDS = 200, 14
 """Maximum characters of a heading in large letters, and words of one in bold."""
 
+NO_HEADING = re.compile(r"[)\],;:.]|.*,$|(?:fig(?:ure|\.)|table)\s*\d+\s*[.:]", re.IGNORECASE)
+"""Pieces of figures and formulas in large letters, and captions."""
+
+LETTERS = re.compile(r"[^\W\d_]{2}")
+
 BULLET = re.compile(r"(?P<sign>[•◦▪‣●○■□–*·∙\uf0b7\uf0a7-])\s+(?=\S)")
 NUMBERED = re.compile(r"(?P<sign>\(?(?:\d{1,3}|[a-z])[.)])\s+(?=\S)")
 LEADERS = re.compile(r"\s*(?:(?:[.·•]\s?){4,}|(?:…\s?){2,})\s*(?=(?:\d{1,4}|[ivxlcIVXLC]{1,7})$)|\s*(?:[.·•]\s?){10,}$")
@@ -278,7 +283,9 @@ def _classify(paragraph: PdfParagraph, setting: Typography) -> PdfParagraph:
     if paragraph.kind not in ("text", "item") or paragraph.last.filled:
         return paragraph
     words = " ".join(line.text for line in paragraph.lines)
-    if not any(map(str.isalpha, words)) or len(words) > HEADING_LENGTH or is_byline(words) or "@" in words:
+    if not _has_word(words) or len(words) > HEADING_LENGTH or is_byline(words) or "@" in words:
+        return paragraph
+    if NO_HEADING.match(words):
         return paragraph
     large = all(line.size >= LARGE * setting.size for line in paragraph.lines)
     bold = not setting.bold and all(
@@ -287,3 +294,8 @@ def _classify(paragraph: PdfParagraph, setting: Typography) -> PdfParagraph:
     if large or (bold and len(words.split()) <= HEADING_WORDS and not words.endswith((".", ",", ";", ":"))):
         paragraph.kind = "heading"
     return paragraph
+
+
+def _has_word(text: str) -> bool:
+    """Return whether there are two letters side by side, or one of a script without spaces."""
+    return LETTERS.search(text) is not None or any(map(is_unspaced, text))

@@ -182,5 +182,5 @@ def _shown(tokenized: TokenizedArticle, known: list[ResolvedEntity], candidate: 
     words = " ".join(tokenized.span(candidate.first, candidate.last).of(tokenized.text).split())
     if letter_of(words):
         return words.rstrip(".")  # of a question or an answer
-    first = tokenized.tokens[candidate.first].lower
-    return words[0].lower() + words[1:] if first in DETERMINERS else words
+    capital = words != "I" and (candidate.form == "pronoun" or tokenized.tokens[candidate.first].lower in DETERMINERS)
+    return words[0].lower() + words[1:] if capital else words

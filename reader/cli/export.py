@@ -1,4 +1,4 @@
-"""`reader export`: write an article's notes, quotes and names to a file, or those of every article with notes."""
+"""`reader export`: write notes, quotes and names to a file: of an article, of each article, or what matches a query."""
 
 import os
 from dataclasses import dataclass
@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import SOURCE, Command
 from reader.cli.context import CommandContext, open_article
-from reader.errors import ReaderError, UsageError
-from reader.export import FORMATS, QUOTED_FORMATS, ExportFormat
+from reader.cli.index import fresh_index
+from reader.errors import ReaderError, SearchError, UsageError
+from reader.export import FORMATS, QUOTED_FORMATS, ExportChoices, ExportFormat
+from reader.export.collection import GROUPINGS, Collection, Grouping
+from reader.export.file import render_export, write_export
+from reader.search.picks import find_picks
+from reader.search.query import parse_query
 from reader.session import reopen
+from reader.session.collection import collect
 from reader.system import stdio
 from reader.text.format import counted
 
@@ -21,15 +27,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """Options of `reader export`: a source, or all."""
+    """Options of `reader export`: a source, all, or a query."""
 
     source: str | None
     all: bool
+    query: str | None
+    grouping: Grouping | None
     target: str | None
     format: ExportFormat | None
     template: str | None
     bom: bool
     notes_only: bool
+    relative: bool
     force: bool
 
     @property
@@ -37,11 +46,24 @@ class ExportOptions:
         """True if the export goes to standard output."""
         return self.target in (None, "-")
 
+    @property
+    def choices(self) -> ExportChoices:
+        return ExportChoices(self.notes_only, self.relative)
+
 
 def _add_arguments(parser: "ArgumentParser") -> None:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("source", nargs="?", metavar="SOURCE", help=SOURCE)
     which.add_argument("--all", action="store_true", help="export every article with notes, one file each")
+    which.add_argument(
+        "--query", metavar="QUERY", help="export the notes and quotes of all articles that match, as in `reader search`"
+    )
+    parser.add_argument(
+        "--by",
+        dest="grouping",
+        choices=GROUPINGS,
+        help="what groups the notes and quotes of a query (default: article; Markdown, HTML)",
+    )
     parser.add_argument(
         "-o", dest="target", metavar="FILE|DIRECTORY", help="output file or directory (default: standard output)"
     )
@@ -53,6 +75,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     )
     parser.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for Excel")
     parser.add_argument("--notes-only", action="store_true", help="leave out quotes and names (Markdown, HTML)")
+    parser.add_argument("--relative", action="store_true", help="tell the paths of files from the folder of the export")
     form.add_argument("--template", metavar="FILE", help="Jinja2 template to export with")
     parser.add_argument("--force", action="store_true", help="overwrite changes made by hand")
 
@@ -60,21 +83,69 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 def export_articles(options: ExportOptions, context: CommandContext) -> int:
     """Write the export of one article, or of every article that has notes. Raises ExportError."""
     form = export_form(options)
+    if options.query is not None:
+        return export_query(options.query, form, options, context)
+    if options.grouping:
+        raise UsageError("--by is for --query")
     if options.all:
         if options.target is None or options.to_stdout:
             raise UsageError("--all writes one file per article: give -o DIRECTORY")
         return export_all(Path(options.target), form, options, context)
-    assert options.source is not None, "argparse requires a SOURCE or --all"
+    assert options.source is not None, "argparse requires a SOURCE, --all or --query"
     session = context.session(open_article(options.source, context))
     session.load_notes()
     session.complete_analysis()
     if options.target is None or options.to_stdout:
-        stdio.write_bytes(session.export(form, notes_only=options.notes_only, force=options.force).encode())
+        stdio.write_bytes(session.export(form, choices=options.choices, force=options.force).encode())
         return 0
-    if options.target.endswith(os.sep):
-        Path(options.target).mkdir(parents=True, exist_ok=True)
-    target = Path(options.target)
-    report_written(session.export_to(target, form, notes_only=options.notes_only, force=options.force))
+    target = target_path(options.target)
+    report_written(session.export_to(target, form, options.choices, force=options.force))
+    return 0
+
+
+def target_path(target: str) -> Path:
+    """Return the path of the output; a directory is made if its name ends as one."""
+    if target.endswith(os.sep):
+        Path(target).mkdir(parents=True, exist_ok=True)
+    return Path(target)
+
+
+def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, context: CommandContext) -> int:
+    """Write the notes and quotes that match to one file. Raises ExportError, SearchError, UsageError."""
+    query = parse_query(words)
+    if query.problem:
+        raise SearchError(query.problem)
+    if not query.clauses:
+        raise UsageError("nothing to export: --query needs words or fields, as in tag:harbour")
+    picks = fresh_index(context).answer(
+        lambda db: find_picks(db, query), analyzed="quote" in query.result_kinds and not options.notes_only
+    )
+    collected = collect(
+        *(picks, context.library, context.paths),
+        refine=True,
+        tell=lambda done: stdio.show_progress(f"reading {done + 1} of {counted(picks, 'article')}"),
+    )
+    stdio.show_progress("")
+    if collected.missing:
+        stdio.tell(f"{counted(collected.missing, 'quote')} left out: the text of the article is not at hand")
+    if not collected.parts:
+        stdio.tell("nothing to export: no note or quote matches")
+        return 0
+    parts = [part.without_findings() for part in collected.parts] if options.notes_only else collected.parts
+    title = " ".join(words.split())
+    made = Collection(
+        tuple(part for part in parts if part.notes or not options.notes_only),
+        title,
+        title,
+        options.grouping or "article",
+        frozenset(term.text for term in query.terms("tag")),
+    )
+    if options.target is None or options.to_stdout:
+        exported = made.relative_to(Path.cwd()) if options.relative else made
+        stdio.write_bytes(render_export(exported, form, None, force=options.force).encode())
+        return 0
+    path = target_path(options.target)
+    report_written(write_export(made, path, form, relative=options.relative, force=options.force))
     return 0
 
 
@@ -104,7 +175,7 @@ def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, c
             session = context.session(reopen.reopen_article(context.library, record))
             session.load_notes()
             session.complete_analysis()
-            written = session.export_to(folder, form, notes_only=options.notes_only, force=options.force)
+            written = session.export_to(folder, form, options.choices, force=options.force)
             exported += 1
             if written.changed:
                 report_written(written)
@@ -126,8 +197,8 @@ def report_written(written: "WrittenFile") -> None:
 
 
 COMMAND = Command(
-    f"(SOURCE | --all) [-o FILE|DIRECTORY] [--format {'|'.join(FORMATS)} | --template FILE]\n"
-    "       [--bom] [--notes-only] [--force]",
+    f"(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] [--format {'|'.join(FORMATS)} | --template FILE]\n"
+    f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--relative] [--force]",
     _add_arguments,
     ExportOptions,
     export_articles,

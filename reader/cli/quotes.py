@@ -14,7 +14,7 @@ from reader.document.article import Article
 from reader.errors import NoteError, UsageError
 from reader.export.csv import format_table
 from reader.export.json import share_fields
-from reader.export.links import BackLinks
+from reader.export.links import BackLinks, markdown_link
 from reader.export.markdown.escape import block_quote, escape_markdown
 from reader.search import Origin
 from reader.search.people import (
@@ -298,7 +298,7 @@ def format_as_markdown(group: QuoteGroup) -> Iterator[str]:
         yield from (f"## {escape_markdown(markdown_heading(origin))}", "")
         for saying in said:
             who = f"**{escape_markdown(format_speaker(saying.speaker, saying.uncertain))}**" if saying.speaker else ""
-            place = markdown_link(f"¶ {saying.paragraph}", origin, saying.words)
+            place = link_to_words(f"¶ {saying.paragraph}", origin, saying.words)
             yield from (block_quote(saying.words), "")
             yield from (" · ".join(filter(None, [who, place, quote_remarks(saying, False).strip()])), "")
             said_of_it = [format_note_of_quote(note)[2:].strip() for note in saying.notes]
@@ -308,7 +308,7 @@ def format_as_markdown(group: QuoteGroup) -> Iterator[str]:
         yield from (f"## {escape_markdown(markdown_heading(origin))}", "")
         for spot in places:
             around = f"{escape_markdown(spot.before)} **{escape_markdown(spot.words)}** {escape_markdown(spot.after)}"
-            yield f"- {around.strip()} {markdown_link('→', origin, f'{spot.words}{spot.after}'.removesuffix(' …'))}"
+            yield f"- {around.strip()} {link_to_words('→', origin, f'{spot.words}{spot.after}'.removesuffix(' …'))}"
         yield ""
 
 
@@ -316,10 +316,9 @@ def markdown_heading(origin: Origin) -> str:
     return " · ".join(filter(None, [origin.title or UNTITLED, origin.day]))
 
 
-def markdown_link(label: str, origin: Origin, words: str) -> str:
+def link_to_words(label: str, origin: Origin, words: str) -> str:
     """Return a Markdown link to the words; the label alone if the source has no address."""
-    url = BackLinks(Article(words, (), source=origin.source)).place(Span(0, len(words))).url
-    return f"[{label}]({url})" if url else label
+    return markdown_link(label, BackLinks(Article(words, (), source=origin.source)).address(Span(0, len(words))))
 
 
 COMMAND = Command(

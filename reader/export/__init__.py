@@ -1,6 +1,7 @@
-"""Export an article's notes, quotes and names as files.
+"""Export the notes, quotes and names of an article, or of several, as files.
 
     export_data      the data of one export, and a note as a JSON object
+    collection       notes and quotes of several articles as one export
     file, file_name  write an export to a file or directory
     markdown         Markdown that can be exported again around the user's edits
     html             one self-contained page to share
@@ -14,6 +15,7 @@
 Each format is a module of its own, loaded only when something is exported.
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
 ExportFormat = Literal["markdown", "json", "csv", "csv-bom", "w3c", "html"]
@@ -33,6 +35,19 @@ SUFFIXES: dict[ExportFormat, str] = {
     "w3c": ".jsonld",
     "html": ".html",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ExportChoices:
+    """What an export has besides its format."""
+
+    notes_only: bool = False
+    """Leave out the quotes and names, in the formats of `QUOTED_FORMATS`."""
+    relative: bool = False
+    """Tell the paths of files from the folder of the export."""
+
+
+EVERYTHING = ExportChoices()
 
 
 def known_format(name: str) -> ExportFormat | None:

@@ -129,7 +129,7 @@ def to_annotated_html(checked: CheckedDraft) -> str:
     """Return the draft as one HTML page with the verdicts in the margin."""
     article = checked.draft.article
     notes = tuple(margin_note(checked, number) for number in range(len(checked.checks)))
-    return to_html(ExportData(article, article.text_id, checked.draft.analysis, notes, notes_only=True))
+    return to_html(ExportData(article, article.text_id, checked.draft.analysis, notes).without_findings())
 
 
 def margin_note(checked: CheckedDraft, number: int) -> Note:

@@ -1,4 +1,4 @@
-"""An article's notes as a table, one note a row, for spreadsheets and statistics.
+"""Notes as a table, one note a row, for spreadsheets and statistics; of several articles, also the chosen quotes.
 
 The columns follow Taguette (`id`, `document`, `content`) and Hypothesis (quote, comment, tags, URL), with one cell for
 all tags of a note. A byte order mark may come first, without which Excel reads “ as â€œ. Pitfall: a spreadsheet runs a
@@ -11,18 +11,21 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from reader.analysis import Quote
 from reader.annotations.notes import Note
+from reader.export.collection import COLLECTION, Exported, entries_of
 from reader.export.export_data import ExportData, attributions_of, label_speaker
 from reader.export.links import BackLinks, is_web_address
 from reader.export.markdown.escape import passage_text
 from reader.text.sanitize import clean
 
 COLUMNS = (
-    "id document tags content comment type color speaker paragraph page url state start end created updated article"
+    "id document tags content comment type color speaker paragraph page url state start end created updated author"
+    " published source fetched sha256 article"
 ).split()
 
-FORMER_COLUMNS = [column for column in COLUMNS if column != "color"]
-"""Those of tables that were exported before highlights had colours."""
+NEW_COLUMNS = ("color", "author published source fetched sha256")
+"""Columns that tables of earlier versions have not, the oldest first."""
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -33,11 +36,23 @@ BETWEEN = ", "
 """Separates the tags of a note, and the speakers of a passage; no tag has a comma."""
 
 
-def to_csv(exported: ExportData, *, byte_order_mark: bool = False) -> str:
+def to_csv(exported: Exported, *, byte_order_mark: bool = False) -> str:
     """Return the table with a header row and lines ended as in RFC 4180."""
-    links = BackLinks(exported.article)
-    table = format_table(COLUMNS, (note_row(exported, note, links) for note in exported.notes))
+    table = format_table(COLUMNS, (row for part in exported.parts for row in table_rows(part)))
     return (BYTE_ORDER_MARK if byte_order_mark else "") + table
+
+
+def table_rows(part: ExportData) -> Iterator[Iterator[str | int]]:
+    """Yield the rows of one article."""
+    links = BackLinks(part.article)
+    if part.chosen is None:
+        yield from (note_row(part, note, links) for note in part.notes)
+        return
+    for entry in entries_of(part):
+        if entry.note is not None:
+            yield note_row(part, entry.note, links)
+        elif entry.quote is not None:
+            yield quote_cells(part, entry.quote, links)
 
 
 def format_table(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
@@ -70,7 +85,27 @@ def note_row(exported: ExportData, note: Note, links: BackLinks) -> Iterator[str
     yield address or (article.source if is_web_address(article.source) else "")
     yield placement.state if placement else ""
     yield from (span.start, span.end) if span else ("", "")
-    yield from (note.created, note.updated, exported.article_id)
+    yield from (note.created, note.updated)
+    yield from source_cells(exported)
+
+
+def quote_cells(exported: ExportData, quote: Quote, links: BackLinks) -> Iterator[str | int]:
+    """Yield a quote's cells in the order of `COLUMNS`."""
+    article, span = exported.article, quote.span
+    yield from ("", article.title, "", passage_text(article, span), "")
+    yield from ("quote" if quote in exported.analysis.quotes else "indirect quote", "")
+    yield label_speaker(quote.speaker.name, quote.uncertain) if quote.speaker else ""
+    yield from (article.paragraph_number(span.start), article.page_at(span.start), links.address(span) or "", "")
+    yield from (span.start, span.end, "", "")
+    yield from source_cells(exported)
+
+
+def source_cells(exported: ExportData) -> Iterator[str]:
+    """Yield the cells that say where the words of an article are from."""
+    article = exported.article
+    yield BETWEEN.join(article.author)
+    yield from (article.published, "" if article.source == "-" else article.source, article.fetched)
+    yield from (exported.sha256, exported.article_id)
 
 
 def neutralize_formula(cell: str) -> str:
@@ -80,7 +115,17 @@ def neutralize_formula(cell: str) -> str:
 
 
 def is_table_of(existing: str, article_id: str) -> bool:
-    """Return whether a file is an exported table with notes of this article, or with none."""
+    """Return whether a file is an exported table with notes of this article, or with none; of any for a collection."""
     heading, _, rows = existing.removeprefix(BYTE_ORDER_MARK).partition("\n")
-    ours = (",".join(COLUMNS), ",".join(FORMER_COLUMNS))
-    return heading.rstrip("\r") in ours and (not rows or rows.rstrip("\r\n").endswith(f",{article_id}"))
+    if heading.rstrip("\r") not in known_headings():
+        return False
+    return article_id == COLLECTION or not rows or rows.rstrip("\r\n").endswith(f",{article_id}")
+
+
+def known_headings() -> Iterator[str]:
+    """Yield the first lines of tables of this and earlier versions."""
+    columns = COLUMNS
+    yield ",".join(columns)
+    for added in reversed(NEW_COLUMNS):
+        columns = [column for column in columns if column not in added.split()]
+        yield ",".join(columns)

@@ -1,9 +1,14 @@
-"""The data of one export, the speakers of a passage, and a note as a JSON object."""
+"""The data of one export, the speakers of a passage, and a note as a JSON object.
 
+An export is of one article (`ExportData`) or of several (`reader.export.collection`); both have an id, a title and
+`parts`, one for each article.
+"""
+
+import os
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import islice, takewhile
+from pathlib import Path
 
 from reader.analysis import Analysis
 from reader.annotations.corrections import Correction
@@ -27,13 +32,48 @@ class ExportData:
     """Notes that are not deleted; their placements are in `article.text`."""
     corrections: tuple[Correction, ...] = ()
     """The corrections applied to the analysis, in order."""
-    notes_only: bool = False
-    """Leave out the quotes and names of the article, in the formats of `QUOTED_FORMATS`."""
+    chosen: Analysis | None = None
+    """What of the analysis to export, in the formats that have quotes and names; None: all of it."""
 
-    @cached_property
+    @property
+    def id(self) -> str:
+        """What an earlier export is recognized by."""
+        return self.article_id
+
+    @property
+    def title(self) -> str:
+        return self.article.title
+
+    @property
+    def parts(self) -> "tuple[ExportData, ...]":
+        """The exports of single articles that it consists of."""
+        return (self,)
+
+    @property
     def findings(self) -> Analysis:
         """The analysis with the quotes and names to export; the speakers of noted passages are in `analysis`."""
-        return replace(self.analysis, quotes=(), entities=()) if self.notes_only else self.analysis
+        return self.analysis if self.chosen is None else self.chosen
+
+    @property
+    def sha256(self) -> str:
+        """The sha256 of the text; "" if the text is not known."""
+        return self.article.sha256 if self.article.text else ""
+
+    def without_findings(self) -> "ExportData":
+        """Return the export with the notes alone."""
+        return replace(self, chosen=replace(self.analysis, quotes=(), entities=(), indirect=()))
+
+    def relative_to(self, folder: Path) -> "ExportData":
+        """Return the export with the path of a file told from `folder`."""
+        return replace(self, article=replace(self.article, source=relative_source(self.article.source, folder)))
+
+
+def relative_source(source: str, folder: Path) -> str:
+    """Return an absolute path as one from `folder`; anything else as it is."""
+    if not source.startswith("/"):
+        return source
+    path = os.path.relpath(source, folder)
+    return path if path.startswith("../") else f"./{path}"  # what is written in a source is no path
 
 
 def speaker_of(analysis: Analysis, span: Span) -> str | None:

@@ -2,7 +2,7 @@
 
 An export is a document for the user's other programs; so it gets the permissions of any new file, unlike the library.
 Pitfall: two articles may have one title, so an existing file counts as an earlier export only if it names this
-article.
+article, or is a collection and this is one too.
 """
 
 import os
@@ -15,15 +15,16 @@ import orjson
 
 from reader.errors import ExportError
 from reader.export import SUFFIXES, ExportFormat
+from reader.export.collection import COLLECTION, Exported
 from reader.export.csv import is_table_of, to_csv
-from reader.export.export_data import ExportData
 from reader.export.file_name import export_file_name
-from reader.export.html import article_meta_tag, to_html
-from reader.export.json import to_json
-from reader.export.markdown.region import find_region
+from reader.export.html import to_html
+from reader.export.html.frame import article_meta_tag
+from reader.export.json import FORMAT, to_json
+from reader.export.markdown.region import find_region, what_is
 from reader.export.markdown.render import to_markdown
 from reader.export.template import Template
-from reader.export.w3c import article_iri, to_w3c
+from reader.export.w3c import collection_iri, to_w3c
 from reader.system.atomic_file import read_regular, replace_file
 from reader.text.sanitize import clean_line
 
@@ -40,14 +41,14 @@ class WrittenFile:
     """False if the file had the same content already."""
 
 
-def render_export(exported: ExportData, how: FormatOrTemplate, existing: str | None, *, force: bool) -> str:
+def render_export(exported: Exported, how: FormatOrTemplate, existing: str | None, *, force: bool) -> str:
     """Render the export; `existing` is the content of the file to be replaced. Raises ExportError."""
     if how == "markdown":
         return to_markdown(exported, existing, force=force)
     if isinstance(how, Template):
         return check_overwrite(how.rendered(exported), existing, force=force)
-    if existing and not force and not is_export_of(existing, exported.article_id, how):
-        raise ExportError("the file is not an export of this article; --force overwrites it")
+    if existing and not force and not is_export_of(existing, exported.id, how):
+        raise ExportError(f"the file is not an export of {what_is(exported.id)}; --force overwrites it")
     return WHOLE_FILES[how].render(exported)
 
 
@@ -60,13 +61,18 @@ def check_overwrite(made: str, existing: str | None, *, force: bool) -> str:
     return made
 
 
-def write_export(exported: ExportData, path: Path, how: FormatOrTemplate, *, force: bool) -> WrittenFile:
+def write_export(
+    exported: Exported, path: Path, how: FormatOrTemplate, *, relative: bool = False, force: bool = False
+) -> WrittenFile:
     """Write the export to the file `path`, or into the directory `path`; return the file.
 
+    If `relative`, it tells the paths of files from its own folder.
     An existing file is updated if it is an earlier export and the content differs. Raises ExportError, which names the
     file.
     """
     target = path
+    if relative:
+        exported = exported.relative_to((path if path.is_dir() else path.parent).absolute())
     try:
         made = how.rendered(exported) if isinstance(how, Template) else ""
         if path.is_dir():
@@ -87,13 +93,13 @@ def write_export(exported: ExportData, path: Path, how: FormatOrTemplate, *, for
     return WrittenFile(target, text != existing)
 
 
-def export_path(folder: Path, exported: ExportData, how: FormatOrTemplate, made: str) -> Path:
-    """Return the path in `folder` for an article's export: its earlier one, or another name if that is taken.
+def export_path(folder: Path, exported: Exported, how: FormatOrTemplate, made: str) -> Path:
+    """Return the path in `folder` for an export: its earlier one, or another name if that is taken.
 
     The output `made` by a template need not name its article; then only identical content is recognized. Raises
     ExportError, OSError.
     """
-    title, article_id = exported.article.title, exported.article_id
+    title, article_id = exported.title, exported.id
     suffix = how.suffix if isinstance(how, Template) else SUFFIXES[how]
     path = folder / export_file_name(title, article_id, suffix)
     existing = read_existing(path)
@@ -130,12 +136,15 @@ def _is_page_of(existing: str, article_id: str) -> bool:
 
 
 def _is_json_of(existing: str, article_id: str) -> bool:
-    article = _json_object(existing).get("article")
+    value = _json_object(existing)
+    if article_id == COLLECTION:
+        return value.get("format") == FORMAT and isinstance(value.get("articles"), list)
+    article = value.get("article")
     return isinstance(article, dict) and article.get("id") == article_id
 
 
 def _is_w3c_of(existing: str, article_id: str) -> bool:
-    return _json_object(existing).get("id") == article_iri(article_id)
+    return _json_object(existing).get("id") == collection_iri(article_id)
 
 
 def _json_object(existing: str) -> dict[str, object]:
@@ -151,7 +160,7 @@ def _json_object(existing: str) -> dict[str, object]:
 class WholeFileFormat:
     """A format whose export replaces the whole file: any but Markdown."""
 
-    render: Callable[[ExportData], str]
+    render: Callable[[Exported], str]
     is_export_of: Callable[[str, str], bool]
     """Return whether the content of a file is an export of the article with this id."""
 

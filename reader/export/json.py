@@ -1,4 +1,7 @@
-"""An article's notes, quotes and names as JSON, with everything that `reader import` and other programs need."""
+"""Notes, quotes and names as JSON, with everything that `reader import` and other programs need.
+
+The file of several articles has the objects of the single ones in a list.
+"""
 
 from dataclasses import asdict
 
@@ -8,6 +11,7 @@ from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import Revision
 from reader.document.article import Article
+from reader.export.collection import Collection, Exported
 from reader.export.export_data import ExportData, note_object, speaker_of
 from reader.export.markdown.front_matter import json_text
 
@@ -16,28 +20,38 @@ VERSION = 1
 """Raised when a reader of the old format would misread the new one."""
 
 
-def to_json(exported: ExportData) -> str:
+def to_json(exported: Exported) -> str:
     """Return the export as one JSON object, with a newline at the end."""
-    article = exported.article
-    value = {
-        "format": FORMAT,
-        "version": VERSION,
+    value: dict[str, object] = {"format": FORMAT, "version": VERSION}
+    if isinstance(exported, Collection):
+        value |= {"title": exported.title, "query": exported.query or None}
+        value |= {"articles": [article_export(part) for part in exported.parts]}
+    else:
+        value |= article_export(exported)
+    return json_text(value, indent=2) + "\n"
+
+
+def article_export(exported: ExportData) -> dict[str, object]:
+    """Return one article with its notes, quotes and names."""
+    article, findings = exported.article, exported.findings
+    return {
         "article": {
             "id": exported.article_id,
             "title": article.title,
             "source": article.source,
             "author": list(article.author),
             "published": article.published,
-            "sha256": article.sha256,
+            "fetched": article.fetched or None,
+            "sha256": exported.sha256,
         },
         "engine": exported.analysis.engine,
-        "entities": [entity_object(entity) for entity in exported.analysis.entities],
-        "quotes": [quote_object(article, quote) for quote in exported.analysis.quotes],
-        "speakers": [share_fields(share) for share in shares_in(article, exported.analysis)],
+        "entities": [entity_object(entity) for entity in findings.entities],
+        "quotes": [quote_object(article, quote) for quote in findings.quotes],
+        **({"indirect": [quote_object(article, each) for each in findings.indirect]} if exported.chosen else {}),
+        "speakers": [share_fields(share) for share in shares_in(article, findings)],
         "corrections": [correction_object(correction) for correction in exported.corrections],
         "notes": [_full_note_object(exported, note) for note in exported.notes],
     }
-    return json_text(value, indent=2) + "\n"
 
 
 def entity_object(entity: Entity) -> dict[str, object]:

@@ -26,12 +26,29 @@ NEIGHBOURHOOD = 300
 
 BLANK_LINE = re.compile(r"\n\s*\n")
 
+REFERENCE = re.compile(r"&(?=#?\w{1,32};)")
+"""The ampersand of what Markdown would take for a character reference."""
+
 URL_SAFE = "%/:?#@!$&'*+,;=~-._[]"
 """Characters kept in a URL; spaces, brackets, backticks and the like would end the link in Markdown."""
 
 
 def is_web_address(source: str) -> bool:
     return source.startswith(("https://", "http://"))
+
+
+def source_address(source: str) -> str | None:
+    """Return the URL of an article as a whole: of a page, or of a file by its path; None for anything else."""
+    if is_web_address(source):
+        return quote(clean_line(source), safe=URL_SAFE)
+    if not source.startswith(("/", "./", "../")):
+        return None
+    return ("file://" if source.startswith("/") else "") + quote(clean_line(source))
+
+
+def markdown_link(words: str, url: str | None) -> str:
+    """Return `words`, escaped already, as a Markdown link if there is a URL."""
+    return f"[{words}]({REFERENCE.sub('&amp;', url)})" if url else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +62,12 @@ class CitedPlace:
     """The page label, if the article has pages."""
 
     @property
-    def url(self) -> str | None:
-        """The URL, escaped for a Markdown link."""
-        return self.address and re.sub(r"&(?=#?\w{1,32};)", "&amp;", self.address)
-
-    @property
     def words(self) -> str:
         return f"{cited_page(self.page)}, ¶ {self.number}" if self.page else f"¶ {self.number}"
 
     @property
     def markdown(self) -> str:
-        words = escape_markdown(self.words)
-        return f"[{words}]({self.url})" if self.url else words
+        return markdown_link(escape_markdown(self.words), self.address)
 
 
 @dataclass(frozen=True)
@@ -74,10 +85,8 @@ class BackLinks:
     def address(self, span: Span) -> str | None:
         """Return the URL of `span` for a browser; None for standard input."""
         source = self.article.source
-        if source.startswith("/"):
-            return "file://" + quote(clean_line(source))
         if not is_web_address(source):
-            return None
+            return source_address(source)
         page, _, fragment = source.partition("#")
         fragment = fragment.partition(":~:")[0]
         if directive := self.text_directive(span):

@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from reader.document.article import Article
 from reader.errors import ExportError
+from reader.export.collection import Collection, Exported
 from reader.export.export_data import ExportData, attributions_of, speaker_of
 from reader.export.links import BackLinks, is_web_address
-from reader.export.markdown.document import linkable_id, tags_beside
 from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
+from reader.export.markdown.excerpt import linkable_id, tags_beside
 from reader.export.markdown.front_matter import json_text, link_target, obsidian_tag
 from reader.export.markdown.note_body import contain_note
 from reader.system.atomic_file import read_regular
@@ -70,8 +71,8 @@ class Template:
     suffix: str
     """The suffix of exported files."""
 
-    def rendered(self, exported: ExportData) -> str:
-        """Render an article. Raises ExportError with the line of the template that failed."""
+    def rendered(self, exported: Exported) -> str:
+        """Render an export. Raises ExportError with the line of the template that failed."""
         from jinja2 import TemplateError, TemplateSyntaxError
 
         try:
@@ -151,9 +152,21 @@ FILTERS: dict[str, Callable[..., str]] = {
 write JSON (valid YAML); make a link target; make an Obsidian tag; indent all lines but the first."""
 
 
-def template_context(exported: ExportData) -> dict[str, Any]:
+def template_context(exported: Exported) -> dict[str, Any]:
     """Return the values that a template sees: strings, numbers, lists and mappings."""
-    article, analysis = exported.article, exported.analysis
+    if isinstance(exported, Collection):
+        return {
+            "title": exported.title,
+            "query": exported.query,
+            "tags": sorted({tag for note in exported.notes for tag in note.tags}),
+            "articles": [article_values(part) for part in exported.parts],
+        }
+    return article_values(exported)
+
+
+def article_values(exported: ExportData) -> dict[str, Any]:
+    """Return one article with its notes, quotes and names."""
+    article, findings = exported.article, exported.findings
     links = BackLinks(article)
     return {
         "article": {
@@ -163,6 +176,8 @@ def template_context(exported: ExportData) -> dict[str, Any]:
             "url": article.source if is_web_address(article.source) else "",
             "author": list(article.author),
             "published": article.published,
+            "fetched": article.fetched,
+            "sha256": exported.sha256,
             "text": article.text,
         },
         "notes": [note_values(exported, note, links) for note in exported.notes],
@@ -174,7 +189,7 @@ def template_context(exported: ExportData) -> dict[str, Any]:
                 "uncertain": quote.uncertain,
                 **place_values(article, quote.span, links),
             }
-            for quote in analysis.quotes
+            for quote in (*findings.quotes, *(findings.indirect if exported.chosen else ()))
         ],
         "names": [
             {
@@ -183,7 +198,7 @@ def template_context(exported: ExportData) -> dict[str, Any]:
                 "aliases": list(entity.aliases),
                 "mentions": len(entity.mentions),
             }
-            for entity in analysis.entities
+            for entity in findings.entities
         ],
     }
 

@@ -1,17 +1,17 @@
-"""An article's notes as Web Annotations (https://www.w3.org/TR/annotation-model/) in JSON-LD.
+"""Notes as Web Annotations (https://www.w3.org/TR/annotation-model/) in JSON-LD.
 
 One AnnotationCollection with one page inside. A note's text and each of its tags is a TextualBody; its passage is a
 TextQuoteSelector and a TextPositionSelector, with positions in code points as the model requires. Both come from the
 stored anchor, so a round trip loses nothing but the history of a note, for which there is JSON. The colour of a
-highlight, for which the model has no word, is the property `color`.
+highlight, for which the model has no word, is the property `color`; where the words are from, the property
+`schema:isBasedOn` in the words of schema.org and PAV.
 """
-
-from urllib.parse import quote
 
 from reader.anchoring import Anchor
 from reader.annotations.notes import Note
+from reader.export.collection import COLLECTION, Exported
 from reader.export.export_data import ExportData
-from reader.export.links import is_web_address
+from reader.export.links import is_web_address, source_address
 from reader.export.markdown.front_matter import json_text
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -23,17 +23,17 @@ MARKDOWN = "text/markdown"
 """The media type of notes (RFC 7763)."""
 
 
-def to_w3c(exported: ExportData) -> str:
+def to_w3c(exported: Exported) -> str:
     """Return the notes as one JSON-LD document, with a newline at the end."""
-    collection = article_iri(exported.article_id)
-    items = [note_annotation(exported, note) for note in exported.notes]
+    collection = collection_iri(exported.id)
+    items = [note_annotation(part, note) for part in exported.parts for note in part.notes]
     page_iri = f"{collection}:page:1"
     page = {"id": page_iri, "type": "AnnotationPage", "partOf": collection, "startIndex": 0, "items": items}
     value = {
         "@context": CONTEXT,
         "id": collection,
         "type": "AnnotationCollection",
-        "label": exported.article.title,
+        "label": exported.title,
         "generator": {"type": "Software", "name": "reader"},
         "total": len(items),
         **({"first": page, "last": page_iri} if items else {}),  # a page must not be empty
@@ -43,8 +43,7 @@ def to_w3c(exported: ExportData) -> str:
 
 def note_annotation(exported: ExportData, note: Note) -> dict[str, object]:
     """Return a note as an Annotation."""
-    source = exported.article.source
-    where = source if is_web_address(source) else file_iri(source) or article_iri(exported.article_id)
+    where = source_iri(exported)
     bodies = [textual_body(note.text, "commenting", MARKDOWN)] if note.text else []
     bodies += [textual_body(tag, "tagging") for tag in note.tags]
     return {
@@ -56,7 +55,29 @@ def note_annotation(exported: ExportData, note: Note) -> dict[str, object]:
         **({"color": note.color} if note.color else {}),
         **({"body": bodies} if bodies else {}),
         "target": where if note.anchor is None else {"source": where, "selector": anchor_selectors(note.anchor)},
+        **({"schema:isBasedOn": based_on} if (based_on := origin_properties(exported)) else {}),
     }
+
+
+def source_iri(exported: ExportData) -> str:
+    """Return the IRI of an article: its URL, that of its file, or one of ours."""
+    source = exported.article.source
+    if is_web_address(source):
+        return source
+    return source_address(source) or article_iri(exported.article_id)
+
+
+def origin_properties(exported: ExportData) -> dict[str, object]:
+    """Return what is known of an article and of its text."""
+    article = exported.article
+    found: dict[str, object] = {
+        "schema:name": article.title,
+        "schema:author": list(article.author),
+        "schema:datePublished": article.published,
+        "http://purl.org/pav/retrievedOn": article.fetched,
+        "schema:sha256": exported.sha256,
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def textual_body(value: str, purpose: str, form: str = "text/plain") -> dict[str, object]:
@@ -71,10 +92,10 @@ def anchor_selectors(anchor: Anchor) -> list[dict[str, object]]:
     ]
 
 
+def collection_iri(export_id: str) -> str:
+    """Return the IRI of an export of one article, or of several."""
+    return f"{OURS}{COLLECTION}" if export_id == COLLECTION else article_iri(export_id)
+
+
 def article_iri(article_id: str) -> str:
     return f"{OURS}article:{article_id}"
-
-
-def file_iri(source: str) -> str | None:
-    """Return the IRI of a file by its absolute path; None for anything else."""
-    return "file://" + quote(source) if source.startswith("/") else None

@@ -5,6 +5,7 @@ from pathlib import Path
 import orjson
 
 from reader.errors import ExportError, NoteImportError
+from reader.export.collection import COLLECTION
 from reader.export.markdown.region import Region, find_region
 from reader.importers import ArticleInfo, ImportedArticle, hypothesis, markdown, reader_json, w3c
 from reader.importers.pdf import is_pdf, parse_pdf
@@ -56,7 +57,7 @@ def parse_import(text: str, library: Library) -> list[ImportedArticle]:
         region = find_region(text)
         if region is None:
             raise NoteImportError(f"it is none of {KINDS}")
-        return [parse_region(region, library)]
+        return parse_region(region, library)
     try:
         value = orjson.loads(text)
     except ValueError as error:
@@ -71,8 +72,12 @@ def parse_import(text: str, library: Library) -> list[ImportedArticle]:
     return list(hypothesis.parse_hypothesis(rows))
 
 
-def parse_region(region: Region, library: Library) -> ImportedArticle:
+def parse_region(region: Region, library: Library) -> list[ImportedArticle]:
     """Parse an edited Markdown export against the notes in the library. Raises NoteImportError."""
+    if region.article_id == COLLECTION:
+        if not region.edited:
+            return []
+        return list(markdown.parse_collection(region, library.notes() + library.notes(deleted=True)))
     record = library.article(region.article_id)
     if record is None:
         raise NoteImportError(
@@ -80,6 +85,6 @@ def parse_region(region: Region, library: Library) -> ImportedArticle:
             "`--format json` takes notes from one library to another"
         )
     if not region.edited:
-        return ImportedArticle(ArticleInfo(id=record.id), (), (), ("it was not edited",))
+        return [ImportedArticle(ArticleInfo(id=record.id), (), (), ("it was not edited",))]
     notes = library.notes(record.id) + library.notes(record.id, deleted=True)
-    return markdown.parse_edits(region, notes, ArticleInfo(id=record.id))
+    return [markdown.parse_edits(region, notes, ArticleInfo(id=record.id))]

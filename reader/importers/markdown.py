@@ -1,6 +1,6 @@
 """Import edits of a Markdown export: the text and tags of its notes, and nothing else.
 
-The grammar is that of `export.markdown.document`: a note begins after its `^rd-<id>` (one on the whole article ends
+The grammar is that of `export.markdown.excerpt`: a note begins after its `^rd-<id>` (one on the whole article ends
 with it) and ends with the line that closes with its date. A note counts as edited only if it differs from what the
 export had made of it; the export's `as-of` tells the revision. Pitfall: the export escapes and closes Markdown, lowers
 headings and adapts tags to Obsidian, so a note is compared with its exported form, and a tag that is still there keeps
@@ -9,14 +9,16 @@ its spelling in the library.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from reader.annotations.notes import Note, NoteRevision, Tags, all_tags, inline_tags
 from reader.annotations.revisions import heads
-from reader.export.markdown.document import DEEPEST_SECTION, SECTION_LEVEL, linkable_id, tags_beside
+from reader.export.markdown.collection import NOTE_BEGINS
+from reader.export.markdown.document import DEEPEST_SECTION
 from reader.export.markdown.escape import escape_markdown
+from reader.export.markdown.excerpt import SECTION_LEVEL, linkable_id, tags_beside
 from reader.export.markdown.front_matter import obsidian_tag
 from reader.export.markdown.note_body import contain_note
 from reader.export.markdown.region import Region
@@ -42,25 +44,62 @@ class EditedNote:
     """The tags in its last line, as written."""
 
 
+@dataclass(frozen=True, slots=True)
+class FileNotes:
+    """The notes in a file that the library has."""
+
+    clear: tuple[tuple[EditedNote, Note], ...]
+    """Those whose end is unambiguous, each with the note in the library."""
+    seen: frozenset[str]
+    """The ids of all notes in the file."""
+    remarks: tuple[str, ...]
+    """Remarks on those that were skipped."""
+
+
 def parse_edits(region: Region, notes: Sequence[Note], about: ArticleInfo) -> ImportedArticle:
-    """Parse the edits in a region; `notes` are all notes of the article, deleted ones too."""
+    """Parse the edits in the export of an article; `notes` are all of its notes, deleted ones too."""
     known = {linkable_id(note.id): note for note in notes}
+    found = notes_in_file(region, known, "not in this article")
+    clear = tuple(compare_note(each, note, region.as_of) for each, note in found.clear)
+    missing = missing_notes(known, found.seen, region.as_of)
+    gone = remarks_on({"no longer in the file, but kept; `reader delete` removes:": missing})
+    return ImportedArticle(about, clear, remarks=(*gone, *found.remarks))
+
+
+def parse_collection(region: Region, notes: Sequence[Note]) -> Iterator[ImportedArticle]:
+    """Parse the edits in the export of several articles; `notes` are all of the library, deleted ones too."""
+    known = {linkable_id(note.id): note for note in notes}
+    found = notes_in_file(region, known, "not in the library")
+    edits: dict[str, list[ImportedNote]] = {}
+    for each, note in found.clear:
+        edits.setdefault(note.article, []).append(compare_note(each, note, region.as_of))
+    for article, edited in edits.items():
+        yield ImportedArticle(ArticleInfo(id=article), tuple(edited))
+    if found.remarks and notes:
+        yield ImportedArticle(ArticleInfo(id=next(iter(edits), notes[0].article)), (), remarks=found.remarks)
+
+
+def notes_in_file(region: Region, known: dict[str, Note], unknown: str) -> FileNotes:
+    """Read the notes in a file that are in `known`; `unknown` says of others where they are not."""
     lines = region.text.replace("\r\n", "\n").split("\n")
     marks = list(find_block_ids(lines))
     seen = Counter(note_id for _, note_id, _ in marks)
     found = {each.id: each for each in find_notes(lines, marks, known)}
-    clear = [compare_note(each, known[note_id], region.as_of) for note_id, each in found.items() if seen[note_id] == 1]
     skipped = {
-        "no longer in the file, but kept; `reader delete` removes:": missing_notes(known, seen, region.as_of),
-        "not in this article, skipped:": [note_id for note_id in seen if note_id not in known],
+        f"{unknown}, skipped:": [note_id for note_id in seen if note_id not in known],
         "without a closing line, skipped:": [note_id for note_id in seen if note_id in known and note_id not in found],
         "several times in the file, skipped:": [note_id for note_id in found if seen[note_id] > 1],
     }
-    remarks = (f"{counted(ids, 'note')} {words} {' '.join(ids)}" for words, ids in skipped.items() if ids)
-    return ImportedArticle(about, tuple(clear), remarks=tuple(remarks))
+    clear = tuple((each, known[note_id]) for note_id, each in found.items() if seen[note_id] == 1)
+    return FileNotes(clear, frozenset(seen), tuple(remarks_on(skipped)))
 
 
-def missing_notes(known: dict[str, Note], seen: Counter[str], as_of: str) -> list[str]:
+def remarks_on(notes: dict[str, list[str]]) -> Iterator[str]:
+    """Yield a line for each list of note ids, with the words that stand for it."""
+    return (f"{counted(ids, 'note')} {words} {' '.join(ids)}" for words, ids in notes.items() if ids)
+
+
+def missing_notes(known: dict[str, Note], seen: Collection[str], as_of: str) -> list[str]:
     """Return the ids of exported notes that are no longer in the file."""
     exported = (note for note in known.values() if not as_of or note.created <= as_of)
     return [note.id for note in exported if not note.deleted and linkable_id(note.id) not in seen]
@@ -88,7 +127,8 @@ def find_notes(
         if not alone:
             closing = BLOCK_ID.sub("", lines[number]).rstrip()
             if note and is_closing_line(closing, date):
-                yield EditedNote(note_id, note_text(drop_comments(lines[free:number])), tags_in_line(closing))
+                begin = max((at + 1 for at in range(free, number) if lines[at] == NOTE_BEGINS), default=free)
+                yield EditedNote(note_id, note_text(drop_comments(lines[begin:number])), tags_in_line(closing))
             free = number + 1
         elif note:
             last = next((at for at in range(after - 1, number, -1) if is_closing_line(lines[at], date)), None)

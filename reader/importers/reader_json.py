@@ -20,7 +20,10 @@ Made = TypeVar("Made")
 
 
 def is_reader_json(value: object) -> bool:
-    return isinstance(value, dict) and value.get("format") == FORMAT and isinstance(value.get("article"), dict)
+    """Return whether a value is an export of one article, or of several."""
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        return False
+    return isinstance(value.get("article"), dict) or isinstance(value.get("articles"), list)
 
 
 def parse_reader_json(value: coerce.Object) -> Iterator[ImportedArticle]:
@@ -28,12 +31,20 @@ def parse_reader_json(value: coerce.Object) -> Iterator[ImportedArticle]:
     version = value.get("version")
     if type(version) is not int or version > VERSION:
         raise NoteImportError("it was written by a newer version of reader: update reader")
+    for each in value.get("articles", [value]):
+        if not isinstance(each, dict) or not isinstance(each.get("article"), dict):
+            raise NoteImportError("one of its articles cannot be read")
+        yield parse_exported(each)
+
+
+def parse_exported(value: coerce.Object) -> ImportedArticle:
+    """Parse one article of an export. Raises NoteImportError."""
     about = parse_article_info(value["article"])
     brought = tuple(parse_all(value, "notes", lambda item: parse_note(item, about)))
     corrections: tuple[Correction, ...] = tuple(
         parse_all(value, "corrections", lambda item: correction_from({**item, "article": about.id}))
     )
-    yield ImportedArticle(about, brought, corrections)
+    return ImportedArticle(about, brought, corrections)
 
 
 def parse_article_info(article: coerce.Object) -> ArticleInfo:

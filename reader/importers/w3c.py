@@ -7,7 +7,8 @@ bodies are never fetched; their address becomes the text.
 
 from collections.abc import Iterator
 
-from reader.export.w3c import CONTEXT, OURS, article_iri
+from reader.export.collection import COLLECTION
+from reader.export.w3c import CONTEXT, OURS, article_iri, collection_iri
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
 from reader.importers.coerce import Object, has_type, iter_objects
 from reader.text.sanitize import clean_line
@@ -29,8 +30,9 @@ def parse_annotations(value: object) -> Iterator[ImportedArticle]:
     """Parse annotations, grouped by the article they are on."""
     collection = next(iter_objects(value), {})
     mine = coerce.to_id(coerce.to_line(get_id(collection)).removeprefix(article_iri("")))
-    title = coerce.to_line(collection.get("label"))
+    title = "" if get_id(collection) == collection_iri(COLLECTION) else coerce.to_line(collection.get("label"))
     found: dict[str, list[ImportedNote]] = {}
+    titles: dict[str, str] = {}
     for annotation in iter_annotations(value):
         target = next(iter_objects(annotation.get("target")), {})
         where = target.get("source", annotation.get("target"))
@@ -38,13 +40,20 @@ def parse_annotations(value: object) -> Iterator[ImportedArticle]:
             where = get_id(where)
         elif isinstance(where, list):
             where = coerce.to_first_line(where)
-        found.setdefault(coerce.to_line(where), []).append(parse_annotation(annotation, target))
+        address = coerce.to_line(where)
+        found.setdefault(address, []).append(parse_annotation(annotation, target))
+        titles.setdefault(address, title_of(annotation) or title)
     for address, notes in found.items():
         source = coerce.to_source(address)
         own_id = coerce.to_id(address.removeprefix(article_iri(""))) if address.startswith(OURS) else mine
         if address and not (own_id or source):
             own_id = coerce.derive_id("source", address)
-        yield ImportedArticle(ArticleInfo(source, title, id=own_id), tuple(notes))
+        yield ImportedArticle(ArticleInfo(source, titles[address], id=own_id), tuple(notes))
+
+
+def title_of(annotation: Object) -> str:
+    """Return the title of the article that an annotation of ours is on."""
+    return coerce.to_line(next(iter_objects(annotation.get("schema:isBasedOn")), {}).get("schema:name"))
 
 
 def iter_annotations(value: object, depth: int = coerce.DEEPEST) -> Iterator[Object]:

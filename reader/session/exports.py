@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import ExportError, SessionError
-from reader.export import FORMATS, SUFFIXES, ExportFormat, known_format
+from reader.export import EVERYTHING, FORMATS, SUFFIXES, ExportChoices, ExportFormat, known_format
 from reader.export.export_data import ExportData
 from reader.export.file import FormatOrTemplate, WrittenFile, render_export, write_export
 from reader.export.file_name import export_file_name
@@ -31,26 +31,29 @@ class ArticleExports:
     def __init__(self, session: "Session") -> None:
         self._session = session
 
-    def data(self, *, notes_only: bool = False) -> ExportData:
+    def data(self, choices: ExportChoices = EVERYTHING) -> ExportData:
         """Return everything an export may contain; the article is analyzed if that has not been done."""
         session = self._session
-        return ExportData(
-            *(session.article, session.article_id, session.analysis, session.notes, session.corrections),
-            notes_only=notes_only,
-        )
+        exported = ExportData(session.article, session.article_id, session.analysis, session.notes, session.corrections)
+        return exported.without_findings() if choices.notes_only else exported
 
-    def render(self, how: FormatOrTemplate, existing: str | None, *, notes_only: bool, force: bool) -> str:
+    def render(self, how: FormatOrTemplate, existing: str | None, choices: ExportChoices, *, force: bool) -> str:
         """Return the export in one of our formats or by a template; see `Session.export`. Raises ExportError."""
-        return render_export(self.data(notes_only=notes_only), how, existing, force=force)
+        exported = self.data(choices)
+        return render_export(
+            exported.relative_to(Path.cwd()) if choices.relative else exported, how, existing, force=force
+        )
 
     def file_name(self, form: ExportFormat) -> str:
         """Return a file name made from the title of the article."""
         return export_file_name(self._session.article.title, self._session.article_id, SUFFIXES[form])
 
-    def write(self, path: Path, how: FormatOrTemplate | None, *, notes_only: bool, force: bool) -> WrittenFile:
+    def write(self, path: Path, how: FormatOrTemplate | None, choices: ExportChoices, *, force: bool) -> WrittenFile:
         """Write the export to a file, or into a directory; see `Session.export_to`. Raises SessionError."""
         try:
-            return write_export(self.data(notes_only=notes_only), path, how or format_of(path), force=force)
+            return write_export(
+                self.data(choices), path, how or format_of(path), relative=choices.relative, force=force
+            )
         except ExportError as error:
             raise SessionError(str(error)) from error
 

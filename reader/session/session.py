@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from reader.document import WHOLE_PAGE
 from reader.document.article import Article
 from reader.errors import SessionError, SourceError
+from reader.export import EVERYTHING, ExportChoices
 from reader.session import state
 from reader.sources import is_web_page, open_source
 from reader.system.paths import UserPaths
@@ -263,28 +264,33 @@ class Session:
         self,
         how: "FormatOrTemplate" = "markdown",
         existing: str | None = None,
+        choices: ExportChoices = EVERYTHING,
         *,
-        notes_only: bool = False,
         force: bool = False,
     ) -> str:
         """Return the notes, quotes and names of the article in one of our formats, or by a template.
 
         `existing` is the content of the file to be replaced. Raises ExportError.
         """
-        return self.exports.render(how, existing, notes_only=notes_only, force=force)
+        return self.exports.render(how, existing, choices, force=force)
 
     def export_name(self, form: "ExportFormat" = "markdown") -> str:
         """Return a file name for an export, made from the title of the article."""
         return self.exports.file_name(form)
 
     def export_to(
-        self, path: Path, how: "FormatOrTemplate | None" = None, *, notes_only: bool = False, force: bool = False
+        self,
+        path: Path,
+        how: "FormatOrTemplate | None" = None,
+        choices: ExportChoices = EVERYTHING,
+        *,
+        force: bool = False,
     ) -> "WrittenFile":
         """Write the export to `path`, or into it if it is a directory; by default in the form that its suffix tells.
 
         An existing file is taken for an earlier export: what was added to it by hand is kept. Raises SessionError.
         """
-        return self.exports.write(path, how, notes_only=notes_only, force=force)
+        return self.exports.write(path, how, choices, force=force)
 
     def exported(self) -> "ExportData":
         """Return everything an export may contain."""

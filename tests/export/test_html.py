@@ -20,7 +20,8 @@ from reader.analysis import Analysis, Entity, Quote, Speaker
 from reader.anchoring import Anchor, Placement
 from reader.document.article import Article, Block, Mark
 from reader.export.export_data import ExportData
-from reader.export.html import AT_ONCE, article_meta_tag, to_html
+from reader.export.html import to_html
+from reader.export.html.frame import AT_ONCE, article_meta_tag
 from reader.export.html.markup import Layer, Layers
 from reader.export.html.note import OUTWARD, render_note
 from reader.export.links import BackLinks

@@ -18,7 +18,7 @@ from tests.fixtures.harbour import (
 
 
 def link(article: Article, span: Span) -> str:
-    return BackLinks(article).place(span).url or ""
+    return BackLinks(article).place(span).address or ""
 
 
 def test_link_has_whole_words_without_quotation_marks() -> None:
@@ -50,7 +50,7 @@ def test_long_passages_and_those_across_blocks_are_ranges() -> None:
     ("source", "url"),
     [
         ("https://example.org/a(b)#sec:~:text=old", "https://example.org/a%28b%29#sec:~:text=Hello"),
-        ("http://example.org/?a=1&copy;`<x>", "http://example.org/?a=1&amp;copy;%60%3Cx%3E#:~:text=Hello"),
+        ("http://example.org/?a=1&copy;`<x>", "http://example.org/?a=1&copy;%60%3Cx%3E#:~:text=Hello"),
         ("/home/ann/my notes (1).md", "file:///home/ann/my%20notes%20%281%29.md"),
         ("-", ""),
         ("javascript:alert(1)", ""),
@@ -62,7 +62,7 @@ def test_link_leads_to_the_source_after_markdown_parsing(source: str, url: str) 
     if not url.startswith("file:"):  # which this parser, like a browser on the web, does not link
         [paragraph] = blocks_of(PARSERS[0].parse(BackLinks(article).place(Span(0, 5)).markdown))
         links = [part.attrs["href"] for part in paragraph[1].children or () if part.type == "link_open"]
-        assert links == ([url.replace("&amp;", "&")] if url else [])
+        assert links == ([url] if url else [])
 
 
 def test_passage_without_words_links_to_the_page() -> None:

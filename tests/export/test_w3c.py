@@ -58,7 +58,7 @@ def test_bodies_have_the_keys_of_the_model() -> None:
     known = {key for body in EXAMPLES["motivation and purpose"]["body"] for key in body}
     known |= set(EXAMPLES["embedded textual body"]["body"])
     for note in annotations(harbour()):
-        assert set(note) <= {"motivation", "body", *EXAMPLES["lifecycle"]}
+        assert set(note) <= {"motivation", "body", "schema:isBasedOn", *EXAMPLES["lifecycle"]}
         for body in note.get("body", ()):
             assert set(body) <= known
             assert body["purpose"] in ("commenting", "tagging")

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from reader.annotations.notes import inline_tags
 from reader.errors import NoteImportError
+from reader.export.collection import GROUPINGS, Collection, Grouping
 from reader.export.markdown.region import find_region
+from reader.export.markdown.render import to_markdown
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
 from reader.importers.markdown import restore_lines
@@ -35,6 +37,27 @@ def test_markdown_round_trip_changes_only_what_was_edited(
         touched = "My own remark.\n\n<!-- reader:end sha256=".join(made.rsplit("<!-- reader:end sha256=", 1))
         taken = import_text(session.library, touched)
         assert (taken.new, taken.edited, taken.known, taken.remarks) == ((), (), len(written), ())
+        assert everything(session.library, session.article_id) == kept
+        if written and data is not None:
+            own = data.draw(st.sampled_from(sorted(kept)))
+            edit_one(session, touched, own)
+
+
+@at_most(25)
+@given(WRITTEN, st.sampled_from(GROUPINGS), st.data())
+@example([(None, "# High\n\n```\nopen", ["a"], False), (None, "<!-- reader:note -->\nx", [], True)], "tag", None)
+def test_round_trip_of_several_articles_changes_only_what_was_edited(
+    written: list[tuple[Span | None, str, list[str], bool]], grouping: Grouping, data: st.DataObject | None
+) -> None:
+    with new_session() as session:
+        write(session, written)
+        exported = session.exported()
+        made = to_markdown(Collection((exported.without_findings(),), "story", grouping=grouping))
+        kept = everything(session.library, session.article_id)
+        touched = "My own remark.\n\n<!-- reader:end sha256=".join(made.rsplit("<!-- reader:end sha256=", 1))
+        for text in (made, touched):
+            taken = import_text(session.library, text)
+            assert (taken.new, taken.edited, taken.remarks) == ((), (), ())
         assert everything(session.library, session.article_id) == kept
         if written and data is not None:
             own = data.draw(st.sampled_from(sorted(kept)))

@@ -1,6 +1,8 @@
-"""An article with its quotes, names and notes as one HTML file to share.
+"""An article with its quotes, names and notes as one HTML file to share; or notes and quotes of several articles.
 
-    __init__   the page
+    __init__   the page of an article
+    frame      what every page has around it, and the filters
+    collection the page of several articles
     markup     text with overlapping names, quotes and notes
     note       a note in the margin
     appendix   who said what, and who is who, after the article
@@ -12,32 +14,33 @@ which adds filters and moves notes beside their passages. Pitfall: a local path 
 page names web sources only.
 """
 
-import base64
-import hashlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from collections.abc import Iterator
+from functools import cached_property
 from html import escape
-from importlib.resources import files
-from urllib.parse import urlsplit
 
-from reader import __version__
 from reader.analysis import ENGLISH
 from reader.annotations.colours import COLOURS
 from reader.annotations.notes import Note, text_order
 from reader.document.article import Article, Block
+from reader.export.collection import Collection, Exported
 from reader.export.export_data import ExportData, speakers_of
 from reader.export.html import appendix
+from reader.export.html.collection import CollectionPage
+from reader.export.html.frame import (
+    MADE_WITH,
+    NameNumbers,
+    origin_facts,
+    page_end,
+    page_filters,
+    page_start,
+    text_digest_line,
+)
 from reader.export.html.markup import LINK, NAME, NOTE, QUOTE, WORDS, Layer, Layers
 from reader.export.html.note import OUTWARD, NoteCard, escape_text, is_safe_link, link_to
 from reader.export.links import BackLinks, is_web_address
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
-
-AT_ONCE = 10
-"""Speakers or tags shown before "more": two or three lines. The style sheet and script use the same number."""
 
 MARKS = {"strong": "strong", "emphasis": "em", "strike": "s", "code": "code"}
 """The HTML elements of marks."""
@@ -47,37 +50,10 @@ UNSHOWN = ("repeat", "furniture")
 """Roles of blocks that are left out, unless a note is on them."""
 
 
-def to_html(exported: ExportData) -> str:
+def to_html(exported: Exported) -> str:
     """Return the page. The same input gives the same bytes."""
-    page = HtmlPage(exported)
+    page = CollectionPage(exported) if isinstance(exported, Collection) else HtmlPage(exported)
     return "".join(f"{part}\n" for part in page.parts() if part)
-
-
-def article_meta_tag(article_id: str) -> str:
-    """Return the element by which a page is recognized as this article's."""
-    return f'<meta name="reader-id" content="{escape(article_id)}">'
-
-
-@cache
-def load_asset(name: str) -> str:
-    """Load a file beside this one, escaped so that it cannot end the element of the style or script."""
-    text = files("reader.export.html").joinpath(name).read_text(encoding="utf-8")
-    assert "</" not in text
-    return text
-
-
-def source_hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-@dataclass
-class NameNumbers:
-    """Numbers that stand for names in the page."""
-
-    of: dict[str, int] = field(default_factory=dict)
-
-    def assign(self, names: Sequence[str]) -> tuple[tuple[int, str], ...]:
-        return tuple((self.of.setdefault(name, len(self.of)), name) for name in names)
 
 
 class HtmlPage:
@@ -96,23 +72,15 @@ class HtmlPage:
         ]
 
     def parts(self) -> Iterator[str]:
-        style, script = load_asset("page.css"), load_asset("page.js")
-        policy = f"default-src 'none'; style-src {source_hash(style)}; script-src {source_hash(script)}"
-        language = ' lang="en"' if self.exported.analysis.language == ENGLISH else ""
-        yield f'<!doctype html>\n<html{language}>\n<head>\n<meta charset="utf-8">'
-        yield f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}; base-uri 'none'; form-action 'none'\">"
-        yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        yield '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">'
-        yield f'<meta name="generator" content="reader {__version__}">\n{article_meta_tag(self.exported.article_id)}'
-        yield f"<title>{escape(clean_line(self.article.title)) or UNTITLED}</title>"
-        yield f'<style>{style}</style>\n</head>\n<body>\n<div class="sheet{"" if self.cards else " bare"}">'
+        english = self.exported.analysis.language == ENGLISH
+        yield from page_start(self.article.title, self.exported.id, english=english, bare=not self.cards)
         yield from self._header()
         yield from self._filters()
         yield '<main id="article">'
         yield from self._rows()
         yield "</main>"
         yield from self._below_article()
-        yield f"</div>\n<script>{script}</script>\n</body>\n</html>"
+        yield page_end()
 
     # ------------------------------------------------------------------ what stands above
 
@@ -127,20 +95,14 @@ class HtmlPage:
                 if block.role == "title"
                 for row in self._row(index)
             )
-        source = self.article.source
-        host = escape(clean_line(site_name(source)))
-        facts = [
-            f"By {escape(clean_line(' and '.join(self.article.author)))}" if self.article.author else "",
-            f"<time>{escape(clean_line(self.article.published))}</time>" if self.article.published else "",
-            link_to(source, host) if is_web_address(source) else "",
-        ]
+        facts = origin_facts(self.article)
         counts = [
             counted(self.cards, "note") if self.cards else "",
             counted(self.exported.findings.quotes, "quote") if self.exported.findings.quotes else "",
             counted(self.exported.findings.entities, "name") if self.exported.findings.entities else "",
         ]
-        if any(facts):
-            yield f'<p class="byline">{" · ".join(filter(None, facts))}</p>'
+        if facts:
+            yield f'<p class="byline">{" · ".join(facts)}</p>'
         yield f'<p class="counts">{" · ".join(filter(None, counts))}</p>\n</header>'
         if whole := [card for card in self.cards if card.note.anchor is None]:
             yield '<section class="whole" aria-label="Notes on the article">'
@@ -148,29 +110,13 @@ class HtmlPage:
             yield "</section>"
 
     def _filters(self) -> Iterator[str]:
-        """Render the filters, which only the script shows, since without it they do nothing."""
+        """Render the filters of speakers, tags and layers."""
         noted = [name for card in self.cards for _, name in card.tags]
         said = [quote.speaker.name for quote in self.exported.findings.quotes if quote.speaker]
-        groups = [("Speakers", "speaker", self.speakers, said), ("Tags", "tag", self.tags, noted)]
-        yield '<nav class="filters" aria-label="Filters" hidden>'
-        for title, kind, numbers, found in groups:
-            if numbers.of:
-                counts = Counter(found)
-                yield filter_group_start(title)
-                for name, number in sorted(numbers.of.items(), key=lambda one: -counts[one[0]]):
-                    count = counts[name]
-                    shown = f"{'#' if kind == 'tag' else ''}{escape(clean_line(name))}"
-                    few = f' <span class="count">{count}</span>' if count else ""
-                    yield f'<button type="button" aria-pressed="false" data-{kind}="{number}">{shown}{few}</button>'
-                if (more := len(numbers.of) - AT_ONCE) > 1:
-                    yield f'<button type="button" class="more" aria-expanded="false">{more} more</button>'
-                yield "</div></div>"
-        yield filter_group_start("Show")
         findings = self.exported.findings
-        for what, there in (("names", findings.entities), ("quotes", findings.quotes), ("notes", self.cards)):
-            if there:
-                yield f'<button type="button" aria-pressed="true" data-show="{what}">{what.title()}</button>'
-        yield '</div></div><p class="told" role="status"></p></nav>'
+        there = {"names": findings.entities, "quotes": findings.quotes, "notes": self.cards}
+        shown = [what for what, found in there.items() if found]
+        yield from page_filters(self.speakers, said, self.tags, noted, shown)
 
     # ------------------------------------------------------------------ the article
 
@@ -299,17 +245,4 @@ class HtmlPage:
             yield "</section>"
         yield from appendix.quotes_by_speaker(self.exported, self.speakers.of, self._source_link)
         yield from appendix.names_by_kind(self.exported)
-        yield "<footer>Made with reader: who said what, and notes that stay on their words.</footer>"
-
-
-def filter_group_start(title: str) -> str:
-    """Render the beginning of a group of filters."""
-    return f'<div class="group" role="group" aria-label="{title}"><span class="label">{title}</span><div class="chips">'
-
-
-def site_name(url: str) -> str:
-    """Return the host of a URL without `www.`; the URL itself if it has none."""
-    try:
-        return (urlsplit(url).hostname or url).removeprefix("www.")
-    except ValueError:
-        return url
+        yield f"<footer>{' · '.join(filter(None, [MADE_WITH, text_digest_line(self.exported)]))}</footer>"

@@ -1,15 +1,14 @@
 """The last sections of a Markdown export: quotes and names."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterator
 
 from reader.analysis import Entity, EntityKind
 from reader.analysis.speaker_shares import shares_in
-from reader.document.article import Article, base32_id
+from reader.document.article import Article
 from reader.export.export_data import ExportData
 from reader.export.links import BackLinks
-from reader.export.markdown.escape import escape_markdown, passage_text
+from reader.export.markdown.escape import escape_markdown
+from reader.export.markdown.excerpt import quote_ids, quoted_words
 from reader.text.format import counted
 
 SECTIONS: dict[EntityKind, str] = {
@@ -21,16 +20,11 @@ SECTIONS: dict[EntityKind, str] = {
 
 
 def quote_section(exported: ExportData, links: BackLinks) -> Iterator[str]:
-    """Yield the blocks of *Quotes*: by speaker in order of appearance, with words and share, each quote with its place.
-
-    Each quote has an id, made from the words and how often they were quoted before, so it does not depend on others.
-    """
+    """Yield the blocks of *Quotes*: speakers in order of appearance, with words and share, their quotes with places."""
     by_speaker: dict[str | None, list[str]] = {}
-    seen: Counter[str] = Counter()
-    for quote in exported.findings.quotes:
-        words = " ".join(passage_text(exported.article, quote.span).split())
-        seen[words] += 1
-        block_id = base32_id(hashlib.sha256(f"{words}\n{seen[words]}".encode()).digest())
+    article, quotes = exported.article, exported.findings.quotes
+    for quote, block_id in zip(quotes, quote_ids(article, quotes), strict=True):
+        words = quoted_words(article, quote)
         doubt = "uncertain · " if quote.uncertain else ""
         item = f"- {escape_markdown(words)} · {doubt}{links.place(quote.span).markdown} ^rq-{block_id}"
         by_speaker.setdefault(quote.speaker.name if quote.speaker else None, []).append(item)

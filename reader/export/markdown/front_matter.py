@@ -29,7 +29,7 @@ NAMES: dict[EntityKind, str] = {"person": "people", "organisation": "organisatio
 """The key of each kind of entity; other names have none."""
 
 
-def front_matter_fields(exported: ExportData) -> Fields:
+def article_fields(exported: ExportData) -> Fields:
     """Return our keys with their values for this article."""
     article, entities = exported.article, exported.findings.entities
     names = {
@@ -40,10 +40,17 @@ def front_matter_fields(exported: ExportData) -> Fields:
         "source": "" if article.source == "-" else article.source,
         "author": list(article.author),
         "published": article.published,
+        "fetched": article.fetched,
         "reader_id": exported.article_id,
-        "tags": sorted(collect_tags(exported.notes), key=lambda tag: (tag.casefold(), tag)),
+        "reader_sha256": exported.sha256,
+        "tags": sorted_tags(exported.notes),
         **{key: list(dict.fromkeys(f"[[{name}]]" for name in found if name)) for key, found in names.items()},
     }
+
+
+def sorted_tags(notes: Iterable[Note]) -> list[str]:
+    """Return the notes' tags as Obsidian tags, in order."""
+    return sorted(collect_tags(notes), key=lambda tag: (tag.casefold(), tag))
 
 
 def collect_tags(notes: Iterable[Note]) -> dict[str, list[str]]:

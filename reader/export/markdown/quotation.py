@@ -4,15 +4,13 @@ from reader.document.article import Article
 from reader.export.export_data import label_speaker
 from reader.export.links import BackLinks
 from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
+from reader.export.markdown.excerpt import place_link
 from reader.text.span import Span
 
 
 def quotation(article: Article, span: Span, speaker: str | None, *, uncertain: bool = False) -> str:
     """Return the passage as a Markdown quotation with its speaker, place and article."""
-    place = BackLinks(article).place(span)
-    title = escape_markdown(article.title)
-    where = ", ".join(filter(None, [title, escape_markdown(place.words)]))
-    source = f"[{where}]({place.url})" if place.url else where
+    source = place_link(article, BackLinks(article).place(span), titled=True)
     name = label_speaker(f"**{escape_markdown(speaker)}**", uncertain) if speaker else ""
     author = f"by {escape_markdown(' and '.join(article.author))}" if article.author else ""
     credit = ", ".join(filter(None, [name, source, author, escape_markdown(article.published)]))

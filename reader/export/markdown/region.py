@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reader.errors import ExportError
+from reader.export.collection import COLLECTION
 
 BEGIN = re.compile(r"^<!-- reader:begin (?P<id>\S+) -->[ \t]*\r?$\n?", re.MULTILINE)
 END = re.compile(
@@ -81,15 +82,21 @@ def replaceable_region(file: str, article_id: str, fresh: str, *, force: bool) -
     if region is None:
         if force:
             return None
-        raise ExportError("the file is not an export of this article; --force adds the notes at its end")
+        raise ExportError(f"the file is not an export of {what_is(article_id)}; --force adds the notes at its end")
     if region.article_id != article_id:
-        raise ExportError(f"the file holds the notes of another article ({region.article_id}); export to another file")
+        other = "several articles" if region.article_id == COLLECTION else f"another article ({region.article_id})"
+        raise ExportError(f"the file holds the notes of {other}; export to another file")
     if region.edited and not force and count_lines(region.text) - count_lines(fresh):
         raise ExportError(
             "what lies between the `reader:` comments was edited by hand; `reader import` takes the edits back, "
             "--force writes over them"
         )
     return region
+
+
+def what_is(export_id: str) -> str:
+    """Return what an export is of, in words."""
+    return "several articles" if export_id == COLLECTION else "this article"
 
 
 def count_lines(text: str) -> Counter[str]:

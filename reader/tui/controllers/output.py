@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.export import ExportChoices
 from reader.system.paths import home_as_tilde
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
@@ -63,7 +64,7 @@ class OutputController(Controller):
         async def attempt(wanted: "LastExport", force: bool) -> str | None:
             path = Path(wanted.path.strip()).expanduser().absolute()
             written = await self.view.changes.make(
-                lambda: self.session.export_to(path, wanted.format, notes_only=wanted.notes_only, force=force),
+                lambda: self.session.export_to(path, wanted.format, ExportChoices(wanted.notes_only), force=force),
                 said="",
             )
             if written is None:

@@ -77,7 +77,9 @@ def test_foreign_file_is_appended_to_only_with_force() -> None:
     with pytest.raises(ExportError, match=r"not an export of this article.*--force"):
         to_markdown(one_note("Words."), letter)
     forced = to_markdown(one_note("Words."), letter, force=True)
-    assert forced.startswith(f'---\nmood: good\ntitle: "Notes"\nreader_id: "{ID}"\n---\nDear Ann,\n\nno newline')
+    head, _, rest = forced.partition("\n---\n")
+    assert head.startswith(f'---\nmood: good\ntitle: "Notes"\nreader_id: "{ID}"\nreader_sha256: "')
+    assert rest.startswith("Dear Ann,\n\nno newline")
     assert to_markdown(one_note("Words."), forced) == forced
 
 

@@ -1,0 +1,158 @@
+"""Notes and quotes of several articles as one page, grouped by article, speaker or tag, each note beside its passage.
+
+The style and script are those of an article's page. A note that belongs in several groups is in each of them; only in
+the first does the number lead from the words to it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+from reader.annotations.colours import COLOURS
+from reader.annotations.notes import Note
+from reader.export.collection import Collection, Entry, Group, group_entries, heading_words
+from reader.export.export_data import ExportData
+from reader.export.html.frame import (
+    MADE_WITH,
+    NameNumbers,
+    origin_facts,
+    page_end,
+    page_filters,
+    page_start,
+    text_digest_line,
+)
+from reader.export.html.note import NoteCard, escape_text, link_to
+from reader.export.links import BackLinks, is_web_address
+from reader.export.markdown.escape import passage_text
+from reader.text.format import UNTITLED, counted
+from reader.text.sanitize import clean_line
+from reader.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedEntry:
+    """An entry with its number in the page; one that is in several groups has several."""
+
+    number: int
+    entry: Entry
+
+
+class CollectionPage:
+    """One page being rendered."""
+
+    def __init__(self, exported: Collection) -> None:
+        self.exported = exported
+        self.titled = exported.grouping != "article"
+        self.speakers, self.tags = NameNumbers(), NameNumbers()
+        self.groups: list[tuple[Group, list[NumberedEntry]]] = []
+        number = 0
+        for group in group_entries(exported):
+            placed = []
+            for entry in group.entries:
+                number += 1
+                placed.append(NumberedEntry(number, entry))
+                self.speakers.assign(entry.speakers)
+                self.tags.assign(entry.tags)
+            self.groups.append((group, placed))
+
+    def parts(self) -> Iterator[str]:
+        entries = [placed.entry for _, found in self.groups for placed in found]
+        notes = [entry for entry in entries if entry.note]
+        yield from page_start(self.exported.title, self.exported.id, english=False, bare=not notes)
+        title = escape(clean_line(self.exported.title)) or UNTITLED
+        yield f'<header class="top"><h1 dir="auto">{title}</h1>'
+        quotes = [entry for entry in entries if entry.quote]
+        counts = [
+            counted(self.exported.notes, "note") if notes else "",
+            counted({(each.part.article_id, each.quote) for each in quotes}, "quote") if quotes else "",
+            counted(self.exported.parts, "article"),
+        ]
+        yield f'<p class="counts">{" · ".join(filter(None, counts))}</p>\n</header>'
+        said = [name for entry in entries for name in entry.speakers]
+        noted = [name for entry in entries for name in entry.tags]
+        yield from page_filters(self.speakers, said, self.tags, noted, ["notes"] if notes else [])
+        yield '<main id="article">'
+        for group, found in self.groups:
+            yield f'<h2 dir="auto">{escape(clean_line(heading_words(group, self.exported.grouping)))}</h2>'
+            if not self.titled:
+                yield self._origin(group.entries[0].part)
+            yield from (self._row(placed) for placed in found)
+        yield "</main>"
+        if self.titled:
+            yield '<section class="index"><h2>Sources</h2><ul>'
+            for part in self.exported.parts:
+                yield f"<li><b>{escape(clean_line(part.title)) or UNTITLED}</b>{self._origin(part)}</li>"
+            yield "</ul></section>"
+        yield f"<footer>{MADE_WITH}</footer>"
+        yield page_end()
+
+    def _origin(self, part: ExportData) -> str:
+        """Render where the words of an article are from."""
+        facts = [*origin_facts(part.article), text_digest_line(part)]
+        return f'<p class="byline">{" · ".join(filter(None, facts))}</p>' if any(facts) else ""
+
+    def _row(self, placed: NumberedEntry) -> str:
+        """Render a passage with its note in the margin."""
+        entry = placed.entry
+        if entry.note is None:
+            text, card = self._quote(entry), ""
+        else:
+            text = self._passage(placed, entry.note)
+            card = self._card(placed, entry.note).html()
+        return f'<div class="row excerpt"><div class="text">{text}</div><div class="margin">{card}</div></div>'
+
+    def _quote(self, entry: Entry) -> str:
+        quote = entry.quote
+        assert quote is not None, "an entry is a quote or a note"
+        who = quote.speaker.name if quote.speaker else ""
+        number = f' data-speaker="{self.speakers.of[who]}"' if who else ""
+        name = f"<b>{escape(clean_line(who))}</b>{' (uncertain)' if quote.uncertain else ''} · " if who else ""
+        words = escape_text(passage_text(entry.part.article, quote.span))
+        where = self._place(entry.part, quote.span)
+        return (
+            f'<blockquote dir="auto"><p class="kept"><span class="quote" data-quote="{quote_number(entry)}"{number}>'
+            f'{words}</span></p><p class="where">{name}{where}</p></blockquote>'
+        )
+
+    def _passage(self, placed: NumberedEntry, note: Note) -> str:
+        """Render the passage of a note as it is; of an orphaned one as it was."""
+        article = placed.entry.part.article
+        if note.anchor is None:
+            return f'<p class="where">{self._place(placed.entry.part, None) or "On the article as a whole"}</p>'
+        state = note.placement.state if note.placement else "orphaned"
+        words = passage_text(article, note.span) if note.span else note.anchor.exact
+        colour = f' data-color="{note.color}"' if note.color in COLOURS else ""
+        reference = f'<a class="ref" id="words-{placed.number}" href="#note-{placed.number}">{placed.number}</a>'
+        mark = f'<mark class="{state}" data-note="{placed.number}"{colour}>{escape_text(words)}</mark>{reference}'
+        lost = "" if note.span else '<p class="was">No longer found in the article:</p>'
+        return f'<blockquote dir="auto">{lost}<p class="kept">{mark}</p></blockquote>'
+
+    def _card(self, placed: NumberedEntry, note: Note) -> NoteCard:
+        speakers, tags = self.speakers.assign(placed.entry.speakers), self.tags.assign(note.tags)
+        before = ""
+        if note.anchor and note.placement and note.placement.state == "changed":
+            before = f'<p class="was">The words were: <q>{escape_text(note.anchor.exact)}</q></p>'
+        place = self._place(placed.entry.part, note.span) if note.anchor else ""
+        return NoteCard(placed.number, note, speakers, tags, place, before)
+
+    def _place(self, part: ExportData, span: Span | None) -> str:
+        """Render a link to a passage, or to the article where it is to be named."""
+        title = escape(clean_line(part.title)) or UNTITLED
+        if span is None:
+            words, address = title if self.titled else "", part.article.source
+        else:
+            place = self._links[part.article_id].place(span)
+            words = f"{title}, {escape(place.words)}" if self.titled else escape(place.words)
+            address = place.address or ""
+        return link_to(address, words) if words and is_web_address(address) else f"<span>{words}</span>" * bool(words)
+
+    @cached_property
+    def _links(self) -> dict[str, BackLinks]:
+        return {part.article_id: BackLinks(part.article) for part in self.exported.parts}
+
+
+def quote_number(entry: Entry) -> str:
+    """Return what tells a quote from others in the page."""
+    assert entry.quote is not None, "an entry of a quote"
+    return f"{escape(entry.part.article_id)}-{entry.quote.span.start}"

@@ -1,0 +1,66 @@
+"""The notes and quotes that an export of several articles has: those that match a query, or hits picked by hand."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from reader.search import Hit
+from reader.search.queries import OF_ENTRIES, condition, needs_article
+from reader.search.query import Query
+from reader.session.collection import PickedEntries, Picks
+from reader.text.span import Span
+
+
+def find_picks(db: sqlite3.Connection, query: Query) -> Picks:
+    """Return every note and quote that matches; of articles asked for with `in:articles`, all notes."""
+    if query.problem or not query.clauses:
+        return {}
+    kinds = query.kinds or ("note", "quote")
+    picks = select_picks(db, query.of(*kinds))
+    if "article" in kinds:
+        add_notes_of(db, picks)
+    return picks
+
+
+def select_picks(db: sqlite3.Connection, query: Query) -> dict[str, PickedEntries]:
+    """Return the matching notes and quotes, with an entry for each matching article."""
+    where, values = condition(query)
+    source = OF_ENTRIES if needs_article(query) or "shelf" in where else "entries"
+    if query.match:
+        source = f"words CROSS JOIN {source}"
+        where, values = f"words MATCH ? AND entries.row = words.rowid AND {where}", [query.match, *values]
+    picks: dict[str, PickedEntries] = {}
+    for kind, own, article, start, stop in db.execute(
+        f"SELECT entries.kind, entries.id, entries.article, start, stop FROM {source} WHERE {where}", values
+    ):
+        picked = picks.setdefault(article, PickedEntries())
+        if kind == "note":
+            picked.notes.add(own)
+        elif kind == "quote":
+            picked.quotes.add(Span(start, stop))
+    return picks
+
+
+def add_notes_of(db: sqlite3.Connection, picks: dict[str, PickedEntries]) -> None:
+    """Add all notes of the articles in `picks`."""
+    for own, article in db.execute("SELECT id, article FROM entries WHERE kind = 'note'"):
+        if article in picks:
+            picks[article].notes.add(own)
+
+
+def picks_of_articles(db: sqlite3.Connection, articles: Iterable[str]) -> Picks:
+    """Return all notes of some articles."""
+    picks = {article: PickedEntries() for article in articles}
+    add_notes_of(db, picks)
+    return picks
+
+
+def picks_of_hits(hits: Iterable[Hit]) -> Picks:
+    """Return the notes and quotes among some hits."""
+    picks: dict[str, PickedEntries] = {}
+    for hit in hits:
+        picked = picks.setdefault(hit.origin.id, PickedEntries())
+        if hit.kind == "note":
+            picked.notes.add(hit.note)
+        elif hit.kind == "quote" and hit.span:
+            picked.quotes.add(hit.span)
+    return picks

@@ -1,0 +1,111 @@
+"""Collect notes and quotes of several articles for one export, each article with the text it was last opened with.
+
+Nothing is fetched and nothing is written. Notes of an article whose text is not at hand are exported with their words.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from reader.analysis import Analysis, Quote
+from reader.anchoring import Placement
+from reader.annotations.notes import text_order
+from reader.document.article import Article
+from reader.export.export_data import ExportData
+from reader.library.codec.records import STANDARD_INPUT
+from reader.library.library import ArticleRecord, Library
+from reader.session.reopen import load_as_last_opened
+from reader.session.session import Session
+from reader.system.paths import UserPaths
+from reader.text.span import Span
+
+
+@dataclass
+class PickedEntries:
+    """What was picked of one article."""
+
+    notes: set[str] = field(default_factory=set)
+    """Their ids."""
+    quotes: set[Span] = field(default_factory=set)
+    """Their places in the text that the article was last opened with."""
+
+
+Picks = Mapping[str, PickedEntries]
+"""What was picked, by the id of the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What was found of the picks."""
+
+    parts: tuple[ExportData, ...]
+    """In the order of the dates of the articles, each with something in it."""
+    missing: int
+    """Quotes that were not found, since the text of their article is not at hand or has changed."""
+
+
+def collect(
+    picks: Picks, library: Library, paths: UserPaths, *, refine: bool, tell: Callable[[int], None] = lambda _: None
+) -> Collected:
+    """Return the notes and quotes that were picked; with `refine`, analyzed by the best engine.
+
+    `tell` is called with the number of articles that are done. Raises AnalysisError, LibraryError.
+    """
+    parts, missing = [], 0
+    records = {record.id: record for record in library.articles()}
+    for number, article_id in enumerate(sorted(picks, key=lambda each: order_by_date(records.get(each), each))):
+        tell(number)
+        picked = picks[article_id]
+        part = collect_article(picked, article_id, records.get(article_id), library, paths, refine)
+        missing += len(picked.quotes) - (len(part.chosen.quotes) + len(part.chosen.indirect) if part.chosen else 0)
+        if part.notes or (part.chosen and (part.chosen.quotes or part.chosen.indirect)):
+            parts.append(part)
+    return Collected(tuple(parts), missing)
+
+
+def order_by_date(record: ArticleRecord | None, article_id: str) -> tuple[str, str, str]:
+    """A sort key: by the day an article was published, or else first opened."""
+    return (record.published or record.added[:10], record.title, article_id) if record else ("", "", article_id)
+
+
+def collect_article(
+    picked: PickedEntries,
+    article_id: str,
+    record: ArticleRecord | None,
+    library: Library,
+    paths: UserPaths,
+    refine: bool,
+) -> ExportData:
+    """Return what was picked of one article."""
+    article = load_as_last_opened(library, record) if record else None
+    if article is None:
+        return without_text(picked, article_id, record, library)
+    session = Session(article, paths)
+    session.library = library
+    session.load_notes()
+    if refine:
+        session.complete_analysis()
+    notes = tuple(note for note in session.notes if note.id in picked.notes)
+    analysis = session.analysis
+    chosen = replace(
+        analysis,
+        entities=(),
+        quotes=tuple(quotes_at(picked.quotes, analysis.quotes)),
+        indirect=tuple(quotes_at(picked.quotes, analysis.indirect)),
+    )
+    return ExportData(article, session.article_id, analysis, notes, chosen=chosen)
+
+
+def quotes_at(places: set[Span], quotes: tuple[Quote, ...]) -> Iterator[Quote]:
+    return (quote for quote in quotes if quote.span in places)
+
+
+def without_text(picked: PickedEntries, article_id: str, record: ArticleRecord | None, library: Library) -> ExportData:
+    """Return the notes that were picked on an article whose text is not at hand, with the words they are on."""
+    found = [note for note in library.notes(article_id) if note.id in picked.notes]
+    notes = [replace(note, placement=Placement(None, "orphaned") if note.anchor else None) for note in found]
+    article = Article("", ())
+    if record is not None:
+        source = record.sources[-1] if record.sources else STANDARD_INPUT
+        article = replace(article, title=record.title, source=source, author=record.author, published=record.published)
+    nothing = Analysis("", (), ())
+    return ExportData(article, article_id, nothing, tuple(sorted(notes, key=text_order)), chosen=nothing)

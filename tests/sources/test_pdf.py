@@ -192,6 +192,18 @@ def test_large_letters_over_two_lines_are_one_heading(tmp_path: Path) -> None:
     assert article.title == "The harbour stays open, says the council of Leith"
 
 
+def test_heading_of_many_lines_has_a_level(tmp_path: Path) -> None:
+    title = lines("Leith", top=740, size=24)
+    long = lines("The harbour", "of Leith", "stays open", "to all who", "have a boat", top=700, size=18, leading=21)
+    smaller = [lines(f"Part {size}", top=50 * size - 300, size=size) for size in (17, 16, 15, 14)]
+    text = lines(*["So it was decided on Friday, and nobody was surprised at all by it."] * 4, top=340, size=10)
+    article = opened(tmp_path, pdf("\n".join([title, long, *smaller, text])))
+    assert "The harbour of Leith stays open to all who have a boat" in [
+        h.span.of(article.text) for h in article.headings
+    ]
+    assert {block.level for block in article.headings} <= set(range(1, 7))
+
+
 def test_bold_line_directly_above_the_text_is_a_heading(tmp_path: Path) -> None:
     above = lines("The harbour stays open, the council said on Friday.", top=514)
     head = lines("What was at stake in the long debate about the boats", font="Bold")

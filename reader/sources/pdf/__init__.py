@@ -66,6 +66,9 @@ GARBLED = "the words may be wrong: the file does not say which letters its fonts
 
 MAX_DEPTH = 6
 
+LONGEST_HEADING = 4
+"""Lines of a heading that a bookmark names."""
+
 BYLINE = 6
 """Paragraphs at the beginning that may name the authors."""
 
@@ -182,9 +185,9 @@ def _set_heading_levels(
     level = {size: min(MAX_DEPTH, rank) for rank, size in enumerate(sizes, 1)}
     depth_now = 0
     for paragraph in paragraphs:
-        if paragraph.kind not in ("heading", "text", "item") or len(paragraph.lines) > 4:
+        if paragraph.kind not in ("heading", "text", "item"):
             continue
-        here = waiting.get(paragraph.lines[0].page, [])
+        here = waiting.get(paragraph.lines[0].page, []) if len(paragraph.lines) <= LONGEST_HEADING else []
         said = fold_line(words.join(paragraph.lines)[0]) if here else ""
         found = next((entry for entry in here if said and _same_heading(said, entry[0])), None)
         if found is not None:

@@ -157,6 +157,13 @@ class PageChars:
         size = pdfium.FPDFText_GetFontSize(self.handle, index) * abs(matrix.d)
         return (size, y.value) if math.isfinite(size + y.value) and size > 0 else (1.0, 0.0)
 
+    def font_size(self, index: int) -> float:
+        """Return the size of a character's font, on a page that may be rotated; 0 if it is not known."""
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(self.handle, index, ctypes.byref(matrix))
+        size = pdfium.FPDFText_GetFontSize(self.handle, index) * math.hypot(matrix.b, matrix.d)
+        return size if math.isfinite(size) else 0.0
+
     def em_bounds(self, index: int) -> tuple[float, float]:
         """Return bottom and top of a character by the size of its font, where boxes vary with the letters."""
         if self.quarter_turns:

@@ -65,6 +65,8 @@ class PdfLine:
     """True if it runs up, down or aslant."""
     filled: bool = False
     """True for text that was filled in or written over the page."""
+    em: float = 0.0
+    """The size of its font, which unlike `size` is the same for the letters of a formula; 0 if it is not known."""
     row: int = 0
     """The row: parts of one line have the same number within the page."""
     cells: tuple[str, ...] = ()
@@ -187,6 +189,7 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
         bold=all(bold for bold, _ in looks),
         fixed=all(fixed for _, fixed in looks),
         turned=letters.is_rotated(words[0].start),
+        em=round(letters.font_size(max(words, key=lambda word: len(word.text)).start) * 2) / 2,
         row=row,
     )
 

@@ -43,7 +43,7 @@ HEADING_LENGTH, HEADING_WORDS = 200, 14
 NO_HEADING = re.compile(r"[)\],;:.]|.*,$|(?:fig(?:ure|\.)|table)\s*\d+\s*[.:]", re.IGNORECASE)
 """Pieces of figures and formulas in large letters, and captions."""
 
-LETTERS = re.compile(r"[^\W\d_]{2}")
+LETTERS = re.compile(r"[^\W\d_\u02b0-\u02ff]{2}")
 
 BULLET = re.compile(r"(?P<sign>[•◦▪‣●○■□–*·∙\uf0b7\uf0a7-])\s+(?=\S)")
 NUMBERED = re.compile(r"(?P<sign>\(?(?:\d{1,3}|[a-z])[.)])\s+(?=\S)")
@@ -82,6 +82,8 @@ class Typography:
 
     size: float
     """The height of its letters."""
+    em: float
+    """The size of its font."""
     leading: float
     """The distance from one line to the next."""
     bold: bool
@@ -90,6 +92,7 @@ class Typography:
     @classmethod
     def of(cls, pages: Sequence[Sequence[PdfLine]]) -> "Typography":
         sizes: Counter[float] = Counter()
+        ems: Counter[float] = Counter()
         leadings: Counter[float] = Counter()
         bold = fixed = total = 0
         for page in pages:
@@ -98,6 +101,7 @@ class Typography:
                 length = len(line.text)
                 total += length
                 sizes[line.size] += length
+                ems[line.em] += length
                 bold += length * line.bold
                 fixed += length * line.fixed
                 if before and before.size == line.size and 0 < before.bottom - line.bottom < 4 * line.size:
@@ -105,7 +109,8 @@ class Typography:
                 before = line
         size = sizes.most_common(1)[0][0] if sizes else 1.0
         leading = leadings.most_common(1)[0][0] if leadings else size
-        return cls(max(size, 1.0), max(leading, 1.0), 2 * bold > total, 2 * fixed > total)
+        em = ems.most_common(1)[0][0] if ems else 0.0
+        return cls(max(size, 1.0), em, max(leading, 1.0), 2 * bold > total, 2 * fixed > total)
 
 
 def build_paragraphs(pages: Sequence[Sequence[PdfLine]], furniture: set[tuple[int, int]]) -> list[PdfParagraph]:
@@ -158,7 +163,7 @@ def _continues(before: PdfParagraph, after: PdfParagraph, setting: Typography) -
     if before.kind not in ("text", "item") or after.kind != "text" or _is_finished(before):
         return False
     last, first = before.last, after.lines[0]
-    if abs(last.size - first.size) > OTHER_SIZE * setting.size or last.bold != first.bold:
+    if _has_other_size(last, first, setting) or last.bold != first.bold:
         return False
     if last.page == first.page and first.bottom < last.bottom:  # one below the other in the same column
         return False
@@ -244,7 +249,7 @@ def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right:
         return False
     leading = setting.leading * max(1.0, line.size / setting.size)
     goes_on = not ends_sentence(last.text) and line.text[:1].islower()
-    if below > (WIDE if goes_on else LEADING) * leading or abs(line.size - last.size) > OTHER_SIZE * setting.size:
+    if below > (WIDE if goes_on else LEADING) * leading or _has_other_size(line, last, setting):
         return True
     if not {paragraph.kind, kind}.isdisjoint(("code", "table", "contents")):
         return paragraph.kind != kind
@@ -264,6 +269,12 @@ def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right:
         return True
     room = _space_left(last, line, right)
     return room > ROOM or (room > 0 and not goes_on)
+
+
+def _has_other_size(line: PdfLine, other: PdfLine, setting: Typography) -> bool:
+    """Return whether the letters differ in size; those of a formula differ in height alone."""
+    apart = abs(line.size - other.size) > OTHER_SIZE * setting.size
+    return apart and not (line.em and abs(line.em - other.em) <= OTHER_SIZE * setting.em)
 
 
 def _space_left(last: PdfLine, line: PdfLine, right: float) -> float:
@@ -287,7 +298,9 @@ def _classify(paragraph: PdfParagraph, setting: Typography) -> PdfParagraph:
         return paragraph
     if NO_HEADING.match(words):
         return paragraph
-    large = all(line.size >= LARGE * setting.size for line in paragraph.lines)
+    large = all(
+        line.size >= LARGE * setting.size and (not line.em or line.em >= LARGE * setting.em) for line in paragraph.lines
+    )
     bold = not setting.bold and all(
         line.bold and line.size >= (1 - OTHER_SIZE) * setting.size for line in paragraph.lines
     )

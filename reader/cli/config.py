@@ -31,6 +31,7 @@ DEFAULTS = {
     "pipeline": "best installed",
     "motion": "true",
     "footer": "true",
+    "citations": "false",
 }
 """Values of settings that neither the file nor a variable nor the screen has set; the library's is its path."""
 
@@ -40,8 +41,8 @@ def print_config(options: NoOptions, context: CommandContext) -> int:
     settings, context.lenient_config = user_config(), True
     missing = "" if settings.path.exists() else " (no config file; using defaults)"
     stdio.say(f"{clean_line(str(settings.path))}{missing}")
-    for name in ("theme", "width", "marks", "layers", "engine", "pipeline", "library", "motion", "footer"):
-        stdio.say(f"  {name:<8}  {format_setting(name, settings, context.paths)}")
+    for name in ("theme", "width", "marks", "layers", "engine", "pipeline", "library", "motion", "footer", "citations"):
+        stdio.say(f"  {name:<9}  {format_setting(name, settings, context.paths)}")
     for command, default in zip(settings.commands, COMMANDS, strict=True):
         if command.keys != default.keys:
             stdio.say(f"  {command.id}: {'  '.join(map(key_label, command.keys)) or 'no key'}")

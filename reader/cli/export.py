@@ -9,13 +9,14 @@ from reader.cli.command import SOURCE, Command
 from reader.cli.context import CommandContext, open_article
 from reader.cli.index import fresh_index
 from reader.errors import ReaderError, SearchError, UsageError
-from reader.export import FORMATS, QUOTED_FORMATS, ExportChoices, ExportFormat
+from reader.export import BIBLIOGRAPHIES, FORMATS, QUOTED_FORMATS, ExportChoices, ExportFormat
 from reader.export.collection import GROUPINGS, Collection, Grouping
 from reader.export.file import render_export, write_export
 from reader.search.picks import find_picks
 from reader.search.query import parse_query
 from reader.session import reopen
 from reader.session.collection import collect
+from reader.session.exports import library_keys
 from reader.system import stdio
 from reader.text.format import counted
 
@@ -39,6 +40,7 @@ class ExportOptions:
     bom: bool
     notes_only: bool
     relative: bool
+    citations: bool
     force: bool
 
     @property
@@ -46,9 +48,9 @@ class ExportOptions:
         """True if the export goes to standard output."""
         return self.target in (None, "-")
 
-    @property
-    def choices(self) -> ExportChoices:
-        return ExportChoices(self.notes_only, self.relative)
+    def choices(self, context: CommandContext) -> ExportChoices:
+        """Return what the export has besides its format. Raises ConfigError."""
+        return ExportChoices(self.notes_only, self.relative, self.citations or context.config.citations)
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
@@ -71,11 +73,14 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     form.add_argument(
         "--format",
         choices=FORMATS,
-        help="default: markdown; w3c: Web Annotations; html: a page to share",
+        help="default: markdown; w3c: Web Annotations; html: a page to share; bibtex, csl-json: the articles to cite",
     )
     parser.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for Excel")
     parser.add_argument("--notes-only", action="store_true", help="leave out quotes and names (Markdown, HTML)")
     parser.add_argument("--relative", action="store_true", help="tell the paths of files from the folder of the export")
+    parser.add_argument(
+        "--citations", action="store_true", help="cite each passage as [@key, p. 12], for pandoc (Markdown)"
+    )
     form.add_argument("--template", metavar="FILE", help="Jinja2 template to export with")
     parser.add_argument("--force", action="store_true", help="overwrite changes made by hand")
 
@@ -96,10 +101,10 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
     session.load_notes()
     session.complete_analysis()
     if options.target is None or options.to_stdout:
-        stdio.write_bytes(session.export(form, choices=options.choices, force=options.force).encode())
+        stdio.write_bytes(session.export(form, choices=options.choices(context), force=options.force).encode())
         return 0
     target = target_path(options.target)
-    report_written(session.export_to(target, form, options.choices, force=options.force))
+    report_written(session.export_to(target, form, options.choices(context), force=options.force))
     return 0
 
 
@@ -112,7 +117,7 @@ def target_path(target: str) -> Path:
 
 def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, context: CommandContext) -> int:
     """Write the notes and quotes that match to one file. Raises ExportError, SearchError, UsageError."""
-    query = parse_query(words)
+    query, choices = parse_query(words), options.choices(context)
     if query.problem:
         raise SearchError(query.problem)
     if not query.clauses:
@@ -131,15 +136,12 @@ def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, c
     if not collected.parts:
         stdio.tell("nothing to export: no note or quote matches")
         return 0
-    parts = [part.without_findings() for part in collected.parts] if options.notes_only else collected.parts
-    title = " ".join(words.split())
-    made = Collection(
-        tuple(part for part in parts if part.notes or not options.notes_only),
-        title,
-        title,
-        options.grouping or "article",
-        frozenset(term.text for term in query.terms("tag")),
-    )
+    title, shared = " ".join(words.split()), frozenset(term.text for term in query.terms("tag"))
+    made = Collection(collected.parts, title, title, options.grouping or "article", shared)
+    if choices.citations or form in BIBLIOGRAPHIES:
+        made = made.cited_by(library_keys(context.library.articles()))
+    if options.notes_only:
+        made = made.without_findings()
     if options.target is None or options.to_stdout:
         exported = made.relative_to(Path.cwd()) if options.relative else made
         stdio.write_bytes(render_export(exported, form, None, force=options.force).encode())
@@ -175,7 +177,7 @@ def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, c
             session = context.session(reopen.reopen_article(context.library, record))
             session.load_notes()
             session.complete_analysis()
-            written = session.export_to(folder, form, options.choices, force=options.force)
+            written = session.export_to(folder, form, options.choices(context), force=options.force)
             exported += 1
             if written.changed:
                 report_written(written)
@@ -198,7 +200,7 @@ def report_written(written: "WrittenFile") -> None:
 
 COMMAND = Command(
     f"(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] [--format {'|'.join(FORMATS)} | --template FILE]\n"
-    f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--relative] [--force]",
+    f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--relative] [--citations] [--force]",
     _add_arguments,
     ExportOptions,
     export_articles,

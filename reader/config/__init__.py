@@ -57,6 +57,8 @@ class Config:
     """What is marked in the text, one of `MARK_LAYERS`."""
     footer: bool = True
     """True if the footer shows keys."""
+    citations: bool = False
+    """True if exported and copied Markdown cites passages by keys, for pandoc."""
     commands: tuple[Command, ...] = COMMANDS
     """Commands of the screen with the user's keys."""
     complaints: tuple[str, ...] = ()
@@ -250,6 +252,7 @@ PARSERS: dict[str, Callable[[object, Path], object]] = {
     "marks": parse_mark_style,
     "layers": parse_mark_layers,
     "footer": parse_bool,
+    "citations": parse_bool,
 }
 """Parser of each setting; returns None for an invalid value."""
 
@@ -263,4 +266,5 @@ EXPECTED = {
     "marks": '"plain" or "decorated"',
     "layers": '"all", "quotes" or "notes"',
     "footer": "true or false",
+    "citations": "true or false",
 }

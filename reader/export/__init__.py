@@ -8,6 +8,7 @@
     json             everything, for `reader import` and other programs
     csv              a table for spreadsheets
     w3c              Web Annotations (JSON-LD)
+    citations        bibliographies (BibTeX, CSL-JSON), and citations in Markdown
     template         the user's own template (Jinja2)
     text             plain text with the findings marked
     links            links back to a passage
@@ -18,23 +19,29 @@ Each format is a module of its own, loaded only when something is exported.
 from dataclasses import dataclass
 from typing import Literal
 
-ExportFormat = Literal["markdown", "json", "csv", "csv-bom", "w3c", "html"]
+ExportFormat = Literal["markdown", "json", "csv", "csv-bom", "w3c", "html", "bibtex", "csl-json"]
 """`csv-bom` is `csv` with a byte order mark."""
 
-FORMATS: tuple[ExportFormat, ...] = ("markdown", "json", "csv", "w3c", "html")
+FORMATS: tuple[ExportFormat, ...] = ("markdown", "json", "csv", "w3c", "html", "bibtex", "csl-json")
 """The formats as `--format` names them."""
 
 QUOTED_FORMATS: tuple[ExportFormat, ...] = ("markdown", "html")
 """The formats whose quotes and names can be left out."""
 
+BIBLIOGRAPHIES: tuple[ExportFormat, ...] = ("bibtex", "csl-json")
+"""The formats that have the articles alone."""
+
 SUFFIXES: dict[ExportFormat, str] = {
     "markdown": ".md",
+    "csl-json": ".csl.json",
     "json": ".json",
     "csv": ".csv",
     "csv-bom": ".csv",
     "w3c": ".jsonld",
     "html": ".html",
+    "bibtex": ".bib",
 }
+"""A suffix that ends like another comes before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ class ExportChoices:
     """Leave out the quotes and names, in the formats of `QUOTED_FORMATS`."""
     relative: bool = False
     """Tell the paths of files from the folder of the export."""
+    citations: bool = False
+    """Cite each passage by a key, in Markdown."""
 
 
 EVERYTHING = ExportChoices()

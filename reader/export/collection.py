@@ -4,7 +4,7 @@ Each article is an `ExportData` of its own with some of its notes and quotes. Fo
 speaker or tag; a note that belongs in several groups is whole in the first.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
@@ -39,6 +39,14 @@ class Collection:
     @property
     def notes(self) -> tuple[Note, ...]:
         return tuple(note for part in self.parts for note in part.notes)
+
+    def cited_by(self, keys: Mapping[str, str]) -> "Collection":
+        """Return the collection with the citation keys of its articles."""
+        return replace(self, parts=tuple(replace(part, key=keys.get(part.id) or part.id) for part in self.parts))
+
+    def without_findings(self) -> "Collection":
+        """Return the collection with the notes alone."""
+        return replace(self, parts=tuple(part.without_findings() for part in self.parts if part.notes))
 
     def relative_to(self, folder: Path) -> "Collection":
         """Return the collection with the paths of files told from `folder`."""

@@ -35,6 +35,9 @@ class ExportData:
     chosen: Analysis | None = None
     """What of the analysis to export, in the formats that have quotes and names; None: all of it."""
 
+    key: str = ""
+    """The key that it is cited by; "" if it is not to be cited."""
+
     @property
     def id(self) -> str:
         """What an earlier export is recognized by."""

@@ -15,6 +15,8 @@ import orjson
 
 from reader.errors import ExportError
 from reader.export import SUFFIXES, ExportFormat
+from reader.export.citations.bibtex import is_bibtex_of, to_bibtex
+from reader.export.citations.csl import is_csl_of, to_csl
 from reader.export.collection import COLLECTION, Exported
 from reader.export.csv import is_table_of, to_csv
 from reader.export.file_name import export_file_name
@@ -171,6 +173,8 @@ WHOLE_FILES: dict[ExportFormat, WholeFileFormat] = {
     "csv-bom": WholeFileFormat(partial(to_csv, byte_order_mark=True), is_table_of),
     "w3c": WholeFileFormat(to_w3c, _is_w3c_of),
     "html": WholeFileFormat(to_html, _is_page_of),
+    "bibtex": WholeFileFormat(to_bibtex, is_bibtex_of),
+    "csl-json": WholeFileFormat(to_csl, is_csl_of),
 }
 
 

@@ -1,14 +1,17 @@
 """The exports of one article, and how it was exported last: a part of a session that is loaded at the first export."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import ExportError, SessionError
-from reader.export import EVERYTHING, FORMATS, SUFFIXES, ExportChoices, ExportFormat, known_format
+from reader.export import BIBLIOGRAPHIES, EVERYTHING, FORMATS, SUFFIXES, ExportChoices, ExportFormat, known_format
+from reader.export.citations.keys import Work, citation_key, citation_keys
 from reader.export.export_data import ExportData
 from reader.export.file import FormatOrTemplate, WrittenFile, render_export, write_export
 from reader.export.file_name import export_file_name
+from reader.library.codec.records import ArticleRecord
 from reader.session import state
 
 if TYPE_CHECKING:
@@ -31,15 +34,28 @@ class ArticleExports:
     def __init__(self, session: "Session") -> None:
         self._session = session
 
-    def data(self, choices: ExportChoices = EVERYTHING) -> ExportData:
+    def data(self, choices: ExportChoices = EVERYTHING, how: FormatOrTemplate = "markdown") -> ExportData:
         """Return everything an export may contain; the article is analyzed if that has not been done."""
         session = self._session
-        exported = ExportData(session.article, session.article_id, session.analysis, session.notes, session.corrections)
+        exported = ExportData(
+            *(session.article, session.article_id, session.analysis, session.notes, session.corrections),
+            key=self.key if choices.citations or how in BIBLIOGRAPHIES else "",
+        )
         return exported.without_findings() if choices.notes_only else exported
+
+    @property
+    def key(self) -> str:
+        """The key that the article is cited by. Raises LibraryError."""
+        session = self._session
+        keys = library_keys(session.library.articles())
+        article = session.article
+        return keys.get(session.article_id) or citation_key(
+            Work(session.article_id, article.author, article.published, article.title)
+        )
 
     def render(self, how: FormatOrTemplate, existing: str | None, choices: ExportChoices, *, force: bool) -> str:
         """Return the export in one of our formats or by a template; see `Session.export`. Raises ExportError."""
-        exported = self.data(choices)
+        exported = self.data(choices, how)
         return render_export(
             exported.relative_to(Path.cwd()) if choices.relative else exported, how, existing, force=force
         )
@@ -51,9 +67,8 @@ class ArticleExports:
     def write(self, path: Path, how: FormatOrTemplate | None, choices: ExportChoices, *, force: bool) -> WrittenFile:
         """Write the export to a file, or into a directory; see `Session.export_to`. Raises SessionError."""
         try:
-            return write_export(
-                self.data(choices), path, how or format_of(path), relative=choices.relative, force=force
-            )
+            how = how or format_of(path)
+            return write_export(self.data(choices, how), path, how, relative=choices.relative, force=force)
         except ExportError as error:
             raise SessionError(str(error)) from error
 
@@ -70,6 +85,12 @@ class ArticleExports:
         """Save how the article was exported, beside its caret and bookmarks. Raises OSError."""
         with state.changed_document(self._session.article_id, self._session.paths.state) as document:
             document["export"] = asdict(exported)
+
+
+def library_keys(records: Iterable[ArticleRecord]) -> dict[str, str]:
+    """Return the citation keys of all articles of a library by id."""
+    in_order = sorted(records, key=lambda record: (record.added, record.id))
+    return citation_keys(Work(each.id, each.author, each.published, each.title) for each in in_order)
 
 
 def format_of(path: Path) -> ExportFormat:

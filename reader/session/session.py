@@ -296,15 +296,18 @@ class Session:
         """Return everything an export may contain."""
         return self.exports.data()
 
-    def quotation(self, span: Span) -> str:
-        """Return a passage as a Markdown quotation with its speaker and source."""
+    def quotation(self, span: Span, *, cited: bool = False) -> str:
+        """Return a passage as a Markdown quotation with its speaker and source, or `cited` by a key.
+
+        Raises LibraryError.
+        """
         from reader.export.export_data import attributions_of, speaker_of
         from reader.export.markdown.quotation import quotation
 
         known = self.known_analysis()
         speaker = speaker_of(known, span) if known else None
         uncertain = known is not None and speaker is not None and attributions_of(known, span)[speaker]
-        return quotation(self.article, span, speaker, uncertain=uncertain)
+        return quotation(self.article, span, speaker, uncertain=uncertain, key=self.exports.key if cited else "")
 
     # ------------------------------------------------------------------ the source and the library
 

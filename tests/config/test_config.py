@@ -261,15 +261,16 @@ def test_config_shows_each_setting_and_its_origin(
     lines = capsys.readouterr().out.splitlines()
     assert lines == [
         str(path),
-        "  theme     nord",
-        "  width     fits the terminal, at most 84 (default)",
-        "  marks     plain (default)",
-        "  layers    all (default)",
-        "  engine    rules ($READER_ENGINE)",
-        "  pipeline  best installed (default)",
-        "  library   /elsewhere.json ($READER_LIBRARY)",
-        "  motion    false",
-        "  footer    true (default)",
+        "  theme      nord",
+        "  width      fits the terminal, at most 84 (default)",
+        "  marks      plain (default)",
+        "  layers     all (default)",
+        "  engine     rules ($READER_ENGINE)",
+        "  pipeline   best installed (default)",
+        "  library    /elsewhere.json ($READER_LIBRARY)",
+        "  motion     false",
+        "  footer     true (default)",
+        "  citations  false (default)",
         "  undo: no key",
     ]
 
@@ -278,9 +279,9 @@ def test_config_shows_theme_and_width_chosen_on_the_screen(home: Path, capsys: p
     save_appearance(Appearance("paper", 80, layers="quotes"), CommandContext(None).paths.state)
     assert main(["config"]) == 0
     out = capsys.readouterr().out
-    assert "  marks     plain (default)\n  layers    quotes (chosen on the screen)\n" in out
-    assert "  theme     paper (chosen on the screen)\n  width     80 (chosen on the screen)\n" in out
-    assert f"  library   {CommandContext(None).paths.library} (default)\n" in out
+    assert "  marks      plain (default)\n  layers     quotes (chosen on the screen)\n" in out
+    assert "  theme      paper (chosen on the screen)\n  width      80 (chosen on the screen)\n" in out
+    assert f"  library    {CommandContext(None).paths.library} (default)\n" in out
 
 
 def test_config_lists_all_errors(write_config: WriteConfig, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """A reporter collects what five articles say about one thing: one file by tag, edited by hand, and exported again."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -206,3 +207,24 @@ def test_a_template_sees_all_articles(desk: Desk, tmp_path: Path) -> None:
     template = tmp_path / "list.txt.j2"
     template.write_text("{{ query }}: {% for part in articles %}{{ part.notes | length }}{% endfor %}")
     assert desk("export", "--query", "tag:harbour", "--template", template).out == "tag:harbour: 11111"
+
+
+def test_every_passage_is_cited_by_a_key_of_the_bibliography(desk: Desk, tmp_path: Path) -> None:
+    story = desk("export", "--query", "tag:harbour", "--citations").out
+    cited = re.findall(r"\[@([\w-]+), ¶ \d\]", story)
+    items = json.loads(desk("export", "--query", "tag:harbour", "--format", "csl-json").out)
+    assert len(cited) == 5
+    assert sorted(cited) == sorted(item["id"] for item in items)
+    bibtex = tmp_path / "story.bib"
+    assert desk("export", "--query", "tag:harbour", "--format", "bibtex", "-o", bibtex).code == 0
+    assert re.findall(r"^@misc\{([\w-]+),$", bibtex.read_text(), re.MULTILINE) == [item["id"] for item in items]
+    assert desk("export", "--query", "tag:money", "--format", "bibtex", "-o", bibtex).code == 0
+    alone = desk("export", desk.shelf.folder / "vote.txt", "--citations", "--notes-only").out
+    assert "[@harbour-vote, ¶ 2]" in alone
+
+
+def test_edits_come_back_from_a_file_with_citations(desk: Desk, tmp_path: Path) -> None:
+    story = tmp_path / "story.md"
+    desk("export", "--query", "tag:harbour", "--citations", "-o", story)
+    story.write_text(story.read_text().replace("\nTo whom? #harbour/money\n", "\nTo a fund. #harbour/money\n"))
+    assert desk("import", story).err == "reader: imported 1 edit: 1 in place; 4 already there\n"

@@ -14,7 +14,7 @@ from reader.text.span import Span
 ANYWHERE = re.compile(
     r"[\\`*_\[\]<#$%=^~|]"
     r"|&(?=#?\w{1,32};)"  # a character reference
-    r"|(?<=\S)\.(?=[^\W\d_]{2})|/(?=/)|(?<=\S)@(?=\S)"  # example.com, https://…, ann@example.org
+    r"|(?<=\S)\.(?=[^\W\d_]{2})|/(?=/)|@(?=\S)"  # example.com, https://…, ann@example.org, @key
 )
 
 AT_LINE_START = re.compile(

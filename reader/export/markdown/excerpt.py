@@ -17,6 +17,7 @@ from reader.analysis import Quote
 from reader.anchoring import Anchor
 from reader.annotations.notes import Note, Tags, inline_tags
 from reader.document.article import Article, base32_id
+from reader.export.citations.locators import cite
 from reader.export.export_data import ExportData, attributions_of, label_speaker
 from reader.export.links import BackLinks, CitedPlace, markdown_link, source_address
 from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
@@ -86,7 +87,9 @@ class Excerpts:
         yield escape_markdown(note.created[:10])
 
     def places(self, span: Span | None) -> Iterator[str]:
-        """Yield a link to a passage; without one, to the article if it is to be named."""
+        """Yield a citation, if there is a key, and a link to a passage; without one, to the article if it is named."""
+        if self.exported.key:
+            yield cite(self.exported.key, self.exported.article, span)
         if span:
             yield place_link(self.exported.article, self.links.place(span), titled=self.titled)
         elif self.titled:

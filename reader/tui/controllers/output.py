@@ -1,9 +1,12 @@
 """Copy passages to the clipboard, and export notes, quotes and names to a file."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.config import user_config
+from reader.errors import ReaderError, result_or_error
 from reader.export import ExportChoices
 from reader.system.paths import home_as_tilde
 from reader.text.format import counted
@@ -52,9 +55,25 @@ class OutputController(Controller):
         self.status.say(f"copied {counted(words.split(), 'word')}")
 
     def _copy_quotation(self) -> None:
-        if (span := self._targets.passage) is not None:
-            self.panes.screen.app.copy_to_clipboard(self.session.quotation(span))
-            self.status.say("copied as a Markdown quotation")
+        if (span := self._targets.passage) is None:
+            return
+        if user_config().citations:
+            self._copy_citation(span)
+        else:
+            self._copy_markdown(self.session.quotation(span))
+
+    @background("copy", exclusive=True)
+    async def _copy_citation(self, span: Span) -> None:
+        """Copy a passage with a citation; its key depends on the library, which may be on a slow disk."""
+        words = await asyncio.to_thread(result_or_error, lambda: self.session.quotation(span, cited=True))
+        if isinstance(words, ReaderError):
+            self.status.complain(str(words))
+        else:
+            self._copy_markdown(words)
+
+    def _copy_markdown(self, words: str) -> None:
+        self.panes.screen.app.copy_to_clipboard(words)
+        self.status.say("copied as a Markdown quotation")
 
     @background("box", exclusive=True)
     async def export(self) -> None:
@@ -64,7 +83,7 @@ class OutputController(Controller):
         async def attempt(wanted: "LastExport", force: bool) -> str | None:
             path = Path(wanted.path.strip()).expanduser().absolute()
             written = await self.view.changes.make(
-                lambda: self.session.export_to(path, wanted.format, ExportChoices(wanted.notes_only), force=force),
+                lambda: self.session.export_to(path, wanted.format, export_choices(wanted), force=force),
                 said="",
             )
             if written is None:
@@ -79,3 +98,8 @@ class OutputController(Controller):
 
         first = suggest_export(self.session.exports.last, self.session.export_name())
         await self.panes.screen.app.push_screen_wait(ExportDialog(first, attempt))
+
+
+def export_choices(wanted: "LastExport") -> ExportChoices:
+    """Return what an export has besides its format."""
+    return ExportChoices(wanted.notes_only, citations=user_config().citations)

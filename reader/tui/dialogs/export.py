@@ -30,9 +30,14 @@ FORM_WORDS: dict[ExportFormat, str] = {
     "csv": "CSV",
     "json": "JSON",
     "w3c": "Annotations",
+    "bibtex": "BibTeX",
+    "csl-json": "CSL-JSON",
 }
 
-EVERYTHING, NOTES_ONLY = "everything", "notes only"
+EVERYTHING, NOTES_ONLY, ARTICLE_ONLY = "everything", "notes only", "the article, to be cited"
+
+ONLY: dict[ExportFormat, str] = {"json": EVERYTHING, "bibtex": ARTICLE_ONLY, "csl-json": ARTICLE_ONLY}
+"""The contents of forms that leave no choice; of others they are the notes."""
 
 
 class ExportDialog(PromptDialog):
@@ -86,7 +91,7 @@ class ExportDialog(PromptDialog):
         if self._form in QUOTED_FORMATS:
             contents.offer((EVERYTHING, NOTES_ONLY), NOTES_ONLY if self._leaves_out else EVERYTHING)
         else:
-            contents.offer((EVERYTHING if self._form == "json" else NOTES_ONLY,), "")
+            contents.offer((ONLY.get(self._form, NOTES_ONLY),), "")
 
     @on(Selector.Turned, "#contents")
     def _contents_turned(self, event: Selector.Turned) -> None:

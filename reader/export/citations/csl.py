@@ -1,0 +1,106 @@
+"""A bibliography in CSL-JSON (https://docs.citationstyles.org), for pandoc, Zotero and other reference managers.
+
+`custom`, which the schema leaves to us, has what the text is known by: the article's id, its path, the sha256.
+"""
+
+import re
+from datetime import date
+
+import orjson
+
+from reader.document.article import Article
+from reader.export.citations.authors import parse_author
+from reader.export.citations.keys import published_year
+from reader.export.collection import COLLECTION, Exported
+from reader.export.export_data import ExportData
+from reader.export.links import is_web_address
+from reader.export.markdown.front_matter import json_text
+from reader.text.format import UNTITLED
+
+ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])", re.ASCII)
+
+
+def to_csl(exported: Exported) -> str:
+    """Return the bibliography, with a newline at the end."""
+    return json_text([csl_item(part) for part in exported.parts], indent=2) + "\n"
+
+
+def csl_item(part: ExportData) -> dict[str, object]:
+    """Return one article as an item of a bibliography."""
+    article = part.article
+    web = is_web_address(article.source)
+    item: dict[str, object] = {
+        "id": part.key,
+        "type": csl_type(article),
+        "title": article.title or UNTITLED,
+        "author": [csl_name(name) for name in article.author],
+        "issued": csl_date(article.published),
+        "accessed": csl_date(article.fetched),
+        "container-title": article.site,
+        "URL": article.source if web else "",
+        "language": article.language,
+    }
+    custom = {
+        "reader_id": part.article_id,
+        "source": "" if web or article.source == "-" else article.source,
+        "sha256": part.sha256,
+    }
+    kept = {name: value for name, value in item.items() if value}
+    return {**kept, "custom": {name: value for name, value in custom.items() if value}}
+
+
+def csl_type(article: Article) -> str:
+    """Return what kind of work an article is."""
+    if is_web_address(article.source):
+        return "webpage"
+    if article.source.lower().endswith(".epub"):
+        return "book"
+    return "document"
+
+
+def csl_name(name: str) -> dict[str, str]:
+    """Return an author's name in parts, or whole."""
+    author = parse_author(name)
+    if author.is_whole:
+        return {"literal": author.family}
+    parts = {
+        "family": author.family,
+        "given": author.given,
+        "non-dropping-particle": author.particle,
+        "suffix": author.suffix,
+    }
+    return {name: value for name, value in parts.items() if value}
+
+
+def csl_date(written: str) -> dict[str, object]:
+    """Return a date in parts if it begins as in ISO 8601; else as it is written; empty if there is none."""
+    if parts := date_parts(written):
+        return {"date-parts": [parts]}
+    return {"literal": written} if written else {}
+
+
+def date_parts(written: str) -> list[int]:
+    """Return the year, month and day that a date has; the year alone of one in other notations; empty for none."""
+    found = ISO_DATE.match(written)
+    if found is None:
+        year = published_year(written)
+        return [int(year)] if year and year == written.strip() else []
+    parts = [int(part) for part in found.groups() if part]
+    try:
+        date(*[*parts, 1, 1][:3])
+    except ValueError:
+        return []
+    return parts
+
+
+def is_csl_of(existing: str, export_id: str) -> bool:
+    """Return whether a file is a bibliography of ours, of this article or of several."""
+    try:
+        items = orjson.loads(existing)
+    except ValueError:
+        return False
+    if not isinstance(items, list) or not items:
+        return False
+    custom = [item.get("custom") if isinstance(item, dict) else None for item in items]
+    ids = [each.get("reader_id") if isinstance(each, dict) else None for each in custom]
+    return all(ids) if export_id == COLLECTION else ids == [export_id]

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError, UsageError
 from reader.system import stdio
+from reader.system.late_module import import_without
 
 if TYPE_CHECKING:
     from reader.cli.context import CommandContext
@@ -62,6 +63,7 @@ def _run_and_flush(argv: Sequence[str]) -> int:
 def run_command_line(argv: Sequence[str]) -> int:
     """Parse `argv` and run its command; return the exit code. Raises ReaderError, OSError."""
     if is_single_path(argv):
+        import_without("dataclasses", "inspect")  # a tenth of the time to the first words
         from reader.cli.read import open_on_screen  # the usual start: no parser is needed
 
         return with_context(None, lambda context: open_on_screen(context, argv[0]))

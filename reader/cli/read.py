@@ -124,11 +124,19 @@ def open_folder(context: CommandContext, folder: str, read_as: str) -> int:
 
 
 def draw(first: "Session | UserPaths", at: "Span | None" = None, folder: str = "") -> int:
-    """Run the screen, from the passage `at`, or with the library of a `folder`; imports the app, and Textual."""
-    os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
-    from reader.tui.app import run
+    """Run the screen, from the passage `at`, or with the library of a `folder`; imports the app, and Textual.
 
-    return run(first, at, folder)
+    The first frame of an article is shown before that.
+    """
+    os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
+    from reader.tui.splash import Splash
+
+    with Splash() as splash:
+        if not isinstance(first, UserPaths):
+            splash.show(first, at)
+        from reader.tui.app import run
+
+        return run(first, at, folder, splash.terminal)
 
 
 def has_articles(context: CommandContext) -> bool:

@@ -8,11 +8,10 @@ A command's id is its name in a user's table of keys. It stands in its row and w
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing that the screen can do."""
 
     id: str

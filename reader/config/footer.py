@@ -5,7 +5,7 @@ by the field, so there the keys of the field are named (`enter`). Pitfall: this 
 it needs nothing but the commands.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.config import user_config
 from reader.config.key_names import key_label
@@ -14,8 +14,11 @@ MOST = 8
 """The most commands shown at one time, besides the help."""
 
 
-@dataclass(frozen=True, slots=True)
-class FooterEntry:
+AFTER_FIRST_PAINT = frozenset(("edit", "why"))
+"""Commands that need the notes or the analysis to say whether they would do something."""
+
+
+class FooterEntry(NamedTuple):
     """A command, or a key of a text field, and its label."""
 
     name: str
@@ -128,8 +131,7 @@ FOOTERS: dict[str, tuple[FooterEntry, ...]] = {
 """By the names of `reader.config.contexts`."""
 
 
-@dataclass(frozen=True, slots=True)
-class FooterKey:
+class FooterKey(NamedTuple):
     """A key in the footer."""
 
     key: str

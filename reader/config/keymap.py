@@ -5,7 +5,7 @@ the first; the problem names both. A command that is newer than the file gives w
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reader.config.commands import COMMANDS, SCREENS, Command, groups
 from reader.config.key_names import key_label, parse_key
@@ -21,8 +21,7 @@ Rank = Callable[[Command], tuple[bool, bool, int]]
 """Returns the priority of a command for a key that several have; the lowest keeps it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigProblem:
+class ConfigProblem(NamedTuple):
     """A problem in a line of a config file."""
 
     line: int
@@ -52,14 +51,14 @@ def apply_keys(
         else:
             given[name] = tuple(dict.fromkeys(key for text in names if (key := parse_key(text)) is not None))
     problems += reject_shared_required(given, lines)
-    commands = [replace(command, keys=given.get(command.id, command.keys)) for command in COMMANDS]
+    commands = [command._replace(keys=given.get(command.id, command.keys)) for command in COMMANDS]
 
     def rank(command: Command) -> tuple[bool, bool, int]:
         return command.id not in REQUIRED, command.id not in given, lines.get(command.id, 0)
 
     for key, winner, loser in find_conflicts(commands, rank):
         at = next(index for index, command in enumerate(commands) if command.id == loser.id)
-        commands[at] = replace(commands[at], keys=tuple(other for other in commands[at].keys if other != key))
+        commands[at] = commands[at]._replace(keys=tuple(other for other in commands[at].keys if other != key))
         if loser.is_new and loser.id not in given:
             continue
         reported, other = (loser, winner) if loser.id in given else (winner, loser)

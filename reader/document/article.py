@@ -5,8 +5,6 @@ order; the gaps between them hold blank lines and list markers, and blocks and g
 Pitfall: the text is what is *shown*, so for Markdown it is not the content of the file.
 """
 
-import base64
-import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -101,12 +99,16 @@ def language_name(said: str) -> str:
 
 def base32_id(digest: bytes) -> str:
     """Return the first characters of `digest` in RFC 4648 base 32, lower case."""
-    return base64.b32encode(digest).decode().lower()[:ID_LENGTH]
+    from base64 import b32encode  # with hashlib a twentieth of a start, which a first reading does not need
+
+    return b32encode(digest).decode().lower()[:ID_LENGTH]
 
 
 def text_digest(text: str) -> str:
     """Return the sha256 of `text` (UTF-8) in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    from hashlib import sha256
+
+    return sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

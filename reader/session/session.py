@@ -56,8 +56,7 @@ class Session:
     def __init__(self, article: Article, paths: UserPaths) -> None:
         self.article = article
         self.paths = paths
-        self.article_id = article.text_id
-        """The library's id once the article is known there; until then the id it would get."""
+        self._article_id = ""
         self.remark = ""
         """A message about where the article came from, for when it is shown."""
         self.first_start = False
@@ -67,6 +66,15 @@ class Session:
         self._parts_lock = RLock()
         self._analysis_state: AnalysisState | None = None
         self._notes: ArticleNotes | None = None
+
+    @property
+    def article_id(self) -> str:
+        """The library's id once the article is known there; until then the id it would get."""
+        return self._article_id or self.article.text_id
+
+    @article_id.setter
+    def article_id(self, article_id: str) -> None:
+        self._article_id = article_id
 
     @cached_property
     def library(self) -> "Library":
@@ -244,6 +252,8 @@ class Session:
 
     def load_state(self) -> state.ReadingState:
         """Return the caret and bookmarks of the last sitting."""
+        if not state.is_any_saved(self.paths.state):
+            return state.ReadingState()
         return state.load_state(self.article_id, self.paths.state)
 
     def save_state(self, reading: state.ReadingState) -> state.ReadingState:

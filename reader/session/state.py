@@ -4,6 +4,7 @@ A file that is missing, damaged or not ours means a fresh start, never an error.
 file, and version 0.1.0 kept drafts in it, so whoever writes it copies what it does not change itself.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -77,6 +78,13 @@ def state_path(article_id: str, folder: Path) -> Path:
     if not ARTICLE_ID.fullmatch(article_id):
         raise OSError(f"no article can have the id {clean_line(article_id)}")
     return folder / f"{article_id}.json"
+
+
+def is_any_saved(folder: Path) -> bool:
+    """Return whether there is a state of any article: without one, no id needs to be computed to look for it."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return any(entry.name.endswith(".json") and entry.name != APPEARANCE_FILE for entry in entries)
+    return False
 
 
 def load_state(article_id: str, folder: Path) -> ReadingState:

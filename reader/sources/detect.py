@@ -5,7 +5,7 @@ Pitfall: many servers declare a type without knowing it, so the types in `DEFAUL
 
 import os
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.document import WHOLE_PAGE
 from reader.errors import SourceError
@@ -75,7 +75,7 @@ FEED_WITHIN = 4096
 
 RTF = b"{\\rtf"
 
-OLD_OFFICE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
+OLD_OFFICE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage"
 """The signature of documents before 2007, which those with a password still have, and a name in the latter."""
 
 PACKED = frozenset({"epub", "pdf", "docx", "odt", "rtf", "eml", "mhtml"})
@@ -108,8 +108,7 @@ PATCH_SIGN = r"From [0-9a-f]{40} "
 """How a patch that is sent by mail begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceData:
+class SourceData(NamedTuple):
     """The bytes of a source and its metadata before it is read."""
 
     name: str
@@ -179,7 +178,7 @@ def _zipped_format(source: SourceData) -> str:
 
 
 def _explain_old_office(source: SourceData) -> str:
-    if ENCRYPTED in source.data:
+    if ENCRYPTED.encode("utf-16-le") in source.data:
         return f"{source.name} is protected with a password; save it without, and open that"
     return f"{source.name} is a document in the format of Word 97 or older; save it as .docx, and open that"
 

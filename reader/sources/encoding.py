@@ -153,7 +153,7 @@ def _decode(data: bytes, declared: str) -> str:
 
 def _decode_escaped(data: bytes) -> str | None:
     """Decode Japanese or Korean mail; None if `data` is none."""
-    if b"\x1b$" not in data or not data.isascii():
+    if b"\x1b" not in data or not data.isascii():
         return None
     for sequence, encoding in ESCAPED:
         if re.search(sequence, data):

@@ -5,9 +5,9 @@ takes long to load.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib import import_module
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from reader.document import WHOLE_PAGE
 from reader.document.article import Article
@@ -21,8 +21,7 @@ class ReadSource(Protocol):
     def __call__(self, found: SourceData, progress: Progress) -> Article: ...
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryFormat:
+class LibraryFormat(NamedTuple):
     """A format that needs a library."""
 
     what: str

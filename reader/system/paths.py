@@ -6,18 +6,26 @@ cache, settings in the configuration folder.
 """
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from platformdirs.api import PlatformDirsABC
+from typing import Literal
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 APP = "reader"
+
+FolderKind = Literal["config", "data", "state", "cache"]
+
+XDG: Mapping[FolderKind, tuple[str, str]] = {
+    "config": ("XDG_CONFIG_HOME", ".config"),
+    "data": ("XDG_DATA_HOME", ".local/share"),
+    "state": ("XDG_STATE_HOME", ".local/state"),
+    "cache": ("XDG_CACHE_HOME", ".cache"),
+}
+"""The variable that names the parent of a folder, and the parent below the home folder if it is not set."""
 
 
 def resource_folder(name: str) -> Path:
@@ -72,22 +80,39 @@ def config_file() -> Path:
     """Return the path of the configuration file: `READER_CONFIG`, else in the platform's folder. It may not exist."""
     if named := os.environ.get(CONFIG):
         return Path(os.path.abspath(Path(named).expanduser()))
-    return _platform_folders().user_config_path / "config.toml"
+    return _user_folder("config") / "config.toml"
 
 
 def user_paths(library: Path | None = None) -> UserPaths:
     """Return the user's paths, with the library at `library`, else `READER_LIBRARY`, else in the data folder."""
-    folders = _platform_folders()
     if library is None:
         named = os.environ.get(LIBRARY)
-        library = Path(named) if named else folders.user_data_path / "library.json"
-    return UserPaths(Path(os.path.abspath(library.expanduser())), folders.user_state_path, folders.user_cache_path)
+        library = Path(named) if named else _user_folder("data") / "library.json"
+    return UserPaths(Path(os.path.abspath(library.expanduser())), _user_folder("state"), _user_folder("cache"))
 
 
-def _platform_folders() -> "PlatformDirsABC":
-    from platformdirs import PlatformDirs  # 10 ms that `reader --help` need not pay
+def _user_folder(kind: FolderKind) -> Path:
+    """Return the user's folder of the program for this kind of files.
 
-    return PlatformDirs(APP, appauthor=False)
+    On Linux the usual cases are decided here, like platformdirs, whose import would be a tenth of a start.
+    """
+    variable, default = XDG[kind]
+    named, home = os.environ.get(variable, ""), os.environ.get("HOME", "")
+    if (
+        sys.platform == "linux"
+        and "ANDROID_DATA" not in os.environ
+        and is_plain(home)
+        and (not named or is_plain(named))
+    ):
+        return Path(named or f"{home}/{default}", APP)
+    from platformdirs import PlatformDirs
+
+    return Path(getattr(PlatformDirs(APP, appauthor=False), f"user_{kind}_dir"))
+
+
+def is_plain(path: str) -> bool:
+    """Return whether a path is absolute and means what it says: without dots, repeated slashes or spaces around it."""
+    return path.startswith("/") and path == os.path.normpath(path).strip()
 
 
 def home_as_tilde(path: str) -> str:

@@ -21,9 +21,9 @@ ONE_CELL = r" -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u201
 NARROW = re.compile(f"[{ONE_CELL}]*")
 """Text in which every character fills one cell, so that offsets and cells are equal."""
 
-ODD = re.compile(f"[^{ONE_CELL}](?:(?<=\u200d)[{ONE_CELL}]|[^{ONE_CELL}])*")
+ODD = f"[^{ONE_CELL}](?:(?<=\u200d)[{ONE_CELL}]|[^{ONE_CELL}])*"
 """A run of other characters, with what a joiner joins to them. It begins with a set, which the regex engine can skip
-to."""
+to. Compiled when the first is found."""
 
 Cluster = tuple[int, int, int]
 """The start, end and width in cells of a grapheme cluster."""
@@ -32,7 +32,7 @@ Cluster = tuple[int, int, int]
 def odd_clusters(words: str) -> list[Cluster]:
     """Return the clusters of `words` that are not a single character in one cell: wide, joined, zero-width, tabs."""
     found = []
-    for run in ODD.finditer(words):
+    for run in re.finditer(ODD, words):
         base = max(0, run.start() - 1)  # the character before may be the base of the first one
         near = words[base : run.end()]
         found += [

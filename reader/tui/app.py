@@ -44,7 +44,8 @@ from reader.tui.locations import (
 )
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.shutdown import Shutdown
-from reader.tui.terminal_driver import TerminalGone, driver_class
+from reader.tui.splash.terminal import SplashTerminal
+from reader.tui.terminal_driver import TerminalDriver, TerminalGone, driver_class
 from reader.tui.themes import Colours, colours_in, theme_complaint, themes_for, variables_for
 from reader.view.jump_list import History
 
@@ -103,12 +104,18 @@ class ReaderApp(App[int], inherit_bindings=False):
     """Those of the help, which work in text fields too."""
 
     def __init__(
-        self, first: Session | UserPaths, at: Span | None = None, colours: Colours = "many", folder: str = ""
+        self,
+        first: Session | UserPaths,
+        at: Span | None = None,
+        colours: Colours = "many",
+        folder: str = "",
+        splash: SplashTerminal | None = None,
     ) -> None:
         """Start with an article, at a place in it, or with the library, of which only what is in a `folder` is listed.
 
-        `colours` are those of the terminal.
+        `colours` are those of the terminal; `splash` may show the first frame there.
         """
+        self.splash = splash
         plain = colours != "many" or "NO_COLOR" in os.environ
         self._session = first if isinstance(first, Session) else None
         sheets = FIRST_SHEETS if self._session else (*FIRST_SHEETS, *LIST_SHEETS)
@@ -292,13 +299,17 @@ def terminal_colours() -> Colours:
     return colours
 
 
-def run(first: Session | UserPaths, at: Span | None = None, folder: str = "") -> int:
+def run(
+    first: Session | UserPaths, at: Span | None = None, folder: str = "", splash: SplashTerminal | None = None
+) -> int:
     """Show an article or the library until the user quits; return the exit code."""
+    if splash is not None and driver_class() is not TerminalDriver:
+        splash.withdraw()
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.freeze()  # modules stay: no collection needs to look at them again
     gc.set_threshold(*GC_THRESHOLDS)
     gc.enable()
-    code = ReaderApp(first, at, terminal_colours(), folder).run() or 0
+    code = ReaderApp(first, at, terminal_colours(), folder, splash).run() or 0
     stdio.flush_errors()
     gc.freeze()  # no collection at exit either
     return code

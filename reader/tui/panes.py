@@ -5,7 +5,6 @@ screen behind the panes (`reader.tui.chrome.frames`).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -17,13 +16,13 @@ from textual.widget import Widget
 from reader.config import NARROWEST, WIDEST
 from reader.document.article import Article
 from reader.tui.chrome.footer import Footer
-from reader.tui.chrome.frames import EdgeLine, FrameBox, Scene
+from reader.tui.chrome.frame_lines import Scene, article_scene, article_track, footer_place, place_words
+from reader.tui.chrome.frames import EdgeLine
 from reader.tui.chrome.pane_layout import PaneLayout
 from reader.tui.command_router import Handlers, always
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.view.arrangement import Rect, Wishes, arrange
 from reader.view.progress import ReadingProgress, word_count
-from reader.view.scrollbar import Track
 
 if TYPE_CHECKING:
     from reader.analysis import Quote
@@ -113,7 +112,7 @@ class Panes:
 
     def _wish(self, **wishes: object) -> None:
         """Show other panes, or a text of another width."""
-        self._wishes = replace(self._wishes, **wishes)  # type: ignore[arg-type]
+        self._wishes = self._wishes._replace(**wishes)  # type: ignore[arg-type]
         self.article.refresh(layout=True)
 
     @property
@@ -132,19 +131,7 @@ class Panes:
 
     def scene(self) -> Scene:
         """Return the frames around the panes as they are now."""
-        plan = self.arrangement
-        framed, in_side = plan.form == "framed", self._lit == "side"
-        boxes: list[FrameBox] = []
-        if plan.article_frame is not None:
-            title, remark = (self._progress.source, self._progress.time) if framed else ("", "")
-            frame, lit = self._moved(plan.article_frame), self._lit == "article"
-            boxes.append(FrameBox(frame, "text", lit, framed, title, remark))
-        if plan.side_frame is not None:
-            boxes.append(FrameBox(self._moved(plan.side_frame), "side", in_side, framed))
-        return Scene(tuple(boxes), plan.divider, in_side)
-
-    def _moved(self, rect: Rect) -> Rect:
-        return rect._replace(y=rect.y + self._above)
+        return article_scene(self.arrangement, self._progress, self._lit, self._above)
 
     def show_focus(self) -> None:
         """Light the frame of the pane that has the keys; none while a dialog has them."""
@@ -159,7 +146,7 @@ class Panes:
 
     def _adapt(self) -> None:
         framed = self.arrangement.form == "framed"
-        track: Track = "" if not self.arrangement.has_track else "lit" if self._lit == self._owner_of_line else "quiet"
+        track = article_track(self.arrangement, self._lit)
         if track != self.article.track:
             self.article.track = track
             self.article.refresh()
@@ -167,11 +154,6 @@ class Panes:
         self._side_edge.adapt(framed, self._lit == "side")
         if "side" in self.__dict__:
             self.side.adapt(framed, self._lit == "side", self.arrangement.airy)
-
-    @property
-    def _owner_of_line(self) -> str:
-        """The pane that lights the line beside the article: its own frame, or the line before the side pane."""
-        return "article" if self.arrangement.form == "framed" else "side"
 
     def show_notes(self, notes: "Sequence[Note]") -> None:
         """Show the notes in the margin."""
@@ -199,14 +181,12 @@ class Panes:
 
     def show_place(self) -> None:
         """Show the place of the caret and of the cursor in the side pane: in the frames, else in the footer."""
-        progress, caret, form = self._progress, self.article.caret.offset, self.arrangement.form
-        place, heading = progress.place(caret), progress.heading(caret)
-        self._update(self.status, self.status.show_place(place if form == "paged" else "", self._note_here(caret)))
-        if form == "framed":
-            self._update(self._edge, self._edge.show(heading, progress.chapter(caret), place))
-        elif form == "lined":
-            title = f"{progress.source} · {heading}" if heading else progress.source
-            self._update(self._edge, self._edge.show(title, progress.time, place))
+        plan, caret = self.arrangement, self.article.caret.offset
+        place = footer_place(plan, self._progress, caret)
+        self._update(self.status, self.status.show_place(place, self._note_here(caret)))
+        if plan.form != "paged":
+            title, remarks = place_words(plan, self._progress, caret)
+            self._update(self._edge, self._edge.show(title, *remarks))
         if self.arrangement.cards is not None and self.side_mounted:
             self._update(self.cards, self.cards.follow())
         self.show_position()

@@ -13,6 +13,7 @@ import selectors
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from time import monotonic
+from typing import Protocol, runtime_checkable
 
 from textual.app import App
 from textual.constants import ESCAPE_DELAY
@@ -23,6 +24,7 @@ from textual.message import Message
 
 from reader.config import user_config
 from reader.text.sanitize import clean
+from reader.tui.splash.terminal import SplashTerminal
 
 KNOWN_NAMES = frozenset(
     "EOFError EVENT_READ ParseError SelectSelector XTermParser _debug close decode exit_event feed fileno "
@@ -40,6 +42,9 @@ READ_SIZE = 4096
 """Bytes read at a time; a large paste comes in parts."""
 
 ESC = "\x1b"
+
+ALTERNATE_SCREEN = f"{ESC}[?1049h"
+"""Switches to the screen on which Textual draws; many terminals clear it even if they are there."""
 
 BEGIN, END = f"{ESC}[200~", f"{ESC}[201~"
 """The escape sequences around pasted text."""
@@ -165,6 +170,13 @@ def bound_alt_keys() -> str:
     return "".join(key for key in keys if len(key) == 1)
 
 
+@runtime_checkable
+class HasSplash(Protocol):
+    """An app whose first frame may be on the terminal already."""
+
+    splash: SplashTerminal | None
+
+
 class TerminalGone(Message):
     """The terminal was closed: no more keys can arrive."""
 
@@ -176,8 +188,20 @@ class TerminalDriver(LinuxDriver):
         self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._splash = app.splash if isinstance(app, HasSplash) else None
         self._wake_reader, self._wake_writer = os.pipe()
         os.set_blocking(self._wake_reader, False)
+
+    def start_application_mode(self) -> None:
+        """Take over the terminal; if the splash is drawn on it, as it is."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._splash is not None and (before := self._splash.hand_over()) is not None:
+            self.attrs_before = before
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, but do not clear the splash by switching to the screen that it is on."""
+        if data != ALTERNATE_SCREEN or self._splash is None or not self._splash.is_drawn:
+            super().write(data)
 
     def disable_input(self) -> None:
         """Stop the input thread, which Textual then joins."""

@@ -5,7 +5,6 @@ There are three forms. *Framed*: the text and the side pane stand side by side, 
 Textual. Pitfall: a terminal may have one row and one column, so every part may be missing.
 """
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from reader.view.viewport import GUTTER, MEASURE, SCROLL_BAR
@@ -40,8 +39,7 @@ class Rect(NamedTuple):
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(NamedTuple):
     """What the user wants to see."""
 
     side: bool = True
@@ -52,8 +50,7 @@ class Wishes:
     """Columns of the text; None for what suits the terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """The places of the parts; None for a part that is not shown."""
 
     width: int
@@ -186,8 +183,7 @@ def card_margin(article: Rect, measure: int) -> Rect | None:
     return Rect(article.x + article.width - SCROLL_BAR - width - spare // 2, article.y, width, article.height)
 
 
-@dataclass(frozen=True, slots=True)
-class ListArrangement:
+class ListArrangement(NamedTuple):
     """The places of the parts of a screen with one list."""
 
     heading: Rect

@@ -12,9 +12,9 @@ from where the layout begins, so they mean nothing in another layout; offsets do
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import repeat, takewhile
 from operator import neg
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -49,8 +49,7 @@ SECTION_LEVEL = 2
 """Headings up to this level open a section and get two empty lines above."""
 
 
-@dataclass(frozen=True, slots=True)
-class DisplayLine:
+class DisplayLine(NamedTuple):
     """A line of the screen."""
 
     start: int

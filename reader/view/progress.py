@@ -4,11 +4,10 @@ No Textual. Everything is found by bisecting what the article knows about itself
 ask for it.
 """
 
+import os
 import re
 from bisect import bisect_right
 from functools import cached_property
-from pathlib import PurePath
-from urllib.parse import urlsplit
 
 from reader.document.article import Article, Block, cited_page
 from reader.text.format import UNTITLED, counted
@@ -18,8 +17,10 @@ from reader.text.span import Span
 WORDS_A_MINUTE, SIGNS_A_MINUTE = 230, 500
 """The usual pace of silent reading: of words, and of signs in scripts without spaces."""
 
-SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-"""A character of a script that is counted by signs."""
+SIGN = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
+"""A character of a script that is counted by signs; compiled for texts that may have some."""
+
+LOWEST_SIGN = "\u3040"
 
 SAMPLE, SAMPLES = 5_000, 12
 """Characters of a sample, and samples: longer texts are counted by these, since a book has half a million words."""
@@ -36,8 +37,10 @@ class ReadingProgress:
         """The name of the file or the site, sanitized: a file may have any name."""
         article = self._article
         if article.source.startswith(("http://", "https://")):
+            from urllib.parse import urlsplit  # not for files
+
             return clean_line(article.site or urlsplit(article.source).hostname or article.source)
-        return clean_line(PurePath(article.source).name) if article.source != "-" else article.title or UNTITLED
+        return clean_line(os.path.basename(article.source)) if article.source != "-" else article.title or UNTITLED
 
     @cached_property
     def time(self) -> str:
@@ -113,6 +116,6 @@ def reading_minutes(text: str) -> float:
 
 
 def count_minutes(text: str) -> float:
-    signs = len(SIGN.findall(text)) if not text.isascii() else 0
-    words = len((SIGN.sub(" ", text) if signs else text).split())
+    signs = len(re.findall(SIGN, text)) if max(text, default="") >= LOWEST_SIGN else 0
+    words = len((re.sub(SIGN, " ", text) if signs else text).split())
     return words / WORDS_A_MINUTE + signs / SIGNS_A_MINUTE

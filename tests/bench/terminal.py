@@ -16,6 +16,7 @@ import struct
 import tempfile
 import termios
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,23 +58,32 @@ Bare().run()
 """
 
 
+def set_size(terminal: int, columns: int, lines: int) -> None:
+    """Set the size of the terminal open at a file descriptor."""
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+
 class Terminal:
     """A program in a pseudo-terminal, and its output."""
 
-    def __init__(self, argv: Sequence[str], environment: dict[str, str]) -> None:
+    def __init__(
+        self, argv: Sequence[str], environment: dict[str, str], size: tuple[int, int] = (COLUMNS, LINES)
+    ) -> None:
+        """Start `argv` in a terminal of `size` in columns and lines."""
         self.started = time.perf_counter()
         self.seen = ""
         """The output so far."""
         self.is_open = True
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
+            set_size(0, *size)
             os.execvpe(argv[0], list(argv), environment)
-        self.resize(COLUMNS)
 
     def resize(self, columns: int) -> float:
         """Resize the window; return the time."""
         now = time.perf_counter()
-        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, columns, 0, 0))
+        set_size(self._terminal, columns, LINES)
         return now
 
     def press(self, keys: str) -> float:
@@ -126,12 +136,16 @@ class Terminal:
             time.sleep(QUIET)
         self.rest(SETTLED)
 
+    def settings(self) -> list[object]:
+        """Return the settings of the terminal as they are now."""
+        return termios.tcgetattr(self._terminal)
+
     def _read(self, seconds: float) -> str:
         """Return the output that arrives within `seconds`, or nothing."""
         if not select.select([self._terminal], [], [], seconds)[0]:
             return ""
         try:
-            written = os.read(self._terminal, 1 << 20).decode(errors="replace")
+            written = self._decode(os.read(self._terminal, 1 << 20))
         except OSError:
             return ""
         self.seen += written

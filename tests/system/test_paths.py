@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from platformdirs import PlatformDirs
 
-from reader.system.paths import home_as_tilde, matching_paths, short_path
+from reader.system.paths import APP, config_file, home_as_tilde, matching_paths, short_path, user_paths
 
 
 @pytest.fixture
@@ -72,3 +73,20 @@ def test_a_path_is_shown_where_the_current_folder_is_gone(tmp_path: Path, monkey
     monkeypatch.chdir(gone)
     gone.rmdir()
     assert short_path("/etc/hosts") == "/etc/hosts"
+
+
+@pytest.mark.parametrize("named", [None, "", " ", "/srv/files", "/srv/files/", " /srv", "relative", "~/x"])
+@pytest.mark.parametrize("home", ["/home/ann", "/home/ann/", "relative"])
+def test_the_folders_of_the_user_are_those_of_the_platform(
+    named: str | None, home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", home)
+    monkeypatch.delenv("READER_CONFIG", raising=False)
+    for variable in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+        if named is not None:
+            monkeypatch.setenv(variable, named)
+    folders, found = PlatformDirs(APP, appauthor=False), user_paths()
+    assert (found.state, found.cache) == (folders.user_state_path, folders.user_cache_path)
+    assert found.library == (Path.cwd() / folders.user_data_path / "library.json")
+    assert config_file() == folders.user_config_path / "config.toml"

@@ -1,61 +1,28 @@
 """The footer: the keys that count here and now, and at its right a message, work in progress and the place in the text.
 
-The keys give way to what stands at the right, from the last one on; that of the help is always there.
+What of them fits is decided in `footer_plan`.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
 
-from reader.config.footer import MOST, FooterKey
+from reader.config.footer import FooterKey
 from reader.text.width import cells_of, cut
+from reader.tui.chrome.footer_plan import footer_words, plan_footer
 from reader.tui.chrome.strip_line import StripLine
 
 MESSAGE_SECONDS = 6.0
 """Seconds that a message is shown."""
 
-GAP = 2
-"""Least number of cells between the left and the right, and between two keys."""
-
 PERCENT = re.compile(r"\d+%$")
 """The end of a text about work in progress: enough where there is little room."""
 
-HELP = "help"
-"""The command whose key is always shown."""
-
 SHORT_NOTE = 28
 """Cells of a note where there is little room."""
-
-LEAST_KEYS = 3
-"""The fewest keys that work in progress and the place in the text leave room for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What fits into the line."""
-
-    lead: str
-    keys: tuple[FooterKey, ...]
-    right: str
-
-    @property
-    def separator(self) -> str:
-        return " · " if self.lead else " " * GAP
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The words at the left, between which the separator stands."""
-        return (*([self.lead] if self.lead else []), *(f"{key.key} {key.label}".rstrip() for key in self.keys))
-
-    @property
-    def cells(self) -> int:
-        """The cells needed, with a gap between left and right."""
-        left, right = cells_of(self.separator.join(self.parts)), cells_of(self.right)
-        return left + right + (GAP if left and right else 0)
 
 
 class Footer(StripLine):
@@ -75,7 +42,7 @@ class Footer(StripLine):
         self._alarm = False
         self._busy: dict[str, str] = {}
         self._edges: list[tuple[int, int, str]] = []
-        """First and last cell of each key, and its command."""
+        """First cell of a part of a key, the cell after it, and the command."""
 
     # ------------------------------------------------------------------ what is shown
 
@@ -128,31 +95,6 @@ class Footer(StripLine):
 
     # ------------------------------------------------------------------ painting
 
-    def _plan(self, room: int) -> Plan:
-        """Return what fits into `room` cells."""
-        helping = tuple(key for key in self._keys if key.command == HELP)
-        keys = tuple(key for key in self._keys if key.command != HELP)[:MOST]
-        rights = self._rights()
-        for right in rights[:2]:
-            if (whole := Plan(self._lead, (*keys, *helping), right)).cells <= room:
-                return whole
-        least = 0 if self._message else min(LEAST_KEYS, len(keys))
-        for right in rights if self._message else [*rights, ""]:
-            if Plan(self._lead, (*keys[:least], *helping), right).cells <= room:
-                return self._filled(self._lead, keys, helping, right, room)
-        short = tuple(replace(key, label="") for key in helping)
-        for help_keys in (helping, short):
-            if Plan("", help_keys, rights[-1]).cells <= room:
-                return self._filled("", keys, help_keys, rights[-1], room)
-        beside = room - Plan("", short, "").cells - (GAP if short else 0)
-        return Plan("", short, cut(rights[-1], beside)) if beside >= 0 else Plan("", short[:room], "")
-
-    @staticmethod
-    def _filled(lead: str, keys: Sequence[FooterKey], helping: tuple[FooterKey, ...], right: str, room: int) -> Plan:
-        """Return a plan with as many of the first keys as fit."""
-        plans = (Plan(lead, (*keys[:count], *helping), right) for count in range(len(keys), -1, -1))
-        return next((plan for plan in plans if plan.cells <= room), Plan("", helping, right))
-
     def _rights(self) -> list[str]:
         """Return what may stand at the right, the longest form first."""
         busy = [*self._busy.values()]
@@ -164,25 +106,15 @@ class Footer(StripLine):
         return ["  ".join(filter(None, form)) for form in forms]
 
     def segments(self, width: int) -> Iterator[Segment]:
-        plan = self._plan(max(0, width - 2))
-        self._edges, x = [], 1
-        yield Segment(" ", self.style_of())
-        if plan.lead:
-            yield Segment(plan.lead, self.style_of("footer--lead"))
-            x += cells_of(plan.lead)
-        for number, key in enumerate(plan.keys):
-            if number or plan.lead:
-                yield Segment(plan.separator, self.style_of("footer--label"))
-                x += cells_of(plan.separator)
-            yield Segment(key.key, self.style_of("footer--key"))
-            words = f" {key.label}" if key.label else ""
-            yield Segment(words, self.style_of("footer--label"))
-            if key.command:
-                self._edges.append((x, x + cells_of(key.key + words), key.command))
-            x += cells_of(key.key + words)
-        yield Segment(" " * max(0, width - 1 - x - cells_of(plan.right)), self.style_of())
+        plan = plan_footer(max(0, width - 2), self._lead, self._keys, self._rights(), bool(self._message))
+        self._edges, x = [], 0
         kind = "alarm" if self._alarm and self._message else "message" if self._message else "label"
-        yield Segment(plan.right, self.style_of(f"footer--{kind}"))
+        for words, name, command in footer_words(plan, width, kind):
+            end = x + cells_of(words)
+            if command:
+                self._edges.append((x, end, command))
+            x = end
+            yield Segment(words, self.style_of(*([f"footer--{name}"] if name else [])))
 
     async def on_click(self, event: events.Click) -> None:
         """Run the command of the key that was clicked."""

@@ -22,7 +22,7 @@ from reader.annotations.notes import Note, inline_tags
 from reader.config import with_keys
 from reader.text.format import counted
 from reader.text.width import cells_of, cut
-from reader.tui.chrome.frames import lines_of
+from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.note_rows import format_day
 from reader.tui.widgets.rows import StyledText, collapse_whitespace, in_quotation_marks, justify, wrap_text

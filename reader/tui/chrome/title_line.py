@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.segment import Segment
 
 from reader.text.width import cells_of, cut
-from reader.tui.chrome.frames import lines_of
+from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.chrome.strip_line import StripLine
 
 

@@ -20,7 +20,7 @@ from reader.errors import ReaderError, result_or_error
 from reader.search import DOING, Origin, WorkProgress
 from reader.system.paths import STYLES
 from reader.text.span import Span
-from reader.tui.chrome.frames import FrameBox, Scene
+from reader.tui.chrome.frame_lines import FrameBox, Scene
 from reader.tui.chrome.pane_layout import PaneLayout
 from reader.tui.chrome.title_line import TitleLine
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always

@@ -16,6 +16,7 @@ from textual.layout import DockArrangeResult
 from textual.messages import Update
 
 from reader.config import user_config
+from reader.config.footer import AFTER_FIRST_PAINT
 from reader.errors import ReaderError
 from reader.session.session import Session
 from reader.session.state import ReadingState
@@ -55,9 +56,6 @@ if TYPE_CHECKING:
 
 NEW_HERE = "new here? :tour takes a minute"
 """Shown in the footer at the first start; `:` opens the palette."""
-
-AFTER_FIRST_PAINT = frozenset(("edit", "why"))
-"""Commands that need the notes or the analysis to say whether they would do something."""
 
 NOTE_COMMANDS = frozenset("edit edit-outside relink fit tag delete highlight undo redo previous-note next-note".split())
 """Commands about notes that exist, which wait for a note that is being saved."""

@@ -18,16 +18,10 @@ from reader.document.article import Article
 from reader.text.span import Span
 from reader.text.width import cells_of, cut
 from reader.tui.widgets.line_pieces import LineComposer, Syntax
-from reader.tui.widgets.text_layers import NO_SPANS, SPEECH, Kinds, Live, TextLayer
+from reader.tui.widgets.text_layers import EMPHASIZED, ITALIC_GROUND, NO_SPANS, Kinds, Live, TextLayer
 from reader.view.layout import Layout
 from reader.view.scrollbar import BarCell
 from reader.view.viewport import GUTTER
-
-ITALIC_GROUND = frozenset(("standfirst", "minor", *SPEECH))
-"""The kinds that may be set in italics as a whole."""
-
-EMPHASIZED = frozenset(("emphasis", "place", "other"))
-"""The kinds that may be set in italics to differ from the words around them."""
 
 UNREVERSED = Style(reverse=False, underline=True)
 """The caret on words that are reversed already."""

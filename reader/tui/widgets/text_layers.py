@@ -37,6 +37,12 @@ RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 UNSTYLED = frozenset(("quotation", "table", "syntax"))
 """Kinds without a style of their own: they look like plain text, or only their details have a style."""
 
+ITALIC_GROUND = frozenset(("standfirst", "minor", *SPEECH))
+"""The kinds that may be set in italics as a whole."""
+
+EMPHASIZED = frozenset(("emphasis", "place", "other"))
+"""The kinds that may be set in italics to differ from the words around them."""
+
 Kinds = tuple[str, ...]
 """The kinds of a piece in the order of `ORDER`."""
 

@@ -1,0 +1,44 @@
+"""The first frame of an article, drawn before Textual is imported, which takes most of a start.
+
+    first_frame    what the frame shows, by the layout that Textual's widgets use too
+    style_table    the styles of the first frame, made from the style sheets by `python -m tests.splash_styles`
+    ansi           pieces of text to escape sequences
+    terminal       whether this terminal will do, its settings while the splash is shown, and their way back
+
+Textual's driver takes over the same screen, whose first frame has the same cells, so nothing is seen to change. Where
+the splash cannot be sure of that, it draws nothing. Keys typed meanwhile wait in the terminal. Pitfall: no module here
+may import Textual, nor anything that imports it.
+"""
+
+from types import TracebackType
+
+from reader.session.session import Session
+from reader.text.span import Span
+from reader.text.width import cells_of
+from reader.tui.splash.ansi import frame_sequence
+from reader.tui.splash.first_frame import first_frame
+from reader.tui.splash.terminal import SplashTerminal, chosen_table, terminal_size
+
+
+class Splash:
+    """The first frame on the terminal, until Textual takes it over or it is withdrawn."""
+
+    def __init__(self) -> None:
+        self.terminal = SplashTerminal()
+
+    def __enter__(self) -> "Splash":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.terminal.withdraw()
+
+    def show(self, session: Session, at: Span | None = None) -> None:
+        """Draw the first frame of an article, from the passage `at`; do nothing where it might be wrong."""
+        table, size = chosen_table(session.load_appearance()), terminal_size()
+        if table is None or size is None or not session.article.blocks:
+            return
+        rows = first_frame(session, at, *size)
+        if all(sum(cells_of(words) for words, _ in row) == size[0] for row in rows):
+            self.terminal.draw(frame_sequence(rows, table))

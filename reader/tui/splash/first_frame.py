@@ -1,0 +1,125 @@
+"""The first frame of the reading screen as pieces to paint, row by row, without Textual.
+
+The places of the panes, the lines of the text and the words on frames and in the footer come from the modules that
+Textual's widgets use; here they are put together for the state in which a screen is first painted: the text has the
+keys, and the side pane, the notes and the analysis are not there yet.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from reader.config import user_config
+from reader.config.footer import AFTER_FIRST_PAINT, FooterKey, footer_keys
+from reader.document.article import Article
+from reader.session.session import Session
+from reader.text.span import Span
+from reader.text.width import cells_of, next_cluster
+from reader.tui.chrome.footer_plan import footer_words, plan_footer
+from reader.tui.chrome.frame_lines import (
+    article_scene,
+    article_track,
+    edge_words,
+    footer_place,
+    place_words,
+    scene_row,
+)
+from reader.tui.widgets.line_pieces import LineComposer
+from reader.view.arrangement import Arrangement, Rect, Wishes, arrange
+from reader.view.caret import Caret
+from reader.view.progress import ReadingProgress
+from reader.view.scrollbar import ScrollbarMarks
+from reader.view.viewport import Viewport
+
+Piece = tuple[str, tuple[str, ...]]
+"""Words and the names of their styles in the table, one over another: first the ground."""
+
+Rows = list[list[Piece]]
+
+LIT = "article"
+"""The pane that has the keys."""
+
+
+def first_frame(session: Session, at: Span | None, width: int, height: int) -> Rows:
+    """Return the rows of a screen, each as wide as it, with the caret at the passage `at` or where it was left."""
+    article, appearance = session.article, session.load_appearance()
+    caret = Caret(article, at.start if at else session.load_state().caret).offset
+    plan = arrange(width, height, Wishes(measure=user_config().width or appearance.width))
+    progress = ReadingProgress(article)
+    scene = article_scene(plan, progress, LIT)
+    rows: Rows = [
+        [
+            (words, ("screen", *(f"frame--{kind}" for kind in kinds.split())))
+            for words, kinds in scene_row(scene, y, width)
+        ]
+        for y in range(height)
+    ]
+    if plan.article is not None:
+        for y, row in enumerate(article_rows(article, caret, plan, plan.article)):
+            lay_over(rows, plan.article._replace(y=plan.article.y + y), row)
+    framed = plan.form == "framed"
+    if (edge := plan.article_edge) is not None:
+        title, remarks = place_words(plan, progress, caret)
+        lay_over(rows, edge, of_ground("edge", edge_words(edge.width, framed, True, title, remarks)))
+    if (edge := plan.side_edge) is not None:
+        lay_over(rows, edge, of_ground("side-edge", edge_words(edge.width, framed, False, "", ())))
+    if plan.footer is not None:
+        lay_over(rows, plan.footer, footer_row(width, footer_place(plan, progress, caret)))
+    return rows
+
+
+def of_ground(ground: str, words: Iterable[tuple[str, tuple[str, ...]]]) -> list[Piece]:
+    """Return the pieces of an edge on its ground."""
+    return [(text, (ground, *(f"edge--{kind}" for kind in kinds))) for text, kinds in words]
+
+
+def footer_row(width: int, place: str) -> list[Piece]:
+    """Return the footer with the keys that a screen knows to count before its notes and its analysis are there."""
+    keys: list[FooterKey] = []
+    if user_config().footer:
+        keys = [key for key in footer_keys("text") if key.command not in AFTER_FIRST_PAINT]
+    plan = plan_footer(max(0, width - 2), "", keys, [place, place])
+    return [
+        (words, ("footer", f"footer--{kind}") if kind else ("footer",)) for words, kind, _ in footer_words(plan, width)
+    ]
+
+
+def article_rows(article: Article, caret: int, plan: Arrangement, place: Rect) -> Iterator[list[Piece]]:
+    """Yield the rows of the text with its caret and scroll bar."""
+    view = Viewport(article, plan.measure)
+    view.reserved = plan.reserved
+    view.fit(place.width, place.height)
+    view.reveal(caret, row=view.height // 3)
+    composer = LineComposer(article, lambda: False)
+    composer.show_marks(linked=False)
+    marks = ScrollbarMarks(len(article.text), view.height, {})
+    thumb, track = range(*view.thumb()), article_track(plan, LIT)
+    layout = view.layout
+    caret_line, caret_span = layout.line_of(caret), Span(caret, max(next_cluster(article.text, caret), caret + 1))
+    for y in range(view.top, view.top + place.height):
+        row: list[Piece] = [(" " * view.margin, ("article--base",))]
+        if layout.first <= y < layout.end:
+            over = [("caret", caret_span)] if y == caret_line else []
+            for words, kinds in composer.compose(layout, y, layout.line(y), over):
+                row.append((words, ("article--base", *(f"article--{kind}" for kind in kinds))))
+        used = sum(cells_of(words) for words, _ in row)
+        row.append((" " * (view.width - 1 - used), ("article--base",)))
+        bar = marks.bar(y - view.top, thumb, track)
+        row.append((bar.sign, ("article--base", *([f"article--{bar.kind}"] if bar.kind else []))))
+        yield row
+
+
+def lay_over(rows: Rows, place: Rect, pieces: list[Piece]) -> None:
+    """Put pieces, as wide as `place`, over the first row of it."""
+    if not 0 <= place.y < len(rows):
+        return
+    below = rows[place.y]
+    rows[place.y] = [*cropped(below, 0, place.x), *pieces, *cropped(below, place.x + place.width, None)]
+
+
+def cropped(pieces: list[Piece], start: int, end: int | None) -> Iterator[Piece]:
+    """Yield the cells [start, end) of pieces in which each character fills one cell, as in the lines of a frame."""
+    x = 0
+    for words, kinds in pieces:
+        stop = len(words) if end is None else max(0, end - x)
+        if part := words[max(0, start - x) : stop]:
+            yield part, kinds
+        x += len(words)

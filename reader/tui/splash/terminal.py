@@ -1,0 +1,149 @@
+"""The terminal while the splash is shown: whether it will do, its settings, and the way back.
+
+The splash switches to the alternate screen, where Textual draws too, and lets typed keys wait unseen. Ctrl-C ends the
+program as before; the other keys that send signals are kept for Textual, which reads them as keys. Pitfall: whatever
+ends the program meanwhile must leave the terminal as it was: errors and Ctrl-C by `withdraw`, which is called on the
+way out, signals by a handler that does the same first.
+"""
+
+import os
+import signal
+import termios
+from collections.abc import Mapping
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+
+from reader.config import user_config
+from reader.session.state import Appearance
+from reader.tui.splash.ansi import StyleTable
+from reader.tui.splash.style_table import TABLES
+
+Settings = list[Any]
+"""As `termios` has them."""
+
+INPUT, OUTPUT = 0, 2
+"""The file descriptors that Textual reads and draws on."""
+
+ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2026h"
+"""To the alternate screen, without a cursor and without wrapping, and everything that follows at once."""
+
+SHOWN = "\x1b[?2026l"
+
+LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+
+SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+
+DECISIVE = (
+    *("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLUMNS", "LINES"),
+    *("TEXTUAL_DRIVER", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_FILTERS"),
+)
+"""Variables that may change how Textual draws, or how wide it takes the terminal to be."""
+
+TRUE_COLOUR = ("truecolor", "24bit")
+"""$COLORTERM of terminals with exact colours, as rich has it."""
+
+DEFAULT_THEME = "ink"
+
+LEAST_COLUMNS, LEAST_ROWS = 40, 10
+"""Smaller terminals cut what the splash leaves whole."""
+
+
+def chosen_table(appearance: Appearance) -> StyleTable | None:
+    """Return the styles of the user's theme for this terminal; None if they are not certain."""
+    theme = user_config().theme or appearance.theme or DEFAULT_THEME
+    marks = user_config().marks or appearance.marks or "plain"
+    return TABLES.get(f"{theme} {marks} {colours_of(os.environ)}")
+
+
+def colours_of(environ: Mapping[str, str]) -> str:
+    """Return how many colours Textual uses, as the table names it: "exact" or "256"; "" for fewer, or if unsure."""
+    if any(environ.get(name) for name in DECISIVE) or "NO_COLOR" in environ:
+        return ""
+    if environ.get("COLORTERM", "").strip().lower() in TRUE_COLOUR and environ.get("TERM", "") not in ("", "dumb"):
+        return "exact"
+    return "256" if environ.get("TERM", "").endswith("-256color") else ""
+
+
+def terminal_size() -> tuple[int, int] | None:
+    """Return columns and rows; None if the program is not alone on a terminal, or in its background."""
+    with suppress(OSError):
+        on_terminal = all(map(os.isatty, (INPUT, 1, OUTPUT))) and os.get_blocking(OUTPUT)
+        if on_terminal and os.tcgetpgrp(INPUT) == os.getpgrp():
+            columns, rows = os.get_terminal_size(1)
+            return (columns, rows) if columns >= LEAST_COLUMNS and rows >= LEAST_ROWS else None
+    return None
+
+
+class SplashTerminal:
+    """The terminal, and what it was before the splash."""
+
+    def __init__(self) -> None:
+        self._before: Settings | None = None
+        """Its settings before; None if nothing is drawn, or Textual has taken over."""
+        self._handlers: dict[int, object] = {}
+
+    @property
+    def is_drawn(self) -> bool:
+        """True while the splash is on the terminal."""
+        return self._before is not None
+
+    def draw(self, frame: str) -> None:
+        """Draw the frame; without effect if the terminal refuses."""
+        try:
+            before = termios.tcgetattr(INPUT)
+            self._listen()
+            self._before = before
+            termios.tcsetattr(INPUT, termios.TCSANOW, quiet_settings(termios.tcgetattr(INPUT)))
+            write_all(f"{ENTER}{frame}{SHOWN}")
+        except (OSError, termios.error):
+            self.withdraw()
+
+    def hand_over(self) -> Settings | None:
+        """Leave the screen to Textual; return the settings that it is to restore, None if nothing was drawn."""
+        before, self._before = self._before, None
+        self._unlisten()
+        return before
+
+    def withdraw(self) -> None:
+        """Make the terminal what it was before, unless Textual has taken it over."""
+        before = self.hand_over()
+        if before is not None:
+            with suppress(OSError):
+                write_all(LEAVE)
+            with suppress(termios.error):
+                termios.tcsetattr(INPUT, termios.TCSANOW, before)
+
+    def _listen(self) -> None:
+        """Withdraw before a signal ends the program, unless it is ignored."""
+        for number in SIGNALS:
+            if signal.getsignal(number) == signal.SIG_DFL:
+                self._handlers[number] = signal.signal(number, self._end)
+
+    def _unlisten(self) -> None:
+        for number in self._handlers:
+            if signal.getsignal(number) == self._end:
+                signal.signal(number, signal.SIG_DFL)
+        self._handlers.clear()
+
+    def _end(self, number: int, _frame: FrameType | None) -> None:
+        self.withdraw()
+        os.kill(os.getpid(), number)
+
+
+def quiet_settings(settings: Settings) -> Settings:
+    """Return settings as Textual makes them, except that Ctrl-C still interrupts: no echo, no lines, no other signs."""
+    settings[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+    settings[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
+    off = bytes([os.fpathconf(INPUT, "PC_VDISABLE") & 0xFF])
+    for sign in (termios.VSUSP, termios.VQUIT):
+        settings[6][sign] = off
+    settings[6][termios.VMIN], settings[6][termios.VTIME] = 1, 0
+    return settings
+
+
+def write_all(text: str) -> None:
+    """Write to the terminal, whatever Python holds back for it. Raises OSError."""
+    left = memoryview(text.encode(errors="replace"))
+    while left:
+        left = left[os.write(OUTPUT, left) :]

@@ -1,0 +1,97 @@
+"""Where the splash is drawn, and what it does to the settings of the terminal."""
+
+import os
+import pty
+import termios
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from reader.session.state import Appearance
+from reader.tui.splash import terminal
+from reader.tui.splash.style_table import TABLES
+from reader.tui.splash.terminal import LEAVE, SplashTerminal, chosen_table, colours_of, terminal_size
+
+
+@pytest.mark.parametrize(
+    ("environ", "colours"),
+    [
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, "exact"),
+        ({"TERM": "xterm", "COLORTERM": "24bit"}, "exact"),
+        ({"TERM": "tmux-256color"}, "256"),
+        ({"TERM": "xterm"}, ""),
+        ({"TERM": "linux"}, ""),
+        ({"TERM": "dumb", "COLORTERM": "truecolor"}, ""),
+        ({"COLORTERM": "truecolor"}, ""),
+        ({}, ""),
+        ({"TERM": "xterm-256color", "NO_COLOR": ""}, ""),
+        ({"TERM": "xterm-256color", "TEXTUAL_DRIVER": "x:Y"}, ""),
+        ({"TERM": "xterm-256color", "TEXTUAL_COLOR_SYSTEM": "truecolor"}, ""),
+        ({"TERM": "xterm-256color", "COLUMNS": "90"}, ""),
+    ],
+)
+def test_the_colours_of_a_terminal(environ: dict[str, str], colours: str) -> None:
+    assert colours_of(environ) == colours
+
+
+def test_only_our_themes_have_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    assert chosen_table(Appearance()) == TABLES["ink plain exact"]
+    assert chosen_table(Appearance(theme="paper", marks="decorated")) == TABLES["paper decorated exact"]
+    assert chosen_table(Appearance(theme="nord")) is None
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert chosen_table(Appearance()) is None
+
+
+def test_a_program_without_a_terminal_has_no_size() -> None:
+    assert terminal_size() is None
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, int]]:
+    """The two ends of a terminal, on which a splash is drawn."""
+    ours, theirs = pty.openpty()
+    monkeypatch.setattr(terminal, "INPUT", theirs)
+    monkeypatch.setattr(terminal, "OUTPUT", theirs)
+    yield ours, theirs
+    for end in (ours, theirs):
+        with suppress(OSError):
+            os.close(end)
+
+
+def test_settings_come_back_when_the_splash_is_withdrawn(screen: tuple[int, int]) -> None:
+    before = termios.tcgetattr(screen[1])
+    splash = SplashTerminal()
+    splash.draw("words")
+    assert splash.is_drawn
+    quiet = termios.tcgetattr(screen[1])
+    assert not quiet[3] & (termios.ECHO | termios.ICANON)
+    assert quiet[3] & termios.ISIG
+    os.read(screen[0], 1000)
+    splash.withdraw()
+    splash.withdraw()
+    assert termios.tcgetattr(screen[1]) == before
+    assert os.read(screen[0], 1000).decode() == LEAVE
+
+
+def test_textual_is_told_the_settings_to_restore(screen: tuple[int, int]) -> None:
+    before = termios.tcgetattr(screen[1])
+    splash = SplashTerminal()
+    assert splash.hand_over() is None
+    splash.draw("words")
+    assert splash.hand_over() == before
+    assert not splash.is_drawn
+    os.read(screen[0], 1000)
+    splash.withdraw()
+    os.write(screen[1], b".")
+    assert os.read(screen[0], 1000) == b"."
+
+
+def test_a_terminal_that_was_closed_is_left_alone(screen: tuple[int, int]) -> None:
+    splash = SplashTerminal()
+    os.close(screen[0])
+    splash.draw("words")
+    assert not splash.is_drawn

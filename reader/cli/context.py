@@ -46,9 +46,7 @@ class CommandContext:
     def check_config(self) -> None:
         """Raise ConfigError if the configuration has errors."""
         if not self.lenient_config:
-            from reader.config import sound_config
-
-            sound_config()
+            _ = self.config
 
     @cached_property
     def paths(self) -> UserPaths:

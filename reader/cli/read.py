@@ -170,11 +170,10 @@ def article_to_read(
     if at is None and not stdio.is_terminal(sys.stdin):
         return open_article("-", context, read_as)
     from reader.session import reopen
-    from reader.session.note_editing import require_note
 
     if at is None:
         return reopen.open_last_read(context.library)
-    return reopen.reopen_for_note(context.library, require_note(context.library, at))
+    return reopen.reopen_for_note(context.library, at)
 
 
 def save_refreshed(article: "Article", context: CommandContext) -> "Article":

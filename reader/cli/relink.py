@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from reader.cli.command import Command, add_quote_context
 from reader.cli.context import CommandContext
 from reader.session import reopen
-from reader.session.note_editing import require_note
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -30,11 +29,10 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 
 def relink_note(options: RelinkOptions, context: CommandContext) -> int:
     """Move a note to another passage of its article, as the source has it now."""
-    note = require_note(context.library, options.note)
-    session = context.session(reopen.reopen_for_note(context.library, note))
+    session = context.session(reopen.reopen_for_note(context.library, options.note))
     span = session.find_passage(options.quote, options.before, options.after)
     session.record_opening()
-    session.relink(note.id, span)
+    session.relink(options.note, span)
     return 0
 
 

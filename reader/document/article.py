@@ -6,6 +6,7 @@ Pitfall: the text is what is *shown*, so for Markdown it is not the content of t
 """
 
 import re
+from base64 import b32encode
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -99,14 +100,12 @@ def language_name(said: str) -> str:
 
 def base32_id(digest: bytes) -> str:
     """Return the first characters of `digest` in RFC 4648 base 32, lower case."""
-    from base64 import b32encode  # with hashlib a twentieth of a start, which a first reading does not need
-
     return b32encode(digest).decode().lower()[:ID_LENGTH]
 
 
 def text_digest(text: str) -> str:
     """Return the sha256 of `text` (UTF-8) in hexadecimal."""
-    from hashlib import sha256
+    from hashlib import sha256  # a fiftieth of a start, which the first reading of all does not need
 
     return sha256(text.encode()).hexdigest()
 

@@ -6,11 +6,11 @@ another article today, so a source counts only if the library takes it for the s
 
 from dataclasses import dataclass, replace
 
-from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.errors import SessionError, SourceError
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
+from reader.session.note_editing import require_note
 from reader.sources import is_url, open_source
 from reader.system.paths import SAMPLE
 
@@ -39,8 +39,9 @@ def reopen_article(library: Library, record: ArticleRecord) -> Article:
     return article
 
 
-def reopen_for_note(library: Library, note: Note) -> Article:
-    """Return the article that `note` is on. Raises LibraryError, SessionError."""
+def reopen_for_note(library: Library, note_id: str) -> Article:
+    """Return the article that a note is on. Raises LibraryError, NoteError, SessionError."""
+    note = require_note(library, note_id)
     if (record := library.article(note.article)) is None:
         raise SessionError(f"the library does not know the article of note {note.id}; try `reader check --repair`")
     return reopen_article(library, record)

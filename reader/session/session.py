@@ -56,7 +56,6 @@ class Session:
     def __init__(self, article: Article, paths: UserPaths) -> None:
         self.article = article
         self.paths = paths
-        self._article_id = ""
         self.remark = ""
         """A message about where the article came from, for when it is shown."""
         self.first_start = False
@@ -67,14 +66,10 @@ class Session:
         self._analysis_state: AnalysisState | None = None
         self._notes: ArticleNotes | None = None
 
-    @property
+    @cached_property
     def article_id(self) -> str:
         """The library's id once the article is known there; until then the id it would get."""
-        return self._article_id or self.article.text_id
-
-    @article_id.setter
-    def article_id(self, article_id: str) -> None:
-        self._article_id = article_id
+        return self.article.text_id
 
     @cached_property
     def library(self) -> "Library":
@@ -263,10 +258,6 @@ class Session:
     def load_appearance(self) -> state.Appearance:
         """Return the theme and width that were chosen last."""
         return state.load_appearance(self.paths.state)
-
-    def save_appearance(self, appearance: state.Appearance) -> None:
-        """Save the theme and width for every article. Raises OSError."""
-        state.save_appearance(appearance, self.paths.state)
 
     # ------------------------------------------------------------------ export
 

@@ -101,8 +101,8 @@ def _user_folder(kind: FolderKind) -> Path:
     if (
         sys.platform == "linux"
         and "ANDROID_DATA" not in os.environ
-        and is_plain(home)
-        and (not named or is_plain(named))
+        and is_plain_path(home)
+        and (not named or is_plain_path(named))
     ):
         return Path(named or f"{home}/{default}", APP)
     from platformdirs import PlatformDirs
@@ -110,7 +110,7 @@ def _user_folder(kind: FolderKind) -> Path:
     return Path(getattr(PlatformDirs(APP, appauthor=False), f"user_{kind}_dir"))
 
 
-def is_plain(path: str) -> bool:
+def is_plain_path(path: str) -> bool:
     """Return whether a path is absolute and means what it says: without dots, repeated slashes or spaces around it."""
     return path.startswith("/") and path == os.path.normpath(path).strip()
 

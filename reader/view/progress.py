@@ -8,6 +8,7 @@ import os
 import re
 from bisect import bisect_right
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from reader.document.article import Article, Block, cited_page
 from reader.text.format import UNTITLED, counted
@@ -37,8 +38,6 @@ class ReadingProgress:
         """The name of the file or the site, sanitized: a file may have any name."""
         article = self._article
         if article.source.startswith(("http://", "https://")):
-            from urllib.parse import urlsplit  # not for files
-
             return clean_line(article.site or urlsplit(article.source).hostname or article.source)
         return clean_line(os.path.basename(article.source)) if article.source != "-" else article.title or UNTITLED
 

@@ -92,5 +92,7 @@ def test_an_unreadable_article_is_an_error(library: Library, tmp_path: Path) -> 
 
 
 def test_a_note_of_an_unknown_article_is_an_error(library: Library) -> None:
+    note = new_note("a2b3c4d5e6", "0" * 64, None, "text", ())
+    library.save(note)
     with pytest.raises(SessionError, match="does not know the article of note"):
-        reopen_for_note(library, new_note("a2b3c4d5e6", "0" * 64, None, "text", ()))
+        reopen_for_note(library, note.id)

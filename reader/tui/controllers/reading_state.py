@@ -42,7 +42,7 @@ class StateKeeper:
         """Save `changes` of the look of the screen, for all articles."""
         session = self._session()
         appearance: Appearance = replace(session.load_appearance(), **changes)  # type: ignore[arg-type]
-        self._save("the look of the screen", lambda: session.save_appearance(appearance))
+        self._save("the look of the screen", lambda: state.save_appearance(appearance, session.paths.state))
 
     def _save(self, what: str, save: Callable[[], None]) -> None:
         try:

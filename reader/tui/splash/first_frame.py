@@ -53,7 +53,7 @@ def first_frame(session: Session, at: Span | None, width: int, height: int) -> R
         for y in range(height)
     ]
     if plan.article is not None:
-        for y, row in enumerate(article_rows(article, caret, plan, plan.article)):
+        for y, row in enumerate(text_rows(article, caret, plan, plan.article)):
             lay_over(rows, plan.article._replace(y=plan.article.y + y), row)
     framed = plan.form == "framed"
     if (edge := plan.article_edge) is not None:
@@ -82,7 +82,7 @@ def footer_row(width: int, place: str) -> list[Piece]:
     ]
 
 
-def article_rows(article: Article, caret: int, plan: Arrangement, place: Rect) -> Iterator[list[Piece]]:
+def text_rows(article: Article, caret: int, plan: Arrangement, place: Rect) -> Iterator[list[Piece]]:
     """Yield the rows of the text with its caret and scroll bar."""
     view = Viewport(article, plan.measure)
     view.reserved = plan.reserved
@@ -112,10 +112,10 @@ def lay_over(rows: Rows, place: Rect, pieces: list[Piece]) -> None:
     if not 0 <= place.y < len(rows):
         return
     below = rows[place.y]
-    rows[place.y] = [*cropped(below, 0, place.x), *pieces, *cropped(below, place.x + place.width, None)]
+    rows[place.y] = [*crop_pieces(below, 0, place.x), *pieces, *crop_pieces(below, place.x + place.width, None)]
 
 
-def cropped(pieces: list[Piece], start: int, end: int | None) -> Iterator[Piece]:
+def crop_pieces(pieces: list[Piece], start: int, end: int | None) -> Iterator[Piece]:
     """Yield the cells [start, end) of pieces in which each character fills one cell, as in the lines of a frame."""
     x = 0
     for words, kinds in pieces:

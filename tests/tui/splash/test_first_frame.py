@@ -11,7 +11,7 @@ from reader.session.state import ReadingState
 from reader.sources.markdown import read_markdown
 from reader.system.paths import UserPaths
 from reader.text.width import cells_of
-from reader.tui.splash.first_frame import Piece, cropped, first_frame
+from reader.tui.splash.first_frame import Piece, crop_pieces, first_frame
 from reader.tui.splash.terminal import LEAST_COLUMNS, LEAST_ROWS
 
 PARTS = st.sampled_from(
@@ -40,6 +40,6 @@ def test_every_row_is_as_wide_as_the_screen(parts: list[str], columns: int, rows
 
 def test_a_row_is_cropped_at_both_ends() -> None:
     row: list[Piece] = [("abc", ("x",)), ("de", ("y",))]
-    assert list(cropped(row, 1, 4)) == [("bc", ("x",)), ("d", ("y",))]
-    assert list(cropped(row, 4, None)) == [("e", ("y",))]
-    assert list(cropped(row, 2, 2)) == []
+    assert list(crop_pieces(row, 1, 4)) == [("bc", ("x",)), ("d", ("y",))]
+    assert list(crop_pieces(row, 4, None)) == [("e", ("y",))]
+    assert list(crop_pieces(row, 2, 2)) == []

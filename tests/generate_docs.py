@@ -1,7 +1,8 @@
 """Generate the parts of the documents that show the program: `python -m tests.generate_docs`.
 
 The lists of keys come from `reader.config.commands` and the bindings of the dialogs, the options of each command from
-`reader.cli.parser`, the pictures from the screen (`tests/screenshots.py`). A test fails while they are out of date.
+`reader.cli.parser`, the manual pages too (`tests/man_pages.py`), the pictures from the screen
+(`tests/screenshots.py`). A test fails while they are out of date.
 """
 
 from argparse import SUPPRESS
@@ -26,6 +27,7 @@ from reader.tui.dialogs.help import HelpDialog, box_rows
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.review import ConflictDialog, ReviewDialog
+from tests import man_pages
 from tests.screenshots import take_all
 
 DOCS = PACKAGE.parent / "docs"
@@ -159,3 +161,4 @@ if __name__ == "__main__":
     take_all(DOCS)
     for name in LISTS:
         (DOCS / name).write_text(made(DOCS / name), encoding="utf-8")
+    man_pages.write(man_pages.FOLDER)

@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from reader.cli import main
+from reader.cli.examples import EXAMPLES
 from reader.cli.parser import COMMANDS, first_word_index, load_command, make_parser
 from reader.config.commands import COMMANDS as SCREEN_COMMANDS
 from reader.config.key_names import ALIKE, key_label
 from reader.system.paths import PACKAGE
+from tests import man_pages
 from tests.fixtures.news_library import NEWS
 from tests.generate_docs import BOXES, DOCS, LISTS, Options, made
 
@@ -98,6 +100,23 @@ def test_every_script_calls_reader_as_it_can_be_called(path: Path) -> None:
             assert complaint(words) == "", f"{path.name}: reader {shlex.join(words)}"
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_of_the_help_can_be_typed(name: str) -> None:
+    assert set(EXAMPLES) == {"", *COMMANDS}
+    for _, typed in EXAMPLES[name]:
+        script = re.sub(r"\s[<>] \S+|eval \"\$\(|\)\"$", "", typed)
+        calls = calls_in(script)
+        assert [complaint(words) for words in calls] == [""] * len(calls), typed
+        assert any(words[:1] == [name] or not name for words in calls), typed
+
+
+@pytest.mark.parametrize("name", ["reader.1", *(f"reader-{command}.1" for command in COMMANDS)])
+def test_manual_pages_are_up_to_date(name: str) -> None:
+    assert sorted(path.name for path in man_pages.FOLDER.iterdir()) == sorted(man_pages.man_pages())
+    page = (man_pages.FOLDER / name).read_text(encoding="ascii")
+    assert page == man_pages.man_pages()[name], "python -m tests.generate_docs"
+
+
 @every_document
 def test_every_command_in_the_text_exists_with_its_options(path: Path) -> None:
     """Required arguments may be left out in the text, as in `reader export`."""
@@ -115,7 +134,8 @@ def test_every_option_in_the_text_exists(path: Path) -> None:
 
 
 def options_of(name: str) -> set[str]:
-    return set(re.findall(r"(?<![\w-])--?[a-zA-Z][a-z-]*", make_parser(name).format_help()))
+    told = make_parser(name).format_help().partition("\nexamples:")[0]
+    return set(re.findall(r"(?<![\w-])--?[a-zA-Z][a-z-]*", told))
 
 
 def test_every_option_of_every_command_is_documented() -> None:

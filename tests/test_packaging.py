@@ -14,6 +14,7 @@ import pytest
 
 from reader import __version__
 from reader.system.paths import PACKAGE, SAMPLE, STYLES
+from tests import man_pages
 
 ROOT = PACKAGE.parent
 
@@ -81,6 +82,14 @@ def test_the_wheel_contains_every_file_of_the_program(wheel: Path) -> None:
 
 def wanted(path: Path) -> bool:
     return path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
+
+
+def test_the_wheel_installs_manual_pages_and_completion(wheel: Path) -> None:
+    names = {name.partition(".data/data/")[2] for name in zipfile.ZipFile(wheel).namelist()}
+    assert {f"share/man/man1/{name}" for name in man_pages.man_pages()} <= names
+    assert "share/bash-completion/completions/reader" in names
+    assert "share/zsh/site-functions/_reader" in names
+    assert "share/fish/vendor_completions.d/reader.fish" in names
 
 
 def test_an_installed_wheel_finds_its_own_files(installed: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from reader import __version__
 from reader.cli.command import Command
+from reader.cli.examples import example_lines
 from reader.system import stdio
 from reader.text.sanitize import clean_line
 
@@ -45,7 +46,7 @@ COMMANDS = {
     "check": "check the library for damage",
     "tour": "one-minute guided tour (nothing is saved)",
     "keys": "list the keys of the screen",
-    "completion": "print a script that completes commands, options, note ids and tags in your shell",
+    "completion": "print or install a script that completes commands, options, note ids and tags in your shell",
     "config": "show every setting, where it comes from, and any errors",
     "help": "show the commands, or the options of one",
 }
@@ -53,6 +54,9 @@ COMMANDS = {
 
 MODULES = {"": "read", "import": "import_"}
 """Modules of commands that are not called like the command; "" is `reader` without a command."""
+
+HOW: Any = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+"""How all parsers are made."""
 
 WITH_VALUE = ("--library", "--at", "--format")
 """Options that may come before the first word and take the word after them."""
@@ -91,16 +95,10 @@ def make_parser(name: str) -> Parser:
     command = load_command(name)
     if name:
         usage = f"reader {name} {command.usage}".rstrip()
-        parser = Parser(f"reader {name}", usage, COMMANDS[name], allow_abbrev=False)
+        parser = Parser(f"reader {name}", usage, COMMANDS[name], _epilog(name), **HOW)
     else:
-        parser = Parser(
-            "reader",
-            command.usage,
-            "Read closely in your terminal: see who said what, and take notes that stay put.",
-            format_command_list(),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
-        )
+        summary = "Read closely in your terminal: see who said what, and take notes that stay put."
+        parser = Parser("reader", command.usage, summary, f"{_epilog(name)}\n\n{format_command_list()}", **HOW)
     command.add_arguments(parser)
     everywhere = parser.add_argument_group("global options")
     everywhere.add_argument(
@@ -108,6 +106,10 @@ def make_parser(name: str) -> Parser:
     )
     everywhere.add_argument("-V", "--version", action=VersionAction, nargs=0, help="print the version")
     return parser
+
+
+def _epilog(name: str) -> str:
+    return "\n".join(["examples:", *example_lines(name)])
 
 
 def format_command_list() -> str:

@@ -26,7 +26,7 @@ from tinydb import TinyDB
 from reader.annotations.corrections import Rename, new_correction
 from reader.annotations.notes import Note, new_note
 from reader.annotations.revisions import now
-from reader.cli.completion_data import load_completion_data
+from reader.cli.completion.data import load_completion_data
 from reader.document.article import Article, Block
 from reader.errors import LibraryError
 from reader.library import recovery, writer_queue

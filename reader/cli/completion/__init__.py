@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.cli.command import Command
-from reader.cli.completion_data import CompletionData, load_completion_data
+from reader.cli.completion.data import CompletionData, load_completion_data
+from reader.cli.completion.install import SHELLS, install_completion, script
 from reader.cli.context import CommandContext
 from reader.cli.parser import COMMANDS, Parser, first_word_index, make_parser
+from reader.errors import UsageError
 from reader.system import stdio
-from reader.system.paths import PACKAGE
+from reader.system.paths import home_as_tilde
 from reader.text.sanitize import clean_line
 
 Completion = tuple[str, str]
@@ -33,23 +35,41 @@ class CompletionOptions:
     """Options of `reader completion`."""
 
     shell: str
-    """A shell, or "answer" for the completions of `words`."""
+    """A shell, "answer" for the completions of `words`, or "" for the user's own."""
+    install: bool
     words: tuple[str, ...]
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("shell", choices=("bash", "zsh", "fish", "answer"), metavar="bash|zsh|fish", help="your shell")
+    parser.add_argument(
+        "shell",
+        nargs="?",
+        default="",
+        choices=("", *SHELLS, "answer"),
+        metavar="|".join(SHELLS),
+        help="your shell (with --install: default $SHELL)",
+    )
+    parser.add_argument("--install", action="store_true", help="write the script where the shell looks for it")
     parser.add_argument("words", nargs="*", help=argparse.SUPPRESS)
 
 
 def print_completion(options: CompletionOptions, context: CommandContext) -> int:
-    """Print the completion script of a shell, or the completions of `words`."""
+    """Print or install the completion script of a shell, or print the completions of `words`.
+
+    Raises UsageError, ReaderError.
+    """
     if options.shell == "answer":
         words = list(options.words) or [""]
         for line in complete(words, CompletionLibrary(words)):
             stdio.say(line)
         return 0
-    stdio.write((PACKAGE / "cli" / "shells" / f"reader.{options.shell}").read_text(encoding="utf-8"))
+    if options.install:
+        done = install_completion(options.shell)
+        stdio.say(f"installed {home_as_tilde(str(done.path))}; {done.advice}")
+    elif options.shell:
+        stdio.write(script(options.shell))
+    else:
+        raise UsageError(f"name a shell: reader completion {'|'.join(SHELLS)}")
     return 0
 
 
@@ -187,4 +207,4 @@ def search_fields(typed: str, library: CompletionLibrary) -> Iterator[Completion
         yield from ((f"in:{where}", "") for where in ("notes", "quotes", "articles"))
 
 
-COMMAND = Command("bash|zsh|fish", _add_arguments, CompletionOptions, print_completion)
+COMMAND = Command("[bash|zsh|fish] [--install]", _add_arguments, CompletionOptions, print_completion)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reader.cli import main
 from reader.cli.completion import CompletionLibrary, complete
-from reader.cli.completion_data import CompletionData, completion_data_from, load_completion_data
+from reader.cli.completion.data import CompletionData, completion_data_from, load_completion_data
 from reader.cli.context import CommandContext
 from reader.cli.parser import COMMANDS
 from reader.session.session import Session

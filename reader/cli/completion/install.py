@@ -1,0 +1,76 @@
+"""Install the completion script of a shell where that shell looks for it.
+
+bash (with the package bash-completion) and fish load a command's script from a folder of the user by themselves; zsh
+has no such folder, so it is told in `~/.zshrc`, by a line that is printed and never written.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.errors import ReaderError, UsageError
+from reader.system.atomic_file import make_folder, replace_file
+from reader.system.paths import PACKAGE, home_as_tilde
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledCompletion:
+    """A script that was installed."""
+
+    path: Path
+    advice: str
+    """What remains to do."""
+
+
+def script(shell: str) -> str:
+    """Return the completion script of a shell."""
+    return (PACKAGE / "cli" / "completion" / "shells" / f"reader.{shell}").read_text(encoding="utf-8")
+
+
+def install_completion(shell: str) -> InstalledCompletion:
+    """Write the script of `shell`; "" is the user's own. Raises UsageError, ReaderError."""
+    shell = shell or login_shell()
+    path = script_path(shell)
+    try:
+        make_folder(path.parent)
+        replace_file(path, script(shell).encode())
+    except OSError as error:
+        raise ReaderError(f"cannot write {path}: {error.strerror or error}") from error
+    return InstalledCompletion(path, _advice(shell, path))
+
+
+def login_shell() -> str:
+    """Return the name of the user's shell. Raises UsageError."""
+    name = os.path.basename(os.environ.get("SHELL", ""))
+    if name in SHELLS:
+        return name
+    said = f"your shell is {name}" if name else "$SHELL does not say which shell you use"
+    raise UsageError(f"{said}; name one: reader completion {'|'.join(SHELLS)} --install")
+
+
+def script_path(shell: str) -> Path:
+    """Return where the script of a shell belongs."""
+    data = _folder("XDG_DATA_HOME", ".local/share")
+    match shell:
+        case "bash":
+            return _folder("BASH_COMPLETION_USER_DIR", data / "bash-completion") / "completions" / "reader"
+        case "fish":
+            return _folder("XDG_CONFIG_HOME", ".config") / "fish" / "completions" / "reader.fish"
+    return data / "zsh" / "site-functions" / "_reader"
+
+
+def _folder(variable: str, otherwise: str | Path) -> Path:
+    named = os.environ.get(variable, "")
+    return Path(named) if os.path.isabs(named) else Path.home() / otherwise
+
+
+def _advice(shell: str, path: Path) -> str:
+    match shell:
+        case "bash":
+            return "new shells have it, if bash-completion is installed"
+        case "fish":
+            return "new shells have it"
+    folder = home_as_tilde(str(path.parent))
+    return f"put this into ~/.zshrc before compinit: fpath=({folder} $fpath)"

@@ -7,7 +7,7 @@ then the part is put back in its place.
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from itertools import count
+from itertools import chain, count
 
 from lxml import etree
 
@@ -35,6 +35,7 @@ class KeptParts:
             self._take(element)
         for figure in list(page.iter("figure")):
             figure.tag = "div"
+            _drop_names(figure)
 
     def _take(self, element: Element) -> None:
         """Replace `element` by a word."""
@@ -47,6 +48,8 @@ class KeptParts:
         self._parts[word] = part
         written = element.makeelement("span" if is_inline else "p")
         written.text = word
+        if element_name(element) == "figcaption":
+            _show_around(element)
         element.addprevious(written)
         element.drop_tree()
         if is_inline:
@@ -67,6 +70,31 @@ class KeptParts:
                 start = above.index(element) + 1
                 for at, node in enumerate(_nodes(rest, waiting)):
                     above.insert(start + at, node)
+
+
+def _show_around(caption: Element) -> None:
+    """Drop the names of elements that hold nothing but `caption`."""
+    within = caption
+    for around in caption.iterancestors():
+        if _has_words_beside(within):
+            return
+        _drop_names(around)
+        within = around
+
+
+def _has_words_beside(element: Element) -> bool:
+    """Return whether the element around `element` has other words, looking at the nearest siblings first."""
+    above = element.getparent()
+    siblings = chain(element.itersiblings(), element.itersiblings(preceding=True))
+    words = (text for each in siblings for text in (*each.itertext(), each.tail))
+    beside = (above.text if above is not None else None, element.tail)
+    return any(text and not text.isspace() for text in chain(beside, words))
+
+
+def _drop_names(element: Element) -> None:
+    """Drop the names by which trafilatura takes captions ("media-caption") for the site's."""
+    for name in ("class", "id"):
+        element.attrib.pop(name, None)
 
 
 def _nodes(pieces: list[str], waiting: dict[str, Element]) -> Iterator[Element]:

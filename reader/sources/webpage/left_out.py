@@ -1,12 +1,15 @@
 """What of a page is not in its article: how many words of its sentences, and whether a second opinion has them."""
 
-from collections.abc import Iterable, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from itertools import islice
 
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element
 from reader.sources.html.walker import read_tree
-from reader.sources.plain.line_patterns import SENTENCE_WORDS, ends_sentence, fold_line
+from reader.sources.plain.line_patterns import SENTENCE_WORDS, ends_sentence
 from reader.sources.webpage.parse import DIALOGS
 
 MORE, SHARED = 1.8, 0.85
@@ -21,6 +24,11 @@ leaves out so many, most of them comments or the beginnings of other articles.""
 FRAME = ("nav", "footer", "aside", "form", "dialog")
 """Elements of the site that nobody misses."""
 
+
+RUN = 4
+"""Words in a row that two texts share if one repeats the other."""
+
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 
 HOPELESS = 30
 """How many times its words an article leaves out that is none, but some box of the page."""
@@ -55,12 +63,42 @@ def breaks_off(article: Sequence[PendingBlock], other: Sequence[PendingBlock]) -
 
 def words_left_out(page: Iterable[PendingBlock], article: Iterable[PendingBlock], *, sentences: bool = True) -> int:
     """Count the words in blocks of the page that the article does not have; with `sentences`, in sentences only."""
-    text = "".join(fold_line(piece.text) for piece in article)
+    known = KnownText(piece.text for piece in article)
     return sum(
         len(piece.text.split())
         for piece in page
-        if not piece.furniture and (not sentences or _is_prose(piece.text)) and fold_line(piece.text) not in text
+        if not piece.furniture and (not sentences or _is_prose(piece.text)) and piece.text not in known
     )
+
+
+class KnownText:
+    """The words of a text, to be asked whether a paragraph is in it, in time that grows with both lengths.
+
+    It is if each run of `RUN` words in it is, wherever the paragraphs of the text end.
+    """
+
+    def __init__(self, paragraphs: Iterable[str]) -> None:
+        self._short: set[tuple[str, ...]] = set()
+        words: list[str] = []
+        for paragraph in paragraphs:
+            found = split_words(paragraph)
+            words += found
+            if len(found) < RUN:
+                self._short.add(tuple(found))
+        self._runs = set(_runs(words))
+
+    def __contains__(self, paragraph: str) -> bool:
+        words = split_words(paragraph)
+        return tuple(words) in self._short if len(words) < RUN else all(run in self._runs for run in _runs(words))
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of `text` in one case; each character of Chinese and Japanese is one."""
+    return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(islice(words, start, None) for start in range(RUN)), strict=False)
 
 
 def _is_prose(text: str) -> bool:

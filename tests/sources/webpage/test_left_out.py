@@ -9,7 +9,7 @@ from reader.errors import SourceError
 from reader.sources import open_source
 from reader.sources.builder import PendingBlock
 from reader.sources.html.walker import read_tree
-from reader.sources.webpage.left_out import breaks_off
+from reader.sources.webpage.left_out import KnownText, breaks_off
 from tests.sources.webpage.pages import page, site
 
 
@@ -102,3 +102,18 @@ def test_box_that_is_hardly_any_of_the_page_is_not_taken_for_its_article() -> No
     article = page(f"{box}<div class=comments>{rows}</div>")
     assert "Part 9 of" in article.text
     assert "Part 28 of" in article.text
+
+
+def test_paragraph_is_known_wherever_the_paragraphs_of_the_text_end() -> None:
+    known = KnownText(["One two three four five.", "Six seven", "eight nine ten", "Photo: Lee", "海港很美，他说。"])
+    for paragraph in ("One TWO three four, five; six seven eight.", "photo: Lee", "Six seven", "很美。他说", ""):
+        assert paragraph in known or not paragraph
+    for paragraph in ("one two three four and more", "four five", "Photo: Ortiz", "他说很美"):
+        assert paragraph not in known
+
+
+def test_long_pages_are_compared_in_linear_time() -> None:
+    """No time is measured: a search of each paragraph in the whole text would not finish."""
+    paragraphs = [f"{number} words that nobody has written before, {number * 7} of them." for number in range(60_000)]
+    known = KnownText(paragraphs)
+    assert all(paragraph in known for paragraph in reversed(paragraphs))

@@ -41,6 +41,8 @@ class PendingBlock:
     """Within a list or a quotation."""
     furniture: bool = False
     """Not the author's text."""
+    standfirst: bool = False
+    """A sentence or two between the title and the text."""
     language: str = ""
     """The language of code, if it is known."""
 
@@ -100,6 +102,8 @@ class ArticleBuilder:
         """Return the role of a block: the first heading may be the title."""
         if piece.furniture:
             return "furniture"
+        if piece.standfirst:
+            return "standfirst"
         if piece.kind != "heading" or not self._untitled:
             return "body"
         self._untitled = False

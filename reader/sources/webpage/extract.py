@@ -25,14 +25,23 @@ from reader.sources.html.footnotes import (
     write_references,
 )
 from reader.sources.html.walker import read_tree
-from reader.sources.plain.line_patterns import fold_line, is_furniture, same_words
+from reader.sources.plain.line_patterns import HEADING_LENGTH, fold_line, same_words
 from reader.sources.progress import Progress
 from reader.sources.webpage.code_blocks import tidy_code
 from reader.sources.webpage.formulas import write_formulas
-from reader.sources.webpage.left_out import HOPELESS, breaks_off, count_left_out, describe_left_out, word_total
+from reader.sources.webpage.gaps import PageHints, find_captions, restore_missing
+from reader.sources.webpage.left_out import (
+    breaks_off,
+    describe_left_out,
+    is_better_read_whole,
+    is_sentence,
+    read_inside,
+    words_left_out,
+)
 from reader.sources.webpage.main_content import is_document
 from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import parse_page, prune
+from reader.sources.webpage.teasers import mark_teasers
 from reader.sources.webpage.trafilatura_tree import find_articles, is_manageable
 from reader.text.sanitize import clean, clean_line
 
@@ -75,13 +84,13 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
     if whole:
         pieces, left_out = read_tree(root, base, labels).pieces, ""
     else:
-        pieces, left_out = _article_pieces(root, base, labels)
+        pieces, left_out = _article_pieces(root, base, labels, about)
     if not any(not piece.furniture for piece in pieces):
         raise SourceError(f"{clean_line(source)} has no text of its own; perhaps a program in the page brings it")
     title = _shown_title(pieces, about.title) or about.title
     builder = ArticleBuilder(title)
-    for piece in _with_head(pieces, title, about):
-        builder.add(replace(piece, furniture=True) if _is_label(piece) else piece)
+    for piece in mark_teasers(_with_head(pieces, title, about)):
+        builder.add(piece)
     shown = builder.text
     linked = link_references(root, labels, references, shown, builder.blocks)
     return Article(
@@ -109,7 +118,9 @@ def _base_url(root: Element, url: str) -> str:
 # -- which part of the page -------------------------------------------------------------------------------------------
 
 
-def _article_pieces(root: Element, base: str, labels: Mapping[str, str]) -> tuple[list[PendingBlock], str]:
+def _article_pieces(
+    root: Element, base: str, labels: Mapping[str, str], about: PageMetadata
+) -> tuple[list[PendingBlock], str]:
     """Return the blocks of the article, with its footnotes, and what was left out if that is much.
 
     If the page holds no article, or what was found is hardly any of it, they are those of the whole page.
@@ -117,9 +128,11 @@ def _article_pieces(root: Element, base: str, labels: Mapping[str, str]) -> tupl
     if is_manageable(root) and not is_document(root):
         pieces = _find_article(root, base)
         if _is_long_enough(pieces, root):
+            inside = read_inside(root, base)
+            pieces = restore_missing(inside, pieces, PageHints(about.title, about.description, find_captions(root)))
             pieces += find_footnotes(root, pieces, base, labels)
-            words = count_left_out(root, pieces)
-            if words < HOPELESS * word_total(pieces):
+            words = words_left_out(inside, pieces)
+            if not is_better_read_whole(words, pieces):
                 return pieces, describe_left_out(words, pieces)
             return read_tree(root, base, labels).pieces, ""
     return read_tree(_main_element(root), base, labels).pieces, ""
@@ -143,11 +156,6 @@ def _is_long_enough(pieces: list[PendingBlock], root: Element) -> bool:
     if length >= FAIR_LENGTH or not length:
         return length > 0
     return length <= FAIR_PART * sum(len(piece.text) for piece in read_tree(root).pieces)
-
-
-def _is_label(piece: PendingBlock) -> bool:
-    """Return whether a block is a button or label of the site among the text: "Advertisement"."""
-    return piece.kind in ("paragraph", "item") and is_furniture(piece.text)
 
 
 # -- title and byline -------------------------------------------------------------------------------------------------
@@ -182,12 +190,20 @@ def _with_head(pieces: list[PendingBlock], title: str, about: PageMetadata) -> l
         head = [PendingBlock("", title, "heading", 1)] if title else []
     rest = pieces[at + 1 :]
     shown = _shown_byline(rest, about)
-    rest = [replace(piece, furniture=True) for piece in rest[:shown]] + rest[shown:]
+    rest = [replace(piece, furniture=True) for piece in rest[:shown]] + _with_standfirst(rest[shown:])
     if about.byline and head and not shown:
         head.append(PendingBlock("\n\n", about.byline, furniture=True))
     if head and rest and not rest[0].gap.startswith("\n"):
         rest = [replace(rest[0], gap=f"\n\n{rest[0].gap}"), *rest[1:]]
     return [*head, *rest]
+
+
+def _with_standfirst(pieces: list[PendingBlock]) -> list[PendingBlock]:
+    """Return the blocks below the title and byline; a heading that is a sentence is their standfirst."""
+    first = pieces[0] if pieces else None
+    if first is None or first.kind != "heading" or not (is_sentence(first.text) or len(first.text) > HEADING_LENGTH):
+        return pieces
+    return [replace(first, kind="paragraph", level=0, standfirst=True), *pieces[1:]]
 
 
 def _shown_byline(pieces: list[PendingBlock], about: PageMetadata) -> int:

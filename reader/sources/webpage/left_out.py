@@ -30,8 +30,17 @@ RUN = 4
 
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 
+FEW = 60
+"""Words of an article that is read with the rest of its page if that has more: a few sentences above a discussion."""
+
 HOPELESS = 30
 """How many times its words an article leaves out that is none, but some box of the page."""
+
+
+def is_better_read_whole(left_out: int, article: Sequence[PendingBlock]) -> bool:
+    """Return whether the article is hardly any of the page."""
+    words = word_total(article)
+    return left_out >= HOPELESS * words or (words <= FEW and left_out > words)
 
 
 def describe_left_out(words: int, article: Sequence[PendingBlock]) -> str:
@@ -39,18 +48,18 @@ def describe_left_out(words: int, article: Sequence[PendingBlock]) -> str:
     return f"{words:,} words of the page" if words >= LEAST and words > MUCH * word_total(article) else ""
 
 
-def count_left_out(page: Element, article: Sequence[PendingBlock]) -> int:
-    """Return how many words the sentences of `page` have that the article does not have."""
+def read_inside(page: Element, base: str) -> list[PendingBlock]:
+    """Return the blocks of the page without its frame."""
     page = deepcopy(page)
     for element in list(page.iterdescendants()):
         named = f"{element.get('class', '')} {element.get('id', '')}"
         if element.tag in FRAME or (element.tag == "div" and DIALOGS.search(named)):
             element.drop_tree()
-    return words_left_out(read_tree(page).pieces, article)
+    return read_tree(page, base).pieces
 
 
 def word_total(pieces: Iterable[PendingBlock]) -> int:
-    return sum(len(piece.text.split()) for piece in pieces if not piece.furniture)
+    return sum(len(folded_words(piece.text)) for piece in pieces if not piece.furniture)
 
 
 def breaks_off(article: Sequence[PendingBlock], other: Sequence[PendingBlock]) -> bool:
@@ -65,9 +74,9 @@ def words_left_out(page: Iterable[PendingBlock], article: Iterable[PendingBlock]
     """Count the words in blocks of the page that the article does not have; with `sentences`, in sentences only."""
     known = KnownText(piece.text for piece in article)
     return sum(
-        len(piece.text.split())
+        len(folded_words(piece.text))
         for piece in page
-        if not piece.furniture and (not sentences or _is_prose(piece.text)) and piece.text not in known
+        if not piece.furniture and (not sentences or is_sentence(piece.text)) and piece.text not in known
     )
 
 
@@ -81,18 +90,18 @@ class KnownText:
         self._short: set[tuple[str, ...]] = set()
         words: list[str] = []
         for paragraph in paragraphs:
-            found = split_words(paragraph)
+            found = folded_words(paragraph)
             words += found
             if len(found) < RUN:
                 self._short.add(tuple(found))
         self._runs = set(_runs(words))
 
     def __contains__(self, paragraph: str) -> bool:
-        words = split_words(paragraph)
+        words = folded_words(paragraph)
         return tuple(words) in self._short if len(words) < RUN else all(run in self._runs for run in _runs(words))
 
 
-def split_words(text: str) -> list[str]:
+def folded_words(text: str) -> list[str]:
     """Return the words of `text` in one case; each character of Chinese and Japanese is one."""
     return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
@@ -101,5 +110,6 @@ def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(islice(words, start, None) for start in range(RUN)), strict=False)
 
 
-def _is_prose(text: str) -> bool:
-    return ends_sentence(text) and len(text.split(maxsplit=SENTENCE_WORDS)) > SENTENCE_WORDS
+def is_sentence(text: str) -> bool:
+    """Return whether a text is a sentence, not a heading or a label."""
+    return ends_sentence(text) and len(folded_words(text)) > SENTENCE_WORDS

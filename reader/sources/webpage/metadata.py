@@ -33,6 +33,8 @@ class PageMetadata:
     """YYYY-MM-DD."""
     site: str = ""
     language: str = ""
+    description: str = ""
+    """What the page says of its article, often its lead."""
 
     @property
     def byline(self) -> str:
@@ -66,6 +68,7 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
         clean_line(found.date or ""),
         site,
         language,
+        clean_line(found.description or ""),
     )
 
 

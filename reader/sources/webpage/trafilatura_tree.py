@@ -16,7 +16,8 @@ from trafilatura.external import try_readability
 from reader.sources.html.elements import HEADINGS, Element, element_name
 from reader.sources.webpage.columns import missing_columns
 from reader.sources.webpage.kept_parts import KeptParts
-from reader.sources.webpage.main_content import find_text_container
+from reader.sources.webpage.left_out import KnownText
+from reader.sources.webpage.main_content import MOST, find_text_container
 from reader.sources.webpage.pictures import restore_picture, write_pictures
 
 LARGEST = 50_000
@@ -28,6 +29,9 @@ MAX_DEPTH = 256
 
 NAMES = 2_000_000
 """Characters of all classes, ids and styles, likewise: it searches them again and again."""
+
+DISCUSSION = re.compile(r"(?i)(?<![^\W_])(?:comments?|replies|responses|respond|discussion|disqus)(?![^\W_])")
+"""Names of what readers say below an article; `commentOnSelection` is none."""
 
 FAULTS = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError, etree.LxmlError)
 """Errors that a page may cause in trafilatura; then the whole page is read."""
@@ -75,6 +79,13 @@ def find_articles(root: Element) -> list[Element]:
     found = _run_trafilatura(deepcopy(page))
     if found is None:
         return []
+    if around is not None and _lacks_text(found, around) and not _is_discussion(around):
+        named = _take_names(around)
+        again = _run_trafilatura(deepcopy(page))
+        if again is not None and not _lacks_text(again, around):
+            found = again
+        else:
+            _give_names(named)
     if around is not None and _lacks_headings(found, around):
         _wrap_as_article(around)
         again = _run_trafilatura(deepcopy(page))
@@ -104,6 +115,33 @@ def _run_readability(page: Element) -> Element | None:
     except FAULTS:
         return None
     return found if len(found) else None
+
+
+def _lacks_text(body: Element, around: Element) -> bool:
+    """Return whether most of the text directly in `around` is missing, as if it were a comment or an advertisement."""
+    known = KnownText("".join(each.itertext()) for each in body)
+    paragraphs = ["".join(each.itertext()) for each in around.iterchildren("p")]
+    missing = sum(len(each) for each in paragraphs if each not in known)
+    return missing > MOST * sum(map(len, paragraphs))
+
+
+def _is_discussion(element: Element) -> bool:
+    """Return whether an element or one around it is named as the comments of readers."""
+    names = (f"{each.get('class', '')} {each.get('id', '')}" for each in (element, *element.iterancestors()))
+    return any(DISCUSSION.search(name) for name in names)
+
+
+def _take_names(element: Element) -> list[tuple[Element, dict[str, str]]]:
+    """Remove the names of `element` and those around it, and return them: one may be `commentOnSelection`."""
+    return [
+        (each, {name: each.attrib.pop(name) for name in ("class", "id") if name in each.attrib})
+        for each in (element, *element.iterancestors())
+    ]
+
+
+def _give_names(named: list[tuple[Element, dict[str, str]]]) -> None:
+    for element, names in named:
+        element.attrib.update(names)
 
 
 def _lacks_headings(body: Element, around: Element) -> bool:

@@ -10,7 +10,7 @@ from itertools import islice
 from urllib.parse import unquote
 
 from reader.sources.html.elements import Element, element_name
-from reader.sources.webpage.mathml import tex_of
+from reader.sources.webpage.formulas.mathml import tex_of
 
 LONGEST = 10_000
 """Characters of a formula; a longer one is no formula."""

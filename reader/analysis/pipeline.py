@@ -24,7 +24,7 @@ from reader.analysis.quotes.attribution import Attribution, Scored, attribute
 from reader.analysis.quotes.candidates import DETERMINERS, Candidate, find_candidates, is_thing
 from reader.analysis.quotes.indirect import Indirect, find_indirect
 from reader.analysis.quotes.labels import with_labels
-from reader.analysis.quotes.scare_quotes import is_scare_quote
+from reader.analysis.quotes.scare_quotes import ScareQuotes
 from reader.analysis.quotes.turns import Turns
 from reader.analysis.quotes.weights import NAMES
 from reader.analysis.sentences import Sentences
@@ -105,6 +105,7 @@ def _found(
         candidates = [candidate for candidate in candidates if not is_thing(tokenized, candidate)]
     anaphora = resolve_anaphora(tokenized, candidates, known, story)
     sentences = Sentences(tokenized, candidates, tagging)
+    scare_quotes = ScareQuotes(tokenized)
 
     def contender(scored: Scored) -> Contender:
         candidate = scored.candidate
@@ -118,7 +119,7 @@ def _found(
     quotes = tuple(
         _quote(tokenized, attribution, contender, anaphora)
         for number, attribution in enumerate(attribute(sentences, anaphora.stands_for, Turns(tokenized, known, story)))
-        if number in tokenized.set_apart or (number not in nicknames and not is_scare_quote(tokenized, attribution))
+        if number in tokenized.set_apart or (number not in nicknames and not scare_quotes.holds(number, attribution))
     )
     indirect = tuple(
         _indirect(tokenized, indirect_speech, contender, anaphora)
@@ -129,8 +130,9 @@ def _found(
 
 def _unspoken(tokenized: TokenizedArticle) -> Iterator[Quote]:
     """Yield the quotations of a text in a language other than English, without speakers."""
-    for quotation in tokenized.quotations:
-        if not is_scare_quote(tokenized, Attribution(quotation)):
+    scare_quotes = ScareQuotes(tokenized)
+    for number, quotation in enumerate(tokenized.quotations):
+        if number in tokenized.set_apart or not scare_quotes.holds(number, Attribution(quotation)):
             yield Quote(quotation.span, None, None, 0.0)
 
 

@@ -129,6 +129,7 @@ SAMPLE_SPEAKERS = [
     ("work together to defend", "Xi Jinping", "Xi"),
     ("hegemonism and power politics", "Xi Jinping", "Xi"),
     ("a more just and reasonable", "Xi Jinping", "Xi"),
+    ("normal trade", "China", "China"),
     ("Russia distrusts the US", "Wang Yiwei", "Wang Yiwei"),
 ]
 """The beginning of each quotation, the name shown, and the words of the text that name the speaker."""
@@ -151,9 +152,9 @@ def test_the_quotes_and_speakers_of_the_sample(sample: Article, sample_analysis:
 
 
 def test_titles_and_scare_quotes_of_the_sample_are_not_quotes(sample: Article, sample_analysis: Analysis) -> None:
-    """ "Victory Day" is a holiday, "America First" a slogan, and nobody in the article says "normal trade"."""
+    """ "Victory Day" is a holiday, "America First" a slogan."""
     quoted = " ".join(quote.span.of(sample.text) for quote in sample_analysis.quotes)
-    assert not any(words in quoted for words in ("Victory Day", "America First", "normal trade"))
+    assert not any(words in quoted for words in ("Victory Day", "America First"))
 
 
 def test_the_names_of_the_sample(sample_analysis: Analysis) -> None:
@@ -479,7 +480,7 @@ def test_a_long_row_of_capitals_is_cut_into_short_names() -> None:
 
 # ---------------------------------------------------------------------- why
 
-REPLY = "Bob Hale went to Leith on Monday for the sake of Ann Lee’s “great big plan to close it”."
+REPLY = "Bob Hale rejected on Monday in his letter Ann Lee’s “great big plan to close it”."
 
 
 def test_a_quote_lists_its_contenders_and_their_evidence() -> None:

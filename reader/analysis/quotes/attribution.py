@@ -241,6 +241,8 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
     if strongest >= weights.OWN_CUE:
         return
     _score_subjects(tokenized, sentence, quotation, scores)
+    owner = next((c for c in sentence.candidates if c.owner and c.last == quotation.first - 2), None)
+    scores.add(owner, weights.OWNER_ADJACENT if strongest else weights.OWNER_ALONE)
     if before is not None and before.quotation.sentence == number:
         scores.add(before.speaker, weights.SAME_SENTENCE_SPEAKER)
 
@@ -266,7 +268,7 @@ def _score_parse(sentences: Sentences, index: int, quotation: QuotedTokens, scor
 
 
 def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, scores: Scores) -> None:
-    """Add the points of the sentence's subjects, whatever their verbs, and of the owner of the quoted words."""
+    """Add the points of the sentence's subjects, whatever their verbs."""
     subject = sentence.main_subject(quotation.first)
     scores.add(subject, weights.MAIN_SUBJECT)
     if quotation.first > sentence.first:
@@ -281,8 +283,6 @@ def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: 
         scores.add(following, weights.SUBJECT_DIRECTLY_BEHIND)
     elif comma or subject is None:
         scores.add(following, weights.SUBJECT_BEHIND)
-    owner = next((c for c in sentence.candidates if c.owner and c.last == quotation.first - 2), None)
-    scores.add(owner, weights.OWNER_ADJACENT)
 
 
 def weighted(weight: Weight, times: float = 1.0) -> Weighed:

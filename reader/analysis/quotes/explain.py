@@ -53,6 +53,7 @@ CLAUSES = {
     "SUBJECT_BEHIND": "the first subject after the quotation is {name}",
     "TRANSCRIBED": "the label of {name} introduces the quotation",
     "OWNER_ADJACENT": "the quoted words are called those of {name}",
+    "OWNER_ALONE": "the quoted words are called those of {name}",
     "SAME_SENTENCE_SPEAKER": "{name} spoke earlier in the sentence",
     "SAME_PASSAGE_SPEAKER": "{name} spoke just before",
     "SAME_PASSAGE_NEAR": "{name} spoke just before",

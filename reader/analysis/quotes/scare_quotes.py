@@ -1,16 +1,44 @@
 """Recognize scare quotes ("mad") and titles in quotation marks ("America First").
 
-A short quotation without a reporting word is a scare quote, and words in Title Case without one beside them are a
-title. The fewer the words, the nearer the reporting word must be.
+What each hint says for or against spoken words is added up. A reporting word beside them, many words, the end of a
+sentence and an owner (China's "normal trade") speak for them; Title Case, a work ("the song"), "so-called", and words
+that come back in marks speak for a term.
 """
+
+from collections import Counter
+from collections.abc import Iterator
 
 from reader.analysis.entities.mentions import POSSESSIVES
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import Attribution, words_between
+from reader.analysis.quotes.cues import Cue
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
 SPOKEN = frozenset({weights.SIGNED, weights.LEADS, weights.TRANSCRIBED})
 """Evidence that words are somebody's, however few."""
+
+OWNING = frozenset({weights.OWNER_ADJACENT, weights.OWNER_ALONE})
+
+SIGNED = 9.0
+"""Points of words with a signature or label."""
+LONG = 3.0
+"""Points of more than SHORT words, which are seldom a term."""
+SENTENCE = 3.0
+"""Points of words that end a sentence."""
+OWNED = 3.0
+"""Points of words that belong to somebody: China's "normal trade"."""
+REPORTED = 4.0
+"""Points of a reporting word that is near enough."""
+TITLE = -4.0
+"""Points of words in Title Case. They need a reporting word beside them."""
+BESIDE_TITLE = 6.0
+"""Points of that word."""
+WORK = -9.0
+"""Points of a work or broadcast before words in Title Case."""
+SO_CALLED = -4.0
+"""Points of "so-called" and the like."""
+REPEATED = -1.0
+"""Points of words that stand in marks elsewhere too, which tips the scale only."""
 
 SHORT = 3
 """Maximum words of a scare quote."""
@@ -39,6 +67,10 @@ WORKS = frozenset(
 )
 """Words that make the following words in Title Case a title, whatever the verb."""
 
+SO_CALLED_WORDS = frozenset({"so-called"})
+KNOWN_AS = frozenset({("known", "as")})
+"""Words before a term that nobody in particular says."""
+
 BEFORE_BROADCAST = frozenset({"on", "told", "tells", "of", "visited", "joined"})
 """Words before a broadcast: 'told ABC's “Good Morning America”'."""
 
@@ -46,29 +78,71 @@ SMALL = frozenset("a an and as at but by for from in is nor of on or so the to u
 """Words that Title Case does not capitalise."""
 
 
-def is_scare_quote(tokenized: TokenizedArticle, attribution: Attribution) -> bool:
-    """Return whether the quotation is only a scare quote or a title."""
-    quotation, cue = attribution.quotation, attribution.cue
-    words = _words(tokenized, quotation)
-    if len(words) > TITLE_LONGEST or (attribution.best and any(hint in SPOKEN for hint, _ in attribution.best.hints)):
-        return False
-    title = _is_title(words)
-    if title and (_names_work(tokenized, quotation) or _is_broadcast(tokenized, quotation)):
-        return True
-    if cue is None:
-        return title or (len(words) <= SHORT and not quotation.ends_sentence)
-    if not title and len(words) > 1:
-        return False
-    if cue.token > quotation.last:
-        first = cue.token
-        if cue.subject is not None and tokenized.tokens[quotation.last - 1].text in ENDS:
-            first = min(cue.token, max(quotation.last, cue.subject.first))  # “No!” Ann Lee, a nurse from Leith, said
-        distance, near = words_between(tokenized, quotation.last, first)[0], NEAR_AFTER
-    else:
-        distance, near = words_between(tokenized, cue.token, quotation.first)[0], NEAR_BEFORE
-    if title and _is_called(tokenized, attribution):
-        return distance > NEAR_BEFORE
-    return distance > (BESIDE if title else near)
+class ScareQuotes:
+    """Tells the scare quotes and titles among the quotations of an article."""
+
+    def __init__(self, tokenized: TokenizedArticle) -> None:
+        self._tokenized = tokenized
+        self._words = [_words(tokenized, quotation) for quotation in tokenized.quotations]
+        self._counts = Counter(tuple(map(str.lower, words)) for words in self._words)
+
+    def holds(self, number: int, attribution: Attribution) -> bool:
+        """Return whether the quotation with this number is only a scare quote or a title."""
+        words = self._words[number]
+        return len(words) <= TITLE_LONGEST and sum(self._points(words, attribution)) <= 0
+
+    def _points(self, words: list[str], attribution: Attribution) -> Iterator[float]:
+        tokenized, quotation = self._tokenized, attribution.quotation
+        title = _is_title(words)
+        if attribution.best and any(hint in SPOKEN for hint, _ in attribution.best.hints):
+            yield SIGNED
+        if self._counts[tuple(map(str.lower, words))] > 1:
+            yield REPEATED
+        if _is_so_called(tokenized, quotation):
+            yield SO_CALLED
+        if title:
+            yield TITLE
+            if _names_work(tokenized, quotation) or _is_broadcast(tokenized, quotation):
+                yield WORK
+            if attribution.cue is not None and _is_beside(tokenized, attribution, attribution.cue):
+                yield BESIDE_TITLE
+            return
+        if len(words) > SHORT:
+            yield LONG
+        if quotation.ends_sentence and attribution.cue is None:
+            yield SENTENCE
+        if len(words) > 1 and _is_owned(attribution):
+            yield OWNED
+        if attribution.cue is not None and (len(words) > 1 or _is_near(tokenized, quotation, attribution.cue)):
+            yield REPORTED
+
+
+def _is_owned(attribution: Attribution) -> bool:
+    """Return whether the words are called those of somebody with a name."""
+    best = attribution.best
+    return best is not None and best.candidate.form == "name" and any(hint in OWNING for hint, _ in best.hints)
+
+
+def _distance(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue) -> int:
+    """Return the number of words between a quotation and the cue before it, or the words of the cue after it."""
+    if cue.token < quotation.first:
+        return words_between(tokenized, cue.token, quotation.first)[0]
+    first = cue.token
+    if cue.subject is not None and tokenized.tokens[quotation.last - 1].text in ENDS:
+        first = min(cue.token, max(quotation.last, cue.subject.first))  # “No!” Ann Lee, a nurse from Leith, said
+    return words_between(tokenized, quotation.last, first)[0]
+
+
+def _is_near(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue) -> bool:
+    """Return whether a reporting word is near enough to a single quoted word."""
+    near = NEAR_BEFORE if cue.token < quotation.first else NEAR_AFTER
+    return _distance(tokenized, quotation, cue) <= near
+
+
+def _is_beside(tokenized: TokenizedArticle, attribution: Attribution, cue: Cue) -> bool:
+    """Return whether a reporting word stands beside words in Title Case, or somebody is called so."""
+    reach = NEAR_BEFORE if _is_called(tokenized, attribution) else BESIDE
+    return _distance(tokenized, attribution.quotation, cue) <= reach
 
 
 def _is_called(tokenized: TokenizedArticle, attribution: Attribution) -> bool:
@@ -81,9 +155,16 @@ def _is_called(tokenized: TokenizedArticle, attribution: Attribution) -> bool:
     return cue.strength == "describe" and words_between(tokenized, cue.token, first)[0] <= CALLED
 
 
+def _is_so_called(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
+    """Return whether the words before tell a term: 'a so-called “swamp”', 'known as “Bear”'."""
+    before = [token.lower for token in tokenized.tokens[max(0, quotation.first - 2) : quotation.first]]
+    return bool(before) and (before[-1] in SO_CALLED_WORDS or tuple(before) in KNOWN_AS)
+
+
 def _names_work(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Return whether the word before introduces a work: 'the song “Shall We Gather”'."""
-    return quotation.first > 0 and tokenized.tokens[quotation.first - 1].lower in WORKS
+    """Return whether the word before introduces a work: 'the song “Shall We Gather”', 'her book, “The Harbour”'."""
+    before = [token.lower for token in tokenized.tokens[max(0, quotation.first - 2) : quotation.first]]
+    return bool(before) and (before[-1] in WORKS or (before[-1] == "," and before[0] in WORKS))
 
 
 def _is_broadcast(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:

@@ -53,6 +53,7 @@ SUBJECT_DIRECTLY_BEHIND = Weight(8.0, "directly after a comma, with any verb")
 SUBJECT_BEHIND = Weight(2.5, "first subject after the quotation")
 TRANSCRIBED = Weight(12.0, "transcript label: “WALLACE: …”")
 OWNER_ADJACENT = Weight(1.5, "possessive: Trump’s “wall”")
+OWNER_ALONE = Weight(8.5, "possessive, and no verb tells another speaker: Trump’s “wall”")
 
 SAME_SENTENCE_SPEAKER = Weight(3.5, "spoke earlier in the sentence")
 SAME_PASSAGE_SPEAKER = Weight(5.0, "spoke just before; this quote has no cue of its own")

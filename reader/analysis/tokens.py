@@ -26,7 +26,7 @@ READ_KINDS = frozenset({"paragraph", "item", "quotation", "table", "heading"})
 READ_ROLES = frozenset({"body", "title", "standfirst", "repeat"})
 
 TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"(?:[^\W\d_]-)?(?:[^\W\d_]\.){2,}"  # U.S., D-N.Y.
     r"|[^\W\d_](?:\w|[-‑&](?=\w)|['’](?!s\b)(?=\w))*"  # a word, with its hyphens and apostrophes but not its 's
     r"|\d(?:[\d.,:]*\d)?(?:-?\w)*"
     r"|['’]s\b"
@@ -194,11 +194,16 @@ def _tokens(text: str, span: Span) -> Iterator[Token]:
             continue  # the full stop of an abbreviation
         word = match[0]
         lower = word.lower()
-        if end < span.end and text[end] == "." and (lower in ABBREVIATIONS or (len(word) == 1 and word.isupper())):
+        if end < span.end and text[end] == "." and _is_abbreviated(word, lower):
             end += 1
             word, lower = word + ".", lower + "."
         taken = end
         yield Token(start, end, word, lower, word[0].isupper())
+
+
+def _is_abbreviated(word: str, lower: str) -> bool:
+    """Return whether a full stop after a word abbreviates it: "Mr.", "J.", and the state in "(R-Ky.)"."""
+    return lower in ABBREVIATIONS or lower.partition("-")[2] in ABBREVIATIONS or (len(word) == 1 and word.isupper())
 
 
 def _divide(tokenized: TokenizedArticle, quotations: list[Quotation], sentence: int) -> int:

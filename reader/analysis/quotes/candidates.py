@@ -161,10 +161,14 @@ def find_candidates(
 
 
 def is_thing(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
-    """Return whether a phrase is for something that does not speak in a story: "a metallic note", "his head"."""
-    return candidate.form == "phrase" and (
-        candidate.agreement == "it" or (candidate.known < 0 and tokenized.tokens[candidate.last].lower in BODY_NOUNS)
-    )
+    """Return whether a phrase is for something that does not speak in a story: "a metallic note", "his head", "one"."""
+    if candidate.form != "phrase":
+        return False
+    words = [token.lower for token in tokenized.tokens[candidate.first : candidate.last + 1]]
+    after = tokenized.tokens[min(candidate.last + 1, len(tokenized.tokens) - 1)].lower
+    if after != "of" and after not in REPORTING_VERBS and DETERMINERS.issuperset(words):
+        return True
+    return candidate.agreement == "it" or (candidate.known < 0 and words[-1] in BODY_NOUNS)
 
 
 def _as_subject(tokenized: TokenizedArticle, candidate: Candidate) -> Candidate:
@@ -389,6 +393,8 @@ def _phrase_end(tokenized: TokenizedArticle, token: int) -> int:
             break  # "The Hill told the paper"
         if lower in RELATIVE_WORDS:
             break  # "an explosion that Mayor Lee described"
+        if end >= 0 and lower in POSSESSIVES and tokenized.tokens[at - 1].lower not in DETERMINERS:
+            continue  # "my brother's wife", or else the phrase ends before
         noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
         if noun and (at > token or _stands_alone(first, following)):
             end = at

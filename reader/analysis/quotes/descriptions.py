@@ -33,6 +33,8 @@ ONE_PERSON = (TITLES | PEOPLE_NOUNS) - PLURAL_NOUNS
 AROUND = frozenset(",.;:)—–")
 """Signs that close the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another person's."""
 
+STORY_CONTINUITY = 900
+"""The same in a story, where the people are few."""
 CONTINUITY = 300
 """Maximum tokens from a name to a phrase that returns to its person: some paragraphs."""
 
@@ -117,6 +119,10 @@ class Descriptions:
             return called, BESIDE
         if phrase.added and position and _describes(phrase, row[position - 1]):
             return row[position - 1], BESIDE
+        if phrase.known < 0 and position and _is_predicate(self._tokenized, row[position - 1], phrase):
+            subject = row[position - 1]
+            self._roles.setdefault(self._head(phrase), {}).setdefault(subject.known, subject)
+            return subject, BESIDE
         if phrase.known >= 0:
             return None, 0.0
         if self._is_story and self._head(phrase) in FAMILY_NOUNS and (relative := self._relative(phrase)) is not None:
@@ -138,7 +144,8 @@ class Descriptions:
             name
             for known, name in (described.items() if len(described) <= ROLE_SHARED else ())
             if name.first < phrase.first
-            and phrase.first - self._named_at.get(known, name.first) <= CONTINUITY
+            and phrase.first - self._named_at.get(known, name.first)
+            <= (STORY_CONTINUITY if self._is_story else CONTINUITY)
             and _fits(self._tokenized, phrase, name)
         ]
         if len(called) == 1:
@@ -240,6 +247,14 @@ def _called(tokenized: TokenizedArticle, row: list[Candidate], position: int) ->
     if tokenized.tokens[end].text != "," or not _only(tokenized, end + 1, name.first, BEFORE_NAME):
         return None
     return name if _ends_apposition(tokenized, phrase, name) else None
+
+
+def _is_predicate(tokenized: TokenizedArticle, subject: Candidate, phrase: Candidate) -> bool:
+    """Return whether a sentence says of a person that they are what the phrase says: "Ann Lee was the youngest"."""
+    if subject.form != "name" or subject.kind != "person" or not subject.is_free or phrase.agreement == "they":
+        return False
+    between = tokenized.tokens[subject.last + 1 : phrase.first]
+    return len(between) == 1 and between[0].lower in ("is", "was")
 
 
 def _belongs(name: Candidate) -> bool:

@@ -18,9 +18,9 @@ from reader.text.sanitize import clean_line
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 """The names that every BibTeX style defines."""
 
-SPECIAL = re.compile(r"[&%$#_{}~^`\\]")
+SPECIAL = re.compile(r"[&%$#_{}~^\\]")
 
-ESCAPED = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}", "`": r"\textasciigrave{}"}
+ESCAPED = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 """What stands for characters that cannot be escaped by a backslash."""
 
 ENTRY = re.compile(r"^@", re.MULTILINE)

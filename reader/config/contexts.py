@@ -63,6 +63,8 @@ LIST_MOVES = hint("next item, previous item", "line-down", "line-up")
 
 LIBRARY_TABS = hint("articles, notes, tags", "all-articles", "all-notes", "all-tags")
 
+PICKS = hint("pick entries; export those, or all that is listed", "pick", "export")
+
 TYPED = hint("into the list", "enter", "down")
 
 CONTEXTS = {
@@ -214,6 +216,7 @@ CONTEXTS = {
             hint("archive it, or restore it", "archive"),
             hint("remove it and keep its notes; remove its notes too", "remove", "remove-with-notes"),
             hint("undo, redo", "undo", "redo"),
+            PICKS,
             LIBRARY_TABS,
             hint("search all articles, quotes and notes", "search-library"),
         ),
@@ -224,6 +227,7 @@ CONTEXTS = {
             LIST_MOVES,
             hint("open the article at the note", "open"),
             hint("filter the list", "browse"),
+            PICKS,
             LIBRARY_TABS,
             hint("search all articles, quotes and notes", "search-library"),
         ),
@@ -235,6 +239,7 @@ CONTEXTS = {
             hint("show its notes", "open"),
             hint("fold it, unfold it", "fold", "unfold"),
             hint("rename it in all notes", "tag-article"),
+            PICKS,
             hint("undo, redo", "undo", "redo"),
             hint("filter the list", "browse"),
             LIBRARY_TABS,
@@ -258,6 +263,7 @@ CONTEXTS = {
             hint("open the article there; back from there to this list", "open", "back"),
             hint("there: next hit, previous hit", "next-hit", "previous-hit"),
             hint("what the speaker of the quote said in every article", "page-of-name"),
+            PICKS,
             hint("edit the search", "browse"),
             hint("close the search", "step-back"),
         ),
@@ -268,6 +274,7 @@ CONTEXTS = {
             LIST_MOVES,
             hint("open the article there", "open"),
             hint("show or hide indirect speech", "indirect"),
+            PICKS,
             hint("filter the list", "browse"),
             hint("back", "step-back"),
         ),

@@ -115,16 +115,33 @@ FOOTERS: dict[str, tuple[FooterEntry, ...]] = {
         ("remove", "Remove"),
     )
     + IN_LIBRARY,
-    "all notes": entries(("open", "Read"), ("browse", "Filter"), ("all-articles", "Articles")) + IN_LIBRARY,
+    "all notes": entries(
+        ("open", "Read"), ("browse", "Filter"), ("pick", "Pick"), ("export", "Export"), ("all-articles", "Articles")
+    )
+    + IN_LIBRARY,
     "tags": entries(
         ("open", "Show notes"), ("fold", "Fold"), ("unfold", "Unfold"), ("tag-article", "Rename"), ("browse", "Filter")
     )
     + IN_LIBRARY,
     "library filter": entries(("enter", "Into the list"), ("escape", "Clear")),
     "search line": entries(("enter", "Into the list"), ("escape", "Close")),
-    "hits": entries(("open", "Read"), ("page-of-name", "Speaker"), ("browse", "Edit search"), ("step-back", "Close"))
+    "hits": entries(
+        ("open", "Read"),
+        ("page-of-name", "Speaker"),
+        ("browse", "Edit search"),
+        ("pick", "Pick"),
+        ("export", "Export"),
+        ("step-back", "Close"),
+    )
     + EVERYWHERE,
-    "page": entries(("open", "Read"), ("browse", "Filter"), ("indirect", "Indirect"), ("step-back", "Back"))
+    "page": entries(
+        ("open", "Read"),
+        ("browse", "Filter"),
+        ("indirect", "Indirect"),
+        ("pick", "Pick"),
+        ("export", "Export"),
+        ("step-back", "Back"),
+    )
     + EVERYWHERE,
     "page filter": entries(("enter", "Into the list"), ("escape", "Clear")),
 }

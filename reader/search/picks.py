@@ -4,9 +4,10 @@ import sqlite3
 from collections.abc import Iterable
 
 from reader.search import Hit
+from reader.search.people import Saying
 from reader.search.queries import OF_ENTRIES, condition, needs_article
 from reader.search.query import Query
-from reader.session.collection import PickedEntries, Picks
+from reader.session.picked import PickedEntries, Picks
 from reader.text.span import Span
 
 
@@ -52,6 +53,22 @@ def picks_of_articles(db: sqlite3.Connection, articles: Iterable[str]) -> Picks:
     picks = {article: PickedEntries() for article in articles}
     add_notes_of(db, picks)
     return picks
+
+
+def picks_of_saying(saying: Saying) -> Picks:
+    """Return a quote with the notes on it."""
+    return {saying.origin.id: PickedEntries({note.id for note in saying.notes}, {saying.span})}
+
+
+def merge_picks(several: Iterable[Picks]) -> Picks:
+    """Return everything that is in any of several picks."""
+    merged: dict[str, PickedEntries] = {}
+    for picks in several:
+        for article, picked in picks.items():
+            into = merged.setdefault(article, PickedEntries())
+            into.notes.update(picked.notes)
+            into.quotes.update(picked.quotes)
+    return merged
 
 
 def picks_of_hits(hits: Iterable[Hit]) -> Picks:

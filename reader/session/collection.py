@@ -3,8 +3,8 @@
 Nothing is fetched and nothing is written. Notes of an article whose text is not at hand are exported with their words.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from reader.analysis import Analysis, Quote
 from reader.anchoring import Placement
@@ -13,24 +13,11 @@ from reader.document.article import Article
 from reader.export.export_data import ExportData
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
+from reader.session.picked import PickedEntries, Picks
 from reader.session.reopen import load_as_last_opened
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
-
-
-@dataclass
-class PickedEntries:
-    """What was picked of one article."""
-
-    notes: set[str] = field(default_factory=set)
-    """Their ids."""
-    quotes: set[Span] = field(default_factory=set)
-    """Their places in the text that the article was last opened with."""
-
-
-Picks = Mapping[str, PickedEntries]
-"""What was picked, by the id of the article."""
 
 
 @dataclass(frozen=True, slots=True)

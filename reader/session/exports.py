@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from reader.errors import ExportError, SessionError
 from reader.export import BIBLIOGRAPHIES, EVERYTHING, FORMATS, SUFFIXES, ExportChoices, ExportFormat, known_format
 from reader.export.citations.keys import Work, citation_key, citation_keys
-from reader.export.export_data import ExportData
+from reader.export.collection import GROUPINGS, Grouping
+from reader.export.export_data import ExportData, attributions_of, speaker_of
 from reader.export.file import FormatOrTemplate, WrittenFile, render_export, write_export
 from reader.export.file_name import export_file_name
+from reader.export.markdown.quotation import quotation
 from reader.library.codec.records import ArticleRecord
 from reader.session import state
+from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.session.session import Session
@@ -26,6 +29,8 @@ class LastExport:
     """An absolute path."""
     format: ExportFormat
     notes_only: bool = False
+    grouping: Grouping = "article"
+    """Of several articles."""
 
 
 class ArticleExports:
@@ -53,6 +58,14 @@ class ArticleExports:
             Work(session.article_id, article.author, article.published, article.title)
         )
 
+    def quotation(self, span: Span, *, cited: bool) -> str:
+        """Return a passage as a Markdown quotation; see `Session.quotation`. Raises LibraryError."""
+        known = self._session.known_analysis()
+        speaker = speaker_of(known, span) if known else None
+        uncertain = known is not None and speaker is not None and attributions_of(known, span)[speaker]
+        key = self.key if cited else ""
+        return quotation(self._session.article, span, speaker, uncertain=uncertain, key=key)
+
     def render(self, how: FormatOrTemplate, existing: str | None, choices: ExportChoices, *, force: bool) -> str:
         """Return the export in one of our formats or by a template; see `Session.export`. Raises ExportError."""
         exported = self.data(choices, how)
@@ -75,16 +88,29 @@ class ArticleExports:
     @property
     def last(self) -> LastExport | None:
         """How the article was exported last from the screen; None if that is not known."""
-        export = state.load_document(self._session.article_id, self._session.paths.state).get("export")
-        if not isinstance(export, dict):
-            return None
-        path, form = export.get("path"), next((each for each in FORMATS if each == export.get("format")), None)
-        return LastExport(path, form, export.get("notes_only") is True) if isinstance(path, str) and form else None
+        return last_export(self._session.article_id, self._session.paths.state)
 
     def keep_last(self, exported: LastExport) -> None:
         """Save how the article was exported, beside its caret and bookmarks. Raises OSError."""
-        with state.changed_document(self._session.article_id, self._session.paths.state) as document:
-            document["export"] = asdict(exported)
+        keep_last_export(self._session.article_id, self._session.paths.state, exported)
+
+
+def last_export(export_id: str, folder: Path) -> LastExport | None:
+    """Return how an article, or what a list shows, was exported last; None if that is not known."""
+    export = state.load_document(export_id, folder).get("export")
+    if not isinstance(export, dict):
+        return None
+    path, form = export.get("path"), next((each for each in FORMATS if each == export.get("format")), None)
+    grouping = next((each for each in GROUPINGS if each == export.get("grouping")), GROUPINGS[0])
+    if not isinstance(path, str) or form is None:
+        return None
+    return LastExport(path, form, export.get("notes_only") is True, grouping)
+
+
+def keep_last_export(export_id: str, folder: Path, exported: LastExport) -> None:
+    """Save how an article, or what a list shows, was exported. Raises OSError."""
+    with state.changed_document(export_id, folder) as document:
+        document["export"] = asdict(exported)
 
 
 def library_keys(records: Iterable[ArticleRecord]) -> dict[str, str]:

@@ -302,13 +302,7 @@ class Session:
 
         Raises LibraryError.
         """
-        from reader.export.export_data import attributions_of, speaker_of
-        from reader.export.markdown.quotation import quotation
-
-        known = self.known_analysis()
-        speaker = speaker_of(known, span) if known else None
-        uncertain = known is not None and speaker is not None and attributions_of(known, span)[speaker]
-        return quotation(self.article, span, speaker, uncertain=uncertain, key=self.exports.key if cited else "")
+        return self.exports.quotation(span, cited=cited)
 
     # ------------------------------------------------------------------ the source and the library
 

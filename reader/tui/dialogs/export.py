@@ -5,7 +5,7 @@ The form and the suffix of the file follow each other: choosing a form changes t
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from reader.export import FORMATS, QUOTED_FORMATS, SUFFIXES, ExportFormat, known_format
+from reader.export.collection import GROUPINGS, Grouping
 from reader.session.exports import LastExport
 from reader.text.sanitize import clean_line
 from reader.tui.chrome.hint_line import HintLine
@@ -52,11 +53,13 @@ class ExportDialog(PromptDialog):
         Binding("ctrl+f", "export(True)", "overwrite the file", priority=True),
     ]
 
-    def __init__(self, first: LastExport, attempt: ExportAttempt) -> None:
-        """`first` is what is offered at first."""
+    def __init__(self, first: LastExport, attempt: ExportAttempt, *, grouped: bool = False) -> None:
+        """`first` is what is offered at first; an export of several articles is `grouped`."""
         super().__init__("Export", first.path, lambda _: attempt(self._wanted, False), "export")
         self._first = first
         self._export = attempt
+        self._grouped = grouped
+        self._grouping = first.grouping
         self._leaves_out = first.notes_only
         """True if the notes only are chosen, in forms that can leave out the rest."""
         self._hint = "Enter: export · ↑ ↓: fields · ← →: choose · Esc: cancel"
@@ -67,7 +70,7 @@ class ExportDialog(PromptDialog):
                 yield Static("Form", classes="label", markup=False)
                 yield Selector(list(FORM_WORDS.values()), list(FORM_WORDS).index(self._first.format), "form")
             with Horizontal(classes="line"):
-                yield Static("Contents", classes="label", markup=False)
+                yield Static("Grouped by" if self._grouped else "Contents", classes="label", markup=False)
                 yield Selector((EVERYTHING,), 0, "contents")
             with Horizontal(classes="line"):
                 yield Static("File", classes="label", markup=False)
@@ -83,19 +86,26 @@ class ExportDialog(PromptDialog):
 
     @property
     def _wanted(self) -> LastExport:
-        return LastExport(self.value, self._form, self._leaves_out and self._form in QUOTED_FORMATS)
+        leaves_out = self._leaves_out and self._form in QUOTED_FORMATS
+        return LastExport(self.value, self._form, leaves_out, self._grouping)
 
     def _offer_contents(self) -> None:
         """Offer what the form can leave out; others have all, or only the notes."""
         contents = self.query_one("#contents", Selector)
-        if self._form in QUOTED_FORMATS:
+        if self._grouped:
+            quoted = self._form in QUOTED_FORMATS
+            contents.offer(GROUPINGS if quoted else GROUPINGS[:1], self._grouping if quoted else GROUPINGS[0])
+        elif self._form in QUOTED_FORMATS:
             contents.offer((EVERYTHING, NOTES_ONLY), NOTES_ONLY if self._leaves_out else EVERYTHING)
         else:
             contents.offer((ONLY.get(self._form, NOTES_ONLY),), "")
 
     @on(Selector.Turned, "#contents")
     def _contents_turned(self, event: Selector.Turned) -> None:
-        self._leaves_out = event.control.word == NOTES_ONLY
+        if self._grouped:
+            self._grouping = cast(Grouping, event.control.word)
+        else:
+            self._leaves_out = event.control.word == NOTES_ONLY
 
     @on(Selector.Turned, "#form")
     def _form_turned(self) -> None:

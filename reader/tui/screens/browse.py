@@ -38,6 +38,7 @@ from reader.tui.locations import (
     can_go_back,
     can_go_forward,
 )
+from reader.tui.screens.collection import Listing, PickedRows
 from reader.tui.shutdown import keep_state_of
 from reader.tui.source_progress import SourceProgress
 from reader.tui.widgets.library_rows import place_of
@@ -53,6 +54,7 @@ REFRESH_INTERVAL = 3.0
 
 ROW_COMMANDS = PANE_COMMANDS | {
     *("open", "page-of-name", "tag-article", "archive", "remove", "remove-with-notes", "fold", "unfold"),
+    *("pick", "export"),
 }
 """Commands about the selected row."""
 
@@ -81,6 +83,7 @@ class BrowseScreen(CommandScreen):
         """True once the index has caught up with the library."""
         self.router.add(self.list.commands())
         self.router.add(self._list_commands())
+        self.router.add(PickedRows(self).commands())
 
     def _list_commands(self) -> Handlers:
         """Return the commands of every list of the library."""
@@ -157,6 +160,11 @@ class BrowseScreen(CommandScreen):
         self.status.work(event.doing, f"{DOING[event.doing]} … {event.done} of {event.of}")
         if time.monotonic() - self._shown_at > REFRESH_INTERVAL:
             self.renew()
+
+    @property
+    def listing(self) -> Listing | None:
+        """What is listed now, to be exported; None if nothing of it can be."""
+        raise NotImplementedError
 
     # ------------------------------------------------------------------ the text field
 

@@ -14,12 +14,14 @@ from textual import work
 
 from reader.config import with_keys
 from reader.search import Hit, Listed, queries
+from reader.search.picks import find_picks, picks_of_articles
 from reader.search.query import Query, parse_query
 from reader.tui.command_router import Handlers, bindings_of
 from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToLibrary, LibraryChanged, Sought
 from reader.tui.screens.browse import BrowseScreen
+from reader.tui.screens.collection import Listing
 from reader.tui.widgets.library_rows import ArticleRow, HitRow, TagRow, article_rows, tag_rows
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
@@ -200,6 +202,22 @@ class LibraryScreen(BrowseScreen):
         else:
             self._folded.discard(name)
         self.show(keep=False, row=TagRow(name, row.count, folded))
+
+    @property
+    def listing(self) -> Listing | None:
+        """The notes on the listed articles; all notes that match; those with the tag at the cursor."""
+        words, row = " ".join(self.line.value.split()), self.list.row
+        if self.view == "tags":
+            if not isinstance(row, TagRow):
+                return None
+            query = parse_query(f"in:notes tag:{row.name}")
+            return Listing(f"tag:{row.name}", lambda db: find_picks(db, query), f"tag:{row.name}")
+        if self.view == "notes":
+            query = parse_query(f"in:notes {words}")
+            return Listing(words or "All notes", lambda db: find_picks(db, query), f"in:notes {words}".strip())
+        articles = [each.listed.origin.id for each in self.list.rows if isinstance(each, ArticleRow)]
+        title = words or "All articles"
+        return Listing(title, lambda db: picks_of_articles(db, articles)) if articles else None
 
     # ------------------------------------------------------------------ going elsewhere
 

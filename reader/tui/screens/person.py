@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from reader.search.people import Figure, Mention, Saying, figure_in, find_mentions, find_sayings
+from reader.search.picks import merge_picks, picks_of_saying
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 from reader.tui.command_router import always, bindings_of
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, Sought
 from reader.tui.screens.browse import BrowseScreen
+from reader.tui.screens.collection import Listing
 from reader.tui.widgets.library_rows import MentionRow, SayingRow, group_by_article, place_of
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.side_pane import filter_rows
@@ -84,6 +86,14 @@ class PersonScreen(BrowseScreen):
         self._indirect = not self._indirect
         self.status.say(f"indirect speech {'shown' if self._indirect else 'hidden'}")
         self.renew()
+
+    @property
+    def listing(self) -> Listing | None:
+        """The listed quotes with the notes on them."""
+        sayings = [row.saying for row in self.list.rows if isinstance(row, SayingRow)]
+        if not sayings:
+            return None
+        return Listing(self._known_as, lambda _: merge_picks(map(picks_of_saying, sayings)))
 
     @property
     def location(self) -> Destination:

@@ -5,11 +5,13 @@ from typing import ClassVar
 from textual import work
 
 from reader.search import queries
+from reader.search.picks import find_picks
 from reader.search.query import Query, parse_query
 from reader.tui.command_router import bindings_of
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, GoToSearch, Sought
 from reader.tui.screens.browse import BrowseScreen
+from reader.tui.screens.collection import Listing
 from reader.tui.widgets.library_rows import HitRow
 from reader.tui.widgets.rows import ListRow
 
@@ -100,6 +102,15 @@ class SearchScreen(BrowseScreen):
             return []
         hits = await self.ask(lambda: self.library_client.ask(lambda db: queries.load_hits(db, query, entries)))
         return [HitRow(hit) for hit in hits or ()]
+
+    @property
+    def listing(self) -> Listing | None:
+        """All notes and quotes that match, also those that are not listed."""
+        words = " ".join(self.line.value.split())
+        query = parse_query(words)
+        if query.problem or query.empty:
+            return None
+        return Listing(words, lambda db: find_picks(db, query), words)
 
     @property
     def location(self) -> Destination:

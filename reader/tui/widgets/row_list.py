@@ -36,6 +36,9 @@ MARGIN = 2
 CURRENT = "▌ "
 """The mark of the current row, on each of its lines."""
 
+PICKED = "✓ "
+"""The mark of a row that was picked, on its first line."""
+
 
 class RowLine(NamedTuple):
     """One line of a row."""
@@ -66,6 +69,8 @@ class RowList(Widget, can_focus=True):
         self.rows: Sequence[ListRow] = ()
         self.cursor = 0
         self.current: frozenset[int] = frozenset()
+        self.picked: Callable[[ListRow], bool] = lambda _: False
+        """Returns whether a row was picked."""
         self._top = RowLine(0, 0)
         self._heights: dict[int, int] = {}
         """Lines of the rows measured so far."""
@@ -148,6 +153,12 @@ class RowList(Widget, can_focus=True):
         """Put the cursor on the row with this index."""
         self.cursor = index
         self._reveal()
+        self.refresh()
+
+    def show_picked(self) -> None:
+        """Paint the rows again, after one was picked or dropped, and move the cursor to the next."""
+        self._strips.clear()
+        self._go_row(1)
         self.refresh()
 
     def _like(self, row: ListRow) -> int | None:
@@ -338,7 +349,8 @@ class RowList(Widget, can_focus=True):
         if index == self.cursor and row.selectable:
             base += self._style("cursor" if self.has_focus else "cursor-blurred")
         marked = index in self.current
-        segments = [Segment(CURRENT, base + self._style("current")) if marked else Segment(" " * MARGIN, base)]
+        mark = CURRENT if marked else PICKED if not within and self.picked(row) else ""
+        segments = [Segment(mark, base + self._style("current")) if mark else Segment(" " * MARGIN, base)]
         lines = row.lines(self._room)
         last = Style(color=base.color) if base.reverse else Style()  # reversed, each colour would be another ground
         for words, kind in lines[within] if within < len(lines) else ():

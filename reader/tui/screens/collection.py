@@ -1,0 +1,138 @@
+"""What the list of a screen over the library shows, and what was picked in it, to be exported.
+
+A part of each such screen. What was picked stays picked while the filter changes. `collection_export` writes the file.
+"""
+
+import hashlib
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from sqlite3 import Connection
+from typing import Protocol
+
+from textual.app import App
+
+from reader.document.article import base32_id
+from reader.search.picks import find_picks, merge_picks, picks_of_articles, picks_of_hits, picks_of_saying
+from reader.search.query import parse_query
+from reader.session.picked import Picks
+from reader.tui.chrome.footer import Footer
+from reader.tui.command_router import Handlers
+from reader.tui.library_client import LibraryClient
+from reader.tui.source_progress import SourceProgress
+from reader.tui.widgets.library_rows import ArticleRow, HitRow, SayingRow, TagRow
+from reader.tui.widgets.row_list import RowList
+from reader.tui.widgets.rows import ListRow
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list shows, or what was picked in it."""
+
+    title: str
+    find: Callable[[Connection], Picks]
+    """Returns its notes and quotes, from the index."""
+    query: str = ""
+    """The query that finds the same; "" if none does."""
+
+    @property
+    def export_id(self) -> str:
+        """What the last export of the same is remembered by."""
+        return f"collection-{base32_id(hashlib.sha256(self.title.encode()).digest())}"
+
+
+class ListView(Protocol):
+    """A screen with a list of the library, as its exports see it."""
+
+    library_client: LibraryClient
+    source_progress: SourceProgress
+    status: Footer
+    list: RowList
+
+    @property
+    def app(self) -> App[object]: ...
+
+    @property
+    def listing(self) -> Listing | None:
+        """What is listed now; None if nothing of it can be exported."""
+
+    def run_worker(self, work: Coroutine[None, None, None], *, group: str = "", exclusive: bool = False) -> object:
+        """Run `work` in the background."""
+
+
+class PickedRows:
+    """The picked entries of the list of `view`, to be exported."""
+
+    def __init__(self, view: ListView) -> None:
+        self._view = view
+        self._picked: dict[object, ListRow] = {}
+        view.list.picked = lambda row: picking_key(row) in self._picked
+
+    def commands(self) -> Handlers:
+        """Return the commands that pick and export."""
+
+        def on_entry() -> bool:
+            return self._view.list.row is not None and picking_key(self._view.list.row) is not None
+
+        return {
+            "pick": (self.pick, on_entry),
+            "export": (lambda: self._view.run_worker(self.export(), group="box", exclusive=True), self._has_entries),
+        }
+
+    def _has_entries(self) -> bool:
+        return self.wanted is not None
+
+    def pick(self) -> None:
+        """Pick the entry under the cursor, or drop it if it was picked, and go to the next one."""
+        row = self._view.list.row
+        if row is None or (key := picking_key(row)) is None:
+            return
+        if self._picked.pop(key, None) is None:
+            self._picked[key] = row
+        count = len(self._picked)
+        self._view.list.show_picked()
+        self._view.status.say(f"{count} picked" if count else "none picked")
+
+    @property
+    def wanted(self) -> Listing | None:
+        """What is to be exported: the picked entries, else all that the list shows; None if nothing can be."""
+        if not self._picked:
+            return self._view.listing
+        rows = tuple(self._picked.values())
+        return Listing("Picked", lambda db: merge_picks(picks_of_row(db, row) for row in rows))
+
+    async def export(self) -> None:
+        """Ask for form, grouping and file, and export."""
+        from reader.tui.screens.collection_export import ask_and_export
+
+        if (listing := self.wanted) is not None:
+            await ask_and_export(self._view, listing)
+
+
+def picking_key(row: ListRow) -> object:
+    """Return what tells an entry from others of any list; None if it cannot be picked."""
+    match row:
+        case ArticleRow(listed):
+            return "article", listed.origin.id
+        case HitRow(hit):
+            return hit.kind, hit.note or (hit.origin.id, hit.span if hit.kind == "quote" else None)
+        case SayingRow(saying):
+            return "quote", (saying.origin.id, saying.span)
+        case TagRow():
+            return "tag", row.name
+    return None
+
+
+def picks_of_row(db: Connection, row: ListRow) -> Picks:
+    """Return the notes and quotes that an entry stands for: of an article or a tag all notes."""
+    match row:
+        case ArticleRow(listed):
+            return picks_of_articles(db, [listed.origin.id])
+        case HitRow(hit) if hit.kind == "article":
+            return picks_of_articles(db, [hit.origin.id])
+        case HitRow(hit):
+            return picks_of_hits([hit])
+        case SayingRow(saying):
+            return picks_of_saying(saying)
+        case TagRow():
+            return find_picks(db, parse_query(f"in:notes tag:{row.name}"))
+    return {}

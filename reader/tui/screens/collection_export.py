@@ -1,0 +1,62 @@
+"""Export what the list of a screen over the library shows, or what was picked in it: the box, and the work.
+
+Loaded at the first export. The articles are read in a thread, and analyzed by rules where no better analysis was made.
+"""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from reader.config import user_config
+from reader.errors import ExportError, ReaderError
+from reader.export import BIBLIOGRAPHIES, SUFFIXES
+from reader.export.collection import COLLECTION, Collection
+from reader.export.file import WrittenFile, write_export
+from reader.export.file_name import export_file_name
+from reader.search.query import parse_query
+from reader.session.collection import collect
+from reader.session.exports import LastExport, keep_last_export, last_export, library_keys
+from reader.system.paths import home_as_tilde
+from reader.text.sanitize import clean_line
+from reader.tui.dialogs.export import ExportDialog, suggest_export
+from reader.tui.library_client import LibraryClient
+from reader.tui.screens.collection import Listing, ListView
+
+
+async def ask_and_export(view: ListView, listing: Listing) -> None:
+    """Ask for form, grouping and file, and export; at first offer what was exported last."""
+    state = view.library_client.paths.state
+
+    async def attempt(wanted: LastExport, force: bool) -> str | None:
+        path = Path(wanted.path.strip()).expanduser().absolute()
+        work = partial(write_listing, view.library_client, listing, replace(wanted, path=str(path)), force)
+        written = await view.source_progress.run("export", "exporting …", work)
+        if isinstance(written, ReaderError):
+            return str(written).replace("--force", "Ctrl-F")
+        name, folder = clean_line(written.path.name), clean_line(home_as_tilde(str(written.path.parent)))
+        view.status.say(f"exported {name} to {folder}")
+        try:
+            keep_last_export(listing.export_id, state, replace(wanted, path=str(written.path)))
+        except OSError as error:
+            view.status.complain(f"{view.status.message}, which cannot be remembered: {error.strerror}")
+        return None
+
+    name = export_file_name(listing.title, COLLECTION, SUFFIXES["markdown"])
+    first = suggest_export(last_export(listing.export_id, state), name)
+    await view.app.push_screen_wait(ExportDialog(first, attempt, grouped=True))
+
+
+def write_listing(client: LibraryClient, listing: Listing, wanted: LastExport, force: bool) -> WrittenFile:
+    """Collect the notes and quotes, and write them; called in a thread.
+
+    Raises ExportError, LibraryError, SearchError.
+    """
+    picks = client.ask(listing.find)
+    collected = collect(picks, client.library, client.paths, refine=False)
+    if not collected.parts:
+        raise ExportError("nothing to export: there is no note or quote")
+    shared = frozenset(term.text for term in parse_query(listing.query).terms("tag"))
+    made = Collection(collected.parts, listing.title, listing.query, wanted.grouping, shared)
+    if wanted.format in BIBLIOGRAPHIES or user_config().citations:
+        made = made.cited_by(library_keys(client.library.articles()))
+    return write_export(made, Path(wanted.path), wanted.format, force=force)

@@ -38,7 +38,7 @@ from reader.tui.locations import (
     can_go_back,
     can_go_forward,
 )
-from reader.tui.screens.collection import Listing, PickedRows
+from reader.tui.screens.collection import ListedEntries, PickedRows
 from reader.tui.shutdown import keep_state_of
 from reader.tui.source_progress import SourceProgress
 from reader.tui.widgets.library_rows import place_of
@@ -83,10 +83,21 @@ class BrowseScreen(CommandScreen):
         """True once the index has caught up with the library."""
         self.router.add(self.list.commands())
         self.router.add(self._list_commands())
-        self.router.add(PickedRows(self).commands())
+        self.listing: Callable[[], ListedEntries | None] = lambda: None
+        """Returns what is listed now, to be exported; None if nothing of it can be."""
+        self.picked = PickedRows(self)
+        self.router.add(self.picked.commands())
 
     def _list_commands(self) -> Handlers:
         """Return the commands of every list of the library."""
+
+        def export() -> None:
+            from reader.tui.screens.collection_export import ask_and_export  # loads the formats
+
+            if (wanted := self.picked.wanted) is None:
+                self.status.say("nothing to export here")
+            else:
+                self.run_worker(ask_and_export(self, wanted), group="box", exclusive=True)
 
         def leave() -> None:
             keep_state_of(self.app.screen_stack)
@@ -100,6 +111,7 @@ class BrowseScreen(CommandScreen):
             "library": (lambda: self.post_message(GoToLibrary()), always),
             "search-library": (lambda: self.post_message(GoToSearch()), always),
             "step-back": (self.step_back, always),
+            "export": (export, always),
             "quit": (leave, always),
         }
 
@@ -160,11 +172,6 @@ class BrowseScreen(CommandScreen):
         self.status.work(event.doing, f"{DOING[event.doing]} … {event.done} of {event.of}")
         if time.monotonic() - self._shown_at > REFRESH_INTERVAL:
             self.renew()
-
-    @property
-    def listing(self) -> Listing | None:
-        """What is listed now, to be exported; None if nothing of it can be."""
-        raise NotImplementedError
 
     # ------------------------------------------------------------------ the text field
 

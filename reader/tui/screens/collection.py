@@ -4,7 +4,7 @@ A part of each such screen. What was picked stays picked while the filter change
 """
 
 import hashlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import Protocol
@@ -25,7 +25,7 @@ from reader.tui.widgets.rows import ListRow
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListedEntries:
     """What a list shows, or what was picked in it."""
 
     title: str
@@ -47,16 +47,11 @@ class ListView(Protocol):
     source_progress: SourceProgress
     status: Footer
     list: RowList
+    listing: Callable[[], ListedEntries | None]
+    """Returns what is listed now; None if nothing of it can be exported."""
 
     @property
     def app(self) -> App[object]: ...
-
-    @property
-    def listing(self) -> Listing | None:
-        """What is listed now; None if nothing of it can be exported."""
-
-    def run_worker(self, work: Coroutine[None, None, None], *, group: str = "", exclusive: bool = False) -> object:
-        """Run `work` in the background."""
 
 
 class PickedRows:
@@ -68,18 +63,12 @@ class PickedRows:
         view.list.picked = lambda row: picking_key(row) in self._picked
 
     def commands(self) -> Handlers:
-        """Return the commands that pick and export."""
+        """Return the command that picks."""
 
         def on_entry() -> bool:
             return self._view.list.row is not None and picking_key(self._view.list.row) is not None
 
-        return {
-            "pick": (self.pick, on_entry),
-            "export": (lambda: self._view.run_worker(self.export(), group="box", exclusive=True), self._has_entries),
-        }
-
-    def _has_entries(self) -> bool:
-        return self.wanted is not None
+        return {"pick": (self.pick, on_entry)}
 
     def pick(self) -> None:
         """Pick the entry under the cursor, or drop it if it was picked, and go to the next one."""
@@ -93,19 +82,12 @@ class PickedRows:
         self._view.status.say(f"{count} picked" if count else "none picked")
 
     @property
-    def wanted(self) -> Listing | None:
+    def wanted(self) -> ListedEntries | None:
         """What is to be exported: the picked entries, else all that the list shows; None if nothing can be."""
         if not self._picked:
-            return self._view.listing
+            return self._view.listing()
         rows = tuple(self._picked.values())
-        return Listing("Picked", lambda db: merge_picks(picks_of_row(db, row) for row in rows))
-
-    async def export(self) -> None:
-        """Ask for form, grouping and file, and export."""
-        from reader.tui.screens.collection_export import ask_and_export
-
-        if (listing := self.wanted) is not None:
-            await ask_and_export(self._view, listing)
+        return ListedEntries("Picked", lambda db: merge_picks(picks_of_row(db, row) for row in rows))
 
 
 def picking_key(row: ListRow) -> object:

@@ -20,10 +20,10 @@ from reader.system.paths import home_as_tilde
 from reader.text.sanitize import clean_line
 from reader.tui.dialogs.export import ExportDialog, suggest_export
 from reader.tui.library_client import LibraryClient
-from reader.tui.screens.collection import Listing, ListView
+from reader.tui.screens.collection import ListedEntries, ListView
 
 
-async def ask_and_export(view: ListView, listing: Listing) -> None:
+async def ask_and_export(view: ListView, listing: ListedEntries) -> None:
     """Ask for form, grouping and file, and export; at first offer what was exported last."""
     state = view.library_client.paths.state
 
@@ -46,7 +46,7 @@ async def ask_and_export(view: ListView, listing: Listing) -> None:
     await view.app.push_screen_wait(ExportDialog(first, attempt, grouped=True))
 
 
-def write_listing(client: LibraryClient, listing: Listing, wanted: LastExport, force: bool) -> WrittenFile:
+def write_listing(client: LibraryClient, listing: ListedEntries, wanted: LastExport, force: bool) -> WrittenFile:
     """Collect the notes and quotes, and write them; called in a thread.
 
     Raises ExportError, LibraryError, SearchError.

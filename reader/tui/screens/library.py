@@ -21,7 +21,7 @@ from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToLibrary, LibraryChanged, Sought
 from reader.tui.screens.browse import BrowseScreen
-from reader.tui.screens.collection import Listing
+from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_rows import ArticleRow, HitRow, TagRow, article_rows, tag_rows
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
@@ -93,6 +93,7 @@ class LibraryScreen(BrowseScreen):
         """The id of the article to select once it is listed."""
         self._all = False
         """True once all articles have been read, and not only the first."""
+        self.listing = partial(listed_in_library, self)
         self.router.add(self._library_commands())
         self.router.add(LibraryEdits(self).commands())
 
@@ -203,22 +204,6 @@ class LibraryScreen(BrowseScreen):
             self._folded.discard(name)
         self.show(keep=False, row=TagRow(name, row.count, folded))
 
-    @property
-    def listing(self) -> Listing | None:
-        """The notes on the listed articles; all notes that match; those with the tag at the cursor."""
-        words, row = " ".join(self.line.value.split()), self.list.row
-        if self.view == "tags":
-            if not isinstance(row, TagRow):
-                return None
-            query = parse_query(f"in:notes tag:{row.name}")
-            return Listing(f"tag:{row.name}", lambda db: find_picks(db, query), f"tag:{row.name}")
-        if self.view == "notes":
-            query = parse_query(f"in:notes {words}")
-            return Listing(words or "All notes", lambda db: find_picks(db, query), f"in:notes {words}".strip())
-        articles = [each.listed.origin.id for each in self.list.rows if isinstance(each, ArticleRow)]
-        title = words or "All articles"
-        return Listing(title, lambda db: picks_of_articles(db, articles)) if articles else None
-
     # ------------------------------------------------------------------ going elsewhere
 
     @property
@@ -292,3 +277,19 @@ def tag_matches(tag: str, query: Query) -> bool:
     """Return whether a tag has all words of a query in its name."""
     wanted = (*query.words, *query.terms("tag"))
     return all(words.text.casefold() in tag.casefold() for words in wanted)
+
+
+def listed_in_library(screen: LibraryScreen) -> ListedEntries | None:
+    """Return the notes on the listed articles; all notes that match; those with the tag at the cursor."""
+    words, row = " ".join(screen.line.value.split()), screen.list.row
+    if screen.view == "tags":
+        if not isinstance(row, TagRow):
+            return None
+        query = parse_query(f"in:notes tag:{row.name}")
+        return ListedEntries(f"tag:{row.name}", lambda db: find_picks(db, query), f"tag:{row.name}")
+    if screen.view == "notes":
+        query = parse_query(f"in:notes {words}")
+        return ListedEntries(words or "All notes", lambda db: find_picks(db, query), f"in:notes {words}".strip())
+    articles = [each.listed.origin.id for each in screen.list.rows if isinstance(each, ArticleRow)]
+    title = words or "All articles"
+    return ListedEntries(title, lambda db: picks_of_articles(db, articles)) if articles else None

@@ -1,6 +1,7 @@
 """The page of a name: its quotes in every article, with your notes on them, and then its mentions."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -13,7 +14,7 @@ from reader.tui.command_router import always, bindings_of
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, Sought
 from reader.tui.screens.browse import BrowseScreen
-from reader.tui.screens.collection import Listing
+from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_rows import MentionRow, SayingRow, group_by_article, place_of
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.side_pane import filter_rows
@@ -46,7 +47,8 @@ class PersonScreen(BrowseScreen):
         self._rows: list[ListRow] = []
         self._row = request.row
         self._indirect = False
-        self._known_as = request.name
+        self.known_as = request.name
+        self.listing = partial(listed_on_page, self)
         self.router.add({"indirect": (self.show_indirect, always)})
 
     @property
@@ -59,7 +61,7 @@ class PersonScreen(BrowseScreen):
         if page is None:
             return
         who = page.who
-        self._known_as = who.name
+        self.known_as = who.name
         counts = [counted(who.quotes, "quote"), counted(who.mentions, "mention"), counted(who.articles, "article")]
         self.heading.show([(clean_line(who.name), True)], " · ".join(counts))
         self._rows = person_rows(page)
@@ -88,14 +90,6 @@ class PersonScreen(BrowseScreen):
         self.renew()
 
     @property
-    def listing(self) -> Listing | None:
-        """The listed quotes with the notes on them."""
-        sayings = [row.saying for row in self.list.rows if isinstance(row, SayingRow)]
-        if not sayings:
-            return None
-        return Listing(self._known_as, lambda _: merge_picks(map(picks_of_saying, sayings)))
-
-    @property
     def location(self) -> Destination:
         request = self._request
         return GoToPerson(request.article, request.name, request.aliases, request.kind, self.list.row)
@@ -107,7 +101,7 @@ class PersonScreen(BrowseScreen):
             return None
         origin, same = found[0], [each for each in map(place_of, self._rows_like(row)) if each]
         spans = tuple(sorted({span for other, span in same if span and other.id == origin.id}))
-        return Sought(self._known_as, spans=spans, sha256=origin.sha256, of_name=isinstance(row, MentionRow))
+        return Sought(self.known_as, spans=spans, sha256=origin.sha256, of_name=isinstance(row, MentionRow))
 
     def _rows_like(self, row: ListRow) -> list[ListRow]:
         return [other for other in self._rows if type(other) is type(row)]
@@ -121,3 +115,11 @@ def person_rows(page: PersonSummary) -> list[ListRow]:
         gap = [HeadingRow("", "dim")] if rows else []
         rows += [*gap, HeadingRow("Mentions", "dim"), *group_by_article(page.mentions, MentionRow)]
     return rows
+
+
+def listed_on_page(screen: PersonScreen) -> ListedEntries | None:
+    """Return the listed quotes with the notes on them."""
+    sayings = [row.saying for row in screen.list.rows if isinstance(row, SayingRow)]
+    if not sayings:
+        return None
+    return ListedEntries(screen.known_as, lambda _: merge_picks(map(picks_of_saying, sayings)))

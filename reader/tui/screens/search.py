@@ -1,5 +1,6 @@
 """The search in all articles, quotes and notes, as words are typed; the best hits first."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -11,7 +12,7 @@ from reader.tui.command_router import bindings_of
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, GoToSearch, Sought
 from reader.tui.screens.browse import BrowseScreen
-from reader.tui.screens.collection import Listing
+from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_rows import HitRow
 from reader.tui.widgets.rows import ListRow
 
@@ -43,6 +44,7 @@ class SearchScreen(BrowseScreen):
         """The query whose first hits are listed."""
         self._open_first: str | None = None
         """The query at which Enter came before the first hits, or before the index was up to date."""
+        self.listing = partial(listed_in_search, self)
         self.first_focus = self.line if row is None else self.list
         self.router.add(
             {
@@ -104,15 +106,6 @@ class SearchScreen(BrowseScreen):
         return [HitRow(hit) for hit in hits or ()]
 
     @property
-    def listing(self) -> Listing | None:
-        """All notes and quotes that match, also those that are not listed."""
-        words = " ".join(self.line.value.split())
-        query = parse_query(words)
-        if query.problem or query.empty:
-            return None
-        return Listing(words, lambda db: find_picks(db, query), words)
-
-    @property
     def location(self) -> Destination:
         return GoToSearch(self.line.value, self.list.row)
 
@@ -129,3 +122,12 @@ class SearchScreen(BrowseScreen):
         row = self.list.row
         if isinstance(row, HitRow) and row.hit.speaker:
             self.post_message(GoToPerson(row.hit.origin.id, row.hit.speaker, (), "person"))
+
+
+def listed_in_search(screen: SearchScreen) -> ListedEntries | None:
+    """Return all notes and quotes that match, also those that are not listed."""
+    words = " ".join(screen.line.value.split())
+    query = parse_query(words)
+    if query.problem or query.empty:
+        return None
+    return ListedEntries(words, lambda db: find_picks(db, query), words)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reader.document.article import Article
     from reader.session.session import Session
     from reader.text.span import Span
+    from reader.tui.splash import Splash
 
 MAX_FPS = "240"
 """Frames per second, four times Textual's default: input during a frame then waits a quarter as long."""
@@ -103,14 +104,17 @@ def open_on_screen(
     gc.disable()  # until the first frame: objects made so far stay, and scanning them costs a tenth of the start
     if source is None and at is None and stdio.is_terminal(sys.stdin) and has_articles(context):
         return draw(context.paths)
-    article = article_to_read(context, source, at, read_as, refresh=refresh, refresh_hint="r")
-    passage = find_passage_of(at, context.session(article)) if at else None
-    stdio.take_terminal()
-    session = context.lazy_session(article)
-    session.remark, context.remark = context.remark, ""
-    session.first_start = first_start
-    session.checks = checks
-    return draw(session, passage)
+    with new_splash() as splash:
+        if source is not None and not (at or read_as or refresh):
+            splash.show_beginning(source, context.paths)
+        article = article_to_read(context, source, at, read_as, refresh=refresh, refresh_hint="r")
+        passage = find_passage_of(at, context.session(article)) if at else None
+        stdio.take_terminal()
+        session = context.lazy_session(article)
+        session.remark, context.remark = context.remark, ""
+        session.first_start = first_start
+        session.checks = checks
+        return draw(session, passage, splash=splash)
 
 
 def open_folder(context: CommandContext, folder: str, read_as: str) -> int:
@@ -123,15 +127,22 @@ def open_folder(context: CommandContext, folder: str, read_as: str) -> int:
     return draw(context.paths, folder=os.path.abspath(folder))
 
 
-def draw(first: "Session | UserPaths", at: "Span | None" = None, folder: str = "") -> int:
+def new_splash() -> "Splash":
+    """Return what shows the first frame before Textual is imported; not needed without a screen."""
+    from reader.tui.splash import Splash
+
+    return Splash()
+
+
+def draw(
+    first: "Session | UserPaths", at: "Span | None" = None, folder: str = "", splash: "Splash | None" = None
+) -> int:
     """Run the screen, from the passage `at`, or with the library of a `folder`; imports the app, and Textual.
 
     The first frame of an article is shown before that.
     """
     os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
-    from reader.tui.splash import Splash
-
-    with Splash() as splash:
+    with splash or new_splash() as splash:
         if not isinstance(first, UserPaths):
             splash.show(first, at)
         from reader.tui.app import run

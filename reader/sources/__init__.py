@@ -52,6 +52,7 @@ from reader.sources.detect import (
 from reader.sources.encoding import decode_raw
 from reader.sources.formats import LIBRARY_FORMATS, read_format
 from reader.sources.limits import check_markdown, check_plain
+from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.sources.timed.transcript import find_times
 from reader.text.sanitize import clean, clean_line
@@ -134,8 +135,6 @@ def _read_text(found: SourceData, kind: str) -> Article:
         return special
     if kind == "markdown" or (not kind and not os.path.isabs(place) and looks_like_markdown(clean(raw[:GUESS_LENGTH]))):
         check_markdown(raw, found.name)
-        from reader.sources.markdown import read_markdown
-
         return read_markdown(raw, place)
     check_plain(raw, found.name)
     article = read_plain(raw, place)

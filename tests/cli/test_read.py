@@ -131,7 +131,10 @@ os.setsid()
 fcntl.ioctl(1, termios.TIOCSCTTY, 0)
 from reader import cli
 from reader.cli import read as reading
-reading.draw = lambda session, at: print("keys:", os.isatty(0), "textual" in sys.modules, session.article.text) or 0
+def draw(session, at, splash):
+    print("keys:", os.isatty(0), "textual" in sys.modules, session.article.text)
+    return 0
+reading.draw = draw
 sys.exit(cli.main(["-"]))
 """
     ours, its = os.openpty()

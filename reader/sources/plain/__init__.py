@@ -73,14 +73,14 @@ def plain_blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order, as offsets of the given text; newlines may be LF, CRLF or CR."""
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    paragraphs = list(_split_paragraphs(text))
+    paragraphs = list(split_paragraphs(text))
     wrapped = _is_wrapped(text, paragraphs)
     head, paragraphs = split_head(text, paragraphs, wrapped)
     paragraphs, tail = split_tail(text, paragraphs)
-    return (*head, *_body_blocks(text, paragraphs, wrapped), *tail)
+    return (*head, *body_blocks(text, paragraphs, wrapped), *tail)
 
 
-def _split_paragraphs(text: str) -> Iterator[list[Span]]:
+def split_paragraphs(text: str) -> Iterator[list[Span]]:
     lines: list[Span] = []
     end = 0
     for found in LINE.finditer(text):
@@ -110,7 +110,7 @@ def _is_wrapped(text: str, paragraphs: Sequence[Paragraph]) -> bool:
     return several and wide > len(pairs) / 2 and capitals < len(pairs) * CAPITALS
 
 
-def _body_blocks(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> Iterator[Block]:
+def body_blocks(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> Iterator[Block]:
     headings = HeadingFinder(text, paragraphs, wrapped)
     for index, lines in enumerate(paragraphs):
         if count := headings.lines_of(index):

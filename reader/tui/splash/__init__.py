@@ -1,5 +1,6 @@
 """The first frame of an article, drawn before Textual is imported, which takes most of a start.
 
+    file_head      the first blocks of a file, before all of it is read
     first_frame    what the frame shows, by the layout that Textual's widgets use too
     style_table    the styles of the first frame, made from the style sheets by `python -m tests.splash_styles`
     ansi           pieces of text to escape sequences
@@ -13,10 +14,13 @@ may import Textual, nor anything that imports it.
 from types import TracebackType
 
 from reader.session.session import Session
+from reader.session.state import is_any_saved, load_appearance
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.text.width import cells_of
-from reader.tui.splash.ansi import frame_sequence
-from reader.tui.splash.first_frame import first_frame
+from reader.tui.splash.ansi import StyleTable, frame_sequence
+from reader.tui.splash.file_head import read_beginning
+from reader.tui.splash.first_frame import Rows, beginning_frame, first_frame
 from reader.tui.splash.terminal import SplashTerminal, chosen_table, terminal_size
 
 
@@ -37,8 +41,22 @@ class Splash:
     def show(self, session: Session, at: Span | None = None) -> None:
         """Draw the first frame of an article, from the passage `at`; do nothing where it might be wrong."""
         table, size = chosen_table(session.load_appearance()), terminal_size()
-        if table is None or size is None or not session.article.blocks:
+        if table is not None and size is not None and session.article.blocks and not self.terminal.is_drawn:
+            self._draw(first_frame(session, at, *size), table, size[0])
+
+    def show_beginning(self, source: str, paths: UserPaths) -> None:
+        """Draw the first frame of an article that is not read yet, if that is quick and its beginning certain.
+
+        Where an article was left is known by its text, so this is done while none was ever left anywhere.
+        """
+        appearance = load_appearance(paths.state)
+        table, size = chosen_table(appearance), terminal_size()
+        if table is None or size is None or is_any_saved(paths.state):
             return
-        rows = first_frame(session, at, *size)
-        if all(sum(cells_of(words) for words, _ in row) == size[0] for row in rows):
+        begun = read_beginning(source)
+        if begun is not None and (rows := beginning_frame(begun, appearance, *size)) is not None:
+            self._draw(rows, table, size[0])
+
+    def _draw(self, rows: Rows, table: StyleTable, width: int) -> None:
+        if all(sum(cells_of(words) for words, _ in row) == width for row in rows):
             self.terminal.draw(frame_sequence(rows, table))

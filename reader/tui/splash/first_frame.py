@@ -11,6 +11,7 @@ from reader.config import user_config
 from reader.config.footer import AFTER_FIRST_PAINT, FooterKey, footer_keys
 from reader.document.article import Article
 from reader.session.session import Session
+from reader.session.state import Appearance
 from reader.text.span import Span
 from reader.text.width import cells_of, next_cluster
 from reader.tui.chrome.footer_plan import footer_words, plan_footer
@@ -22,11 +23,12 @@ from reader.tui.chrome.frame_lines import (
     place_words,
     scene_row,
 )
+from reader.tui.splash.file_head import Beginning
 from reader.tui.widgets.line_pieces import LineComposer
 from reader.view.arrangement import Arrangement, Rect, Wishes, arrange
 from reader.view.caret import Caret
 from reader.view.progress import ReadingProgress
-from reader.view.scrollbar import ScrollbarMarks
+from reader.view.scrollbar import ScrollbarMarks, Track
 from reader.view.viewport import Viewport
 
 Piece = tuple[str, tuple[str, ...]]
@@ -34,16 +36,66 @@ Piece = tuple[str, tuple[str, ...]]
 
 Rows = list[list[Piece]]
 
+ROOM_FOR_TIME = 32
+"""Cells beside the name of a file in which the place and the time that it takes to read always fit."""
+
 LIT = "article"
 """The pane that has the keys."""
 
 
+class BeginningProgress(ReadingProgress):
+    """The progress at the beginning of an article whose length is not known."""
+
+    time = ""
+
+
 def first_frame(session: Session, at: Span | None, width: int, height: int) -> Rows:
     """Return the rows of a screen, each as wide as it, with the caret at the passage `at` or where it was left."""
-    article, appearance = session.article, session.load_appearance()
+    article = session.article
     caret = Caret(article, at.start if at else session.load_state().caret).offset
-    plan = arrange(width, height, Wishes(measure=user_config().width or appearance.width))
-    progress = ReadingProgress(article)
+    plan = planned(session.load_appearance(), width, height)
+    view = opened_view(article, caret, plan)
+    return frame_rows(view, caret, plan, ReadingProgress(article), range(*view.thumb()))
+
+
+def beginning_frame(begun: Beginning, appearance: Appearance, width: int, height: int) -> Rows | None:
+    """Return the same rows at the beginning of an article that is not read yet; None if that is not certain.
+
+    Without the rest, its reading time and maybe the scroll bar are missing.
+    """
+    article, plan = begun.article, planned(appearance, width, height)
+    if not article.blocks or plan.article is None:
+        return None
+    caret = Caret(article, 0).offset
+    view = opened_view(article, caret, plan)
+    if not begun.rest:
+        return frame_rows(view, caret, plan, ReadingProgress(article), range(*view.thumb()))
+    progress = BeginningProgress(article)
+    fits = cells_of(progress.source) + ROOM_FOR_TIME <= (plan.article_edge or plan.article).width
+    if begun.begins_with_heading or view.layout.end <= view.height or not fits:
+        return None
+    shortest, longest = view.thumb(begun.least_length), view.thumb(begun.greatest_length)
+    return frame_rows(view, caret, plan, progress, range(*longest) if shortest == longest else range(0))
+
+
+def planned(appearance: Appearance, width: int, height: int) -> Arrangement:
+    """Return the places of the panes as the user wants them."""
+    return arrange(width, height, Wishes(measure=user_config().width or appearance.width))
+
+
+def opened_view(article: Article, caret: int, plan: Arrangement) -> Viewport:
+    """Return the window on the text, laid out around the caret."""
+    place = plan.article or Rect(0, 0, 1, 1)
+    view = Viewport(article, plan.measure)
+    view.reserved = plan.reserved
+    view.fit(place.width, place.height)
+    view.reveal(caret, row=view.height // 3)
+    return view
+
+
+def frame_rows(view: Viewport, caret: int, plan: Arrangement, progress: ReadingProgress, thumb: range) -> Rows:
+    """Return all rows of the screen."""
+    width, height = plan.width, plan.height
     scene = article_scene(plan, progress, LIT)
     rows: Rows = [
         [
@@ -53,7 +105,7 @@ def first_frame(session: Session, at: Span | None, width: int, height: int) -> R
         for y in range(height)
     ]
     if plan.article is not None:
-        for y, row in enumerate(text_rows(article, caret, plan, plan.article)):
+        for y, row in enumerate(text_rows(view, caret, thumb, article_track(plan, LIT))):
             lay_over(rows, plan.article._replace(y=plan.article.y + y), row)
     framed = plan.form == "framed"
     if (edge := plan.article_edge) is not None:
@@ -82,19 +134,14 @@ def footer_row(width: int, place: str) -> list[Piece]:
     ]
 
 
-def text_rows(article: Article, caret: int, plan: Arrangement, place: Rect) -> Iterator[list[Piece]]:
+def text_rows(view: Viewport, caret: int, thumb: range, track: Track) -> Iterator[list[Piece]]:
     """Yield the rows of the text with its caret and scroll bar."""
-    view = Viewport(article, plan.measure)
-    view.reserved = plan.reserved
-    view.fit(place.width, place.height)
-    view.reveal(caret, row=view.height // 3)
+    article, layout = view.article, view.layout
     composer = LineComposer(article, lambda: False)
     composer.show_marks(linked=False)
     marks = ScrollbarMarks(len(article.text), view.height, {})
-    thumb, track = range(*view.thumb()), article_track(plan, LIT)
-    layout = view.layout
     caret_line, caret_span = layout.line_of(caret), Span(caret, max(next_cluster(article.text, caret), caret + 1))
-    for y in range(view.top, view.top + place.height):
+    for y in range(view.top, view.top + view.height):
         row: list[Piece] = [(" " * view.margin, ("article--base",))]
         if layout.first <= y < layout.end:
             over = [("caret", caret_span)] if y == caret_line else []

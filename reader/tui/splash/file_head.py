@@ -1,0 +1,105 @@
+"""The beginning of a text in a file, before all of it is read: for Markdown, and for long plain text.
+
+Reading a book takes as long as everything else before the first words, and Markdown needs a parser that takes as long
+to import. Whatever the rest of the file might change is not read: see `first_blocks` and `first_paragraphs`.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.document.article import Article
+from reader.sources.builder import ArticleBuilder
+from reader.sources.detect import SourceData, detect_format, is_binary
+from reader.sources.encoding import decode_raw
+from reader.sources.markdown.first_blocks import read_first_blocks
+from reader.sources.plain.first_paragraphs import read_first_paragraphs
+from reader.system.atomic_file import read_regular
+from reader.text.sanitize import clean
+
+HEAD, PLAIN_HEAD = 1 << 16, 1 << 19
+"""Bytes of a beginning: more than the largest terminal shows, and for plain text enough for its second chapter."""
+
+LONG = 1 << 20
+"""Bytes of plain text from which its beginning is read first; a shorter one is read as fast."""
+
+LARGEST = 1 << 24
+"""Bytes that are read in a few milliseconds."""
+
+FRONT_MATTER = ("---", "+++")
+
+
+class Beginning(NamedTuple):
+    """The first blocks of an article."""
+
+    article: Article
+    rest: int
+    """Bytes of the file of which it has nothing; 0 if it is the whole article."""
+    has_levels: bool = True
+    """Headings of other levels may follow."""
+
+    @property
+    def begins_with_heading(self) -> bool:
+        """True if only the rest can tell what part of the text its first heading is the beginning of."""
+        first, *others = self.article.headings or (None,)
+        if first is None or first is not self.article.blocks[0]:
+            return False
+        return self.has_levels or not others
+
+    @property
+    def least_length(self) -> int:
+        """The fewest characters that the whole text may have: of four bytes each, and a third of them mark-up."""
+        return len(self.article.text) + self.rest // 6
+
+    @property
+    def greatest_length(self) -> int:
+        """The most characters that the whole text may have."""
+        return len(self.article.text) + self.rest
+
+
+def read_beginning(source: str) -> Beginning | None:
+    """Return the beginning of the article in a file; None if it is not certain, or not a file of ours."""
+    suffix = os.path.splitext(source)[1].lower()
+    with suppress(OSError, ValueError):
+        size = os.stat(source).st_size
+        if size > LARGEST or suffix not in (".md", ".markdown", ".txt") or (suffix == ".txt" and size < LONG):
+            return None
+        data = read_regular(Path(source), LARGEST)
+        most = PLAIN_HEAD if suffix == ".txt" else HEAD
+        head = data if size <= most else data[: data.rfind(b"\n\n", 0, most) + 2]
+        if is_uncertain(data, head):
+            return None
+        kind = detect_format(SourceData(source, os.path.abspath(source), data, suffix))
+        rest, text = len(data) - len(head), clean(decode_raw(head))
+        if kind == "markdown" and not text.startswith(FRONT_MATTER):
+            return _markdown_beginning(text, source, rest)
+        if kind == "text":
+            trimmed = data.rstrip()
+            joined = trimmed.count(b"\n") != 2 * trimmed.count(b"\n\n")
+            article = read_first_paragraphs(text, source, has_joined_lines=joined)
+            return None if article is None else Beginning(article, rest, has_levels=False)
+    return None
+
+
+def is_uncertain(data: bytes, head: bytes) -> bool:
+    """Return whether bytes further on may change what kind of text the head is, or how it is decoded.
+
+    A head of valid UTF-8 is decoded as such whatever follows, unless most of the file is something else.
+    """
+    if not head or b"\0" in data or b"\r" in data or is_binary(data, ""):
+        return True
+    try:
+        head.decode()
+    except UnicodeDecodeError:
+        return True
+    return head.startswith(b"\xef\xbb\xbf") or b"\x1b" in data
+
+
+def _markdown_beginning(text: str, source: str, rest: int) -> Beginning:
+    builder, first = ArticleBuilder(), read_first_blocks(text, is_whole=not rest)
+    for block in first.blocks:
+        builder.add(block)
+    article = Article(builder.text, tuple(builder.blocks), builder.name, tuple(builder.marks), source)
+    unread = 0 if first.is_all else max(1, rest + len(text.encode()) - len(article.text.encode()))
+    return Beginning(article, unread)

@@ -1,0 +1,100 @@
+"""The beginning of a Markdown text is read without the parser as with it, or not at all."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.sources.builder import ArticleBuilder
+from reader.sources.markdown import read_markdown
+from reader.sources.markdown.first_blocks import read_first_blocks
+
+LINES = st.sampled_from(
+    (
+        *(
+            "# Title",
+            "## Part *one*",
+            "### Part #",
+            "Words of **one** paragraph.",
+            "More, with `code` and a _",
+            "- one",
+        ),
+        *(
+            "- two [link](https://example.org/a)",
+            "* star",
+            "3. three",
+            "4. four",
+            "> quoted",
+            "> > deeper",
+            ">no space",
+        ),
+        *(
+            "    code",
+            "```",
+            "| a | b |",
+            "---",
+            "===",
+            "***",
+            "Term",
+            ": definition",
+            "[a]: https://example.org",
+            "x  ",
+        ),
+        *(
+            "!!! note",
+            "::: warning",
+            "$$",
+            "<b>html</b>",
+            "  - nested",
+            "- [x] task",
+            "[^1]: foot",
+            "1986. A year",
+            "é ∑",
+        ),
+        *(
+            "Ends with two spaces  ",
+            "back\\",
+            "&amp; and",
+            "",
+            "",
+            "",
+            "-",
+            "#",
+            "#Tag",
+            "1) one",
+            "+ plus",
+            "~~struck~~",
+        ),
+    )
+)
+
+
+def first_blocks(text: str, *, is_whole: bool) -> ArticleBuilder:
+    builder = ArticleBuilder()
+    for piece in read_first_blocks(text, is_whole=is_whole).blocks:
+        builder.add(piece)
+    return builder
+
+
+@given(st.lists(LINES, max_size=25))
+def test_what_is_read_is_what_the_parser_reads(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    if text.strip().startswith(("---", "+++")):
+        return  # front matter
+    whole = read_markdown(text)
+    for builder in (first_blocks(text, is_whole=True), first_blocks(text[: len(text) // 2], is_whole=False)):
+        count = len(builder.blocks)
+        assert tuple(builder.blocks) == whole.blocks[:count]
+        assert builder.text == whole.text[: builder.length]
+        assert tuple(builder.marks) == tuple(mark for mark in whole.marks if mark.span.end <= builder.length)
+
+
+def test_a_simple_text_is_read_to_its_end() -> None:
+    text = "# Title\n\nOne\ntwo.\n\n## Part\n\n- a\n- b\n\nWords.\n\n> quoted\n> more\n\n1. one\n2. two\n"
+    assert first_blocks(text, is_whole=True).text == read_markdown(text).text
+    assert read_first_blocks(text, is_whole=True).is_all
+    assert not read_first_blocks(text, is_whole=False).is_all
+
+
+def test_reading_stops_where_only_the_parser_can_tell() -> None:
+    text = "# Title\n\nWords.\n\n| a | b |\n|---|---|\n\nMore."
+    assert first_blocks(text, is_whole=True).text == "Title\n\nWords."
+    assert first_blocks("Words.\n\n- a\n\n- loose", is_whole=True).text == "Words."

@@ -1,0 +1,83 @@
+"""The beginning of a file is read where the rest cannot change it."""
+
+from pathlib import Path
+
+import pytest
+
+from reader.session.state import Appearance
+from reader.sources import open_source
+from reader.tui.splash.file_head import HEAD, LONG, read_beginning
+from reader.tui.splash.first_frame import beginning_frame
+
+PROSE = "The council met on Friday, and nobody was told before the harbour was sold to the port."
+
+WORDS = f"# Title\n\n{PROSE}\n\n## Part\n\n- one\n- two\n\n"
+
+
+def written(folder: Path, name: str, data: bytes) -> str:
+    path = folder / name
+    path.write_bytes(data)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.md", WORDS.encode()),
+        ("a.md", (WORDS + f"Wörter. {PROSE}\n\n" * 2000).encode()),
+        ("a.markdown", (WORDS * 3).encode()),
+        ("a.txt", ("A title\n\n" + f"{PROSE}\n\n" * (LONG // len(PROSE))).encode()),
+    ],
+)
+def test_a_beginning_has_the_blocks_of_the_whole(name: str, data: bytes, tmp_path: Path) -> None:
+    source = written(tmp_path, name, data)
+    begun, whole = read_beginning(source), open_source(source)
+    assert begun is not None
+    count = len(begun.article.blocks)
+    assert count
+    assert begun.article.blocks == whole.blocks[:count]
+    assert begun.article.marks == tuple(
+        mark for mark in whole.marks if mark.span.end <= whole.blocks[count - 1].span.end
+    )
+    assert (begun.rest == 0) == (begun.article.text == whole.text)
+    assert begun.least_length <= len(whole.text) <= begun.greatest_length
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", b"Short.\n"),
+        ("a.html", b"<p>Words.</p>"),
+        ("a.md", b""),
+        ("a.md", b"Words\0.\n"),
+        ("a.md", b"Words.\r\n"),
+        ("a.md", b"W\xf6rter.\n"),
+        ("a.md", b"\xef\xbb\xbfWords.\n"),
+        ("a.md", b"---\ntitle: x\n---\nWords.\n"),
+        ("a.md", b"%PDF-1.7\n"),
+        ("a.md", b"x" * (HEAD + 9)),
+    ],
+)
+def test_other_files_are_left_to_the_reader_of_all(name: str, data: bytes, tmp_path: Path) -> None:
+    begun = read_beginning(written(tmp_path, name, data))
+    assert begun is None or not begun.article.blocks
+
+
+def test_what_is_no_file_has_no_beginning(tmp_path: Path) -> None:
+    assert read_beginning(str(tmp_path / "missing.md")) is None
+    assert read_beginning("https://example.org/a.md") is None
+    (tmp_path / "folder.md").mkdir()
+    assert read_beginning(str(tmp_path / "folder.md")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Part\n\n" + f"{PROSE}\n\n" * 2000,  # is it the beginning of a section, of how many?
+        f"# Title\n\n{PROSE}\n\n<b>HTML</b>\n\n" + f"{PROSE}\n\n" * 2000,  # fewer lines than the screen has
+    ],
+)
+def test_a_beginning_that_does_not_tell_the_whole_frame_is_not_drawn(text: str, tmp_path: Path) -> None:
+    begun = read_beginning(written(tmp_path, "a.md", text.encode()))
+    assert begun is not None
+    assert beginning_frame(begun, Appearance(), 120, 40) is None

@@ -8,11 +8,10 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-import orjson
-
 from reader.analysis import Analysis
 from reader.analysis.codec import from_wire, to_wire
 from reader.document.article import Article
+from reader.system import fast_json
 from reader.system.atomic_file import read_regular, replace_file
 
 SIZE_LIMIT = 256 * 1024 * 1024
@@ -33,7 +32,7 @@ def cache_file(folder: Path, article: Article, engine: str) -> Path:
 def load_analysis(folder: Path, article: Article, engine: str) -> Analysis | None:
     """Return the cached analysis of `article` by `engine`, or None."""
     try:
-        found = from_wire(orjson.loads(read_regular(cache_file(folder, article, engine), SIZE_LIMIT)))
+        found = from_wire(fast_json.loads(read_regular(cache_file(folder, article, engine), SIZE_LIMIT)))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if found.engine == engine else None
@@ -50,7 +49,7 @@ def load_or_make(folder: Path, article: Article, engine: str, analyze: Callable[
 
 def store_analysis(folder: Path, article: Article, analysis: Analysis) -> None:
     """Cache `analysis`, ignoring a full or read-only disk."""
-    data = orjson.dumps(to_wire(article.text_id, article.title, article.text, analysis))
+    data = fast_json.dumps(to_wire(article.text_id, article.title, article.text, analysis))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(cache_file(folder, article, analysis.engine), data, synced=False)

@@ -9,10 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-import orjson
-
 from reader.batch import Result
 from reader.errors import AnalysisError
+from reader.system import fast_json
 from reader.text.sanitize import clean_line
 
 MAX_LINE = 1 << 20
@@ -55,7 +54,7 @@ class Failures:
             self._file = open(self.path, "xb", buffering=0)  # noqa: SIM115 (closed on exit)
         if self._file:
             line = {"id": result.job.name, "error": result.problem}
-            self._file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+            self._file.write(fast_json.dumps(line) + b"\n")
 
 
 def is_ours(path: Path) -> bool:
@@ -65,7 +64,7 @@ def is_ours(path: Path) -> bool:
             return False
         with open(path, "rb") as file:
             line = file.readline(MAX_LINE)
-        found = orjson.loads(line) if line else dict.fromkeys(KEYS)
-    except (OSError, orjson.JSONDecodeError):
+        found = fast_json.loads(line) if line else dict.fromkeys(KEYS)
+    except (OSError, ValueError):
         return False
     return isinstance(found, dict) and found.keys() == KEYS

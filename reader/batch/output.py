@@ -20,10 +20,9 @@ from time import monotonic
 from types import TracebackType
 from typing import Any
 
-import orjson
-
 from reader.batch import Job, Options
 from reader.errors import AnalysisError
+from reader.system import fast_json
 from reader.system.atomic_file import open_temporary, sync, sync_folder
 from reader.text.sanitize import clean_line
 
@@ -174,8 +173,8 @@ def parse_line(line: bytes) -> dict[str, Any] | None:
     if not line.startswith(LINE_START) or not line.endswith(b"\n"):
         return None
     try:
-        found = orjson.loads(line)
-    except orjson.JSONDecodeError:
+        found = fast_json.loads(line)
+    except ValueError:
         return None
     return found if isinstance(found.get("id"), str) and "engine" in found else None
 
@@ -188,8 +187,8 @@ def is_incomplete(line: bytes, *, is_first: bool) -> bool:
     if line.endswith(b"\n") or (is_first and not line.startswith(LINE_START)):
         return False
     try:
-        found = orjson.loads(line)
-    except orjson.JSONDecodeError:
+        found = fast_json.loads(line)
+    except ValueError:
         return LINE_START.startswith(line[: len(LINE_START)])
     return not is_first or (isinstance(found, dict) and "engine" in found)
 

@@ -5,9 +5,8 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import astuple
 
-import orjson
-
 from reader.batch import Job, Options, Result
+from reader.system import fast_json
 from reader.system.pool import Pool, Reply
 from reader.system.worker import Worker, WorkerError
 
@@ -23,7 +22,7 @@ WORKER = "reader.batch.worker"
 
 def pool_of(options: Options, processes: int) -> Pool[Job]:
     """Return a pool of processes that analyze files."""
-    arguments = (orjson.dumps(astuple(options)).decode(), str(LIFE))
+    arguments = (fast_json.dumps(astuple(options)).decode(), str(LIFE))
     return Pool[Job](lambda: Worker(WORKER, *arguments, greets=True), processes, ahead=AHEAD)
 
 

@@ -9,8 +9,6 @@ import logging
 import sys
 from collections.abc import Callable
 
-import orjson
-
 from reader.analysis import RULES
 from reader.analysis.codec import to_wire
 from reader.analysis.engine import analyze, chosen_pipeline
@@ -18,6 +16,7 @@ from reader.analysis.model.pool import local_tagger
 from reader.batch import Job, Options
 from reader.errors import AnalysisError, ReaderError
 from reader.sources import open_source
+from reader.system import fast_json
 from reader.system.child import serve
 from reader.text.sanitize import HOSTILE, clean_line
 
@@ -65,13 +64,13 @@ class FileAnalyzer:
             "", article.title, article.text, analysis, indirect=options.indirect, explained=options.explained
         )
         del found["id"]
-        line = orjson.dumps({"size": job.size, "modified": job.modified, "words": words, **found})
+        line = fast_json.dumps({"size": job.size, "modified": job.modified, "words": words, **found})
         return b'%d {"id":%s,%s' % (words, json_string(job.name), line[1:])
 
 
 def json_string(name: str) -> bytes:
     """Return `name` as a JSON string without terminal control characters."""
-    return json.dumps(name).encode() if HOSTILE.search(name) else orjson.dumps(name)
+    return json.dumps(name).encode() if HOSTILE.search(name) else fast_json.dumps(name)
 
 
 if __name__ == "__main__":

@@ -12,14 +12,12 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
-import orjson
-
 from reader.analysis import Analysis
 from reader.analysis.codec import to_wire
 from reader.analysis.engine import Engine, analyze, chosen_pipeline
 from reader.document.article import Article, Block, BlockKind, Role
 from reader.errors import ReaderError
-from reader.system import stdio
+from reader.system import fast_json, stdio
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
@@ -87,12 +85,12 @@ def cores() -> int:
 
 def to_line(answer: dict[str, object]) -> bytes:
     """Encode an answer as a line."""
-    return orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE)
+    return fast_json.dumps(answer) + b"\n"
 
 
 def is_error(line: bytes) -> bool:
     """Return whether a line is an answer with an error."""
-    return len(line) < MAX_ERROR and "error" in orjson.loads(line)
+    return len(line) < MAX_ERROR and "error" in fast_json.loads(line)
 
 
 # ---------------------------------------------------------------------- one line
@@ -102,11 +100,11 @@ def answer_line(line: bytes, terms: Terms) -> dict[str, Any]:
     """Return the analysis for `line`, or {"id", "error"}. Raises AnalysisError if the engine is missing."""
     request: object = None
     try:
-        request = orjson.loads(line)
+        request = fast_json.loads(line)
         article = parse_article(request)
     except BadLineError as error:
         return {"id": id_of(request), "error": clean_line(str(error))}
-    except orjson.JSONDecodeError as error:
+    except ValueError as error:
         return {"id": None, "error": clean_line(f"the line is not JSON: {error}")}
     name, report = cast(str, id_of(request)), terms.report
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import orjson
-
 from reader.errors import ExportError
 from reader.export import SUFFIXES, ExportFormat
 from reader.export.citations.bibtex import is_bibtex_of, to_bibtex
@@ -27,6 +25,7 @@ from reader.export.markdown.region import find_region, what_is
 from reader.export.markdown.render import to_markdown
 from reader.export.template import Template
 from reader.export.w3c import collection_iri, to_w3c
+from reader.system import fast_json
 from reader.system.atomic_file import read_regular, replace_file
 from reader.text.sanitize import clean_line
 
@@ -152,7 +151,7 @@ def _is_w3c_of(existing: str, article_id: str) -> bool:
 def _json_object(existing: str) -> dict[str, object]:
     """Return the JSON object in `existing`; empty if there is none."""
     try:
-        value = orjson.loads(existing)
+        value = fast_json.loads(existing)
     except ValueError:
         return {}
     return value if isinstance(value, dict) else {}

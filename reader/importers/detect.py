@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-import orjson
-
 from reader.errors import ExportError, NoteImportError
 from reader.export.collection import COLLECTION
 from reader.export.markdown.region import Region, find_region
 from reader.importers import ArticleInfo, ImportedArticle, hypothesis, markdown, reader_json, w3c
 from reader.importers.pdf import is_pdf, parse_pdf
 from reader.library.library import Library
+from reader.system import fast_json
 from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.sanitize import clean_line
 
@@ -59,7 +58,7 @@ def parse_import(text: str, library: Library) -> list[ImportedArticle]:
             raise NoteImportError(f"it is none of {KINDS}")
         return parse_region(region, library)
     try:
-        value = orjson.loads(text)
+        value = fast_json.loads(text)
     except ValueError as error:
         raise NoteImportError(f"it is damaged, not JSON: {clean_line(str(error))}") from error
     if reader_json.is_reader_json(value):

@@ -15,8 +15,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import ReaderError
 from reader.library.codec.checksum import is_sealed, sealed
@@ -25,6 +23,7 @@ from reader.library.codec.records import SCHEMA, TABLES, ArticleRecord, Tables, 
 from reader.library.codec.revisions import LEGACY
 from reader.library.codec.upgrade import upgrade_document
 from reader.library.deduplicate import CODECS, DECODERS, is_valid_record, merge_documents, readable_records
+from reader.system import fast_json
 
 LONGEST_KEY = 18
 """Digits of a document's number: more do not fit into 64 bits, and Python's `int` refuses thousands."""
@@ -69,7 +68,7 @@ class Content:
     tables: Tables
     """Documents of the current schema."""
     plain: bool
-    """True if orjson can read the bytes, and so write the content again without loss."""
+    """True if `fast_json` can read the bytes, and so write the content again without loss."""
     schema: int = SCHEMA
     """The schema of the bytes; 0 if they do not say."""
 
@@ -125,14 +124,14 @@ def with_placed_texts(table: dict[str, Document], articles: Iterable[ArticleReco
 
 
 def parse_json(raw: bytes) -> tuple[Any, bool]:
-    """Return the JSON in `raw`, and whether orjson can read it.
+    """Return the JSON in `raw`, and whether `fast_json` can read it.
 
     A byte order mark, UTF-16, NaN and lone surrogates are accepted too. Raises DamagedLibraryError.
     """
     try:
         with without_collection():
-            return orjson.loads(raw), True
-    except orjson.JSONDecodeError:
+            return fast_json.loads(raw), True
+    except ValueError:
         pass
     try:
         return json.loads(raw.decode(encoding_of(raw), "surrogatepass")), False
@@ -188,8 +187,8 @@ def encode_tables(tables: Tables, plain: bool) -> bytes:
     """Return the bytes that `TinyDB(path)` and `read_tables` read as `tables`. Raises RecursionError."""
     if plain:
         try:
-            return orjson.dumps(tables)
-        except orjson.JSONEncodeError:
+            return fast_json.dumps(tables)
+        except TypeError:
             pass  # a lone surrogate or a number beyond 64 bits in a foreign key
     return json.dumps(tables, separators=(",", ":")).encode()
 

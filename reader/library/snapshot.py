@@ -119,7 +119,7 @@ class Snapshot:
     signature: Signature | None
     """None if there was no file."""
     plain: bool = True
-    """True if orjson can read it, and so write it again without loss."""
+    """True if `fast_json` can read it, and so write it again without loss."""
     schema: int = SCHEMA
     """The schema of the file; the tables have the current one."""
     damage: str = ""

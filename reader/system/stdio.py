@@ -52,10 +52,9 @@ def write_bytes(data: bytes) -> None:
 
 def say_json(value: object, *, lines: bool = False) -> None:
     """Write `value` as indented JSON, or if `lines` as one line, and flush it. Raises StreamError."""
-    import orjson  # most commands do not need it
+    from reader.system import fast_json  # most commands do not need it
 
-    layout = 0 if lines else orjson.OPT_INDENT_2
-    write_bytes(orjson.dumps(value, option=layout | orjson.OPT_APPEND_NEWLINE))
+    write_bytes(fast_json.dumps(value, indent=not lines) + b"\n")
     if lines:
         flush()
 

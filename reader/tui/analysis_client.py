@@ -8,12 +8,11 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing
 from typing import Any, Literal
 
-import orjson
-
 from reader.analysis import Analysis
 from reader.analysis.codec import from_wire
 from reader.document.article import Article
 from reader.errors import AnalysisError
+from reader.system import fast_json
 from reader.system.async_worker import stream
 from reader.system.worker import Worker, WorkerError
 
@@ -31,11 +30,11 @@ ENDED_EARLY = "names and quotes could not be found: the analysis ended early"
 
 def request_parts(article: Article) -> Iterator[bytes]:
     """Yield the request for an analysis in parts: one line with the text and its blocks."""
-    yield b'{"id":' + orjson.dumps(article.text_id) + b',"text":"'
+    yield b'{"id":' + fast_json.dumps(article.text_id) + b',"text":"'
     for start in range(0, len(article.text), PART):
-        yield orjson.dumps(article.text[start : start + PART])[1:-1]
+        yield fast_json.dumps(article.text[start : start + PART])[1:-1]
     blocks = [[block.span.start, block.span.end, block.kind, block.role] for block in article.blocks]
-    yield b'","blocks":' + orjson.dumps(blocks) + b"}"
+    yield b'","blocks":' + fast_json.dumps(blocks) + b"}"
 
 
 async def ignore_part(analysis: Analysis, complete: bool) -> None:
@@ -60,7 +59,7 @@ async def run_analysis(
     try:
         async with aclosing(stream(worker, request_parts(article))) as lines:
             async for line in lines:
-                progress = orjson.loads(line).get("progress") if len(line) < SHORT else None
+                progress = fast_json.loads(line).get("progress") if len(line) < SHORT else None
                 if progress is not None:
                     on_progress(progress)
                 elif line.startswith(SO_FAR):
@@ -79,7 +78,7 @@ async def run_analysis(
 def parse_analysis(answer: bytes) -> Analysis:
     """Parse the line with the analysis. Raises AnalysisError."""
     try:
-        wire: dict[str, Any] = orjson.loads(answer)
+        wire: dict[str, Any] = fast_json.loads(answer)
         return from_wire(wire)
     except (ValueError, KeyError, TypeError) as error:
         raise AnalysisError(ENDED_EARLY) from error

@@ -13,12 +13,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-import orjson
-
 from reader.analysis.model.registry import INSTALL, Pipeline
 from reader.analysis.model.tagger import FoundName, Tagger, Word
 from reader.document.article import Article
 from reader.errors import AnalysisError
+from reader.system import fast_json
 from reader.system.child import serve
 from reader.system.pool import Pool
 from reader.system.worker import Worker, WorkerError
@@ -59,7 +58,7 @@ class PooledTagger:
 
     def __init__(self, pipeline: Pipeline, processes: int) -> None:
         self.engine = pipeline.engine
-        settings = orjson.dumps(astuple(pipeline), default=str).decode()
+        settings = fast_json.dumps(list(map(str, astuple(pipeline)))).decode()
         self._pool = Pool[list[str]](lambda: Worker(__name__, settings, greets=True), processes)
 
     def __enter__(self) -> Self:
@@ -81,10 +80,10 @@ class PooledTagger:
     def _read(self, part: Part, texts: Sequence[str]) -> Iterator[list[Any]]:
         """Yield the reply for each text, in order. Raises AnalysisError."""
         try:
-            for reply in self._pool.replies_in_order(shares(texts), lambda share: orjson.dumps([part, share])):
+            for reply in self._pool.replies_in_order(shares(texts), lambda share: fast_json.dumps([part, share])):
                 if reply.error:
                     raise reply.error
-                yield from orjson.loads(reply.line)
+                yield from fast_json.loads(reply.line)
         except WorkerError as error:
             raise AnalysisError(str(error)) from error
 
@@ -109,13 +108,13 @@ def shares(texts: Sequence[str]) -> Iterator[list[str]]:
 def reader_of_shares() -> Callable[[bytes], bytes]:
     """Load the model named in the arguments, and return a function that reads a group of texts. Raises
     AnalysisError."""
-    name, version, folder, mark = orjson.loads(sys.argv[1])
+    name, version, folder, mark = fast_json.loads(sys.argv[1])
     tagger = local_tagger(Pipeline(name, version, Path(folder), mark))
 
     def read(request: bytes) -> bytes:
-        part, texts = orjson.loads(request)
+        part, texts = fast_json.loads(request)
         found = tagger.names(texts) if part == "names" else tagger.parses(texts)
-        return orjson.dumps([[tuple(each) for each in row] for row in found])
+        return fast_json.dumps([[tuple(each) for each in row] for row in found])
 
     return read
 

@@ -15,11 +15,10 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
-import orjson
-
 from reader.analysis import VERSION
 from reader.config import user_config
 from reader.errors import AnalysisError
+from reader.system import fast_json
 from reader.system.atomic_file import read_regular
 from reader.text.sanitize import clean_line
 
@@ -108,7 +107,7 @@ def pipeline_folder(package: str) -> Path | None:
         return None
     outer = Path(spec.origin).parent
     try:
-        meta = orjson.loads(read_regular(outer / "meta.json", META_LIMIT))
+        meta = fast_json.loads(read_regular(outer / "meta.json", META_LIMIT))
         folder = outer / f"{meta['lang']}_{meta['name']}-{meta['version']}"
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -119,7 +118,7 @@ def _read(shown: str, folder: Path, known: bool) -> Pipeline:
     """Return the pipeline in `folder`, described by its meta.json. Raises AnalysisError."""
     try:
         data = read_regular(folder / "meta.json", META_LIMIT)
-        meta = orjson.loads(data)
+        meta = fast_json.loads(data)
         language, name, version = (str(meta[key]) for key in ("lang", "name", "version"))
         parts = list(meta["pipeline"])
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -37,14 +37,14 @@ class CompletionData:
 
 def load_completion_data(library: Path) -> CompletionData:
     """Read the library file; return no completions if it cannot be read. Raises nothing."""
-    import orjson  # not needed for options
+    from reader.system import fast_json  # not needed for options
 
     with suppress(OSError, ValueError):
         raw = atomic_file.read_regular(library, MAX_SIZE)
         if len(raw) <= MAX_SIZE:
             try:
-                return completion_data_from(orjson.loads(raw))
-            except orjson.JSONDecodeError:  # lone surrogates, which only another program writes
+                return completion_data_from(fast_json.loads(raw))
+            except ValueError:  # lone surrogates, which only another program writes
                 return completion_data_from(json.loads(raw.decode("utf-8", "surrogatepass")))
     return CompletionData()
 

@@ -6,8 +6,6 @@
 import re
 from datetime import date
 
-import orjson
-
 from reader.document.article import Article
 from reader.export.citations.authors import parse_author
 from reader.export.citations.keys import published_year
@@ -15,6 +13,7 @@ from reader.export.collection import COLLECTION, Exported
 from reader.export.export_data import ExportData
 from reader.export.links import is_web_address
 from reader.export.markdown.front_matter import json_text
+from reader.system import fast_json
 from reader.text.format import UNTITLED
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])", re.ASCII)
@@ -96,7 +95,7 @@ def date_parts(written: str) -> list[int]:
 def is_csl_of(existing: str, export_id: str) -> bool:
     """Return whether a file is a bibliography of ours, of this article or of several."""
     try:
-        items = orjson.loads(existing)
+        items = fast_json.loads(existing)
     except ValueError:
         return False
     if not isinstance(items, list) or not items:

@@ -7,9 +7,8 @@ right checksum was written by this program as it is, and its revisions need no c
 import json
 from hashlib import blake2b
 
-import orjson
-
 from reader.library.codec.fields import Document
+from reader.system import fast_json
 
 KEY = "checksum"
 
@@ -25,7 +24,7 @@ def checksum(document: Document) -> str:
 def canonical_json(value: object) -> bytes:
     """Return compact JSON with sorted keys; of a value that JSON cannot represent, its `repr`."""
     try:
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        return fast_json.dumps(value, sort_keys=True)
     except (TypeError, RecursionError):  # lone surrogates, huge numbers, deep nesting
         pass
     try:

@@ -10,13 +10,11 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-import orjson
-
 from reader.document.article import Article
 from reader.document.codec import decode_block, decode_lines, decode_mark, decode_page, encode_block, is_consistent
 from reader.library.codec.fields import DIGEST
 from reader.library.texts.text_store import GZIP, LEVEL, MAX_SIZE
-from reader.system import atomic_file
+from reader.system import atomic_file, fast_json
 from reader.text.sanitize import clean_line
 
 SCHEMA = 1
@@ -71,17 +69,17 @@ def pack_structure(article: Article) -> bytes:
         **({"left_out": article.left_out} if article.left_out else {}),
     }
     packer = zlib.compressobj(LEVEL, wbits=GZIP)
-    return packer.compress(orjson.dumps(document)) + packer.flush()
+    return packer.compress(fast_json.dumps(document)) + packer.flush()
 
 
 def load_structure(folder: Path, text: str, sha256: str) -> Article | None:
     """Return the article with `text` and its stored structure, without title and source; None if there is none."""
     if not DIGEST.fullmatch(sha256):
         return None
-    with suppress(OSError, zlib.error, ValueError):  # orjson's error is a ValueError
+    with suppress(OSError, zlib.error, ValueError):  # damaged
         unpacker = zlib.decompressobj(GZIP)
         data = unpacker.decompress(atomic_file.read_regular(structure_path(folder, sha256), MAX_SIZE), MAX_SIZE)
-        return article_from_structure(text, orjson.loads(data))
+        return article_from_structure(text, fast_json.loads(data))
     return None
 
 

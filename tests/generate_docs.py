@@ -1,7 +1,8 @@
 """Generate the parts of the documents that show the program: `python -m tests.generate_docs`.
 
 The lists of keys come from `reader.config.commands` and the bindings of the dialogs, the options of each command from
-`reader.cli.parser`, the manual pages too (`tests/man_pages.py`), the pictures from the screen
+`reader.cli.parser`, the manual pages too (`tests/man_pages.py`), the schemas from
+`tests/json_schemas.py`, the pictures from the screen
 (`tests/screenshots.py`). A test fails while they are out of date.
 """
 
@@ -28,6 +29,7 @@ from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.review import ConflictDialog, ReviewDialog
 from tests import man_pages
+from tests.json_schemas import SCHEMAS, schema_text
 from tests.screenshots import take_all
 
 DOCS = PACKAGE.parent / "docs"
@@ -158,6 +160,8 @@ LISTS = {"keys.md": key_lists, "commands.md": option_lists}
 
 
 if __name__ == "__main__":
+    for schema in SCHEMAS:
+        (DOCS / "schemas" / f"{schema}.json").write_text(schema_text(schema), encoding="utf-8")
     take_all(DOCS)
     for name in LISTS:
         (DOCS / name).write_text(made(DOCS / name), encoding="utf-8")

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import SOURCE, Command
 from reader.cli.context import CommandContext, open_article
-from reader.cli.index import fresh_index
-from reader.errors import ReaderError, SearchError, UsageError
+from reader.cli.index import find_matching
+from reader.errors import ReaderError, UsageError
 from reader.export import BIBLIOGRAPHIES, FORMATS, QUOTED_FORMATS, ExportChoices, ExportFormat
 from reader.export.collection import GROUPINGS, Collection, Grouping
 from reader.export.file import render_export, write_export
-from reader.search.picks import find_picks
 from reader.search.query import parse_query
 from reader.session import reopen
 from reader.session.collection import collect
@@ -118,13 +117,7 @@ def target_path(target: str) -> Path:
 def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, context: CommandContext) -> int:
     """Write the notes and quotes that match to one file. Raises ExportError, SearchError, UsageError."""
     query, choices = parse_query(words), options.choices(context)
-    if query.problem:
-        raise SearchError(query.problem)
-    if not query.clauses:
-        raise UsageError("nothing to export: --query needs words or fields, as in tag:harbour")
-    picks = fresh_index(context).answer(
-        lambda db: find_picks(db, query), analyzed="quote" in query.result_kinds and not options.notes_only
-    )
+    picks = find_matching(words, context, quotes=not options.notes_only)
     collected = collect(
         *(picks, context.library, context.paths),
         refine=True,

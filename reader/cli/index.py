@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import Command
 from reader.cli.context import CommandContext
+from reader.errors import SearchError, UsageError
 from reader.search import DOING, WorkProgress
 from reader.search.freshness import FreshIndex
 from reader.search.index import SearchIndex
+from reader.search.picks import find_picks
+from reader.search.query import parse_query
+from reader.session.picked import Picks
 from reader.system import stdio
 
 if TYPE_CHECKING:
@@ -48,6 +52,18 @@ def update_index(options: IndexOptions, context: CommandContext) -> int:
 def fresh_index(context: CommandContext, *, progress_as_json: bool = False) -> FreshIndex:
     """Return the index, which updates itself before it answers and shows its progress."""
     return FreshIndex(context.paths, lambda: context.library, stdio.tell, IndexProgress(progress_as_json))
+
+
+def find_matching(words: str, context: CommandContext, *, quotes: bool) -> Picks:
+    """Return the notes that match a query, and if `quotes` the quotes. Raises SearchError, UsageError."""
+    query = parse_query(words)
+    if query.problem:
+        raise SearchError(query.problem)
+    if not query.clauses:
+        raise UsageError("--query needs words or fields, as in tag:harbour")
+    about_people = bool(query.terms("speaker") or query.terms("entity"))
+    analyzed = about_people or (quotes and "quote" in query.result_kinds)
+    return fresh_index(context).answer(lambda db: find_picks(db, query), analyzed=analyzed)
 
 
 class IndexProgress:

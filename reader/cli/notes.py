@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Literal
 from reader.annotations.notes import Note, text_order
 from reader.cli.command import Command, add_optional_source
 from reader.cli.context import CommandContext, open_article
+from reader.cli.index import find_matching
 from reader.document.article import cited_page
 from reader.export.export_data import note_object, speaker_of
 from reader.session import reopen
 from reader.session.note_editing import find_notes, parse_tags
+from reader.session.picked import Picks
 from reader.session.session import Session
 from reader.system import stdio
 from reader.text.format import UNTITLED
@@ -30,15 +32,18 @@ class NotesOptions:
     source: str | None
     read_as: str
     search: str
+    query: str | None
     tag: str | None
     state: Literal["exact", "changed", "orphaned"] | None
     json: bool
+    jsonl: bool
     ids: bool
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
     add_optional_source(parser, "all articles")
     parser.add_argument("--search", default="", metavar="WORDS", help="only notes with all of these words")
+    parser.add_argument("--query", metavar="QUERY", help="only notes that match, as in `reader search`")
     parser.add_argument("--tag", help="only notes with this tag or one of its sub-tags")
     parser.add_argument(
         "--state",
@@ -47,6 +52,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print a JSON list")
+    form.add_argument("--jsonl", action="store_true", help="print each note as a line of JSON")
     form.add_argument("--ids", action="store_true", help="print only the ids, one per line")
 
 
@@ -79,6 +85,7 @@ class NoteGroup:
 def list_notes(options: NotesOptions, context: CommandContext) -> int:
     """Print the notes of one article as placed in its current text, or of all as placed when last opened."""
     tag = None if options.tag is None else parse_tags([options.tag])[0]
+    picks = None if options.query is None else find_matching(options.query, context, quotes=False)
     groups = [
         replace(group, notes=found)
         for group in (
@@ -86,15 +93,24 @@ def list_notes(options: NotesOptions, context: CommandContext) -> int:
             if options.source is None
             else [notes_of_source(options.source, options.read_as, context)]
         )
-        if (found := find_notes(group.notes, options.search, tag, options.state))
+        if (found := find_notes(picked_notes(group, picks), options.search, tag, options.state))
     ]
-    if options.json:
-        stdio.say_json([each for group in groups for each in note_objects(group, context)])
+    if options.json or options.jsonl:
+        objects = (each for group in groups for each in note_objects(group, context))
+        stdio.say_objects(objects, lines=options.jsonl)
     elif options.ids:
         stdio.say(*(note.id for group in groups for note in group.notes))
     else:
         stdio.say(*(line for group in groups for line in format_notes(group, context)))
     return 0
+
+
+def picked_notes(group: NoteGroup, picks: Picks | None) -> Sequence[Note]:
+    """Return the notes of a group that were picked; all if there are no picks."""
+    if picks is None:
+        return group.notes
+    picked = picks.get(group.id)
+    return [note for note in group.notes if picked and note.id in picked.notes]
 
 
 def notes_of_source(source: str, read_as: str, context: CommandContext) -> NoteGroup:
@@ -189,7 +205,8 @@ def session_as_last_opened(article_id: str, context: CommandContext) -> Session 
 
 
 COMMAND = Command(
-    "[SOURCE] [--format FORMAT] [--search WORDS] [--tag TAG] [--state exact|changed|orphaned]\n       [--json | --ids]",
+    "[SOURCE] [--format FORMAT] [--search WORDS] [--query QUERY] [--tag TAG]\n"
+    "       [--state exact|changed|orphaned] [--json | --jsonl | --ids]",
     _add_arguments,
     NotesOptions,
     list_notes,

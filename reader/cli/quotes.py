@@ -1,7 +1,7 @@
 """`reader quotes`: quotes by speaker, how much each speaker says, or the mentions of a name."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words,
 from reader.annotations.new_correction import require_entity
 from reader.cli.command import Command, add_optional_source
 from reader.cli.context import CommandContext, format_speaker, open_article
-from reader.cli.index import fresh_index
+from reader.cli.index import find_matching, fresh_index
 from reader.document.article import Article
 from reader.errors import NoteError, UsageError
 from reader.export.csv import format_table
@@ -29,6 +29,7 @@ from reader.search.people import (
     sayings_in,
     similar_names,
 )
+from reader.session.picked import Picks
 from reader.session.session import Session
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
@@ -62,17 +63,20 @@ class QuotesOptions:
 
     source: str | None
     read_as: str
+    query: str | None
     speaker: str | None
     entity: str | None
     by_speaker: bool
     indirect: bool
     json: bool
+    jsonl: bool
     csv: bool
     markdown: bool
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
     add_optional_source(parser, "the whole library")
+    parser.add_argument("--query", metavar="QUERY", help="only quotes of the library that match, as in `reader search`")
     parser.add_argument("--speaker", metavar="NAME", help="only quotes of this person")
     parser.add_argument("--entity", metavar="NAME", help="mentions of this name, with the words around them")
     parser.add_argument(
@@ -81,6 +85,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument("--indirect", action="store_true", help="include indirect speech (Xi said that …)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print a JSON list")
+    form.add_argument("--jsonl", action="store_true", help="print each as a line of JSON")
     form.add_argument("--csv", action="store_true", help="print a table, a row for each quote, mention or speaker")
     form.add_argument("--markdown", action="store_true", help="print Markdown with links to the places")
 
@@ -99,17 +104,22 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     if options.speaker and options.entity:
         raise UsageError("give --speaker or --entity, not both")
     if options.by_speaker and (options.speaker or options.entity or options.markdown):
-        raise UsageError("--by-speaker lists all speakers, as text or with --json or --csv")
+        raise UsageError("--by-speaker lists all speakers, as text or with --json, --jsonl or --csv")
+    if options.query is not None and (options.source or options.entity):
+        raise UsageError("--query is for the quotes of the whole library, without a SOURCE or --entity")
     if options.source:
         session = context.session(open_article(options.source, context, options.read_as))
         session.load_notes()
         groups = quotes_in_article(session, options)
     else:
         groups = fresh_index(context).answer(lambda db: quotes_in_library(db, options), analyzed=True)
+    if options.query is not None:
+        picks = find_matching(options.query, context, quotes=True)
+        groups = [replace(group, sayings=picked_sayings(group.sayings, picks)) for group in groups]
     if options.by_speaker:
         say_shares([shares for group in groups for shares in shares_by_article(group)], options)
-    elif options.json:
-        stdio.say_json([each for group in groups for each in quote_objects(group)])
+    elif options.json or options.jsonl:
+        stdio.say_objects((each for group in groups for each in quote_objects(group)), lines=options.jsonl)
     elif options.csv:
         write_csv(
             MENTION_COLUMNS if options.entity else QUOTE_COLUMNS,
@@ -122,6 +132,11 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     if name and len(groups) > 1:
         stdio.tell(f"“{name}” matches {len(groups)} names, listed separately")
     return 0
+
+
+def picked_sayings(sayings: Sequence[Saying], picks: Picks) -> list[Saying]:
+    """Return the quotes that were picked."""
+    return [each for each in sayings if (picked := picks.get(each.origin.id)) and each.span in picked.quotes]
 
 
 def quotes_in_library(db: "sqlite3.Connection", options: QuotesOptions) -> list[QuoteGroup]:
@@ -169,8 +184,8 @@ def shares_by_article(group: QuoteGroup) -> Iterator[tuple[Origin, list[SpeakerS
 def say_shares(articles: Sequence[tuple[Origin, list[SpeakerShare]]], options: QuotesOptions) -> None:
     """Print the shares of the speakers of each article."""
     objects = [share_object(origin, share) for origin, shares in articles for share in shares]
-    if options.json:
-        stdio.say_json(objects)
+    if options.json or options.jsonl:
+        stdio.say_objects(objects, lines=options.jsonl)
     elif options.csv:
         write_csv(SHARE_COLUMNS, objects)
     else:
@@ -322,8 +337,8 @@ def link_to_words(label: str, origin: Origin, words: str) -> str:
 
 
 COMMAND = Command(
-    "[SOURCE] [--format FORMAT] [--speaker NAME | --entity NAME | --by-speaker] [--indirect]\n"
-    "       [--json | --csv | --markdown]",
+    "[SOURCE] [--format FORMAT] [--query QUERY] [--speaker NAME | --entity NAME | --by-speaker] [--indirect]\n"
+    "       [--json | --jsonl | --csv | --markdown]",
     _add_arguments,
     QuotesOptions,
     list_quotes,

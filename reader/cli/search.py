@@ -34,6 +34,7 @@ class SearchOptions:
     words: tuple[str, ...]
     limit: int
     json: bool
+    jsonl: bool
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
@@ -45,7 +46,9 @@ def _add_arguments(parser: "ArgumentParser") -> None:
         "folder: after: before: state: in:, each with a value",
     )
     parser.add_argument("--limit", type=limit, default=20, metavar="N", help="maximum number of hits (default: 20)")
-    parser.add_argument("--json", action="store_true", help="print a JSON list")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print a JSON list")
+    form.add_argument("--jsonl", action="store_true", help="print each hit as a line of JSON")
 
 
 def limit(word: str) -> int:
@@ -68,8 +71,8 @@ def search_library(options: SearchOptions, context: CommandContext) -> int:
         lambda db: queries.find_hits(db, query, options.limit + 1), analyzed=about_people
     )
     more, hits = hits[options.limit :], hits[: options.limit]
-    if options.json:
-        stdio.say_json([hit_object(hit) for hit in hits])
+    if options.json or options.jsonl:
+        stdio.say_objects(map(hit_object, hits), lines=options.jsonl)
     else:
         stdio.say(*(line for hit in hits for line in format_hit(hit, marked=stdio.is_terminal(sys.stdout))))
     if more:
@@ -130,4 +133,4 @@ def hit_object(hit: "Hit") -> dict[str, object]:
     }
 
 
-COMMAND = Command("WORDS... [--limit N] [--json]", _add_arguments, SearchOptions, search_library)
+COMMAND = Command("WORDS... [--limit N] [--json | --jsonl]", _add_arguments, SearchOptions, search_library)

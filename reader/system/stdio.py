@@ -7,7 +7,7 @@ still be reported, and `silence` after it has failed.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, TextIO
 
@@ -57,6 +57,15 @@ def say_json(value: object, *, lines: bool = False) -> None:
     write_bytes(fast_json.dumps(value, indent=not lines) + b"\n")
     if lines:
         flush()
+
+
+def say_objects(objects: Iterable[object], *, lines: bool) -> None:
+    """Write objects as a JSON list, or if `lines` each on a line of its own. Raises StreamError."""
+    if not lines:
+        say_json(list(objects))
+        return
+    for each in objects:
+        say_json(each, lines=True)
 
 
 def flush() -> None:

@@ -70,7 +70,7 @@ class ExportDialog(PromptDialog):
                 yield Static("Form", classes="label", markup=False)
                 yield Selector(list(FORM_WORDS.values()), list(FORM_WORDS).index(self._first.format), "form")
             with Horizontal(classes="line"):
-                yield Static("Grouped by" if self._grouped else "Contents", classes="label", markup=False)
+                yield Static("Group by" if self._grouped else "Contents", classes="label", markup=False)
                 yield Selector((EVERYTHING,), 0, "contents")
             with Horizontal(classes="line"):
                 yield Static("File", classes="label", markup=False)

@@ -1,0 +1,272 @@
+"""JSON Schemas (draft 7) of all JSON that the command line prints; `generate_docs` writes them to `docs/schemas/`.
+
+A field that is not named here must not be printed: users rely on what the schemas say.
+"""
+
+import json
+from typing import Any
+
+Schema = dict[str, Any]
+
+STRING: Schema = {"type": "string"}
+BOOLEAN: Schema = {"type": "boolean"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+STRINGS: Schema = {"type": "array", "items": STRING}
+TIME: Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)$"}
+"""UTC, ISO 8601."""
+DIGEST: Schema = {"type": "string", "pattern": "^([0-9a-f]{64})?$"}
+"""A sha256 in hexadecimal; empty if the text is not known."""
+
+
+def one_of(*words: str) -> Schema:
+    return {"type": "string", "enum": list(words)}
+
+
+def optional(schema: Schema) -> Schema:
+    """Return the schema of a value that may be null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def listed(schema: Schema) -> Schema:
+    return {"type": "array", "items": schema}
+
+
+def record(fields: dict[str, Schema], extra: dict[str, Schema] | None = None) -> Schema:
+    """Return the schema of an object with these fields, and perhaps the `extra` ones, and no others."""
+    return {
+        "type": "object",
+        "properties": {**fields, **(extra or {})},
+        "required": list(fields),
+        "additionalProperties": False,
+    }
+
+
+PLACE = {"start": COUNT, "end": COUNT}
+"""Offsets in characters of the text that `reader show` prints, half open."""
+SPAN = record(PLACE)
+SPEAKER = optional(record({"name": STRING, **PLACE}))
+KIND = one_of("person", "organisation", "place", "other")
+ANCHOR = record({"exact": STRING, "prefix": STRING, "suffix": STRING, **PLACE})
+ORIGIN = {"article": STRING, "title": STRING, "source": STRING, "date": STRING}
+STAMP = {"id": STRING, "parent": optional(STRING), "at": TIME, "deleted": BOOLEAN, "undoes": optional(STRING)}
+MERGES = {"merges": STRINGS}
+
+NOTE_FIELDS = {
+    "id": STRING,
+    "article": STRING,
+    "title": STRING,
+    "source": STRING,
+    "quote": optional(STRING),
+    "speaker": optional(STRING),
+    "text": STRING,
+    "tags": STRINGS,
+    "state": optional(one_of("exact", "changed", "orphaned")),
+    "start": optional(COUNT),
+    "end": optional(COUNT),
+    "created": TIME,
+    "updated": TIME,
+}
+NOTE_EXTRA = {"said_by": STRING, "page": STRING, "color": STRING, "conflict": STRINGS}
+NOTE = record(NOTE_FIELDS, NOTE_EXTRA)
+
+QUOTE = record({**PLACE, "text": STRING, "speaker": SPEAKER, "cue": optional(SPAN), "confidence": SHARE}, {"why": {}})
+ENTITY = record(
+    {"name": STRING, "kind": KIND, "aliases": STRINGS, "mentions": listed({"type": "array", "items": COUNT})}
+)
+SPEAKER_SHARE = {"name": optional(STRING), "quotes": COUNT, "words": COUNT, "share": SHARE, "uncertain": COUNT}
+
+REVISION = record({**STAMP, "text": STRING, "tags": STRINGS, "anchor": optional(ANCHOR)}, {"color": STRING, **MERGES})
+CORRECTION = record(
+    {
+        "id": STRING,
+        "change": STRING,
+        "created": TIME,
+        "updated": TIME,
+        "made_on": STRING,
+        "revisions": listed(record(STAMP, MERGES)),
+    },
+    {
+        **dict.fromkeys(("names", "into", "speaker"), STRINGS),
+        **dict.fromkeys(("name", "kind", "alias", "change_of"), STRING),
+        **dict.fromkeys(("quote", "passage"), ANCHOR),
+    },
+)
+
+EXPORTED_ARTICLE = {
+    "article": record(
+        {
+            "id": STRING,
+            "title": STRING,
+            "source": STRING,
+            "author": STRINGS,
+            "published": STRING,
+            "fetched": optional(STRING),
+            "sha256": DIGEST,
+        }
+    ),
+    "engine": STRING,
+    "entities": listed(ENTITY),
+    "quotes": listed(QUOTE),
+    "speakers": listed(record(SPEAKER_SHARE)),
+    "corrections": listed(CORRECTION),
+    "notes": listed(record({**NOTE_FIELDS, "made_on": STRING, "revisions": listed(REVISION)}, NOTE_EXTRA)),
+}
+FORMAT = {"format": {"const": "reader"}, "version": COUNT}
+
+SOURCE_PLACE = record(
+    {
+        "article": STRING,
+        "title": STRING,
+        **PLACE,
+        "text": STRING,
+        "speaker": SPEAKER,
+        "paragraph": COUNT,
+        "page": optional(STRING),
+    },
+    {"url": STRING, "path": STRING},
+)
+CHECK = record(
+    {
+        **PLACE,
+        "text": STRING,
+        "speaker": SPEAKER,
+        "words": one_of("verbatim", "adapted", "altered", "missing"),
+        "attribution": optional(one_of("same", "other", "unknown")),
+        "diff": optional(listed(record({"draft": STRING, "source": STRING, "equal": BOOLEAN}))),
+        "confidence": SHARE,
+        "remarks": STRINGS,
+        "source": optional(SOURCE_PLACE),
+        "others": listed(SOURCE_PLACE),
+    }
+)
+
+ANALYSIS = record(
+    {
+        "id": STRING,
+        "title": STRING,
+        "engine": STRING,
+        "language": STRING,
+        "entities": listed(ENTITY),
+        "quotes": listed(QUOTE),
+    },
+    {"indirect": listed(QUOTE), "corrections": COUNT},
+)
+
+HIT = record(
+    {
+        "kind": one_of("article", "quote", "note"),
+        **ORIGIN,
+        "start": optional(COUNT),
+        "end": optional(COUNT),
+        "text": STRING,
+        "found": listed({"type": "array", "items": COUNT}),
+        "note": optional(STRING),
+        "passage": optional(STRING),
+        "tags": STRINGS,
+        "state": optional(STRING),
+        "speaker": optional(STRING),
+        "uncertain": BOOLEAN,
+        "indirect": BOOLEAN,
+    }
+)
+
+TEXT = record(
+    {
+        **dict.fromkeys(("title", "source", "published", "site", "language", "text", "doubt"), STRING),
+        "author": STRINGS,
+        "blocks": listed(
+            record(
+                {
+                    **PLACE,
+                    "kind": one_of("heading", "paragraph", "item", "quotation", "code", "table", "rule"),
+                    "level": COUNT,
+                    "role": one_of("body", "title", "standfirst", "repeat", "furniture"),
+                    "prefix": STRING,
+                }
+            )
+        ),
+        "marks": listed(
+            record(
+                {
+                    **PLACE,
+                    "kind": one_of("strong", "emphasis", "strike", "code", "link", "picture"),
+                    "href": STRING,
+                }
+            )
+        ),
+        "pages": listed(record({"start": COUNT, "label": STRING})),
+        "left_out": STRINGS,
+    }
+)
+
+SAYING = record(
+    {
+        **ORIGIN,
+        **PLACE,
+        "paragraph": COUNT,
+        "text": STRING,
+        "speaker": SPEAKER,
+        "uncertain": BOOLEAN,
+        "indirect": BOOLEAN,
+        "notes": listed(record({"id": STRING, "text": STRING, "tags": STRINGS})),
+    }
+)
+
+LIBRARY_ENTRY = record(
+    {
+        **dict.fromkeys(("id", "title", "published", "shelved"), STRING),
+        **dict.fromkeys(("sources", "texts", "author", "also"), STRINGS),
+        "added": TIME,
+        "opened": TIME,
+        "shelf": one_of("", "archived", "removed"),
+        "notes": COUNT,
+    }
+)
+
+PROGRESS = {"doing": STRING, "done": COUNT, "of": COUNT}
+
+SCHEMAS: dict[str, tuple[str, Schema]] = {
+    "text": ("reader show SOURCE --json", TEXT),
+    "analysis": ("reader analyze --json; a line of --jsonl", {"anyOf": [ANALYSIS, listed(ANALYSIS)]}),
+    "notes": ("reader notes --json", listed(NOTE)),
+    "note": ("a line of reader notes --jsonl", NOTE),
+    "quotes": ("reader quotes --json", listed(SAYING)),
+    "quote": ("a line of reader quotes --jsonl", SAYING),
+    "mentions": (
+        "reader quotes --entity NAME --json",
+        listed(record({**ORIGIN, **PLACE, "name": STRING, "text": STRING})),
+    ),
+    "speakers": ("reader quotes --by-speaker --json", listed(record({**ORIGIN, **SPEAKER_SHARE}))),
+    "hits": ("reader search --json", listed(HIT)),
+    "hit": ("a line of reader search --jsonl", HIT),
+    "library": ("reader library --json", listed(LIBRARY_ENTRY)),
+    "corrections": ("reader correct --list --json", listed(CORRECTION)),
+    "checks": ("reader verify --json", listed(CHECK)),
+    "check": ("a line of reader verify --jsonl", {"anyOf": [CHECK, record(PROGRESS)]}),
+    "index": ("a line of reader index --jsonl", {"anyOf": [record(PROGRESS), record({"ready": STRING})]}),
+    "review": (
+        "reader review --json",
+        listed(record({**NOTE_FIELDS, "line": optional(COUNT), "end_line": optional(COUNT)}, NOTE_EXTRA)),
+    ),
+    "export": ("reader export SOURCE --format json", record({**FORMAT, **EXPORTED_ARTICLE})),
+    "collection": (
+        "reader export --query QUERY --format json",
+        record(
+            {
+                **FORMAT,
+                "title": STRING,
+                "query": optional(STRING),
+                "articles": listed(record(EXPORTED_ARTICLE, {"indirect": listed(QUOTE)})),
+            }
+        ),
+    ),
+}
+"""By name: the command that prints it, and its schema."""
+
+
+def schema_text(name: str) -> str:
+    """Return the schema of an output as it stands in `docs/schemas/`."""
+    command, schema = SCHEMAS[name]
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": command}
+    return json.dumps({**head, **schema}, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,139 @@
+"""Every JSON output fits its schema in `docs/schemas/`, and has no field that the schema does not name."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import fastjsonschema
+import pytest
+
+from reader.cli import main
+from reader.system.paths import user_paths
+from tests.fixtures.news_library import Shelf
+from tests.generate_docs import DOCS
+from tests.json_schemas import SCHEMAS, schema_text
+
+Run = Callable[..., str]
+
+
+def check(name: str, value: Any) -> None:
+    """Raise JsonSchemaValueException unless a value fits the schema."""
+    fastjsonschema.compile(json.loads((DOCS / "schemas" / f"{name}.json").read_text(encoding="utf-8")))(value)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    """A library with notes of every kind, and a correction."""
+    shelf = Shelf(user_paths(tmp_path / "store" / "library.json"), tmp_path)
+    shelf.fill()
+    session = shelf.session("vote.txt")
+    note = session.annotate(session.find_passage("told until Friday"), "By whom? #harbour", ["city/housing"])
+    session.edit(note.id, "By whom exactly? #harbour", ["city/housing"])
+    session.annotate(None, "On the whole. #harbour")
+    session.annotate(session.find_passage("a long evening"), "")
+    return shelf
+
+
+@pytest.fixture
+def run(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> Run:
+    def command(*argv: object) -> str:
+        code = main(["--library", str(shelf.paths.library), *map(str, argv)])
+        assert code in (0, 3)
+        return capsys.readouterr().out
+
+    return command
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_file_is_made_from_the_schema(name: str) -> None:
+    assert (DOCS / "schemas" / f"{name}.json").read_text(encoding="utf-8") == schema_text(name)
+
+
+def test_there_are_no_other_files() -> None:
+    assert {path.stem for path in (DOCS / "schemas").iterdir()} == SCHEMAS.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "argv"),
+    [
+        ("text", ["show", "{vote}", "--json"]),
+        ("analysis", ["analyze", "{vote}", "--json", "--indirect"]),
+        ("analysis", ["analyze", "{vote}", "{noon}", "--json"]),
+        ("notes", ["notes", "--json"]),
+        ("notes", ["notes", "{vote}", "--json"]),
+        ("notes", ["notes", "--query", "tag:harbour -whole", "--json"]),
+        ("quotes", ["quotes", "--json"]),
+        ("quotes", ["quotes", "--query", "disgrace", "--json"]),
+        ("mentions", ["quotes", "--entity", "Leith", "--json"]),
+        ("speakers", ["quotes", "--by-speaker", "--json"]),
+        ("hits", ["search", "harbour", "--json"]),
+        ("library", ["library", "--json"]),
+        ("checks", ["verify", "{noon}", "--json"]),
+        ("export", ["export", "{vote}", "--format", "json"]),
+        ("collection", ["export", "--query", "speaker:ortiz OR tag:harbour", "--format", "json"]),
+    ],
+)
+def test_an_output_fits_its_schema(name: str, argv: list[str], run: Run, shelf: Shelf) -> None:
+    files = {"vote": shelf.folder / "vote.txt", "noon": shelf.folder / "noon.txt"}
+    value = json.loads(run(*(word.format(**files) for word in argv)))
+    assert value
+    check(name, value)
+
+
+@pytest.mark.parametrize(
+    ("name", "argv"),
+    [
+        ("note", ["notes", "--jsonl"]),
+        ("quote", ["quotes", "--jsonl"]),
+        ("hit", ["search", "harbour", "--jsonl"]),
+        ("index", ["index", "--rebuild", "--jsonl"]),
+        ("speakers", ["quotes", "--by-speaker", "--jsonl"]),
+    ],
+)
+def test_each_line_fits_its_schema(name: str, argv: list[str], run: Run) -> None:
+    lines = run(*argv).splitlines()
+    assert lines
+    for line in lines:
+        value = json.loads(line)
+        check(name, [value] if name == "speakers" else value)
+
+
+def test_corrections_fit_their_schema(run: Run, shelf: Shelf) -> None:
+    vote = shelf.folder / "vote.txt"
+    run("correct", vote, "--entity", "Leith", "--kind", "organisation")
+    run("correct", vote, "--entity", "Maria Ortiz", "--rename", "M. Ortiz")
+    run("correct", vote, "--quote", "It was a disgrace", "--speaker", "John Smith")
+    check("corrections", json.loads(run("correct", vote, "--list", "--json")))
+    check("export", json.loads(run("export", vote, "--format", "json")))
+
+
+def test_a_field_that_is_not_named_is_noticed(run: Run) -> None:
+    notes = json.loads(run("notes", "--json"))
+    notes[0]["mood"] = "good"
+    with pytest.raises(fastjsonschema.JsonSchemaValueException):
+        check("notes", notes)
+
+
+def test_a_query_filters_notes_and_quotes(run: Run, shelf: Shelf) -> None:
+    assert len(json.loads(run("notes", "--query", "tag:harbour", "--json"))) == 2
+    assert [json.loads(line)["text"] for line in run("quotes", "--query", "disgrace", "--jsonl").splitlines()] == [
+        "“It was a disgrace,”"
+    ]
+    assert run("notes", "--query", "tag:nothing", "--jsonl") == ""
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "said"),
+    [
+        (["notes", "--query", "mood:good"], 1, "unknown field “mood:”"),
+        (["notes", "--query", ""], 2, "--query needs words or fields"),
+        (["quotes", "--query", "x", "--entity", "Leith"], 2, "--query is for the quotes of the whole library"),
+        (["quotes", "--json", "--jsonl"], 2, "not allowed with argument"),
+    ],
+)
+def test_a_query_that_cannot_be_answered_is_an_error(
+    argv: list[str], code: int, said: str, shelf: Shelf, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--library", str(shelf.paths.library), *argv]) == code
+    assert said in capsys.readouterr().err

@@ -4,10 +4,13 @@
     engine.py       choose an engine and run it
     pipeline.py     both engines: rules, with or without a model as evidence
       tokens.py     the article as tokens, passages and sentences
+      speech/       what is direct speech, by marks and layout
       entities/     mentions, kinds, coreference
       quotes/       candidates, cues, attribution
       model/        spaCy
+      lexicon/      the English words that all of these know
     queries.py      questions to an analysis
+    explain.py      why this speaker
     identity.py     one person in two articles
 
 Engines are pure functions of an article. Offsets are characters into the article's text, half open.

@@ -19,12 +19,14 @@ from reader.analysis.entities.mentions import Name, add_headline_names, find_nam
 from reader.analysis.entities.model_fusion import fuse_model_names
 from reader.analysis.language import language_of
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
+from reader.analysis.noun_phrases import DETERMINERS
 from reader.analysis.quotes.anaphora import Anaphora, resolve_anaphora
-from reader.analysis.quotes.attribution import Attribution, Scored, attribute
-from reader.analysis.quotes.candidates import DETERMINERS, Candidate, find_candidates, is_thing
+from reader.analysis.quotes.attribution import attribute
+from reader.analysis.quotes.candidates import Candidate, find_candidates, is_thing
 from reader.analysis.quotes.indirect import Indirect, find_indirect
 from reader.analysis.quotes.labels import with_labels
 from reader.analysis.quotes.scare_quotes import ScareQuotes
+from reader.analysis.quotes.scores import Attribution, Scored
 from reader.analysis.quotes.turns import Turns
 from reader.analysis.quotes.weights import NAMES
 from reader.analysis.sentences import Sentences

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from reader.analysis.lexicon import PHRASAL_VERBS, REPORTING_VERBS
+from reader.analysis.lexicon import PHRASAL_VERBS, REPORTING_VERBS, read_section
 from reader.analysis.speech.layouts import find_spoken
 from reader.analysis.speech.quotation_marks import Quotation, find_quotations, uses_single_marks
 from reader.document.article import Article, Block, BlockKind
@@ -34,15 +34,10 @@ TOKEN = re.compile(
     r"|\S"
 )
 
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sen sens rep reps gov govs gen col lt sgt capt maj adm cmdr cpl pvt rev fr msgr hon st jr sr "
-    "inc corp ltd co jan feb mar apr jun jul aug sep sept oct nov dec no vs etc mt ft calif mass conn fla ariz colo "
-    "ill ind kan mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ala ark del ga ky la md dept "
-    "univ bros esq".split()
-)
+ABBREVIATIONS = read_section("grammar", "abbreviations")
 """Words whose full stop does not end a sentence."""
 
-SENTENCE_STARTS = frozenset("The He She It In But They We A And This".split())
+SENTENCE_STARTS = read_section("grammar", "sentence starts")
 """Words that begin a sentence after "U.S."; other capitals may continue a name."""
 
 TERMINATORS = frozenset(".!?…")

@@ -9,10 +9,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.analysis import KIND_TITLES, Analysis, Quote, language_notice
+from reader.analysis import KIND_TITLES, Analysis, Quote, explain, language_notice
 from reader.analysis.codec import to_wire
 from reader.analysis.engine import Engine, analyze
-from reader.analysis.quotes import explain
 from reader.cli import jsonl
 from reader.cli.command import SOURCE, Command, add_format
 from reader.cli.context import CommandContext, format_speaker, open_article

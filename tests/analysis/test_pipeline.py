@@ -31,12 +31,12 @@ from reader.analysis import (
     lexicon,
     tokens,
 )
+from reader.analysis import explain as why
 from reader.analysis.codec import from_wire, to_wire
 from reader.analysis.engine import Engine, analyze, best_engine
 from reader.analysis.language import OTHER, language_of
 from reader.analysis.model.registry import has_spacy
 from reader.analysis.quotes import anaphora, attribution, cues, weights
-from reader.analysis.quotes import explain as why
 from reader.analysis.speech import quotation_marks
 from reader.document.article import Article, Block
 from reader.errors import AnalysisError

@@ -29,26 +29,27 @@ from reader.analysis.lexicon import (
     POSSESSIVE_HEADS,
     REPORTING_VERBS,
     TITLES,
+    read_section,
 )
 from reader.analysis.tokens import CONTRACTION, Token, TokenizedArticle, TokenizedPassage
 
 LONGEST_RUN = 16
 """Maximum tokens of a run; longer sequences of capitalised words are not names."""
 
-LEADING_PARTICLES = frozenset("von van de del della al el bin ibn di du".split())
+LEADING_PARTICLES = read_section("grammar", "leading particles")
 """Lower-case words that may begin a name."""
 
-ARABIC_ARTICLES = frozenset("al el ad an ar as ash at az".split())
+ARABIC_ARTICLES = read_section("grammar", "arabic articles")
 """Parts before a hyphen and a capital in Arabic names."""
 
 SYLLABLE = "[bcdfghjklmnpqrstvwxyz]{0,3}[aeiou]{1,3}(?:ng|nh|ch|k|l|m|n|p|r|t|h|w)?"
 EAST_ASIAN = re.compile(f"{SYLLABLE}(?:-{SYLLABLE})+", re.IGNORECASE)
 """A given name of two or three syllables, as Chinese and Korean ones are written: "Suk-yeol", but not "US-led"."""
 
-PREFIXES = frozenset("post pre anti pro non ex mid trans inter then franco anglo sino russo indo euro".split())
+PREFIXES = read_section("grammar", "prefixes")
 """Prefixes before a hyphen and a name in words that are not names: "Post-Brexit", "Anglo-Irish"."""
 
-FUNCTION_WORDS_IN_NAMES = frozenset("may will one two three who us down own hers first".split())
+FUNCTION_WORDS_IN_NAMES = read_section("grammar", "function words in names")
 """Function words that may continue a name: "Theresa May", "Formula One"."""
 
 COMMON_WORD_SUFFIXES = tuple(

@@ -32,6 +32,7 @@ from reader.analysis.lexicon import (
     PLACES,
     REPORTING_VERBS,
     is_english,
+    read_section,
 )
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
@@ -116,26 +117,13 @@ BRAND = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Di)(?<!La)(?<!Le)(?<!Fitz)(?<=[a-
 NUMERALS = ROMAN | frozenset("One Two Three Four".split())
 """Numbers after the word that names the kind: "World War Two"."""
 DASHES = frozenset({"(", "-", "–", "—"})
-IN = frozenset({"in", "across", "throughout", "inside", "outside"})
-NEAR = frozenset({"from", "to", "near", "into", "toward", "towards", "around", "leave", "left", "visit", "visited"})
-AREAS = frozenset(
-    "province region district city town village island islands state county municipality prefecture neighborhood "
-    "neighbourhood suburb peninsula valley coast river lake mountain mountains desert border harbour harbor airport "
-    "area highlands basin capital port".split()
-)
+IN = read_section("grammar", "in")
+NEAR = read_section("grammar", "near")
+AREAS = read_section("grammar", "areas")
 """Nouns for places: "Tigray region", "the town of Goma"."""
-OWNERS = frozenset(
-    "shares stock chief spokesman spokeswoman spokesperson executives employees officials executive analyst analysts "
-    "economist strategist subsidiary users customers ceo unit".split()
-)
-FOLLOWERS = frozenset(
-    "campaign supporters rally aides administration surrogate surrogates allies voters camp backers adviser advisers "
-    "presidency supporter".split()
-)
-RELATIVES = frozenset(
-    "wife husband son daughter brother sister father mother uncle aunt nephew niece girlfriend boyfriend colleague "
-    "actor actress singer driver striker lawyer attorney author journalist".split()
-)
+OWNERS = read_section("grammar", "owned by people")
+FOLLOWERS = read_section("grammar", "after people")
+RELATIVES = read_section("grammar", "kin")
 
 
 class Evidence(NamedTuple):

@@ -34,6 +34,7 @@ from reader.analysis.lexicon import (
     SURNAME_TITLES,
     TITLES,
     is_english,
+    read_section,
 )
 from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
 
@@ -65,7 +66,7 @@ LONGEST_CERTAIN = 3
 LONGEST_NICKNAME = 3
 """Maximum words of a nickname: Billy “The Kid”."""
 
-JOINING = frozenset({"of", "for", "on", "and"})
+JOINING = read_section("grammar", "joining")
 
 PERSON_NOUNS = PEOPLE_NOUNS - PLURAL_NOUNS
 
@@ -78,10 +79,7 @@ TRADE = re.compile(r"(?:ologist|ographer|worker|maker|keeper|owner|fighter)$")
 GENERIC = (OTHER_HEADS | PLACE_HEADS) - ORGANISATION_HEADS - ORGANISATIONS - PLACES
 """Words that are not names alone: "Day", "River"."""
 
-COMPASS = frozenset(
-    "North South East West Central Northern Southern Eastern Western Northeast Northwest Southeast Southwest "
-    "Northeastern Northwestern Southeastern Southwestern".split()
-)
+COMPASS = read_section("grammar", "compass")
 """Words that belong to the demonym after them: "South Korean"."""
 
 POSSESSIVES = ("'s", "’s")

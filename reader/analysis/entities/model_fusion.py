@@ -14,7 +14,7 @@ from dataclasses import replace
 from reader.analysis.entities.chunker import can_be_in_name
 from reader.analysis.entities.classifier import evidence_from_words
 from reader.analysis.entities.mentions import Name, names_between, spelling
-from reader.analysis.lexicon import CITIES, FIRST_NAMES, ORGANISATIONS, PLACES, TITLES
+from reader.analysis.lexicon import CITIES, FIRST_NAMES, ORGANISATIONS, PLACES, TITLES, read_section
 from reader.analysis.model.tagger import Tagged, Tagging
 from reader.analysis.tokens import TokenizedArticle
 
@@ -24,7 +24,7 @@ APART = frozenset('/()[]"“”‘’«»,;:•*|')
 WITHIN = frozenset("of for and in & - 's ’s".split())
 """Words in lower case within an organisation's name."""
 
-ARTICLES = frozenset({"the", "a", "an"})
+ARTICLES = read_section("grammar", "articles")
 
 
 def fuse_model_names(tokenized: TokenizedArticle, names: Sequence[Name], tagging: Tagging) -> list[Name]:

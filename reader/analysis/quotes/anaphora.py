@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.lexicon import STORY_NOUNS
-from reader.analysis.quotes.candidates import Agreement, Candidate, group_by_sentence
+from reader.analysis.noun_phrases import Agreement
+from reader.analysis.quotes.candidates import Candidate, group_by_sentence
 from reader.analysis.quotes.descriptions import Descriptions
 from reader.analysis.quotes.narrator import find_narrator
 from reader.analysis.tokens import TokenizedArticle

@@ -5,7 +5,6 @@ minister"), as an owner ("Trump's plan"), or as an apposition ("Hill, a doctor")
 subject of a verb.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -16,20 +15,25 @@ from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.entities.mentions import POSSESSIVES, Name
 from reader.analysis.lexicon import (
     DEMONYMS,
-    FEMALE_NOUNS,
     FUNCTION_WORDS,
-    MALE_NOUNS,
-    NON_HUMAN_SPEAKERS,
     NOT_NAMES,
     PEOPLE_NOUNS,
     PLURAL_NOUNS,
     REPORTING_VERBS,
     SPEECH_NOUNS,
     TITLES,
+    read_section,
+)
+from reader.analysis.noun_phrases import (
+    ARTICLES,
+    DETERMINERS,
+    PREPOSITIONS,
+    Agreement,
+    noun_agreement,
+    nouns_end,
+    phrase_end,
 )
 from reader.analysis.tokens import CONTRACTION, QuotedTokens, TokenizedArticle
-
-Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
 
 PRONOUNS: dict[str, Agreement] = {
     **{"he": "he", "she": "she", "they": "they", "it": "it", "i": "I", "we": "we"},
@@ -40,35 +44,13 @@ PRONOUNS: dict[str, Agreement] = {
 OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 """Pronouns that own what someone says: "her remark that"."""
 
-DETERMINERS = frozenset(
-    "a an the his her their its my our this that these those one another some several many two three four five few "
-    "most other no any each every both all".split()
-)
 
-ARTICLES = frozenset({"a", "an", "the"})
-
-BEFORE_DETERMINERS = frozenset({"that", "all", "both", "his", "her"})
-"""Words before another determiner, with which the phrase begins: "that the campaign"."""
-
-PREPOSITIONS = frozenset(
-    "of for to in at by with from on against about over under between into toward towards than like after before "
-    "during among amid via without within behind through beyond near upon off".split()
-)
-
-RELATIVE_WORDS = frozenset("that which who whom whose where when".split())
-"""Words that begin a clause about the noun before them, and so end its phrase."""
-
-CLAUSE_OPENERS = frozenset({"before", "after", "until", "since", "than", "when"})
+CLAUSE_OPENERS = read_section("grammar", "clause openers")
 """Prepositions that also open a clause, whose subject they do not govern: "after the mayor said"."""
 
-BEFORE_NAMES = frozenset("former longtime then fellow late presidential".split())
+BEFORE_NAMES = read_section("grammar", "before names")
 """Adjectives between a preposition and the name it governs."""
 
-AFTER_QUANTITIES = frozenset("who of at for in from with on and or to".split())
-"""Words after "some" or "others" that begin something else; other words continue the phrase."""
-
-PHRASE_REACH = 7
-"""Maximum tokens from "the" to the noun: "the former two-term Republican state senator"."""
 
 OWNED_REACH = 3
 """Maximum tokens from 's to the noun: "Clinton's senior campaign adviser"."""
@@ -88,14 +70,11 @@ DASHES = frozenset("-–—")
 DATELINE_REACH = 9
 """Maximum tokens from the place to the dash: "LEITH, Scotland, July 3 (AP) —"."""
 
-IMPERSONAL = frozenset({"is", "was", "'s", "’s"})
+IMPERSONAL = read_section("grammar", "impersonal")
 """Words after an "it" that stands for nothing: "it is clear that"."""
 
-BODY_NOUNS = frozenset({"head", "half"})
+BODY_NOUNS = read_section("grammar", "body nouns")
 """Nouns for people that are parts of bodies or things in a story."""
-
-OF_AGE = re.compile(r"\d+-year-olds?")
-"""A noun for a person: "the 46-year-old"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,13 +179,13 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     owner = _is_possessive(tokenized, after)
     phrase = 0
     if owner:
-        phrase = _nouns_end(tokenized, after + 1, OWNED_REACH)
+        phrase = nouns_end(tokenized, after + 1, OWNED_REACH)
         if phrase and tokenized.tokens[phrase].lower in SPEECH_NOUNS:  # in "Trump's statement" Trump speaks
             owner, phrase = False, 0
     elif entity.entity.kind != "person":
-        phrase = _nouns_end(tokenized, after, 1)  # "Pentagon officials"
+        phrase = nouns_end(tokenized, after, 1)  # "Pentagon officials"
     if phrase:
-        agreement = _noun_agreement(tokenized.tokens[phrase].lower)
+        agreement = noun_agreement(tokenized.tokens[phrase].lower)
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
     kind = entity.entity.kind
     added = (
@@ -290,26 +269,6 @@ def _is_possessive(tokenized: TokenizedArticle, token: int) -> bool:
     return text in POSSESSIVES or (text in ("'", "’") and tokenized.tokens[token - 1].text.endswith("s"))
 
 
-def _nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:
-    """Return the last of the nouns for people that begin within `reach` tokens from `token`; 0 if a name follows."""
-    end = 0
-    for at in range(token, min(token + reach, len(tokenized.tokens))):
-        here = tokenized.tokens[at]
-        if tokenized.quotation_of[at] >= 0 or here.capital or not here.lower.isalpha() or here.lower in PREPOSITIONS:
-            break
-        if here.lower in PEOPLE_NOUNS:
-            end = at
-            break
-    while (
-        end
-        and end + 1 < len(tokenized.tokens)
-        and tokenized.tokens[end + 1].lower in PEOPLE_NOUNS
-        and end < token + PHRASE_REACH
-    ):
-        end += 1
-    return 0 if end + 1 < len(tokenized.tokens) and tokenized.tokens[end + 1].capital else end
-
-
 def _describes_name(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether nouns for people and then a name begin at `token`: "(Trump) campaign spokesman Jason Miller"."""
     at = token
@@ -331,14 +290,14 @@ def _phrase_at(
     tokenized: TokenizedArticle, token: int, named: dict[int, tuple[Name, int]], before: Candidate | None
 ) -> Candidate | None:
     """Return the phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
-    end = _phrase_end(tokenized, token)
+    end = phrase_end(tokenized, token)
     if end < 0 and _is_titled(tokenized, token) and token + 1 not in named:
         return Candidate(token, token + 1, "phrase", agreement="it", governed=_governed(tokenized, token))
     if end < 0 or (end + 1 in named and tokenized.sentence_of[end + 1] == tokenized.sentence_of[token]):
         return None  # in "the lawyer John Smith" the name says more
     if token + 1 in named and named[token + 1][0].last >= end:
         return None  # "the Port Authority" is a name
-    agreement = _noun_agreement(tokenized.tokens[end].lower)
+    agreement = noun_agreement(tokenized.tokens[end].lower)
     owner = _is_possessive(tokenized, end + 1)
     added = _is_added(tokenized, token, before)
     return Candidate(token, end, "phrase", -1, None, agreement, _governed(tokenized, token), owner, added)
@@ -370,54 +329,10 @@ def _subject_at(
         return None
     if any(token in named or tokenized.quotation_of[token] >= 0 for token in range(first, last + 1)):
         return None
-    agreement = _noun_agreement(head.lower)
+    agreement = noun_agreement(head.lower)
     if agreement is None and head.lower not in PEOPLE_NOUNS:
         agreement = "it"
     return Candidate(first, last, "phrase", agreement=agreement, added=_is_added(tokenized, first, before))
-
-
-def _phrase_end(tokenized: TokenizedArticle, token: int) -> int:
-    """Return the last noun of the phrase at `token`, or -1 if it does not end in a noun for people."""
-    tokens, sentence, end = tokenized.tokens, tokenized.sentence_of[token], -1
-    first = tokens[token].lower
-    following = tokens[token + 1].lower if token + 1 < len(tokens) else ""
-    if first in BEFORE_DETERMINERS and following in DETERMINERS:
-        return -1
-    for at in range(token, min(token + PHRASE_REACH, len(tokens))):
-        lower = tokens[at].lower
-        if tokenized.quotation_of[at] >= 0 or tokenized.sentence_of[at] != sentence:
-            break
-        if at > token and lower in ARTICLES and first not in BEFORE_DETERMINERS:
-            break  # "(on) the square the crowd"
-        if lower in REPORTING_VERBS and at + 1 < len(tokens) and tokens[at + 1].lower in DETERMINERS:
-            break  # "The Hill told the paper"
-        if lower in RELATIVE_WORDS:
-            break  # "an explosion that Mayor Lee described"
-        if end >= 0 and lower in POSSESSIVES and tokenized.tokens[at - 1].lower not in DETERMINERS:
-            continue  # "my brother's wife", or else the phrase ends before
-        noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
-        if noun and (at > token or _stands_alone(first, following)):
-            end = at
-        elif end >= 0 or (at > token and lower in PREPOSITIONS) or not (lower[0].isalnum() or lower in POSSESSIVES):
-            break
-    return end
-
-
-def _stands_alone(word: str, following: str) -> bool:
-    """Return whether a phrase may end with its first word: "officials", "some" before "of", not "some men"."""
-    if word in DETERMINERS:
-        return not following.isalpha() or following in AFTER_QUANTITIES
-    return word in PLURAL_NOUNS and word not in REPORTING_VERBS  # "states" is a verb here
-
-
-def _noun_agreement(noun: str) -> Agreement | None:
-    if noun in PLURAL_NOUNS:
-        return "they"
-    if noun in NON_HUMAN_SPEAKERS:
-        return "it"
-    if noun in MALE_NOUNS:
-        return "he"
-    return "she" if noun in FEMALE_NOUNS else None
 
 
 def _governed(tokenized: TokenizedArticle, token: int) -> bool:

@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 
+from reader.analysis.lexicon import read_section
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
-SUBORDINATORS = frozenset(
-    "after although as asked because before even if once pressed since though unless until when whenever while".split()
-)
+SUBORDINATORS = read_section("grammar", "subordinators")
 """First words of a sentence whose main clause follows a comma: "If Lee agrees, Ray said, …"."""
 
-BEFORE_SUBORDINATORS = frozenset({"and", "but", "even", "yet"})
+BEFORE_SUBORDINATORS = read_section("grammar", "before subordinators")
 """Words allowed before them: "But even if Lee agrees, …"."""
 
-RELATIVES = frozenset({"who", "which"})
+RELATIVES = read_section("grammar", "relatives")
 
-COORDINATORS = frozenset({"and", "but", "or", "so", "yet", "while", "whereas", "although", "though"})
+COORDINATORS = read_section("grammar", "coordinators")
 """Words after a comma that begin another clause."""
 
 BORDERS = frozenset(";—–")

@@ -21,16 +21,18 @@ from reader.analysis.lexicon import (
     REPORTING_VERBS,
     SPEECH_NOUNS,
     SUBJECT_VERB_FILLERS,
+    read_section,
 )
-from reader.analysis.quotes.candidates import CLAUSE_OPENERS, OWNERS, PREPOSITIONS, PRONOUNS, Candidate
+from reader.analysis.noun_phrases import PREPOSITIONS
+from reader.analysis.quotes.candidates import CLAUSE_OPENERS, OWNERS, PRONOUNS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES
 from reader.analysis.tokens import TokenizedArticle
 
 Strength = Literal["say", "describe", "mention", "according"]
 
-BE = frozenset({"was", "were", "is", "are", "been", "being", "be", "get", "gets", "got"})
+BE = read_section("grammar", "be")
 
-QUOTED = frozenset({"quoted"})
+QUOTED = read_section("grammar", "still speak")
 """Passive verbs whose subject still speaks: "Hill was quoted as saying"."""
 
 BY_REACH = 6
@@ -59,13 +61,13 @@ BEFORE_NOUNS = frozenset({"the", "a", "an", "his", "her", "their", "this", "of",
 BESIDE_QUOTATION = frozenset(",-–—.")
 """Signs allowed between a quotation and a verb that follows it directly."""
 
-BEFORE_SUBJECT = frozenset({"then", "later", "also", "former", "fellow", "president"})
+BEFORE_SUBJECT = read_section("grammar", "before subject")
 """Words allowed between a verb and the subject after it."""
 
-TELLING = frozenset({"tell", "tells", "told", "telling", "assured", "assures", "informed", "informs", "reassured"})
+TELLING = read_section("grammar", "telling")
 """Verbs before the person who is spoken to, never before their subject: "told Lee"."""
 
-CONJUNCTIONS = frozenset({"and", "but", "or", "then", "by"})
+CONJUNCTIONS = read_section("grammar", "conjunctions")
 
 BEFORE_VERBS = RELATIVES | CONJUNCTIONS - {"by"} | {"that", "people"}
 """Words after which a word that is a verb or a noun is a verb, besides a subject and what may follow that."""

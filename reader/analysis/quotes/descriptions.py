@@ -21,8 +21,10 @@ from reader.analysis.lexicon import (
     PLURAL_NOUNS,
     TITLE_NOUNS,
     TITLES,
+    read_section,
 )
-from reader.analysis.quotes.candidates import DETERMINERS, PREPOSITIONS, Candidate
+from reader.analysis.noun_phrases import DETERMINERS, PREPOSITIONS
+from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
 BEFORE_NAME = TITLES | PEOPLE_NOUNS | {"the", "a", "an"}
@@ -76,7 +78,7 @@ MUCH = 3
 RELATED = 0.75
 """The certainty of a wife, husband, mother or father who is told by the last name."""
 
-NAMED = frozenset({"named", "called"})
+NAMED = read_section("grammar", "named")
 
 
 class Descriptions:

@@ -8,12 +8,19 @@ to". A clause that contains a quotation is left out: the quotation has its own s
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reader.analysis.lexicon import NOT_NAMES, SUBJECT_VERB_FILLERS, VERBS_BEFORE_CLAUSES, read_lower_section
+from reader.analysis.lexicon import (
+    NOT_NAMES,
+    SUBJECT_VERB_FILLERS,
+    VERBS_BEFORE_CLAUSES,
+    read_lower_section,
+    read_section,
+)
+from reader.analysis.noun_phrases import DETERMINERS, PREPOSITIONS
 from reader.analysis.quotes import weights
-from reader.analysis.quotes.attribution import Scored, candidate_hints, total_score, weighted
-from reader.analysis.quotes.candidates import DETERMINERS, PREPOSITIONS, PRONOUNS
+from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.quotes.clauses import RELATIVES
 from reader.analysis.quotes.cues import TELLING, Cue, Sentence
+from reader.analysis.quotes.scores import Scored, candidate_hints, total_score, weighted
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import TokenizedArticle
@@ -21,48 +28,37 @@ from reader.analysis.tokens import TokenizedArticle
 BARE = read_lower_section("speech", "bare")
 NOT_SAID = read_lower_section("speech", "not said")
 
-CONJUNCTIONS = frozenset({"that", "whether"})
+CONJUNCTIONS = read_section("grammar", "before a report")
 
-ASKING = frozenset({"ask", "asks", "asked", "asking", "wonder", "wonders", "wondered", "wondering"})
+ASKING = read_section("grammar", "asking")
 """Verbs of a question told in other words."""
 
-QUESTION_STARTS = frozenset({"whether", "if", "how", "why", "when", "where", "what", "who"})
+QUESTION_STARTS = read_section("grammar", "question starts")
 
-REQUESTS = frozenset(
-    "ask asks asked asking urge urges urged urging tell tells told telling advise advises advised beg begged implored "
-    "instructed order orders ordered promise promises promised pledge pledges pledged vow vows vowed warned "
-    "encouraged".split()
-)
+REQUESTS = read_section("grammar", "requests")
 """Verbs before what somebody shall do: "asked Lee to leave", "vowed to fight"."""
 
 REQUEST_REACH = 6
 """Maximum words between such a verb and its "to"."""
 
-ADDED = frozenset({"but", "although", "though", "while", "whereas", "which", "who"})
+ADDED = read_section("grammar", "added")
 """Words after a comma that begin what the author adds."""
 
 GOES_ON = frozenset(PRONOUNS) | {"that", "when", "if"}
 """Words after ", but" with which the report goes on."""
 
-NO_CLAUSES = frozenset(
-    "so no yes nothing little much more something anything as thanks goodbye hello otherwise thus again too".split()
-)
+NO_CLAUSES = read_section("grammar", "no clauses")
 """Words after "said" that begin no clause."""
 
-AFTER_TAIL = frozenset(
-    "on in at during to after by from through via this last next yesterday today earlier later recently when as".split()
-)
+AFTER_TAIL = read_section("grammar", "after tail")
 """Words that may follow a verb that closes its sentence: ", officials said on Monday"."""
 
 NOT_A_CLAUSE = NO_CLAUSES | AFTER_TAIL | PREPOSITIONS
 
-HEARD = frozenset({"warn", "warned", "warns", "warning", "remind", "reminds", "reminded", "assure", "promised"})
+HEARD = read_section("grammar", "heard")
 """Verbs whose hearer may stand before "that", as with "told"."""
 
-PERIODS = frozenset(
-    "day days hours minutes month months week weeks year years morning afternoon evening summer fall spring "
-    "winter".split()
-)
+PERIODS = read_section("grammar", "periods")
 """Words that make "this" or "two" a time, not the start of a clause: "said this week", "said two days later"."""
 
 CLAUSE_STARTS = frozenset(PRONOUNS) | DETERMINERS - {"no"} | {"there"}
@@ -79,7 +75,7 @@ TAIL = 8
 
 CLOSING = frozenset(".!?;:,…")
 
-QUESTIONED = frozenset({"asked", "told", "pressed", "questioned"})
+QUESTIONED = read_section("grammar", "questioned")
 """Words at the start of a sentence that report what someone else said: "Asked whether it was so, Lee said no"."""
 
 MARKS = frozenset('“”„‟«»"`') | {"''", "``"}

@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reader.analysis.entities.mentions import POSSESSIVES
+from reader.analysis.lexicon import read_section
 from reader.analysis.quotes import weights
-from reader.analysis.quotes.attribution import Attribution, words_between
+from reader.analysis.quotes.attribution import words_between
 from reader.analysis.quotes.cues import Cue
+from reader.analysis.quotes.scores import Attribution
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
 SPOKEN = frozenset({weights.SIGNED, weights.LEADS, weights.TRANSCRIBED})
@@ -61,20 +63,17 @@ ENDS = frozenset(",!?")
 ON_REACH = 4
 """Maximum tokens from "on" to the name of a broadcast: "on CBS News's"."""
 
-WORKS = frozenset(
-    "album article ballad book comedy episode essay exhibition film game hit movie musical novel opera painting play "
-    "poem series show single song titled entitled".split()
-)
+WORKS = read_section("grammar", "works")
 """Words that make the following words in Title Case a title, whatever the verb."""
 
-SO_CALLED_WORDS = frozenset({"so-called"})
+SO_CALLED_WORDS = read_section("grammar", "so called words")
 KNOWN_AS = frozenset({("known", "as")})
 """Words before a term that nobody in particular says."""
 
-BEFORE_BROADCAST = frozenset({"on", "told", "tells", "of", "visited", "joined"})
+BEFORE_BROADCAST = read_section("grammar", "before broadcast")
 """Words before a broadcast: 'told ABC's “Good Morning America”'."""
 
-SMALL = frozenset("a an and as at but by for from in is nor of on or so the to up with".split())
+SMALL = read_section("grammar", "small in titles")
 """Words that Title Case does not capitalise."""
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from reader.analysis.lexicon import REPORTING_VERBS, TITLES
+from reader.analysis.lexicon import REPORTING_VERBS, TITLES, read_section
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle, TokenizedPassage
@@ -13,7 +13,7 @@ BULLET = 3
 DASHES = frozenset({"-", "–", "—", "―", "--"})
 DASHES_OF_ITEMS = "-–—―"
 
-BEFORE_NAME = frozenset({"from", "by"})
+BEFORE_NAME = read_section("grammar", "before a label")
 """Other words allowed before a name and its colon: "More from Ann Lee: “…”"."""
 
 REACH = 14

@@ -8,7 +8,7 @@ each other, and hardly anything else stands in quotation marks.
 import re
 from collections.abc import Iterator
 
-from reader.analysis.lexicon import FUNCTION_WORDS, REPORTING_VERBS
+from reader.analysis.lexicon import FUNCTION_WORDS, REPORTING_VERBS, read_section
 from reader.analysis.speech.quotation_marks import Quotation
 from reader.analysis.speech.transcripts import ADDRESS, ADDRESSED, END, LONGEST_END, line_starts, may_be_spoken
 from reader.analysis.speech.turn import Turn
@@ -37,10 +37,10 @@ TELLABLE = frozenset(",!?…—–")
 SUBJECT = 5
 """Maximum words of a subject: "the old Mr Dedalus", "a voice"."""
 
-PRONOUNS = frozenset("he she they it i we".split())
-BEFORE_NOUNS = frozenset("a an the his her their my another one".split())
+PRONOUNS = read_section("grammar", "subjects")
+BEFORE_NOUNS = read_section("grammar", "before nouns")
 
-FIRST_AND_SECOND = frozenset({"i", "we", "they", "you"})
+FIRST_AND_SECOND = read_section("grammar", "first and second")
 """Subjects of verbs that have no ending in the present: "I say, come up!" is speech, "I said" is not."""
 
 PAST = ("d", "t", "n", "g")

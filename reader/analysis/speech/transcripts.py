@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
-from reader.analysis.lexicon import REPORTING_VERBS
+from reader.analysis.lexicon import REPORTING_VERBS, read_section
 from reader.analysis.speech.turn import Turn, whole_turn
 from reader.document.article import Article, Block
 from reader.text.span import Span
@@ -37,18 +37,10 @@ WORDS_OF_LETTERS = {"question": QUESTION, "answer": ANSWER}
 LONGEST_NAME = 5
 """Maximum words of a label."""
 
-PARTICLES = frozenset("al bin da de del den der di du el la le of the van von".split())
+PARTICLES = read_section("grammar", "particles in labels")
 """Words of a name that may begin with a small letter."""
 
-NO_SPEAKERS = frozenset(
-    "abstract address also answer args arguments audio author authors background bcc bug by caption category caution "
-    "cc chapter conclusion correction cost credit critical date day debug default email error errors example examples "
-    "fatal fax feature figure fix fixme from hint how image info input isbn keywords license link links location more "
-    "name names note notes notice optional output page parameters part phone photo photos place price publisher raises "
-    "re read related required result results return returns score section see sent share size source sources status "
-    "step steps subject summary table tag tags time tip title to todo topics total trace type update updates url usage "
-    "version video warning web website week what when where who why year yields".split()
-)
+NO_SPEAKERS = read_section("grammar", "no speakers")
 """Last words of labels that are no speakers: of keys, notes and logs."""
 
 FEWEST = 3

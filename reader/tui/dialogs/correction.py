@@ -19,6 +19,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from reader.analysis import Analysis, Entity, Quote
+from reader.analysis.explain import verdict
 from reader.analysis.queries import (
     find_entity,
     fold_name,
@@ -27,7 +28,6 @@ from reader.analysis.queries import (
     rank_merge_targets,
     speakers_near,
 )
-from reader.analysis.quotes.explain import verdict
 from reader.anchoring import describe
 from reader.annotations.corrections import (
     Attribute,

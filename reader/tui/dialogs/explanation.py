@@ -6,7 +6,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from reader.analysis import Contender, Quote
-from reader.analysis.quotes.explain import contender_title, explain, list_reasons
+from reader.analysis.explain import contender_title, explain, list_reasons
 from reader.document.article import Article
 from reader.text.sanitize import clean_line
 from reader.tui.dialogs.review import PanelDialog, TextPanel

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis.engine import analyze
-from reader.analysis.quotes.explain import explain
+from reader.analysis.explain import explain
 from reader.analysis.speech.transcripts import find_turns
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain

@@ -4,7 +4,7 @@ import pytest
 
 from reader.analysis import Contender, Hint, Quote, Speaker
 from reader.analysis.engine import analyze
-from reader.analysis.quotes.explain import CLAUSES, OWN_CUES, explain, verdict
+from reader.analysis.explain import CLAUSES, OWN_CUES, explain, verdict
 from reader.analysis.quotes.weights import BY_NAME
 from reader.sources import open_source
 from reader.sources.plain import read_plain

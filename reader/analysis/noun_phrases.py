@@ -1,0 +1,106 @@
+"""Find where a noun phrase for people or bodies ends: "the former mayor", "officials", "(Clinton's) campaign adviser".
+
+Only the words themselves are looked at; who is meant is for `quotes.candidates` and `quotes.descriptions` to say.
+"""
+
+import re
+from typing import Literal
+
+from reader.analysis.entities.mentions import POSSESSIVES
+from reader.analysis.lexicon import (
+    FEMALE_NOUNS,
+    MALE_NOUNS,
+    NON_HUMAN_SPEAKERS,
+    PEOPLE_NOUNS,
+    PLURAL_NOUNS,
+    REPORTING_VERBS,
+    read_section,
+)
+from reader.analysis.tokens import TokenizedArticle
+
+Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
+
+DETERMINERS = read_section("grammar", "determiners")
+
+ARTICLES = read_section("grammar", "articles")
+
+BEFORE_DETERMINERS = read_section("grammar", "before determiners")
+"""Words before another determiner, with which the phrase begins: "that the campaign"."""
+
+PREPOSITIONS = read_section("grammar", "prepositions")
+
+RELATIVE_WORDS = read_section("grammar", "relative words")
+"""Words that begin a clause about the noun before them, and so end its phrase."""
+
+AFTER_QUANTITIES = read_section("grammar", "after quantities")
+"""Words after "some" or "others" that begin something else; other words continue the phrase."""
+
+PHRASE_REACH = 7
+"""Maximum tokens from "the" to the noun: "the former two-term Republican state senator"."""
+
+OF_AGE = re.compile(r"\d+-year-olds?")
+"""A noun for a person: "the 46-year-old"."""
+
+
+def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
+    """Return the last noun of the phrase at `token`, or -1 if it does not end in a noun for people."""
+    tokens, sentence, end = tokenized.tokens, tokenized.sentence_of[token], -1
+    first = tokens[token].lower
+    following = tokens[token + 1].lower if token + 1 < len(tokens) else ""
+    if first in BEFORE_DETERMINERS and following in DETERMINERS:
+        return -1
+    for at in range(token, min(token + PHRASE_REACH, len(tokens))):
+        lower = tokens[at].lower
+        if tokenized.quotation_of[at] >= 0 or tokenized.sentence_of[at] != sentence:
+            break
+        if at > token and lower in ARTICLES and first not in BEFORE_DETERMINERS:
+            break  # "(on) the square the crowd"
+        if lower in REPORTING_VERBS and at + 1 < len(tokens) and tokens[at + 1].lower in DETERMINERS:
+            break  # "The Hill told the paper"
+        if lower in RELATIVE_WORDS:
+            break  # "an explosion that Mayor Lee described"
+        if end >= 0 and lower in POSSESSIVES and tokenized.tokens[at - 1].lower not in DETERMINERS:
+            continue  # "my brother's wife", or else the phrase ends before
+        noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
+        if noun and (at > token or _stands_alone(first, following)):
+            end = at
+        elif end >= 0 or (at > token and lower in PREPOSITIONS) or not (lower[0].isalnum() or lower in POSSESSIVES):
+            break
+    return end
+
+
+def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:
+    """Return the last of the nouns for people that begin within `reach` tokens from `token`; 0 if a name follows."""
+    end = 0
+    for at in range(token, min(token + reach, len(tokenized.tokens))):
+        here = tokenized.tokens[at]
+        if tokenized.quotation_of[at] >= 0 or here.capital or not here.lower.isalpha() or here.lower in PREPOSITIONS:
+            break
+        if here.lower in PEOPLE_NOUNS:
+            end = at
+            break
+    while (
+        end
+        and end + 1 < len(tokenized.tokens)
+        and tokenized.tokens[end + 1].lower in PEOPLE_NOUNS
+        and end < token + PHRASE_REACH
+    ):
+        end += 1
+    return 0 if end + 1 < len(tokenized.tokens) and tokenized.tokens[end + 1].capital else end
+
+
+def _stands_alone(word: str, following: str) -> bool:
+    """Return whether a phrase may end with its first word: "officials", "some" before "of", not "some men"."""
+    if word in DETERMINERS:
+        return not following.isalpha() or following in AFTER_QUANTITIES
+    return word in PLURAL_NOUNS and word not in REPORTING_VERBS  # "states" is a verb here
+
+
+def noun_agreement(noun: str) -> Agreement | None:
+    if noun in PLURAL_NOUNS:
+        return "they"
+    if noun in NON_HUMAN_SPEAKERS:
+        return "it"
+    if noun in MALE_NOUNS:
+        return "he"
+    return "she" if noun in FEMALE_NOUNS else None

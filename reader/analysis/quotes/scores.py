@@ -1,0 +1,134 @@
+"""Add up the evidence for each possible speaker of a quotation, and choose the one with the most points."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.analysis.quotes import weights
+from reader.analysis.quotes.candidates import Candidate
+from reader.analysis.quotes.cues import Cue
+from reader.analysis.quotes.weights import Weight
+from reader.analysis.tokens import QuotedTokens
+
+BY_PRONOUN = {
+    "he": weights.HE_OR_SHE,
+    "she": weights.HE_OR_SHE,
+    "who": weights.HE_OR_SHE,
+    "they": weights.PHRASE,
+    "it": weights.IT,
+}
+BY_KIND = {"person": weights.PERSON, "organisation": weights.ORGANISATION, "place": weights.PLACE}
+Same = Callable[[Candidate, Candidate], bool]
+"""Tells whether two candidates are one person."""
+Weighed = tuple[Weight, float]
+"""A weight with the points it contributes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with the evidence for and against."""
+
+    candidate: Candidate
+    hints: Sequence[Weighed]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A quotation with its speaker."""
+
+    quotation: QuotedTokens
+    best: Scored | None = None
+    """The candidate with the highest score, high enough or not."""
+    next_best: Scored | None = None
+    """The best candidate that is a different person."""
+    cue: Cue | None = None
+
+    @property
+    def speaker(self) -> Candidate | None:
+        return self.best.candidate if self.best and self.best.score >= weights.ENOUGH else None
+
+    @property
+    def margin(self) -> float:
+        """The difference between the best score and the next one, or 0 if there is none."""
+        return (self.best.score if self.best else 0.0) - max(0.0, self.next_best.score if self.next_best else 0.0)
+
+
+class Scores:
+    """The points for each candidate, added up; of several cues only the strongest counts."""
+
+    def __init__(self) -> None:
+        self._hints: dict[Candidate, list[Weighed]] = {}
+        self._cues: dict[Candidate, tuple[float, Cue, list[Weighed]]] = {}
+
+    def add(self, candidate: Candidate | None, weight: Weight, share: float = 1.0) -> None:
+        """Add points to `candidate`, if any, multiplied by `share`."""
+        if candidate is not None:
+            self._hints.setdefault(candidate, []).append((weight, weight.points * share))
+
+    def add_cue(self, cue: Cue, *hints: Weighed) -> None:
+        """Add the points of a cue to its subject, if any."""
+        points = total_score(hints)
+        if cue.subject is not None and (cue.subject not in self._cues or points > self._cues[cue.subject][0]):
+            self._cues[cue.subject] = (points, cue, list(hints))
+
+    def blame(self, person: Candidate, weight: Weight, same: Same) -> None:
+        """Add points to all candidates that are the same person."""
+        for candidate in {**self._hints, **self._cues}:
+            if same(person, candidate):
+                self.add(candidate, weight)
+
+    def best(self, quotation: QuotedTokens, same: Same) -> Attribution:
+        """Return the quotation with its highest-scoring candidate; of equals, the one first added.
+
+        `same` tells whether two candidates are one person: the runner-up must be a different one.
+        """
+        sums: dict[Candidate, float] = {}
+        for candidate, hints in self._hints.items():
+            sums[candidate] = prior_score(candidate) + total_score(hints)
+        for candidate, (points, _, _) in self._cues.items():
+            sums[candidate] = sums.get(candidate, prior_score(candidate)) + points
+        if not sums:
+            return Attribution(quotation)
+        ranked = sorted(sums, key=lambda candidate: -sums[candidate])
+        first = ranked[0]
+        second = next((other for other in ranked[1:] if not same(first, other)), None)
+        cue = self._cues[first][1] if first in self._cues else None
+        return Attribution(
+            quotation, self._scored(first, sums), None if second is None else self._scored(second, sums), cue
+        )
+
+    def _scored(self, candidate: Candidate, sums: dict[Candidate, float]) -> Scored:
+        cue = self._cues[candidate][2] if candidate in self._cues else []
+        return Scored(candidate, (*cue, *self._hints.get(candidate, ()), *candidate_hints(candidate)), sums[candidate])
+
+
+def total_score(hints: Sequence[Weighed]) -> float:
+    return sum(points for _, points in hints)
+
+
+def weighted(weight: Weight, times: float = 1.0) -> Weighed:
+    """Return `weight` with its points multiplied by `times`."""
+    return weight, weight.points * times
+
+
+def candidate_hints(candidate: Candidate) -> Iterator[Weighed]:
+    """Yield the points from a candidate's words and its position in the clause."""
+    if candidate.form == "pronoun":
+        own = BY_PRONOUN.get(candidate.agreement or "", weights.FIRST_PERSON)
+    elif candidate.form == "phrase":
+        own = weights.PHRASE
+    else:
+        own = BY_KIND.get(candidate.kind or "", weights.OTHER_NAME)
+    yield own, own.points
+    for holds, weight in (
+        (candidate.governed, weights.GOVERNED),
+        (candidate.owner, weights.OWNER),
+        (candidate.added, weights.ADDED),
+    ):
+        if holds:
+            yield weight, weight.points
+
+
+def prior_score(candidate: Candidate) -> float:
+    """Return the sum of a candidate's own points."""
+    return sum(points for _, points in candidate_hints(candidate))

@@ -633,6 +633,7 @@ LISTS = [
     "common",
     "english",
     "first_names",
+    "grammar",
     "languages",
     "nationalities",
     "organisations",

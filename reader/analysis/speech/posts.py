@@ -19,6 +19,8 @@ HANDLE = re.compile(r"\(@\w{1,30}\)")
 
 def find_posts(article: Article) -> list[Turn]:
     """Return the posts with a label or a signature, in text order."""
+    if "@" not in article.text:
+        return []
     blocks = [block for block in article.blocks if may_be_spoken(block)]
     found: list[Turn] = []
     for before, block in pairwise([None, *blocks]):

@@ -8,6 +8,7 @@ way out, signals by a handler that does the same first.
 
 import os
 import signal
+import sys
 import termios
 from collections.abc import Mapping
 from contextlib import suppress
@@ -66,7 +67,9 @@ def colours_of(environ: Mapping[str, str]) -> str:
 
 
 def terminal_size() -> tuple[int, int] | None:
-    """Return columns and rows; None if the program is not alone on a terminal, or in its background."""
+    """Return columns and rows; None if the program is not on a terminal for UTF-8, or in its background."""
+    if sys.__stderr__ is None or sys.__stderr__.encoding.lower() not in ("utf-8", "utf8"):
+        return None
     with suppress(OSError):
         on_terminal = all(map(os.isatty, (INPUT, 1, OUTPUT))) and os.get_blocking(OUTPUT)
         if on_terminal and os.tcgetpgrp(INPUT) == os.getpgrp():

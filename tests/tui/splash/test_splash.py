@@ -243,6 +243,15 @@ def test_a_crash_is_shown_on_the_screen_that_was_there_before(home: Path, start:
     assert program.settings() == before
 
 
+def test_an_error_in_the_rest_of_a_text_is_told_on_the_screen_that_was_there_before(home: Path, start: Start) -> None:
+    program = start(written(home, "marks.md", "# Title\n\n" + "Some words.\n\n" * 9000 + "*" * 300_000))
+    before = program.settings()
+    assert ended(program) == 1
+    assert SHOWN in program.seen
+    assert "more lines and marks" in program.seen.partition(LEAVE)[2]
+    assert program.settings() == before
+
+
 LISTING = """
 import os, sys
 from reader.system.late_module import import_without

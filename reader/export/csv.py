@@ -115,17 +115,24 @@ def neutralize_formula(cell: str) -> str:
 
 
 def is_table_of(existing: str, article_id: str) -> bool:
-    """Return whether a file is an exported table with notes of this article, or with none; of any for a collection."""
-    heading, _, rows = existing.removeprefix(BYTE_ORDER_MARK).partition("\n")
-    if heading.rstrip("\r") not in known_headings():
+    """Return whether a file is an exported table with rows of this article alone, or of any for a collection.
+
+    A row or a column that was added by hand makes it another table, which is written over only by force.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), len(existing)))  # a passage may be as long as a book
+    try:
+        heading, *rows = csv.reader(io.StringIO(existing.removeprefix(BYTE_ORDER_MARK), newline=""))
+    except (csv.Error, ValueError):  # nothing in it
         return False
-    return article_id == COLLECTION or not rows or rows.rstrip("\r\n").endswith(f",{article_id}")
+    if heading not in known_headings() or not all(len(row) == len(heading) for row in rows):
+        return False
+    articles = {row[-1] for row in rows}
+    return all(articles) if article_id == COLLECTION else articles <= {article_id}
 
 
-def known_headings() -> Iterator[str]:
-    """Yield the first lines of tables of this and earlier versions."""
-    columns = COLUMNS
-    yield ",".join(columns)
+def known_headings() -> list[list[str]]:
+    """Return the columns of tables of this and earlier versions."""
+    known = [COLUMNS]
     for added in reversed(NEW_COLUMNS):
-        columns = [column for column in columns if column not in added.split()]
-        yield ",".join(columns)
+        known.append([column for column in known[-1] if column not in added.split()])
+    return known

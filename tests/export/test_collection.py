@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from reader.annotations.notes import Note
-from reader.export.collection import GROUPINGS, Collection, Grouping, entries_of, group_entries, heading_words
+from reader.export.collection import (
+    COLLECTION,
+    GROUPINGS,
+    Collection,
+    Grouping,
+    entries_of,
+    group_entries,
+    heading_words,
+)
+from reader.export.csv import is_table_of, to_csv
 from reader.export.export_data import ExportData, relative_source
 from reader.export.html import to_html
 from reader.export.markdown.render import to_markdown
@@ -99,3 +108,13 @@ def test_paths_are_told_from_a_folder() -> None:
         "./ann/ships.txt",
     ]
     assert harbour().relative_to(Path("/")).article_id == ID
+
+
+def test_a_table_with_rows_or_columns_added_by_hand_is_not_written_over() -> None:
+    made = to_csv(collection())
+    assert is_table_of(made, COLLECTION)
+    assert not is_table_of(made, ID)
+    assert not is_table_of(f"{made},My own row{',' * 20}\r\n", COLLECTION)
+    assert not is_table_of(f"{made}My own line\r\n", COLLECTION)
+    assert not is_table_of(made.replace("\r\n", ",mine\r\n", 1), COLLECTION)
+    assert not is_table_of("", COLLECTION)

@@ -1,16 +1,20 @@
 """Exporting on the screen: form, contents and file, and the memory of the last export."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
+from reader.config import user_config
 from reader.session.exports import format_of
 from reader.system.paths import UserPaths
 from reader.tui.chrome.hint_line import HintLine
+from reader.tui.controllers import output
 from reader.tui.dialogs.export import ExportDialog
 from reader.tui.dialogs.selector import Selector
 from tests.page_object import Desk, opened, plain
+from tests.waiting import until_async
 
 SAID = "Ortiz said: “We were not told until Friday.” Nobody answered."
 
@@ -171,3 +175,15 @@ async def test_an_export_that_cannot_be_remembered_is_made(
         await desk.press("enter")
         assert desk.said == f"exported mine.md to {tmp_path}, which cannot be remembered: Read-only file system"
         assert (tmp_path / "mine.md").exists()
+
+
+async def test_a_copied_quotation_cites_the_article_if_that_is_set(
+    paths: UserPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output, "user_config", lambda: replace(user_config(), citations=True))
+    session = plain(SAID, paths)
+    async with opened(session) as desk:
+        await desk.press("Y")
+        await until_async(lambda: "copied" in desk.said)
+        assert desk.pilot.app.clipboard.startswith("> Ortiz said:")
+        assert desk.pilot.app.clipboard.endswith(f"[@{session.exports.key}, ¶ 1]\n")

@@ -23,7 +23,8 @@ def test_every_label_names_somebody(name: str, texts: int, least: int) -> None:
     for document in documents:
         assert "{" not in document["text"]
         for start, end, label in document["segs"]:
-            assert document["text"][start] in "“\"‘'"
+            signed = document["text"].startswith(" — ", end)
+            assert signed or document["text"][start] in "“\"‘'`"
             assert start < end <= len(document["text"])
             assert label in "-*" or all(len(part.split("|")[0]) > 1 for part in label.split(">"))
 

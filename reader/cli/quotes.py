@@ -10,7 +10,7 @@ from reader.annotations.new_correction import require_entity
 from reader.cli.command import Command, add_optional_source
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.index import find_matching, fresh_index
-from reader.document.article import Article
+from reader.document.article import Article, cited_page
 from reader.errors import NoteError, UsageError
 from reader.export.csv import format_table
 from reader.export.json import share_fields
@@ -50,7 +50,7 @@ NAME_WIDTH = 32
 
 ORIGIN_COLUMNS = ("article", "title", "source", "date")
 
-QUOTE_COLUMNS = (*ORIGIN_COLUMNS, "paragraph", "speaker", "uncertain", "indirect", "text", "start", "end")
+QUOTE_COLUMNS = (*ORIGIN_COLUMNS, "paragraph", "page", "speaker", "uncertain", "indirect", "text", "start", "end")
 
 MENTION_COLUMNS = (*ORIGIN_COLUMNS, "name", "text", "start", "end")
 
@@ -224,7 +224,8 @@ def format_group(group: QuoteGroup) -> Iterator[str]:
         yield origin_heading(origin)
         for saying in said:
             who = "" if group.who else f"{format_speaker(saying.speaker, saying.uncertain)}: "
-            yield f"  ¶ {saying.paragraph}  {who}{saying.words}{quote_remarks(saying, group.who is not None)}"
+            place = f"¶ {saying.paragraph}" if ":" not in saying.page else cited_page(saying.page)
+            yield f"  {place}  {who}{saying.words}{quote_remarks(saying, group.who is not None)}"
             yield from (f"      {line}" for note in saying.notes for line in format_note_of_quote(note).splitlines())
         yield ""
     for origin, places in groupby(group.mentions, key=lambda mention: mention.origin):
@@ -266,6 +267,7 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
             "start": saying.span.start,
             "end": saying.span.end,
             "paragraph": saying.paragraph,
+            "page": saying.page or None,
             "text": saying.words,
             "speaker": speaker_object(saying),
             "uncertain": saying.uncertain,

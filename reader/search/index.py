@@ -22,7 +22,7 @@ from reader.system import atomic_file
 from reader.text.normalize import without_accents
 from reader.text.sanitize import clean_line
 
-VERSION = 4
+VERSION = 5
 """Version of the tables; an index of another version is rebuilt."""
 
 WAIT = 30.0
@@ -54,7 +54,8 @@ CREATE TABLE entries (
     row INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, article TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '', at TEXT NOT NULL DEFAULT '',
     start INTEGER, stop INTEGER, speaker TEXT NOT NULL DEFAULT '', name INTEGER, named_from INTEGER, named_to INTEGER,
-    uncertain INTEGER NOT NULL DEFAULT 0, indirect INTEGER NOT NULL DEFAULT 0, paragraph INTEGER NOT NULL DEFAULT 0
+    uncertain INTEGER NOT NULL DEFAULT 0, indirect INTEGER NOT NULL DEFAULT 0, paragraph INTEGER NOT NULL DEFAULT 0,
+    page TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX entries_of ON entries (article, kind);
 CREATE INDEX entries_by_time ON entries (kind, at);

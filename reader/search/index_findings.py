@@ -162,10 +162,10 @@ def put_quote(
     row, span = add_entry(db, "quote", "", own), quote.span
     speaker = quote.speaker.name if quote.speaker else ""
     named = (quote.speaker.span.start, quote.speaker.span.end) if quote.speaker else (None, None)
-    where = (span.start, span.end, article.paragraph_number(span.start))
+    where = (span.start, span.end, article.paragraph_number(span.start), article.page_at(span.start))
     db.execute(
-        "UPDATE entries SET start = ?, stop = ?, paragraph = ?, speaker = ?, name = ?, named_from = ?, named_to = ?,"
-        " uncertain = ?, indirect = ? WHERE row = ?",
+        "UPDATE entries SET start = ?, stop = ?, paragraph = ?, page = ?, speaker = ?, name = ?, named_from = ?,"
+        " named_to = ?, uncertain = ?, indirect = ? WHERE row = ?",
         (*where, speaker, rows.get(speaker), *named, quote.uncertain, indirect, row),
     )
     return row

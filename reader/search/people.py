@@ -71,6 +71,8 @@ class Saying:
     notes: tuple[Remark, ...] = ()
     named: Span | None = None
     """The words that name the speaker."""
+    page: str = ""
+    """The page, or the time in a recording, as `Page.label` says it; "" if the source has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +168,8 @@ def select_many(db: sqlite3.Connection, statement: str, values: Sequence[object]
 def find_sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool = False) -> list[Saying]:
     """Return the quotes of a figure, or of all, by the date of their article, with the notes on them."""
     statement = (
-        f"SELECT start, stop, text, entries.speaker, named_from, named_to, uncertain, indirect, paragraph, {ORIGIN}"
-        f" FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row"
+        "SELECT start, stop, text, entries.speaker, named_from, named_to, uncertain, indirect, paragraph, page,"
+        f" {ORIGIN} FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row"
         f" WHERE entries.kind = 'quote' AND shelf <> 'removed'"
     )
     statement += "" if indirect else " AND NOT indirect"
@@ -178,12 +180,13 @@ def find_sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool =
     )
     remarks = Remarks(db)
     found = []
-    for start, stop, text, speaker, named_from, named_to, uncertain, is_indirect, paragraph, *about in rows:
+    for start, stop, text, speaker, named_from, named_to, uncertain, is_indirect, paragraph, page, *about in rows:
         origin, span = Origin(*about), Span(start, stop)
         notes = remarks.on(origin.id, span)
         words = plain(on_one_line([(join_cjk(text), False)]))
         named = None if named_from is None else Span(named_from, named_to)
-        found.append(Saying(origin, span, words, speaker, bool(uncertain), bool(is_indirect), paragraph, notes, named))
+        doubts = (bool(uncertain), bool(is_indirect))
+        found.append(Saying(origin, span, words, speaker, *doubts, paragraph, notes, named, page))
     return sorted(found, key=lambda saying: date_order(saying.origin, saying.span))
 
 
@@ -290,6 +293,7 @@ def sayings_in(
             article.paragraph_number(quote.span.start),
             tuple(Remark(note.id, note.text, note.tags) for note, span in placed if span.overlaps(quote.span)),
             quote.speaker.span if quote.speaker else None,
+            article.page_at(quote.span.start),
         )
         for quote, is_indirect in sorted(quotes, key=lambda pair: pair[0].span)
     ]

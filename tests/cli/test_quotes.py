@@ -77,3 +77,23 @@ def test_speakers_have_one_shape(reader: Reader, vote: Path) -> None:
     assert VOTE[second["speaker"]["start"] : second["speaker"]["end"]] == "she"
     analyzed = json.loads(reader("analyze", vote, "--json").out)["quotes"]
     assert [quote["speaker"] for quote in analyzed[:2]] == [first["speaker"], second["speaker"]]
+
+
+def test_quotes_of_a_recording_tell_their_time(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    said = (
+        ("1:05", "BOB HALE: Were you told?"),
+        ("2:10", "ANN LEE: Nobody was told."),
+        ("2:20", "BOB HALE: And then?"),
+    )
+    cues = (f"00:0{time},000 --> 00:0{time},900\n{words}\n" for time, words in said)
+    path.write_text("\n".join(f"{number}\n{cue}" for number, cue in enumerate(cues, 1)), encoding="utf-8")
+    quotes = json.loads(reader("quotes", path, "--json").out)
+    assert [(quote["page"], quote["text"]) for quote in quotes][1] == ("2:10", "Nobody was told.")
+    assert "  2:10  ANN LEE: Nobody was told." in reader("quotes", path).out
+    reader("add", path)
+    assert [quote["page"] for quote in json.loads(reader("quotes", "--json").out)] == [time for time, _ in said]
+
+
+def test_quotes_without_pages_have_none(reader: Reader, vote: Path) -> None:
+    assert {quote["page"] for quote in json.loads(reader("quotes", vote, "--json").out)} == {None}

@@ -44,7 +44,7 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     if title:
         builder.add(PendingBlock("", title, "heading", 1))
     for number, entry in enumerate(entries, 1):
-        for piece in _entry_pieces(entry, number):
+        for piece in _entry_pieces(entry, number, found.name):
             builder.add(replace(piece, gap=f"\n\n{piece.gap.lstrip(chr(10))}" if builder.parts else ""))
     more = len(parsed.entries) - len(entries)
     return Article(
@@ -58,8 +58,8 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     )
 
 
-def _entry_pieces(entry: Any, number: int) -> Iterator[PendingBlock]:
-    """Yield the heading of an entry, its byline as furniture, and its text."""
+def _entry_pieces(entry: Any, number: int, name: str) -> Iterator[PendingBlock]:
+    """Yield the heading of an entry, its byline as furniture, and its text. Raises SourceError."""
     address = _line(entry, "link", 2000)
     title = _line(entry, "title") or f"Entry {number}"
     links = (Mark(Span(0, len(title)), "link", address),) if is_url(address) else ()
@@ -67,12 +67,12 @@ def _entry_pieces(entry: Any, number: int) -> Iterator[PendingBlock]:
     byline = (f"entry {number}", _date(entry), _line(entry, "author"))
     yield PendingBlock("", " · ".join(filter(None, byline)), furniture=True)
     contents = [str(each.get("value", "")) for each in entry.get("content", ())]
-    for piece in _read_html(max([*contents, str(entry.get("summary", ""))], key=len)):
+    for piece in _read_html(max([*contents, str(entry.get("summary", ""))], key=len), name):
         yield replace(piece, level=min(6, piece.level + 2)) if piece.kind == "heading" else piece
 
 
-def _read_html(text: str) -> list[PendingBlock]:
-    root = parse_html(text) if text.strip() else None
+def _read_html(text: str, name: str) -> list[PendingBlock]:
+    root = parse_html(text, name) if text.strip() else None
     return [] if root is None else read_tree(root).pieces
 
 

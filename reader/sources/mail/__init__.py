@@ -55,7 +55,7 @@ def _read_body(body: Message, found: SourceData) -> Article:
     """Read one part that is text. Raises SourceError."""
     data, charset = payload(body), body.get_content_charset() or ""
     if body.get_content_type() == "text/html":
-        return _read_html(decode(data, charset))
+        return _read_html(decode(data, charset), found.name)
     text = decode_raw(data, charset).strip("\n")
     check_plain(text, found.name)
     plain = read_plain(text, "-")
@@ -66,9 +66,9 @@ def _read_body(body: Message, found: SourceData) -> Article:
     return replace(plain, blocks=tuple(blocks))
 
 
-def _read_html(text: str) -> Article:
+def _read_html(text: str, name: str) -> Article:
     """Read the whole HTML of a mail, which has no site around it. Raises SourceError."""
-    if (root := parse_html(text)) is None:
+    if (root := parse_html(text, name)) is None:
         return Article("", ())
     builder = ArticleBuilder("-")
     for piece in read_tree(root, labels=local_labels(root)).pieces:

@@ -10,7 +10,7 @@ from reader.sources.webpage.extract import read_webpage
 
 def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a saved page, in one step; its links start from where it was saved. Raises SourceError."""
-    message = open_message(found.data, found.name)
+    message = open_message(found.data, found.name, "saved web page")
     pages = [body for body in chosen_bodies(message, found.name)[0] if body.get_content_type() == "text/html"]
     if not pages:
         raise SourceError(f"{found.name} is not a saved web page, or it is damaged; can a browser open it?")

@@ -25,14 +25,14 @@ LONGEST_NAME = 100
 TEXTS = ("text/plain", "text/html")
 
 
-def open_message(data: bytes, name: str) -> Message:
-    """Parse the message in `data`. Raises SourceError."""
+def open_message(data: bytes, name: str, kind: str = "mail") -> Message:
+    """Parse the message in `data`, which should be of a `kind`. Raises SourceError."""
     try:
         message = message_from_bytes(data)
     except (MessageError, RecursionError, ValueError, LookupError) as error:
-        raise SourceError(f"{name} is damaged, or nested without end; can a mail program open it?") from error
+        raise SourceError(f"{name} is damaged, or nested without end; can another program open this {kind}?") from error
     if not message.keys():
-        raise SourceError(f"{name} is not a mail, or it is damaged: it has no headers")
+        raise SourceError(f"{name} is not a {kind}, or it is damaged: it has no headers")
     return message
 
 

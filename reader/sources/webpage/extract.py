@@ -24,6 +24,7 @@ from reader.sources.html.footnotes import (
     shorten_addresses,
     write_references,
 )
+from reader.sources.html.parser import parse_html
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import HEADING_LENGTH, fold_line, same_words
 from reader.sources.progress import Progress
@@ -40,7 +41,7 @@ from reader.sources.webpage.left_out import (
 )
 from reader.sources.webpage.main_content import is_document
 from reader.sources.webpage.metadata import PageMetadata, read_metadata
-from reader.sources.webpage.parse import parse_page, prune
+from reader.sources.webpage.parse import prune
 from reader.sources.webpage.teasers import mark_teasers
 from reader.sources.webpage.trafilatura_tree import find_articles, is_manageable
 from reader.text.sanitize import clean, clean_line
@@ -70,7 +71,7 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
     """
     declared = DECLARED.search(data, 0, HEAD)
     text = decode_raw(data, charset or (declared[1].decode() if declared else ""))
-    root = parse_page(clean(text.replace("\0", "")), source)
+    root = parse_html(clean(text.replace("\0", "")), source)
     if root is None:
         return Article("", (), source=source)
     about = read_metadata(root, base)

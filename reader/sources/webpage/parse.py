@@ -10,18 +10,7 @@ from itertools import islice
 
 from lxml import etree
 
-from reader.errors import SourceError
 from reader.sources.html.elements import HIDDEN, Element, is_hidden, leads_back
-from reader.sources.html.parser import parse_html
-from reader.text.sanitize import clean_line
-
-ATTRIBUTES = 2000
-"""Attributes of one tag that are read: the parser compares each with all before it."""
-
-TAG = re.compile(r"""<[A-Za-z](?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
-"""A tag up to its end as libxml2 sees it: only after an equals sign does a quotation mark begin a value."""
-
-VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 
 APART = frozenset(
     "mw-editsection mw-cite-backlink noprint headerlink anchor-link hash-link sr-only visually-hidden"
@@ -43,22 +32,6 @@ DIALOGS = re.compile(r"cookie|consent|gdpr|privacy|modal|overlay|lightbox|popup|
 
 STREAMED = ("B:", "P:")
 """Ids of the places that React leaves for parts that follow, `S:` and the same number, hidden."""
-
-
-def parse_page(text: str, source: str) -> Element | None:
-    """Parse the page in `text`; None if it is empty. Raises SourceError for a tag with absurdly many attributes."""
-    refuse_endless_tags(text, source)
-    return parse_html(text)
-
-
-def refuse_endless_tags(text: str, source: str) -> None:
-    """Raise SourceError for a tag with absurdly many attributes, with values or without."""
-    for tag in TAG.finditer(text):
-        if tag.end() - tag.start() < 2 * ATTRIBUTES:
-            continue
-        names = VALUE.sub("= ", tag[0])
-        if max(len(names.replace("/", " ").split()), names.count("=")) > ATTRIBUTES:
-            raise SourceError(f"{clean_line(source)} has a tag with more than {ATTRIBUTES} attributes and is refused")
 
 
 def prune(root: Element) -> None:

@@ -70,3 +70,10 @@ def test_entities_are_neither_fetched_nor_expanded(tmp_path: Path) -> None:
 def test_mutants_survive(tmp_path: Path) -> None:
     for data in mutants(RSS.encode(), 30):
         survive(data, tmp_path / "a.rss")
+
+
+def test_endless_attributes_of_an_entry_are_dropped(tmp_path: Path) -> None:
+    """feedparser keeps only those that it knows, so the parser after it, which compares each with all, is safe."""
+    tag = "<p " + "".join(f"a{number}='>' " for number in range(2001)) + ">words"
+    article = opened(tmp_path, "a.rss", RSS.replace("<p>The", f"{tag}<p>The").encode())
+    assert "words" in article.text

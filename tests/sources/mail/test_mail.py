@@ -166,3 +166,10 @@ def test_text_without_headers_is_refused(tmp_path: Path) -> None:
 def test_mutants_survive(tmp_path: Path) -> None:
     for data in mutants(SAMPLE.read_bytes(), 30):
         survive(data, tmp_path / "a.eml")
+
+
+def test_html_with_endless_attributes_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(
+        built(("html", "<p " + "".join(f"a{number}='>' " for number in range(2001)) + ">words")).as_bytes()
+    )
+    assert "a tag with more than 2000 attributes" in refusal(tmp_path / "a.eml")

@@ -39,6 +39,11 @@ def test_file_without_a_page_is_refused(text: str, tmp_path: Path) -> None:
     assert "is not a saved web page" in refusal(tmp_path / "a.mhtml")
 
 
+def test_file_without_headers_is_refused_as_what_it_should_be(tmp_path: Path) -> None:
+    (tmp_path / "a.mhtml").write_text("\nno headers")
+    assert "is not a saved web page, or it is damaged" in refusal(tmp_path / "a.mhtml")
+
+
 def test_mutants_survive(tmp_path: Path) -> None:
     for data in mutants(SAMPLE.read_bytes(), 16):
         survive(data, tmp_path / "a.mhtml")

@@ -22,6 +22,7 @@ from reader.sources.detect import SourceData
 from reader.sources.formats import read_format, read_pdf_notes
 from reader.sources.html.elements import Element, element_name
 from reader.sources.pdf.fields import annotation_text
+from reader.sources.webpage.left_out import folded_words
 
 Note = Callable[[float, str], None]
 
@@ -112,14 +113,17 @@ def pdf_contents(document: pypdfium2.PdfDocument) -> tuple[int, list[str], list[
 
 
 def score_books(folder: Path, note: Note) -> dict[str, str]:
-    """All unpacked books of a checkout: how many of their words are lost, and which notes the box shows."""
+    """All unpacked books of a checkout: how many of their words are lost, and which notes the box shows.
+
+    Each character of Chinese and Japanese is a word, since readings stand between them.
+    """
     counts: Counter[str] = Counter()
     for container in sorted(folder.rglob("META-INF/container.xml")):
         book = container.parent.parent
-        words = Counter(word for part in spine_texts(book) for word in re.findall(r"\w+", part.lower()))
+        words = Counter(word for part in spine_texts(book) for word in folded_words(part))
         article = read_document("epub", book.name, packed(book))
         text = article.text if article else ""
-        lost = (words - Counter(re.findall(r"\w+", text.lower()))).total()
+        lost = (words - Counter(folded_words(text))).total()
         counts.update({"words": words.total(), "lost": lost, "books": 1, "without text": not text and bool(words)})
         counts["references"] += sum(len(NOTE_REFERENCE.findall(part.read_bytes())) for part in book.rglob("*.xhtml"))
         links = [mark for mark in article.marks if mark.target is not None] if article else []

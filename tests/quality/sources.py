@@ -26,6 +26,7 @@ from reader.sources.detect import SourceData
 from reader.sources.formats import read_format
 from reader.sources.webpage.left_out import folded_words
 from tests.quality.documents import score_books, score_pdfs
+from tests.quality.sources_text import score_chapters, score_encodings, score_paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +334,9 @@ CORPORA: dict[str, tuple[str, Score]] = {
     "pdf.js": ("PDF", here_alone(score_pdfs)),
     "sample-files": ("PDF", here_alone(score_pdfs)),
     "docling": ("PDF", here_alone(score_pdfs)),
+    "made-pdf": ("PDF", here_alone(score_paragraphs)),
+    "chardet": ("text", here_alone(score_encodings)),
+    "litbank": ("text", here_alone(score_chapters)),
 }
 """The format and the scorer of each corpus, by the name of its folder."""
 

@@ -1,25 +1,16 @@
-"""Score plain text, encodings and PDFs of other scripts: `python -m tests.quality.sources_text --corpora FOLDER`.
+"""Scorers of plain text, encodings and PDFs of other scripts for `sources`; they measure this program alone."""
 
-The folder holds checkouts of public repositories, each as `owner+name`, none of which is ours to give:
-
-    chardet+chardet     tests/ENCODING/*: files read right, of all
-    dbamman+litbank     original/*.txt: numbered chapters that are headings, of all
-    made-pdf            NAME.json, a list of paragraphs, and NAME-*.pdf, which hold them: those that are whole
-
-A row is printed for each corpus: format, corpus, figure.
-"""
-
-import argparse
 import codecs
 import json
 import re
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from reader.sources.encoding import decode
 from reader.sources.pdf import read_pdf
 from reader.sources.plain import read_plain
+
+Note = Callable[[float, str], None]
 
 ENCODINGS = {
     "CP949": "cp949",
@@ -50,21 +41,13 @@ LINES = 4
 """Lines of a paragraph that may be the heading of a chapter."""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Score the reading of sources on public corpora.")
-    parser.add_argument("--corpora", type=Path, required=True, metavar="FOLDER")
-    folder = parser.parse_args(argv).corpora
-    for row in (encodings, chapters, paragraphs):
-        for line in row(folder):
-            print(line)
-    return 0
-
-
-def encodings(folder: Path) -> Iterator[str]:
-    files = sorted((folder / "chardet+chardet" / "tests").glob("*/*"))
-    wrong = [path for path in files if not is_decoded(path)]
-    if files:
-        yield f"text  chardet  {len(wrong)} of {len(files)} files wrong: {', '.join(path.name for path in wrong)}"
+def score_encodings(folder: Path, note: Note) -> dict[str, str]:
+    """chardet/chardet: files in known encodings, and whether they are decoded right."""
+    files = sorted((folder / "tests").glob("*/*"))
+    wrong = [path.name for path in files if not is_decoded(path)]
+    for name in wrong:
+        note(0, name)
+    return {"files decoded wrong": f"{len(wrong)} of {len(files)}"}
 
 
 def is_decoded(path: Path) -> bool:
@@ -89,17 +72,18 @@ def is_encoding(name: str) -> bool:
     return True
 
 
-def chapters(folder: Path) -> Iterator[str]:
+def score_chapters(folder: Path, note: Note) -> dict[str, str]:
+    """dbamman/litbank: novels, and whether their numbered chapters are headings."""
     found = wanted = 0
-    files = sorted((folder / "dbamman+litbank" / "original").glob("*.txt"))
-    for path in files:
+    for path in sorted((folder / "original").glob("*.txt")):
         article = read_plain(path.read_text(encoding="utf-8"), str(path))
         headings = {block.span.start for block in article.blocks if block.kind == "heading"}
         starts = list(chapter_starts(article.text))
+        known = sum(start in headings for start in starts)
         wanted += len(starts)
-        found += sum(start in headings for start in starts)
-    if files:
-        yield f"text  litbank  {found} of {wanted} chapters are headings"
+        found += known
+        note(known / len(starts) if starts else 1, path.name)
+    return {"chapters that are headings": f"{found} of {wanted}"}
 
 
 def chapter_starts(text: str) -> Iterator[int]:
@@ -109,13 +93,14 @@ def chapter_starts(text: str) -> Iterator[int]:
             yield found.start(1) + len(lines[0]) - len(lines[0].lstrip())
 
 
-def paragraphs(folder: Path) -> Iterator[str]:
-    for path in sorted((folder / "made-pdf").glob("*.pdf")):
+def score_paragraphs(folder: Path, note: Note) -> dict[str, str]:
+    """A folder of one's own: NAME.json, a list of paragraphs, and NAME-*.pdf, which hold them."""
+    figures = {}
+    for path in sorted(folder.glob("*.pdf")):
         wanted = json.loads((path.parent / f"{path.stem.rpartition('-')[0]}.json").read_text(encoding="utf-8"))
         article = read_pdf(path.read_bytes(), str(path), path.name)
         read = {" ".join(block.span.of(article.text).split()) for block in article.blocks}
-        yield f"pdf   {path.stem}  {sum(paragraph in read for paragraph in wanted)} of {len(wanted)} paragraphs whole"
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        whole = sum(paragraph in read for paragraph in wanted)
+        note(whole / max(1, len(wanted)), path.name)
+        figures[f"paragraphs of {path.stem} whole"] = f"{whole} of {len(wanted)}"
+    return figures

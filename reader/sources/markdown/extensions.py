@@ -8,6 +8,10 @@
 
 The tokens `box_open`, with its title, and `box_close` stand around a box; `part_open` and `part_close` around other
 parts. Pitfall: depth. A part is parsed by itself, so the parser's limit of nesting does not count through.
+
+mdit-py-plugins has rules for some of this. Its boxes end at two blank lines, and `??? why not?` is one; its divisions
+end at the first `:::`, though Pandoc nests them with equal fences; its formulas on lines of their own search for their
+end beyond the list item that they are in, in quadratic time.
 """
 
 import re

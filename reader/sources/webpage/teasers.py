@@ -55,6 +55,9 @@ AGENCY = r"""(?:.*[/|,(]\s*)?
 CREDIT_WORDS, LABEL_WORDS, CAPITALS = 9, 8, 4
 """The most words of a credit and of a label, and the least of a link in capitals."""
 
+LONGEST = 150
+"""Characters of a credit or a label: a word may have a million, and the patterns look at them again and again."""
+
 LINKED = 0.85
 """Share of the letters of a block that are links, if it is nothing else."""
 
@@ -72,6 +75,10 @@ def mark_teasers(pieces: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
         yield piece
 
 
+def _is_short(text: str, words: int) -> bool:
+    return len(text) <= LONGEST and len(text.split()) <= words
+
+
 def _is_button(piece: PendingBlock) -> bool:
     return piece.kind in ("paragraph", "item") and is_furniture(piece.text)
 
@@ -84,7 +91,7 @@ def _is_label(text: str) -> bool:
 
 def _is_labelled_link(piece: PendingBlock) -> bool:
     """Return whether a block is a label and a link: "Read also: Council votes"."""
-    found = _pattern(LABEL + SEPARATOR).match(piece.text) if _linked_share(piece) else None
+    found = _pattern(LABEL + SEPARATOR).match(piece.text[:LONGEST]) if _linked_share(piece) else None
     if found is None or piece.text[found.end() - 1].isalnum():
         return False
     return _linked_share(piece, found.end()) > LINKED
@@ -109,7 +116,7 @@ def _is_linked_heading(piece: PendingBlock) -> bool:
 
 def _is_credit(piece: PendingBlock) -> bool:
     """Return whether a block only names the owner of a picture."""
-    if piece.kind != "paragraph" or len(piece.text.split(maxsplit=CREDIT_WORDS)) > CREDIT_WORDS:
+    if piece.kind != "paragraph" or not _is_short(piece.text, CREDIT_WORDS):
         return False
     return _pattern(CREDIT).fullmatch(piece.text) is not None or _pattern(AGENCY).fullmatch(piece.text) is not None
 

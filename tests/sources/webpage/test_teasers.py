@@ -76,3 +76,11 @@ def test_headings_without_a_text_are_the_sites() -> None:
     teasers = "<h2><a href=/a>Boats in the north</a></h2><h2><a href=/b>Boats in the south</a></h2>"
     assert furniture(teasers) == ["Boats in the north", "Boats in the south"]
     assert furniture("<h2><a href=/a>Boats in the north</a></h2>") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["dpa/" * 50_000 + "!", "photo:" * 50_000 + "!", "more on " * 50_000 + "!", "/" * 200_000]
+)
+def test_endless_line_is_the_authors(line: str) -> None:
+    """No time is measured: a pattern that is tried at each sign would not finish."""
+    assert furniture(f"<p>{line}</p><p><a href=/a>{line}</a></p>") == []

@@ -205,6 +205,7 @@ SAYING = record(
         **ORIGIN,
         **PLACE,
         "paragraph": COUNT,
+        "page": optional(STRING),
         "text": STRING,
         "speaker": SPEAKER,
         "uncertain": BOOLEAN,

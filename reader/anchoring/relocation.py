@@ -15,13 +15,17 @@ from reader.anchoring.transfer import PassageTracer, Place
 from reader.anchoring.units import SEED
 from reader.anchoring.words import BREAK, WORD, WordSequence
 from reader.text.normalize import Folded, fold
+from reader.text.occurrence import only_place
 
 BESIDE = 12
 """Characters of context that identify a neighbour: two or three words."""
 
 
 def place_again(anchors: Sequence[Anchor], text: str, before: str | None) -> list[Placement]:
-    """Transfer the anchors that were made on `before`, and search for the others by their words."""
+    """Transfer the anchors that were made on `before`, and search for the others by their words.
+
+    Words without context, as others quote them, are where they occur once.
+    """
     now = fold(text)
     new = WordSequence.of_folded(now, text)
     found: dict[int, tuple[Place | None, Place | None]] = {}
@@ -32,6 +36,9 @@ def place_again(anchors: Sequence[Anchor], text: str, before: str | None) -> lis
             if before[anchor.start : anchor.end] == anchor.exact:
                 found[number] = trace.find(was.offset(anchor.start), was.offset(anchor.end))
     gone = [number for number, (place, guess) in found.items() if place is None and guess is None]
+    for number, anchor in enumerate(anchors):
+        if number not in found and not (anchor.prefix or anchor.suffix) and (only := only_place(anchor.exact, now)):
+            found[number] = ((only.start, only.end), None)
     unknown = [number for number in range(len(anchors)) if number not in found]
     if gone:
         for number, guess in zip(

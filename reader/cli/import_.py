@@ -33,7 +33,8 @@ def _add_arguments(parser: "ArgumentParser") -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="reader JSON, Web Annotations, Hypothesis JSON, a Markdown export edited by hand, or an annotated PDF",
+        help="reader JSON, Web Annotations, Hypothesis JSON, a Markdown export edited by hand, an annotated PDF, or a "
+        "Kindle's My Clippings.txt",
     )
 
 

@@ -1,10 +1,9 @@
 """Find a passage by its words, as quoted by someone who has the text."""
 
-from collections.abc import Iterator
-
 from reader.document.article import Article
 from reader.errors import ReaderError
 from reader.text.normalize import fold
+from reader.text.occurrence import occurrences
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
@@ -45,11 +44,3 @@ def find_passage(article: Article, words: str, before: str = "", after: str = ""
             "say which with --before or --after, or quote more words"
         )
     return places[0]
-
-
-def occurrences(needle: str, text: str) -> Iterator[int]:
-    """Yield the offsets of `needle` in `text`, overlapping ones too."""
-    at = text.find(needle)
-    while at >= 0:
-        yield at
-        at = text.find(needle, at + 1)

@@ -6,7 +6,9 @@
     hypothesis     answers and exports of Hypothesis
     markdown       Markdown exports that were edited by hand
     pdf            highlights and comments in a PDF
-    coerce         single values of foreign JSON
+    kindle         My Clippings.txt of a Kindle: kindle_time
+    coerce         single values of foreign files
+    targets        the article that notes are on
     apply          the only module that writes: new, edited and known notes, and their placements
 
 Every format yields the classes below and knows nothing of the library's file. The one idea: ids are derived from the
@@ -34,6 +36,13 @@ class ArticleInfo:
     """Its id in a library of ours, or ""."""
     sha256: str = ""
     """The sha256 of the text that its notes are placed in."""
+    also: tuple[str, ...] = ()
+    """Other sources that it may have."""
+
+    @property
+    def key(self) -> str:
+        """What an id for it is derived from if the library does not have it: its source, else title and author."""
+        return self.source or repr((self.title, self.author))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,8 @@ class ImportedArticle:
     """Corrections of the article `about.id`."""
     remarks: tuple[str, ...] = ()
     """Remarks for the user."""
+    html: str = ""
+    """The text of the article, if the file has it."""
 
 
 @dataclass(frozen=True, slots=True)

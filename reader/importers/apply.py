@@ -9,40 +9,22 @@ found; otherwise it is kept as it is and the note waits for its text.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from reader.anchoring import Anchor, Placement, describe, place
 from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note, NoteRevision, Tags
 from reader.annotations.revisions import Authorship, now, time_after
-from reader.document.article import Article
-from reader.errors import SourceError
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportResult, coerce
+from reader.importers import ImportedArticle, ImportedNote, ImportResult
+from reader.importers.targets import ImportTarget, find_target
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.deduplicate import merge_entries
 from reader.library.library import ArticleRecord, Library
 from reader.session.placement import place_entries
-from reader.session.reopen import load_from_kept_text, load_from_source
-from reader.sources import open_source
-from reader.sources.plain import read_plain
+from reader.text.format import counted
 from reader.text.normalize import fold
 
 IMPORT = "import"
 """The session of revisions that an import makes."""
-
-SOME = 20
-"""Passages searched at a time in a text that may be another: in the right one, the first few are found."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportTarget:
-    """The article that imported notes are for."""
-
-    record: ArticleRecord
-    article: Article | None
-    """Its text, if available."""
-    known: bool
-    """True if the library has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +37,8 @@ class PreparedImport:
     same: int
     corrections: tuple[Correction, ...]
     conflicts: int
+    placed: tuple[Note, ...]
+    """Notes that the library has and that waited for this text."""
     remarks: tuple[str, ...]
 
 
@@ -63,10 +47,11 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
     prepared = [prepare_import(library, batch) for batch in articles]
     fresh = [each.target for each in prepared if not each.target.known and (each.new or each.corrections)]
     notes = [note for each in prepared for note in (*each.new, *each.edited)]
+    placed = [note for each in prepared for note in each.placed]
     corrections = [correction for each in prepared for correction in each.corrections]
-    if notes or corrections:
+    if notes or corrections or placed:
         texts = [target.article.text for target in fresh if target.article]
-        library.add([target.record for target in fresh], texts, notes, corrections)
+        library.add([target.record for target in fresh], texts, [*notes, *placed], corrections)
     return ImportResult(
         new=tuple(note.id for each in prepared for note in each.new),
         edited=tuple(note.id for each in prepared for note in each.edited),
@@ -85,29 +70,36 @@ def prepare_import(library: Library, batch: ImportedArticle) -> PreparedImport:
     new: dict[str, Note] = {}
     edited: dict[str, Note] = {}
     before: dict[str, Note] = {}
-    same = 0
+    same: dict[str, Note] = {}
+    known_notes = 0
     for imported in batch.notes:
         stored = library.note(imported.id)
         known = new.get(imported.id) or edited.get(imported.id) or stored
         made = merge_note(known, imported, target, described.get(imported.id))
         if made is known:
-            same += 1
+            known_notes += 1
+            if stored is made:
+                same[imported.id] = made
         elif stored is None:
             new[imported.id] = made
         else:
             before[imported.id], edited[imported.id] = stored, made
     conflicts = sum(bool(note.conflict) and not before[note_id].conflict for note_id, note in edited.items())
     corrections = tuple(new_corrections(library, batch, target))
+    placed = place_waiting(same.values(), target, library)
     remarks = [*batch.remarks]
+    if placed:
+        remarks.append(f"“{target.record.title}” has a text now: {counted(len(placed), 'note')} that waited in place")
     if not target.known and target.article is None and any(note.anchor for note in new.values()):
         remarks.append(missing_text_remark(target.record))
     return PreparedImport(
         target,
         place_notes(new.values(), target, library),
         place_notes(edited.values(), target, library),
-        same,
+        known_notes,
         corrections,
         conflicts,
+        placed,
         tuple(remarks),
     )
 
@@ -125,74 +117,6 @@ def missing_text_remark(record: ArticleRecord) -> str:
     source = next((source for source in record.sources if source != STANDARD_INPUT), "")
     how = f"`reader {source}` opens it" if source else "open it"
     return f"{title} is new here and its text was not found: its notes keep their words and wait; {how}"
-
-
-# ---------------------------------------------------------------------- the article
-
-
-def find_target(library: Library, batch: ImportedArticle) -> ImportTarget:
-    """Find the article, by its id, its text or its source, or make a new record."""
-    about = batch.about
-    record = find_record(library, about)
-    if record is not None:
-        return ImportTarget(record, load_article(library, record), known=True)
-    article = find_new_article(library, batch)
-    moment = now()
-    note_id = about.id or (article.text_id if article else coerce.derive_id("source", about.source))
-    texts = dict.fromkeys(filter(None, [about.sha256, article.sha256 if article else ""]))
-    title = about.title or (article.title if article else "")
-    record = ArticleRecord(
-        note_id,
-        title,
-        (about.source or STANDARD_INPUT,),
-        tuple(texts),
-        moment,
-        moment,
-        about.author or (article.author if article else ()),
-        about.published or (article.published if article else ""),
-    )
-    return ImportTarget(record, article, known=False)
-
-
-def find_record(library: Library, about: ArticleInfo) -> ArticleRecord | None:
-    if about.id and (record := library.article(about.id)) is not None:
-        return record
-    records = library.articles()
-    by_text = (record for record in records if about.sha256 and about.sha256 in record.texts)
-    page = coerce.page_key(about.source)
-    by_source = (record for record in records if page and page in map(coerce.page_key, record.sources))
-    return next(by_text, None) or next(by_source, None)
-
-
-def load_article(library: Library, record: ArticleRecord) -> Article | None:
-    """Load the article as it was last opened, or from its file; never from the network."""
-    files = tuple(source for source in record.sources if source.startswith("/"))
-    return load_from_kept_text(library, record) or load_from_source(library, replace(record, sources=files))
-
-
-def find_new_article(library: Library, batch: ImportedArticle) -> Article | None:
-    """Load the text of a new article from its file or the kept texts; never from the network.
-
-    A file is accepted only if its text is the same, or some of the passages are in it.
-    """
-    about = batch.about
-    if about.source.startswith("/"):
-        try:
-            article = open_source(about.source)
-        except SourceError:
-            article = None
-        if article is not None and (article.sha256 == about.sha256 or contains_some_passage(article, batch.notes)):
-            return article
-    text = library.kept_text(about.sha256)
-    return read_plain(text, about.source or STANDARD_INPUT) if text is not None else None
-
-
-def contains_some_passage(article: Article, notes: Iterable[ImportedNote]) -> bool:
-    anchors = iter([note.anchor for note in notes if note.anchor])
-    while some := list(islice(anchors, SOME)):
-        if any(found.state == "exact" for found in place(some, article.text)):
-            return True
-    return False
 
 
 # ---------------------------------------------------------------------- the notes
@@ -282,6 +206,16 @@ def place_notes(notes: Iterable[Note], target: ImportTarget, library: Library) -
         text = "".join(target.record.texts[-1:])
         return tuple(replace(note, placement=lost if note.anchor else None, placed_on=text) for note in found)
     return tuple(place_entries(found, target.article, target.record, library.kept_text))
+
+
+def place_waiting(notes: Iterable[Note], target: ImportTarget, library: Library) -> tuple[Note, ...]:
+    """Place the notes that waited for the article's text; return those that are found."""
+    if target.article is None:
+        return ()
+    text = target.article.sha256
+    waiting = [note for note in notes if note.anchor and not note.deleted and note.article == target.record.id]
+    lost = [note for note in waiting if not note.span and note.placed_on != text]
+    return tuple(note for note in place_notes(lost, target, library) if note.span)
 
 
 def new_corrections(library: Library, batch: ImportedArticle, target: ImportTarget) -> Iterable[Correction]:

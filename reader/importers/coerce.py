@@ -129,6 +129,12 @@ def to_anchor(selectors: object) -> Anchor | None:
     return Anchor(exact, prefix, suffix, start, end)
 
 
+def to_quote(words: object) -> Anchor | None:
+    """Return words that somebody else quotes, without context, as a passage; None if there are none."""
+    exact = to_text(words).strip()
+    return Anchor(exact, "", "", 0, len(exact)) if exact else None
+
+
 def to_raw_text(value: object) -> str:
     """Return text with its white space; "" for anything else."""
     return clean(value) if isinstance(value, str) else ""

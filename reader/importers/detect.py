@@ -1,11 +1,12 @@
 """Read a file of notes within limits, detect its format and parse it."""
 
 from pathlib import Path
+from typing import Any
 
 from reader.errors import ExportError, NoteImportError
 from reader.export.collection import COLLECTION
 from reader.export.markdown.region import Region, find_region
-from reader.importers import ArticleInfo, ImportedArticle, hypothesis, markdown, reader_json, w3c
+from reader.importers import ArticleInfo, ImportedArticle, hypothesis, kindle, markdown, reader_json, w3c
 from reader.importers.pdf import is_pdf, parse_pdf
 from reader.library.library import Library
 from reader.system import fast_json
@@ -15,7 +16,7 @@ from reader.text.sanitize import clean_line
 LIMIT = 64 << 20
 """Bytes: a hundred thousand notes with their history."""
 
-KINDS = "reader JSON, W3C Web Annotations, Hypothesis JSON, a Markdown export or a PDF"
+KINDS = "the formats that `reader import --help` lists"
 
 
 def read_import_file(path: Path, library: Library) -> list[ImportedArticle]:
@@ -23,8 +24,8 @@ def read_import_file(path: Path, library: Library) -> list[ImportedArticle]:
     try:
         if is_pdf(path):
             return [parse_pdf(path)]
-        found = parse_import(load_file(path), library)
-        if not all(each.about.id or each.about.source for each in found):
+        found = parse_import(load_file(path), library, path)
+        if not all(each.about.id or each.about.source or each.about.title for each in found):
             raise NoteImportError("it does not say which article its notes are on")
         return found
     except (NoteImportError, ExportError) as error:
@@ -49,18 +50,25 @@ def load_file(path: Path) -> str:
         raise NoteImportError("it is not UTF-8 text") from error
 
 
-def parse_import(text: str, library: Library) -> list[ImportedArticle]:
-    """Parse a file of notes in any format. Raises NoteImportError, or ExportError if the comments of an export are
-    invalid."""
-    if text.lstrip()[:1] not in ("{", "["):
-        region = find_region(text)
-        if region is None:
-            raise NoteImportError(f"it is none of {KINDS}")
-        return parse_region(region, library)
-    try:
-        value = fast_json.loads(text)
-    except ValueError as error:
-        raise NoteImportError(f"it is damaged, not JSON: {clean_line(str(error))}") from error
+def parse_import(text: str, library: Library, path: Path | None = None) -> list[ImportedArticle]:
+    """Parse a file of notes in any format; `path` is where it is. Raises NoteImportError, or ExportError if the
+    comments of an export are invalid."""
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            value = fast_json.loads(text)
+        except ValueError as error:
+            damage = clean_line(str(error))
+        else:
+            return parse_json_notes(value)
+    else:
+        damage = ""
+    if (found := parse_text_notes(text, library, path)) is not None:
+        return found
+    raise NoteImportError(f"it is damaged, not JSON: {damage}" if damage else f"it is none of {KINDS}")
+
+
+def parse_json_notes(value: Any) -> list[ImportedArticle]:
+    """Parse a file of JSON. Raises NoteImportError."""
     if reader_json.is_reader_json(value):
         return list(reader_json.parse_reader_json(value))
     if w3c.are_annotations(value):
@@ -69,6 +77,16 @@ def parse_import(text: str, library: Library) -> list[ImportedArticle]:
     if rows is None:
         raise NoteImportError(f"it is none of {KINDS}")
     return list(hypothesis.parse_hypothesis(rows))
+
+
+def parse_text_notes(text: str, library: Library, path: Path | None) -> list[ImportedArticle] | None:
+    """Parse a file that is not JSON; None if its format is unknown. Raises NoteImportError, ExportError."""
+    region = find_region(text)
+    if region is not None:
+        return parse_region(region, library)
+    if kindle.are_clippings(text):
+        return list(kindle.parse_clippings(text))
+    return None
 
 
 def parse_region(region: Region, library: Library) -> list[ImportedArticle]:

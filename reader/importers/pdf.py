@@ -18,6 +18,7 @@ from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
 from reader.sources import open_source
 from reader.sources.loader import load_source
 from reader.sources.sandbox import read_notes_sandboxed
+from reader.text.occurrence import is_word_part
 from reader.text.span import Span
 
 SIGNATURE, WITHIN = b"%PDF-", 1024
@@ -30,9 +31,6 @@ STRETCH = 4
 """How much longer than its words a passage may be that has something in between: the head of a page, a footnote."""
 
 PAGES_NAMED = 5
-
-UNSPACED = 0x2E80
-"""The first letter of scripts without spaces between words, where a highlight may begin anywhere."""
 
 HUES = ((0.08, "pink"), (0.2, ""), (0.47, "green"), (0.86, "violet"), (1.0, "pink"))
 """The names of colours, each with the hue at which the next begins; "" is yellow."""
@@ -180,11 +178,6 @@ class PassageFinder:
         while end < len(text) and is_word_part(text[end - 1]) and is_word_part(text[end]):
             end += 1
         return Span(start, end)
-
-
-def is_word_part(char: str) -> bool:
-    """Return whether a letter or digit may be a part of a word with spaces around it."""
-    return char.isalnum() and ord(char) < UNSPACED
 
 
 def fold_letters(text: Iterable[str]) -> tuple[str, list[int]]:

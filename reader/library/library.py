@@ -65,8 +65,8 @@ E = TypeVar("E", Note, Correction)
 class Library:
     """The articles, notes and corrections in one library file, with its backups and the texts beside it.
 
-    The file is opened at first use. Only `record_opening`, `shelve`, `save`, `correct`, `add`, `merge` and `repair`
-    write; what they wrote is durable when they return. Thread-safe. Methods raise LibraryError unless they say
+    The file is opened at first use. Only `record_opening`, `join`, `shelve`, `save`, `correct`, `add`, `merge` and
+    `repair` write; what they wrote is durable when they return. Thread-safe. Methods raise LibraryError unless they say
     otherwise.
     """
 
@@ -169,6 +169,11 @@ class Library:
         for ids in copies:
             self._db.safe.write(merge.join_articles(with_all_tables(self._db.safe.read()), ids))
         return bool(copies)
+
+    def join(self, *article_ids: str) -> None:
+        """Make the articles with these ids one, with the notes of all."""
+        with self._db.safe.transaction():
+            self._db.safe.write(merge.join_articles(with_all_tables(self._db.safe.read()), frozenset(article_ids)))
 
     def record_opening(self, article: Article) -> ArticleRecord:
         """Record that `article` was opened now, with this text and source; keep the text, and return the record.

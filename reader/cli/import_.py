@@ -33,8 +33,9 @@ def _add_arguments(parser: "ArgumentParser") -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="reader JSON, Web Annotations, Hypothesis JSON, a Markdown export edited by hand, an annotated PDF, or a "
-        "Kindle's My Clippings.txt",
+        help="reader JSON, Web Annotations, Hypothesis JSON, a Markdown export edited by hand, an annotated PDF, "
+        "Kindle's My Clippings.txt, Readwise CSV, KOReader's metadata or JSON, wallabag JSON, or Zotero's CSL-JSON "
+        "or RDF",
     )
 
 

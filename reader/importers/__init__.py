@@ -6,7 +6,11 @@
     hypothesis     answers and exports of Hypothesis
     markdown       Markdown exports that were edited by hand
     pdf            highlights and comments in a PDF
-    kindle         My Clippings.txt of a Kindle: kindle_time
+    kindle         My Clippings.txt of a Kindle: dates
+    readwise       CSV exports of Readwise
+    koreader       metadata and exports of KOReader: lua_table
+    wallabag       JSON exports of wallabag
+    zotero         CSL-JSON and RDF exports of Zotero: note
     coerce         single values of foreign files
     targets        the article that notes are on
     apply          the only module that writes: new, edited and known notes, and their placements

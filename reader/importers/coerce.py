@@ -28,6 +28,14 @@ LONGEST_TAG = 100
 MOST_TAGS = 100
 """Tags of one note."""
 
+COLORS = {
+    **dict.fromkeys(("yellow", "orange", "gray", "grey"), ""),
+    **dict.fromkeys(("red", "magenta"), "pink"),
+    "olive": "green",
+    **dict.fromkeys(("blue", "cyan", "purple"), "violet"),
+}
+"""Names of colours in other programs, each with the nearest here; "" is yellow."""
+
 DEEPEST = 8
 """Depth of selectors that refine one another; more than two have not been seen."""
 
@@ -80,6 +88,12 @@ def derive_id(kind: str, foreign: str) -> str:
 def to_color(value: object) -> str:
     """Return a value that can be the name of a colour, else ""."""
     return value if isinstance(value, str) and COLOR.fullmatch(value) else ""
+
+
+def to_known_color(value: object) -> str:
+    """Return the colour here that is nearest to one that another program names; "" for yellow."""
+    name = to_line(value).lower()
+    return COLORS.get(name, to_color(name))
 
 
 def to_id(value: object) -> str:

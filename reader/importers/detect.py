@@ -6,7 +6,20 @@ from typing import Any
 from reader.errors import ExportError, NoteImportError
 from reader.export.collection import COLLECTION
 from reader.export.markdown.region import Region, find_region
-from reader.importers import ArticleInfo, ImportedArticle, hypothesis, kindle, markdown, reader_json, w3c
+from reader.importers import (
+    ArticleInfo,
+    ImportedArticle,
+    hypothesis,
+    kindle,
+    koreader,
+    markdown,
+    reader_json,
+    readwise,
+    w3c,
+    wallabag,
+    zotero,
+)
+from reader.importers.koreader import lua_table
 from reader.importers.pdf import is_pdf, parse_pdf
 from reader.library.library import Library
 from reader.system import fast_json
@@ -73,10 +86,15 @@ def parse_json_notes(value: Any) -> list[ImportedArticle]:
         return list(reader_json.parse_reader_json(value))
     if w3c.are_annotations(value):
         return list(w3c.parse_annotations(value))
-    rows = hypothesis.find_rows(value)
-    if rows is None:
-        raise NoteImportError(f"it is none of {KINDS}")
-    return list(hypothesis.parse_hypothesis(rows))
+    if koreader.is_export(value):
+        return list(koreader.parse_export(value))
+    if (rows := hypothesis.find_rows(value)) is not None:
+        return list(hypothesis.parse_hypothesis(rows))
+    if (entries := wallabag.find_entries(value)) is not None:
+        return list(wallabag.parse_entries(entries))
+    if (items := zotero.find_items(value)) is not None:
+        return list(zotero.parse_items(items))
+    raise NoteImportError(f"it is none of {KINDS}")
 
 
 def parse_text_notes(text: str, library: Library, path: Path | None) -> list[ImportedArticle] | None:
@@ -86,7 +104,11 @@ def parse_text_notes(text: str, library: Library, path: Path | None) -> list[Imp
         return parse_region(region, library)
     if kindle.are_clippings(text):
         return list(kindle.parse_clippings(text))
-    return None
+    if zotero.is_rdf(text):
+        return list(zotero.parse_rdf(text, path))
+    if lua_table.is_lua(text):
+        return [koreader.parse_metadata(text, path)]
+    return list(readwise.parse_table(text)) if readwise.is_table(text) else None
 
 
 def parse_region(region: Region, library: Library) -> list[ImportedArticle]:

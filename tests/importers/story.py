@@ -51,6 +51,11 @@ def import_text(library: Library, text: str) -> ImportResult:
     return apply_import(library, parse_import(text, library))
 
 
+def sample(name: str) -> str:
+    """A file of another program, made here in its real form."""
+    return (Path(__file__).parent / "samples" / name).read_bytes().decode("utf-8-sig")
+
+
 def everything(library: Library, article_id: str) -> dict[str, Note]:
     found = library.notes(article_id) + library.notes(article_id, deleted=True)
     return {note.id: replace(note, placement=None) for note in found}

@@ -1,23 +1,16 @@
 """Clippings of a Kindle: in the article when the library has it, else kept with their words."""
 
-from pathlib import Path
-
 import pytest
 
 from reader.importers.detect import parse_import
 from reader.importers.kindle import HighlightFinder, parse_entry, split_title
-from reader.importers.kindle_time import to_local_time
+from reader.importers.kindle.dates import to_local_time
 from reader.library.library import Library
 from reader.session.session import Session
 from reader.system.paths import UserPaths
-from tests.importers.story import STORY, import_text, story
+from tests.importers.story import STORY, import_text, sample, story
 
-SAMPLE = Path(__file__).parent / "samples" / "My Clippings.txt"
 ENTRY = "The Harbour Vote (Lee, Ann)\n- Your {} | Added on Friday, 6 March 2026 21:30:15\n\n{}\n==========\n"
-
-
-def sample() -> str:
-    return SAMPLE.read_bytes().decode("utf-8-sig")
 
 
 def entry(about: str, words: str) -> str:
@@ -25,7 +18,7 @@ def entry(about: str, words: str) -> str:
 
 
 def test_clippings_are_placed_in_the_article_with_their_notes_and_times(session: Session) -> None:
-    taken = import_text(session.library, sample())
+    taken = import_text(session.library, sample("My Clippings.txt"))
     assert taken.states == {"exact": 3, "whole": 1, "orphaned": 2}
     assert taken.articles == 2
     notes = session.library.notes(session.article_id)
@@ -42,23 +35,25 @@ def test_clippings_are_placed_in_the_article_with_their_notes_and_times(session:
     assert asked.span.start == STORY.index("The council")
     assert by_words[""].text == "Ask the clerk.\n\n(page 9, location 90)"
     assert any("without words: the publisher's limit" in remark for remark in taken.remarks)
-    again = import_text(session.library, sample())
+    again = import_text(session.library, sample("My Clippings.txt"))
     assert (again.new, again.edited, again.known) == ((), (), 6)
 
 
 def test_notes_of_an_unknown_book_wait_for_it_and_are_placed_by_the_next_import(other: Library) -> None:
-    assert import_text(other, sample()).states == {"whole": 1, "orphaned": 5}
+    assert import_text(other, sample("My Clippings.txt")).states == {"whole": 1, "orphaned": 5}
     harbour = next(record for record in other.articles() if record.title == "The Harbour Vote")
     assert harbour.author == ("Ann Lee",)
     opened = Session(story(), UserPaths(other.path, other.path.parent, other.path.parent))
     opened.record_opening()
-    taken = import_text(other, sample())
+    taken = import_text(other, sample("My Clippings.txt"))
     assert (taken.new, taken.edited, taken.articles) == ((), (), 0)
     assert "3 notes that waited in place" in " ".join(taken.remarks)
     placed = [note for note in other.notes() if note.span]
     assert {note.article for note in placed} == {next(iter(placed)).article}
     assert sum("Harbour" in record.title for record in other.articles()) == 1
-    assert import_text(other, sample()).remarks == import_text(other, sample()).remarks
+    assert (
+        import_text(other, sample("My Clippings.txt")).remarks == import_text(other, sample("My Clippings.txt")).remarks
+    )
     assert len(other.notes()) == 6
 
 
@@ -224,7 +219,7 @@ def test_a_note_belongs_to_the_highlight_at_its_location() -> None:
 
 
 def test_damaged_entries_are_counted_and_the_others_kept(other: Library) -> None:
-    taken = import_text(other, "half an entry\n==========\n" + sample())
+    taken = import_text(other, "half an entry\n==========\n" + sample("My Clippings.txt"))
     assert len(taken.new) == 6
     assert taken.remarks[0] == "1 damaged entry left out"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
-from reader.importers.kindle_time import to_local_time
+from reader.importers.kindle.dates import to_local_time
 from reader.text.format import counted
 from reader.text.normalize import fold
 
@@ -165,7 +165,7 @@ def notes_of_book(clippings: Sequence[Clipping]) -> tuple[tuple[ImportedNote, ..
                 alone.setdefault(each.place, []).append(each)
             else:
                 comments.setdefault(number, []).append(each)
-    notes = [note_on_words(each, comments.get(number, [])) for number, each in enumerate(highlights)]
+    notes = [highlight_note(each, comments.get(number, [])) for number, each in enumerate(highlights)]
     notes += [note_alone(place, some) for place, some in alone.items()]
     limit = f"{counted(limited, 'highlight')} in “{clippings[0].book}” without words: the publisher's limit was reached"
     return tuple(notes), [limit] if limited else []
@@ -216,7 +216,7 @@ class HighlightFinder:
         return location is not None and location[0] <= at
 
 
-def note_on_words(highlight: Clipping, comments: Sequence[Clipping]) -> ImportedNote:
+def highlight_note(highlight: Clipping, comments: Sequence[Clipping]) -> ImportedNote:
     text = join_texts(each.words for each in comments)
     identity = repr((highlight.book, highlight.location or highlight.page, fold(highlight.words).text))
     return ImportedNote(

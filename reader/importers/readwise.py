@@ -1,0 +1,85 @@
+"""CSV exports of Readwise, and the tables that it imports: one highlight a row."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+from reader.errors import NoteImportError
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.text.normalize import fold
+from reader.text.sanitize import clean_line
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "words": ("highlight",),
+    "title": ("book title", "title"),
+    "author": ("book author", "author"),
+    "source": ("url", "source url"),
+    "note": ("note",),
+    "color": ("color",),
+    "tags": ("tags",),
+    "about": ("document tags",),
+    "place": ("location",),
+    "time": ("highlighted at", "date"),
+}
+"""The columns that are used, each with its names in exports and in tables that Readwise imports."""
+
+HEADING = 4096
+"""Characters within which the line with the names of the columns ends."""
+
+
+def is_table(text: str) -> bool:
+    """Return whether a text is such a table."""
+    with suppress(csv.Error):
+        names = columns_of(next(csv.reader(text[:HEADING].splitlines()[:1]), []))
+        return "words" in names and "title" in names
+    return False
+
+
+def columns_of(heading: list[str]) -> dict[str, int]:
+    """Return the columns that are used, with their numbers."""
+    lower = [name.strip().lower() for name in heading]
+    known = {key: next((name for name in names if name in lower), None) for key, names in NAMES.items()}
+    return {key: lower.index(name) for key, name in known.items() if name is not None}
+
+
+def parse_table(text: str) -> Iterator[ImportedArticle]:
+    """Parse the table, grouped by book. Raises NoteImportError."""
+    rows = csv.reader(io.StringIO(text, newline=None))
+    books: dict[ArticleInfo, list[ImportedNote]] = {}
+    try:
+        columns = columns_of(next(rows))
+        for row in rows:
+            cells = {key: row[number] for key, number in columns.items() if number < len(row)}
+            about = parse_book(cells)
+            note = parse_highlight_row(cells, about)
+            if note is not None:
+                books.setdefault(about, []).append(note)
+    except csv.Error as error:
+        raise NoteImportError(f"its line {rows.line_num} is damaged: {clean_line(str(error))}") from error
+    for about, notes in books.items():
+        yield ImportedArticle(about, tuple(notes))
+
+
+def parse_book(cells: Mapping[str, str]) -> ArticleInfo:
+    author = coerce.to_line(cells.get("author"))
+    title = coerce.to_line(cells.get("title")) or "Readwise"
+    return ArticleInfo(coerce.to_source(cells.get("source")), title, (author,) if author else ())
+
+
+def parse_highlight_row(cells: Mapping[str, str], about: ArticleInfo) -> ImportedNote | None:
+    """Parse a row; None if it has neither words nor a note."""
+    anchor, text = coerce.to_quote(cells.get("words")), coerce.to_text(cells.get("note")).strip()
+    if anchor is None and not text:
+        return None
+    labels = f"{cells.get('tags', '')},{cells.get('about', '')}"
+    said = fold(anchor.exact).text if anchor else text
+    identity = repr((about.title, about.author, about.source, said, coerce.to_line(cells.get("place"))))
+    return ImportedNote(
+        coerce.derive_id("readwise", identity),
+        text,
+        coerce.to_tags([label.strip() for label in labels.split(",") if label.strip()], text),
+        anchor,
+        coerce.to_time(cells.get("time")),
+        color=coerce.to_known_color(cells.get("color")),
+    )

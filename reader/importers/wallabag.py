@@ -1,0 +1,64 @@
+"""JSON exports of wallabag and answers of its API: articles with their HTML and annotations.
+
+https://doc.wallabag.org; an annotation has the words (`quote`) and a comment (`text`), as annotator.js made it. Its
+`ranges` are paths in wallabag's page and are not used.
+"""
+
+from collections.abc import Iterator
+
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.importers.coerce import Object, iter_objects
+
+
+def find_entries(value: object) -> list[Object] | None:
+    """Return the articles of a file; None if it is not from wallabag."""
+    if isinstance(value, dict) and isinstance(value.get("_embedded"), dict):
+        value = value["_embedded"].get("items")
+    entries = list(iter_objects(value))
+    if not entries or (isinstance(value, list) and len(entries) < len(value)):
+        return None
+    known = all("url" in entry and ("annotations" in entry or "is_archived" in entry) for entry in entries)
+    return entries if known else None
+
+
+def parse_entries(entries: list[Object]) -> Iterator[ImportedArticle]:
+    """Parse the articles that have annotations."""
+    for entry in entries:
+        annotations = list(iter_objects(entry.get("annotations")))
+        address = coerce.to_line(entry.get("url"))
+        source = coerce.to_source(address)
+        about = ArticleInfo(
+            source,
+            coerce.to_line(entry.get("title")) or address or "wallabag",
+            tuple(filter(None, map(coerce.to_line, iter_list(entry.get("published_by"))))),
+            coerce.to_line(entry.get("published_at"))[:10],
+        )
+        labels = [
+            coerce.to_line(tag.get("label") if isinstance(tag, dict) else tag) for tag in iter_list(entry.get("tags"))
+        ]
+        notes = tuple(note for each in annotations if (note := parse_comment(each, address, labels)) is not None)
+        if notes:
+            html = entry.get("content")
+            yield ImportedArticle(about, notes, html=html if isinstance(html, str) else "")
+
+
+def iter_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def parse_comment(item: Object, address: str, labels: list[str]) -> ImportedNote | None:
+    """Parse an annotation; None if it has neither words nor a comment."""
+    anchor, text = coerce.to_quote(item.get("quote")), coerce.to_text(item.get("text")).strip()
+    if anchor is None and not text:
+        return None
+    number = item.get("id")
+    own = str(number) if isinstance(number, int | str) else repr((anchor, text, coerce.to_line(item.get("created_at"))))
+    return ImportedNote(
+        coerce.derive_id("wallabag", f"{address} {own}"),
+        text,
+        coerce.to_tags([label for label in labels if label], text),
+        anchor,
+        coerce.to_time(item.get("created_at")),
+        coerce.to_time(item.get("updated_at")),
+        author=coerce.to_line(item.get("user")),
+    )

@@ -26,6 +26,9 @@ from reader.text.normalize import fold
 IMPORT = "import"
 """The session of revisions that an import makes."""
 
+FEW = 3
+"""Articles without a text up to which each is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class PreparedImport:
@@ -41,6 +44,11 @@ class PreparedImport:
     """Notes that the library has and that waited for this text."""
     remarks: tuple[str, ...]
 
+    @property
+    def waits(self) -> bool:
+        """True if the article is new, has notes on passages, and its text was not found."""
+        return not self.target.known and self.target.article is None and any(note.anchor for note in self.new)
+
 
 def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> ImportResult:
     """Store the imported articles, all or none; twice is the same as once. Raises LibraryError."""
@@ -50,8 +58,9 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
     placed = [note for each in prepared for note in each.placed]
     corrections = [correction for each in prepared for correction in each.corrections]
     if notes or corrections or placed:
-        texts = [target.article.text for target in fresh if target.article]
-        library.add([target.record for target in fresh], texts, [*notes, *placed], corrections)
+        targets = [*fresh, *(each.target for each in prepared if each.target.gains_text)]
+        texts = [target.article.text for target in targets if target.article]
+        library.add([target.record for target in targets], texts, [*notes, *placed], corrections)
     return ImportResult(
         new=tuple(note.id for each in prepared for note in each.new),
         edited=tuple(note.id for each in prepared for note in each.edited),
@@ -60,7 +69,7 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
         conflicts=sum(each.conflicts for each in prepared),
         corrections=len(corrections),
         articles=len({target.record.id for target in fresh}),
-        remarks=tuple(remark for each in prepared for remark in each.remarks),
+        remarks=(*(remark for each in prepared for remark in each.remarks), *missing_text_remarks(prepared)),
     )
 
 
@@ -89,9 +98,7 @@ def prepare_import(library: Library, batch: ImportedArticle) -> PreparedImport:
     placed = place_waiting(same.values(), target, library)
     remarks = [*batch.remarks]
     if placed:
-        remarks.append(f"“{target.record.title}” has a text now: {counted(len(placed), 'note')} that waited in place")
-    if not target.known and target.article is None and any(note.anchor for note in new.values()):
-        remarks.append(missing_text_remark(target.record))
+        remarks.append(f"“{target.record.title}” has a text: placed {counted(len(placed), 'note')} that waited for it")
     return PreparedImport(
         target,
         place_notes(new.values(), target, library),
@@ -111,11 +118,21 @@ def placement_state(note: Note) -> str:
     return note.placement.state if note.placement else "orphaned"
 
 
+def missing_text_remarks(prepared: Sequence[PreparedImport]) -> Iterable[str]:
+    """Return the remarks on new articles whose text was not found; one if they are many."""
+    records = [each.target.record for each in prepared if each.waits]
+    if len(records) <= FEW:
+        return map(missing_text_remark, records)
+    return [
+        f"{counted(records, 'article')} are new here and their texts were not found: their notes keep their words and "
+        "wait; open them and import again"
+    ]
+
+
 def missing_text_remark(record: ArticleRecord) -> str:
-    """Return the remark on an article whose text was not found."""
     title = f"“{record.title}”" if record.title else "the article"
     source = next((source for source in record.sources if source != STANDARD_INPUT), "")
-    how = f"`reader {source}` opens it" if source else "open it"
+    how = f"`reader {source}` opens it" if source else "open it and import again"
     return f"{title} is new here and its text was not found: its notes keep their words and wait; {how}"
 
 

@@ -46,6 +46,8 @@ class ImportTarget:
     """Its text, if available."""
     known: bool
     """True if the library has it."""
+    gains_text: bool = False
+    """True if the library has it without a text, and gets this one."""
 
 
 def find_target(library: Library, batch: ImportedArticle) -> ImportTarget:
@@ -53,7 +55,11 @@ def find_target(library: Library, batch: ImportedArticle) -> ImportTarget:
     about = batch.about
     record = find_record(library, batch)
     if record is not None:
-        return ImportTarget(record, load_article(library, record), known=True)
+        article = load_article(library, record)
+        if article is None and not record.texts and (article := find_new_article(library, batch)) is not None:
+            record = replace(record, texts=(article.sha256,))
+            return ImportTarget(record, article, known=True, gains_text=True)
+        return ImportTarget(record, article, known=True)
     article = find_new_article(library, batch)
     moment = now()
     note_id = about.id or (article.text_id if article else coerce.derive_id("source", about.key))

@@ -373,14 +373,19 @@ class Library:
         notes: Sequence[Note],
         corrections: Iterable[Correction],
     ) -> None:
-        """Save imported records, all or none, in one write: articles that are new, their texts, notes and corrections.
+        """Save imported records, all or none, in one write: articles that are new or had no text, their texts, notes
+        and corrections.
 
         A removed article that gets a note is restored.
         """
         with self._db.safe.transaction():
             for text in texts:
                 self._keep_text(text)
-            self._articles.put(article_document(record) for record in articles if self.article(record.id) is None)
+            self._articles.put(
+                article_document(record, self._articles.find(record.id))
+                for record in articles
+                if (known := self.article(record.id)) is None or not known.texts
+            )
             noted = {note.article for note in notes}
             self.shelve("", *(each.id for each in self._records() if each.shelf == "removed" and each.id in noted))
             self.save(*notes)

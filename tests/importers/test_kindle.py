@@ -47,7 +47,7 @@ def test_notes_of_an_unknown_book_wait_for_it_and_are_placed_by_the_next_import(
     opened.record_opening()
     taken = import_text(other, sample("My Clippings.txt"))
     assert (taken.new, taken.edited, taken.articles) == ((), (), 0)
-    assert "3 notes that waited in place" in " ".join(taken.remarks)
+    assert "placed 3 notes that waited for it" in " ".join(taken.remarks)
     placed = [note for note in other.notes() if note.span]
     assert {note.article for note in placed} == {next(iter(placed)).article}
     assert sum("Harbour" in record.title for record in other.articles()) == 1
@@ -55,6 +55,14 @@ def test_notes_of_an_unknown_book_wait_for_it_and_are_placed_by_the_next_import(
         import_text(other, sample("My Clippings.txt")).remarks == import_text(other, sample("My Clippings.txt")).remarks
     )
     assert len(other.notes()) == 6
+
+
+def test_many_unknown_books_are_one_remark(other: Library) -> None:
+    books = [entry("Highlight on page 1", "Some words of it.").replace("The Harbour", f"No {n}") for n in range(9)]
+    taken = import_text(other, "".join(books))
+    assert taken.articles == 9
+    (remark,) = taken.remarks
+    assert remark.startswith("9 articles are new here and their texts were not found")
 
 
 def test_another_book_with_such_a_title_is_left_alone(session: Session) -> None:

@@ -28,6 +28,16 @@ def test_unknown_article_is_made_from_its_html(other: Library) -> None:
     assert "five million pounds, net of tax." in text
 
 
+def test_article_that_waits_for_a_text_gets_that_of_the_file(other: Library) -> None:
+    import_text(other, sample("metadata.epub.lua"))
+    taken = import_text(other, sample("wallabag.json"))
+    assert (taken.states, taken.articles) == ({"exact": 2}, 0)
+    assert import_text(other, sample("metadata.epub.lua")).remarks == (
+        "“The Harbour Vote” has a text: placed 2 notes that waited for it",
+    )
+    assert {note.article for note in other.notes() if note.span} == {other.articles()[0].id}
+
+
 def test_answer_of_the_api_is_read(session: Session) -> None:
     answer = {"page": 1, "_embedded": {"items": json.loads(sample("wallabag.json"))}}
     for entry in answer["_embedded"]["items"]:  # type: ignore[index]

@@ -33,7 +33,7 @@ LATEST = 1 << 33
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BookEntry:
     """A highlight, or a note on a page."""
 
     words: str
@@ -91,9 +91,9 @@ def authors_of(names: object) -> tuple[str, ...]:
     return tuple(filter(None, map(coerce.to_line, names.split("\n")))) if isinstance(names, str) else ()
 
 
-def parse_lua_entry(item: Object) -> Entry:
+def parse_lua_entry(item: Object) -> BookEntry:
     marked = "drawer" in item or "pos0" in item
-    return Entry(
+    return BookEntry(
         coerce.to_text(item.get("text")) if marked else "",  # the text of a bookmark is the name of its chapter
         coerce.to_text(item.get("note")).strip(),
         coerce.to_time(item.get("datetime")),
@@ -103,7 +103,7 @@ def parse_lua_entry(item: Object) -> Entry:
     )
 
 
-def old_entries(found: dict[str | int, Value]) -> list[Entry]:
+def old_entries(found: dict[str | int, Value]) -> list[BookEntry]:
     """Return the highlights of metadata before 2024, with the notes of their bookmarks."""
     pages = found.get("highlight")
     notes = {coerce.to_line(row.get("datetime")): row for row in list_rows(found.get("bookmarks"))}
@@ -139,8 +139,8 @@ def parse_export(value: Object) -> Iterator[ImportedArticle]:
         yield ImportedArticle(ArticleInfo(source, title, authors_of(book.get("author"))), notes_of(title, entries))
 
 
-def parse_json_entry(item: Object) -> Entry:
-    return Entry(
+def parse_json_entry(item: Object) -> BookEntry:
+    return BookEntry(
         coerce.to_text(item.get("text")),
         coerce.to_text(item.get("note")).strip(),
         seconds_to_time(item.get("time")),
@@ -159,17 +159,17 @@ def seconds_to_time(value: object) -> str:
 # ---------------------------------------------------------------------- the notes
 
 
-def notes_of(title: str, entries: Sequence[Entry]) -> tuple[ImportedNote, ...]:
+def notes_of(title: str, entries: Sequence[BookEntry]) -> tuple[ImportedNote, ...]:
     """Return the notes of a book, without bookmarks."""
     seen: Counter[str] = Counter()
     return tuple(entry_note(title, entry, seen) for entry in in_time(entries) if entry.words.strip() or entry.note)
 
 
-def in_time(entries: Iterable[Entry]) -> list[Entry]:
+def in_time(entries: Iterable[BookEntry]) -> list[BookEntry]:
     return sorted(entries, key=lambda entry: entry.created)
 
 
-def entry_note(title: str, entry: Entry, seen: Counter[str]) -> ImportedNote:
+def entry_note(title: str, entry: BookEntry, seen: Counter[str]) -> ImportedNote:
     anchor = coerce.to_quote(entry.words)
     said = fold(anchor.exact).text if anchor else entry.created or entry.note
     seen[said] += 1

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from reader.errors import NoteImportError
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
 from reader.importers.coerce import Object, iter_objects
-from reader.importers.zotero.note import Marked, read_note
+from reader.importers.zotero.note import MarkedWords, read_note
 from reader.text.format import counted
 from reader.text.normalize import fold
 from reader.text.sanitize import clean_line
@@ -183,7 +183,7 @@ def parse_memo(memo: ET.Element, about: ArticleInfo) -> Iterator[ImportedNote]:
         yield note_on_article(f"{about.title} {memo.get(ABOUT, '')}", text, tags)
 
 
-def marked_note(identity: str, marked: Marked, tags: list[str]) -> ImportedNote:
+def marked_note(identity: str, marked: MarkedWords, tags: list[str]) -> ImportedNote:
     text = coerce.to_text(marked.comment)
     return ImportedNote(
         coerce.derive_id("zotero", identity),

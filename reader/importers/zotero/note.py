@@ -24,7 +24,7 @@ QUOTES = '“”"«»„ '
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedWords:
     """Words that were marked in a PDF."""
 
     words: str
@@ -46,7 +46,7 @@ class Paragraph:
     """The annotation in it; None in ordinary ones."""
 
 
-def read_note(html: str) -> tuple[str, list[Marked]]:
+def read_note(html: str) -> tuple[str, list[MarkedWords]]:
     """Return the text of a note, paragraphs apart, and what is marked in it; headings alone are no text."""
     reader = NoteReader()
     try:
@@ -63,12 +63,12 @@ def read_note(html: str) -> tuple[str, list[Marked]]:
     return coerce.to_text("\n\n".join(lines)).strip(), marked
 
 
-def marked_words(paragraph: Paragraph) -> Marked:
+def marked_words(paragraph: Paragraph) -> MarkedWords:
     about = paragraph.about or {}
     color = coerce.to_line(about.get("color"))
     rgb = list(bytes.fromhex(color[1:])) if HEX.fullmatch(color) else None
     words, key = one_line(paragraph.words).strip(QUOTES), coerce.to_line(about.get("annotationKey"))
-    return Marked(words, one_line(paragraph.text), nearest_color(rgb), key)
+    return MarkedWords(words, one_line(paragraph.text), nearest_color(rgb), key)
 
 
 def one_line(pieces: list[str]) -> str:

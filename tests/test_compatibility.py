@@ -376,7 +376,7 @@ def test_every_setting_is_applied(old_home: Path, reader: Commands, monkeypatch:
     monkeypatch.delenv("READER_ENGINE")
     path, *rows = reader.run("config").splitlines()
     assert path == str(old_home / "config" / "reader" / "config.toml")
-    settings = dict(row.split(maxsplit=1) for row in rows[:9])
+    settings = dict(row.split(maxsplit=1) for row in rows[:10])
     assert os.path.normpath(settings.pop("library")) == str(old_home / "data" / "reader" / "library.json")
     assert settings == {
         "theme": "ink",
@@ -387,8 +387,9 @@ def test_every_setting_is_applied(old_home: Path, reader: Commands, monkeypatch:
         "marks": "plain (default)",
         "layers": "all (default)",
         "footer": "true (default)",
+        "citations": "false (default)",
     }
-    assert [row.strip().partition(":")[0] for row in rows[9:]] == [*KEYS, *GAVE_WAY]
+    assert [row.strip().partition(":")[0] for row in rows[10:]] == [*KEYS, *GAVE_WAY]
 
 
 def test_every_action_of_0_1_0_has_the_same_name(old_home: Path, reader: Commands) -> None:

@@ -267,7 +267,7 @@ def test_the_tour_is_offered_only_with_an_empty_library(
 ) -> None:
     seen: list[bool] = []
 
-    def draw(first: Session, at: Span | None = None) -> int:
+    def draw(first: Session, at: Span | None = None, splash: object = None) -> int:
         seen.append(first.first_start)
         return 0
 

@@ -88,5 +88,5 @@ def test_the_folders_of_the_user_are_those_of_the_platform(
             monkeypatch.setenv(variable, named)
     folders, found = PlatformDirs(APP, appauthor=False), user_paths()
     assert (found.state, found.cache) == (folders.user_state_path, folders.user_cache_path)
-    assert found.library == (Path.cwd() / folders.user_data_path / "library.json")
+    assert found.library == (Path.cwd() / folders.user_data_path.expanduser() / "library.json")
     assert config_file() == folders.user_config_path / "config.toml"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reader.errors import ReaderError, UsageError
 from reader.system.atomic_file import make_folder, replace_file
-from reader.system.paths import PACKAGE, home_as_tilde
+from reader.system.paths import PACKAGE, XDG, home_as_tilde
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -52,12 +52,12 @@ def login_shell() -> str:
 
 def script_path(shell: str) -> Path:
     """Return where the script of a shell belongs."""
-    data = _folder("XDG_DATA_HOME", ".local/share")
+    data = _folder(*XDG["data"])
     match shell:
         case "bash":
             return _folder("BASH_COMPLETION_USER_DIR", data / "bash-completion") / "completions" / "reader"
         case "fish":
-            return _folder("XDG_CONFIG_HOME", ".config") / "fish" / "completions" / "reader.fish"
+            return _folder(*XDG["config"]) / "fish" / "completions" / "reader.fish"
     return data / "zsh" / "site-functions" / "_reader"
 
 

@@ -1,7 +1,7 @@
 """`reader export`: write notes, quotes and names to a file: of an article, of each article, or what matches a query."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,14 +163,17 @@ def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, c
     """Write a file for each article that has notes; go on after one that fails. Return the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
     exported, unchanged, code = 0, 0, 0
-    for record in context.library.articles():
+    records, choices = context.library.articles(), options.choices(context)
+    if choices.citations or form in BIBLIOGRAPHIES:
+        choices = replace(choices, keys=library_keys(records))
+    for record in records:
         if not context.library.notes(record.id):
             continue
         try:
             session = context.session(reopen.reopen_article(context.library, record))
             session.load_notes()
             session.complete_analysis()
-            written = session.export_to(folder, form, options.choices(context), force=options.force)
+            written = session.export_to(folder, form, choices, force=options.force)
             exported += 1
             if written.changed:
                 report_written(written)

@@ -16,6 +16,7 @@
 Each format is a module of its own, loaded only when something is exported.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,6 +55,8 @@ class ExportChoices:
     """Tell the paths of files from the folder of the export."""
     citations: bool = False
     """Cite each passage by a key, in Markdown."""
+    keys: Mapping[str, str] | None = None
+    """The citation keys of the library's articles by id; None: they are computed if the export needs one."""
 
 
 EVERYTHING = ExportChoices()

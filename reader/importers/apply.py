@@ -15,7 +15,7 @@ from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note, NoteRevision, Tags
 from reader.annotations.revisions import Authorship, now, time_after
 from reader.importers import ImportedArticle, ImportedNote, ImportResult
-from reader.importers.targets import ImportTarget, find_target
+from reader.importers.targets import ImportTarget, KnownArticles, find_target
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.deduplicate import merge_entries
 from reader.library.library import ArticleRecord, Library
@@ -52,7 +52,8 @@ class PreparedImport:
 
 def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> ImportResult:
     """Store the imported articles, all or none; twice is the same as once. Raises LibraryError."""
-    prepared = [prepare_import(library, batch) for batch in articles]
+    known = KnownArticles(library)
+    prepared = [prepare_import(known, batch) for batch in articles]
     fresh = [each.target for each in prepared if not each.target.known and (each.new or each.corrections)]
     notes = [note for each in prepared for note in (*each.new, *each.edited)]
     placed = [note for each in prepared for note in each.placed]
@@ -73,8 +74,9 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
     )
 
 
-def prepare_import(library: Library, batch: ImportedArticle) -> PreparedImport:
-    target = find_target(library, batch)
+def prepare_import(articles: KnownArticles, batch: ImportedArticle) -> PreparedImport:
+    library = articles.library
+    target = find_target(articles, batch)
     described = describe_passages([note for note in batch.notes if not is_known_note(library, note)], target)
     new: dict[str, Note] = {}
     edited: dict[str, Note] = {}

@@ -8,7 +8,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -115,7 +114,6 @@ def to_source(value: object) -> str:
     return ""
 
 
-@lru_cache(maxsize=1 << 15)  # every source of the library is compared with every page of a file
 def page_key(address: str) -> str:
     """Return a source in a form in which different spellings of one page are equal."""
     found = to_source(address)

@@ -50,10 +50,54 @@ class ImportTarget:
     """True if the library has it without a text, and gets this one."""
 
 
-def find_target(library: Library, batch: ImportedArticle) -> ImportTarget:
+class KnownArticles:
+    """The articles of the library by text, source and title, listed once for all the articles of an import."""
+
+    def __init__(self, library: Library) -> None:
+        """Raises LibraryError."""
+        self.library = library
+        self._list()
+
+    def _list(self) -> None:
+        self._records = self.library.articles()
+        self._by_text: dict[str, int] = {}
+        self._by_page: dict[str, int] = {}
+        self._by_title: dict[str, list[int]] = {}
+        for number, record in enumerate(self._records):
+            for text in record.texts:
+                self._by_text.setdefault(text, number)
+            for source in record.sources:
+                self._by_page.setdefault(coerce.page_key(source), number)
+            for key in title_keys(record.title):
+                self._by_title.setdefault(key, []).append(number)
+
+    def join(self, *article_ids: str) -> None:
+        """Make the articles with these ids one. Raises LibraryError."""
+        self.library.join(*article_ids)
+        self._list()
+
+    def with_text(self, sha256: str) -> ArticleRecord | None:
+        """Return the article with this text."""
+        number = self._by_text.get(sha256)
+        return None if number is None else self._records[number]
+
+    def at(self, sources: Iterable[str]) -> ArticleRecord | None:
+        """Return the article with one of these sources, the one opened last of several."""
+        pages = {page for source in sources if (page := coerce.page_key(source))}
+        found = min((self._by_page[page] for page in pages if page in self._by_page), default=None)
+        return None if found is None else self._records[found]
+
+    def titled(self, title: str) -> list[ArticleRecord]:
+        """Return the articles with this title, or the same before a subtitle, the one opened last first."""
+        return [
+            self._records[at] for at in sorted({at for key in title_keys(title) for at in self._by_title.get(key, ())})
+        ]
+
+
+def find_target(articles: KnownArticles, batch: ImportedArticle) -> ImportTarget:
     """Find the article, or make a new record. Raises LibraryError."""
-    about = batch.about
-    record = find_record(library, batch)
+    about, library = batch.about, articles.library
+    record = find_record(articles, batch)
     if record is not None:
         article = load_article(library, record)
         if article is None and not record.texts and (article := find_new_article(library, batch)) is not None:
@@ -78,46 +122,42 @@ def find_target(library: Library, batch: ImportedArticle) -> ImportTarget:
     return ImportTarget(record, article, known=False)
 
 
-def find_record(library: Library, batch: ImportedArticle) -> ArticleRecord | None:
+def find_record(articles: KnownArticles, batch: ImportedArticle) -> ArticleRecord | None:
     """Return the record of the article; None if the library does not have it. Raises LibraryError.
 
     A record without a text, which an earlier import made, is joined with that of the article with the text.
     """
-    about = batch.about
-    known = find_by_source(library, about)
+    about, library = batch.about, articles.library
+    known = find_by_source(articles, about)
     if known is not None or about.id:
         return known
     waiting = library.article(coerce.derive_id("source", about.key))
     if waiting is not None and load_article(library, waiting) is not None:
         return waiting
-    named = find_by_title(library, batch)
+    named = find_by_title(articles, batch)
     if named is None or waiting is None or named.id == waiting.id:
         return named or waiting
     if load_article(library, named) is None:
         return waiting
-    library.join(named.id, waiting.id)
+    articles.join(named.id, waiting.id)
     return library.article(named.id)
 
 
-def find_by_source(library: Library, about: ArticleInfo) -> ArticleRecord | None:
-    if about.id and (record := library.article(about.id)) is not None:
+def find_by_source(articles: KnownArticles, about: ArticleInfo) -> ArticleRecord | None:
+    if about.id and (record := articles.library.article(about.id)) is not None:
         return record
-    records = library.articles()
-    by_text = (record for record in records if about.sha256 and about.sha256 in record.texts)
-    pages = {page for source in (about.source, *about.also) if (page := coerce.page_key(source))}
-    by_source = (record for record in records if pages and not pages.isdisjoint(map(coerce.page_key, record.sources)))
-    return next(by_text, None) or next(by_source, None)
+    return articles.with_text(about.sha256) or articles.at((about.source, *about.also))
 
 
-def find_by_title(library: Library, batch: ImportedArticle) -> ArticleRecord | None:
+def find_by_title(articles: KnownArticles, batch: ImportedArticle) -> ArticleRecord | None:
     """Return the article with such a title and author, if some of the words noted are in it."""
     about = batch.about
-    keys, names = title_keys(about.title), words_of(about.author)
-    for record in library.articles():
+    names = words_of(about.author)
+    for record in articles.titled(about.title):
         theirs = words_of(record.author)
-        if keys.isdisjoint(title_keys(record.title)) or (names and theirs and names.isdisjoint(theirs)):
+        if names and theirs and names.isdisjoint(theirs):
             continue
-        article = load_article(library, record)
+        article = load_article(articles.library, record)
         telling = [note for note in batch.notes if note.anchor and is_evidence(note.anchor)]
         if article is not None and telling:
             if contains_some_passage(article, telling):

@@ -1,6 +1,6 @@
 """The exports of one article, and how it was exported last: a part of a session that is loaded at the first export."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,16 +44,15 @@ class ArticleExports:
         session = self._session
         exported = ExportData(
             *(session.article, session.article_id, session.analysis, session.notes, session.corrections),
-            key=self.key if choices.citations or how in BIBLIOGRAPHIES else "",
+            key=self.key(choices.keys) if choices.citations or how in BIBLIOGRAPHIES else "",
         )
         return exported.without_findings() if choices.notes_only else exported
 
-    @property
-    def key(self) -> str:
-        """The key that the article is cited by. Raises LibraryError."""
-        session = self._session
-        keys = library_keys(session.library.articles())
-        article = session.article
+    def key(self, keys: Mapping[str, str] | None = None) -> str:
+        """Return the key that the article is cited by, of the `keys` of its library if given. Raises LibraryError."""
+        session, article = self._session, self._session.article
+        if keys is None:
+            keys = library_keys(session.library.articles())
         return keys.get(session.article_id) or citation_key(
             Work(session.article_id, article.author, article.published, article.title)
         )
@@ -63,7 +62,7 @@ class ArticleExports:
         known = self._session.known_analysis()
         speaker = speaker_of(known, span) if known else None
         uncertain = known is not None and speaker is not None and attributions_of(known, span)[speaker]
-        key = self.key if cited else ""
+        key = self.key() if cited else ""
         return quotation(self._session.article, span, speaker, uncertain=uncertain, key=key)
 
     def render(self, how: FormatOrTemplate, existing: str | None, choices: ExportChoices, *, force: bool) -> str:

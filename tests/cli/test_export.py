@@ -3,10 +3,15 @@
 import json
 import os
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from reader.export.citations.keys import citation_keys
+from reader.session import exports
 from tests.cli.command_line import Answer, Reader, noted, one_line
+
+PLACES = ("Leith", "Newhaven", "Granton")
 
 
 def test_export_goes_to_standard_output(reader: Reader, story: Path, library: Path) -> None:
@@ -85,6 +90,21 @@ def test_failed_export_does_not_stop_the_others(reader: Reader, story: Path, tmp
     assert "edited by hand" in answer.err
     assert "1 file already up to date" in answer.err
     assert "by hand" in edited.read_text()
+
+
+def test_keys_of_the_library_are_computed_once_for_all_articles(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in PLACES:
+        source = tmp_path / f"{place}.txt"
+        source.write_text(f"The vote of {place}\n\nThe council of {place} voted on Friday.\n")
+        noted(reader, source, "--quote", "on Friday", "--text", "Which one?")
+    counted = Mock(wraps=citation_keys)
+    monkeypatch.setattr(exports, "citation_keys", counted)
+    assert reader("export", "--all", "-o", f"{tmp_path}/out/", "--citations").code == 0
+    assert {file.stem for file in (tmp_path / "out").iterdir()} == {f"The vote of {each}" for each in PLACES}
+    assert all("[@vote-" in file.read_text() for file in (tmp_path / "out").iterdir())
+    counted.assert_called_once()
 
 
 def test_nothing_to_export_is_reported(reader: Reader, tmp_path: Path) -> None:

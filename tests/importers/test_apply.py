@@ -3,13 +3,14 @@
 import json
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from reader.anchoring import Anchor, describe
 from reader.annotations.corrections import AddName, AddQuote, Change, MoveAlias, MoveMention
 from reader.errors import NoteImportError
-from reader.importers import ImportResult
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportResult
 from reader.importers.apply import apply_import
 from reader.library.library import Library
 from reader.session.session import Session
@@ -191,3 +192,19 @@ def test_empty_import_changes_nothing(session: Session) -> None:
     assert apply_import(session.library, []) == ImportResult()
     assert import_text(session.library, session.export("json")).known == 0
     assert session.library.path.read_bytes() == before
+
+
+def test_library_is_listed_once_for_all_articles_of_a_file(other: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    books = [
+        ImportedArticle(
+            ArticleInfo(f"https://example.org/{number}", f"The harbour votes, part {number}"),
+            (ImportedNote(f"bbbbbbbbb{number}", "Why?", (), None),),
+        )
+        for number in range(2, 7)
+    ]
+    assert apply_import(other, books[:2]).articles == 2
+    listed = Mock(wraps=other.articles)
+    monkeypatch.setattr(other, "articles", listed)
+    assert apply_import(other, books).articles == 3
+    listed.assert_called_once()
+    assert len(other.articles()) == 5

@@ -186,4 +186,4 @@ async def test_a_copied_quotation_cites_the_article_if_that_is_set(
         await desk.press("Y")
         await until_async(lambda: "copied" in desk.said)
         assert desk.pilot.app.clipboard.startswith("> Ortiz said:")
-        assert desk.pilot.app.clipboard.endswith(f"[@{session.exports.key}, ¶ 1]\n")
+        assert desk.pilot.app.clipboard.endswith(f"[@{session.exports.key()}, ¶ 1]\n")

@@ -12,20 +12,24 @@ def mutants(data: bytes, count: int) -> Iterator[bytes]:
     """Yield `count` copies of `data`, each cut, overwritten, doubled or with a foreign piece in one place or more."""
     chance = random.Random(len(data))
     for _ in range(count):
-        changed = bytearray(data)
-        for _ in range(chance.choice((1, 1, 3, 20))):
-            at = chance.randrange(len(changed) + 1)
-            size = chance.choice((1, 1, 4, 60, len(changed) // 3))
-            match chance.randrange(4):
-                case 0:
-                    del changed[at : at + size]
-                case 1:
-                    changed[at : at + size] = chance.randbytes(min(size, 60))
-                case 2:
-                    changed[at:at] = changed[at : at + size]
-                case _:
-                    changed[at:at] = chance.choice(FRAGMENTS)
-        yield bytes(changed)
+        yield damaged(data, chance)
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(data)
+    for _ in range(chance.choice((1, 1, 3, 20))):
+        at = chance.randrange(len(changed) + 1)
+        size = chance.choice((1, 1, 4, 60, len(changed) // 3))
+        match chance.randrange(4):
+            case 0:
+                del changed[at : at + size]
+            case 1:
+                changed[at : at + size] = chance.randbytes(min(size, 60))
+            case 2:
+                changed[at:at] = changed[at : at + size]
+            case _:
+                changed[at:at] = chance.choice(FRAGMENTS)
+    return bytes(changed)
 
 
 def zip_mutants(data: bytes, count: int) -> Iterator[bytes]:
@@ -35,9 +39,9 @@ def zip_mutants(data: bytes, count: int) -> Iterator[bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     for _ in range(count - count // 2):
-        damaged = chance.choice(list(parts))
+        name = chance.choice(list(parts))
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w") as archive:
-            for name, content in parts.items():
-                archive.writestr(name, next(mutants(content, 1)) if name == damaged else content)
+            for each, content in parts.items():
+                archive.writestr(each, damaged(content, chance) if each == name else content)
         yield made.getvalue()

@@ -5,6 +5,8 @@ They measure this program alone: each compares what it makes of a file with the 
 
 import io
 import re
+import sys
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,7 +24,6 @@ from reader.sources.detect import SourceData
 from reader.sources.formats import read_format, read_pdf_notes
 from reader.sources.html.elements import Element, element_name
 from reader.sources.pdf.fields import annotation_text
-from reader.sources.webpage.left_out import folded_words
 
 Note = Callable[[float, str], None]
 
@@ -31,7 +32,18 @@ ENTRY = re.compile(r"(\S.*\S)\s*(?:\.\s?){5,}\s*(\d+|[ivxlc]+)$")
 
 READ = frozenset({"application/xhtml+xml", "image/svg+xml"})
 
-HIDDEN = frozenset({"script", "style", "head"})
+HIDDEN = frozenset({"script", "style", "head", "title", "desc"})
+"""Elements whose text is not shown on a page."""
+
+WITHIN_WORDS = frozenset(
+    "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup time"
+    " tspan tt u var wbr".split()
+)
+"""Elements that may begin and end within a word, as a large initial does; between all others there is a space."""
+
+MARKS = "".join(map(chr, (code for code in range(sys.maxunicode) if unicodedata.category(chr(code))[0] == "M")))
+BOOK_WORD = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff]|(?:[^\W\u3040-\u30ff\u3400-\u9fff]|[{re.escape(MARKS)}])+")
+"""A word with its combining marks: the vowels of Hindi are marks, which `\\w` does not hold."""
 
 NOTE_REFERENCE = re.compile(rb'epub:type="[^"]*\bnoteref|role="doc-noteref')
 
@@ -113,17 +125,14 @@ def pdf_contents(document: pypdfium2.PdfDocument) -> tuple[int, list[str], list[
 
 
 def score_books(folder: Path, note: Note) -> dict[str, str]:
-    """All unpacked books of a checkout: how many of their words are lost, and which notes the box shows.
-
-    Each character of Chinese and Japanese is a word, since readings stand between them.
-    """
+    """All unpacked books of a checkout: how many words of their pages are lost, and which notes the box shows."""
     counts: Counter[str] = Counter()
     for container in sorted(folder.rglob("META-INF/container.xml")):
         book = container.parent.parent
-        words = Counter(word for part in spine_texts(book) for word in folded_words(part))
+        words = Counter(word for part in spine_texts(book) for word in book_words(part))
         article = read_document("epub", book.name, packed(book))
         text = article.text if article else ""
-        lost = (words - Counter(folded_words(text))).total()
+        lost = (words - Counter(book_words(text))).total()
         counts.update({"words": words.total(), "lost": lost, "books": 1, "without text": not text and bool(words)})
         counts["references"] += sum(len(NOTE_REFERENCE.findall(part.read_bytes())) for part in book.rglob("*.xhtml"))
         links = [mark for mark in article.marks if mark.target is not None] if article else []
@@ -134,6 +143,12 @@ def score_books(folder: Path, note: Note) -> dict[str, str]:
         "books that are refused": f"{counts['without text']} of {counts['books']}",
         "footnotes in the box": f"{counts['boxes']}, of {counts['references']} references by type",
     }
+
+
+def book_words(text: str) -> list[str]:
+    """Return the words of `text` in one case; each character of Chinese and Japanese is one, since readings stand
+    between them."""
+    return BOOK_WORD.findall(unicodedata.normalize("NFKC", text.replace("\u00ad", "")).casefold())
 
 
 def packed(book: Path) -> bytes:
@@ -172,15 +187,32 @@ def spine_texts(book: Path) -> Iterator[str]:
         except (OSError, etree.LxmlError):
             continue
         if root is not None:
-            yield " ".join(element_words(root))
+            yield "".join(element_words(root))
 
 
 def element_words(root: Element) -> Iterator[str]:
-    """Yield what an element and those in it say, as `\\w+` finds it."""
-    for element in root.iter(etree.Element):
-        hidden = any(element_name(each) in HIDDEN for each in (element, *element.iterancestors()))
-        if not hidden:
-            yield element.text or ""
-            yield element.get("alt", "") if element_name(element) == "img" else ""
-        if element_name(element) in HIDDEN or not hidden:
-            yield element.tail or ""
+    """Yield the text of an element and of those in it that are shown, with a space where a word ends."""
+    for event, element in etree.iterwalk(root, ("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        shown = not any(map(is_unseen, (element, *element.iterancestors())))
+        gap = "" if element_name(element) in WITHIN_WORDS and not is_reference(element) else " "
+        if event == "start":
+            yield gap
+            if shown:
+                yield element.text or ""
+                yield f" {element.get('alt', '')} " if element_name(element) == "img" else ""
+        else:
+            yield gap
+            if element is not root and not any(map(is_unseen, element.iterancestors())):
+                yield element.tail or ""
+
+
+def is_reference(element: Element) -> bool:
+    """Return whether an element is the raised number of a footnote."""
+    return element_name(element) == "sup" and any(element_name(each) == "a" for each in (*element, element.getparent()))
+
+
+def is_unseen(element: Element) -> bool:
+    style = "".join(element.get("style", "").split()).lower()
+    return element_name(element) in HIDDEN or "hidden" in element.attrib or "display:none" in style

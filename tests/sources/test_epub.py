@@ -133,6 +133,12 @@ def test_entries_of_the_contents_that_lead_nowhere_are_passed_over(tmp_path: Pat
     assert outline(article) == [(1, "One")]
 
 
+def test_entry_of_the_contents_outside_a_list_has_a_level(tmp_path: Path) -> None:
+    nav = NAV.format(toc="", pages="").replace("<ol></ol>", "<a href='a.xhtml'>One</a>", 1)
+    article = opened(tmp_path, epub({"a.xhtml": chapter("<p>words</p>")}, {"nav.xhtml": nav}))
+    assert outline(article) == [(1, "One")]
+
+
 def test_heading_far_below_the_place_of_its_entry_keeps_its_own_level(tmp_path: Path) -> None:
     toc = '<li><a href="a.xhtml">One</a></li>'
     paragraphs = "<p>words</p>" * 5
@@ -174,6 +180,23 @@ def test_printed_pages_are_read(tmp_path: Path) -> None:
     article = opened(tmp_path, epub({"a.xhtml": chapter(body)}, {"nav.xhtml": NAV.format(toc="", pages=pages)}))
     assert article.page_at(0) == "xii"
     assert article.page_at(article.text.index("second")) == "1"
+
+
+def test_printed_pages_that_are_marked_but_not_listed_are_read_and_are_no_words(tmp_path: Path) -> None:
+    marked = '<span xmlns:epub="http://www.idpf.org/2007/ops" epub:type="pagebreak" id="p2">209</span>'
+    body = f"<p>one <span role='doc-pagebreak' aria-label='208'/>newly- {marked}fallen snow</p>"
+    article = opened(tmp_path, epub({"a.xhtml": chapter(body)}))
+    assert "newly- fallen snow" in article.text
+    assert [(page.label, article.text[page.start :][:6]) for page in article.pages] == [
+        ("208", "newly-"),
+        ("209", "fallen"),
+    ]
+
+
+def test_what_a_film_or_a_canvas_holds_is_read_in_its_place(tmp_path: Path) -> None:
+    film = "<video src='a.mp4'><p>No films here.</p></video><canvas>A pie: <b>half</b> of it.</canvas>"
+    article = opened(tmp_path, epub({"a.xhtml": chapter(f"<p>Before.</p>{film}")}))
+    assert article.text.endswith("Before.\n\nNo films here.\n\nA pie: half of it.")
 
 
 def test_footnote_in_another_file_gets_its_sign(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def read_epub(data: bytes, source: str, name: str, progress: Progress = no_progr
         package.author,
         package.published,
         language=package.language,
-        pages=tuple(_printed_pages(package.pages, parts, starts)),
+        pages=tuple(_printed_pages(package.pages or _marked_pages(parts), parts, starts)),
     )
 
 
@@ -246,3 +246,11 @@ def _printed_pages(entries: Iterable[ContentsEntry], parts: list[_BookPart], sta
         if at is not None:
             found.setdefault(starts[number][at.piece] + at.offset, entry.title)
     return (Page(start, label) for start, label in sorted(found.items()))
+
+
+def _marked_pages(parts: list[_BookPart]) -> Iterator[ContentsEntry]:
+    """Yield the printed pages whose beginnings are marked in the text, for a book that does not list them."""
+    for part in parts:
+        for label, id_ in part.reading.page_breaks:
+            if label:
+                yield ContentsEntry(label, PartLocation(part.path, id_))

@@ -242,7 +242,7 @@ class _PackageReader:
             target = self.package.contents if "toc" in kinds else self.package.pages if "page-list" in kinds else None
             if target is not None and not target:
                 for link in nav.iter("{*}a", "a"):
-                    depth = sum(element_name(above) == "ol" for above in link.iterancestors())
+                    depth = max(1, sum(element_name(above) == "ol" for above in link.iterancestors()))
                     self._add_entry(target, element_text(link), link.get("href", ""), posixpath.dirname(path), depth)
 
     def _read_ncx(self, path: str) -> None:

@@ -36,6 +36,8 @@ class ParsedTree:
     pieces: list[PendingBlock] = field(default_factory=list)
     anchors: dict[str, IdAnchor] = field(default_factory=dict)
     """Positions by id."""
+    page_breaks: list[tuple[str, str]] = field(default_factory=list)
+    """The numbers of printed pages that begin in a part of a book, each with the id of the place."""
 
 
 class BlockBuilder:

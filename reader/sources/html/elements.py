@@ -108,6 +108,22 @@ def code_language(pre: Element) -> str:
     return ""
 
 
+PAGE_BREAKS = frozenset({"pagebreak", "doc-pagebreak"})
+"""Types and roles of elements where a printed page begins."""
+
+
+def is_page_break(element: Element) -> bool:
+    """Return whether a printed page begins at an element of a book, which may hold its number."""
+    said = f"{element.get(EPUB_TYPE, '')} {element.get('role', '')}" if element.attrib else ""
+    return not PAGE_BREAKS.isdisjoint(said.split()) and len("".join(element.itertext()).strip()) <= LONGEST_SIGN
+
+
+def page_label(page_break: Element) -> str:
+    """Return the number of the printed page that begins at an element; "" if it does not say."""
+    said = ("".join(page_break.itertext()), page_break.get("aria-label"), page_break.get("title"))
+    return next((clean_line(words.strip()) for words in said if words and words.strip()), "")
+
+
 def link_text(link: Element) -> str:
     """Return the text of a link without brackets."""
     return "".join(link.itertext()).strip(" \n\t[]().")

@@ -63,6 +63,26 @@ def _names(pattern: re.Pattern[str], element: Element) -> bool:
     return pattern.search(f"{element.get('class') or ''} {element.get(EPUB_TYPE) or ''}") is not None
 
 
+INITIAL = re.compile(r"cap|initial|first|letter", re.IGNORECASE)
+"""The class of a large first letter, which is part of a word."""
+
+OPENING = frozenset("[(“‘\"'")
+
+
+def is_verse_number(element: Element) -> bool:
+    """Return whether an element is a number at the beginning of a line that its style alone sets apart from a word."""
+    said = element.text
+    if not said or len(element) or not said.strip().isdecimal() or element_name(element) != "span":
+        return False
+    named, before, following = element.get("class"), element.getprevious(), element.getnext()
+    if not named or INITIAL.search(named) or (before is not None and element_name(before) != "br"):
+        return False
+    parent = element.getparent()
+    before_it = before.tail if before is not None else parent.text if parent is not None else ""
+    after_it = element.tail or ("" if following is None or element_name(following) != "span" else following.text) or ""
+    return not (before_it or "").strip() and (after_it[:1].isalpha() or after_it[:1] in OPENING)
+
+
 def is_line_number(element: Element) -> bool:
     """Return whether an element is a number at the margin, which is no word of the text."""
     named = element.get("class")

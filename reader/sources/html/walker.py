@@ -22,13 +22,15 @@ from reader.sources.html.elements import (
     element_name,
     has_role,
     is_hidden,
+    is_page_break,
     leads_back,
+    page_label,
     parse_number,
     refers_to_note,
 )
 from reader.sources.html.svg import drawing_description, drawing_picture, drawing_text
 from reader.sources.html.tables import TableBuilder, is_data_table
-from reader.sources.html.verse import AROUND, continues_verse, is_line_number, is_verse
+from reader.sources.html.verse import AROUND, continues_verse, is_line_number, is_verse, is_verse_number
 from reader.sources.nesting import BAR, INDENT, RULE, Container, OpenList
 from reader.sources.raised import bracket_reading, raise_digits
 from reader.sources.table import format_table
@@ -43,8 +45,8 @@ UNSEEN = frozenset(
 )
 """Elements whose text is not shown."""
 
-FALLBACK = "object"
-"""One of them that in a book holds what is to be read instead; on web pages it asks for a plug-in."""
+FALLBACKS = frozenset({"object", "audio", "video", "canvas"})
+"""Those of them that in a book hold what is to be read instead; on web pages it asks for another browser."""
 
 DRAWING, ALTERNATIVE = "svg", "case"
 """Elements in a book: a drawing, and an alternative for programs that know another kind of mark-up."""
@@ -122,9 +124,11 @@ class _TreeWalker(BlockBuilder):
                     node = node[0]
                     continue
                 self._close_element()
-            elif self.folder is not None and element_name(node) == DRAWING:
-                self._add_drawing(node)
+            elif self.folder is not None:
+                self._add_unseen(node)
             while node is not root:
+                if is_verse_number(node):
+                    self.line.add(" ")
                 self.add_text(node.tail)
                 if (following := node.getnext()) is not None:
                     node = following
@@ -141,9 +145,11 @@ class _TreeWalker(BlockBuilder):
     def _is_visible(self, node: Element) -> bool:
         name = element_name(node)
         in_book = self.folder is not None
-        if not name or (name in UNSEEN and not (in_book and name == FALLBACK)) or (in_book and name == ALTERNATIVE):
+        if not name or (name in UNSEEN and not (in_book and name in FALLBACKS)) or (in_book and name == ALTERNATIVE):
             return False
         if is_hidden(node) and node.get("id") not in self.labels:  # a note may be hidden until its reference is chosen
+            return False
+        if in_book and is_page_break(node):
             return False
         return not is_line_number(node) and (name != "a" or not leads_back(node))
 
@@ -203,6 +209,15 @@ class _TreeWalker(BlockBuilder):
             said = node.get("aria-label") or node.get("title")
         self.add_text(said)
         self.line.close_mark()
+
+    def _add_unseen(self, node: Element) -> None:
+        """Add what stands in a book for an element that is not text: a drawing, or where a printed page begins."""
+        if element_name(node) == DRAWING:
+            self._add_drawing(node)
+        elif element_name(node) and is_page_break(node):
+            place = node.get("id") or f" page break {len(self.result.page_breaks)}"  # no id has a space
+            self.waiting_ids.append(place)
+            self.result.page_breaks.append((page_label(node), place))
 
     def _add_drawing(self, svg: Element) -> None:
         """Add the text of a drawing in a book; of one without text what is said about it."""

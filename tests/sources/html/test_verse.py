@@ -62,3 +62,21 @@ def test_marks_and_ids_are_where_their_lines_are() -> None:
 def test_numbers_at_the_margin_are_no_words() -> None:
     lines = "<p class='line'>into the Hofgarten,<span class='lnum'>10</span></p><p>see <b class='lnum'>note</b></p>"
     assert words(lines) == ["into the Hofgarten,", "see note"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (
+            "<span class='num'>12</span><span>[Suta]</span><br><span class='num'>१३</span><span>कृत</span>",
+            "12 [Suta]\n१३ कृत",
+        ),
+        ("<span class='v'>3</span>In the beginning", "3 In the beginning"),
+        ("<span class='dropcap'>1</span>st of May", "1st of May"),
+        ("<span class='n'>1</span><sup>st</sup> of May", "1st of May"),
+        ("in <span class='n'>3</span>D", "in 3D"),
+        ("<span>3</span>D", "3D"),
+    ],
+)
+def test_number_of_a_verse_is_apart_from_its_words(markup: str, text: str) -> None:
+    assert words(f"<p>{markup}</p>") == [text]

@@ -1,6 +1,7 @@
 """`reader export`: write notes, quotes and names to a file: of an article, of each article, or what matches a query."""
 
 import os
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,13 +10,13 @@ from reader.cli.command import SOURCE, Command
 from reader.cli.context import CommandContext, open_article
 from reader.cli.index import find_matching
 from reader.errors import ReaderError, UsageError
-from reader.export import BIBLIOGRAPHIES, FORMATS, QUOTED_FORMATS, ExportChoices, ExportFormat
+from reader.export import BIBLIOGRAPHIES, BINARY, FORMATS, QUOTED_FORMATS, ExportChoices, ExportFormat
 from reader.export.collection import GROUPINGS, Collection, Grouping
-from reader.export.file import render_export, write_export
+from reader.export.file import render_export
 from reader.search.query import parse_query
 from reader.session import reopen
 from reader.session.collection import collect
-from reader.session.exports import library_keys
+from reader.session.exports import library_keys, write_remembered
 from reader.system import stdio
 from reader.text.format import counted
 
@@ -72,7 +73,8 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     form.add_argument(
         "--format",
         choices=FORMATS,
-        help="default: markdown; w3c: Web Annotations; html: a page to share; bibtex, csl-json: the articles to cite",
+        help="default: markdown; w3c: Web Annotations; html: a page to share; bibtex, csl-json: the articles to cite; "
+        "qdpx: a REFI-QDA project",
     )
     parser.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for Excel")
     parser.add_argument("--notes-only", action="store_true", help="leave out quotes and names (Markdown, HTML)")
@@ -100,11 +102,18 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
     session.load_notes()
     session.complete_analysis()
     if options.target is None or options.to_stdout:
-        stdio.write_bytes(session.export(form, choices=options.choices(context), force=options.force).encode())
+        write_out(session.exports.render(form, options.choices(context)), form)
         return 0
     target = target_path(options.target)
     report_written(session.export_to(target, form, options.choices(context), force=options.force))
     return 0
+
+
+def write_out(content: bytes, form: "FormatOrTemplate") -> None:
+    """Write an export to standard output; to a terminal only text. Raises UsageError."""
+    if form in BINARY and stdio.is_terminal(sys.stdout):
+        raise UsageError(f"{form} is no text for a terminal: give -o FILE")
+    stdio.write_bytes(content)
 
 
 def target_path(target: str) -> Path:
@@ -137,10 +146,11 @@ def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, c
         made = made.without_findings()
     if options.target is None or options.to_stdout:
         exported = made.relative_to(Path.cwd()) if options.relative else made
-        stdio.write_bytes(render_export(exported, form, None, force=options.force).encode())
+        write_out(render_export(exported, form), form)
         return 0
     path = target_path(options.target)
-    report_written(write_export(made, path, form, relative=options.relative, force=options.force))
+    state = context.paths.state
+    report_written(write_remembered(made, path, form, state, relative=options.relative, force=options.force))
     return 0
 
 

@@ -216,7 +216,7 @@ def write_result(text: str, target: str | None) -> None:
     if target is None or target == "-":
         stdio.write(text)
     else:
-        write_file(Path(target), text)
+        write_file(Path(target), text.encode())
 
 
 def refuse_target(options: VerifyOptions) -> None:

@@ -8,6 +8,7 @@
     json             everything, for `reader import` and other programs
     csv              a table for spreadsheets
     w3c              Web Annotations (JSON-LD)
+    qdpx             a project for qualitative data analysis (REFI-QDA)
     citations        bibliographies (BibTeX, CSL-JSON), and citations in Markdown
     template         the user's own template (Jinja2)
     text             plain text with the findings marked
@@ -20,10 +21,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-ExportFormat = Literal["markdown", "json", "csv", "csv-bom", "w3c", "html", "bibtex", "csl-json"]
+ExportFormat = Literal["markdown", "json", "csv", "csv-bom", "w3c", "html", "bibtex", "csl-json", "qdpx"]
 """`csv-bom` is `csv` with a byte order mark."""
 
-FORMATS: tuple[ExportFormat, ...] = ("markdown", "json", "csv", "w3c", "html", "bibtex", "csl-json")
+FORMATS: tuple[ExportFormat, ...] = ("markdown", "json", "csv", "w3c", "html", "bibtex", "csl-json", "qdpx")
 """The formats as `--format` names them."""
 
 QUOTED_FORMATS: tuple[ExportFormat, ...] = ("markdown", "html")
@@ -31,6 +32,9 @@ QUOTED_FORMATS: tuple[ExportFormat, ...] = ("markdown", "html")
 
 BIBLIOGRAPHIES: tuple[ExportFormat, ...] = ("bibtex", "csl-json")
 """The formats that have the articles alone."""
+
+BINARY: tuple[ExportFormat, ...] = ("qdpx",)
+"""The formats that are no text."""
 
 SUFFIXES: dict[ExportFormat, str] = {
     "markdown": ".md",
@@ -41,6 +45,7 @@ SUFFIXES: dict[ExportFormat, str] = {
     "w3c": ".jsonld",
     "html": ".html",
     "bibtex": ".bib",
+    "qdpx": ".qdpx",
 }
 """A suffix that ends like another comes before it."""
 

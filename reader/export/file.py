@@ -1,14 +1,16 @@
 """Write an export to a file: its name, recognizing an earlier export, and replacing it.
 
 An export is a document for the user's other programs; so it gets the permissions of any new file, unlike the library.
-Pitfall: two articles may have one title, so an existing file counts as an earlier export only if it names this
-article, or is a collection and this is one too.
+What was changed by hand is never written over without `force`: Markdown has a digest of its own region, a file in any
+other format must be as it was written. Pitfall: two articles may have one title, so an existing file counts as an
+earlier export only if it names this article, or is a collection and this is one too.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from reader.errors import ExportError
@@ -23,6 +25,7 @@ from reader.export.html.frame import article_meta_tag
 from reader.export.json import FORMAT, to_json
 from reader.export.markdown.region import find_region, what_is
 from reader.export.markdown.render import to_markdown
+from reader.export.qdpx import is_qdpx_of, to_qdpx
 from reader.export.template import Template
 from reader.export.w3c import collection_iri, to_w3c
 from reader.system import fast_json
@@ -40,93 +43,110 @@ class WrittenFile:
     path: Path
     changed: bool
     """False if the file had the same content already."""
+    sha256: str
+    """Of the content."""
 
 
-def render_export(exported: Exported, how: FormatOrTemplate, existing: str | None, *, force: bool) -> str:
-    """Render the export; `existing` is the content of the file to be replaced. Raises ExportError."""
+def render_export(exported: Exported, how: FormatOrTemplate) -> bytes:
+    """Render the export as a new file. Raises ExportError."""
     if how == "markdown":
-        return to_markdown(exported, existing, force=force)
-    if isinstance(how, Template):
-        return check_overwrite(how.rendered(exported), existing, force=force)
-    if existing and not force and not is_export_of(existing, exported.id, how):
-        raise ExportError(f"the file is not an export of {what_is(exported.id)}; --force overwrites it")
-    return WHOLE_FILES[how].render(exported)
+        return to_markdown(exported, None, force=False).encode()
+    return render_whole(exported, how)
 
 
-def check_overwrite(made: str, existing: str | None, *, force: bool) -> str:
-    """Return `made`, the output of a template, if it may replace `existing`. Raises ExportError."""
-    if existing not in (None, made) and not force:
-        raise ExportError(
-            "the file exists, and a template's output cannot be recognized as an earlier export; --force overwrites it"
-        )
-    return made
+def render_whole(exported: Exported, how: FormatOrTemplate) -> bytes:
+    """Render an export that replaces the whole file: any but Markdown. Raises ExportError."""
+    return how.rendered(exported).encode() if isinstance(how, Template) else WHOLE_FILES[how].render(exported)
 
 
 def write_export(
-    exported: Exported, path: Path, how: FormatOrTemplate, *, relative: bool = False, force: bool = False
+    exported: Exported,
+    path: Path,
+    how: FormatOrTemplate,
+    *,
+    written: Collection[str] = (),
+    relative: bool = False,
+    force: bool = False,
 ) -> WrittenFile:
     """Write the export to the file `path`, or into the directory `path`; return the file.
 
-    If `relative`, it tells the paths of files from its own folder.
-    An existing file is updated if it is an earlier export and the content differs. Raises ExportError, which names the
-    file.
+    If `relative`, it tells the paths of files from its own folder. In Markdown, what was added to an existing file is
+    kept; a file in another format is written over only if its sha256 is one of those `written` as exports of this
+    article, or by `force`. Raises ExportError, which names the file.
     """
     target = path
     if relative:
         exported = exported.relative_to((path if path.is_dir() else path.parent).absolute())
     try:
-        made = how.rendered(exported) if isinstance(how, Template) else ""
+        content = b"" if how == "markdown" else render_whole(exported, how)
         if path.is_dir():
-            target = export_path(path, exported, how, made)
+            target = export_path(path, exported, how, content, written)
         existing = read_existing(target)
-        of_template = isinstance(how, Template)
-        text = (
-            check_overwrite(made, existing, force=force)
-            if of_template
-            else render_export(exported, how, existing, force=force)
-        )
-        if text != existing:
-            write_file(target, text)
+        if how == "markdown":
+            content = to_markdown(exported, None if existing is None else decode_text(existing), force=force).encode()
+        elif existing not in (None, content) and not force:
+            check_overwrite(existing, exported.id, how, written)
+        if content != existing:
+            write_file(target, content)
     except ExportError as error:
         raise ExportError(f"{clean_line(str(target))}: {error}") from error
     except OSError as error:
         raise ExportError(f"cannot write {clean_line(str(target))}: {error.strerror or error}") from error
-    return WrittenFile(target, text != existing)
+    return WrittenFile(target, content != existing, sha256(content).hexdigest())
 
 
-def export_path(folder: Path, exported: Exported, how: FormatOrTemplate, made: str) -> Path:
+def check_overwrite(existing: bytes, export_id: str, how: FormatOrTemplate, written: Collection[str]) -> None:
+    """Raise ExportError if a file is not as it was `written`, and so may have changes made by hand."""
+    if sha256(existing).hexdigest() in written:
+        return
+    if isinstance(how, Template) or is_export_of(existing, export_id, how):
+        raise ExportError("the file is not as it was last exported here; --force overwrites it")
+    raise ExportError(f"the file is not an export of {what_is(export_id)}; --force overwrites it")
+
+
+def export_path(
+    folder: Path, exported: Exported, how: FormatOrTemplate, content: bytes, written: Collection[str]
+) -> Path:
     """Return the path in `folder` for an export: its earlier one, or another name if that is taken.
 
-    The output `made` by a template need not name its article; then only identical content is recognized. Raises
-    ExportError, OSError.
+    The output of a template need not name its article; then only what was written is recognized. Raises ExportError,
+    OSError.
     """
     title, article_id = exported.title, exported.id
     suffix = how.suffix if isinstance(how, Template) else SUFFIXES[how]
     path = folder / export_file_name(title, article_id, suffix)
     existing = read_existing(path)
-    if existing is None or existing == made or is_export_of(existing, article_id, how):
+    if existing in (None, content) or sha256(existing).hexdigest() in written:
+        return path
+    if is_export_of(existing, article_id, how):
         return path
     return folder / export_file_name(title, article_id, suffix, taken=[path.name])
 
 
-def read_existing(path: Path) -> str | None:
-    """Read the file at `path`; None if there is none. Raises ExportError, OSError."""
+def read_existing(path: Path) -> bytes | None:
+    """Read the file at `path`; None if there is none. Raises OSError."""
     try:
-        return read_regular(path).decode()  # a byte order mark is kept, as part of a table
+        return read_regular(path)
     except FileNotFoundError:
         return None
+
+
+def decode_text(existing: bytes) -> str:
+    """Return the text of a file; a byte order mark is kept, as part of a table. Raises ExportError."""
+    try:
+        return existing.decode()
     except UnicodeDecodeError as error:
         raise ExportError("the file is not UTF-8 text and so no export; export to another file") from error
 
 
-def is_export_of(existing: str, article_id: str, how: FormatOrTemplate) -> bool:
+def is_export_of(existing: bytes, article_id: str, how: FormatOrTemplate) -> bool:
     """Return whether a file is an export of this article, even a damaged one."""
     if isinstance(how, Template):
-        return article_id in existing
+        return article_id.encode() in existing
     if how != "markdown":
         return WHOLE_FILES[how].is_export_of(existing, article_id)
     try:
-        region = find_region(existing)
+        region = find_region(decode_text(existing))
     except ExportError:
         return True
     return region is not None and region.article_id == article_id
@@ -161,29 +181,38 @@ def _json_object(existing: str) -> dict[str, object]:
 class WholeFileFormat:
     """A format whose export replaces the whole file: any but Markdown."""
 
-    render: Callable[[Exported], str]
-    is_export_of: Callable[[str, str], bool]
+    render: Callable[[Exported], bytes]
+    is_export_of: Callable[[bytes, str], bool]
     """Return whether the content of a file is an export of the article with this id."""
 
 
+def text_format(render: Callable[[Exported], str], is_export_of: Callable[[str, str], bool]) -> WholeFileFormat:
+    """Return a format whose files are text in UTF-8."""
+    return WholeFileFormat(
+        lambda exported: render(exported).encode(),
+        lambda existing, export_id: is_export_of(existing.decode(errors="replace"), export_id),
+    )
+
+
 WHOLE_FILES: dict[ExportFormat, WholeFileFormat] = {
-    "json": WholeFileFormat(to_json, _is_json_of),
-    "csv": WholeFileFormat(to_csv, is_table_of),
-    "csv-bom": WholeFileFormat(partial(to_csv, byte_order_mark=True), is_table_of),
-    "w3c": WholeFileFormat(to_w3c, _is_w3c_of),
-    "html": WholeFileFormat(to_html, _is_page_of),
-    "bibtex": WholeFileFormat(to_bibtex, is_bibtex_of),
-    "csl-json": WholeFileFormat(to_csl, is_csl_of),
+    "json": text_format(to_json, _is_json_of),
+    "csv": text_format(to_csv, is_table_of),
+    "csv-bom": text_format(partial(to_csv, byte_order_mark=True), is_table_of),
+    "w3c": text_format(to_w3c, _is_w3c_of),
+    "html": text_format(to_html, _is_page_of),
+    "bibtex": text_format(to_bibtex, is_bibtex_of),
+    "csl-json": text_format(to_csl, is_csl_of),
+    "qdpx": WholeFileFormat(to_qdpx, is_qdpx_of),
 }
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Replace the file at `path`, keeping its permissions. Raises OSError; then it is unchanged."""
     try:
         mode = path.stat().st_mode & 0o777
     except FileNotFoundError:
         mode = 0o666 & ~current_umask()
-    replace_file(path, text.encode(), mode=mode)
+    replace_file(path, content, mode=mode)
 
 
 def current_umask() -> int:

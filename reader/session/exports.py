@@ -1,6 +1,7 @@
 """The exports of one article, and how it was exported last: a part of a session that is loaded at the first export."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader.errors import ExportError, SessionError
 from reader.export import BIBLIOGRAPHIES, EVERYTHING, FORMATS, SUFFIXES, ExportChoices, ExportFormat, known_format
 from reader.export.citations.keys import Work, citation_key, citation_keys
-from reader.export.collection import GROUPINGS, Grouping
+from reader.export.collection import GROUPINGS, Exported, Grouping
 from reader.export.export_data import ExportData, attributions_of, speaker_of
 from reader.export.file import FormatOrTemplate, WrittenFile, render_export, write_export
 from reader.export.file_name import export_file_name
@@ -19,6 +20,10 @@ from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.session.session import Session
+
+
+MOST_WRITTEN = 1000
+"""Files of one article, or of several, that are known by their sha256: 70 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +70,10 @@ class ArticleExports:
         key = self.key() if cited else ""
         return quotation(self._session.article, span, speaker, uncertain=uncertain, key=key)
 
-    def render(self, how: FormatOrTemplate, existing: str | None, choices: ExportChoices, *, force: bool) -> str:
-        """Return the export in one of our formats or by a template; see `Session.export`. Raises ExportError."""
+    def render(self, how: FormatOrTemplate, choices: ExportChoices) -> bytes:
+        """Return the export in one of our formats or by a template, as a new file. Raises ExportError."""
         exported = self.data(choices, how)
-        return render_export(
-            exported.relative_to(Path.cwd()) if choices.relative else exported, how, existing, force=force
-        )
+        return render_export(exported.relative_to(Path.cwd()) if choices.relative else exported, how)
 
     def file_name(self, form: ExportFormat) -> str:
         """Return a file name made from the title of the article."""
@@ -80,7 +83,8 @@ class ArticleExports:
         """Write the export to a file, or into a directory; see `Session.export_to`. Raises SessionError."""
         try:
             how = how or format_of(path)
-            return write_export(self.data(choices, how), path, how, relative=choices.relative, force=force)
+            exported, state_folder = self.data(choices, how), self._session.paths.state
+            return write_remembered(exported, path, how, state_folder, relative=choices.relative, force=force)
         except ExportError as error:
             raise SessionError(str(error)) from error
 
@@ -110,6 +114,26 @@ def keep_last_export(export_id: str, folder: Path, exported: LastExport) -> None
     """Save how an article, or what a list shows, was exported. Raises OSError."""
     with state.changed_document(export_id, folder) as document:
         document["export"] = asdict(exported)
+
+
+def write_remembered(
+    exported: Exported, path: Path, how: FormatOrTemplate, folder: Path, *, relative: bool, force: bool
+) -> WrittenFile:
+    """Write an export; keep its sha256 in the state `folder`, so that it may be written over. Raises ExportError."""
+    if how == "markdown":  # tells itself what was changed by hand
+        return write_export(exported, path, how, relative=relative, force=force)
+    known = written_before(state.load_document(exported.id, folder))
+    made = write_export(exported, path, how, written=known, relative=relative, force=force)
+    if made.sha256 not in known:
+        with suppress(OSError), state.changed_document(exported.id, folder) as document:  # else the next one asks
+            document["written"] = [*written_before(document), made.sha256][-MOST_WRITTEN:]
+    return made
+
+
+def written_before(document: Mapping[str, object]) -> list[str]:
+    """Return the sha256 of the files that were written as exports of an article, the last one last."""
+    written = document.get("written")
+    return [each for each in written if isinstance(each, str)] if isinstance(written, list) else []
 
 
 def library_keys(records: Iterable[ArticleRecord]) -> dict[str, str]:

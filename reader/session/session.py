@@ -261,19 +261,12 @@ class Session:
 
     # ------------------------------------------------------------------ export
 
-    def export(
-        self,
-        how: "FormatOrTemplate" = "markdown",
-        existing: str | None = None,
-        choices: ExportChoices = EVERYTHING,
-        *,
-        force: bool = False,
-    ) -> str:
-        """Return the notes, quotes and names of the article in one of our formats, or by a template.
+    def export(self, how: "FormatOrTemplate" = "markdown", choices: ExportChoices = EVERYTHING) -> str:
+        """Return the notes, quotes and names of the article in one of our text formats, or by a template.
 
-        `existing` is the content of the file to be replaced. Raises ExportError.
+        Raises ExportError.
         """
-        return self.exports.render(how, existing, choices, force=force)
+        return self.exports.render(how, choices).decode()
 
     def export_name(self, form: "ExportFormat" = "markdown") -> str:
         """Return a file name for an export, made from the title of the article."""
@@ -289,7 +282,8 @@ class Session:
     ) -> "WrittenFile":
         """Write the export to `path`, or into it if it is a directory; by default in the form that its suffix tells.
 
-        An existing file is taken for an earlier export: what was added to it by hand is kept. Raises SessionError.
+        An existing file is taken for an earlier export: what was added to it by hand is kept in Markdown, and in other
+        formats not written over unless by `force`. Raises SessionError.
         """
         return self.exports.write(path, how, choices, force=force)
 

@@ -4,11 +4,13 @@ import json
 import os
 from pathlib import Path
 from unittest.mock import Mock
+from zipfile import ZipFile
 
 import pytest
 
 from reader.export.citations.keys import citation_keys
 from reader.session import exports
+from reader.system import stdio
 from tests.cli.command_line import Answer, Reader, noted, one_line
 
 PLACES = ("Leith", "Newhaven", "Granton")
@@ -105,6 +107,22 @@ def test_keys_of_the_library_are_computed_once_for_all_articles(
     assert {file.stem for file in (tmp_path / "out").iterdir()} == {f"The vote of {each}" for each in PLACES}
     assert all("[@vote-" in file.read_text() for file in (tmp_path / "out").iterdir())
     counted.assert_called_once()
+
+
+def test_project_is_written_to_files_and_not_to_a_terminal(
+    reader: Reader, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted(reader, story, "--quote", "the new quay", "--text", "who pays? #budget")
+    for argv, name in (([story], "one"), (["--query", "tag:budget"], "some")):
+        target = tmp_path / f"{name}.qdpx"
+        assert reader("export", *argv, "--format", "qdpx", "-o", target).code == 0
+        assert ZipFile(target).namelist()[0] == "project.qde"
+    assert reader("export", "--all", "--format", "qdpx", "-o", f"{tmp_path}/all/").code == 0
+    assert [file.name for file in (tmp_path / "all").iterdir()] == ["The Harbour Vote.qdpx"]
+    monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
+    answer = reader("export", story, "--format", "qdpx")
+    assert (answer.code, answer.out) == (2, "")
+    assert "qdpx is no text for a terminal: give -o FILE" in answer.err
 
 
 def test_nothing_to_export_is_reported(reader: Reader, tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ import pytest
 from reader.anchoring import Placement
 from reader.errors import ExportError
 from reader.export import SUFFIXES
-from reader.export.file import render_export, write_export
+from reader.export.file import write_export
 from reader.export.template import Template
 from tests.export.tables import table
-from tests.fixtures.harbour import ID, harbour
+from tests.fixtures.harbour import harbour
 
 FORMS = (*SUFFIXES, Template("mine.md.j2", "{{ article.id }} {{ notes | length }}", ".md"))
 
@@ -21,51 +21,71 @@ UNMARKED = Template("mine.md.j2", "{{ notes | length }} on {{ article.title }}",
 """Its output does not name the article."""
 
 
+FEWER = replace(harbour(), notes=harbour().notes[2:], article=replace(harbour().article, author=("Bo Ray",)))
+"""The export when two notes were deleted and the author was changed."""
+
+
 @pytest.mark.parametrize("how", FORMS, ids=str)
 def test_unchanged_export_is_not_written(how: Any, tmp_path: Path) -> None:
-    first = write_export(harbour(), tmp_path, how, force=False)
+    first = write_export(harbour(), tmp_path, how)
     assert first.changed
     assert first.path.name.startswith("The Harbour Vote.")
     before = first.path.stat()
-    again = write_export(harbour(), tmp_path, how, force=False)
+    again = write_export(harbour(), tmp_path, how)
     assert (again.path, again.changed) == (first.path, False)
     assert (first.path.stat().st_ino, first.path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    fewer = replace(harbour(), notes=harbour().notes[2:], article=replace(harbour().article, author=("Bo Ray",)))
-    assert write_export(fewer, tmp_path, how, force=isinstance(how, Template)).changed
+    later = write_export(FEWER, tmp_path, how, written=[first.sha256])
+    assert (later.path, later.changed) == (first.path, True)
 
 
 @pytest.mark.parametrize("how", FORMS, ids=str)
 def test_articles_with_one_title_get_two_files(how: Any, tmp_path: Path) -> None:
     other = replace(harbour(), article_id="zzzzzzzzzz")
-    paths = [
-        write_export(exported, tmp_path, how, force=False).path for exported in (harbour(), other, harbour(), other)
-    ]
+    paths = [write_export(exported, tmp_path, how).path for exported in (harbour(), other, harbour(), other)]
     assert paths[0] == paths[2] != paths[1] == paths[3]
 
 
 @pytest.mark.parametrize("how", FORMS, ids=str)
-@pytest.mark.parametrize("existing", ["A letter.", "{}", "[1]", "null", "id,document\r\n"])
-def test_foreign_file_is_overwritten_only_with_force(how: Any, existing: str) -> None:
+@pytest.mark.parametrize(
+    "existing", [b"A letter.", b"{}", b"[1]", b"null", b"id,document\r\n", b"caf\xe9", b"PK\x03\x04"]
+)
+def test_foreign_file_is_overwritten_only_with_force(how: Any, existing: bytes, tmp_path: Path) -> None:
+    target = tmp_path / "mine"
+    target.write_bytes(existing)
+    with pytest.raises(
+        ExportError, match=r"mine: .*(--force (overwrites it|adds the notes at its end)|export to another file)"
+    ):
+        write_export(harbour(), target, how)
+    assert target.read_bytes() == existing
+
+
+@pytest.mark.parametrize("how", [how for how in FORMS if how != "markdown"], ids=str)
+def test_file_edited_by_hand_is_overwritten_only_with_force(how: Any, tmp_path: Path) -> None:
+    """Also where the edit is one that the format would let pass: a cell, a word of the page, a comment."""
+    first = write_export(harbour(), tmp_path, how)
+    before = first.path.read_bytes()
+    edited = before.replace(b"Harbour", b"Harbor") if b"Harbour" in before else before[:12] + b" mine" + before[12:]
+    first.path.write_bytes(edited)
+    with pytest.raises(ExportError, match=r"not as it was last exported here; --force overwrites it") as caught:
+        write_export(FEWER, tmp_path, how, written=[first.sha256])
+    assert "\n" not in str(caught.value)
+    assert first.path.read_bytes() == edited
+    assert write_export(FEWER, first.path, how, written=[first.sha256], force=True).changed
+
+
+@pytest.mark.parametrize("how", [UNMARKED, "csv"], ids=str)
+def test_another_articles_file_is_not_overwritten(how: Any, tmp_path: Path) -> None:
+    first = write_export(harbour(), tmp_path / "mine", how)
     with pytest.raises(ExportError, match="--force"):
-        render_export(harbour(), how, existing, force=False)
+        write_export(replace(FEWER, article_id="zzzzzzzzzz"), first.path, how)
 
 
-def test_output_of_a_template_is_overwritten_only_with_force() -> None:
-    how = Template("mine.j2", "{{ article.id }} {{ notes | length }}", ".md")
-    with pytest.raises(ExportError, match="--force"):
-        render_export(harbour(), how, f"{ID} and my own words", force=False)
-    assert render_export(harbour(), how, f"{ID} and my own words", force=True) == f"{ID} 8"
-
-
-def test_unmarked_output_of_a_template_is_written_once(tmp_path: Path) -> None:
-    first = write_export(harbour(), tmp_path, UNMARKED, force=False)
-    again = write_export(harbour(), tmp_path, UNMARKED, force=False)
-    into = write_export(harbour(), first.path, UNMARKED, force=False)
+def test_unmarked_output_of_a_template_is_recognized_by_what_was_written(tmp_path: Path) -> None:
+    first = write_export(harbour(), tmp_path, UNMARKED)
+    again = write_export(harbour(), tmp_path, UNMARKED)
+    into = write_export(harbour(), first.path, UNMARKED)
     assert (again.path, again.changed, into.changed) == (first.path, False, False)
-    fewer = replace(harbour(), notes=harbour().notes[2:])
-    with pytest.raises(ExportError, match="--force"):
-        write_export(fewer, first.path, UNMARKED, force=False)
-    assert write_export(fewer, first.path, UNMARKED, force=True).changed
+    assert write_export(FEWER, tmp_path, UNMARKED, written=[first.sha256]).path == first.path
 
 
 def test_changed_placement_changes_no_other_row() -> None:

@@ -32,7 +32,8 @@ FORM_WORDS: dict[ExportFormat, str] = {
     "json": "JSON",
     "w3c": "Annotations",
     "bibtex": "BibTeX",
-    "csl-json": "CSL-JSON",
+    "csl-json": "CSL",
+    "qdpx": "QDPX",
 }
 
 EVERYTHING, NOTES_ONLY, ARTICLE_ONLY = "everything", "notes only", "the article, to be cited"

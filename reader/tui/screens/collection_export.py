@@ -11,11 +11,11 @@ from reader.config import user_config
 from reader.errors import ExportError, ReaderError
 from reader.export import BIBLIOGRAPHIES, SUFFIXES
 from reader.export.collection import COLLECTION, Collection
-from reader.export.file import WrittenFile, write_export
+from reader.export.file import WrittenFile
 from reader.export.file_name import export_file_name
 from reader.search.query import parse_query
 from reader.session.collection import collect
-from reader.session.exports import LastExport, keep_last_export, last_export, library_keys
+from reader.session.exports import LastExport, keep_last_export, last_export, library_keys, write_remembered
 from reader.system.paths import home_as_tilde
 from reader.text.sanitize import clean_line
 from reader.tui.dialogs.export import ExportDialog, suggest_export
@@ -59,4 +59,5 @@ def write_listing(client: LibraryClient, listing: ListedEntries, wanted: LastExp
     made = Collection(collected.parts, listing.title, listing.query, wanted.grouping, shared)
     if wanted.format in BIBLIOGRAPHIES or user_config().citations:
         made = made.cited_by(library_keys(client.library.articles()))
-    return write_export(made, Path(wanted.path), wanted.format, force=force)
+    state = client.paths.state
+    return write_remembered(made, Path(wanted.path), wanted.format, state, relative=False, force=force)

@@ -1,0 +1,179 @@
+"""The XML of a project: users, codes, sources with their selections, and notes.
+
+A note on a passage is a selection with a coding for each tag and the text as a note; one on the whole article codes the
+source; an orphaned one is a note of the source that begins with its old words. A selection tells its paragraph and
+page, and the words that were noted if they have changed. Where the text is from are variables of its source.
+"""
+
+from xml.etree.ElementTree import Element, tostring
+
+from reader.analysis import Quote
+from reader.annotations.notes import Note, text_order
+from reader.document.article import cited_page
+from reader.export.collection import NAMELESS, Exported, entries_of
+from reader.export.export_data import ExportData, attributions_of, label_speaker
+from reader.export.qdpx.codebook import Codebook
+from reader.export.qdpx.markup import add, add_all, guid, refer, xml_line, xml_name
+from reader.text.format import UNTITLED
+from reader.text.span import Span
+
+NAMESPACE = "urn:QDA-XML:project:1.0"
+
+UNNAMED = "reader"
+"""The user who made what has no author's name; some programs refuse codings of nobody."""
+
+BETWEEN = " · "
+
+VARIABLES = ("author", "published", "source", "fetched", "sha256")
+"""What is told of an article, as in the other formats."""
+
+
+def project_xml(exported: Exported) -> bytes:
+    """Return the project with the sources in `exported.parts`, whose texts are files beside it."""
+    project = Project()
+    sources = [project.source(part) for part in exported.parts]
+    root = Element("Project", {"xmlns": NAMESPACE, "name": xml_line(exported.title) or UNTITLED, "origin": "reader"})
+    add_all(root, "Users", project.users())
+    project.codebook.add_to(root)
+    add_all(root, "Variables", map(variable, VARIABLES))
+    add_all(root, "Sources", sources)
+    add_all(root, "Notes", project.notes)
+    made: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return made + b"\n"
+
+
+def variable(name: str) -> Element:
+    return Element("Variable", guid=guid("variable", name), name=name, typeOfVariable="Text")
+
+
+def text_file(article_id: str) -> str:
+    """Return the name of the file with the text of an article."""
+    return f"{guid('article', article_id)}.txt"
+
+
+class Project:
+    """The sources of a project, and the users, codes and notes that they refer to."""
+
+    def __init__(self) -> None:
+        self.codebook = Codebook()
+        self.notes: list[Element] = []
+        self._authors: dict[str, None] = {UNNAMED: None}
+
+    def users(self) -> list[Element]:
+        """Return everybody who made a note."""
+        return [Element("User", guid=guid("person", name), name=xml_line(name)) for name in self._authors]
+
+    def source(self, part: ExportData) -> Element:
+        """Return an article with its selections and notes."""
+        about = {"guid": guid("article", part.article_id), "name": xml_line(part.title) or UNTITLED}
+        source = Element("TextSource", {**about, "plainTextPath": f"internal://{text_file(part.article_id)}"})
+        for entry in entries_of(part):
+            if entry.quote is not None:
+                self._quote_selection(source, part, entry.quote)
+            elif entry.note is not None and entry.note.span is not None:
+                self._note_selection(source, part, entry.note, entry.note.span)
+        without_place = sorted((note for note in part.notes if note.span is None), key=text_order)
+        for note in without_place:
+            if note.anchor is None:
+                self._add_codings(source, note, "article")
+        for note in without_place:
+            self._add_notes(source, note)
+        add_values(source, part)
+        return source
+
+    def _note_selection(self, source: Element, part: ExportData, note: Note, span: Span) -> None:
+        selection = add_selection(source, part, span, guid("note", note.id), changed_words(note), self._made(note))
+        self._add_codings(selection, note, "note")
+        self._add_notes(selection, note)
+
+    def _quote_selection(self, source: Element, part: ExportData, quote: Quote) -> None:
+        place = f"{part.article_id}:{quote.span.start}:{quote.span.end}"
+        made = {"creatingUser": self._user("")}
+        selection = add_selection(source, part, quote.span, guid("quote", place), "", made)
+        speaker = quote.speaker.name if quote.speaker else NAMELESS["speaker"]
+        coding = add(selection, "Coding", guid=guid("speaker", place), **made)
+        refer(coding, "CodeRef", self.codebook.speaker(speaker))
+
+    def _add_codings(self, parent: Element, note: Note, of: str) -> None:
+        """Add a coding for each tag, and for a colour; `of` is what is coded."""
+        codes = [self.codebook.tag(tag) for tag in note.tags]
+        codes += [self.codebook.colour(note.color)] if note.color else []
+        made = {"creatingUser": self._user(note.author.name), "creationDateTime": note.created}
+        for code in dict.fromkeys(codes):
+            coding = add(parent, "Coding", guid=guid(f"coding:{of}:{code}", note.id), **made)
+            refer(coding, "CodeRef", code)
+
+    def _add_notes(self, parent: Element, note: Note) -> None:
+        """Add the text of a note, and the others if it is in conflict; an orphaned one also without a text."""
+        texts = dict.fromkeys((note.text, *(head.text for head in note.conflict)))
+        orphaned = note.anchor is not None and note.span is None
+        wanted = [text for text in texts if text] or ([""] if orphaned or not (note.tags or note.span) else [])
+        for number, text in enumerate(wanted):
+            old = note.anchor.exact if note.anchor and orphaned else ""
+            name = xml_name(text.strip().partition("\n")[0] or old)
+            made = Element("Note", {"guid": guid(f"text:{number}", note.id), "name": name, **self._made(note)})
+            if old:
+                add(made, "Description", "no longer found in the article")
+            add(made, "PlainTextContent", "\n\n".join(filter(None, [old and f"“{old}”", text])))
+            if orphaned:
+                self._add_codings(made, note, f"text:{number}")
+            self.notes.append(made)
+            refer(parent, "NoteRef", guid(f"text:{number}", note.id))
+
+    def _made(self, note: Note) -> dict[str, str]:
+        """Return who made a note, and when."""
+        times = {"creationDateTime": note.created, "modifiedDateTime": note.updated}
+        return {"creatingUser": self._user(note.author.name), **times}
+
+    def _user(self, name: str) -> str:
+        """Return the id of the user with this name."""
+        self._authors[name or UNNAMED] = None
+        return guid("person", name or UNNAMED)
+
+
+def add_selection(
+    source: Element, part: ExportData, span: Span, selection_id: str, changed: str, made: dict[str, str]
+) -> Element:
+    """Add a passage, named by its words, and described by its place and speakers."""
+    article = part.article
+    selection = add(
+        source,
+        "PlainTextSelection",
+        guid=selection_id,
+        name=xml_name(span.of(article.text)),
+        startPosition=str(span.start),
+        endPosition=str(span.end),
+        **made,
+    )
+    page, speakers = article.page_at(span.start), attributions_of(part.analysis, span)
+    described = [
+        f"¶ {article.paragraph_number(span.start)}",
+        page and cited_page(page),
+        ", ".join(label_speaker(name, uncertain) for name, uncertain in speakers.items()),
+        changed,
+    ]
+    add(selection, "Description", BETWEEN.join(filter(None, described)))
+    return selection
+
+
+def changed_words(note: Note) -> str:
+    """Return the words that were noted, if other words stand there."""
+    changed = note.placement is not None and note.placement.state == "changed"
+    return f"noted on: “{note.anchor.exact}”" if changed and note.anchor else ""
+
+
+def add_values(source: Element, part: ExportData) -> None:
+    """Add where the text of a source is from."""
+    article = part.article
+    values = {
+        "author": "; ".join(article.author),
+        "published": article.published,
+        "source": "" if article.source == "-" else article.source,
+        "fetched": article.fetched,
+        "sha256": part.sha256,
+    }
+    for name in VARIABLES:
+        if values[name]:
+            value = add(source, "VariableValue")
+            refer(value, "VariableRef", guid("variable", name))
+            add(value, "TextValue", values[name])

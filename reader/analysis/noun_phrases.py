@@ -6,7 +6,6 @@ Only the words themselves are looked at; who is meant is for `quotes.candidates`
 import re
 from typing import Literal
 
-from reader.analysis.entities.mentions import POSSESSIVES
 from reader.analysis.lexicon import (
     FEMALE_NOUNS,
     MALE_NOUNS,
@@ -16,7 +15,7 @@ from reader.analysis.lexicon import (
     REPORTING_VERBS,
     read_section,
 )
-from reader.analysis.tokens import TokenizedArticle
+from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
 Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
 
@@ -31,6 +30,8 @@ PREPOSITIONS = read_section("grammar", "prepositions")
 
 RELATIVE_WORDS = read_section("grammar", "relative words")
 """Words that begin a clause about the noun before them, and so end its phrase."""
+
+PARTICLES_OF_VERBS = read_section("grammar", "particles of verbs")
 
 AFTER_QUANTITIES = read_section("grammar", "after quantities")
 """Words after "some" or "others" that begin something else; other words continue the phrase."""
@@ -57,8 +58,8 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
             break  # "(on) the square the crowd"
         if lower in REPORTING_VERBS and at + 1 < len(tokens) and tokens[at + 1].lower in DETERMINERS:
             break  # "The Hill told the paper"
-        if lower in RELATIVE_WORDS:
-            break  # "an explosion that Mayor Lee described"
+        if lower in RELATIVE_WORDS or (lower in PARTICLES_OF_VERBS and at > token):
+            break  # "an explosion that Mayor Lee described", "the plan leaves out dads"
         if end >= 0 and lower in POSSESSIVES and tokenized.tokens[at - 1].lower not in DETERMINERS:
             continue  # "my brother's wife", or else the phrase ends before
         noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)

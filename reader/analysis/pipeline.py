@@ -15,7 +15,8 @@ from dataclasses import replace
 from reader.analysis import ENGLISH, RULES, Analysis, Contender, Hint, Quote, Speaker
 from reader.analysis.entities.capitalization import find_headlines
 from reader.analysis.entities.coreference import ResolvedEntity, resolve_entities
-from reader.analysis.entities.mentions import Name, add_headline_names, find_names
+from reader.analysis.entities.headline_names import add_headline_names
+from reader.analysis.entities.mentions import Name, find_names
 from reader.analysis.entities.model_fusion import fuse_model_names
 from reader.analysis.language import language_of
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag

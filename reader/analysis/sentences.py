@@ -43,11 +43,19 @@ class Sentences:
         """Return a cue with the subject found by a parser, if it was parsed."""
         token = self.tagging.subjects.get(cue.token, -1)
         subject = self.at(token) if token >= 0 else None
-        return (
-            cue
-            if subject is None or cue.passive or cue.strength == "according"
-            else replace(cue, subject=subject, inverted=subject.first > cue.token)
-        )
+        if subject is None or cue.passive or cue.strength == "according" or self._is_across(subject, cue):
+            return cue
+        return replace(cue, subject=subject, inverted=subject.first > cue.token)
+
+    def _is_across(self, subject: Candidate, cue: Cue) -> bool:
+        """Return whether a quotation parts a parsed subject from its verb, beside which the rules found one.
+
+        In "The plan “will work,” Lee told the paper", the parser can take the plan for the subject.
+        """
+        near = cue.subject
+        if near is None or not subject.last < near.first < cue.token or not near.is_free:
+            return False
+        return any(self.tokenized.quotation_of[at] >= 0 for at in range(subject.last + 1, near.first))
 
     def is_done_by_another(self, verb: int, subject: Candidate) -> bool:
         """Return whether the verb is passive, with its speaker after "by" or not told.

@@ -10,13 +10,13 @@ Pitfall: token indices and text offsets are both integers. Names of token indice
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from reader.analysis.lexicon import PHRASAL_VERBS, REPORTING_VERBS, read_section
+from reader.analysis.lexicon import PEOPLE_NOUNS, PHRASAL_VERBS, REPORTING_VERBS, read_section
 from reader.analysis.speech.layouts import find_spoken
 from reader.analysis.speech.quotation_marks import Quotation, find_quotations, uses_single_marks
 from reader.document.article import Article, Block, BlockKind
@@ -48,6 +48,8 @@ LINE_STARTS = frozenset("•*:(;")
 
 CONTRACTION = re.compile("['’](?:d|ll|ve|re|m)$")
 """A contraction of a pronoun, never the end of a name: "he’d"."""
+
+POSSESSIVES = ("'s", "’s")
 
 LONGEST_SENTENCE = 150
 """Tokens after which a sentence is ended by force, so that texts without full stops take no longer than others."""
@@ -120,6 +122,8 @@ class TokenizedArticle:
     """The indices of quotations that are told by the layout, not by marks."""
     opens: list[bool] = field(default_factory=list)
     """True for a token that begins a sentence, a quotation or a line, whose capital is not evidence of a name."""
+    technical: bool = False
+    """True if code is quoted: there most names that no list has are names of things."""
 
     def span(self, first: int, last: int) -> Span:
         """Return the span of the tokens `first` to `last`, both inclusive."""
@@ -128,14 +132,16 @@ class TokenizedArticle:
 
 def tokenize(article: Article) -> TokenizedArticle:
     """Split `article` into passages, tokens, quotations and sentences."""
-    tokenized = TokenizedArticle(article.text)
+    code = [mark.span for mark in article.marks if mark.kind == "code"]
+    technical = bool(code) or any(block.kind == "code" for block in article.blocks)
+    tokenized = TokenizedArticle(article.text, technical=technical)
     turns = {turn.span.start: turn for turn in find_spoken(article)}
     lines = list(_lines(article, sorted(turns)))
     single = uses_single_marks(article.text, [span for span, _, _ in lines])
     sentence = 0
     for span, heading, block in lines:
         first = len(tokenized.tokens)
-        tokenized.tokens.extend(_tokens(article.text, span))
+        tokenized.tokens.extend(_without_names(_tokens(article.text, span), code))
         if len(tokenized.tokens) > first:
             tokenized.passages.append(TokenizedPassage(span, first, len(tokenized.tokens) - 1, heading, block.kind))
             turn = turns.get(span.start)
@@ -194,6 +200,19 @@ def _tokens(text: str, span: Span) -> Iterator[Token]:
             word, lower = word + ".", lower + "."
         taken = end
         yield Token(start, end, word, lower, word[0].isupper())
+
+
+def _without_names(tokens: Iterator[Token], code: Sequence[Span]) -> Iterator[Token]:
+    """Return the tokens, those in the spans of `code` without their capitals: what code is called is no name."""
+    if not code:
+        return tokens
+    starts = [span.start for span in code]
+    return (
+        token._replace(capital=False)
+        if (at := bisect_right(starts, token.start)) and token.start < code[at - 1].end
+        else token
+        for token in tokens
+    )
 
 
 def _is_abbreviated(word: str, lower: str) -> bool:
@@ -280,7 +299,7 @@ def _speaks_at_length(tokens: list[Token], first: int, last: int) -> bool:
     `Harbour Board President Ann Lee said`, `Ann Lee, head of the port, said`; not `The bridge, Lee said, is shut`.
     """
     at = first
-    while at <= min(last, first + NAME_REACH) and (tokens[at].capital or tokens[at].text in "()-"):
+    while at <= min(last, first + NAME_REACH) and _belongs_to_name(tokens[at], at > first):
         at += 1
     if at > last or at == first:
         return False
@@ -288,6 +307,12 @@ def _speaks_at_length(tokens: list[Token], first: int, last: int) -> bool:
         reach = range(at + 1, min(last, at + ADDITION_REACH))
         at = next((end + 1 for end in reach if tokens[end].text == "," and _reports(tokens, end + 1)), first)
     return _reports(tokens, at)
+
+
+def _belongs_to_name(token: Token, begun: bool) -> bool:
+    """Return whether a token can be part of a name with its role: "Lee's niece"."""
+    role = token.text in POSSESSIVES or token.lower in PEOPLE_NOUNS
+    return token.capital or token.text in "()-" or (begun and role)
 
 
 def _reports(tokens: list[Token], token: int) -> bool:

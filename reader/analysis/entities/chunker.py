@@ -29,6 +29,7 @@ from reader.analysis.lexicon import (
     POSSESSIVE_HEADS,
     REPORTING_VERBS,
     TITLES,
+    is_english,
     read_section,
 )
 from reader.analysis.tokens import CONTRACTION, Token, TokenizedArticle, TokenizedPassage
@@ -251,6 +252,9 @@ def _joins_run(tokenized: TokenizedArticle, first: int, last: int, ahead: int, j
         return tokens[first].text == "University" and joined
     if lower == "&":
         return True
+    if lower == "do":
+        name = tokens[ahead]  # Maria do Rosário
+        return head in FIRST_NAMES and name.text not in NOT_NAMES and not is_english(name.lower)
     if lower != "and":
         return lower in PARTICLES and head not in PLACE_HEADS and head not in NOT_NAMES
     opening = {tokens[token].text for token in range(first, min(first + 3, last + 1))}

@@ -93,6 +93,8 @@ QUOTED = 3.0
 """Alone in quotation marks: "America First"."""
 CONJOINED = 3.0
 """Contains "&"."""
+THING = 1.2
+"""Not a first and a last name, in a table or a text that quotes code: as much as TWO_WORDS."""
 
 MARKS_AROUND = 3
 """Maximum tokens beside a name that fills a quotation: marks and a comma."""
@@ -284,8 +286,18 @@ def evidence_from_context(tokenized: TokenizedArticle, name: Name) -> Evidence:
     """Return the evidence from the words before and after a mention."""
     number = tokenized.quotation_of[name.first]
     quoted = number >= 0 and len(name.words) > 1 and _fills(tokenized, name, tokenized.quotations[number])
-    own = Evidence(person=TITLED * bool(name.title), other=QUOTED * quoted)
+    thing = THING * (not name.title and _may_be_thing(tokenized, name))
+    own = Evidence(person=TITLED * bool(name.title) - thing, other=QUOTED * quoted)
     return own.plus(_from_before(tokenized, name)).plus(_from_after(tokenized, name))
+
+
+def _may_be_thing(tokenized: TokenizedArticle, name: Name) -> bool:
+    """Return whether a name in a table, or in a text that quotes code, is rather a thing's: "Reader View", "Tab"."""
+    if not tokenized.technical and tokenized.passages[tokenized.passage_of[name.first]].kind != "table":
+        return False
+    if len(name.words) > 1 and name.words[0] in FIRST_NAMES:
+        return False
+    return len(name.words) == 1 or any(word.isupper() or is_english(word.lower()) for word in name.words)
 
 
 def _fills(tokenized: TokenizedArticle, name: Name, quotation: QuotedTokens) -> bool:

@@ -15,6 +15,7 @@ from typing import Literal
 from reader.analysis import EntityKind
 from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
 from reader.analysis.entities.chunker import find_run_end, starts_name
+from reader.analysis.entities.surnames import ends_in_word, ends_person, is_surname_after, lone_surnames
 from reader.analysis.lexicon import (
     CITIES,
     COMMON_WORDS,
@@ -36,7 +37,7 @@ from reader.analysis.lexicon import (
     is_english,
     read_section,
 )
-from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
+from reader.analysis.tokens import POSSESSIVES, TokenizedArticle, TokenizedPassage
 
 ROMAN = frozenset("Jr Jr. Sr Sr. II III IV VI VII VIII XIV XVI".split())
 """Words that belong to the name before them."""
@@ -60,9 +61,6 @@ STARTS_IN_LOWER_CASE = frozenset(
 INTRODUCED = 2
 """Mentions from which a name is known, so that a longer one is not its full form."""
 
-LONGEST_CERTAIN = 3
-"""Maximum words of a name in a headline that the article does not confirm."""
-
 LONGEST_NICKNAME = 3
 """Maximum words of a nickname: Billy “The Kid”."""
 
@@ -81,8 +79,6 @@ GENERIC = (OTHER_HEADS | PLACE_HEADS) - ORGANISATION_HEADS - ORGANISATIONS - PLA
 
 COMPASS = read_section("grammar", "compass")
 """Words that belong to the demonym after them: "South Korean"."""
-
-POSSESSIVES = ("'s", "’s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +110,24 @@ def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[N
         if not _is_handle(tokenized, name)
     ]
     found = list(_without_other_words(_nicknamed(tokenized, found)))
+    found = _with_lone_surnames(tokenized, headlines, found)
     forms = {name.words for name in found}
     titled = {name.words for name in found if name.title}
     return [part for name in found for part in _parted(name, forms, titled)]
+
+
+def _with_lone_surnames(tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:
+    """Return the names, and the lone last names of people called like a nation or a title: "Mark Cuban. Cuban said"."""
+    surnames = frozenset(name.words[-1] for name in names if ends_in_word(name.words))
+    if not surnames:
+        return names
+    taken = {token for name in names for token in range(name.first, name.last + 1)}
+    lone = [
+        Name(token, token, (tokenized.tokens[token].text,))
+        for token in lone_surnames(tokenized, surnames)
+        if token not in taken and tokenized.passage_of[token] not in headlines
+    ]
+    return sorted([*names, *lone], key=lambda name: name.first)
 
 
 def _is_handle(tokenized: TokenizedArticle, name: Name) -> bool:
@@ -208,14 +219,6 @@ def _ends_in_person(words: tuple[str, ...]) -> bool:
     )
 
 
-def add_headline_names(tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:
-    """Return `names` and the names in headlines that they confirm, in text order."""
-    known = {name.words for name in names}
-    longest = max(map(len, known), default=LONGEST_CERTAIN)
-    found = [name for number in headlines for name in _confirmed(tokenized, tokenized.passages[number], known, longest)]
-    return sorted([*names, *found], key=lambda name: name.first)
-
-
 def _in_passage(tokenized: TokenizedArticle, passage: TokenizedPassage, vocabulary: Vocabulary) -> Iterator[Name]:
     token = passage.first
     while token <= passage.last:
@@ -235,56 +238,21 @@ def _place_in_lower_case(tokenized: TokenizedArticle, token: int, passage: Token
     if tokenized.tokens[token].text not in STARTS_IN_LOWER_CASE:
         return None
     for last in (token + 1, token):
-        words = _words(tokenized, token, last) if last <= passage.last else ()
+        words = words_of(tokenized, token, last) if last <= passage.last else ()
         written = tuple(word.capitalize() for word in words)
         if written and spelling(written) in PLACES and all(word.islower() for word in words):
             return Name(token, last, written)
     return None
 
 
-def _confirmed(
-    tokenized: TokenizedArticle, passage: TokenizedPassage, known: set[tuple[str, ...]], longest: int
-) -> Iterator[Name]:
-    """Yield the names in a headline that also occur in the running text, longest first, with a first name before
-    them."""
-    token = passage.first
-    while token <= passage.last:
-        length = 0
-        if tokenized.tokens[token].capital:
-            reach = range(min(longest, passage.last - token + 1), 0, -1)
-            length = next((n for n in reach if _is_known(_words(tokenized, token, token + n - 1), known)), 0)
-        if length:
-            yield Name(token, token + length - 1, _words(tokenized, token, token + length - 1))
-        token += max(1, length)
-
-
-def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
-    if words in known or _is_certain(words):
-        return True
-    if len(words) != 2 or words[:1] in known or words[1] in PLACES:
-        return False
-    return words[0] in FIRST_NAMES and words[1:] in known
-
-
-def _is_certain(words: tuple[str, ...]) -> bool:
-    """Return whether words are a name wherever they stand: a listed one, or a first and a last name, that are no
-    ordinary words."""
-    if all(is_english(word.lower()) for word in words):
-        return False
-    if spelling(words) in PLACES or spelling(words) in ORGANISATIONS:
-        return True
-    if len(words) != 2 or words[0] not in FIRST_NAMES or words[1] in PLACES:
-        return False
-    return words[1].istitle() and words[1].isalpha() and not is_english(words[1].lower())
-
-
-def _words(tokenized: TokenizedArticle, first: int, last: int) -> tuple[str, ...]:
+def words_of(tokenized: TokenizedArticle, first: int, last: int) -> tuple[str, ...]:
+    """Return the words of the tokens `first` to `last`, both inclusive."""
     return tuple(token.text for token in tokenized.tokens[first : last + 1])
 
 
 def names_between(tokenized: TokenizedArticle, first: int, last: int) -> Iterator[Name]:
     """Yield the names within the run `first` to `last`, split at titles."""
-    words = _words(tokenized, first, last)
+    words = words_of(tokenized, first, last)
     whole = spelling(words)
     if whole in PLACES or whole in ORGANISATIONS:
         yield Name(first, last, words)
@@ -293,7 +261,7 @@ def names_between(tokenized: TokenizedArticle, first: int, last: int) -> Iterato
     title = ""
     while start < len(words):
         length = _title_length(words, start, begin)
-        if not length:
+        if not length or (start == begin == len(words) - 1 and is_surname_after(title, words[start])):
             start += 1
             continue
         yield from _trimmed(tokenized, first + begin, first + start - 1, title)
@@ -365,15 +333,15 @@ def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> 
             yield from _trimmed(tokenized, first, token - 1, title)
             yield from _trimmed(tokenized, token + 1, last, "")
             return
-    words = _words(tokenized, first, last)
+    words = words_of(tokenized, first, last)
     lone = len(words) == 1 and (words[0].lower() in TITLES or words[0] in GENERIC or len(words[0].strip(".")) < 2)
-    if words and not lone:
+    if words and not (lone and not is_surname_after(title, words[0])):
         yield Name(first, last, words, title)
 
 
 def _is_thing(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     """Return whether the name is no person's by its last word or the one before "of": "Liberal Party of Canada"."""
-    words = _words(tokenized, first, last)
+    words = words_of(tokenized, first, last)
     return words[-1] in NON_PERSON_HEADS or any(
         head in ORGANISATION_HEADS and joint in ("of", "for") for head, joint in pairwise(words)
     )
@@ -386,9 +354,9 @@ def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
         kept = first < last and (text in ROMAN or (text == "May" and tokenized.tokens[first].text in FIRST_NAMES))
         return not kept
     if text in POSSESSIVES:
-        return spelling(_words(tokenized, first, last)) not in ORGANISATIONS
+        return spelling(words_of(tokenized, first, last)) not in ORGANISATIONS
     pair = first < last and _is_demonym_of_two(tokenized, last - 1)
-    return pair or text in DEMONYMS or text in JOINING
+    return pair or (text in DEMONYMS and not ends_person(tokenized, first, last)) or text in JOINING
 
 
 def _is_demonym_of_two(tokenized: TokenizedArticle, token: int) -> bool:

@@ -48,9 +48,7 @@ MEN = read_section("first_names", "men")
 WOMEN = read_section("first_names", "women")
 FIRST_NAMES = read_section("first_names", "men", "women", "either")
 FAMILY_FIRST = read_section("first_names", "family first")
-PARTICLES = frozenset(
-    "de del della der den des di da dos du van von vom zu zur ter ten la le lo el al bin bint ibn abu y e af av".split()
-)
+PARTICLES = read_section("grammar", "particles")
 """Lower-case words within people's names."""
 
 COUNTRIES = read_section("places", "countries")

@@ -265,25 +265,37 @@ class _Parse:
             token = _token_at(tokenized, at) if quotation < 0 else -1
             self.tokens.append(token)
             self.quotations.append(tokenized.quotation_of[token] if quotation < 0 else quotation)
-        self.subjects = self._subjects()
+        self.shared = self._subjects()
+        """The subject that a verb shares with those that continue its clause."""
+        self.subjects = self.shared | self._agents()
+        """Who does what a verb tells."""
 
     def _subjects(self) -> dict[int, int]:
-        """Return the word that is each verb's own subject; for a passive one, the one after "by"."""
+        """Return the word that is each verb's grammatical subject."""
         found: dict[int, int] = {}
         for index, word in enumerate(self.words):
-            if word.relation in SUBJECTS:
+            if word.relation in SUBJECTS and self.tokens[index] >= 0:
                 found.setdefault(word.head, index)
-        for index, word in enumerate(self.words):
-            agent = self.words[word.head]
-            if word.relation == "pobj" and agent.relation == "agent":
-                found[agent.head] = index
-        return {verb: subject for verb, subject in found.items() if self.tokens[subject] >= 0}
+        return found
+
+    def _agents(self) -> dict[int, int]:
+        """Return the word after "by" of each passive verb."""
+        return {
+            self.words[word.head].head: index
+            for index, word in enumerate(self.words)
+            if word.relation == "pobj" and self.words[word.head].relation == "agent" and self.tokens[index] >= 0
+        }
 
     def subject_of(self, index: int) -> int:
-        """Return the subject of a verb, its own or a shared one; -1 if there is none."""
+        """Return the subject of a verb, its own or a shared one; -1 if there is none.
+
+        In "Lee was joined by Ray and joked" Ray joined her, but Lee joked.
+        """
+        if index in self.subjects:
+            return self.subjects[index]
         for _ in range(LONGEST_CLIMB):
-            if index in self.subjects:
-                return self.subjects[index]
+            if index in self.shared:
+                return self.shared[index]
             word = self.words[index]
             if word.head == index or word.relation not in SHARED:
                 break

@@ -13,7 +13,7 @@ from reader.analysis.lexicon import DESCRIBING_VERBS, PEOPLE_NOUNS, REPORTING_VE
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.quotes.clauses import RELATIVES, clause_start
-from reader.analysis.quotes.cues import Cue, Sentence, is_denied
+from reader.analysis.quotes.cues import Cue, Sentence, is_denied, opens_clause
 from reader.analysis.quotes.nesting import find_nesting, reports_another
 from reader.analysis.quotes.scores import Attribution, Same, Scores, Weighed, total_score, weighted
 from reader.analysis.quotes.signatures import find_signature, find_speaker_label
@@ -105,7 +105,7 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
     sentence = sentences.sentence(number)
     strongest = 0.0
     cues = sentences.cues(number)
-    main = next((cue for cue in cues if cue.token >= sentence.main), None)
+    main = next((cue for cue in cues if cue.token >= sentence.main and not _is_subordinate(tokenized, cue)), None)
     for position, cue in enumerate(cues):
         if cue.subject is not None:
             hints = list(_cue_hints(tokenized, sentence, quotation, cue, cue.subject))
@@ -124,6 +124,11 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
     scores.add(owner, weights.OWNER_ADJACENT if strongest else weights.OWNER_ALONE)
     if before is not None and before.quotation.sentence == number:
         scores.add(before.speaker, weights.SAME_SENTENCE_SPEAKER)
+
+
+def _is_subordinate(tokenized: TokenizedArticle, cue: Cue) -> bool:
+    """Return whether the cue's clause only tells when: "before officials had said why"."""
+    return cue.subject is not None and cue.subject.first < cue.token and opens_clause(tokenized, cue.subject)
 
 
 def _score_parse(sentences: Sentences, index: int, quotation: QuotedTokens, scores: Scores) -> None:
@@ -178,7 +183,7 @@ def _cue_hints(
             gap = 0
         if gap == 0 and not across and not is_denied(tokenized, cue):
             yield weighted(weights.AFTER_COMMA if _ends_with_comma(tokenized, quotation) else weights.AFTER_ADJACENT)
-        elif tokenized.tokens[near - 1].text == "," and sentence.last - cue.token <= TAIL:
+        elif tokenized.tokens[near - 1].text == "," and sentence.last - max(cue.token, subject.last) <= TAIL:
             yield weighted(weights.AFTER_TAIL)
         else:
             yield weighted(weights.AFTER_FAR)

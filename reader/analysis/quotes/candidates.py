@@ -12,7 +12,7 @@ from typing import Literal
 
 from reader.analysis import EntityKind
 from reader.analysis.entities.coreference import ResolvedEntity
-from reader.analysis.entities.mentions import POSSESSIVES, Name
+from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import (
     DEMONYMS,
     FUNCTION_WORDS,
@@ -33,7 +33,7 @@ from reader.analysis.noun_phrases import (
     nouns_end,
     phrase_end,
 )
-from reader.analysis.tokens import CONTRACTION, QuotedTokens, TokenizedArticle
+from reader.analysis.tokens import CONTRACTION, POSSESSIVES, QuotedTokens, TokenizedArticle
 
 PRONOUNS: dict[str, Agreement] = {
     **{"he": "he", "she": "she", "they": "they", "it": "it", "i": "I", "we": "we"},
@@ -69,6 +69,14 @@ DASHES = frozenset("-–—")
 
 DATELINE_REACH = 9
 """Maximum tokens from the place to the dash: "LEITH, Scotland, July 3 (AP) —"."""
+
+SPEAKING_REACH = 4
+"""Maximum words between "the" and the verb of a noun that is told by it alone: "a campaign narrator says"."""
+
+SAYING = read_section("grammar", "saying")
+
+BEFORE_CLAUSES = read_section("grammar", "coordinators", "subordinators", "before a report")
+"""Words before the subject of a clause."""
 
 IMPERSONAL = read_section("grammar", "impersonal")
 """Words after an "it" that stands for nothing: "it is clear that"."""
@@ -129,6 +137,7 @@ def find_candidates(
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], found)
         elif here.lower in DETERMINERS or here.lower in PLURAL_NOUNS or here.text in DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, found[-1] if found else None)
+            candidate = candidate or _speaking_at(tokenized, token, named)
         if candidate is None and here.lower in OWNERS and _owns_words(tokenized, token):
             candidate = Candidate(token, token, "pronoun", agreement=OWNERS[here.lower], owner=True)
         if candidate is None and token in subjects:
@@ -182,7 +191,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
         phrase = nouns_end(tokenized, after + 1, OWNED_REACH)
         if phrase and tokenized.tokens[phrase].lower in SPEECH_NOUNS:  # in "Trump's statement" Trump speaks
             owner, phrase = False, 0
-    elif entity.entity.kind != "person":
+    elif entity.entity.kind != "person" and not _reports(tokenized, after):
         phrase = nouns_end(tokenized, after, 1)  # "Pentagon officials"
     if phrase:
         agreement = noun_agreement(tokenized.tokens[phrase].lower)
@@ -195,6 +204,14 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
     )
+
+
+def _reports(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a word that is a noun for people, too, is a verb here: "The Herald reports that"."""
+    if token + 1 >= len(tokenized.tokens) or tokenized.tokens[token].lower not in REPORTING_VERBS:
+        return False
+    following = tokenized.tokens[token + 1]
+    return following.lower in DETERMINERS or following.text == ":" or tokenized.quotation_of[token + 1] >= 0
 
 
 def _owns_words(tokenized: TokenizedArticle, token: int) -> bool:
@@ -303,6 +320,24 @@ def _phrase_at(
     return Candidate(token, end, "phrase", -1, None, agreement, _governed(tokenized, token), owner, added)
 
 
+def _speaking_at(tokenized: TokenizedArticle, token: int, named: Mapping[int, tuple[Name, int]]) -> Candidate | None:
+    """Return the phrase at `token` whatever its noun is, if a plain reporting verb follows: "the announcer said"."""
+    first = tokenized.tokens[token]
+    if first.text in DEMONYMS and first.text.endswith("s"):
+        return Candidate(token, token, "phrase", agreement="they", governed=_governed(tokenized, token))
+    before = tokenized.tokens[token - 1].lower if token and not tokenized.opens[token] else ""
+    if first.lower not in DETERMINERS or (before.isalpha() and before not in BEFORE_CLAUSES):
+        return None  # in "the agency that owns the stalls said" the stalls do not speak
+    for at in range(token + 1, min(token + 1 + SPEAKING_REACH, len(tokenized.tokens))):
+        here = tokenized.tokens[at]
+        if at > token + 1 and here.lower in SAYING:
+            agreement = noun_agreement(tokenized.tokens[at - 1].lower) or "it"
+            return Candidate(token, at - 1, "phrase", agreement=agreement, governed=_governed(tokenized, token))
+        if at in named or tokenized.quotation_of[at] >= 0 or not here.text.islower() or here.lower in FUNCTION_WORDS:
+            return None
+    return None
+
+
 def _is_titled(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether "The" and a capital stand within a sentence, as in the name of a newspaper: "told The Hill"."""
     following = token + 1
@@ -332,16 +367,19 @@ def _subject_at(
     agreement = noun_agreement(head.lower)
     if agreement is None and head.lower not in PEOPLE_NOUNS:
         agreement = "it"
-    return Candidate(first, last, "phrase", agreement=agreement, added=_is_added(tokenized, first, before))
+    governed, added = _governed(tokenized, first), _is_added(tokenized, first, before)
+    return Candidate(first, last, "phrase", agreement=agreement, governed=governed, added=added)
 
 
 def _governed(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether a preposition precedes the words that belong to the candidate at `token`."""
-    sentence = tokenized.sentence_of[token]
+    sentence, begins = tokenized.sentence_of[token], tokenized.tokens[token].lower in DETERMINERS
     for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
         if tokenized.sentence_of[at] != sentence:
             return False
         here = tokenized.tokens[at]
+        if begins and here.lower not in PREPOSITIONS and here.lower not in DETERMINERS:
+            return False  # "in Cleveland his allies"
         if here.lower in PREPOSITIONS:
             return True
         if here.text in NOT_NAMES:

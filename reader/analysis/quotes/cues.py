@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.analysis.entities.mentions import POSSESSIVES
 from reader.analysis.lexicon import (
     ALSO_NOUNS,
     DESCRIBING_VERBS,
@@ -26,7 +25,7 @@ from reader.analysis.lexicon import (
 from reader.analysis.noun_phrases import PREPOSITIONS
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, OWNERS, PRONOUNS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES
-from reader.analysis.tokens import TokenizedArticle
+from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
 Strength = Literal["say", "describe", "mention", "according"]
 
@@ -147,7 +146,7 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
         return None
     if _is_noun(tokenized, sentence, token):
         strength = "mention"
-    if lower in PASSIVE_VERBS and _is_passive(tokenized, sentence, token):
+    if (lower in PASSIVE_VERBS or lower.endswith("ed")) and _is_passive(tokenized, sentence, token):
         by = _by_after(tokenized, sentence, token)
         return Cue(token, strength, sentence.within(by + 1, by + 3) if by else None, True, True)
     subject, inverted = _subject(tokenized, sentence, token, former)
@@ -188,7 +187,7 @@ def _is_noun(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> boo
     if token == sentence.first:
         return False
     lower, before = tokenized.tokens[token].lower, tokenized.tokens[token - 1].lower
-    if lower not in ALSO_NOUNS or tokenized.quotation_of[token - 1] >= 0 or not before.isalpha():
+    if lower not in ALSO_NOUNS or tokenized.quotation_of[token - 1] >= 0 or not before.replace("-", "").isalpha():
         return False
     if any(c.last == token - 1 for c in sentence.candidates) or before in BEFORE_VERBS:
         return False
@@ -289,21 +288,30 @@ def _subject_before(
     if not before:
         return None
     quoted = tokenized.quotation_of[at] >= 0
-    if tokens[token].lower.endswith("ing") or tokens[at].lower in CONJUNCTIONS or quoted:
+    participle = tokens[token].lower.endswith("ing")
+    if participle and before[-1].last == at == token - 1 and _may_act(before[-1]):
+        return before[-1]  # "footage of Lee saying"
+    if participle or tokens[at].lower in CONJUNCTIONS or quoted:
         in_main = former is not None and (former.token >= sentence.main or token < sentence.main)
-        if former is not None and in_main and former.subject is not None and former.strength in ("say", "describe"):
-            return former.subject
+        told = former.subject if former is not None and former.strength in ("say", "describe") else None
+        if told is not None and in_main and not (participle and tokens[at].text == "," and told.agreement == "who"):
+            return told
         return sentence.main_subject(token) or before[-1]
     if tokens[at].lower in RELATIVES and before[-1].last >= at - 2:
         return before[-1]
     if tokens[at].text == ",":
         return _before_commas(tokenized, sentence, before, at)
-    if before[-1].last == at and not before[-1].owner and _opens_clause(tokenized, before[-1]):
+    if before[-1].last == at and not before[-1].owner and opens_clause(tokenized, before[-1]):
         return before[-1]
     return next((c for c in reversed(before) if c.is_free), before[-1])
 
 
-def _opens_clause(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
+def _may_act(candidate: Candidate) -> bool:
+    """Return whether a participle right after the candidate can be its own."""
+    return candidate.form == "name" and candidate.kind == "person" and not candidate.owner
+
+
+def opens_clause(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
     """Return whether the candidate is the subject of a clause after "before" or similar."""
     return candidate.first > 0 and tokenized.tokens[candidate.first - 1].lower in CLAUSE_OPENERS
 

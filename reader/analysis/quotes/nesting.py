@@ -31,7 +31,8 @@ def find_nesting(
     inner = former is not None and _reports_clause(tokenized, sentence, former, cue)
     if inner:
         yield weights.INNER
-    if nearer and tokenized.quotation_of[max(sentence.first, cue.token - 1)] >= 0:
+    start = cue.token if cue.subject is None else min(cue.token, max(sentence.first, cue.subject.first))
+    if nearer and tokenized.quotation_of[max(sentence.first, start - 1)] >= 0:
         yield weights.ANSWERED
     if not nearer and not inner and tokenized.tokens[quotation.first - 1].lower in ("that", ":"):
         yield weights.THAT_QUOTED

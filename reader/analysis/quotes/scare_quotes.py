@@ -8,13 +8,12 @@ that come back in marks speak for a term.
 from collections import Counter
 from collections.abc import Iterator
 
-from reader.analysis.entities.mentions import POSSESSIVES
 from reader.analysis.lexicon import read_section
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import words_between
 from reader.analysis.quotes.cues import Cue
 from reader.analysis.quotes.scores import Attribution
-from reader.analysis.tokens import QuotedTokens, TokenizedArticle
+from reader.analysis.tokens import POSSESSIVES, QuotedTokens, TokenizedArticle
 
 SPOKEN = frozenset({weights.SIGNED, weights.LEADS, weights.TRANSCRIBED})
 """Evidence that words are somebody's, however few."""

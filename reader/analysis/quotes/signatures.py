@@ -16,6 +16,9 @@ DASHES_OF_ITEMS = "-–—―"
 BEFORE_NAME = read_section("grammar", "before a label")
 """Other words allowed before a name and its colon: "More from Ann Lee: “…”"."""
 
+LEAD = 2
+"""Maximum tokens before them: in "He said Lee was from Mexico: “…”" no label is led."""
+
 REACH = 14
 """Maximum tokens of a signature: a dash, the name, and a role, or the handle and the date of a post."""
 
@@ -49,7 +52,8 @@ def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candida
         or HOUR.fullmatch(" ".join(token.text for token in tokenized.tokens[first : start + 1][:HOUR_LONGEST]))
         is not None
     )
-    led = opens or tokenized.tokens[start].text in DASHES or tokenized.tokens[start].lower in BEFORE_NAME
+    led = opens or tokenized.tokens[start].text in DASHES
+    led = led or (start - first <= LEAD and tokenized.tokens[start].lower in BEFORE_NAME)
     return name if led else None
 
 

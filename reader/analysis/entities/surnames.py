@@ -1,0 +1,60 @@
+"""Tell last names from words for a nation or an office that look the same.
+
+"Mark Cuban said", but "Cuban voters said"; "Mr. King said", but "the King said".
+"""
+
+from collections.abc import Iterator
+
+from reader.analysis.lexicon import (
+    COURTESY_TITLES,
+    DEMONYMS,
+    FIRST_NAMES,
+    FUNCTION_WORDS,
+    NOT_NAMES,
+    PLACES,
+    REPORTING_VERBS,
+    SUBJECT_VERB_FILLERS,
+    SURNAME_TITLES,
+    read_section,
+)
+from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
+
+ARTICLES = read_section("grammar", "articles")
+
+ADDRESSED = read_section("grammar", "addressed")
+
+VERBS = REPORTING_VERBS | SUBJECT_VERB_FILLERS
+"""Words that follow a subject: verbs, and what stands before them."""
+
+AFTER_NAMES = VERBS | FUNCTION_WORDS
+"""Words that follow a name; a noun would be what the demonym describes."""
+
+
+def ends_person(tokenized: TokenizedArticle, first: int, last: int) -> bool:
+    """Return whether the demonym at `last` is the last name of the person that the tokens from `first` on name."""
+    given = tokenized.tokens[last - 1].text
+    if first != last - 1 or given not in FIRST_NAMES or given in PLACES or given in NOT_NAMES:
+        return False
+    after = tokenized.tokens[last + 1].lower if last + 1 < len(tokenized.tokens) else ""
+    return tokenized.tokens[last].text in DEMONYMS and (not after.isalpha() or after in AFTER_NAMES)
+
+
+def ends_in_word(words: tuple[str, ...]) -> bool:
+    """Return whether a full name ends in a word for a nation or an office: "Mark Cuban", "Larry King"."""
+    if len(words) < 2:
+        return False
+    return words[-1] in DEMONYMS or (words[0] in FIRST_NAMES and words[-1].lower() in SURNAME_TITLES)
+
+
+def is_surname_after(title: str, word: str) -> bool:
+    """Return whether a word for an office is a name after this title: "Mr. King", but "Mr. Speaker"."""
+    return title in COURTESY_TITLES and word.lower() in SURNAME_TITLES - ADDRESSED
+
+
+def lone_surnames(tokenized: TokenizedArticle, surnames: frozenset[str]) -> Iterator[int]:
+    """Yield the tokens that are one of these words, without an article, before a verb or 's: "Cuban said"."""
+    for token, here in enumerate(tokenized.tokens[:-1]):
+        if here.text in surnames and (not token or tokenized.tokens[token - 1].lower not in ARTICLES):
+            after = tokenized.tokens[token + 1].lower
+            if after in VERBS or after in POSSESSIVES:
+                yield token

@@ -1,5 +1,6 @@
 """Fixtures for all tests: an empty home and environment, and the sample article."""
 
+import gc
 import os
 import signal
 import sys
@@ -26,6 +27,9 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 """A shell makes background jobs ignore Ctrl-C, and child processes of the tests would inherit that."""
 
+gc.set_threshold(100_000, 50, 50)
+"""Each screen is thousands of objects, and looking for garbage among them would be a fifth of the time of its tests."""
+
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     "ci", settings.get_profile("any machine"), derandomize=False, max_examples=50, print_blob=True
@@ -51,7 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Run more tests at a time than there are cores: tests of the screen mostly wait for it to come to rest."""
-    return 2 * (os.cpu_count() or 1)
+    return 3 * (os.cpu_count() or 1)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

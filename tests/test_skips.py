@@ -26,6 +26,7 @@ def run_of(folder: Path, reason: str, *options: str) -> "subprocess.CompletedPro
     (folder / "test_it.py").write_text(SKIPPING.format(reason=reason))
     unneeded = [option for plugin in UNNEEDED for option in ("-p", f"no:{plugin}")]
     command = [sys.executable, "-m", "pytest", "-c", "/dev/null", "--rootdir", str(folder)]
+    command += ["--basetemp", str(folder / "temporary")]  # else it removes what earlier runs of all tests left
     command += [*unneeded, *options, str(folder)]
     environ = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
     return subprocess.run(command, cwd=PACKAGE.parent, env=environ, capture_output=True, text=True, check=False)

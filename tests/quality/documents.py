@@ -42,8 +42,8 @@ WITHIN_WORDS = frozenset(
 """Elements that may begin and end within a word, as a large initial does; between all others there is a space."""
 
 MARKS = "".join(map(chr, (code for code in range(sys.maxunicode) if unicodedata.category(chr(code))[0] == "M")))
-BOOK_WORD = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff]|(?:[^\W\u3040-\u30ff\u3400-\u9fff]|[{re.escape(MARKS)}])+")
-"""A word with its combining marks: the vowels of Hindi are marks, which `\\w` does not hold."""
+BOOK_WORD = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff]|\d+|(?:[^\W\d\u3040-\u30ff\u3400-\u9fff]|[{re.escape(MARKS)}])+")
+"""A number, or a word with its combining marks: the vowels of Hindi are marks, which `\\w` does not hold."""
 
 NOTE_REFERENCE = re.compile(rb'epub:type="[^"]*\bnoteref|role="doc-noteref')
 
@@ -196,7 +196,7 @@ def element_words(root: Element) -> Iterator[str]:
         if not isinstance(element.tag, str):
             continue
         shown = not any(map(is_unseen, (element, *element.iterancestors())))
-        gap = "" if element_name(element) in WITHIN_WORDS and not is_reference(element) else " "
+        gap = "" if element_name(element) in WITHIN_WORDS else " "
         if event == "start":
             yield gap
             if shown:
@@ -206,11 +206,6 @@ def element_words(root: Element) -> Iterator[str]:
             yield gap
             if element is not root and not any(map(is_unseen, element.iterancestors())):
                 yield element.tail or ""
-
-
-def is_reference(element: Element) -> bool:
-    """Return whether an element is the raised number of a footnote."""
-    return element_name(element) == "sup" and any(element_name(each) == "a" for each in (*element, element.getparent()))
 
 
 def is_unseen(element: Element) -> bool:

@@ -24,6 +24,7 @@ from lxml import html as lxml_html
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
 from reader.sources.formats import read_format
+from reader.sources.webpage.formulas import write_formulas
 from reader.sources.webpage.left_out import folded_words
 from tests.quality.documents import score_books, score_pdfs
 from tests.quality.sources_text import score_chapters, score_encodings, score_paragraphs
@@ -250,11 +251,12 @@ def compare_metadata(page: dict[str, Any], found: Reading) -> Iterator[str]:
 
 
 def score_readability(folder: Path, read: Read, note: Note, every: int) -> Figures:
-    """mozilla/readability: 130 pages with the content that it keeps."""
+    """mozilla/readability: 130 pages with the content that it keeps, formulas as TeX, which defuddle's pages judge."""
     overlap = Overlap()
     counts: Counter[str] = Counter()
     for page in sorted((folder / "test" / "test-pages").iterdir())[::every]:
         expected = lxml_html.fromstring((page / "expected.html").read_text(encoding="utf-8"))
+        write_formulas(expected)
         about = json.loads((page / "expected-metadata.json").read_text(encoding="utf-8"))
         captions = ["".join(each.text_content().split()) for each in expected.iter("figcaption")]
         found = read((page / "source.html").read_bytes(), ADDRESS)

@@ -112,7 +112,7 @@ class _TreeWalker(BlockBuilder):
         self.labels = labels
         self.opened: list[_OpenElement] = []
         self.referred = -1
-        """The start of the last closed link within the document."""
+        """The start of the last closed link within the document that is in this block; -1 if there is none."""
 
     def walk(self, root: Element) -> None:
         node = root
@@ -165,7 +165,7 @@ class _TreeWalker(BlockBuilder):
             begins = False
         if begins:
             self.end_block()
-            opened.part = 0
+            opened.part, self.referred = 0, -1
         if (given := node.get("id") or (node.get("name") if name == "a" else None)) is not None:
             self.waiting_ids.append(given)
             if name != "li" and given in self.labels:
@@ -298,6 +298,7 @@ class _TreeWalker(BlockBuilder):
             if opened.goes_on:
                 return
             self.end_block()
+            self.referred = -1
             self.level = 0
             self.verbatim -= name == "pre"
             self.furniture -= name == "nav"

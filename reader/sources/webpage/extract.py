@@ -87,7 +87,10 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
     else:
         pieces, left_out = _article_pieces(root, base, labels, about)
     if not any(not piece.furniture for piece in pieces):
-        raise SourceError(f"{clean_line(source)} has no text of its own; perhaps a program in the page brings it")
+        raise SourceError(
+            f"{clean_line(source)} has no text of its own, perhaps a program in the page brings it; "
+            "save the page from a browser, and open that file"
+        )
     title = _shown_title(pieces, about.title) or about.title
     builder = ArticleBuilder(title)
     for piece in mark_teasers(_with_head(pieces, title, about)):

@@ -39,6 +39,12 @@ FAULTS = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, Asse
 QUIET = ("trafilatura", "htmldate", "courlan", "justext", "readability")
 """Loggers whose warnings would be written over the screen."""
 
+JOINED = ("a", "b", "i", "em", "code", "span")
+"""Elements within a sentence."""
+
+JOINT, MOST_JOINTS = 12, 500
+"""Characters on both sides of a space that are looked up in the page, and the most spaces that come back."""
+
 RENDERED = {"#b": "b", "#i": "i", "#u": "em", "#t": "code", "#sub": "sub", "#sup": "sup"}
 LISTS = {"ul": "ul", "ol": "ol", "dl": "dl"}
 SIMPLE = {"ref": "a", "lb": "br", "row": "tr", "item": "li", "graphic": "img"}
@@ -94,9 +100,38 @@ def find_articles(root: Element) -> list[Element]:
         again = _run_trafilatura(_as_article(columns))
         found = found if again is None else again
     bodies = [_rename_to_html(found), *([] if second is None else [second])]
+    said = " ".join("".join(page.itertext()).split())
     for body in bodies:
+        restore_spaces(body, said)
         kept.put_back(body)
     return bodies
+
+
+def restore_spaces(body: Element, said: str) -> None:
+    """Put back the spaces around links and emphasis that trafilatura drops; `said` is the text of the page."""
+    left = MOST_JOINTS
+    for element in body.iter(*JOINED):
+        before, above = element.getprevious(), element.getparent()
+        lead = (before.tail if before is not None else above.text if above is not None else "") or ""
+        if is_glued(lead, element.text or "", said):
+            left -= 1
+            if before is not None:
+                before.tail = f"{lead} "
+            elif above is not None:
+                above.text = f"{lead} "
+        if is_glued((element[-1].tail if len(element) else element.text) or "", element.tail or "", said):
+            left -= 1
+            element.tail = f" {element.tail}"
+        if left < 0:
+            return
+
+
+def is_glued(before: str, after: str, said: str) -> bool:
+    """Return whether a space between two texts was lost: the page has these words with one, and never without."""
+    if not (before[-1:].isalnum() and after[:1].isalnum()):
+        return False
+    end, begin = before[-JOINT:].lstrip(), after[:JOINT].rstrip()
+    return f"{end} {begin}" in said and f"{end}{begin}" not in said
 
 
 def _run_trafilatura(page: Element) -> Element | None:

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from lxml import html as lxml_html
 
 from reader.document.footnotes import footnote_at
+from reader.sources.html.walker import read_tree
 from tests.sources.test_html import SENTENCE, page
 
 REFERENCE = {
@@ -74,3 +76,8 @@ def test_links_within_a_page_that_are_no_footnotes_stay_words() -> None:
     article = page(f"<article><h1>Vote</h1>{body}</article>")
     assert "See below, eq. (1), a[1]." in article.text
     assert [mark for mark in article.marks if mark.kind == "link"] == []
+
+
+def test_raised_letter_after_a_link_in_another_paragraph_is_no_sign() -> None:
+    markup = "<div><p>In one long line see <a href='#there'>there</a>.</p><p id=there>A<sup>n</sup> = B.</p></div>"
+    assert [piece.text for piece in read_tree(lxml_html.fromstring(markup)).pieces][1] == "An = B."

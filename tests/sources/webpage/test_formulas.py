@@ -56,6 +56,11 @@ def test_displayed_formula_is_code_of_its_own(html: str) -> None:
     ]
 
 
+def test_formula_is_apart_from_the_next_word_and_not_from_its_ending() -> None:
+    article = site(f"<p>If {MATHML}and {MATHML}th and {MATHML}-fold hold, then it is so for all of them.</p>")
+    assert f"If {TEX} and {TEX}th and {TEX}-fold hold" in article.text
+
+
 def test_letter_is_printed_in_italics() -> None:
     article = site("<p>Let <math><mi>n</mi></math> be a number.</p>")
     assert "Let n be a number." in article.text

@@ -51,6 +51,10 @@ SIMPLE = re.compile(r"[A-Za-z0-9]{1,2}['′]?")
 """A formula that is only a letter or a number, and is printed in italics."""
 
 
+GLUED = re.compile(r"(?!(?:th|st|nd|rd|s)\b)[^\W\d_]{2}")
+"""How a text begins that only the margin of a formula sets apart from it; an ending ("nth") belongs to it."""
+
+
 def write_formulas(root: Element) -> None:
     """Replace the formulas below `root`."""
     seen: set[Element] = set()
@@ -167,6 +171,8 @@ def _replace(drawn: Element, tex: str, displayed: bool) -> None:
     if element_name(drawn) == "script":
         _remove_drawn_before(written)
     drawn.drop_tree()
+    if not displayed and GLUED.match(written.tail or ""):
+        written.tail = f" {written.tail}"
 
 
 def _remove_drawn_before(script: Element) -> None:

@@ -245,6 +245,7 @@ def test_there_is_one_command_to_read_and_one_to_test() -> None:
 # ---------------------------------------------------------------------- recipes
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (shutil.which("jq") and shutil.which("bash")), reason="the recipes need jq and bash")
 @pytest.mark.timeout(180)  # it starts the program dozens of times
 @pytest.mark.parametrize("name", ["scripting.md", "recipes.md"])

@@ -317,6 +317,7 @@ def test_a_long_text_on_one_line_is_read_in_parts() -> None:
 # ---------------------------------------------------------------------- many processes
 
 
+@pytest.mark.slow
 @needs_spacy
 def test_several_processes_read_a_book_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
     article = read_plain("\n\n".join(f"“The bridge is closed,” said Ann Lee of Leith on day {n}." for n in range(60)))

@@ -366,6 +366,7 @@ def test_base_outside_the_web_is_ignored(base: str) -> None:
     assert {mark.href for mark in article.marks} <= {"", "http://example.org/a/passwd"}
 
 
+@pytest.mark.slow
 def test_five_megabytes_on_one_line_are_read() -> None:
     assert page(f"<p>{'word and another ' * 300_000}</p>").text.count("another") == 300_000
 

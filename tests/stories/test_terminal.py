@@ -162,6 +162,7 @@ SCREENS = {
 """The keys that lead to each screen, and the words to wait for after each."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pause", [0.0, 0.03])
 @pytest.mark.parametrize("screen", SCREENS)
 def test_escape_and_q_at_once_end_the_program_on_every_screen(screen: str, pause: float, terminal: Terminal) -> None:

@@ -154,6 +154,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_takes_bounded_time_and_stack(name: str) -> None:
     """No time is measured: quadratic or endless recursion would not finish."""

@@ -18,6 +18,7 @@ def frame(desk: Desk) -> str:
     return line.text.strip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(120, 30), (40, 20)])
 @pytest.mark.parametrize(
     ("keys", "title"),

@@ -4,12 +4,13 @@ Chinese and Japanese have no spaces, so their lines are joined without one; Kore
 
 Pitfall: a hyphen at the end of a line may belong to the word. It is kept if the document writes the word with it
 elsewhere, or if a capital or number follows, and dropped if the document writes the word without it; otherwise it is
-dropped.
+dropped, unless the document divides no words.
 """
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reader.sources.pdf.korean import KoreanSpacing
 from reader.sources.pdf.lines import PdfLine
@@ -34,6 +35,20 @@ SECOND_HALF = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 
 
+OPENING = frozenset("\"'“‘«")
+
+DASHES = ("--", "\u2014", "\u2013")
+"""Dashes, which have a space on both sides or on neither."""
+
+FEWEST_LINES = 100
+"""Lines of a document from which it shows whether it divides words."""
+
+RARE, WHOLE = 0.03, 0.25
+"""Share of lines that end with a hyphen, and of these those whose word the document has whole elsewhere, below which it
+divides no words: its compounds alone end so. Where words are divided, one line in ten does, and every third word is
+known."""
+
+
 class Dehyphenator:
     """The words of a document, to tell how divided words are written."""
 
@@ -43,7 +58,20 @@ class Dehyphenator:
             text = line.text.translate(LIGATURES).rstrip()
             found = [word.group().lower().replace("\u2010", "-") for word in WORD.finditer(text)]
             self._known.update(found[1:-1] if text[-1:] in HYPHEN else found[1:])
+        self._divides = len(lines) < FEWEST_LINES or self._divides_words(lines)
         self._korean = KoreanSpacing(lines)
+
+    def _divides_words(self, lines: Sequence[PdfLine]) -> bool:
+        """Return whether hyphens at the ends of lines divide words."""
+        hyphens = whole = 0
+        for line, below in pairwise(lines):
+            text = line.text.rstrip()
+            first = FIRST_HALF.search(text[:-1].translate(LIGATURES)) if text[-1:] in HYPHEN else None
+            second = SECOND_HALF.match(below.text.translate(LIGATURES))
+            if first is not None and second is not None:
+                hyphens += 1
+                whole += self._known[f"{first[0]}{second[0]}".lower()] > 0
+        return hyphens > RARE * len(lines) or whole > WHOLE * hyphens
 
     def join(self, lines: Sequence[PdfLine]) -> tuple[str, list[int]]:
         """Join `lines`; return the text and the offset of each line."""
@@ -69,6 +97,8 @@ class Dehyphenator:
             return line, ""
         if is_hangul(line[-1]) and is_hangul(following[0]):
             return line, " " if self._korean.has_space(line[-1], following[0]) else ""
+        if _is_within_dash(line, following):
+            return line, ""
         if line[-1] not in HYPHEN:
             return line, " "
         first, second = FIRST_HALF.search(line[:-1]), SECOND_HALF.match(following)
@@ -78,5 +108,18 @@ class Dehyphenator:
         hyphenated = f"{first[0]}-{second[0]}".lower().replace("\u2010", "-")
         if self._known[hyphenated] > self._known[whole]:
             return f"{line[:-1]}-", ""
-        of_the_word = not second[0].islower() or first[0].lower() in COMPOUNDS
+        of_the_word = not self._divides or not second[0].islower() or first[0].lower() in COMPOUNDS
         return (f"{line[:-1]}-" if of_the_word and not self._known[whole] else line[:-1]), ""
+
+
+def _is_within_dash(line: str, following: str) -> bool:
+    """Return whether a line ends or begins with a dash that has no space on the other side, or within one."""
+    if line[-1] == "-" and following[0] == "-":
+        return True
+    for dash in DASHES:
+        begins_word = following[0].isalnum() or following[0] in OPENING
+        if line.endswith(dash) and line[: -len(dash)][-1:].strip() and begins_word:
+            return True
+        if following.startswith(dash) and following[len(dash) :][:1].strip() and line[-1].isalnum():
+            return True
+    return False

@@ -33,6 +33,10 @@ lines gaps reach one."""
 CELL_GAP = 0.5
 """The same in a line whose neighbour has a gap at that position: the cells of a table."""
 
+STRETCHED_WORDS, EVEN = 3, 0.5
+"""Words of a line whose gaps are its spaces if all are equally wide, but for so many heights of a letter: the ink of a
+letter does not begin where the letter does."""
+
 SOLID_GAP = 0.4
 """Gap in heights of a letter above which letters of a script without spaces have one between them."""
 
@@ -104,10 +108,18 @@ def read_words(letters: PageChars, *, narrow: bool = False) -> list[list[PdfWord
 
 def _read_lines(letters: PageChars, rows: list[list[PdfWord]], number: int) -> Iterator[PdfLine]:
     cuts = [list(_find_gaps(words)) for words in rows]
+    stretched = [
+        _is_stretched(words, cut) and not _shares_gap(cut, [*cuts[max(0, at - 1) : at], *cuts[at + 1 : at + 2]])
+        for at, (words, cut) in enumerate(zip(rows, cuts, strict=True))
+    ]
+    cuts = [[] if whole else cut for cut, whole in zip(cuts, stretched, strict=True)]
     row = 0
     for index, words in enumerate(rows):
         around = [*cuts[max(0, index - 1) : index], *cuts[index + 1 : index + 2]] if cuts[index] else []
-        for part, beside in _split_at_gaps(words, [gap for gaps in around for gap in gaps]):
+        parts = (
+            [(words, False)] if stretched[index] else _split_at_gaps(words, [gap for gaps in around for gap in gaps])
+        )
+        for part, beside in parts:
             row += not beside
             yield _make_line(letters, part, number, row)
 
@@ -137,6 +149,29 @@ def _find_gaps(words: list[PdfWord]) -> Iterator[tuple[float, float]]:
     for before, word in pairwise(words):
         if word.left - before.right > GAP * max(1.0, before.height):
             yield before.right, word.left
+
+
+def _is_stretched(words: list[PdfWord], cut: list[tuple[float, float]]) -> bool:
+    """Return whether all spaces of a line are as wide as its gaps: it is one of a narrow justified column."""
+    if not cut or len(words) < STRETCHED_WORDS:
+        return False
+    spaces = [word.left - before.right for before, word in pairwise(words)]
+    height = max(1.0, *(word.height for word in words))
+    return max(spaces) - min(spaces) <= EVEN * height and all(map(_is_of_letters, words))
+
+
+def _is_of_letters(word: PdfWord) -> bool:
+    return any(map(str.isalpha, word.text))
+
+
+def _shares_gap(cut: list[tuple[float, float]], around: list[list[tuple[float, float]]]) -> bool:
+    """Return whether a line `around` has a gap where a line has one."""
+    return any(
+        start < other_end and other_start < end
+        for start, end in cut
+        for gaps in around
+        for other_start, other_end in gaps
+    )
 
 
 def _split_at_gaps(words: list[PdfWord], around: list[tuple[float, float]]) -> Iterator[tuple[list[PdfWord], bool]]:

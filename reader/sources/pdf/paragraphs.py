@@ -24,12 +24,18 @@ sentence, since a raised sign may push lines apart."""
 INDENT = 0.6
 """Heights of a letter that an indented line is moved at least."""
 
+FEWEST_INDENTED, GAPS = 10, 0.25
+"""The fewest indented lines, and the most gaps for each, of a document that sets paragraphs apart by indenting."""
+
 SLACK, ROOM = 0.5, 2.0
 """Heights of a letter of unused room that show a line was ended on purpose: after a full stop or before a capital, and
 anywhere."""
 
 EDGE_SHARE, FEW = 0.85, 4
 """Share of the lines of a column that end at its right edge or before; and a number of lines too small to tell."""
+
+LEFT_SHARE = 0.2
+"""Lines that begin at the left edge of a column, for each at its most usual place: in a dialogue most are indented."""
 
 OTHER_SIZE = 0.09
 """Share by which the letters of a separate paragraph are larger or smaller."""
@@ -88,6 +94,8 @@ class Typography:
     """The distance from one line to the next."""
     bold: bool
     fixed: bool
+    indent: float = 0.0
+    """How far the first lines of paragraphs are indented, if nothing else sets them apart; else 0."""
 
     @classmethod
     def of(cls, pages: Sequence[Sequence[PdfLine]]) -> "Typography":
@@ -110,7 +118,24 @@ class Typography:
         size = sizes.most_common(1)[0][0] if sizes else 1.0
         leading = leadings.most_common(1)[0][0] if leadings else size
         em = ems.most_common(1)[0][0] if ems else 0.0
-        return cls(max(size, 1.0), em, max(leading, 1.0), 2 * bold > total, 2 * fixed > total)
+        leading = max(leading, 1.0)
+        return cls(max(size, 1.0), em, leading, 2 * bold > total, 2 * fixed > total, _usual_indent(pages, leading))
+
+
+def _usual_indent(pages: Sequence[Sequence[PdfLine]], leading: float) -> float:
+    """Return how far first lines are indented if nearly all paragraphs begin so, without a gap above; else 0."""
+    indents: Counter[float] = Counter()
+    gaps = 0
+    for page in pages:
+        for before, line, below in zip(page, page[1:], page[2:], strict=False):
+            down = before.bottom - line.bottom
+            if down <= 0 or not 0 < line.bottom - below.bottom <= LEADING * leading:
+                continue
+            if down > LEADING * leading:
+                gaps += 1
+            elif line.left > max(before.left, below.left) + INDENT * line.size:
+                indents[round(line.left - below.left)] += 1
+    return indents.most_common(1)[0][0] if gaps <= GAPS * indents.total() >= GAPS * FEWEST_INDENTED else 0.0
 
 
 def build_paragraphs(pages: Sequence[Sequence[PdfLine]], furniture: set[tuple[int, int]]) -> list[PdfParagraph]:
@@ -160,14 +185,28 @@ def _is_finished(paragraph: PdfParagraph) -> bool:
 
 def _continues(before: PdfParagraph, after: PdfParagraph, setting: Typography) -> bool:
     """Return whether `after` continues a sentence of `before` across the end of a page or column."""
-    if before.kind not in ("text", "item") or after.kind != "text" or _is_finished(before):
-        return False
     last, first = before.last, after.lines[0]
+    if before.kind not in ("text", "item") or after.kind != "text":
+        return False
+    if _is_finished(before) and not (setting.indent and _fills_its_lines(before) and _is_flush(after)):
+        return False
     if _has_other_size(last, first, setting) or last.bold != first.bold:
         return False
     if last.page == first.page and first.bottom < last.bottom:  # one below the other in the same column
         return False
     return first.text[:1].islower() or last.text.rstrip()[-1:] in HYPHEN or not last.text.rstrip().endswith(":")
+
+
+def _fills_its_lines(paragraph: PdfParagraph) -> bool:
+    """Return whether the last line of a paragraph is as full as the one before."""
+    *_, above, last = (None, *paragraph.lines)
+    return above is not None and above.page == last.page and last.right > above.right - INDENT * last.size / 2
+
+
+def _is_flush(paragraph: PdfParagraph) -> bool:
+    """Return whether the first line of a paragraph is not indented."""
+    first, *rest = paragraph.lines
+    return bool(rest) and abs(first.left - rest[0].left) < INDENT * first.size / 2
 
 
 # -- one page ---------------------------------------------------------------------------------------------------------
@@ -176,6 +215,7 @@ def _continues(before: PdfParagraph, after: PdfParagraph, setting: Typography) -
 def _page_paragraphs(lines: Sequence[PdfLine], setting: Typography) -> Iterator[PdfParagraph]:
     for column in _columns(lines):
         right = _right_edge(column, setting)
+        left = _left_edge(column)
         kinds = _line_kinds(column, setting)
         current = PdfParagraph(kinds[0], [column[0]])
         over: list[PdfLine] = []
@@ -183,7 +223,9 @@ def _page_paragraphs(lines: Sequence[PdfLine], setting: Typography) -> Iterator[
         for line, kind in zip(column[1:], kinds[1:], strict=True):
             if line.filled and not current.last.filled:
                 over.append(line)
-            elif _starts_paragraph(current, line, kind, right, setting):
+            elif _starts_paragraph(current, line, kind, right, setting) or (
+                setting.indent and _is_second_indented(current, line, left + setting.indent)
+            ):
                 yield from _finished(current, over, setting)
                 current, over = PdfParagraph(kind, [line]), []
             else:
@@ -204,6 +246,12 @@ def _right_edge(column: Sequence[PdfLine], setting: Typography) -> float:
     alike = [line.right for line in own if abs(line.size - setting.size) < OTHER_SIZE * setting.size]
     rights = sorted(alike if len(alike) >= FEW else [line.right for line in own])
     return rights[int(EDGE_SHARE * (len(rights) - 1))]
+
+
+def _left_edge(column: Sequence[PdfLine]) -> float:
+    """Return the leftmost place at which a fair part of the lines begin."""
+    lefts = Counter(round(line.left) for line in column)
+    return min(left for left, lines in lefts.items() if lines >= LEFT_SHARE * max(lefts.values()))
 
 
 def _columns(lines: Sequence[PdfLine]) -> Iterator[list[PdfLine]]:
@@ -269,6 +317,14 @@ def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right:
         return True
     room = _space_left(last, line, right)
     return room > ROOM or (room > 0 and not goes_on)
+
+
+def _is_second_indented(paragraph: PdfParagraph, line: PdfLine, indented: float) -> bool:
+    """Return whether a line begins a paragraph as the one before it does: both are where `indented` lines begin."""
+    last, near = paragraph.last, INDENT * line.size / 2
+    if len(paragraph.lines) > 1 or paragraph.kind != "text" or not ends_sentence(last.text.rstrip()):
+        return False
+    return abs(line.left - indented) < near and abs(last.left - indented) < near
 
 
 def _has_other_size(line: PdfLine, other: PdfLine, setting: Typography) -> bool:

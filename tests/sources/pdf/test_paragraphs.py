@@ -1,5 +1,7 @@
 """Lines of a page as paragraphs and headings."""
 
+from dataclasses import replace
+
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.paragraphs import build_paragraphs
 
@@ -30,3 +32,55 @@ def test_larger_letters_are_a_heading() -> None:
 
 def test_letters_are_as_large_as_they_are_high_where_the_file_does_not_say() -> None:
     assert paragraphs(*TEXT, line(8, "The harbour of Leith", height=11.6, em=0)) == [("text", 6), ("heading", 1)]
+
+
+# -- paragraphs that nothing but an indented first line sets apart ----------------------------------------------------
+
+
+def indented(*texts: str, first: int = 0, indent: float = 12) -> list[PdfLine]:
+    """Lines from the top of a column; "> " before a text indents it."""
+    return [
+        replace(line(first + number, text.removeprefix("> ")), left=50 + indent * text.startswith("> "))
+        for number, text in enumerate(texts)
+    ]
+
+
+PROSE = ["> The council of Leith decided on Friday that the port shall stay open", "as it was, said Maria Ortiz."] * 12
+
+
+def test_indented_lines_one_below_the_other_are_paragraphs() -> None:
+    speech = [
+        "> “We were not told of it before Friday night,” said Maria Ortiz.",
+        "> “Nor was anybody else.”",
+        "She left.",
+    ]
+    lines = indented(*PROSE, *speech)
+    assert paragraphs(*lines)[12:] == [("text", 1), ("text", 2)]
+
+
+def test_indented_passage_stays_whole_where_first_lines_are_not_indented() -> None:
+    plain = [text.removeprefix("> ") for text in PROSE[:6]]
+    quoted = ["> “A harbour is a promise to those who are born there.”", "> You make it once, and then you keep it."]
+    assert paragraphs(*indented(*plain, *quoted))[-1] == ("text", 2)
+
+
+def test_paragraph_goes_on_in_the_next_column_after_a_full_stop() -> None:
+    left = indented(
+        *PROSE,
+        "> The vote was close and nobody in the gallery had known of the motion",
+        "before it was read. It passed.",
+    )
+    right = indented("They say that two members of the council left before the end of it,", "and so did the press.")
+    right += indented("> Another paragraph begins here, and it goes on for a line or two", "more.", first=2)
+    lines = left + [replace(each, left=each.left + 400, right=each.right + 400) for each in right]
+    assert paragraphs(*lines)[12:] == [("text", 4), ("text", 2)]
+
+
+def test_line_that_is_not_full_ends_the_paragraph_before_the_next_column() -> None:
+    left = indented(
+        *PROSE, "> The vote was close and nobody in the gallery had known of the motion", "before it was read."
+    )
+    left[-1] = replace(left[-1], right=200)
+    right = indented("They say that two members of the council left before the end of it,", "and so did the press.")
+    lines = left + [replace(each, left=each.left + 400, right=each.right + 400) for each in right]
+    assert paragraphs(*lines)[12:] == [("text", 2), ("text", 2)]

@@ -1,0 +1,47 @@
+"""Lines joined where a word, a compound or a dash is at their end."""
+
+import pytest
+
+from reader.sources.pdf.dehyphenate import Dehyphenator
+from reader.sources.pdf.lines import PdfLine
+
+
+def lines(*texts: str) -> list[PdfLine]:
+    return [PdfLine(text, 50, 350, 700 - 12 * number, 710 - 12 * number, 0) for number, text in enumerate(texts)]
+
+
+def joined(document: list[PdfLine], *texts: str) -> str:
+    return Dehyphenator(document).join(lines(*texts))[0]
+
+
+PLAIN = lines(*["the council of Leith has decided that the harbour stays open"] * 120)
+DIVIDING = lines(*["the council of Leith has de-", "cided that the harbour is de-", "cided upon"] * 40)
+
+
+def test_hyphen_at_the_end_of_a_line_is_of_the_word_where_no_words_are_divided() -> None:
+    assert joined(PLAIN, "he stood knee-", "deep among them") == "he stood knee-deep among them"
+    assert joined(DIVIDING, "he stood knee-", "deep among them") == "he stood kneedeep among them"
+    assert joined(PLAIN[:50], "he stood knee-", "deep among them") == "he stood kneedeep among them"
+
+
+def test_word_that_is_written_whole_elsewhere_is_whole() -> None:
+    known = [*PLAIN, *lines("that it was extraordinarily cheap")]
+    for document in (known, [*known, *DIVIDING]):
+        assert joined(document, "it was extraordi-", "narily cheap") == "it was extraordinarily cheap"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("what do you see?--", "Posted like sentinels", "what do you see?--Posted like sentinels"),
+        ("a snowstorm--", '"landlord, stop"', 'a snowstorm--"landlord, stop"'),
+        ("a queer thing;-", "-no, I never", "a queer thing;--no, I never"),
+        ("a queer thing", "—no, I never", "a queer thing—no, I never"),
+        ("a queer thing—", "no, I never", "a queer thing—no, I never"),
+        ("a queer thing –", "no, I never", "a queer thing – no, I never"),
+        ("a queer thing", "– no, I never", "a queer thing – no, I never"),
+        ("the years 1999–", "2003", "the years 1999–2003"),
+    ],
+)
+def test_dash_has_a_space_on_both_sides_or_on_neither(first: str, second: str, whole: str) -> None:
+    assert joined(PLAIN, first, second) == whole

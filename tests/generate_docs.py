@@ -20,6 +20,7 @@ from reader.config.key_names import key_label
 from reader.system.paths import PACKAGE
 from reader.tui.dialogs.add import AddDialog
 from reader.tui.dialogs.addition import AdditionDialog
+from reader.tui.dialogs.answer import AnswerDialog
 from reader.tui.dialogs.choose_note import ChooseNoteDialog
 from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
 from reader.tui.dialogs.export import ExportDialog
@@ -57,6 +58,7 @@ BOXES: tuple[tuple[str, type[Screen[Any]]], ...] = (
     ("Conflict", ConflictDialog),
     ("Choice of a note", ChooseNoteDialog),
     ("Footnote", FootnoteDialog),
+    ("Answer of a program", AnswerDialog),
     ("Correction of a name", EntityDialog),
     ("Correction of a speaker", SpeakerDialog),
     ("Addition of a quote or a name", AdditionDialog),

@@ -1,6 +1,7 @@
 """`reader config`: print every setting, where it comes from, and errors in the config file."""
 
 import os
+import shlex
 
 from reader.analysis.engine import CHOICE
 from reader.analysis.model.registry import NAMED
@@ -43,8 +44,11 @@ def print_config(options: NoOptions, context: CommandContext) -> int:
     stdio.say(f"{clean_line(str(settings.path))}{missing}")
     for name in ("theme", "width", "marks", "layers", "engine", "pipeline", "library", "motion", "footer", "citations"):
         stdio.say(f"  {name:<9}  {format_setting(name, settings, context.paths)}")
-    for command, default in zip(settings.commands, COMMANDS, strict=True):
-        if command.keys != default.keys:
+    for own in settings.own_commands:
+        stdio.say(f"  {own.name} = {clean_line(shlex.join(own.words))}")
+    usual = {command.id: command.keys for command in COMMANDS}
+    for command in settings.commands:
+        if command.keys != usual.get(command.id, ()):
             stdio.say(f"  {command.id}: {'  '.join(map(key_label, command.keys)) or 'no key'}")
     complaints = list(settings.complaints)
     if settings.theme:

@@ -13,6 +13,7 @@ from reader.errors import ReaderError, UsageError
 from reader.export import BIBLIOGRAPHIES, BINARY, FORMATS, QUOTED_FORMATS, ExportChoices, ExportFormat
 from reader.export.collection import GROUPINGS, Collection, Grouping
 from reader.export.file import render_export
+from reader.export.template import read_template
 from reader.search.query import parse_query
 from reader.session import reopen
 from reader.session.collection import collect
@@ -164,8 +165,6 @@ def export_form(options: ExportOptions) -> "FormatOrTemplate":
         return "csv-bom"
     if options.template is None:
         return options.format or "markdown"
-    from reader.export.template import read_template  # loads Jinja2
-
     return read_template(Path(options.template))
 
 

@@ -1,4 +1,4 @@
-"""The user's config file: looks, analysis engine, library, keys.
+"""The user's config file: looks, analysis engine, library, keys, commands of their own.
 
 `user_config` returns it whatever the file holds: an invalid setting is ignored and reported in `complaints` with its
 line, since nobody should be kept from reading. `sound_config` raises instead, for commands that must not go on with
@@ -9,16 +9,23 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from reader.config.commands import COMMANDS, Command
 from reader.config.key_names import key_label
 from reader.config.keymap import ConfigProblem, apply_keys, did_you_mean, quoted
+from reader.config.own_commands import OwnCommand, parse_own_commands
 from reader.errors import ConfigError
 from reader.system import atomic_file
 from reader.system.paths import CONFIG, config_file
 from reader.text.sanitize import clean_line
+
+T = TypeVar("T")
+
+TABLES = {"keys": 0, "commands": 0}
+"""The tables of the file, which may have any names in them."""
 
 MAX_SIZE = 1 << 20
 """Bytes; a larger file was not written by hand."""
@@ -60,7 +67,9 @@ class Config:
     citations: bool = False
     """True if exported and copied Markdown cites passages by keys, for pandoc."""
     commands: tuple[Command, ...] = COMMANDS
-    """Commands of the screen with the user's keys."""
+    """Commands of the screen with the user's keys, those of their own last."""
+    own_commands: tuple[OwnCommand, ...] = ()
+    """Programs of the user's that are run on a passage."""
     complaints: tuple[str, ...] = ()
     """Errors in the file, each with the file's name and line."""
     lines: Mapping[str, int] = field(default_factory=dict)
@@ -141,33 +150,44 @@ def parse_config(text: str, path: Path) -> Config:
     settings: dict[str, object] = {}
     for name, value in table.items():
         line = lines.get(name, 0)
-        if name == "keys":
+        if name in TABLES:
             continue
         if (parse := PARSERS.get(name)) is None:
             problems.append(
-                ConfigProblem(line, f"unknown setting {quoted(name)}{did_you_mean(name, {**PARSERS, 'keys': 0})}")
+                ConfigProblem(line, f"unknown setting {quoted(name)}{did_you_mean(name, {**PARSERS, **TABLES})}")
             )
         elif (parsed := parse(value, path)) is None:
             problems.append(ConfigProblem(line, f"{name}: expected {EXPECTED[name]}, not {format_value(value)}"))
         else:
             settings[name] = parsed
-    commands, key_problems = parse_keys(table.get("keys", {}), lines)
-    problems = sorted([*problems, *key_problems], key=lambda problem: problem.line)
+    nothing: tuple[OwnCommand, ...] = ()
+    own, own_problems = parse_named_table("commands", table, lines, parse_own_commands, nothing)
+    usual = (*COMMANDS, *(each.row for each in own))
+    commands, key_problems = parse_named_table("keys", table, lines, partial(apply_keys, usual=usual), usual)
+    problems = sorted([*problems, *own_problems, *key_problems], key=lambda problem: problem.line)
     complaints = tuple(f"{format_location(path, each.line)}: {each.message}" for each in problems)
     return replace(
         Config(path),
         commands=commands,
+        own_commands=own,
         complaints=complaints,
         lines=lines,
         **settings,  # type: ignore[arg-type]
     )
 
 
-def parse_keys(table: object, lines: Mapping[str, int]) -> tuple[tuple[Command, ...], list[ConfigProblem]]:
+def parse_named_table(
+    name: str,
+    settings: Mapping[str, object],
+    lines: Mapping[str, int],
+    parse: Callable[[Mapping[str, object], Mapping[str, int]], tuple[T, list[ConfigProblem]]],
+    without: T,
+) -> tuple[T, list[ConfigProblem]]:
+    """Return what a table of the file holds, `without` if it is no table, and the problems in it."""
+    table, whole = settings.get(name, {}), lines.get(name, 0)
     if not isinstance(table, dict):
-        return COMMANDS, [ConfigProblem(lines.get("keys", 0), f"keys: expected a table, not {format_value(table)}")]
-    whole = lines.get("keys", 0)
-    return apply_keys(table, {name: lines.get(f"keys.{name}", whole) for name in table})
+        return without, [ConfigProblem(whole, f"{name}: expected a table, not {format_value(table)}")]
+    return parse(table, {each: lines.get(f"{name}.{each}", whole) for each in table})
 
 
 def line_numbers(text: str) -> dict[str, int]:

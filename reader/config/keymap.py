@@ -29,13 +29,13 @@ class ConfigProblem(NamedTuple):
 
 
 def apply_keys(
-    table: Mapping[str, object], lines: Mapping[str, int]
+    table: Mapping[str, object], lines: Mapping[str, int], usual: Sequence[Command] = COMMANDS
 ) -> tuple[tuple[Command, ...], list[ConfigProblem]]:
-    """Return the commands with the keys of `table` (command ids to a key or keys), and the problems in it.
+    """Return the `usual` commands with the keys of `table` (command ids to a key or keys), and the problems in it.
 
     `lines` has the line of each id.
     """
-    known = {command.id: command for command in COMMANDS}
+    known = {command.id: command for command in usual}
     given: dict[str, tuple[str, ...]] = {}
     problems: list[ConfigProblem] = []
     for name, value in table.items():
@@ -51,7 +51,7 @@ def apply_keys(
         else:
             given[name] = tuple(dict.fromkeys(key for text in names if (key := parse_key(text)) is not None))
     problems += reject_shared_required(given, lines)
-    commands = [command._replace(keys=given.get(command.id, command.keys)) for command in COMMANDS]
+    commands = [command._replace(keys=given.get(command.id, command.keys)) for command in usual]
 
     def rank(command: Command) -> tuple[bool, bool, int]:
         return command.id not in REQUIRED, command.id not in given, lines.get(command.id, 0)

@@ -39,6 +39,7 @@ from reader.tui.controllers.targets import Targets
 from reader.tui.inline.code import CodeController
 from reader.tui.inline.links import LinkController
 from reader.tui.inline.marks import MarkController
+from reader.tui.own_commands.runner import OwnCommandController
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
 from reader.tui.widgets.article_pane import ArticlePane
@@ -116,12 +117,13 @@ class ReadingScreen(CommandScreen):
         self.navigation = NavigationController(self, self.targets, self._jumps)
         self.output = OutputController(self, self.targets)
         self.preview = PreviewController(self, self.targets, Lights(self.find.choose_quote, self.find.follow_trail))
+        self.own_commands = OwnCommandController(self, self.targets, self.notes.write)
         self.file_watcher = FileWatcher(self)
         bookmarks = BookmarkController(self, self._jumps)
         corrections = CorrectionController(self, self.targets)
         for part in (
             *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, self.navigation),
-            *(self.output, self.preview, bookmarks, corrections),
+            *(self.output, self.preview, bookmarks, corrections, self.own_commands),
         ):
             self.router.add(part.commands())
         self.router.add(self._commands())
@@ -381,8 +383,8 @@ class ReadingScreen(CommandScreen):
         self.keeper.keep_appearance(theme=self.app.theme, width=self.panes.text_width)
 
     def step_back(self) -> None:
-        """Close the filter, clear the selection, leave the side pane or clear the hits; never quit."""
-        if self.side.close_filter() or self.article.clear_selection():
+        """Stop a program, close the filter, clear the selection, leave the side pane or clear the hits; never quit."""
+        if self.own_commands.stop() or self.side.close_filter() or self.article.clear_selection():
             return
         if self.panes.in_side:
             self.panes.leave_side()

@@ -1,0 +1,1 @@
+"""Programs of the user's, run on a passage: `runner`."""

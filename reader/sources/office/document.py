@@ -20,6 +20,9 @@ from reader.sources.office.styles import TITLE
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
+OBJECT = "[object]"
+"""In the place of an embedded object that is not text: an old formula, a chart."""
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:

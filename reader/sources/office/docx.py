@@ -19,6 +19,7 @@ from reader.document.article import Article
 from reader.sources.detect import SourceData
 from reader.sources.html.elements import Element, element_name
 from reader.sources.office.document import (
+    OBJECT,
     DocumentInfo,
     build_document,
     described,
@@ -114,6 +115,10 @@ def _prepare(tree: Element) -> None:
             remove(run)
     for reading in list(tree.iter("{*}rt")):
         remove(reading)
+    for embedded in list(tree.iter("{*}object")):
+        embedded.tag = _word_name(embedded, "t")
+        del embedded[:]
+        embedded.text = OBJECT
     for formula in list(tree.iter(f"{{{MATH}}}oMath")):
         _write_formula(formula, tree)
 

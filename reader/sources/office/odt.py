@@ -4,6 +4,7 @@ What a paragraph or a word is depends on its style, and on the styles that one i
 within the words that refer to it; notes are collected and follow the text.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -13,6 +14,7 @@ from reader.errors import SourceError
 from reader.sources.detect import ZIP, SourceData
 from reader.sources.html.elements import Element, element_name
 from reader.sources.office.document import (
+    OBJECT,
     DocumentInfo,
     build_document,
     described,
@@ -22,9 +24,12 @@ from reader.sources.office.document import (
 )
 from reader.sources.office.styles import TITLE, element_named, element_of_level, is_title
 from reader.sources.progress import Progress
+from reader.sources.webpage.formulas.mathml import tex_of
 from reader.sources.zip_parts import ZipParts
 
 WHAT = "an OpenDocument text"
+
+COMMENT = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"
 
 DEPTH = 200
 """Depth of nesting that is read; deeper elements are left out."""
@@ -39,7 +44,7 @@ SILENT = frozenset(
     "annotation annotation-end tracked-changes forms sequence-decls variable-decls user-field-decls"
     " dde-connection-decls table-of-content-source illustration-index-source alphabetical-index-source"
     " bibliography-source user-index-source table-index-source object-index-source event-listeners ruby-text"
-    " covered-table-cell meta title desc control object object-ole plugin".split()
+    " covered-table-cell meta title desc control plugin".split()
 )
 """Elements whose text is no part of the document's."""
 
@@ -49,8 +54,6 @@ INDEXES = frozenset(
 
 BLOCKS = {
     "list": "ul",
-    "list-item": "li",
-    "list-header": "li",
     "table": "table",
     "table-header-rows": "thead",
     "table-row": "tr",
@@ -74,24 +77,25 @@ class _NamedStyle:
 
 def read_source(found: SourceData, progress: Progress) -> Article:
     """Read an OpenDocument text, in a zip or as flat XML. Raises SourceError."""
-    root, more, meta = _open_parts(found)
+    parts = ZipParts(found.data, found.name, WHAT) if found.data.startswith(ZIP) else None
+    root, more, meta = _read_parts(found, parts)
     text = None if root is None else next(root.iter("{*}text"), None)
     if root is None or text is None:
         raise refuse_damaged(found.name, WHAT)
-    walk = _Walk(_read_styles(*(tree for tree in (more, root) if tree is not None)), _numbered_lists(root, more))
+    styles = _read_styles(*(tree for tree in (more, root) if tree is not None))
+    walk = _Walk(styles, _numbered_lists(root, more), parts)
     body = walk.document(text)
     info = _read_info(root if meta is None else meta)
     left_out = described(
-        comment=sum(1 for _ in text.iter("{*}annotation")), deleted_passage=sum(1 for _ in text.iter("{*}deletion"))
+        comment=sum(1 for _ in text.iter(COMMENT)), deleted_passage=sum(1 for _ in text.iter("{*}deletion"))
     )
     return build_document(body, found.place, replace(info, left_out=left_out))
 
 
-def _open_parts(found: SourceData) -> tuple[Element | None, Element | None, Element | None]:
+def _read_parts(found: SourceData, parts: ZipParts | None) -> tuple[Element | None, Element | None, Element | None]:
     """Return the text, the styles and the metadata. Raises SourceError."""
-    if not found.data.startswith(ZIP):
+    if parts is None:
         return parse_xml(found.data), None, None
-    parts = ZipParts(found.data, found.name, WHAT)
     if b"encryption-data" in (parts.read("META-INF/manifest.xml") or b""):
         raise SourceError(f"{found.name} is protected with a password; save it without, and open that")
     text, styles, meta = (parse_xml(parts.read(path) or b"") for path in ("content.xml", "styles.xml", "meta.xml"))
@@ -167,56 +171,81 @@ def _numbered_lists(*trees: Element | None) -> set[tuple[str, int]]:
 class _Walk:
     """One walk over a text, with its notes so far."""
 
-    def __init__(self, styles: dict[str, _NamedStyle], numbered: set[tuple[str, int]]) -> None:
+    def __init__(self, styles: dict[str, _NamedStyle], numbered: set[tuple[str, int]], parts: ZipParts | None) -> None:
         self.styles = styles
         self.numbered = numbered
+        self.parts = parts
         self.notes: list[Element] = []
+        self._handlers: dict[str, Callable[[Element, Element, int], None]] = {
+            **dict.fromkeys(("h", "p"), self._add_paragraph),
+            **dict.fromkeys(("list-item", "list-header"), self._add_item),
+            **dict.fromkeys(("object", "object-ole"), self._add_object),
+            "span": self._add_span,
+            "a": self._add_link,
+            "note": self._add_note,
+            "list": self._add_list,
+            "table-cell": self._add_cell,
+            "frame": self._add_frame,
+        }
+        self._deletions: set[str] = set()
+        """The ids of deleted passages."""
+        self._gone: set[str] = set()
+        """Those of them that the walk is within."""
         self.lists: list[str] = []
         """The style names of the open lists."""
 
     def document(self, text: Element) -> Element:
         """Return the HTML element of the whole text."""
         body = etree.Element("body")
+        self._deletions = {
+            local_attribute(region, "id")
+            for region in text.iter("{*}changed-region")
+            if next(region.iterfind("{*}deletion"), None) is not None
+        }
         self._add_children(text, body, 0)
         body.extend(self.notes)
         return body
 
     def _add_children(self, element: Element, to: Element, depth: int) -> None:
-        _append(to, element.text)
+        self._add_text(to, element.text)
         for child in element:
             if depth < DEPTH:
                 self._add(child, to, depth + 1)
-            _append(to, child.tail)
+            self._add_text(to, child.tail)
+
+    def _add_text(self, to: Element, text: str | None) -> None:
+        if not self._gone:
+            _append(to, text)
+
+    def _note_change(self, name: str, change: str) -> None:
+        """Note that a deleted passage that still stands in the text begins or ends."""
+        if name == "change-end":
+            self._gone.discard(change)
+        elif change in self._deletions:
+            self._gone.add(change)
 
     def _add(self, element: Element, to: Element, depth: int) -> None:
         name = element_name(element)
         if not name or name in SILENT or local_attribute(element, "display") == "none":
             return
-        match name:
-            case "h" | "p":
-                self._add_paragraph(element, to, depth)
-            case "span":
-                self._add_span(element, to, depth)
-            case "a":
-                self._add_children(element, etree.SubElement(to, "a", href=local_attribute(element, "href")), depth)
-            case "s":
-                count = local_attribute(element, "c")
-                _append(to, " " * min(SPACES, int(count) if count.isdecimal() else 1))
-            case "tab":
-                _append(to, " ")
-            case "line-break":
-                etree.SubElement(to, "br")
-            case "note":
-                self._add_note(element, to, depth)
-            case "list":
-                self._add_list(element, to, depth)
-            case "table-cell":
-                self._add_cell(element, to, depth)
-            case "frame":
-                self._add_frame(element, to, depth)
-            case _:
-                inner = etree.SubElement(to, BLOCKS[name]) if name in BLOCKS else to
-                self._add_children(element, inner, depth)
+        handler = self._handlers.get(name)
+        if handler is not None:
+            handler(element, to, depth)
+        elif name in ("s", "tab", "line-break"):
+            _add_space(element, name, to)
+        elif name in ("change-start", "change-end"):
+            self._note_change(name, local_attribute(element, "change-id"))
+        else:
+            inner = etree.SubElement(to, BLOCKS[name]) if name in BLOCKS else to
+            self._add_children(element, inner, depth)
+
+    def _add_link(self, element: Element, to: Element, depth: int) -> None:
+        self._add_children(element, etree.SubElement(to, "a", href=local_attribute(element, "href")), depth)
+
+    def _add_item(self, element: Element, to: Element, depth: int) -> None:
+        """Add an item; one that only makes the list in it deeper has no sign of its own."""
+        only_deeper = len(element) > 0 and all(element_name(each) == "list" for each in element)
+        self._add_children(element, (to[-1] if len(to) else to) if only_deeper else etree.SubElement(to, "li"), depth)
 
     def _add_paragraph(self, element: Element, to: Element, depth: int) -> None:
         style = self._resolve(local_attribute(element, "style-name"))
@@ -275,15 +304,28 @@ class _Walk:
             self._add_children(element, cell, depth)
 
     def _add_frame(self, element: Element, to: Element, depth: int) -> None:
-        """Add a box of text, or the alternative text of a picture."""
+        """Add a box of text, a formula or an object, or the alternative text of a picture."""
+        embedded = next((each for each in element if element_name(each) in ("object", "object-ole")), None)
         if next(element.iterfind("{*}text-box"), None) is not None:
             self._add_children(element, to, depth)
+        elif embedded is not None:
+            self._add_object(embedded, to, depth)
         elif next(element.iterfind("{*}image"), None) is not None:
             said = [
                 " ".join("".join(each.itertext()).split())
                 for each in (*element.iterfind("{*}title"), *element.iterfind("{*}desc"))
             ]
             etree.SubElement(to, "img", alt=" ".join(filter(None, said)))
+
+    def _add_object(self, element: Element, to: Element, depth: int) -> None:
+        """Add a formula as TeX; of any other object a sign that it is there."""
+        math = next(element.iter("{*}math"), None)
+        if math is None and self.parts is not None and element_name(element) == "object":
+            path = local_attribute(element, "href").removeprefix("./").rstrip("/")
+            root = parse_xml(self.parts.read(f"{path}/content.xml") or b"")
+            math = None if root is None else next(root.iter("{*}math"), None)
+        tex = "" if math is None else " ".join(tex_of(math).split())
+        etree.SubElement(to, "code" if tex else "span").text = tex or OBJECT
 
     def _resolve(self, name: str) -> _NamedStyle:
         """Return a style with what it inherits."""
@@ -297,6 +339,15 @@ class _Walk:
                 return replace(style, marks=marks)
             name = style.parent
         return _NamedStyle(marks=marks)
+
+
+def _add_space(element: Element, name: str, to: Element) -> None:
+    """Add spaces, or a line break within a paragraph."""
+    if name == "line-break":
+        etree.SubElement(to, "br")
+        return
+    count = local_attribute(element, "c")
+    _append(to, " " * min(SPACES, int(count) if count.isdecimal() and name == "s" else 1))
 
 
 def _append(to: Element, text: str | None) -> None:

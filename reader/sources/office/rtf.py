@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
-from reader.sources.office.document import DocumentInfo, build_document, described, refuse_damaged
+from reader.sources.office.document import OBJECT, DocumentInfo, build_document, described, refuse_damaged
+from reader.sources.office.formulas import RtfFormula
 from reader.sources.office.rtf_body import BodyBuilder, LetterRun, Shape
 from reader.sources.office.rtf_tokens import (
     BYTE,
@@ -35,15 +36,15 @@ DEPTH = 2000
 """Depth of groups: programs nest dozens."""
 
 SILENT = frozenset(
-    "colortbl pict object themedata colorschememapping datastore latentstyles listtable listoverridetable rsidtbl"
-    " generator xmlnstbl header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc aftnsep aftnsepc"
-    " bkmkstart bkmkend annotation atnid atnauthor atntime atndate atnicn atnref atrfstart atrfend revtbl filetbl"
-    " nonshppict shpinst sp pnseclvl mmathPr wgrffmtfilter private userprops docvar template operator company category"
-    " keywords".split()
+    "colortbl pict objclass objdata objname themedata colorschememapping datastore latentstyles listtable"
+    " listoverridetable rsidtbl generator xmlnstbl header headerl headerr headerf footer footerl footerr"
+    " footerf ftnsep ftnsepc aftnsep aftnsepc bkmkstart bkmkend annotation atnid atnauthor atntime atndate"
+    " atnicn atnref atrfstart atrfend revtbl filetbl nonshppict shpinst sp pnseclvl mmathPr wgrffmtfilter"
+    " private userprops docvar template operator company category keywords".split()
 )
 """Destinations whose text is not the document's."""
 
-KNOWN = frozenset("footnote fldinst listtext pntext shptxt".split())
+KNOWN = frozenset("footnote fldinst listtext pntext shptxt moMathPara moMath".split())
 """Destinations that are read although `\\*` allows to leave them out."""
 
 INDENTED = 567
@@ -66,7 +67,7 @@ class _State:
     """What a group inherits."""
 
     sink: str = "body"
-    """Where its text goes: body, skip, info, fonts, styles, instruction or sign."""
+    """Where its text goes: body, skip, info, fonts, styles, instruction, sign or formula."""
     name: str = ""
     """The field of the metadata."""
     marks: tuple[str, ...] = ()
@@ -117,6 +118,11 @@ class _DocumentReader:
         self._optional = False
         self._heading_row = False
         self._notes = 0
+        self._formula = RtfFormula(0)
+        self._said = 0
+        """Characters of the text so far."""
+        self._objects: list[tuple[int, int]] = []
+        """Depth of the open objects, and the characters before them."""
         self._outer: list[tuple[int, BodyBuilder, list[LetterRun], str]] = []
         """Depth, builder, runs and sign around the open notes."""
 
@@ -127,6 +133,8 @@ class _DocumentReader:
             self._end_run()
             self._stack.append(self._state)
             self._waiting, self._optional = 0, False
+            if self._state.sink == "formula":
+                self._formula.open_group()
             if len(self._stack) > DEPTH:
                 raise SourceError(f"{self.name} is nested without end, and is refused")
         elif kind == CLOSE:
@@ -153,6 +161,14 @@ class _DocumentReader:
     def _close_group(self) -> None:
         self._end_run()
         self._waiting = 0
+        if self._state.sink == "formula":
+            self._formula.close_group()
+            if len(self._stack) == self._formula.depth:
+                self._add_run(LetterRun(self._formula.tex(), ("code",)))
+        if self._objects and self._objects[-1][0] == len(self._stack):
+            _, said = self._objects.pop()
+            if self._said == said and self._state.sink == "body":
+                self._add_run(LetterRun(OBJECT))
         if self._outer and self._outer[-1][0] == len(self._stack):
             self.end_paragraph()
             self.builder.finish()
@@ -180,6 +196,8 @@ class _DocumentReader:
                     self._add_run(LetterRun(text, state.marks, state.href))
             case "sign":
                 self._sign += text
+            case "formula":
+                self._formula.add_text(text)
             case "instruction":
                 self._instruction += text
             case "info":
@@ -188,6 +206,7 @@ class _DocumentReader:
                 self._styles[self._number] = f"{self._styles.get(self._number, '')}{text}".partition(";")[0][:100]
 
     def _add_run(self, run: LetterRun) -> None:
+        self._said += len(run.text)
         last = self._runs[-1] if self._runs else None
         if last is not None and not last.note and (last.marks, last.href) == (run.marks, run.href):
             self._runs[-1] = replace(last, text=last.text + run.text)
@@ -209,7 +228,9 @@ class _DocumentReader:
         self._end_run()
         if self._state.sink == "skip":
             return
-        if word == "footnote":
+        if self._state.sink == "formula":
+            self._formula.name_group(word)
+        elif word == "footnote":
             self._open_note()
         elif self._is_destination(word):
             return
@@ -228,6 +249,11 @@ class _DocumentReader:
             self._state = replace(state, sink="skip")
         elif word in ("fonttbl", "stylesheet"):
             self._state = replace(state, sink="fonts" if word == "fonttbl" else "styles")
+        elif word == "moMath" and state.sink == "body":
+            self._formula = RtfFormula(len(self._stack))
+            self._state = replace(state, sink="formula")
+        elif word == "object" and state.sink == "body":
+            self._objects.append((len(self._stack), self._said))
         elif word == "info":
             self._state = replace(state, sink="info", name="")
         elif state.sink == "info" and word in INFO:

@@ -152,6 +152,13 @@ def test_formulas_are_tex(tmp_path: Path) -> None:
     assert words(article) == [r"If \frac{x^{2}\sqrt[3]{y}}{(b)} then", "∑_{i} a"]
 
 
+def test_embedded_object_has_a_sign(tmp_path: Path) -> None:
+    article = article_of(
+        tmp_path, f"<w:p>{run('If ')}<w:r><w:object><w:control/></w:object></w:r>{run(' holds')}</w:p>"
+    )
+    assert article.text == "If [object] holds"
+
+
 def test_comments_and_deletions_are_left_out_and_counted(tmp_path: Path) -> None:
     deleted = f"<w:del>{run('never ').replace('w:t', 'w:delText')}</w:del>"
     remark = '<w:r><w:commentReference w:id="1"/></w:r>'

@@ -179,6 +179,46 @@ def test_document_is_known_by_its_content(tmp_path: Path) -> None:
     assert opened(tmp_path, "a.txt", odt(p("words"))).text == "words"
 
 
+MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mfrac><mi>a</mi><mi>b</mi></mfrac></math>'
+
+
+def frame(inner: str) -> str:
+    return f"<draw:frame>{inner}<draw:image/></draw:frame>"
+
+
+def test_formulas_are_tex_and_other_objects_have_a_sign(tmp_path: Path) -> None:
+    linked = frame('<draw:object xlink:href="./Object 1"/>')
+    chart = frame('<draw:object xlink:href="./Object 2"/>')
+    old, lost = frame('<draw:object-ole xlink:href="./Object 3"/>'), frame('<draw:object xlink:href="./Object 4"/>')
+    body = p(f"If {linked} or {frame(f'<draw:object>{MATH}</draw:object>')} hold, {chart}, {old} and {lost} do.")
+    extra = {"Object 1/content.xml": MATH, "Object 2/content.xml": root("document-content", "")}
+    article = opened(tmp_path, "a.odt", odt(body, extra=extra))
+    tex = r"\frac{a}{b}"
+    assert article.text == f"If {tex} or {tex} hold, [object], [object] and [object] do."
+
+
+def test_item_that_only_holds_a_list_has_no_sign_of_its_own(tmp_path: Path) -> None:
+    inner = f"<text:list><text:list-item>{p('two')}</text:list-item></text:list>"
+    article = article_of(
+        tmp_path,
+        f"<text:list><text:list-item>{p('one')}</text:list-item><text:list-item>{inner}</text:list-item></text:list>",
+    )
+    assert article.text == "• one\n\n  • two"
+
+
+def test_deleted_passage_that_still_stands_in_the_text_is_left_out(tmp_path: Path) -> None:
+    region = "<text:changed-region text:id='{id}'><text:{kind}/></text:changed-region>"
+    changes = region.format(id="c1", kind="deletion") + region.format(id="c2", kind="insertion")
+
+    def changed(id_: str, words: str) -> str:
+        return f"<text:change-start text:change-id='{id_}'/>{words}<text:change-end text:change-id='{id_}'/>"
+
+    said = p(f"It {changed('c1', 'never <text:span>once</text:span> ')}{changed('c2', 'always ')}opens.")
+    article = article_of(tmp_path, f"<text:tracked-changes>{changes}</text:tracked-changes>{said}")
+    assert article.text == "It always opens."
+    assert article.left_out == ("1 deleted passage",)
+
+
 def test_mutants_survive(tmp_path: Path) -> None:
     for data in zip_mutants(SAMPLE.read_bytes(), 60):
         survive(data, tmp_path / "a.odt")

@@ -28,6 +28,7 @@ from reader.session.state import load_appearance, save_appearance
 from reader.system import stdio
 from reader.system.paths import STYLES, UserPaths
 from reader.text.span import Span
+from reader.tui.chrome.direct_painter import Output
 from reader.tui.command_router import help_bindings
 from reader.tui.inline.marks import MARKS_SHEET, are_decorated
 from reader.tui.key_queue import KeyQueue
@@ -116,6 +117,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         `colours` are those of the terminal; `splash` may show the first frame there.
         """
         self.splash = splash
+        self.output: Output | None = None
+        """The terminal, once its driver is there."""
         plain = colours != "many" or "NO_COLOR" in os.environ
         self._session = first if isinstance(first, Session) else None
         sheets = FIRST_SHEETS if self._session else (*FIRST_SHEETS, *LIST_SHEETS)

@@ -18,7 +18,6 @@ from textual.binding import Binding, BindingType
 from textual.events import DescendantBlur, DescendantFocus, Key, ScreenResume, ScreenSuspend
 from textual.geometry import Region
 from textual.layout import Layout
-from textual.messages import Update
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -26,6 +25,7 @@ from textual.widget import Widget
 from reader.config import user_config, with_keys
 from reader.config.footer import FooterKey, footer_keys
 from reader.config.key_names import key_character, key_label
+from reader.tui.chrome.direct_painter import DirectPainter
 from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.frames import FRAME_STYLES, Backdrop
 
@@ -126,7 +126,9 @@ class CommandScreen(Screen[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
+        self.direct = DirectPainter(self)
         self.status = Footer(user_config().footer)
+        self.status.direct = self.direct
         self.backdrop = Backdrop(self)
         self.pane_layout: Layout | None = None
         """Computes the places of the widgets."""
@@ -149,10 +151,13 @@ class CommandScreen(Screen[None], inherit_bindings=False):
     async def action_run(self, command: str) -> None:
         """Run the command with this id."""
         if (found := self.router.find(command)) is not None:
-            done = found[0]()
+            with self.direct:
+                done = found[0]()
+                if not isawaitable(done):
+                    self.command_done()
             if isawaitable(done):
                 await done
-            self.command_done()
+                self.command_done()
 
     # ------------------------------------------------------------------ footer and frames
 
@@ -167,8 +172,8 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             if (place := self.place) not in self._keys_of:
                 self._keys_of[place] = footer_keys(place)
             keys = tuple(key for key in self._keys_of[place] if not key.command or self.shows_key_of(key.command))
-        if self.status.show_keys(keys, self.lead() if keys else "") and self.status.is_mounted:
-            self.post_message(Update(self.status))
+        if self.status.show_keys(keys, self.lead() if keys else ""):
+            self.direct.hasten(self.status)
 
     @property
     def layout(self) -> Layout:

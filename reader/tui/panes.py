@@ -9,12 +9,12 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual.geometry import Size
-from textual.messages import Update
 from textual.screen import Screen
 from textual.widget import Widget
 
 from reader.config import NARROWEST, WIDEST
 from reader.document.article import Article
+from reader.tui.chrome.direct_painter import DirectPainter, LineWidget
 from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.frame_lines import Scene, article_scene, article_track, footer_place, place_words
 from reader.tui.chrome.frames import EdgeLine
@@ -36,9 +36,17 @@ if TYPE_CHECKING:
 class Panes:
     """The panes of one screen."""
 
-    def __init__(self, screen: Screen[None], article: ArticlePane, footer: Footer, measure: int | None = None) -> None:
-        """`measure` is the number of columns that the user chose for the text."""
+    def __init__(
+        self,
+        screen: Screen[None],
+        direct: DirectPainter,
+        article: ArticlePane,
+        footer: Footer,
+        measure: int | None = None,
+    ) -> None:
+        """`direct` paints the screen; `measure` is the number of columns that the user chose for the text."""
         self.screen = screen
+        self._direct = direct
         self.article = article
         self.status = footer
         self._wishes = Wishes(measure=measure)
@@ -51,13 +59,17 @@ class Panes:
         self._edge = EdgeLine("article-edge")
         self._side_edge = EdgeLine("side-edge")
         self._progress = ReadingProgress(article.article)
+        for widget in (article, self._edge, self._side_edge):
+            widget.direct = direct
 
     @cached_property
     def side(self) -> "SidePane":
         """The pane beside the article, imported after the first paint."""
         from reader.tui.widgets.side_pane import SidePane
 
-        return SidePane()
+        side = SidePane()
+        side.list.direct = self._direct
+        return side
 
     @cached_property
     def cards(self) -> "MarginCards":
@@ -65,13 +77,15 @@ class Panes:
         from reader.tui.chrome.margin_cards import MarginCards
 
         article = self.article
-        return MarginCards(
+        cards = MarginCards(
             article.view,
             lambda: article.caret.offset,
             self._go_to_note,
             article.mouse.scroll,
             lambda: "quote" not in article.painter.hidden,
         )
+        cards.direct = self._direct
+        return cards
 
     def compose(self) -> Iterator[Widget]:
         """Yield the widgets of the first paint."""
@@ -187,8 +201,9 @@ class Panes:
         if plan.form != "paged":
             title, remarks = place_words(plan, self._progress, caret)
             self._update(self._edge, self._edge.show(title, *remarks))
-        if self.arrangement.cards is not None and self.side_mounted:
-            self._update(self.cards, self.cards.follow())
+        if self.arrangement.cards is not None and self.side_mounted and self.cards.follow():
+            self.cards.refresh()
+            self._update(self.cards, True)
         self.show_position()
 
     def _note_here(self, caret: int) -> str:
@@ -211,10 +226,10 @@ class Panes:
         span = self.article.selection if self.place == "selection" else None
         return "" if span is None else word_count(span.of(self.article.article.text))
 
-    def _update(self, widget: Widget, changed: bool) -> None:
+    def _update(self, widget: LineWidget, changed: bool) -> None:
         """Repaint a widget in the frame of the key."""
-        if changed and widget.is_mounted:
-            self.screen.post_message(Update(widget))
+        if changed:
+            self._direct.hasten(widget)
 
     # ------------------------------------------------------------------ what is shown
 

@@ -24,6 +24,7 @@ from textual.message import Message
 
 from reader.config import user_config
 from reader.text.sanitize import clean
+from reader.tui.chrome.direct_painter import HasOutput
 from reader.tui.splash.terminal import SplashTerminal
 
 KNOWN_NAMES = frozenset(
@@ -177,6 +178,10 @@ class HasSplash(Protocol):
     splash: SplashTerminal | None
 
 
+SYNCHRONIZE, SHOW = f"{ESC}[?2026h", f"{ESC}[?2026l"
+"""Around a frame, so that the terminal shows it at once."""
+
+
 class TerminalGone(Message):
     """The terminal was closed: no more keys can arrive."""
 
@@ -189,6 +194,10 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._splash = app.splash if isinstance(app, HasSplash) else None
+        self._synchronizes = False
+        """True once Textual has learned that the terminal can show a frame at once."""
+        if isinstance(app, HasOutput):
+            app.output = self
         self._wake_reader, self._wake_writer = os.pipe()
         os.set_blocking(self._wake_reader, False)
 
@@ -200,8 +209,15 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Write to the terminal, but do not clear the splash by switching to the screen that it is on."""
+        if data == SYNCHRONIZE:
+            self._synchronizes = True
         if data != ALTERNATE_SCREEN or self._splash is None or not self._splash.is_drawn:
             super().write(data)
+
+    def write_frame(self, frame: str) -> None:
+        """Write what the terminal is to show at once."""
+        self.write(f"{SYNCHRONIZE}{frame}{SHOW}" if self._synchronizes else frame)
+        self.flush()
 
     def disable_input(self) -> None:
         """Stop the input thread, which Textual then joins."""

@@ -34,12 +34,6 @@ class EdgeLine(StripLine):
         self._look = (True, False)
         self._words: tuple[str, tuple[str, ...]] = ("", ())
 
-    def adapt(self, framed: bool, lit: bool) -> None:
-        """Be the lower edge of a frame or a row of titles, of the pane that has the keys or of another."""
-        if self._look != (framed, lit):
-            self._look = (framed, lit)
-            self.repaint()
-
     def show(self, title: str, *remarks: str) -> bool:
         """Set the words; return whether they changed. Where there is little room the first remarks are left out."""
         if self._words == (title, remarks):

@@ -13,15 +13,14 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.analysis import Quote
 from reader.annotations.notes import Note, inline_tags
 from reader.config import with_keys
 from reader.text.format import counted
 from reader.text.width import cells_of, cut
+from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.note_rows import format_day
@@ -43,13 +42,12 @@ WELCOME = "Notes stand here, beside their lines: {annotate} writes one."
 """Shown at the top of a text without notes and quotations."""
 
 
-class MarginCards(Widget):
+class MarginCards(LineWidget):
     """The cards beside the visible lines."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"cards--{kind}" for kind in ("base", "lit", "quiet", "dim", "tag", "changed", "orphaned")
     }
-    ALLOW_SELECT = False
 
     def __init__(
         self,
@@ -158,18 +156,8 @@ class MarginCards(Widget):
 
     # ------------------------------------------------------------------ painting
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        self._dirty_regions.clear()
-        strips = self._frame()[crop.y : crop.bottom]
-        if crop.x or crop.right < self.size.width:
-            return [strip.crop(crop.x, crop.right) for strip in strips]
-        return strips
-
-    def render_line(self, y: int) -> Strip:
-        return self._frame()[y]
-
-    def _frame(self) -> list[Strip]:
-        """Return all rows, painted again if other cards are in sight."""
+    def strips(self, start: int, end: int) -> list[Strip]:
+        """Return rows, painted again if other cards are in sight."""
         scene = plan, words = self._scene()
         if self._shown[0] != self.size or self._shown[1] != scene:
             if self._shown[0] != self.size:
@@ -186,7 +174,7 @@ class MarginCards(Widget):
                 if row < len(rows):
                     rows[row] = self._finished([(cut(said, self.size.width), "dim")])
             self._shown = (self.size, scene, rows)
-        return self._shown[2]
+        return self._shown[2][start:end]
 
     def _card(self, note: Note, height: int, lit: bool) -> list[Strip]:
         """Return the rows of a card; what is left out is marked."""

@@ -8,22 +8,26 @@ from collections.abc import Iterable
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
+from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.widgets.article_painter import apply_filters
 
 
-class StripLine(Widget):
+class StripLine(LineWidget):
     """A line that is painted when something in it has changed."""
-
-    ALLOW_SELECT = False
 
     def __init__(self, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._strip: Strip | None = None
         self._styles: dict[tuple[str, ...], Style] = {}
+        self._look = (False, False)
+
+    def adapt(self, framed: bool, lit: bool) -> None:
+        """Be an edge of a frame or a row of titles, of the pane that has the keys or of another."""
+        if self._look != (framed, lit):
+            self._look = (framed, lit)
+            self.repaint()
 
     def segments(self, width: int) -> Iterable[Segment]:
         """Return the line for a width in cells; what is missing at its end is filled."""
@@ -48,14 +52,9 @@ class StripLine(Widget):
         self._strip = None
         self._styles.clear()
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the strips without the border and padding that Textual would add."""
-        self._dirty_regions.clear()
-        return [self.render_line(y).crop(crop.x, crop.right) for y in range(crop.y, crop.bottom)]
-
-    def render_line(self, y: int) -> Strip:
+    def strips(self, start: int, end: int) -> list[Strip]:
         width = self.size.width
         if self._strip is None or self._strip.cell_length != width:
             strip = Strip(self.segments(width)).adjust_cell_length(width, self.style_of())
             self._strip = apply_filters(self, strip)
-        return self._strip
+        return [self._strip] * (end - start)

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.message import Message
 
-from reader.tui.chrome.title_line import TitleLine
+from reader.tui.chrome.strip_line import StripLine
+from reader.tui.chrome.title_line import TITLE_STYLES, Label, lead_of, title_segments
 from reader.tui.widgets.tab_rows import Tab
 
 TABS: dict[Tab, str] = {
@@ -22,8 +25,10 @@ ON_REQUEST = "checks"
 """The tab that is there once it was asked for."""
 
 
-class TabLine(TitleLine):
+class TabLine(StripLine):
     """The tabs; the open one stands out, more so while the pane has the keys."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*TITLE_STYLES}
 
     @dataclass
     class Picked(Message):
@@ -44,13 +49,18 @@ class TabLine(TitleLine):
             self._tab, self._counts = tab, dict(counts)
             self.repaint()
 
-    def fitting(self, room: int) -> tuple[tuple[str, bool], ...]:
+    def segments(self, width: int) -> Iterator[Segment]:
+        labels = self._fitting(max(0, width - 2 * lead_of(self._look)))
+        return title_segments(width, self._look, labels, "", self.app.no_color, self.style_of)
+
+    def _fitting(self, room: int) -> list[Label]:
+        """Return the tabs in the longest form that fits into `room` cells."""
         *forms, narrowest = tab_labels(self._tab, self._counts)
         labels = next((labels for labels in forms if sum(map(len, labels)) <= room), narrowest)
         ends = accumulate(map(len, labels), initial=(self.size.width - room) // 2)
         names = shown_tabs(self._counts)
         self._edges = [*zip([*ends][1:], names, strict=True)]
-        return tuple((words, name == self._tab) for name, words in zip(names, labels, strict=True))
+        return [(words, name == self._tab) for name, words in zip(names, labels, strict=True)]
 
     def on_click(self, event: events.Click) -> None:
         for edge, tab in self._edges:

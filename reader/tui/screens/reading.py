@@ -13,7 +13,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.layout import DockArrangeResult
-from textual.messages import Update
 
 from reader.config import user_config
 from reader.config.footer import AFTER_FIRST_PAINT
@@ -92,7 +91,7 @@ class ReadingScreen(CommandScreen):
         state: ReadingState = session.load_state()
         appearance = session.load_appearance()
         self.article = ArticlePane(session.article, at.start if at else state.caret)
-        self.panes = Panes(self, self.article, self.status, user_config().width or appearance.width)
+        self.panes = Panes(self, self.direct, self.article, self.status, user_config().width or appearance.width)
         self.pane_layout = self.panes.layout
         self.backdrop.source = self.panes.scene
         self.lead = self.panes.selected_words
@@ -260,6 +259,9 @@ class ReadingScreen(CommandScreen):
     @on(ArticlePane.Moved)
     def _moved(self, event: ArticlePane.Moved) -> None:
         event.stop()
+        self._take_move(event)
+
+    def _take_move(self, event: ArticlePane.Moved) -> None:
         self.preview.forget()
         if event.jump_from is not None:
             self._jumps.record(event.jump_from)
@@ -270,13 +272,15 @@ class ReadingScreen(CommandScreen):
         self.panes.show_place()
         self.show_keys()
         if self.side.is_mounted and self.side.follow(self.article.caret.offset):
-            self.post_message(Update(self.side.list))
+            self.direct.hasten(self.side.list)
         self.targets.forget_visited()
         self.code.show()
 
     def _command_done(self) -> None:
-        """Show what a command may have changed in the footer and the frames."""
-        if not self.article.moving:  # `_follow` comes with the move
+        """Show what a command may have changed in the side pane, the footer and the frames."""
+        for move in self.article.moves.take():
+            self._take_move(move)
+        if not self.article.moves.are_pending:  # `_follow` comes with the move
             self.show_keys()
         self.panes.show_position()
 

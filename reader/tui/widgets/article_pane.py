@@ -18,12 +18,12 @@ from textual.color import Color
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.document import segments
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.text.width import next_cluster, previous_cluster
+from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.article_mouse import MouseHandler
 from reader.tui.widgets.article_painter import Painter, apply_filters
@@ -77,15 +77,13 @@ class Frame:
     selection: tuple[tuple[str, Span], ...]
 
 
-class ArticlePane(Widget, can_focus=True):
+class ArticlePane(LineWidget, can_focus=True):
     """The text of an article."""
 
     BINDINGS = bindings_of("article")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"article--{kind}" for kind in (*ORDER, *BAR_STYLES, "base") if kind not in UNSTYLED
     }
-    ALLOW_SELECT = False
-    """Textual's own selection would take the whole widget; ours is in offsets."""
 
     class FirstPainted(Message):
         """The first lines have been painted."""
@@ -117,8 +115,7 @@ class ArticlePane(Widget, can_focus=True):
         self._moved_at = 0.0
         self.moving_rapidly = False
         """True while moves follow each other too fast for each to be painted."""
-        self._paint_pending = False
-        self._moved_pending = False
+        self.moves = PendingMoves(self)
 
     def change_text(self, article: Article) -> None:
         """Show another text of the same article, at the same offset."""
@@ -159,20 +156,9 @@ class ArticlePane(Widget, can_focus=True):
         self.painter.show_syntax(syntax)
         self.refresh()
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        self._dirty_regions.clear()
-        self._fit()
-        strips = self._painted(crop.y, crop.bottom)
-        if crop.x or crop.right < self.size.width:
-            strips = [strip.crop(crop.x, crop.right) for strip in strips]
-        return strips
-
-    def render_line(self, y: int) -> Strip:
-        self._fit()
-        return self._painted(y, y + 1)[0]
-
-    def _painted(self, start: int, end: int) -> list[Strip]:
+    def strips(self, start: int, end: int) -> list[Strip]:
         """Return the strips of the rows in [start, end), with caret and selection."""
+        self._fit()
         view, painter, frame = self.view, self.painter, self._frame()
         look = (view.layout, view.margin, view.width)
         key = (*look, view.top, view.height, painter.forgotten, frame.thumb, frame.track, frame.marks)
@@ -234,11 +220,6 @@ class ArticlePane(Widget, can_focus=True):
     # ------------------------------------------------------------------ moving
 
     @property
-    def moving(self) -> bool:
-        """True if `Moved` is still to come."""
-        return self._moved_pending or self._paint_pending
-
-    @property
     def caret_row(self) -> int:
         """The row of the pane with the caret."""
         return self.view.layout.line_of(self.caret.offset) - self.view.top
@@ -275,27 +256,21 @@ class ArticlePane(Widget, can_focus=True):
             self._refresh_lines(line, self.view.layout.line_of(self.caret.offset))
         jump_from = before if jump and before != self.caret.offset else None
         if jump_from is not None or not self.moving_rapidly:
-            self._post_moved(jump_from)
+            self.moves.post(jump_from)
 
     def _defer_paint(self) -> None:
         """Paint once after all waiting keys instead of after each."""
-        if not self._paint_pending:
-            self._paint_pending = True
+        if not self.moves.waits_for_paint:
+            self.moves.waits_for_paint = True
             self.app.call_later(self._paint_deferred)
 
     def _paint_deferred(self) -> None:
-        self._paint_pending = False
+        self.moves.waits_for_paint = False
         self.refresh()
-        self._post_moved()
+        self.moves.post()
 
-    def _post_moved(self, jump_from: int | None = None) -> None:
-        """Post `Moved`, unless one is still on its way."""
-        if jump_from is not None or not self._moved_pending:
-            self._moved_pending = True
-            self.post_message(self.Moved(jump_from))
-
-    def on_article_pane_moved(self) -> None:
-        self._moved_pending = False
+    def on_article_pane_moved(self, event: Moved) -> None:
+        self.moves.arrived(event)
 
     def _goal(self) -> int:
         """Return the column that moves up and down keep."""
@@ -451,9 +426,40 @@ class ArticlePane(Widget, can_focus=True):
     def refresh_moved(self) -> None:
         """Repaint after the selection or the text moved, and post `Moved`."""
         self.refresh()
-        self._post_moved()
+        self.moves.post()
 
     def reveal_caret(self) -> None:
         """Scroll the caret into view."""
         if self.view.reveal(self.caret.offset):
             self.refresh_moved()
+
+
+class PendingMoves:
+    """The messages about moves of the caret that are still to come."""
+
+    def __init__(self, pane: ArticlePane) -> None:
+        self._pane = pane
+        self._messages: list[ArticlePane.Moved] = []
+        self.waits_for_paint = False
+        """True while several moves wait to be painted together; then comes the message."""
+
+    @property
+    def are_pending(self) -> bool:
+        return self.waits_for_paint or bool(self._messages)
+
+    def post(self, jump_from: int | None = None) -> None:
+        """Post `Moved`, unless one is still on its way and there was no jump."""
+        if jump_from is not None or not self._messages:
+            message = ArticlePane.Moved(jump_from)
+            self._messages.append(message)
+            self._pane.post_message(message)
+
+    def arrived(self, message: ArticlePane.Moved) -> None:
+        self._messages = [other for other in self._messages if other is not message]
+
+    def take(self) -> list[ArticlePane.Moved]:
+        """Return the messages, and keep them from whoever they were posted to."""
+        messages, self._messages = self._messages, []
+        for message in messages:
+            message.stop()
+        return messages

@@ -16,8 +16,8 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
+from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.rows import ListRow
@@ -49,12 +49,11 @@ class RowLine(NamedTuple):
     """Within the row."""
 
 
-class RowList(Widget, can_focus=True):
+class RowList(LineWidget, can_focus=True):
     """Rows to choose from."""
 
     BINDINGS = bindings_of("list")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{kind}" for kind in KINDS}
-    ALLOW_SELECT = False
 
     @dataclass
     class Chosen(Message):
@@ -299,17 +298,12 @@ class RowList(Widget, can_focus=True):
 
     # ------------------------------------------------------------------ painting
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        self._dirty_regions.clear()
+    def strips(self, start: int, end: int) -> list[Strip]:
         self._fit()
         if len(self._strips) > CACHE_SIZE:
             self._strips.clear()
-        lines = self._window()[crop.y : crop.bottom]
-        strips = [self._strip(line) for line in lines]
-        strips += [self._blank()] * (crop.height - len(strips))
-        if crop.x or crop.right < self.size.width:
-            strips = [strip.crop(crop.x, crop.right) for strip in strips]
-        return strips
+        strips = [self._strip(line) for line in self._window()[start:end]]
+        return strips + [self._blank()] * (end - start - len(strips))
 
     def _style(self, kind: str) -> Style:
         return self.get_component_rich_style(f"rows--{kind}", partial=kind != "base")
@@ -321,11 +315,6 @@ class RowList(Widget, can_focus=True):
         super().notify_style_update()
         self._strips.clear()
         self._empty = None
-
-    def render_line(self, y: int) -> Strip:
-        self._fit()
-        line = self._line_at(y)
-        return self._blank() if line is None else self._strip(line)
 
     def _strip(self, line: RowLine) -> Strip:
         index, within = line

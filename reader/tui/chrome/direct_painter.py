@@ -1,0 +1,156 @@
+"""Paints changed rows straight to the terminal, in the call that handles a key.
+
+Textual repaints by messages from widget to screen, in a frame of its own, and cuts and joins the rows of all widgets.
+Ours paint finished strips, and most lie beside each other. So while a command runs (`with painter:`) the painter
+collects those that want to be repainted, and then writes the rows that differ from what is on the terminal. Whatever
+else repaints a widget is Textual's, which then asks for its strips (`render_lines`): only after that must all its rows
+be written again.
+
+Pitfall: nothing may lie over a widget, nor hide its screen. Where that is not certain, Textual repaints it.
+"""
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import ClassVar, Protocol, Self, runtime_checkable
+
+from rich.console import Console
+from textual.errors import NoWidget
+from textual.geometry import Region
+from textual.messages import Update
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class Output(Protocol):
+    """What writes to a terminal."""
+
+    def write_frame(self, frame: str) -> None:
+        """Write escape sequences that the terminal is to show at once."""
+
+
+@runtime_checkable
+class HasOutput(Protocol):
+    """An application on a terminal; None if it is on something else, or not there yet."""
+
+    output: Output | None
+
+
+class LineWidget(Widget):
+    """A widget that paints finished strips, each as wide as itself; no border or padding is added."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+    direct: "DirectPainter | None" = None
+    """Repaints it, while it collects; None if only Textual does."""
+
+    on_terminal: dict[int, str] | None = None
+    """What was painted directly since Textual has painted it, by row."""
+
+    def strips(self, start: int, end: int) -> Sequence[Strip]:
+        """Return the strips of the rows in [start, end)."""
+        raise NotImplementedError
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the strips that Textual is going to paint, or a part of them."""
+        self._dirty_regions.clear()
+        self.on_terminal = None
+        strips = self.strips(crop.y, crop.bottom)
+        if crop.x or crop.right < self.size.width:
+            return [strip.crop(crop.x, crop.right) for strip in strips]
+        return list(strips)
+
+    def render_line(self, y: int) -> Strip:
+        return self.strips(y, y + 1)[0]
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Have it repainted: by the direct painter while that collects."""
+        plainly = repaint and not layout and not recompose
+        if plainly and self.direct is not None and self.direct.collect(self, regions):
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+
+class DirectPainter:
+    """Collects the widgets of a screen that are to be repainted while a command runs, and paints them at its end."""
+
+    def __init__(self, screen: Screen[None]) -> None:
+        self._screen = screen
+        self._depth = 0
+        """How many commands are running, one within another."""
+        self._waiting: dict[LineWidget, tuple[Region, ...]] = {}
+        """What has changed in each widget; nothing stands for all of it."""
+
+    def __enter__(self) -> None:
+        self._depth += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._depth -= 1
+        if not self._depth and self._waiting:
+            waiting, self._waiting = self._waiting, {}
+            self._paint(waiting)
+
+    def collect(self, widget: LineWidget, regions: tuple[Region, ...]) -> bool:
+        """Paint a widget at the end of the command; return False if none is running."""
+        if self._depth:
+            before = self._waiting.get(widget)
+            partly = bool(regions) and before != ()
+            self._waiting[widget] = (*(before or ()), *regions) if partly else ()
+        return bool(self._depth)
+
+    def hasten(self, widget: LineWidget) -> None:
+        """Have Textual repaint a widget in its next frame, unless it is collected here."""
+        if widget not in self._waiting and widget.is_mounted:
+            self._screen.post_message(Update(widget))
+
+    def _paint(self, waiting: dict[LineWidget, tuple[Region, ...]]) -> None:
+        app = self._screen.app
+        output = app.output if isinstance(app, HasOutput) and self._screen.is_active else None
+        written: list[str] = []
+        for widget, regions in waiting.items():
+            place = None if output is None else self._free_place(widget)
+            if place is None:
+                self._refresh(widget, regions)
+            else:
+                x, top = place.x + 1, place.y + 1
+                written += [f"\x1b[{top + y};{x}H{row}" for y, row in changed_rows(widget, regions, app.console)]
+        if output is not None and written:
+            column, row = app.cursor_position
+            output.write_frame("".join([*written, f"\x1b[{row + 1};{column + 1}H"]))
+
+    def _refresh(self, widget: LineWidget, regions: Sequence[Region]) -> None:
+        """Have Textual repaint a widget in its next frame."""
+        widget.refresh(*regions)
+        self.hasten(widget)
+
+    def _free_place(self, widget: LineWidget) -> Region | None:
+        """Return where a widget is on the screen; None if not all of it is there, or something may lie over it."""
+        try:
+            found = self._screen.find_widget(widget)
+        except NoWidget:
+            return None
+        place = found.region
+        if not place or place.size != widget.size or not found.clip.contains_region(place):
+            return None
+        node: Widget = widget
+        while node is not self._screen:
+            if not isinstance(node.parent, Widget):
+                return None
+            for other in node.parent.children:
+                if other is not node and other.display and other.region.overlaps(place):
+                    return None
+            node = node.parent
+        return place
+
+
+def changed_rows(widget: LineWidget, regions: Sequence[Region], console: Console) -> list[tuple[int, str]]:
+    """Return the rows to write, with the escape sequences that paint them; `regions`: all changes are in these."""
+    rows = [strip.render(console) for strip in widget.strips(0, widget.size.height)]
+    if widget.on_terminal is None:
+        widget.on_terminal = {}
+    known = widget.on_terminal
+    wanted = {y for region in regions for y in region.line_range} if regions else range(len(rows))
+    changed = [(y, row) for y, row in enumerate(rows) if y in wanted and known.get(y) != row]
+    known.update(changed)
+    return changed

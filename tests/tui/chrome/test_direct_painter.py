@@ -1,0 +1,132 @@
+"""Rows painted straight to the terminal: few of them for a key, and never other cells than Textual would paint."""
+
+import random
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Region
+
+from reader.session.session import Session
+from reader.system.paths import UserPaths
+from reader.text.span import Span
+from reader.tui.app import ReaderApp
+from tests.fixtures.cell_screen import Cell, CellScreen, Place
+from tests.page_object import Desk, opened, plain
+
+TEXT = "\n\n".join(
+    f"Paragraph {number}. “Words {number},” said Ann Smith in Paris, and 漢字 cafe\u0301 👩‍🚀. " + "More of them. " * 9
+    for number in range(1, 80)
+)
+
+MOVES = (
+    *("j", "k", "space", "b", "d", "u", "g", "G", "l", "w", "right_parenthesis", "left_curly_bracket"),
+    *("right_square_bracket", "left_square_bracket", "v", "escape", "o", "ctrl+o", "tab", "j", "space"),
+)
+
+
+@dataclass
+class Recorder:
+    """The terminal: all that is written to it, and what is written by the direct painter."""
+
+    output: list[str] = field(default_factory=list)
+    frames: list[str] = field(default_factory=list)
+
+    def write_frame(self, frame: str) -> None:
+        self.output.append(frame)
+        self.frames.append(frame)
+
+    def rows_in(self, region: Region) -> set[int]:
+        """Return the rows of a region that were painted directly."""
+        places = re.findall(r"\x1b\[(\d+);(\d+)H\x1b\[", "".join(self.frames))  # not those of the cursor
+        return {int(row) - 1 for row, column in places if region.contains(int(column) - 1, int(row) - 1)}
+
+    def cells(self, columns: int, rows: int) -> dict[Place, Cell]:
+        screen = CellScreen(columns, rows)
+        screen.feed("".join(self.output).replace("\n", ""))
+        return {(row, column): screen.cell(row, column) for row in range(rows) for column in range(columns)}
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Recorder:
+    """The terminal of every application that is opened."""
+    recorder = Recorder()
+    monkeypatch.setattr(HeadlessDriver, "is_headless", False)
+    monkeypatch.setattr(HeadlessDriver, "write", lambda driver, data: recorder.output.append(data))
+    monkeypatch.setattr(ReaderApp, "output", property(lambda app: recorder, lambda app, value: None), raising=False)
+    return recorder
+
+
+@pytest.fixture
+def session(paths: UserPaths) -> Session:
+    session = plain(TEXT, paths)
+    session.record_opening()
+    for number in (2, 5, 30):
+        at = TEXT.index(f"Paragraph {number}.")
+        session.annotate(Span(at, at + 12), f"About {number}.")
+    return session
+
+
+async def check(desk: Desk, terminal: Recorder, keys: object = "") -> None:
+    """Compare the terminal with what it shows after Textual has painted all of it again."""
+    size = desk.screen.size
+    before = terminal.cells(*size)
+    terminal.output.clear()
+    desk.screen.refresh()
+    await desk.settle()
+    after = terminal.cells(*size)
+    assert {place: (before[place], after[place]) for place in after if before[place] != after[place]} == {}, keys
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (180, 45)], ids=str)
+async def test_the_terminal_shows_what_textual_would_paint(
+    size: tuple[int, int], session: Session, terminal: Recorder
+) -> None:
+    chance = random.Random(sum(size))
+    async with opened(session, size) as desk:
+        await check(desk, terminal)
+        for _ in range(5):
+            keys = chance.choices(MOVES, k=7)
+            await desk.press(*keys)
+            await check(desk, terminal, keys)
+    assert terminal.frames
+
+
+async def test_a_step_writes_two_lines_of_the_text_in_one_frame(session: Session, terminal: Recorder) -> None:
+    async with opened(session) as desk:
+        await desk.press("j", "j")
+        terminal.output.clear()
+        terminal.frames.clear()
+        await desk.press("j")
+        assert terminal.output == terminal.frames, "nothing else is painted"
+        assert len(terminal.frames) == 1
+        assert len(terminal.rows_in(desk.screen.article.region)) == 2
+
+
+async def test_rows_that_stay_the_same_are_not_written(session: Session, terminal: Recorder) -> None:
+    async with opened(session) as desk:
+        await desk.press("space", "space")
+        terminal.frames.clear()
+        desk.screen.article.refresh()
+        with desk.screen.direct:
+            desk.screen.article.refresh()
+        assert terminal.frames == []
+
+
+async def test_text_below_other_widgets_is_left_to_textual(session: Session, terminal: Recorder) -> None:
+    async with opened(session, (180, 45)) as desk:
+        await desk.press("j", "space")
+        assert desk.screen.panes.cards.region.overlaps(desk.screen.article.region)
+        assert terminal.rows_in(desk.screen.article.region) == set()
+
+
+async def test_a_dialog_over_the_text_is_left_to_textual(session: Session, terminal: Recorder) -> None:
+    async with opened(session) as desk:
+        await desk.press("a")
+        terminal.frames.clear()
+        desk.screen.article.go_lines(1)
+        with desk.screen.direct:
+            desk.screen.article.go_lines(1)
+        await desk.settle()
+        assert terminal.frames == []

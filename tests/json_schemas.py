@@ -50,7 +50,8 @@ KIND = one_of("person", "organisation", "place", "other")
 ANCHOR = record({"exact": STRING, "prefix": STRING, "suffix": STRING, **PLACE})
 ORIGIN = {"article": STRING, "title": STRING, "source": STRING, "date": STRING}
 STAMP = {"id": STRING, "parent": optional(STRING), "at": TIME, "deleted": BOOLEAN, "undoes": optional(STRING)}
-MERGES = {"merges": STRINGS}
+MERGES = {"merges": STRINGS, "by": record({"name": STRING})}
+"""What a revision may have: the other heads that it replaces, and the name of its author."""
 
 NOTE_FIELDS = {
     "id": STRING,
@@ -67,7 +68,7 @@ NOTE_FIELDS = {
     "created": TIME,
     "updated": TIME,
 }
-NOTE_EXTRA = {"said_by": STRING, "page": STRING, "color": STRING, "conflict": STRINGS}
+NOTE_EXTRA = {"said_by": STRING, "page": STRING, "color": STRING, "author": STRING, "conflict": STRINGS}
 NOTE = record(NOTE_FIELDS, NOTE_EXTRA)
 
 QUOTE = record({**PLACE, "text": STRING, "speaker": SPEAKER, "cue": optional(SPAN), "confidence": SHARE}, {"why": {}})
@@ -168,7 +169,8 @@ HIT = record(
         "speaker": optional(STRING),
         "uncertain": BOOLEAN,
         "indirect": BOOLEAN,
-    }
+    },
+    {"author": STRING},
 )
 
 TEXT = record(

@@ -123,6 +123,11 @@ def all_tags(*groups: Iterable[str]) -> Tags:
     return tuple(dict.fromkeys(tag for group in groups for tag in group))
 
 
+def are_by_several(notes: Iterable[Note]) -> bool:
+    """Return whether notes have several authors, so that each is to be shown; those without a name count as one."""
+    return len({note.author.name for note in notes}) > 1
+
+
 def text_order(note: Note) -> tuple[int, int, str, str]:
     """A sort key: notes on the whole article first, then those with a place in text order, then the others."""
     if note.anchor is None:

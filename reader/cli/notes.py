@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from reader.annotations.notes import Note, text_order
+from reader.annotations.notes import Note, are_by_several, text_order
 from reader.cli.command import Command, add_optional_source
 from reader.cli.context import CommandContext, open_article
 from reader.cli.index import find_matching
@@ -101,7 +101,8 @@ def list_notes(options: NotesOptions, context: CommandContext) -> int:
     elif options.ids:
         stdio.say(*(note.id for group in groups for note in group.notes))
     else:
-        stdio.say(*(line for group in groups for line in format_notes(group, context)))
+        authored = are_by_several(note for group in groups for note in group.notes)
+        stdio.say(*(line for group in groups for line in format_notes(group, context, authored=authored)))
     return 0
 
 
@@ -144,24 +145,25 @@ def notes_by_article(context: CommandContext) -> list[NoteGroup]:
     return groups
 
 
-def format_notes(group: NoteGroup, context: CommandContext) -> Iterator[str]:
-    """Yield the lines of the notes for people, with their whole texts."""
+def format_notes(group: NoteGroup, context: CommandContext, *, authored: bool) -> Iterator[str]:
+    """Yield the lines of the notes for people, with their whole texts; `authored`, with their authors."""
     yield f"{group.title or UNTITLED} · {group.source or group.id}"
     page_of = group.page_finder(context)
     for note in group.notes:
         yield ""
-        yield from format_note(note, page_of(note))
+        yield from format_note(note, page_of(note), note.author.name if authored else "")
     yield ""
 
 
-def format_note(note: Note, page: str) -> Iterator[str]:
+def format_note(note: Note, page: str, author: str = "") -> Iterator[str]:
     """Yield the lines of one note; of one in conflict, both texts with their times."""
     placement = note.placement
     state = f"{placement.state}" if placement and placement.state != "exact" else ""
     if placement and placement.said_by:
         state = f"changed: now said by {placement.said_by}"
     marks = [state, cited_page(page) if page else "", "conflict: two texts" if note.conflict else ""]
-    yield "  ".join(["", note.id, *filter(None, marks), *(f"#{tag}" for tag in note.tags)])
+    named = f"by {author}" if author else ""
+    yield "  ".join(["", note.id, *filter(None, [named, *marks]), *(f"#{tag}" for tag in note.tags)])
     if note.anchor:
         yield f"    > {' '.join(note.anchor.exact.split())}"
     for number, head in enumerate(note.conflict or (note.head,), 1):

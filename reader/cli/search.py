@@ -91,7 +91,8 @@ def format_hit(hit: "Hit", *, marked: bool) -> Iterator[str]:
         yield f"  {speaker}{' (indirect)' if hit.indirect else ''}: {format_pieces(hit.pieces, marked)}"
     elif hit.kind == "note":
         state = [hit.state] if hit.state not in ("", "exact") else []
-        yield "  ".join(["  note", hit.note, *state, *(f"#{tag}" for tag in hit.tags)])
+        author = [f"by {hit.author}"] if hit.author else []
+        yield "  ".join(["  note", hit.note, *author, *state, *(f"#{tag}" for tag in hit.tags)])
         if hit.passage:
             yield f"    > {format_pieces(hit.passage, marked)}"
         if plain(hit.pieces):
@@ -130,6 +131,7 @@ def hit_object(hit: "Hit") -> dict[str, object]:
         "speaker": hit.speaker or None,
         "uncertain": hit.uncertain,
         "indirect": hit.indirect,
+        **({"author": hit.author} if hit.author else {}),
     }
 
 

@@ -21,10 +21,10 @@ from reader.text.sanitize import clean
 
 COLUMNS = (
     "id document tags content comment type color speaker paragraph page url state start end created updated author"
-    " published source fetched sha256 article"
+    " published source fetched sha256 note_author article"
 ).split()
 
-NEW_COLUMNS = ("color", "author published source fetched sha256")
+NEW_COLUMNS = ("color", "author published source fetched sha256", "note_author")
 """Columns that tables of earlier versions have not, the oldest first."""
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -86,7 +86,7 @@ def note_row(exported: ExportData, note: Note, links: BackLinks) -> Iterator[str
     yield placement.state if placement else ""
     yield from (span.start, span.end) if span else ("", "")
     yield from (note.created, note.updated)
-    yield from source_cells(exported)
+    yield from source_cells(exported, note.author.name)
 
 
 def quote_cells(exported: ExportData, quote: Quote, links: BackLinks) -> Iterator[str | int]:
@@ -100,12 +100,12 @@ def quote_cells(exported: ExportData, quote: Quote, links: BackLinks) -> Iterato
     yield from source_cells(exported)
 
 
-def source_cells(exported: ExportData) -> Iterator[str]:
-    """Yield the cells that say where the words of an article are from."""
+def source_cells(exported: ExportData, note_author: str = "") -> Iterator[str]:
+    """Yield the cells that say where the words of an article are from, and who wrote the note."""
     article = exported.article
     yield BETWEEN.join(article.author)
     yield from (article.published, "" if article.source == "-" else article.source, article.fetched)
-    yield from (exported.sha256, exported.article_id)
+    yield from (exported.sha256, note_author, exported.article_id)
 
 
 def neutralize_formula(cell: str) -> str:

@@ -134,6 +134,7 @@ def note_object(
         **({"said_by": placement.said_by} if placement and placement.said_by else {}),
         **({"page": page} if page else {}),
         **({"color": note.color} if note.color else {}),
+        **({"author": note.author.name} if note.author.name else {}),
         "created": note.created,
         "updated": note.updated,
         **({"conflict": [head.text for head in note.conflict]} if note.conflict else {}),

@@ -122,6 +122,7 @@ def stamp_object(revision: Revision) -> dict[str, object]:
         "deleted": revision.deleted,
         "undoes": revision.undoes,
         **({"merges": list(revision.merges)} if revision.merges else {}),
+        **({"by": {"name": revision.by.name}} if revision.by.name else {}),
     }
 
 

@@ -62,7 +62,7 @@ class ImportedNote:
     """UTC, ISO 8601; "" if unknown."""
     updated: str = ""
     made_on: str = ""
-    """The sha256 of the text that the anchor was made on; "" if unknown."""
+    """The sha256 of the text that the anchor was made on, as far as the file says; "" if it does not."""
     history: tuple[NoteRevision, ...] = ()
     """All revisions, if the file has them."""
     base: str = ""

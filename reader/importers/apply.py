@@ -9,6 +9,7 @@ found; otherwise it is kept as it is and the note waits for its text.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from reader.anchoring import Anchor, Placement, describe, place
 from reader.annotations.corrections import Correction
@@ -22,12 +23,22 @@ from reader.library.library import ArticleRecord, Library
 from reader.session.placement import place_entries
 from reader.text.format import counted
 from reader.text.normalize import fold
+from reader.text.span import Span
 
 IMPORT = "import"
 """The session of revisions that an import makes."""
 
 FEW = 3
 """Articles without a text up to which each is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedPassage:
+    """The anchor of a foreign note in one of our texts."""
+
+    anchor: Anchor
+    made_on: str
+    """The sha256 of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,8 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
 def prepare_import(articles: KnownArticles, batch: ImportedArticle) -> PreparedImport:
     library = articles.library
     target = find_target(articles, batch)
-    described = describe_passages([note for note in batch.notes if not is_known_note(library, note)], target)
+    fresh = [note for note in batch.notes if not is_known_note(library, note)]
+    described = describe_passages(fresh, target, library)
     new: dict[str, Note] = {}
     edited: dict[str, Note] = {}
     before: dict[str, Note] = {}
@@ -141,21 +153,39 @@ def missing_text_remark(record: ArticleRecord) -> str:
 # ---------------------------------------------------------------------- the notes
 
 
-def describe_passages(notes: Iterable[ImportedNote], target: ImportTarget) -> dict[str, Anchor]:
-    """Return new anchors for foreign notes whose words are found in the text, by note id."""
+def describe_passages(
+    notes: Iterable[ImportedNote], target: ImportTarget, library: Library
+) -> dict[str, DescribedPassage]:
+    """Return new anchors for foreign notes, by note id.
+
+    A note that names its text is described there, if the text is kept and has the words at that place; any other in
+    the article's text, if its words are found.
+    """
+    foreign_ones = [(note, note.anchor) for note in notes if note.anchor and not (note.history or note.base)]
+    named = cache(library.kept_text)
+    described: dict[str, DescribedPassage] = {}
+    for note, anchor in foreign_ones:
+        text = named(note.made_on) if note.made_on else None
+        if text is not None and has_words_at(text, anchor):
+            found = describe(text, Span(anchor.start, anchor.end))
+            described[note.id] = DescribedPassage(found, note.made_on)
     if target.article is None:
-        return {}
-    text = target.article.text
-    foreign_ones = [(note.id, note.anchor) for note in notes if note.anchor and not (note.history or note.base)]
-    found = place([anchor for _, anchor in foreign_ones], text)
-    return {
-        note_id: describe(text, placed.span)
-        for (note_id, _), placed in zip(foreign_ones, found, strict=True)
-        if placed.span is not None and placed.state == "exact"
-    }
+        return described
+    text, left = target.article.text, [pair for pair in foreign_ones if pair[0].id not in described]
+    for (note, _), placed in zip(left, place([anchor for _, anchor in left], text), strict=True):
+        if placed.span is not None and placed.state == "exact":
+            described[note.id] = DescribedPassage(describe(text, placed.span), target.article.sha256)
+    return described
 
 
-def merge_note(known: Note | None, imported: ImportedNote, target: ImportTarget, described: Anchor | None) -> Note:
+def has_words_at(text: str, anchor: Anchor) -> bool:
+    """Return whether a text has the words of an anchor at its place, compared folded."""
+    return fold(text[anchor.start : anchor.end]).text.strip() == fold(anchor.exact).text.strip()
+
+
+def merge_note(
+    known: Note | None, imported: ImportedNote, target: ImportTarget, described: DescribedPassage | None
+) -> Note:
     """Merge an imported note into `known`; return `known` itself if it says nothing new."""
     if imported.history:
         made = Note(imported.id, target.record.id, imported.made_on, imported.history)
@@ -166,9 +196,10 @@ def merge_note(known: Note | None, imported: ImportedNote, target: ImportTarget,
     said = imported_revision(imported)
     if known is not None and has_values(known, said):
         return known
-    said = replace(said, anchor=described or said.anchor, color=said.color or (known.color if known else ""))
+    anchor = described.anchor if described else said.anchor
+    said = replace(said, anchor=anchor, color=said.color or (known.color if known else ""))
     if known is None:
-        return make_note(imported, said, target)
+        return make_note(imported, said, target, described.made_on if described else "")
     newest = max(revision.at for revision in known.revisions)
     said = replace(said, parent=base_revision(known, imported), at=time_after(max(newest, imported.updated)))
     return replace(known, revisions=(*known.revisions, said.sealed()))
@@ -198,12 +229,11 @@ def imported_revision(imported: ImportedNote) -> NoteRevision:
     return NoteRevision("", None, at, imported.text, imported.tags, imported.anchor, imported.color, by=by)
 
 
-def make_note(imported: ImportedNote, said: NoteRevision, target: ImportTarget) -> Note:
+def make_note(imported: ImportedNote, said: NoteRevision, target: ImportTarget, made_on: str) -> Note:
     """Make a note that is new to the library; one that was changed after its creation has two revisions."""
     revisions = [said.sealed()]
     if imported.created and imported.updated > imported.created:
         revisions.append(replace(said, parent=revisions[0].id, at=imported.updated).sealed())
-    made_on = target.article.sha256 if target.article and said.anchor != imported.anchor else imported.made_on
     return Note(imported.id, target.record.id, made_on, tuple(revisions))
 
 

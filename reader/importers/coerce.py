@@ -15,7 +15,7 @@ from reader.anchoring import Anchor
 from reader.annotations.notes import Tags, all_tags, inline_tags, tag_name
 from reader.document.article import base32_id
 from reader.export.markdown.front_matter import obsidian_tag
-from reader.library.codec.fields import NAME, BadRecordError, utc_time
+from reader.library.codec.fields import DIGEST, NAME, BadRecordError, utc_time
 from reader.library.codec.records import COLOR
 from reader.text.sanitize import clean, clean_line
 
@@ -23,6 +23,9 @@ Object = Mapping[str, Any]
 
 LONGEST_TAG = 100
 """Characters of a tag."""
+
+LONGEST_NAME = 100
+"""Characters of the name of a person."""
 
 MOST_TAGS = 100
 """Tags of one note."""
@@ -93,6 +96,16 @@ def to_known_color(value: object) -> str:
     """Return the colour here that is nearest to one that another program names; "" for yellow."""
     name = to_line(value).lower()
     return COLORS.get(name, to_color(name))
+
+
+def to_name(value: object) -> str:
+    """Return the name of a person; "" for anything else."""
+    return to_line(value)[:LONGEST_NAME].rstrip()
+
+
+def to_sha256(value: object) -> str:
+    """Return a sha256 in hexadecimal; "" for anything else."""
+    return value if isinstance(value, str) and DIGEST.fullmatch(value) else ""
 
 
 def to_id(value: object) -> str:

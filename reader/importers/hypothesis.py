@@ -56,8 +56,9 @@ def parse_row(row: Object, anchors: Mapping[str, Anchor | None], *, several: boo
     words = coerce.to_text(row.get("text"))
     labels = row.get("tags")
     named = [coerce.to_line(label) for label in labels] if isinstance(labels, list) else []
+    author = coerce.to_name(row.get("user")).removeprefix("acct:").partition("@")[0]
     if several:
-        named.append(f"by/{coerce.to_line(row.get('user')).removeprefix('acct:').partition('@')[0]}")
+        named.append(f"by/{author}")
     parents = row.get("references")
     thread = coerce.to_first_line(parents) if parents else ""
     anchor = row_anchor(row) or anchors.get(thread)
@@ -70,4 +71,5 @@ def parse_row(row: Object, anchors: Mapping[str, Anchor | None], *, several: boo
         anchor,
         coerce.to_time(row.get("created")),
         coerce.to_time(row.get("updated")),
+        author=author,
     )

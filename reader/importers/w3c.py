@@ -44,11 +44,12 @@ def parse_annotations(value: object) -> Iterator[ImportedArticle]:
         found.setdefault(address, []).append(parse_annotation(annotation, target))
         titles.setdefault(address, title_of(annotation) or title)
     for address, notes in found.items():
+        sha256 = next((note.made_on for note in notes if note.made_on), "")
         source = coerce.to_source(address)
         own_id = coerce.to_id(address.removeprefix(article_iri(""))) if address.startswith(OURS) else mine
         if address and not (own_id or source):
             own_id = coerce.derive_id("source", address)
-        yield ImportedArticle(ArticleInfo(source, titles[address], id=own_id), tuple(notes))
+        yield ImportedArticle(ArticleInfo(source, titles[address], id=own_id, sha256=sha256), tuple(notes))
 
 
 def title_of(annotation: Object) -> str:
@@ -91,8 +92,21 @@ def parse_annotation(annotation: Object, target: Object) -> ImportedNote:
         anchor,
         coerce.to_time(annotation.get("created")),
         coerce.to_time(annotation.get("modified")),
+        made_on=based_on(annotation),
         color=coerce.to_color(annotation.get("color")),
+        author=creator_name(annotation.get("creator")),
     )
+
+
+def based_on(annotation: Object) -> str:
+    """Return the sha256 of the text that the positions of an annotation of ours count in; "" if it does not say."""
+    return coerce.to_sha256(next(iter_objects(annotation.get("schema:isBasedOn")), {}).get("schema:sha256"))
+
+
+def creator_name(value: object) -> str:
+    """Return the name of the first creator that has one; an address is none."""
+    names = (coerce.to_name(each.get("name") or each.get("nickname")) for each in iter_objects(value))
+    return next(filter(None, names), "")
 
 
 def preferred_body(body: Object) -> Object:

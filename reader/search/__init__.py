@@ -61,6 +61,8 @@ class Hit:
     uncertain: bool = False
     """True if the speaker should be checked before the quote is cited."""
     indirect: bool = False
+    author: str = ""
+    """The author of a note, where the notes of the library are by several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from reader.system import atomic_file
 from reader.text.normalize import without_accents
 from reader.text.sanitize import clean_line
 
-VERSION = 5
+VERSION = 6
 """Version of the tables; an index of another version is rebuilt."""
 
 WAIT = 30.0
@@ -55,12 +55,13 @@ CREATE TABLE entries (
     state TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '', at TEXT NOT NULL DEFAULT '',
     start INTEGER, stop INTEGER, speaker TEXT NOT NULL DEFAULT '', name INTEGER, named_from INTEGER, named_to INTEGER,
     uncertain INTEGER NOT NULL DEFAULT 0, indirect INTEGER NOT NULL DEFAULT 0, paragraph INTEGER NOT NULL DEFAULT 0,
-    page TEXT NOT NULL DEFAULT ''
+    page TEXT NOT NULL DEFAULT '', author TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX entries_of ON entries (article, kind);
 CREATE INDEX entries_by_time ON entries (kind, at);
 CREATE INDEX entries_by_id ON entries (id);
 CREATE INDEX entries_by_name ON entries (name);
+CREATE INDEX entries_by_author ON entries (kind, author);
 CREATE TABLE names (
     row INTEGER PRIMARY KEY, article TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, mentions TEXT NOT NULL
 );
@@ -75,7 +76,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 """
 """`articles`, `entries` (an article, a note or a quote) and `words` are what is shown and searched; `named_from` and
-`named_to` are the words that name the speaker of a quote; `names` and
+`named_to` are the words that name the speaker of a quote; `author` is the name of who wrote a note; `names` and
 `spellings` are the entities; `stamps` the fingerprints of what was indexed. An entry and its words have the same row.
 A vowel sign (Mn, Mc) is part of its word."""
 

@@ -217,8 +217,12 @@ def put_note(db: sqlite3.Connection, own: str, note: Note, around: ArticleContex
     text = "\n\n".join(dict.fromkeys(head.text for head in note.conflict)) or note.text
     speaker, names = around.at(span) if span else ("", "")
     db.execute(
-        "UPDATE entries SET state = ?, tags = ?, at = ?, start = ?, stop = ? WHERE row = ?",
-        (" ".join(filter(None, states)), tags, note.updated, *((span.start, span.end) if span else (None, None)), row),
+        "UPDATE entries SET state = ?, tags = ?, at = ?, author = ?, start = ?, stop = ? WHERE row = ?",
+        (
+            *(" ".join(filter(None, states)), tags, note.updated, note.author.name),
+            *((span.start, span.end) if span else (None, None)),
+            row,
+        ),
     )
     passage = note.anchor.exact if note.anchor else ""
     put_words(db, row, text=text, about=passage, tags=tags, speaker=speaker, names=names)

@@ -26,6 +26,12 @@ RANK = "bm25(words, 6.0, 1.0, 2.0, 3.0, 2.0, 0.0)"
 """A title counts most, then tags, then the speaker and the passage of a note; names found in a text count nothing
 beside its words."""
 
+AUTHOR = (
+    "CASE WHEN (SELECT min(author) FROM entries WHERE kind = 'note') <>"
+    " (SELECT max(author) FROM entries WHERE kind = 'note') THEN entries.author ELSE '' END"
+)
+"""The author of an entry if the notes of the library are by several; the index answers that at once."""
+
 ORIGIN = (
     "coalesce(articles.id, entries.article), coalesce(articles.title, ''), coalesce(articles.source, ''),"
     " coalesce(articles.day, ''), coalesce(articles.sha256, '')"
@@ -162,13 +168,13 @@ def placeholders(values: Sequence[object]) -> str:
 def load_hit(db: sqlite3.Connection, row: int, text: Marked, about: Marked) -> Hit | None:
     """Return the entry in `row` with the matches in its text and in the text that it is about; None if it is gone."""
     entry = db.execute(
-        f"SELECT entries.kind, entries.id, state, entries.tags, start, stop, speaker, uncertain, indirect, {ORIGIN}"
-        f" FROM {OF_ENTRIES} WHERE entries.row = ?",
+        f"SELECT entries.kind, entries.id, state, entries.tags, start, stop, speaker, uncertain, indirect,"
+        f" {AUTHOR}, {ORIGIN} FROM {OF_ENTRIES} WHERE entries.row = ?",
         (row,),
     ).fetchone()
     if entry is None:
         return None
-    kind, own, state, tags, start, stop, speaker, uncertain, indirect, *origin = entry
+    kind, own, state, tags, start, stop, speaker, uncertain, indirect, author, *origin = entry
     best = text.best(ROOM)
     span = Span(start, stop) if start is not None else None
     if kind == "article" and best is not None:
@@ -185,6 +191,7 @@ def load_hit(db: sqlite3.Connection, row: int, text: Marked, about: Marked) -> H
         speaker,
         bool(uncertain),
         bool(indirect),
+        author,
     )
 
 
@@ -300,12 +307,13 @@ def list_notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[H
     (count,) = db.execute(f"SELECT count(*) FROM {joined} WHERE {where}", values).fetchone()
     last = f"SELECT entries.row FROM {joined} WHERE {where} ORDER BY at DESC, entries.row LIMIT ?"
     found = db.execute(
-        f"SELECT entries.id, state, entries.tags, start, stop, substr(text, 1, ?), substr(about, 1, ?), {ORIGIN}"
+        f"SELECT entries.id, state, entries.tags, start, stop, {AUTHOR}, substr(text, 1, ?), substr(about, 1, ?),"
+        f" {ORIGIN}"
         f" FROM ({last}) AS last JOIN entries ON entries.row = last.row LEFT JOIN articles ON articles.id ="
         " entries.article JOIN words ON words.rowid = entries.row ORDER BY at DESC, entries.row",
         (2 * ROOM, 2 * ROOM, *values, limit),
     )
-    return [note_hit(NoteRow(*row[:7]), Origin(*row[7:])) for row in found], int(count)
+    return [note_hit(NoteRow(*row[:8]), Origin(*row[8:])) for row in found], int(count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +325,7 @@ class NoteRow:
     tags: str
     start: int | None
     stop: int | None
+    author: str
     text: str
     about: str
 
@@ -325,7 +334,7 @@ def note_hit(row: NoteRow, origin: Origin) -> Hit:
     """Return a note with as much of its text and passage as a list shows."""
     span = Span(row.start, row.stop) if row.start is not None and row.stop is not None else None
     pieces, passage = (on_one_line([(join_cjk(words)[:ROOM], False)]) for words in (row.text, row.about))
-    return Hit("note", origin, pieces, span, row.id, passage, tuple(row.tags.split()), row.state)
+    return Hit("note", origin, pieces, span, row.id, passage, tuple(row.tags.split()), row.state, author=row.author)
 
 
 def tag_counts(db: sqlite3.Connection, folders: Sequence[str] = ()) -> list[tuple[str, int]]:

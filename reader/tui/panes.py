@@ -213,8 +213,10 @@ class Panes:
         if self.side.tab == "notes" and self.arrangement.side is not None:
             return ""
         note = self.side.note_at(caret)
-        lines = note.text.strip().splitlines() if note is not None else []
-        return f"● {' '.join(lines[0].split())}" if lines else ""
+        if note is None or not (lines := note.text.strip().splitlines()):
+            return ""
+        author = f"{note.author.name}: " if self.cards.authored and note.author.name else ""
+        return f"● {author}{' '.join(lines[0].split())}"
 
     def show_position(self) -> None:
         """Show the place of the cursor in the side pane."""

@@ -12,19 +12,23 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis import Analysis, Entity, Quote, Speaker
 from reader.anchoring import Anchor, Placement
+from reader.annotations.revisions import Authorship
 from reader.document.article import Article, Block, Mark
+from reader.export.collection import Collection
 from reader.export.export_data import ExportData
 from reader.export.html import to_html
 from reader.export.html.frame import AT_ONCE, article_meta_tag
 from reader.export.html.markup import Layer, Layers
 from reader.export.html.note import OUTWARD, render_note
 from reader.export.links import BackLinks
+from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from tests.fixtures.browser import Browser, needs_browser, opened
 from tests.fixtures.harbour import HARBOUR, ID, NOTHING, article_of, harbour, note_on, one_note, plain, span_of
@@ -151,6 +155,70 @@ def test_markdown_of_a_note_is_inactive(text: str, made: str) -> None:
     assert render_note(text) == made
 
 
+# ---------------------------------------------------------------------- for programs
+
+Items = list[dict[str, Any]]
+
+
+def quotation_items(page: str) -> Items:
+    """Return the items of microdata that are in no other, as the HTML standard reads them."""
+    root = lxml.html.document_fromstring(page)
+    return [item(root, each) for each in root.xpath("//*[@itemscope and not(@itemprop)]")]
+
+
+def item(root: lxml.html.HtmlElement, element: lxml.html.HtmlElement) -> dict[str, Any]:
+    found: dict[str, Any] = {"type": element.get("itemtype").removeprefix("https://schema.org/")}
+    referenced = [root.get_element_by_id(own_id) for own_id in (element.get("itemref") or "").split()]
+    waiting = [*referenced, *element]
+    while waiting:
+        each = waiting.pop(0)
+        if name := each.get("itemprop"):
+            inner = each.get("itemscope") is not None
+            value = item(root, each) if inner else each.get("content") if each.tag == "meta" else each.text_content()
+            found.setdefault(name, []).append(value)
+        if each.get("itemscope") is None:
+            waiting = [*each, *waiting]
+    return found
+
+
+def test_quotes_are_quotations_of_schema_org() -> None:
+    work = {
+        "type": "Article",
+        "name": ["The Harbour Vote"],
+        "author": ["Ann Lee"],
+        "datePublished": ["2026-03-02"],
+        "url": ["https://example.org/harbour"],
+    }
+    ortiz = {"type": "Person", "name": ["Maria Ortiz"]}
+    first, *others = quotation_items(to_html(harbour()))
+    assert first == {
+        "type": "Quotation",
+        "text": ["“We were not told until Friday,”"],
+        "spokenByCharacter": [ortiz],
+        "isPartOf": [work],
+    }
+    assert others == [{"type": "Quotation", "text": ["“It was fair.”"], "isPartOf": [work]}] * 2
+    part = replace(harbour(), notes=(), chosen=harbour().analysis)
+    found = quotation_items(to_html(Collection((part,), "Ortiz")))
+    assert sorted(found, key=lambda each: each["text"]) == sorted([first, *others], key=lambda each: each["text"])
+
+
+def test_hostile_quotations_stay_text() -> None:
+    (found,) = quotation_items(to_html(hostile()))
+    assert found["isPartOf"][0]["author"] == [clean_line(EVERYTHING)]
+    assert found["spokenByCharacter"] == [{"type": "Person", "name": [clean_line(EVERYTHING)]}]
+
+
+def test_authors_are_shown_where_there_are_several() -> None:
+    exported = harbour()
+    assert not [attrs for _, attrs in Page(to_html(exported)).elements if attrs.get("class") == "by"]
+    first, *others = exported.notes
+    colleague = replace(first.revisions[0], by=Authorship(name="Ben <Ray>"))
+    shared_notes = replace(exported, notes=(replace(first, revisions=(colleague,)), *others))
+    for page in (to_html(shared_notes), to_html(Collection((shared_notes,), "All"))):
+        assert page.count('<span class="by">Ben &lt;Ray&gt;</span>') == 1
+
+
 # ---------------------------------------------------------------------- nothing acts
 
 HOSTILE = [
@@ -218,7 +286,7 @@ HARMLESS = frozenset(
 def test_hostile_text_makes_no_element_or_attribute() -> None:
     page = Page(to_html(hostile()))
     assert {tag for tag, _ in page.elements} <= HARMLESS
-    assert sum(tag == "script" for tag, _ in page.elements) == 1
+    assert sum(tag == "script" for tag, _ in page.elements) == 2
     assert sum(tag == "style" for tag, _ in page.elements) == 1
     for _, attributes in page.elements:
         assert not [
@@ -241,7 +309,7 @@ def test_any_text_stays_text(words: str, text: str, title: str) -> None:
     note = note_on(article, span, text, (title, words))
     page = Page(to_html(ExportData(article, ID, analysis, (note,))))
     assert {tag for tag, _ in page.elements} <= HARMLESS | {"ol", "table", "thead", "tbody", "tr", "th", "td", "br"}
-    assert sum(tag == "script" for tag, _ in page.elements) == 1
+    assert sum(tag == "script" for tag, _ in page.elements) == 2
 
 
 # ---------------------------------------------------------------------- in a browser
@@ -442,7 +510,7 @@ def test_filters_show_matching_items(browser: Browser, width: int, tmp_path: Pat
     assert browser.ask("[...document.querySelectorAll('.quote.on')].map((one) => one.textContent).join('')") == (
         "“We were not told until Friday,”"
     )
-    assert seen(browser, ".voice h3") == ["Maria Ortiz"]
+    assert seen(browser, ".voice h3 span") == ["Maria Ortiz"]
     click(browser, "[data-speaker]")
     assert seen(browser, ".note") == everything
     click(browser, '[data-show="notes"]')
@@ -481,7 +549,7 @@ def test_filters_work_by_keyboard_and_show_more_speakers(browser: Browser, tmp_p
     assert browser.ask("document.activeElement.textContent") == "Speaker 9 1"
     browser.key("Enter")
     assert browser.ask("document.activeElement.getAttribute('aria-pressed')") == "true"
-    assert seen(browser, ".voice h3") == ["Speaker 9"]
+    assert seen(browser, ".voice h3 span") == ["Speaker 9"]
     browser.key("Escape")
     assert browser.ask("document.activeElement.getAttribute('aria-pressed')") == "false"
     assert len(seen(browser, ".voice h3")) == 14
@@ -507,7 +575,7 @@ def test_hostile_text_executes_and_fetches_nothing(browser: Browser, tmp_path: P
     browser.look()
     browser.open(shared(hostile(), tmp_path))
     assert browser.ask("window.hit") is None
-    assert browser.ask("document.querySelectorAll('script').length") == 1
+    assert browser.ask("document.querySelectorAll('script').length") == 2
     assert (
         browser.ask(
             "document.querySelectorAll('iframe, img, svg:not(.share > .bar), base, form, object, embed').length"

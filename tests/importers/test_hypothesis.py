@@ -41,6 +41,7 @@ def test_page_notes_replies_and_authors_are_distinguished(session: Session) -> N
     assert by_text["Gross."].anchor == by_text["Net or gross?"].anchor
     assert by_text["Gross."].tags == ("by/bob",)
     assert by_text["On the page."].tags == ("by/ann",)
+    assert [by_text[text].author.name for text in ("Gross.", "On the page.")] == ["bob", "ann"]
 
 
 def test_file_may_have_several_pages(session: Session) -> None:

@@ -1,15 +1,18 @@
 """Web Annotations, ours and those of other tools."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given
 
 from reader.anchoring import describe
 from reader.library.library import Library
 from reader.session.session import Session
+from reader.sources.plain import read_plain
 from reader.text.span import Span
 from tests.examples import at_most
 from tests.fixtures.harbour import span_of
@@ -20,6 +23,7 @@ from tests.importers.story import (
     everything,
     import_text,
     new_session,
+    story,
     values,
     write,
 )
@@ -107,3 +111,107 @@ def test_position_without_words_is_ignored(session: Session) -> None:
         session.library, annotation(target={"source": "https://example.org/harbour", "selector": selector})
     )
     assert taken.states == {"whole": 1}
+
+
+# ---------------------------------------------------------------------- comments of the shared page
+
+
+def page_comment(text: str, words: str, nth: int = 0, **more: object) -> dict[str, Any]:
+    """An annotation as the shared page writes it: the words with single spaces, and their place in the text."""
+    span = span_of(story(), words, nth)
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": "urn:uuid:8f1c1f0a-3c3e-4a8e-9d1c-1b2c3d4e5f60",
+        "type": "Annotation",
+        "created": "2026-03-05T09:15:02.123Z",
+        "modified": "2026-03-05T09:15:02.123Z",
+        "creator": {"type": "Person", "name": "Ben Ray"},
+        "body": [{"type": "TextualBody", "value": text, "format": "text/plain", "purpose": "commenting"}],
+        "target": {
+            "source": f"urn:x-reader:article:{story().text_id}",
+            "selector": [
+                {"type": "TextQuoteSelector", "exact": " ".join(words.split()), "prefix": "", "suffix": ""},
+                {"type": "TextPositionSelector", "start": span.start, "end": span.end},
+            ],
+        },
+        "schema:isBasedOn": {"schema:name": "The Harbour Vote", "schema:sha256": story().sha256},
+        **more,
+    }
+
+
+def test_a_comment_is_placed_where_it_was_made_with_its_author(session: Session) -> None:
+    """Its words occur twice without context, but the file names the text that its place is in."""
+    made = json.dumps(page_comment("Which Friday?", "Friday", 1))
+    assert import_text(session.library, made).states == {"exact": 1}
+    (note,) = session.library.notes()
+    assert note.span == span_of(story(), "Friday", 1)
+    assert (note.author.name, note.made_on) == ("Ben Ray", story().sha256)
+    again = import_text(session.library, made)
+    assert (again.new, again.edited, again.known) == ((), (), 1)
+
+
+def test_a_comment_on_an_older_text_follows_its_words(session: Session) -> None:
+    newer = STORY.replace("The council of Leith voted on Friday.", "On Friday, late, the council of Leith voted.")
+    later = Session(replace(story(), text=newer, blocks=read_plain(newer).blocks), session.paths)
+    later.record_opening()
+    assert later.article_id == session.article_id
+    import_text(session.library, json.dumps(page_comment("Which Friday?", "Friday", 1)))
+    (note,) = session.library.notes()
+    assert note.made_on == story().sha256
+    assert note.placement
+    assert note.placement.state == "exact"
+    assert note.span == Span(newer.index("Friday,”"), newer.index("Friday,”") + 6)
+
+
+def test_an_edited_comment_is_one_more_revision_by_its_author(session: Session) -> None:
+    import_text(session.library, json.dumps(page_comment("Which?", "Friday", 1)))
+    later = page_comment("Which Friday?", "Friday", 1, modified="2026-03-06T10:00:00.000Z")
+    assert len(import_text(session.library, json.dumps(later)).edited) == 1
+    (note,) = session.library.notes()
+    assert [(revision.text, revision.by.name) for revision in note.revisions] == [
+        ("Which?", "Ben Ray"),
+        ("Which Friday?", "Ben Ray"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("creator", "name"),
+    [
+        ({"name": "Ann\x1b]52;c;aGk=\x07 \u202eLee\n"}, "Ann␛]52;c;aGk=␇ �Lee"),
+        ([{"type": "Software"}, {"name": "Ann"}], "Ann"),
+        ({"nickname": "ann"}, "ann"),
+        ({"name": "x" * 500}, "x" * 100),
+        ("https://example.org/ann", ""),
+        ({"name": ["Ann"]}, ""),
+        ({"name": {"a": 1}}, ""),
+        (5, ""),
+        (None, ""),
+        ([], ""),
+    ],
+)  # fmt: skip
+def test_names_of_authors_are_harmless(session: Session, creator: object, name: str) -> None:
+    import_text(session.library, json.dumps(page_comment("?", "Friday", creator=creator)))
+    assert [note.author.name for note in session.library.notes()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "sha256"),
+    [(0, 6, None), (10**9, 10**9 + 6, None), (-4, 2, None), ("5", [], None), (0, 6, "0" * 64), (0, 6, 5)],
+)
+def test_a_false_place_moves_nothing(session: Session, start: object, end: object, sha256: object) -> None:
+    """The words decide: at another place, or in a text that nobody has, a position counts for nothing."""
+    comment = page_comment("Who?", "Maria Ortiz")
+    comment["target"]["selector"][1] |= {"start": start, "end": end}
+    if sha256 is not None:
+        comment["schema:isBasedOn"]["schema:sha256"] = sha256
+    import_text(session.library, json.dumps(comment))
+    (note,) = session.library.notes()
+    assert note.span == span_of(story(), "Maria Ortiz")
+
+
+def test_authors_come_back_from_our_own_exports(session: Session, other: Library) -> None:
+    import_text(session.library, json.dumps(page_comment("Which?", "Friday", 1)))
+    session.load_notes()
+    for form in ("w3c", "json"):
+        assert import_text(other, session.export(form)).known == (form == "json")
+        assert [note.author.name for note in other.notes()] == ["Ben Ray"]

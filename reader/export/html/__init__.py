@@ -6,12 +6,14 @@
     markup     text with overlapping names, quotes and notes
     note       a note in the margin
     appendix   who said what, and who is who, after the article
+    microdata  the quotes for programs that read the page
     page.css, page.js   style and script, included in the file
+    comments.js   comments that are written on the page of an article, and saved as a file
 
 The page loads nothing and calls nobody: its content security policy allows its own style and script by their hashes and
-nothing else, so even text that slipped through `escape` could do nothing. Everything can be read without the script,
-which adds filters and moves notes beside their passages. Pitfall: a local path reveals user and folder names, so a
-page names web sources only.
+nothing else, so even text that slipped through `escape` could do nothing. Everything can be read without the scripts,
+which add filters, move notes beside their passages and take comments. Pitfall: a local path reveals user and folder
+names, so a page names web sources only.
 """
 
 from collections.abc import Iterator
@@ -20,14 +22,16 @@ from html import escape
 
 from reader.analysis import ENGLISH
 from reader.annotations.colours import COLOURS
-from reader.annotations.notes import Note, text_order
+from reader.annotations.notes import Note, are_by_several, text_order
 from reader.document.article import Article, Block
 from reader.export.collection import Collection, Exported
 from reader.export.export_data import ExportData, speakers_of
 from reader.export.html import appendix
 from reader.export.html.collection import CollectionPage
 from reader.export.html.frame import (
+    COMMENTS,
     MADE_WITH,
+    SCRIPT,
     NameNumbers,
     origin_facts,
     page_end,
@@ -38,6 +42,7 @@ from reader.export.html.frame import (
 from reader.export.html.markup import LINK, NAME, NOTE, QUOTE, WORDS, Layer, Layers
 from reader.export.html.note import OUTWARD, NoteCard, escape_text, is_safe_link, link_to
 from reader.export.links import BackLinks, is_web_address
+from reader.export.w3c import article_iri
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
@@ -64,6 +69,7 @@ class HtmlPage:
         self.article: Article = exported.article
         self.links = BackLinks(exported.article)
         self.speakers, self.tags = NameNumbers(), NameNumbers()
+        self.authored = are_by_several(exported.notes)
         for quote in exported.findings.quotes:
             if quote.speaker:
                 self.speakers.assign([quote.speaker.name])
@@ -73,14 +79,22 @@ class HtmlPage:
 
     def parts(self) -> Iterator[str]:
         english = self.exported.analysis.language == ENGLISH
-        yield from page_start(self.article.title, self.exported.id, english=english, bare=not self.cards)
+        scripts = [SCRIPT, COMMENTS]
+        yield from page_start(self.article.title, self.exported.id, scripts, english=english, bare=not self.cards)
         yield from self._header()
         yield from self._filters()
-        yield '<main id="article">'
+        about = f'data-article="{escape(self.exported.id)}" data-sha256="{self.exported.sha256}"'
+        yield f'<main id="article" {about} data-source="{escape(self._address)}">'
         yield from self._rows()
         yield "</main>"
         yield from self._below_article()
-        yield page_end()
+        yield page_end(scripts)
+
+    @property
+    def _address(self) -> str:
+        """The IRI of the article in comments: its URL, or else one that names no local folder."""
+        source = self.article.source
+        return clean_line(source) if is_web_address(source) else article_iri(self.exported.article_id)
 
     # ------------------------------------------------------------------ what stands above
 
@@ -128,33 +142,38 @@ class HtmlPage:
     def _row(self, index: int) -> Iterator[str]:
         """Render a block with the notes that begin in it."""
         block = self.article.blocks[index]
-        cards = self._cards_at.get(index, ())
-        if block.role in UNSHOWN and not cards:
+        if self._is_unshown(index):
             return
+        cards = self._cards_at.get(index, ())
         notes = "".join(card.html() for card in cards)
         text = self._block(block, index)
         yield f'<div class="row"><div class="text">{text}</div><div class="margin">{notes}</div></div>'
 
     def _block(self, block: Block, index: int) -> str:
+        """Render a block; `data-at` is the place of its words in the text, `data-cut` says that the one before is left
+        out."""
         words = self._layers.html(index)
         kept = "" if block.reflow else " kept"
+        at = f' data-at="{block.span.start}"{" data-cut" * self._is_unshown(index - 1)}'
         match block.kind:
             case "heading":
                 level = 1 if block.role == "title" else min(6, max(2, block.level))
-                return f'<h{level} dir="auto">{words}</h{level}>'
+                return f'<h{level} dir="auto"{at}>{words}</h{level}>'
             case "rule":
                 return "<hr>"
             case "code" | "table":
-                return f'<pre class="{block.kind}" tabindex="0">{words}</pre>'
+                return f'<pre class="{block.kind}" tabindex="0"{at}>{words}</pre>'
             case "quotation":
-                return f'<blockquote class="{block.role}{kept}" dir="auto">{words}</blockquote>'
+                return f'<blockquote class="{block.role}{kept}" dir="auto"{at}>{words}</blockquote>'
             case "item":
                 depth = min(6, (len(block.prefix) - len(block.prefix.lstrip())) // 2)
                 sign = escape(clean(block.prefix.strip()))
-                return (
-                    f'<div class="item depth-{depth}{kept}"><span class="sign">{sign}</span><span>{words}</span></div>'
-                )
-        return f'<p class="{block.role}{kept}" dir="auto">{words}</p>'
+                signed = f'<span class="sign">{sign}</span><span{at}>{words}</span>'
+                return f'<div class="item depth-{depth}{kept}">{signed}</div>'
+        return f'<p class="{block.role}{kept}" dir="auto"{at}>{words}</p>'
+
+    def _is_unshown(self, index: int) -> bool:
+        return index >= 0 and self.article.blocks[index].role in UNSHOWN and index not in self._cards_at
 
     @cached_property
     def _placed_cards(self) -> list[tuple[Span, NoteCard]]:
@@ -221,13 +240,14 @@ class HtmlPage:
         placement, span = note.placement, note.span
         speakers = self.speakers.assign(speakers_of(self.exported.analysis, span) if span else ())
         tags = self.tags.assign(note.tags)
+        author = note.author.name if self.authored else ""
         if note.anchor is None or span is None:
             before = f"<blockquote>{escape_text(note.anchor.exact)}</blockquote>" if note.anchor else ""
-            return NoteCard(number, note, speakers, tags, before=before)
+            return NoteCard(number, note, speakers, tags, before=before, author=author)
         before = ""
         if placement and placement.state == "changed":
             before = f'<p class="was">The words were: <q>{escape_text(note.anchor.exact)}</q></p>'
-        return NoteCard(number, note, speakers, tags, self._source_link(span), before)
+        return NoteCard(number, note, speakers, tags, self._source_link(span), before, author)
 
     def _source_link(self, span: Span) -> str:
         """Render a link to a passage in the source."""

@@ -6,6 +6,7 @@ from html import escape
 from reader.analysis import KIND_TITLES, Quote
 from reader.analysis.speaker_shares import SpeakerShare, shares_in
 from reader.export.export_data import ExportData
+from reader.export.html.microdata import WORK, quotation_scope, speaker_item, speaker_type, work_item
 from reader.export.html.note import escape_text
 from reader.export.markdown.escape import passage_text
 from reader.text.sanitize import clean_line
@@ -20,15 +21,19 @@ def quotes_by_speaker(exported: ExportData, speakers: Mapping[str, int], way: Ca
     if not by_speaker:
         return
     shares = {share.name: share for share in shares_in(exported.article, exported.findings)}
-    yield '<section class="index said"><h2>Who said what</h2>'
+    yield f'<section class="index said"><h2>Who said what</h2>{work_item(exported.article, WORK)}'
     for who in sorted(by_speaker, key=lambda name: not name):
         number = f' data-speaker="{speakers[who]}"' if who else ""
-        yield f'<div class="voice"{number}><h3>{escape(clean_line(who)) or "Unattributed"}</h3>'
+        voice = f"voice-{speakers[who]}" if who else ""
+        title = speaker_item("h3", who, speaker_type(exported.analysis, who), voice) if who else "<h3>Unattributed</h3>"
+        quotation = quotation_scope(WORK, *filter(None, [voice]))
+        yield f'<div class="voice"{number}>{title}'
         yield f'<p class="share">{share_bar(shares[who])} {shares[who].figures}</p><ul>'
         for quote in by_speaker[who]:
             doubt = ' <span class="doubt">uncertain</span>' if quote.uncertain else ""
             words = escape_text(" ".join(passage_text(exported.article, quote.span).split()))
-            yield f'<li dir="auto">{words} <span class="where">{way(quote.span)}</span>{doubt}</li>'
+            where = f'<span class="where">{way(quote.span)}</span>{doubt}'
+            yield f'<li dir="auto"{quotation}><span itemprop="text">{words}</span> {where}</li>'
         yield "</ul></div>"
     yield "</section>"
 

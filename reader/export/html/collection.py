@@ -10,11 +10,12 @@ from functools import cached_property
 from html import escape
 
 from reader.annotations.colours import COLOURS
-from reader.annotations.notes import Note
+from reader.annotations.notes import Note, are_by_several
 from reader.export.collection import Collection, Entry, Group, group_entries, heading_words
 from reader.export.export_data import ExportData
 from reader.export.html.frame import (
     MADE_WITH,
+    SCRIPT,
     NameNumbers,
     origin_facts,
     page_end,
@@ -22,6 +23,7 @@ from reader.export.html.frame import (
     page_start,
     text_digest_line,
 )
+from reader.export.html.microdata import quotation_scope, speaker_item, speaker_type, work_item
 from reader.export.html.note import NoteCard, escape_text, link_to
 from reader.export.links import BackLinks, is_web_address
 from reader.export.markdown.escape import passage_text
@@ -44,6 +46,7 @@ class CollectionPage:
     def __init__(self, exported: Collection) -> None:
         self.exported = exported
         self.titled = exported.grouping != "article"
+        self.authored = are_by_several(exported.notes)
         self.speakers, self.tags = NameNumbers(), NameNumbers()
         self.groups: list[tuple[Group, list[NumberedEntry]]] = []
         number = 0
@@ -59,7 +62,7 @@ class CollectionPage:
     def parts(self) -> Iterator[str]:
         entries = [placed.entry for _, found in self.groups for placed in found]
         notes = [entry for entry in entries if entry.note]
-        yield from page_start(self.exported.title, self.exported.id, english=False, bare=not notes)
+        yield from page_start(self.exported.title, self.exported.id, [SCRIPT], english=False, bare=not notes)
         title = escape(clean_line(self.exported.title)) or UNTITLED
         yield f'<header class="top"><h1 dir="auto">{title}</h1>'
         quotes = [entry for entry in entries if entry.quote]
@@ -85,7 +88,7 @@ class CollectionPage:
                 yield f"<li><b>{escape(clean_line(part.title)) or UNTITLED}</b>{self._origin(part)}</li>"
             yield "</ul></section>"
         yield f"<footer>{MADE_WITH}</footer>"
-        yield page_end()
+        yield page_end([SCRIPT])
 
     def _origin(self, part: ExportData) -> str:
         """Render where the words of an article are from."""
@@ -107,12 +110,14 @@ class CollectionPage:
         assert quote is not None, "an entry is a quote or a note"
         who = quote.speaker.name if quote.speaker else ""
         number = f' data-speaker="{self.speakers.of[who]}"' if who else ""
-        name = f"<b>{escape(clean_line(who))}</b>{' (uncertain)' if quote.uncertain else ''} · " if who else ""
+        kind = speaker_type(entry.part.analysis, who)
+        name = f"{speaker_item('b', who, kind)}{' (uncertain)' if quote.uncertain else ''} · " if who else ""
         words = escape_text(passage_text(entry.part.article, quote.span))
         where = self._place(entry.part, quote.span)
         return (
-            f'<blockquote dir="auto"><p class="kept"><span class="quote" data-quote="{quote_number(entry)}"{number}>'
-            f'{words}</span></p><p class="where">{name}{where}</p></blockquote>'
+            f'<blockquote dir="auto"{quotation_scope()}><p class="kept"><span class="quote"'
+            f' data-quote="{quote_number(entry)}"{number} itemprop="text">{words}</span></p>'
+            f'<p class="where">{name}{where}</p>{work_item(entry.part.article)}</blockquote>'
         )
 
     def _passage(self, placed: NumberedEntry, note: Note) -> str:
@@ -134,7 +139,8 @@ class CollectionPage:
         if note.anchor and note.placement and note.placement.state == "changed":
             before = f'<p class="was">The words were: <q>{escape_text(note.anchor.exact)}</q></p>'
         place = self._place(placed.entry.part, note.span) if note.anchor else ""
-        return NoteCard(placed.number, note, speakers, tags, place, before)
+        author = note.author.name if self.authored else ""
+        return NoteCard(placed.number, note, speakers, tags, place, before, author)
 
     def _place(self, part: ExportData, span: Span | None) -> str:
         """Render a link to a passage, or to the article where it is to be named."""

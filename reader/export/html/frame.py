@@ -18,6 +18,12 @@ from reader.export.links import is_web_address
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 
+SCRIPT = "page.js"
+"""Filters, and notes beside their passages."""
+
+COMMENTS = "comments.js"
+"""Comments that the people write who get the page."""
+
 AT_ONCE = 10
 """Speakers or tags shown before "more": two or three lines. The style sheet and script use the same number."""
 
@@ -51,10 +57,10 @@ def article_meta_tag(export_id: str) -> str:
     return f'<meta name="reader-id" content="{escape(export_id)}">'
 
 
-def page_start(title: str, export_id: str, *, english: bool, bare: bool) -> Iterator[str]:
-    """Render everything before the contents; a `bare` page has no margin."""
-    style, script = load_asset("page.css"), load_asset("page.js")
-    policy = f"default-src 'none'; style-src {source_hash(style)}; script-src {source_hash(script)}"
+def page_start(title: str, export_id: str, scripts: Sequence[str], *, english: bool, bare: bool) -> Iterator[str]:
+    """Render everything before the contents; `page_end` has the `scripts`, and a `bare` page has no margin."""
+    style, hashes = load_asset("page.css"), " ".join(source_hash(load_asset(script)) for script in scripts)
+    policy = f"default-src 'none'; style-src {source_hash(style)}; script-src {hashes}"
     language = ' lang="en"' if english else ""
     yield f'<!doctype html>\n<html{language}>\n<head>\n<meta charset="utf-8">'
     yield f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}; base-uri 'none'; form-action 'none'\">"
@@ -65,9 +71,10 @@ def page_start(title: str, export_id: str, *, english: bool, bare: bool) -> Iter
     yield f'<style>{style}</style>\n</head>\n<body>\n<div class="sheet{" bare" if bare else ""}">'
 
 
-def page_end() -> str:
+def page_end(scripts: Sequence[str]) -> str:
     """Render everything after the contents."""
-    return f"</div>\n<script>{load_asset('page.js')}</script>\n</body>\n</html>"
+    loaded = "\n".join(f"<script>{load_asset(script)}</script>" for script in scripts)
+    return f"</div>\n{loaded}\n</body>\n</html>"
 
 
 def page_filters(

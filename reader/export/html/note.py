@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.colours import COLOURS
 from reader.annotations.notes import Note, inline_tags
-from reader.text.sanitize import clean
+from reader.text.sanitize import clean, clean_line
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -39,12 +39,15 @@ class NoteCard:
     """HTML of the link to the passage; "" for a note whose passage is not in the page."""
     before: str = ""
     """HTML before the note's text: the passage as it was, or the nearest guess."""
+    author: str = ""
+    """The name to show; "" if it is unknown or all notes are by one person."""
 
     def html(self) -> str:
         who = "".join(f'<span class="who">{escape(name)}</span>' for _, name in self.speakers)
         there = inline_tags(self.note.text)
         beside = [name for _, name in self.tags if name not in there]
         tags = "".join(f'<span class="tag">#{escape(clean(name))}</span>' for name in beside)
+        author = f'<span class="by">{escape(clean_line(self.author))}</span>' if self.author else ""
         date = escape(self.note.created[:10])
         number = f'<a class="number" href="#words-{self.number}" aria-label="To the words of note {self.number}">'
         head = f"{number}{self.number}</a>" if self.place else ""
@@ -56,7 +59,7 @@ class NoteCard:
             f'<aside class="note{" changed" if changed else ""}" id="note-{self.number}"{about}'
             f' aria-label="Note {self.number}">'
             f"{head}{self.before}{self._body()}"
-            f'<p class="meta">{mark}{who}{tags}{self.place}<time datetime="{date}">{date}</time></p></aside>\n'
+            f'<p class="meta">{mark}{who}{tags}{self.place}{author}<time datetime="{date}">{date}</time></p></aside>\n'
         )
 
     def _body(self) -> str:

@@ -7,7 +7,6 @@
   const sheet = document.querySelector(".sheet");
   const article = document.querySelector("main");
   const notes = all(".note");
-  const beside = all(".margin .note");
   const quotes = all(".quote");
   const wide = matchMedia("(min-width: 62rem)"); // as in page.css
   const GAP = 14; // pixels between two notes in the margin
@@ -19,7 +18,8 @@
     const { note } = mark.dataset;
     marks.set(note, [...(marks.get(note) || []), mark]);
   }
-  const wordsOf = (note) => marks.get(numberOf(note)) || [];
+  const marksOf = (number) => marks.get(number) || all(`mark[data-note="${CSS.escape(number)}"]`); // or of a comment
+  const wordsOf = (note) => marksOf(numberOf(note));
   const has = (numbers, wanted) => wanted === null || (numbers || "").split(" ").includes(wanted);
   const counted = (count, total, word) => `${count} of ${total} ${word}${total === 1 ? "" : "s"}`;
 
@@ -27,6 +27,7 @@
   function place() {
     const origin = sheet.getBoundingClientRect().top;
     const moved = wide.matches;
+    const beside = all(".margin .note");
     sheet.classList.toggle("placed", moved);
     article.style.minHeight = "";
     for (const note of beside) {
@@ -111,7 +112,7 @@
       lit.classList.remove("lit");
     }
     if (number) {
-      for (const lit of [...(marks.get(number) || []), document.getElementById(`note-${number}`)]) {
+      for (const lit of [...marksOf(number), document.getElementById(`note-${number}`)]) {
         lit.classList.add("lit");
       }
     }
@@ -127,7 +128,7 @@
   });
   // Esc takes the filters off, wherever one is.
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && !event.defaultPrevented) {
       for (const button of all('.filters [aria-pressed="true"]:not([data-show])')) {
         press(button);
       }

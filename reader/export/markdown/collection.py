@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reader.analysis import Quote
+from reader.annotations.notes import are_by_several
 from reader.export.collection import Collection, Entry, chosen_quotes, group_entries, heading_words
 from reader.export.export_data import ExportData
 from reader.export.links import is_web_address, markdown_link, source_address
@@ -97,8 +98,8 @@ class CollectionDocument:
 
     @cached_property
     def _excerpts(self) -> dict[str, Excerpts]:
-        titled = self.exported.grouping != "article"
-        return {part.article_id: Excerpts(part, titled=titled) for part in self.exported.parts}
+        titled, authored = self.exported.grouping != "article", are_by_several(self.exported.notes)
+        return {part.article_id: Excerpts(part, titled, authored) for part in self.exported.parts}
 
     @cached_property
     def _quote_ids(self) -> dict[str, dict[Quote, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from reader.annotations.notes import Note
+from reader.annotations.notes import Note, are_by_several
 from reader.document.article import Block
 from reader.export.export_data import ExportData
 from reader.export.markdown import appendix
@@ -29,7 +29,7 @@ class MarkdownDocument:
 
     @cached_property
     def excerpts(self) -> Excerpts:
-        return Excerpts(self.exported)
+        return Excerpts(self.exported, authored=are_by_several(self.exported.notes))
 
     @property
     def fields(self) -> Fields:

@@ -1,8 +1,9 @@
 """A note or a quote in Markdown: the passage, its id, the note, and a line of tags, speaker, place and date.
 
 The grammar, which `importers.markdown` reads back: a note on a passage is a block quotation, a line `^rd-<note id>`,
-the note's Markdown (none for a highlight) and a line of tags, speaker, place and date, separated by blank lines. A note
-on the whole article has no quotation, and its `^rd-<note id>` ends its last line. Remarks on a passage come before it.
+the note's Markdown (none for a highlight) and a line of tags, speaker, place, author and date, separated by blank
+lines. A note on the whole article has no quotation, and its `^rd-<note id>` ends its last line. Remarks on a passage
+come before it.
 Pitfall: everything that is not the note's own Markdown must go through `escape`.
 """
 
@@ -37,6 +38,8 @@ class Excerpts:
     exported: ExportData
     titled: bool = False
     """Name the article beside each place, for a file with several."""
+    authored: bool = False
+    """Name the author of each note, for notes by several people."""
 
     @cached_property
     def links(self) -> BackLinks:
@@ -78,12 +81,14 @@ class Excerpts:
         yield " · ".join(filter(None, [who, indirect, *self.places(quote.span)]))
 
     def provenance(self, note: Note) -> Iterator[str]:
-        """Yield the speaker of a note's passage, its place, and the date of the note."""
+        """Yield the speaker of a note's passage, its place, and the author and date of the note."""
         if note.span and (speakers := attributions_of(self.exported.analysis, note.span)):
             yield ", ".join(
                 label_speaker(f"**{escape_markdown(name)}**", uncertain) for name, uncertain in speakers.items()
             )
         yield from self.places(note.span)
+        if self.authored and note.author.name:
+            yield f"by {escape_markdown(note.author.name)}"
         yield escape_markdown(note.created[:10])
 
     def places(self, span: Span | None) -> Iterator[str]:

@@ -16,14 +16,14 @@ from textual import events
 from textual.strip import Strip
 
 from reader.analysis import Quote
-from reader.annotations.notes import Note, inline_tags
+from reader.annotations.notes import Note, are_by_several, inline_tags
 from reader.config import with_keys
 from reader.text.format import counted
 from reader.text.width import cells_of, cut
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.widgets.article_painter import apply_filters
-from reader.tui.widgets.note_rows import format_day
+from reader.tui.widgets.note_rows import signed_day
 from reader.tui.widgets.rows import StyledText, collapse_whitespace, in_quotation_marks, justify, wrap_text
 from reader.view.card_layout import place_cards
 from reader.view.margin_names import names_beside
@@ -71,6 +71,8 @@ class MarginCards(LineWidget):
         """Where each quotation begins, and who speaks; None until they are known."""
         self._notes: list[Note] = []
         """Those that have a card, in the order of their places."""
+        self.authored = False
+        """True if the notes are by several."""
         self._texts: dict[tuple[str, int], list[list[StyledText]]] = {}
         """The lines of each card, by its note and its width."""
         self._strips: dict[tuple[str, int, bool], list[Strip]] = {}
@@ -80,6 +82,7 @@ class MarginCards(LineWidget):
     def show(self, notes: Sequence[Note]) -> None:
         """Show these notes; a highlight without words or tags has no card."""
         told = [note for note in notes if note.text or note.tags or note.conflict]
+        self.authored = are_by_several(notes)
         self._notes = sorted(told, key=lambda note: (note.span is not None, note.span or (0, 0), note.created))
         self._forget()
         self.refresh()
@@ -151,7 +154,7 @@ class MarginCards(LineWidget):
         room = max(1, self.size.width - PADDING)
         key = (note.id, room)
         if key not in self._texts:
-            self._texts[key] = card_lines(note, room)
+            self._texts[key] = card_lines(note, room, note.author.name if self.authored else "")
         return self._texts[key]
 
     # ------------------------------------------------------------------ painting
@@ -244,13 +247,16 @@ def state_lines(note: Note, room: int) -> list[list[StyledText]]:
     return lines
 
 
-def card_lines(note: Note, room: int) -> list[list[StyledText]]:
-    """Return what stands in a card: state, words, tags that are not in the words, and the day in the last line."""
+def card_lines(note: Note, room: int, author: str = "") -> list[list[StyledText]]:
+    """Return what stands in a card: state, words, tags that are not in the words, and author and day in the last line.
+
+    The `author` is shown if notes are by several.
+    """
     texts = [head.text for head in note.conflict] or [note.text]
     lines = [*state_lines(note, room), *([(line, "")] for text in texts for line in wrap_text(text, room))]
     written = inline_tags(note.text)
     tags = " ".join(f"#{tag}" for tag in note.tags if tag not in written)
     lines += [[(line, "tag")] for line in wrap_text(tags, room)]
-    day = format_day(note.created)
+    day = cut(signed_day(note, author), room)
     last = lines.pop() if lines and cells_of(lines[-1][0][0]) + cells_of(day) + 2 <= room else []
     return [*lines, justify(last, (day, "dim"), room)]

@@ -159,8 +159,9 @@ class ConflictDialog(PanelDialog):
 
 
 def describe_revision(head: NoteRevision, apart: bool) -> str:
-    """Return the time and tags of a revision, its passage if they are `apart`, and whether it deletes the note."""
-    parts = [head.at[:16].replace("T", " ") + " UTC", *(f"#{tag}" for tag in head.tags)]
+    """Return the time, author and tags of a revision, its passage if they are `apart`, and whether it is a deletion."""
+    when = head.at[:16].replace("T", " ") + " UTC"
+    parts = [*filter(None, [when, clean_line(head.by.name)]), *(f"#{tag}" for tag in head.tags)]
     if apart and head.anchor:
         parts.append(f"on “{clean_line(head.anchor.exact)}”")
     return " · ".join([*parts, *(["deleted"] if head.deleted else [])])

@@ -138,10 +138,10 @@ class HitRow(ListRow):
         lines += indent_lines(wrap_pieces(styled(hit.pieces, "quote" if hit.kind == "quote" else ""), room, 2))
         beside = [f"#{drawn(tag)}" for tag in hit.tags if f"#{tag}" not in plain(hit.pieces)]
         state = hit.state if hit.state not in ("", "exact") else ""
-        if hit.kind == "note" and (beside or state):
-            marks: list[StyledText] = (
-                [(f"{INDENT}{state}", "orphaned" if "orphaned" in state else "changed")] if state else []
-            )
+        if hit.kind == "note" and (beside or state or hit.author):
+            marks: list[StyledText] = [(f"{INDENT}{drawn(hit.author)}", "dim")] if hit.author else []
+            if state:
+                marks.append((f"{INDENT}{state}", "orphaned" if "orphaned" in state else "changed"))
             lines.append(truncate_pieces([*marks, (f"{INDENT}{' '.join(beside)}", "tag")], width))
         return lines
 

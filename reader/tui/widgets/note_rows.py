@@ -19,6 +19,9 @@ from reader.tui.widgets.rows import (
     wrap_text,
 )
 
+LONGEST_NAME = 20
+"""Cells of an author's name beside the day of a note."""
+
 
 @dataclass(frozen=True)
 class NoteRow(ListRow):
@@ -29,6 +32,8 @@ class NoteRow(ListRow):
     paragraph: int | None
     page: str = ""
     """Of the source, if it has any."""
+    author: str = ""
+    """The name of its author, where notes are by several."""
 
     gap = 1
 
@@ -48,7 +53,7 @@ class NoteRow(ListRow):
     def words(self) -> str:
         texts = " ".join(head.text for head in self.note.conflict) or self.note.text
         state = f"{self.state} conflict" if self.note.conflict else self.state
-        return f"{texts} {self.passage} {' '.join(f'#{tag}' for tag in self.note.tags)} {state}"
+        return f"{texts} {self.author} {self.passage} {' '.join(f'#{tag}' for tag in self.note.tags)} {state}"
 
     @property
     def summary(self) -> str:
@@ -67,7 +72,7 @@ class NoteRow(ListRow):
         passage = in_quotation_marks(self.passage) if self.passage else "On the article"
         first, *more = wrap_at_most(passage, max(4, room - cells_of(self._place) - 2), 2) or [""]
         head: list[StyledText] = [(sign, state or "note"), (first, state or "dim")]
-        day = format_day(self.note.created)
+        day = signed_day(self.note, self.author)
         if not (self.note.text or self.note.tags or self.note.conflict or state or more):
             return [justify(head, (f"{day}  {self._place}".strip(), "dim"), width)]
         lines: list[list[StyledText]] = [
@@ -111,6 +116,11 @@ def with_day(lines: list[list[StyledText]], day: str, width: int) -> list[list[S
     if used + cells_of(day) + 2 > width:
         return [*lines, justify([], (day, "dim"), width)]
     return [*lines[:-1], [*lines[-1], (" " * (width - used - cells_of(day)), ""), (day, "dim")]]
+
+
+def signed_day(note: Note, author: str) -> str:
+    """Return the day of a note, after the name of its `author` if that is to be shown."""
+    return " · ".join(filter(None, [cut(drawn(author), LONGEST_NAME), format_day(note.created)]))
 
 
 def format_day(moment: str) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from reader.analysis import KIND_TITLES, Analysis, Quote
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
-from reader.annotations.notes import Note
+from reader.annotations.notes import Note, are_by_several
 from reader.document.article import Article
 from reader.text.format import counted
 from reader.text.span import Span
@@ -244,7 +244,8 @@ def quote_row(article: Article, quote: Quote, kinds: Mapping[str, str], *, indir
 
 def note_rows(notes: Sequence[Note], article: Article) -> list[NoteRow]:
     """Return the orphaned notes first, then the others in the given order."""
-    rows = [note_row(note, article) for note in notes]
+    authored = are_by_several(notes)
+    rows = [replace(note_row(note, article), author=note.author.name if authored else "") for note in notes]
     return [*(r for r in rows if r.state == "orphaned"), *(r for r in rows if r.state != "orphaned")]
 
 

@@ -53,15 +53,13 @@ PREFIXES = read_section("grammar", "prefixes")
 FUNCTION_WORDS_IN_NAMES = read_section("grammar", "function words in names")
 """Function words that may continue a name: "Theresa May", "Formula One"."""
 
-COMMON_WORD_SUFFIXES = tuple(
-    "ly ing ed tion tions ness ment ments ists ers ors ous ical ity ities ive ism ians ances ences able".split()
-)
+COMMON_WORD_SUFFIXES = tuple(read_section("grammar", "suffixes of common words"))
 """Suffixes of a lone word at a sentence's start that is not a name, unless it is one elsewhere in the article."""
 
-VERB_SUFFIXES = ("ing", "ed", "ly")
+VERB_SUFFIXES = tuple(read_section("grammar", "suffixes of verbs"))
 """Suffixes of a word at a sentence's start that does not begin a longer name: "Addressing Congress"."""
 
-VERBS_AFTER_NAMES = REPORTING_VERBS | frozenset("has had was is will would also 's ’s did does plans wants".split())
+VERBS_AFTER_NAMES = REPORTING_VERBS | read_section("grammar", "verbs after names")
 """Words after an unknown lone word at a sentence's start that make it a name."""
 
 LISTED = PLACES | ORGANISATIONS

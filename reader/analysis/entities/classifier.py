@@ -105,20 +105,22 @@ SHORT_ACRONYM = 3
 LONGEST_ACRONYM = 7
 """Maximum letters of an acronym; longer words in capitals are shouted."""
 
-SURNAMES = frozenset(
-    "Beach Bridge Castle Forest Garden Heath Hill Hills Lake Lane Park Peak Street Temple Wood Woods".split()
-)
+SURNAMES = read_section("places", "surnames")
 NUMBERED = re.compile(r"[A-Z]+-?\d[\dA-Z]*")
 """A designation with a number: "F1", "IR-8"."""
 ACRONYMS = re.compile(r"[A-Z]{2,}s")
 """Several things with the same acronym: "MPs", "NGOs"."""
-NOUN_SUFFIXES = tuple("ing tion tions sion sions ness ment ments ists ers ors ity ities ism ics ances ences".split())
+NOUN_SUFFIXES = tuple(read_section("grammar", "suffixes of nouns"))
 """Suffixes of nouns, which few surnames have after a given name that no list has."""
 BRAND = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Di)(?<!La)(?<!Le)(?<!Fitz)(?<=[a-z])[A-Z]")
 """A capital within a word: "GitHub", but not "McKay"."""
-NUMERALS = ROMAN | frozenset("One Two Three Four".split())
+NUMERALS = ROMAN | read_section("grammar", "numerals")
 """Numbers after the word that names the kind: "World War Two"."""
 DASHES = frozenset({"(", "-", "–", "—"})
+LEADS = read_section("organisations", "leads")
+PLACES_OF = read_section("places", "of")
+NOT_BEFORE_SPEAKERS = read_section("grammar", "not before speakers")
+"""Reporting verbs after which a name is not that of the speaker."""
 IN = read_section("grammar", "in")
 NEAR = read_section("grammar", "near")
 AREAS = read_section("grammar", "areas")
@@ -200,14 +202,14 @@ def _from_many(words: tuple[str, ...]) -> Evidence:
     place = 0.0
     if head in COMPANY_SUFFIXES:
         organisation += HEADED + SUFFIXED
-    elif lead in ORGANISATION_HEADS or head in ORGANISATION_HEADS or words[0] in ("University", "Ministry", "Bank"):
+    elif lead in ORGANISATION_HEADS or head in ORGANISATION_HEADS or words[0] in LEADS:
         organisation += HEADED
     elif head in PLACE_HEADS:
         place = LIKE_A_SURNAME if len(words) == 2 and head in SURNAMES and words[0] in FIRST_NAMES else HEADED
     elif head in OTHER_HEADS:
         other = HEADED
     elif lead:
-        place = HEADED * (lead in PLACE_HEADS or lead in ("Gulf", "Isle"))
+        place = HEADED * (lead in PLACE_HEADS or lead in PLACES_OF)
         other = TWO_WORDS
     elif words[0] in PLACE_LEADS:
         place = HEADED / 2
@@ -331,7 +333,7 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
         return Evidence(person=DESCRIBED)
     if before in ("told", "via"):
         return Evidence(organisation=SPEAKS)
-    if before in REPORTING_VERBS and before not in ("asked", "report", "note"):
+    if before in REPORTING_VERBS and before not in NOT_BEFORE_SPEAKERS:
         return Evidence(person=SPEAKS)
     return Evidence()
 

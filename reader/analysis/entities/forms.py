@@ -10,7 +10,7 @@ from functools import cache
 from reader.analysis import EntityKind
 from reader.analysis.entities.classifier import Evidence
 from reader.analysis.entities.mentions import ROMAN, Name
-from reader.analysis.lexicon import ORGANISATIONS, read_sections
+from reader.analysis.lexicon import ORGANISATIONS, read_section, read_sections
 
 Key = tuple[str, ...]
 
@@ -20,7 +20,7 @@ ALONE = 1.6
 SHOUTED = 6
 """Minimum letters of a single word in capitals that is not an acronym."""
 
-SMALL_WORDS = frozenset("of for and the on in at & de la".split())
+SMALL_WORDS = read_section("grammar", "left out of acronyms")
 """Words without a letter in an acronym."""
 
 

@@ -39,7 +39,7 @@ from reader.analysis.lexicon import (
 )
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle, TokenizedPassage
 
-ROMAN = frozenset("Jr Jr. Sr Sr. II III IV VI VII VIII XIV XVI".split())
+ROMAN = read_section("grammar", "after full names")
 """Words that belong to the name before them."""
 
 LONGEST_TITLE = 4

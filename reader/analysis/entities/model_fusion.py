@@ -21,7 +21,7 @@ from reader.analysis.tokens import TokenizedArticle
 APART = frozenset('/()[]"“”‘’«»,;:•*|')
 """Signs that do not occur in an organisation's name; with one of them, the model has joined several names."""
 
-WITHIN = frozenset("of for and in & - 's ’s".split())
+WITHIN = read_section("grammar", "within names of the model")
 """Words in lower case within an organisation's name."""
 
 ARTICLES = read_section("grammar", "articles")

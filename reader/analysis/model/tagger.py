@@ -30,6 +30,9 @@ APART = frozenset({"relcl", "acl:relcl", "advcl"})
 """The labels of a clause whose verb its head does not report: "the mayor, who said …, left", "he left, as she said
 …"."""
 
+BELOW_NOUNS = frozenset({"pobj", "pcomp", "acl"})
+"""The labels of what belongs to a noun or a preposition, not to a verb."""
+
 NOUN_PARTS = frozenset({"det", "amod", "compound", "nummod", "poss", "case", "nmod", "quantmod", "predet", "advmod"})
 """The labels of words before a noun that belong to its phrase."""
 
@@ -323,13 +326,20 @@ class _Parse:
         return found
 
     def governors(self, index: int) -> Iterator[Governor]:
-        """Yield the verbs above a word with their subjects, nearest first, up to the verb of a separate clause."""
+        """Yield the verbs above a word with their subjects, nearest first, up to the verb of a separate clause.
+
+        The verb above "footage of Lee saying" does not report what she says.
+        """
+        found = False
         for _ in range(LONGEST_CLIMB):
             word = self.words[index]
             if word.head == index or (word.relation in APART and index in self.subjects):
                 return
+            if found and word.relation in BELOW_NOUNS:
+                return
             index = word.head
             if index in self.subjects and self.tokens[index] >= 0:
+                found = True
                 yield Governor(self.tokens[index], self.tokens[self.subjects[index]])
 
 

@@ -75,6 +75,9 @@ SPEAKING_REACH = 4
 
 SAYING = read_section("grammar", "saying")
 
+ALONE = read_section("grammar", "stand alone")
+"""Quantities that speak without a noun: "many argue"."""
+
 BEFORE_CLAUSES = read_section("grammar", "coordinators", "subordinators", "before a report")
 """Words before the subject of a clause."""
 
@@ -184,7 +187,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     entity, after = known[index], name.last + 1
     if _is_dateline(tokenized, name, entity.entity.kind == "place"):
         return None
-    governed = _governed(tokenized, name.first - len(name.title.split()))
+    governed = _governed(tokenized, name.first - len(name.title.split())) or _locates(tokenized, name, entity)
     owner = _is_possessive(tokenized, after)
     phrase = 0
     if owner:
@@ -204,6 +207,12 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
     )
+
+
+def _locates(tokenized: TokenizedArticle, name: Name, entity: ResolvedEntity) -> bool:
+    """Return whether a name tells where the place before it is: "in Salem, New Hampshire"."""
+    before = tokenized.tokens[name.first - 1].text if name.first > 1 else ""
+    return entity.entity.kind == "place" and before == "," and tokenized.tokens[name.first - 2].capital
 
 
 def _reports(tokenized: TokenizedArticle, token: int) -> bool:
@@ -321,21 +330,38 @@ def _phrase_at(
 
 
 def _speaking_at(tokenized: TokenizedArticle, token: int, named: Mapping[int, tuple[Name, int]]) -> Candidate | None:
-    """Return the phrase at `token` whatever its noun is, if a plain reporting verb follows: "the announcer said"."""
+    """Return the phrase at `token` whatever its noun is, if a plain reporting verb is beside it: "the announcer said",
+    “…,” cried another female."""
     first = tokenized.tokens[token]
     if first.text in DEMONYMS and first.text.endswith("s"):
         return Candidate(token, token, "phrase", agreement="they", governed=_governed(tokenized, token))
+    if first.lower not in DETERMINERS:
+        return None
     before = tokenized.tokens[token - 1].lower if token and not tokenized.opens[token] else ""
-    if first.lower not in DETERMINERS or (before.isalpha() and before not in BEFORE_CLAUSES):
+    inverted = before in SAYING and token > 1 and tokenized.quotation_of[token - 2] >= 0
+    if before.isalpha() and before not in BEFORE_CLAUSES and not inverted:
         return None  # in "the agency that owns the stalls said" the stalls do not speak
-    for at in range(token + 1, min(token + 1 + SPEAKING_REACH, len(tokenized.tokens))):
+    last = _plain_words_end(tokenized, token, named)
+    after = tokenized.tokens[last + 1].lower if last + 1 < len(tokenized.tokens) else ""
+    noun = tokenized.tokens[last].lower
+    if not (inverted or after in SAYING) or (last == token and first.lower not in ALONE):
+        return None
+    agreement = noun_agreement(noun)
+    if agreement is None and noun not in PEOPLE_NOUNS and not inverted:
+        agreement = "it"
+    return Candidate(
+        token, last, "phrase", agreement="they" if noun in ALONE else agreement, governed=_governed(tokenized, token)
+    )
+
+
+def _plain_words_end(tokenized: TokenizedArticle, first: int, named: Mapping[int, tuple[Name, int]]) -> int:
+    """Return the last of the few ordinary words after `first` up to a verb of saying, a sign or a small word."""
+    for at in range(first + 1, min(first + 2 + SPEAKING_REACH, len(tokenized.tokens))):
         here = tokenized.tokens[at]
-        if at > token + 1 and here.lower in SAYING:
-            agreement = noun_agreement(tokenized.tokens[at - 1].lower) or "it"
-            return Candidate(token, at - 1, "phrase", agreement=agreement, governed=_governed(tokenized, token))
-        if at in named or tokenized.quotation_of[at] >= 0 or not here.text.islower() or here.lower in FUNCTION_WORDS:
-            return None
-    return None
+        ordinary = here.text.islower() and here.lower not in FUNCTION_WORDS and here.lower not in PREPOSITIONS
+        if here.lower in SAYING or at in named or tokenized.quotation_of[at] >= 0 or not ordinary:
+            return at - 1
+    return first
 
 
 def _is_titled(tokenized: TokenizedArticle, token: int) -> bool:
@@ -367,7 +393,9 @@ def _subject_at(
     agreement = noun_agreement(head.lower)
     if agreement is None and head.lower not in PEOPLE_NOUNS:
         agreement = "it"
-    governed, added = _governed(tokenized, first), _is_added(tokenized, first, before)
+    after = tokenized.tokens[min(last + 1, len(tokenized.tokens) - 1)].text
+    when = after == "," and tokenized.tokens[first - 1].lower in CLAUSE_OPENERS  # "until the election, Ann Lee said"
+    governed, added = when or _governed(tokenized, first), _is_added(tokenized, first, before)
     return Candidate(first, last, "phrase", agreement=agreement, governed=governed, added=added)
 
 

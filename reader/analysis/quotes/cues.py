@@ -12,6 +12,7 @@ from typing import Literal
 
 from reader.analysis.lexicon import (
     ALSO_NOUNS,
+    COURTESY_TITLES,
     DESCRIBING_VERBS,
     MENTIONING_VERBS,
     NOT_NAMES,
@@ -20,9 +21,10 @@ from reader.analysis.lexicon import (
     REPORTING_VERBS,
     SPEECH_NOUNS,
     SUBJECT_VERB_FILLERS,
+    TITLES,
     read_section,
 )
-from reader.analysis.noun_phrases import PREPOSITIONS
+from reader.analysis.noun_phrases import PREPOSITIONS, RELATIVE_WORDS
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, OWNERS, PRONOUNS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
@@ -52,9 +54,9 @@ OWNED_REACH = 4
 DENIED_REACH = 2
 """Maximum tokens from a denial to the verb: "did not even say"."""
 
-DENIALS = ("not", "n't", "never")
+DENIALS = tuple(read_section("grammar", "denials"))
 
-BEFORE_NOUNS = frozenset({"the", "a", "an", "his", "her", "their", "this", "of", "its", *POSSESSIVES})
+BEFORE_NOUNS = read_section("grammar", "before nouns or verbs") | frozenset(POSSESSIVES)
 """Words before a noun that could also be a verb, such as "claims"."""
 
 BESIDE_QUOTATION = frozenset(",-–—.")
@@ -68,7 +70,7 @@ TELLING = read_section("grammar", "telling")
 
 CONJUNCTIONS = read_section("grammar", "conjunctions")
 
-BEFORE_VERBS = RELATIVES | CONJUNCTIONS - {"by"} | {"that", "people"}
+BEFORE_VERBS = RELATIVES | CONJUNCTIONS - {"by"} | read_section("grammar", "before verbs")
 """Words after which a word that is a verb or a noun is a verb, besides a subject and what may follow that."""
 
 
@@ -238,20 +240,26 @@ def _ends_clause(tokenized: TokenizedArticle, sentence: Sentence, candidate: Can
     following = [
         token.text for token in tokenized.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]
     ]
-    return not following or following[0] in ",.:" or (following[0] == "on" and following[-1] in NOT_NAMES)
+    if not following or following[0] in ",.:" or following[0] == "who":
+        return True
+    return following[0] == "on" and following[-1] in NOT_NAMES
 
 
 def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
     """Return the candidate after the verb at `token`, with at most a title in between."""
     tokens = tokenized.tokens
-    direct = sentence.starting(token + 1)
+    after = token + 1
+    while after < sentence.last and tokens[after].capital and tokens[after].lower in COURTESY_TITLES:
+        after += 1
+    direct = sentence.starting(after)
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
         direct = sentence.starting(token + 2)
     if direct is not None or not _follows_quotation(tokenized, sentence, token):
         return direct
     titled = next((c for c in sentence.candidates if token < c.first <= token + TITLE_REACH and c.form == "name"), None)
-    if titled is None or any(tokens[at].text in ",." for at in range(token, titled.first)):
-        return None
+    between = tokens[token + 1 : titled.first] if titled is not None else ()
+    if any(each.text in ",." or each.lower in RELATIVE_WORDS for each in between):
+        return None  # "concludes that Ann Lee"
     return titled
 
 
@@ -294,8 +302,14 @@ def _subject_before(
     if participle or tokens[at].lower in CONJUNCTIONS or quoted:
         in_main = former is not None and (former.token >= sentence.main or token < sentence.main)
         told = former.subject if former is not None and former.strength in ("say", "describe") else None
-        if told is not None and in_main and not (participle and tokens[at].text == "," and told.agreement == "who"):
-            return told
+        aside = (
+            participle
+            and not quoted
+            and told is not None
+            and (told.owner or (tokens[at].text == "," and told.agreement == "who"))
+        )
+        if told is not None and in_main and not aside:
+            return told  # but in "cut her speech short, shouting" and "a man who said so, saying" somebody else
         return sentence.main_subject(token) or before[-1]
     if tokens[at].lower in RELATIVES and before[-1].last >= at - 2:
         return before[-1]
@@ -322,11 +336,19 @@ def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list
     while at >= sentence.first and tokenized.tokens[at].text != "," and tokenized.quotation_of[at] < 0:
         at -= 1
     if at >= sentence.first and tokenized.quotation_of[at] < 0:
+        named = next((c for c in before if at < c.first < comma and c.form == "name" and c.kind == "person"), None)
+        if named is not None and _is_only_titled(tokenized, at + 1, named):
+            return named  # "In Leith, Gov. Ann Lee (R-OH), said"
         clause = next((q for q in range(at - 1, sentence.first, -1) if tokenized.quotation_of[q] >= 0), sentence.first)
         free = [c for c in before if clause <= c.first and c.last < at and c.is_free]
         if free:
             return free[-1]
     return sentence.main_subject(comma) or before[-1]
+
+
+def _is_only_titled(tokenized: TokenizedArticle, first: int, name: Candidate) -> bool:
+    """Return whether only titles stand between token `first` and a name."""
+    return all(tokenized.tokens[at].lower in TITLES for at in range(first, name.first))
 
 
 def is_denied(tokenized: TokenizedArticle, cue: Cue) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from reader.analysis.lexicon import (
     NOT_NAMES,
+    REPORTING_VERBS,
     SUBJECT_VERB_FILLERS,
     VERBS_BEFORE_CLAUSES,
     read_lower_section,
@@ -18,12 +19,12 @@ from reader.analysis.lexicon import (
 from reader.analysis.noun_phrases import DETERMINERS, PREPOSITIONS
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import PRONOUNS
-from reader.analysis.quotes.clauses import RELATIVES
+from reader.analysis.quotes.clauses import COORDINATORS, RELATIVES
 from reader.analysis.quotes.cues import TELLING, Cue, Sentence
 from reader.analysis.quotes.scores import Scored, candidate_hints, total_score, weighted
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import TokenizedArticle
+from reader.analysis.tokens import CONTRACTION, TokenizedArticle
 
 BARE = read_lower_section("speech", "bare")
 NOT_SAID = read_lower_section("speech", "not said")
@@ -44,8 +45,11 @@ REQUEST_REACH = 6
 ADDED = read_section("grammar", "added")
 """Words after a comma that begin what the author adds."""
 
-GOES_ON = frozenset(PRONOUNS) | {"that", "when", "if"}
+GOES_ON = frozenset(PRONOUNS) | read_section("grammar", "goes on")
 """Words after ", but" with which the report goes on."""
+
+SAY = read_section("grammar", "say")
+"""The verb after which any clause may follow without "that"."""
 
 NO_CLAUSES = read_section("grammar", "no clauses")
 """Words after "said" that begin no clause."""
@@ -64,8 +68,20 @@ PERIODS = read_section("grammar", "periods")
 CLAUSE_STARTS = frozenset(PRONOUNS) | DETERMINERS - {"no"} | {"there"}
 """Words that begin a clause without "that"; a name does too."""
 
+REPORT_REACH = 3
+"""Maximum words from ", and" to the verb of another report: ", and he also added"."""
+
+NOMINATIVES = read_section("grammar", "nominatives")
+"""Pronouns that are only subjects, so that a clause begins: "announced he would", "told me they"."""
+
+HEARER_REACH = 3
+"""Maximum words of who is told: "told the council they"."""
+
 REACH = 10
 """Maximum words between a verb and its "that": "told reporters in Beijing on Monday that"."""
+
+DENIED_REACH = 4
+"""Maximum tokens from a denial to the verb; in "said it would close, saying" nothing is denied."""
 
 SHORTEST = 4
 """Minimum words of a clause; shorter ones are mostly not clauses: "he said no"."""
@@ -74,6 +90,9 @@ TAIL = 8
 """Maximum words from the verb to the end of a sentence that it closes: ", officials said on Monday"."""
 
 CLOSING = frozenset(".!?;:,…")
+
+DESCRIBING = RELATIVES | PREPOSITIONS | {","}
+"""What begins a description of the source, however long: ", according to an official who was not named"."""
 
 QUESTIONED = read_section("grammar", "questioned")
 """Words at the start of a sentence that report what someone else said: "Asked whether it was so, Lee said no"."""
@@ -147,10 +166,9 @@ def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indi
 def _is_denied(tokenized: TokenizedArticle, cue: Cue) -> bool:
     """Return whether the verb is negated: "did not say"."""
     assert cue.subject is not None
-    between = (
-        range(cue.subject.last + 1, cue.token) if cue.subject.last < cue.token else range(cue.token - 2, cue.token)
-    )
-    return any(tokenized.tokens[token].lower.replace("’", "'") in NOT_SAID for token in between if token >= 0)
+    first = max(cue.subject.last + 1, cue.token - DENIED_REACH) if cue.subject.last < cue.token else cue.token - 2
+    between = tokenized.tokens[max(0, first) : cue.token]
+    return any(token.lower.replace("’", "'") in NOT_SAID for token in between)
 
 
 def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
@@ -165,18 +183,41 @@ def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tu
             return token + 1, _clause_end(tokenized, sentence, token + 1), weights.THAT_CLAUSE
         if tokenized.quotation_of[token] >= 0 or tokens[token].text in CLOSING:
             break
-    if after >= sentence.last or tokens[cue.token].lower not in BARE:
+    if after >= sentence.last:
         return None
+    if tokens[after].text in NOT_NAMES and _is_nominative(tokenized, after + 1):
+        after += 1  # "announced on Monday she would"
     here = tokens[after]
+    if _is_nominative(tokenized, after):
+        return after, _clause_end(tokenized, sentence, after), weights.BARE_CLAUSE
+    if tokens[cue.token].lower in TELLING and (start := _told_clause(tokenized, sentence, after)):
+        return start, _clause_end(tokenized, sentence, start), weights.BARE_CLAUSE
+    if tokens[cue.token].lower not in BARE:
+        return None
     period = tokens[after + 1].lower in PERIODS
     starts = here.lower in CLAUSE_STARTS or sentence.starting(after) is not None
-    said = tokens[cue.token].lower in ("say", "says", "said")
+    said = tokens[cue.token].lower in SAY
     plain = here.lower not in NOT_A_CLAUSE and not here.lower.endswith("ly")
-    starts = starts or (said and plain and here.text.isalpha() and here.text not in NOT_NAMES)
+    starts = starts or (said and plain and here.text.isalnum() and here.text not in NOT_NAMES)
     starts = starts or (here.capital and here.text not in NOT_NAMES and tokens[after + 1].text not in CLOSING)
     if not starts or period:
         return None
     return after, _clause_end(tokenized, sentence, after), weights.BARE_CLAUSE
+
+
+def _told_clause(tokenized: TokenizedArticle, sentence: Sentence, hearer: int) -> int:
+    """Return the first token of the clause after who is told: "told me they believed"; 0 if there is none."""
+    for token in range(hearer + 1, min(hearer + 1 + HEARER_REACH, sentence.last)):
+        here = tokenized.tokens[token]
+        if _is_nominative(tokenized, token):
+            return token
+        if tokenized.quotation_of[token] >= 0 or not here.text[0].isalpha():
+            break
+    return 0
+
+
+def _is_nominative(tokenized: TokenizedArticle, token: int) -> bool:
+    return CONTRACTION.sub("", tokenized.tokens[token].lower) in NOMINATIVES
 
 
 def _follows_aside(tokenized: TokenizedArticle, cue: Cue, that: int) -> bool:
@@ -206,7 +247,15 @@ def _adds(tokenized: TokenizedArticle, token: int, last: int) -> bool:
     In "she would wait, but she had doubts" and "the man, who was late, had left" the report goes on.
     """
     here = tokenized.tokens[token].lower
-    if here not in ADDED or token >= last:
+    if token >= last:
+        return False
+    if here in REPORTING_VERBS and here.endswith("ing"):
+        return True  # ", saying it was late"
+    if here in COORDINATORS:
+        reach = tokenized.tokens[token + 1 : min(token + 1 + REPORT_REACH, last)]
+        if any(each.lower in VERBS_BEFORE_CLAUSES for each in reach):
+            return True  # ", and he added that"
+    if here not in ADDED:
         return False
     if here in RELATIVES:
         return all(tokenized.tokens[at].text != "," for at in range(token, last))
@@ -231,8 +280,11 @@ def _asked(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[i
     verb, after = tokenized.tokens[cue.token].lower, cue.token + 1
     if cue.inverted or cue.subject is None or cue.subject.last >= cue.token or after >= sentence.last:
         return None
-    if verb in ASKING and tokenized.tokens[after].lower in QUESTION_STARTS:
-        return after, _clause_end(tokenized, sentence, after), weights.THAT_CLAUSE
+    for token in range(after, min(after + REQUEST_REACH, sentence.last)) if verb in ASKING else ():
+        if tokenized.tokens[token].lower in QUESTION_STARTS:
+            return token, _clause_end(tokenized, sentence, token), weights.THAT_CLAUSE
+        if tokenized.quotation_of[token] >= 0 or tokenized.tokens[token].text in CLOSING:
+            break
     if verb not in REQUESTS:
         return None
     for token in range(after, min(after + REQUEST_REACH, sentence.last - 1)):
@@ -271,6 +323,8 @@ def _beside_according(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue)
         commas = (token for token in range(cue.subject.last + 1, sentence.last) if tokenized.tokens[token].text == ",")
         comma = next(commas, 0)
         return (comma + 1, sentence.last, weights.CLAUSE_BEHIND) if comma else None
-    if tokenized.tokens[cue.token - 1].text == "," and cue.subject.last + TAIL >= sentence.last:
+    rest = range(cue.subject.last + 1, sentence.last)
+    described = len(rest) >= TAIL and tokenized.tokens[rest.start].lower in DESCRIBING
+    if tokenized.tokens[cue.token - 1].text == "," and (len(rest) < TAIL or described):
         return sentence.first, cue.token - 2, weights.CLAUSE_BEFORE
     return None

@@ -5,13 +5,15 @@ In "Cruz said that Rubio thinks “…”" and “…,” Rubio said, according 
 
 from collections.abc import Iterator, Sequence
 
-from reader.analysis.lexicon import VERBS_BEFORE_CLAUSES
+from reader.analysis.lexicon import VERBS_BEFORE_CLAUSES, read_section
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS
 from reader.analysis.quotes.clauses import clause_start
 from reader.analysis.quotes.cues import Cue, Sentence
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
+
+REPORTS = read_section("grammar", "before a report")
 
 COMMAS = frozenset(",—–-")
 """Signs before "according to" that set it apart."""
@@ -61,4 +63,7 @@ def _reports_clause(tokenized: TokenizedArticle, sentence: Sentence, outer: Cue,
     if outer.subject is inner.subject or not outer.token < inner.subject.first < inner.token:
         return False
     opener = tokenized.tokens[inner.subject.first - 1].lower
+    between = tokenized.tokens[outer.token : inner.subject.first]
+    if opener == "," and not any(token.lower in REPORTS for token in between):
+        return False  # "when Cruz said so, Rubio thought"
     return opener not in CLAUSE_OPENERS and clause_start(tokenized, sentence.first, inner.subject.first) <= outer.token

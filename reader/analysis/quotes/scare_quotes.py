@@ -72,6 +72,8 @@ KNOWN_AS = frozenset({("known", "as")})
 BEFORE_BROADCAST = read_section("grammar", "before broadcast")
 """Words before a broadcast: 'told ABC's “Good Morning America”'."""
 
+DIRECTLY_BEFORE_BROADCAST = read_section("grammar", "directly before broadcast")
+
 SMALL = read_section("grammar", "small in titles")
 """Words that Title Case does not capitalise."""
 
@@ -168,9 +170,8 @@ def _names_work(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
 def _is_broadcast(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether it names a broadcast: 'told “Fox and Friends”', 'on MSNBC's “Morning Joe”'."""
     before = [token.lower for token in tokenized.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
-    return bool(before) and (
-        before[-1] in ("on", "told", "tells") or (before[-1] in POSSESSIVES and not BEFORE_BROADCAST.isdisjoint(before))
-    )
+    owned = bool(before) and before[-1] in POSSESSIVES and not BEFORE_BROADCAST.isdisjoint(before)
+    return owned or (bool(before) and before[-1] in DIRECTLY_BEFORE_BROADCAST)
 
 
 def _words(tokenized: TokenizedArticle, quotation: QuotedTokens) -> list[str]:

@@ -1,11 +1,12 @@
 """Find speakers given by punctuation alone: “…” — Ann Lee, and Ann Lee: “…”."""
 
 import re
+from dataclasses import replace
 
 from reader.analysis.lexicon import REPORTING_VERBS, TITLES, read_section
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import QuotedTokens, TokenizedArticle, TokenizedPassage
+from reader.analysis.tokens import CLOSING, QuotedTokens, TokenizedArticle, TokenizedPassage
 
 BULLET = 3
 """Maximum characters before the dash of a list item."""
@@ -67,7 +68,23 @@ def find_signature(sentences: Sentences, index: int) -> Candidate | None:
     for quotation in tokenized.quotations[index : index + CONTINUED]:
         if quotation.closed:
             return _signature_after(sentences, quotation)
+        if (name := _signature_within(sentences, quotation)) is not None:
+            return name
     return None
+
+
+def _signature_within(sentences: Sentences, quotation: QuotedTokens) -> Candidate | None:
+    """Return the name in the next line, after which the mark closes: “We won. ↵ Ann Lee, head of the port.”"""
+    tokenized = sentences.tokenized
+    if quotation.passage + 1 == len(tokenized.passages) or not _is_alone(tokenized, quotation):
+        return None
+    passage = tokenized.passages[quotation.passage + 1]
+    if tokenized.tokens[passage.last].text not in CLOSING:
+        return None
+    last = passage.last
+    while last > passage.first and not tokenized.tokens[last].text[0].isalnum():
+        last -= 1
+    return _name_with_role(sentences, replace(passage, last=last))
 
 
 def _signature_after(sentences: Sentences, quotation: QuotedTokens) -> Candidate | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.entities.mentions import Name
+from reader.analysis.lexicon import read_section
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import CLOSING, OPENING, TERMINATORS, QuotedTokens, TokenizedArticle
 
@@ -20,7 +21,7 @@ LISTENERS = 4
 REMEMBERED = 6
 """Turns that are looked back to for the other speaker."""
 
-BEFORE_ADDRESS = frozenset({",", "dear", "oh", "yes", "no", "well", "o"})
+BEFORE_ADDRESS = read_section("grammar", "before address") | {","}
 AFTER_ADDRESS = TERMINATORS | CLOSING | {",", ";", "-", "—"}
 
 
@@ -63,9 +64,9 @@ class Turns:
         return last if last and 0 < quotation.passage - last.passage <= REACH else None
 
     def others(self) -> Iterator[Candidate]:
-        """Yield the speakers of the turns before the last one: first every second one, which are one person's."""
+        """Yield the people of the turns before the last one: first every second one, which are one person's."""
         for turn in (*self._turns[-2::-2], *self._turns[-3::-2]):
-            if turn.speaker is not None:
+            if turn.speaker is not None and turn.speaker.kind in (None, "person"):
                 yield turn.speaker
 
     def addressed(self, passage: int) -> Sequence[Candidate]:

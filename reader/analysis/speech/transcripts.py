@@ -32,7 +32,7 @@ LABEL = re.compile(
 QUESTION, ANSWER = "q", "a"
 """The keys of these letters, which stand for people who are named before."""
 
-WORDS_OF_LETTERS = {"question": QUESTION, "answer": ANSWER}
+WORDS_OF_LETTERS = dict(entry.split(" = ") for entry in read_section("grammar", "letters"))
 
 LONGEST_NAME = 5
 """Maximum words of a label."""
@@ -64,12 +64,12 @@ DENSE = 1 / 3
 END = re.compile(r"[.?!…—–-][\"'”’»)\]]*$")
 LONGEST_END = 8
 
-ADDRESS = re.compile(r"\b(?:i|me|my|we|us|our|you|your)\b|\?", re.IGNORECASE)
+ADDRESS = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'speakers and hearers')))})\b|\?", re.IGNORECASE)
 
 PERSONAL = 1 / 4
 """Minimum share of the answers of an interview in which somebody says "I"."""
 
-FIRST_PERSON = re.compile(r"\b(?:I|me|my)\b")
+FIRST_PERSON = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'first person')))})\b")
 """Somebody answers, not the author of a list of frequent questions."""
 
 OPENING = frozenset("“\"„«‘'")

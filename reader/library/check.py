@@ -34,6 +34,7 @@ from reader.library.codec.records import (
 from reader.library.codec.revisions import DAMAGED, RevisionCodec
 from reader.library.conflict_copies import MissingRecords
 from reader.library.deduplicate import CODECS, DECODERS, merge_documents, readable_records
+from reader.library.journal import journal_path
 from reader.library.recovery import DamagedLibraryError, NewerSchemaError, with_all_tables
 from reader.library.snapshot import LibraryFiles, read_copy
 from reader.library.table import SafeDB
@@ -116,6 +117,7 @@ def repair_library(db: SafeDB) -> CheckReport:
             for name in DECODERS:
                 tables[name] = accept_changes(name, merge_duplicates(name, tables[name]))
             db.safe.write(tables)
+            db.safe.fold()
             known = readable_records(tables["articles"], article_from)
             entries: list[RevisedEntry[Any]] = [
                 *readable_records(tables["notes"], note_from),
@@ -307,7 +309,8 @@ def damaged_copies(beside: LibraryFiles) -> Iterator[str]:
 
 def library_paths(beside: LibraryFiles) -> list[Path]:
     """Return the paths of everything that belongs to the library."""
-    around = [beside.library, beside.lock, beside.queue, *beside.backups(), *beside.all_damaged(), beside.texts]
+    around = [path for each in (beside.library, *beside.backups()) for path in (each, journal_path(each))]
+    around += [beside.lock, beside.queue, *beside.all_damaged(), beside.texts]
     around += beside.all_newer()
     with suppress(OSError):
         around += sorted(beside.texts.iterdir())

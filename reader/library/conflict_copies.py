@@ -15,8 +15,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.annotations.revisions import references
+from reader.library import JOURNAL
 from reader.library.codec.checksum import is_sealed
 from reader.library.codec.fields import BadRecordError, Document, as_list, document_id
 from reader.library.codec.records import Tables, article_from
@@ -51,9 +53,15 @@ class MissingRecords:
         return " and ".join(counted(count, word) for count, word in parts if count)
 
 
-Signature = tuple[int, int, int, int]
-"""Device, inode, size and time of change in nanoseconds. An inode may be reused within one tick of the clock, but a
-save that adds text changes the size too."""
+class Signature(NamedTuple):
+    """What changes whenever a file does. An inode may be reused within one tick of the clock, but a save that adds text
+    changes the size too."""
+
+    device: int
+    inode: int
+    size: int
+    changed: int
+    """The time of the last change in nanoseconds."""
 
 
 class MergedCopies:
@@ -88,14 +96,14 @@ class MergedCopies:
 
 def signature_of(status: os.stat_result) -> Signature:
     """Return what changes whenever the file does."""
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    return Signature(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def find_copies(library: Path) -> Iterator[Path]:
     """Yield the backup, newer backups that were kept, and the conflict copies of sync tools beside the library."""
     pattern = re.compile(
         rf"{re.escape(library.stem)}(?:{'|'.join(MARKS)}){re.escape(library.suffix)}"
-        rf"|{re.escape(library.name)}(?:{'|'.join(MARKS)}|\.bak|\.newer-\w+)",
+        rf"|{re.escape(library.name)}(?:(?:{'|'.join(MARKS)})(?:{re.escape(JOURNAL)})?|\.bak|\.newer-\w+)",
         re.IGNORECASE,
     )
     with suppress(OSError), os.scandir(library.parent) as entries:

@@ -11,6 +11,7 @@
       openings.py        when articles were opened last, in the state folder
       table.py           TinyDB made safe between processes
         storage.py       lock, write, back up
+        journal/         what was saved since a large file was written
         writer_queue.py  a fair queue in front of the lock
         snapshot.py      read the file; the paths of its backups
         recovery.py      tables from bytes, also damaged ones
@@ -413,6 +414,11 @@ class Library:
         return merge.summarize_merge(before, after)
 
     # ------------------------------------------------------------------ damage
+
+    def fold(self) -> None:
+        """Write the journal, if there is one, into the library file, which then is all of the library."""
+        if self.files.journal.exists() and not self._db.safe.is_folded:
+            self._db.safe.fold()
 
     def check(self) -> CheckReport:
         """Check the library and the files beside it. Writes nothing, raises nothing."""

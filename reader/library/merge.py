@@ -29,6 +29,7 @@ from reader.library.codec.records import (
     Tables,
     article_document,
     article_from,
+    free_key,
     note_from,
     placement_document,
 )
@@ -39,16 +40,16 @@ from reader.library.deduplicate import (
     readable_records,
     with_fields,
 )
+from reader.library.journal import is_journal
 from reader.library.meta import sealed_tables, with_steps_of
 from reader.library.recovery import (
     DamagedLibraryError,
     NewerSchemaError,
     encode_tables,
-    free_key,
-    read_tables,
+    read_stored,
     with_all_tables,
 )
-from reader.library.snapshot import read_limited, refusal
+from reader.library.snapshot import read_with_journal, refusal
 from reader.library.texts import structure_store, text_store
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
@@ -76,11 +77,11 @@ def read_other(path: Path) -> Tables:
     Raises LibraryError if it is missing, damaged, newer or not a library.
     """
     try:
-        raw, _ = read_limited(path)
+        stored = read_with_journal(path)
     except OSError as error:
         raise refusal("cannot read the other library", path, error) from error
     try:
-        return with_all_tables(read_tables(raw).tables)
+        return with_all_tables(read_stored(stored).tables)
     except NewerSchemaError as error:
         words = f"the other library {path} was written by a newer version of reader ({error}): update reader"
         raise LibraryError(clean_line(words)) from error
@@ -106,6 +107,10 @@ def merge_files(ours: Path, theirs: Path) -> None:
 
     Raises LibraryError, OSError.
     """
+    for path in (ours, theirs):
+        if is_journal(read_with_journal(path).raw):
+            words = f"{path} is a journal, not a library: `reader check --repair` writes it into the library"
+            raise LibraryError(clean_line(words))
     merged = merge_tables(read_other(ours), read_other(theirs))
     mode = stat.S_IMODE(os.stat(ours).st_mode)
     atomic_file.replace_file(ours, encode_tables(sealed_tables(merged)[0], plain=True), mode=mode)

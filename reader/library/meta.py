@@ -6,6 +6,7 @@ The digest covers the key and the checksum of every record, so a record that is 
 of a hash of each, so a save needs to hash only the records that it changes.
 """
 
+import re
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -15,6 +16,8 @@ from reader.library.codec.records import Tables
 
 DIGEST_SIZE = 16
 """Bytes."""
+
+DIGEST = re.compile(rf"[0-9a-f]{{{2 * DIGEST_SIZE}}}")
 
 COVERED = ("articles", "notes", "corrections")
 
@@ -54,6 +57,22 @@ def record_hash(name: str, key: str, document: Document) -> int:
 def digest(tables: Tables) -> str:
     """Return the digest of all tables, as it is stored."""
     return str(Digest().of(tables))
+
+
+def digest_after(stored: str, before: Tables, changes: Tables) -> str | None:
+    """Return the digest of tables with changed documents, from the one that they have; None if that is none of ours.
+
+    Records that were missing or foreign before still show.
+    """
+    if not DIGEST.fullmatch(stored):
+        return None
+    value = int(stored, 16)
+    for name in COVERED:
+        known = before.get(name, {})
+        for key, document in changes.get(name, {}).items():
+            value ^= record_hash(name, key, document)
+            value ^= record_hash(name, key, known[key]) if key in known else 0
+    return str(Digest(value=value))
 
 
 def sealed_tables(tables: Tables, known: Digest | None = None) -> tuple[Tables, Digest]:

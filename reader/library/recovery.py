@@ -12,17 +12,34 @@ import codecs
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import ReaderError
 from reader.library.codec.checksum import is_sealed, sealed
 from reader.library.codec.fields import Document, document_id
-from reader.library.codec.records import SCHEMA, TABLES, ArticleRecord, Tables, article_from, without_collection
+from reader.library.codec.records import (
+    SCHEMA,
+    TABLES,
+    ArticleRecord,
+    Tables,
+    article_from,
+    free_key,
+    without_collection,
+)
 from reader.library.codec.revisions import LEGACY
 from reader.library.codec.upgrade import upgrade_document
 from reader.library.deduplicate import CODECS, DECODERS, is_valid_record, merge_documents, readable_records
+from reader.library.journal import (
+    NO_JOURNAL,
+    Journal,
+    NewerJournalError,
+    decode_journal,
+    is_journal,
+    with_changes,
+    with_journal,
+)
 from reader.system import fast_json
 
 LONGEST_KEY = 18
@@ -57,6 +74,10 @@ class DamagedLibraryError(ReaderError):
     """The bytes are not a library; the message continues a sentence after "it"."""
 
 
+class DamagedJournalError(DamagedLibraryError):
+    """The library is sound, but its journal is not."""
+
+
 class NewerSchemaError(ReaderError):
     """The bytes were written by a later version of the program."""
 
@@ -71,6 +92,21 @@ class Content:
     """True if `fast_json` can read the bytes, and so write the content again without loss."""
     schema: int = SCHEMA
     """The schema of the bytes; 0 if they do not say."""
+    journal: Journal = NO_JOURNAL
+    """The journal that the tables include."""
+    stray: Tables | None = None
+    """What a journal of another library has; None if there is none."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The bytes of a library, or of a copy of one, and of its journal."""
+
+    raw: bytes
+    journal: bytes = b""
+
+    def __bool__(self) -> bool:
+        return not (self.raw.isspace() or not self.raw) or bool(self.journal)
 
 
 # ---------------------------------------------------------------------- sound bytes
@@ -89,6 +125,28 @@ def read_tables(raw: bytes, by: Authorship = UNKNOWN) -> Content:
     if schema == 0 and not any(is_valid_document(name, document) for name, _, document in iterate_documents(tables)):
         raise DamagedLibraryError("does not name its schema and contains no article, note or correction")
     return Content(upgrade_tables(tables, schema, by), plain, schema)
+
+
+def read_stored(stored: Stored, by: Authorship = UNKNOWN) -> Content:
+    """Return the tables of a library with its journal, or of a journal alone; otherwise like `read_tables`."""
+    try:
+        if is_journal(stored.raw):
+            return alone(decode_journal(stored.raw))
+        content, journal = read_tables(stored.raw, by), decode_journal(stored.journal)
+    except NewerJournalError as error:
+        raise NewerSchemaError(str(error)) from error
+    if journal.damaged:
+        raise DamagedJournalError("has damaged lines in its journal")
+    if (tables := with_journal(content.tables, journal)) is not None:
+        return replace(content, tables=tables, journal=journal)
+    return replace(content, stray=alone(journal).tables) if journal.changes else content
+
+
+def alone(journal: Journal) -> Content:
+    """Return what a journal has. Raises DamagedJournalError."""
+    if journal.damaged:
+        raise DamagedJournalError("has damaged lines")
+    return Content(with_all_tables(with_changes({}, journal.changes)), True)
 
 
 def upgrade_tables(tables: Tables, schema: int, by: Authorship = UNKNOWN) -> Tables:
@@ -213,30 +271,38 @@ def add_document(table: dict[str, Document], document: Document) -> dict[str, Do
     return {**table, free_key(table): document}
 
 
-def free_key(table: dict[str, Document]) -> str:
-    """Return a number that no document has. Documents are never deleted, so the first guess is nearly always right."""
-    number = len(table) + 1
-    while str(number) in table:
-        number += 1
-    return str(number)
-
-
 # ---------------------------------------------------------------------- damaged bytes
 
 
-def recover_tables(raw: bytes, backups: Iterable[bytes]) -> Tables | None:
-    """Return the content of the first good backup and the whole documents in `raw`; None if there is nothing.
+def recover_tables(damaged: Stored, backups: Iterable[Stored]) -> Tables | None:
+    """Return the content of the first good backup and the whole documents in `damaged`; None if there is nothing.
 
     Whole documents of the damaged backups before it are added too. If several contain the same note, the revisions of
     all are kept, and the backup wins in other fields.
     """
-    found = salvage_documents(raw)
+    good, found = sound_tables(damaged), salvage_stored(damaged)
     for backup in backups:
         try:
-            return add_documents(read_tables(backup).tables, found)
+            content = read_stored(backup)
         except (DamagedLibraryError, NewerSchemaError):
-            found += salvage_documents(backup)
-    return add_documents({}, found) if found else None
+            found += salvage_stored(backup)
+            continue
+        found += named_documents(content.stray or {})
+        if good is None:
+            good = content.tables
+        else:
+            found += named_documents(content.tables)
+        break
+    return add_documents(good or {}, found) if good or found else None
+
+
+def sound_tables(damaged: Stored) -> Tables | None:
+    """Return the tables of a sound library, with the sound lines of its damaged journal; None if it is damaged too."""
+    try:
+        tables, journal = read_tables(damaged.raw).tables, decode_journal(damaged.journal)
+    except (DamagedLibraryError, NewerSchemaError, NewerJournalError):
+        return None
+    return with_journal(tables, journal) or tables
 
 
 def add_documents(base: Tables, found: Iterable[tuple[str, Document]]) -> Tables:
@@ -249,7 +315,8 @@ def add_documents(base: Tables, found: Iterable[tuple[str, Document]]) -> Tables
         document = upgrade_document(CODECS[name], each) if name in CODECS else each
         table, own = tables[name], document_id(document)
         if (key := known.get((name, own))) is not None:
-            table[key] = merge_documents(name, table[key], without_damage(name, document))
+            if table[key] != document:
+                table[key] = merge_documents(name, table[key], without_damage(name, document))
         elif document not in table.values():
             key = free_key(table)
             table[key] = document
@@ -263,6 +330,16 @@ def without_damage(name: str, document: Document) -> Document:
     if name not in CODECS or is_sealed(document):
         return document
     return CODECS[name].without_changes(document)
+
+
+def named_documents(tables: Tables) -> Iterator[tuple[str, Document]]:
+    """Yield the documents of our tables, each with the name of its table."""
+    yield from ((name, document) for name, _, document in iterate_documents(tables) if name in DECODERS)
+
+
+def salvage_stored(stored: Stored) -> list[tuple[str, Document]]:
+    """Return the whole documents of a damaged library and its journal, those saved last first."""
+    return salvage_documents(stored.journal)[::-1] + salvage_documents(stored.raw)
 
 
 def salvage_documents(raw: bytes) -> list[tuple[str, Document]]:

@@ -8,15 +8,25 @@ damaged one before it replaces it by the recovered content.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import LibraryError
-from reader.library import conflict_copies, meta
+from reader.library import JOURNAL, conflict_copies, meta
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.conflict_copies import MergedCopies, Signature, signature_of
-from reader.library.recovery import DamagedLibraryError, NewerSchemaError, read_tables, recover_tables, with_all_tables
+from reader.library.journal import NO_JOURNAL, Journal, decode_journal, first_line, journal_path, with_changes
+from reader.library.recovery import (
+    Content,
+    DamagedJournalError,
+    DamagedLibraryError,
+    NewerSchemaError,
+    Stored,
+    read_stored,
+    recover_tables,
+    with_all_tables,
+)
 from reader.system import atomic_file
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
@@ -55,6 +65,11 @@ class LibraryFiles:
     def backup(self) -> Path:
         """The same bytes as the library, rewritten after each save."""
         return self._beside(".bak")
+
+    @property
+    def journal(self) -> Path:
+        """What was saved since a large library was written."""
+        return journal_path(self.library)
 
     @property
     def name(self) -> str:
@@ -106,9 +121,14 @@ class LibraryFiles:
         start = self.library.name + ending
         try:
             with os.scandir(self.library.parent) as entries:
-                return sorted(Path(entry) for entry in entries if entry.name.startswith(start))
+                names = [entry for entry in entries if entry.name.startswith(start)]
+                return sorted(Path(entry) for entry in names if not entry.name.endswith(JOURNAL))
         except FileNotFoundError:
             return []
+
+
+Signatures = tuple[Signature | None, Signature | None]
+"""Those of the library and of its journal; None for one that is not there."""
 
 
 @dataclass(frozen=True)
@@ -116,22 +136,31 @@ class Snapshot:
     """The content of the library when it was last read or written."""
 
     tables: Tables
-    signature: Signature | None
-    """None if there was no file."""
+    signatures: Signatures
     plain: bool = True
     """True if `fast_json` can read it, and so write it again without loss."""
     schema: int = SCHEMA
     """The schema of the file; the tables have the current one."""
     damage: str = ""
     """Why the tables were recovered; "" if they are the file's own."""
-    raw: bytes = b""
-    """The damaged bytes."""
+    damaged: tuple[bytes, ...] = ()
+    """The content of the damaged files."""
     behind: bool = False
-    """True if the backup has something that the library lacks."""
+    """True if the backup or a stray journal has something that the library lacks."""
+    stray: Tables | None = None
+    """What a stray journal has, if that is more than the library."""
+    journal: Journal = NO_JOURNAL
+    """The journal that the tables include; its changes are left out."""
+
+
+def current_signatures(beside: LibraryFiles) -> Signatures:
+    """Return the signatures of the library and its journal. Raises LibraryError."""
+    journal = current_signature(beside.journal)  # first, as they are read
+    return current_signature(beside.library), journal
 
 
 def current_signature(path: Path) -> Signature | None:
-    """Return the signature of the file; None if there is none. Raises LibraryError."""
+    """Return the signature of a file; None if there is none. Raises LibraryError."""
     try:
         return signature_of(os.stat(path))
     except FileNotFoundError:
@@ -148,30 +177,86 @@ def take_snapshot(
     Copies in `merged` are not compared again. Raises LibraryError.
     """
     merged = MergedCopies() if merged is None else merged
-    path = beside.library
     for _ in range(READ_AGAIN):
+        stored, signatures = read_files(beside)
         try:
-            raw, status = read_limited(path)
-        except FileNotFoundError:
-            broken = Snapshot({}, None, damage="is missing")
-            break
-        except OSError as error:
-            raise refusal("cannot read the library", path, error) from error
-        signature = signature_of(status)
-        try:
-            if not raw or raw.isspace():
+            if signatures[0] is None:
+                raise DamagedLibraryError("is missing")
+            if not stored.raw or stored.raw.isspace():
                 raise DamagedLibraryError("is empty")
-            content = read_tables(raw, by)
-            tables, behind = compare_copies(beside, raw, with_all_tables(content.tables), tell, merged)
-            return Snapshot(tables, signature, content.plain, content.schema, behind=behind)
+            return sound_snapshot(beside, stored, signatures, read_stored(stored, by), tell, merged)
         except NewerSchemaError as error:
-            words = f"the library {path} was written by a newer version of reader ({error}): update reader"
+            words = f"the library {beside.library} was written by a newer version of reader ({error}): update reader"
             raise LibraryError(clean_line(words)) from error
+        except DamagedJournalError as error:
+            broken = Snapshot({}, signatures, damage=str(error), damaged=(stored.journal,))
         except DamagedLibraryError as error:
-            broken = Snapshot({}, signature, damage=str(error), raw=raw)
-        if current_signature(path) == signature:
+            kept = tuple(raw for raw in (stored.raw, stored.journal) if raw and not raw.isspace())
+            broken = Snapshot({}, signatures, damage=str(error), damaged=kept)
+        if current_signatures(beside) == signatures:
             break
-    return recover_snapshot(beside, broken, tell)
+    return recover_snapshot(beside, broken, stored, tell)
+
+
+def read_files(beside: LibraryFiles) -> tuple[Stored, Signatures]:
+    """Return the bytes and signatures of the library and its journal. Raises LibraryError."""
+    journal, journal_signature = read_file(beside.journal, follow=False)  # first: see `journal`
+    raw, signature = read_file(beside.library)
+    return Stored(raw, journal), (signature, journal_signature)
+
+
+def read_file(path: Path, *, follow: bool = True) -> tuple[bytes, Signature | None]:
+    """Return the bytes and the signature of a file; no bytes and None if there is none. Raises LibraryError."""
+    try:
+        raw, status = read_limited(path, follow=follow)
+    except FileNotFoundError:
+        return b"", None
+    except OSError as error:
+        raise refusal("cannot read the library", path, error) from error
+    return raw, signature_of(status)
+
+
+def sound_snapshot(
+    beside: LibraryFiles,
+    stored: Stored,
+    signatures: Signatures,
+    content: Content,
+    tell: Callable[[str], None],
+    merged: MergedCopies,
+) -> Snapshot:
+    """Return the snapshot of a sound library, compared with its copies. Raises LibraryError."""
+    tables, behind = compare_copies(beside, stored, with_all_tables(content.tables), tell, merged)
+    stray = content.stray
+    if stray is not None and (missing := conflict_copies.missing_records(tables, stray)):
+        tell(conflict_copies.notice(beside.library, beside.journal, missing))
+        behind = True
+    else:
+        stray = None
+    journal = replace(content.journal, changes=())
+    return Snapshot(tables, signatures, content.plain, content.schema, behind=behind, stray=stray, journal=journal)
+
+
+def with_later_saves(known: Snapshot, beside: LibraryFiles) -> Snapshot | None:
+    """Return a snapshot with the lines that its journal has got since; None if anything else has changed.
+
+    Raises LibraryError.
+    """
+    if not known.journal.length:
+        return None
+    raw, signature = read_file(beside.journal, follow=False)
+    before, length = known.signatures[1], known.journal.length
+    same = before and signature and before[:2] == signature[:2] and len(raw) >= length
+    if not same or current_signature(beside.library) != known.signatures[0]:
+        return None
+    more = decode_journal(first_line(known.journal.base) + raw[length:])
+    if more.damaged:
+        return None
+    return replace(
+        known,
+        tables=with_changes(known.tables, more.changes),
+        signatures=(known.signatures[0], signature),
+        journal=replace(known.journal, length=raw.rfind(b"\n") + 1),
+    )
 
 
 def read_limited(path: Path, *, follow: bool = True) -> tuple[bytes, os.stat_result]:
@@ -188,11 +273,19 @@ def read_copy(path: Path) -> Tables:
 
     Raises OSError, LibraryError, DamagedLibraryError, NewerSchemaError.
     """
-    return with_all_tables(read_tables(read_limited(path, follow=False)[0]).tables)
+    return with_all_tables(read_stored(read_with_journal(path, follow=False)).tables)
+
+
+def read_with_journal(path: Path, *, follow: bool = True) -> Stored:
+    """Return the bytes of a library or a copy of one, and of its journal. Raises OSError, LibraryError."""
+    journal = b""
+    with suppress(FileNotFoundError):
+        journal = read_limited(journal_path(path), follow=False)[0]
+    return Stored(read_limited(path, follow=follow)[0], journal)
 
 
 def compare_copies(
-    beside: LibraryFiles, raw: bytes, tables: Tables, tell: Callable[[str], None], merged: MergedCopies
+    beside: LibraryFiles, stored: Stored, tables: Tables, tell: Callable[[str], None], merged: MergedCopies
 ) -> tuple[Tables, bool]:
     """Look for copies of the library with something that it lacks, and tell how to merge them.
 
@@ -204,7 +297,7 @@ def compare_copies(
     for path in sorted(conflict_copies.find_copies(beside.library), key=lambda path: path != beside.backup):
         with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
             is_backup = path == beside.backup
-            if is_backup and atomic_file.read_regular(path, MAX_SIZE, follow=False) == raw:
+            if is_backup and has_no_more(read_with_journal(path, follow=False), stored):
                 continue
             if not is_backup and merged.contains(path):
                 continue
@@ -222,22 +315,27 @@ def compare_copies(
     return tables, behind
 
 
-def recover_snapshot(beside: LibraryFiles, broken: Snapshot, tell: Callable[[str], None]) -> Snapshot:
+def has_no_more(copy: Stored, stored: Stored) -> bool:
+    """Return whether a copy has the same bytes as the library, perhaps without the last lines of its journal."""
+    return copy.raw == stored.raw and stored.journal.startswith(copy.journal)
+
+
+def recover_snapshot(beside: LibraryFiles, broken: Snapshot, stored: Stored, tell: Callable[[str], None]) -> Snapshot:
     """Return what can be recovered of a damaged library; an empty one if it is missing or empty without a backup.
 
     Raises LibraryError if there is nothing.
     """
-    path, nothing = beside.library, not broken.raw or broken.raw.isspace()
-    tables = recover_tables(broken.raw, readable_backups(beside, broken.damage))
+    path, nothing = beside.library, not broken.damaged
+    tables = recover_tables(stored, readable_backups(beside, broken.damage))
     if tables is not None:
         saved = f"{counted(len(tables['articles']), 'article')} and {counted(len(tables['notes']), 'note')}"
         if nothing:
             tell(f"the library {path} {broken.damage}: {saved} recovered from its backup")
         else:
             tell(f"the library {path} {broken.damage}: {saved} recovered; the next save keeps a copy of it as it is")
-        return Snapshot(tables, broken.signature, plain=False, damage=broken.damage, raw=broken.raw)
+        return replace(broken, tables=tables, plain=False)
     if nothing:
-        return Snapshot(with_all_tables({}), broken.signature)
+        return Snapshot(with_all_tables({}), broken.signatures)
     words = (
         f"the library {path} {broken.damage} and nothing could be recovered from it; it is unchanged: "
         "move it away to start a new one, or choose another with --library"
@@ -245,7 +343,7 @@ def recover_snapshot(beside: LibraryFiles, broken: Snapshot, tell: Callable[[str
     raise LibraryError(clean_line(words))
 
 
-def readable_backups(beside: LibraryFiles, damage: str) -> Iterator[bytes]:
+def readable_backups(beside: LibraryFiles, damage: str) -> Iterator[Stored]:
     """Yield the backups from the newest to the oldest; symbolic links are skipped.
 
     Raises LibraryError for one that exists but cannot be read: it may have what the older ones lack, and the next save
@@ -256,7 +354,7 @@ def readable_backups(beside: LibraryFiles, damage: str) -> Iterator[bytes]:
         for path in beside.backups():
             with suppress(FileNotFoundError):
                 if not path.is_symlink():
-                    yield read_limited(path, follow=False)[0]
+                    yield read_with_journal(path, follow=False)
     except OSError as error:
         failed = refusal(f"the library {beside.library} {damage}, and its backups cannot be read:", path, error)
         raise LibraryError(f"{failed}; make them readable, or move them away") from error

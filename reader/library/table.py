@@ -15,7 +15,7 @@ from tinydb.table import Table
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.library.codec.fields import Document, document_id
-from reader.library.recovery import free_key
+from reader.library.codec.records import free_key
 from reader.library.storage import SafeStorage
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from reader.annotations.notes import Note
 from reader.errors import SearchError
+from reader.library import JOURNAL
 from reader.library.openings import load_openings
 from reader.search import WorkProgress
 from reader.search.cjk import split_cjk
@@ -40,12 +41,16 @@ Tell = Callable[[WorkProgress], None]
 
 
 def signature(library: Path) -> str:
-    """Return a string that changes whenever the library file does; "" if there is no file."""
-    try:
-        status = os.stat(library)
-    except OSError:
-        return ""
-    return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
+    """Return a string that changes whenever the library or its journal does; "" if there is no library."""
+    path = os.path.realpath(library)
+    found = []
+    for each in (f"{path}{JOURNAL}", path):  # in the order in which they are read
+        try:
+            status = os.stat(each)
+        except OSError:
+            continue
+        found.append(f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}")
+    return " ".join(found) if os.path.exists(path) else ""
 
 
 def is_current(index: SearchIndex, library: Path) -> bool:

@@ -105,6 +105,35 @@ def replace_file(
     return status
 
 
+def append_to_file(path: Path, length: int, data: bytes, *, synced: bool = True) -> os.stat_result:
+    """Write `data` after the first `length` bytes of `path`, in the place of what follows; links are not followed.
+
+    If `synced`, it is durable on return. Returns the status of the file. Raises OSError, NotAFileError; then the file
+    ends there, unless the disk refuses that too.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAFileError(f"{path} is {file_kind(status.st_mode)}, not a regular file")
+        if status.st_size < length:
+            raise OSError(errno.EIO, "it was cut by another program")
+        try:
+            os.ftruncate(descriptor, length)
+            os.lseek(descriptor, length, os.SEEK_SET)
+            with open(descriptor, "wb", closefd=False) as file:
+                file.write(data)
+            if synced:
+                sync(descriptor)
+            return os.fstat(descriptor)
+        except BaseException:
+            with suppress(OSError):
+                os.ftruncate(descriptor, length)
+            raise
+    finally:
+        os.close(descriptor)
+
+
 @contextmanager
 def folder_locked(folder: Path) -> Iterator[None]:
     """Hold `folder` against others who use this function, while a file in it is read, changed and written.

@@ -3,6 +3,7 @@
     Worker   one child, started at once; `send` and `receive`, or `lines` to its end
     Limits   the memory and time that a child may use
     command  the arguments that run a module of ours in a process that is not a worker
+    detach   start one that outlives this process
 
 `child.py` is the child's side, `pool.py` distributes requests among workers, `async_worker.py` serves an event loop.
 Pitfalls: the child must import the running `reader`, in a checkout too, and not a folder of that name in the working
@@ -176,6 +177,18 @@ class Worker:
 def command(module: str, *arguments: str) -> list[str]:
     """Return the command line that runs `module` with `arguments`; it needs `environment`."""
     return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def detach(module: str, *arguments: str) -> None:
+    """Start `module` in a process that goes on when this one and its terminal have ended. Raises OSError."""
+    nothing = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
+    argv = command(module, *arguments)
+    try:
+        started = os.posix_spawn(argv[0], argv, environment(), file_actions=nothing, setsid=True)
+    except NotImplementedError:  # an old C library, whose children hear of a closed terminal
+        started = os.posix_spawn(argv[0], argv, environment(), file_actions=nothing)
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, started, LOW_PRIORITY)
 
 
 def environment() -> dict[str, str]:

@@ -44,7 +44,7 @@ from reader.tui.locations import (
     ReadArticle,
 )
 from reader.tui.screens.reading import ReadingScreen
-from reader.tui.shutdown import Shutdown
+from reader.tui.shutdown import Shutdown, fold_journal
 from reader.tui.splash.terminal import SplashTerminal
 from reader.tui.terminal_driver import TerminalDriver, TerminalGone, driver_class
 from reader.tui.themes import Colours, colours_in, theme_complaint, themes_for, variables_for
@@ -312,7 +312,9 @@ def run(
     gc.freeze()  # modules stay: no collection needs to look at them again
     gc.set_threshold(*GC_THRESHOLDS)
     gc.enable()
-    code = ReaderApp(first, at, terminal_colours(), folder, splash).run() or 0
+    app = ReaderApp(first, at, terminal_colours(), folder, splash)
+    code = app.run() or 0
+    fold_journal(app.paths.library)
     stdio.flush_errors()
     gc.freeze()  # no collection at exit either
     return code

@@ -11,10 +11,14 @@ import signal
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from textual.app import App
 from textual.screen import Screen
+
+from reader.library import JOURNAL
+from reader.system.worker import detach
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 
@@ -39,6 +43,13 @@ class KeepsState(Protocol):
 
     def keep_state(self) -> None:
         """Save it."""
+
+
+def fold_journal(library: Path) -> None:
+    """Have the journal of the library, if it has one, written into its file by a process that outlives this one."""
+    if os.path.exists(f"{os.path.realpath(library)}{JOURNAL}"):
+        with suppress(OSError):
+            detach("reader.library.journal.fold", str(library))
 
 
 def keep_state_of(screens: Sequence[Screen[object]]) -> None:

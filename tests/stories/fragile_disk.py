@@ -29,7 +29,7 @@ class Fault:
     """A failure of one of the next writes."""
 
     operations: frozenset[str]
-    """Names of functions: fsync, replace, unlink, open, link."""
+    """Names of functions: fsync, replace, unlink, open, link, ftruncate."""
     place: str
     """Part of the path that is written; "" for any."""
     error: BaseException
@@ -59,7 +59,7 @@ class FragileDisk:
         self._durable: dict[Path, Content] = {}
         self._opened: dict[int, Path] = {}
         self._do: dict[str, Callable[..., Any]] = {
-            name: getattr(os, name) for name in ("open", "fsync", "replace", "unlink", "link")
+            name: getattr(os, name) for name in ("open", "fsync", "replace", "unlink", "link", "ftruncate")
         }
 
     def plan(self, fault: Fault, countdown: int) -> None:
@@ -159,6 +159,11 @@ class FragileDisk:
             self._durable[path] = self._names[path]
         else:
             self._durable.pop(path, None)
+
+    def _ftruncate(self, descriptor: int, length: int) -> None:
+        if (path := self._opened.get(descriptor)) is not None:
+            self._count("ftruncate", path)
+        self._do["ftruncate"](descriptor, length)
 
     def _replace(self, source: Any, target: Any, **options: Any) -> None:
         before, after = Path(source), Path(target)

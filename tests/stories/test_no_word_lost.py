@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -33,7 +33,8 @@ from reader.annotations import notes, revisions
 from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.errors import ReaderError
-from reader.library import library
+from reader.library import library, storage
+from reader.library.journal import encode_line, journal_path
 from reader.library.library import Library, MergeSummary
 from reader.session.drafts import Draft, DraftOwner, DraftStore
 from reader.session.session import Session
@@ -67,9 +68,9 @@ OPERATIONS = (
     frozenset({"fsync"}),
     frozenset({"replace"}),
     frozenset({"fsync", "replace"}),
-    frozenset({"open", "unlink", "link"}),
+    frozenset({"open", "unlink", "link", "ftruncate"}),
 )
-PLACED = ("", "library.json", "library.json.bak", "drafts/", "texts/")
+PLACED = ("", "library.json", "library.json.bak", "journal", "drafts/", "texts/")
 
 WINDOWS = st.integers(0, 1)
 PICK = st.integers(0, 1000)
@@ -106,6 +107,11 @@ class Device:
         texts = {text for record in records for text in record.texts}
         sources = {source for record in records for source in record.sources}
         return DraftStore(self.paths.state).load(DraftOwner(ids, texts, sources))
+
+
+def contents(path: Path) -> list[bytes]:
+    """Return the bytes of a library and its journal."""
+    return [each.read_bytes() for each in (path, journal_path(path)) if each.exists()]
 
 
 def words_of(notes: Iterable[Note]) -> set[str]:
@@ -600,9 +606,9 @@ class NoWordLost(RuleBasedStateMachine):
         ours.saved |= theirs.saved
         if device == "here":
             self.kept |= theirs.saved
-        before = ours.paths.library.read_bytes()
+        before = contents(ours.paths.library)
         assert Library(ours.paths.library).merge(Library(theirs.paths.library)) == MergeSummary()
-        assert ours.paths.library.read_bytes() == before
+        assert contents(ours.paths.library) == before
 
     @rule(index=WINDOWS, pick=PICK, how=st.sampled_from(("delete", "move", "edit")))
     def change_on_both_devices(self, index: int, pick: int, how: str) -> None:
@@ -705,7 +711,37 @@ async def in_loop(step: Callable[[], T]) -> T:
     return step()
 
 
-NoWordLost.TestCase.settings = settings(
+class NoWordLostInAJournal(NoWordLost):
+    """The same with libraries that have journals, as large ones do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        patch = self._patches.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(storage, "JOURNAL_FROM", 0)
+        patch.setattr(storage, "FOLD_AT", 0.1)  # a journal may be ten times as long as these small libraries
+
+    @rule(device=DEVICES, repairing=st.booleans())
+    def fold(self, device: str, repairing: bool) -> None:
+        """Fold the journal, as a screen does when it is left, or repair the library."""
+        path = self.devices[device].paths.library
+        if not path.exists():
+            return
+        if repairing:
+            self._command(device, "check", "--repair")
+        else:
+            with suppress(Killed):
+                self._attempt(Library(path).fold)
+
+    @rule(device=DEVICES, pick=PICK)
+    def tear_the_journal(self, device: str, pick: int) -> None:
+        """Leave half a line at the end of the journal, as a power cut does."""
+        path = journal_path(self.devices[device].paths.library)
+        if path.exists():
+            path.write_bytes(path.read_bytes() + encode_line({"notes": {}})[: pick % 25])
+            self.disk.settle(path)
+
+
+SETTINGS = settings(
     max_examples=max(STEPS // LENGTH, 15),
     derandomize=not STEPS,  # a short run repeats known examples; a long one looks for new ones
     stateful_step_count=LENGTH,
@@ -713,4 +749,5 @@ NoWordLost.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 
-TestNoWordLost = NoWordLost.TestCase
+TestNoWordLost, TestNoWordLostInAJournal = NoWordLost.TestCase, NoWordLostInAJournal.TestCase
+TestNoWordLost.settings = TestNoWordLostInAJournal.settings = SETTINGS

@@ -5,6 +5,7 @@ damage, and invalid records are left out; nothing is ever decided by it.
 """
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reader.errors import ReaderError
+from reader.library import JOURNAL
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
@@ -43,10 +46,23 @@ def load_completion_data(library: Path) -> CompletionData:
         raw = atomic_file.read_regular(library, MAX_SIZE)
         if len(raw) <= MAX_SIZE:
             try:
-                return completion_data_from(fast_json.loads(raw))
+                tables = fast_json.loads(raw)
             except ValueError:  # lone surrogates, which only another program writes
-                return completion_data_from(json.loads(raw.decode("utf-8", "surrogatepass")))
+                tables = json.loads(raw.decode("utf-8", "surrogatepass"))
+            return completion_data_from(add_journal(tables, library))
     return CompletionData()
+
+
+def add_journal(tables: object, library: Path) -> object:
+    """Return the tables of a library with what its journal adds, if it has one."""
+    path = Path(f"{os.path.realpath(library)}{JOURNAL}")
+    with suppress(ReaderError, OSError, AttributeError, TypeError):
+        raw = atomic_file.read_regular(path, MAX_SIZE, follow=False)
+        from reader.library.journal import decode_journal, with_journal  # most libraries have none
+
+        if isinstance(tables, dict):
+            return with_journal(tables, decode_journal(raw)) or tables
+    return tables
 
 
 def completion_data_from(tables: object) -> CompletionData:

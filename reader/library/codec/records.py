@@ -278,3 +278,11 @@ def without_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def free_key(table: dict[str, Document]) -> str:
+    """Return a number that no document has. Documents are never deleted, so the first guess is nearly always right."""
+    number = len(table) + 1
+    while str(number) in table:
+        number += 1
+    return str(number)

@@ -6,7 +6,7 @@ from math import dist
 import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from reader.analysis.engine import analyze
 from reader.annotations.colours import COLOURS
@@ -218,6 +218,18 @@ async def test_the_cursor_of_an_input_is_visible_without_colours(
         field.focus()
         await desk.pilot.pause()
         assert field.get_component_rich_style("input--cursor").reverse
+
+
+async def test_the_chosen_row_of_the_palette_is_visible_without_colours(
+    monkeypatch: pytest.MonkeyPatch, paths: UserPaths
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(plain("Some words.", paths)) as desk:
+        await desk.press("colon")
+        await desk.gather()
+        rows = desk.pilot.app.screen.query_one(OptionList)
+        styles = ["option-list--option-highlighted", "option-list--option"]
+        assert [bool(rows.get_component_rich_style(style).underline) for style in styles] == [True, False]
 
 
 # ---------------------------------------------------------------------- choosing

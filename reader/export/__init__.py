@@ -11,6 +11,7 @@
     qdpx             a project for qualitative data analysis (REFI-QDA)
     citations        bibliographies (BibTeX, CSL-JSON), and citations in Markdown
     template         the user's own template (Jinja2)
+    sentences        the words of an article with labels, for templates
     text             plain text with the findings marked
     links            links back to a passage
 

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -27,6 +28,7 @@ from reader.export.markdown.escape import block_quote, escape_markdown, passage_
 from reader.export.markdown.excerpt import linkable_id, tags_beside
 from reader.export.markdown.front_matter import json_text, link_target, obsidian_tag
 from reader.export.markdown.note_body import contain_note
+from reader.export.sentences import sentence_values
 from reader.system.atomic_file import read_regular
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
@@ -153,7 +155,7 @@ write JSON (valid YAML); make a link target; make an Obsidian tag; indent all li
 
 
 def template_context(exported: Exported) -> dict[str, Any]:
-    """Return the values that a template sees: strings, numbers, lists and mappings."""
+    """Return the values that a template sees: strings, numbers, lists and mappings, and `sentences()`, a list too."""
     if isinstance(exported, Collection):
         return {
             "title": exported.title,
@@ -197,9 +199,11 @@ def article_values(exported: ExportData) -> dict[str, Any]:
                 "kind": entity.kind,
                 "aliases": list(entity.aliases),
                 "mentions": len(entity.mentions),
+                "places": [{"start": span.start, "end": span.end} for span in entity.mentions],
             }
             for entity in findings.entities
         ],
+        "sentences": partial(sentence_values, exported),
     }
 
 

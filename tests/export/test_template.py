@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from reader.analysis import Analysis, Entity, Quote, Speaker
 from reader.errors import ExportError
 from reader.export import template
 from reader.export.export_data import ExportData
 from reader.export.template import Template, read_template
 from reader.system.paths import PACKAGE, SAMPLE
-from tests.fixtures.harbour import ID, harbour, one_note, plain
+from reader.text.span import Span
+from tests.fixtures.harbour import ID, NOTHING, harbour, note_on, one_note, plain
 
 TEMPLATES = PACKAGE.parent / "docs" / "templates"
 
@@ -73,6 +75,70 @@ def test_zotero_template_has_one_line_per_note() -> None:
     lines = page.splitlines()
     assert [line[:6] for line in lines] == ["TY  - ", "TI  - ", "N1  - ", "ER  - "]
     assert "<blockquote>five<br/>ER  - </blockquote><p>TY  - &lt;b&gt;BOOK&lt;/b&gt;<br/>ER  - </p>" in lines[2]
+
+
+def test_brat_template_counts_in_its_text() -> None:
+    """Each mark has the words at its offsets, in parts where lines end; each comment a mark."""
+    text = read_template(TEMPLATES / "brat.txt.j2").rendered(harbour())
+    assert text == harbour().article.text
+    marks: list[list[str]] = []
+    notes: list[list[str]] = []
+    for line in read_template(TEMPLATES / "brat.ann.j2").rendered(harbour()).splitlines():
+        (marks if line.startswith("T") else notes).append(line.split("\t"))
+    for _, where, words in marks:
+        kind, places = where.split(" ", 1)
+        assert kind.replace("-", "_").isidentifier()
+        parts = [[int(at) for at in part.split(" ")] for part in places.split(";")]
+        assert " ".join(text[start:end] for start, end in parts) == words
+    assert [mark[0] for mark in marks] == [f"T{number}" for number in range(1, len(marks) + 1)]
+    assert ["T14", "city-hall 200 217;218 243", "# No heading this 1. nor a list | of things"] in marks
+    assert {note[1].split()[1] for note in notes} <= {mark[0] for mark in marks}
+    assert "My note, Markdown as I wrote it. #budget" in [note[2] for note in notes]
+
+
+def test_conll_template_has_each_word_once() -> None:
+    lines = read_template(TEMPLATES / "conll.tsv.j2").rendered(harbour()).splitlines()
+    rows = [line.split("\t") for line in lines if line]
+    assert "".join(row[0] for row in rows) == "".join(harbour().article.text.split())
+    assert {len(row) for row in rows} == {4}
+    assert ["Leith", "B-LOC", "O", "_"] in rows
+    assert [row[1:] for row in rows if row[0] == "Ortiz"] == [
+        ["B-PER", "I-budget|I-city/housing|I-open", "_"],
+        ["I-PER", "O", "_"],
+    ]
+    assert lines.count("") == 14, "sentences"
+
+
+@pytest.mark.parametrize("name", ["brat.ann", "brat.txt", "conll.tsv"])
+def test_corpus_templates_take_hostile_words(name: str) -> None:
+    """No word of the article or of a note can make a line of its own."""
+    made = read_template(TEMPLATES / f"{name}.j2")
+    hostile = made.rendered(one_note("five\tof\nT1\tx", "T9\tQuote 0 1\tx\n#1\ty", ("city\thall", "a/\n/b")))
+    if name == "brat.ann":
+        assert [line[:2] for line in hostile.splitlines()] == ["T1", "#1", "T2", "#2"]
+        assert {line.count("\t") for line in hostile.splitlines()} == {2}
+    assert made.rendered(ExportData(plain(""), ID, NOTHING, ())).strip() == ""
+
+
+def test_worked_example_of_the_recipes_is_what_is_written() -> None:
+    recipes = (TEMPLATES.parent / "recipes.md").read_text(encoding="utf-8")
+    said = "“We were not told until Friday,” Maria Ortiz said."
+    text = f"The Harbour Vote\n\nThe council of Leith voted on Friday.\n\n{said}"
+    article = plain(text)
+    at = [
+        Span(text.index(words), text.index(words) + len(words)) for words in ("Leith", "Maria Ortiz", "“We", "not told")
+    ]
+    told = Span(at[2].start, text.index("”") + 1)
+    analysis = Analysis(
+        "rules 1",
+        (Entity("Leith", "place", (), (at[0],)), Entity("Maria Ortiz", "person", (), (at[1],))),
+        (Quote(told, Speaker("Maria Ortiz", at[1]), None, 0.9),),
+    )
+    note = note_on(article, Span(at[3].start, text.index(",”")), "By whom?", ("city/housing",))
+    exported = ExportData(article, ID, analysis, (note,))
+    for name, begins in (("brat.ann", "T1"), ("conll.tsv", "We")):
+        (example,) = re.findall(rf"```text\n({begins}\t.*?)```", recipes, re.DOTALL)
+        assert example in read_template(TEMPLATES / f"{name}.j2").rendered(exported)
 
 
 @pytest.mark.parametrize(

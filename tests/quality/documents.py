@@ -1,9 +1,10 @@
-"""Scorers of books and PDFs for `sources`: what their files hold by a plain reading, and how much of it an article has.
+"""Scorers of books, PDFs and Markdown for `sources`: what files hold by a plain reading, and how much an article has.
 
 They measure this program alone: each compares what it makes of a file with the file itself.
 """
 
 import io
+import os
 import re
 import sys
 import unicodedata
@@ -15,6 +16,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 from lxml import etree
+from markdown_it import MarkdownIt
 
 from reader.document.article import Article
 from reader.document.footnotes import footnote_at
@@ -23,7 +25,10 @@ from reader.importers.pdf import PassageFinder, place_annotation
 from reader.sources.detect import SourceData
 from reader.sources.formats import read_format, read_pdf_notes
 from reader.sources.html.elements import Element, element_name
+from reader.sources.html.parser import parse_html
+from reader.sources.markdown import read_markdown
 from reader.sources.pdf.fields import annotation_text
+from reader.text.sanitize import clean
 
 Note = Callable[[float, str], None]
 
@@ -42,7 +47,9 @@ WITHIN_WORDS = frozenset(
 """Elements that may begin and end within a word, as a large initial does; between all others there is a space."""
 
 MARKS = "".join(map(chr, (code for code in range(sys.maxunicode) if unicodedata.category(chr(code))[0] == "M")))
-BOOK_WORD = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff]|\d+|(?:[^\W\d\u3040-\u30ff\u3400-\u9fff]|[{re.escape(MARKS)}])+")
+BOOK_WORD = re.compile(
+    rf"[\u3040-\u30ff\u3400-\u9fff]|\d+|(?:[^\W\d_\u3040-\u30ff\u3400-\u9fff]|[{re.escape(MARKS)}])+"
+)
 """A number, or a word with its combining marks: the vowels of Hindi are marks, which `\\w` does not hold."""
 
 NOTE_REFERENCE = re.compile(rb'epub:type="[^"]*\bnoteref|role="doc-noteref')
@@ -211,3 +218,46 @@ def element_words(root: Element) -> Iterator[str]:
 def is_unseen(element: Element) -> bool:
     style = "".join(element.get("style", "").split()).lower()
     return element_name(element) in HIDDEN or "hidden" in element.attrib or "display:none" in style
+
+
+# -- Markdown ---------------------------------------------------------------------------------------------------------
+
+FRONT_MATTER = re.compile(r"\A(---|\+\+\+)\n.*?\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
+MARKER = re.compile(r"^[ \t>]*:{3,}[^\n]*|\[![A-Za-z]+\]", re.MULTILINE)
+TASK = re.compile(r"(?m)^([ \t>]*(?:[-*+]|\d+\.)[ \t]+)\[[xX ]\]")
+"""Signs of boxes and tasks, which `MarkdownIt` does not know."""
+
+BOX = re.compile(
+    r"^(?P<margin>[ \t]*)(?:!!!|\?\?\?\+?)[^\n]*\n"
+    r"(?P<lines>(?:(?P=margin)(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\n)*)",
+    re.MULTILINE,
+)
+"""A box whose lines are indented, which it takes for code."""
+
+
+def plain_markdown(source: str) -> str:
+    """Return Markdown without front matter and signs that are no words."""
+    body = FRONT_MATTER.sub("", source)
+    for _ in range(3):
+        body = BOX.sub(lambda box: "\n" + re.sub(r"(?m)^(?: {4}|\t)", "", box["lines"]), body)
+    return TASK.sub(r"\1", MARKER.sub("", body))
+
+
+def score_markdown(folder: Path, note: Note) -> dict[str, str]:
+    """All Markdown of a folder: how many of the words are lost that markdown-it shows as HTML, without extensions."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    counts: Counter[str] = Counter()
+    for path in sorted(Path(each, name) for each, _, names in os.walk(folder, followlinks=True) for name in names):
+        if path.suffix != ".md" or not path.is_file():
+            continue
+        source = clean(path.read_text(encoding="utf-8", errors="replace"))
+        shown = parse_html(f"<body>{parser.render(plain_markdown(source))}</body>", path.name)
+        words = Counter(book_words("" if shown is None else "".join(element_words(shown))))
+        text = read_markdown(source, str(path)).text
+        lost = words - Counter(book_words(text))
+        counts.update({"files": 1, "words": words.total(), "lost": lost.total(), "with losses": bool(lost)})
+        note(1 - lost.total() / max(1, words.total()), str(path.relative_to(folder)))
+    return {
+        "words lost": f"{counts['lost']} of {counts['words']:,}",
+        "files with losses": f"{counts['with losses']} of {counts['files']}",
+    }

@@ -26,7 +26,7 @@ from reader.sources.detect import SourceData
 from reader.sources.formats import read_format
 from reader.sources.webpage.formulas import write_formulas
 from reader.sources.webpage.left_out import folded_words
-from tests.quality.documents import score_books, score_pdfs
+from tests.quality.documents import score_books, score_markdown, score_pdfs
 from tests.quality.sources_text import score_chapters, score_encodings, score_paragraphs
 
 
@@ -337,6 +337,7 @@ CORPORA: dict[str, tuple[str, Score]] = {
     "sample-files": ("PDF", here_alone(score_pdfs)),
     "docling": ("PDF", here_alone(score_pdfs)),
     "made-pdf": ("PDF", here_alone(score_paragraphs)),
+    "markdown": ("Markdown", here_alone(score_markdown)),
     "chardet": ("text", here_alone(score_encodings)),
     "litbank": ("text", here_alone(score_chapters)),
 }

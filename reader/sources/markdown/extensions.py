@@ -11,7 +11,8 @@ parts. Pitfall: depth. A part is parsed by itself, so the parser's limit of nest
 
 mdit-py-plugins has rules for some of this. Its boxes end at two blank lines, and `??? why not?` is one; its divisions
 end at the first `:::`, though Pandoc nests them with equal fences; its formulas on lines of their own search for their
-end beyond the list item that they are in, in quadratic time.
+end beyond the list item that they are in, in quadratic time. Its footnotes that nothing refers to are lost, and the
+others leave their place; its formulas within a sentence may end in the midst of code.
 """
 
 import re
@@ -41,8 +42,9 @@ BOXES = frozenset(
 )
 """Kinds of boxes; a division of another kind has no title."""
 
-FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.)+\$\$|\$(?![\s$])(?:[^$\\\n]|\\.)*(?<!\s)\$(?!\d)", re.DOTALL)
-"""As Pandoc reads them: no space within the signs, and no number after them, so that prices are none."""
+FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.)+\$\$|\$(?![\s$])(?:[^$\\\n`]|\\.)*(?<!\s)\$(?!\d)", re.DOTALL)
+"""As Pandoc reads them: no space within the signs, and no number after them, so that prices are none; but no code in
+them, so that two variables of a shell are none."""
 
 FORMULA_LINES = 200
 """Lines of a formula: more are an unclosed one."""

@@ -102,6 +102,12 @@ def test_prices_are_no_formulas(text: str) -> None:
     assert read_markdown(text).text == text
 
 
+def test_two_variables_of_a_shell_are_no_formula() -> None:
+    article = read_markdown("In *$HOME/bin*, which is in your `$PATH` to be run with `cargo`.")
+    assert article.text == "In $HOME/bin, which is in your $PATH to be run with cargo."
+    assert [mark.kind for mark in article.marks] == ["emphasis", "code", "code"]
+
+
 def test_a_formula_of_its_own_is_code() -> None:
     article = read_markdown("a\n\n$$\n\\sum_{i} x_i\n= 1\n$$\n\n$$ y $$\nb\n\n$$ open\n\nc")
     assert [(block.kind, block.language, block.span.of(article.text)) for block in article.blocks] == [

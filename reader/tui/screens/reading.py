@@ -5,6 +5,7 @@ Panes and controllers do not know each other: messages of a pane (`Moved`, `Chos
 the library and the analysis follow. Everything that accesses the disk runs in a thread.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ from reader.tui.inline.marks import MarkController
 from reader.tui.own_commands.runner import OwnCommandController
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
+from reader.tui.splash.kept_frame import keep_frame
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.view.jump_list import JumpList
 
@@ -182,8 +184,10 @@ class ReadingScreen(CommandScreen):
         return command in PANE_COMMANDS or self.side.is_mounted
 
     def keep_state(self) -> None:
-        """Save the caret, the drafts and the marks."""
+        """Save the caret, the drafts and the marks, and the frame in which they are shown next."""
         self.keeper.keep()
+        with suppress(OSError):  # the next start is slower
+            keep_frame(self.session, *self.app.size)
 
     # ------------------------------------------------------------------ the first paint, and what follows
 

@@ -2,6 +2,7 @@
 
     file_head      the first blocks of a file, before all of it is read
     first_frame    what the frame shows, by the layout that Textual's widgets use too
+    kept_frame     the frame of an article as it was left
     style_table    the styles of the first frame, made from the style sheets by `python -m tests.splash_styles`
     ansi           pieces of text to escape sequences
     terminal       whether this terminal will do, its settings while the splash is shown, and their way back
@@ -21,6 +22,7 @@ from reader.text.width import cells_of
 from reader.tui.splash.ansi import StyleTable, frame_sequence
 from reader.tui.splash.file_head import read_beginning
 from reader.tui.splash.first_frame import Rows, beginning_frame, first_frame
+from reader.tui.splash.kept_frame import load_frame
 from reader.tui.splash.terminal import SplashTerminal, chosen_table, terminal_size
 
 
@@ -45,13 +47,18 @@ class Splash:
             self._draw(first_frame(session, at, *size), table, size[0])
 
     def show_beginning(self, source: str, paths: UserPaths) -> None:
-        """Draw the first frame of an article that is not read yet, if that is quick and its beginning certain.
+        """Draw the first frame of an article that is not read yet, if that is quick and certain.
 
-        Where an article was left is known by its text, so this is done while none was ever left anywhere.
+        That of a file that was read before is kept. Of another one the beginning is drawn while no article was ever
+        left anywhere, since where one was left is known by its text.
         """
         appearance = load_appearance(paths.state)
         table, size = chosen_table(appearance), terminal_size()
-        if table is None or size is None or is_any_saved(paths.state):
+        if table is None or size is None:
+            return
+        if is_any_saved(paths.state):
+            if (frame := load_frame(source, appearance, paths.state, *size)) is not None:
+                self._draw(frame, table, size[0])
             return
         begun = read_beginning(source)
         if begun is not None and (rows := beginning_frame(begun, appearance, *size)) is not None:

@@ -52,9 +52,14 @@ LEAST_COLUMNS, LEAST_ROWS = 40, 10
 
 def chosen_table(appearance: Appearance) -> StyleTable | None:
     """Return the styles of the user's theme for this terminal; None if they are not certain."""
+    return TABLES.get(chosen_look(appearance))
+
+
+def chosen_look(appearance: Appearance) -> str:
+    """Return theme, marks and colours as the tables of styles are named."""
     theme = user_config().theme or appearance.theme or DEFAULT_THEME
     marks = user_config().marks or appearance.marks or "plain"
-    return TABLES.get(f"{theme} {marks} {colours_of(os.environ)}")
+    return f"{theme} {marks} {colours_of(os.environ)}"
 
 
 def colours_of(environ: Mapping[str, str]) -> str:

@@ -1,0 +1,117 @@
+"""The frame of an article as it was left, kept in the state folder, so that it can be drawn before anything is read.
+
+A frame is what `first_frame` makes at the next start of the same article, so nothing may have changed that it depends
+on: the file, where it was left, the look and the size of the screen, the configuration, the program. All of that is
+its *condition*, one line, which is put together again at the start; the frame is drawn if it is the same. No library
+is needed for a file of so simple a form, and none could be imported in that time.
+"""
+
+import os
+import stat
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from time import time
+
+from reader import __version__
+from reader.session.session import Session
+from reader.session.state import APPEARANCE_FILE, Appearance, state_path
+from reader.system import atomic_file
+from reader.system.paths import config_file
+from reader.text.sanitize import clean
+from reader.tui.splash.first_frame import Rows, first_frame
+from reader.tui.splash.terminal import chosen_look
+
+FOLDER = "frames"
+"""In the state folder."""
+
+MOST_FRAMES = 300
+"""Some ten kilobytes each; of more the oldest are removed."""
+
+MOST_BYTES = 1 << 20
+"""More than the frame of the largest terminal."""
+
+FIELD, PIECE, STYLE = "\x1c", "\x1d", "\x1e"
+"""Between fields of the first line, pieces of a row, words and their styles: no sanitized text has these signs."""
+
+STARTED = time()
+"""When the program had not read any file yet, in seconds since the epoch."""
+
+
+def keep_frame(session: Session, columns: int, rows: int) -> None:
+    """Keep the frame with which the article of a session will be opened next. Raises OSError."""
+    article, state = session.article, session.paths.state
+    if session.article_id != article.text_id or article.format:
+        return  # it is opened in another way than a file alone
+    condition = condition_of(article.source, session.article_id, session.load_appearance(), state, columns, rows)
+    if condition is None or os.stat(article.source).st_ctime >= STARTED:  # changed after it was read, maybe
+        return
+    lines = [condition]
+    for row in first_frame(session, None, columns, rows):
+        lines.append(PIECE.join(f"{words}{STYLE}{' '.join(styles)}" for words, styles in row))
+    path = frame_path(article.source, state)
+    atomic_file.make_folder(path.parent)
+    atomic_file.replace_file(path, encoded("\n".join(lines)), synced=False)
+    remove_oldest(path.parent)
+
+
+def load_frame(source: str, appearance: Appearance, state: Path, columns: int, rows: int) -> Rows | None:
+    """Return the frame of the article in a file as it was left; None if there is none, or anything has changed."""
+    source = os.path.abspath(source)
+    with suppress(OSError, ValueError):
+        data = atomic_file.read_regular(frame_path(source, state), MOST_BYTES)
+        condition, *lines = data.decode(errors="surrogateescape").split("\n")
+        article_id = condition.partition(FIELD)[0]
+        if condition == condition_of(source, article_id, appearance, state, columns, rows):
+            frame = [list(row_pieces(line)) for line in lines]
+            return frame if len(frame) == rows else None
+    return None
+
+
+def row_pieces(line: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the pieces of a row. Raises ValueError."""
+    for piece in line.split(PIECE):
+        words, styles = piece.split(STYLE)
+        if clean(words) != words:
+            raise ValueError("control characters in a frame")
+        yield words, tuple(styles.split(" "))
+
+
+def condition_of(
+    source: str, article_id: str, appearance: Appearance, state: Path, columns: int, rows: int
+) -> str | None:
+    """Return all that the frame of the article in a file depends on; None if it is no file, or has no plain name."""
+    with suppress(OSError):
+        if "\n" in source or FIELD in source or not stat.S_ISREG(os.stat(source).st_mode):
+            return None
+        files = (Path(source), state_path(article_id, state), state / APPEARANCE_FILE, config_file())
+        look = (chosen_look(appearance), f"{columns} {rows}", __version__, source)
+        return FIELD.join((article_id, *map(content_mark, files), *look))
+    return None
+
+
+def content_mark(path: Path) -> str:
+    """Return what tells one content of a file from another; empty if there is no file."""
+    with suppress(FileNotFoundError):
+        status = os.stat(path)
+        return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+    return ""
+
+
+def frame_path(source: str, state: Path) -> Path:
+    """Return where the frame of the article in a file is kept; two files may share a place."""
+    return state / FOLDER / f"{zlib.crc32(encoded(source)):08x}"
+
+
+def encoded(text: str) -> bytes:
+    return text.encode(errors="surrogateescape")
+
+
+def remove_oldest(folder: Path) -> None:
+    """Remove the frames that were not kept again for longest. Raises OSError."""
+    with os.scandir(folder) as entries:
+        found = list(entries)
+    if len(found) > MOST_FRAMES:
+        for entry in sorted(found, key=lambda entry: entry.stat().st_mtime)[: len(found) - MOST_FRAMES]:
+            Path(entry.path).unlink(missing_ok=True)

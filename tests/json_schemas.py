@@ -71,7 +71,12 @@ NOTE_FIELDS = {
 NOTE_EXTRA = {"said_by": STRING, "page": STRING, "color": STRING, "author": STRING, "conflict": STRINGS}
 NOTE = record(NOTE_FIELDS, NOTE_EXTRA)
 
-QUOTE = record({**PLACE, "text": STRING, "speaker": SPEAKER, "cue": optional(SPAN), "confidence": SHARE}, {"why": {}})
+HINT: Schema = {"type": "array", "items": [STRING, {"type": "number"}], "minItems": 2, "maxItems": 2}
+CONTENDER = record({"name": STRING, **PLACE, "hints": listed(HINT)})
+QUOTE = record(
+    {**PLACE, "text": STRING, "speaker": SPEAKER, "cue": optional(SPAN), "confidence": SHARE},
+    {"contenders": listed(CONTENDER)},
+)
 ENTITY = record(
     {"name": STRING, "kind": KIND, "aliases": STRINGS, "mentions": listed({"type": "array", "items": COUNT})}
 )
@@ -142,17 +147,19 @@ CHECK = record(
     }
 )
 
-ANALYSIS = record(
-    {
-        "id": STRING,
-        "title": STRING,
-        "engine": STRING,
-        "language": STRING,
-        "entities": listed(ENTITY),
-        "quotes": listed(QUOTE),
-    },
-    {"indirect": listed(QUOTE), "corrections": COUNT},
-)
+FINDINGS = {
+    "title": STRING,
+    "engine": STRING,
+    "language": STRING,
+    "entities": listed(ENTITY),
+    "quotes": listed(QUOTE),
+}
+INDIRECT = {"indirect": listed(QUOTE)}
+ANALYSIS = record({"id": STRING, **FINDINGS}, {**INDIRECT, "corrections": COUNT})
+GIVEN_ID: Schema = {"type": ["string", "integer", "null"]}
+"""The id in the line that is answered; null if it has none."""
+ANSWER = record({"id": GIVEN_ID, **FINDINGS}, INDIRECT)
+FAILURE = record({"id": GIVEN_ID, "error": STRING})
 
 HIT = record(
     {
@@ -232,6 +239,11 @@ PROGRESS = {"doing": STRING, "done": COUNT, "of": COUNT}
 SCHEMAS: dict[str, tuple[str, Schema]] = {
     "text": ("reader show SOURCE --json", TEXT),
     "analysis": ("reader analyze --json; a line of --jsonl", {"anyOf": [ANALYSIS, listed(ANALYSIS)]}),
+    "answer": (
+        "a line of reader analyze --jsonl -, also with --progress",
+        {"anyOf": [ANSWER, FAILURE, record({"id": GIVEN_ID, "progress": SHARE}), record({"so_far": ANSWER})]},
+    ),
+    "failure": ("a line of the file with the failures of reader analyze --jsonl -o FILE", FAILURE),
     "notes": ("reader notes --json", listed(NOTE)),
     "note": ("a line of reader notes --jsonl", NOTE),
     "quotes": ("reader quotes --json", listed(SAYING)),

@@ -1,6 +1,8 @@
 """Every JSON output fits its schema in `docs/schemas/`, and has no field that the schema does not name."""
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,11 @@ from typing import Any
 import fastjsonschema
 import pytest
 
-from reader.cli import main
+from reader.analysis import Analysis
+from reader.analysis.engine import analyze
+from reader.cli import jsonl, main
+from reader.cli.review import ReviewedText, note_objects
+from reader.document.article import Article
 from reader.system.paths import user_paths
 from tests.fixtures.news_library import Shelf
 from tests.generate_docs import DOCS
@@ -60,6 +66,7 @@ def test_there_are_no_other_files() -> None:
         ("text", ["show", "{vote}", "--json"]),
         ("analysis", ["analyze", "{vote}", "--json", "--indirect"]),
         ("analysis", ["analyze", "{vote}", "{noon}", "--json"]),
+        ("analysis", ["analyze", "{vote}", "--json", "--explain"]),
         ("notes", ["notes", "--json"]),
         ("notes", ["notes", "{vote}", "--json"]),
         ("notes", ["notes", "--query", "tag:harbour -whole", "--json"]),
@@ -97,6 +104,46 @@ def test_each_line_fits_its_schema(name: str, argv: list[str], run: Run) -> None
     for line in lines:
         value = json.loads(line)
         check(name, [value] if name == "speakers" else value)
+
+
+def test_each_verdict_of_a_draft_fits_its_schema(run: Run, shelf: Shelf) -> None:
+    lines = [json.loads(line) for line in run("verify", shelf.folder / "noon.txt", "--jsonl").splitlines()]
+    assert {"doing" in line for line in lines} == {True, False}, "progress and verdicts"
+    for line in lines:
+        check("check", line)
+
+
+def test_each_answer_to_a_line_fits_its_schema(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Analyses with reasons, progress, the beginning of a book, and errors."""
+
+    def analyze_book(article: Article, *terms: Any, step: Any, found: Any, **more: Any) -> Analysis:
+        step(0.5)
+        found(made := analyze(article, *terms, **more))
+        return made
+
+    monkeypatch.setattr(jsonl, "analyze", analyze_book)
+    said = "Ortiz said: “We were not told.” A town is said to wait."
+    asked: list[object] = [{"id": "a", "text": said}, {"id": 1, "text": 3}, {"text": said}, []]
+    lines = "".join(f"{json.dumps(line)}\n" for line in asked) + "no JSON\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
+    options = ["--engine", "rules", "--explain", "--indirect", "--progress", "--processes", "1"]
+    assert main(["analyze", "--jsonl", "-", *options]) == 1
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    kinds = [key for answer in answers for key in ("error", "progress", "so_far", "quotes") if key in answer]
+    assert kinds == [*("progress", "so_far", "quotes", "error") * 2, "error"]
+    for answer in answers:
+        check("answer", answer)
+    check("failure", {"id": "story.txt", "error": "no such file"})
+
+
+def test_notes_of_a_review_fit_their_schema(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    session.load_notes()
+    objects = note_objects(session, session.notes, ReviewedText(session.article, session.article.text))
+    assert {each["line"] is None for each in objects} == {True, False}
+    check("review", objects)
 
 
 def test_corrections_fit_their_schema(run: Run, shelf: Shelf) -> None:

@@ -36,6 +36,8 @@ class LastExport:
     notes_only: bool = False
     grouping: Grouping = "article"
     """Of several articles."""
+    relative: bool = False
+    """True if it tells the paths of files from its folder."""
 
 
 class ArticleExports:
@@ -107,7 +109,7 @@ def last_export(export_id: str, folder: Path) -> LastExport | None:
     grouping = next((each for each in GROUPINGS if each == export.get("grouping")), GROUPINGS[0])
     if not isinstance(path, str) or form is None:
         return None
-    return LastExport(path, form, export.get("notes_only") is True, grouping)
+    return LastExport(path, form, export.get("notes_only") is True, grouping, export.get("relative") is True)
 
 
 def keep_last_export(export_id: str, folder: Path, exported: LastExport) -> None:

@@ -102,4 +102,4 @@ class OutputController(Controller):
 
 def export_choices(wanted: "LastExport") -> ExportChoices:
     """Return what an export has besides its format."""
-    return ExportChoices(wanted.notes_only, citations=user_config().citations)
+    return ExportChoices(wanted.notes_only, wanted.relative, citations=user_config().citations)

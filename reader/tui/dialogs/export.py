@@ -1,4 +1,4 @@
-"""The dialog for an export: its form, what is in it, and the file.
+"""The dialog for an export: its form, what is in it, the file, and how it tells the paths of others.
 
 The form and the suffix of the file follow each other: choosing a form changes the suffix, typing a suffix the form.
 """
@@ -38,12 +38,15 @@ FORM_WORDS: dict[ExportFormat, str] = {
 
 EVERYTHING, NOTES_ONLY, ARTICLE_ONLY = "everything", "notes only", "the article, to be cited"
 
+PATHS = ("absolute", "relative")
+"""How the export tells the paths of files; the second is from its own folder."""
+
 ONLY: dict[ExportFormat, str] = {"json": EVERYTHING, "bibtex": ARTICLE_ONLY, "csl-json": ARTICLE_ONLY}
 """The contents of forms that leave no choice; of others they are the notes."""
 
 
 class ExportDialog(PromptDialog):
-    """The form, contents and file of an export; it closes when `attempt` succeeds."""
+    """The form, contents, file and paths of an export; it closes when `attempt` succeeds."""
 
     TITLE = "Exporting"
     AUTO_FOCUS = "#answer"
@@ -76,6 +79,9 @@ class ExportDialog(PromptDialog):
             with Horizontal(classes="line"):
                 yield Static("File", classes="label", markup=False)
                 yield Input(self._value, id="answer", compact=True, select_on_focus=False)
+            with Horizontal(classes="line"):
+                yield Static("Paths", classes="label", markup=False)
+                yield Selector(PATHS, int(self._first.relative), "paths")
             yield HintLine(self._hint)
 
     def on_mount(self) -> None:
@@ -88,7 +94,8 @@ class ExportDialog(PromptDialog):
     @property
     def _wanted(self) -> LastExport:
         leaves_out = self._leaves_out and self._form in QUOTED_FORMATS
-        return LastExport(self.value, self._form, leaves_out, self._grouping)
+        relative = self.query_one("#paths", Selector).chosen == 1
+        return LastExport(self.value, self._form, leaves_out, self._grouping, relative)
 
     def _offer_contents(self) -> None:
         """Offer what the form can leave out; others have all, or only the notes."""

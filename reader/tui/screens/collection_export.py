@@ -60,4 +60,4 @@ def write_listing(client: LibraryClient, listing: ListedEntries, wanted: LastExp
     if wanted.format in BIBLIOGRAPHIES or user_config().citations:
         made = made.cited_by(library_keys(client.library.articles()))
     state = client.paths.state
-    return write_remembered(made, Path(wanted.path), wanted.format, state, relative=False, force=force)
+    return write_remembered(made, Path(wanted.path), wanted.format, state, relative=wanted.relative, force=force)

@@ -8,6 +8,8 @@ from textual.widgets import Input
 
 from reader.config import user_config
 from reader.session.exports import format_of
+from reader.session.session import Session
+from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.tui.chrome.hint_line import HintLine
 from reader.tui.controllers import output
@@ -99,6 +101,17 @@ async def test_contents_are_what_the_form_can_leave_out(paths: UserPaths, tmp_pa
         written = (tmp_path / "mine.md").read_text()
         assert "## Quotes" not in written
         assert "## Names" not in written
+
+
+async def test_paths_are_told_from_the_folder_of_the_export_if_that_is_chosen(paths: UserPaths, tmp_path: Path) -> None:
+    session = Session(read_plain(SAID, str(tmp_path / "story.txt")), paths)
+    async with opened(session) as desk:
+        await desk.press("E")
+        line(desk).value = str(tmp_path / "mine.json")
+        await desk.press("down", "right", "enter")
+        assert '"source": "./story.txt"' in (tmp_path / "mine.json").read_text(encoding="utf-8")
+        assert session.exports.last is not None
+        assert session.exports.last.relative
 
 
 async def test_a_second_export_offers_the_first_one(paths: UserPaths, tmp_path: Path) -> None:

@@ -138,3 +138,18 @@ async def test_there_is_nothing_to_export_without_notes(shelf: Shelf, tmp_path: 
         await room.press("enter")
         assert "nothing to export" in str(box(room).query_one(HintLine).render())
         assert not (tmp_path / "none.md").exists()
+
+
+async def test_paths_are_told_from_the_folder_of_the_export_if_that_is_chosen(noted: Shelf, tmp_path: Path) -> None:
+    """And the next export offers the same."""
+    target = noted.folder / "all.csv"
+    async with in_library(noted) as room:
+        await room.press("E")
+        box(room).query_one(Input).value = str(target)
+        await room.press("down", "right", "enter")
+        assert ",./vote.txt," in target.read_text(encoding="utf-8")
+        assert str(noted.folder) not in target.read_text(encoding="utf-8")
+        await room.press("E")
+        assert box(room).query_one("#paths", Selector).word == "relative"
+        await room.press("down", "left", "enter")
+        assert f",{noted.folder}/vote.txt," in target.read_text(encoding="utf-8")

@@ -4,10 +4,12 @@ Only the words themselves are looked at; who is meant is for `quotes.candidates`
 """
 
 import re
+from collections.abc import Container
 from typing import Literal
 
 from reader.analysis.lexicon import (
     FEMALE_NOUNS,
+    FUNCTION_WORDS,
     MALE_NOUNS,
     NON_HUMAN_SPEAKERS,
     PEOPLE_NOUNS,
@@ -38,6 +40,18 @@ AFTER_QUANTITIES = read_section("grammar", "after quantities")
 
 PHRASE_REACH = 7
 """Maximum tokens from "the" to the noun: "the former two-term Republican state senator"."""
+
+SPEAKING_REACH = 4
+"""Maximum words between "the" and the verb of a noun that is told by it alone: "a campaign narrator says"."""
+
+SAYING = read_section("grammar", "saying")
+"""Verbs whose subject speaks, whatever noun it is: "the announcer said"."""
+
+ALONE = read_section("grammar", "stand alone")
+"""Quantities that speak without a noun: "many argue"."""
+
+BEFORE_CLAUSES = read_section("grammar", "coordinators", "subordinators", "before a report")
+"""Words before the subject of a clause."""
 
 OF_AGE = re.compile(r"\d+-year-olds?")
 """A noun for a person: "the 46-year-old"."""
@@ -105,3 +119,38 @@ def noun_agreement(noun: str) -> Agreement | None:
     if noun in MALE_NOUNS:
         return "he"
     return "she" if noun in FEMALE_NOUNS else None
+
+
+def speaking_phrase(
+    tokenized: TokenizedArticle, token: int, named: Container[int]
+) -> tuple[int, Agreement | None] | None:
+    """Return the last token of the phrase at `token`, whatever its noun is, and what agrees with it, or None.
+
+    A plain reporting verb is beside it: "the announcer said", “…,” cried another female. `named` begin names.
+    """
+    first = tokenized.tokens[token].lower
+    if first not in DETERMINERS:
+        return None
+    before = tokenized.tokens[token - 1].lower if token and not tokenized.opens[token] else ""
+    inverted = before in SAYING and token > 1 and tokenized.quotation_of[token - 2] >= 0
+    if before.isalpha() and before not in BEFORE_CLAUSES and not inverted:
+        return None  # in "the agency that owns the stalls said" the stalls do not speak
+    last = _plain_words_end(tokenized, token, named)
+    after = tokenized.tokens[last + 1].lower if last + 1 < len(tokenized.tokens) else ""
+    noun = tokenized.tokens[last].lower
+    if not (inverted or after in SAYING) or (last == token and first not in ALONE):
+        return None
+    if noun in ALONE:
+        return last, "they"
+    agreement = noun_agreement(noun)
+    return last, "it" if agreement is None and noun not in PEOPLE_NOUNS and not inverted else agreement
+
+
+def _plain_words_end(tokenized: TokenizedArticle, first: int, named: Container[int]) -> int:
+    """Return the last of the few ordinary words after `first` up to a verb of saying, a sign or a small word."""
+    for at in range(first + 1, min(first + 2 + SPEAKING_REACH, len(tokenized.tokens))):
+        here = tokenized.tokens[at]
+        ordinary = here.text.islower() and here.lower not in FUNCTION_WORDS and here.lower not in PREPOSITIONS
+        if here.lower in SAYING or at in named or tokenized.quotation_of[at] >= 0 or not ordinary:
+            return at - 1
+    return first

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.quality.reported import Reported
 from tests.quality.scores import Aliases, Names, Quotes, Resolved, Score
 from tests.quality.shown import Shown, read_labelled
 
@@ -76,6 +77,8 @@ def scored(documents: Sequence[Document], answers: Sequence[Document]) -> Iterat
         scores.append(Shown())
     elif "quotes" in documents[0]:
         scores.append(Quotes())
+    if "attributions" in documents[0] and "indirect" in answers[0]:
+        scores.append(Reported())
     if "clusters" in documents[0]:
         scores.append(Aliases())
     for score in scores:

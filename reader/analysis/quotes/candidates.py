@@ -32,6 +32,7 @@ from reader.analysis.noun_phrases import (
     noun_agreement,
     nouns_end,
     phrase_end,
+    speaking_phrase,
 )
 from reader.analysis.tokens import CONTRACTION, POSSESSIVES, QuotedTokens, TokenizedArticle
 
@@ -69,17 +70,6 @@ DASHES = frozenset("-–—")
 
 DATELINE_REACH = 9
 """Maximum tokens from the place to the dash: "LEITH, Scotland, July 3 (AP) —"."""
-
-SPEAKING_REACH = 4
-"""Maximum words between "the" and the verb of a noun that is told by it alone: "a campaign narrator says"."""
-
-SAYING = read_section("grammar", "saying")
-
-ALONE = read_section("grammar", "stand alone")
-"""Quantities that speak without a noun: "many argue"."""
-
-BEFORE_CLAUSES = read_section("grammar", "coordinators", "subordinators", "before a report")
-"""Words before the subject of a clause."""
 
 IMPERSONAL = read_section("grammar", "impersonal")
 """Words after an "it" that stands for nothing: "it is clear that"."""
@@ -330,38 +320,15 @@ def _phrase_at(
 
 
 def _speaking_at(tokenized: TokenizedArticle, token: int, named: Mapping[int, tuple[Name, int]]) -> Candidate | None:
-    """Return the phrase at `token` whatever its noun is, if a plain reporting verb is beside it: "the announcer said",
-    “…,” cried another female."""
+    """Return the phrase at `token` whatever its noun is, if a plain reporting verb is beside it, or it is a nation's
+    people."""
     first = tokenized.tokens[token]
-    if first.text in DEMONYMS and first.text.endswith("s"):
-        return Candidate(token, token, "phrase", agreement="they", governed=_governed(tokenized, token))
-    if first.lower not in DETERMINERS:
+    people = first.text in DEMONYMS and first.text.endswith("s")
+    found = (token, "they") if people else speaking_phrase(tokenized, token, named)
+    if found is None:
         return None
-    before = tokenized.tokens[token - 1].lower if token and not tokenized.opens[token] else ""
-    inverted = before in SAYING and token > 1 and tokenized.quotation_of[token - 2] >= 0
-    if before.isalpha() and before not in BEFORE_CLAUSES and not inverted:
-        return None  # in "the agency that owns the stalls said" the stalls do not speak
-    last = _plain_words_end(tokenized, token, named)
-    after = tokenized.tokens[last + 1].lower if last + 1 < len(tokenized.tokens) else ""
-    noun = tokenized.tokens[last].lower
-    if not (inverted or after in SAYING) or (last == token and first.lower not in ALONE):
-        return None
-    agreement = noun_agreement(noun)
-    if agreement is None and noun not in PEOPLE_NOUNS and not inverted:
-        agreement = "it"
-    return Candidate(
-        token, last, "phrase", agreement="they" if noun in ALONE else agreement, governed=_governed(tokenized, token)
-    )
-
-
-def _plain_words_end(tokenized: TokenizedArticle, first: int, named: Mapping[int, tuple[Name, int]]) -> int:
-    """Return the last of the few ordinary words after `first` up to a verb of saying, a sign or a small word."""
-    for at in range(first + 1, min(first + 2 + SPEAKING_REACH, len(tokenized.tokens))):
-        here = tokenized.tokens[at]
-        ordinary = here.text.islower() and here.lower not in FUNCTION_WORDS and here.lower not in PREPOSITIONS
-        if here.lower in SAYING or at in named or tokenized.quotation_of[at] >= 0 or not ordinary:
-            return at - 1
-    return first
+    last, agreement = found
+    return Candidate(token, last, "phrase", agreement=agreement, governed=_governed(tokenized, token))
 
 
 def _is_titled(tokenized: TokenizedArticle, token: int) -> bool:

@@ -1,5 +1,6 @@
 """PDFs as articles: paragraphs across lines, columns and pages, furniture, unreadable files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -214,8 +215,8 @@ def test_bold_line_directly_above_the_text_is_a_heading(tmp_path: Path) -> None:
     assert article.blocks[1].span.of(article.text) == "What was at stake in the long debate about the boats"
 
 
-def outlined(*bookmarks: str) -> bytes:
-    """Return a PDF of three short lines among longer ones, with an outline of these bookmarks."""
+def outlined(*bookmarks: str, heads: Sequence[str] = ("The morning", "They met.", "The evening")) -> bytes:
+    """Return a PDF of short lines among longer ones, with an outline of these bookmarks."""
     outline = ""
     for bookmark in reversed(bookmarks):
         outline = f"<< {bookmark} {f'/Next {outline}' if outline else ''} >>"
@@ -224,7 +225,6 @@ def outlined(*bookmarks: str) -> bytes:
         "Friday, and nobody in the gallery was surprised",
         "by that, since it had been told before.",
     )
-    heads = "The morning", "They met.", "The evening"
     page = [
         f"{lines(words, top=500 - 80 * row)}\n{lines(*told, top=475 - 80 * row)}" for row, words in enumerate(heads)
     ]
@@ -236,6 +236,13 @@ def test_bookmarks_that_lead_nowhere_are_passed_over(tmp_path: Path, broken: str
     real = "/Title (The morning) /Dest [4 0 R /Fit]", "/Title (The evening) /Dest [4 0 R /Fit]"
     article = opened(tmp_path, outlined(real[0], broken, real[1]))
     assert [block.span.of(article.text) for block in article.headings] == ["The morning", "The evening"]
+
+
+def test_bookmark_may_write_the_number_of_a_chapter_in_another_way(tmp_path: Path) -> None:
+    heads = 'CHAPTER ONE: "Mornings"', "They met.", "CHAPTER TWO: Evenings"
+    bookmarks = '/Title (1: "Mornings") /Dest [4 0 R /Fit]', "/Title (Chapter II. Evenings) /Dest [4 0 R /Fit]"
+    article = opened(tmp_path, outlined(*bookmarks, heads=heads))
+    assert [block.span.of(article.text) for block in article.headings] == [heads[0], heads[2]]
 
 
 def test_endless_outline_is_read_up_to_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,7 @@ from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.page import PageSetting, has_line_numbers, is_drawn, page_lines
 from reader.sources.pdf.paragraphs import BULLET, LEADERS, NUMBERED, PdfParagraph, build_paragraphs
 from reader.sources.pdf.running_heads import find_running_heads
-from reader.sources.plain.line_patterns import fold_line, same_words
+from reader.sources.plain.line_patterns import NUMBER, fold_line, same_words
 from reader.sources.progress import Progress, no_progress
 from reader.sources.table import TableRow, format_table
 from reader.text.sanitize import clean_line
@@ -68,6 +68,9 @@ MAX_DEPTH = 6
 
 LONGEST_HEADING = 4
 """Lines of a heading that a bookmark names."""
+
+CHAPTER_NUMBER = re.compile(rf"^(?:(?:chapter|part|book|section)\s+)?{NUMBER}\b[.:)\s–—-]+", re.IGNORECASE)
+"""What a bookmark may leave out, or write in another way, before the words of a heading."""
 
 BYLINE = 6
 """Paragraphs at the beginning that may name the authors."""
@@ -180,16 +183,16 @@ def _set_heading_levels(
     """Set the level of each heading: that of its bookmark, else by the size of its letters."""
     waiting: dict[int, list[tuple[str, int]]] = {}
     for title, page, depth in bookmarks:
-        waiting.setdefault(page, []).append((fold_line(title), depth))
+        waiting.setdefault(page, []).append((title, depth))
     sizes = sorted({p.lines[0].size for p in paragraphs if p.kind == "heading"}, reverse=True)
     level = {size: min(MAX_DEPTH, rank) for rank, size in enumerate(sizes, 1)}
     depth_now = 0
     for paragraph in paragraphs:
-        if paragraph.kind not in ("heading", "text", "item"):
+        if paragraph.kind not in ("heading", "text", "item", "code"):
             continue
         here = waiting.get(paragraph.lines[0].page, []) if len(paragraph.lines) <= LONGEST_HEADING else []
-        said = fold_line(words.join(paragraph.lines)[0]) if here else ""
-        found = next((entry for entry in here if said and _same_heading(said, entry[0])), None)
+        said = words.join(paragraph.lines)[0] if here else ""
+        found = next((entry for entry in here if _same_heading(said, entry[0])), None)
         if found is not None:
             here.remove(found)
             paragraph.kind, paragraph.level = "heading", found[1]
@@ -199,13 +202,16 @@ def _set_heading_levels(
             paragraph.level = min(MAX_DEPTH, max(size, depth_now + 1)) if depth_now else size
 
 
-def _same_heading(said: str, bookmark: str) -> bool:
-    """Compare folded texts; a heading and its bookmark may differ by a number before the words."""
-    if said == bookmark:
-        return True
-    longer, shorter = (said, bookmark) if len(said) > len(bookmark) else (bookmark, said)
+def _same_heading(line: str, bookmark: str) -> bool:
+    """Return whether a bookmark names the heading `line`; they may differ by a number before the words."""
+    said, named = fold_line(line), fold_line(bookmark)
+    if said == named:
+        return said != ""
+    longer, shorter = (said, named) if len(said) > len(named) else (named, said)
     rest = longer.removesuffix(shorter)
-    return len(shorter) > 3 and rest != longer and len(rest) <= 12 and any(map(str.isdigit, rest))
+    if len(shorter) > 3 and rest != longer and len(rest) <= 12 and any(map(str.isdigit, rest)):
+        return True
+    return same_words(CHAPTER_NUMBER.sub("", line, count=1), CHAPTER_NUMBER.sub("", bookmark, count=1))
 
 
 def _find_title(paragraphs: Sequence[PdfParagraph], title: str, words: Dehyphenator) -> str:

@@ -347,7 +347,7 @@ def _classify(paragraph: PdfParagraph, setting: Typography) -> PdfParagraph:
     if paragraph.kind == "table" and len(paragraph.lines) == 1:
         paragraph.kind = "text"
         return paragraph
-    if paragraph.kind not in ("text", "item") or paragraph.last.filled:
+    if paragraph.kind not in ("text", "item", "code") or paragraph.last.filled:
         return paragraph
     words = " ".join(line.text for line in paragraph.lines)
     if not _has_word(words) or len(words) > HEADING_LENGTH or is_byline(words) or "@" in words:
@@ -357,10 +357,14 @@ def _classify(paragraph: PdfParagraph, setting: Typography) -> PdfParagraph:
     large = all(
         line.size >= LARGE * setting.size and (not line.em or line.em >= LARGE * setting.em) for line in paragraph.lines
     )
+    brief = len(words.split()) <= HEADING_WORDS and not words.endswith((".", ",", ";", ":"))
+    if paragraph.kind == "code":
+        paragraph.kind = "heading" if large and brief else "code"
+        return paragraph
     bold = not setting.bold and all(
         line.bold and line.size >= (1 - OTHER_SIZE) * setting.size for line in paragraph.lines
     )
-    if large or (bold and len(words.split()) <= HEADING_WORDS and not words.endswith((".", ",", ";", ":"))):
+    if large or (bold and brief):
         paragraph.kind = "heading"
     return paragraph
 

@@ -34,6 +34,17 @@ def test_letters_are_as_large_as_they_are_high_where_the_file_does_not_say() -> 
     assert paragraphs(*TEXT, line(8, "The harbour of Leith", height=11.6, em=0)) == [("text", 6), ("heading", 1)]
 
 
+def test_larger_letters_of_a_typewriter_are_a_heading_and_others_code() -> None:
+    heading = replace(line(8, "The harbour of Leith", height=14, em=14), fixed=True)
+    sentence = replace(line(8, "The harbour of Leith closes.", height=14, em=14), fixed=True)
+    code = replace(line(8, "harbour = leith"), fixed=True)
+    assert [paragraphs(*TEXT, one)[1:] for one in (heading, sentence, code)] == [
+        [("heading", 1)],
+        [("code", 1)],
+        [("code", 1)],
+    ]
+
+
 # -- paragraphs that nothing but an indented first line sets apart ----------------------------------------------------
 
 

@@ -44,12 +44,21 @@ def merge_documents(table: str, one: Document, other: Document) -> Document:
         both = {key: value for key, value in both.items() if key not in CONTENT} | agreed_content(one, other)
     if table in CODECS:
         merged = {key: value for key, value in CODECS[table].merged(one, other).items() if key not in CONTENT}
+        if "placement" in both:
+            merged["placement"] = placement_of(merged.get("anchor"), one, other)
         return sealed(merged | {key: both[key] for key in CONTENT if key in both})
     if table == "articles":
         for key in ("sources", "texts"):
             first, second = as_list(other.get(key)), as_list(one.get(key))
             both[key] = [item for item in first if item not in second] + second
     return sealed(both)
+
+
+def placement_of(anchor: object, one: Document, other: Document) -> object:
+    """Return the placement of the document that has this anchor, the first of two; None if neither has."""
+    return next(
+        (each["placement"] for each in (one, other) if each.get("anchor") == anchor and "placement" in each), None
+    )
 
 
 def with_fields(table: str, document: Document, fields: Document) -> Document:

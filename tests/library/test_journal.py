@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
+from reader.anchoring import Placement, describe
+from reader.annotations import revisions
 from reader.annotations.notes import Note, new_note
 from reader.cli.completion.data import load_completion_data
 from reader.document.article import Article, Block
@@ -673,3 +676,26 @@ def test_changes_are_found_by_identity() -> None:
     assert journal.changes_between(before, {"notes": {"2": two}}) is None
     assert journal.changes_between(before, {}) is None
     assert journal.changes_between(before, {**before, "new": {}}) == {"new": {}}
+
+
+def test_what_another_program_writes_into_a_moved_note_does_not_put_it_on_other_words(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file has the note on its first passage, the journal on the second one, where it is placed."""
+    monkeypatch.setattr(revisions, "now", lambda: "2026-01-01T00:00:00.000000Z")  # either change may count as the last
+    first, second = Span(0, 11), Span(19, 25)
+    library = Library(path)
+    library.record_opening(ARTICLE)
+    note = new_note(ARTICLE.text_id, ARTICLE.sha256, describe(TEXT, first), "a note", ())
+    library.save(replace(note, placement=Placement(first, "exact"), placed_on=ARTICLE.sha256))
+    library.fold()
+    moved = note.revised(anchor=describe(TEXT, second))
+    library.save(replace(moved, placement=Placement(second, "exact"), placed_on=ARTICLE.sha256))
+    tables = json.loads(path.read_bytes())
+    for number in range(10):
+        tables["notes"]["1"]["text"] = f"changed outside {number}"
+        path.write_text(json.dumps(tables))
+        (found,) = Library(path).notes()
+        assert found.conflict
+        assert found.anchor is not None
+        assert found.placement is None or found.span == Span(found.anchor.start, found.anchor.end)

@@ -99,6 +99,11 @@ class Library:
         """Return and clear the notices for the user: recovered from damage, records skipped ... Raises nothing."""
         return self._db.safe.take_notices()
 
+    @property
+    def position(self) -> tuple[str, int]:
+        """The digest of the library file, and the bytes of its journal that have been read."""
+        return self._db.safe.position
+
     def stamps(self) -> Fingerprints:
         """Return a fingerprint of each record, which changes whenever the record does."""
         tables = (table.documents().values() for table in (self._articles, self._notes, self._corrections))

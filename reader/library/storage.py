@@ -135,6 +135,12 @@ class SafeStorage(Storage):
             self.write(self.read())
 
     @property
+    def position(self) -> tuple[str, int]:
+        """The digest of the library file ("" if it has none), and the bytes of its journal that have been read."""
+        current = self._fresh()
+        return current.journal.base or stored_digest(current.tables) or "", current.journal.length
+
+    @property
     def is_folded(self) -> bool:
         """True if the file alone is the library."""
         return not self._fresh().journal.length

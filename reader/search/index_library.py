@@ -1,6 +1,7 @@
 """Copy the articles and notes that have changed in the library into the index.
 
-The size and time of the library file show whether anything has changed; fingerprints of its records show what. The work
+The size and time of the library and its journal show whether anything has changed. If only the journal has grown, its
+new lines are indexed (`index_saves`); else fingerprints of all records show what has changed. The work
 is done in batches, each in a transaction, so that other processes can write in between and a killed one can be resumed.
 Pitfall: two processes may index two states of the library, so it is read inside the write transaction.
 """
@@ -41,16 +42,23 @@ Tell = Callable[[WorkProgress], None]
 
 
 def signature(library: Path) -> str:
-    """Return a string that changes whenever the library or its journal does; "" if there is no library."""
+    """Return a string that changes whenever the library or its journal does; "" if there is no library.
+
+    It has that of each file, separated by a bar.
+    """
     path = os.path.realpath(library)
-    found = []
-    for each in (f"{path}{JOURNAL}", path):  # in the order in which they are read
-        try:
-            status = os.stat(each)
-        except OSError:
-            continue
-        found.append(f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}")
-    return " ".join(found) if os.path.exists(path) else ""
+    journal = file_signature(f"{path}{JOURNAL}")  # first, as they are read
+    found = file_signature(path)
+    return f"{found}|{journal}" if found else ""
+
+
+def file_signature(path: str) -> str:
+    """Return the device, inode, size and time of a file; "" if there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return ""
+    return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
 
 
 def is_current(index: SearchIndex, library: Path) -> bool:
@@ -70,12 +78,17 @@ def stored_fact(db: sqlite3.Connection, name: str) -> str:
 
 def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _: None) -> None:
     """Index everything that has changed in the library. Raises LibraryError, SearchError, DamagedIndexError."""
+    from reader.library.codec.records import without_collection  # none of these on an index that is up to date
+    from reader.search.index_saves import index_saves
+
+    if index_saves(index, library):
+        return
     seen, stamps, done = "", None, 0
     while True:
         with index.changing() as db:
             current = signature(library.path)
             if stamps is None or seen != current or not current:
-                seen, stamps = current, library.stamps()
+                seen, position, stamps = current, library.position, library.stamps()
             articles, notes = changed_ids(db, "article", stamps.articles), changed_ids(db, "note", stamps.notes)
             left = len(articles) + len(notes)
             if articles:
@@ -83,14 +96,22 @@ def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _:
                 done += len(articles[:ARTICLES_AT_ONCE])
             elif notes:
                 rescue_lost_notes(db, library, [own for own in notes if own not in stamps.notes])
-                put_notes(db, library, notes[:NOTES_AT_ONCE], stamps)
+                with without_collection():
+                    found = {own: library.note(own) for own in notes[:NOTES_AT_ONCE]}
+                put_notes(db, found, stamps.notes)
                 done += len(notes[:NOTES_AT_ONCE])
             else:
                 changed = changed_ids(db, "corrections", stamps.corrections)
                 put_stamps(db, "corrections", changed, stamps.corrections)
-                db.execute("INSERT OR REPLACE INTO facts VALUES ('library', ?)", (seen,))
+                put_facts(db, seen, position)
                 return
         tell(WorkProgress("index", done, max(done, left)))
+
+
+def put_facts(db: sqlite3.Connection, seen: str, position: tuple[str, int]) -> None:
+    """Remember the state of the library that was indexed: the signature of its files, and how far they were read."""
+    for name, value in (("library", seen), ("base", position[0]), ("journal", str(position[1]))):
+        db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
 
 def changed_ids(db: sqlite3.Connection, kind: str, stamps: dict[str, str]) -> list[str]:
@@ -192,25 +213,22 @@ def day_of(published: str) -> str:
 # ---------------------------------------------------------------------- notes
 
 
-def put_notes(db: sqlite3.Connection, library: "Library", ids: list[str], stamps: "Fingerprints") -> None:
-    from reader.library.codec.records import without_collection  # not needed on an index that is up to date
-
+def put_notes(db: sqlite3.Connection, found: dict[str, Note | None], stamps: dict[str, str]) -> None:
+    """Index notes by their ids; None for one that is gone."""
     touched: dict[str, list[tuple[str, Note]]] = {}
     articles = set()
-    with without_collection():
-        for own in ids:
-            for row, article in db.execute("SELECT row, article FROM entries WHERE id = ? AND kind = 'note'", (own,)):
-                articles.add(article)
-                drop_entry(db, row)
-            note = library.note(own)
-            if note is not None and not note.deleted:
-                touched.setdefault(note.article, []).append((own, note))
+    for own, note in found.items():
+        for row, article in db.execute("SELECT row, article FROM entries WHERE id = ? AND kind = 'note'", (own,)):
+            articles.add(article)
+            drop_entry(db, row)
+        if note is not None and not note.deleted:
+            touched.setdefault(note.article, []).append((own, note))
     for article, notes in touched.items():
         around = ArticleContext.of(db, article)
         for own, note in notes:
             put_note(db, own, note, around)
     count_notes(db, articles.union(touched))
-    put_stamps(db, "note", ids, stamps.notes)
+    put_stamps(db, "note", found, stamps)
 
 
 def put_note(db: sqlite3.Connection, own: str, note: Note, around: ArticleContext) -> None:

@@ -22,9 +22,10 @@ A *torn* end, without its newline, is a save that never counted, or one that is 
 over it. Any other line that does not match its checksum is damage.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,26 @@ def decode_journal(raw: bytes) -> Journal:
     if head["journal"] != VERSION:
         raise NewerJournalError(f"it has a journal of version {head['journal']}; this version knows {VERSION}")
     return Journal(str(head.get("base")), changes, length, damaged)
+
+
+def read_later_saves(path: Path, base: str, length: int) -> Journal | None:
+    """Return what the journal of the library at `path` has after its first `length` bytes, or all of it if that is 0.
+
+    The library must be the one whose digest is `base`. None if the journal does not continue it, or is damaged. Raises
+    OSError, NewerJournalError.
+    """
+    with open(journal_path(path), "rb", opener=open_regular) as file:
+        file.seek(length)
+        raw = file.read()
+    found = decode_journal((first_line(base) if length else b"") + raw)
+    if found.damaged or found.base != base:
+        return None
+    return replace(found, length=length + raw.rfind(b"\n") + 1)
+
+
+def open_regular(path: str, flags: int) -> int:
+    """Open a file for reading without waiting for a pipe or following a link."""
+    return os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
 
 
 def is_change(value: dict[str, Any]) -> bool:

@@ -1,0 +1,94 @@
+"""Index what was saved to the journal of a large library since it was indexed, without reading the library.
+
+The lines of a journal have whole records, so they tell all that the index needs, unless a text or a correction has
+changed: then other records of the article are indexed again, too, and the library is read.
+"""
+
+import sqlite3
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.errors import ReaderError
+from reader.library.codec.fields import BadRecordError, document_id
+from reader.library.codec.records import Tables, article_from, note_from
+from reader.library.fingerprints import hash_documents
+from reader.library.journal import Journal, read_later_saves
+from reader.library.library import with_current_placement
+from reader.search.index import SearchIndex
+from reader.search.index_library import put_article, put_facts, put_notes, put_stamps, signature, stored_fact
+
+if TYPE_CHECKING:
+    from reader.library.library import ArticleRecord, Library
+
+
+def index_saves(index: SearchIndex, library: "Library") -> bool:
+    """Index the new lines of the journal; return False if more than these may have changed.
+
+    Raises SearchError, DamagedIndexError.
+    """
+    if index.is_kept and not index.path.exists():
+        return False
+    with index.changing() as db:
+        seen = signature(library.path)
+        journal = later_saves(db, library, seen)
+        if journal is None or not put_saves(db, library, newest_documents(journal)):
+            return False
+        put_facts(db, seen, (journal.base, journal.length))
+    return True
+
+
+def later_saves(db: sqlite3.Connection, library: "Library", seen: str) -> Journal | None:
+    """Return the lines that are not indexed; None if anything but the end of the journal has changed."""
+    base, length = stored_fact(db, "base"), int(stored_fact(db, "journal") or 0)
+    file, _, journal = stored_fact(db, "library").partition("|")
+    file_now, _, journal_now = seen.partition("|")
+    same_journal = not length or journal.split()[:2] == journal_now.split()[:2]
+    if not base or file != file_now or not journal_now or not same_journal:
+        return None
+    with suppress(OSError, ReaderError):
+        return read_later_saves(library.files.library, base, length)
+    return None
+
+
+def newest_documents(journal: Journal) -> Tables:
+    """Return the documents that were saved, each as it was saved last, by their ids."""
+    found: Tables = {}
+    for change in journal.changes:
+        for name, documents in change.items():
+            found.setdefault(name, {}).update((document_id(each) or "", each) for each in documents.values())
+    return found
+
+
+def put_saves(db: sqlite3.Connection, library: "Library", saved: Tables) -> bool:
+    """Index documents; return False, with nothing written, if they concern others."""
+    articles, notes = saved.get("articles", {}), saved.get("notes", {})
+    if saved.get("corrections"):
+        return False
+    try:
+        records = [article_from(document) for document in articles.values()]
+        written = {own: note_from(document) for own, document in notes.items()}
+    except BadRecordError:
+        return False
+    if any(has_new_text(db, record) for record in records):
+        return False
+    for record in records:
+        known = db.execute("SELECT opened FROM articles WHERE id = ?", (record.id,)).fetchone()
+        put_article(db, library, replace(record, opened=max(record.opened, known[0] if known else "")))
+    put_stamps(db, "article", articles, hash_documents(articles.values()))
+    texts = {note.article: text for note in written.values() if (text := text_of(db, note.article))}
+    placed = {own: with_current_placement(note, texts) for own, note in written.items()}
+    put_notes(db, dict(placed), hash_documents(notes.values()))
+    return True
+
+
+def text_of(db: sqlite3.Connection, article: str) -> str:
+    """Return the sha256 of the text of an article; "" if none is known."""
+    known = db.execute("SELECT sha256 FROM articles WHERE id = ?", (article,)).fetchone()
+    return str(known[0]) if known else ""
+
+
+def has_new_text(db: sqlite3.Connection, record: "ArticleRecord") -> bool:
+    """Return whether an article is indexed with another text."""
+    known = db.execute("SELECT 1 FROM articles WHERE id = ?", (record.id,)).fetchone()
+    return known is not None and text_of(db, record.id) != (record.texts[-1] if record.texts else "")

@@ -1,0 +1,156 @@
+"""The index follows the journal of a large library as it would follow the library itself."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.annotations.corrections import Rename, new_correction
+from reader.annotations.revisions import now
+from reader.document.article import Article, Block
+from reader.library import snapshot, storage
+from reader.library.journal import encode_line, journal_path
+from reader.library.library import Library
+from reader.search.index import SearchIndex
+from reader.search.index_library import index_library, is_current
+from reader.session.session import Session
+from reader.system.paths import UserPaths
+from reader.text.span import Span
+
+TEXT = "The council voted on Monday to close the old harbour. The mayor of Leith spoke of ships."
+SNOW = "Snow fell on Friday."
+
+
+@pytest.fixture(autouse=True)
+def _small_libraries_have_journals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "JOURNAL_FROM", 1)
+    monkeypatch.setattr(storage, "FOLD_AT", 0.01)
+
+
+def session_on(paths: UserPaths, text: str = TEXT, source: str = "/articles/harbour.txt") -> Session:
+    session = Session(Article(text, (Block(Span(0, len(text))),), source=source), paths)
+    session.record_opening()
+    return session
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> UserPaths:
+    return UserPaths(tmp_path / "library.json", tmp_path / "state", tmp_path / "cache")
+
+
+def content(index: SearchIndex) -> dict[str, list[tuple[object, ...]]]:
+    """Return what an index says, without the numbers of rows."""
+    entries = "kind, id, article, state, tags, at, start, stop"
+    articles = "id, title, by, source, published, day, added, shelf, sha256, length, notes, tags"
+    words = (
+        "SELECT id, title, text, about, words.tags, words.speaker, names FROM words JOIN entries ON row = words.rowid"
+    )
+    with index.reading() as db:
+        return {
+            "entries": sorted(db.execute(f"SELECT {entries} FROM entries"), key=repr),
+            "articles": sorted(db.execute(f"SELECT {articles} FROM articles"), key=repr),
+            "words": sorted(db.execute(words), key=repr),
+            "stamps": sorted(db.execute("SELECT * FROM stamps"), key=repr),
+        }
+
+
+def agrees(paths: UserPaths, index: SearchIndex) -> None:
+    """Assert that an index that has followed the library says what a new one says."""
+    index_library(index, Library(paths.library, paths.state))
+    assert is_current(index, paths.library)
+    fresh = SearchIndex(paths.library)
+    fresh.keep_in_memory()
+    index_library(fresh, Library(paths.library, paths.state))
+    assert content(index) == content(fresh)
+
+
+def indexed(paths: UserPaths) -> tuple[Session, SearchIndex]:
+    session, index = session_on(paths), SearchIndex(paths.library)
+    session.annotate(Span(0, 11), "the first note", ["city"])
+    session.library.fold()
+    index_library(index, session.library)
+    return session, index
+
+
+def test_a_saved_note_is_indexed_without_reading_the_library(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    session, index = indexed(paths)
+    note = session.annotate(Span(54, 63), "the second note", ["ships"])
+    with monkeypatch.context() as patch:
+        patch.setattr(snapshot, "take_snapshot", None)
+        index_library(index, Library(paths.library))
+        session.edit(note.id, "another text", [])
+        index_library(index, Library(paths.library))
+    agrees(paths, index)
+
+
+STEPS: dict[str, Callable[[UserPaths, Session], object]] = {
+    "note": lambda paths, session: session.annotate(Span(54, 63), "a note of #ships", ["later"]),
+    "edit": lambda paths, session: session.edit(session.notes[0].id, "changed", ["other"]),
+    "delete": lambda paths, session: len(session.notes) > 1 and session.delete(session.notes[-1].id),
+    "undo": lambda paths, session: session.undo(),
+    "move": lambda paths, session: session.relink(session.notes[0].id, Span(4, 11)),
+    "article": lambda paths, session: session_on(paths, SNOW, "/articles/snow.txt").annotate(None, "it"),
+    "text": lambda paths, session: session_on(paths, f"{TEXT} More of it."),
+    "shelf": lambda paths, session: session.library.shelve("archived", session.article_id),
+    "correct": lambda paths, session: session.library.correct(
+        new_correction(session.article_id, session.article.sha256, Rename(("Leith",), "Leith Docks"), now())
+    ),
+    "fold": lambda paths, session: session.library.fold(),
+    "tear": lambda paths, session: tear(paths.library),
+}
+
+
+def tear(path: Path) -> None:
+    if journal_path(path).exists():
+        with open(journal_path(path), "ab") as file:
+            file.write(encode_line({})[:7])
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(steps=st.lists(st.sampled_from(sorted(STEPS)), min_size=1, max_size=6))
+def test_index_that_follows_the_journal_says_what_a_new_one_says(
+    steps: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("device")
+    paths = UserPaths(folder / "library.json", folder / "state", folder / "cache")
+    session, index = indexed(paths)
+    for step in steps:
+        if session.notes or step not in ("edit", "move"):
+            STEPS[step](paths, session)
+        agrees(paths, index)
+
+
+def test_a_damaged_line_has_the_library_read(paths: UserPaths) -> None:
+    session, index = indexed(paths)
+    session.annotate(None, "the second note", [])
+    with open(journal_path(paths.library), "ab") as file:
+        file.write(b"damaged\n")
+    agrees(paths, index)
+
+
+def test_a_stray_journal_is_not_indexed(paths: UserPaths) -> None:
+    session, index = indexed(paths)
+    session.annotate(None, "the second note", [])
+    journal_path(paths.library).write_bytes(encode_line({"journal": 1, "base": "another"}) + encode_line({"notes": {}}))
+    agrees(paths, index)
+    assert len([row for row in content(index)["entries"] if row[0] == "note"]) == 1
+
+
+def test_an_unreadable_record_has_the_library_read(paths: UserPaths) -> None:
+    session, index = indexed(paths)
+    session.annotate(None, "the second note", [])
+    with open(journal_path(paths.library), "ab") as file:
+        file.write(encode_line({"notes": {"9": {"id": "bad", "article": 5}}}))
+    index_library(index, Library(paths.library))
+    assert is_current(index, paths.library)
+
+
+def test_an_index_of_the_version_before_is_brought_up_to_date(paths: UserPaths) -> None:
+    session, index = indexed(paths)
+    with index.changing() as db:
+        db.execute("UPDATE facts SET value = '1 2 3 4' WHERE name = 'library'")
+        db.execute("DELETE FROM facts WHERE name <> 'library'")
+    session.annotate(None, "the second note", [])
+    agrees(paths, index)

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import Command
 from reader.cli.context import CommandContext
+from reader.cli.index import fresh_index
 from reader.errors import UsageError
-from reader.session.note_editing import count_tags, rename_tag
+from reader.search.queries import used_tags
+from reader.session.note_editing import count_tags, rename_tag, sort_by_count
 from reader.system import stdio
 from reader.text.format import counted
 
@@ -35,7 +37,9 @@ def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:
     """Print the tags in use with their number of notes, or rename one."""
     match options.rename:
         case ():
-            stdio.say(*(f"{count:>6}  {tag}" for tag, count in count_tags(context.library.notes())))
+            counts = fresh_index(context).answer_at_hand(used_tags)
+            found = count_tags(context.library.notes()) if counts is None else sort_by_count(counts)
+            stdio.say(*(f"{count:>6}  {tag}" for tag, count in found))
         case ("rename", old, new):
             stdio.tell(f"renamed in {counted(rename_tag(context.library, old, new), 'note')}")
         case _:

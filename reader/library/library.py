@@ -285,6 +285,11 @@ class Library:
         note = self._note_at(note_id, document) if document else None
         return note and with_current_placement(note, self._texts_opened_last())
 
+    def notes_by_id(self, ids: Iterable[str]) -> dict[str, Note | None]:
+        """Return the notes with these ids as `note` does; many together take less time."""
+        with without_collection():
+            return {note_id: self.note(note_id) for note_id in ids}
+
     def _texts_opened_last(self) -> dict[str, str]:
         """Return the sha256 of the text with which each article was opened last."""
         documents = self._articles.documents()

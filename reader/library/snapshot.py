@@ -297,7 +297,7 @@ def compare_copies(
     for path in sorted(conflict_copies.find_copies(beside.library), key=lambda path: path != beside.backup):
         with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
             is_backup = path == beside.backup
-            if is_backup and has_no_more(read_with_journal(path, follow=False), stored):
+            if is_backup and has_no_more(path, stored):
                 continue
             if not is_backup and merged.contains(path):
                 continue
@@ -315,9 +315,15 @@ def compare_copies(
     return tables, behind
 
 
-def has_no_more(copy: Stored, stored: Stored) -> bool:
-    """Return whether a copy has the same bytes as the library, perhaps without the last lines of its journal."""
-    return copy.raw == stored.raw and stored.journal.startswith(copy.journal)
+def has_no_more(copy: Path, stored: Stored) -> bool:
+    """Return whether a copy has the same bytes as the library, perhaps without the last lines of its journal.
+
+    It is not read whole, since the library is in memory already. Raises OSError.
+    """
+    journal = b""
+    with suppress(FileNotFoundError):
+        journal = atomic_file.read_regular(journal_path(copy), MAX_SIZE, follow=False)
+    return stored.journal.startswith(journal) and atomic_file.has_content(copy, stored.raw)
 
 
 def recover_snapshot(beside: LibraryFiles, broken: Snapshot, stored: Stored, tell: Callable[[str], None]) -> Snapshot:

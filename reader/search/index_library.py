@@ -78,11 +78,6 @@ def stored_fact(db: sqlite3.Connection, name: str) -> str:
 
 def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _: None) -> None:
     """Index everything that has changed in the library. Raises LibraryError, SearchError, DamagedIndexError."""
-    from reader.library.codec.records import without_collection  # none of these on an index that is up to date
-    from reader.search.index_saves import index_saves
-
-    if index_saves(index, library):
-        return
     seen, stamps, done = "", None, 0
     while True:
         with index.changing() as db:
@@ -96,9 +91,7 @@ def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _:
                 done += len(articles[:ARTICLES_AT_ONCE])
             elif notes:
                 rescue_lost_notes(db, library, [own for own in notes if own not in stamps.notes])
-                with without_collection():
-                    found = {own: library.note(own) for own in notes[:NOTES_AT_ONCE]}
-                put_notes(db, found, stamps.notes)
+                put_notes(db, library.notes_by_id(notes[:NOTES_AT_ONCE]), stamps.notes)
                 done += len(notes[:NOTES_AT_ONCE])
             else:
                 changed = changed_ids(db, "corrections", stamps.corrections)

@@ -350,6 +350,14 @@ def tag_counts(db: sqlite3.Connection, folders: Sequence[str] = ()) -> list[tupl
     return sorted(counts.items(), key=lambda pair: pair[0].split("/"))
 
 
+def used_tags(db: sqlite3.Connection) -> Counter[str]:
+    """Return the number of notes with each tag itself."""
+    counts: Counter[str] = Counter()
+    for tags, count in db.execute("SELECT tags, count(*) FROM entries WHERE kind = 'note' GROUP BY tags"):
+        counts.update(dict.fromkeys(tags.split(), count))
+    return counts
+
+
 def with_parent_tags(tags: Iterable[str]) -> set[str]:
     """Return the tags and the tags that they are nested in."""
     found: set[str] = set()

@@ -25,6 +25,9 @@ FOLDER_OWNER_ONLY = 0o700
 PREFIX_LENGTH = 60
 """Characters of a file's name in the name of its temporary file: at most 240 of the 255 bytes allowed."""
 
+BLOCK = 1 << 20
+"""Bytes that are compared at once."""
+
 NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP)
 """Errors of file systems that cannot sync a folder (FUSE, CIFS)."""
 
@@ -58,6 +61,19 @@ def read_with_status(path: Path, limit: int | None = None, *, follow: bool = Tru
             raise NotAFileError(f"{path} is {file_kind(status.st_mode)}, not a regular file")
         with open(descriptor, "rb", closefd=False) as file:
             return file.read() if limit is None else file.read(limit + 1), status
+    finally:
+        os.close(descriptor)
+
+
+def has_content(path: Path, data: bytes) -> bool:
+    """Return whether the file at `path`, which is no link, consists of `data`. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        status, view = os.fstat(descriptor), memoryview(data)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
+            return False
+        with open(descriptor, "rb", closefd=False) as file:
+            return all(file.read(BLOCK) == view[at : at + BLOCK] for at in range(0, len(data), BLOCK))
     finally:
         os.close(descriptor)
 

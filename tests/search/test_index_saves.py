@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader import cli
 from reader.annotations.corrections import Rename, new_correction
 from reader.annotations.revisions import now
 from reader.document.article import Article, Block
@@ -15,6 +16,7 @@ from reader.library.journal import encode_line, journal_path
 from reader.library.library import Library
 from reader.search.index import SearchIndex
 from reader.search.index_library import index_library, is_current
+from reader.search.index_saves import index_saves
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
@@ -56,9 +58,15 @@ def content(index: SearchIndex) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+def follow(index: SearchIndex, library: Library) -> None:
+    """Bring the index up to date, as before a query."""
+    if not index_saves(index, library):
+        index_library(index, library)
+
+
 def agrees(paths: UserPaths, index: SearchIndex) -> None:
     """Assert that an index that has followed the library says what a new one says."""
-    index_library(index, Library(paths.library, paths.state))
+    follow(index, Library(paths.library, paths.state))
     assert is_current(index, paths.library)
     fresh = SearchIndex(paths.library)
     fresh.keep_in_memory()
@@ -79,9 +87,9 @@ def test_a_saved_note_is_indexed_without_reading_the_library(paths: UserPaths, m
     note = session.annotate(Span(54, 63), "the second note", ["ships"])
     with monkeypatch.context() as patch:
         patch.setattr(snapshot, "take_snapshot", None)
-        index_library(index, Library(paths.library))
+        assert index_saves(index, Library(paths.library))
         session.edit(note.id, "another text", [])
-        index_library(index, Library(paths.library))
+        assert index_saves(index, Library(paths.library))
     agrees(paths, index)
 
 
@@ -143,7 +151,7 @@ def test_an_unreadable_record_has_the_library_read(paths: UserPaths) -> None:
     session.annotate(None, "the second note", [])
     with open(journal_path(paths.library), "ab") as file:
         file.write(encode_line({"notes": {"9": {"id": "bad", "article": 5}}}))
-    index_library(index, Library(paths.library))
+    follow(index, Library(paths.library))
     assert is_current(index, paths.library)
 
 
@@ -154,3 +162,19 @@ def test_an_index_of_the_version_before_is_brought_up_to_date(paths: UserPaths) 
         db.execute("DELETE FROM facts WHERE name <> 'library'")
     session.annotate(None, "the second note", [])
     agrees(paths, index)
+
+
+def test_tags_are_counted_from_an_index_at_hand(
+    paths: UserPaths, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session, _ = indexed(paths)
+    session.annotate(None, "the second note", ["city", "ships"])
+    with monkeypatch.context() as patch:
+        patch.setattr(snapshot, "take_snapshot", None)
+        assert cli.main(["--library", str(paths.library), "tags"]) == 0
+        assert cli.main(["--library", str(paths.library), "tags"]) == 0
+    by_index = capsys.readouterr().out
+    assert by_index == 2 * "     2  city\n     1  ships\n"
+    SearchIndex(paths.library).path.write_bytes(b"not an index")
+    assert cli.main(["--library", str(paths.library), "tags"]) == 0
+    assert capsys.readouterr().out == "     2  city\n     1  ships\n"

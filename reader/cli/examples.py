@@ -64,6 +64,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             'reader export --query "tag:harbour after:2026-01-01" --by speaker -o harbour.md',
         ),
         ("every article with notes, one file each", "reader export --all -o notes/"),
+        ("a project for qualitative analysis", "reader export --query kind:note --format qdpx -o notes.qdpx"),
     ),
     "import": (
         ("an export that you have edited", "reader import story.notes.md"),

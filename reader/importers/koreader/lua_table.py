@@ -1,6 +1,7 @@
 """A table of plain values as Lua writes it, which is read and never run.
 
-Strings, numbers, true, false, nil and tables are all there is; anything else, such as a call, is refused.
+Strings, numbers, true, false, nil and tables are all there is; anything else, such as a call, is refused. Libraries for
+this are old or run the program; luaparser gives the syntax tree of any program, which would take as much code to walk.
 https://www.lua.org/manual/5.1/manual.html#2.5.7
 """
 

@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.document.feed import entry_links
+from reader.errors import SourceError
 from reader.system.paths import LIBRARY, UserPaths, user_paths
 from reader.system.stdio import show_progress
 from reader.text.format import counted
@@ -19,10 +21,6 @@ if TYPE_CHECKING:
     from reader.document.article import Article
     from reader.library.library import Library
     from reader.session.session import Session
-
-
-ENTRY_LEVEL = 2
-"""The level of headings over the entries of a feed."""
 
 
 class CommandContext:
@@ -114,13 +112,10 @@ def open_article(
 
 def entry_address(feed: "Article", number: int) -> str:
     """Return the URL of an entry of a feed, counted from 1. Raises SourceError."""
-    from reader.errors import SourceError
-
-    starts = [block.span.start for block in feed.headings if block.level == ENTRY_LEVEL]
-    links = {mark.span.start: mark.href for mark in feed.marks if mark.kind == "link"}
-    if 0 < number <= len(starts) and starts[number - 1] in links:
-        return links[starts[number - 1]]
-    raise SourceError(f"no page of an entry {number} is known; the feed has {counted(starts, 'heading')}")
+    links = list(entry_links(feed).values())
+    if 0 < number <= len(links) and links[number - 1]:
+        return links[number - 1]
+    raise SourceError(f"no page of an entry {number} is known; the feed has {counted(links, 'heading')}")
 
 
 def format_speaker(name: str, uncertain: bool) -> str:

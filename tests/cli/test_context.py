@@ -137,13 +137,15 @@ def test_quote_not_found_is_one_line(quote: str, reader: Reader, story: Path, li
 
 
 def test_entry_of_a_feed_is_opened_by_the_link_of_its_heading() -> None:
-    text = "News\n\nOne\n\nTwo"
+    text = "News\n\nOne\n\nentry 1\n\nTwo\n\nentry 2 · Ann"
     blocks = (
         Block(Span(0, 4), "heading", 1, "title"),
         Block(Span(6, 9), "heading", 2),
-        Block(Span(11, 14), "heading", 2),
+        Block(Span(11, 18), "paragraph", role="furniture"),
+        Block(Span(20, 23), "heading", 2),
+        Block(Span(25, 38), "paragraph", role="furniture"),
     )
-    feed = Article(text, blocks, marks=(Mark(Span(11, 14), "link", "https://example.org/two"),))
+    feed = Article(text, blocks, marks=(Mark(Span(20, 23), "link", "https://example.org/two"),))
     assert entry_address(feed, 2) == "https://example.org/two"
     for number in (0, 1, 3):
         with pytest.raises(SourceError, match=f"no page of an entry {number} is known; the feed has 2 headings"):

@@ -11,6 +11,7 @@ from typing import Any
 import feedparser
 
 from reader.document.article import Article, Mark
+from reader.document.feed import ENTRY_LEVEL, entry_label
 from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, PendingBlock
 from reader.sources.detect import SourceData, is_url
@@ -63,8 +64,8 @@ def _entry_pieces(entry: Any, number: int, name: str) -> Iterator[PendingBlock]:
     address = _line(entry, "link", 2000)
     title = _line(entry, "title") or f"Entry {number}"
     links = (Mark(Span(0, len(title)), "link", address),) if is_url(address) else ()
-    yield PendingBlock("", title, "heading", 2, marks=links)
-    byline = (f"entry {number}", _date(entry), _line(entry, "author"))
+    yield PendingBlock("", title, "heading", ENTRY_LEVEL, marks=links)
+    byline = (entry_label(number), _date(entry), _line(entry, "author"))
     yield PendingBlock("", " · ".join(filter(None, byline)), furniture=True)
     contents = [str(each.get("value", "")) for each in entry.get("content", ())]
     for piece in _read_html(max([*contents, str(entry.get("summary", ""))], key=len), name):

@@ -1,4 +1,5 @@
-"""Open what is in the text: a link in the browser, a picture in the viewer, a footnote in a box at the caret.
+"""Open what is in the text: a link in the browser, a picture in the viewer, a footnote in a box at the caret, and the
+page of an entry of a feed here, over the feed.
 
 A link within the document leads to its heading. Pitfall: addresses are foreign, so only those that are safe are opened,
 and only on a key.
@@ -6,12 +7,17 @@ and only on a key.
 
 import asyncio
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.config import with_keys
 from reader.document.article import Article, Mark
-from reader.errors import PictureError
+from reader.document.feed import entry_link, entry_links
+from reader.errors import PictureError, ReaderError
+from reader.session.session import Session
 from reader.text.sanitize import clean_line
 from reader.tui.controllers.controller import Controller, background
+from reader.tui.locations import ReadArticle
 from reader.view.hyperlink import is_safe
 
 if TYPE_CHECKING:
@@ -26,6 +32,19 @@ NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 class LinkController(Controller):
     """What `open` opens in the text itself."""
 
+    def side_is_mounted(self) -> None:
+        """List the entries of a feed: they are its outline."""
+        if entry_links(self.session.article):
+            self.panes.side.open("outline")
+            self.status.say(with_keys("{open} on an entry reads its page here"))
+
+    def open_entry(self, start: int) -> bool:
+        """Read the page of the entry of a feed whose heading is at `start`; return whether there is one."""
+        address = entry_link(self.session.article, start)
+        if address:
+            self._read(address)
+        return bool(address)
+
     def open_at(self, offset: int) -> bool:
         """Open the picture, link or footnote at `offset`; return whether there was one."""
         from reader.document.footnotes import footnote_at
@@ -33,7 +52,7 @@ class LinkController(Controller):
         article = self.session.article
         here = [mark for mark in article.marks if mark.kind in LINKED and offset in mark.span]
         for mark in here:
-            if self._open(mark):
+            if self.open_entry(mark.span.start) or self._open(mark):
                 return True
         if (footnote := footnote_at(article, offset)) is not None:
             self._show_footnote(footnote, offset)
@@ -50,6 +69,17 @@ class LinkController(Controller):
         else:
             return False
         return True
+
+    @background("open", exclusive=True)
+    async def _read(self, address: str) -> None:
+        """Read a web page over this article, so that going back leads here again."""
+        work = partial(page_session, self.session, address)
+        opened = await self.view.source_progress.run("open", "opening …", work)
+        if isinstance(opened, ReaderError):
+            self.status.complain(str(opened))
+            return
+        self.view.keeper.keep()
+        self.panes.screen.post_message(ReadArticle(opened, None, None, self.view.location, over=True))
 
     @background("browser")
     async def _browse(self, href: str) -> None:
@@ -86,6 +116,18 @@ class LinkController(Controller):
         box = FootnoteDialog(footnote.marker, words, (pane.x + column, pane.y + self.article.caret_row))
         if await self.panes.screen.app.push_screen_wait(box):
             self.article.go(footnote.start, jump=True)
+
+
+def page_session(session: Session, address: str) -> Session:
+    """Return a session with the web page at `address`, as it was kept or else fetched. Runs in a thread.
+
+    Raises LibraryError, SourceError.
+    """
+    from reader.session.reopen import open_known
+
+    opened = Session(open_known(session.library, address).article, session.paths)
+    opened.library = session.library
+    return opened
 
 
 def heading_of(article: Article, href: str) -> int | None:

@@ -226,6 +226,7 @@ class ReadingScreen(CommandScreen):
         if self.session.first_start:
             self.status.work("tour", NEW_HERE)
         self._show_outline()
+        self.links.side_is_mounted()
         self.analysis.side_is_mounted()
         self.checks.side_is_mounted()
         self._follow()
@@ -331,6 +332,8 @@ class ReadingScreen(CommandScreen):
         if row.span is None:
             return
         self.article.clear_selection()
+        if event.again and self.links.open_entry(row.span.start):
+            return
         if (entity := self.side.entity_of(row)) is not None:
             self.find.choose_name(entity, event.again)
         else:

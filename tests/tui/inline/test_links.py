@@ -1,6 +1,7 @@
 """Links, pictures and footnotes in the text: opened by a key, and only what is safe."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from reader.sources.markdown import read_markdown
 from reader.system.paths import UserPaths
 from reader.tui.dialogs.footnote import FootnoteDialog
 from reader.tui.inline.links import heading_slug
+from reader.tui.screens.reading import ReadingScreen
+from tests.fixtures.web_server import running
 from tests.page_object import Desk, opened
 from tests.system.test_viewer import fake_viewer
 from tests.waiting import until_async
@@ -179,3 +182,53 @@ async def test_a_terminal_that_may_print_them_gets_no_links(paths: UserPaths, mo
         strip = desk.screen.article.render_line(0)
         assert not any(segment.style and segment.style.link for segment in strip)
         assert "\x1b]8" not in strip.render(desk.pilot.app.console)
+
+
+# -- feeds ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def feed(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    """A feed with two entries, of which one has a page, on a server of its own."""
+    monkeypatch.setenv("no_proxy", "*")
+    with running() as site:
+        page = site.page("/vote", b"<html><body><h1>The vote</h1><p>The whole story of it.</p></body></html>")
+        gone = f"<item><title>Haddock</title><link>{site.url}/haddock</link></item><item><title>Cod</title></item>"
+        vote = f"<item><title>The vote</title><link>{page}</link></item>"
+        rss = f"<rss version='2.0'><channel><title>Courier</title>{vote}{gone}</channel></rss>"
+        yield Session(open_source(site.page("/feed", rss.encode(), "application/rss+xml"), online=True), paths)
+
+
+def shown(desk: Desk) -> Session:
+    """The article of the topmost screen."""
+    screen = desk.pilot.app.screen
+    assert isinstance(screen, ReadingScreen)
+    return screen.session
+
+
+async def test_entries_of_a_feed_are_listed_and_read_over_it(feed: Session) -> None:
+    async with opened(feed) as desk:
+        assert desk.screen.side.tab == "outline"
+        await desk.press("4")
+        desk.screen.side.list.select_row(desk.rows[0])
+        await desk.press("enter")
+        assert shown(desk) is feed
+        assert desk.under_caret.startswith("The vote")
+        await desk.press("enter")
+        await until_async(lambda: shown(desk) is not feed)
+        assert "The whole story of it." in shown(desk).article.text
+        assert shown(desk).article.source.endswith("/vote")
+        await desk.press("backspace")
+        await until_async(lambda: shown(desk) is feed)
+        assert desk.under_caret.startswith("The vote")
+
+
+async def test_entry_whose_page_is_gone_is_one_line(feed: Session) -> None:
+    async with opened(feed) as desk:
+        at(desk, "Haddock")
+        await desk.press("enter")
+        await until_async(lambda: "has no such page" in desk.said)
+        at(desk, "Cod")
+        await desk.press("enter")
+        assert "nothing to open here" in desk.said
+        assert shown(desk) is feed

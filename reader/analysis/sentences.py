@@ -50,21 +50,22 @@ class Sentences:
     def _is_surer(self, cue: Cue, subject: Candidate) -> bool:
         """Return whether the words tell the subject of a cue better than a parser, who found `subject`.
 
-        A noun after a preposition is no subject where another may be. A participle right after a person is that
-        person's; after a comma it is no relative clause's. In "The plan “will work,” Lee told the paper", the parser
-        can take the plan, from which a quotation parts the verb.
+        A noun after a preposition or in brackets is no subject where another may be. A participle right after a person
+        is that person's; after a comma it is no relative clause's. In "The plan “will work,” Lee told the paper", the
+        parser can take the plan, from which a quotation parts the verb.
         """
         near = cue.subject
         if near is None or near is subject:
             return False
-        if subject.governed and near.is_free:
+        if (subject.governed or subject.added) and near.is_free:
             return True
         if self.tokenized.tokens[cue.token].lower.endswith("ing"):
             comma = self.tokenized.tokens[cue.token - 1].text == ","
             return near.last == cue.token - 1 or (comma and subject.agreement == "who")
-        if not subject.last < near.first < cue.token or not near.is_free:
+        if not subject.last < min(near.first, cue.token) or not near.is_free:
             return False
-        return any(self.tokenized.quotation_of[at] >= 0 for at in range(subject.last + 1, near.first))
+        between = range(subject.last + 1, min(near.first, cue.token))
+        return (near.first < cue.token or cue.inverted) and any(self.tokenized.quotation_of[at] >= 0 for at in between)
 
     def is_done_by_another(self, verb: int, subject: Candidate) -> bool:
         """Return whether the rules know better than the parser who does what the verb tells: mostly of passives."""

@@ -328,14 +328,14 @@ class _Parse:
     def governors(self, index: int) -> Iterator[Governor]:
         """Yield the verbs above a word with their subjects, nearest first, up to the verb of a separate clause.
 
-        The verb above "footage of Lee saying" does not report what she says.
+        The verb above "footage of Lee saying" does not report what she says, nor does the verb before "and Lee said".
         """
         found = False
         for _ in range(LONGEST_CLIMB):
             word = self.words[index]
             if word.head == index or (word.relation in APART and index in self.subjects):
                 return
-            if found and word.relation in BELOW_NOUNS:
+            if found and (word.relation in BELOW_NOUNS or (word.relation == "conj" and index in self.shared)):
                 return
             index = word.head
             if index in self.subjects and self.tokens[index] >= 0:

@@ -17,7 +17,7 @@ class Weight:
 SAY = Weight(5.0, "subject of a reporting verb, like “said”")
 DESCRIBE = Weight(3.0, "subject of a verb like “called”, “hailed”")
 MENTION = Weight(1.5, "subject of a verb like “offered”, “wanted”")
-ACCORDING = Weight(8.0, "follows “according to” or “as per”")
+ACCORDING = Weight(9.0, "follows “according to” or “as per”")
 
 AFTER_COMMA = Weight(6.0, "directly follows the quote: “…,” he said")
 """Almost always right."""

@@ -192,6 +192,7 @@ def test_collection_has_its_articles_and_what_was_said() -> None:
     assert said["One stands here."] == []
 
 
+@pytest.mark.slow
 def test_ten_thousand_notes_are_all_there() -> None:
     article = plain("One stands here. " * 10_000)
     notes = [

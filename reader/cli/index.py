@@ -46,8 +46,6 @@ def update_index(options: IndexOptions, context: CommandContext) -> int:
     index.answer(lambda db: None, analyzed=True)
     if options.jsonl:
         stdio.say_json({"ready": "analysis"}, lines=True)
-        context.library.fold()  # the screen is idle
-        index.answer(lambda db: None)
     return 0
 
 

@@ -426,7 +426,10 @@ class Library:
     # ------------------------------------------------------------------ damage
 
     def fold(self) -> None:
-        """Write the journal, if there is one, into the library file, which then is all of the library."""
+        """Write the journal, if there is one, into the library file, which then is all of the library.
+
+        The library is read before it is locked.
+        """
         if self.files.journal.exists() and not self._db.safe.is_folded:
             self._db.safe.fold()
 

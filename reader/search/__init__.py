@@ -4,6 +4,7 @@
     index.py           the SQLite file: open, protect, rebuild when damaged
     index_library.py   copy articles and notes into the index
     index_saves.py     the same from the journal of a large library, which is not read then
+    fold.py            fold that journal, in a process of its own
     index_findings.py  copy the names and quotes of each article into the index
     index_context.py   speakers and names around a passage
     freshness.py       query an index that is up to date

@@ -184,11 +184,9 @@ def detach(module: str, *arguments: str) -> None:
     nothing = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
     argv = command(module, *arguments)
     try:
-        started = os.posix_spawn(argv[0], argv, environment(), file_actions=nothing, setsid=True)
+        os.posix_spawn(argv[0], argv, environment(), file_actions=nothing, setsid=True)
     except NotImplementedError:  # an old C library, whose children hear of a closed terminal
-        started = os.posix_spawn(argv[0], argv, environment(), file_actions=nothing)
-    with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, started, LOW_PRIORITY)
+        os.posix_spawn(argv[0], argv, environment(), file_actions=nothing)
 
 
 def environment() -> dict[str, str]:

@@ -25,10 +25,11 @@ from reader.document.article import Article, Block
 from reader.errors import LibraryError
 from reader.library import journal, meta, snapshot, storage
 from reader.library.codec.records import Tables, note_document
-from reader.library.journal import decode_journal, encode_line, fold, journal_path
+from reader.library.journal import decode_journal, encode_line, journal_path
 from reader.library.library import Library
 from reader.library.merge import merge_files
 from reader.library.recovery import encode_tables, with_all_tables
+from reader.search import fold
 from reader.search.index import SearchIndex
 from reader.search.index_library import index_library, is_current
 from reader.system import atomic_file
@@ -166,7 +167,7 @@ def test_detached_process_is_started_without_a_session_of_its_own(path: Path, mo
         return real(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "posix_spawn", old_system)
-    detach("reader.library.journal.fold", str(path))
+    detach("reader.search.fold", str(path))
     until(lambda: not beside(path, ".bak.journal").exists())
     assert stock_ids(path) == ids(notes)
 

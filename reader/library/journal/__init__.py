@@ -16,7 +16,7 @@ at each moment one of them has everything; a journal that is left over continues
 nothing that the file lacks.
 
 Reading needs no lock: the journal is read before the file. If the library is folded in between, the file has what the
-journal had. `fold.py` is the process that folds when the screen is left.
+journal had.
 
 A *torn* end, without its newline, is a save that never counted, or one that is being written now; the next save writes
 over it. Any other line that does not match its checksum is damage.

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reader.tui.chrome.direct_painter import LineWidget
-from reader.tui.widgets.article_painter import apply_filters
+from reader.tui.widgets.article_painter import filtered_style
 
 
 class StripLine(LineWidget):
@@ -34,12 +34,12 @@ class StripLine(LineWidget):
         raise NotImplementedError
 
     def style_of(self, *kinds: str) -> Style:
-        """Return the styles of component classes one over another, over the widget's own."""
+        """Return the styles of component classes one over another, over the widget's own, as the terminal has them."""
         if (style := self._styles.get(kinds)) is None:
             style = self.rich_style
             for kind in kinds:
                 style += self.get_component_rich_style(kind, partial=True)
-            self._styles[kinds] = style
+            style = self._styles[kinds] = filtered_style(self, style)
         return style
 
     def repaint(self) -> None:
@@ -55,6 +55,5 @@ class StripLine(LineWidget):
     def strips(self, start: int, end: int) -> list[Strip]:
         width = self.size.width
         if self._strip is None or self._strip.cell_length != width:
-            strip = Strip(self.segments(width)).adjust_cell_length(width, self.style_of())
-            self._strip = apply_filters(self, strip)
+            self._strip = Strip(self.segments(width)).adjust_cell_length(width, self.style_of())
         return [self._strip] * (end - start)

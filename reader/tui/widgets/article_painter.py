@@ -38,6 +38,12 @@ def apply_filters(widget: Widget, strip: Strip) -> Strip:
     return strip
 
 
+def filtered_style(widget: Widget, style: Style) -> Style:
+    """Return a style as `apply_filters` makes it: for lines that change at every key it is made once."""
+    (segment,) = apply_filters(widget, Strip([Segment(" ", style)]))
+    return segment.style or style
+
+
 def empty_article_message() -> str:
     """Return the text shown for an empty article."""
     from reader.config.contexts import first_key

@@ -44,10 +44,11 @@ SCOPES = {
     "library": "library",
     "search": "search",
     "page": "person",
+    "versions": "versions",
 }
 """The scopes of `reader.config.commands` in words."""
 
-EVERYWHERE = ("screen", "library", "search", "page")
+EVERYWHERE = ("screen", "library", "search", "page", "versions")
 
 BOXES: tuple[tuple[str, type[Screen[Any]]], ...] = (
     ("Note", NoteDialog),

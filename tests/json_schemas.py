@@ -230,7 +230,65 @@ LIBRARY_ENTRY = record(
         "added": TIME,
         "opened": TIME,
         "shelf": one_of("", "archived", "removed"),
+        "since": {"type": "object", "additionalProperties": TIME},
         "notes": COUNT,
+    }
+)
+
+VERSION_PLACE = {**PLACE, "paragraph": COUNT, "text": STRING}
+"""A passage in one of two texts of an article; offsets count in that text."""
+VERSIONS = record(
+    {
+        **dict.fromkeys(("article", "title", "source"), STRING),
+        "versions": listed(
+            record(
+                {
+                    "number": COUNT,
+                    "sha256": DIGEST,
+                    "since": optional(TIME),
+                    "fetched": optional(STRING),
+                    "words": optional(COUNT),
+                    "opened": BOOLEAN,
+                }
+            )
+        ),
+        "comparison": optional(
+            record(
+                {
+                    "from": COUNT,
+                    "to": COUNT,
+                    "words": record(dict.fromkeys(("kept", "moved", "removed", "added"), COUNT)),
+                    "passages": listed(
+                        record(
+                            {
+                                "change": one_of("changed", "moved", "removed", "added"),
+                                **dict.fromkeys(
+                                    ("old", "new"),
+                                    optional(
+                                        record(
+                                            {**VERSION_PLACE, "differing": listed({"type": "array", "items": COUNT})}
+                                        )
+                                    ),
+                                ),
+                            }
+                        )
+                    ),
+                    "quotes": listed(
+                        record(
+                            {
+                                "change": one_of("reworded", "speaker", "removed", "added"),
+                                **dict.fromkeys(
+                                    ("old", "new"),
+                                    optional(record({**VERSION_PLACE, "speaker": optional(STRING)})),
+                                ),
+                            }
+                        )
+                    ),
+                    "new_speakers": STRINGS,
+                    "former_speakers": STRINGS,
+                }
+            )
+        ),
     }
 )
 
@@ -256,6 +314,7 @@ SCHEMAS: dict[str, tuple[str, Schema]] = {
     "hits": ("reader search --json", listed(HIT)),
     "hit": ("a line of reader search --jsonl", HIT),
     "library": ("reader library --json", listed(LIBRARY_ENTRY)),
+    "versions": ("reader versions ARTICLE --json", VERSIONS),
     "corrections": ("reader correct --list --json", listed(CORRECTION)),
     "checks": ("reader verify --json", listed(CHECK)),
     "check": ("a line of reader verify --jsonl", {"anyOf": [CHECK, record(PROGRESS)]}),

@@ -146,6 +146,17 @@ def test_notes_of_a_review_fit_their_schema(shelf: Shelf) -> None:
     check("review", objects)
 
 
+def test_versions_fit_their_schema(run: Run, shelf: Shelf) -> None:
+    vote = shelf.folder / "vote.txt"
+    check("versions", json.loads(run("versions", vote, "--json")))
+    text = vote.read_text(encoding="utf-8").replace("Friday", "Monday").replace("Maria Ortiz", "Ann Lee")
+    vote.write_text(f"{text}\n\n“At last,” said Bob Stone.\n", encoding="utf-8")
+    value = json.loads(run("versions", vote, "--json"))
+    check("versions", value)
+    assert value["comparison"]["passages"]
+    assert value["comparison"]["quotes"]
+
+
 def test_corrections_fit_their_schema(run: Run, shelf: Shelf) -> None:
     vote = shelf.folder / "vote.txt"
     run("correct", vote, "--entity", "Leith", "--kind", "organisation")

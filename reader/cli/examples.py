@@ -93,6 +93,10 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     ),
     "index": (("from the beginning", "reader index --rebuild"),),
     "library": (("as JSON, for other programs", "reader library --json"),),
+    "versions": (
+        ("since it was opened before", "reader versions story.md"),
+        ("between two of its texts", "reader versions https://example.org/story --from 1 --to 3"),
+    ),
     "merge": (
         ("the notes of another device", "reader merge laptop/library.json"),
         ("as the merge driver of git", "reader merge --driver %O %A %B"),

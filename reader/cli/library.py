@@ -33,7 +33,8 @@ def list_articles(options: LibraryOptions, context: CommandContext) -> int:
     records = [record for record in context.library.articles() if record.shelf != "removed"]
     counts = Counter(note.article for note in context.library.notes())
     if options.json:
-        stdio.say_json([{**asdict(record), "notes": counts[record.id]} for record in records])
+        objects = ({**asdict(record), "since": dict(record.since), "notes": counts[record.id]} for record in records)
+        stdio.say_json(list(objects))
     else:
         stdio.say(*format_articles(records, counts))
     return 0

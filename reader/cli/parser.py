@@ -42,6 +42,7 @@ COMMANDS = {
     "verify": "check the quotations of a draft: their words, and who said them",
     "index": "update the search index from the library",
     "library": "list the articles, newest first",
+    "versions": "show what changed between the texts that an article has had",
     "merge": "merge another library into this one",
     "check": "check the library for damage",
     "tour": "one-minute guided tour (nothing is saved)",

@@ -22,7 +22,8 @@ class Command(NamedTuple):
     group: str
     scopes: tuple[str, ...]
     """The parts of the screen that have it: the "article" pane, a "list", the whole reading "screen"; and the screens
-    over the whole library: the "library" itself, the "search" in it, the "page" of a name."""
+    over the whole library: the "library" itself, the "search" in it, the "page" of a name, the "versions" of an
+    article."""
     synonyms: str
     """Other words that people have for it, for the palette."""
     is_new: bool = False
@@ -37,7 +38,9 @@ TEXT, TEXT_AND_LIST = ("article",), ("article", "list")
 
 ARTICLE, SHELVES = ("screen",), ("library",)
 
-BROWSING = ("library", "search", "page")
+BROWSING = ("library", "search", "page", "versions")
+
+VERSIONS = ("versions",)
 
 NAMING, QUOTING, CHANGING = ("screen", "search"), ("screen", "page"), ("screen", "library")
 
@@ -344,6 +347,33 @@ COMMANDS = (
         WHOLE,
         NAMING,
         "person speaker profile everything quotes who statements across",
+    ),
+    Command(
+        "versions",
+        (),
+        "versions: what changed between the texts of the article",
+        WHOLE,
+        ARTICLE,
+        "history diff compare changed before earlier edits correction update silent",
+        is_new=True,
+    ),
+    Command(
+        "older-version",
+        ("less_than_sign",),
+        "compare the version before with the one before that",
+        WHOLE,
+        VERSIONS,
+        "previous earlier diff history",
+        is_new=True,
+    ),
+    Command(
+        "newer-version",
+        ("greater_than_sign",),
+        "compare with the version after",
+        WHOLE,
+        VERSIONS,
+        "next later diff history",
+        is_new=True,
     ),
     Command("all-articles", ("1",), "all articles", LIBRARY, SHELVES, "show list books"),
     Command("all-notes", ("2",), "all notes", LIBRARY, SHELVES, "show list comments annotations highlights"),

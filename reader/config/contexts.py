@@ -279,6 +279,24 @@ CONTEXTS = {
             hint("back", "step-back"),
         ),
     ),
+    "versions": Context(
+        "What changed in an article",
+        (
+            LIST_MOVES,
+            hint("open the article there", "open"),
+            hint("compare earlier versions, later ones", "older-version", "newer-version"),
+            hint("filter the list", "browse"),
+            hint("back", "step-back"),
+        ),
+    ),
+    "versions filter": Context(
+        "Filtering what changed",
+        (
+            hint("all words must match", "any words"),
+            TYPED,
+            hint("clear the filter", "step-back"),
+        ),
+    ),
     "page filter": Context(
         "Filtering the page of a name",
         (

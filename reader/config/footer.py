@@ -143,6 +143,15 @@ FOOTERS: dict[str, tuple[FooterEntry, ...]] = {
         ("step-back", "Back"),
     )
     + EVERYWHERE,
+    "versions": entries(
+        ("open", "Read"),
+        ("older-version", "Earlier"),
+        ("newer-version", "Later"),
+        ("browse", "Filter"),
+        ("step-back", "Back"),
+    )
+    + EVERYWHERE,
+    "versions filter": entries(("enter", "Into the list"), ("escape", "Clear")),
     "page filter": entries(("enter", "Into the list"), ("escape", "Clear")),
 }
 """By the names of `reader.config.contexts`."""

@@ -85,6 +85,14 @@ def ordered_union(items: Iterable[Iterable[str]], last: Iterable[str]) -> tuple[
     return (*sorted({item for some in items for item in some}.difference(last)), *last)
 
 
+def first_times(items: Iterable[Iterable[tuple[str, str]]]) -> tuple[tuple[str, str], ...]:
+    """Return the names of all items, sorted, each with its earliest time."""
+    earliest: dict[str, str] = {}
+    for name, time in (pair for some in items for pair in some):
+        earliest[name] = min(earliest.get(name, time), time)
+    return tuple(sorted(earliest.items()))
+
+
 def readable_records(table: dict[str, Document], decode: Callable[[Document], Made]) -> list[Made]:
     """Return the records of a table, without those that cannot be decoded."""
     records = []

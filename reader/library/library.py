@@ -45,7 +45,7 @@ from reader.library.codec.records import (
     note_from,
     without_collection,
 )
-from reader.library.deduplicate import merge_entries, ordered_union
+from reader.library.deduplicate import first_times, merge_entries, ordered_union
 from reader.library.device import keep_device, load_author
 from reader.library.fingerprints import Fingerprints, hash_documents
 from reader.library.merge import MergeSummary
@@ -241,6 +241,13 @@ class Library:
         """Return the kept text with this sha256; None if it is missing or damaged. Raises nothing."""
         return text_store.load_text(self.files.texts, sha256)
 
+    def first_opened(self, record: ArticleRecord, sha256: str) -> str:
+        """Return when an article was first opened with a text: UTC, ISO 8601; "" if unknown. Raises nothing.
+
+        For a text of an earlier version of the program, when it was stored.
+        """
+        return dict(record.since).get(sha256) or text_store.stored_at(self.files.texts, sha256)
+
     def kept_article(self, sha256: str) -> Article | None:
         """Return the kept article with this sha256, without title and source; None if text or structure is missing."""
         text = self.kept_text(sha256)
@@ -275,7 +282,7 @@ class Library:
                     else:
                         bad += 1
         self._passed_over(bad, "note")
-        texts = self._texts_opened_last()
+        texts = self.texts_opened_last()
         wanted = (with_current_placement(note, texts) for note in notes.values() if note.deleted == deleted)
         return sorted(wanted, key=lambda note: (note.created, note.id))
 
@@ -283,14 +290,14 @@ class Library:
         """Return the note with this id, also a deleted one; None if there is none."""
         document = self._notes.find(note_id)
         note = self._note_at(note_id, document) if document else None
-        return note and with_current_placement(note, self._texts_opened_last())
+        return note and with_current_placement(note, self.texts_opened_last())
 
     def notes_by_id(self, ids: Iterable[str]) -> dict[str, Note | None]:
         """Return the notes with these ids as `note` does; many together take less time."""
         with without_collection():
             return {note_id: self.note(note_id) for note_id in ids}
 
-    def _texts_opened_last(self) -> dict[str, str]:
+    def texts_opened_last(self) -> dict[str, str]:
         """Return the sha256 of the text with which each article was opened last."""
         documents = self._articles.documents()
         known = self._current_texts
@@ -444,6 +451,7 @@ class Library:
 
 def as_opened(record: ArticleRecord, article: Article, moment: str) -> ArticleRecord:
     """Return a record as it is once `article` was opened at `moment` with this text and source."""
+    known = article.sha256 in record.texts
     opened = replace(
         record,
         title=article.title or record.title,
@@ -451,6 +459,7 @@ def as_opened(record: ArticleRecord, article: Article, moment: str) -> ArticleRe
         published=article.published or record.published,
         sources=with_source(record.sources, clean_line(article.source)),
         texts=ordered_union([record.texts], [article.sha256]),
+        since=record.since if known else first_times([record.since, [(article.sha256, moment)]]),
         opened=max(moment, record.opened),
     )
     return replace(opened, shelf="", shelved=moment) if record.shelf == "removed" else opened

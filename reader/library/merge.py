@@ -34,6 +34,7 @@ from reader.library.codec.records import (
     placement_document,
 )
 from reader.library.deduplicate import (
+    first_times,
     is_valid_record,
     merge_documents,
     ordered_union,
@@ -283,6 +284,7 @@ def merge_articles(records: Iterable[ArticleRecord]) -> ArticleRecord:
         added=first.added,
         sources=ordered_union([record.sources for record in known], max(record.sources[-1:] for record in newest)),
         texts=ordered_union([record.texts for record in known], named.texts[-1:]),
+        since=first_times(record.since for record in known),
         also=tuple(sorted(ids - {first.id})),
     )
 

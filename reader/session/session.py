@@ -60,6 +60,8 @@ class Session:
         """A message about where the article came from, for when it is shown."""
         self.first_start = False
         """True if the program seems never to have been used before."""
+        self.former_text = ""
+        """The sha256 of the text that the article had when it was opened last, if that is another one."""
         self.checks: tuple[str, ...] | None = None
         """The sources to check its quotations against once it is shown; empty: the library; None: no check."""
         self._parts_lock = RLock()
@@ -121,7 +123,10 @@ class Session:
 
         Raises LibraryError.
         """
+        before = self.library.texts_opened_last()
         record = self.library.record_opening(self.article)
+        former = before.get(record.id, "")
+        self.former_text = former if former != self.article.sha256 else ""
         self.article_id = record.id
         if moved := self.article_notes.load(record):
             self.library.save(*moved)

@@ -39,6 +39,7 @@ from reader.tui.locations import (
     GoToLibrary,
     GoToPerson,
     GoToSearch,
+    GoToVersions,
     LibraryChanged,
     Location,
     ReadArticle,
@@ -221,6 +222,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     @on(GoToLibrary)
     @on(GoToSearch)
     @on(GoToPerson)
+    @on(GoToVersions)
     async def _open_list(self, event: Destination) -> None:
         await self.navigator.open_list(event)
 

@@ -41,7 +41,18 @@ class GoToPerson(Message):
     row: "ListRow | None" = None
 
 
-Destination = GoToLibrary | GoToSearch | GoToPerson
+@dataclass
+class GoToVersions(Message):
+    """Show what changed between two texts of an article, by default the last two."""
+
+    article: str
+    """The id."""
+    old: str = ""
+    """The number of the version, or the sha256 of the text, to compare with."""
+    new: str = ""
+
+
+Destination = GoToLibrary | GoToSearch | GoToPerson | GoToVersions
 
 
 @dataclass

@@ -21,6 +21,7 @@ from reader.tui.locations import (
     Destination,
     GoToPerson,
     GoToSearch,
+    GoToVersions,
     HasLocation,
     LibraryChanged,
     Location,
@@ -32,6 +33,7 @@ from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.person import PersonScreen
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.screens.search import SearchScreen
+from reader.tui.screens.versions import VersionsScreen
 from reader.tui.source_progress import WaitsForSource
 from reader.view.jump_list import History
 
@@ -74,7 +76,7 @@ class Navigator:
     # ------------------------------------------------------------------ forward to another screen
 
     async def open_list(self, destination: Destination) -> None:
-        """Show the library, a search or a person."""
+        """Show the library, a search, a person or the versions of an article."""
         self._record(self.here)
         await self._show_list(destination)
 
@@ -90,6 +92,8 @@ class Navigator:
     async def _show_list(self, destination: Destination) -> None:
         if isinstance(destination, GoToPerson):
             await self._app.push_screen(PersonScreen(self.library_client, destination))
+        elif isinstance(destination, GoToVersions):
+            await self._app.push_screen(VersionsScreen(self.library_client, destination))
         elif isinstance(destination, GoToSearch):
             if not await self._uncover(SearchScreen):
                 words = destination.query or self._last_search or self._first_filter

@@ -8,7 +8,7 @@ storage's cache and read by other threads, so they are replaced, never changed i
 import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
@@ -70,6 +70,8 @@ class ArticleRecord:
     """"archived" or "removed"; "" for an article in the usual list."""
     shelved: str = ""
     """When `shelf` was changed last; "" if never."""
+    since: tuple[tuple[str, str], ...] = ()
+    """When it was first opened with a text, by the sha256 of that, sorted; not known for texts of earlier versions."""
 
 
 # ---------------------------------------------------------------------- notes
@@ -225,7 +227,20 @@ def article_from(document: Document) -> ArticleRecord:
         also=id_strings(document, "also"),
         shelf=shelf,
         shelved=shelved,
+        since=since_from(document.get("since")),
     )
+
+
+def since_from(value: object) -> tuple[tuple[str, str], ...]:
+    """Decode when each text was first opened; what is invalid counts as unknown."""
+    if not isinstance(value, dict):
+        return ()
+    known: dict[str, str] = {}
+    for sha256 in value:
+        with suppress(BadRecordError):
+            if isinstance(sha256, str) and DIGEST.fullmatch(sha256):
+                known[sha256] = utc_time(value, sha256)
+    return tuple(sorted(known.items()))
 
 
 def shelf_from(document: Document) -> tuple[Shelf, str]:
@@ -259,6 +274,8 @@ def article_document(record: ArticleRecord, stored: Document | None = None) -> D
     }
     if record.shelved:
         document |= {"shelf": record.shelf, "shelved": record.shelved}
+    if record.since:
+        document |= {"since": dict(record.since)}
     return sealed({**document, "also": list(record.also)} if record.also else document)
 
 

@@ -6,8 +6,10 @@ missing or damaged, notes are placed by their own words.
 
 import zlib
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
+from reader.annotations.revisions import moment_of
 from reader.document.article import text_digest
 from reader.library.codec.fields import DIGEST
 from reader.system import atomic_file
@@ -37,6 +39,14 @@ def load_text(folder: Path, sha256: str) -> str | None:
         text = unpacker.decompress(atomic_file.read_regular(text_path(folder, sha256)), MAX_SIZE).decode()
         return text if text_digest(text) == sha256 else None
     return None
+
+
+def stored_at(folder: Path, sha256: str) -> str:
+    """Return when a text was stored: UTC, ISO 8601; "" if it is missing."""
+    with suppress(OSError, ValueError, OverflowError):
+        if DIGEST.fullmatch(sha256):
+            return moment_of(datetime.fromtimestamp(text_path(folder, sha256).stat().st_mtime, UTC))
+    return ""
 
 
 def pack_text(text: str) -> bytes:

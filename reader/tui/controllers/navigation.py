@@ -1,4 +1,4 @@
-"""Go back and forward, to the library, to the search, and to the page of a name."""
+"""Go back and forward, to the library, to the search, to the page of a name, and to the versions of the article."""
 
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from reader.tui.locations import (
     GoToLibrary,
     GoToPerson,
     GoToSearch,
+    GoToVersions,
     can_go_back,
     can_go_forward,
 )
@@ -37,6 +38,7 @@ class NavigationController(Controller):
             "library": (lambda: self._leave_for(GoToLibrary()), always),
             "search-library": (lambda: self._leave_for(GoToSearch()), always),
             "page-of-name": (self._go_to_page, self._has_page),
+            "versions": (lambda: self._leave_for(GoToVersions(self.session.article_id)), always),
         }
 
     @property
@@ -47,7 +49,7 @@ class NavigationController(Controller):
             session.article_id, article.title, article.source, article.sha256, self.article.caret.offset
         )
 
-    def _leave_for(self, place: GoToLibrary | GoToSearch | GoToPerson | GoBack | GoForward) -> None:
+    def _leave_for(self, place: GoToLibrary | GoToSearch | GoToPerson | GoToVersions | GoBack | GoForward) -> None:
         self.view.keeper.keep()
         self.panes.screen.post_message(place)
 

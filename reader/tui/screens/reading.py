@@ -43,6 +43,7 @@ from reader.tui.own_commands.runner import OwnCommandController
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
 from reader.tui.splash.kept_frame import keep_frame
+from reader.tui.versions.version_notice import VersionNotice
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.view.jump_list import JumpList
 
@@ -120,6 +121,7 @@ class ReadingScreen(CommandScreen):
         self.preview = PreviewController(self, self.targets, Lights(self.find.choose_quote, self.find.follow_trail))
         self.own_commands = OwnCommandController(self, self.targets, self.notes.write)
         self.file_watcher = FileWatcher(self)
+        self.version_notice = VersionNotice(self)
         bookmarks = BookmarkController(self, self._jumps)
         corrections = CorrectionController(self, self.targets)
         for part in (
@@ -247,8 +249,9 @@ class ReadingScreen(CommandScreen):
         self.status.work("library")
         self.keeper.adopt()
         await self.drafts.load()
-        if report is not None and (report.changed or report.orphaned):
-            self.status.say(f"notes: {report}")
+        displaced = f"notes: {report}" if report is not None and (report.changed or report.orphaned) else ""
+        if displaced:
+            self.status.say(displaced)
         elif remark := self.session.opening_remark:
             self.status.say(remark)
         elif self.drafts.all:
@@ -258,6 +261,7 @@ class ReadingScreen(CommandScreen):
             self.analysis_changed()
         if self.complaint:
             self.status.complain(self.complaint)
+        self.version_notice.tell(displaced)
 
     # ------------------------------------------------------------------ messages of panes and controllers
 
@@ -387,6 +391,7 @@ class ReadingScreen(CommandScreen):
         self._show_outline()
         self.notes_changed()
         self.status.say(fresh.read_again)
+        self.version_notice.tell(fresh.read_again)
         self.analysis.run()
 
     def _widen(self, columns: int) -> None:

@@ -24,7 +24,7 @@ from reader.tui.widgets.rows import ListRow
 
 KINDS = (
     *("base", "cursor", "cursor-blurred", "current", "head", "strong", "dim", "quote", "tag", "note"),
-    *("changed", "orphaned", "uncertain", "bar", "person", "organisation", "place", "other"),
+    *("changed", "orphaned", "uncertain", "differs", "bar", "person", "organisation", "place", "other"),
 )
 
 CACHE_SIZE = 1000

@@ -1,0 +1,121 @@
+"""The quotations and speakers that changed between two texts.
+
+A quotation of the old text is paired with the one of the new text that has most of its words, in their order or moved.
+Pitfall: a speaker who is not named on one side is no change, since the engine may only have missed a name.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from reader.analysis import Analysis, Quote
+from reader.session.speaker_change import surname
+from reader.session.versions.passages import AlignedText, TextComparison
+from reader.session.versions.summary import describe_quotes
+
+SAME_QUOTE = 0.5
+"""The share of the words of the shorter quotation that makes it a version of the other."""
+
+QuoteChange = Literal["reworded", "speaker", "removed", "added"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedQuote:
+    """A quotation that is not as it was."""
+
+    change: QuoteChange
+    old: Quote | None
+    new: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedQuotes:
+    """The quotations that changed, and the people who are quoted in one of the texts only."""
+
+    quotes: tuple[ChangedQuote, ...]
+    new_speakers: tuple[str, ...]
+    former_speakers: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        """How many changed, in words; "" if none did."""
+        return describe_quotes(each.change for each in self.quotes)
+
+
+def compare_quotes(texts: TextComparison, old: Analysis, new: Analysis) -> ChangedQuotes:
+    """Compare the quotations of two texts; those of the new one come in its order, each former one where it was."""
+    pairs = pair_quotes(texts, old.quotes, new.quotes)
+    found: list[ChangedQuote] = []
+    for number, quote in enumerate(old.quotes):
+        if (there := pairs.get(number)) is None:
+            found.append(ChangedQuote("removed", quote, None))
+        elif has_other_speaker(quote, new.quotes[there]):
+            found.append(ChangedQuote("speaker", quote, new.quotes[there]))
+        elif spoken_words(texts.old, quote) != spoken_words(texts.new, new.quotes[there]):
+            found.append(ChangedQuote("reworded", quote, new.quotes[there]))
+    kept = set(pairs.values())
+    found += [ChangedQuote("added", None, quote) for number, quote in enumerate(new.quotes) if number not in kept]
+    found.sort(key=lambda each: place_in_order(texts, each))
+    was, now = speakers_by_surname(old.quotes), speakers_by_surname(new.quotes)
+    return ChangedQuotes(
+        tuple(found),
+        tuple(name for key, name in now.items() if key not in was),
+        tuple(name for key, name in was.items() if key not in now),
+    )
+
+
+def place_in_order(texts: TextComparison, changed: ChangedQuote) -> tuple[int, int]:
+    """Return a sort key: the place in the new text; of a quotation that is gone, after the words that preceded it."""
+    if changed.new is not None:
+        return texts.new.words_in(changed.new.span)[0], 1
+    assert changed.old is not None, "a quotation of either text"
+    first, _ = texts.old.words_in(changed.old.span)
+    before = [run for run in texts.alignment.line if run.old < first]
+    return (before[-1].new + min(before[-1].size, first - before[-1].old), 0) if before else (0, 0)
+
+
+def pair_quotes(texts: TextComparison, old: Sequence[Quote], new: Sequence[Quote]) -> dict[int, int]:
+    """Return the number of the new quotation for that of each old one that is still there."""
+    theirs = [texts.new.words_in(quote.span) for quote in new]
+    starts = [first for first, _ in theirs]
+    shared: list[tuple[float, int, int]] = []
+    for number, quote in enumerate(old):
+        first, last = texts.old.words_in(quote.span)
+        counts: Counter[int] = Counter()
+        for word in range(first, last):
+            place = texts.partners.get(word, texts.moved.get(word, -1))
+            there = bisect_right(starts, place) - 1
+            if place >= 0 and there >= 0 and place < theirs[there][1]:
+                counts[there] += 1
+        for there, count in counts.items():
+            shorter = min(last - first, theirs[there][1] - theirs[there][0])
+            if count >= SAME_QUOTE * shorter:
+                shared.append((count, number, there))
+    pairs: dict[int, int] = {}
+    for _, number, there in sorted(shared, key=lambda each: (-each[0], each[1], each[2])):
+        if number not in pairs and there not in pairs.values():
+            pairs[number] = there
+    return pairs
+
+
+def spoken_words(text: AlignedText, quote: Quote) -> list[str]:
+    first, last = text.words_in(quote.span)
+    return text.words.words[first:last]
+
+
+def has_other_speaker(old: Quote, new: Quote) -> bool:
+    """Return whether two people are named; one under two names is told by the surname."""
+    if old.speaker is None or new.speaker is None:
+        return False
+    return surname(old.speaker) != surname(new.speaker)
+
+
+def speakers_by_surname(quotes: Iterable[Quote]) -> dict[str, str]:
+    """Return the names of those who are quoted by their folded surnames."""
+    found: dict[str, str] = {}
+    for quote in quotes:
+        if quote.speaker:
+            found.setdefault(surname(quote.speaker), quote.speaker.name)
+    return found

@@ -1,0 +1,20 @@
+"""How much changed between two texts, in words."""
+
+from collections.abc import Iterable
+
+QUOTES = {"reworded": "changed", "speaker": "changed", "added": "new", "removed": "gone"}
+"""What is said of a quotation by how it changed."""
+
+
+def describe_words(removed: int, added: int, moved: int) -> str:
+    """Return how many words changed."""
+    counts = {"removed": removed, "added": added, "moved": moved}
+    return ", ".join(f"{count:,} {word}" for word, count in counts.items() if count) or "the same words"
+
+
+def describe_quotes(changes: Iterable[str]) -> str:
+    """Return how many quotations changed, by the change of each; "" if there are none."""
+    counts = dict.fromkeys(QUOTES.values(), 0)
+    for change in changes:
+        counts[QUOTES[change]] += 1
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)

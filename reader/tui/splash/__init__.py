@@ -33,6 +33,8 @@ class Splash:
         self.terminal = SplashTerminal()
 
     def __enter__(self) -> "Splash":
+        if terminal_size() is not None:
+            self.terminal.quiet()  # while a long file is read, too
         return self
 
     def __exit__(

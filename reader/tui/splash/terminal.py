@@ -1,7 +1,7 @@
-"""The terminal while the splash is shown: whether it will do, its settings, and the way back.
+"""The terminal until Textual has it: whether the splash may be shown there, its settings, and the way back.
 
-The splash switches to the alternate screen, where Textual draws too, and lets typed keys wait unseen. Ctrl-C ends the
-program as before; the other keys that send signals are kept for Textual, which reads them as keys. Pitfall: whatever
+Typed keys wait unseen; the splash switches to the alternate screen, where Textual draws too. Ctrl-C ends the program as
+before; the other keys that send signals are kept for Textual, which reads them as keys. Pitfall: whatever
 ends the program meanwhile must leave the terminal as it was: errors and Ctrl-C by `withdraw`, which is called on the
 way out, signals by a handler that does the same first.
 """
@@ -88,37 +88,47 @@ class SplashTerminal:
 
     def __init__(self) -> None:
         self._before: Settings | None = None
-        """Its settings before; None if nothing is drawn, or Textual has taken over."""
+        """Its settings before; None if they are unchanged, or Textual has taken over."""
         self._handlers: dict[int, object] = {}
-
-    @property
-    def is_drawn(self) -> bool:
+        self.is_drawn = False
         """True while the splash is on the terminal."""
-        return self._before is not None
 
-    def draw(self, frame: str) -> None:
-        """Draw the frame; without effect if the terminal refuses."""
+    def quiet(self) -> None:
+        """Let keys that are typed from now on wait unseen, as Textual reads them; no effect if the terminal refuses."""
+        if self._before is not None:
+            return
         try:
             before = termios.tcgetattr(INPUT)
             self._listen()
             self._before = before
             termios.tcsetattr(INPUT, termios.TCSANOW, quiet_settings(termios.tcgetattr(INPUT)))
-            write_all(f"{ENTER}{frame}{SHOWN}")
         except (OSError, termios.error):
             self.withdraw()
 
+    def draw(self, frame: str) -> None:
+        """Draw the frame; without effect if the terminal refuses."""
+        self.quiet()
+        if self._before is None:
+            return
+        self.is_drawn = True
+        try:
+            write_all(f"{ENTER}{frame}{SHOWN}")
+        except OSError:
+            self.withdraw()
+
     def hand_over(self) -> Settings | None:
-        """Leave the screen to Textual; return the settings that it is to restore, None if nothing was drawn."""
-        before, self._before = self._before, None
+        """Leave the screen to Textual; return the settings that it is to restore, None if they are unchanged."""
+        before, self._before, self.is_drawn = self._before, None, False
         self._unlisten()
         return before
 
     def withdraw(self) -> None:
         """Make the terminal what it was before, unless Textual has taken it over."""
-        before = self.hand_over()
-        if before is not None:
+        drawn, before = self.is_drawn, self.hand_over()
+        if drawn:
             with suppress(OSError):
                 write_all(LEAVE)
+        if before is not None:
             with suppress(termios.error):
                 termios.tcsetattr(INPUT, termios.TCSANOW, before)
 

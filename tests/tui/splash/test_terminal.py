@@ -77,6 +77,20 @@ def test_settings_come_back_when_the_splash_is_withdrawn(screen: tuple[int, int]
     assert os.read(screen[0], 1000).decode() == LEAVE
 
 
+def test_keys_wait_unseen_before_anything_is_drawn(screen: tuple[int, int]) -> None:
+    before = termios.tcgetattr(screen[1])
+    splash = SplashTerminal()
+    splash.quiet()
+    assert not splash.is_drawn
+    os.write(screen[0], b"j\r")
+    assert os.read(screen[1], 1) == b"j"
+    assert os.read(screen[1], 1) == b"\r"  # not a new line
+    splash.withdraw()
+    assert termios.tcgetattr(screen[1]) == before
+    os.write(screen[1], b".")
+    assert os.read(screen[0], 1000) == b"."  # no echo, and nothing to take back
+
+
 def test_textual_is_told_the_settings_to_restore(screen: tuple[int, int]) -> None:
     before = termios.tcgetattr(screen[1])
     splash = SplashTerminal()

@@ -114,6 +114,15 @@ async def test_rows_that_stay_the_same_are_not_written(session: Session, termina
         assert terminal.frames == []
 
 
+async def test_rows_that_textual_has_painted_since_are_written_again(session: Session, terminal: Recorder) -> None:
+    async with opened(session) as desk:
+        await desk.press("j", "j")
+        desk.screen.article.go_lines(1)
+        await desk.settle()
+        await desk.press("k")
+        await check(desk, terminal)
+
+
 async def test_text_below_other_widgets_is_left_to_textual(session: Session, terminal: Recorder) -> None:
     async with opened(session, (180, 45)) as desk:
         await desk.press("j", "space")

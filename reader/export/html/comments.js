@@ -67,7 +67,7 @@
     (value.exact === undefined ||
       (areWords(value.exact, value.prefix, value.suffix) && [value.start, value.end].every(Number.isInteger)));
   const comments = () =>
-    [...memory].filter(isComment).map(([, value]) => value).sort((a, b) => (a.created < b.created ? -1 : 1));
+    [...memory].filter(isComment).map(([, value]) => value).sort((a, b) => a.created.localeCompare(b.created));
   const isUnsaved = () => comments().some((comment) => !comment.saved) || Boolean(memory.get("draft")?.text);
 
   // ------------------------------------------------------------------ from the page to the text, and back

@@ -448,7 +448,7 @@ Damage = Callable[[bytes], bytes]
 
 DAMAGES: dict[str, tuple[Damage, bool]] = {
     # what became of the file, and whether something of it can be saved without a backup
-    "cut in the middle": (lambda raw: raw[: len(raw) // 2], True),
+    "cut in the middle": (lambda raw: raw[: 2 * len(raw) // 3], True),  # of the three notes
     "last byte missing": (lambda raw: raw[:-1], True),
     "first byte missing": (lambda raw: raw[1:], True),
     "all NUL": (lambda raw: bytes(len(raw)), False),

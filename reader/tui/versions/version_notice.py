@@ -2,7 +2,6 @@
 
 from reader.errors import ReaderError
 from reader.tui.controllers.controller import Controller, background
-from reader.tui.versions.version_client import fetch_versions
 
 
 class VersionNotice(Controller):
@@ -14,6 +13,8 @@ class VersionNotice(Controller):
         session = self.session
         if not session.former_text:
             return
+        from reader.tui.versions.version_client import fetch_versions  # with the library, after the first paint
+
         try:
             report = await fetch_versions(
                 session.article_id, session.paths, session.former_text, session.article.sha256

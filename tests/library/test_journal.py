@@ -38,6 +38,7 @@ from reader.system.worker import detach
 from reader.text.span import Span
 from reader.tui.shutdown import fold_journal
 from tests.library.faults import FATES, Fuse, Killed, each_step, fused
+from tests.library.library_files import beside, ids, stock_ids
 from tests.waiting import until
 
 TEXT = "The council voted on Monday to close the old harbour by the end of the year."
@@ -70,20 +71,6 @@ def filled(path: Path, saved: int = 2) -> list[Note]:
     if saved:
         assert len(decode_journal(journal_path(path).read_bytes()).changes) == saved
     return notes
-
-
-def ids(notes: list[Note]) -> set[str]:
-    return {note.id for note in notes}
-
-
-def stock_ids(path: Path) -> set[str]:
-    """Return the notes that plain TinyDB finds."""
-    with TinyDB(path) as db:
-        return {document["id"] for document in db.table("notes")}
-
-
-def beside(path: Path, ending: str) -> Path:
-    return path.with_name(path.name + ending)
 
 
 def problems(path: Path) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ from reader.system import atomic_file
 from reader.system.paths import PACKAGE
 from reader.text.span import Span
 from tests.library.faults import FATES, Fuse, Killed, each_step, fused
+from tests.library.library_files import beside, ids, stock_ids
 from tests.waiting import PATIENCE, until
 
 TEXT = "The council voted on Monday to close the old harbour by the end of the year."
@@ -65,20 +66,6 @@ def filled(path: Path, count: int = 3) -> list[Note]:
     library.save(*notes[:-1])
     library.save(notes[-1])
     return notes
-
-
-def ids(notes: list[Note]) -> set[str]:
-    return {note.id for note in notes}
-
-
-def stock_ids(path: Path) -> set[str]:
-    """Return the documents that plain TinyDB finds."""
-    with TinyDB(path) as db:
-        return {document["id"] for document in db.table("notes")}
-
-
-def beside(path: Path, ending: str) -> Path:
-    return path.with_name(path.name + ending)
 
 
 def today(path: Path) -> Path:

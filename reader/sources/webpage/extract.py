@@ -7,7 +7,7 @@ enough; it may break off, so readability is asked as well; and it drops footnote
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -16,6 +16,7 @@ from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, PendingBlock
 from reader.sources.detect import SourceData
 from reader.sources.encoding import decode_raw
+from reader.sources.html.bbcode import read_data
 from reader.sources.html.elements import Element
 from reader.sources.html.footnotes import (
     find_footnotes,
@@ -86,7 +87,9 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
         pieces, left_out = read_tree(root, base, labels).pieces, ""
     else:
         pieces, left_out = _article_pieces(root, base, labels, about)
-    if not any(not piece.furniture for piece in pieces):
+    if not _has_text(pieces) and (embedded := read_data(root, source)) is not None:
+        pieces = read_tree(embedded, base).pieces
+    if not _has_text(pieces):
         raise SourceError(
             f"{clean_line(source)} has no text of its own, perhaps a program in the page brings it; "
             "save the page from a browser, and open that file"
@@ -109,6 +112,10 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
         about.language,
         left_out=(left_out,) if left_out else (),
     )
+
+
+def _has_text(pieces: Iterable[PendingBlock]) -> bool:
+    return any(not piece.furniture for piece in pieces)
 
 
 def _base_url(root: Element, url: str) -> str:

@@ -22,6 +22,6 @@ class VersionNotice(Controller):
         except ReaderError as error:
             self.status.complain(str(error))
             return
-        if report.quotations and self.session is session:
+        if report.quotations and self.session is session and self.status.message in ("", said):  # none came meanwhile
             parts = [f"quotations: {report.quotations}", said, ":versions shows them"]
             self.status.say(" · ".join(filter(None, parts)))

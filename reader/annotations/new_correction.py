@@ -30,6 +30,7 @@ from reader.annotations.corrections import (
 from reader.annotations.revisions import time_after
 from reader.errors import NoteError
 from reader.text.sanitize import clean_line
+from reader.text.spelling import similar_words
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis, Entity, Quote
@@ -95,10 +96,8 @@ def require_entity(analysis: "Analysis", words: str) -> "Entity":
     """Return the entity called `words`. Raises NoteError, with similar names."""
     if (found := find_entity(analysis, words)) is not None:
         return found
-    from difflib import get_close_matches  # needed only for a misspelling
-
     names = {fold_name(name): entity.name for entity in analysis.entities for name in names_of(entity)}
-    like = dict.fromkeys(names[name] for name in get_close_matches(fold_name(words), names, 3))
+    like = dict.fromkeys(names[name] for name in similar_words(fold_name(words), names, 3))
     hint = f"did you mean {' or '.join(like)}?" if like else "`reader analyze` lists the names"
     raise NoteError(f"the article names nobody and nothing “{clean_line(words)}”; {hint}")
 

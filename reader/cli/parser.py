@@ -16,6 +16,7 @@ from reader.cli.command import Command
 from reader.cli.examples import example_lines
 from reader.system import stdio
 from reader.text.sanitize import clean_line
+from reader.text.spelling import similar_words
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance, SupportsWrite
@@ -156,6 +157,4 @@ def suggest_command(word: str) -> str | None:
     """Return the command of which `word` is probably a misspelling; None if it may be a SOURCE."""
     if os.sep in word or "." in word or os.path.lexists(word):
         return None
-    import difflib  # needed only for a misspelling
-
-    return next(iter(difflib.get_close_matches(word, COMMANDS, 1)), None)
+    return next(iter(similar_words(word, COMMANDS)), None)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reader.config.commands import COMMANDS, SCREENS, Command, groups
 from reader.config.key_names import key_label, parse_key
 from reader.text.sanitize import clean_line
+from reader.text.spelling import similar_words
 
 KEY_SYNTAX = 'write keys as "x", "{", "Ctrl-X", "PgDn", "F5"'
 
@@ -125,9 +126,7 @@ def quoted(name: str) -> str:
 
 def did_you_mean(name: str, known: Mapping[str, object]) -> str:
     """Return "; did you mean …?" with the known name most like `name`; "" if none is."""
-    import difflib  # needed only for an error
-
-    close = difflib.get_close_matches(name, known, 1)
+    close = similar_words(name, known)
     return f"; did you mean {quoted(close[0])}?" if close else ""
 
 

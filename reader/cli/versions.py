@@ -9,8 +9,8 @@ from reader.analysis import Quote
 from reader.cli.command import Command
 from reader.cli.context import CommandContext
 from reader.document.article import Article
-from reader.session.versions import TEXT_GONE, Version, choose_versions, find_known_article, versions_of
 from reader.session.versions.comparison import Comparison, compare_versions, versions_object
+from reader.session.versions.kept_texts import TEXT_GONE, Version, choose_versions, find_known_article, versions_of
 from reader.session.versions.passages import ChangedPassage
 from reader.session.versions.quotations import ChangedQuote
 from reader.system import stdio

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from reader.analysis import RULES, Analysis, Quote, cache, engine
 from reader.document.article import Article
 from reader.session.session import Session
-from reader.session.versions import Version
+from reader.session.versions.kept_texts import Version
 from reader.session.versions.passages import ChangedPassage, TextComparison, WordCounts
 from reader.session.versions.quotations import ChangedQuote, ChangedQuotes, compare_quotes
 from reader.system.paths import UserPaths

@@ -9,7 +9,7 @@ import pytest
 from reader.errors import SessionError
 from reader.library.library import ArticleRecord, Library
 from reader.session.session import Session
-from reader.session.versions import choose_versions, find_known_article, versions_of
+from reader.session.versions.kept_texts import choose_versions, find_known_article, versions_of
 from reader.sources import open_source
 from reader.system.paths import UserPaths
 

@@ -1,0 +1,103 @@
+"""The versions of an article: its kept texts, in order."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reader.document.article import Article
+from reader.errors import SessionError
+from reader.library.codec.records import STANDARD_INPUT
+from reader.library.library import ArticleRecord, Library
+from reader.session.reopen import load_from_file
+from reader.sources import is_url
+from reader.sources.http import normalize_url
+from reader.sources.plain import read_plain
+
+TEXT_GONE = "its text is not kept here"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of an article."""
+
+    number: int
+    """Counted from 1, the oldest."""
+    sha256: str
+    since: str
+    """When the article was first opened with it, UTC in ISO 8601; "" if it was not yet, or if that is not known."""
+    article: Article | None
+    """None if the text is missing."""
+    opened: bool = True
+    """False for the text that a file has now and the library does not know."""
+
+
+def find_known_article(library: Library, name: str) -> ArticleRecord:
+    """Return the article with this id, path or URL. Raises SessionError if there is none, LibraryError."""
+    if (found := library.article(name)) is not None:
+        return found
+    sources = possible_sources(name)
+    for record in library.articles():
+        if sources.intersection(record.sources):
+            return record
+    raise SessionError(f"the library has no article {name}; `reader library` lists ids and sources")
+
+
+def possible_sources(name: str) -> set[str]:
+    """Return the forms in which the library may have a source."""
+    if not is_url(name):
+        return {str(Path(name).expanduser().absolute()), os.path.realpath(os.path.expanduser(name))}
+    return {normalize_url(name)}
+
+
+def versions_of(library: Library, record: ArticleRecord) -> list[Version]:
+    """Return the texts of an article, the oldest first and the one it was last opened with last.
+
+    A text whose file has been changed since follows. Raises LibraryError.
+    """
+    times = {sha256: library.first_opened(record, sha256) for sha256 in record.texts}
+    earlier = sorted(record.texts[:-1], key=lambda sha256: (times[sha256], sha256))
+    found = [
+        Version(number, sha256, times[sha256], load_version_text(library, record, sha256))
+        for number, sha256 in enumerate([*earlier, *record.texts[-1:]], 1)
+    ]
+    source = "".join(record.sources[-1:])
+    now = load_from_file(library, record, source) if source.startswith("/") else None
+    if now is not None and now.sha256 not in record.texts:
+        found.append(Version(len(found) + 1, now.sha256, "", now, opened=False))
+    return found
+
+
+def load_version_text(library: Library, record: ArticleRecord, sha256: str) -> Article | None:
+    """Return the article with one of its kept texts; None if that is missing."""
+    text = library.kept_text(sha256)
+    if text is None:
+        return None
+    article = library.shaped(text, sha256) or read_plain(text)
+    source = record.sources[-1] if record.sources else STANDARD_INPUT
+    return replace(article, title=record.title or article.title, source=source)
+
+
+def choose_versions(versions: Sequence[Version], old: str = "", new: str = "") -> tuple[Version, Version] | None:
+    """Return the two versions to compare, each named by its number or its sha256; None if there is only one text.
+
+    By default the last two whose texts are kept. Raises SessionError for one that there is not.
+    """
+    if not old and not new:
+        readable = [version for version in versions if version.article is not None]
+        return (readable[-2], readable[-1]) if len(readable) > 1 else None
+    later = find_version(versions, new) if new else versions[-1]
+    if old:
+        return find_version(versions, old), later
+    before = [version for version in versions if version.number < later.number and version.article is not None]
+    return (before[-1], later) if before else None
+
+
+def find_version(versions: Sequence[Version], name: str) -> Version:
+    """Return the version with this number or sha256, with its text. Raises SessionError."""
+    for version in versions:
+        if name in (str(version.number), version.sha256):
+            if version.article is None:
+                raise SessionError(f"version {version.number} cannot be compared: {TEXT_GONE}")
+            return version
+    raise SessionError(f"there is no version {name}: they are numbered from 1 to {len(versions)}")

@@ -88,7 +88,7 @@ def parse_clippings(text: str) -> Iterator[ImportedArticle]:
             books.setdefault(clipping.book, []).append(clipping)
         else:
             unreadable += bool(entry.strip(f"{MARK} \t\r\n"))
-    skipped = [f"{counted(unreadable, 'damaged entry').replace('entrys', 'entries')} left out"] if unreadable else []
+    skipped = [f"{counted(unreadable, 'damaged entry')} left out"] if unreadable else []
     for book, clippings in books.items():
         title, authors = split_title(book)
         notes, remarks = notes_of_book(clippings)

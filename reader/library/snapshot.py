@@ -16,7 +16,7 @@ from reader.errors import LibraryError
 from reader.library import JOURNAL, conflict_copies, meta
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.conflict_copies import MergedCopies, Signature, signature_of
-from reader.library.journal import NO_JOURNAL, Journal, decode_journal, first_line, journal_path, with_changes
+from reader.library.journal import NO_JOURNAL, Journal, decode_later_saves, journal_path, with_changes
 from reader.library.recovery import (
     Content,
     DamagedJournalError,
@@ -248,14 +248,14 @@ def with_later_saves(known: Snapshot, beside: LibraryFiles) -> Snapshot | None:
     same = before and signature and before[:2] == signature[:2] and len(raw) >= length
     if not same or current_signature(beside.library) != known.signatures[0]:
         return None
-    more = decode_journal(first_line(known.journal.base) + raw[length:])
-    if more.damaged:
+    more = decode_later_saves(raw[length:], known.journal.base, length)
+    if more is None:
         return None
     return replace(
         known,
         tables=with_changes(known.tables, more.changes),
         signatures=(known.signatures[0], signature),
-        journal=replace(known.journal, length=raw.rfind(b"\n") + 1),
+        journal=replace(known.journal, length=more.length),
     )
 
 

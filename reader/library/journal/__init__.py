@@ -132,6 +132,11 @@ def read_later_saves(path: Path, base: str, length: int) -> Journal | None:
     with open(journal_path(path), "rb", opener=open_regular) as file:
         file.seek(length)
         raw = file.read()
+    return decode_later_saves(raw, base, length)
+
+
+def decode_later_saves(raw: bytes, base: str, length: int) -> Journal | None:
+    """Return what `read_later_saves` does, of the bytes after the first `length`. Raises NewerJournalError."""
     found = decode_journal((first_line(base) if length else b"") + raw)
     if found.damaged or found.base != base:
         return None

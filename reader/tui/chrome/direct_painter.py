@@ -146,11 +146,12 @@ class DirectPainter:
 
 def changed_rows(widget: LineWidget, regions: Sequence[Region], console: Console) -> list[tuple[int, str]]:
     """Return the rows to write, with the escape sequences that paint them; `regions`: all changes are in these."""
-    rows = [strip.render(console) for strip in widget.strips(0, widget.size.height)]
+    strips = widget.strips(0, widget.size.height)
     if widget.on_terminal is None:
         widget.on_terminal = {}
     known = widget.on_terminal
-    wanted = {y for region in regions for y in region.line_range} if regions else range(len(rows))
-    changed = [(y, row) for y, row in enumerate(rows) if y in wanted and known.get(y) != row]
+    wanted = {y for region in regions for y in region.line_range} if regions else range(len(strips))
+    rows = ((y, strip.render(console)) for y, strip in enumerate(strips) if y in wanted)
+    changed = [(y, row) for y, row in rows if known.get(y) != row]
     known.update(changed)
     return changed

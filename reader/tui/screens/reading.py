@@ -261,7 +261,8 @@ class ReadingScreen(CommandScreen):
             self.analysis_changed()
         if self.complaint:
             self.status.complain(self.complaint)
-        self.version_notice.tell(displaced)
+        else:
+            self.version_notice.tell(displaced)
 
     # ------------------------------------------------------------------ messages of panes and controllers
 

@@ -10,7 +10,7 @@ class VersionNotice(Controller):
     @background("versions", exclusive=True)
     async def tell(self, said: str) -> None:
         """Say how many quotations have changed, if any have, after what was `said` of the notes."""
-        session = self.session
+        session, shown = self.session, self.status.message
         if not session.former_text:
             return
         from reader.tui.versions.version_client import fetch_versions  # with the library, after the first paint
@@ -22,6 +22,6 @@ class VersionNotice(Controller):
         except ReaderError as error:
             self.status.complain(str(error))
             return
-        if report.quotations and self.session is session and self.status.message in ("", said):  # none came meanwhile
+        if report.quotations and self.session is session and self.status.message in ("", shown):  # none came meanwhile
             parts = [f"quotations: {report.quotations}", said, ":versions shows them"]
             self.status.say(" · ".join(filter(None, parts)))

@@ -245,7 +245,7 @@ NOUNS = {"anchoring", "drawing", "encoding", "masking", "nesting", "note_editing
 INTERFACES = {"read_source": "the one function that each format has, called by `sources/formats.py`"}
 """Functions that several modules have since they are called alike, each with the reason."""
 
-MAX_LATE_IMPORTS = 131
+MAX_LATE_IMPORTS = 129
 """Imports inside functions are for start-up and optional dependencies."""
 
 FOREIGN_PRIVATE = {

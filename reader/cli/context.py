@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.document.feed import entry_links
 from reader.errors import SourceError
 from reader.system.paths import LIBRARY, UserPaths, user_paths
 from reader.system.stdio import show_progress
@@ -112,6 +111,8 @@ def open_article(
 
 def entry_address(feed: "Article", number: int) -> str:
     """Return the URL of an entry of a feed, counted from 1. Raises SourceError."""
+    from reader.document.feed import entry_links  # before the first words only for a feed
+
     links = list(entry_links(feed).values())
     if 0 < number <= len(links) and links[number - 1]:
         return links[number - 1]

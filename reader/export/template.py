@@ -130,12 +130,11 @@ def read_template(path: Path) -> Template:
 def build_environment() -> "SandboxedEnvironment":
     """Return a sandboxed environment with our filters. Raises ExportError if Jinja2 is not installed."""
     try:
-        from jinja2 import StrictUndefined
-        from jinja2.sandbox import ImmutableSandboxedEnvironment
+        import jinja2.sandbox
     except ImportError as error:
         raise ExportError("templates need Jinja2: pip install 'reader-notes[templates]'") from error
-    made = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    made = jinja2.sandbox.ImmutableSandboxedEnvironment(
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     made.filters.update(FILTERS)
     return made

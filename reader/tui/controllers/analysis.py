@@ -98,12 +98,10 @@ class AnalysisController(Controller):
 
     def show(self, made: "AnalysisView | None" = None) -> None:
         """Draw the names and quotes in the text and list them; `made` is a listing made before."""
-        from reader.tui.widgets.analysis_view import analysis_view
-
         article, analysis, indirect, advice = self._to_list()
         if analysis is None:
             return
-        made = made or analysis_view(article, analysis, indirect, advice)
+        made = made or list_findings(article, analysis, indirect, advice)
         self.article.show_layers(made.layers)
         self.panes.side.show("names", made.names, made.notice)
         self.panes.side.show("quotes", made.quotes, made.notice)
@@ -112,11 +110,9 @@ class AnalysisController(Controller):
 
     async def show_in_thread(self) -> None:
         """Show the analysis; its listing is made in a thread, and again if the analysis has changed by then."""
-        from reader.tui.widgets.analysis_view import analysis_view
-
         article, analysis, indirect, advice = wanted = self._to_list()
         if analysis is not None:
-            made = await asyncio.to_thread(analysis_view, article, analysis, indirect, advice)
+            made = await asyncio.to_thread(list_findings, article, analysis, indirect, advice)
             self.show(made if wanted == self._to_list() else None)
 
     def _to_list(self) -> "tuple[Article, Analysis | None, bool, str]":
@@ -135,3 +131,10 @@ class AnalysisController(Controller):
             self.status.say("indirect speech hidden")
         else:
             self.status.say(f"indirect speech shown: {count}" if count else "no indirect speech found")
+
+
+def list_findings(article: "Article", analysis: "Analysis", indirect: bool, advice: str) -> "AnalysisView":
+    """Return what the text and the side pane show of an analysis."""
+    from reader.tui.widgets.analysis_view import analysis_view  # with the side pane, after the first paint
+
+    return analysis_view(article, analysis, indirect, advice)

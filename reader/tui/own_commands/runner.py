@@ -10,7 +10,6 @@ from reader.config import user_config
 from reader.config.own_commands import OwnCommand
 from reader.errors import ReaderError, result_or_error
 from reader.session.session import Session
-from reader.system.program import Program
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
@@ -19,6 +18,7 @@ from reader.tui.controllers.targets import Targets, quote_around
 
 if TYPE_CHECKING:
     from reader.session.drafts import Draft
+    from reader.system.program import Program
 
 TASK = "own command"
 """The name of the work in the footer."""
@@ -50,11 +50,13 @@ class OwnCommandController(Controller):
         if self._program is not None:
             self.status.complain(f"{self._program.name} is still running · Esc: stop")
         elif (span := self._targets.passage) is not None:
+            from reader.system.program import Program
+
             self._program = Program(command.name, command.words)
             self._run(self._program, span)
 
     @background("own-command")
-    async def _run(self, program: Program, span: Span) -> None:
+    async def _run(self, program: "Program", span: Span) -> None:
         """Run a program on the passage, and show its answer."""
         from reader.tui.dialogs.answer import AnswerDialog
 

@@ -91,14 +91,6 @@ class BrowseScreen(CommandScreen):
     def _list_commands(self) -> Handlers:
         """Return the commands of every list of the library."""
 
-        def export() -> None:
-            from reader.tui.screens.collection_export import ask_and_export  # loads the formats
-
-            if (wanted := self.picked.wanted) is None:
-                self.status.say("nothing to export here")
-            else:
-                self.run_worker(ask_and_export(self, wanted), group="box", exclusive=True)
-
         def leave() -> None:
             keep_state_of(self.app.screen_stack)
             self.app.exit(0)
@@ -111,9 +103,18 @@ class BrowseScreen(CommandScreen):
             "library": (lambda: self.post_message(GoToLibrary()), always),
             "search-library": (lambda: self.post_message(GoToSearch()), always),
             "step-back": (self.step_back, always),
-            "export": (export, always),
+            "export": (self._export, always),
             "quit": (leave, always),
         }
+
+    def _export(self) -> None:
+        """Export what is picked or listed, after asking how."""
+        from reader.tui.screens.collection_export import ask_and_export  # loads the formats
+
+        if (wanted := self.picked.wanted) is None:
+            self.status.say("nothing to export here")
+        else:
+            self.run_worker(ask_and_export(self, wanted), group="box", exclusive=True)
 
     def compose(self) -> ComposeResult:
         yield self.heading

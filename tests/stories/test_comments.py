@@ -129,6 +129,19 @@ def test_places_are_those_of_the_text(browser: Browser, tmp_path: Path) -> None:
     assert [note.anchor.exact for note in read.notes if note.anchor and note.text != "?"] == ["four."]
 
 
+def test_a_comment_begun_before_the_browser_tells_of_the_last_is_kept(browser: Browser, tmp_path: Path) -> None:
+    """The event that the box was closed comes late on a busy machine."""
+    open_page(browser, harbour(), tmp_path)
+    comment(browser, "One.")
+    browser.click(".answer .main")
+    browser.ask("document.querySelector('dialog').dispatchEvent(new Event('close'))")
+    browser.write("Two.")
+    browser.key("Tab")
+    browser.key("Enter")
+    items = saved(browser, tmp_path)["first"]["items"]
+    assert [item["body"][0]["value"] for item in items] == ["One.", "Two."]
+
+
 def test_everything_is_done_by_keyboard(browser: Browser, tmp_path: Path) -> None:
     open_page(browser, harbour(), tmp_path)
     browser.key("Tab")

@@ -512,6 +512,9 @@
   discardButton.addEventListener("click", () => finish("Discarded."));
   box.addEventListener("input", keepDraft);
   box.addEventListener("close", () => {
+    if (box.open) {
+      return; // the event comes late: the box is open again, for another comment
+    }
     written = null;
     show();
     commentButton.focus();

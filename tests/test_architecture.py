@@ -239,7 +239,7 @@ MAX_FILES = {"cli": 33}
 NOT_MIRRORED = {"bench", "fixtures", "quality", "stories"}
 """Folders of tests that test the whole program."""
 
-NOUNS = {"anchoring", "drawing", "encoding", "masking", "nesting", "note_editing", "reading"}
+NOUNS = {"anchoring", "drawing", "encoding", "masking", "nesting", "note_editing", "reading", "spelling"}
 """Names of modules that end in -ing and are nouns of the field."""
 
 INTERFACES = {"read_source": "the one function that each format has, called by `sources/formats.py`"}

@@ -103,18 +103,9 @@ class BrowseScreen(CommandScreen):
             "library": (lambda: self.post_message(GoToLibrary()), always),
             "search-library": (lambda: self.post_message(GoToSearch()), always),
             "step-back": (self.step_back, always),
-            "export": (self._export, always),
+            "export": (lambda: export_picked(self), always),
             "quit": (leave, always),
         }
-
-    def _export(self) -> None:
-        """Export what is picked or listed, after asking how."""
-        from reader.tui.screens.collection_export import ask_and_export  # loads the formats
-
-        if (wanted := self.picked.wanted) is None:
-            self.status.say("nothing to export here")
-        else:
-            self.run_worker(ask_and_export(self, wanted), group="box", exclusive=True)
 
     def compose(self) -> ComposeResult:
         yield self.heading
@@ -240,6 +231,16 @@ class BrowseScreen(CommandScreen):
 
     clears_filter: ClassVar[bool] = True
     """True if Esc clears the text field before it leaves the list."""
+
+
+def export_picked(screen: BrowseScreen) -> None:
+    """Export what is picked or listed, after asking how."""
+    from reader.tui.screens.collection_export import ask_and_export  # loads the formats
+
+    if (wanted := screen.picked.wanted) is None:
+        screen.status.say("nothing to export here")
+    else:
+        screen.run_worker(ask_and_export(screen, wanted), group="box", exclusive=True)
 
 
 def list_places(heading: TitleLine, size: Size) -> dict[str, Rect | None]:

@@ -20,6 +20,9 @@ LONG = 4
 STEPS = 20
 """Steps of the confidence: each a twentieth."""
 
+MARKS = frozenset("“\"‘'`")
+"""Marks that a quotation begins with."""
+
 TITLES = frozenset("mr mrs ms dr miss sir lady lord captain colonel aunt uncle the a my admiral professor".split())
 """Words before a character's name that may be left out."""
 
@@ -53,6 +56,25 @@ def quotations(document: Document) -> list[Document]:
         for start, end, label in document["segs"]
         if label not in "-*"
     ]
+
+
+def faults(document: Document) -> Iterator[str]:
+    """Yield what is wrong with the labels of a text: ranges that hold no quotation, names that it does not have."""
+    text, last = document["text"], 0
+    words = set(_words(text))
+    for start, end, label in document["segs"]:
+        where = f"{text[start:end]!r:.30} at {start}"
+        if not last <= start < end <= len(text):
+            yield f"{where} does not come after the label before"
+        elif not (text[start] in MARKS or label == "*" or text.startswith(" — ", end)):
+            yield f"{where} does not begin with a mark"
+        elif label not in ("-", "*"):
+            parts = [part.split("|") for part in label.split(">")]
+            if len(parts) != 2 or not all(map(all, parts)):
+                yield f"{where} has neither heads and names nor - or * for its label: {label}"
+            elif missing := {word for name in parts[1] for word in _words(name)} - words:
+                yield f"{where} is said to be by {', '.join(sorted(missing))}, which the text does not name"
+        last = end
 
 
 def _pieces(text: str, quote: Document) -> Iterator[tuple[int, int]]:

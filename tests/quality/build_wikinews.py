@@ -1,0 +1,64 @@
+"""Build the gold of unseen Wikinews: `python -m tests.quality.build_wikinews CLONE FOLDER`.
+
+CLONE is a clone of https://github.com/vanatteveldt/wikinews, articles of Wikinews from 2019 and 2020 (Creative Commons
+Attribution 2.5). FOLDER gets `wikinews_unseen.jsonl`: the articles that `gold/wikinews_unseen.labels.jsonl` labels,
+each with its headline and its paragraphs as `text`.
+"""
+
+import csv
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tests.quality.scores import Document
+from tests.quality.shown import faults
+
+LABELS = Path(__file__).parent / "gold" / "wikinews_unseen.labels.jsonl"
+
+TABLES = ("data/wikinews_2019.csv", "data/wikinews_2020.csv")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    clone, folder = (Path(each) for each in (argv if argv is not None else sys.argv[1:]))
+    documents = list(built(clone, LABELS))
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = "".join(json.dumps(document, ensure_ascii=False) + "\n" for document in documents)
+    (folder / "wikinews_unseen.jsonl").write_text(lines, encoding="utf-8")
+    print(f"wikinews_unseen: {len(documents)} articles")
+    return 0
+
+
+def built(clone: Path, labels: Path) -> Iterator[Document]:
+    """Yield the labelled articles with their texts; exit if one is missing or is not the text that was labelled."""
+    texts = {row["url"].replace("org//", "org/"): text_of(row) for table in TABLES for row in _rows(clone / table)}
+    for line in labels.read_text(encoding="utf-8").splitlines():
+        document: Document = json.loads(line)
+        text = texts.get(document["source"], "")
+        if checksum(text) != document["sha256"]:
+            sys.exit(f"{clone}: {document['source']} is not there as it was labelled; get a new clone")
+        document["text"] = text
+        if found := list(faults(document)):
+            sys.exit(f"{labels}: {document['id']}: {found[0]}")
+        yield document
+
+
+def _rows(table: Path) -> Iterator[dict[str, str]]:
+    with table.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def text_of(row: dict[str, str]) -> str:
+    """Return an article as plain text: its headline and paragraphs, with an empty line between them."""
+    parts = (" ".join(part.split()) for part in (row["title"], *re.split(r"\n\s*\n", row["text"])))
+    return "\n\n".join(filter(None, parts))
+
+
+def checksum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -65,7 +65,7 @@ def faults(document: Document) -> Iterator[str]:
     for start, end, label in document["segs"]:
         where = f"{text[start:end]!r:.30} at {start}"
         if not last <= start < end <= len(text):
-            yield f"{where} does not come after the label before"
+            yield f"{where} is out of order or outside the text"
         elif not (text[start] in MARKS or label == "*" or text.startswith(" — ", end)):
             yield f"{where} does not begin with a mark"
         elif label not in ("-", "*"):

@@ -1,12 +1,14 @@
 """The gold in this folder is whole, and the score of the name shown counts as it says."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.quality.build_wikinews import LABELS, TABLES, built, checksum, text_of
 from tests.quality.evaluate import part_of, read
-from tests.quality.shown import Shown, calibration_error, is_name_right, quotations, read_labelled
+from tests.quality.shown import Shown, calibration_error, faults, is_name_right, quotations, read_labelled
 
 GOLD = Path(__file__).parent / "gold"
 
@@ -22,11 +24,57 @@ def test_every_label_names_somebody(name: str, texts: int, least: int) -> None:
     assert sum(len(quotations(document)) for document in documents) >= least
     for document in documents:
         assert "{" not in document["text"]
-        for start, end, label in document["segs"]:
-            signed = document["text"].startswith(" — ", end)
-            assert signed or document["text"][start] in "“\"‘'`"
-            assert start < end <= len(document["text"])
-            assert label in "-*" or all(len(part.split("|")[0]) > 1 for part in label.split(">"))
+        assert list(faults(document)) == []
+
+
+@pytest.mark.parametrize(("name", "texts", "least"), [("wikinews", 24, 110), ("wikinews_unseen.labels", 70, 259)])
+def test_each_article_of_wikinews_names_its_source_and_licence(name: str, texts: int, least: int) -> None:
+    documents = read(GOLD / f"{name}.jsonl")
+    assert len({document["source"] for document in documents}) == len(documents) == texts
+    assert sum(len(quotations(document)) for document in documents) >= least
+    for document in documents:
+        assert document["source"].startswith("https://en.wikinews.org/wiki/")
+        assert document["licence"] == "CC BY 2.5"
+
+
+def test_no_article_is_both_to_develop_on_and_unseen() -> None:
+    developed, unseen = ({each["source"] for each in read(path)} for path in (GOLD / "wikinews.jsonl", LABELS))
+    assert not developed & unseen
+
+
+@pytest.mark.parametrize(
+    ("segment", "fault"),
+    [
+        ([8, 12, "he>Ann Lee"], None),
+        ([0, 12, "*"], None),
+        ([8, 12, "he>Ann Ray"], "“so”' at 8 is said to be by ray, which the text does not name"),
+        ([9, 12, "he>Ann Lee"], "so”' at 9 does not begin with a mark"),
+        ([8, 12, "he"], "“so”' at 8 has neither heads and names nor - or * for its label: he"),
+        ([8, 99, "he>Ann Lee"], "at 8 is out of order or outside the text"),
+    ],
+)
+def test_faults_of_labels_are_told(segment: list[Any], fault: str | None) -> None:
+    found = list(faults({"text": "He said “so”, Ann Lee.", "segs": [segment]}))
+    assert len(found) == (fault is not None)
+    assert fault is None or found[0].endswith(fault)
+
+
+def test_the_unseen_articles_are_built_from_a_clone(tmp_path: Path) -> None:
+    text = text_of({"title": "News", "text": "\n\n\n Ann Lee said \n“so”. \n\n\nThe\u00a0end.  \n"})
+    assert text == "News\n\nAnn Lee said “so”.\n\nThe end."
+    source = "https://en.wikinews.org/wiki/News"
+    label = {"id": "News", "source": source, "sha256": checksum(text), "segs": [[19, 23, "Lee>Ann Lee"]]}
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text(json.dumps(label), encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    for table in TABLES:
+        (tmp_path / table).write_text(
+            f'url,date,title,text\n{source},2020-01-01,News,"Ann Lee said “so”.\n\n\nThe end."\n', encoding="utf-8"
+        )
+    assert [document["text"] for document in built(tmp_path, labels)] == [text]
+    labels.write_text(json.dumps({**label, "sha256": checksum("other")}), encoding="utf-8")
+    with pytest.raises(SystemExit, match="News is not there as it was labelled; get a new clone"):
+        list(built(tmp_path, labels))
 
 
 def test_the_halves_are_every_second_article() -> None:

@@ -10,6 +10,7 @@ Pitfall: token indices and text offsets are both integers. Names of token indice
 """
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -73,9 +74,20 @@ class Token(NamedTuple):
     start: int
     end: int
     text: str
+    """The same string wherever the word occurs: a book has half a million words, but few thousand different ones."""
     lower: str
     capital: bool
     """True if it begins with a capital letter."""
+
+
+class Spelling(NamedTuple):
+    """What all tokens of one spelling share."""
+
+    text: str
+    lower: str
+    capital: bool
+    abbreviation: "Spelling | None" = None
+    """The same with a full stop, if that abbreviates it: "Mr.", "J.", and the state in "(R-Ky.)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +123,10 @@ class TokenizedArticle:
     tokens: list[Token] = field(default_factory=list)
     passages: list[TokenizedPassage] = field(default_factory=list)
     quotations: list[QuotedTokens] = field(default_factory=list)
-    passage_of: list[int] = field(default_factory=list)
-    sentence_of: list[int] = field(default_factory=list)
+    passage_of: "array[int]" = field(default_factory=lambda: array("i"))
+    sentence_of: "array[int]" = field(default_factory=lambda: array("i"))
     """Sentence numbers, counted through the article; a sentence never crosses passages."""
-    quotation_of: list[int] = field(default_factory=list)
+    quotation_of: "array[int]" = field(default_factory=lambda: array("i"))
     """The index of the quotation that includes the token, or -1."""
     labels: dict[int, tuple[int, int]] = field(default_factory=dict)
     """In a transcript, the first and the last token of the label before a quotation, by the quotation's index."""
@@ -139,9 +151,10 @@ def tokenize(article: Article) -> TokenizedArticle:
     lines = list(_lines(article, sorted(turns)))
     single = uses_single_marks(article.text, [span for span, _, _ in lines])
     sentence = 0
+    spellings: dict[str, Spelling] = {}
     for span, heading, block in lines:
         first = len(tokenized.tokens)
-        tokenized.tokens.extend(_without_names(_tokens(article.text, span), code))
+        tokenized.tokens.extend(_without_names(_tokens(article.text, span, spellings), code))
         if len(tokenized.tokens) > first:
             tokenized.passages.append(TokenizedPassage(span, first, len(tokenized.tokens) - 1, heading, block.kind))
             turn = turns.get(span.start)
@@ -187,19 +200,29 @@ def _lines(article: Article, turns: list[int]) -> Iterator[tuple[Span, bool, Blo
             start += len(line) + 1
 
 
-def _tokens(text: str, span: Span) -> Iterator[Token]:
+def _tokens(text: str, span: Span, spellings: dict[str, Spelling]) -> Iterator[Token]:
+    """Yield the tokens of a span; `spellings` has those found so far."""
     taken = span.start
     for match in TOKEN.finditer(text, span.start, span.end):
         start, end = match.span()
         if start < taken:
             continue  # the full stop of an abbreviation
         word = match[0]
-        lower = word.lower()
-        if end < span.end and text[end] == "." and _is_abbreviated(word, lower):
+        if (spelling := spellings.get(word)) is None:
+            spelling = spellings[word] = _spelling(word)
+        if spelling.abbreviation and end < span.end and text[end] == ".":
             end += 1
-            word, lower = word + ".", lower + "."
+            spelling = spelling.abbreviation
         taken = end
-        yield Token(start, end, word, lower, word[0].isupper())
+        yield Token(start, end, spelling.text, spelling.lower, spelling.capital)
+
+
+def _spelling(word: str) -> Spelling:
+    lower, capital = word.lower(), word[0].isupper()
+    is_abbreviated = lower in ABBREVIATIONS or lower.partition("-")[2] in ABBREVIATIONS
+    if is_abbreviated or (len(word) == 1 and word.isupper()):
+        return Spelling(word, lower, capital, Spelling(f"{word}.", f"{lower}.", capital))
+    return Spelling(word, lower, capital)
 
 
 def _without_names(tokens: Iterator[Token], code: Sequence[Span]) -> Iterator[Token]:
@@ -213,11 +236,6 @@ def _without_names(tokens: Iterator[Token], code: Sequence[Span]) -> Iterator[To
         else token
         for token in tokens
     )
-
-
-def _is_abbreviated(word: str, lower: str) -> bool:
-    """Return whether a full stop after a word abbreviates it: "Mr.", "J.", and the state in "(R-Ky.)"."""
-    return lower in ABBREVIATIONS or lower.partition("-")[2] in ABBREVIATIONS or (len(word) == 1 and word.isupper())
 
 
 def _divide(tokenized: TokenizedArticle, quotations: list[Quotation], sentence: int) -> int:

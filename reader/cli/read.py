@@ -6,6 +6,7 @@ Pitfall: this is how most starts go, so nothing is imported before it is needed,
 import gc
 import os
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -139,12 +140,15 @@ def draw(
 ) -> int:
     """Run the screen, from the passage `at`, or with the library of a `folder`; imports the app, and Textual.
 
-    The first frame of an article is shown before that.
+    The first frame of an article is shown before that, and its analysis begun.
     """
     os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
-    with splash or new_splash() as splash:
+    with splash or new_splash() as splash, ExitStack() as meanwhile:
         if not isinstance(first, UserPaths):
             splash.show(first, at)
+            from reader.tui.splash.early_analysis import begun_analysis  # loads subprocess
+
+            meanwhile.enter_context(begun_analysis(first))
         from reader.tui.app import run
 
         return run(first, at, folder, splash.terminal)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from reader.session.exports import ArticleExports
     from reader.session.notes import ArticleNotes
     from reader.session.placement import Review
+    from reader.system.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Session:
         """The sha256 of the text that the article had when it was opened last, if that is another one."""
         self.checks: tuple[str, ...] | None = None
         """The sources to check its quotations against once it is shown; empty: the library; None: no check."""
+        self.begun_analysis: Worker | None = None
+        """A child that finds names and quotes already, for the screen to take."""
         self._parts_lock = RLock()
         self._analysis_state: AnalysisState | None = None
         self._notes: ArticleNotes | None = None

@@ -87,6 +87,13 @@ def is_any_saved(folder: Path) -> bool:
     return False
 
 
+def is_saved(article_id: str, folder: Path) -> bool:
+    """Return whether there is a state of this article."""
+    with suppress(OSError):
+        return state_path(article_id, folder).exists()
+    return False
+
+
 def load_state(article_id: str, folder: Path) -> ReadingState:
     """Return the saved state of an article; the default if there is none or it is not valid."""
     return state_from(load_document(article_id, folder))

@@ -19,6 +19,13 @@ async def stream(worker: Worker, request: Iterable[bytes] = ()) -> AsyncGenerato
 
     with worker:
         await asyncio.to_thread(begin)
+        async for line in answer_lines(worker):
+            yield line
+
+
+async def answer_lines(worker: Worker) -> AsyncGenerator[bytes, None]:
+    """Yield every line of the answer to a request that is sent elsewhere; otherwise as `stream`."""
+    with worker:
         lines = worker.lines()
         while line := await asyncio.to_thread(next, lines, b""):
             yield line

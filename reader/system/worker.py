@@ -32,6 +32,9 @@ ERROR_TAIL = 4000
 READY = b"ready\n"
 """The first line of a child that calls `serve`."""
 
+PIPE_BYTES = 1 << 16
+"""What a pipe holds on Linux; reading less at a time would wait for other threads more often."""
+
 NOT_AGREED = "a worker process sent an invalid answer"
 
 LOW_PRIORITY = 15
@@ -81,6 +84,7 @@ class Worker:
         try:
             self._process = subprocess.Popen(
                 command("reader.system.child", *numbers, module, *arguments),
+                bufsize=PIPE_BYTES,
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=self._errors,

@@ -1,10 +1,10 @@
 """The analysis in a child process, so that no key waits for it.
 
-The child is `reader analyze --jsonl -`: one article goes in; lines with the progress and then the analysis come out.
+It is started by `reader.tui.splash.early_analysis`, maybe before Textual is there.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from typing import Any, Literal
 
@@ -13,11 +13,9 @@ from reader.analysis.codec import from_wire
 from reader.document.article import Article
 from reader.errors import AnalysisError
 from reader.system import fast_json
-from reader.system.async_worker import stream
+from reader.system.async_worker import answer_lines
 from reader.system.worker import Worker, WorkerError
-
-PART = 1 << 16
-"""Characters of the text encoded at a time, so that a book is never in memory twice."""
+from reader.tui.splash.early_analysis import start_child
 
 SHORT = 1000
 """Bytes: the most that a line with the progress or an error has."""
@@ -26,15 +24,6 @@ SO_FAR = b'{"so_far":'
 """The start of a line with the analysis of the first part of a book."""
 
 ENDED_EARLY = "names and quotes could not be found: the analysis ended early"
-
-
-def request_parts(article: Article) -> Iterator[bytes]:
-    """Yield the request for an analysis in parts: one line with the text and its blocks."""
-    yield b'{"id":' + fast_json.dumps(article.text_id) + b',"text":"'
-    for start in range(0, len(article.text), PART):
-        yield fast_json.dumps(article.text[start : start + PART])[1:-1]
-    blocks = [[block.span.start, block.span.end, block.kind, block.role] for block in article.blocks]
-    yield b'","blocks":' + fast_json.dumps(blocks) + b"}"
 
 
 async def ignore_part(analysis: Analysis, complete: bool) -> None:
@@ -46,18 +35,16 @@ async def run_analysis(
     engine: Literal["rules", "spacy"],
     on_progress: Callable[[float], None] = lambda done: None,
     on_found: Callable[[Analysis, bool], Awaitable[None]] = ignore_part,
+    begun: Worker | None = None,
 ) -> Analysis:
     """Return the analysis of `article` when its child has ended. Cancelling ends the child. Raises AnalysisError.
 
     `on_progress` is called with the share done, 0 to 1; `on_found` with the analysis of the first part of a book and
-    False, then with the complete one and True.
+    False, then with the complete one and True. The child may be `begun` already.
     """
-    arguments = ("analyze", "--jsonl", "-", "--indirect", "--explain", "--progress", "--engine", engine)
-    worker = Worker("reader", *arguments)
-    worker.lower_priority()
     made: Analysis | None = None
     try:
-        async with aclosing(stream(worker, request_parts(article))) as lines:
+        async with aclosing(answer_lines(begun or start_child(article, engine))) as lines:
             async for line in lines:
                 progress = fast_json.loads(line).get("progress") if len(line) < SHORT else None
                 if progress is not None:

@@ -27,6 +27,7 @@ from reader.session.session import Session
 from reader.session.state import load_appearance, save_appearance
 from reader.system import stdio
 from reader.system.paths import STYLES, UserPaths
+from reader.system.worker import command, environment
 from reader.text.span import Span
 from reader.tui.chrome.direct_painter import Output
 from reader.tui.command_router import help_bindings
@@ -267,8 +268,6 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def action_tour(self) -> None:
         """Run the tour in a child process, over a library of its own, then come back."""
-        from reader.system.worker import command, environment
-
         try:
             with self.suspend():
                 subprocess.run(command("reader", "tour"), env=environment(), check=False)

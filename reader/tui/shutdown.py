@@ -18,6 +18,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from reader.library import JOURNAL
+from reader.system.worker import detach
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 
@@ -47,8 +48,6 @@ class KeepsState(Protocol):
 def fold_journal(library: Path) -> None:
     """Have the journal of the library, if it has one, written into its file by a process that outlives this one."""
     if os.path.exists(f"{os.path.realpath(library)}{JOURNAL}"):
-        from reader.system.worker import detach  # not for the first paint
-
         with suppress(OSError):
             detach("reader.search.fold", str(library))
 

@@ -43,6 +43,7 @@ class Analysts:
         engine: str,
         told: Callable[[float], None] = lambda done: None,
         found: Callable[[Analysis, bool], Awaitable[None]] = analysis_client.ignore_part,
+        begun: object = None,
     ) -> Analysis:
         self.asked.append(engine)
         made = analyze(article, "rules")
@@ -242,6 +243,7 @@ async def test_names_of_a_book_arrive_in_parts_and_keep_the_chosen_row(
         engine: str,
         told: Callable[[float], None],
         found: Callable[[Analysis, bool], Awaitable[None]],
+        begun: object = None,
     ) -> Analysis:
         await found(parts[0], False)
         told(0.3)

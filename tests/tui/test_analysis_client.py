@@ -1,7 +1,6 @@
 """The analysis by a child process: its progress, its parts, and a child that fails."""
 
 from collections.abc import AsyncIterator
-from types import SimpleNamespace
 
 import orjson
 import pytest
@@ -29,14 +28,14 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[bytes | WorkerError]:
     """The lines that the child answers, and the error that it ends with."""
     lines: list[bytes | WorkerError] = []
 
-    async def stream(*_: object) -> AsyncIterator[bytes]:
+    async def answer_lines(*_: object) -> AsyncIterator[bytes]:
         for line in lines:
             if isinstance(line, WorkerError):
                 raise line
             yield line
 
-    monkeypatch.setattr(analysis_client, "stream", stream)
-    monkeypatch.setattr(analysis_client, "Worker", lambda *_: SimpleNamespace(lower_priority=lambda: None))
+    monkeypatch.setattr(analysis_client, "answer_lines", answer_lines)
+    monkeypatch.setattr(analysis_client, "start_child", lambda *_: None)
     return lines
 
 

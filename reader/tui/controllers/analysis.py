@@ -40,10 +40,8 @@ class AnalysisController(Controller):
 
     def _list_nothing(self, names: str, quotes: str) -> None:
         """List no names and quotes, with the reasons."""
-        from reader.tui.widgets.tab_rows import Listing
-
-        self.panes.side.show("names", Listing(), names)
-        self.panes.side.show("quotes", Listing(), quotes)
+        self.panes.side.show("names", waiting=names)
+        self.panes.side.show("quotes", waiting=quotes)
 
     # ------------------------------------------------------------------ finding
 
@@ -54,12 +52,13 @@ class AnalysisController(Controller):
         from reader.tui.analysis_client import run_analysis
 
         session = self.session
+        begun, session.begun_analysis = session.begun_analysis, None
         take = partial(self._take, session)
         self._doing = "finding names and quotes …"
         self.status.work("analysis", self._doing)
         try:
             if await asyncio.to_thread(session.known_analysis) is None:
-                finding = run_analysis(session.article, "rules", self._show_progress, take)
+                finding = run_analysis(session.article, "rules", self._show_progress, take, begun)
                 _, self.advice = await asyncio.gather(finding, asyncio.to_thread(install_hint))
             else:
                 self.advice = await asyncio.to_thread(install_hint)

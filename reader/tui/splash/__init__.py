@@ -5,6 +5,7 @@
     kept_frame     the frame of an article as it was left
     style_table    the styles of the first frame, made from the style sheets by `python -m tests.splash_styles`
     ansi           pieces of text to escape sequences
+    early_analysis the child that finds names and quotes meanwhile
     terminal       whether this terminal will do, its settings while the splash is shown, and their way back
 
 Textual's driver takes over the same screen, whose first frame has the same cells, so nothing is seen to change. Where
@@ -12,6 +13,8 @@ the splash cannot be sure of that, it draws nothing. Keys typed meanwhile wait i
 may import Textual, nor anything that imports it.
 """
 
+import os
+from contextlib import suppress
 from types import TracebackType
 
 from reader.session.session import Session
@@ -20,10 +23,20 @@ from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.splash.ansi import StyleTable, frame_sequence
-from reader.tui.splash.file_head import read_beginning
 from reader.tui.splash.first_frame import Rows, beginning_frame, first_frame
 from reader.tui.splash.kept_frame import load_frame
 from reader.tui.splash.terminal import SplashTerminal, chosen_table, terminal_size
+
+LONG = 1 << 20
+"""Bytes of plain text from which its beginning is read first; a shorter one is read as fast."""
+
+
+def has_beginning(source: str) -> bool:
+    """Return whether the beginning of a file is read before all of it: of Markdown, and of long plain text."""
+    suffix = os.path.splitext(source)[1].lower()
+    with suppress(OSError, ValueError):
+        return suffix in (".md", ".markdown") or (suffix == ".txt" and os.stat(source).st_size >= LONG)
+    return False
 
 
 class Splash:
@@ -62,6 +75,10 @@ class Splash:
             if (frame := load_frame(source, appearance, paths.state, *size)) is not None:
                 self._draw(frame, table, size[0])
             return
+        if not has_beginning(source):
+            return
+        from reader.tui.splash.file_head import read_beginning  # not for a short text
+
         begun = read_beginning(source)
         if begun is not None and (rows := beginning_frame(begun, appearance, *size)) is not None:
             self._draw(rows, table, size[0])

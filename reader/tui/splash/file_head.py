@@ -21,9 +21,6 @@ from reader.text.sanitize import clean
 HEAD, PLAIN_HEAD = 1 << 16, 1 << 19
 """Bytes of a beginning: more than the largest terminal shows, and for plain text enough for its second chapter."""
 
-LONG = 1 << 20
-"""Bytes of plain text from which its beginning is read first; a shorter one is read as fast."""
-
 LARGEST = 1 << 24
 """Bytes that are read in a few milliseconds."""
 
@@ -59,15 +56,14 @@ class Beginning(NamedTuple):
 
 
 def read_beginning(source: str) -> Beginning | None:
-    """Return the beginning of the article in a file; None if it is not certain, or not a file of ours."""
+    """Return the beginning of the article in a file; None if it is not certain, or not a text."""
     suffix = os.path.splitext(source)[1].lower()
     with suppress(OSError, ValueError):
-        size = os.stat(source).st_size
-        if size > LARGEST or suffix not in (".md", ".markdown", ".txt") or (suffix == ".txt" and size < LONG):
-            return None
         data = read_regular(Path(source), LARGEST)
+        if len(data) > LARGEST:
+            return None
         most = PLAIN_HEAD if suffix == ".txt" else HEAD
-        head = data if size <= most else data[: data.rfind(b"\n\n", 0, most) + 2]
+        head = data if len(data) <= most else data[: data.rfind(b"\n\n", 0, most) + 2]
         if is_uncertain(data, head):
             return None
         kind = detect_format(SourceData(source, os.path.abspath(source), data, suffix))

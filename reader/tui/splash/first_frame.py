@@ -6,6 +6,7 @@ keys, and the side pane, the notes and the analysis are not there yet.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from reader.config import user_config
 from reader.config.footer import AFTER_FIRST_PAINT, FooterKey, footer_keys
@@ -23,13 +24,15 @@ from reader.tui.chrome.frame_lines import (
     place_words,
     scene_row,
 )
-from reader.tui.splash.file_head import Beginning
 from reader.tui.widgets.line_pieces import LineComposer
 from reader.view.arrangement import Arrangement, Rect, Wishes, arrange
 from reader.view.caret import Caret
 from reader.view.progress import ReadingProgress
 from reader.view.scrollbar import ScrollbarMarks, Track
 from reader.view.viewport import Viewport
+
+if TYPE_CHECKING:
+    from reader.tui.splash.file_head import Beginning
 
 Piece = tuple[str, tuple[str, ...]]
 """Words and the names of their styles in the table, one over another: first the ground."""
@@ -58,7 +61,7 @@ def first_frame(session: Session, at: Span | None, width: int, height: int) -> R
     return frame_rows(view, caret, plan, ReadingProgress(article), range(*view.thumb()))
 
 
-def beginning_frame(begun: Beginning, appearance: Appearance, width: int, height: int) -> Rows | None:
+def beginning_frame(begun: "Beginning", appearance: Appearance, width: int, height: int) -> Rows | None:
     """Return the same rows at the beginning of an article that is not read yet; None if that is not certain.
 
     Without the rest, its reading time and maybe the scroll bar are missing.

@@ -40,6 +40,8 @@ EMPTY: dict[Tab, tuple[str, ...]] = {
 """The message of an empty tab, and the commands whose keys it names."""
 
 
+NOTHING = Listing()
+
 IN_TEXT_ORDER = "in text order"
 
 
@@ -102,7 +104,7 @@ class SidePane(Vertical):
 
     # ------------------------------------------------------------------ rows
 
-    def show(self, tab: Tab, listed: Listing, waiting: str = "") -> None:
+    def show(self, tab: Tab, listed: Listing = NOTHING, waiting: str = "") -> None:
         """List entries under `tab`; `waiting` is the message while there are none."""
         self._listings[tab] = listed
         self._waiting[tab] = waiting

@@ -6,7 +6,8 @@ import pytest
 
 from reader.session.state import Appearance
 from reader.sources import open_source
-from reader.tui.splash.file_head import HEAD, LONG, read_beginning
+from reader.tui.splash import LONG, has_beginning
+from reader.tui.splash.file_head import HEAD, read_beginning
 from reader.tui.splash.first_frame import beginning_frame
 
 PROSE = "The council met on Friday, and nobody was told before the harbour was sold to the port."
@@ -46,7 +47,6 @@ def test_a_beginning_has_the_blocks_of_the_whole(name: str, data: bytes, tmp_pat
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("a.txt", b"Short.\n"),
         ("a.html", b"<p>Words.</p>"),
         ("a.md", b""),
         ("a.md", b"Words\0.\n"),
@@ -61,6 +61,20 @@ def test_a_beginning_has_the_blocks_of_the_whole(name: str, data: bytes, tmp_pat
 def test_other_files_are_left_to_the_reader_of_all(name: str, data: bytes, tmp_path: Path) -> None:
     begun = read_beginning(written(tmp_path, name, data))
     assert begun is None or not begun.article.blocks
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "first"),
+    [
+        ("a.MD", b"Short.\n", True),
+        ("a.txt", b"Short.\n", False),
+        ("a.txt", b"Long.\n" * LONG, True),
+        ("a.html", b"<p>Words.</p>", False),
+    ],
+)
+def test_a_short_text_is_read_at_once(name: str, data: bytes, first: bool, tmp_path: Path) -> None:
+    assert has_beginning(written(tmp_path, name, data)) == first
+    assert not has_beginning(str(tmp_path / "missing.txt"))
 
 
 def test_what_is_no_file_has_no_beginning(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from reader.system.paths import STYLES, UserPaths
 from reader.system.worker import command, environment
 from reader.text.span import Span
 from reader.tui.chrome.direct_painter import Output
-from reader.tui.command_router import help_bindings
+from reader.tui.command_router import CommandScreen, help_bindings
 from reader.tui.inline.marks import MARKS_SHEET, are_decorated
 from reader.tui.key_queue import KeyQueue
 from reader.tui.locations import (
@@ -172,7 +172,14 @@ class ReaderApp(App[int], inherit_bindings=False):
         try:
             save_appearance(replace(load_appearance(self.paths.state), theme=theme), self.paths.state)
         except OSError as error:
-            self.notify(f"cannot save the theme: {error.strerror}", markup=False)
+            self._complain(f"cannot save the theme: {error.strerror}")
+
+    def _complain(self, problem: str) -> None:
+        """Show a problem in the footer of the topmost screen that has one."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, CommandScreen):
+                screen.status.complain(problem)
+                return
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the colours of the theme; none before ours are registered, since computing them takes time."""
@@ -272,7 +279,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             with self.suspend():
                 subprocess.run(command("reader", "tour"), env=environment(), check=False)
         except SuspendNotSupported:
-            self.notify("cannot suspend the screen here; run `reader tour` in a terminal", markup=False)
+            self._complain("cannot suspend the screen here; run `reader tour` in a terminal")
         else:
             self.end_tour()
 

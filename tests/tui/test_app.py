@@ -18,13 +18,11 @@ async def test_a_theme_that_cannot_be_saved_is_shown_all_the_same(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(app_module, "save_appearance", fail)
-    notices: list[str] = []
-    monkeypatch.setattr(ReaderApp, "notify", lambda _, message, **__: notices.append(message))
     async with opened(session) as desk:
         desk.pilot.app.theme = "paper"
         await desk.settle()
         assert desk.pilot.app.theme == "paper"
-        assert notices == ["cannot save the theme: No space left on device"]
+        assert desk.said == "cannot save the theme: No space left on device"
 
 
 async def test_the_key_that_shows_the_help_closes_it(session: Session) -> None:
@@ -38,13 +36,12 @@ async def test_the_key_that_shows_the_help_closes_it(session: Session) -> None:
 async def test_the_tour_needs_a_terminal_that_can_be_suspended(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    notices: list[str] = []
-    monkeypatch.setattr(ReaderApp, "notify", lambda _, message, **__: notices.append(message))
     async with opened(session) as desk:
         app = desk.pilot.app
         assert isinstance(app, ReaderApp)
         app.action_tour()
-        assert notices == ["cannot suspend the screen here; run `reader tour` in a terminal"]
+        await desk.settle()
+        assert desk.said == "cannot suspend the screen here; run `reader tour` in a terminal"
         app.end_tour()
         await desk.settle()
         assert desk.said == "back from the tour; nothing was saved"

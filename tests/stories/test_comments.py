@@ -190,6 +190,23 @@ def test_comment_survives_closing_and_is_edited_and_deleted(browser: Browser, tm
     assert browser.ask("localStorage.length") == 1, "the name alone"
 
 
+def test_two_tabs_do_not_overwrite_what_the_other_is_writing(browser: Browser, tmp_path: Path) -> None:
+    open_page(browser, harbour(), tmp_path)
+    browser.click(".answer .main")
+    browser.write("Written here")
+    (here,) = browser.ask("Object.keys(localStorage)")
+    there = {"key": "", "id": "", "passage": None, "text": "Written in another tab", "name": ""}
+    key = f"{here.rpartition(':')[0]}:another"
+    browser.ask(f"localStorage.setItem({json.dumps(key)}, {json.dumps(json.dumps(there))})")
+    browser.ask(f"dispatchEvent(new StorageEvent('storage', {{ key: {json.dumps(key)} }}))")
+    browser.write(", and more")
+    browser.click(".answer-box .main")
+    assert browser.ask("document.querySelector('.note.mine .body').textContent") == "Written here, and more"
+    assert browser.ask("document.querySelector('.answer .main').textContent") == "Continue my comment"
+    browser.click(".answer .main")
+    assert browser.ask("document.querySelector('.answer-box textarea').value") == "Written in another tab"
+
+
 def test_browser_without_storage_says_so(browser: Browser, tmp_path: Path) -> None:
     page = shared(harbour(), tmp_path)
     browser.open(page)
@@ -242,7 +259,7 @@ def test_hostile_text_and_storage_do_nothing(browser: Browser, tmp_path: Path) -
     odd = {**planted, "exact": "x", "prefix": "", "suffix": "", "start": -5, "end": 1 << 40}
     stored = [*map(json.dumps, ({**planted, "exact": 1}, planted, odd)), "{", "null", "[]"]
     for number, value in enumerate(stored):
-        name = "draft" if value == "[]" else f"comment:{number}"
+        name = "draft:1" if value == "[]" else f"comment:{number}"
         browser.ask(f"localStorage.setItem({json.dumps(f'{key}{sha256}:{name}')}, {json.dumps(value)})")
     browser.open(tmp_path / "page.html")
     browser.ask("getSelection().selectAllChildren(document.querySelector('.sheet'))")

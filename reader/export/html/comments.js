@@ -68,7 +68,10 @@
       (areWords(value.exact, value.prefix, value.suffix) && [value.start, value.end].every(Number.isInteger)));
   const comments = () =>
     [...memory].filter(isComment).map(([, value]) => value).sort((a, b) => a.created.localeCompare(b.created));
-  const isUnsaved = () => comments().some((comment) => !comment.saved) || Boolean(memory.get("draft")?.text);
+  // What another tab is writing has a key of its own too.
+  const isDraft = ([name, value]) => name.startsWith("draft:") && value !== null && areWords(value.text);
+  const unfinished = () => [...memory].filter(isDraft).map(([key, value]) => ({ ...value, key }))[0];
+  const isUnsaved = () => comments().some((comment) => !comment.saved) || Boolean(unfinished());
 
   // ------------------------------------------------------------------ from the page to the text, and back
 
@@ -276,6 +279,7 @@
   function write(passage, comment) {
     const { start, end, exact, prefix, suffix } = passage ?? {};
     written = {
+      key: comment?.key ?? `draft:${newId()}`,
       passage: exact ? { start, end, exact, prefix, suffix } : null,
       id: comment?.id ?? "",
       text: comment?.text ?? "",
@@ -298,9 +302,9 @@
   function keepDraft() {
     Object.assign(written, { text: textField.value, name: nameField.value });
     if (written.text.trim()) {
-      store("draft", written);
+      store(written.key, written);
     } else {
-      forget("draft");
+      forget(written.key);
     }
   }
 
@@ -323,7 +327,7 @@
   }
 
   function finish(words) {
-    forget("draft");
+    forget(written.key);
     written = null;
     box.close();
     getSelection().removeAllRanges();
@@ -477,8 +481,8 @@
 
   // Open the box on a passage or to edit a comment; what is unfinished comes first.
   function open(passage, edited) {
-    const draft = memory.get("draft");
-    if (draft?.text) {
+    const draft = unfinished();
+    if (draft) {
       write(draft.passage, draft);
     } else {
       write(passage, edited);
@@ -487,7 +491,7 @@
 
   function nameButton() {
     const selected = !getSelection().isCollapsed && getSelection().anchorNode?.parentElement?.closest("[data-at]");
-    commentButton.textContent = memory.get("draft")?.text ? "Continue my comment"
+    commentButton.textContent = unfinished() ? "Continue my comment"
       : selected ? "Comment on these words" : "Comment";
   }
 

@@ -74,10 +74,8 @@ VAGUE = {"base", "common", "constants", "core", "helper", "helpers", "manager", 
 
 HEX = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 
-MODULES = sorted(PACKAGE.rglob("*.py"))
-TREES = {path: ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in MODULES}
-
-every_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+TREES = {PACKAGE / module: tree for module, tree in code_metrics.trees().items()}
+MODULES = sorted(TREES)
 
 
 def room_of(path: Path) -> str:
@@ -86,13 +84,17 @@ def room_of(path: Path) -> str:
     return "reader" if first == "__init__.py" else first.removesuffix(".py")
 
 
+def name_of(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
+
+
 def imports(path: Path) -> Iterator[str]:
     """Yield the full name of everything that a module imports, also inside functions."""
     for node in ast.walk(TREES[path]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name}: a relative import"
+            assert node.level == 0, f"{path}: a relative import"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
@@ -105,11 +107,6 @@ def imported_room(name: str) -> str | None:
     return room if (PACKAGE / room).is_dir() or (PACKAGE / f"{room}.py").is_file() else "reader"
 
 
-@every_module
-def test_every_module_is_on_a_floor(path: Path) -> None:
-    assert room_of(path) in FLOOR
-
-
 def test_every_room_of_the_plan_exists() -> None:
     assert {room_of(path) for path in MODULES} == set(FLOOR)
 
@@ -120,12 +117,11 @@ def test_the_plan_in_the_documents_has_every_room() -> None:
     assert [room for room in FLOOR if not re.search(rf"\b{room}\b", drawn)] == ["reader", "__main__"]
 
 
-@every_module
-def test_imports_point_down(path: Path) -> None:
+def test_imports_point_down() -> None:
     """This includes imports inside functions and under TYPE_CHECKING."""
-    own = room_of(path)
-    rooms = {room for name in imports(path) if (room := imported_room(name)) not in (None, own)}
-    assert [room for room in sorted(rooms) if room and FLOOR[room] >= FLOOR[own]] == []
+    found = {(name_of(path), room_of(path), imported_room(name)) for path in MODULES for name in imports(path)}
+    up = [(module, room) for module, own, room in found if room and room != own and FLOOR[room] >= FLOOR[own]]
+    assert sorted(up) == []
 
 
 def test_no_module_imports_itself_through_others() -> None:
@@ -171,40 +167,51 @@ def test_each_big_dependency_has_its_owner(dependency: str) -> None:
     assert found or dependency == "rich"
 
 
-@every_module
-def test_every_module_has_a_docstring(path: Path) -> None:
-    assert ast.get_docstring(TREES[path])
+def test_every_module_has_a_docstring() -> None:
+    assert [name_of(path) for path, tree in TREES.items() if not ast.get_docstring(tree)] == []
 
 
-@every_module
-def test_no_module_has_a_vague_name(path: Path) -> None:
-    assert path.stem not in VAGUE
-    assert path.parent.name not in VAGUE
+def test_no_module_has_a_vague_name() -> None:
+    assert [name_of(path) for path in MODULES if {path.stem, path.parent.name} & VAGUE] == []
 
 
-@every_module
-def test_errors_are_caught_by_name(path: Path) -> None:
+def test_errors_are_caught_by_name() -> None:
     """`except BaseException` may clean up and raise again; `except Exception` is not allowed."""
-    for node in ast.walk(TREES[path]):
-        if isinstance(node, ast.ExceptHandler):
-            assert node.type is not None, f"{path.name}:{node.lineno}: a bare except"
-            caught = {name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)}
-            assert "Exception" not in caught, f"{path.name}:{node.lineno}: except Exception"
-            if "BaseException" in caught:
-                assert isinstance(node.body[-1], ast.Raise), f"{path.name}:{node.lineno}: swallows everything"
+    handlers = [
+        (f"{name_of(path)}:{node.lineno}", node)
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler)
+    ]
+    assert [place for place, handler in handlers if handler.type is None] == [], "a bare except"
+    caught = {
+        place: {name.id for name in ast.walk(handler.type) if isinstance(name, ast.Name)}
+        for place, handler in handlers
+        if handler.type
+    }
+    assert [place for place, names in caught.items() if "Exception" in names] == []
+    swallows = [place for place, handler in handlers if not isinstance(handler.body[-1], ast.Raise)]
+    assert [place for place in swallows if "BaseException" in caught[place]] == []
 
 
-@every_module
-def test_styles_are_in_style_sheets_only(path: Path) -> None:
-    assigned = {name.id for name in ast.walk(TREES[path]) if isinstance(name, ast.Name)}
-    assert not assigned & {"DEFAULT_CSS", "CSS"}
+def test_styles_are_in_style_sheets_only() -> None:
+    found = {
+        (name_of(path), node.id)
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name)
+    }
+    assert {(module, name) for module, name in found if name in ("DEFAULT_CSS", "CSS")} == set()
 
 
-@every_module
-def test_colours_are_defined_in_themes_only(path: Path) -> None:
-    if path != PACKAGE / "tui" / "themes.py":
-        words = {node.value for node in ast.walk(TREES[path]) if isinstance(node, ast.Constant)}
-        assert [word for word in words if isinstance(word, str) and HEX.fullmatch(word)] == []
+def test_colours_are_defined_in_themes_only() -> None:
+    words = {
+        (name_of(path), node.value)
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert {module for module, word in words if HEX.fullmatch(word)} <= {"tui/themes.py"}
 
 
 SHEETS = sorted(STYLES.iterdir())

@@ -8,7 +8,8 @@ import builtins
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Set
+from collections.abc import Set
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -88,14 +89,17 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(PACKAGE))
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Yield the full name of everything that a module imports, also inside functions."""
+@cache
+def imports(path: Path) -> list[str]:
+    """Return the full name of everything that a module imports, also inside functions."""
+    found = list[str]()
     for node in ast.walk(TREES[path]):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: a relative import"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
 
 
 def imported_room(name: str) -> str | None:

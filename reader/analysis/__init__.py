@@ -9,6 +9,9 @@
       quotes/       candidates, cues, attribution
       model/        spaCy
       lexicon/      the English words that all of these know
+    worker.py       both engines in a process of their own, for the screen
+    packed.py       findings in arrays of numbers
+    codec.py        an analysis as JSON, in one object or in lines
     queries.py      questions to an analysis
     explain.py      why this speaker
     identity.py     one person in two articles
@@ -16,6 +19,7 @@
 Engines are pure functions of an article. Offsets are characters into the article's text, half open.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,7 +57,7 @@ class Entity:
     kind: EntityKind
     aliases: tuple[str, ...]
     """Other forms in which the text names the entity."""
-    mentions: tuple[Span, ...]
+    mentions: Sequence[Span]
     """In text order; pronouns are not mentions."""
 
 
@@ -119,9 +123,9 @@ class Analysis:
     """Name and version, such as "rules 1"."""
     entities: tuple[Entity, ...]
     """Most mentioned first, then in text order."""
-    quotes: tuple[Quote, ...]
+    quotes: Sequence[Quote]
     """In text order, without overlaps."""
-    indirect: tuple[Quote, ...] = ()
+    indirect: Sequence[Quote] = ()
     """Indirect speech ("Xi said that …") in text order, overlapping neither each other nor a quote."""
     language: str = ENGLISH
     """The language of the article. Other languages than English get quotes without speakers, and no entities."""

@@ -6,12 +6,12 @@ written costs a computation and is not an error.
 
 import hashlib
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 from reader.analysis import Analysis
-from reader.analysis.codec import from_wire, to_wire
+from reader.analysis.codec import from_lines, to_lines
 from reader.document.article import Article
-from reader.system import fast_json
 from reader.system.atomic_file import read_regular, replace_file
 
 SIZE_LIMIT = 256 * 1024 * 1024
@@ -26,14 +26,14 @@ def cache_file(folder: Path, article: Article, engine: str) -> Path:
     """
     blocks = repr([(b.span.start, b.span.end, b.kind, b.role) for b in article.blocks])
     digest = hashlib.sha256(f"{article.sha256} {engine} {blocks}".encode()).hexdigest()
-    return folder / f"{digest[:32]}.json"
+    return folder / f"{digest[:32]}.jsonl"
 
 
 def load_analysis(folder: Path, article: Article, engine: str) -> Analysis | None:
     """Return the cached analysis of `article` by `engine`, or None."""
     try:
-        found = from_wire(fast_json.loads(read_regular(cache_file(folder, article, engine), SIZE_LIMIT)))
-    except (OSError, ValueError, KeyError, TypeError):
+        found = from_lines(BytesIO(read_regular(cache_file(folder, article, engine), SIZE_LIMIT)))
+    except (OSError, ValueError):
         return None
     return found if found.engine == engine else None
 
@@ -49,7 +49,7 @@ def load_or_make(folder: Path, article: Article, engine: str, analyze: Callable[
 
 def store_analysis(folder: Path, article: Article, analysis: Analysis) -> None:
     """Cache `analysis`, ignoring a full or read-only disk."""
-    data = fast_json.dumps(to_wire(article.text_id, article.title, article.text, analysis))
+    data = b"".join(to_lines(analysis))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(cache_file(folder, article, analysis.engine), data, synced=False)

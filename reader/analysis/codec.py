@@ -1,14 +1,21 @@
-"""Convert an analysis to the JSON object that `reader analyze` prints and the cache stores, and back.
+"""Convert an analysis to JSON and back.
+
+    to_wire     one object, as `reader analyze` prints it
+    to_lines    a line for each finding, for the cache and the screen: that of a book is never in memory as a whole
 
 This is the only place where an analysis is a dict. Offsets are characters into the analyzed text, half open.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
+from itertools import chain, islice
 from typing import Any, get_args
 
 from reader.analysis import ENGLISH, Analysis, Contender, Entity, EntityKind, Hint, Quote, Speaker
-from reader.text.span import Span
+from reader.analysis.packed import Quotes
+from reader.system import fast_json
+from reader.text.span import Span, Spans
 
 DIGITS = 2
 """Decimals of confidence and points; more would claim a precision that hand-set weights do not have."""
@@ -23,35 +30,36 @@ def to_wire(
     """
 
     def quotes(found: Iterable[Quote]) -> list[dict[str, Any]]:
-        return [
-            {
-                "start": quote.span.start,
-                "end": quote.span.end,
-                "text": quote.span.of(article_text),
-                "speaker": quote.speaker and {"name": quote.speaker.name, **_ends(quote.speaker.span)},
-                "cue": quote.cue and _ends(quote.cue),
-                "confidence": round(quote.confidence, DIGITS),
-                **({"contenders": [_contender_to_wire(one) for one in quote.contenders]} if explained else {}),
-            }
-            for quote in found
-        ]
+        return [_quote_to_wire(quote, {"text": quote.span.of(article_text)}, explained) for quote in found]
 
     return {
         "id": article_id,
         "title": title,
         "engine": analysis.engine,
         "language": analysis.language,
-        "entities": [
-            {
-                "name": entity.name,
-                "kind": entity.kind,
-                "aliases": list(entity.aliases),
-                "mentions": [[mention.start, mention.end] for mention in entity.mentions],
-            }
-            for entity in analysis.entities
-        ],
+        "entities": [_entity_to_wire(entity) for entity in analysis.entities],
         "quotes": quotes(analysis.quotes),
         **({"indirect": quotes(analysis.indirect)} if indirect else {}),
+    }
+
+
+def _entity_to_wire(entity: Entity) -> dict[str, Any]:
+    return {
+        "name": entity.name,
+        "kind": entity.kind,
+        "aliases": list(entity.aliases),
+        "mentions": [[mention.start, mention.end] for mention in entity.mentions],
+    }
+
+
+def _quote_to_wire(quote: Quote, text: Mapping[str, str], explained: bool) -> dict[str, Any]:
+    return {
+        **_ends(quote.span),
+        **text,
+        "speaker": quote.speaker and {"name": quote.speaker.name, **_ends(quote.speaker.span)},
+        "cue": quote.cue and _ends(quote.cue),
+        "confidence": round(quote.confidence, DIGITS),
+        **({"contenders": [_contender_to_wire(one) for one in quote.contenders]} if explained else {}),
     }
 
 
@@ -75,6 +83,38 @@ def from_wire(obj: Mapping[str, Any]) -> Analysis:
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"not an analysis: {type(error).__name__} {error}") from error
+
+
+def to_lines(analysis: Analysis, **about: object) -> Iterator[bytes]:
+    """Yield the analysis as lines of JSON: what the findings have in common, with `about`, then one line for each."""
+    found = (analysis.entities, analysis.quotes, analysis.indirect)
+    head = {"engine": analysis.engine, "language": analysis.language, "found": list(map(len, found)), **about}
+    quotes = (_quote_to_wire(quote, {}, True) for quote in chain(analysis.quotes, analysis.indirect))
+    for line in chain([head], map(_entity_to_wire, analysis.entities), quotes):
+        yield fast_json.dumps(line) + b"\n"
+
+
+def from_lines(lines: Iterable[bytes], head: Mapping[str, Any] | None = None) -> Analysis:
+    """Return the analysis that `to_lines` wrote, its findings in arrays; no line after them is taken.
+
+    `head` is the first line, if it was read before. Raises ValueError if the lines are not an analysis.
+    """
+    objects = map(fast_json.loads, lines)
+    try:
+        head = next(objects) if head is None else head
+        entities, quotes, indirect = head["found"]
+        made = Analysis(
+            _text(head["engine"]),
+            tuple(map(_packed_entity, islice(objects, entities))),
+            Quotes(map(_quote, islice(objects, quotes))),
+            Quotes(map(_quote, islice(objects, indirect))),
+            _text(head["language"]),
+        )
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError, StopIteration) as error:
+        raise ValueError(f"not an analysis: {type(error).__name__} {error}") from error
+    if [len(made.entities), len(made.quotes), len(made.indirect)] != [entities, quotes, indirect]:
+        raise ValueError("not an analysis: some findings are missing")
+    return made
 
 
 def _ends(span: Span) -> dict[str, int]:
@@ -108,6 +148,11 @@ def _entity(obj: Mapping[str, Any]) -> Entity:
         tuple(_text(alias) for alias in obj["aliases"]),
         tuple(_span(start, end) for start, end in obj["mentions"]),
     )
+
+
+def _packed_entity(obj: Mapping[str, Any]) -> Entity:
+    entity = _entity(obj)
+    return replace(entity, mentions=Spans(entity.mentions))
 
 
 def _quote(obj: Mapping[str, Any]) -> Quote:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from typing import Literal
 
-from reader.analysis import RULES, Analysis
+from reader.analysis import ENGLISH, RULES, Analysis
 from reader.analysis.model.registry import INSTALL, Pipeline, find_pipeline, has_spacy, is_installed
 from reader.config import user_config
 from reader.document.article import Article
@@ -58,6 +58,11 @@ def usable_engines() -> tuple[str, ...]:
         return tuple(dict.fromkeys((best_engine(), RULES)))
     except AnalysisError:
         return (RULES,)
+
+
+def can_refine(analysis: Analysis) -> bool:
+    """Return whether a better engine is installed than the one that made `analysis`. Raises AnalysisError."""
+    return analysis.language == ENGLISH and analysis.engine != best_engine()
 
 
 def install_hint() -> str:

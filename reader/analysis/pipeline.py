@@ -11,6 +11,7 @@ Without one, every step is the same.
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from reader.analysis import ENGLISH, RULES, Analysis, Contender, Hint, Quote, Speaker
 from reader.analysis.entities.capitalization import find_headlines
@@ -52,26 +53,49 @@ UNTAGGED = 0.8
 """The part of the confidence that is left in a story if no verb of the quotation's sentence tells who speaks."""
 
 
+class PreparedArticle:
+    """An article as tokens, with what a language model does not change: made once for both engines."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+
+    @cached_property
+    def tokenized(self) -> TokenizedArticle:
+        return tokenize(self.article)
+
+    @cached_property
+    def headlines(self) -> frozenset[int]:
+        return find_headlines(self.tokenized)
+
+    @cached_property
+    def names(self) -> list[Name]:
+        return find_names(self.tokenized, self.headlines)
+
+
 def analyze_by_rules(
-    article: Article, tagger: Tagger | None = None, step: Step | None = None, found: Found | None = None
+    article: Article,
+    tagger: Tagger | None = None,
+    step: Step | None = None,
+    found: Found | None = None,
+    prepared: PreparedArticle | None = None,
 ) -> Analysis:
     """Return the entities and quotes of `article`. Takes any text, in time linear in its length.
 
     `tagger` is a language model, used as further evidence. `step` is called with the share that is done, `found` with
-    the results for the beginning of a book.
+    the results for the beginning of a book. `prepared` is what an earlier analysis has made of it.
     """
     if tagger is None and found is not None:
         for share, part in _openings(article):
             found(analyze_by_rules(part))
             if step is not None:
                 step(share)
-    tokenized = tokenize(article)
+    prepared = prepared or PreparedArticle(article)
+    tokenized = prepared.tokenized
     engine = tagger.engine if tagger else RULES
     language = language_of(article)
     if language != ENGLISH:
         return Analysis(engine, (), tuple(_unspoken(tokenized)), language=language)
-    headlines = find_headlines(tokenized)
-    names = find_names(tokenized, headlines)
+    headlines, names = prepared.headlines, prepared.names
     if tagger is None:
         return _found(tokenized, headlines, names, UNREAD, engine)
     tagging = UNREAD

@@ -3,14 +3,18 @@
 Pure functions. Names are compared folded: case, quotation marks, dashes and white space do not matter.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from reader.analysis import Analysis, Entity, Quote
 from reader.analysis.speaker_shares import count_words
 from reader.document.article import Article
 from reader.text.normalize import fold
 from reader.text.span import Span
+
+START = attrgetter("start")
 
 
 @lru_cache(maxsize=1 << 15)  # a book has a few thousand names, each looked up many times
@@ -29,7 +33,13 @@ def find_entity(analysis: Analysis, words: str) -> Entity | None:
 
 def entity_at(analysis: Analysis, offset: int) -> Entity | None:
     """Return the entity mentioned at `offset`."""
-    return next((entity for entity in analysis.entities if any(offset in span for span in entity.mentions)), None)
+    return next((entity for entity in analysis.entities if is_mentioned_at(entity, offset)), None)
+
+
+def is_mentioned_at(entity: Entity, offset: int) -> bool:
+    """Return whether one of the mentions, which do not overlap, holds `offset`: asked at every key."""
+    after = bisect_right(entity.mentions, offset, key=START)
+    return after > 0 and offset in entity.mentions[after - 1]
 
 
 def speakers_near(analysis: Analysis, quote: Quote) -> list[Entity]:

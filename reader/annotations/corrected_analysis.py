@@ -80,7 +80,7 @@ class _Name:
     kind: EntityKind
     spellings: list[str]
     """Spellings in the text."""
-    mentions: tuple[Span, ...]
+    mentions: Sequence[Span]
     called: set[str] = field(default_factory=set)
     """Every name that it was displayed by, folded."""
     known: set[str] = field(default_factory=set)

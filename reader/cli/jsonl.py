@@ -1,4 +1,4 @@
-"""`reader analyze --jsonl -`: one article a line in, one analysis a line out, for other programs and the screen.
+"""`reader analyze --jsonl -`: one article a line in, one analysis a line out, for other programs.
 
 A line is `{"id", "text"}`, optionally with the article's `"blocks"` as `[[start, end, kind, role], …]`, since headings
 cannot be recognized in a text alone. Lines are distributed to processes that run `reader analyze --jsonl - --processes
@@ -131,7 +131,7 @@ def parse_article(request: object) -> Article:
         raise BadLineError('the line is not an object with a "text"')
     text = clean(request["text"].replace("\r\n", " \n").replace("\r", "\n"))
     if request.get("blocks") is None:
-        from reader.sources.plain import read_plain  # the screen sends blocks, and must not wait
+        from reader.sources.plain import read_plain  # a line with blocks need not wait for it
 
         return read_plain(text)
     blocks = parse_blocks(request["blocks"], len(text))

@@ -7,7 +7,8 @@ applied, again whenever either of them changes. Loaded after the first paint.
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from reader.analysis import ENGLISH, Analysis, cache, engine
+from reader.analysis import Analysis, cache, engine
+from reader.analysis.packed import pack
 from reader.annotations.corrected_analysis import apply_corrections
 from reader.annotations.corrections import Change, Correction, active_corrections
 from reader.annotations.new_correction import make_corrections, require_correction
@@ -73,8 +74,7 @@ class AnalysisState:
 
     def can_refine(self) -> bool:
         """Return whether a better engine is installed than the one that was used. Raises AnalysisError."""
-        made = self.raw_analysis
-        return made.language == ENGLISH and made.engine != engine.best_engine()
+        return engine.can_refine(self.raw_analysis)
 
     def complete_analysis(self) -> None:
         """Analyze with the best engine unless that is done. Raises AnalysisError."""
@@ -101,7 +101,8 @@ class AnalysisState:
         if not corrections:
             return made
         if known is None or known[0] is not made or known[1] is not corrections:
-            self._corrected = known = made, corrections, apply_corrections(made, corrections.values(), self.article)
+            corrected = pack(apply_corrections(made, corrections.values(), self.article))
+            self._corrected = known = made, corrections, corrected
         return known[2]
 
     # ------------------------------------------------------------------ corrections

@@ -3,7 +3,7 @@
 Nothing is fetched and nothing is written. Notes of an article whose text is not at hand are exported with their words.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from reader.analysis import Analysis, Quote
@@ -82,7 +82,7 @@ def collect_article(
     return ExportData(article, session.article_id, analysis, notes, chosen=chosen)
 
 
-def quotes_at(places: set[Span], quotes: tuple[Quote, ...]) -> Iterator[Quote]:
+def quotes_at(places: set[Span], quotes: Iterable[Quote]) -> Iterator[Quote]:
     return (quote for quote in quotes if quote.span in places)
 
 

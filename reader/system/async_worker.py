@@ -1,9 +1,12 @@
 """A worker for an event loop: threads wait for it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from typing import TypeVar
 
 from reader.system.worker import Worker
+
+T = TypeVar("T")
 
 
 async def stream(worker: Worker, request: Iterable[bytes] = ()) -> AsyncGenerator[bytes, None]:
@@ -19,13 +22,21 @@ async def stream(worker: Worker, request: Iterable[bytes] = ()) -> AsyncGenerato
 
     with worker:
         await asyncio.to_thread(begin)
-        async for line in answer_lines(worker):
+        async for line in answers_of(worker, next_line):
             yield line
 
 
-async def answer_lines(worker: Worker) -> AsyncGenerator[bytes, None]:
-    """Yield every line of the answer to a request that is sent elsewhere; otherwise as `stream`."""
+async def answers_of(worker: Worker, take: Callable[[Iterator[bytes]], T | None]) -> AsyncGenerator[T, None]:
+    """Yield the answers to a request that is sent elsewhere; otherwise as `stream`.
+
+    In a thread, `take` takes each from the lines that it consists of, and returns something false at the end.
+    """
     with worker:
         lines = worker.lines()
-        while line := await asyncio.to_thread(next, lines, b""):
-            yield line
+        while taken := await asyncio.to_thread(take, lines):
+            yield taken
+
+
+def next_line(lines: Iterator[bytes]) -> bytes:
+    """Take a line; empty at the end."""
+    return next(lines, b"")

@@ -1,6 +1,15 @@
-"""A half-open range of a text, in characters (code points)."""
+"""A half-open range of a text, in characters (code points), and many of them in an array.
 
+A book has thirty thousand names and quotes; a span as an object takes a hundred bytes, in an array eight.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import eq
+from typing import TypeVar, overload
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,3 +33,51 @@ class Span:
 
     def of(self, text: str) -> str:
         return text[self.start : self.end]
+
+
+class Packed(Sequence[T]):
+    """A sequence that makes an item whenever it is asked for, equal to any other with the same items."""
+
+    def make(self, index: int) -> T:
+        """Return the item at an index from 0."""
+        raise NotImplementedError
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        numbers = range(len(self))[index]
+        return self.make(numbers) if isinstance(numbers, int) else tuple(map(self.make, numbers))
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self.make, range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return self is other or (len(self) == len(other) and all(map(eq, self, other)))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+class Spans(Packed[Span]):
+    """Spans of a text: eight bytes each."""
+
+    __slots__ = ("_edges",)
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._edges = array("i", (edge for span in spans for edge in (span.start, span.end)))
+
+    def __len__(self) -> int:
+        return len(self._edges) // 2
+
+    def __iter__(self) -> Iterator[Span]:
+        edges = iter(self._edges)
+        return map(Span, edges, edges)
+
+    def make(self, index: int) -> Span:
+        return Span(self._edges[2 * index], self._edges[2 * index + 1])

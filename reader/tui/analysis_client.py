@@ -1,29 +1,35 @@
 """The analysis in a child process, so that no key waits for it.
 
-It is started by `reader.tui.splash.early_analysis`, maybe before Textual is there.
+It is started by `reader.tui.splash.early_analysis`, maybe before Textual is there. Its answer is read line by line in a
+thread, so that the findings of a book are never in memory twice.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing
-from typing import Any, Literal
+from dataclasses import dataclass
 
 from reader.analysis import Analysis
-from reader.analysis.codec import from_wire
+from reader.analysis.codec import from_lines
 from reader.document.article import Article
 from reader.errors import AnalysisError
 from reader.system import fast_json
-from reader.system.async_worker import answer_lines
+from reader.system.async_worker import answers_of
 from reader.system.worker import Worker, WorkerError
 from reader.tui.splash.early_analysis import start_child
 
-SHORT = 1000
-"""Bytes: the most that a line with the progress or an error has."""
-
-SO_FAR = b'{"so_far":'
-"""The start of a line with the analysis of the first part of a book."""
-
 ENDED_EARLY = "names and quotes could not be found: the analysis ended early"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the child tells: the share that it has done, or what it has found."""
+
+    progress: float = 0.0
+    found: Analysis | None = None
+    complete: bool = False
+    """False if it is of the first part of a book."""
+    last: bool = False
+    """True if no better engine follows."""
 
 
 async def ignore_part(analysis: Analysis, complete: bool) -> None:
@@ -32,28 +38,29 @@ async def ignore_part(analysis: Analysis, complete: bool) -> None:
 
 async def run_analysis(
     article: Article,
-    engine: Literal["rules", "spacy"],
     on_progress: Callable[[float], None] = lambda done: None,
     on_found: Callable[[Analysis, bool], Awaitable[None]] = ignore_part,
+    *,
     begun: Worker | None = None,
+    refined_only: bool = False,
 ) -> Analysis:
-    """Return the analysis of `article` when its child has ended. Cancelling ends the child. Raises AnalysisError.
+    """Return the best analysis of `article` when its child has ended. Cancelling ends the child. Raises AnalysisError.
 
-    `on_progress` is called with the share done, 0 to 1; `on_found` with the analysis of the first part of a book and
-    False, then with the complete one and True. The child may be `begun` already.
+    `on_progress` is called with the share done, 0 to 1, by each engine; `on_found` with the analysis of the first part
+    of a book and False, then with the complete one and True: by the rules, unless it is `refined_only`, then by a model
+    if there is one. The child may be `begun` already.
     """
     made: Analysis | None = None
     try:
-        async with aclosing(answer_lines(begun or start_child(article, engine))) as lines:
-            async for line in lines:
-                progress = fast_json.loads(line).get("progress") if len(line) < SHORT else None
-                if progress is not None:
-                    on_progress(progress)
-                elif line.startswith(SO_FAR):
-                    await on_found(await asyncio.to_thread(parse_analysis, line[len(SO_FAR) : -2]), False)
-                else:
-                    made = await asyncio.to_thread(parse_analysis, line)
-                    await on_found(made, True)
+        worker = begun or start_child(article, refined_only=refined_only)
+        async with aclosing(answers_of(worker, take_told)) as answers:
+            async for told in answers:
+                if told.found is None:
+                    on_progress(told.progress)
+                    continue
+                if told.last:
+                    made = told.found
+                await on_found(told.found, told.complete)
     except WorkerError as error:
         if made is None:
             raise AnalysisError(error.reason or ENDED_EARLY) from error
@@ -62,10 +69,14 @@ async def run_analysis(
     return made
 
 
-def parse_analysis(answer: bytes) -> Analysis:
-    """Parse the line with the analysis. Raises AnalysisError."""
+def take_told(lines: Iterator[bytes]) -> Told | None:
+    """Take what the child tells next, in one line or more; None at the end. Raises AnalysisError."""
+    if not (line := next(lines, b"")):
+        return None
     try:
-        wire: dict[str, Any] = fast_json.loads(answer)
-        return from_wire(wire)
+        head = fast_json.loads(line)
+        if "progress" in head:
+            return Told(head["progress"])
+        return Told(found=from_lines(lines, head), complete=head["complete"], last=head["last"])
     except (ValueError, KeyError, TypeError) as error:
         raise AnalysisError(ENDED_EARLY) from error

@@ -25,7 +25,6 @@ from reader.view.arrangement import Rect, Wishes, arrange
 from reader.view.progress import ReadingProgress, word_count
 
 if TYPE_CHECKING:
-    from reader.analysis import Quote
     from reader.annotations.notes import Note
     from reader.tui.chrome.margin_cards import MarginCards
     from reader.tui.widgets.rows import ListRow
@@ -173,9 +172,9 @@ class Panes:
         """Show the notes in the margin."""
         self.cards.show(notes)
 
-    def show_speakers(self, quotes: "Sequence[Quote]") -> None:
-        """Show the speakers in the margin."""
-        self.cards.show_speakers(quotes)
+    def show_speakers(self, speakers: "Sequence[tuple[int, str]]") -> None:
+        """Show the speakers in the margin, each where a quote of theirs begins."""
+        self.cards.show_speakers(speakers)
 
     def marks_changed(self) -> None:
         """Repaint what depends on what is marked."""

@@ -4,6 +4,7 @@ The spans are sorted by start and searched in batches from the end. A batch that
 so neither twenty thousand spans nor one that covers the whole book make a query slow.
 """
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
@@ -18,8 +19,8 @@ class IntervalIndex:
     """Spans, which must be sorted by start; results are their indexes."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
-        self._starts = [span.start for span in spans]
-        self._ends = [span.end for span in spans]
+        self._starts = array("i", (span.start for span in spans))
+        self._ends = array("i", (span.end for span in spans))
         self._furthest = [max(self._ends[at : at + BATCH]) for at in range(0, len(spans), BATCH)]
         """The greatest end in each batch."""
         self._reach = list(accumulate(self._furthest, max))

@@ -29,7 +29,7 @@ STORY = "Ann Lee met Tom Ray in Leith. “The bridge is closed,” said Ann Lee.
 
 
 class Analysts:
-    """Replaces the two child processes; the second one waits until it is released."""
+    """Replaces the child process, whose model waits until it is released."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -40,16 +40,19 @@ class Analysts:
     async def analyzed(
         self,
         article: Article,
-        engine: str,
         told: Callable[[float], None] = lambda done: None,
         found: Callable[[Analysis, bool], Awaitable[None]] = analysis_client.ignore_part,
+        *,
         begun: object = None,
+        refined_only: bool = False,
     ) -> Analysis:
-        self.asked.append(engine)
         made = analyze(article, "rules")
-        if engine == "rules":
+        if not refined_only:
+            self.asked.append("rules")
             await found(made, True)
-            return made
+            if not engine.can_refine(made):
+                return made
+        self.asked.append("spacy")
         self.told = told
         await self.go.wait()
         if self.failure:
@@ -240,9 +243,9 @@ async def test_names_of_a_book_arrive_in_parts_and_keep_the_chosen_row(
 
     async def analyzed(
         article: Article,
-        engine: str,
         told: Callable[[float], None],
         found: Callable[[Analysis, bool], Awaitable[None]],
+        *,
         begun: object = None,
     ) -> Analysis:
         await found(parts[0], False)

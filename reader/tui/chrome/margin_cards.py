@@ -15,7 +15,6 @@ from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
-from reader.analysis import Quote
 from reader.annotations.notes import Note, are_by_several, inline_tags
 from reader.config import with_keys
 from reader.text.format import counted
@@ -67,7 +66,7 @@ class MarginCards(LineWidget):
         self._pick = pick
         self._scroll = scroll
         self._quotes_shown = quotes_shown
-        self._speakers: list[tuple[int, str]] | None = None
+        self._speakers: Sequence[tuple[int, str]] | None = None
         """Where each quotation begins, and who speaks; None until they are known."""
         self._notes: list[Note] = []
         """Those that have a card, in the order of their places."""
@@ -87,9 +86,9 @@ class MarginCards(LineWidget):
         self._forget()
         self.refresh()
 
-    def show_speakers(self, quotes: Sequence[Quote]) -> None:
-        """Show who says these quotes, in text order; an uncertain speaker has a question mark."""
-        self._speakers = [(q.span.start, f"{q.speaker.name}{' ?' * q.uncertain}") for q in quotes if q.speaker]
+    def show_speakers(self, speakers: Sequence[tuple[int, str]]) -> None:
+        """Show speakers beside the places where their quotes begin, in text order."""
+        self._speakers = speakers
         self.refresh()
 
     def follow(self) -> bool:

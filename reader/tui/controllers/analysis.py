@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class AnalysisController(Controller):
-    """The analysis of the article, each engine in a process of its own."""
+    """The analysis of the article, in a process of its own."""
 
     def __init__(self, view: View, shown: Callable[[float], object]) -> None:
         """`shown` is called each time an analysis has been drawn, with the share of words in quotations."""
@@ -48,7 +48,6 @@ class AnalysisController(Controller):
     @background("analysis", exclusive=True)
     async def run(self) -> None:
         """Find names and quotes by rules, then with the best engine installed."""
-        from reader.analysis.engine import install_hint
         from reader.tui.analysis_client import run_analysis
 
         session = self.session
@@ -58,15 +57,22 @@ class AnalysisController(Controller):
         self.status.work("analysis", self._doing)
         try:
             if await asyncio.to_thread(session.known_analysis) is None:
-                finding = run_analysis(session.article, "rules", self._show_progress, take, begun)
-                _, self.advice = await asyncio.gather(finding, asyncio.to_thread(install_hint))
-            else:
-                self.advice = await asyncio.to_thread(install_hint)
-                await self._show_part(session, True)
+                finding = run_analysis(session.article, self._show_progress, take, begun=begun)
+                await asyncio.gather(finding, self._learn_advice())
+                return
+            if begun is not None:
+                await asyncio.to_thread(begun.close)
+            await self._learn_advice()
+            await self._show_part(session, True)
             if self._doing:
-                await run_analysis(session.article, "spacy", self._show_progress, take)
+                await run_analysis(session.article, self._show_progress, take, refined_only=True)
         except (ReaderError, OSError) as error:
             await self._give_up(session, error)
+
+    async def _learn_advice(self) -> None:
+        from reader.analysis.engine import install_hint
+
+        self.advice = await asyncio.to_thread(install_hint)
 
     def _show_progress(self, done: float) -> None:
         self.status.work("analysis", f"{self._doing} {done:.0%}")
@@ -104,7 +110,7 @@ class AnalysisController(Controller):
         self.article.show_layers(made.layers)
         self.panes.side.show("names", made.names, made.notice)
         self.panes.side.show("quotes", made.quotes, made.notice)
-        self.panes.show_speakers(analysis.quotes)
+        self.panes.show_speakers(made.speakers)
         self._shown(made.quoted)
 
     async def show_in_thread(self) -> None:

@@ -5,7 +5,7 @@ chosen last.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -43,7 +43,7 @@ class Trail:
     """Places to step through."""
 
     label: str
-    spans: tuple[Span, ...] = ()
+    spans: Sequence[Span] = ()
     of_name: bool = False
     """True if they are the mentions of a name, which a new analysis may change."""
 

@@ -1,15 +1,15 @@
 """The child that finds names and quotes, started while Textual is imported, which takes as long as their search.
 
-It is `reader analyze --jsonl -`: one line with the article goes in; lines with the progress and then the analysis come
-out. `reader.tui.analysis_client` reads them once the article is on the screen.
+It is `reader.analysis.worker`: one line with the article goes in; lines with the progress and the findings come out.
+`reader.tui.analysis_client` reads them once the article is on the screen.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
-from typing import Literal
 
 from reader.document.article import Article
+from reader.document.codec import encode_article
 from reader.session.session import Session
 from reader.session.state import is_any_saved, is_saved
 from reader.system import fast_json
@@ -21,7 +21,7 @@ PART = 1 << 20
 
 @contextmanager
 def begun_analysis(session: Session) -> Iterator[None]:
-    """Find names and quotes by rules from now on, and end that on exit.
+    """Find names and quotes from now on, and end that on exit.
 
     Not in an article that was left before: its analysis is cached, as a rule.
     """
@@ -30,7 +30,7 @@ def begun_analysis(session: Session) -> Iterator[None]:
         yield
         return
     with suppress(OSError):  # the screen tries again, and reports it
-        session.begun_analysis = start_child(session.article, "rules")
+        session.begun_analysis = start_child(session.article)
     worker = session.begun_analysis
     try:
         yield
@@ -39,24 +39,28 @@ def begun_analysis(session: Session) -> Iterator[None]:
             worker.close()
 
 
-def start_child(article: Article, engine: Literal["rules", "spacy"]) -> Worker:
-    """Return a child that analyzes an article, which a thread sends to it. Raises OSError."""
-    worker = Worker("reader", "analyze", "--jsonl", "-", "--indirect", "--explain", "--progress", "--engine", engine)
+def start_child(article: Article, *, refined_only: bool = False) -> Worker:
+    """Return a child that analyzes an article, which a thread sends to it. Raises OSError.
+
+    With `refined_only` the analysis by the rules is known.
+    """
+    worker = Worker("reader.analysis.worker")
     worker.lower_priority()
-    Thread(target=send_article, args=(worker, article), daemon=True).start()
+    Thread(target=send_article, args=(worker, article, refined_only), daemon=True).start()
     return worker
 
 
-def send_article(worker: Worker, article: Article) -> None:
+def send_article(worker: Worker, article: Article, refined_only: bool) -> None:
     """Send the only request."""
-    worker.send(*request_parts(article))
+    worker.send(*request_parts(article, refined_only))
     worker.end_input()
 
 
-def request_parts(article: Article) -> Iterator[bytes]:
-    """Yield the request for an analysis in parts: one line with the text and its blocks."""
-    yield b'{"id":' + fast_json.dumps(article.text_id) + b',"text":"'
+def request_parts(article: Article, refined_only: bool) -> Iterator[bytes]:
+    """Yield the request for an analysis in parts: one line with the article."""
+    about = {**encode_article(article), "refined_only": refined_only}
+    del about["text"]
+    yield b'{"text":"'
     for start in range(0, len(article.text), PART):
         yield fast_json.dumps(article.text[start : start + PART])[1:-1]
-    blocks = [[block.span.start, block.span.end, block.kind, block.role] for block in article.blocks]
-    yield b'","blocks":' + fast_json.dumps(blocks) + b"}"
+    yield b'",' + fast_json.dumps(about)[1:]

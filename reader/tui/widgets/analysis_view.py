@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reader.analysis import KIND_TITLES, Analysis, language_notice
+from reader.analysis.packed import SpeakerPlaces
 from reader.analysis.queries import quoted_share
 from reader.document.article import Article
 from reader.text.span import Span
@@ -22,6 +23,7 @@ class AnalysisView:
     layers: Mapping[str, TextLayer]
     names: Listing
     quotes: Listing
+    speakers: SpeakerPlaces
     notice: str
     """The reason why there are no names, if there is one."""
     quoted: float
@@ -42,4 +44,4 @@ def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: 
     names = listing("names", name_rows(analysis), below=below)
     quotes = listing("quotes", quote_rows(article, analysis, with_indirect=indirect), above, below)
     made = {kind: TextLayer(spans) for kind, spans in layers.items()}
-    return AnalysisView(made, names, quotes, notice, quoted_share(article, analysis))
+    return AnalysisView(made, names, quotes, SpeakerPlaces(analysis.quotes), notice, quoted_share(article, analysis))

@@ -145,6 +145,8 @@ def wrap_pieces(pieces: Sequence[StyledText], room: int, most: int) -> list[list
 class ListRow(ABC):
     """One entry of a list."""
 
+    __slots__ = ()  # a book has ten thousand quotes, each with a row in both orders
+
     selectable: ClassVar[bool] = True
     counted: ClassVar[bool] = True
     """True if it counts as one in the number beside its tab."""
@@ -157,7 +159,7 @@ class ListRow(ABC):
         return None
 
     @property
-    def spans(self) -> tuple[Span, ...]:
+    def spans(self) -> Sequence[Span]:
         """All its places in the text: the mentions of a name."""
         return () if self.span is None else (self.span,)
 
@@ -231,7 +233,7 @@ class NameRow(ListRow):
         return self.entity.mentions[0] if self.entity.mentions else None
 
     @property
-    def spans(self) -> tuple[Span, ...]:
+    def spans(self) -> Sequence[Span]:
         return self.entity.mentions
 
     @property
@@ -264,7 +266,7 @@ class NameRow(ListRow):
         return [[*left, (" " * free, ""), *right]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class QuoteRow(ListRow):
     """A quote: its speaker, its place and its words."""
 

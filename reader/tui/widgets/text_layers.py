@@ -11,7 +11,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from reader.annotations.colours import COLOURS
-from reader.text.span import Span
+from reader.text.span import Span, Spans
 from reader.text.width import clusters
 from reader.view.interval_index import IntervalIndex
 
@@ -57,7 +57,7 @@ class TextLayer:
     """The spans of one kind, sorted and indexed."""
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
-        self.spans = sorted(spans, key=START_AND_END)
+        self.spans = Spans(sorted(spans, key=START_AND_END))
         self._overlaps = IntervalIndex(self.spans)
 
     def first_from(self, start: int, end: int) -> int | None:

@@ -4,12 +4,14 @@ import os
 
 import pytest
 
+from reader.document.codec import decode_article
 from reader.session.session import Session
 from reader.session.state import ReadingState
 from reader.sources.plain import read_plain
 from reader.system import fast_json
 from reader.system.paths import UserPaths
 from reader.tui import analysis_client
+from reader.tui.analysis_client import take_told
 from reader.tui.app import ReaderApp
 from reader.tui.splash import early_analysis
 from reader.tui.splash.early_analysis import PART, begun_analysis, request_parts
@@ -26,14 +28,14 @@ def story(paths: UserPaths) -> Session:
 def test_names_and_quotes_are_found_meanwhile(story: Session) -> None:
     with begun_analysis(story):
         assert story.begun_analysis is not None
-        *_, answer = story.begun_analysis.lines()
-    found = fast_json.loads(answer)
-    assert found["id"] == story.article.text_id
-    assert [quote["speaker"]["name"] for quote in found["quotes"]] == ["Ann Lee"]
+        told = take_told(story.begun_analysis.lines())
+    assert told is not None
+    assert told.found is not None
+    assert [quote.speaker and quote.speaker.name for quote in told.found.quotes] == ["Ann Lee"]
 
 
 async def test_the_screen_takes_what_was_begun(story: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a second child")
 
     monkeypatch.setattr(analysis_client, "start_child", refuse)
@@ -75,8 +77,7 @@ def test_an_early_end_leaves_nothing_open(paths: UserPaths) -> None:
 
 def test_a_long_text_is_sent_in_parts() -> None:
     article = read_plain("“漢字” 👩‍🚀\n\n" + "some words " * (PART // 4))
-    parts = list(request_parts(article))
+    parts = list(request_parts(article, refined_only=False))
     assert len(parts) > 4
     request = fast_json.loads(b"".join(parts))
-    assert request["text"] == article.text
-    assert len(request["blocks"]) == len(article.blocks)
+    assert decode_article(request) == article

@@ -1,0 +1,71 @@
+"""Analyze one article in a process of its own, for the screen: by the rules, then with a model if there is one.
+
+The request is one line with the article, and whether the analysis by the rules is known. The answers are lines with the
+share that is done, and for each analysis, also of the first part of a book, the lines of `codec.to_lines`: `complete`
+tells the whole from a part, and `last` that no other engine follows.
+"""
+
+import gc
+import sys
+from collections.abc import Iterable
+
+from reader.analysis import Analysis
+from reader.analysis.codec import to_lines
+from reader.analysis.engine import can_refine, chosen_pipeline
+from reader.analysis.model.pool import local_tagger
+from reader.analysis.pipeline import PreparedArticle, analyze_by_rules
+from reader.document.codec import decode_article
+from reader.errors import AnalysisError, ReaderError
+from reader.system import fast_json
+
+YOUNG = 500_000
+"""Objects after which Python looks for cycles: the tokens of a book have none, and usually cost a fifth of the time."""
+
+DECIMALS = 3
+"""Of a share."""
+
+
+def analyze_request() -> None:
+    """Answer the request on standard input. Raises AnalysisError."""
+    gc.set_threshold(YOUNG)
+    request = fast_json.loads(sys.stdin.buffer.readline())
+    article, refined_only = decode_article(request), bool(request["refined_only"])
+    del request
+    prepared = PreparedArticle(article)
+    if not refined_only:
+        made = analyze_by_rules(article, None, write_progress, write_part, prepared)
+        is_last = not has_better_engine(made)
+        send_lines(to_lines(made, complete=True, last=is_last))
+        if is_last:
+            return
+    if pipeline := chosen_pipeline():
+        made = analyze_by_rules(article, local_tagger(pipeline), write_progress, write_part, prepared)
+        send_lines(to_lines(made, complete=True, last=True))
+
+
+def has_better_engine(made: Analysis) -> bool:
+    """Return whether a better engine follows."""
+    try:
+        return can_refine(made)
+    except AnalysisError:  # reported by the screen, which asks the same
+        return False
+
+
+def write_progress(done: float) -> None:
+    send_lines([fast_json.dumps({"progress": round(done, DECIMALS)}) + b"\n"])
+
+
+def write_part(made: Analysis) -> None:
+    send_lines(to_lines(made, complete=False, last=False))
+
+
+def send_lines(lines: Iterable[bytes]) -> None:
+    sys.stdout.buffer.writelines(lines)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    try:
+        analyze_request()
+    except ReaderError as error:
+        sys.exit(str(error))

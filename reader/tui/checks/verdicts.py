@@ -12,7 +12,6 @@ from reader.anchoring import describe
 from reader.annotations.corrections import AcceptCheck, accepted_checks
 from reader.config import with_keys
 from reader.errors import ReaderError, SessionError
-from reader.session.reopen import load_from_kept_text, open_known
 from reader.session.session import Session
 from reader.sources import is_url, open_source
 from reader.text.span import Span
@@ -151,6 +150,7 @@ class CheckController(Controller):
 
         Raises LibraryError, SessionError, SourceError.
         """
+        from reader.session.reopen import load_from_kept_text, open_known  # TinyDB, not before the side pane
 
         library = self.session.library
         record = library.article(passage.article)

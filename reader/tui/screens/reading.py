@@ -60,6 +60,9 @@ if TYPE_CHECKING:
 NEW_HERE = "new here? :tour takes a minute"
 """Shown in the footer at the first start; `:` opens the palette."""
 
+PATIENCE = 0.5
+"""Seconds until the footer says that the library is being opened: mostly the words would only flash up."""
+
 NOTE_COMMANDS = frozenset("edit edit-outside relink fit tag delete highlight undo redo previous-note next-note".split())
 """Commands about notes that exist, which wait for a note that is being saved."""
 
@@ -244,8 +247,9 @@ class ReadingScreen(CommandScreen):
     @work(group="library")
     async def _enter_library(self) -> None:
         """Load and place the notes of the article, and record that it was opened."""
-        self.status.work("library", "opening the library …")
+        opening = self.set_timer(PATIENCE, partial(self.status.work, "library", "opening the library …"))
         report = await self.changes.make(self.session.record_opening, said="")
+        opening.stop()
         self.status.work("library")
         self.keeper.adopt()
         await self.drafts.load()

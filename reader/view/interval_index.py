@@ -21,9 +21,9 @@ class IntervalIndex:
     def __init__(self, spans: Sequence[Span]) -> None:
         self._starts = array("i", (span.start for span in spans))
         self._ends = array("i", (span.end for span in spans))
-        self._furthest = [max(self._ends[at : at + BATCH]) for at in range(0, len(spans), BATCH)]
+        self._furthest = array("i", (max(self._ends[at : at + BATCH]) for at in range(0, len(spans), BATCH)))
         """The greatest end in each batch."""
-        self._reach = list(accumulate(self._furthest, max))
+        self._reach = array("i", accumulate(self._furthest, max))
         """The greatest end in each batch and all before it."""
 
     def first_from(self, start: int, end: int) -> int | None:

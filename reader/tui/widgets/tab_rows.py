@@ -4,6 +4,7 @@ All of it is made without widgets, and in each order at once, so that the lists 
 another order costs no time.
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,11 +49,10 @@ class RowIndex:
     def __init__(self, entries: Sequence[ListRow]) -> None:
         places = [(span, index) for index, entry in enumerate(entries) for span in entry.spans]
         places.sort(key=lambda place: (place[0].start, place[0].end, place[1]))
-        self._entries = [index for _, index in places]
+        self._entries = array("i", (index for _, index in places))
         self._place_of = {entries[index].key: place for place, index in enumerate(self._entries)}
-        self._spans = [span for span, _ in places]
-        self._starts = [span.start for span in self._spans]
-        self._overlaps = IntervalIndex(self._spans)
+        self._starts = array("i", (span.start for span, _ in places))
+        self._overlaps = IntervalIndex([span for span, _ in places])
 
     def at(self, offset: int) -> int | None:
         """Return the entry whose place includes `offset`; of several, the one that begins last."""

@@ -1,5 +1,7 @@
 """The side pane: the rows of the caret, the labels of tabs, the keys."""
 
+import gc
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,7 +9,7 @@ from reader.analysis import Entity
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.system.paths import UserPaths
-from reader.text.span import Span
+from reader.text.span import Span, Spans
 from reader.text.width import cells_of
 from reader.tui.widgets.note_rows import DraftRow, NoteRow
 from reader.tui.widgets.rows import (
@@ -138,3 +140,13 @@ def test_steps_from_entry_to_entry_visit_each_once_around(spans: list[Span], off
 
 def test_there_is_no_step_in_an_empty_list() -> None:
     assert RowIndex(()).next(None, 0, 1, lambda _: True) is None
+
+
+def test_the_places_of_many_mentions_are_few_objects() -> None:
+    row = NameRow(Entity("Ann Lee", "person", (), Spans(Span(at, at + 7) for at in range(0, 20_000, 10))))
+    gc.collect()
+    before = len(gc.get_objects())
+    index = RowIndex([row])
+    gc.collect()
+    assert index.at(10_003) == 0
+    assert len(gc.get_objects()) - before < 50

@@ -10,8 +10,10 @@
       same_article.py    which texts, and which articles, are one
       openings.py        when articles were opened last, in the state folder
       table.py           TinyDB made safe between processes
-        storage.py       lock, write, back up
+        storage.py       lock and write
+        backups/         the copies that a save makes
         journal/         what was saved since a large file was written
+        ranges/          read some records of a large file
         writer_queue.py  a fair queue in front of the lock
         snapshot.py      read the file; the paths of its backups
         recovery.py      tables from bytes, also damaged ones
@@ -50,8 +52,9 @@ from reader.library.device import keep_device, load_author
 from reader.library.fingerprints import Fingerprints, hash_documents
 from reader.library.merge import MergeSummary
 from reader.library.openings import load_openings, opened_last, save_opening
+from reader.library.ranges import Term, terms_by_id, terms_like
 from reader.library.recovery import with_all_tables
-from reader.library.same_article import find_copies, is_new_text
+from reader.library.same_article import find_copies, is_new_text, with_same_source
 from reader.library.snapshot import LibraryFiles
 from reader.library.table import SafeDB, SafeTable
 from reader.library.texts import structure_store, text_store
@@ -112,15 +115,22 @@ class Library:
 
     # ------------------------------------------------------------------ articles
 
-    def articles(self) -> list[ArticleRecord]:
-        """Return all articles, the one opened last first."""
+    def articles(self, source: str | None = None) -> list[ArticleRecord]:
+        """Return all articles, or those with a source, the one opened last first."""
         times = {} if self._state_folder is None else load_openings(self._state_folder)
-        opened = (replace(record, opened=opened_last(record, times)) for record in self._records())
+        records = self._records(*() if source is None else [("source", source)])
+        found = (record for record in records if source is None or source in record.sources)
+        opened = (replace(record, opened=opened_last(record, times)) for record in found)
         return sorted(opened, key=lambda record: (record.opened, record.id), reverse=True)
 
-    def _records(self) -> list[ArticleRecord]:
-        """Return all articles as the file has them, the one changed last first."""
-        documents = self._articles.documents()
+    def _records(self, *terms: Term) -> list[ArticleRecord]:
+        """Return all articles as the file has them, the one changed last first; given terms, those with any of them,
+        and perhaps others.
+        """
+        return self._decoded(self._articles.documents(*terms))
+
+    def _decoded(self, documents: dict[str, Document]) -> list[ArticleRecord]:
+        """Return the articles in some documents, decoded once while these are the same object."""
         known = self._read_articles
         if known is None or known[0] is not documents:
             self._read_articles = known = documents, self._decode_articles(documents)
@@ -140,7 +150,8 @@ class Library:
 
     def article(self, article_id: str) -> ArticleRecord | None:
         """Return the article with this id, or with this former id; None if there is none."""
-        found = [record for record in self._records() if article_id in (record.id, *record.also)]
+        records = self._records(*terms_by_id(article_id))
+        found = [record for record in records if article_id in (record.id, *record.also)]
         return next((record for record in found if record.id == article_id), found[0] if found else None)
 
     def find(self, article: Article) -> ArticleRecord | None:
@@ -152,7 +163,7 @@ class Library:
 
     def _find(self, article: Article) -> tuple[ArticleRecord | None, bool]:
         """Return the record, and whether the source is known with the text of another article."""
-        records = self._records()
+        records = self._records(*terms_like(article))
         for record in records:
             if article.sha256 in record.texts:
                 return record, False
@@ -193,7 +204,7 @@ class Library:
             self._keep_text(article.text, article)
             return known
         with self._db.safe.transaction():
-            records = self._records()
+            records = self._records(*terms_like(article))
             found, replaced = self._find(article)
             if found is None and replaced:
                 self._db.safe.tell(
@@ -212,7 +223,7 @@ class Library:
         """Return the record of an article as opened at `moment`; None if more than that time is to be written."""
         if not self._db.safe.is_as_written:
             return None
-        records = self._records()
+        records = self._records(*terms_like(article))
         found = next((record for record in records if article.sha256 in record.texts), None)
         if found is None or with_same_source(records, found, article):  # which may be copies to join
             return None
@@ -272,7 +283,7 @@ class Library:
         """Return the notes of one article or of all, in order of creation; with `deleted`, the deleted ones instead."""
         notes: dict[str, Note] = {}
         bad = 0
-        documents = self._notes.documents()
+        documents = self._notes.documents(*() if article_id is None else [("article", article_id)])
         with without_collection():
             for key, document in documents.items():
                 if article_id is None or document.get("article") == article_id:
@@ -282,7 +293,7 @@ class Library:
                     else:
                         bad += 1
         self._passed_over(bad, "note")
-        texts = self.texts_opened_last()
+        texts = self._texts(*() if article_id is None else terms_by_id(article_id))
         wanted = (with_current_placement(note, texts) for note in notes.values() if note.deleted == deleted)
         return sorted(wanted, key=lambda note: (note.created, note.id))
 
@@ -290,19 +301,23 @@ class Library:
         """Return the note with this id, also a deleted one; None if there is none."""
         document = self._notes.find(note_id)
         note = self._note_at(note_id, document) if document else None
-        return note and with_current_placement(note, self.texts_opened_last())
+        return note and with_current_placement(note, self._texts(*terms_by_id(note.article)))
 
     def notes_by_id(self, ids: Iterable[str]) -> dict[str, Note | None]:
         """Return the notes with these ids as `note` does; many together take less time."""
         with without_collection():
             return {note_id: self.note(note_id) for note_id in ids}
 
-    def texts_opened_last(self) -> dict[str, str]:
-        """Return the sha256 of the text with which each article was opened last."""
-        documents = self._articles.documents()
+    def texts_opened_last(self, article: Article) -> dict[str, str]:
+        """Return the sha256 of the text with which each article was opened last that may be `article`, by its id."""
+        return self._texts(*terms_like(article))
+
+    def _texts(self, *terms: Term) -> dict[str, str]:
+        """Return the sha256 of the text with which each article was opened last, like `_records`."""
+        documents = self._articles.documents(*terms)
         known = self._current_texts
         if known is None or known[0] is not documents:
-            texts = {record.id: record.texts[-1] for record in self._records() if record.texts}
+            texts = {record.id: record.texts[-1] for record in self._decoded(documents) if record.texts}
             self._current_texts = known = documents, texts
         return known[1]
 
@@ -335,7 +350,7 @@ class Library:
         """Save entries of one kind, all or none, and add their revisions to the stored ones."""
         with self._db.safe.transaction():
             changed: dict[str, Document] = {}
-            moved = self._former_ids()
+            moved = self._former_ids({entry.article for entry in entries})
             by = self._next_author()
             for entry in entries:
                 stored = changed.get(entry.id) or table.find(entry.id)
@@ -349,13 +364,15 @@ class Library:
         if self._state_folder is None:
             return UNKNOWN
         keep_device(self._state_folder, self.author.device)
-        step = meta.last_step(self._db.safe.read(), self.author.device) + 1
-        self._db.safe.write(meta.with_step(with_all_tables(self._db.safe.read()), self.author.device, step))
+        known = {"meta": self._db.safe.meta()}
+        step = meta.last_step(known, self.author.device) + 1
+        self._db.safe.put("meta", meta.with_step(known, self.author.device, step)["meta"])
         return replace(self.author, step=step)
 
-    def _former_ids(self) -> dict[str, str]:
-        """Return the current id for each former id of an article, from a merged library."""
-        return {former: record.id for record in self._records() for former in record.also}
+    def _former_ids(self, articles: Iterable[str]) -> dict[str, str]:
+        """Return the current id for each of these that is a former id of an article, from a merged library."""
+        records = self._records(*(("also", each) for each in articles))
+        return {former: record.id for record in records for former in record.also}
 
     def _passed_over(self, count: int, kind: str) -> None:
         if count:
@@ -370,7 +387,7 @@ class Library:
         """Return the corrections of an article in order of creation, also deleted ones."""
         found: dict[str, Correction] = {}
         bad = 0
-        for document in self._corrections.documents().values():
+        for document in self._corrections.documents(("article", article_id)).values():
             if document.get("article") == article_id:
                 try:
                     made = correction_from(document)
@@ -463,12 +480,6 @@ def as_opened(record: ArticleRecord, article: Article, moment: str) -> ArticleRe
         opened=max(moment, record.opened),
     )
     return replace(opened, shelf="", shelved=moment) if record.shelf == "removed" else opened
-
-
-def with_same_source(records: Iterable[ArticleRecord], record: ArticleRecord, article: Article) -> list[ArticleRecord]:
-    """Return the records other than `record` that have the source of `article`."""
-    source = clean_line(article.source)
-    return [each for each in records if each.id != record.id and source in each.sources]
 
 
 def with_current_placement(note: Note, texts: Mapping[str, str]) -> Note:

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
+from reader.document.article import Article
 from reader.library.codec.records import STANDARD_INPUT, ArticleRecord
 from reader.library.texts.text_store import aligned_share
+from reader.text.sanitize import clean_line
 
 NEW_TEXT = 1 / 3
 """A known source with a new text is the same article if at least this share of the words aligns."""
@@ -34,6 +36,12 @@ def find_copies(
         if source != STANDARD_INPUT and len(same) > 1:
             found += _with_texts_alike(same, text_of)
     return found
+
+
+def with_same_source(records: Iterable[ArticleRecord], record: ArticleRecord, article: Article) -> list[ArticleRecord]:
+    """Return the records other than `record` that have the source of `article`."""
+    source = clean_line(article.source)
+    return [each for each in records if each.id != record.id and source in each.sources]
 
 
 def _with_texts_alike(

@@ -17,6 +17,7 @@ from reader.library import JOURNAL, conflict_copies, meta
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.conflict_copies import MergedCopies, Signature, signature_of
 from reader.library.journal import NO_JOURNAL, Journal, decode_later_saves, journal_path, with_changes
+from reader.library.ranges import RecordRanges
 from reader.library.recovery import (
     Content,
     DamagedJournalError,
@@ -70,6 +71,11 @@ class LibraryFiles:
     def journal(self) -> Path:
         """What was saved since a large library was written."""
         return journal_path(self.library)
+
+    @property
+    def ranges(self) -> Path:
+        """Where each record of a large library is."""
+        return self._beside(".ranges")
 
     @property
     def name(self) -> str:
@@ -151,6 +157,21 @@ class Snapshot:
     """What a stray journal has, if that is more than the library."""
     journal: Journal = NO_JOURNAL
     """The journal that the tables include; its changes are left out."""
+    ranges: RecordRanges | None = None
+    """If given, the tables have `meta` and what the journal has; the other records are to be read by their ranges."""
+
+    def tables_replaced_by(self, after: Tables) -> Tables:
+        """Return the tables; of a part, also with the documents in whose place `after` has others.
+
+        Raises MisfitError.
+        """
+        if self.ranges is None:
+            return self.tables
+        ranges = self.ranges
+        return {
+            name: {**ranges.replaced(name, after.get(name, {}).keys() - table.keys()), **table}
+            for name, table in self.tables.items()
+        }
 
 
 def current_signatures(beside: LibraryFiles) -> Signatures:

@@ -4,7 +4,8 @@ A transaction takes the lock, reads the file again if it has changed, and at its
 temporary file, which is synced and replaces the library. So the file is complete at every moment, and reading needs no
 lock. Of a large library only what has changed is written, as a line of its journal (`journal/`), until that has grown
 to a part of the file or `fold` is called. What is read is an immutable snapshot, so threads that read do not wait for
-one that writes.
+one that writes. Of a large library a snapshot is at first only a part (`ranges/`): the documents that are asked for by
+their terms are read one by one, and the rest when somebody asks for all.
 
 Pitfall: a save has succeeded once the replacement is synced. A later failure (of the backup) is only a notice; an
 earlier one is an error, after which the cached content is dropped, since it may not be what is on the disk.
@@ -15,7 +16,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,12 +23,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tinydb.storages import Storage
 
 from reader.annotations.revisions import UNKNOWN, Authorship
-from reader.errors import LibraryError, ReaderError
+from reader.errors import LibraryError
 from reader.library import conflict_copies, writer_queue
 from reader.library import snapshot as snapshots
-from reader.library.codec.records import SCHEMA, Tables
-from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path
+from reader.library.backups import back_up_line, set_aside
+from reader.library.codec.fields import Document
+from reader.library.codec.records import SCHEMA, Tables, free_keys
+from reader.library.conflict_copies import Signature
+from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path, with_changes
 from reader.library.meta import Digest, digest_after, sealed_tables, stored_digest, with_meta
+from reader.library.ranges import MisfitError, Term, identity_of
+from reader.library.ranges.fit import renew_ranges, take_part, write_ranges
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, refusal
 from reader.system import atomic_file
@@ -51,8 +56,8 @@ FOLD_AT = 4
 """A journal that would be longer than the library divided by this is folded by the save itself: replaying it would take
 noticeable time at each start."""
 
-DATED_KEPT = 7
-"""Number of dated copies, one a day."""
+NOTHING = Snapshot({}, (None, None))
+"""What no transaction begins with."""
 
 
 class Change(NamedTuple):
@@ -84,11 +89,15 @@ class SafeStorage(Storage):
         self._swept = False
         self._owner: int | None = None
         """The thread of the running transaction."""
+        self._before = NOTHING
+        """The snapshot that the transaction began with, or the whole of it. Other threads may replace theirs."""
         self._pending: Tables = {}
-        """The tables that the transaction will write. Other threads may replace the snapshot meanwhile."""
+        """The tables that the transaction will write; of a part, those that it has or changes."""
         self._written = False
         self._folding = False
         """True if the transaction is to fold the journal."""
+        self._renewed: Signature | None = None
+        """The library whose ranges were looked at last."""
         self._notices: list[str] = []
         self._told: set[str] = set()
 
@@ -114,19 +123,46 @@ class SafeStorage(Storage):
     @property
     def is_as_written(self) -> bool:
         """True if the file is sound, of the current schema and not older than its backup."""
-        current = self._fresh()
+        current = self._part_or_whole()
         return not current.damage and current.schema == SCHEMA and not current.behind
 
     def read(self) -> Tables:
         """Return the current tables, or those that the running transaction of this thread will write."""
         if self._owner == threading.get_ident():
+            self._widen()
             return dict(self._pending)
         return dict(self._fresh().tables)
+
+    def documents(self, name: str, *terms: Term) -> dict[str, Document]:
+        """Return the documents of a table as `read` does; given terms, at least those with any of them."""
+        snapshot, tables = self._at_hand()
+        if terms and snapshot.ranges:
+            with suppress(MisfitError):
+                return snapshot.ranges.documents(name, terms, tables.get(name, {}))
+        return self.read().get(name, {})
+
+    def meta(self) -> dict[str, Document]:
+        """Return the table `meta`."""
+        return with_all_tables({"meta": self._at_hand()[1].get("meta", {})})["meta"]
+
+    def free_keys(self, name: str) -> Iterator[str]:
+        """Yield numbers that no document of a table has."""
+        snapshot, tables = self._at_hand()
+        table = tables.get(name, {})
+        return free_keys(table, snapshot.ranges.last[name] if snapshot.ranges else len(table))
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the content of the library at the end of the transaction, or at once outside of one."""
         with self.transaction():
+            self._widen()
             self._pending, self._written = dict(data), True
+
+    def put(self, name: str, documents: dict[str, Document]) -> dict[str, Document]:
+        """Replace or add documents of a table by their keys, like `write`; return the table, or the part there is."""
+        with self.transaction():
+            table = {**self._pending.get(name, {}), **documents}
+            self._pending, self._written = {**self._pending, name: table}, True
+            return table
 
     def fold(self) -> None:
         """Have the transaction write the whole library and delete its journal, or do so at once outside of one."""
@@ -158,22 +194,46 @@ class SafeStorage(Storage):
             beside = self.files
             with self._locked(beside):
                 try:
-                    before = self._fresh()
-                    self._owner, self._pending = threading.get_ident(), before.tables
+                    self._before = self._part_or_whole()
+                    self._owner, self._pending = threading.get_ident(), self._before.tables
                     yield
                     if self._written:
-                        self._commit(beside, before, self._pending)
+                        self._commit(beside)
                 except BaseException:
                     self._snapshot = None
                     raise
                 finally:
                     self._owner, self._pending, self._written, self._folding = None, {}, False, False
+                    self._before = NOTHING
+
+    def _at_hand(self) -> tuple[Snapshot, Tables]:
+        """Return the snapshot, perhaps a part, and its tables, or those of the running transaction of this thread."""
+        if self._owner == threading.get_ident():
+            return self._before, self._pending
+        snapshot = self._part_or_whole()
+        return snapshot, snapshot.tables
+
+    def _part_or_whole(self) -> Snapshot:
+        """Return the snapshot, taken again if a file has changed: a part if that fits and no more was needed yet."""
+        current, beside = self._snapshot, self.files
+        if current is None or (current.ranges and current.signatures != snapshots.current_signatures(beside)):
+            self._snapshot = current = take_part(beside)
+        return current if current is not None and current.ranges else self._fresh()
+
+    def _widen(self) -> bool:
+        """Have the running transaction know the whole library; return False if it does already."""
+        if self._before.ranges is None:
+            return False
+        changes = changes_between(self._before.tables, self._pending) or {}
+        self._before = self._fresh()
+        self._pending = with_changes(self._before.tables, [changes])
+        return True
 
     def _fresh(self) -> Snapshot:
-        """Return the snapshot, read again if a file has changed."""
+        """Return the snapshot of the whole library, read again if a file has changed."""
         current, beside = self._snapshot, self.files
-        if current is None or current.signatures != snapshots.current_signatures(beside):
-            current = snapshots.with_later_saves(current, beside) if current else None
+        if current is None or current.ranges or current.signatures != snapshots.current_signatures(beside):
+            current = snapshots.with_later_saves(current, beside) if current and not current.ranges else None
             current = current or snapshots.take_snapshot(beside, self.tell, self._by, self._merged)
             self._snapshot = current
         return current
@@ -211,9 +271,12 @@ class SafeStorage(Storage):
 
     # ------------------------------------------------------------------ writing
 
-    def _commit(self, beside: LibraryFiles, before: Snapshot, pending: Tables) -> None:
+    def _commit(self, beside: LibraryFiles) -> None:
         """Write what the transaction has changed, then the backup. Raises LibraryError."""
-        change = None if self._folding else self._change(before, pending)
+        change = self._change()
+        if change is None and self._widen():
+            change = self._change()
+        before, pending = self._before, self._pending
         try:
             if not self._swept:
                 for left in atomic_file.stale_temporaries(beside.library):
@@ -234,7 +297,7 @@ class SafeStorage(Storage):
     def _rewrite(self, beside: LibraryFiles, before: Snapshot, pending: Tables) -> Callable[[], None]:
         """Replace the library and delete its journal; return what makes the backup. Raises OSError, RecursionError."""
         tables, self._digest = sealed_tables(with_all_tables(pending), self._digest)
-        self._set_aside(beside, before, tables)
+        set_aside(beside, before, tables, self.tell)
         data = encode_tables(tables, before.plain)
         status = atomic_file.replace_file(beside.library, data)
         with suppress(OSError):  # it has nothing that the file lacks, and is known not to continue it
@@ -244,18 +307,25 @@ class SafeStorage(Storage):
         def back_up() -> None:
             atomic_file.replace_file(beside.backup, data, synced=False, follow=False)
             journal_path(beside.backup).unlink(missing_ok=True)
+            if len(data) >= JOURNAL_FROM:
+                write_ranges(beside, data, tables if before.plain else None, identity_of(status))
 
         return back_up
 
-    def _change(self, before: Snapshot, pending: Tables) -> Change | None:
-        """Return what to append to the journal; None if the library is to be rewritten."""
+    def _change(self) -> Change | None:
+        """Return what to append to the journal; None if the whole library is needed, or is to be rewritten."""
+        before = self._before
         file, stored = before.signatures[0], stored_digest(before.tables)
         sound = before.plain and before.schema == SCHEMA and not before.damage and not before.behind
-        if file is None or file.size < JOURNAL_FROM or not sound or stored is None:
+        if self._folding or file is None or file.size < JOURNAL_FROM or not sound or stored is None:
             return None
-        tables = with_all_tables(pending)
-        documents = changes_between(before.tables, tables)
-        if documents is None or (digest := digest_after(stored, before.tables, documents)) is None:
+        tables = with_all_tables(self._pending)
+        try:
+            known = before.tables_replaced_by(tables)
+        except MisfitError:
+            return None
+        documents = changes_between(known, tables)
+        if documents is None or (digest := digest_after(stored, known, documents)) is None:
             return None
         if documents:
             tables = with_meta(tables, {"digest": digest})
@@ -271,7 +341,7 @@ class SafeStorage(Storage):
         """Write a line to the journal; return what makes the backup. Raises OSError."""
         if not change.line:
             return lambda: None
-        self._set_aside(beside, before, before.tables)
+        set_aside(beside, before, before.tables, self.tell)
         length = before.journal.length
         if length:
             status = atomic_file.append_to_file(beside.journal, length, change.line)
@@ -283,28 +353,14 @@ class SafeStorage(Storage):
             signatures=(before.signatures[0], conflict_copies.signature_of(status)),
             journal=Journal(before.journal.base or change.base, length=length + len(change.line)),
         )
-        return lambda: back_up_line(beside, length, change.line)
 
-    def _set_aside(self, beside: LibraryFiles, before: Snapshot, after: Tables) -> None:
-        """Back up the file before it is replaced: a damaged one always, a sound one once a day. Raises OSError."""
-        now = datetime.now(UTC)
-        time = now.strftime("%Y%m%dT%H%M%S%fZ")
-        if before.behind and backup_has_more(beside, after):
-            link_copy(beside.backup, beside.newer(time))
-        if before.stray is not None:
-            stray = encode_tables(sealed_tables(before.stray)[0], plain=False)
-            atomic_file.replace_file(beside.newer(f"{time}_journal"), stray, follow=False)
-        for number, damaged in enumerate(before.damaged):
-            if not was_set_aside(beside, damaged):
-                copy = beside.damaged(time if number == 0 else f"{time}_journal")
-                atomic_file.replace_file(copy, damaged, follow=False)
-                self.tell(f"the damaged library was kept as {copy}")
-        if not before.damage and before.signatures[0] is not None:
-            if before.schema != SCHEMA:
-                link_copy(beside.library, beside.before_schema(before.schema, time))
-            with suppress(OSError):  # a full disk must be reported by the save itself
-                link_copy(beside.library, beside.dated(now.strftime("%Y%m%d")))
-                remove_old_copies(beside, now.strftime("%Y%m%d"))
+        def back_up() -> None:
+            back_up_line(beside, length, change.line)
+            if before.ranges is None and self._renewed != before.signatures[0]:
+                renew_ranges(beside)
+                self._renewed = before.signatures[0]
+
+        return back_up
 
 
 def file_lock(path: Path) -> "BaseFileLock":
@@ -316,63 +372,6 @@ def file_lock(path: Path) -> "BaseFileLock":
     )
 
 
-def link_copy(path: Path, copy: Path) -> None:
-    """Copy the library at `path` unless `copy` exists, by a hard link where possible, which costs nothing.
-
-    `path` is replaced and never written in place, so the link keeps the old content. Its journal, which is, is copied.
-    Raises OSError.
-    """
-    if os.path.lexists(copy):
-        return
-    with suppress(FileNotFoundError):
-        journal = atomic_file.read_regular(journal_path(path), follow=False)
-        atomic_file.replace_file(journal_path(copy), journal, follow=False)
-    try:
-        os.link(path, copy)
-        copy.chmod(atomic_file.OWNER_ONLY)
-    except OSError:  # a file system without hard links
-        atomic_file.replace_file(copy, atomic_file.read_regular(path), follow=False)
-
-
-def remove_old_copies(beside: LibraryFiles, today: str) -> None:
-    """Delete all but the newest dated copies. Copies dated in the future, by a wrong clock, do not count.
-
-    Raises OSError.
-    """
-    past = [path for path in beside.all_dated() if path.name[-len(today) :] <= today]
-    for old in past[:-DATED_KEPT]:
-        old.unlink()
-        journal_path(old).unlink(missing_ok=True)
-
-
-def back_up_line(beside: LibraryFiles, length: int, line: bytes) -> None:
-    """Write a line that the journal has after `length` bytes to the journal of the backup, too. Raises OSError."""
-    copy = journal_path(beside.backup)
-    if size_of(beside.backup) != size_of(beside.library):
-        data = atomic_file.read_regular(beside.library)
-        atomic_file.replace_file(beside.backup, data, synced=False, follow=False)
-    if length and size_of(copy) == length:
-        atomic_file.append_to_file(copy, length, line, synced=False)
-    else:
-        journal = atomic_file.read_regular(beside.journal, follow=False)
-        atomic_file.replace_file(copy, journal, synced=False, follow=False)
-
-
-def size_of(path: Path) -> int:
-    """Return the size of a file in bytes; -1 if there is none. Raises OSError."""
-    try:
-        return os.lstat(path).st_size
-    except FileNotFoundError:
-        return -1
-
-
-def backup_has_more(beside: LibraryFiles, tables: Tables) -> bool:
-    """Return whether the backup has something that `tables` lack."""
-    with suppress(OSError, ReaderError):
-        return bool(conflict_copies.missing_records(tables, snapshots.read_copy(beside.backup)))
-    return False
-
-
 def create_owned(path: Path) -> None:
     """Create a file that does not exist, with the owner of its folder. Raises nothing."""
     with suppress(OSError):
@@ -382,14 +381,6 @@ def create_owned(path: Path) -> None:
             atomic_file.keep_owner(descriptor, path)
         finally:
             os.close(descriptor)
-
-
-def was_set_aside(beside: LibraryFiles, raw: bytes) -> bool:
-    """Return whether these damaged bytes were kept before, by a save that then failed. Raises OSError."""
-    return any(
-        copy.stat().st_size == len(raw) and atomic_file.read_regular(copy, follow=False) == raw
-        for copy in beside.all_damaged()
-    )
 
 
 def refuse_unwritable(path: Path) -> None:

@@ -15,7 +15,7 @@ from tinydb.table import Table
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.library.codec.fields import Document, document_id
-from reader.library.codec.records import free_key
+from reader.library.ranges import Term
 from reader.library.storage import SafeStorage
 
 
@@ -36,29 +36,34 @@ class SafeTable(Table):
         self._safe = storage
         self._index = DocumentIndex({}, {})
 
-    def documents(self) -> dict[str, Document]:
-        """Return all documents by their keys; they are shared and must not be changed in place."""
-        return self._safe.read().get(self.name, {})
+    def documents(self, *terms: Term) -> dict[str, Document]:
+        """Return all documents by their keys, or at least those with any of `terms`, if some are given.
+
+        They are shared and must not be changed in place.
+        """
+        return self._safe.documents(self.name, *terms)
 
     def find(self, record_id: str) -> Document | None:
         """Return the (first) document with this `id`; None if there is none."""
-        index = self._indexed()
+        index = self._indexed(("id", record_id))
         return index.table.get(index.keys.get(record_id, ""))
 
     def put(self, documents: Iterable[Document]) -> None:
         """Replace or insert documents by their `id`, in one write."""
         with self._safe.transaction():
-            index = self._indexed()
-            table, keys = dict(index.table), dict(index.keys)
-            for document in documents:
-                key = keys.setdefault(document["id"], free_key(table))
-                table[key] = document
-            self._safe.write({**self._safe.read(), self.name: table})
-            self._index = DocumentIndex(table, keys)
+            wanted = list(documents)
+            if not wanted:
+                return
+            keys = dict(self._indexed(*(("id", document["id"]) for document in wanted)).keys)
+            free, changed = self._safe.free_keys(self.name), dict[str, Document]()
+            for document in wanted:
+                key = keys[document["id"]] = keys.get(document["id"]) or next(free)
+                changed[key] = document
+            self._index = DocumentIndex(self._safe.put(self.name, changed), keys)
 
-    def _indexed(self) -> DocumentIndex:
-        """Return the index of the current table, rebuilt only if the table has changed."""
-        table, index = self.documents(), self._index
+    def _indexed(self, *terms: Term) -> DocumentIndex:
+        """Return the index of the current table or a part of it, rebuilt only if the table has changed."""
+        table, index = self.documents(*terms), self._index
         if index.table is not table:
             keys: dict[str, str] = {}
             for key, document in table.items():

@@ -121,7 +121,7 @@ def open_known(library: Library, url: str, form: str = "", *, again: bool = Fals
     from reader.sources.http import normalize_url
 
     page = normalize_url(url)
-    record = next((record for record in library.articles() if page in record.sources), None)
+    record = next(iter(library.articles(page)), None)
     kept = load_from_kept_text(library, record, page) if record else None
     since = (kept.fetched or "?") if kept else ""
     if kept is not None and not again and form in ("", kept.format):

@@ -126,7 +126,7 @@ class Session:
 
         Raises LibraryError.
         """
-        before = self.library.texts_opened_last()
+        before = self.library.texts_opened_last(self.article)
         record = self.library.record_opening(self.article)
         former = before.get(record.id, "")
         self.former_text = former if former != self.article.sha256 else ""

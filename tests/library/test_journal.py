@@ -23,7 +23,7 @@ from reader.annotations.notes import Note, new_note
 from reader.cli.completion.data import load_completion_data
 from reader.document.article import Article, Block
 from reader.errors import LibraryError
-from reader.library import journal, meta, snapshot, storage
+from reader.library import backups, journal, meta, snapshot, storage
 from reader.library.codec.records import Tables, note_document
 from reader.library.journal import decode_journal, encode_line, journal_path
 from reader.library.library import Library
@@ -622,7 +622,7 @@ def test_dated_copy_has_its_journal(path: Path, monkeypatch: pytest.MonkeyPatch)
     Library(path).save(a_note())
     (dated,) = path.parent.glob("*.bak-*[!l]")
     assert ids(Library(dated).notes()) == ids(notes)
-    monkeypatch.setattr(storage, "DATED_KEPT", 1)
+    monkeypatch.setattr(backups, "DATED_KEPT", 1)
     for day in ("20200101", "20200102"):
         shutil.copy(path, beside(path, f".bak-{day}"))
         shutil.copy(journal_path(path), beside(path, f".bak-{day}.journal"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from typing import Literal, cast, get_args
 
 from reader.anchoring import Anchor, Placement, State
@@ -299,7 +300,11 @@ def without_collection() -> Iterator[None]:
 
 def free_key(table: dict[str, Document]) -> str:
     """Return a number that no document has. Documents are never deleted, so the first guess is nearly always right."""
-    number = len(table) + 1
-    while str(number) in table:
-        number += 1
-    return str(number)
+    return next(free_keys(table, len(table)))
+
+
+def free_keys(table: dict[str, Document], last: int) -> Iterator[str]:
+    """Yield numbers after `last` that no document has."""
+    for number in count(last + 1):
+        if str(number) not in table:
+            yield str(number)

@@ -1,0 +1,109 @@
+"""The copies of the library that a save makes: backup, dated copies, and what is set aside before it is replaced.
+
+A library file is replaced and never written in place, so copies of it can be hard links, which cost nothing.
+"""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.errors import ReaderError
+from reader.library import conflict_copies
+from reader.library.codec.records import SCHEMA, Tables
+from reader.library.journal import journal_path
+from reader.library.meta import sealed_tables
+from reader.library.recovery import encode_tables
+from reader.library.snapshot import LibraryFiles, Snapshot, read_copy
+from reader.system import atomic_file
+
+DATED_KEPT = 7
+"""Number of dated copies, one a day."""
+
+
+def set_aside(beside: LibraryFiles, before: Snapshot, after: Tables, tell: Callable[[str], None]) -> None:
+    """Back up the file before it is replaced: a damaged one always, a sound one once a day. Raises OSError."""
+    now = datetime.now(UTC)
+    time = now.strftime("%Y%m%dT%H%M%S%fZ")
+    if before.behind and backup_has_more(beside, after):
+        link_copy(beside.backup, beside.newer(time))
+    if before.stray is not None:
+        stray = encode_tables(sealed_tables(before.stray)[0], plain=False)
+        atomic_file.replace_file(beside.newer(f"{time}_journal"), stray, follow=False)
+    for number, damaged in enumerate(before.damaged):
+        if not was_set_aside(beside, damaged):
+            copy = beside.damaged(time if number == 0 else f"{time}_journal")
+            atomic_file.replace_file(copy, damaged, follow=False)
+            tell(f"the damaged library was kept as {copy}")
+    if not before.damage and before.signatures[0] is not None:
+        if before.schema != SCHEMA:
+            link_copy(beside.library, beside.before_schema(before.schema, time))
+        with suppress(OSError):  # a full disk must be reported by the save itself
+            link_copy(beside.library, beside.dated(now.strftime("%Y%m%d")))
+            remove_old_copies(beside, now.strftime("%Y%m%d"))
+
+
+def link_copy(path: Path, copy: Path) -> None:
+    """Copy the library at `path` unless `copy` exists, by a hard link where possible, which costs nothing.
+
+    `path` is replaced and never written in place, so the link keeps the old content. Its journal, which is, is copied.
+    Raises OSError.
+    """
+    if os.path.lexists(copy):
+        return
+    with suppress(FileNotFoundError):
+        journal = atomic_file.read_regular(journal_path(path), follow=False)
+        atomic_file.replace_file(journal_path(copy), journal, follow=False)
+    try:
+        os.link(path, copy)
+        copy.chmod(atomic_file.OWNER_ONLY)
+    except OSError:  # a file system without hard links
+        atomic_file.replace_file(copy, atomic_file.read_regular(path), follow=False)
+
+
+def remove_old_copies(beside: LibraryFiles, today: str) -> None:
+    """Delete all but the newest dated copies. Copies dated in the future, by a wrong clock, do not count.
+
+    Raises OSError.
+    """
+    past = [path for path in beside.all_dated() if path.name[-len(today) :] <= today]
+    for old in past[:-DATED_KEPT]:
+        old.unlink()
+        journal_path(old).unlink(missing_ok=True)
+
+
+def back_up_line(beside: LibraryFiles, length: int, line: bytes) -> None:
+    """Write a line that the journal has after `length` bytes to the journal of the backup, too. Raises OSError."""
+    copy = journal_path(beside.backup)
+    if size_of(beside.backup) != size_of(beside.library):
+        data = atomic_file.read_regular(beside.library)
+        atomic_file.replace_file(beside.backup, data, synced=False, follow=False)
+    if length and size_of(copy) == length:
+        atomic_file.append_to_file(copy, length, line, synced=False)
+    else:
+        journal = atomic_file.read_regular(beside.journal, follow=False)
+        atomic_file.replace_file(copy, journal, synced=False, follow=False)
+
+
+def size_of(path: Path) -> int:
+    """Return the size of a file in bytes; -1 if there is none. Raises OSError."""
+    try:
+        return os.lstat(path).st_size
+    except FileNotFoundError:
+        return -1
+
+
+def backup_has_more(beside: LibraryFiles, tables: Tables) -> bool:
+    """Return whether the backup has something that `tables` lack."""
+    with suppress(OSError, ReaderError):
+        return bool(conflict_copies.missing_records(tables, read_copy(beside.backup)))
+    return False
+
+
+def was_set_aside(beside: LibraryFiles, raw: bytes) -> bool:
+    """Return whether these damaged bytes were kept before, by a save that then failed. Raises OSError."""
+    return any(
+        copy.stat().st_size == len(raw) and atomic_file.read_regular(copy, follow=False) == raw
+        for copy in beside.all_damaged()
+    )

@@ -1,0 +1,238 @@
+"""Where each record of a large library file is, so that some can be read without the rest.
+
+    library.json.ranges
+        CHECKSUM {"ranges": 1, "library": …, "backup": …, "meta": …, "last": …, "entries": …}
+        TERM START LENGTH, 20 bytes, for each term of each record, sorted
+
+    fit.py    whether the ranges fit a library, and their renewal
+
+A *term* is what a record is looked up by: the hash of its table, a field and a value. The first line says which file
+and which backup the ranges were made for, the table `meta`, the highest number in each table, and the checksum of the
+entries. The file of ranges has nothing that the library lacks: without it, or if it does not fit, the library is read
+whole. What is read by a range must have the right checksum.
+"""
+
+import os
+import struct
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from reader.document.article import Article
+from reader.errors import ReaderError
+from reader.library.codec.checksum import is_sealed, short_hash
+from reader.library.codec.fields import BadRecordError, Document, document_id
+from reader.library.codec.records import TABLES, Tables, article_from, without_collection
+from reader.library.journal import encode_line, line_values, open_regular
+from reader.library.meta import stored_digest
+from reader.system import atomic_file, fast_json
+from reader.text.sanitize import clean_line
+
+ENTRY = struct.Struct(">8sQI")
+"""The hash of a term, and the range of bytes of the record, big-endian, so that entries sort as bytes."""
+
+HASH_SIZE = 8
+"""Bytes: if two terms have one hash, more records are read than needed."""
+
+CHECKSUM_SIZE = 16
+"""Bytes of the checksum of all entries."""
+
+LARGEST_NUMBER = 10**15
+"""A table with a higher number has no ranges, so that the next number can be read, too."""
+
+Term = tuple[str, str]
+"""A field and one of its values: the `id` of any record, the `article` of a note or correction, and of an article a
+`text`, a `source`, and an id that it had `also`."""
+
+Identity = tuple[int, int, int]
+"""The inode, size and time of the last change of a file. The number of its device is not the same on two machines."""
+
+
+class MisfitError(ReaderError):
+    """The ranges do not fit the library, which has to be read whole."""
+
+
+@dataclass(frozen=True)
+class RecordRanges:
+    """The ranges of the records in one library file. Methods raise MisfitError."""
+
+    path: Path
+    library: Identity
+    backup: Identity
+    """The backup that has the same bytes as the library."""
+    meta: dict[str, Document]
+    last: dict[str, int]
+    """The highest number in each table."""
+    entries: bytes
+
+    def documents(self, name: str, terms: Iterable[Term], later: dict[str, Document]) -> dict[str, Document]:
+        """Return the documents of a table with any of these terms by their keys, and perhaps some others.
+
+        `later` are documents of the table that were saved since the file was written, by their keys.
+        """
+        wanted = set(terms)
+        with self._opened() as file:
+            found = self._read(file, name, wanted)
+            matching = {key: each for key, each in later.items() if key in found or wanted & document_terms(name, each)}
+            before = found | self._read(file, name, {("key", key) for key in matching.keys() - found.keys()})
+        for key, document in matching.items():
+            if key in before and document_id(before[key]) != document_id(document):
+                raise MisfitError("another record has the number of one that was saved")
+        return found | matching
+
+    def replaced(self, name: str, keys: Iterable[str]) -> dict[str, Document]:
+        """Return the documents that the file has under these keys."""
+        with self._opened() as file:
+            return self._read(file, name, {("key", key) for key in keys})
+
+    def _read(self, file: int, name: str, terms: Iterable[Term]) -> dict[str, Document]:
+        """Return the documents in an open file with any of these terms, in its order."""
+        places = sorted({place for term in terms for place in self._places(term_hash(name, term))})
+        return dict(read_record(file, start, length, is_checked=name != "meta") for start, length in places)
+
+    def _places(self, wanted: bytes) -> Iterator[tuple[int, int]]:
+        """Yield the start and length of each record with the term that has this hash."""
+        size, entries = ENTRY.size, self.entries
+        count = len(entries) // size
+        first = bisect_left(range(count), wanted, key=lambda at: entries[at * size : at * size + HASH_SIZE])
+        for at in range(first, count):
+            found, start, length = ENTRY.unpack_from(entries, at * size)
+            if found != wanted:
+                return
+            yield start, length
+
+    @contextmanager
+    def _opened(self) -> Iterator[int]:
+        """Open the library, which must be the file that the ranges were made for."""
+        try:
+            file = open_regular(str(self.path), os.O_RDONLY)
+            try:
+                if identity_of(os.fstat(file)) != self.library:
+                    raise MisfitError("the library has changed")
+                yield file
+            finally:
+                os.close(file)
+        except OSError as error:
+            raise MisfitError(f"the library cannot be read: {error.strerror or error}") from error
+
+
+def identity_of(status: os.stat_result) -> Identity:
+    """Return the identity of a file by its status."""
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def read_record(file: int, start: int, length: int, *, is_checked: bool) -> tuple[str, Document]:
+    """Return the key and the document in a range of bytes. Raises MisfitError, OSError."""
+    try:
+        value = fast_json.loads(b"{%b}" % os.pread(file, length, start))
+    except ValueError as error:
+        raise MisfitError("there is no record") from error
+    ((key, document),) = value.items() if len(value) == 1 else (("", None),)
+    if not isinstance(document, dict) or (is_checked and not is_sealed(document)):
+        raise MisfitError("there is no record that reader has written")
+    return key, document
+
+
+# ---------------------------------------------------------------------- terms
+
+
+def terms_by_id(article_id: str) -> tuple[Term, ...]:
+    """Return the terms of the articles that have or had this id."""
+    return ("id", article_id), ("also", article_id)
+
+
+def terms_like(article: Article) -> tuple[Term, ...]:
+    """Return the terms of all records that may be of `article`: with its text, its source, or the id of its text."""
+    return ("text", article.sha256), ("source", clean_line(article.source)), *terms_by_id(article.text_id)
+
+
+def document_terms(name: str, document: Document) -> set[Term]:
+    """Return the terms of a document of one of our tables. Raises MisfitError for an article that cannot be read."""
+    if name != "articles":
+        return {(field, value) for field in ("id", "article") if isinstance(value := document.get(field), str)}
+    try:
+        record = article_from(document)
+    except BadRecordError as error:
+        raise MisfitError(f"an article cannot be read, because {error}") from error
+    fields = (("id", (record.id,)), ("also", record.also), ("text", record.texts), ("source", record.sources))
+    return {(field, value) for field, values in fields for value in values}
+
+
+def term_hash(name: str, term: Term) -> bytes:
+    """Return the hash of a term of the table `name`."""
+    words = f"{name} {term[0]} {term[1]}".encode("utf-8", "backslashreplace")
+    return blake2b(words, digest_size=HASH_SIZE).digest()
+
+
+# ---------------------------------------------------------------------- the file
+
+
+def load_ranges(library: Path, path: Path) -> RecordRanges:
+    """Return the ranges for a library from the file at `path`; without entries if they were found not to fit.
+
+    Raises MisfitError, OSError.
+    """
+    head, _, entries = atomic_file.read_regular(path, follow=False).partition(b"\n")
+    (about,) = line_values(head + b"\n")
+    match about:
+        case {
+            "ranges": 1,
+            "library": [int(), int(), int()] as made_for,
+            "backup": [int(), int(), int()] as backup,
+            "meta": dict() as meta,
+            "last": dict() as last,
+            "entries": checksum,
+        } if checksum == short_hash(entries, CHECKSUM_SIZE) and all(type(each) is int for each in last.values()):
+            return RecordRanges(library, tuple(made_for), tuple(backup), meta, last, entries)
+    raise MisfitError("the ranges are damaged, or of another version")
+
+
+def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: Identity) -> bytes:
+    """Return the content of a file of ranges; without entries if the library cannot have any.
+
+    `raw` are the bytes of the library, and `tables` what they say; None if they cannot be read quickly.
+    """
+    about: dict[str, Any] = {"ranges": 1, "library": library, "backup": backup, "meta": {}, "last": {}}
+    entries = b""
+    try:
+        if tables is not None and stored_digest(tables) is not None:
+            last = highest_numbers(tables)
+            with without_collection():
+                entries = b"".join(sorted(iterate_entries(raw, tables)))
+            about |= {"meta": tables["meta"], "last": last}
+    except (MisfitError, TypeError, ValueError):  # a key or a value that only another program writes
+        entries = b""
+    return encode_line({**about, "entries": short_hash(entries, CHECKSUM_SIZE)}) + entries
+
+
+def highest_numbers(tables: Tables) -> dict[str, int]:
+    """Return the highest number in each table of ours. Raises MisfitError if one is too high."""
+    found = {name: max(map(int, tables.get(name, {})), default=0) for name in TABLES}
+    if max(found.values()) > LARGEST_NUMBER:
+        raise MisfitError("the number of a record is too high")
+    return found
+
+
+def iterate_entries(raw: bytes, tables: Tables) -> Iterator[bytes]:
+    """Yield an entry for each term of each record. Raises MisfitError if the bytes are not those of these tables."""
+    at = len("{")
+    for name, table in tables.items():
+        at += len(fast_json.dumps(name)) + len(":")
+        if name not in TABLES:
+            at += len(fast_json.dumps(table)) + len(",")
+            continue
+        at += len("{")
+        for key, document in table.items():
+            record = fast_json.dumps(key) + b":" + fast_json.dumps(document)
+            if not raw.startswith(record, at):
+                raise MisfitError("it is written in another way")
+            terms = {("key", key), *(document_terms(name, document) if name != "meta" else ())}
+            yield from (ENTRY.pack(term_hash(name, term), at, len(record)) for term in terms)
+            at += len(record) + len(",")
+        at += len("}") if table else len("},")
+    if at != len(raw):
+        raise MisfitError("it is written in another way")

@@ -1,0 +1,389 @@
+"""A large library is read in part, by the ranges of its records, and says what it says when it is read whole."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tinydb import TinyDB
+
+from reader.annotations.corrections import Rename, new_correction
+from reader.annotations.notes import Note, new_note
+from reader.annotations.revisions import now
+from reader.document.article import Article, Block
+from reader.library import snapshot, storage
+from reader.library.codec.checksum import sealed
+from reader.library.journal import encode_line, journal_path
+from reader.library.library import Library
+from reader.library.meta import sealed_tables
+from reader.library.ranges import MisfitError, encode_ranges, load_ranges
+from reader.library.ranges.fit import were_made_for
+from reader.library.recovery import encode_tables, with_all_tables
+from reader.library.snapshot import LibraryFiles
+from reader.session.session import Session
+from reader.system.paths import UserPaths
+from reader.text.span import Span
+from tests.library.library_files import beside, ids, stock_ids
+
+HARBOUR = "The council voted on Monday to close the old harbour by the end of the year."
+SNOW = "Snow fell on Friday, and the schools of the town were closed."
+
+
+@pytest.fixture(autouse=True)
+def _small_libraries_have_journals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "JOURNAL_FROM", 1)
+    monkeypatch.setattr(storage, "FOLD_AT", 0.01)
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> UserPaths:
+    return UserPaths(tmp_path / "library.json", tmp_path / "state", tmp_path / "cache")
+
+
+def article(text: str, source: str = "") -> Article:
+    return Article(text, (Block(Span(0, len(text))),), source=source or f"/articles/{text.split()[0]}.txt")
+
+
+def session_on(paths: UserPaths, text: str, source: str = "") -> Session:
+    session = Session(article(text, source), paths)
+    session.record_opening()
+    return session
+
+
+@contextmanager
+def never_read_whole() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshot, "take_snapshot", None)
+        yield
+
+
+def filled(paths: UserPaths) -> Session:
+    """Return a session on one of two articles with notes, of which some are in the journal of the library."""
+    session_on(paths, SNOW).annotate(Span(0, 4), "white", ["weather"])
+    session = session_on(paths, HARBOUR)
+    session.annotate(Span(4, 11), "who?", ["city"])
+    correct(session)
+    session.library.fold()
+    session.annotate(None, "a harbour of old", ["city"])
+    return session
+
+
+def correct(session: Session) -> None:
+    change = Rename(("Leith",), "Leith Docks")
+    session.library.correct(new_correction(session.article_id, session.article.sha256, change, now()))
+
+
+def texts(notes: tuple[Note, ...]) -> set[str]:
+    return {note.text for note in notes}
+
+
+def reopened(paths: UserPaths, text: str = HARBOUR) -> Session:
+    session = Session(article(text), paths)
+    session.load_notes()
+    return session
+
+
+# ---------------------------------------------------------------------- in part
+
+
+def test_notes_of_one_article_are_read_without_the_library(paths: UserPaths) -> None:
+    filled(paths)
+    with never_read_whole():
+        session = reopened(paths)
+        assert texts(session.notes) == {"who?", "a harbour of old"}
+        assert len(session.corrections) == 1
+        assert texts(reopened(paths, SNOW).notes) == {"white"}
+        assert reopened(paths, "A text that nobody has read before.").notes == ()
+
+
+def test_a_note_is_found_by_its_id_without_the_library(paths: UserPaths) -> None:
+    session = filled(paths)
+    with never_read_whole():
+        library = Library(paths.library)
+        for note in session.notes:
+            found = library.note(note.id)
+            assert found is not None
+            assert found.text == note.text
+        assert library.note("neverwritten") is None
+        assert library.article("neverread1") is None
+
+
+def test_notes_are_saved_edited_and_deleted_without_the_library(paths: UserPaths) -> None:
+    filled(paths)
+    with never_read_whole():
+        session = session_on(paths, HARBOUR)
+        edited, deleted = sorted(session.notes, key=lambda note: note.text, reverse=True)
+        session.edit(edited.id, "who voted?", ["vote"])
+        session.delete(deleted.id)
+        session.annotate(Span(20, 26), "a Monday", [])
+        session.undo()
+        session.annotate(Span(20, 26), "on Mondays", [])
+        assert texts(reopened(paths).notes) == {"who voted?", "on Mondays"}
+    assert texts(tuple(Library(paths.library).notes())) == {"who voted?", "on Mondays", "white"}
+    assert Library(paths.library).check().problems == ()
+    Library(paths.library).fold()
+    assert len(stock_ids(paths.library)) == 5
+    assert Library(paths.library).check().problems == ()
+
+
+def test_a_new_article_and_a_new_text_are_recorded_without_the_library(paths: UserPaths) -> None:
+    former = filled(paths).article.sha256
+    with never_read_whole():
+        session_on(paths, "A third article, about a bridge over the river.").annotate(None, "new")
+        longer = session_on(paths, f"{HARBOUR} So it did.", article(HARBOUR).source)
+        assert longer.former_text == former
+        assert texts(longer.notes) == {"who?", "a harbour of old"}
+    assert len(Library(paths.library).articles()) == 3
+    assert Library(paths.library).check().problems == ()
+
+
+def test_an_opening_of_a_known_article_writes_nothing(paths: UserPaths) -> None:
+    filled(paths)
+    before = {each: each.stat() for each in (paths.library, journal_path(paths.library))}
+    with never_read_whole():
+        session_on(paths, HARBOUR)
+    assert {each: each.stat() for each in before} == before
+
+
+def test_a_transaction_may_come_to_need_the_whole_library(paths: UserPaths) -> None:
+    session, new = filled(paths), new_note(article(SNOW).text_id, "", None, "in the same save", ())
+    library = Library(paths.library, paths.state)
+    with library._db.safe.transaction():  # noqa: SLF001
+        library.save(new)
+        library.shelve("archived", session.article_id)
+        assert len(library.notes()) == 4
+        library.save(new.revised(text="changed in the same save"))
+    assert "changed in the same save" in texts(tuple(Library(paths.library).notes()))
+    assert Library(paths.library).check().problems == ()
+
+
+def test_a_save_that_folds_reads_the_library(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = filled(paths)
+    monkeypatch.setattr(storage, "FOLD_AT", 1_000)
+    session_on(paths, HARBOUR).annotate(None, "folded")
+    assert not journal_path(paths.library).exists()
+    assert len(stock_ids(paths.library)) == 4
+    with never_read_whole():
+        assert texts(reopened(paths).notes) == texts(session.notes) | {"folded"}
+
+
+def test_windows_that_know_a_part_see_each_other(paths: UserPaths) -> None:
+    filled(paths)
+    with never_read_whole():
+        one, other = Library(paths.library), Library(paths.library)
+        known = one.notes(article(HARBOUR).text_id)
+        other.save(known[0].revised(text="elsewhere"))
+        assert "elsewhere" in {note.text for note in one.notes(article(HARBOUR).text_id)}
+        one.save(known[0].revised(text="here"))
+    (note,) = (each for each in Library(paths.library).notes() if each.id == known[0].id)
+    assert note.conflict
+
+
+STEPS: dict[str, Callable[[UserPaths, Session], object]] = {
+    "note": lambda paths, session: session.annotate(Span(20, 26), "a note", ["later"]),
+    "edit": lambda paths, session: session.edit(session.notes[0].id, "changed", ["other"]),
+    "delete": lambda paths, session: len(session.notes) > 1 and session.delete(session.notes[-1].id),
+    "undo": lambda paths, session: session.undo(),
+    "other": lambda paths, session: session_on(paths, SNOW).annotate(None, "it"),
+    "text": lambda paths, session: session_on(paths, f"{HARBOUR} More of it.", session.article.source),
+    "same": lambda paths, session: session_on(paths, f"{HARBOUR} More of it.", "/elsewhere.txt"),
+    "join": lambda paths, session: session.library.join(*(each.id for each in session.library.articles()[:2])),
+    "shelf": lambda paths, session: Library(paths.library).shelve("archived", session.article_id),
+    "correct": lambda paths, session: correct(session),
+    "fold": lambda paths, session: Library(paths.library).fold(),
+}
+
+
+def said(library: Library, text: str) -> object:
+    """Return what a library says of an article."""
+    record = library.find(article(text))
+    if record is None:
+        return None
+    deleted, notes = library.notes(record.id, deleted=True), library.notes(record.id)
+    known = [library.note(note.id) for note in (*notes, *deleted)]
+    return record, notes, deleted, known, library.corrections(record.id), library.article(record.id)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(steps=st.lists(st.sampled_from(sorted(STEPS)), min_size=1, max_size=6))
+def test_a_part_says_what_the_whole_says(steps: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("device")
+    paths = UserPaths(folder / "library.json", folder / "state", folder / "cache")
+    filled(paths)
+    for step in steps:
+        session = session_on(paths, HARBOUR)
+        if session.notes or step != "edit":
+            STEPS[step](paths, session)
+        for text in (HARBOUR, SNOW, f"{HARBOUR} More of it."):
+            whole = Library(paths.library)
+            assert whole.articles()
+            with never_read_whole():
+                in_part = said(Library(paths.library), text)
+            assert in_part == said(whole, text)
+    assert Library(paths.library).check().problems == ()
+
+
+# ---------------------------------------------------------------------- what does not fit
+
+
+def copies(paths: UserPaths) -> LibraryFiles:
+    return LibraryFiles(paths.library)
+
+
+def change_in_place(path: Path, old: bytes, new: bytes) -> None:
+    """Change bytes of a file without a trace in its status."""
+    status = path.stat()
+    raw = path.read_bytes()
+    assert raw.count(old) >= 1
+    path.write_bytes(raw.replace(old, new))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def make_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def make_link(path: Path) -> None:
+    path.symlink_to(path.rename(path.with_name("moved")))
+
+
+MISFITS: dict[str, Callable[[UserPaths], object]] = {
+    "no ranges": lambda paths: copies(paths).ranges.unlink(),
+    "ranges that are a folder": lambda paths: make_folder(copies(paths).ranges),
+    "empty ranges": lambda paths: copies(paths).ranges.write_bytes(b""),
+    "ranges that are a link": lambda paths: make_link(copies(paths).ranges),
+    "another file": lambda paths: paths.library.write_bytes(paths.library.read_bytes()),
+    "no backup": lambda paths: copies(paths).backup.unlink(),
+    "another backup": lambda paths: shutil.copy(paths.library, copies(paths).backup),
+    "a journal without its backup": lambda paths: journal_path(copies(paths).backup).write_bytes(encode_line({"a": 1})),
+    "a conflict copy": lambda paths: shutil.copy(paths.library, paths.library.with_name("library 2.json")),
+    "a changed note": lambda paths: change_in_place(paths.library, b"who?", b"why?"),
+    "a broken note": lambda paths: change_in_place(paths.library, b'"who?"', b'"who?\0'),
+    "a changed meta": lambda paths: change_in_place(paths.library, b'"digest":"', b'"diges":" "'),
+}
+
+
+@pytest.mark.parametrize("name", MISFITS)
+def test_a_library_whose_ranges_do_not_fit_is_read_whole(paths: UserPaths, name: str) -> None:
+    filled(paths)
+    MISFITS[name](paths)
+    expected, found = Library(paths.library), Library(paths.library)
+    every = [note for note in expected.notes() if note.article == article(HARBOUR).text_id]
+    assert found.notes(article(HARBOUR).text_id) == every
+    assert found.take_notices() == expected.take_notices()
+    session = session_on(paths, HARBOUR)
+    new = session.annotate(None, "afterwards")
+    assert new.id in ids(Library(paths.library).notes())
+    assert ids(every) <= ids(Library(paths.library).notes())
+
+
+@pytest.mark.parametrize("name", ["no ranges", "empty ranges", "another file", "no backup", "another backup"])
+def test_a_save_renews_the_ranges(paths: UserPaths, name: str) -> None:
+    filled(paths)
+    MISFITS[name](paths)
+    session = session_on(paths, HARBOUR)
+    session.annotate(None, "the first one")
+    session.annotate(None, "the second one")
+    with never_read_whole():
+        assert {"the first one", "the second one"} <= texts(reopened(paths).notes)
+        session_on(paths, HARBOUR).annotate(None, "the third one")
+
+
+def test_a_flipped_bit_in_the_ranges_is_found(paths: UserPaths) -> None:
+    session = filled(paths)
+    path = copies(paths).ranges
+    raw = path.read_bytes()
+    for at in range(0, len(raw), 41):
+        path.write_bytes(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
+        with pytest.raises(MisfitError):
+            load_ranges(paths.library, path)
+        assert reopened(paths).notes == session.notes
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {},
+        {"ranges": 2},
+        {"ranges": 1, "library": 1, "backup": 2, "meta": 3, "last": 4, "entries": 5},
+        {"ranges": 1, "library": [1, 2, 3], "backup": [1, 2, 3], "meta": {}, "last": {"notes": "1"}, "entries": ""},
+    ],
+)
+def test_ranges_of_another_program_are_refused(tmp_path: Path, line: dict[str, object]) -> None:
+    path = tmp_path / "library.json.ranges"
+    path.write_bytes(encode_line(line))
+    with pytest.raises(MisfitError):
+        load_ranges(tmp_path / "library.json", path)
+
+
+def test_a_journal_that_takes_the_number_of_another_record_is_read_whole(paths: UserPaths) -> None:
+    session = filled(paths)
+    document = sealed({"id": "anothernote", "article": session.article_id})
+    with open(journal_path(paths.library), "ab") as file:
+        file.write(encode_line({"notes": {"1": document}}))
+    assert reopened(paths).notes == session.notes
+
+
+def test_a_damaged_or_stray_journal_is_read_whole(paths: UserPaths) -> None:
+    session = filled(paths)
+    saved = journal_path(paths.library).read_bytes()
+    journal_path(paths.library).write_bytes(saved + b"damaged\n")
+    assert reopened(paths).notes == session.notes
+    journal_path(paths.library).write_bytes(saved.replace(b'{"journal":1,"base":"', b'{"journal":1,"base":"0'))
+    assert len(reopened(paths).notes) >= 1
+    stray = encode_line({"journal": 1, "base": "another"}) + saved.partition(b"\n")[2]
+    journal_path(paths.library).write_bytes(stray)
+    library = Library(paths.library)
+    assert texts(tuple(library.notes(session.article_id))) == {"who?"}
+    assert any("that library.json.journal has" in notice for notice in library.take_notices())
+
+
+def test_an_article_that_cannot_be_read_keeps_a_library_from_having_ranges(paths: UserPaths) -> None:
+    session = filled(paths)
+    safe = storage.SafeStorage(paths.library)
+    tables = safe.read()
+    tables["articles"] = {**tables["articles"], "7": {"id": "bad"}}
+    safe.write(tables)
+    safe.fold()
+    beside_library = copies(paths)
+    ranges = load_ranges(paths.library, beside_library.ranges)
+    assert ranges.entries == b""
+    assert were_made_for(beside_library, ranges)
+    library = Library(paths.library)
+    assert len(library.notes(session.article_id)) == 2
+    assert "skipped 1 article" in library.take_notices()[0]
+    written = beside_library.ranges.stat()
+    library.save(session.notes[0].revised(text="changed"))
+    Library(paths.library).save(session.notes[0].revised(text="changed again"))
+    assert beside_library.ranges.stat() == written
+
+
+def test_a_file_of_another_program_has_no_ranges_until_it_is_folded(paths: UserPaths) -> None:
+    filled(paths).library.fold()
+    with TinyDB(paths.library) as db:
+        db.table("theirs").insert({"mine": True})
+    session_on(paths, HARBOUR).annotate(None, "mine")
+    assert load_ranges(paths.library, copies(paths).ranges).entries == b""
+    Library(paths.library).fold()
+    with never_read_whole():
+        assert "mine" in texts(reopened(paths).notes)
+    assert storage.SafeStorage(paths.library).read()["theirs"] == {"1": {"mine": True}}
+
+
+def test_small_libraries_have_no_ranges(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "JOURNAL_FROM", 1 << 20)
+    filled(paths)
+    assert not beside(paths.library, ".ranges").exists()
+
+
+@pytest.mark.parametrize("number", ["1000000000000001", "x", "\ud800"])
+def test_numbers_of_another_program_have_no_ranges(number: str) -> None:
+    tables, _ = sealed_tables({**with_all_tables({}), "notes": {number: {"id": "a"}}})
+    raw = encode_tables(tables, plain=True)
+    assert encode_ranges(raw, tables, (1, 2, 3), (4, 5, 6)).partition(b"\n")[2] == b""
+    assert encode_ranges(raw + b" ", with_all_tables({}), (1, 2, 3), (4, 5, 6)).partition(b"\n")[2] == b""

@@ -41,6 +41,23 @@ AFTER_QUANTITIES = read_section("grammar", "after quantities")
 PHRASE_REACH = 7
 """Maximum tokens from "the" to the noun: "the former two-term Republican state senator"."""
 
+OWNED_REACH = 3
+"""Maximum tokens from 's to the noun: "Clinton's senior campaign adviser"."""
+
+DETAILS_REACH = 10
+"""Maximum tokens that tell of what somebody is: ", lead author of the study on the loss of sleep,"."""
+
+AROUND = frozenset(",.;:)—–")
+"""Signs that close the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another person's."""
+
+BRACKETS = 8
+"""Maximum tokens in brackets after a description: "the head of the CEI (Italian Bishops' Conference), Ann Lee"."""
+
+BEFORE_HOME = read_section("grammar", "before a home")
+WITHIN_HOME = BEFORE_HOME | ARTICLES | {"and"}
+HOME_REACH = 8
+"""Maximum tokens of where somebody is from: "of the University of Leith"."""
+
 SPEAKING_REACH = 4
 """Maximum words between "the" and the verb of a noun that is told by it alone: "a campaign narrator says"."""
 
@@ -75,6 +92,9 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
         if lower in RELATIVE_WORDS or (lower in PARTICLES_OF_VERBS and at > token):
             break  # "an explosion that Mayor Lee described", "the plan leaves out dads"
         if end >= 0 and lower in POSSESSIVES and tokenized.tokens[at - 1].lower not in DETERMINERS:
+            owned = nouns_end(tokenized, at + 1, OWNED_REACH)
+            if owned:
+                return owned  # "the study's lead author"
             continue  # "my brother's wife", or else the phrase ends before
         noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
         if noun and (at > token or _stands_alone(first, following)):
@@ -102,6 +122,51 @@ def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:
     ):
         end += 1
     return 0 if end + 1 < len(tokenized.tokens) and tokenized.tokens[end + 1].capital else end
+
+
+def details_end(tokenized: TokenizedArticle, token: int) -> int:
+    """Return the comma that ends what somebody is of, from `token` on, or -1: " of the study,"."""
+    if token >= len(tokenized.tokens) or tokenized.tokens[token].lower not in PREPOSITIONS:
+        return -1
+    for at in range(token + 1, min(token + 1 + DETAILS_REACH, len(tokenized.tokens))):
+        here = tokenized.tokens[at]
+        if tokenized.quotation_of[at] >= 0 or tokenized.sentence_of[at] != tokenized.sentence_of[token]:
+            return -1
+        if here.text == ",":
+            return at
+        wordlike = here.text[0].isalnum() or here.text in POSSESSIVES
+        if not wordlike or here.lower in RELATIVE_WORDS or (here.lower in REPORTING_VERBS and here.lower.endswith("d")):
+            return -1
+    return -1
+
+
+def after_brackets(tokenized: TokenizedArticle, token: int) -> int:
+    """Return the token after the brackets at `token`, if there are any."""
+    if tokenized.tokens[token].text == "(":
+        for end in range(token + 1, min(token + BRACKETS, len(tokenized.tokens) - 1)):
+            if tokenized.tokens[end].text == ")":
+                return end + 1
+    return token
+
+
+def is_led(tokenized: TokenizedArticle, first: int, end: int) -> bool:
+    """Return whether the tokens `first` to `end`, exclusive, are only what somebody leads: "of the party"."""
+    words = [token.lower for token in tokenized.tokens[first:end]]
+    led = words[2:] if words[1:] and words[1] in ARTICLES else words[1:]
+    return words[:1] == ["of"] and len(led) == 1 and led[0].isalpha() and not tokenized.tokens[end - 1].capital
+
+
+def sign_after_home(tokenized: TokenizedArticle, token: int) -> str:
+    """Return the sign after where somebody is from: of "of Leith University,"; empty if there is none."""
+    tokens = tokenized.tokens
+    if token >= len(tokens) or tokens[token].lower not in BEFORE_HOME:
+        return ""
+    for at in range(token + 1, min(token + 1 + HOME_REACH, len(tokens))):
+        if tokens[at].text in AROUND:
+            return tokens[at].text
+        if not (tokens[at].capital or tokens[at].lower in WITHIN_HOME):
+            return ""
+    return ""
 
 
 def _stands_alone(word: str, following: str) -> bool:

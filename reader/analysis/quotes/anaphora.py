@@ -9,15 +9,24 @@ Jinping. The Chinese leader".
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reader.analysis.entities.coreference import ResolvedEntity
-from reader.analysis.lexicon import STORY_NOUNS
-from reader.analysis.noun_phrases import Agreement
-from reader.analysis.quotes.candidates import Candidate, group_by_sentence
+from reader.analysis.lexicon import STORY_NOUNS, TITLES, read_lower_section, read_section
+from reader.analysis.noun_phrases import ARTICLES, Agreement, noun_agreement
+from reader.analysis.quotes.candidates import OWNERS, Candidate, group_by_sentence
 from reader.analysis.quotes.descriptions import Descriptions
 from reader.analysis.quotes.narrator import find_narrator
-from reader.analysis.tokens import TokenizedArticle
+from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
+
+WRITINGS = read_lower_section("speech", "writings")
+ISSUED = read_lower_section("speech", "issued")
+"""Verbs for how something written is made public."""
+BEFORE_AUTHORS = read_section("grammar", "before authors")
+BEFORE_NAMED_AUTHORS = TITLES | ARTICLES
+DEFINITES = read_section("grammar", "definites")
+RETURNS_WITHIN = 150
+"""Maximum tokens from "issued a statement" to "the statement": a few paragraphs."""
 
 REACH = 12
 """Maximum sentences with candidates that are searched for a pronoun."""
@@ -64,6 +73,8 @@ NAMED_IN_STORY = 0.85
 """The part of a name's certainty that is left in a story, where more people meet (measured, as the next)."""
 NAMELESS_IN_STORY = 0.5
 """The part that is left if no name was found: a story returns to the people it has named."""
+WRITTEN = 0.9
+"""The certainty of a statement's author, where the text puts them side by side."""
 WHO = 0.9
 """The certainty of "who"."""
 
@@ -119,7 +130,9 @@ def resolve_anaphora(
             elif candidate.agreement == "I":
                 antecedent, certainty = narrator, NARRATOR
             elif candidate.form == "phrase":
-                antecedent, certainty = reading.described(row, position)
+                antecedent, certainty = reading.author(row, position), WRITTEN
+                if antecedent is None:
+                    antecedent, certainty = reading.described(row, position)
             elif candidate.form == "name":
                 reading.descriptions.note(candidate)
             if antecedent is not None:
@@ -140,11 +153,40 @@ class _Reading:
         self._last: Candidate | None = None
         self._introduced: set[str] = set()
         """The nouns of phrases for somebody new: after "a girl", "the girl" is not one who has a name."""
+        self._authors: dict[str, tuple[Candidate, int]] = {}
+        """Who wrote what: the author by the noun, and the token where that was told."""
 
     def end(self, row: list[Candidate]) -> None:
         """Take note of a sentence."""
         self.sentences.append(_subjects_first(row)[:APPEARANCE_FILE])
         self._last = row[-1]
+
+    def author(self, row: list[Candidate], position: int) -> Candidate | None:
+        """Return whose a statement, letter or post is: "a statement from Lee", "his letter", "the statement" later."""
+        phrase = row[position]
+        first, noun = self._tokenized.tokens[phrase.first].lower, self._tokenized.tokens[phrase.last].lower
+        if noun not in WRITINGS or self._anaphora.story:
+            return None
+        if first in OWNERS:
+            pronoun = replace(phrase, form="pronoun", agreement=OWNERS[first])
+            found = _antecedent(pronoun, row[:position], self.sentences, self._anaphora)[0]
+        elif (found := _author_beside(self._tokenized, row, position)) is not None:
+            found = self._named(row, found)
+        elif (found := _owner_within(self._tokenized, phrase)) is not None:
+            found = self.descriptions.meant([*row[:position], found], position, self._last)[0] or found
+        elif first in DEFINITES:
+            written = self._authors.get(noun)
+            return written[0] if written and phrase.first - written[1] <= RETURNS_WITHIN else None
+        if found is not None:
+            self._authors[noun] = found, phrase.first
+        return found
+
+    def _named(self, row: list[Candidate], author: Candidate) -> Candidate:
+        """Return what an author, which may come later in the sentence, stands for."""
+        named = self._anaphora.stands_for.get(author)
+        if named is None and author.form == "phrase":
+            named = self.descriptions.meant(row, row.index(author), self._last)[0]
+        return named or author
 
     def described(self, row: list[Candidate], position: int) -> tuple[Candidate | None, float]:
         """Return the name that a phrase stands for, and how certainly."""
@@ -163,6 +205,32 @@ class _Reading:
         if phrase.known < 0 and phrase.agreement not in ("they", "it"):
             self._anaphora.certainty[phrase] = DEFINITE
         return None, 0.0
+
+
+def _owner_within(tokenized: TokenizedArticle, phrase: Candidate) -> Candidate | None:
+    """Return the phrase that owns what the phrase ends in: the company of "the company's statement"."""
+    for at in range(phrase.first + 1, phrase.last):
+        if tokenized.tokens[at].text in POSSESSIVES:
+            agreement = noun_agreement(tokenized.tokens[at - 1].lower)
+            return replace(phrase, last=at - 1, agreement=agreement)
+    return None
+
+
+def _author_beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
+    """Return the author beside a statement: "a statement (issued) by Lee", "Lee issued a statement", "its report"."""
+    phrase, following = row[position], row[position + 1] if position + 1 < len(row) else None
+    if following is not None and following.form != "pronoun":
+        between = [token.lower for token in tokenized.tokens[phrase.last + 1 : following.first]]
+        issued = between[:1] if between[:1] and between[0] in ISSUED else []
+        link, *titles = between[len(issued) :] or [""]
+        linked = link in BEFORE_AUTHORS or (link == "to" and issued) or (link == "on" and following.owner)
+        if linked and BEFORE_NAMED_AUTHORS.issuperset(titles):
+            return following  # also "a statement attributed to Lee", "a statement on Ford's website"
+    before = row[position - 1] if position else None
+    verb = tokenized.tokens[phrase.first - 1].lower if phrase.first else ""
+    if before is not None and before.is_free and verb in ISSUED and before.last < phrase.first - 1:
+        return before
+    return None
 
 
 def _returns(tokenized: TokenizedArticle, phrase: Candidate) -> bool:

@@ -27,6 +27,7 @@ from reader.analysis.lexicon import (
 from reader.analysis.noun_phrases import (
     ARTICLES,
     DETERMINERS,
+    OWNED_REACH,
     PREPOSITIONS,
     Agreement,
     noun_agreement,
@@ -52,9 +53,6 @@ CLAUSE_OPENERS = read_section("grammar", "clause openers")
 BEFORE_NAMES = read_section("grammar", "before names")
 """Adjectives between a preposition and the name it governs."""
 
-
-OWNED_REACH = 3
-"""Maximum tokens from 's to the noun: "Clinton's senior campaign adviser"."""
 
 CALLED_REACH = 4
 """Maximum words of a name in a transcript: "GOV. MIKE PENCE:"."""
@@ -357,6 +355,8 @@ def _subject_at(
         return None
     if any(token in named or tokenized.quotation_of[token] >= 0 for token in range(first, last + 1)):
         return None
+    if head.lower in SPEECH_NOUNS and _is_possessive(tokenized, first - 1):
+        return None  # in "Trump's statement" Trump speaks
     agreement = noun_agreement(head.lower)
     if agreement is None and head.lower not in PEOPLE_NOUNS:
         agreement = "it"

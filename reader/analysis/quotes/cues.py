@@ -51,6 +51,9 @@ TITLE_REACH = 6
 OWNED_REACH = 4
 """Maximum tokens from an owner to the words owned: "her first public statement"."""
 
+DESCRIBED_REACH = 3
+"""Maximum tokens between a body and the person they describe: "Harbour Council press officer Ann Lee"."""
+
 DENIED_REACH = 2
 """Maximum tokens from a denial to the verb: "did not even say"."""
 
@@ -252,6 +255,8 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
     while after < sentence.last and tokens[after].capital and tokens[after].lower in COURTESY_TITLES:
         after += 1
     direct = sentence.starting(after)
+    if direct is not None and direct.owner and direct.form == "name":
+        return _described(sentence, direct)
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
         direct = sentence.starting(token + 2)
     if direct is not None or not _follows_quotation(tokenized, sentence, token):
@@ -261,6 +266,12 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
     if any(each.text in ",." or each.lower in RELATIVE_WORDS for each in between):
         return None  # "concludes that Ann Lee"
     return titled
+
+
+def _described(sentence: Sentence, owner: Candidate) -> Candidate:
+    """Return the person described by the name of a body, or the body: "Greenpeace campaigner Ann Lee"."""
+    reach = range(owner.last + 1, owner.last + 2 + DESCRIBED_REACH)
+    return next((c for c in sentence.candidates if c.first in reach and c.kind == "person"), owner)
 
 
 def _follows_quotation(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> bool:

@@ -8,11 +8,13 @@ leader of the union Ann Lee", "President Xi" and later "the president", "Xi Jinp
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.lexicon import (
     COURTESY_TITLES,
     FAMILY_NOUNS,
+    FUNCTION_WORDS,
     GROUP_NOUNS,
     HEADS_OF_FAMILY,
     INSTITUTION_NOUNS,
@@ -23,7 +25,15 @@ from reader.analysis.lexicon import (
     TITLES,
     read_section,
 )
-from reader.analysis.noun_phrases import DETERMINERS, PREPOSITIONS
+from reader.analysis.noun_phrases import (
+    AROUND,
+    DETERMINERS,
+    PREPOSITIONS,
+    after_brackets,
+    details_end,
+    is_led,
+    sign_after_home,
+)
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -31,9 +41,6 @@ BEFORE_NAME = TITLES | PEOPLE_NOUNS | {"the", "a", "an"}
 """Words allowed before the name: "her daughter, the painter Ann Lee,"."""
 
 ONE_PERSON = (TITLES | PEOPLE_NOUNS) - PLURAL_NOUNS
-
-AROUND = frozenset(",.;:)—–")
-"""Signs that close the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another person's."""
 
 STORY_CONTINUITY = 900
 """The same in a story, where the people are few."""
@@ -48,9 +55,6 @@ NOUNS_BEHIND = 3
 
 NEAR = 6
 """Tokens beside a name that describe it."""
-
-BRACKETS = 8
-"""Maximum tokens in brackets after a description: "the head of the CEI (Italian Bishops' Conference), Ann Lee"."""
 
 SECOND_NOUN = 3
 """Maximum tokens after "and" to the name: "the academic and law professor Ann Lee"."""
@@ -116,7 +120,8 @@ class Descriptions:
         `before` is the last candidate of the sentence before.
         """
         phrase = row[position]
-        if (called := _called(self._tokenized, row, position)) is not None:
+        called = _called(self._tokenized, row, position) or _called_behind(self._tokenized, row, position)
+        if called is not None:
             self._roles.setdefault(self._head(phrase), {}).setdefault(called.known, called)
             return called, BESIDE
         if phrase.added and position and _describes(phrase, row[position - 1]):
@@ -243,10 +248,25 @@ def _called(tokenized: TokenizedArticle, row: list[Candidate], position: int) ->
         return None
     if last > phrase.last and _only(tokenized, last + 1, name.first, COURTESY_TITLES):
         return name  # the leader of the union Ann Lee
-    end = _after_brackets(tokenized, _after_second_noun(tokenized, last + 1, name.first))
+    end = after_brackets(tokenized, _after_second_noun(tokenized, last + 1, name.first))
     if last == phrase.last and end == name.first:
         return name  # the academic and professor Ann Lee; coach Ann Lee
     if tokenized.tokens[end].text != "," or not _only(tokenized, end + 1, name.first, BEFORE_NAME):
+        return None
+    return name if _ends_apposition(tokenized, phrase, name) else None
+
+
+def _called_behind(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
+    """Return the person whose name follows a phrase and its details: "the author of the study, Ann Lee, said"."""
+    phrase = row[position]
+    people = [each for each in row[position + 1 :] if each.form == "name" and each.kind == "person"]
+    if not people or phrase.agreement == "they" or phrase.owner:
+        return None
+    if is_led(tokenized, phrase.last + 1, people[0].first):
+        return people[0]
+    comma = details_end(tokenized, phrase.last + 1)
+    name = next((each for each in people if each.first > comma), None)
+    if comma < 0 or name is None or not _only(tokenized, comma + 1, name.first, BEFORE_NAME):
         return None
     return name if _ends_apposition(tokenized, phrase, name) else None
 
@@ -280,15 +300,6 @@ def _after_second_noun(tokenized: TokenizedArticle, token: int, name: int) -> in
     return token
 
 
-def _after_brackets(tokenized: TokenizedArticle, token: int) -> int:
-    """Return the token after the brackets at `token`, if there are any."""
-    if tokenized.tokens[token].text == "(":
-        for end in range(token + 1, min(token + BRACKETS, len(tokenized.tokens) - 1)):
-            if tokenized.tokens[end].text == ")":
-                return end + 1
-    return token
-
-
 def _is_preposition(tokenized: TokenizedArticle, token: int) -> bool:
     return tokenized.tokens[token].lower in PREPOSITIONS
 
@@ -299,7 +310,7 @@ def _ends_apposition(tokenized: TokenizedArticle, phrase: Candidate, name: Candi
     At the start of a sentence a verb does so too, or where Lee is from: "Another pollster, Ann Lee of Leith, said".
     """
     following = tokenized.tokens[name.last + 1].lower if name.last + 1 < len(tokenized.tokens) else "."
-    if following in AROUND:
+    if following in AROUND or sign_after_home(tokenized, name.last + 1) in AROUND:
         return True
     return tokenized.opens[phrase.first] and not name.owner and following != "and"
 
@@ -325,7 +336,10 @@ def _roles(
                 roles[noun].setdefault(named.known, named)
         named = candidate if candidate.form == "name" and candidate.kind == "person" else None
         if named is not None:
-            for noun in _nouns_before(tokenized, named, titles.get(named.first, "")):
+            for noun in (
+                *_nouns_before(tokenized, named, titles.get(named.first, "")),
+                *_nouns_behind(tokenized, named),
+            ):
                 roles[noun].setdefault(named.known, named)
         elif candidate.form == "name" and candidate.kind == "organisation":
             for token in tokenized.tokens[candidate.first : candidate.last + 1]:
@@ -341,6 +355,19 @@ def _nouns_from(tokenized: TokenizedArticle, phrase: Candidate) -> Iterator[str]
             return
         if token.lower in ONE_PERSON:
             yield token.lower
+
+
+def _nouns_behind(tokenized: TokenizedArticle, name: Candidate) -> Iterator[str]:
+    """Yield the noun for a person that begins behind a name without an article: "Ann Lee, deputy mayor of Leith"."""
+    behind = tokenized.tokens[name.last + 1 : name.last + 3 + NOUNS_BEHIND]
+    if not behind or behind[0].text != ",":
+        return
+    for token, following in pairwise(behind[1:]):
+        if not token.text.islower() or token.lower in FUNCTION_WORDS:
+            return
+        if token.lower in ONE_PERSON and (following.lower in PREPOSITIONS or following.text in AROUND):
+            yield token.lower
+            return
 
 
 def _nouns_before(tokenized: TokenizedArticle, name: Candidate, title: str) -> Iterator[str]:

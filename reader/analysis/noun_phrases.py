@@ -15,6 +15,7 @@ from reader.analysis.lexicon import (
     PEOPLE_NOUNS,
     PLURAL_NOUNS,
     REPORTING_VERBS,
+    TITLES,
     read_section,
 )
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
@@ -57,6 +58,11 @@ BEFORE_HOME = read_section("grammar", "before a home")
 WITHIN_HOME = BEFORE_HOME | ARTICLES | {"and"}
 HOME_REACH = 8
 """Maximum tokens of where somebody is from: "of the University of Leith"."""
+
+BEFORE_OFFICES = read_section("grammar", "before offices")
+OFFICES = (TITLES | PEOPLE_NOUNS) - PLURAL_NOUNS - NON_HUMAN_SPEAKERS
+OFFICE_REACH = 5
+"""Maximum tokens from an office to its last preposition: "Minister of State for (Foreign Affairs)"."""
 
 SPEAKING_REACH = 4
 """Maximum words between "the" and the verb of a noun that is told by it alone: "a campaign narrator says"."""
@@ -138,6 +144,33 @@ def details_end(tokenized: TokenizedArticle, token: int) -> int:
         if not wordlike or here.lower in RELATIVE_WORDS or (here.lower in REPORTING_VERBS and here.lower.endswith("d")):
             return -1
     return -1
+
+
+def office_before(tokenized: TokenizedArticle, token: int) -> int:
+    """Return the noun for the person whose office names what begins at `token`: of "ambassador to (Peru)"; or -1."""
+    tokens, at = tokenized.tokens, token - 1
+    if at > 0 and tokens[at].lower in ARTICLES:
+        at -= 1
+    if at < 1 or tokens[at].lower not in BEFORE_OFFICES or tokenized.opens[token]:
+        return -1
+    for office in range(at - 1, max(-1, at - 1 - OFFICE_REACH), -1):
+        lower = tokens[office].lower
+        if tokenized.quotation_of[office] >= 0 or tokenized.sentence_of[office] != tokenized.sentence_of[token]:
+            return -1
+        if lower in OFFICES:
+            return office
+        if not (tokens[office].capital or lower in BEFORE_OFFICES or lower in ARTICLES):
+            return -1
+    return -1
+
+
+def office_start(tokenized: TokenizedArticle, name: int) -> int:
+    """Return where the office before the name at a token begins: "ambassador to Peru Ann Lee"; or else the name."""
+    at = name
+    while at > 0 and tokenized.tokens[at - 1].capital:
+        at -= 1
+    office = office_before(tokenized, at) if at < name else -1
+    return name if office < 0 else office
 
 
 def after_brackets(tokenized: TokenizedArticle, token: int) -> int:

@@ -34,6 +34,9 @@ from reader.analysis.lexicon import (
 )
 from reader.analysis.tokens import CONTRACTION, Token, TokenizedArticle, TokenizedPassage
 
+SURNAMES = read_section("organisations", "surnames")
+"""Words for things that do not go on with "of" behind a given name: "Charlotte Church of Leith"."""
+
 LONGEST_RUN = 16
 """Maximum tokens of a run; longer sequences of capitalised words are not names."""
 
@@ -241,7 +244,8 @@ def _joins_run(tokenized: TokenizedArticle, first: int, last: int, ahead: int, j
     head, lower = tokens[last].text, tokens[last + 1].lower
     if lower == "of":
         phrase = " ".join(token.lower for token in tokens[last : ahead + 1])
-        return head in OF_HEADS or phrase in TITLES  # Secretary of State
+        surname = last == first + 1 and head in SURNAMES and tokens[first].text in FIRST_NAMES
+        return (head in OF_HEADS and not surname) or phrase in TITLES  # Secretary of State
     if lower == "for":
         return head in FOR_HEADS
     if lower == "on":

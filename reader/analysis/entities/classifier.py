@@ -105,7 +105,7 @@ SHORT_ACRONYM = 3
 LONGEST_ACRONYM = 7
 """Maximum letters of an acronym; longer words in capitals are shouted."""
 
-SURNAMES = read_section("places", "surnames")
+SURNAMES = read_section("places", "surnames") | read_section("organisations", "surnames")
 NUMBERED = re.compile(r"[A-Z]+-?\d[\dA-Z]*")
 """A designation with a number: "F1", "IR-8"."""
 ACRONYMS = re.compile(r"[A-Z]{2,}s")
@@ -178,7 +178,9 @@ def evidence_from_words(words: tuple[str, ...]) -> Evidence:
 
 def _from_one(word: str) -> Evidence:
     if word in ORGANISATION_HEADS or word in OTHER_HEADS:
-        return Evidence(other=HEADED)  # "the Commission": of which we know only if a longer name ends so
+        return Evidence(
+            other=LIKE_A_SURNAME if word in SURNAMES else HEADED
+        )  # "the Commission": of which we know only if a longer name ends so
     if word in FIRST_NAMES or (word in FAMILY_FIRST and not is_english(word.lower())):
         return Evidence(person=LONE_FIRST_NAME)
     parts = word.split("-")
@@ -200,14 +202,15 @@ def _from_many(words: tuple[str, ...]) -> Evidence:
     part = any(word in ORGANISATIONS or (len(word) > 1 and word.isupper()) for word in words)  # BBC Scotland
     organisation, other = CONJOINED * ("&" in words) + unknown * part, unknown * (not part)
     place = 0.0
+    named = len(words) == 2 and head in SURNAMES and words[0] in FIRST_NAMES
     if head in COMPANY_SUFFIXES:
         organisation += HEADED + SUFFIXED
     elif lead in ORGANISATION_HEADS or head in ORGANISATION_HEADS or words[0] in LEADS:
-        organisation += HEADED
+        organisation += LIKE_A_SURNAME if named else HEADED
     elif head in PLACE_HEADS:
-        place = LIKE_A_SURNAME if len(words) == 2 and head in SURNAMES and words[0] in FIRST_NAMES else HEADED
+        place = LIKE_A_SURNAME if named else HEADED
     elif head in OTHER_HEADS:
-        other = HEADED
+        other = LIKE_A_SURNAME if named else HEADED
     elif lead:
         place = HEADED * (lead in PLACE_HEADS or lead in PLACES_OF)
         other = TWO_WORDS

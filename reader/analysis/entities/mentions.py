@@ -37,6 +37,7 @@ from reader.analysis.lexicon import (
     is_english,
     read_section,
 )
+from reader.analysis.noun_phrases import office_before
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle, TokenizedPassage
 
 ROMAN = read_section("grammar", "after full names")
@@ -109,6 +110,7 @@ def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[N
         for name in _in_passage(tokenized, passage, vocabulary)
         if not _is_handle(tokenized, name)
     ]
+    found = [part for name in found for part in _without_office(tokenized, name)]
     found = list(_without_other_words(_nicknamed(tokenized, found)))
     found = _with_lone_surnames(tokenized, headlines, found)
     forms = {name.words for name in found}
@@ -204,6 +206,28 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
         yield Name(start, name.last, person, name.title if before not in forms else "")
         return
     yield name
+
+
+def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
+    """Yield a name, or its parts if a person's office ends within it: "(ambassador to) Peru | Ann Lee"."""
+    for start in range(1, len(name.words) - 1):
+        before, person = name.words[:start], name.words[start:]
+        listed = any(spelling(before) in names for names in (PLACES, CITIES, ORGANISATIONS))
+        given = person[0] in FIRST_NAMES and (listed or before[0] not in FIRST_NAMES)
+        if (given or (listed and _may_be_full_name(person))) and NON_PERSON_HEADS.isdisjoint(person):
+            if office_before(tokenized, name.first) < 0:
+                break
+            if listed or not all(is_english(word.lower()) for word in before):  # not "Minister for Health"
+                yield replace(name, last=name.first + start - 1, words=before)
+            yield Name(name.first + start, name.last, person)
+            return
+    yield name
+
+
+def _may_be_full_name(words: tuple[str, ...]) -> bool:
+    """Return whether two or three words are not known to be anything but a name."""
+    known = PLACES | ORGANISATIONS | NON_PERSON_HEADS
+    return len(words) in FULL_NAMES and not any(is_english(word.lower()) or word in known for word in words)
 
 
 def _ends_in_person(words: tuple[str, ...]) -> bool:

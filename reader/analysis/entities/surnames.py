@@ -10,6 +10,7 @@ from reader.analysis.lexicon import (
     DEMONYMS,
     FIRST_NAMES,
     FUNCTION_WORDS,
+    NON_PERSON_HEADS,
     NOT_NAMES,
     PLACES,
     REPORTING_VERBS,
@@ -22,6 +23,9 @@ from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 ARTICLES = read_section("grammar", "articles")
 
 ADDRESSED = read_section("grammar", "addressed")
+
+LONGEST_WITH_WORD = 2
+"""Words of a person's name that ends in a word for a thing: "Grant Hill", but "Martin Luther King Day"."""
 
 VERBS = REPORTING_VERBS | SUBJECT_VERB_FILLERS
 """Words that follow a subject: verbs, and what stands before them."""
@@ -40,10 +44,11 @@ def ends_person(tokenized: TokenizedArticle, first: int, last: int) -> bool:
 
 
 def ends_in_word(words: tuple[str, ...]) -> bool:
-    """Return whether a full name ends in a word for a nation or an office: "Mark Cuban", "Larry King"."""
+    """Return whether a full name ends in a word for a nation, an office or a thing: "Mark Cuban", "Larry King"."""
     if len(words) < 2:
         return False
-    return words[-1] in DEMONYMS or (words[0] in FIRST_NAMES and words[-1].lower() in SURNAME_TITLES)
+    word = words[-1] in NON_PERSON_HEADS and len(words) == LONGEST_WITH_WORD
+    return words[-1] in DEMONYMS or (words[0] in FIRST_NAMES and (word or words[-1].lower() in SURNAME_TITLES))
 
 
 def is_surname_after(title: str, word: str) -> bool:

@@ -32,6 +32,7 @@ from reader.analysis.noun_phrases import (
     Agreement,
     noun_agreement,
     nouns_end,
+    office_start,
     phrase_end,
     speaking_phrase,
 )
@@ -175,7 +176,10 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     entity, after = known[index], name.last + 1
     if _is_dateline(tokenized, name, entity.entity.kind == "place"):
         return None
-    governed = _governed(tokenized, name.first - len(name.title.split())) or _locates(tokenized, name, entity)
+    start = name.first - len(name.title.split())
+    governed = _governed(tokenized, start if name.title else office_start(tokenized, start)) or _locates(
+        tokenized, name, entity
+    )
     owner = _is_possessive(tokenized, after)
     phrase = 0
     if owner:

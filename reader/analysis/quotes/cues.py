@@ -261,7 +261,8 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
         direct = sentence.starting(token + 2)
     if direct is not None or not _follows_quotation(tokenized, sentence, token):
         return direct
-    titled = next((c for c in sentence.candidates if token < c.first <= token + TITLE_REACH and c.form == "name"), None)
+    names = [c for c in sentence.candidates if token < c.first <= token + TITLE_REACH and c.form == "name"]
+    titled = next((c for c in names if not c.governed), names[0] if names else None)
     between = tokens[token + 1 : titled.first] if titled is not None else ()
     if any(each.text in ",." or each.lower in RELATIVE_WORDS for each in between):
         return None  # "concludes that Ann Lee"

@@ -12,7 +12,7 @@ from reader.document.article import Article
 from reader.document.codec import encode_article
 from reader.session.session import Session
 from reader.session.state import is_any_saved, is_saved
-from reader.system import fast_json
+from reader.system import plain_json
 from reader.system.worker import Worker
 
 PART = 1 << 20
@@ -62,5 +62,5 @@ def request_parts(article: Article, refined_only: bool) -> Iterator[bytes]:
     del about["text"]
     yield b'{"text":"'
     for start in range(0, len(article.text), PART):
-        yield fast_json.dumps(article.text[start : start + PART])[1:-1]
-    yield b'",' + fast_json.dumps(about)[1:]
+        yield plain_json.dumps(article.text[start : start + PART])[1:-1]
+    yield b'",' + plain_json.dumps(about)[1:]

@@ -16,6 +16,7 @@ from reader.cli.show import print_text
 from reader.document import WHOLE_PAGE
 from reader.errors import ReaderError, UsageError
 from reader.system import stdio
+from reader.system.interrupts import deferred_interrupt
 from reader.system.paths import UserPaths
 
 if TYPE_CHECKING:
@@ -146,9 +147,10 @@ def draw(
     with splash or new_splash() as splash, ExitStack() as meanwhile:
         if not isinstance(first, UserPaths):
             splash.show(first, at)
-            from reader.tui.splash.early_analysis import begun_analysis  # loads subprocess
+            with deferred_interrupt():
+                from reader.tui.splash.early_analysis import begun_analysis  # loads subprocess
 
-            meanwhile.enter_context(begun_analysis(first))
+                meanwhile.enter_context(begun_analysis(first))
         from reader.tui.app import run
 
         return run(first, at, folder, splash.terminal)

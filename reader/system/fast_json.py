@@ -6,8 +6,11 @@ the same input, three to ten times slower; a test compares both.
 
 from typing import Any
 
+from reader.system.interrupts import deferred_interrupt
+
 try:
-    import orjson
+    with deferred_interrupt():  # an import of orjson that is interrupted crashes the interpreter
+        import orjson
 except ImportError:  # no wheel for this Python
     from reader.system.plain_json import dumps, loads
 else:

@@ -46,7 +46,7 @@ def start_child(article: Article, *, refined_only: bool = False) -> Worker:
     """
     worker = Worker("reader.analysis.worker")
     worker.lower_priority()
-    Thread(target=send_article, args=(worker, article, refined_only), daemon=True).start()
+    Thread(target=send_article, args=(worker, article, refined_only)).start()  # a daemon could crash a Python that ends
     return worker
 
 

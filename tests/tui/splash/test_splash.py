@@ -328,5 +328,5 @@ def test_the_analysis_is_begun_after_the_first_words_and_before_textual_is_impor
     assert not {name for name in modules if name.startswith(("textual", "asyncio", "reader.analysis"))}
 
 
-MOST_MODULES = 72
+MOST_MODULES = 73
 """Modules of ours: each costs a three-hundredth of the time to the first words."""

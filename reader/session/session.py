@@ -261,7 +261,10 @@ class Session:
 
     def save_state(self, reading: state.ReadingState) -> state.ReadingState:
         """Save the caret and bookmarks, and return them with those that other windows have set. Raises OSError."""
-        return state.save_state(self.article_id, reading, self.paths.state)
+        saved = state.save_state(self.article_id, reading, self.paths.state)
+        if self.article_id == self.article.text_id:  # else the state is not found by this text
+            state.keep_beginning(self.article_id, self.article.text, self.paths.state)
+        return saved
 
     def load_appearance(self) -> state.Appearance:
         """Return the theme and width that were chosen last."""

@@ -15,10 +15,12 @@ may import Textual, nor anything that imports it.
 
 import os
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from reader.session.session import Session
-from reader.session.state import is_any_saved, load_appearance
+from reader.session.state import BEGINNING, is_any_saved, load_appearance, may_be_saved
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.text.width import cells_of
@@ -26,6 +28,9 @@ from reader.tui.splash.ansi import StyleTable, frame_sequence
 from reader.tui.splash.first_frame import Rows, beginning_frame, first_frame
 from reader.tui.splash.kept_frame import load_frame
 from reader.tui.splash.terminal import SplashTerminal, chosen_table, terminal_size
+
+if TYPE_CHECKING:
+    from reader.tui.splash.file_head import Beginning
 
 LONG = 1 << 20
 """Bytes of plain text from which its beginning is read first; a shorter one is read as fast."""
@@ -37,6 +42,12 @@ def has_beginning(source: str) -> bool:
     with suppress(OSError, ValueError):
         return suffix in (".md", ".markdown") or (suffix == ".txt" and os.stat(source).st_size >= LONG)
     return False
+
+
+def is_new(begun: "Beginning", folder: Path) -> bool:
+    """Return whether no text that begins like this one was ever left."""
+    text = begun.article.text
+    return (not begun.rest or len(text) >= BEGINNING) and not may_be_saved(text, folder)
 
 
 class Splash:
@@ -64,23 +75,25 @@ class Splash:
     def show_beginning(self, source: str, paths: UserPaths) -> None:
         """Draw the first frame of an article that is not read yet, if that is quick and certain.
 
-        That of a file that was read before is kept. Of another one the beginning is drawn while no article was ever
-        left anywhere, since where one was left is known by its text.
+        That of a file that was read before is kept. Of another one the beginning is drawn if no text that begins so
+        was ever left anywhere, since where one was left is known by its text.
         """
         appearance = load_appearance(paths.state)
         table, size = chosen_table(appearance), terminal_size()
         if table is None or size is None:
             return
-        if is_any_saved(paths.state):
-            if (frame := load_frame(source, appearance, paths.state, *size)) is not None:
-                self._draw(frame, table, size[0])
+        some_left = is_any_saved(paths.state)
+        if some_left and (frame := load_frame(source, appearance, paths.state, *size)) is not None:
+            self._draw(frame, table, size[0])
             return
         if not has_beginning(source):
             return
         from reader.tui.splash.file_head import read_beginning  # not for a short text
 
         begun = read_beginning(source)
-        if begun is not None and (rows := beginning_frame(begun, appearance, *size)) is not None:
+        if begun is None or (some_left and not is_new(begun, paths.state)):
+            return
+        if (rows := beginning_frame(begun, appearance, *size)) is not None:
             self._draw(rows, table, size[0])
 
     def _draw(self, rows: Rows, table: StyleTable, width: int) -> None:

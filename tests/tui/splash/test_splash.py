@@ -148,6 +148,24 @@ def test_the_beginning_of_a_book_lacks_only_the_time_and_the_bar(
     assert {cell.sign for _, cell, _ in different} <= {"─", " "}
 
 
+def test_a_new_book_is_shown_before_it_is_read_though_another_was_left(
+    home: Path, start: Start, environment: dict[str, str]
+) -> None:
+    paths = CommandContext(None).paths
+    Session(open_source(written(home, "left.md", LONG)), paths).save_state(ReadingState(300))
+    book = "# A title\n\n" + "".join(f"Paragraph {number} of *many*, which is wrapped.\n\n" for number in range(900))
+    assert begins_unread(written(home, "book.md", book), environment)
+    assert not begins_unread(written(home, "copy.md", LONG), environment)
+
+
+def begins_unread(path: str, environment: dict[str, str]) -> bool:
+    """Return whether a file is shown before it is read."""
+    script = f"import reader.sources, sys; reader.sources.open_source = None; sys.argv = ['reader', {path!r}]\n"
+    unread = Terminal([sys.executable, "-c", f"{script}from reader.cli import main; main()"], environment, (120, 40))
+    ended(unread)
+    return SHOWN in unread.seen
+
+
 def test_reading_goes_on_in_the_middle(home: Path, start: Start) -> None:
     path = written(home, "long.md", LONG)
     session = Session(open_source(path), CommandContext(None).paths)

@@ -50,7 +50,10 @@ def gaps(article: Article) -> list[str]:
 
 
 def check_blocks(text: str, blocks: tuple[Block, ...]) -> None:
-    """Check that blocks are ordered, disjoint and not blank; code and tables may begin with indentation."""
+    """Check that blocks are ordered, disjoint and not blank.
+
+    Code, tables and several lines that are kept as they are may begin with indentation.
+    """
     end = 0
     for block in blocks:
         span = block.span
@@ -58,7 +61,8 @@ def check_blocks(text: str, blocks: tuple[Block, ...]) -> None:
         assert not text[span.end - 1].isspace()
         before = re.match(r"\s*", span.of(text))
         assert before is not None
-        assert before[0] == "" or (block.kind in ("code", "table") and "\n" not in before[0])
+        indented = block.kind in ("code", "table") or (not block.reflow and re.search(r"[\n\r]", span.of(text)))
+        assert before[0] == "" or (indented and "\n" not in before[0])
         assert (block.level > 0) == (block.kind == "heading")
         assert len(block.prefix) == len(block.hang)
         end = span.end

@@ -48,6 +48,13 @@ def test_offsets_count_any_line_end(text: str) -> None:
     assert plain_blocks(windows) == moved
 
 
+def test_lines_that_are_kept_stand_below_each_other_as_written() -> None:
+    verse = "    Two roads diverged\n      in a wood, and I\n    took the one"
+    article = read_plain(f"A walk\n\n{verse}\n\n{' ' * 50}far\n  away\n")
+    assert words(article) == ["A walk", verse, "far\n  away"]
+    assert read_plain(f"{verse}\n").title == "Two roads diverged in a wood, and I took the one"
+
+
 def test_sample_article_has_the_expected_blocks() -> None:
     article = read_plain(SAMPLE.read_text("utf-8"), str(SAMPLE))
     title = "Xi Jinping's Moscow Visit: A Display of Unity and a Challenge to Global Order"

@@ -44,6 +44,9 @@ SIGNS = frozenset("->*•‣◦▪_=~#·⁂❦0123456789")
 MAX_PREFIX_COLUMNS = 8
 """Limits of an item's indentation (columns) and of a quoted line's bars."""
 
+MAX_INDENTATION = 40
+"""Characters before the first line of verse or an address; half a page is more than a narrow pane can show."""
+
 
 def read_plain(text: str, source: str = "-") -> Article:
     """Read `text`, sanitized, as an article.
@@ -131,7 +134,9 @@ def _paragraph_block(text: str, lines: Paragraph, wrapped: bool) -> Iterator[Blo
     elif lines:
         full = sum(len(line) >= WRAPPED.start for line in lines[:-1])
         reflow = wrapped and 2 * full >= len(lines) - 1 and is_running_text(text, lines)
-        yield Block(Span(lines[0].start, lines[-1].end), reflow=reflow)
+        indentation = _indentation(text, lines[0])
+        kept = 0 if reflow or indentation > MAX_INDENTATION else indentation  # so that the lines stand as written
+        yield Block(Span(lines[0].start - kept, lines[-1].end), reflow=reflow)
 
 
 # -- lines with a sign before them ------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from reader.analysis.lexicon import (
     PEOPLE_NOUNS,
     PLURAL_NOUNS,
     REPORTING_VERBS,
+    SUBJECT_VERB_FILLERS,
     TITLES,
     read_section,
 )
@@ -76,6 +77,8 @@ ALONE = read_section("grammar", "stand alone")
 BEFORE_CLAUSES = read_section("grammar", "coordinators", "subordinators", "before a report")
 """Words before the subject of a clause."""
 
+VERBS = REPORTING_VERBS | SUBJECT_VERB_FILLERS
+
 OF_AGE = re.compile(r"\d+-year-olds?")
 """A noun for a person: "the 46-year-old"."""
 
@@ -103,7 +106,8 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
                 return owned  # "the study's lead author"
             continue  # "my brother's wife", or else the phrase ends before
         noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
-        if noun and (at > token or _stands_alone(first, following)):
+        after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+        if noun and (_stands_alone(lower, after) if at == token or lower in DETERMINERS else True):
             end = at
         elif end >= 0 or (at > token and lower in PREPOSITIONS) or not (lower[0].isalnum() or lower in POSSESSIVES):
             break
@@ -205,7 +209,7 @@ def sign_after_home(tokenized: TokenizedArticle, token: int) -> str:
 def _stands_alone(word: str, following: str) -> bool:
     """Return whether a phrase may end with its first word: "officials", "some" before "of", not "some men"."""
     if word in DETERMINERS:
-        return not following.isalpha() or following in AFTER_QUANTITIES
+        return not following.isalpha() or following in AFTER_QUANTITIES or following in VERBS
     return word in PLURAL_NOUNS and word not in REPORTING_VERBS  # "states" is a verb here
 
 

@@ -65,6 +65,10 @@ class Sentences:
         if not subject.last < min(near.first, cue.token) or not near.is_free:
             return False
         between = range(subject.last + 1, min(near.first, cue.token))
+        if near.last == cue.token - 1 and near.form == "name" and near.kind == "person":
+            comma = any(self.tokenized.tokens[at].text == "," for at in between)
+            if comma and subject.form == "name":
+                return True  # "Or maybe Ann Lee, her aide Tom Ray says."
         return (near.first < cue.token or cue.inverted) and any(self.tokenized.quotation_of[at] >= 0 for at in between)
 
     def is_done_by_another(self, verb: int, subject: Candidate) -> bool:

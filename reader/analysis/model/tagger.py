@@ -26,9 +26,14 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass"})
 SHARED = frozenset({"conj", "advcl", "xcomp", "acl", "dep", "pcomp", "prep"})
 """The labels of a verb that shares the subject of its head: "rallied supporters, saying"."""
 
-APART = frozenset({"relcl", "acl:relcl", "advcl"})
+RELATIVE = frozenset({"relcl", "acl:relcl"})
+
+APART = RELATIVE | {"advcl"}
 """The labels of a clause whose verb its head does not report: "the mayor, who said …, left", "he left, as she said
 …"."""
+
+REPORTED = "ccomp"
+"""The label of what a verb reports, with all that belongs to it: "Lee said Ray was right when he said …"."""
 
 BELOW_NOUNS = frozenset({"pobj", "pcomp", "acl"})
 """The labels of what belongs to a noun or a preposition, not to a verb."""
@@ -268,6 +273,8 @@ class _Parse:
             token = _token_at(tokenized, at) if quotation < 0 else -1
             self.tokens.append(token)
             self.quotations.append(tokenized.quotation_of[token] if quotation < 0 else quotation)
+        self.words_at = {token: index for index, token in enumerate(self.tokens)}
+        """The last word of the parser at each of the page's tokens."""
         self.shared = self._subjects()
         """The subject that a verb shares with those that continue its clause."""
         self.subjects = self.shared | self._agents()
@@ -330,15 +337,20 @@ class _Parse:
 
         The verb above "footage of Lee saying" does not report what she says, nor does the verb before "and Lee said".
         """
-        found = False
+        found = apart = False
         for _ in range(LONGEST_CLIMB):
             word = self.words[index]
-            if word.head == index or (word.relation in APART and index in self.subjects):
+            if word.head == index:
                 return
+            if word.relation in APART and index in self.subjects:
+                if word.relation in RELATIVE:
+                    return
+                apart = True
             if found and (word.relation in BELOW_NOUNS or (word.relation == "conj" and index in self.shared)):
                 return
             index = word.head
-            if index in self.subjects and self.tokens[index] >= 0:
+            reports = word.relation == REPORTED or not apart
+            if reports and index in self.subjects and self.tokens[index] >= 0:
                 found = True
                 yield Governor(self.tokens[index], self.tokens[self.subjects[index]])
 
@@ -352,3 +364,5 @@ def _take_parse(tokenized: TokenizedArticle, masked: Masked, words: Sequence[Wor
     for quotation, index in parse.heads().items():
         if found := list(parse.governors(index)):
             tagging.governors[quotation] = found
+            subject = parse.words_at[found[0].subject]
+            tagging.phrases.setdefault(found[0].subject, parse.phrase_start(subject))

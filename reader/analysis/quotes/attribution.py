@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from reader.analysis.lexicon import DESCRIBING_VERBS, PEOPLE_NOUNS, REPORTING_VERBS
+from reader.analysis.noun_phrases import ARTICLES
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.quotes.clauses import RELATIVES, clause_start
@@ -178,8 +179,9 @@ def _cue_hints(
         yield weighted(weights.BY)
     if cue.token > quotation.last:
         near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
+        near -= tokenized.tokens[near - 1].lower in ARTICLES  # “…,” the Leith Herald reported
         gap, across = words_between(tokenized, quotation.last, near)
-        if subject.first == near and not across and _is_title(tokenized, quotation.last + 1, near):
+        if subject.first < cue.token and not across and _is_title(tokenized, quotation.last + 1, near):
             gap = 0
         if gap == 0 and not across and not is_denied(tokenized, cue):
             yield weighted(weights.AFTER_COMMA if _ends_with_comma(tokenized, quotation) else weights.AFTER_ADJACENT)

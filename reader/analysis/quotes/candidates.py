@@ -36,7 +36,7 @@ from reader.analysis.noun_phrases import (
     phrase_end,
     speaking_phrase,
 )
-from reader.analysis.tokens import CONTRACTION, POSSESSIVES, QuotedTokens, TokenizedArticle
+from reader.analysis.tokens import CONTRACTION, POSSESSIVES, QuotedTokens, Token, TokenizedArticle
 
 PRONOUNS: dict[str, Agreement] = {
     **{"he": "he", "she": "she", "they": "they", "it": "it", "i": "I", "we": "we"},
@@ -60,6 +60,9 @@ CALLED_REACH = 4
 
 RELATIVE_REACH = 2
 """Maximum tokens from a name to its "who": a comma may stand between."""
+
+ADJECTIVES = 2
+"""Maximum adjectives between a preposition and a plural without an article: "among young black voters"."""
 
 LEFT_REACH = 6
 """Tokens before a name that may belong to it: "of the longtime Republican strategist Rick Wilson"."""
@@ -301,7 +304,8 @@ def _is_modifier(tokenized: TokenizedArticle, name: Name) -> bool:
     before, after = name.first - 1, name.last + 1
     if name.title or before < 0 or tokenized.tokens[before].lower not in ARTICLES or after >= len(tokenized.tokens):
         return False
-    return tokenized.tokens[after].lower.isalpha() and not tokenized.tokens[after].capital
+    following = tokenized.tokens[after]
+    return following.lower.isalpha() and not following.capital and following.lower not in REPORTING_VERBS
 
 
 def _phrase_at(
@@ -317,7 +321,7 @@ def _phrase_at(
         return None  # "the Port Authority" is a name
     agreement = noun_agreement(tokenized.tokens[end].lower)
     owner = _is_possessive(tokenized, end + 1)
-    added = _is_added(tokenized, token, before)
+    added = _is_added(tokenized, token, before, agreement)
     return Candidate(token, end, "phrase", -1, None, agreement, _governed(tokenized, token), owner, added)
 
 
@@ -366,13 +370,14 @@ def _subject_at(
         agreement = "it"
     after = tokenized.tokens[min(last + 1, len(tokenized.tokens) - 1)].text
     when = after == "," and tokenized.tokens[first - 1].lower in CLAUSE_OPENERS  # "until the election, Ann Lee said"
-    governed, added = when or _governed(tokenized, first), _is_added(tokenized, first, before)
+    governed, added = when or _governed(tokenized, first), _is_added(tokenized, first, before, agreement)
     return Candidate(first, last, "phrase", agreement=agreement, governed=governed, added=added)
 
 
 def _governed(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether a preposition precedes the words that belong to the candidate at `token`."""
     sentence, begins = tokenized.sentence_of[token], tokenized.tokens[token].lower in DETERMINERS
+    adjectives = ADJECTIVES if tokenized.tokens[token].lower in PLURAL_NOUNS else 0
     for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
         if tokenized.sentence_of[at] != sentence:
             return False
@@ -383,15 +388,30 @@ def _governed(tokenized: TokenizedArticle, token: int) -> bool:
             return True
         if here.text in NOT_NAMES:
             return False  # in "on Friday Tom Ray" the day is governed
+        if at >= token - adjectives and _may_be_adjective(here):
+            continue  # "among young black voters"
         belongs = here.capital or here.lower in DETERMINERS or here.lower in PEOPLE_NOUNS
         if not (belongs or here.lower in TITLES or here.lower in BEFORE_NAMES):
             return False
     return False
 
 
-def _is_added(tokenized: TokenizedArticle, token: int, before: Candidate | None) -> bool:
-    """Return whether only a comma or an age in commas separates the candidate `before` and a phrase at `token`."""
+def _may_be_adjective(token: Token) -> bool:
+    """Return whether a word before a noun can be an adjective."""
+    ordinary = token.text.isalpha() and token.text.islower() and not token.text.endswith("s")
+    return ordinary and token.lower not in FUNCTION_WORDS and token.lower not in REPORTING_VERBS
+
+
+def _is_added(
+    tokenized: TokenizedArticle, token: int, before: Candidate | None, agreement: Agreement | None
+) -> bool:
+    """Return whether only a comma or an age in commas separates the candidate `before` and a phrase at `token`.
+
+    In "to her aides, the campaign said" the two do not agree in number.
+    """
     if before is None or before.governed or tokenized.quotation_of[token - 1] >= 0:
+        return False
+    if before.agreement and agreement and before.agreement != agreement:
         return False
     between = [each.text for each in tokenized.tokens[before.last + 1 : token]] if token - before.last < 5 else []
     return between == [","] or (len(between) == 3 and between[0] == between[2] == "," and between[1].isdigit())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from reader.analysis.lexicon import read_section
+from reader.analysis.noun_phrases import PREPOSITIONS, RELATIVE_WORDS
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -17,6 +18,9 @@ RELATIVES = read_section("grammar", "relatives")
 COORDINATORS = read_section("grammar", "coordinators")
 """Words after a comma that begin another clause."""
 
+WITHIN_PHRASES = SUBORDINATORS | RELATIVE_WORDS
+"""Words after which a phrase at the start of a sentence has a subject of its own: "In the hours after Lee left, …"."""
+
 BORDERS = frozenset(";—–")
 """Signs between clauses."""
 
@@ -26,16 +30,37 @@ NEARBY = 2
 
 def main_clause_start(tokenized: TokenizedArticle, first: int, candidates: Sequence[Candidate]) -> int:
     """Return the first token of the main clause of the sentence that begins at `first`, judging by its subject."""
+    opening = _opening(tokenized, first)
+    subordinate = opening in SUBORDINATORS
+    if tokenized.quotation_of[first] >= 0 or not (subordinate or opening in PREPOSITIONS):
+        return first
+    for position, candidate in enumerate(candidates):
+        before = range(max(first, candidate.first - NEARBY), candidate.first)
+        if not candidate.is_free:
+            continue
+        if (position or not subordinate) and any(tokenized.tokens[at].text == "," for at in before):
+            return candidate.first
+        if not subordinate and not _is_subordinate(tokenized, first, candidate.first):
+            return first  # "On Monday Lee told Ray, who asked why, …"
+    return first
+
+
+def opens_with_clause(tokenized: TokenizedArticle, first: int) -> bool:
+    """Return whether the sentence that begins at `first` opens with a clause: "If Lee agrees, …"."""
+    return _opening(tokenized, first) in SUBORDINATORS
+
+
+def _opening(tokenized: TokenizedArticle, first: int) -> str:
+    """Return the word that opens a sentence, after "and" or "but", in lower case."""
     opening = first
     while opening < first + NEARBY and tokenized.tokens[opening].lower in BEFORE_SUBORDINATORS:
         opening += 1
-    if tokenized.quotation_of[first] >= 0 or tokenized.tokens[opening].lower not in SUBORDINATORS:
-        return first
-    for candidate in candidates[1:]:
-        before = range(max(first, candidate.first - NEARBY), candidate.first)
-        if candidate.is_free and any(tokenized.tokens[at].text == "," for at in before):
-            return candidate.first
-    return first
+    return tokenized.tokens[opening].lower
+
+
+def _is_subordinate(tokenized: TokenizedArticle, first: int, token: int) -> bool:
+    """Return whether a clause within the phrase that opens a sentence has begun before `token`."""
+    return any(tokenized.tokens[at].lower in WITHIN_PHRASES for at in range(first, token))
 
 
 def clause_start(tokenized: TokenizedArticle, first: int, token: int) -> int:

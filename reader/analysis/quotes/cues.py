@@ -329,7 +329,10 @@ def _subject_before(
         return _before_commas(tokenized, sentence, before, at)
     if before[-1].last == at and not before[-1].owner and opens_clause(tokenized, before[-1]):
         return before[-1]
-    return next((c for c in reversed(before) if c.is_free), before[-1])
+    subject = next((c for c in reversed(before) if c.is_free), before[-1])
+    if subject.agreement == "who" and former is not None and former.token > subject.first:
+        return next((c for c in reversed(before) if c.last < subject.first), subject)
+    return subject  # in "an aide who spoke to the paper said" the aide: "who" has a verb already
 
 
 def _may_act(candidate: Candidate) -> bool:

@@ -5,15 +5,18 @@ In "Cruz said that Rubio thinks “…”" and “…,” Rubio said, according 
 
 from collections.abc import Iterator, Sequence
 
-from reader.analysis.lexicon import VERBS_BEFORE_CLAUSES, read_section
+from reader.analysis.lexicon import TITLES, VERBS_BEFORE_CLAUSES, read_section
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS
-from reader.analysis.quotes.clauses import clause_start
+from reader.analysis.quotes.clauses import clause_start, opens_with_clause
 from reader.analysis.quotes.cues import Cue, Sentence
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
 REPORTS = read_section("grammar", "before a report")
+
+ASIDE_REACH = 6
+"""Maximum tokens between a subject and its verb that are set apart: ", the mayor of Leith often says,"."""
 
 COMMAS = frozenset(",—–-")
 """Signs before "according to" that set it apart."""
@@ -28,6 +31,8 @@ def find_nesting(
         if cue.token == sentence.first:
             yield weights.OPENS_ACCORDING
         return
+    if _is_aside(tokenized, sentence, cue):
+        yield weights.ASIDE
     nearer = [other for other in cues[position + 1 :] if other.token < quotation.first]
     former = cues[position - 1] if position else None
     inner = former is not None and _reports_clause(tokenized, sentence, former, cue)
@@ -38,8 +43,21 @@ def find_nesting(
         yield weights.ANSWERED
     if not nearer and not inner and tokenized.tokens[quotation.first - 1].lower in ("that", ":"):
         yield weights.THAT_QUOTED
-    if cue.token < sentence.main:
+    if cue.token < sentence.main and opens_with_clause(tokenized, sentence.first):
         yield weights.SAME_CLAUSE if quotation.last < sentence.main else weights.OTHER_CLAUSE
+
+
+def _is_aside(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> bool:
+    """Return whether commas set a verb and its subject apart from what is reported: "After that, Lee said, many …"."""
+    subject = cue.subject
+    if cue.strength != "say" or cue.passive or subject is None or subject.agreement == "who":
+        return False
+    first, last = min(subject.first, cue.token), max(subject.last, cue.token)
+    while first > sentence.first and tokenized.tokens[first - 1].lower in TITLES:
+        first -= 1
+    if last - first > ASIDE_REACH or first == sentence.first or last == sentence.last:
+        return False
+    return tokenized.tokens[first - 1].text == tokenized.tokens[last + 1].text == ","
 
 
 def reports_another(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequence[Cue], position: int) -> bool:

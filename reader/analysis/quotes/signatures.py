@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from reader.analysis.lexicon import REPORTING_VERBS, TITLES, read_section
+from reader.analysis.lexicon import PEOPLE_NOUNS, REPORTING_VERBS, TITLES, read_section
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import CLOSING, QuotedTokens, TokenizedArticle, TokenizedPassage
+from reader.analysis.tokens import CLOSING, QuotedTokens, Token, TokenizedArticle, TokenizedPassage
 
 BULLET = 3
 """Maximum characters before the dash of a list item."""
@@ -16,6 +16,11 @@ DASHES_OF_ITEMS = "-–—―"
 
 BEFORE_NAME = read_section("grammar", "before a label")
 """Other words allowed before a name and its colon: "More from Ann Lee: “…”"."""
+
+WITHIN_ROLES = read_section("grammar", "within roles")
+
+ROLE_REACH = 8
+"""Maximum tokens of a title or role before a name and its colon: "Former secretary of state Ann Lee: “…”"."""
 
 LEAD = 2
 """Maximum tokens before them: in "He said Lee was from Mexico: “…”" no label is led."""
@@ -45,9 +50,9 @@ def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candida
     if name is None or name.form != "name" or name.last != quotation.first - 2:
         return None
     start = name.first - 1
-    while start >= 0 and tokenized.tokens[start].lower in TITLES:
-        start -= 1
     first = tokenized.passages[tokenized.passage_of[name.first]].first
+    while start >= max(first, name.first - ROLE_REACH) and _may_be_role(tokenized.tokens[start]):
+        start -= 1
     opens = (
         start < first
         or HOUR.fullmatch(" ".join(token.text for token in tokenized.tokens[first : start + 1][:HOUR_LONGEST]))
@@ -56,6 +61,11 @@ def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candida
     led = opens or tokenized.tokens[start].text in DASHES
     led = led or (start - first <= LEAD and tokenized.tokens[start].lower in BEFORE_NAME)
     return name if led else None
+
+
+def _may_be_role(token: Token) -> bool:
+    """Return whether a word may belong to a title or role before a name: "Former secretary of state"."""
+    return token.lower in TITLES or token.lower in PEOPLE_NOUNS or token.lower in WITHIN_ROLES
 
 
 def find_signature(sentences: Sentences, index: int) -> Candidate | None:
@@ -115,9 +125,13 @@ def _signature_after(sentences: Sentences, quotation: QuotedTokens) -> Candidate
 
 
 def _is_told(tokenized: TokenizedArticle, first: int, last: int) -> bool:
-    """Return whether a quotation or a reporting verb stands among the tokens `first` to `last`."""
+    """Return whether a quotation or a reporting verb stands among the tokens `first` to `last`.
+
+    A participle is none: "— Ann Lee, speaking in Leith".
+    """
     return any(
-        tokenized.quotation_of[at] >= 0 or tokenized.tokens[at].lower in REPORTING_VERBS
+        tokenized.quotation_of[at] >= 0
+        or (tokenized.tokens[at].lower in REPORTING_VERBS and not tokenized.tokens[at].lower.endswith("ing"))
         for at in range(first, last + 1)
     )
 

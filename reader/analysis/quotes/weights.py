@@ -80,6 +80,8 @@ LISTENS = Weight(-4.0, "is addressed in the quote: “Come, Lee!”")
 CLAUSE_SUBJECT = Weight(1.5, "subject of the clause before the quote")
 COLON_CLAUSE = Weight(2.0, "subject of the clause that ends in a colon")
 THAT_QUOTED = Weight(1.5, "its verb introduces the quote: claimed on Friday that “…")
+ASIDE = Weight(3.0, "set apart by commas: After that, Lee said, “…")
+"""All of the sentence is what Lee said."""
 INNER = Weight(-2.5, "its verb is itself reported: Cruz said that Rubio thinks “…")
 """The outermost speaker speaks."""
 ANSWERED = Weight(-2.5, "its verb reports an earlier quote")

@@ -273,8 +273,6 @@ class _Parse:
             token = _token_at(tokenized, at) if quotation < 0 else -1
             self.tokens.append(token)
             self.quotations.append(tokenized.quotation_of[token] if quotation < 0 else quotation)
-        self.words_at = {token: index for index, token in enumerate(self.tokens)}
-        """The last word of the parser at each of the page's tokens."""
         self.shared = self._subjects()
         """The subject that a verb shares with those that continue its clause."""
         self.subjects = self.shared | self._agents()
@@ -364,5 +362,3 @@ def _take_parse(tokenized: TokenizedArticle, masked: Masked, words: Sequence[Wor
     for quotation, index in parse.heads().items():
         if found := list(parse.governors(index)):
             tagging.governors[quotation] = found
-            subject = parse.words_at[found[0].subject]
-            tagging.phrases.setdefault(found[0].subject, parse.phrase_start(subject))

@@ -71,6 +71,11 @@ BEFORE_SUBJECT = read_section("grammar", "before subject")
 TELLING = read_section("grammar", "telling")
 """Verbs before the person who is spoken to, never before their subject: "told Lee"."""
 
+MEANWHILE = read_section("grammar", "meanwhile")
+
+BEFORE_CLAUSE_SUBJECT = 3
+"""Tokens before a subject in which the word that opens its clause is looked for: "where about fifty men"."""
+
 CONJUNCTIONS = read_section("grammar", "conjunctions")
 
 BEFORE_VERBS = RELATIVES | CONJUNCTIONS - {"by"} | read_section("grammar", "before verbs")
@@ -138,6 +143,8 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
     lower = tokenized.tokens[token].lower
     if lower == "according":
         return Cue(token, "according", sentence.within(token + 2, token + 1 + ACCORDING_REACH), True)
+    if lower == "words" and _is_in_the_words_of(tokenized, token):
+        return Cue(token, "according", sentence.within(token + 2, token + 1 + ACCORDING_REACH), True)
     if lower == "per":
         following = sentence.within(token + 1, token + PER_REACH)
         return Cue(token, "according", following, True) if following else None
@@ -156,6 +163,12 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
         return Cue(token, strength, sentence.within(by + 1, by + 3) if by else None, True, True)
     subject, inverted = _subject(tokenized, sentence, token, former)
     return Cue(token, strength, subject, inverted)
+
+
+def _is_in_the_words_of(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether "words" at `token` belongs to "in the words of Lee"."""
+    around = [each.lower for each in tokenized.tokens[max(0, token - 2) : token + 2]]
+    return around == ["in", "the", "words", "of"]
 
 
 def _owner_before(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
@@ -311,6 +324,8 @@ def _subject_before(
     participle = tokens[token].lower.endswith("ing")
     if participle and before[-1].last == at == token - 1 and _may_act(before[-1]):
         return before[-1]  # "footage of Lee saying"
+    if participle and tokens[at].text == "," and is_in_clause(tokenized, before[-1], former):
+        return before[-1]
     if participle or tokens[at].lower in CONJUNCTIONS or quoted:
         in_main = former is not None and (former.token >= sentence.main or token < sentence.main)
         told = former.subject if former is not None and former.strength in ("say", "describe") else None
@@ -343,6 +358,19 @@ def _may_act(candidate: Candidate) -> bool:
 def opens_clause(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
     """Return whether the candidate is the subject of a clause after "before" or similar."""
     return candidate.first > 0 and tokenized.tokens[candidate.first - 1].lower in CLAUSE_OPENERS
+
+
+def is_in_clause(tokenized: TokenizedArticle, candidate: Candidate, former: Cue | None) -> bool:
+    """Return whether the candidate is the subject of a clause about what happens meanwhile, after the verb `former`.
+
+    In "She asks as a man comes up, saying" he speaks.
+    """
+    at = candidate.first - 1
+    while at > max(0, candidate.first - BEFORE_CLAUSE_SUBJECT) and tokenized.tokens[at].text[0].isalnum():
+        if tokenized.tokens[at].lower in MEANWHILE:
+            return candidate.is_free and (former is None or former.token < at)
+        at -= 1
+    return False
 
 
 def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list[Candidate], comma: int) -> Candidate:

@@ -106,8 +106,7 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
                 return owned  # "the study's lead author"
             continue  # "my brother's wife", or else the phrase ends before
         noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
-        after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-        if noun and (_stands_alone(lower, after) if at == token or lower in DETERMINERS else True):
+        if noun and (_stands_alone(first, following) if at == token else not _is_quantity_of(tokenized, at)):
             end = at
         elif end >= 0 or (at > token and lower in PREPOSITIONS) or not (lower[0].isalnum() or lower in POSSESSIVES):
             break
@@ -209,8 +208,15 @@ def sign_after_home(tokenized: TokenizedArticle, token: int) -> str:
 def _stands_alone(word: str, following: str) -> bool:
     """Return whether a phrase may end with its first word: "officials", "some" before "of", not "some men"."""
     if word in DETERMINERS:
-        return not following.isalpha() or following in AFTER_QUANTITIES or following in VERBS
+        return not following.isalpha() or following in AFTER_QUANTITIES
     return word in PLURAL_NOUNS and word not in REPORTING_VERBS  # "states" is a verb here
+
+
+def _is_quantity_of(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether the word at `token` counts the noun after it: "a few weeks", not "a few said"."""
+    following = tokenized.tokens[token + 1].lower if token + 1 < len(tokenized.tokens) else ""
+    ends = not following.isalpha() or following in AFTER_QUANTITIES or following in VERBS
+    return tokenized.tokens[token].lower in DETERMINERS and not ends
 
 
 def noun_agreement(noun: str) -> Agreement | None:

@@ -15,7 +15,7 @@ LIVELY = 0.19
 CALM = 0.06
 """The minimum share of a story without figures."""
 
-FIGURES = 0.0015
+FIGURES = 0.001
 """Maximum share of numbers and days of the week among the tokens of a text without figures; in news it is ten times
 that."""
 

@@ -26,14 +26,19 @@ from reader.analysis.lexicon import (
     ORGANISATIONS,
     PLACES,
     is_english,
+    read_section,
 )
 from reader.analysis.tokens import TokenizedArticle
+from reader.text.normalize import without_accents
 
 NEVER_IN_FULL = 0.5
 """Points by which a single word is less likely a person who is never named in full."""
 
 REPEATED = 4
 """Mentions from which an unknown single word is more likely an organisation than nothing."""
+
+TERRITORIES = read_section("places", "territories")
+"""Words before "of" that belong to a place's full name."""
 
 DATELINE = 4
 """Minimum letters of one that is not an acronym if the article also writes it in lower case."""
@@ -100,15 +105,29 @@ def _things(tokenized: TokenizedArticle, forms: list[Form]) -> list[Cluster]:
 
 
 def _full_key(key: Key) -> Key:
-    """Return the key shared by a form's variants: its full form from the lists, a company without its suffixes."""
+    """Return the key shared by a form's variants: its full form from the lists, without accents.
+
+    A company is without its suffixes, an organisation with the full name of its country, "City of Leith" is Leith.
+    """
     whole = " ".join(key)
     for section in ("places", "organisations"):
-        full = alternative_forms(section).get(whole, ())
-        if len(full) == 1:
-            return tuple(full[0].split())
+        if full := _listed_in_full(section, whole):
+            return full
     while len(key) > 1 and key[-1] in COMPANY_SUFFIXES:
         key = key[:-1]
-    return key
+    if len(key) > 2 and key[0] in TERRITORIES and key[1] == "of" and key[2] != "the":
+        key = key[2:]
+    for length in (2, 1):
+        if len(key) > length and (full := _listed_in_full("places", " ".join(key[:length]))):
+            key = full + key[length:]
+            break
+    return tuple(map(without_accents, key))
+
+
+def _listed_in_full(section: str, form: str) -> Key:
+    """Return the words of the one full form of a name in a section of the lists; empty if there are none or several."""
+    full = alternative_forms(section).get(form, ())
+    return tuple(full[0].split()) if len(full) == 1 else ()
 
 
 def _merge_acronyms(tokenized: TokenizedArticle, clusters: dict[Key, Cluster]) -> None:
@@ -153,9 +172,7 @@ def _merge_shortened(clusters: dict[Key, Cluster]) -> None:
         if clusters[key].kind not in ("organisation", "other"):
             continue
         longer = [tail for tail in by_tail.get(key, []) if tail != key]
-        if not longer and " ".join(key) in ORGANISATIONS:
-            continue
-        longer = longer or by_start.get(key, [])
+        longer = longer or [start for start in by_start.get(key, []) if _is_longer_form(key, start)]
         if len(longer) != 1 and len(key) == 1 and key[0] in ORGANISATION_HEADS:
             longer = by_end.get(key[0], [])
         if len(longer) == 1 and longer[0] in clusters:
@@ -163,6 +180,18 @@ def _merge_shortened(clusters: dict[Key, Cluster]) -> None:
             for form in short.forms if len(key) == 1 and key[0] in ORGANISATION_HEADS else ():
                 form.evidence = Evidence()  # says nothing about the longer name
             clusters[longer[0]].take(short.forms, short.names)
+
+
+def _is_longer_form(key: Key, longer: Key) -> bool:
+    """Return whether `longer`, which begins with `key`, can be the same organisation.
+
+    A listed name goes on only with "of" ("Senate of the United States"). "Leith University Union" is another body than
+    "Leith University".
+    """
+    if " ".join(key) in ORGANISATIONS:
+        return longer[len(key)] == "of"
+    bodies = ORGANISATION_HEADS.intersection(key)
+    return not bodies or longer[-1] in bodies or longer[-1] not in ORGANISATION_HEADS
 
 
 def _without_country(key: Key) -> Key:

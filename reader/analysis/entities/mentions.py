@@ -40,6 +40,9 @@ from reader.analysis.lexicon import (
 from reader.analysis.noun_phrases import office_before
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle, TokenizedPassage
 
+AFTER_NAMES = read_section("grammar", "honours")
+"""Degrees and honours after a full name: "Ann Lee OBE"."""
+
 ROMAN = read_section("grammar", "after full names")
 """Words that belong to the name before them."""
 
@@ -377,6 +380,8 @@ def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     if text in NOT_NAMES:
         kept = first < last and (text in ROMAN or (text == "May" and tokenized.tokens[first].text in FIRST_NAMES))
         return not kept
+    if text in AFTER_NAMES:
+        return last - first >= FULL_NAMES[-1]
     if text in POSSESSIVES:
         return spelling(words_of(tokenized, first, last)) not in ORGANISATIONS
     pair = first < last and _is_demonym_of_two(tokenized, last - 1)

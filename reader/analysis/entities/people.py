@@ -21,7 +21,7 @@ from reader.analysis.entities.forms import (
     alternative_forms,
 )
 from reader.analysis.entities.gender import Gender, find_gender, pronoun_after, title_gender
-from reader.analysis.entities.mentions import Name
+from reader.analysis.entities.mentions import FULL_NAMES, Name
 from reader.analysis.lexicon import FAMILY_FIRST, FIRST_NAMES, HEADS_OF_FAMILY, PLACES
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
@@ -89,16 +89,19 @@ def _merge_full_names(forms: list[Form]) -> list[Cluster]:
     """Cluster full names: the same surname, and given names that are forms of each other."""
     clusters: list[Cluster] = []
     by_last: defaultdict[str, list[Cluster]] = defaultdict(list)
+    by_key: dict[Key, Cluster] = {}
     for form in forms:
         namesakes = by_last[form.key[-1]][-NAMESAKES:]
         every = any if len(form.key[0]) == 1 else all  # an initial need not fit a nickname: W. is William and Bill
         fitting = (c for c in namesakes if every(_can_be_one(form.key, other.key) for other in c.forms))
-        cluster = next(fitting, None)
+        cluster = next(fitting, None) or by_key.get(form.key[::-1])  # Ban Ki-moon is Ki-moon Ban
         if cluster is None:
             cluster = Cluster([], [])
             clusters.append(cluster)
             by_last[form.key[-1]].append(cluster)
         cluster.take([form], form.names)
+        if len(form.key) == FULL_NAMES[-1]:
+            by_key.setdefault(form.key, cluster)
     return clusters
 
 

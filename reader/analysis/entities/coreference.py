@@ -40,6 +40,8 @@ REPEATED = 4
 TERRITORIES = read_section("places", "territories")
 """Words before "of" that belong to a place's full name."""
 
+CHURCH = "Church"
+
 DATELINE = 4
 """Minimum letters of one that is not an acronym if the article also writes it in lower case."""
 
@@ -173,8 +175,8 @@ def _merge_shortened(clusters: dict[Key, Cluster]) -> None:
             continue
         longer = [tail for tail in by_tail.get(key, []) if tail != key]
         longer = longer or [start for start in by_start.get(key, []) if _is_longer_form(key, start)]
-        if len(longer) != 1 and len(key) == 1 and key[0] in ORGANISATION_HEADS:
-            longer = by_end.get(key[0], [])
+        if len(longer) != 1 and len(key) == 1:
+            longer = [end for end in by_end.get(key[0], []) if _is_last_name_of(key[0], end)]
         if len(longer) == 1 and longer[0] in clusters:
             short = clusters.pop(key)
             for form in short.forms if len(key) == 1 and key[0] in ORGANISATION_HEADS else ():
@@ -192,6 +194,19 @@ def _is_longer_form(key: Key, longer: Key) -> bool:
         return longer[len(key)] == "of"
     bodies = ORGANISATION_HEADS.intersection(key)
     return not bodies or longer[-1] in bodies or longer[-1] not in ORGANISATION_HEADS
+
+
+def _is_last_name_of(word: str, longer: Key) -> bool:
+    """Return whether an organisation can be called by the last word of its name alone.
+
+    So are kinds ("the Commission"), teams ("the Pirates") and proper names ("Chrome"); after "of" only a faith is.
+    """
+    if word in ORGANISATION_HEADS:
+        return True
+    if word in ORGANISATIONS or word in PLACES or not word.isalpha():
+        return False
+    proper = not is_english(word.lower()) or word.endswith("s")
+    return proper and (longer[0] == CHURCH or SMALL_WORDS.isdisjoint(longer))
 
 
 def _without_country(key: Key) -> Key:

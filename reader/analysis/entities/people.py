@@ -161,8 +161,8 @@ def _attach_short_names(
         key = " ".join(form.key)
         fitting = by_last.get(key, [])[:NAMESAKES]
         kind = form.evidence.kind
-        if not fitting and key in FIRST_NAMES and kind != "place" and len(by_first[key]) == 1:
-            fitting = list(by_first[key])
+        if not fitting and key in FIRST_NAMES and kind != "place":
+            fitting = by_first[key][:NAMESAKES]
         several = len({title_gender(name.title) for name in form.names} - {None}) > 1
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from reader.analysis import Entity, EntityKind
 from reader.analysis.entities.classifier import (
@@ -192,8 +193,8 @@ def _is_longer_form(key: Key, longer: Key) -> bool:
     """
     if " ".join(key) in ORGANISATIONS:
         return longer[len(key)] == "of"
-    bodies = ORGANISATION_HEADS.intersection(key)
-    return not bodies or longer[-1] in bodies or longer[-1] not in ORGANISATION_HEADS
+    heads = {key[-1], *(word for word, after in pairwise(key) if after == "of")} & ORGANISATION_HEADS
+    return len(key) == 1 or not heads or longer[-1] in heads or longer[-1] not in ORGANISATION_HEADS
 
 
 def _is_last_name_of(word: str, longer: Key) -> bool:

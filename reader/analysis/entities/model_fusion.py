@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from reader.analysis.entities.chunker import can_be_in_name
 from reader.analysis.entities.classifier import evidence_from_words
@@ -102,8 +101,10 @@ def _is_believed(
         for before, word in zip(("", *words), words, strict=False)
     )
     titled = " ".join(words[inside[-1].last + 1 - first :]).lower() in TITLES
-    article = any(word == "the" and before not in WITHIN for before, word in pairwise(words))
-    believed = (several and not article) or (wider and (shouted or joined) and not titled)
+    parted = any(
+        forms[name.words] > 1 and tokenized.tokens[min(name.last + 1, last)].lower == "the" for name in inside[:-1]
+    )  # "told Lee the Harbour Union's plan"
+    believed = (several and not parted) or (wider and (shouted or joined) and not titled)
     return believed and not any(_stands_alone(name, forms) for name in inside)
 
 

@@ -128,6 +128,7 @@ AREAS = read_section("grammar", "areas")
 OWNERS = read_section("grammar", "owned by people")
 FOLLOWERS = read_section("grammar", "after people")
 RELATIVES = read_section("grammar", "kin")
+BODIES = read_section("grammar", "bodies before names")
 
 
 class Evidence(NamedTuple):
@@ -334,6 +335,8 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
     relative = tokens[name.first - 2].lower if before == "," and name.first - 2 >= first else before
     if relative in RELATIVES:
         return Evidence(person=DESCRIBED)
+    if before in BODIES:
+        return Evidence(organisation=DESCRIBED)
     if before in ("told", "via"):
         return Evidence(organisation=SPEAKS)
     if before in REPORTING_VERBS and before not in NOT_BEFORE_SPEAKERS:

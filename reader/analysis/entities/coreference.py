@@ -16,6 +16,7 @@ from reader.analysis.entities.classifier import (
 )
 from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alternative_forms, name_key
 from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns
+from reader.analysis.entities.lists import tell_kinds_in_lists
 from reader.analysis.entities.mentions import Name
 from reader.analysis.entities.people import find_people
 from reader.analysis.lexicon import (
@@ -80,6 +81,7 @@ def _forms(tokenized: TokenizedArticle, names: list[Name]) -> Iterable[Form]:
         form.evidence = form.evidence.plus(evidence_from_context(tokenized, name))
     for form in found.values():
         form.evidence = form.evidence.plus(evidence_from_model(form.names))
+    tell_kinds_in_lists(tokenized, names, {name.first: form for form in found.values() for name in form.names})
     return found.values()
 
 

@@ -402,9 +402,7 @@ def _may_be_adjective(token: Token) -> bool:
     return ordinary and token.lower not in FUNCTION_WORDS and token.lower not in REPORTING_VERBS
 
 
-def _is_added(
-    tokenized: TokenizedArticle, token: int, before: Candidate | None, agreement: Agreement | None
-) -> bool:
+def _is_added(tokenized: TokenizedArticle, token: int, before: Candidate | None, agreement: Agreement | None) -> bool:
     """Return whether only a comma or an age in commas separates the candidate `before` and a phrase at `token`.
 
     In "to her aides, the campaign said" the two do not agree in number.

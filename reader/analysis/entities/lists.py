@@ -58,12 +58,12 @@ BY_KIND = {
 
 
 def tell_kinds_in_lists(tokenized: TokenizedArticle, names: Sequence[Name], forms: Mapping[int, Form]) -> None:
-    """Add evidence to the forms of the `names` that stand in lists; `forms` has the form of each, by its first token."""
+    """Add evidence to the forms of the `names` that stand in lists; `forms` has each one's form by its first token."""
     for row in _rows(tokenized, names):
         members = {id(form): form for form in (forms[name.first] for name in row)}.values()
         told = _introduced(tokenized, row[0]) or (_shared(members) if len(row) >= SHORTEST else None)
-        for form in members if told is not None else ():
-            if max(form.evidence) < DOUBTFUL:
+        for form in members:
+            if told is not None and max(form.evidence) < DOUBTFUL:
                 form.evidence = form.evidence.plus(told)
 
 

@@ -332,6 +332,7 @@
     box.close();
     getSelection().removeAllRanges();
     show();
+    commentButton.focus();
     say(words);
   }
 
@@ -516,8 +517,8 @@
   discardButton.addEventListener("click", () => finish("Discarded."));
   box.addEventListener("input", keepDraft);
   box.addEventListener("close", () => {
-    if (box.open) {
-      return; // the event comes late: the box is open again, for another comment
+    if (box.open || !written) {
+      return; // the event comes late: the comment is finished, or another is being written
     }
     written = null;
     show();

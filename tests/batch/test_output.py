@@ -13,6 +13,7 @@ from reader.analysis import RULES
 from reader.batch import Job, Options
 from reader.batch.output import LINE_START, OutputFile
 from tests.batch.archive import RULES_WANTED, STORY, Run, alive, begun, being_read, lines_of, names_of, said_by
+from tests.examples import at_most
 from tests.waiting import until
 
 
@@ -49,7 +50,7 @@ def test_a_file_changed_before_a_crash_ends_with_one_line(folder: Path, out: Pat
 
 
 @given(st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(at_most(60), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_complete_lines_survive_a_cut_at_any_byte(tmp_path: Path, data: st.DataObject) -> None:
     jobs = [Job(f"/a/{number}\n☃.txt", "", number, number) for number in range(3)]
     lines = [

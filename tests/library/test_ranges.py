@@ -27,6 +27,7 @@ from reader.library.snapshot import LibraryFiles
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
+from tests.examples import at_most
 from tests.library.library_files import beside, ids, stock_ids
 
 HARBOUR = "The council voted on Monday to close the old harbour by the end of the year."
@@ -208,7 +209,7 @@ def said(library: Library, text: str) -> object:
     return record, notes, deleted, known, library.corrections(record.id), library.article(record.id)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(at_most(25), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(steps=st.lists(st.sampled_from(sorted(STEPS)), min_size=1, max_size=6))
 def test_a_part_says_what_the_whole_says(steps: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("device")

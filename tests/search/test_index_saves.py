@@ -21,6 +21,7 @@ from reader.search.index_saves import index_saves
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
+from tests.examples import at_most
 
 TEXT = "The council voted on Monday to close the old harbour. The mayor of Leith spoke of ships."
 SNOW = "Snow fell on Friday."
@@ -117,7 +118,7 @@ def tear(path: Path) -> None:
             file.write(encode_line({})[:7])
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(at_most(25), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(steps=st.lists(st.sampled_from(sorted(STEPS)), min_size=1, max_size=6))
 def test_index_that_follows_the_journal_says_what_a_new_one_says(
     steps: list[str], tmp_path_factory: pytest.TempPathFactory

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, get_args
 
-from reader.analysis import ENGLISH, Analysis, Contender, Entity, EntityKind, Hint, Quote, Speaker
+from reader.analysis import Analysis, Contender, Entity, EntityKind, Hint, Quote, Speaker
 from reader.analysis.packed import Quotes
 from reader.system import fast_json
 from reader.text.span import Span, Spans
@@ -69,20 +69,6 @@ def _contender_to_wire(contender: Contender) -> dict[str, Any]:
         **_ends(contender.span),
         "hints": [[hint.weight, round(hint.points, DIGITS)] for hint in contender.hints],
     }
-
-
-def from_wire(obj: Mapping[str, Any]) -> Analysis:
-    """Return the analysis that `to_wire` wrote. Raises ValueError if `obj` is not such an object."""
-    try:
-        return Analysis(
-            _text(obj["engine"]),
-            tuple(_entity(entity) for entity in obj["entities"]),
-            tuple(_quote(quote) for quote in obj["quotes"]),
-            tuple(_quote(quote) for quote in obj.get("indirect", ())),
-            _text(obj.get("language", ENGLISH)),
-        )
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ValueError(f"not an analysis: {type(error).__name__} {error}") from error
 
 
 def to_lines(analysis: Analysis, **about: object) -> Iterator[bytes]:

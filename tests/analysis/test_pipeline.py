@@ -9,7 +9,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from reader.analysis import (
     tokens,
 )
 from reader.analysis import explain as why
-from reader.analysis.codec import from_wire, to_wire
+from reader.analysis.codec import from_lines, to_lines, to_wire
 from reader.analysis.engine import Engine, analyze, best_engine
 from reader.analysis.language import OTHER, language_of
 from reader.analysis.model.registry import has_spacy
@@ -328,7 +328,10 @@ def test_an_analysis_round_trips_through_json(text: str) -> None:
     article = read_plain(text)
     analysis = analyze(article)
     wire = to_wire("a", "A title", article.text, analysis)
-    assert from_wire(json.loads(json.dumps(wire))) == analysis
+    lines = list(to_lines(analysis))
+    assert from_lines(lines) == analysis
+    quotes = [{key: quote[key] for key in quote.keys() - {"text"}} for quote in [*wire["quotes"], *wire["indirect"]]]
+    assert [json.loads(line) for line in lines[1:]] == json.loads(json.dumps([*wire["entities"], *quotes]))
     assert [quote["text"] for quote in wire["quotes"]] == [q.span.of(article.text) for q in analysis.quotes]
 
 
@@ -384,6 +387,25 @@ def test_the_json_includes_indirect_speech_and_contenders_on_request() -> None:
     ]
 
 
+def lines_of(obj: dict[str, Any]) -> list[bytes]:
+    """Return an object with findings as `to_lines` writes an analysis."""
+    findings = [obj.get(kind, []) for kind in ("entities", "quotes", "indirect")]
+    found = [len(each) if isinstance(each, list) else each for each in findings]
+    head = {"language": ENGLISH, "found": found} | {key: obj[key] for key in ("engine", "language") if key in obj}
+    return [json.dumps(line).encode() for line in (head, *chain.from_iterable(each or () for each in findings))]
+
+
+def test_lines_of_an_object_are_an_analysis() -> None:
+    obj = {
+        "engine": "rules 1",
+        "entities": [ENTITY],
+        "quotes": [QUOTE | {"contenders": [WEIGHED]}],
+        "indirect": [QUOTE],
+    }
+    made = from_lines(lines_of(obj))
+    assert (len(made.entities), len(made.quotes), len(made.indirect)) == (1, 1, 1)
+
+
 ENTITY = {"name": "Ann", "kind": "person", "aliases": [], "mentions": [[0, 3]]}
 QUOTE = {"start": 0, "end": 5, "text": "", "speaker": None, "cue": None, "confidence": 0.5}
 WEIGHED = {"name": "Ann", "start": 0, "end": 3, "hints": []}
@@ -412,9 +434,9 @@ WEIGHED = {"name": "Ann", "start": 0, "end": 3, "hints": []}
         {"engine": "rules 1", "entities": [], "quotes": [], "language": None},
     ],
 )
-def test_json_that_is_not_an_analysis_is_refused(obj: dict[str, Any]) -> None:
+def test_lines_that_are_not_an_analysis_are_refused(obj: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="not an analysis"):
-        from_wire(obj)
+        from_lines(lines_of(obj))
 
 
 # ---------------------------------------------------------------------- work is bounded

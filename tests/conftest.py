@@ -142,6 +142,13 @@ def paths(tmp_path: Path) -> UserPaths:
     return UserPaths(tmp_path / "store" / "library.json", tmp_path / "state", tmp_path / "cache")
 
 
+@pytest.fixture
+def journals_of_small_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a library of any size have a journal, which is hardly ever folded."""
+    monkeypatch.setattr("reader.library.storage.JOURNAL_FROM", 1)
+    monkeypatch.setattr("reader.library.storage.FOLD_AT", 0.01)
+
+
 @pytest.fixture(scope="session")
 def sample() -> Article:
     return open_source(str(SAMPLE))

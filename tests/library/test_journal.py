@@ -45,10 +45,7 @@ TEXT = "The council voted on Monday to close the old harbour by the end of the y
 ARTICLE = Article(TEXT, (Block(Span(0, len(TEXT))),), source="/articles/harbour.txt")
 
 
-@pytest.fixture(autouse=True)
-def _small_libraries_have_journals(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "JOURNAL_FROM", 1)
-    monkeypatch.setattr(storage, "FOLD_AT", 0.01)
+pytestmark = pytest.mark.usefixtures("journals_of_small_libraries")
 
 
 @pytest.fixture

@@ -34,10 +34,7 @@ HARBOUR = "The council voted on Monday to close the old harbour by the end of th
 SNOW = "Snow fell on Friday, and the schools of the town were closed."
 
 
-@pytest.fixture(autouse=True)
-def _small_libraries_have_journals(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "JOURNAL_FROM", 1)
-    monkeypatch.setattr(storage, "FOLD_AT", 0.01)
+pytestmark = pytest.mark.usefixtures("journals_of_small_libraries")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from reader import cli
 from reader.annotations.corrections import Rename, new_correction
 from reader.annotations.revisions import now
 from reader.document.article import Article, Block
-from reader.library import snapshot, storage
+from reader.library import snapshot
 from reader.library.journal import encode_line, journal_path
 from reader.library.library import Library
 from reader.search import fold
@@ -27,10 +27,7 @@ TEXT = "The council voted on Monday to close the old harbour. The mayor of Leith
 SNOW = "Snow fell on Friday."
 
 
-@pytest.fixture(autouse=True)
-def _small_libraries_have_journals(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "JOURNAL_FROM", 1)
-    monkeypatch.setattr(storage, "FOLD_AT", 0.01)
+pytestmark = pytest.mark.usefixtures("journals_of_small_libraries")
 
 
 def session_on(paths: UserPaths, text: str = TEXT, source: str = "/articles/harbour.txt") -> Session:

@@ -215,7 +215,7 @@ def test_any_words_are_valid_and_nothing_is_lost(title: str, words: str, tags: l
 
 @pytest.mark.parametrize("state", ["whole", "exact", "orphaned"])
 def test_hostile_words_are_made_visible(state: str) -> None:
-    check_words(HOSTILE, HOSTILE, [HOSTILE, "/"], state)
+    check_words(HOSTILE, HOSTILE, [HOSTILE, "/", "\n", "a/ "], state)
 
 
 def check_words(title: str, words: str, tags: list[str], state: str) -> None:

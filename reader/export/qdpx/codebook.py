@@ -12,6 +12,9 @@ FOLDERS = ("", COLOURS, SPEAKERS)
 DEEPEST = 20
 """Levels of nested codes; a tag with more slashes keeps the others in its last name."""
 
+BLANK = "\u2420"
+"""The name of a code whose own is only white space (a library edited by hand): the standard wants one, on one line."""
+
 CodePath = tuple[str, ...]
 """The names of a code and of those it lies in, the outermost first."""
 
@@ -57,7 +60,7 @@ def add_codes(parent: Element, folder: str, paths: dict[CodePath, None]) -> None
     """Add the codes at these paths, each in the one that it lies in."""
     added: dict[CodePath, Element] = {(): parent}
     for path in sorted(paths, key=lambda path: ([name.casefold() for name in path], path)):
-        about = {"guid": code_id(folder, path), "name": xml_line(path[-1]), "isCodable": "true"}
+        about = {"guid": code_id(folder, path), "name": xml_line(path[-1]) or BLANK, "isCodable": "true"}
         added[path] = add(added[path[:-1]], "Code", **about)
 
 

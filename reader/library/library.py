@@ -36,7 +36,7 @@ from reader.errors import LibraryError
 from reader.library import check, merge, meta
 from reader.library.check import CheckReport
 from reader.library.codec.corrections import correction_document, correction_from
-from reader.library.codec.fields import BadRecordError, Document, as_list
+from reader.library.codec.fields import BadRecordError, Document
 from reader.library.codec.records import (
     STANDARD_INPUT,
     ArticleRecord,
@@ -322,12 +322,8 @@ class Library:
         return known[1]
 
     def tags(self) -> Counter[str]:
-        """Return the number of notes with each tag, from the undecoded documents, which is faster."""
-        counts: Counter[str] = Counter()
-        for document in self._notes.documents().values():
-            if document.get("deleted") is not True:
-                counts.update({clean_line(tag) for tag in as_list(document.get("tags")) if isinstance(tag, str)})
-        return counts
+        """Return the number of notes with each tag."""
+        return self._db.safe.tag_counts()
 
     def _note_at(self, key: str, document: Document) -> Note | None:
         """Return the note in `document`, decoded once while the document is the same object; None if invalid."""

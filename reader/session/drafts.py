@@ -8,7 +8,7 @@ is as this store has left it; else the draft goes on in a file of its own, and t
 
 import json
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
@@ -85,14 +85,14 @@ class DraftOwner:
     texts: Collection[str]
     """The sha256 of all texts that it has had."""
     sources: Collection[str] = ()
-    others: Collection[str] = ()
-    """The ids of all other articles of the library."""
+    is_other: Callable[[str], bool] = lambda _: False
+    """Whether an id is that of another article of the library, which is read for a draft on the same source only."""
 
     def owns(self, draft: Draft) -> bool:
         """Return whether a draft was written on the article."""
         if draft.article in self.articles or draft.made_on in self.texts:
             return True
-        return draft.source in self.sources and draft.article not in self.others
+        return draft.source in self.sources and not self.is_other(draft.article)
 
 
 class DraftStore:

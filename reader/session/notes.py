@@ -238,12 +238,15 @@ class ArticleNotes:
 
     def load_drafts(self, store: DraftStore) -> list[Draft]:
         """Return the drafts of the article, placed, the newest last; also if the library cannot be read."""
-        others: set[str] = set()
-        with suppress(LibraryError):
-            records = [record for record in self._library.articles() if record.id not in self.article_ids]
-            others = {article_id for record in records for article_id in (record.id, *record.also)}
         sources = {self._source} - {""}
-        return self.place_drafts(store.load(DraftOwner(self.article_ids, self.texts, sources, others)))
+        return self.place_drafts(store.load(DraftOwner(self.article_ids, self.texts, sources, self._is_other)))
+
+    def _is_other(self, article_id: str) -> bool:
+        """Return whether the library has another article with this id; False if it cannot be read."""
+        with suppress(LibraryError):
+            record = self._library.article(article_id)
+            return record is not None and record.id not in self.article_ids
+        return False
 
     @property
     def _source(self) -> str:

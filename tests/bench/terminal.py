@@ -182,6 +182,14 @@ class Terminal:
             os.close(self._terminal)
 
 
+def linked_library(library: Path, folder: Path) -> Path:
+    """Return a library in `folder` with its files, as hard links: those beside it know the file by its inode."""
+    for name in (library.name, f"{library.name}.bak", f"{library.name}.ranges"):
+        if (made := library.with_name(name)).exists():
+            os.link(made, folder / name)
+    return folder / library.name
+
+
 @contextmanager
 def at_home(argv: Sequence[str], library: Path | None = None) -> Iterator[Terminal]:
     """Run `argv` in a terminal for a new user, or one with only the `library`.
@@ -194,7 +202,7 @@ def at_home(argv: Sequence[str], library: Path | None = None) -> Iterator[Termin
     own = {name: str(Path(home, folder)) for name, folder in names.items()}
     own |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONDONTWRITEBYTECODE": "", "READER_ENGINE": "rules"}
     if library is not None:
-        own["READER_LIBRARY"] = shutil.copy(library, home)
+        own["READER_LIBRARY"] = str(linked_library(library, Path(home)))
     terminal = Terminal(argv, {**os.environ, **own})
     try:
         yield terminal

@@ -24,6 +24,7 @@ from reader.library.ranges import MisfitError, encode_ranges, load_ranges
 from reader.library.ranges.fit import were_made_for
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles
+from reader.session.drafts import Draft, DraftStore
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
@@ -147,6 +148,18 @@ def test_an_opening_of_a_known_article_writes_nothing(paths: UserPaths) -> None:
     assert {each: each.stat() for each in before} == before
 
 
+def test_a_screen_enters_a_large_library_without_reading_it(paths: UserPaths) -> None:
+    filled(paths)
+    source, drafts = "/articles/harbour.txt", DraftStore(paths.state)
+    for owner in (article(HARBOUR).text_id, article(SNOW).text_id, "neverread1"):
+        drafts.save(Draft("begun", article=owner, source=source))
+    with never_read_whole():
+        session = session_on(paths, HARBOUR, source)
+        found = session.article_notes.load_drafts(DraftStore(paths.state))
+        assert session.tags_in_use() == ("city", "weather")
+    assert {draft.article for draft in found} == {session.article_id, "neverread1"}
+
+
 def test_a_transaction_may_come_to_need_the_whole_library(paths: UserPaths) -> None:
     session, new = filled(paths), new_note(article(SNOW).text_id, "", None, "in the same save", ())
     library = Library(paths.library, paths.state)
@@ -203,7 +216,7 @@ def said(library: Library, text: str) -> object:
         return None
     deleted, notes = library.notes(record.id, deleted=True), library.notes(record.id)
     known = [library.note(note.id) for note in (*notes, *deleted)]
-    return record, notes, deleted, known, library.corrections(record.id), library.article(record.id)
+    return record, notes, deleted, known, library.corrections(record.id), library.article(record.id), library.tags()
 
 
 @settings(at_most(25), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -310,6 +323,7 @@ def test_a_flipped_bit_in_the_ranges_is_found(paths: UserPaths) -> None:
         {"ranges": 2},
         {"ranges": 1, "library": 1, "backup": 2, "meta": 3, "last": 4, "entries": 5},
         {"ranges": 1, "library": [1, 2, 3], "backup": [1, 2, 3], "meta": {}, "last": {"notes": "1"}, "entries": ""},
+        {"ranges": 1, "library": [1, 2, 3], "backup": [1, 2, 3], "meta": {}, "last": {"notes": 1}, "entries": ""},
     ],
 )
 def test_ranges_of_another_program_are_refused(tmp_path: Path, line: dict[str, object]) -> None:

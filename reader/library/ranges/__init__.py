@@ -1,20 +1,21 @@
 """Where each record of a large library file is, so that some can be read without the rest.
 
     library.json.ranges
-        CHECKSUM {"ranges": 1, "library": …, "backup": …, "meta": …, "last": …, "entries": …}
+        CHECKSUM {"ranges": 1, "library": …, "backup": …, "meta": …, "last": …, "tags": …, "entries": …}
         TERM START LENGTH, 20 bytes, for each term of each record, sorted
 
     fit.py    whether the ranges fit a library, and their renewal
 
 A *term* is what a record is looked up by: the hash of its table, a field and a value. The first line says which file
-and which backup the ranges were made for, the table `meta`, the highest number in each table, and the checksum of the
-entries. The file of ranges has nothing that the library lacks: without it, or if it does not fit, the library is read
-whole. What is read by a range must have the right checksum.
+and which backup the ranges were made for, the table `meta`, the highest number in each table, the number of notes with
+each tag, and the checksum of the entries. The file of ranges has nothing that the library lacks: without it, or if it
+does not fit, the library is read whole. What is read by a range must have the right checksum.
 """
 
 import os
 import struct
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from typing import Any
 from reader.document.article import Article
 from reader.errors import ReaderError
 from reader.library.codec.checksum import is_sealed, short_hash
-from reader.library.codec.fields import BadRecordError, Document, document_id
+from reader.library.codec.fields import BadRecordError, Document, as_list, document_id
 from reader.library.codec.records import TABLES, Tables, article_from, without_collection
 from reader.library.journal import encode_line, line_values, open_regular
 from reader.library.meta import stored_digest
@@ -67,6 +68,8 @@ class RecordRanges:
     meta: dict[str, Document]
     last: dict[str, int]
     """The highest number in each table."""
+    tags: dict[str, int]
+    """The number of notes with each tag."""
     entries: bytes
 
     def documents(self, name: str, terms: Iterable[Term], later: dict[str, Document]) -> dict[str, Document]:
@@ -79,10 +82,16 @@ class RecordRanges:
             found = self._read(file, name, wanted)
             matching = {key: each for key, each in later.items() if key in found or wanted & document_terms(name, each)}
             before = found | self._read(file, name, {("key", key) for key in matching.keys() - found.keys()})
-        for key, document in matching.items():
-            if key in before and document_id(before[key]) != document_id(document):
-                raise MisfitError("another record has the number of one that was saved")
+        refuse_other_records(before, matching)
         return found | matching
+
+    def tag_counts(self, later: dict[str, Document]) -> Counter[str]:
+        """Return the number of notes with each tag, with the notes that were saved since the file was written."""
+        before = self.replaced("notes", later)
+        refuse_other_records(before, later)
+        counts = Counter(self.tags)
+        counts.subtract(count_tags(before.values()))
+        return +(counts + count_tags(later.values()))
 
     def replaced(self, name: str, keys: Iterable[str]) -> dict[str, Document]:
         """Return the documents that the file has under these keys."""
@@ -125,6 +134,13 @@ def identity_of(status: os.stat_result) -> Identity:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
+def refuse_other_records(before: dict[str, Document], later: dict[str, Document]) -> None:
+    """Raise MisfitError if a record that was saved has the number of another one."""
+    for key, document in later.items():
+        if key in before and document_id(before[key]) != document_id(document):
+            raise MisfitError("another record has the number of one that was saved")
+
+
 def read_record(file: int, start: int, length: int, *, is_checked: bool) -> tuple[str, Document]:
     """Return the key and the document in a range of bytes. Raises MisfitError, OSError."""
     try:
@@ -162,6 +178,15 @@ def document_terms(name: str, document: Document) -> set[Term]:
     return {(field, value) for field, values in fields for value in values}
 
 
+def count_tags(notes: Iterable[Document]) -> Counter[str]:
+    """Return the number of notes with each tag, deleted ones apart, from documents, which need not be decoded."""
+    counts: Counter[str] = Counter()
+    for document in notes:
+        if document.get("deleted") is not True:
+            counts.update({clean_line(tag) for tag in as_list(document.get("tags")) if isinstance(tag, str)})
+    return counts
+
+
 def term_hash(name: str, term: Term) -> bytes:
     """Return the hash of a term of the table `name`."""
     words = f"{name} {term[0]} {term[1]}".encode("utf-8", "backslashreplace")
@@ -185,10 +210,15 @@ def load_ranges(library: Path, path: Path) -> RecordRanges:
             "backup": [int(), int(), int()] as backup,
             "meta": dict() as meta,
             "last": dict() as last,
+            "tags": dict() as tags,
             "entries": checksum,
-        } if checksum == short_hash(entries, CHECKSUM_SIZE) and all(type(each) is int for each in last.values()):
-            return RecordRanges(library, tuple(made_for), tuple(backup), meta, last, entries)
+        } if checksum == short_hash(entries, CHECKSUM_SIZE) and are_numbers(last) and are_numbers(tags):
+            return RecordRanges(library, tuple(made_for), tuple(backup), meta, last, tags, entries)
     raise MisfitError("the ranges are damaged, or of another version")
+
+
+def are_numbers(values: dict[str, Any]) -> bool:
+    return all(type(each) is int for each in values.values())
 
 
 def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: Identity) -> bytes:
@@ -196,14 +226,14 @@ def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: 
 
     `raw` are the bytes of the library, and `tables` what they say; None if they cannot be read quickly.
     """
-    about: dict[str, Any] = {"ranges": 1, "library": library, "backup": backup, "meta": {}, "last": {}}
+    about: dict[str, Any] = {"ranges": 1, "library": library, "backup": backup, "meta": {}, "last": {}, "tags": {}}
     entries = b""
     try:
         if tables is not None and stored_digest(tables) is not None:
             last = highest_numbers(tables)
             with without_collection():
                 entries = b"".join(sorted(iterate_entries(raw, tables)))
-            about |= {"meta": tables["meta"], "last": last}
+            about |= {"meta": tables["meta"], "last": last, "tags": count_tags(tables.get("notes", {}).values())}
     except (MisfitError, TypeError, ValueError):  # a key or a value that only another program writes
         entries = b""
     return encode_line({**about, "entries": short_hash(entries, CHECKSUM_SIZE)}) + entries

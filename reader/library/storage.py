@@ -33,7 +33,7 @@ from reader.library.codec.records import SCHEMA, Tables, free_keys
 from reader.library.conflict_copies import Signature
 from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path, with_changes
 from reader.library.meta import Digest, digest_after, sealed_tables, stored_digest, with_meta
-from reader.library.ranges import MisfitError, Term, count_tags, identity_of
+from reader.library.ranges import MisfitError, Term, count_document_tags, identity_of
 from reader.library.ranges.fit import renew_ranges, take_part, write_ranges
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, refusal
@@ -148,7 +148,7 @@ class SafeStorage(Storage):
         if snapshot.ranges:
             with suppress(MisfitError):
                 return snapshot.ranges.tag_counts(tables["notes"])
-        return count_tags(self.read().get("notes", {}).values())
+        return count_document_tags(self.read().get("notes", {}).values())
 
     def meta(self) -> dict[str, Document]:
         """Return the table `meta`."""

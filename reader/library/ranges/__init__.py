@@ -90,8 +90,8 @@ class RecordRanges:
         before = self.replaced("notes", later)
         refuse_other_records(before, later)
         counts = Counter(self.tags)
-        counts.subtract(count_tags(before.values()))
-        return +(counts + count_tags(later.values()))
+        counts.subtract(count_document_tags(before.values()))
+        return +(counts + count_document_tags(later.values()))
 
     def replaced(self, name: str, keys: Iterable[str]) -> dict[str, Document]:
         """Return the documents that the file has under these keys."""
@@ -178,7 +178,7 @@ def document_terms(name: str, document: Document) -> set[Term]:
     return {(field, value) for field, values in fields for value in values}
 
 
-def count_tags(notes: Iterable[Document]) -> Counter[str]:
+def count_document_tags(notes: Iterable[Document]) -> Counter[str]:
     """Return the number of notes with each tag, deleted ones apart, from documents, which need not be decoded."""
     counts: Counter[str] = Counter()
     for document in notes:
@@ -233,7 +233,11 @@ def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: 
             last = highest_numbers(tables)
             with without_collection():
                 entries = b"".join(sorted(iterate_entries(raw, tables)))
-            about |= {"meta": tables["meta"], "last": last, "tags": count_tags(tables.get("notes", {}).values())}
+            about |= {
+                "meta": tables["meta"],
+                "last": last,
+                "tags": count_document_tags(tables.get("notes", {}).values()),
+            }
     except (MisfitError, TypeError, ValueError):  # a key or a value that only another program writes
         entries = b""
     return encode_line({**about, "entries": short_hash(entries, CHECKSUM_SIZE)}) + entries

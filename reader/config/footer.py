@@ -53,8 +53,8 @@ FOOTERS: dict[str, tuple[FooterEntry, ...]] = {
         ("tag", "Tag"),
         ("copy", "Copy"),
         ("copy-quotation", "Cite"),
-        ("swap-ends", "Other end"),
         ("step-back", "Clear"),
+        ("swap-ends", "Other end"),
         ("help", "Help"),
     ),
     "choosing": entries(
@@ -124,7 +124,7 @@ FOOTERS: dict[str, tuple[FooterEntry, ...]] = {
     )
     + IN_LIBRARY,
     "library filter": entries(("enter", "Into the list"), ("escape", "Clear")),
-    "search line": entries(("enter", "Into the list"), ("escape", "Close")),
+    "search line": entries(("enter", "Open the first"), ("escape", "Close")),
     "hits": entries(
         ("open", "Read"),
         ("page-of-name", "Speaker"),

@@ -297,7 +297,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def action_choose_theme(self) -> None:
         """Open a palette of the themes."""
-        self.push_screen(CommandPalette(providers=[theme_provider()], placeholder="theme"))
+        self.push_screen(CommandPalette(providers=[theme_provider()], placeholder="choose a theme"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         return ()

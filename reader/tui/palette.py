@@ -22,7 +22,7 @@ from reader.text.width import cells_of, cut
 from reader.tui.command_router import CommandScreen
 from reader.tui.themes import themes_for
 
-WIDEST, FRAME = 66, 22
+WIDEST, FRAME = 74, 6
 """Cells of a row at most, and those that the palette needs around it."""
 
 

@@ -154,7 +154,7 @@ STEPS = (
     ),
     TourStep(
         "Who is in it",
-        "{0} lists all names; {0} again sorts them otherwise. {1} on a name goes there, {2} to its next place.",
+        "{0} lists all names; {0} again sorts them another way. {1} on a name goes there, {2} to its next place.",
         ("names", "open", "next-hit"),
         chose_name,
     ),

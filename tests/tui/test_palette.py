@@ -1,6 +1,7 @@
 """The order of the palette: the most used commands, then those that fit here."""
 
 import pytest
+from rich.cells import cell_len
 from textual.widgets import OptionList
 
 from reader.config.commands import COMMANDS, MOVE
@@ -81,3 +82,11 @@ async def test_a_command_is_run_where_nothing_can_be_counted(paths: UserPaths, m
     async with opened(plain("One stands here.", paths)) as desk:
         await desk.choose("outline")
         assert desk.screen.side.tab == "outline"
+
+
+@pytest.mark.parametrize("width", [40, 100])
+async def test_rows_are_as_wide_as_the_palette_and_end_before_its_scroll_bar(width: int, paths: UserPaths) -> None:
+    async with opened(plain("One stands here.", paths), (width, 15)) as desk:
+        widths = {cell_len(row) for row in await rows(desk)}
+        room = desk.pilot.app.screen.query_one(OptionList).scrollable_content_region.width
+        assert room - 4 <= max(widths) <= room - 2, "with a cell of air on either side"

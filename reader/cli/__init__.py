@@ -32,10 +32,29 @@ PIPE_CLOSED = 141
 """Exit code that shells report of a program whose output nobody reads any more."""
 
 
+SCREEN = "reader.tui.app"
+"""The module that has been imported once a screen was drawn."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit code."""
+    """Run the command line and return the exit code.
+
+    Without `argv` this is the program. After a screen it ends here: all is on disk, no thread of ours is left but the
+    one that waits for the end of a killed child, and for Python to free a book object by object takes longer than
+    anything else that quitting does.
+    """
+    if argv is not None:
+        return _exit_code_of(argv)
+    code = _exit_code_of(sys.argv[1:])
+    if SCREEN in sys.modules:
+        os._exit(code)
+    return code
+
+
+def _exit_code_of(argv: Sequence[str]) -> int:
+    """Run `argv` with its errors and interruptions reported."""
     try:
-        return _run_and_flush(sys.argv[1:] if argv is None else argv)
+        return _run_and_flush(argv)
     except KeyboardInterrupt:
         code = INTERRUPTED
     except stdio.ClosedPipeError:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from reader.system.worker import Worker
@@ -22,21 +23,24 @@ async def stream(worker: Worker, request: Iterable[bytes] = ()) -> AsyncGenerato
 
     with worker:
         await asyncio.to_thread(begin)
-        async for line in answers_of(worker, next_line):
+        lines = worker.lines()
+        while line := await asyncio.to_thread(next, lines, b""):
             yield line
 
 
 async def answers_of(worker: Worker, take: Callable[[Iterator[bytes]], T | None]) -> AsyncGenerator[T, None]:
     """Yield the answers to a request that is sent elsewhere; otherwise as `stream`.
 
-    In a thread, `take` takes each from the lines that it consists of, and returns something false at the end.
+    In a thread, `take` takes each from the lines that it consists of, and returns something false at the end. That
+    thread closes the worker, too: a child with a book frees its memory before it ends, and quitting must not wait for
+    that. So it is none of the threads that the event loop waits for.
     """
-    with worker:
-        lines = worker.lines()
-        while taken := await asyncio.to_thread(take, lines):
+    loop, thread = asyncio.get_running_loop(), ThreadPoolExecutor(1)
+    lines = worker.lines()
+    try:
+        while taken := await loop.run_in_executor(thread, take, lines):
             yield taken
-
-
-def next_line(lines: Iterator[bytes]) -> bytes:
-    """Take a line; empty at the end."""
-    return next(lines, b"")
+    finally:
+        worker.kill()
+        thread.submit(worker.close)
+        thread.shutdown(wait=False)

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from reader.sources import open_source
 from reader.system.paths import SAMPLE
 from tests.bench.terminal import ESCAPES, Terminal
 from tests.page_object import kept_drafts
+from tests.waiting import until
 
 READER = [sys.executable, "-m", "reader"]
 
@@ -59,6 +61,14 @@ def children_of(pid: int) -> str:
     return path.read_text() if path.exists() else ""
 
 
+def is_running(pid: str) -> bool:
+    """Return whether a process does anything but wait to be noticed by the one that started it."""
+    path = Path(f"/proc/{pid}/stat")
+    with suppress(OSError):
+        return path.read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
 def begin_note(program: Terminal, words: str) -> None:
     program.until("close and keep the draft", program.press("a"))
     program.until(words, program.press(words))
@@ -84,7 +94,7 @@ def test_a_closed_terminal_keeps_the_draft_and_leaves_no_child(terminal: Termina
     terminal.close()
     assert ended(terminal) == 128 + signal.SIGHUP
     assert drafts() == ["half written"]
-    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+    until(lambda: not any(map(is_running, children)))
     assert sitting().library.check().problems == ()
 
 

@@ -32,10 +32,9 @@ class Child(SimpleNamespace):
     def __init__(self) -> None:
         self.answer: list[bytes | WorkerError] = []
 
-    def __enter__(self) -> "Child":
-        return self
+    def kill(self) -> None: ...
 
-    def __exit__(self, *_: object) -> None: ...
+    def close(self) -> None: ...
 
     def lines(self) -> Iterator[bytes]:
         for line in self.answer:

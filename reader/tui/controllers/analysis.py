@@ -51,12 +51,13 @@ class AnalysisController(Controller):
         from reader.tui.analysis_client import run_analysis
 
         session = self.session
-        begun, session.begun_analysis = session.begun_analysis, None
         take = partial(self._take, session)
         self._doing = "finding names and quotes …"
         self.status.work("analysis", self._doing)
         try:
-            if await asyncio.to_thread(session.known_analysis) is None:
+            known = await asyncio.to_thread(session.known_analysis)
+            begun, session.begun_analysis = session.begun_analysis, None
+            if known is None:
                 finding = run_analysis(session.article, self._show_progress, take, begun=begun)
                 await asyncio.gather(finding, self._learn_advice())
                 return

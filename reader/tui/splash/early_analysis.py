@@ -21,7 +21,7 @@ PART = 1 << 20
 
 @contextmanager
 def begun_analysis(session: Session) -> Iterator[None]:
-    """Find names and quotes from now on, and end that on exit.
+    """Find names and quotes from now on, and end that on exit unless the screen has taken it.
 
     Not in an article that was left before: its analysis is cached, as a rule.
     """
@@ -31,12 +31,11 @@ def begun_analysis(session: Session) -> Iterator[None]:
         return
     with suppress(OSError):  # the screen tries again, and reports it
         session.begun_analysis = start_child(session.article)
-    worker = session.begun_analysis
     try:
         yield
     finally:
-        if worker is not None:
-            worker.close()
+        if session.begun_analysis is not None:
+            session.begun_analysis.close()
 
 
 def start_child(article: Article, *, refined_only: bool = False) -> Worker:

@@ -62,8 +62,15 @@ COMMON_WORD_SUFFIXES = tuple(read_section("grammar", "suffixes of common words")
 VERB_SUFFIXES = tuple(read_section("grammar", "suffixes of verbs"))
 """Suffixes of a word at a sentence's start that does not begin a longer name: "Addressing Congress"."""
 
+SAINTS = read_section("grammar", "saints")
+OWNED_BY_SAINTS = read_section("grammar", "owned by saints")
+"""Institutions whose names go on behind a saint's 's."""
+
 VERBS_AFTER_NAMES = REPORTING_VERBS | read_section("grammar", "verbs after names")
 """Words after an unknown lone word at a sentence's start that make it a name."""
+
+DONE = read_section("grammar", "lived", "done")
+"""Verbs that make it a name if it is no word of English."""
 
 LISTED = PLACES | ORGANISATIONS
 
@@ -166,7 +173,8 @@ def _starts_sentence(
         return not lower.endswith(VERB_SUFFIXES)
     if text in DEMONYMS or text in NOT_NAMES or lower.endswith(COMMON_WORD_SUFFIXES):
         return False
-    return following in VERBS_AFTER_NAMES or (len(text) > 1 and text.isupper())
+    done = following in DONE and not is_english(lower)
+    return done or following in VERBS_AFTER_NAMES or (len(text) > 1 and text.isupper())
 
 
 def _is_listed(text: str) -> bool:
@@ -214,12 +222,18 @@ def _continues(tokenized: TokenizedArticle, last: int, step: int) -> bool:
     """Return whether the token at `step` continues the run that ends at `last`."""
     here, following = tokenized.tokens[last].text, tokenized.tokens[step]
     if following.lower in ("'s", "’s"):
-        return here in POSSESSIVE_HEADS or f"{here}{following.text}" in ORGANISATIONS
+        return here in POSSESSIVE_HEADS or f"{here}{following.text}" in ORGANISATIONS or _is_saints(tokenized, last)
     if not following.capital:
         return _has_arabic_article(following.text)
     if following.lower in FUNCTION_WORDS and not (following.lower in FUNCTION_WORDS_IN_NAMES and here not in NOT_NAMES):
         return False
     return can_be_in_name(tokenized, step)
+
+
+def _is_saints(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a saint owns an institution: "St. John's (University)"."""
+    house = tokenized.tokens[token + 2].text if token + 2 < len(tokenized.tokens) else ""
+    return token > 0 and tokenized.tokens[token - 1].text in SAINTS and house in OWNED_BY_SAINTS
 
 
 def _next_capitalised(tokenized: TokenizedArticle, step: int, passage: TokenizedPassage) -> int:
@@ -265,8 +279,18 @@ def _joins_run(tokenized: TokenizedArticle, first: int, last: int, ahead: int, j
     last_ahead = _last_capital(tokenized, ahead)
     if joined and opening & AND_HEADS and last_ahead not in ORGANISATION_HEADS - INSTITUTIONS:
         return True
+    if joined and opening & ORGANISATION_HEADS and _are_fields(head, tokens[ahead].text, last_ahead):
+        return True
     named = head in PLACES or head in ORGANISATIONS or head in FIRST_NAMES or head in DEMONYMS
     return not named and last_ahead in INSTITUTIONS
+
+
+def _are_fields(one: str, other: str, last: str) -> bool:
+    """Return whether the words around "and" are ordinary ones, as in "Academy of Arts and Sciences"; `last` ends the
+    name."""
+    known = PLACES | ORGANISATIONS | ORGANISATION_HEADS | DEMONYMS
+    ordinary = is_english(one.lower()) and is_english(other.lower())
+    return ordinary and known.isdisjoint((one, other, last)) and one not in FIRST_NAMES and other not in FIRST_NAMES
 
 
 def _last_capital(tokenized: TokenizedArticle, token: int) -> str:

@@ -34,7 +34,7 @@ from reader.analysis.lexicon import (
     is_english,
     read_section,
 )
-from reader.analysis.tokens import QuotedTokens, TokenizedArticle
+from reader.analysis.tokens import POSSESSIVES, QuotedTokens, TokenizedArticle
 
 LISTED = 6.0
 """In the lists."""
@@ -80,6 +80,8 @@ LONG_ACRONYM = 0.6
 """Four to six capitals."""
 BRACKETED = 1.5
 """An acronym alone in brackets, as after the name it abbreviates."""
+LIVED = 1.2
+"""Before a verb for what only people do ("graduated"), or 's and a relative, a work or a life ("Lee's novel")."""
 OWNS = 1.5
 """Before "shares", "spokesman", "chief executive"."""
 FOLLOWED = 0.8
@@ -127,6 +129,9 @@ AREAS = read_section("grammar", "areas")
 """Nouns for places: "Tigray region", "the town of Goma"."""
 OWNERS = read_section("grammar", "owned by people")
 FOLLOWERS = read_section("grammar", "after people")
+LIVED_VERBS = read_section("grammar", "lived")
+LIVES = read_section("grammar", "of lives")
+"""Nouns behind a person's 's."""
 RELATIVES = read_section("grammar", "kin")
 BODIES = read_section("grammar", "bodies before names")
 
@@ -153,6 +158,15 @@ class Evidence(NamedTuple):
             return "organisation"
         return "place" if best == self.place else "other"
 
+
+FOLLOWING = {
+    **dict.fromkeys(OWNERS, Evidence(organisation=OWNS)),
+    **dict.fromkeys(FOLLOWERS, Evidence(person=FOLLOWED)),
+    **dict.fromkeys(AREAS, Evidence(place=LOCATED)),
+    **dict.fromkeys(LIVED_VERBS, Evidence(person=LIVED)),
+    **dict.fromkeys(("who", "whose"), Evidence(person=DESCRIBED)),
+}
+"""The evidence of a word behind a name."""
 
 TAKEN_FOR = 0.4
 """Classified so by a language model in all its mentions, if all its words are ordinary ones."""
@@ -358,14 +372,10 @@ def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:
         return Evidence(organisation=SPEAKS)
     if following in REPORTING_VERBS and following != "post":
         return Evidence(person=SPEAKS, organisation=SPEAKS / 2)
-    if following in ("who", "whose"):
-        return Evidence(person=DESCRIBED)
-    if following in AREAS:
-        return Evidence(place=LOCATED)
-    if following in FOLLOWERS:
-        return Evidence(person=FOLLOWED)
-    if following in OWNERS:
-        return Evidence(organisation=OWNS)
+    if following in FOLLOWING:
+        return FOLLOWING[following]
+    if following in POSSESSIVES and (second in LIVES or third in LIVES):
+        return Evidence(person=LIVED)
     if following in DASHES and name.first == passage.first and all(word.isupper() for word in name.words):
         return Evidence(place=DATELINE)
     if following != ",":

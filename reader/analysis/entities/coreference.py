@@ -1,7 +1,7 @@
 """Merge the names of one entity: "US" and "United States", "WHO" and its long form; `people` merges people's."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -120,13 +120,18 @@ def _full_key(key: Key) -> Key:
             return full
     while len(key) > 1 and key[-1] in COMPANY_SUFFIXES:
         key = key[:-1]
-    if len(key) > 2 and key[0] in TERRITORIES and key[1] == "of" and key[2] != "the":
+    if _names_territory(key):
         key = key[2:]
     for length in (2, 1):
         if len(key) > length and (full := _listed_in_full("places", " ".join(key[:length]))):
             key = full + key[length:]
             break
     return tuple(map(without_accents, key))
+
+
+def _names_territory(words: Sequence[str]) -> bool:
+    """Return whether a name says what a place is: "City of Leith"."""
+    return len(words) > 2 and words[0] in TERRITORIES and words[1] == "of" and words[2] != "the"
 
 
 def _listed_in_full(section: str, form: str) -> Key:
@@ -253,10 +258,11 @@ def _show_titles(tokenized: TokenizedArticle, known: list[ResolvedEntity], story
 def _fullness(form: str, tail: bool, count: int) -> tuple[bool, bool, int, int, int]:
     """Return by what the name shown is chosen: several words, not in capitals, the commonest, the longest.
 
-    "Suu Kyi", the `tail` of "Aung San Suu Kyi", is not a full name.
+    "Suu Kyi", the `tail` of "Aung San Suu Kyi", is not a full name, nor is "City of Leith" fuller than "Leith".
     """
     words = form.split()
-    return len(words) > 1 and not tail, not form.isupper(), count, len(words), len(form)
+    full = len(words) > 1 and not tail and not _names_territory(words)
+    return full, not form.isupper(), count, len(words), len(form)
 
 
 def _tails(form: str) -> Iterator[str]:

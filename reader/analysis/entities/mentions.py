@@ -15,7 +15,7 @@ from typing import Literal
 from reader.analysis import EntityKind
 from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
 from reader.analysis.entities.chunker import find_run_end, starts_name
-from reader.analysis.entities.surnames import ends_in_word, ends_person, is_surname_after, lone_surnames
+from reader.analysis.entities.surnames import ALSO_SURNAMES, ends_in_word, ends_person, is_surname_after, lone_surnames
 from reader.analysis.lexicon import (
     CITIES,
     COMMON_WORDS,
@@ -378,8 +378,9 @@ def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     """Return whether the last word is not part of the name: "House Republicans", "Obama Monday", "Trump's"."""
     text = tokenized.tokens[last].text
     if text in NOT_NAMES:
-        kept = first < last and (text in ROMAN or (text == "May" and tokenized.tokens[first].text in FIRST_NAMES))
-        return not kept
+        surname = text in ALSO_SURNAMES and tokenized.tokens[first].text in FIRST_NAMES
+        dated = last + 1 < len(tokenized.tokens) and tokenized.tokens[last + 1].text[0].isdigit()
+        return first == last or not (text in ROMAN or (surname and not dated))
     if text in AFTER_NAMES:
         return last - first >= FULL_NAMES[-1]
     if text in POSSESSIVES:

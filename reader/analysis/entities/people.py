@@ -9,11 +9,12 @@ was spoken of last.
 import math
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from reader.analysis.entities.chunker import is_given_name
-from reader.analysis.entities.classifier import QUOTED
+from reader.analysis.entities.classifier import LISTED, QUOTED
 from reader.analysis.entities.forms import (
     Cluster,
     Form,
@@ -22,9 +23,12 @@ from reader.analysis.entities.forms import (
 )
 from reader.analysis.entities.gender import Gender, find_gender, pronoun_after, title_gender
 from reader.analysis.entities.mentions import FULL_NAMES, Name
-from reader.analysis.lexicon import FAMILY_FIRST, FIRST_NAMES, HEADS_OF_FAMILY, PLACES
+from reader.analysis.lexicon import COUNTRIES, FAMILY_FIRST, FIRST_NAMES, HEADS_OF_FAMILY, PLACES, read_section
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
+
+SAYING = read_section("grammar", "saying") | {"told", "tells"}
+"""Verbs beside a speaker."""
 
 HALF_LIFE = 150
 """Tokens after which a mention counts half in telling who is talked about: some paragraphs. A name that stands alone is
@@ -167,13 +171,36 @@ def _attach_short_names(
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
         thing = form.evidence.other >= QUOTED
-        if not (fitting or several) or thing or (key in PLACES and not any(n.title for n in form.names)):
+        if not (fitting or several) or thing:
             rest.append(form)
-        else:
-            short += [(name, form, fitting) for name in form.names]
+            continue
+        meant = list(_people_among(tokenized, form)) if key in PLACES else form.names
+        short += [(name, form, fitting) for name in meant]
+        if len(meant) < len(form.names):
+            rest.append(Form(form.key, [name for name in form.names if name not in meant], form.evidence))
     named = [(name, person) for person in people for name in person.cluster.names]
     _read_in_order(tokenized, people, named, short, apart)
     return rest
+
+
+def _people_among(tokenized: TokenizedArticle, form: Form) -> Iterator[Name]:
+    """Yield the mentions of a place's name that are a person's last name, in a text where somebody is called so.
+
+    A title or a verb of saying tells: "London said", while "in London" is the city.
+    """
+    located = form.evidence.place > LISTED
+    speaking = [name for name in form.names if _speaks(tokenized, name)]
+    if any(name.title for name in form.names) or (speaking and not located):
+        yield from form.names
+    elif form.key[0] not in COUNTRIES:
+        yield from speaking
+
+
+def _speaks(tokenized: TokenizedArticle, name: Name) -> bool:
+    """Return whether the verb beside a name says that it speaks, and so is a person where one has that name."""
+    after = tokenized.tokens[name.last + 1].lower if name.last + 1 < len(tokenized.tokens) else ""
+    before = tokenized.tokens[name.first - 1].lower if name.first else ""
+    return after in SAYING or (before in SAYING and not tokenized.opens[name.first])
 
 
 def _read_in_order(

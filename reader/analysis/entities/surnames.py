@@ -22,6 +22,8 @@ from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
 ARTICLES = read_section("grammar", "articles")
 
+ALSO_SURNAMES = read_section("nationalities", "also surnames")
+
 ADDRESSED = read_section("grammar", "addressed")
 
 LONGEST_WITH_WORD = 2
@@ -44,10 +46,11 @@ def ends_person(tokenized: TokenizedArticle, first: int, last: int) -> bool:
 
 
 def ends_in_word(words: tuple[str, ...]) -> bool:
-    """Return whether a full name ends in a word for a nation, an office or a thing: "Mark Cuban", "Larry King"."""
+    """Return whether a full name ends in a word for a nation, an office, a month or a thing: "Mark Cuban", "Larry
+    King"."""
     if len(words) < 2:
         return False
-    word = words[-1] in NON_PERSON_HEADS and len(words) == LONGEST_WITH_WORD
+    word = words[-1] in ALSO_SURNAMES or (words[-1] in NON_PERSON_HEADS and len(words) == LONGEST_WITH_WORD)
     return words[-1] in DEMONYMS or (words[0] in FIRST_NAMES and (word or words[-1].lower() in SURNAME_TITLES))
 
 

@@ -117,7 +117,7 @@ def resolve_anaphora(
 ) -> Anaphora:
     """Return the name or phrase that each pronoun and phrase stands for, as far as the text shows it."""
     anaphora = Anaphora(story)
-    reading = _Reading(tokenized, anaphora, Descriptions(tokenized, candidates, known, story))
+    reading = _Reading(tokenized, anaphora, Descriptions(tokenized, candidates, known, story), known)
     narrator = find_narrator(tokenized, candidates, known)
     for _, row in group_by_sentence(tokenized, candidates):
         for position, candidate in enumerate(row):
@@ -144,8 +144,11 @@ def resolve_anaphora(
 class _Reading:
     """What was read before a sentence."""
 
-    def __init__(self, tokenized: TokenizedArticle, anaphora: Anaphora, descriptions: Descriptions) -> None:
+    def __init__(
+        self, tokenized: TokenizedArticle, anaphora: Anaphora, descriptions: Descriptions, known: list[ResolvedEntity]
+    ) -> None:
         self.descriptions = descriptions
+        self._known = known
         self.sentences: list[list[Candidate]] = []
         """The candidates of each sentence, likely subjects first."""
         self._tokenized = tokenized
@@ -170,6 +173,8 @@ class _Reading:
         if first in OWNERS:
             pronoun = replace(phrase, form="pronoun", agreement=OWNERS[first])
             found = _antecedent(pronoun, row[:position], self.sentences, self._anaphora)[0]
+        elif phrase.known >= 0 and self._known[phrase.known].entity.kind != "place":  # "a Greenpeace statement"
+            found = replace(phrase, form="name")
         elif (found := _author_beside(self._tokenized, row, position)) is not None:
             found = self._named(row, found)
         elif (found := _owner_within(self._tokenized, phrase)) is not None:
@@ -223,9 +228,10 @@ def _author_beside(tokenized: TokenizedArticle, row: list[Candidate], position: 
         between = [token.lower for token in tokenized.tokens[phrase.last + 1 : following.first]]
         issued = between[:1] if between[:1] and between[0] in ISSUED else []
         link, *titles = between[len(issued) :] or [""]
-        linked = link in BEFORE_AUTHORS or (link == "to" and issued) or (link == "on" and following.owner)
-        if linked and BEFORE_NAMED_AUTHORS.issuperset(titles):
-            return following  # also "a statement attributed to Lee", "a statement on Ford's website"
+        site = link == "on" and following.form == "phrase" and following.known >= 0  # "on Ford's website"
+        linked = link in BEFORE_AUTHORS or (link == "to" and issued) or (link == "on" and following.owner) or site
+        if linked and BEFORE_NAMED_AUTHORS.issuperset(titles):  # also "a statement attributed to Lee"
+            return replace(following, form="name") if site else following
     before = row[position - 1] if position else None
     verb = tokenized.tokens[phrase.first - 1].lower if phrase.first else ""
     if before is not None and before.is_free and verb in ISSUED and before.last < phrase.first - 1:

@@ -128,7 +128,7 @@ def find_candidates(
         here = tokenized.tokens[token]
         if token in named:
             candidate = _name_at(tokenized, *named[token], known)
-        elif (pronoun := CONTRACTION.sub("", here.lower)) in PRONOUNS:
+        elif (pronoun := CONTRACTION.sub("", here.lower)) in PRONOUNS and not _is_variable(tokenized, token):
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], found)
         elif here.lower in DETERMINERS or here.lower in PLURAL_NOUNS or here.text in DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, found[-1] if found else None)
@@ -262,6 +262,12 @@ def _pronoun_at(
     return Candidate(token, token, "pronoun", agreement=agreement, governed=_governed(tokenized, token))
 
 
+def _is_variable(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether an "i" is a variable of quoted code: "for i in range(3):"."""
+    after = tokenized.tokens[token + 1].lower if token + 1 < len(tokenized.tokens) else ""
+    return tokenized.tokens[token].text == "i" and (after == "in" or not after[:1].isalpha())
+
+
 def _is_nobody(tokenized: TokenizedArticle, token: int) -> bool:
     before = tokenized.tokens[token - 1].lower if token else ""
     after = tokenized.tokens[token + 1].lower if token + 1 < len(tokenized.tokens) else ""
@@ -322,7 +328,10 @@ def _phrase_at(
     agreement = noun_agreement(tokenized.tokens[end].lower)
     owner = _is_possessive(tokenized, end + 1)
     added = _is_added(tokenized, token, before, agreement)
-    return Candidate(token, end, "phrase", -1, None, agreement, _governed(tokenized, token), owner, added)
+    within, known = named.get(token + 1, (None, -1))
+    if within is None or within.last != end - 1 or tokenized.tokens[end].lower not in SPEECH_NOUNS:
+        known = -1  # in "a Greenpeace statement" it is Greenpeace
+    return Candidate(token, end, "phrase", known, None, agreement, _governed(tokenized, token), owner, added)
 
 
 def _speaking_at(tokenized: TokenizedArticle, token: int, named: Mapping[int, tuple[Name, int]]) -> Candidate | None:

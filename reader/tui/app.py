@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual import events, on
 from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
 from textual.driver import Driver
@@ -49,7 +50,7 @@ from reader.tui.screens.reading import ReadingScreen
 from reader.tui.shutdown import Shutdown, fold_journal
 from reader.tui.splash.terminal import SplashTerminal
 from reader.tui.terminal_driver import TerminalDriver, TerminalGone, driver_class
-from reader.tui.themes import Colours, colours_in, theme_complaint, themes_for, variables_for
+from reader.tui.themes import Colours, colours_in, read_sheets, theme_complaint, themes_for, variables_for
 from reader.view.jump_list import History
 
 if TYPE_CHECKING:
@@ -167,8 +168,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         if theme == self._kept_theme:
             return
         self._kept_theme = theme
-        if self.native_ansi_color and not self.stylesheet.has_source(str(ANSI_SHEET)):
-            self.stylesheet.read(ANSI_SHEET)
+        if self.native_ansi_color:
+            read_sheets(self.stylesheet, [ANSI_SHEET])
         try:
             save_appearance(replace(load_appearance(self.paths.state), theme=theme), self.paths.state)
         except OSError as error:
@@ -187,6 +188,19 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variables_for(self.current_theme)
+
+    def push_screen(self, screen: Screen[Any] | str, *args: Any, **kwargs: Any) -> Any:
+        self._read_sheets_of(screen)
+        return super().push_screen(screen, *args, **kwargs)
+
+    def switch_screen(self, screen: Screen[Any] | str) -> AwaitComplete:
+        self._read_sheets_of(screen)
+        return super().switch_screen(screen)
+
+    def _read_sheets_of(self, screen: Screen[Any] | str) -> None:
+        """Read the style sheets of a screen before Textual does, which would parse all others again."""
+        if isinstance(screen, Screen):
+            read_sheets(self.stylesheet, screen.css_path)
 
     def get_default_screen(self) -> Screen[None]:
         session = self._session

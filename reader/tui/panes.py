@@ -95,8 +95,10 @@ class Panes:
 
     async def mount_side(self) -> None:
         """Show the side pane in the room that was left for it."""
+        added = self.side, self.cards
+        self._adapt()  # before they are mounted: a change of classes would apply all their styles again
         with self.screen.app.batch_update():
-            await self.screen.mount(self.side, self.cards, after=self.article)
+            await self.screen.mount(*added, after=self.article)
 
     # ------------------------------------------------------------------ places
 

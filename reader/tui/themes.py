@@ -8,9 +8,11 @@ colours, bold, underline and reverse distinguish everything (`:nocolor`).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 from typing import Literal
 
+from textual.css.stylesheet import Stylesheet
 from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.config import Config
@@ -222,6 +224,13 @@ def variables_for(theme: Theme) -> dict[str, str]:
     if theme.ansi:
         return {**(PLAIN_INK if theme.dark else PLAIN_PAPER).variables, **DEFAULT_COLOURS}
     return INK.variables if theme.dark else PAPER.variables
+
+
+def read_sheets(stylesheet: Stylesheet, sheets: Iterable[PurePath]) -> None:
+    """Read the style sheets that have not been read before; they are parsed when a style is needed."""
+    for sheet in sheets:
+        if not stylesheet.has_source(str(sheet)):
+            stylesheet.read(sheet)
 
 
 def colours_in(environ: Mapping[str, str]) -> Colours:

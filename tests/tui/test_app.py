@@ -1,12 +1,17 @@
 """The application: its theme, its help, the tour, and the colours of the terminal."""
 
 import os
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.parse import parse as textual_parse
 
 from reader.session.session import Session
 from reader.tui import app as app_module
 from reader.tui.app import ReaderApp, terminal_colours
+from reader.tui.dialogs.dialog import Box
 from reader.tui.dialogs.help import HelpDialog
 from tests.page_object import opened
 
@@ -31,6 +36,23 @@ async def test_the_key_that_shows_the_help_closes_it(session: Session) -> None:
         assert isinstance(desk.pilot.app.screen, HelpDialog)
         await desk.press("question_mark")
         assert desk.pilot.app.screen_stack == [desk.screen]
+
+
+async def test_a_dialog_adds_its_style_sheets_without_parsing_the_others_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed = []
+
+    def parse(scope: str, css: str, read_from: tuple[str, str], *args: Any, **given: Any) -> Iterable[RuleSet]:
+        parsed.append(read_from)
+        return textual_parse(scope, css, read_from, *args, **given)
+
+    monkeypatch.setattr("textual.css.stylesheet.parse", parse)
+    async with opened(session) as desk:
+        await desk.press("question_mark")
+        assert desk.pilot.app.screen.query_one(Box).styles.padding.left == 1  # by a sheet that only dialogs have
+    ours = [path for path, _ in parsed if path.endswith(".tcss")]
+    assert len(ours) == len(set(ours)) > 5
 
 
 async def test_the_tour_needs_a_terminal_that_can_be_suspended(

@@ -10,6 +10,7 @@ from reader.session.state import Appearance
 from reader.system.paths import STYLES
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers.controller import Controller, View
+from reader.tui.themes import read_sheets
 from reader.tui.widgets.text_layers import FOUND, NAMES, SPEECH
 
 MARKS_SHEET = STYLES / "marks.tcss"
@@ -86,8 +87,8 @@ class MarkController(Controller):
         """Tell marks apart by underline and italics too, or by colour only."""
         decorated = not self.article.has_class(f"-{DECORATED}")
         stylesheet = self.panes.screen.app.stylesheet
-        if decorated and not stylesheet.has_source(str(MARKS_SHEET)):
-            stylesheet.read(MARKS_SHEET)
+        if decorated:
+            read_sheets(stylesheet, [MARKS_SHEET])
             stylesheet.parse()
         self.article.set_class(decorated, f"-{DECORATED}")
         self.view.keeper.keep_appearance(marks=DECORATED if decorated else "plain")

@@ -43,6 +43,7 @@ from reader.tui.own_commands.runner import OwnCommandController
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
 from reader.tui.splash.kept_frame import keep_frame
+from reader.tui.themes import read_sheets
 from reader.tui.versions.version_notice import VersionNotice
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.view.jump_list import JumpList
@@ -221,9 +222,7 @@ class ReadingScreen(CommandScreen):
     async def _complete(self) -> None:
         """Start the analysis, then add the side pane, the library and the search."""
         self.analysis.run()
-        for sheet in SIDE_SHEETS:
-            if not self.app.stylesheet.has_source(str(sheet)):
-                self.app.stylesheet.read(sheet)
+        read_sheets(self.app.stylesheet, SIDE_SHEETS)
         self.app.stylesheet.parse()
         await self.panes.mount_side()
         self.router.add(self.checks.commands())

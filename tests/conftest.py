@@ -31,13 +31,14 @@ gc.set_threshold(100_000, 50, 50)
 """Each screen is thousands of objects, and looking for garbage among them would be a fifth of the time of its tests."""
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile(
-    "ci", settings.get_profile("any machine"), derandomize=False, max_examples=50, print_blob=True
-)
-settings.register_profile("few", settings.get_profile("any machine"), max_examples=10)
+for profile, examples, derandomize in (("ci", 50, True), ("few", 10, True), ("search", 2000, False)):
+    settings.register_profile(
+        profile, settings.get_profile("any machine"), max_examples=examples, derandomize=derandomize, print_blob=True
+    )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "any machine"))
-"""Slow examples do not fail. `ci` draws new examples each time, and prints how to reproduce a failure; `few` is for
-other versions of Python and the libraries, which mostly break all examples or none."""
+"""Slow examples do not fail. `ci` draws the same examples for the same code, so that a change is judged by what it
+changes; `few` does so too, for other versions of Python and the libraries, which mostly break all examples or none.
+Without a profile each run draws new ones, and `search` looks for rare failures."""
 
 TERMINAL_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES", "VISUAL", "EDITOR", "PAGER")
 """Variables of the developer's terminal that tests must not see, beside all of Textual's."""
@@ -56,6 +57,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """Run more tests at a time than there are cores: tests of the screen mostly wait for it to come to rest."""
     return 3 * (os.cpu_count() or 1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start the slowest tests first, so that no worker is left with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Leave the tests themselves out of every search for garbage: a second for each worker when it ends."""
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -13,6 +13,7 @@ The first word is a command or a SOURCE. Exit codes: 0 done and saved, 1 an erro
 usage. Commands are imported when they run, since starting must stay cheap.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -82,9 +83,13 @@ def _run_and_flush(argv: Sequence[str]) -> int:
 def run_command_line(argv: Sequence[str]) -> int:
     """Parse `argv` and run its command; return the exit code. Raises ReaderError, OSError."""
     if is_single_path(argv):
-        import_without("dataclasses", "inspect")  # a tenth of the time to the first words
+        gc.disable()  # modules stay: looking for garbage meanwhile is a twentieth of the time to the first words
+        import_without("dataclasses", "inspect")  # a tenth
+        import_without("urllib.parse", "ipaddress")
         from reader.cli.read import open_on_screen  # the usual start: no parser is needed
 
+        gc.freeze()
+        gc.enable()
         return with_context(None, lambda context: open_on_screen(context, argv[0]))
     from reader.cli.parser import (  # a path alone needs no parser
         first_word_index,

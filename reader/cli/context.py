@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
 from reader.system.paths import LIBRARY, UserPaths, user_paths
-from reader.system.stdio import show_progress
+from reader.system.stdio import show_progress, write
 from reader.text.format import counted
 
 if TYPE_CHECKING:
@@ -107,6 +107,12 @@ def open_article(
     elif opened.kept_since and refresh_hint:
         context.remark = f"showing the text fetched on {opened.kept_since}; {refresh_hint} fetches it again"
     return opened.article
+
+
+def print_text(article: "Article") -> int:
+    """Print the article's text, ended by a newline; return the exit code."""
+    write(article.text if article.text.endswith("\n") else f"{article.text}\n")
+    return 0
 
 
 def entry_address(feed: "Article", number: int) -> str:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.cli.command import SOURCE, Command, add_entry_number, add_format
-from reader.cli.context import CommandContext, entry_address, open_article
-from reader.cli.show import print_text
+from reader.cli.context import CommandContext, entry_address, open_article, print_text
 from reader.document import WHOLE_PAGE
 from reader.errors import ReaderError, UsageError
 from reader.system import stdio

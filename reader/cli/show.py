@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Command, add_entry_number, add_source
-from reader.cli.context import CommandContext, entry_address, open_article
+from reader.cli.context import CommandContext, entry_address, open_article, print_text
 from reader.system import stdio
 
 if TYPE_CHECKING:
@@ -83,12 +83,6 @@ def article_object(article: "Article") -> dict[str, object]:
         "left_out": list(article.left_out),
         "doubt": article.doubt,
     }
-
-
-def print_text(article: "Article") -> int:
-    """Print the article's text, ended by a newline; return the exit code."""
-    stdio.write(article.text if article.text.endswith("\n") else f"{article.text}\n")
-    return 0
 
 
 COMMAND = Command(

@@ -1,8 +1,9 @@
 """A stand-in for a module of the standard library that another one imports and hardly ever uses.
 
 `dataclasses` needs `inspect` only for a class without a docstring (and from Python 3.13 on for its annotations), but
-importing it takes a tenth of the time to the first words. The lazy loader of `importlib` does not help: an import of a
-module that is known already looks at it, and so loads it.
+importing it takes a tenth of the time to the first words; `urllib.parse` needs `ipaddress` only for addresses in
+brackets. The lazy loader of `importlib` does not help: an import of a module that is known already looks at it, and so
+loads it.
 """
 
 import sys

@@ -7,6 +7,9 @@ UNTITLED = "Untitled"
 
 VOWELS = "aeiou"
 
+SAMPLE_LENGTH = 600
+"""Characters of a long text that are formatted: more than six lines of the widest pane."""
+
 
 def counted(things: Sized | int, noun: str) -> str:
     """Return how many there are: "1 note", "12 notes", "2 entries"."""
@@ -14,3 +17,14 @@ def counted(things: Sized | int, noun: str) -> str:
     if count == 1:
         return f"1 {noun}"
     return f"{count} {noun[:-1]}ies" if noun[-1] == "y" and noun[-2] not in VOWELS else f"{count} {noun}s"
+
+
+def collapse_whitespace(words: str) -> str:
+    """Return the beginning of `words` with each run of white space as one space."""
+    return " ".join(words[:SAMPLE_LENGTH].split())
+
+
+def in_quotation_marks(words: str) -> str:
+    """Return `words` on one line in quotation marks, unless they begin with one."""
+    line = collapse_whitespace(words)
+    return line if line[:1] in '"“‘«„' else f"“{line}”"

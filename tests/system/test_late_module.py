@@ -20,6 +20,11 @@ assert WithoutDocstring.__doc__ == "WithoutDocstring(number: int = 3)"
 import inspect
 assert inspect.__file__ and inspect.signature is dataclasses.inspect.signature
 assert not hasattr(dataclasses.inspect, "__wrapped__")
+
+import_without("urllib.parse", "ipaddress")
+import urllib.parse
+assert "ipaddress" not in sys.modules
+assert urllib.parse.urlsplit("http://[::1]:80/").hostname == "::1"
 """
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.document.article import Article
+from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.checks.check_client import QuotationCheck
@@ -12,7 +13,6 @@ from reader.tui.widgets.rows import (
     INDENT,
     ListRow,
     StyledText,
-    collapse_whitespace,
     justify,
     wrap_pieces,
     wrap_text,

@@ -17,13 +17,13 @@ from textual.strip import Strip
 
 from reader.annotations.notes import Note, are_by_several, inline_tags
 from reader.config import with_keys
-from reader.text.format import counted
+from reader.text.format import collapse_whitespace, counted, in_quotation_marks
 from reader.text.width import cells_of, cut
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.note_rows import signed_day
-from reader.tui.widgets.rows import StyledText, collapse_whitespace, in_quotation_marks, justify, wrap_text
+from reader.tui.widgets.rows import StyledText, justify, wrap_text
 from reader.view.card_layout import place_cards
 from reader.view.margin_names import names_beside
 from reader.view.viewport import Viewport

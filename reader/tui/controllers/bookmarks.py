@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 
 from reader.config import user_config, with_keys
+from reader.text.format import in_quotation_marks
 from reader.tui.command_router import Handlers
 from reader.tui.controllers.controller import Controller, View, background
 from reader.tui.controllers.modes import AwaitMark
@@ -105,7 +106,5 @@ def letter_of(key: Key) -> str | None:
 
 def shortened(mark: "Bookmark") -> str:
     """Return the words of a mark in quotation marks, cut for the footer."""
-    from reader.tui.widgets.rows import in_quotation_marks
-
     words = " ".join(mark.exact.split())
     return in_quotation_marks(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from reader.annotations.colours import COLOURS, colour_name, next_colour
 from reader.config import with_keys
 from reader.errors import PassageChangedError, SessionError
+from reader.text.format import in_quotation_marks
 from reader.text.sanitize import clean
 from reader.text.span import Span
 from reader.tui.command_router import Handlers, always
@@ -256,8 +257,6 @@ class NoteBox:
     @property
     def _passage(self) -> str:
         """The words shown above the text: the passage, then and now if it has changed."""
-        from reader.tui.widgets.rows import in_quotation_marks
-
         draft = self._draft
         if draft.anchor is None:
             return "On the article as a whole"

@@ -14,6 +14,7 @@ from reader.analysis.queries import matches_names, speakers_near
 from reader.anchoring import describe
 from reader.annotations.corrections import AddName, AddQuote, Change, names_of
 from reader.document.article import Article
+from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import drawn
 from reader.tui.chrome.hint_line import HintLine
@@ -28,7 +29,6 @@ from reader.tui.dialogs.correction import (
 )
 from reader.tui.dialogs.dialog import Box
 from reader.tui.dialogs.selector import KINDS, Selector
-from reader.tui.widgets.rows import collapse_whitespace
 
 QUOTATION_MARKS = frozenset('"“”‘«»„「『')
 

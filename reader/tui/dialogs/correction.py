@@ -43,13 +43,12 @@ from reader.annotations.corrections import (
 )
 from reader.document.article import Article
 from reader.system.paths import STYLES
-from reader.text.format import counted
+from reader.text.format import collapse_whitespace, counted, in_quotation_marks
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.chrome.hint_line import HintLine
 from reader.tui.dialogs.dialog import SHEET, Box, Dialog
 from reader.tui.dialogs.selector import KindSelector, Selector
-from reader.tui.widgets.rows import collapse_whitespace, in_quotation_marks
 
 Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]
 """Stores corrections; returns an error message, or None."""

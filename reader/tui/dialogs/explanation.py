@@ -8,9 +8,9 @@ from textual.content import Content
 from reader.analysis import Contender, Quote
 from reader.analysis.explain import contender_title, explain, list_reasons
 from reader.document.article import Article
+from reader.text.format import in_quotation_marks
 from reader.text.sanitize import clean_line
 from reader.tui.dialogs.review import PanelDialog, TextPanel
-from reader.tui.widgets.rows import in_quotation_marks
 
 
 class ExplanationDialog(PanelDialog):

@@ -17,7 +17,6 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from reader.session.session import Session
 from reader.session.state import BEGINNING, is_any_saved, load_appearance, may_be_saved
@@ -25,12 +24,10 @@ from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.splash.ansi import StyleTable, frame_sequence
+from reader.tui.splash.file_head import Beginning, read_beginning
 from reader.tui.splash.first_frame import Rows, beginning_frame, first_frame
 from reader.tui.splash.kept_frame import load_frame
 from reader.tui.splash.terminal import SplashTerminal, chosen_table, terminal_size
-
-if TYPE_CHECKING:
-    from reader.tui.splash.file_head import Beginning
 
 LONG = 1 << 20
 """Bytes of plain text from which its beginning is read first; a shorter one is read as fast."""
@@ -44,7 +41,7 @@ def has_beginning(source: str) -> bool:
     return False
 
 
-def is_new(begun: "Beginning", folder: Path) -> bool:
+def is_new(begun: Beginning, folder: Path) -> bool:
     """Return whether no text that begins like this one was ever left."""
     text = begun.article.text
     return (not begun.rest or len(text) >= BEGINNING) and not may_be_saved(text, folder)
@@ -88,8 +85,6 @@ class Splash:
             return
         if not has_beginning(source):
             return
-        from reader.tui.splash.file_head import read_beginning  # not for a short text
-
         begun = read_beginning(source)
         if begun is None or (some_left and not is_new(begun, paths.state)):
             return

@@ -1,7 +1,8 @@
 """The beginning of a text in a file, before all of it is read: for Markdown, and for long plain text.
 
 Reading a book takes as long as everything else before the first words, and Markdown needs a parser that takes as long
-to import. Whatever the rest of the file might change is not read: see `first_blocks` and `first_paragraphs`.
+to import. Whatever the rest of the file might change is not read: see `first_blocks` and `first_paragraphs`, of which
+only the one that is needed is imported.
 """
 
 import os
@@ -10,16 +11,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.document.article import Article
-from reader.sources.builder import ArticleBuilder
 from reader.sources.detect import SourceData, detect_format, is_binary
 from reader.sources.encoding import decode_raw
-from reader.sources.markdown.first_blocks import read_first_blocks
-from reader.sources.plain.first_paragraphs import read_first_paragraphs
 from reader.system.atomic_file import read_regular
 from reader.text.sanitize import clean
 
 HEAD, PLAIN_HEAD = 1 << 16, 1 << 19
-"""Bytes of a beginning: more than the largest terminal shows, and for plain text enough for its second chapter."""
+"""Bytes of a beginning: more than the largest terminal shows, and for plain text, if that does not tell, enough for its
+second chapter."""
 
 LARGEST = 1 << 24
 """Bytes that are read in a few milliseconds."""
@@ -60,39 +59,55 @@ def read_beginning(source: str) -> Beginning | None:
     suffix = os.path.splitext(source)[1].lower()
     with suppress(OSError, ValueError):
         data = read_regular(Path(source), LARGEST)
-        if len(data) > LARGEST:
-            return None
-        most = PLAIN_HEAD if suffix == ".txt" else HEAD
-        head = data if len(data) <= most else data[: data.rfind(b"\n\n", 0, most) + 2]
-        if is_uncertain(data, head):
+        if len(data) > LARGEST or b"\0" in data or b"\r" in data or is_binary(data, ""):
             return None
         kind = detect_format(SourceData(source, os.path.abspath(source), data, suffix))
-        rest, text = len(data) - len(head), clean(decode_raw(head))
-        if kind == "markdown" and not text.startswith(FRONT_MATTER):
-            return _markdown_beginning(text, source, rest)
-        if kind == "text":
-            trimmed = data.rstrip()
-            joined = trimmed.count(b"\n") != 2 * trimmed.count(b"\n\n")
-            article = read_first_paragraphs(text, source, has_joined_lines=joined)
-            return None if article is None else Beginning(article, rest, has_levels=False)
+        if kind == "markdown":
+            return _markdown_beginning(data, source)
+        if kind == "text" and not has_joined_lines(data):
+            return _plain_beginning(data, source, HEAD) or _plain_beginning(data, source, PLAIN_HEAD)
     return None
 
 
-def is_uncertain(data: bytes, head: bytes) -> bool:
-    """Return whether bytes further on may change what kind of text the head is, or how it is decoded.
+def first_bytes(data: bytes, most: int) -> bytes:
+    """Return the paragraphs that are whole in so many bytes; b"" if what follows may change how they are decoded.
 
     A head of valid UTF-8 is decoded as such whatever follows, unless most of the file is something else.
     """
-    if not head or b"\0" in data or b"\r" in data or is_binary(data, ""):
-        return True
+    head = data if len(data) <= most else data[: data.rfind(b"\n\n", 0, most) + 2]
     try:
         head.decode()
     except UnicodeDecodeError:
-        return True
-    return head.startswith(b"\xef\xbb\xbf") or b"\x1b" in data
+        return b""
+    return b"" if head.startswith(b"\xef\xbb\xbf") or b"\x1b" in data else head
 
 
-def _markdown_beginning(text: str, source: str, rest: int) -> Beginning:
+def has_joined_lines(data: bytes) -> bool:
+    """Return whether any paragraph has several lines, that is, there is no empty line below a line."""
+    find, end = data.find, data.find(b"\n")
+    while end >= 0:
+        if not data.startswith(b"\n", end + 1):
+            return bool(data[end:].strip())
+        end = find(b"\n", end + 2)
+    return False
+
+
+def _plain_beginning(data: bytes, source: str, most: int) -> Beginning | None:
+    from reader.sources.plain.first_paragraphs import read_first_paragraphs
+
+    head = first_bytes(data, most)
+    article = read_first_paragraphs(clean(decode_raw(head)), source, has_joined_lines=False) if head else None
+    return None if article is None else Beginning(article, len(data) - len(head), has_levels=False)
+
+
+def _markdown_beginning(data: bytes, source: str) -> Beginning | None:
+    from reader.sources.builder import ArticleBuilder
+    from reader.sources.markdown.first_blocks import read_first_blocks
+
+    head = first_bytes(data, HEAD)
+    rest, text = len(data) - len(head), clean(decode_raw(head))
+    if not head or text.startswith(FRONT_MATTER):
+        return None
     builder, first = ArticleBuilder(), read_first_blocks(text, is_whole=not rest)
     for block in first.blocks:
         builder.add(block)

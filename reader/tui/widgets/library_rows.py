@@ -9,14 +9,13 @@ from reader.search import Hit, Listed, Origin, Pieces
 from reader.search.people import Mention, Saying
 from reader.search.snippets import plain
 from reader.system.paths import home_as_tilde
-from reader.text.format import UNTITLED, counted
+from reader.text.format import UNTITLED, collapse_whitespace, counted
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.rows import (
     HeadingRow,
     ListRow,
     StyledText,
-    collapse_whitespace,
     justify,
     truncate_pieces,
     wrap_pieces,

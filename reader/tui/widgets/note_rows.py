@@ -6,14 +6,13 @@ from typing import ClassVar
 
 from reader.annotations.notes import Note, inline_tags
 from reader.document.article import cited_page
+from reader.text.format import collapse_whitespace, in_quotation_marks
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.rows import (
     INDENT,
     ListRow,
     StyledText,
-    collapse_whitespace,
-    in_quotation_marks,
     justify,
     wrap_at_most,
     wrap_text,

@@ -13,14 +13,12 @@ from typing import ClassVar
 
 from reader.analysis import Entity, Quote
 from reader.document.article import Block, cited_page
+from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import cells_of, clusters, cut, drawn
 
 StyledText = tuple[str, str]
 """Text and its styles: "", "head", "person strong", "dim", "tag", "changed", "orphaned" …"""
-
-SAMPLE_LENGTH = 600
-"""Characters of a long text that are formatted: more than six lines of the widest pane."""
 
 QUOTE_LINES = 6
 """The most lines of a quote in a list; all of it stands in the text beside."""
@@ -29,17 +27,6 @@ INDENT = "  "
 
 BAR_WIDTH = 6
 """Cells of the bar of the most frequent name."""
-
-
-def collapse_whitespace(words: str) -> str:
-    """Return the beginning of `words` with each run of white space as one space."""
-    return " ".join(words[:SAMPLE_LENGTH].split())
-
-
-def in_quotation_marks(words: str) -> str:
-    """Return `words` on one line in quotation marks, unless they begin with one."""
-    line = collapse_whitespace(words)
-    return line if line[:1] in '"“‘«„' else f"“{line}”"
 
 
 def wrap_two_lines(words: str, room: int) -> list[str]:

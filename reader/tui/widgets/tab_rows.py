@@ -14,7 +14,7 @@ from reader.analysis import KIND_TITLES, Analysis, Quote
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
 from reader.annotations.notes import Note, are_by_several
 from reader.document.article import Article
-from reader.text.format import counted
+from reader.text.format import collapse_whitespace, counted
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn
 from reader.tui.checks.check_rows import CheckRow
@@ -26,7 +26,6 @@ from reader.tui.widgets.rows import (
     OutlineRow,
     QuoteRow,
     StyledText,
-    collapse_whitespace,
     justify,
 )
 from reader.view.interval_index import IntervalIndex

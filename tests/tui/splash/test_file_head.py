@@ -7,7 +7,7 @@ import pytest
 from reader.session.state import Appearance
 from reader.sources import open_source
 from reader.tui.splash import LONG, has_beginning
-from reader.tui.splash.file_head import HEAD, read_beginning
+from reader.tui.splash.file_head import HEAD, has_joined_lines, read_beginning
 from reader.tui.splash.first_frame import beginning_frame
 
 PROSE = "The council met on Friday, and nobody was told before the harbour was sold to the port."
@@ -28,6 +28,7 @@ def written(folder: Path, name: str, data: bytes) -> str:
         ("a.md", (WORDS + f"Wörter. {PROSE}\n\n" * 2000).encode()),
         ("a.markdown", (WORDS * 3).encode()),
         ("a.txt", ("A title\n\n" + f"{PROSE}\n\n" * (LONG // len(PROSE))).encode()),
+        ("a.txt", ("Chapter 1\n\n" + f"{PROSE}\n\n" * 2000).encode() * 4),  # the second is beyond HEAD
     ],
 )
 def test_a_beginning_has_the_blocks_of_the_whole(name: str, data: bytes, tmp_path: Path) -> None:
@@ -45,6 +46,24 @@ def test_a_beginning_has_the_blocks_of_the_whole(name: str, data: bytes, tmp_pat
 
 
 @pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("", False),
+        ("one", False),
+        ("one\n\ntwo", False),
+        ("one\ntwo", True),
+        ("one\n\n\ntwo", True),
+        ("one\n\n\n\ntwo", False),
+        ("one\n", False),
+        ("one\n\ntwo \n \n\n", False),
+        ("one\n\ntwo\nthree\n\n", True),
+    ],
+)
+def test_joined_lines_are_found_anywhere(text: str, joined: bool) -> None:
+    assert has_joined_lines(text.encode()) == joined
+
+
+@pytest.mark.parametrize(
     ("name", "data"),
     [
         ("a.html", b"<p>Words.</p>"),
@@ -55,6 +74,8 @@ def test_a_beginning_has_the_blocks_of_the_whole(name: str, data: bytes, tmp_pat
         ("a.md", b"\xef\xbb\xbfWords.\n"),
         ("a.md", b"---\ntitle: x\n---\nWords.\n"),
         ("a.md", b"%PDF-1.7\n"),
+        ("a.md", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600),
+        ("a.md", b"Words.\x1b[0m\n"),
         ("a.md", b"x" * (HEAD + 9)),
     ],
 )

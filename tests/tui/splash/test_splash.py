@@ -292,6 +292,7 @@ LISTING = """
 import os, sys
 from reader.system.late_module import import_without
 import_without("dataclasses", "inspect")
+import_without("urllib.parse", "ipaddress")
 from reader.cli import main
 from reader.tui.splash.terminal import SplashTerminal
 
@@ -311,7 +312,7 @@ def test_few_modules_are_imported_before_the_first_words(home: Path, environment
     unmeasured = {name: value for name, value in environment.items() if not name.startswith("COVERAGE_")}
     assert ended(Terminal([sys.executable, "-c", script], unmeasured)) == 0
     modules = set(found.read_text(encoding="utf-8").split())
-    costly = {"asyncio", "argparse", "hashlib", "json", "platformdirs", "shutil", "subprocess", "tempfile", "tomllib"}
+    costly = set("asyncio argparse hashlib ipaddress json platformdirs shutil subprocess tempfile tomllib".split())
     if sys.version_info < (3, 13):  # then `dataclasses` uses it
         costly.add("inspect")
     assert not modules & costly

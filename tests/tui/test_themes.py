@@ -170,6 +170,16 @@ async def test_with_colours_underline_and_italics_are_for_links_and_emphasis(pat
         assert not pane.painter.style(("minor",)).bold
 
 
+@pytest.mark.parametrize("theme", ["ink", "paper"])
+async def test_a_selected_search_hit_can_be_read(theme: str, paths: UserPaths) -> None:
+    async with opened(plain("Some words.", paths)) as desk:
+        desk.pilot.app.theme = theme
+        await desk.settle()
+        style = desk.screen.article.painter.style(("hit", "current", "selection"))
+        assert style.color and style.bgcolor
+        assert contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex) >= 4.5
+
+
 async def test_emphasis_within_italics_is_upright(paths: UserPaths) -> None:
     async with opened(plain("Some words.", paths)) as desk:
         await desk.choose("decorate")

@@ -138,6 +138,8 @@ class Painter:
     def _make_style(self, kinds: Kinds) -> Style:
         style, address = self._style_of("base"), ""
         for kind in kinds:
+            if kind == "current" and "selection" in kinds:
+                continue  # its words have the colour of the page, which the ground of the selection is close to
             if kind.startswith("link:"):
                 kind, _, address = kind.partition(":")
             style += UNREVERSED if kind == "caret" and style.reverse else self._style_of(kind)

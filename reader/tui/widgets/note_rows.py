@@ -72,8 +72,10 @@ class NoteRow(ListRow):
         first, *more = wrap_at_most(passage, max(4, room - cells_of(self._place) - 2), 2) or [""]
         head: list[StyledText] = [(sign, state or "note"), (first, state or "dim")]
         day = signed_day(self.note, self.author)
-        if not (self.note.text or self.note.tags or self.note.conflict or state or more):
-            return [justify(head, (f"{day}  {self._place}".strip(), "dim"), width)]
+        beside = f"{day}  {self._place}".strip()
+        fits = not more and len(INDENT) + cells_of(first) + 2 + cells_of(beside) <= width
+        if fits and not (self.note.text or self.note.tags or self.note.conflict or state):
+            return [justify(head, (beside, "dim"), width)]
         lines: list[list[StyledText]] = [
             justify(head, (self._place, "dim"), width),
             *([(INDENT, ""), (line, state or "dim")] for line in more),

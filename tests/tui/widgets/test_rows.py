@@ -164,6 +164,13 @@ def test_a_highlight_has_its_day_beside_its_place() -> None:
     assert line.endswith(f"{format_day(note_row('').note.created)}  ¶ 2")
 
 
+def test_a_highlight_is_shown_whole_where_its_day_does_not_fit_beside_it() -> None:
+    first, second = shown(note_row(""), 43)
+    assert first.startswith("○ “We were not told until Friday,” ")
+    assert first.endswith("¶ 2")
+    assert second.strip() == format_day(note_row("").note.created)
+
+
 def test_the_day_has_the_year_unless_it_is_this_one() -> None:
     assert format_day("2019-03-05T09:00:00Z") == "5 Mar 2019"
     assert len(format_day(note_row("").note.created).split()) == 2

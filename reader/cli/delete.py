@@ -22,7 +22,7 @@ class DeleteOptions:
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("notes", nargs="+", metavar="NOTE_ID")
+    parser.add_argument("notes", nargs="+", metavar="NOTE_ID", help="from `reader notes`")
 
 
 def delete_notes(options: DeleteOptions, context: CommandContext) -> int:

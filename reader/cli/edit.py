@@ -24,7 +24,7 @@ class EditOptions:
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("note", metavar="NOTE_ID")
+    parser.add_argument("note", metavar="NOTE_ID", help="from `reader notes`")
     parser.add_argument("--text", metavar="NOTE", help="new text of the note")
     parser.add_argument("--tag", action="append", default=[], help="add a tag; may be repeated")
     parser.add_argument("--untag", action="append", default=[], metavar="TAG", help="remove a tag; may be repeated")

@@ -9,7 +9,7 @@ Example = tuple[str, str]
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     "": (
         ("read an article, and take notes on it", "reader story.md"),
-        ("read a page of the web", "reader https://example.org/story"),
+        ("read a web page", "reader https://example.org/story"),
         ("the library of all that you have read", "reader"),
         ("a guided tour of one minute", "reader tour"),
     ),

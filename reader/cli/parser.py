@@ -6,6 +6,9 @@ command's own file is imported when that command runs or shows its help.
 
 import argparse
 import os
+import re
+import shutil
+import textwrap
 from collections.abc import Sequence
 from dataclasses import fields
 from importlib import import_module
@@ -35,9 +38,9 @@ COMMANDS = {
     "restore": "restore deleted notes",
     "tags": "list the tags in use, or rename one",
     "correct": "correct names and speakers that the analysis got wrong",
-    "export": "export notes, quotes and names as Markdown, JSON, CSV, Web Annotations or HTML",
-    "import": "import notes from reader, Hypothesis, other tools, or an export that you edited",
-    "analyze": "find the names and quotes in an article, or in an archive of any size",
+    "export": "export notes, quotes and names as Markdown, HTML, CSV, JSON and more",
+    "import": "import notes from other tools, or from an export that you edited",
+    "analyze": "find the names and quotes in an article, or in a whole archive",
     "search": "search all articles, quotes and notes",
     "quotes": "list who said what, in the whole library or one article",
     "verify": "check the quotations of a draft: their words, and who said them",
@@ -48,7 +51,7 @@ COMMANDS = {
     "check": "check the library for damage",
     "tour": "one-minute guided tour (nothing is saved)",
     "keys": "list the keys of the screen",
-    "completion": "print or install a script that completes commands, options, note ids and tags in your shell",
+    "completion": "print or install completion for your shell",
     "config": "show every setting, where it comes from, and any errors",
     "help": "show the commands, or the options of one",
 }
@@ -57,7 +60,33 @@ COMMANDS = {
 MODULES = {"": "read", "import": "import_"}
 """Modules of commands that are not called like the command; "" is `reader` without a command."""
 
-HOW: Any = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+OPTION_WORDS = re.compile(r"\[[^][]{1,40}\]|--?\w[\w-]* [A-Z]+")
+"""What is not torn apart at the end of a line of usage; longer choices are."""
+
+
+def wrap_usage(usage: str) -> str:
+    """Return the usage of a command in lines that fit the terminal, each form of it below the word `usage`."""
+    room, first = shutil.get_terminal_size().columns - 2, len("usage: ")
+    if all(first + len(line) <= room for line in usage.splitlines()):
+        return usage
+    lines: list[str] = []
+    for form in re.split(r"\n(?= *reader )", usage):
+        words = OPTION_WORDS.sub(lambda found: found[0].replace(" ", "\0"), " ".join(form.split()))
+        wrapped = textwrap.wrap(
+            words, room - first, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+        )
+        lines += [" " * first + line for line in wrapped]
+    return "\n".join(lines).replace("\0", " ").lstrip()
+
+
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help in which the usage, too, fits the terminal."""
+
+    def add_usage(self, usage: str | None, *others: Any, **more: Any) -> None:
+        super().add_usage(usage and wrap_usage(usage), *others, **more)
+
+
+HOW: Any = {"formatter_class": HelpFormatter, "allow_abbrev": False}
 """How all parsers are made."""
 
 WITH_VALUE = ("--library", "--at", "--format")

@@ -52,7 +52,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
         "--refresh", action="store_true", help="fetch a web page again and place its notes in the new text"
     )
     parser.add_argument(
-        "--whole", action="store_true", help="all of a web page, not only its article; as --format page"
+        "--whole", action="store_true", help="the whole of a web page, not only its article; same as --format page"
     )
     add_entry_number(parser)
     add_format(parser)

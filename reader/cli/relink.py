@@ -22,7 +22,7 @@ class RelinkOptions:
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("note", metavar="NOTE_ID")
+    parser.add_argument("note", metavar="NOTE_ID", help="from `reader notes`")
     parser.add_argument("--quote", metavar="WORDS", required=True, help="exact text of the new passage")
     add_quote_context(parser)
 

@@ -20,7 +20,7 @@ class RestoreOptions:
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("notes", nargs="+", metavar="NOTE_ID")
+    parser.add_argument("notes", nargs="+", metavar="NOTE_ID", help="of a deleted note")
 
 
 def restore_notes(options: RestoreOptions, context: CommandContext) -> int:

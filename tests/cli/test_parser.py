@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader import __version__
-from reader.cli.parser import COMMANDS, load_command, make_parser
+from reader.cli.parser import COMMANDS, format_command_list, load_command, make_parser, wrap_usage
 from tests.cli.command_line import Answer, Reader, noted, one_line
 
 
@@ -131,3 +131,14 @@ def test_wrong_usage(argv: list[str], reader: Reader, story: Path, library: Path
 def test_every_argument_is_an_option_of_the_dataclass(name: str) -> None:
     arguments = {argument.dest for argument in make_parser(name).arguments()} - {"help", "version", "library"}
     assert {field.name for field in fields(load_command(name).options)} == arguments
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_usage_fits_the_terminal_and_keeps_its_words(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    usage = f"reader {name} {load_command(name).usage}"
+    wrapped = wrap_usage(usage)
+    assert wrapped.split() == usage.split()
+    assert all(len(line) < 80 for line in f"usage: {wrapped}".splitlines())
+    assert "\n" not in wrapped.replace("\n       ", "")
+    assert all(len(line) <= 80 for line in format_command_list().splitlines())

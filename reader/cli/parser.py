@@ -38,7 +38,7 @@ COMMANDS = {
     "restore": "restore deleted notes",
     "tags": "list the tags in use, or rename one",
     "correct": "correct names and speakers that the analysis got wrong",
-    "export": "export notes, quotes and names as Markdown, HTML, CSV, JSON and more",
+    "export": "export notes, quotes and names (Markdown, HTML, CSV, JSON …)",
     "import": "import notes from other tools, or from an export that you edited",
     "analyze": "find the names and quotes in an article, or in a whole archive",
     "search": "search all articles, quotes and notes",

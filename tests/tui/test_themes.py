@@ -176,7 +176,8 @@ async def test_a_selected_search_hit_can_be_read(theme: str, paths: UserPaths) -
         desk.pilot.app.theme = theme
         await desk.settle()
         style = desk.screen.article.painter.style(("hit", "current", "selection"))
-        assert style.color and style.bgcolor
+        assert style.color
+        assert style.bgcolor
         assert contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex) >= 4.5
 
 

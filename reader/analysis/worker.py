@@ -17,6 +17,7 @@ from reader.analysis.pipeline import PreparedArticle, analyze_by_rules
 from reader.document.codec import decode_article
 from reader.errors import AnalysisError, ReaderError
 from reader.system import fast_json
+from reader.system.memory import return_freed_memory
 
 YOUNG = 500_000
 """Objects after which Python looks for cycles: the tokens of a book have none, and usually cost a fifth of the time."""
@@ -38,6 +39,8 @@ def analyze_request() -> None:
         send_lines(to_lines(made, complete=True, last=is_last))
         if is_last:
             return
+        del made
+    return_freed_memory()  # a model takes as much again
     if pipeline := chosen_pipeline():
         made = analyze_by_rules(article, local_tagger(pipeline), write_progress, write_part, prepared)
         send_lines(to_lines(made, complete=True, last=True))

@@ -22,7 +22,7 @@ from reader.analysis import pipeline as rules
 from reader.analysis.engine import analyze, best_engine, install_hint
 from reader.analysis.model import pool, registry
 from reader.analysis.model.registry import Pipeline, find_pipeline, has_spacy, verify_files
-from reader.analysis.model.tagger import FoundName, Word
+from reader.analysis.model.tagger import FoundName, Word, in_groups
 from reader.analysis.pipeline import analyze_by_rules
 from reader.cli import main
 from reader.document.article import Article
@@ -406,3 +406,9 @@ def test_reading_a_book_in_parts_gives_the_same_result(monkeypatch: pytest.Monke
     for part in parts:
         assert len(part.quotes) == len(whole.quotes), "what the model has not read yet is read by rules"
         assert by_the_rules.keys() & {entity.name for entity in part.entities}
+
+
+def test_texts_are_grouped_by_their_length_so_that_memory_does_not_grow_with_them() -> None:
+    texts = ["a" * length for length in (3, 2, 1, 9, 5, 1)]
+    assert [[len(text) for text in group] for group in in_groups(texts, 5)] == [[3, 2], [1], [9], [5], [1]]
+    assert list(in_groups([], 5)) == []

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from reader.analysis.model.registry import INSTALL, Pipeline
-from reader.analysis.model.tagger import FoundName, Tagger, Word
+from reader.analysis.model.tagger import FoundName, Tagger, Word, in_groups
 from reader.document.article import Article
 from reader.errors import AnalysisError
 from reader.system import fast_json
@@ -27,7 +27,7 @@ BOOK = 200_000
 """Minimum characters of an article for which more processes, a second each to start, are worth it."""
 
 SHARE = 50_000
-"""Characters read by a process at a time: about two seconds, so that progress is visible."""
+"""Most characters read by a process at a time: about two seconds, so that progress is visible."""
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """Variables that limit the threads of each process; with more, the processes would compete for the cores."""
@@ -80,26 +80,14 @@ class PooledTagger:
     def _read(self, part: Part, texts: Sequence[str]) -> Iterator[list[Any]]:
         """Yield the reply for each text, in order. Raises AnalysisError."""
         try:
-            for reply in self._pool.replies_in_order(shares(texts), lambda share: fast_json.dumps([part, share])):
+            for reply in self._pool.replies_in_order(
+                in_groups(texts, SHARE), lambda share: fast_json.dumps([part, share])
+            ):
                 if reply.error:
                     raise reply.error
                 yield from fast_json.loads(reply.line)
         except WorkerError as error:
             raise AnalysisError(str(error)) from error
-
-
-def shares(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the texts in order, in groups of about SHARE characters."""
-    share: list[str] = []
-    length = 0
-    for text in texts:
-        share.append(text)
-        length += len(text)
-        if length >= SHARE:
-            yield share
-            share, length = [], 0
-    if share:
-        yield share
 
 
 # ---------------------------------------------------------------------- in the child

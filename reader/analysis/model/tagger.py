@@ -9,7 +9,7 @@ clause (`masking`).
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
@@ -87,6 +87,20 @@ class Tagger(Protocol):
     def names(self, texts: Sequence[str]) -> Iterator[list[FoundName]]: ...
 
     def parses(self, texts: Sequence[str]) -> Iterator[list[Word]]: ...
+
+
+def in_groups(texts: Iterable[str], most: int) -> Iterator[list[str]]:
+    """Yield the texts in order, those together that have at most `most` characters; a longer one is alone."""
+    group: list[str] = []
+    length = 0
+    for text in texts:
+        if group and length + len(text) > most:
+            yield group
+            group, length = [], 0
+        group.append(text)
+        length += len(text)
+    if group:
+        yield group
 
 
 class Tagged(NamedTuple):

@@ -72,12 +72,16 @@ class Token(NamedTuple):
     """A word, number or sign with its place in the text."""
 
     start: int
-    end: int
     text: str
     """The same string wherever the word occurs: a book has half a million words, but few thousand different ones."""
     lower: str
     capital: bool
     """True if it begins with a capital letter."""
+
+    @property
+    def end(self) -> int:
+        """Computed, since a book has half a million."""
+        return self.start + len(self.text)
 
 
 class Spelling(NamedTuple):
@@ -132,7 +136,7 @@ class TokenizedArticle:
     """In a transcript, the first and the last token of the label before a quotation, by the quotation's index."""
     set_apart: set[int] = field(default_factory=set)
     """The indices of quotations that are told by the layout, not by marks."""
-    opens: list[bool] = field(default_factory=list)
+    opens: "array[int]" = field(default_factory=lambda: array("b"))
     """True for a token that begins a sentence, a quotation or a line, whose capital is not evidence of a name."""
     technical: bool = False
     """True if code is quoted: there most names that no list has are names of things."""
@@ -214,7 +218,7 @@ def _tokens(text: str, span: Span, spellings: dict[str, Spelling]) -> Iterator[T
             end += 1
             spelling = spelling.abbreviation
         taken = end
-        yield Token(start, end, spelling.text, spelling.lower, spelling.capital)
+        yield Token(start, spelling.text, spelling.lower, spelling.capital)
 
 
 def _spelling(word: str) -> Spelling:

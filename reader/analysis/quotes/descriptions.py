@@ -312,7 +312,7 @@ def _ends_apposition(tokenized: TokenizedArticle, phrase: Candidate, name: Candi
     following = tokenized.tokens[name.last + 1].lower if name.last + 1 < len(tokenized.tokens) else "."
     if following in AROUND or sign_after_home(tokenized, name.last + 1) in AROUND:
         return True
-    return tokenized.opens[phrase.first] and not name.owner and following != "and"
+    return bool(tokenized.opens[phrase.first]) and not name.owner and following != "and"
 
 
 def _head(tokenized: TokenizedArticle, candidate: Candidate) -> str:

@@ -49,7 +49,9 @@ def load_or_make(folder: Path, article: Article, engine: str, analyze: Callable[
 
 def store_analysis(folder: Path, article: Article, analysis: Analysis) -> None:
     """Cache `analysis`, ignoring a full or read-only disk."""
-    data = b"".join(to_lines(analysis))
+    data = bytearray()
+    for line in to_lines(analysis):  # joined, those of a book would be in memory twice
+        data += line
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(cache_file(folder, article, analysis.engine), data, synced=False)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 MAX_FPS = "240"
 """Frames per second, four times Textual's default: input during a frame then waits a quarter as long."""
 
+BOOK = 500_000
+"""Characters of a text whose reading leaves memory that is worth returning: some megabytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
@@ -150,6 +153,10 @@ def draw(
                 from reader.tui.splash.early_analysis import begun_analysis  # loads subprocess
 
                 meanwhile.enter_context(begun_analysis(first))
+            if len(first.article.text) >= BOOK:
+                from reader.system.memory import return_large_blocks  # loads ctypes
+
+                return_large_blocks()
         from reader.tui.app import run
 
         return run(first, at, folder, splash.terminal)

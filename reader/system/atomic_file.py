@@ -90,7 +90,7 @@ def file_kind(mode: int) -> str:
 
 
 def replace_file(
-    path: Path, data: bytes, *, mode: int = OWNER_ONLY, synced: bool = True, follow: bool = True
+    path: Path, data: bytes | bytearray, *, mode: int = OWNER_ONLY, synced: bool = True, follow: bool = True
 ) -> os.stat_result:
     """Replace the content of `path` by `data` atomically; if `synced`, it is durable on return.
 

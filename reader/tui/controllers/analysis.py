@@ -1,7 +1,7 @@
 """Run the analysis of the article in the background, and show its names and quotes."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,7 @@ class AnalysisController(Controller):
     @background("analysis", exclusive=True)
     async def run(self) -> None:
         """Find names and quotes by rules, then with the best engine installed."""
-        from reader.tui.analysis_client import run_analysis
+        from reader.tui.analysis_client import find_advice, run_analysis
 
         session = self.session
         take = partial(self._take, session)
@@ -59,21 +59,19 @@ class AnalysisController(Controller):
             begun, session.begun_analysis = session.begun_analysis, None
             if known is None:
                 finding = run_analysis(session.article, self._show_progress, take, begun=begun)
-                await asyncio.gather(finding, self._learn_advice())
+                await asyncio.gather(finding, self._learn(find_advice()))
                 return
             if begun is not None:
                 await asyncio.to_thread(begun.close)
-            await self._learn_advice()
+            await self._learn(find_advice())
             await self._show_part(session, True)
             if self._doing:
                 await run_analysis(session.article, self._show_progress, take, refined_only=True)
         except (ReaderError, OSError) as error:
             await self._give_up(session, error)
 
-    async def _learn_advice(self) -> None:
-        from reader.analysis.engine import install_hint
-
-        self.advice = await asyncio.to_thread(install_hint)
+    async def _learn(self, advice: Awaitable[str]) -> None:
+        self.advice = await advice
 
     def _show_progress(self, done: float) -> None:
         self.status.work("analysis", f"{self._doing} {done:.0%}")

@@ -27,7 +27,7 @@ from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.review import ConflictDialog, ReviewDialog
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.note_rows import DraftRow
-from tests.page_object import Desk, kept_drafts, only_note, opened
+from tests.page_object import Desk, kept_drafts, only_note, opened, plain
 from tests.waiting import until_async
 
 HEAD = "Alpha Title Here\n\n"
@@ -594,3 +594,14 @@ async def test_a_draft_of_a_note_that_is_unknown_becomes_a_new_note(story: Story
     assert (note.text, note.id != note_id) == ("v1 more", True)
     assert note.anchor is not None
     assert note.anchor.exact == MINISTER
+
+
+@pytest.mark.parametrize(("height", "lines"), [(15, 3), (8, 1)])
+async def test_the_box_shows_the_beginning_of_a_long_passage_and_its_keys(
+    height: int, lines: int, paths: UserPaths
+) -> None:
+    async with opened(plain(f"They said {'and said ' * 40}so.", paths), (60, height)) as desk:
+        await desk.press("a")
+        await until_async(lambda: words_in(box_of(desk), "#passage").endswith("…"))
+        assert len(words_in(box_of(desk), "#passage").splitlines()) == lines
+        assert box_of(desk).query_one(TextArea).region.bottom < desk.screen.size.height - 1

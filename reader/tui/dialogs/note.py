@@ -24,6 +24,7 @@ from reader.tui.chrome.hint_line import HintLine
 from reader.tui.dialogs.dialog import SHEET, Box, Dialog
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.external_editor import EditorError, edit_externally
+from reader.tui.widgets.rows import wrap_at_most
 
 DRAFT_DELAY = 0.4
 """Seconds without a key after which a draft is saved."""
@@ -33,6 +34,15 @@ MAX_DRAFT_DELAY = 1.2
 
 RETRY_DELAY = 2.0
 """Seconds after which a draft that could not be saved is tried again."""
+
+PASSAGE_LINES, DISPLACED_LINES = 3, 12
+"""The most lines of the passage that are shown above the text; more where they are then and now."""
+
+LOW = 12
+"""Fewer lines of the terminal than these have room for one line of the passage only."""
+
+LONGEST_PASSAGE = 8000
+"""Characters that are more than all its lines in any terminal, so that no long selection is wrapped whole."""
 
 TAG_SUGGESTIONS = 8
 """The number of known tags shown: one line of the dialog."""
@@ -147,8 +157,22 @@ class NoteDialog(Dialog[bool]):
         """Show other words above the text: the article has changed."""
         self._form = replace(self._form, passage=passage, displaced=displaced)
         for widget in self.query("#passage").results(Static):
-            widget.update(Content(passage))
             widget.set_class(displaced, "-changed")
+        self._fit_passage()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._fit_passage)
+
+    def _fit_passage(self) -> None:
+        """Show as many lines of the passage as there is room for, "…" at the end where there are more."""
+        most = DISPLACED_LINES if self._form.displaced else PASSAGE_LINES if self.size.height >= LOW else 1
+        for widget in self.query("#passage").results(Static):
+            if (room := widget.content_size.width) < 1:
+                continue
+            passage = self._form.passage[: LONGEST_PASSAGE + 1]
+            if len(wrap_at_most(passage, room, most + 1)) > most or len(passage) > LONGEST_PASSAGE:
+                passage = "\n".join(wrap_at_most(passage, room, most))
+            widget.update(Content(passage))
 
     @property
     def text(self) -> str:

@@ -17,7 +17,8 @@ from reader.system.paths import UserPaths
 from reader.tui.dialogs.addition import AdditionDialog
 from reader.tui.dialogs.correction import CorrectionDialog, EntityDialog, SpeakerDialog
 from reader.tui.dialogs.selector import KindSelector, Selector
-from reader.tui.widgets.rows import NameRow, QuoteRow
+from reader.tui.widgets.quote_rows import QuoteRow
+from reader.tui.widgets.rows import NameRow
 from tests.annotations.test_corrections import (
     FRIENDS,
     LEITH,

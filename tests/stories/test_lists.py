@@ -13,7 +13,8 @@ from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.note_rows import NoteRow
-from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, QuoteRow
+from reader.tui.widgets.quote_rows import QuoteRow
+from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow
 from reader.tui.widgets.side_pane import SidePane
 from reader.tui.widgets.tab_rows import SpeakerRow
 from tests.page_object import Desk, opened, plain

@@ -16,7 +16,8 @@ from reader.tui.dialogs.help import HelpDialog
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.note_rows import NoteRow
-from reader.tui.widgets.rows import HeadingRow, NameRow, OutlineRow, QuoteRow
+from reader.tui.widgets.quote_rows import QuoteRow
+from reader.tui.widgets.rows import HeadingRow, NameRow, OutlineRow
 from tests.page_object import Desk, kept_drafts, only_note, opened, plain
 from tests.waiting import until_async
 

@@ -4,7 +4,8 @@ from textual.widgets import Static
 
 from reader.system.paths import UserPaths
 from reader.tui.dialogs.review import PanelDialog
-from reader.tui.widgets.rows import HeadingRow, QuoteRow
+from reader.tui.widgets.quote_rows import QuoteRow
+from reader.tui.widgets.rows import HeadingRow
 from tests.page_object import Desk, opened, plain
 
 STORY = (

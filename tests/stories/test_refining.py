@@ -16,8 +16,9 @@ from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui import analysis_client
 from reader.tui.app import ReaderApp
+from reader.tui.widgets.quote_rows import QuoteRow
 from reader.tui.widgets.row_list import RowList
-from reader.tui.widgets.rows import NameRow, QuoteRow
+from reader.tui.widgets.rows import NameRow
 from tests.page_object import Desk, plain
 from tests.waiting import until_async
 

@@ -29,7 +29,8 @@ from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.terminal_driver import InputParser
 from reader.tui.widgets.library_rows import ArticleRow
-from reader.tui.widgets.rows import NameRow, QuoteRow
+from reader.tui.widgets.quote_rows import QuoteRow
+from reader.tui.widgets.rows import NameRow
 from tests.bench.terminal import Terminal
 from tests.fixtures.news_library import Shelf
 from tests.page_object import Desk, opened, plain

@@ -1,4 +1,4 @@
-"""The rows of the side pane: names, quotes and headings; those of notes are in `note_rows`.
+"""The rows of the side pane: names and headings; those of quotes and notes are in `quote_rows` and `note_rows`.
 
 A row formats its entry as lines of (text, style) pieces for a width; it does not draw. Pitfall: a list measures only
 the rows near the window, but it does so at every key, so `height` must agree with `lines`.
@@ -11,17 +11,14 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import ClassVar
 
-from reader.analysis import Entity, Quote
-from reader.document.article import Block, cited_page
+from reader.analysis import Entity
+from reader.document.article import Block
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import cells_of, clusters, cut, drawn
 
 StyledText = tuple[str, str]
 """Text and its styles: "", "head", "person strong", "dim", "tag", "changed", "orphaned" …"""
-
-QUOTE_LINES = 6
-"""The most lines of a quote in a list; all of it stands in the text beside."""
 
 INDENT = "  "
 
@@ -251,78 +248,6 @@ class NameRow(ListRow):
         left = truncate_pieces(pieces, width - BAR_WIDTH - figures - 2)
         free = width - BAR_WIDTH - figures - 2 - sum(cells_of(words) for words, _ in left)
         return [[*left, (" " * free, ""), *right]]
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteRow(ListRow):
-    """A quote: its speaker, its place and its words."""
-
-    quote: Quote
-    said: str
-    paragraph: int
-    indirect: bool = False
-    """True for indirect speech."""
-    page: str = ""
-    """Of the source, if it has any."""
-    kind: str = "strong"
-    """The style of its speaker's name."""
-    length: int = 0
-    """In words."""
-    grouped: bool = False
-    """True if its speaker stands above it in a heading."""
-
-    @property
-    def span(self) -> Span:
-        return self.quote.span
-
-    @property
-    def speaker(self) -> str:
-        return drawn(self.quote.speaker.name) if self.quote.speaker else ""
-
-    @property
-    def words(self) -> str:
-        return f"{self.speaker} {self.said}{' indirectly' if self.indirect else ''}"
-
-    @property
-    def summary(self) -> str:
-        return self.speaker or "speaker not found"
-
-    def similarity(self, other: ListRow) -> int:
-        return int(isinstance(other, QuoteRow) and self.span.overlaps(other.span))
-
-    @property
-    def _remarks(self) -> list[StyledText]:
-        found: list[StyledText] = [("indirect", "dim")] if self.indirect else []
-        if self.quote.uncertain:
-            found.append((f"? {100 * self.quote.confidence:.0f}%", "uncertain"))
-        return found
-
-    def lines(self, width: int) -> list[list[StyledText]]:
-        place: StyledText = (cited_page(drawn(self.page)) if self.page else f"¶ {self.paragraph}", "dim")
-        remarks = self._remarks
-        if not self.grouped:
-            who: list[StyledText] = (
-                [(self.speaker, f"{self.kind} strong")] if self.speaker else [("speaker not found", "dim")]
-            )
-            who += [part for remark in remarks for part in (("  ", ""), remark)]
-            text = wrap_at_most(self.said, width - len(INDENT), QUOTE_LINES)
-            return [justify(who, place, width), *([(INDENT, ""), (line, "quote")] for line in text)]
-        right = [part for remark in remarks for part in (("  ", ""), remark)] + [("  ", ""), place]
-        size = sum(cells_of(words) for words, _ in right)
-        *above, last = wrap_at_most(self.said, width - len(INDENT), QUOTE_LINES) or [""]
-        if last.endswith("…") and len(above) == QUOTE_LINES - 1:
-            last = cut(last, max(1, width - len(INDENT) - size))
-        lines: list[list[StyledText]] = [[(INDENT, ""), (line, "")] for line in above]
-        free = width - len(INDENT) - cells_of(last) - size
-        if free < 0:
-            lines.append([(INDENT, ""), (last, "")])
-            return [*lines, justify([], place, width) if not remarks else self._at_end(right, width)]
-        return [*lines, [(INDENT, ""), (last, ""), (" " * free, ""), *right]]
-
-    def _at_end(self, right: list[StyledText], width: int) -> list[StyledText]:
-        """Return a line with pieces at its end."""
-        kept = truncate_pieces(right, width)
-        return [(" " * (width - sum(cells_of(words) for words, _ in kept)), ""), *kept]
 
 
 @dataclass(frozen=True)

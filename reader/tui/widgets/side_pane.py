@@ -20,8 +20,9 @@ from reader.config.contexts import first_key
 from reader.tui.checks.check_rows import CheckRow
 from reader.tui.chrome.tab_line import TabLine
 from reader.tui.widgets.note_rows import NoteRow
+from reader.tui.widgets.quote_rows import QuoteRow
 from reader.tui.widgets.row_list import RowList
-from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, QuoteRow
+from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow
 from reader.tui.widgets.tab_rows import ORDERS, Listing, Tab, arranged
 
 EMPTY: dict[Tab, tuple[str, ...]] = {

@@ -10,24 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from reader.analysis import KIND_TITLES, Analysis, Quote
-from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
+from reader.analysis import KIND_TITLES, Analysis
+from reader.analysis.speaker_shares import SpeakerShare, Statement, speaker_shares
 from reader.annotations.notes import Note, are_by_several
 from reader.document.article import Article
-from reader.text.format import collapse_whitespace, counted
+from reader.text.format import counted
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn
 from reader.tui.checks.check_rows import CheckRow
 from reader.tui.widgets.note_rows import NoteRow
-from reader.tui.widgets.rows import (
-    HeadingRow,
-    ListRow,
-    NameRow,
-    OutlineRow,
-    QuoteRow,
-    StyledText,
-    justify,
-)
+from reader.tui.widgets.quote_rows import ListedQuotes, QuoteRow
+from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, OutlineRow, StyledText, justify
 from reader.view.interval_index import IntervalIndex
 
 Tab = Literal["names", "quotes", "notes", "outline", "checks"]
@@ -196,7 +189,7 @@ def quotes_by_speaker(entries: Sequence[QuoteRow]) -> list[ListRow]:
     said: dict[str, list[QuoteRow]] = {}
     for entry in entries:
         said.setdefault(entry.speaker, []).append(entry)
-    statements = (Statement(entry.speaker, entry.length, entry.quote.uncertain) for entry in entries)
+    statements = (Statement(entry.speaker, entry.length, entry.uncertain) for entry in entries)
     speakers = []
     for share in speaker_shares(statements):
         kind = f"{said[share.name][0].kind} strong" if share.name else "dim"
@@ -226,19 +219,13 @@ def name_rows(analysis: Analysis) -> list[NameRow]:
 def quote_rows(article: Article, analysis: Analysis, *, with_indirect: bool) -> list[QuoteRow]:
     """Return the quotes, and on request the indirect speech, in text order."""
     kinds = {entity.name: entity.kind for entity in analysis.entities}
-    rows = [quote_row(article, quote, kinds) for quote in analysis.quotes]
+    direct = ListedQuotes(article, analysis.quotes, kinds)
+    rows = [QuoteRow(direct, index) for index in range(len(analysis.quotes))]
     if with_indirect:
-        rows += [quote_row(article, quote, kinds, indirect=True) for quote in analysis.indirect]
+        indirect = ListedQuotes(article, analysis.indirect, kinds, indirect=True)
+        rows += [QuoteRow(indirect, index) for index in range(len(analysis.indirect))]
         rows.sort(key=lambda row: row.span)
     return rows
-
-
-def quote_row(article: Article, quote: Quote, kinds: Mapping[str, str], *, indirect: bool = False) -> QuoteRow:
-    """Return the row of a quote; `kinds` has the kinds of entities by name."""
-    words, paragraph = quote.span.of(article.text), article.paragraph_number(quote.span.start)
-    kind = kinds.get(quote.speaker.name, "strong") if quote.speaker else "strong"
-    page = article.page_at(quote.span.start)
-    return QuoteRow(quote, collapse_whitespace(words), paragraph, indirect, page, kind, count_words(words))
 
 
 def note_rows(notes: Sequence[Note], article: Article) -> list[NoteRow]:

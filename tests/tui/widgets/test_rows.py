@@ -1,30 +1,33 @@
 """Rows of names, quotes and notes: what they say, and that they fit."""
 
+import tracemalloc
 from collections.abc import Sequence
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis import Entity, Quote, Speaker
+from reader.analysis import Analysis, Contender, Entity, Quote, Speaker
+from reader.analysis.packed import Quotes
 from reader.anchoring import Placement, describe
 from reader.annotations.notes import Note, NoteRevision, new_note
 from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.widgets.note_rows import DraftRow, NoteRow, format_day
+from reader.tui.widgets.quote_rows import QUOTE_LINES, ListedQuotes, QuoteRow
 from reader.tui.widgets.rows import (
     BAR_WIDTH,
-    QUOTE_LINES,
     ListRow,
     NameRow,
-    QuoteRow,
     count_bar,
     wrap_at_most,
     wrap_pieces,
     wrap_text,
 )
-from reader.tui.widgets.tab_rows import SpeakerRow, listing
+from reader.tui.widgets.tab_rows import SpeakerRow, listing, quote_rows
 
 TEXT = "“We were not told until Friday,” she said, and left the hall."
 SAID = Span(0, 32)
@@ -35,9 +38,19 @@ def shown(row: ListRow, width: int = 40) -> list[str]:
     return ["".join(words for words, _ in line) for line in row.lines(width)]
 
 
-def quote_row(confidence: float = 0.9, name: str = "Maria Ortiz") -> QuoteRow:
+def quote_row(
+    confidence: float = 0.9,
+    name: str = "Maria Ortiz",
+    *,
+    text: str = TEXT,
+    span: Span = SAID,
+    page: str = "",
+    indirect: bool = False,
+) -> QuoteRow:
+    article: Any = SimpleNamespace(text=text, paragraph_number=lambda _: 2, page_at=lambda _: page)
     speaker = Speaker(name, Span(33, 36)) if name else None
-    return QuoteRow(Quote(SAID, speaker, None, confidence), SAID.of(TEXT), 2, kind="person", length=6)
+    quotes = (Quote(span, speaker, None, confidence),)
+    return QuoteRow(ListedQuotes(article, quotes, {name: "person"}, indirect=indirect), 0)
 
 
 def note_row(text: str, tags: Sequence[str] = (), passage: Span = SAID) -> NoteRow:
@@ -93,7 +106,8 @@ def test_a_quote_below_its_speaker_ends_with_its_place() -> None:
         "  “We were not told until",
         "  Friday,”            ? 63%  ¶ 2",
     ]
-    assert shown(replace(row, page="3", indirect=True), 60)[0].endswith("  indirect  p. 3")
+    row = replace(quote_row(page="3", indirect=True), grouped=True)
+    assert shown(row, 60)[0].endswith("  indirect  p. 3")
 
 
 def test_the_place_of_a_quote_gets_a_line_where_there_is_no_room() -> None:
@@ -111,14 +125,14 @@ def test_a_quote_with_its_speaker_says_how_sure_that_is() -> None:
 
 
 def test_a_long_quote_is_cut_after_some_lines() -> None:
-    row = replace(quote_row(), said="words " * 100, grouped=True)
+    row = replace(quote_row(text="words " * 100, span=Span(0, 599)), grouped=True)
     lines = shown(row, 30)
     assert len(lines) == QUOTE_LINES
     assert lines[-1].endswith("…  ¶ 2")
 
 
 def test_a_speaker_stands_above_the_quotes_with_as_many_figures_as_fit() -> None:
-    rows = listing("quotes", [quote_row(), replace(quote_row(name=""), quote=Quote(Span(40, 44), None, None, 0))])
+    rows = listing("quotes", [quote_row(), quote_row(0, "", text="x " * 35, span=Span(40, 52))])
     speaker, first, nobody, second = rows.in_order("by speaker").rows
     assert isinstance(speaker, SpeakerRow)
     assert isinstance(first, QuoteRow)
@@ -129,7 +143,7 @@ def test_a_speaker_stands_above_the_quotes_with_as_many_figures_as_fit() -> None
     assert shown(speaker, 14) == ["Maria Ortiz  1"]
     assert speaker.lines(40)[0][0] == ("Maria Ortiz", "person strong")
     assert shown(nobody)[0].startswith("speaker not found")
-    assert second.span == Span(40, 44)
+    assert second.span == Span(40, 52)
     assert rows.in_order("no such order").rows == ()
 
 
@@ -142,6 +156,22 @@ def test_the_figures_of_most_speakers_have_one_form() -> None:
         lines = [shown(speaker, width)[0] for speaker in speakers]
         assert sum(line.endswith(end) for line in lines) == 4, width
         assert all(len(line) <= width for line in lines)
+
+
+def test_the_quotes_of_a_book_are_listed_without_their_words() -> None:
+    count = 1000
+    article: Any = SimpleNamespace(text="“We go.” " * 9 * count)
+    spans = [Span(9 * at, 9 * at + 8) for at in range(count)]
+    said = (Quote(span, Speaker("Lee", span), None, 1.0, (Contender("Lee", span, ()),) * 2) for span in spans)
+    analysis = Analysis("rules 1", (), Quotes(said))
+    tracemalloc.start()
+    try:
+        listed = listing("quotes", quote_rows(article, analysis, with_indirect=False))
+        used, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(listed.in_order("by speaker").rows) == count + 1
+    assert used < 900 * count, "with a quote in each row twice as much"
 
 
 # ---------------------------------------------------------------------- notes

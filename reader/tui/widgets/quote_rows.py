@@ -1,0 +1,147 @@
+"""The rows of quotes in the side pane."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.analysis import Quote
+from reader.analysis.speaker_shares import count_words
+from reader.document.article import Article, cited_page
+from reader.text.format import collapse_whitespace
+from reader.text.span import Span
+from reader.text.width import cells_of, cut, drawn
+from reader.tui.widgets.rows import INDENT, ListRow, StyledText, justify, truncate_pieces, wrap_at_most
+
+QUOTE_LINES = 6
+"""The most lines of a quote in a list; all of it stands in the text beside."""
+
+
+class ListedQuotes:
+    """The quotes of an article, direct or `indirect`, with what is asked of all of them; the rest when a row is drawn.
+
+    `kinds` has the kinds of entities by name. A book has ten thousand quotes, each in a row of both orders: with all
+    that a row shows, each would take a kilobyte.
+    """
+
+    def __init__(
+        self, article: Article, quotes: Sequence[Quote], kinds: Mapping[str, str], *, indirect: bool = False
+    ) -> None:
+        self.article, self.quotes, self.kinds, self.indirect = article, quotes, kinds, indirect
+        speakers: dict[str, int] = {"": 0}
+        numbers, spans, self.uncertain = array("i"), array("i"), bytearray()
+        for quote in quotes:
+            spans.extend((quote.span.start, quote.span.end))
+            numbers.append(speakers.setdefault(quote.speaker.name if quote.speaker else "", len(speakers)))
+            self.uncertain.append(quote.uncertain)
+        self._spans, self._numbers, self._speakers = spans, numbers, [drawn(name) for name in speakers]
+
+    def span(self, index: int) -> Span:
+        return Span(self._spans[2 * index], self._spans[2 * index + 1])
+
+    def speaker(self, index: int) -> str:
+        """Return the name of a speaker as it is drawn, or an empty string."""
+        return self._speakers[self._numbers[index]]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow(ListRow):
+    """A quote: its speaker, its place and its words."""
+
+    listed: ListedQuotes
+    index: int
+    """Of the quote, among those."""
+    grouped: bool = False
+    """True if its speaker stands above it in a heading."""
+
+    @property
+    def quote(self) -> Quote:
+        return self.listed.quotes[self.index]
+
+    @property
+    def span(self) -> Span:
+        return self.listed.span(self.index)
+
+    @property
+    def key(self) -> object:
+        """A number: there is one for each row in each order, and a span would take four times the memory."""
+        return ~self.span.start if self.indirect else self.span.start
+
+    @property
+    def speaker(self) -> str:
+        return self.listed.speaker(self.index)
+
+    @property
+    def said(self) -> str:
+        return collapse_whitespace(self.span.of(self.listed.article.text))
+
+    @property
+    def length(self) -> int:
+        """In words."""
+        return count_words(self.span.of(self.listed.article.text))
+
+    @property
+    def indirect(self) -> bool:
+        """True for indirect speech."""
+        return self.listed.indirect
+
+    @property
+    def uncertain(self) -> bool:
+        return bool(self.listed.uncertain[self.index])
+
+    @property
+    def kind(self) -> str:
+        """The style of its speaker's name."""
+        speaker = self.quote.speaker
+        return self.listed.kinds.get(speaker.name, "strong") if speaker else "strong"
+
+    @property
+    def place(self) -> str:
+        """The paragraph, or the page of the source if it has any."""
+        article, start = self.listed.article, self.span.start
+        page = article.page_at(start)
+        return cited_page(drawn(page)) if page else f"¶ {article.paragraph_number(start)}"
+
+    @property
+    def words(self) -> str:
+        return f"{self.speaker} {self.said}{' indirectly' if self.indirect else ''}"
+
+    @property
+    def summary(self) -> str:
+        return self.speaker or "speaker not found"
+
+    def similarity(self, other: ListRow) -> int:
+        return int(isinstance(other, QuoteRow) and self.span.overlaps(other.span))
+
+    @property
+    def _remarks(self) -> list[StyledText]:
+        found: list[StyledText] = [("indirect", "dim")] if self.indirect else []
+        if self.uncertain:
+            found.append((f"? {100 * self.quote.confidence:.0f}%", "uncertain"))
+        return found
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        place: StyledText = (self.place, "dim")
+        remarks = self._remarks
+        if not self.grouped:
+            who: list[StyledText] = (
+                [(self.speaker, f"{self.kind} strong")] if self.speaker else [("speaker not found", "dim")]
+            )
+            who += [part for remark in remarks for part in (("  ", ""), remark)]
+            text = wrap_at_most(self.said, width - len(INDENT), QUOTE_LINES)
+            return [justify(who, place, width), *([(INDENT, ""), (line, "quote")] for line in text)]
+        right = [part for remark in remarks for part in (("  ", ""), remark)] + [("  ", ""), place]
+        size = sum(cells_of(words) for words, _ in right)
+        *above, last = wrap_at_most(self.said, width - len(INDENT), QUOTE_LINES) or [""]
+        if last.endswith("…") and len(above) == QUOTE_LINES - 1:
+            last = cut(last, max(1, width - len(INDENT) - size))
+        lines: list[list[StyledText]] = [[(INDENT, ""), (line, "")] for line in above]
+        free = width - len(INDENT) - cells_of(last) - size
+        if free < 0:
+            lines.append([(INDENT, ""), (last, "")])
+            return [*lines, justify([], place, width) if not remarks else self._at_end(right, width)]
+        return [*lines, [(INDENT, ""), (last, ""), (" " * free, ""), *right]]
+
+    def _at_end(self, right: list[StyledText], width: int) -> list[StyledText]:
+        """Return a line with pieces at its end."""
+        kept = truncate_pieces(right, width)
+        return [(" " * (width - sum(cells_of(words) for words, _ in kept)), ""), *kept]

@@ -21,7 +21,7 @@ from reader.verification.source_text import SourceText
 from reader.verification.speakers import Voice, genders_differ, names_agree
 
 CLOSE = 0.86
-"""Up to this confidence, one speaker in ten is wrong, while few drafts name exactly the one who came second."""
+"""Up to this confidence, three speakers in ten are wrong, while few drafts name exactly the one who came second."""
 
 LEADING = 3
 """Maximum words between a name and the quote to which it leads."""

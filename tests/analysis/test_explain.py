@@ -34,7 +34,7 @@ def test_the_words_of_the_article_come_first_then_the_rival() -> None:
     found = next(quote for quote in analyze(article, "rules").quotes if "World War" in quote.span.of(article.text))
     told = explain(found, article.text)
     assert told.sentence == "“as per Xi's statement” follows the quotation; Putin spoke just before."
-    assert told.figure == "93 of 100"
+    assert told.figure == "90 of 100"
     assert told.second == "Second: Vladimir Putin — no verb links it to these words."
 
 

@@ -34,6 +34,12 @@ HALF_LIFE = 150
 """Tokens after which a mention counts half in telling who is talked about: some paragraphs. A name that stands alone is
 the article's main person more often than a namesake mentioned once just before."""
 
+TWO_SURNAMES = 4
+"""Words of a name with two surnames; of three, the one within is a middle or a maiden name more often."""
+
+SHORTEST_SURNAME = 3
+"""Minimum letters of the first of two surnames: shorter ones are initials and particles."""
+
 NAMESAKES = 20
 """Maximum people with the same surname that are kept apart; a text with more is not an article."""
 
@@ -158,7 +164,7 @@ def _attach_short_names(
 
     A surname whose title contradicts the gender of all who are named in full is another person's: `people` grows.
     """
-    by_last, by_first = _by_short_name(people)
+    by_last, by_first, by_inner = _by_short_name(people)
     rest: list[Form] = []
     short: list[tuple[Name, Form, list[_Person]]] = []
     for form in forms:
@@ -167,6 +173,8 @@ def _attach_short_names(
         kind = form.evidence.kind
         if not fitting and key in FIRST_NAMES and kind != "place":
             fitting = by_first[key][:NAMESAKES]
+        if not fitting and kind != "place" and len(by_inner.get(key, ())) == 1:
+            fitting = by_inner[key]
         several = len({title_gender(name.title) for name in form.names} - {None}) > 1
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
@@ -244,12 +252,17 @@ def _meant(tokenized: TokenizedArticle, name: Name, people: list[_Person]) -> _P
     return max(fitting, key=lambda person: (person.activation_at(name.first), -person.cluster.names[0].first))
 
 
-def _by_short_name(people: list[_Person]) -> tuple[dict[str, list[_Person]], defaultdict[str, list[_Person]]]:
-    """Index the people by surname, and by first name."""
+def _by_short_name(
+    people: list[_Person],
+) -> tuple[dict[str, list[_Person]], defaultdict[str, list[_Person]], dict[str, list[_Person]]]:
+    """Index the people by surname, by first name, and by the first of two surnames: Luis José García Robledo."""
     by_last: defaultdict[str, list[_Person]] = defaultdict(list)
     by_first: defaultdict[str, list[_Person]] = defaultdict(list)
+    by_inner: defaultdict[str, list[_Person]] = defaultdict(list)
     for person in people:
         full = person.cluster.full
+        if len(full) == TWO_SURNAMES and full[-2] not in FIRST_NAMES and len(full[-2]) >= SHORTEST_SURNAME:
+            by_inner[full[-2]].append(person)
         by_last[full[-1]].append(person)
         if is_family_first(full):
             by_last[full[0]].append(person)
@@ -257,4 +270,4 @@ def _by_short_name(people: list[_Person]) -> tuple[dict[str, list[_Person]], def
             by_last[" ".join(full[1:])].append(person)  # von der Leyen
         for first in dict.fromkeys(form.key[0] for form in person.cluster.forms):
             by_first[first].append(person)
-    return by_last, by_first
+    return by_last, by_first, by_inner

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.lexicon import STORY_NOUNS, TITLES, read_lower_section, read_section
-from reader.analysis.noun_phrases import ARTICLES, Agreement, noun_agreement
+from reader.analysis.noun_phrases import ARTICLES, SAYING, Agreement, noun_agreement
 from reader.analysis.quotes.candidates import OWNERS, Candidate, group_by_sentence
 from reader.analysis.quotes.descriptions import Descriptions
 from reader.analysis.quotes.narrator import find_narrator
@@ -25,6 +25,8 @@ ISSUED = read_lower_section("speech", "issued")
 BEFORE_AUTHORS = read_section("grammar", "before authors")
 BEFORE_NAMED_AUTHORS = TITLES | ARTICLES
 DEFINITES = read_section("grammar", "definites")
+TELLING = SAYING - {"ask", "asks", "asked"}
+"""Verbs of saying after which the same person goes on; who is asked answers."""
 RETURNS_WITHIN = 150
 """Maximum tokens from "issued a statement" to "the statement": a few paragraphs."""
 
@@ -40,6 +42,10 @@ FIRST_IN_SENTENCE = 0.5
 """Points of the first candidate of a sentence that agrees."""
 CHAINED = 0.6
 """Points of a pronoun of the same gender, which passes on the person it stands for."""
+SPEAKS = 0.8
+"""Points of a name with a verb of saying or "according to" beside it: who has just spoken, speaks on."""
+SPEAKS_WITHIN = 1
+"""Sentences from the pronoun to such a name; others have come up since in one farther back."""
 DISTANT = 0.8
 """Points that a candidate loses with each sentence between."""
 OWNER = 0.4
@@ -89,6 +95,8 @@ class Anaphora:
     """The name or phrase that a pronoun or phrase stands for."""
     certainty: dict[Candidate, float] = field(default_factory=dict)
     """For each of these, the probability that it is the right one, 0 to 1."""
+    speaking: set[Candidate] = field(default_factory=set)
+    """People with a verb of saying beside them; not in a story."""
     gender: dict[int, Agreement] = field(default_factory=dict)
     """The gender of people who were called "he" or "she" before, by the index of the entity."""
 
@@ -135,6 +143,8 @@ def resolve_anaphora(
                     antecedent, certainty = reading.described(row, position)
             elif candidate.form == "name":
                 reading.descriptions.note(candidate)
+                if candidate.kind == "person" and not story and _has_spoken(tokenized, candidate):
+                    anaphora.speaking.add(candidate)
             if antecedent is not None:
                 anaphora.settle(candidate, antecedent, certainty)
         reading.end(row)
@@ -207,7 +217,7 @@ class _Reading:
             antecedent, certainty = _antecedent(phrase, row[:position], self.sentences, self._anaphora)
             if antecedent is not None and antecedent.form == "name":
                 return antecedent, certainty * STORY
-        if phrase.known < 0 and phrase.agreement not in ("they", "it"):
+        if phrase.known < 0 and phrase.agreement != "they":
             self._anaphora.certainty[phrase] = DEFINITE
         return None, 0.0
 
@@ -262,6 +272,8 @@ def _antecedent(
             if target.form == "pronoun" or not _agrees(pronoun, candidate, target, anaphora):
                 continue
             points = _points(candidate, target) + first - DISTANT * distance
+            if distance <= SPEAKS_WITHIN and candidate in anaphora.speaking:
+                points += SPEAKS + SUBJECT * candidate.governed  # also "according to Lee"
             first = 0.0
             who = target.known if target.form == "name" else target
             if who not in most or points > most[who][0]:
@@ -282,6 +294,15 @@ def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candi
         return None
     near = (candidate for row in rows[: MISJUDGED_REACH + 1] for candidate in row if candidate.is_free)
     return next((c for c in near if c.form == "name" and c.kind != "place" and c.last > c.first), None)
+
+
+def _has_spoken(tokenized: TokenizedArticle, name: Candidate) -> bool:
+    """Return whether the words beside a name say that it speaks: "Lee said", “…,” said Lee, "according to Lee"."""
+    tokens, before = tokenized.tokens, name.first - 2
+    if name.last + 1 < len(tokens) and tokens[name.last + 1].lower in TELLING:
+        return True
+    inverted = before >= 0 and tokenized.quotation_of[before] >= 0 and tokens[name.first - 1].lower in TELLING
+    return inverted or (before >= 0 and tokens[before].lower == "according")
 
 
 def _probability(ahead: float) -> float:

@@ -20,6 +20,7 @@ from reader.annotations.revisions import now
 from reader.cli.command import Command, add_source
 from reader.cli.context import CommandContext, open_article
 from reader.cli.read import draw
+from reader.config import with_keys
 from reader.document import FORMATS
 from reader.document.article import Article
 from reader.errors import SourceError
@@ -90,6 +91,7 @@ def review_article(options: ReviewOptions, context: CommandContext) -> int:
     reviewed = open_review(options, context)
     with chosen_paths(options, context) as paths:
         session, begun = Session(reviewed.article, paths), "" if options.all else now()
+        session.remark = with_keys("{quit} quits and prints the notes")
         with stdio.on_terminal():
             code = draw(session)
         if code:

@@ -5,10 +5,12 @@ import os
 import shlex
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from reader.cli import review
 from reader.cli.review import ReviewedText
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
@@ -26,9 +28,9 @@ def reviewed(tmp_path: Path, options: str, keys: list[str]) -> str:
     """Return what `reader review` prints into a file, after these keys in a terminal; `told` has its errors."""
     source, out = tmp_path / "draft.txt", tmp_path / "out"
     source.write_text(TEXT, encoding="utf-8")
-    review = f"{shlex.quote(sys.executable)} -m reader review - {options}"
+    command = f"{shlex.quote(sys.executable)} -m reader review - {options}"
     told = shlex.quote(str(tmp_path / "told"))
-    script = f"cat {shlex.quote(str(source))} | {review} > {shlex.quote(str(out))} 2> {told}"
+    script = f"cat {shlex.quote(str(source))} | {command} > {shlex.quote(str(out))} 2> {told}"
     program = Terminal(["sh", "-c", script], {**os.environ, "TERM": "xterm-256color"})
     try:
         program.until("Second paragraph", program.started)
@@ -98,6 +100,17 @@ def test_a_draft_is_mentioned_on_standard_error(options: str, told: str, home: P
 
 def test_without_notes_nothing_is_printed(home: Path, tmp_path: Path) -> None:
     assert reviewed(tmp_path, "", ["q"]) == ""
+
+
+def test_the_screen_says_how_to_have_the_notes(
+    home: Path, tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(review, "draw", lambda session: said.append(session.opening_remark) or 0)
+    monkeypatch.setattr(review.stdio, "on_terminal", nullcontext)
+    (tmp_path / "draft.txt").write_text(TEXT, encoding="utf-8")
+    assert reader("review", str(tmp_path / "draft.txt")).code == 0
+    assert said == ["q quits and prints the notes"]
 
 
 def test_lines_are_those_of_the_source() -> None:

@@ -65,7 +65,7 @@ class CorrectionController(Controller):
         elif (quote := self._targets.quote) is not None:
             await app.push_screen(SpeakerDialog(quote, analysis, article, attempt))
         else:
-            self.status.say("no name or quote here to correct")
+            self.status.say("no name or quote here to correct; select words to add one")
 
     async def correct(self, text: str, changes: "Sequence[Change]") -> str | None:
         """Store corrections made on `text` and show the result; return an error message, or None."""

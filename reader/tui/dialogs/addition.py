@@ -53,7 +53,7 @@ class AdditionDialog(CorrectionDialog):
         is_quote = not QUOTATION_MARKS.isdisjoint(self._words) or len(self._words.split()) > NAME_WORDS
         with Box("Add a quote or a name", id="correction-box"):
             yield Static(Content(drawn(self._words)), id="corrected", classes="-quote")
-            yield Static("was missed, or found with other ends", id="known", markup=False)
+            yield Static("missed by the analysis, or found with the wrong ends", id="known", markup=False)
             with Horizontal(classes="line"):
                 yield self.label("It is")
                 yield Selector(("a quote", *KINDS), 0 if is_quote else 1, "what")

@@ -133,7 +133,7 @@ def explain(quote: Quote, text: str) -> Explanation:
     if others and (rival := _clause(others[0], text)):
         if whole.endswith("follows the quotation"):
             rival = rival.replace("directly follows the quotation", "follows it, too")
-        whole = f"{whole}; {rival}"
+        whole = f"{whole}, though {rival}" if _is_unlikely(others[0]) else f"{whole}; {rival}"
     return Explanation(f"{_capital(whole)}.", figure, _why_not(others[0], quote) if others else "")
 
 
@@ -180,9 +180,13 @@ def _clause(contender: Contender, text: str) -> str:
     known = [hint for hint in contender.hints if hint.weight in CLAUSES and hint.points >= STRONG]
     if not known:
         return ""
-    unlikely = any(hint.weight in UNLIKELY for hint in contender.hints)
-    clauses = {**CLAUSES, **NEUTRAL_CLAUSES} if unlikely else CLAUSES
+    clauses = {**CLAUSES, **NEUTRAL_CLAUSES} if _is_unlikely(contender) else CLAUSES
     return clauses[max(known, key=lambda hint: hint.points).weight].format(name=_short_name(contender, text))
+
+
+def _is_unlikely(contender: Contender) -> bool:
+    """Return whether a contender may be unable to speak."""
+    return any(hint.weight in UNLIKELY for hint in contender.hints)
 
 
 def _why_not(contender: Contender, quote: Quote) -> str:

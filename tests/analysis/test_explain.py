@@ -114,15 +114,17 @@ def test_every_quote_of_a_text_is_explained_in_one_sentence() -> None:
 def test_what_may_be_unable_to_speak_is_said_to_be_a_subject() -> None:
     ann = contender("Ann Lee", "she", SAY=5.0)
     for hints, clause in (
-        ({"SENTENCE_BEFORE_CUE": 2.0, "PHRASE": 0.2}, "the subject of the sentence before is “the visit”"),
-        ({"SAME_PASSAGE_SPEAKER": 5.0, "PHRASE": 0.2}, "the subject just before is “the visit”"),
-        ({"SAME_PASSAGE_SPEAKER": 5.0, "PLACE": -1.0}, "the subject just before is the visit"),
-        ({"SAME_PASSAGE_SPEAKER": 5.0, "PERSON": 0.6}, "the visit spoke just before"),
+        ({"SENTENCE_BEFORE_CUE": 2.0, "PHRASE": 0.2}, ", though the subject of the sentence before is “the visit”"),
+        ({"SAME_PASSAGE_SPEAKER": 5.0, "PHRASE": 0.2}, ", though the subject just before is “the visit”"),
+        ({"SAME_PASSAGE_SPEAKER": 5.0, "PLACE": -1.0}, ", though the subject just before is the visit"),
+        ({"SAME_PASSAGE_SPEAKER": 5.0, "PERSON": 0.6}, "; the visit spoke just before"),
     ):
         told = explain(quote(ann, contender("the visit", "there", **hints), cue="said"), TEXT)
-        assert told.sentence == f"“she said” (Ann Lee) follows the quotation; {clause}."
+        assert told.sentence == f"“she said” (Ann Lee) follows the quotation{clause}."
     they = contender("They", "there", MAIN_SUBJECT=2.5, PHRASE=0.2)
-    assert explain(quote(ann, they, cue="said"), TEXT).sentence.endswith("; the subject of the sentence is “they”.")
+    assert explain(quote(ann, they, cue="said"), TEXT).sentence.endswith(
+        ", though the subject of the sentence is “they”."
+    )
 
 
 def test_a_phrase_is_not_told_twice_and_two_that_follow_are_told_apart() -> None:

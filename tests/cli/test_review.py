@@ -12,8 +12,10 @@ import pytest
 
 from reader.cli import review
 from reader.cli.review import ReviewedText
+from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
+from reader.system import stdio
 from reader.text.span import Span
 from tests.bench.terminal import Terminal
 from tests.cli.command_line import Reader, one_line
@@ -106,8 +108,13 @@ def test_the_screen_says_how_to_have_the_notes(
     home: Path, tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(review, "draw", lambda session: said.append(session.opening_remark) or 0)
-    monkeypatch.setattr(review.stdio, "on_terminal", nullcontext)
+
+    def draw(session: Session) -> int:
+        said.append(session.opening_remark)
+        return 0
+
+    monkeypatch.setattr(review, "draw", draw)
+    monkeypatch.setattr(stdio, "on_terminal", nullcontext)
     (tmp_path / "draft.txt").write_text(TEXT, encoding="utf-8")
     assert reader("review", str(tmp_path / "draft.txt")).code == 0
     assert said == ["q quits and prints the notes"]

@@ -89,11 +89,10 @@ def analyze_by_rules(
     `tagger` is a language model, used as further evidence. `step` is called with the share that is done, `found` with
     the results for the beginning of a book. `prepared` is what an earlier analysis has made of it.
     """
-    if tagger is None and found is not None:
-        for share, part in _openings(article):
-            found(analyze_by_rules(part))
-            if step is not None:
-                step(share)
+    if tagger is None and found is not None and (opening := _opening(article)) is not None:
+        found(analyze_by_rules(opening))
+        if step is not None:
+            step(len(opening.text) / len(article.text))
     prepared = prepared or PreparedArticle(article)
     tokenized = prepared.tokenized
     engine = tagger.engine if tagger else RULES
@@ -110,17 +109,20 @@ def analyze_by_rules(
     return _found(tokenized, headlines, fuse_model_names(tokenized, names, tagging), tagging, engine)
 
 
-def _openings(article: Article) -> Iterator[tuple[float, Article]]:
-    """Yield the beginnings of a book for which results are reported, each with its share of the whole."""
-    for least in _turns(len(article.text) // TOKEN_LENGTH):
+def _opening(article: Article) -> Article | None:
+    """Return the beginning of a book for which the rules report results; None if it is short.
+
+    One is enough: it is analyzed once more with the whole, and a longer one would delay that.
+    """
+    for least in _turns(len(article.text) // TOKEN_LENGTH)[:1]:
         blocks = [block for block in article.blocks if block.span.end <= least * TOKEN_LENGTH]
         if blocks:
-            end = blocks[-1].span.end
-            yield end / len(article.text), replace(article, text=article.text[:end], blocks=tuple(blocks))
+            return replace(article, text=article.text[: blocks[-1].span.end], blocks=tuple(blocks))
+    return None
 
 
 def _turns(tokens: int) -> list[int]:
-    """Return the token counts at which partial results of a book are reported: once near the start, and once more."""
+    """Return the token counts at which a model tells of a book: once near the start, and once more."""
     return [FIRST_TOLD, tokens // 3] if tokens > FIRST_TOLD * 6 else [FIRST_TOLD] if tokens > FIRST_TOLD * 3 else []
 
 

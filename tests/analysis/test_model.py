@@ -412,3 +412,12 @@ def test_texts_are_grouped_by_their_length_so_that_memory_does_not_grow_with_the
     texts = ["a" * length for length in (3, 2, 1, 9, 5, 1)]
     assert [[len(text) for text in group] for group in in_groups(texts, 5)] == [[3, 2], [1], [9], [5], [1]]
     assert list(in_groups([], 5)) == []
+
+
+def test_the_rules_tell_of_one_beginning_of_a_book_and_read_little_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "FIRST_TOLD", 50)
+    parts: list[Analysis] = []
+    shares: list[float] = []
+    analyze_by_rules(read_plain(f"{SAYING}\n\n" * 100), None, shares.append, parts.append)
+    assert [len(part.quotes) > 0 for part in parts] == [True]
+    assert [share < 0.1 for share in shares] == [True]

@@ -45,7 +45,7 @@ class ReadingProgress:
     def time(self) -> str:
         """The time it takes to read the article: "3 min", "6 h 20 min"; empty for an empty one."""
         text = self._article.text
-        if not text.strip():
+        if not text or text.isspace():  # found at the first word; without the space around it a book would be copied
             return ""
         minutes = max(1, round(reading_minutes(text)))
         hours, rest = divmod(minutes, 60)
@@ -115,6 +115,6 @@ def reading_minutes(text: str) -> float:
 
 
 def count_minutes(text: str) -> float:
-    signs = len(re.findall(SIGN, text)) if max(text, default="") >= LOWEST_SIGN else 0
+    signs = len(re.findall(SIGN, text)) if max(set(text), default="") >= LOWEST_SIGN else 0
     words = len((re.sub(SIGN, " ", text) if signs else text).split())
     return words / WORDS_A_MINUTE + signs / SIGNS_A_MINUTE

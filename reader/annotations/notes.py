@@ -58,6 +58,12 @@ class Note(RevisedEntry[NoteRevision]):
         return self.head.tags
 
     @property
+    def tags_beside(self) -> Tags:
+        """The tags that are not in the text."""
+        written = inline_tags(self.text)
+        return tuple(tag for tag in self.tags if tag not in written)
+
+    @property
     def anchor(self) -> Anchor | None:
         return self.head.anchor
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
-from reader.annotations.notes import Note, inline_tags
+from reader.annotations.notes import Note
 from reader.document.article import Block
 from reader.export.export_data import ExportData
 from reader.text.format import UNTITLED, counted
@@ -76,7 +76,7 @@ def note_lines(note: Note, passage: str) -> Iterator[str]:
     conflict = ", with two texts to choose from" if note.conflict else ""
     says = f": {collapse_line(note.text)}" if note.text else ""
     yield f"  {what} {where}{state}{conflict}{says}"
-    if beside := [tag for tag in note.tags if tag not in inline_tags(note.text)]:
+    if beside := note.tags_beside:
         yield f"    Tags: {', '.join(beside)}"
     yield f"    Id: {note.id}"
 

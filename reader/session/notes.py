@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.anchoring import Anchor, Placement, describe, place
 from reader.annotations.corrections import describe_change
-from reader.annotations.notes import Note, Tags, all_tags, inline_tags, new_note, text_order
+from reader.annotations.notes import Note, Tags, all_tags, are_by_several, inline_tags, new_note, text_order
 from reader.annotations.revisions import History, RevisedEntry, UndoStep, history, now
 from reader.annotations.text_merge import merge_tags, merge_texts
 from reader.document import segments
@@ -83,6 +83,11 @@ class ArticleNotes:
     def _replace(self, notes: dict[str, Note]) -> None:
         self._by_id = notes
         self.notes = tuple(sorted((note for note in notes.values() if not note.deleted), key=text_order))
+
+    @property
+    def are_by_several(self) -> bool:
+        """True if the notes have several authors."""
+        return are_by_several(self.notes)
 
     def note(self, note_id: str) -> Note:
         """Return the note with this id, deleted or not. Raises SessionError if the article has none."""
@@ -223,10 +228,9 @@ class ArticleNotes:
 
         Of a conflict it edits the first text, and the conflict remains.
         """
-        written = inline_tags(note.text)
         return Draft(
             text=note.text,
-            tags=tuple(tag for tag in note.tags if tag not in written),
+            tags=note.tags_beside,
             anchor=note.anchor,
             made_on=note.made_on,
             note=note.id,

@@ -77,6 +77,10 @@ class CommandRouter:
         """Add a layer of handlers that is used, before earlier ones, while `active` returns True."""
         self._layers.append((handlers, active))
 
+    def add_below(self, handlers: Handlers) -> None:
+        """Add a layer of handlers that is used after all others."""
+        self._layers.insert(0, (handlers, always))
+
     @property
     def modes(self) -> tuple[Mode, ...]:
         """The modes the screen is in, the topmost last."""

@@ -4,7 +4,9 @@ The places come from `reader.view.arrangement`, whenever Textual lays the screen
 screen behind the panes (`reader.tui.chrome.frames`).
 """
 
+import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from reader.tui.widgets.rows import ListRow
     from reader.tui.widgets.side_pane import SidePane
     from reader.tui.widgets.tab_rows import Tab
+
+LONGEST_PAINT = 0.1
+"""Seconds after which what waits for the side pane begins at the latest."""
 
 
 class Panes:
@@ -58,6 +63,7 @@ class Panes:
         self._edge = EdgeLine("article-edge")
         self._side_edge = EdgeLine("side-edge")
         self._progress = ReadingProgress(article.article)
+        self._side_painted = asyncio.Event()
         for widget in (article, self._edge, self._side_edge):
             widget.direct = direct
 
@@ -99,6 +105,12 @@ class Panes:
         self._adapt()  # before they are mounted: a change of classes would apply all their styles again
         with self.screen.app.batch_update():
             await self.screen.mount(*added, after=self.article)
+        self.screen.call_after_refresh(self._side_painted.set)
+
+    async def until_side_is_painted(self) -> None:
+        """Wait for the first paint of the side pane, but not for long: something else may lie over it."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._side_painted.wait(), LONGEST_PAINT)
 
     # ------------------------------------------------------------------ places
 
@@ -170,9 +182,9 @@ class Panes:
         if "side" in self.__dict__:
             self.side.adapt(framed, self._lit == "side", self.arrangement.airy)
 
-    def show_notes(self, notes: "Sequence[Note]") -> None:
-        """Show the notes in the margin."""
-        self.cards.show(notes)
+    def show_notes(self, notes: "Sequence[Note]", *, authored: bool) -> None:
+        """Show the notes in the margin, with their authors if `authored`."""
+        self.cards.show(notes, authored=authored)
 
     def show_speakers(self, speakers: "Sequence[tuple[int, str]]") -> None:
         """Show the speakers in the margin, each where a quote of theirs begins."""

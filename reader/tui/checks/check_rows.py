@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.document.article import Article
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
-from reader.tui.checks.check_client import QuotationCheck
-from reader.tui.widgets.note_rows import format_day
 from reader.tui.widgets.rows import (
     INDENT,
     ListRow,
     StyledText,
+    format_day,
     justify,
     wrap_pieces,
     wrap_text,
 )
+
+if TYPE_CHECKING:
+    from reader.tui.checks.check_client import QuotationCheck
 
 COLUMNS = 48
 """Least cells of a list in which the draft's words and the source's stand beside each other."""
@@ -34,7 +37,7 @@ LABEL = 7
 class CheckRow(ListRow):
     """A quotation of the article with its verdict."""
 
-    check: QuotationCheck
+    check: "QuotationCheck"
     paragraph: int
     accepted: str = ""
     """The time at which the user has accepted the verdict; empty if not."""
@@ -128,7 +131,7 @@ def with_spaces(pieces: Iterable[StyledText]) -> list[StyledText]:
     return found[:-1]
 
 
-def check_rows(checks: Iterable[QuotationCheck], article: Article, accepted: Mapping[Span, str]) -> list[CheckRow]:
+def check_rows(checks: "Iterable[QuotationCheck]", article: Article, accepted: Mapping[Span, str]) -> list[CheckRow]:
     """Return the rows of the checks of an article, in text order."""
     return [
         CheckRow(check, article.paragraph_number(check.span.start), accepted.get(check.span, "")) for check in checks

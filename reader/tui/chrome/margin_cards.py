@@ -8,25 +8,26 @@ text with neither tells what the margin is for.
 """
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
-from reader.annotations.notes import Note, are_by_several, inline_tags
 from reader.config import with_keys
 from reader.text.format import collapse_whitespace, counted, in_quotation_marks
 from reader.text.width import cells_of, cut
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.widgets.article_painter import apply_filters
-from reader.tui.widgets.note_rows import signed_day
-from reader.tui.widgets.rows import StyledText, justify, wrap_text
+from reader.tui.widgets.rows import StyledText, justify, signed_day, wrap_text
 from reader.view.card_layout import place_cards
 from reader.view.margin_names import names_beside
 from reader.view.viewport import Viewport
+
+if TYPE_CHECKING:
+    from reader.annotations.notes import Note
 
 PADDING = 4
 """Cells of a card's frame and the spaces within it."""
@@ -52,7 +53,7 @@ class MarginCards(LineWidget):
         self,
         view: Viewport,
         caret: Callable[[], int],
-        pick: Callable[[Note], object],
+        pick: "Callable[[Note], object]",
         scroll: Callable[[events.MouseEvent, int], object],
         quotes_shown: Callable[[], bool],
     ) -> None:
@@ -78,10 +79,10 @@ class MarginCards(LineWidget):
         self._styles: dict[str, Style] = {}
         self._shown: tuple[object, Scene, list[Strip]] = (None, ((), []), [])
 
-    def show(self, notes: Sequence[Note]) -> None:
-        """Show these notes; a highlight without words or tags has no card."""
+    def show(self, notes: "Sequence[Note]", *, authored: bool) -> None:
+        """Show these notes, with their authors if `authored`; a highlight without words or tags has no card."""
         told = [note for note in notes if note.text or note.tags or note.conflict]
-        self.authored = are_by_several(notes)
+        self.authored = authored
         self._notes = sorted(told, key=lambda note: (note.span is not None, note.span or (0, 0), note.created))
         self._forget()
         self.refresh()
@@ -148,7 +149,7 @@ class MarginCards(LineWidget):
 
         return plan, names_beside(self._speakers, view.visible_range(), row_of, taken)
 
-    def _lines(self, note: Note) -> list[list[StyledText]]:
+    def _lines(self, note: "Note") -> list[list[StyledText]]:
         """Return the lines within the card of a note."""
         room = max(1, self.size.width - PADDING)
         key = (note.id, room)
@@ -178,7 +179,7 @@ class MarginCards(LineWidget):
             self._shown = (self.size, scene, rows)
         return self._shown[2][start:end]
 
-    def _card(self, note: Note, height: int, lit: bool) -> list[Strip]:
+    def _card(self, note: "Note", height: int, lit: bool) -> list[Strip]:
         """Return the rows of a card; what is left out is marked."""
         key = (note.id, height, lit)
         if key not in self._strips:
@@ -227,11 +228,11 @@ class MarginCards(LineWidget):
         self._scroll(event, -1)
 
 
-def state_of(note: Note) -> str:
+def state_of(note: "Note") -> str:
     return note.placement.state if note.placement else "exact"
 
 
-def state_lines(note: Note, room: int) -> list[list[StyledText]]:
+def state_lines(note: "Note", room: int) -> list[list[StyledText]]:
     """Return the lines that tell what has become of the passage, and of a note that was changed twice."""
     lines: list[list[StyledText]] = []
     if state_of(note) == "changed":
@@ -246,15 +247,14 @@ def state_lines(note: Note, room: int) -> list[list[StyledText]]:
     return lines
 
 
-def card_lines(note: Note, room: int, author: str = "") -> list[list[StyledText]]:
+def card_lines(note: "Note", room: int, author: str = "") -> list[list[StyledText]]:
     """Return what stands in a card: state, words, tags that are not in the words, and author and day in the last line.
 
     The `author` is shown if notes are by several.
     """
     texts = [head.text for head in note.conflict] or [note.text]
     lines = [*state_lines(note, room), *([(line, "")] for text in texts for line in wrap_text(text, room))]
-    written = inline_tags(note.text)
-    tags = " ".join(f"#{tag}" for tag in note.tags if tag not in written)
+    tags = " ".join(f"#{tag}" for tag in note.tags_beside)
     lines += [[(line, "tag")] for line in wrap_text(tags, room)]
     day = cut(signed_day(note, author), room)
     last = lines.pop() if lines and cells_of(lines[-1][0][0]) + cells_of(day) + 2 <= room else []

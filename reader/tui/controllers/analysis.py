@@ -54,6 +54,7 @@ class AnalysisController(Controller):
         take = partial(self._take, session)
         self._doing = "finding names and quotes …"
         self.status.work("analysis", self._doing)
+        await self.panes.until_side_is_painted()  # threads would take its time
         try:
             known = await asyncio.to_thread(session.known_analysis)
             begun, session.begun_analysis = session.begun_analysis, None

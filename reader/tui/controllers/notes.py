@@ -64,8 +64,8 @@ class NoteController(Controller):
 
     def show(self) -> None:
         """Draw the notes in the text and list them after the drafts."""
-        from reader.tui.widgets.note_rows import DraftRow
-        from reader.tui.widgets.tab_rows import listing, note_rows
+        from reader.tui.widgets.note_rows import DraftRow, note_rows
+        from reader.tui.widgets.tab_rows import listing
 
         layers: dict[str, list[Span]] = {"highlight": [], "note": [], "changed": []}
         for note in self.session.notes:

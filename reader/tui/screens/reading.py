@@ -220,23 +220,20 @@ class ReadingScreen(CommandScreen):
 
     @on(ArticlePane.FirstPainted)
     async def _complete(self) -> None:
-        """Start the analysis, then add the side pane, the library and the search."""
-        self.analysis.run()
+        """Add the side pane, and once that is painted, the analysis, the library and the search."""
         read_sheets(self.app.stylesheet, SIDE_SHEETS)
         self.app.stylesheet.parse()
         await self.panes.mount_side()
-        self.router.add(self.checks.commands())
+        self.analysis.run()
         self.preview.side_is_mounted()
         if self.session.first_start:
             self.status.work("tour", NEW_HERE)
         self._show_outline()
         self.links.side_is_mounted()
         self.analysis.side_is_mounted()
-        self.checks.side_is_mounted()
-        self._follow()
+        self._follow(with_keys=False)  # which depend on the analysis, and follow with the notes
         self._enter_library()
         self.find.arrive(*self._arrival)
-        self.find.prepare()
 
     def _show_outline(self) -> None:
         from reader.tui.widgets.tab_rows import listing, outline_rows
@@ -246,6 +243,10 @@ class ReadingScreen(CommandScreen):
     @work(group="library")
     async def _enter_library(self) -> None:
         """Load and place the notes of the article, and record that it was opened."""
+        await self.panes.until_side_is_painted()
+        self.router.add_below(self.checks.commands())
+        self.checks.side_is_mounted()
+        self.find.prepare()
         opening = self.set_timer(PATIENCE, partial(self.status.work, "library", "opening the library …"))
         report = await self.changes.make(self.session.record_opening, said="")
         opening.stop()
@@ -280,10 +281,11 @@ class ReadingScreen(CommandScreen):
             self._jumps.record(event.jump_from)
         self._follow()
 
-    def _follow(self) -> None:
+    def _follow(self, *, with_keys: bool = True) -> None:
         """Show the place of the caret in the side pane, the frames and the footer, in the frame of the key."""
         self.panes.show_place()
-        self.show_keys()
+        if with_keys:
+            self.show_keys()
         if self.side.is_mounted and self.side.follow(self.article.caret.offset):
             self.direct.hasten(self.side.list)
         self.targets.forget_visited()
@@ -300,7 +302,7 @@ class ReadingScreen(CommandScreen):
     def notes_changed(self) -> None:
         """Show the notes as they are now."""
         self.notes.show()
-        self.panes.show_notes(self.session.notes)
+        self.panes.show_notes(self.session.notes, authored=self.session.article_notes.are_by_several)
         self._follow()
 
     def review_note(self, note: "Note") -> None:

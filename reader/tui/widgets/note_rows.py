@@ -1,11 +1,11 @@
 """The rows of notes and drafts in the side pane: the words of their author in full, below two lines of the passage."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from reader.annotations.notes import Note, inline_tags
-from reader.document.article import cited_page
+from reader.annotations.notes import Note, are_by_several
+from reader.document.article import Article, cited_page
 from reader.text.format import collapse_whitespace, in_quotation_marks
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
@@ -14,12 +14,10 @@ from reader.tui.widgets.rows import (
     ListRow,
     StyledText,
     justify,
+    signed_day,
     wrap_at_most,
     wrap_text,
 )
-
-LONGEST_NAME = 20
-"""Cells of an author's name beside the day of a note."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,10 @@ class NoteRow(ListRow):
     @property
     def key(self) -> object:
         return self.note.id
+
+    @property
+    def noted(self) -> Note:
+        return self.note
 
     @property
     def span(self) -> Span | None:
@@ -107,8 +109,7 @@ class NoteRow(ListRow):
 
     def _tags_beside(self, room: int) -> list[str]:
         """Return the lines with the tags that are not in the text."""
-        written = inline_tags(self.note.text)
-        return wrap_text(" ".join(f"#{tag}" for tag in self.note.tags if tag not in written), room)
+        return wrap_text(" ".join(f"#{tag}" for tag in self.note.tags_beside), room)
 
 
 def with_day(lines: list[list[StyledText]], day: str, width: int) -> list[list[StyledText]]:
@@ -117,21 +118,6 @@ def with_day(lines: list[list[StyledText]], day: str, width: int) -> list[list[S
     if used + cells_of(day) + 2 > width:
         return [*lines, justify([], (day, "dim"), width)]
     return [*lines[:-1], [*lines[-1], (" " * (width - used - cells_of(day)), ""), (day, "dim")]]
-
-
-def signed_day(note: Note, author: str) -> str:
-    """Return the day of a note, after the name of its `author` if that is to be shown."""
-    return " · ".join(filter(None, [cut(drawn(author), LONGEST_NAME), format_day(note.created)]))
-
-
-def format_day(moment: str) -> str:
-    """Return the local day of an ISO time; with the year unless it is this one."""
-    try:
-        day = datetime.fromisoformat(moment).astimezone()
-    except ValueError:
-        return moment[:10]
-    this_year = day.year == datetime.now().astimezone().year
-    return f"{day.day} {day:%b}" if this_year else f"{day.day} {day:%b} {day.year}"
 
 
 @dataclass(frozen=True)
@@ -163,3 +149,18 @@ class DraftRow(ListRow):
     def lines(self, width: int) -> list[list[StyledText]]:
         first: list[StyledText] = [(cut("✎ Draft — Enter to continue", width), "tag")]
         return [first, *([(INDENT, ""), (line, "")] for line in wrap_text(self.text, width - len(INDENT)))]
+
+
+def note_rows(notes: Sequence[Note], article: Article) -> list[NoteRow]:
+    """Return the orphaned notes first, then the others in the given order."""
+    authored = are_by_several(notes)
+    rows = [replace(note_row(note, article), author=note.author.name if authored else "") for note in notes]
+    return [*(r for r in rows if r.state == "orphaned"), *(r for r in rows if r.state != "orphaned")]
+
+
+def note_row(note: Note, article: Article) -> NoteRow:
+    place = note.span
+    passage = place.of(article.text) if place else note.anchor.exact if note.anchor else ""
+    if place is None:
+        return NoteRow(note, passage, None)
+    return NoteRow(note, passage, article.paragraph_number(place.start), article.page_at(place.start))

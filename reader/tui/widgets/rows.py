@@ -1,4 +1,5 @@
-"""The rows of the side pane: names and headings; those of quotes and notes are in `quote_rows` and `note_rows`.
+"""The rows of the side pane: names and headings. Those of quotes are in `quote_rows`; those of notes, in `note_rows`,
+are imported with the library, after the first paint of the side pane.
 
 A row formats its entry as lines of (text, style) pieces for a width; it does not draw. Pitfall: a list measures only
 the rows near the window, but it does so at every key, so `height` must agree with `lines`.
@@ -8,8 +9,9 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import accumulate, pairwise
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from reader.analysis import Entity
 from reader.document.article import Block
@@ -17,10 +19,16 @@ from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import cells_of, clusters, cut, drawn
 
+if TYPE_CHECKING:
+    from reader.annotations.notes import Note
+
 StyledText = tuple[str, str]
 """Text and its styles: "", "head", "person strong", "dim", "tag", "changed", "orphaned" …"""
 
 INDENT = "  "
+
+LONGEST_NAME = 20
+"""Cells of an author's name beside the day of a note."""
 
 BAR_WIDTH = 6
 """Cells of the bar of the most frequent name."""
@@ -58,6 +66,21 @@ def break_word(words: str, room: int) -> int:
             break
         used, end = used + cells, stop
     return end
+
+
+def signed_day(note: "Note", author: str) -> str:
+    """Return the day of a note, after the name of its `author` if that is to be shown."""
+    return " · ".join(filter(None, [cut(drawn(author), LONGEST_NAME), format_day(note.created)]))
+
+
+def format_day(moment: str) -> str:
+    """Return the local day of an ISO time; with the year unless it is this one."""
+    try:
+        day = datetime.fromisoformat(moment).astimezone()
+    except ValueError:
+        return moment[:10]
+    this_year = day.year == datetime.now().astimezone().year
+    return f"{day.day} {day:%b}" if this_year else f"{day.day} {day:%b} {day.year}"
 
 
 def wrap_at_most(words: str, room: int, most: int) -> list[str]:
@@ -151,6 +174,11 @@ class ListRow(ABC):
     def key(self) -> object:
         """What tells the entry from others of its list, in any order."""
         return self.span
+
+    @property
+    def noted(self) -> "Note | None":
+        """Its note, if it is the row of one."""
+        return None
 
     @property
     def summary(self) -> str:

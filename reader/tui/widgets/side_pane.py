@@ -7,6 +7,7 @@ each tab. It does not know the pane of the article.
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,15 +16,16 @@ from textual.message import Message
 from textual.widgets import Input
 
 from reader.analysis import Entity, Quote
-from reader.annotations.notes import Note
 from reader.config.contexts import first_key
 from reader.tui.checks.check_rows import CheckRow
 from reader.tui.chrome.tab_line import TabLine
-from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.quote_rows import QuoteRow
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow
 from reader.tui.widgets.tab_rows import ORDERS, Listing, Tab, arranged
+
+if TYPE_CHECKING:
+    from reader.annotations.notes import Note
 
 EMPTY: dict[Tab, tuple[str, ...]] = {
     "names": ("No names found. Press {} to search the text for any word.", "search"),
@@ -212,18 +214,16 @@ class SidePane(Vertical):
     def _row_index(self, tab: Tab, entry: int) -> int | None:
         return self._row_of.get(self._listing(tab).entries[entry].key)
 
-    def note_at(self, caret: int) -> Note | None:
+    def note_at(self, caret: int) -> "Note | None":
         """Return the note at the caret, whether the notes are listed or not."""
         listed = self._listing("notes")
         entry = listed.places.at(caret)
-        row = None if entry is None else listed.entries[entry]
-        return row.note if isinstance(row, NoteRow) else None
+        return None if entry is None else listed.entries[entry].noted
 
     @property
-    def chosen_note(self) -> Note | None:
+    def chosen_note(self) -> "Note | None":
         """The note under the cursor of the list."""
-        row = self.list.row
-        return row.note if isinstance(row, NoteRow) else None
+        return self.list.row.noted if self.list.row else None
 
     @staticmethod
     def quote_of(row: ListRow | None) -> Quote | None:

@@ -12,13 +12,11 @@ from typing import Literal
 
 from reader.analysis import KIND_TITLES, Analysis
 from reader.analysis.speaker_shares import SpeakerShare, Statement, speaker_shares
-from reader.annotations.notes import Note, are_by_several
 from reader.document.article import Article
 from reader.text.format import counted
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn
 from reader.tui.checks.check_rows import CheckRow
-from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.quote_rows import ListedQuotes, QuoteRow
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, OutlineRow, StyledText, justify
 from reader.view.interval_index import IntervalIndex
@@ -202,9 +200,9 @@ def quotes_by_speaker(entries: Sequence[QuoteRow]) -> list[ListRow]:
 
 def newest_first(entries: Sequence[ListRow]) -> list[ListRow]:
     """Return drafts, then the notes that were written last."""
-    notes = [entry for entry in entries if isinstance(entry, NoteRow)]
-    drafts = [entry for entry in entries if not isinstance(entry, NoteRow)]
-    return [*drafts, *sorted(notes, key=lambda row: row.note.created, reverse=True)]
+    notes = [(entry.noted.created, entry) for entry in entries if entry.noted]
+    drafts = [entry for entry in entries if not entry.noted]
+    return [*drafts, *(entry for _, entry in sorted(notes, key=lambda made: made[0], reverse=True))]
 
 
 # ---------------------------------------------------------------------- the entries of each tab
@@ -226,21 +224,6 @@ def quote_rows(article: Article, analysis: Analysis, *, with_indirect: bool) -> 
         rows += [QuoteRow(indirect, index) for index in range(len(analysis.indirect))]
         rows.sort(key=lambda row: row.span)
     return rows
-
-
-def note_rows(notes: Sequence[Note], article: Article) -> list[NoteRow]:
-    """Return the orphaned notes first, then the others in the given order."""
-    authored = are_by_several(notes)
-    rows = [replace(note_row(note, article), author=note.author.name if authored else "") for note in notes]
-    return [*(r for r in rows if r.state == "orphaned"), *(r for r in rows if r.state != "orphaned")]
-
-
-def note_row(note: Note, article: Article) -> NoteRow:
-    place = note.span
-    passage = place.of(article.text) if place else note.anchor.exact if note.anchor else ""
-    if place is None:
-        return NoteRow(note, passage, None)
-    return NoteRow(note, passage, article.paragraph_number(place.start), article.page_at(place.start))
 
 
 def outline_rows(article: Article) -> list[OutlineRow]:

@@ -16,13 +16,14 @@ from reader.anchoring import Placement, describe
 from reader.annotations.notes import Note, NoteRevision, new_note
 from reader.text.span import Span
 from reader.text.width import cells_of
-from reader.tui.widgets.note_rows import DraftRow, NoteRow, format_day
+from reader.tui.widgets.note_rows import DraftRow, NoteRow
 from reader.tui.widgets.quote_rows import QUOTE_LINES, ListedQuotes, QuoteRow
 from reader.tui.widgets.rows import (
     BAR_WIDTH,
     ListRow,
     NameRow,
     count_bar,
+    format_day,
     wrap_at_most,
     wrap_pieces,
     wrap_text,

@@ -110,8 +110,8 @@ def arranged(rows: Sequence[ListRow]) -> Arrangement:
 NO_SHARE = SpeakerShare("", 0, 0, 0, 0.0)
 
 
-MOST = 0.75
-"""The share of the speakers whose figures must fit for all to have that form."""
+LONG_NAME = 20
+"""Cells of a name that is too long for figures in words in most panes; all others have theirs in one form."""
 
 
 @dataclass(frozen=True)
@@ -121,14 +121,15 @@ class SpeakerRow(HeadingRow):
     kind: str = "strong"
     share: SpeakerShare = NO_SHARE
     needed: tuple[int, ...] = ()
-    """The columns from which most speakers of the list can have each form of figures."""
+    """The columns from which the speakers of the list, but for long names, can have each form of figures."""
 
     @property
     def forms(self) -> tuple[str, ...]:
         """The figures, from long to short."""
         share = self.share
         words = f"{share.quotes} · {counted(share.words, 'word')} · {share.percent}"
-        return share.figures, words, f"{share.quotes} · {share.percent}", str(share.quotes)
+        quotes = f"{counted(share.quotes, 'quote')} · {share.percent}"
+        return share.figures, words, quotes, f"{share.quotes} · {share.percent}", str(share.quotes)
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -144,11 +145,9 @@ class SpeakerRow(HeadingRow):
 
 
 def with_one_form(rows: Sequence[SpeakerRow]) -> list[SpeakerRow]:
-    """Have most rows show their figures in the same form."""
-    if not rows:
-        return []
-    columns = (sorted(widths) for widths in zip(*(row.widths for row in rows), strict=True))
-    needed = tuple(widths[int(MOST * (len(widths) - 1))] for widths in columns)
+    """Have all rows show their figures in the same form, but those of long names and of nobody."""
+    widths = [row.widths for row in rows if row.share.name and cells_of(drawn(row.title)) <= LONG_NAME]
+    needed = tuple(max(columns) for columns in zip(*widths, strict=True))
     return [replace(row, needed=needed) for row in rows]
 
 

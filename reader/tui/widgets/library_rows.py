@@ -113,6 +113,8 @@ class HitRow(ListRow):
 
     hit: Hit
 
+    gap = 1
+
     @property
     def words(self) -> str:
         return plain(self.hit.pieces)
@@ -130,7 +132,7 @@ class HitRow(ListRow):
         if hit.kind == "quote":
             speaker: StyledText = (drawn(hit.speaker), "strong") if hit.speaker else ("speaker not found", "dim")
             doubt = [("?  uncertain", "dim")] if hit.uncertain else []
-            indirect = [("  indirectly", "dim")] if hit.indirect else []
+            indirect = [("  indirect", "dim")] if hit.indirect else []
             lines.append(truncate_pieces([(INDENT, ""), speaker, *doubt, *indirect], width))
         if hit.passage:
             lines += indent_lines(wrap_pieces(styled(hit.passage, "quote"), room, 1))
@@ -188,7 +190,7 @@ class SayingRow(ListRow):
 
     def lines(self, width: int) -> list[list[StyledText]]:
         saying = self.saying
-        marks = [*(["uncertain"] if saying.uncertain else []), *(["indirectly"] if saying.indirect else [])]
+        marks = [*(["uncertain"] if saying.uncertain else []), *(["indirect"] if saying.indirect else [])]
         where = "  ".join([*marks, f"¶ {saying.paragraph}"])
         first, *rest = wrap_two_lines(saying.words, width - len(INDENT) - cells_of(where) - 2)
         lines: list[list[StyledText]] = [justify([(INDENT, ""), (first, "quote")], (where, "dim"), width)]

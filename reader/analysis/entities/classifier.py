@@ -130,6 +130,8 @@ AREAS = read_section("grammar", "areas")
 OWNERS = read_section("grammar", "owned by people")
 FOLLOWERS = read_section("grammar", "after people")
 LIVED_VERBS = read_section("grammar", "lived")
+DEEDS = read_section("grammar", "done") | {"was"}
+"""Verbs behind an unknown lone word at a sentence's start: it is a person in two of three."""
 LIVES = read_section("grammar", "of lives")
 """Nouns behind a person's 's."""
 RELATIVES = read_section("grammar", "kin")
@@ -374,6 +376,8 @@ def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:
         return Evidence(person=SPEAKS, organisation=SPEAKS / 2)
     if following in FOLLOWING:
         return FOLLOWING[following]
+    if following in DEEDS and len(name.words) == 1 and tokenized.opens[name.first]:
+        return Evidence(person=0.0 if is_english(name.words[0].lower()) else LIVED)
     if following in POSSESSIVES and (second in LIVES or third in LIVES):
         return Evidence(person=LIVED)
     if following in DASHES and name.first == passage.first and all(word.isupper() for word in name.words):

@@ -165,8 +165,8 @@ class NoteDialog(Dialog[bool]):
 
     def _fit_passage(self) -> None:
         """Show as many lines of the passage as there is room for, "…" at the end where there are more."""
-        most = DISPLACED_LINES if self._form.displaced else PASSAGE_LINES if self.size.height >= LOW else 1
         for widget in self.query("#passage").results(Static):
+            most = DISPLACED_LINES if self._form.displaced else PASSAGE_LINES if self.size.height >= LOW else 1
             if (room := widget.content_size.width) < 1:
                 continue
             passage = self._form.passage[: LONGEST_PASSAGE + 1]

@@ -31,14 +31,15 @@ gc.set_threshold(100_000, 50, 50)
 """Each screen is thousands of objects, and looking for garbage among them would be a fifth of the time of its tests."""
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-for profile, examples, derandomize in (("ci", 50, True), ("few", 10, True), ("search", 2000, False)):
+for profile, examples, derandomize in (("ci", 50, True), ("few", 10, False), ("search", 2000, False)):
     settings.register_profile(
         profile, settings.get_profile("any machine"), max_examples=examples, derandomize=derandomize, print_blob=True
     )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "any machine"))
 """Slow examples do not fail. `ci` draws the same examples for the same code, so that a change is judged by what it
-changes; `few` does so too, for other versions of Python and the libraries, which mostly break all examples or none.
-Without a profile each run draws new ones, and `search` looks for rare failures."""
+changes; `few` is for other versions of Python and the libraries, which mostly break all examples or none (early
+releases of Hypothesis cannot draw the same ones). Without a profile each run draws new ones; `search` looks for rare
+failures."""
 
 TERMINAL_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES", "VISUAL", "EDITOR", "PAGER")
 """Variables of the developer's terminal that tests must not see, beside all of Textual's."""

@@ -227,4 +227,5 @@ def is_binary(data: bytes, charset: str, *, nuls: float = 0) -> bool:
     if charset.lower().startswith(("utf-16", "utf-32")) or wide_encoding(data):
         return False
     head = data[:BINARY_WITHIN]
-    return data.count(b"\0") > nuls * len(data) or len(head) - len(head.translate(None, CONTROLS)) > BINARY * len(head)
+    has_nuls = b"\0" in data and data.count(b"\0") > nuls * len(data)  # hardly any has one, which is faster to see
+    return has_nuls or len(head) - len(head.translate(None, CONTROLS)) > BINARY * len(head)

@@ -1,8 +1,8 @@
 """The beginning of a long plain text, read as `read_plain` reads all of it, or not at all.
 
-Much of a plain text is judged as a whole: whether its lines are wrapped, whether its lone questions are headings,
-whether it begins with the first of several chapters. Where the beginning does not tell that for certain, it is not
-read. Pitfall: a block is only certain with some paragraphs below it, since headings are told by what follows.
+Much of a plain text is judged as a whole: whether its lone questions are headings, whether it begins with the first of
+several chapters. Where the beginning does not tell that for certain, it is not read. Pitfall: a block is only certain
+with some paragraphs below it, since headings are told by what follows.
 """
 
 from itertools import islice
@@ -20,13 +20,13 @@ BELOW = 20
 """Paragraphs below the last block that is read."""
 
 
-def read_first_paragraphs(text: str, source: str, *, has_joined_lines: bool) -> Article | None:
+def read_first_paragraphs(text: str, source: str) -> Article | None:
     """Read the first blocks of a text (sanitized, newlines LF) that was cut off; None if they are not certain.
 
-    `has_joined_lines`: anywhere in the whole text a paragraph has several lines, so it may be hard-wrapped.
+    Each paragraph is a single line, so that it looks the same whether the rest is hard-wrapped or not.
     """
     paragraphs = list(split_paragraphs(text))[:-1]
-    if has_joined_lines or len(paragraphs) < 2 * BELOW or TIME.match(text):
+    if len(paragraphs) < 2 * BELOW or TIME.match(text):
         return None
     chapters = [begins_chapter(lines[0].of(text)) for lines in paragraphs]
     if (chapters[0] and not any(chapters[1:])) or not has_prose(text, paragraphs):

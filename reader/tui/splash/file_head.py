@@ -1,8 +1,9 @@
 """The beginning of a text in a file, before all of it is read: for Markdown, and for long plain text.
 
 Reading a book takes as long as everything else before the first words, and Markdown needs a parser that takes as long
-to import. Whatever the rest of the file might change is not read: see `first_blocks` and `first_paragraphs`, of which
-only the one that is needed is imported.
+to import. Of the file only its head is read, so the first words of a book come as fast as those of a page. Whatever the
+rest might change is not shown: see `first_blocks` and `first_paragraphs`, of which only the one that is needed is
+imported. Lines of the rest may be hard-wrapped; that changes nothing in paragraphs of a single line.
 """
 
 import os
@@ -13,15 +14,17 @@ from typing import NamedTuple
 from reader.document.article import Article
 from reader.sources.detect import SourceData, detect_format, is_binary
 from reader.sources.encoding import decode_raw
-from reader.system.atomic_file import read_regular
+from reader.system.atomic_file import read_with_status
 from reader.text.sanitize import clean
 
-HEAD, PLAIN_HEAD = 1 << 16, 1 << 19
-"""Bytes of a beginning: more than the largest terminal shows, and for plain text, if that does not tell, enough for its
-second chapter."""
+HEAD = 1 << 16
+"""Bytes of a beginning: more than the largest terminal shows."""
 
-LARGEST = 1 << 24
-"""Bytes that are read in a few milliseconds."""
+PLAIN_HEADS = (HEAD, 2 * HEAD, 8 * HEAD)
+"""Bytes of the beginning of a plain text, if one does not tell, the next: enough for its second chapter."""
+
+LARGEST = 64 << 20
+"""Bytes of the largest file that is read, as in `reader.sources.loader`, which takes long to import."""
 
 FRONT_MATTER = ("---", "+++")
 
@@ -58,14 +61,19 @@ def read_beginning(source: str) -> Beginning | None:
     """Return the beginning of the article in a file; None if it is not certain, or not a text."""
     suffix = os.path.splitext(source)[1].lower()
     with suppress(OSError, ValueError):
-        data = read_regular(Path(source), LARGEST)
-        if len(data) > LARGEST or b"\0" in data or b"\r" in data or is_binary(data, ""):
-            return None
-        kind = detect_format(SourceData(source, os.path.abspath(source), data, suffix))
-        if kind == "markdown":
-            return _markdown_beginning(data, source)
-        if kind == "text" and not has_joined_lines(data):
-            return _plain_beginning(data, source, HEAD) or _plain_beginning(data, source, PLAIN_HEAD)
+        for most in PLAIN_HEADS:
+            data, status = read_with_status(Path(source), most)
+            if status.st_size > LARGEST or b"\0" in data or b"\r" in data or is_binary(data, ""):
+                return None
+            kind = detect_format(SourceData(source, os.path.abspath(source), data, suffix))
+            head = first_bytes(data, most)
+            rest = max(0, status.st_size - len(head))
+            if kind == "markdown":
+                return _markdown_beginning(head, rest, source)
+            if kind != "text" or has_joined_lines(head):
+                return None
+            if begun := _plain_beginning(head, rest, source):
+                return begun
     return None
 
 
@@ -92,20 +100,18 @@ def has_joined_lines(data: bytes) -> bool:
     return False
 
 
-def _plain_beginning(data: bytes, source: str, most: int) -> Beginning | None:
+def _plain_beginning(head: bytes, rest: int, source: str) -> Beginning | None:
     from reader.sources.plain.first_paragraphs import read_first_paragraphs
 
-    head = first_bytes(data, most)
-    article = read_first_paragraphs(clean(decode_raw(head)), source, has_joined_lines=False) if head else None
-    return None if article is None else Beginning(article, len(data) - len(head), has_levels=False)
+    article = read_first_paragraphs(clean(decode_raw(head)), source) if head else None
+    return None if article is None else Beginning(article, rest, has_levels=False)
 
 
-def _markdown_beginning(data: bytes, source: str) -> Beginning | None:
+def _markdown_beginning(head: bytes, rest: int, source: str) -> Beginning | None:
     from reader.sources.builder import ArticleBuilder
     from reader.sources.markdown.first_blocks import read_first_blocks
 
-    head = first_bytes(data, HEAD)
-    rest, text = len(data) - len(head), clean(decode_raw(head))
+    text = clean(decode_raw(head))
     if not head or text.startswith(FRONT_MATTER):
         return None
     builder, first = ArticleBuilder(), read_first_blocks(text, is_whole=not rest)

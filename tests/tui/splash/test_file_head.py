@@ -1,13 +1,16 @@
 """The beginning of a file is read where the rest cannot change it."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from reader.session.state import Appearance
 from reader.sources import open_source
-from reader.tui.splash import LONG, has_beginning
-from reader.tui.splash.file_head import HEAD, has_joined_lines, read_beginning
+from reader.sources.loader import LIMIT
+from reader.system import atomic_file
+from reader.tui.splash import LONG, file_head, has_beginning
+from reader.tui.splash.file_head import HEAD, LARGEST, has_joined_lines, read_beginning
 from reader.tui.splash.first_frame import beginning_frame
 
 PROSE = "The council met on Friday, and nobody was told before the harbour was sold to the port."
@@ -96,6 +99,39 @@ def test_other_files_are_left_to_the_reader_of_all(name: str, data: bytes, tmp_p
 def test_a_short_text_is_read_at_once(name: str, data: bytes, first: bool, tmp_path: Path) -> None:
     assert has_beginning(written(tmp_path, name, data)) == first
     assert not has_beginning(str(tmp_path / "missing.txt"))
+
+
+def test_the_head_of_a_file_too_large_to_read_is_not_shown(tmp_path: Path) -> None:
+    assert LARGEST == LIMIT
+    source = written(tmp_path, "a.md", f"{PROSE}\n\n".encode() * 1000)
+    assert read_beginning(source)
+    os.truncate(source, LIMIT + 1)
+    assert read_beginning(source) is None
+
+
+def test_only_the_head_of_a_book_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: list[int] = []
+
+    def counted(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
+        data, status = atomic_file.read_with_status(path, limit)
+        counts.append(len(data))
+        return data, status
+
+    monkeypatch.setattr(file_head, "read_with_status", counted)
+    for name in ("a.txt", "a.md"):
+        assert read_beginning(written(tmp_path, name, f"{PROSE}\n\n".encode() * (LONG // 40)))
+    assert counts == [HEAD + 1] * 2
+
+
+def test_lines_of_the_rest_change_nothing_in_the_frame(tmp_path: Path) -> None:
+    lines = PROSE.replace("Friday, ", "Friday, as was said in the town on the day before,\n") + "\n\n"
+    frames = []
+    for rest in (PROSE + "\n\n", lines):
+        begun = read_beginning(written(tmp_path, "a.txt", f"{PROSE}\n\n".encode() * 1000 + rest.encode() * 9000))
+        assert begun is not None
+        frames.append(beginning_frame(begun._replace(rest=LONG), Appearance(), 120, 40))
+    assert frames[0] is not None
+    assert frames[0] == frames[1]
 
 
 def test_what_is_no_file_has_no_beginning(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.events import DescendantBlur, DescendantFocus, Key, ScreenResume, ScreenSuspend
+from textual.events import DescendantBlur, DescendantFocus, Event, Key, ScreenResume, ScreenSuspend
 from textual.geometry import Region
 from textual.layout import Layout
 from textual.screen import Screen
@@ -169,8 +169,10 @@ class CommandScreen(Screen[None], inherit_bindings=False):
     @on(ScreenResume)
     @on(DescendantFocus)
     @on(DescendantBlur)
-    def show_keys(self) -> None:
+    def show_keys(self, event: Event | None = None) -> None:
         """Show the keys that would do something now, in the frame of the key that changes them; none over a dialog."""
+        if isinstance(event, ScreenResume):
+            event.refresh_styles = False  # they were applied when the widgets were mounted
         keys: tuple[FooterKey, ...] = ()
         if self.is_active:
             if (place := self.place) not in self._keys_of:

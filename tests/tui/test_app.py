@@ -1,12 +1,15 @@
 """The application: its theme, its help, the tour, and the colours of the terminal."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from textual.css.model import RuleSet
 from textual.css.parse import parse as textual_parse
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 
 from reader.session.session import Session
 from reader.tui import app as app_module
@@ -53,6 +56,19 @@ async def test_a_dialog_adds_its_style_sheets_without_parsing_the_others_again(
         assert desk.pilot.app.screen.query_one(Box).styles.padding.left == 1  # by a sheet that only dialogs have
     ours = [path for path, _ in parsed if path.endswith(".tcss")]
     assert len(ours) == len(set(ours)) > 5
+
+
+async def test_the_styles_of_each_widget_are_applied_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    applied: Counter[str] = Counter()
+
+    def apply(self: Stylesheet, node: DOMNode, **given: Any) -> None:
+        applied[type(node).__name__] += 1
+        textual_apply(self, node, **given)
+
+    textual_apply = Stylesheet.apply
+    monkeypatch.setattr(Stylesheet, "apply", apply)
+    async with opened(session):
+        assert {applied[name] for name in ("ReadingScreen", "ArticlePane", "Footer", "TabLine", "RowList")} == {1}
 
 
 async def test_the_tour_needs_a_terminal_that_can_be_suspended(

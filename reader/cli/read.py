@@ -16,6 +16,7 @@ from reader.document import WHOLE_PAGE
 from reader.errors import ReaderError, UsageError
 from reader.system import stdio
 from reader.system.interrupts import deferred_interrupt
+from reader.system.late_module import import_as_if_missing, leave_out
 from reader.system.paths import UserPaths
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ MAX_FPS = "240"
 
 BOOK = 500_000
 """Characters of a text whose reading leaves memory that is worth returning: some megabytes."""
+
+OPENSSL, HASHES = (
+    "_hashlib",
+    ("_md5", "_sha1", "_sha2" if sys.version_info >= (3, 12) else "_sha256", "_sha3", "_blake2"),
+)
+"""OpenSSL's hashes, and Python's own, which some systems build it without; a book is hashed in ten milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,7 @@ def draw(
     """
     os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
     with splash or new_splash() as splash, ExitStack() as meanwhile:
+        leave_out(OPENSSL, HASHES)
         if not isinstance(first, UserPaths):
             splash.show(first, at)
             with deferred_interrupt():
@@ -157,6 +165,7 @@ def draw(
                 from reader.system.memory import return_large_blocks  # loads ctypes
 
                 return_large_blocks()
+        import_as_if_missing("asyncio", "ssl")
         from reader.tui.app import run
 
         return run(first, at, folder, splash.terminal)

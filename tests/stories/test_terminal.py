@@ -33,6 +33,7 @@ def terminal(home: Path) -> Iterator[Terminal]:
     try:
         program.until(TITLE, program.started)
         program.wait_for_children()
+        assert loaded(program.pid).isdisjoint({"_ssl", "_hashlib"})  # OpenSSL, a tenth of the memory
         yield program
     finally:
         program.kill()
@@ -54,6 +55,12 @@ def ended(program: Terminal) -> int:
         if program.is_open:
             program.rest(0.02)
     raise TimeoutError("it does not end")
+
+
+def loaded(pid: int) -> set[str]:
+    """Return the extension modules that a process has loaded; none where that is unknown."""
+    maps = Path(f"/proc/{pid}/maps")
+    return {line.rpartition("/")[2].partition(".")[0] for line in maps.read_text().split()} if maps.exists() else set()
 
 
 def children_of(pid: int) -> str:

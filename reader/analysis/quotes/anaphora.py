@@ -8,13 +8,14 @@ Jinping. The Chinese leader".
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.lexicon import STORY_NOUNS, TITLES, read_lower_section, read_section
 from reader.analysis.noun_phrases import ARTICLES, SAYING, Agreement, noun_agreement
 from reader.analysis.quotes.candidates import OWNERS, Candidate, group_by_sentence
+from reader.analysis.quotes.clauses import main_clause_start
 from reader.analysis.quotes.descriptions import Descriptions
 from reader.analysis.quotes.narrator import find_narrator
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
@@ -25,8 +26,12 @@ ISSUED = read_lower_section("speech", "issued")
 BEFORE_AUTHORS = read_section("grammar", "before authors")
 BEFORE_NAMED_AUTHORS = TITLES | ARTICLES
 DEFINITES = read_section("grammar", "definites")
-TELLING = SAYING - {"ask", "asks", "asked"}
+ASKING = {"ask", "asks", "asked"}
+BE = read_section("grammar", "be")
+TELLING = SAYING - ASKING
 """Verbs of saying after which the same person goes on; who is asked answers."""
+TOLD_WITHIN = 4
+"""Maximum tokens from "he" to the name of another person in his clause: "he said of Mr. Lee"."""
 RETURNS_WITHIN = 150
 """Maximum tokens from "issued a statement" to "the statement": a few paragraphs."""
 
@@ -50,6 +55,10 @@ DISTANT = 0.8
 """Points that a candidate loses with each sentence between."""
 OWNER = 0.4
 """Points that a candidate loses before 's: "Trump's plan"."""
+ASIDE = 0.7
+"""Points that a candidate loses which is not what its sentence is about: "when Lee asked, Ray laughed"."""
+OWNED = 0.4
+"""Points that "his father" loses for "he", who is more often the son."""
 UNKNOWN = 0.5
 """Points that a candidate of unknown gender loses."""
 NAMELESS = 0.6
@@ -97,6 +106,8 @@ class Anaphora:
     """For each of these, the probability that it is the right one, 0 to 1."""
     speaking: set[Candidate] = field(default_factory=set)
     """People with a verb of saying beside them; not in a story."""
+    aside: set[Candidate] = field(default_factory=set)
+    """Candidates in a clause before the main one, after "is", or who ask somebody else."""
     gender: dict[int, Agreement] = field(default_factory=dict)
     """The gender of people who were called "he" or "she" before, by the index of the entity."""
 
@@ -128,13 +139,14 @@ def resolve_anaphora(
     reading = _Reading(tokenized, anaphora, Descriptions(tokenized, candidates, known, story), known)
     narrator = find_narrator(tokenized, candidates, known)
     for _, row in group_by_sentence(tokenized, candidates):
+        anaphora.aside.update(_aside(tokenized, row))
         for position, candidate in enumerate(row):
             antecedent, certainty = None, 1.0
             if candidate.agreement == "who":
                 antecedent = anaphora.stands_for.get(row[position - 1], row[position - 1]) if position else None
                 certainty = WHO
             elif candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they", "it"):
-                antecedent, certainty = _antecedent(candidate, row[:position], reading.sentences, anaphora)
+                antecedent, certainty = reading.antecedent(candidate, row, position)
             elif candidate.agreement == "I":
                 antecedent, certainty = narrator, NARRATOR
             elif candidate.form == "phrase":
@@ -159,7 +171,7 @@ class _Reading:
     ) -> None:
         self.descriptions = descriptions
         self._known = known
-        self.sentences: list[list[Candidate]] = []
+        self._sentences: list[list[Candidate]] = []
         """The candidates of each sentence, likely subjects first."""
         self._tokenized = tokenized
         self._anaphora = anaphora
@@ -171,8 +183,54 @@ class _Reading:
 
     def end(self, row: list[Candidate]) -> None:
         """Take note of a sentence."""
-        self.sentences.append(_subjects_first(row)[:APPEARANCE_FILE])
+        self._sentences.append(_subjects_first(row, self._anaphora.aside)[:APPEARANCE_FILE])
         self._last = row[-1]
+
+    def antecedent(self, pronoun: Candidate, row: list[Candidate], position: int) -> tuple[Candidate | None, float]:
+        """Return what a pronoun stands for, and how certainly: of all that agree with it, the one with the most points.
+
+        Candidates are those of its own sentence before it, at `position`, and of the sentences before.
+        """
+        most: dict[Candidate | int, tuple[float, Candidate, Candidate]] = {}
+        anaphora, told = self._anaphora, _told_of(self._tokenized, row, position)
+        examined = 0
+        rows = (_subjects_first(row[:position][:APPEARANCE_FILE], anaphora.aside), *self._sentences[: -REACH - 1 : -1])
+        for distance, near in enumerate(rows):
+            first = FIRST_IN_SENTENCE
+            for candidate in near[: APPEARANCE_FILE - examined]:
+                target = anaphora.stands_for.get(candidate, candidate)
+                if target.form == "pronoun" or not _agrees(pronoun, candidate, target, anaphora):
+                    continue
+                if target.form == "name" and target.known == told:
+                    continue
+                points = _points(candidate, target) + first - DISTANT * distance
+                if candidate in anaphora.aside and near[0] not in anaphora.aside:
+                    points -= ASIDE
+                if self._is_owned(target, pronoun):
+                    points -= OWNED
+                if distance <= SPEAKS_WITHIN and candidate in anaphora.speaking:
+                    points += SPEAKS + SUBJECT * candidate.governed  # also "according to Lee"
+                first = 0.0
+                who = target.known if target.form == "name" else target
+                if who not in most or points > most[who][0]:
+                    most[who] = (points, target, candidate)
+            examined += len(near)
+            if examined >= APPEARANCE_FILE:
+                break
+        if not most:
+            return _misjudged(pronoun, rows) if not anaphora.story else None, MISJUDGED
+        (points, best, through), *others = sorted(most.values(), key=lambda entry: -entry[0])
+        ahead = points - others[0][0] if others else FAR_AHEAD
+        return best, min(_probability(min(ahead, points + 1)), anaphora.certainty.get(through, 1.0))
+
+    def _is_owned(self, target: Candidate, pronoun: Candidate) -> bool:
+        """Return whether a phrase belongs to somebody with whom the pronoun agrees, too: "his father" and "he"."""
+        if target.form != "phrase":
+            return False
+        owner = OWNERS.get(self._tokenized.tokens[target.first].lower)
+        if target.known >= 0:
+            owner = self._known[target.known].gender
+        return owner is not None and owner == pronoun.agreement
 
     def author(self, row: list[Candidate], position: int) -> Candidate | None:
         """Return whose a statement, letter or post is: "a statement from Lee", "his letter", "the statement" later."""
@@ -182,7 +240,7 @@ class _Reading:
             return None
         if first in OWNERS:
             pronoun = replace(phrase, form="pronoun", agreement=OWNERS[first])
-            found = _antecedent(pronoun, row[:position], self.sentences, self._anaphora)[0]
+            found = self.antecedent(pronoun, row, position)[0]
         elif phrase.known >= 0 and self._known[phrase.known].entity.kind != "place":  # "a Greenpeace statement"
             found = replace(phrase, form="name")
         elif (found := _author_beside(self._tokenized, row, position)) is not None:
@@ -214,7 +272,7 @@ class _Reading:
             self._introduced.add(noun)
             return None, 0.0
         if self._anaphora.story and _returns(self._tokenized, phrase) and noun not in self._introduced:
-            antecedent, certainty = _antecedent(phrase, row[:position], self.sentences, self._anaphora)
+            antecedent, certainty = self.antecedent(phrase, row, position)
             if antecedent is not None and antecedent.form == "name":
                 return antecedent, certainty * STORY
         if phrase.known < 0 and phrase.agreement != "they":
@@ -255,37 +313,29 @@ def _returns(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
     return first == "the" and last in STORY_NOUNS and phrase.agreement in ("he", "she")
 
 
-def _antecedent(
-    pronoun: Candidate, same: list[Candidate], before: list[list[Candidate]], anaphora: Anaphora
-) -> tuple[Candidate | None, float]:
-    """Return what a pronoun stands for, and how certainly: of all that agree with it, the one with the most points.
+def _aside(tokenized: TokenizedArticle, row: list[Candidate]) -> Iterator[Candidate]:
+    """Yield the candidates of a sentence that it is not about, though they may be subjects."""
+    tokens, first = tokenized.tokens, row[0].first
+    while first > 0 and tokenized.sentence_of[first - 1] == tokenized.sentence_of[first]:
+        first -= 1
+    main = main_clause_start(tokenized, first, row)
+    for candidate, following in zip(row, [*row[1:], None], strict=True):
+        before = tokens[candidate.first - 1].lower if candidate.first > first else ""
+        asks = candidate.last + 1 < len(tokens) and tokens[candidate.last + 1].lower in ASKING
+        asked = asks and following is not None and following.first == candidate.last + 2
+        fronted = candidate.is_free and candidate.first < main and before != ","
+        if fronted or (candidate.form == "phrase" and before in BE) or asked:
+            yield candidate
 
-    The rows of candidates are those of its own sentence and, nearest last, of the sentences before.
-    """
-    most: dict[Candidate | int, tuple[float, Candidate, Candidate]] = {}
-    examined = 0
-    rows = (_subjects_first(same[:APPEARANCE_FILE]), *before[: -REACH - 1 : -1])
-    for distance, row in enumerate(rows):
-        first = FIRST_IN_SENTENCE
-        for candidate in row[: APPEARANCE_FILE - examined]:
-            target = anaphora.stands_for.get(candidate, candidate)
-            if target.form == "pronoun" or not _agrees(pronoun, candidate, target, anaphora):
-                continue
-            points = _points(candidate, target) + first - DISTANT * distance
-            if distance <= SPEAKS_WITHIN and candidate in anaphora.speaking:
-                points += SPEAKS + SUBJECT * candidate.governed  # also "according to Lee"
-            first = 0.0
-            who = target.known if target.form == "name" else target
-            if who not in most or points > most[who][0]:
-                most[who] = (points, target, candidate)
-        examined += len(row)
-        if examined >= APPEARANCE_FILE:
-            break
-    if not most:
-        return _misjudged(pronoun, rows) if not anaphora.story else None, MISJUDGED
-    (points, best, through), *others = sorted(most.values(), key=lambda entry: -entry[0])
-    ahead = points - others[0][0] if others else FAR_AHEAD
-    return best, min(_probability(min(ahead, points + 1)), anaphora.certainty.get(through, 1.0))
+
+def _told_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> int | None:
+    """Return the entity named just after a pronoun in its clause, which it is not: "he told Lee", "he said Lee"."""
+    pronoun, following = row[position], row[position + 1] if position + 1 < len(row) else None
+    if following is None or following.form != "name" or following.first - pronoun.last > TOLD_WITHIN:
+        return None
+    between = range(pronoun.last + 1, following.first)
+    plain = all(tokenized.tokens[at].text.isalpha() and tokenized.quotation_of[at] < 0 for at in between)
+    return following.known if plain else None
 
 
 def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candidate | None:
@@ -318,8 +368,8 @@ def _points(candidate: Candidate, target: Candidate) -> float:
     )
 
 
-def _subjects_first(row: list[Candidate]) -> list[Candidate]:
-    return sorted(row, key=lambda candidate: not candidate.is_free)
+def _subjects_first(row: list[Candidate], aside: Set[Candidate]) -> list[Candidate]:
+    return sorted(row, key=lambda candidate: (not candidate.is_free, candidate in aside))
 
 
 def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate, anaphora: Anaphora) -> bool:

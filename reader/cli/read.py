@@ -157,14 +157,14 @@ def draw(
         leave_out(OPENSSL, HASHES)
         if not isinstance(first, UserPaths):
             splash.show(first, at)
-            with deferred_interrupt():
-                from reader.tui.splash.early_analysis import begun_analysis  # loads subprocess
-
-                meanwhile.enter_context(begun_analysis(first))
             if len(first.article.text) >= BOOK:
                 from reader.system.memory import return_large_blocks  # loads ctypes
 
                 return_large_blocks()
+            with deferred_interrupt():
+                from reader.tui.splash.early_analysis import begun_analysis  # loads subprocess
+
+                meanwhile.enter_context(begun_analysis(first))
         import_as_if_missing("asyncio", "ssl")
         from reader.tui.app import run
 

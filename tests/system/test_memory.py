@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from reader.system.memory import LARGE_BLOCK, MMAP_THRESHOLD, return_freed_memory, return_large_blocks
+from reader.system.memory import LARGE_BLOCK, MMAP_THRESHOLD, MOST_HEAPS, return_freed_memory, return_large_blocks
 
 
 def test_glibc_returns_what_was_freed_and_each_large_block(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -15,7 +15,7 @@ def test_glibc_returns_what_was_freed_and_each_large_block(monkeypatch: pytest.M
     )
     monkeypatch.setattr(ctypes, "CDLL", lambda _: library)
     return_large_blocks()
-    assert calls == [(MMAP_THRESHOLD, LARGE_BLOCK), (0,)]
+    assert calls == [(MMAP_THRESHOLD, LARGE_BLOCK), (MOST_HEAPS, 1), (0,)]
 
 
 def test_another_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

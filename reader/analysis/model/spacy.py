@@ -32,8 +32,13 @@ UNUSED = ("tagger", "attribute_ruler", "lemmatizer", "morphologizer", "senter", 
 SHARED = ("tok2vec", "transformer")
 """Components that run only for those that listen to them."""
 
-TOGETHER = 16_000
-"""Characters of the texts in a batch, some three thousand tokens: more take memory, fewer time."""
+TOGETHER = 24_000
+"""Maximum characters of the texts in a batch, some five thousand tokens. 16,000 take a tenth more time, 40,000 some 60
+MB more memory and no less time."""
+
+AT_ONCE = 4
+"""The parts into which spaCy's parser and entity recognizer divide a batch of the size that they are told. Told four
+times its size, they read it at once, in a tenth less time."""
 
 
 class QuickOps(NumpyOps):  # type: ignore[misc]  # thinc is not typed
@@ -76,7 +81,7 @@ class SpacyTagger:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for batch in in_groups(texts, TOGETHER):
-                yield from self._nlp.pipe(batch, batch_size=len(batch), disable=self._unneeded(part))
+                yield from self._nlp.pipe(batch, batch_size=AT_ONCE * len(batch), disable=self._unneeded(part))
 
     def _unneeded(self, part: str) -> list[str]:
         """Return the components that `part` does not need; a user's other components are left alone."""

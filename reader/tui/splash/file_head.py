@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from reader.document.article import Article
 from reader.sources.detect import SourceData, detect_format, is_binary
-from reader.sources.encoding import decode_raw
 from reader.system.atomic_file import read_with_status
 from reader.text.sanitize import clean
 
@@ -66,28 +65,29 @@ def read_beginning(source: str) -> Beginning | None:
             if status.st_size > LARGEST or b"\0" in data or b"\r" in data or is_binary(data, ""):
                 return None
             kind = detect_format(SourceData(source, os.path.abspath(source), data, suffix))
-            head = first_bytes(data, most)
-            rest = max(0, status.st_size - len(head))
+            text, length = first_text(data, most)
+            rest = max(0, status.st_size - length)
             if kind == "markdown":
-                return _markdown_beginning(head, rest, source)
-            if kind != "text" or has_joined_lines(head):
+                return _markdown_beginning(text, rest, source)
+            if kind != "text" or has_joined_lines(data[:length]):
                 return None
-            if begun := _plain_beginning(head, rest, source):
+            if begun := _plain_beginning(text, rest, source):
                 return begun
     return None
 
 
-def first_bytes(data: bytes, most: int) -> bytes:
-    """Return the paragraphs that are whole in so many bytes; b"" if what follows may change how they are decoded.
+def first_text(data: bytes, most: int) -> tuple[str, int]:
+    """Return the paragraphs that are whole in so many bytes, and their bytes; "" if what follows may change them.
 
     A head of valid UTF-8 is decoded as such whatever follows, unless most of the file is something else.
     """
     head = data if len(data) <= most else data[: data.rfind(b"\n\n", 0, most) + 2]
+    if head.startswith(b"\xef\xbb\xbf") or b"\x1b" in data:
+        return "", len(head)
     try:
-        head.decode()
+        return clean(head.decode()), len(head)
     except UnicodeDecodeError:
-        return b""
-    return b"" if head.startswith(b"\xef\xbb\xbf") or b"\x1b" in data else head
+        return "", len(head)
 
 
 def has_joined_lines(data: bytes) -> bool:
@@ -100,19 +100,18 @@ def has_joined_lines(data: bytes) -> bool:
     return False
 
 
-def _plain_beginning(head: bytes, rest: int, source: str) -> Beginning | None:
+def _plain_beginning(text: str, rest: int, source: str) -> Beginning | None:
     from reader.sources.plain.first_paragraphs import read_first_paragraphs
 
-    article = read_first_paragraphs(clean(decode_raw(head)), source) if head else None
+    article = read_first_paragraphs(text, source) if text else None
     return None if article is None else Beginning(article, rest, has_levels=False)
 
 
-def _markdown_beginning(head: bytes, rest: int, source: str) -> Beginning | None:
+def _markdown_beginning(text: str, rest: int, source: str) -> Beginning | None:
     from reader.sources.builder import ArticleBuilder
     from reader.sources.markdown.first_blocks import read_first_blocks
 
-    text = clean(decode_raw(head))
-    if not head or text.startswith(FRONT_MATTER):
+    if not text or text.startswith(FRONT_MATTER):
         return None
     builder, first = ArticleBuilder(), read_first_blocks(text, is_whole=not rest)
     for block in first.blocks:

@@ -28,8 +28,8 @@ def read_first_paragraphs(text: str, source: str) -> Article | None:
     paragraphs = list(split_paragraphs(text))[:-1]
     if len(paragraphs) < 2 * BELOW or TIME.match(text):
         return None
-    chapters = [begins_chapter(lines[0].of(text)) for lines in paragraphs]
-    if (chapters[0] and not any(chapters[1:])) or not has_prose(text, paragraphs):
+    chapters = (begins_chapter(lines[0].of(text)) for lines in paragraphs)
+    if (next(chapters) and not any(chapters)) or not has_prose(text, paragraphs):
         return None
     blocks, paragraphs = split_head(text, paragraphs, wrapped=False)
     for block in islice(body_blocks(text, paragraphs, wrapped=False), min(FIRST_BLOCKS, len(paragraphs) - BELOW)):

@@ -126,6 +126,8 @@ class Descriptions:
             return called, BESIDE
         if phrase.added and position and _describes(phrase, row[position - 1]):
             return row[position - 1], BESIDE
+        if (told := _told_behind(self._tokenized, row, position)) is not None:
+            return told, BESIDE
         if phrase.known < 0 and position and _is_predicate(self._tokenized, row[position - 1], phrase):
             subject = row[position - 1]
             self._roles.setdefault(self._head(phrase), {}).setdefault(subject.known, subject)
@@ -269,6 +271,18 @@ def _called_behind(tokenized: TokenizedArticle, row: list[Candidate], position: 
     if comma < 0 or name is None or not _only(tokenized, comma + 1, name.first, BEFORE_NAME):
         return None
     return name if _ends_apposition(tokenized, phrase, name) else None
+
+
+def _told_behind(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
+    """Return the person whom a phrase in commas describes: "by Ann Lee of Leith, the leader of the party,"."""
+    phrase, end = row[position], row[position].last + 1
+    person = next((each for each in reversed(row[max(0, position - 2) : position]) if each.kind == "person"), None)
+    if person is None or not _describes(phrase, person) or end >= len(tokenized.tokens):
+        return None
+    home = sign_after_home(tokenized, person.last + 1) == "," and row[position - 1].last == phrase.first - 2
+    closed = tokenized.tokens[end].text in AROUND or details_end(tokenized, end) >= 0
+    comma = tokenized.tokens[phrase.first - 1].text == ","
+    return person if closed and comma and (home or person.last == phrase.first - 2) else None
 
 
 def _is_predicate(tokenized: TokenizedArticle, subject: Candidate, phrase: Candidate) -> bool:

@@ -26,6 +26,10 @@ PRONOUNS: dict[str, Gender] = {
 
 OBJECTS = ("him", "hers")
 
+OBJECT_REACH = 3
+"""Maximum tokens from a subject to the object of its verb: "Lee later backed her"; "him" in "Lee said that they had
+dismissed him" is Lee."""
+
 PARTICLES_OF_VERBS = read_section("grammar", "particles of verbs")
 
 PRONOUN_REACH = 20
@@ -37,9 +41,6 @@ MAJORITY = 2
 
 ROLE_REACH = 4
 """Maximum tokens from the article to the noun for what somebody is: "Ann Lee, the former state congresswoman"."""
-
-CONTRADICTING = 2
-"""The least number of pronouns, all of one gender, that tell more than a first name: "Marty" may be a woman."""
 
 
 def title_gender(title: str) -> Gender | None:
@@ -68,21 +69,20 @@ def find_gender(names: Iterable[Name]) -> Gender | None:
 
 
 def gender_in_text(tokenized: TokenizedArticle, names: Sequence[Name]) -> Gender | None:
-    """Return a person's gender: by a title or a role, or else by the first name and the pronouns that follow `names`.
+    """Return a person's gender: by a title, the first name, a role, or else the pronouns that follow `names`.
 
     Pronouns of both genders tell nothing, unless most are of one.
     """
-    if any(title_gender(name.title) for name in names):
-        return find_gender(names)
-    listed = find_gender(names)
+    if listed := find_gender(names):
+        return listed
     roles = {gender for name in names if (gender := role_beside(tokenized, name))}
-    if len(roles) == 1 and (listed is None or roles == {"she"}):  # a woman may be called chairman, or an actor
+    if len(roles) == 1:
         return roles.pop()
     votes = Counter(gender for name in names if (gender := pronoun_after(tokenized, name)))
     for gender, count in votes.most_common(1):
-        if count >= (CONTRADICTING if listed else 1) and count >= MAJORITY * (votes.total() - count):
+        if count >= MAJORITY * (votes.total() - count):
             return gender
-    return listed
+    return None
 
 
 def role_beside(tokenized: TokenizedArticle, name: Name) -> Gender | None:
@@ -123,7 +123,8 @@ def pronoun_after(tokenized: TokenizedArticle, name: Name) -> Gender | None:
             return PRONOUNS.get(here.lower) if tokenized.sentence_of[token] == sentence + 1 else None
         if here.capital:
             return None
-        if here.lower in PRONOUNS and not _is_object(tokenized, token):
+        beside = token - name.last <= OBJECT_REACH
+        if here.lower in PRONOUNS and not (beside and _is_object(tokenized, token)):
             return PRONOUNS[here.lower]
     return None
 

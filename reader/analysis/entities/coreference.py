@@ -15,7 +15,7 @@ from reader.analysis.entities.classifier import (
     evidence_from_words,
 )
 from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alternative_forms, name_key
-from reader.analysis.entities.gender import Gender, gender_in_text
+from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns
 from reader.analysis.entities.lists import tell_kinds_in_lists
 from reader.analysis.entities.mentions import Name
 from reader.analysis.entities.people import find_people
@@ -233,7 +233,7 @@ def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind) -> R
     tails = {tail for form in written for tail in _tails(form)}
     shown = max(written, key=lambda form: _fullness(form, form in tails, written[form]))
     entity = Entity(shown, kind, tuple(form for form in written if form != shown), spans)
-    gender = gender_in_text(tokenized, names) if kind == "person" else None
+    gender = find_gender(names) or gender_by_pronouns(tokenized, names) if kind == "person" else None
     return ResolvedEntity(entity, names, gender)
 
 

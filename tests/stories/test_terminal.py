@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,12 @@ PATIENCE = 20.0
 @pytest.fixture
 def terminal(home: Path) -> Iterator[Terminal]:
     """The sample article, read in a terminal."""
+    with sample_in_terminal() as program:
+        yield program
+
+
+@contextmanager
+def sample_in_terminal() -> Iterator[Terminal]:
     program = Terminal([*READER, str(SAMPLE)], {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
     try:
         program.until(TITLE, program.started)
@@ -42,13 +48,8 @@ def test_an_article_is_read_without_openssl(home: Path, monkeypatch: pytest.Monk
     """It would be a tenth of the memory. The measuring of coverage, which needs it, is left out."""
     for variable in [name for name in os.environ if name.startswith("COVERAGE_")]:
         monkeypatch.delenv(variable)
-    program = Terminal([*READER, str(SAMPLE)], {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
-    try:
-        program.until(TITLE, program.started)
-        program.wait_for_children()
+    with sample_in_terminal() as program:
         assert loaded(program.pid).isdisjoint({"_ssl", "_hashlib"})
-    finally:
-        program.kill()
 
 
 def sitting() -> Session:

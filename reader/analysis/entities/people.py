@@ -23,12 +23,13 @@ from reader.analysis.entities.forms import (
 )
 from reader.analysis.entities.gender import Gender, find_gender, pronoun_after, title_gender
 from reader.analysis.entities.mentions import FULL_NAMES, Name
-from reader.analysis.lexicon import COUNTRIES, FAMILY_FIRST, FIRST_NAMES, HEADS_OF_FAMILY, PLACES, read_section
+from reader.analysis.lexicon import COUNTRIES, FAMILY_FIRST, FIRST_NAMES, HEADS_OF_FAMILY, PLACES
+from reader.analysis.noun_phrases import SAYING
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
 
-SAYING = read_section("grammar", "saying") | {"told", "tells"}
-"""Verbs beside a speaker."""
+BESIDE_SPEAKERS = SAYING | {"told", "tells"}
+"""Verbs beside a name that speaks."""
 
 HALF_LIFE = 150
 """Tokens after which a mention counts half in telling who is talked about: some paragraphs. A name that stands alone is
@@ -208,7 +209,7 @@ def _speaks(tokenized: TokenizedArticle, name: Name) -> bool:
     """Return whether the verb beside a name says that it speaks, and so is a person where one has that name."""
     after = tokenized.tokens[name.last + 1].lower if name.last + 1 < len(tokenized.tokens) else ""
     before = tokenized.tokens[name.first - 1].lower if name.first else ""
-    return after in SAYING or (before in SAYING and not tokenized.opens[name.first])
+    return after in BESIDE_SPEAKERS or (before in BESIDE_SPEAKERS and not tokenized.opens[name.first])
 
 
 def _read_in_order(

@@ -23,9 +23,10 @@ from tests.waiting import until
 os.environ["READER_ENGINE"] = "rules"
 """Set at import, so that fixtures of any scope see it; tests of the model set another engine."""
 
-if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-"""A shell makes background jobs ignore Ctrl-C, and child processes of the tests would inherit that."""
+for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, handler)
+"""Shells make background jobs ignore Ctrl-C, and `nohup` a lost terminal: children of the tests would inherit that."""
 
 gc.set_threshold(100_000, 50, 50)
 """Each screen is thousands of objects, and looking for garbage among them would be a fifth of the time of its tests."""

@@ -40,8 +40,14 @@ from reader.document.article import Article
 Found = Callable[[Analysis], None]
 """Called with the results for the part of a book that has been read."""
 
-FIRST_TOLD = 25_000
-"""Tokens after which first results are reported: half a second's work for the rules, three seconds' with a model."""
+FIRST_TOLD = 10_000
+"""Tokens of a book for which first results are reported: 25 pages, a fifth of a second's work for the rules."""
+
+BOOK = 8 * FIRST_TOLD
+"""Minimum tokens of a text whose beginning is worth it: of a shorter one the whole is found nearly as soon."""
+
+READ = 0.4
+"""The share of the rules' work that is done once a text is in tokens."""
 
 TOKEN_LENGTH = 5
 """Average characters of a token and the space after it."""
@@ -89,41 +95,35 @@ def analyze_by_rules(
     `tagger` is a language model, used as further evidence. `step` is called with the share that is done, `found` with
     the results for the beginning of a book. `prepared` is what an earlier analysis has made of it.
     """
-    if tagger is None and found is not None and (opening := _opening(article)) is not None:
-        found(analyze_by_rules(opening))
-        if step is not None:
-            step(len(opening.text) / len(article.text))
+    if found is not None and is_book(article) and (opening := _opening(article)).blocks:
+        found(analyze_by_rules(opening, tagger))
     prepared = prepared or PreparedArticle(article)
     tokenized = prepared.tokenized
     engine = tagger.engine if tagger else RULES
     language = language_of(article)
     if language != ENGLISH:
         return Analysis(engine, (), tuple(_unspoken(tokenized)), language=language)
-    headlines, names = prepared.headlines, prepared.names
     if tagger is None:
-        return _found(tokenized, headlines, names, UNREAD, engine)
-    tagging = UNREAD
-    for tagging in tag(tokenized, headlines, tagger, step, _turns(len(tokenized.tokens)) if found else ()):
-        if found is not None and tagging.read < len(tokenized.tokens):
-            found(_found(tokenized, headlines, fuse_model_names(tokenized, names, tagging), tagging, engine))
-    return _found(tokenized, headlines, fuse_model_names(tokenized, names, tagging), tagging, engine)
+        if step is not None and is_book(article):
+            step(READ)
+        return _found(tokenized, prepared.headlines, prepared.names, UNREAD, engine)
+    tagging = tag(tokenized, prepared.headlines, tagger, step)
+    names = fuse_model_names(tokenized, prepared.names, tagging)
+    return _found(tokenized, prepared.headlines, names, tagging, engine)
 
 
-def _opening(article: Article) -> Article | None:
-    """Return the beginning of a book for which the rules report results; None if it is short.
+def is_book(article: Article) -> bool:
+    """Return whether `article` is so long that the beginning and the progress are reported."""
+    return len(article.text) >= BOOK * TOKEN_LENGTH
+
+
+def _opening(article: Article) -> Article:
+    """Return the beginning of a book for which first results are reported; empty if its first block is longer.
 
     One is enough: it is analyzed once more with the whole, and a longer one would delay that.
     """
-    for least in _turns(len(article.text) // TOKEN_LENGTH)[:1]:
-        blocks = [block for block in article.blocks if block.span.end <= least * TOKEN_LENGTH]
-        if blocks:
-            return replace(article, text=article.text[: blocks[-1].span.end], blocks=tuple(blocks))
-    return None
-
-
-def _turns(tokens: int) -> list[int]:
-    """Return the token counts at which a model tells of a book: once near the start, and once more."""
-    return [FIRST_TOLD, tokens // 3] if tokens > FIRST_TOLD * 6 else [FIRST_TOLD] if tokens > FIRST_TOLD * 3 else []
+    blocks = tuple(block for block in article.blocks if block.span.end <= FIRST_TOLD * TOKEN_LENGTH)
+    return replace(article, text=article.text[: blocks[-1].span.end if blocks else 0], blocks=blocks)
 
 
 def _found(

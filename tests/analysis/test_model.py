@@ -22,7 +22,7 @@ from reader.analysis import pipeline as rules
 from reader.analysis.engine import analyze, best_engine, install_hint
 from reader.analysis.model import pool, registry
 from reader.analysis.model.registry import Pipeline, find_pipeline, has_spacy, verify_files
-from reader.analysis.model.tagger import FoundName, Word, in_groups
+from reader.analysis.model.tagger import FoundName, Tagger, Word, in_groups
 from reader.analysis.pipeline import analyze_by_rules
 from reader.cli import main
 from reader.document.article import Article
@@ -392,32 +392,32 @@ def test_invalid_options_are_a_usage_error(words: tuple[str, ...], capsys: pytes
     assert "usage: reader analyze" in capsys.readouterr().err
 
 
-def test_reading_a_book_in_parts_gives_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("tagger", [None, Counting()], ids=["rules", "model"])
+def test_the_beginning_of_a_book_is_reported_and_changes_nothing(
+    tagger: Tagger | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rules, "FIRST_TOLD", 200)
+    monkeypatch.setattr(rules, "BOOK", 1000)
     book = read_plain("\n\n".join(f"{SAYING} Tom Ray met {name}son. It was late then." for name in "ABCDEFGHIJ" * 10))
     shares: list[float] = []
     parts: list[Analysis] = []
-    whole = analyze_by_rules(book, Counting(), shares.append, parts.append)
-    assert whole == analyze_by_rules(book, Counting())
-    assert len(parts) == 2
+    whole = analyze_by_rules(book, tagger, shares.append, parts.append)
+    assert whole == analyze_by_rules(book, tagger)
+    (part,) = parts
+    assert 0 < len(part.quotes) < len(whole.quotes) / 3
     assert shares == sorted(shares)
-    assert shares[-1] == 1
-    by_the_rules = {entity.name: entity.kind for entity in analyze_by_rules(book).entities}
-    for part in parts:
-        assert len(part.quotes) == len(whole.quotes), "what the model has not read yet is read by rules"
-        assert by_the_rules.keys() & {entity.name for entity in part.entities}
+    assert shares[-1] == (1 if tagger else rules.READ)
+
+
+def test_a_book_of_one_paragraph_has_no_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "BOOK", 1000)
+    monkeypatch.setattr(rules, "FIRST_TOLD", 200)
+    parts: list[Analysis] = []
+    analyze_by_rules(read_plain(f"{SAYING} " * 200), None, None, parts.append)
+    assert parts == []
 
 
 def test_texts_are_grouped_by_their_length_so_that_memory_does_not_grow_with_them() -> None:
     texts = ["a" * length for length in (3, 2, 1, 9, 5, 1)]
     assert [[len(text) for text in group] for group in in_groups(texts, 5)] == [[3, 2], [1], [9], [5], [1]]
     assert list(in_groups([], 5)) == []
-
-
-def test_the_rules_tell_of_one_beginning_of_a_book_and_read_little_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "FIRST_TOLD", 50)
-    parts: list[Analysis] = []
-    shares: list[float] = []
-    analyze_by_rules(read_plain(f"{SAYING}\n\n" * 100), None, shares.append, parts.append)
-    assert [len(part.quotes) > 0 for part in parts] == [True]
-    assert [share < 0.1 for share in shares] == [True]

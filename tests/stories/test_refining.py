@@ -237,6 +237,7 @@ async def test_names_of_a_book_arrive_in_parts_and_keep_the_chosen_row(
     paths: UserPaths, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
     monkeypatch.setattr(pipeline, "FIRST_TOLD", 500)
+    monkeypatch.setattr(pipeline, "BOOK", 1000)
     article, waiting = read_plain(book(60)), asyncio.Event()
     parts: list[Analysis] = []
     whole = analyze(article, "rules", found=parts.append)
@@ -284,6 +285,7 @@ def line_of_cursor(rows: RowList) -> int:
 
 def test_an_export_of_a_book_is_never_partial(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "FIRST_TOLD", 500)
+    monkeypatch.setattr(pipeline, "BOOK", 1000)
     session = Session(read_plain(book(60)), paths)
     parts: list[Analysis] = []
     whole = analyze(session.article, "rules", found=parts.append)

@@ -28,10 +28,7 @@ ARTICLES = read_section("grammar", "articles")
 
 
 def fuse_model_names(tokenized: TokenizedArticle, names: Sequence[Name], tagging: Tagging) -> list[Name]:
-    """Return the names of the running text after a model has read it, in order, without overlaps.
-
-    Where the model has not read yet, the rules' names stay.
-    """
+    """Return the names of the running text after a model has read it, in order, without overlaps."""
     forms = Counter(name.words for name in names)
     known = {spelling(name.words[start:]).lower() for name in names for start in {0, len(name.words) - 1}}
     starts = [name.first for name in names]
@@ -47,9 +44,7 @@ def fuse_model_names(tokenized: TokenizedArticle, names: Sequence[Name], tagging
         found += [replace(name, taken_for="nothing") for name in names[done:low]]
         found += _decided(tokenized, tag, names[low:high], forms, known)
         done = high
-    unread = bisect_left(starts, tagging.read, lo=done)
-    found += [replace(name, taken_for="nothing") for name in names[done:unread]]
-    return [*found, *names[unread:]]
+    return found + [replace(name, taken_for="nothing") for name in names[done:]]
 
 
 def _decided(

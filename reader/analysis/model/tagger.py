@@ -8,9 +8,8 @@ clause (`masking`).
 
 import re
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from reader.analysis import EntityKind
@@ -130,8 +129,6 @@ class Tagging:
     """For the token of a subject's head, the first token of its phrase: "the" of "the former goalkeeper"."""
     governors: dict[int, list[Governor]] = field(default_factory=dict)
     """For a quotation, by its index, the verbs above it that have a subject, nearest first."""
-    read: int = 0
-    """The first token that the model has not read."""
 
 
 UNREAD = Tagging()
@@ -141,20 +138,19 @@ Step = Callable[[float], None]
 """Called with the share of the work that is done, 0 to 1."""
 
 
-def tag(
-    tokenized: TokenizedArticle,
-    headlines: frozenset[int],
-    tagger: Tagger,
-    step: Step | None = None,
-    turns: Sequence[int] = (),
-) -> Iterator[Tagging]:
-    """Yield the results of `tagger` for `tokenized`: after about as many tokens as each of `turns`, and at the end.
+def tag(tokenized: TokenizedArticle, headlines: frozenset[int], tagger: Tagger, step: Step | None = None) -> Tagging:
+    """Return the results of `tagger` for `tokenized`; `step` is called with the share that is done.
 
-    `step` is called with the share that is done. Passages in `headlines` are not read for names, since every word
-    there has a capital.
+    Passages in `headlines` are not read for names, since every word there has a capital.
     """
-    parts = list(_parts(tokenized, headlines, turns))
-    total = sum(len(text) for part in parts for text in part.texts)
+    pieces = [
+        piece
+        for number, passage in enumerate(tokenized.passages)
+        if number not in headlines
+        for piece in _pieces(tokenized, passage)
+    ]
+    masked = list(mask_quotations(tokenized, _sentences_to_parse(tokenized)))
+    total = sum(len(text) for text, _ in pieces) + sum(len(each.text) for each in masked)
     done = 0
 
     def advance(text: str) -> None:
@@ -164,47 +160,13 @@ def tag(
             step(done / total)
 
     tagging = Tagging()
-    for part in parts:  # names and parses of one part before the next
-        texts = [_legible(text) for text, _ in part.pieces]
-        for (text, start), found in zip(part.pieces, tagger.names(texts), strict=True):
-            _take_names(tokenized, start, found, tagging)
-            advance(text)
-        texts = [_legible(each.text) for each in part.masked]
-        for each, words in zip(part.masked, tagger.parses(texts), strict=True):
-            _take_parse(tokenized, each, words, tagging)
-            advance(each.text)
-        tagging = replace(tagging, read=part.end)
-        yield tagging
-
-
-class _Part(NamedTuple):
-    """The texts that a model reads of a stretch of an article, which ends before token `end`."""
-
-    pieces: list[tuple[str, int]]
-    masked: list[Masked]
-    end: int
-
-    @property
-    def texts(self) -> Iterator[str]:
-        yield from (text for text, _ in self.pieces)
-        yield from (each.text for each in self.masked)
-
-
-def _parts(tokenized: TokenizedArticle, headlines: frozenset[int], turns: Sequence[int]) -> Iterator[_Part]:
-    """Yield the texts to read, in parts that end with the passages that contain the `turns`."""
-    masked = deque(mask_quotations(tokenized, _sentences_to_parse(tokenized)))
-    due = deque(turns)
-    pieces: list[tuple[str, int]] = []
-    for number, passage in enumerate(tokenized.passages):
-        pieces += [] if number in headlines else _pieces(tokenized, passage)
-        if due and passage.last >= due[0] and passage.last + 1 < len(tokenized.tokens):
-            due.popleft()
-            here = []
-            while masked and masked[0].parts[0].at < passage.span.end:
-                here.append(masked.popleft())
-            yield _Part(pieces, here, passage.last + 1)
-            pieces = []
-    yield _Part(pieces, list(masked), len(tokenized.tokens))
+    for (text, start), found in zip(pieces, tagger.names([_legible(text) for text, _ in pieces]), strict=True):
+        _take_names(tokenized, start, found, tagging)
+        advance(text)
+    for each, words in zip(masked, tagger.parses([_legible(each.text) for each in masked]), strict=True):
+        _take_parse(tokenized, each, words, tagging)
+        advance(each.text)
+    return tagging
 
 
 def _legible(text: str) -> str:

@@ -1,18 +1,22 @@
 """Analyze one article in a process of its own, for the screen: by the rules, then with a model if there is one.
 
-The request is one line with the article, and whether the analysis by the rules is known. The answers are lines with the
-share that is done, and for each analysis, also of the first part of a book, the lines of `codec.to_lines`: `complete`
-tells the whole from a part, and `last` that no other engine follows.
+The request is a line with the article without its text, and whether the analysis by the rules is known; then the text,
+and a newline at its end. The answers are lines with the share that is done, and for each analysis, also of the first
+part of a book, the lines of `codec.to_lines`: `complete` tells the whole from a part, and `last` that no other engine
+follows.
 """
 
 import gc
 import sys
 from collections.abc import Iterable
+from math import inf
+from time import monotonic
 
 from reader.analysis import Analysis
 from reader.analysis.codec import to_lines
 from reader.analysis.engine import can_refine, chosen_pipeline
 from reader.analysis.model.pool import local_tagger
+from reader.analysis.model.tagger import Step
 from reader.analysis.pipeline import PreparedArticle, analyze_by_rules
 from reader.document.codec import decode_article
 from reader.errors import AnalysisError, ReaderError
@@ -22,17 +26,18 @@ from reader.system.memory import return_freed_memory
 YOUNG = 500_000
 """Objects after which Python looks for cycles: the tokens of a book have none, and usually cost a fifth of the time."""
 
-DECIMALS = 3
-"""Of a share."""
+PAUSE = 1.0
+"""Minimum seconds between two reports of progress: more would draw the eye away from the text."""
 
 
 def analyze_request() -> None:
     """Answer the request on standard input. Raises AnalysisError."""
     gc.set_threshold(YOUNG)
-    request = fast_json.loads(sys.stdin.buffer.readline())
-    article, refined_only = decode_article(request), bool(request["refined_only"])
-    del request
-    prepared = PreparedArticle(article)
+    about = fast_json.loads(sys.stdin.buffer.readline())
+    text = sys.stdin.buffer.read().decode().removesuffix("\n")
+    article, refined_only = decode_article({**about, "text": text}), bool(about["refined_only"])
+    del about, text
+    prepared, write_progress = PreparedArticle(article), progress_writer()
     if not refined_only:
         made = analyze_by_rules(article, None, write_progress, write_part, prepared)
         is_last = not has_better_engine(made)
@@ -42,7 +47,7 @@ def analyze_request() -> None:
         del made
     return_freed_memory()  # a model takes as much again
     if pipeline := chosen_pipeline():
-        made = analyze_by_rules(article, local_tagger(pipeline), write_progress, write_part, prepared)
+        made = analyze_by_rules(article, local_tagger(pipeline), write_progress, None, prepared)
         send_lines(to_lines(made, complete=True, last=True))
 
 
@@ -54,8 +59,17 @@ def has_better_engine(made: Analysis) -> bool:
         return False
 
 
-def write_progress(done: float) -> None:
-    send_lines([fast_json.dumps({"progress": round(done, DECIMALS)}) + b"\n"])
+def progress_writer() -> Step:
+    """Return a function that tells the share that is done, but not too often."""
+    told = -inf
+
+    def write(done: float) -> None:
+        nonlocal told
+        if (moment := monotonic()) - told >= PAUSE:
+            told = moment
+            send_lines([fast_json.dumps({"progress": round(done, 2)}) + b"\n"])
+
+    return write
 
 
 def write_part(made: Analysis) -> None:

@@ -1,6 +1,6 @@
 """The child that finds names and quotes, started while Textual is imported, which takes as long as their search.
 
-It is `reader.analysis.worker`: one line with the article goes in; lines with the progress and the findings come out.
+It is `reader.analysis.worker`: the article goes in; lines with the progress and the findings come out.
 `reader.tui.analysis_client` reads them once the article is on the screen.
 """
 
@@ -11,7 +11,7 @@ from threading import Thread
 from reader.document.article import Article
 from reader.document.codec import encode_article
 from reader.session.session import Session
-from reader.session.state import is_any_saved, is_saved
+from reader.session.state import is_saved, may_be_saved
 from reader.system import plain_json  # imported in a third of the time that orjson takes
 from reader.system.worker import Worker
 
@@ -26,7 +26,7 @@ def begun_analysis(session: Session) -> Iterator[None]:
     Not in an article that was left before: its analysis is cached, as a rule.
     """
     folder = session.paths.state
-    if is_any_saved(folder) and is_saved(session.article_id, folder):
+    if may_be_saved(session.article.text, folder) and is_saved(session.article_id, folder):
         yield
         return
     with suppress(OSError):  # the screen tries again, and reports it
@@ -56,10 +56,7 @@ def send_article(worker: Worker, article: Article, refined_only: bool) -> None:
 
 
 def request_parts(article: Article, refined_only: bool) -> Iterator[bytes]:
-    """Yield the request for an analysis in parts: one line with the article."""
-    about = {**encode_article(article), "refined_only": refined_only}
-    del about["text"]
-    yield b'{"text":"'
+    """Yield the request for an analysis in parts: a line about the article, and its text as it is."""
+    yield plain_json.dumps({**encode_article(article), "text": "", "refined_only": refined_only}) + b"\n"
     for start in range(0, len(article.text), PART):
-        yield plain_json.dumps(article.text[start : start + PART])[1:-1]
-    yield b'",' + plain_json.dumps(about)[1:]
+        yield article.text[start : start + PART].encode()

@@ -7,7 +7,6 @@ body, since a paragraph drawn too plainly does no harm, and text mistaken for fu
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
 from itertools import pairwise
 
 from reader.text.span import Span
@@ -83,30 +82,63 @@ RULE = re.compile(r"[-*_=~#·•⁂❦\s]{3,}")
 FURNITURE_WORDS = 8
 """Characters of a line of furniture: a button or a label."""
 
-FURNITURE = r"""(?:
-    sponsors? | (?:sponsored|promoted|partner|paid)(?:\s+(?:content|posts?|stories|links?|by\ .+))?
-    | advert(?:isement|isements|ising|orial)? | advertise\ with\ us | ads? | report\ this\ ad | anzeigen? | werbung
-    | publicit[eé] | publicidad | pubblicità
-    | categor(?:y|ies) | tags? | tagged(?:\ (?:as|with))? | filed\ under | posted\ in | kategorien?
-    | schlagw(?:ort|örter) | cat[eé]gories? | categor[ií]as? | etiquetas | étiquettes
-    | related(?:\s+(?:articles?|stories|posts?|content|news|links?|coverage|reading|topics?|videos?|to\ this))?
-    | related\ on\ .+ | more\ (?:from|on|in|about)\ .+ | more\ (?:stories|news|articles|like\ this)
-    | read\ (?:more|next|also|the\ full\ (?:story|article))(?:\ .+)? | up\ next | what\ to\ read\ next | see\ also
-    | (?:most|recently)\ (?:read|popular|viewed|shared|recent|commented) | popular\ (?:now|posts|stories|articles)
-    | trending(?:\ now|\ topics)? | recommended(?:\ (?:for\ you|stories|articles|reading|videos))?
-    | you\ (?:may|might)\ (?:also\ )?like | editors?['’]?s?\ (?:picks?|choice) | top\ stories
-    | latest\ (?:news|stories|headlines|articles|posts) | around\ the\ web | in\ case\ you\ missed\ it
-    | (?:share|tweet|email|print|save|like)(?:\s+(?:this|on|via|with|to|by)\b.*)? | sharing | copy\ link
-    | (?:\d+\s+|no\s+|show\s+|view\s+|read\s+)?comments?(?:\ \(\d+\))? | leave\ a\ (?:comment|reply)
-    | join\ the\ (?:conversation|discussion)
-    | newsletters? | subscribe(?:\ (?:now|today|to\ .+))? | sign\ (?:up|in)(?:\ .+)? | log\ in | follow\ us(?:\ .+)?
-    | (?:get|download)\ (?:the|our)\ app | support\ us | donate(?:\ now)?
-    | about\ the\ authors? | contact\ us | about\ us | privacy\ (?:policy|notice|settings)
-    | terms\ (?:of\ (?:use|service)|and\ conditions|&\ conditions) | cookie\ (?:policy|settings|preferences|notice)
-    | copyright(?:\s.*)? | ©.* | all\ rights\ reserved | back\ to\ top
-    | (?:previous|next)\ (?:article|post|story|page)
-    )(?:\s*:.*)?"""
-"""Lines that news sites print below an article: labels and buttons, some with their content ("Tags: budget, city")."""
+FURNITURE = {
+    "sponsor sponsors": "",
+    "sponsored promoted partner paid": r"(?: (?:content|posts?|stories|links?|by .+))?",
+    "advert advertisement advertisements advertising advertorial ad ads anzeige anzeigen werbung": "",
+    "publicite publicité publicidad pubblicità": "",
+    "advertise": " with us",
+    "report": " this ad",
+    "category categories tag tags kategorie kategorien schlagwort schlagwörter etiquetas étiquettes": "",
+    "categorie categories catégorie catégories categoria categorias categoría categorías sharing": "",
+    "tagged": "(?: (?:as|with))?",
+    "filed": " under",
+    "posted": " in",
+    "related": "(?: (?:articles?|stories|posts?|content|news|links?|coverage|reading|topics?|videos?|to this|on .+))?",
+    "more": " (?:(?:from|on|in|about) .+|stories|news|articles|like this)",
+    "read": r"(?: (?:more|next|also|the full (?:story|article))(?: .+)?| comments?(?: \(\d+\))?)",
+    "up": " next",
+    "what": " to read next",
+    "see": " also",
+    "most recently": " (?:read|popular|viewed|shared|recent|commented)",
+    "popular": " (?:now|posts|stories|articles)",
+    "trending": "(?: now| topics)?",
+    "recommended": "(?: (?:for you|stories|articles|reading|videos))?",
+    "you": " (?:may|might) (?:also )?like",
+    "editor editors editor's editor’s editors' editors’": " (?:picks?|choice)",
+    "top": " stories",
+    "latest": " (?:news|stories|headlines|articles|posts)",
+    "around": " the web",
+    "in": " case you missed it",
+    "share tweet email print save like": r"(?: (?:this|on|via|with|to|by)\b.*)?",
+    "copy": " link",
+    "comment comments": r"(?: \(\d+\))?",
+    "# no show view": r" comments?(?: \(\d+\))?",
+    "leave": " a (?:comment|reply)",
+    "join": " the (?:conversation|discussion)",
+    "newsletter newsletters": "",
+    "subscribe": "(?: (?:now|today|to .+))?",
+    "sign": " (?:up|in)(?: .+)?",
+    "log": " in",
+    "follow": " us(?: .+)?",
+    "get download": " (?:the|our) app",
+    "support contact": " us",
+    "donate": "(?: now)?",
+    "about": " (?:us|the authors?)",
+    "privacy": " (?:policy|notice|settings)",
+    "terms": " (?:of (?:use|service)|and conditions|& conditions)",
+    "cookie": " (?:policy|settings|preferences|notice)",
+    "copyright": "(?: .*)?",
+    "all": " rights reserved",
+    "back": " to top",
+    "previous next": " (?:article|post|story|page)",
+}
+"""Lines that news sites print below an article: labels and buttons, some with their content ("Tags: budget, city").
+
+By their first words, `#` for a number: the pattern of what follows, with one space for any. Few patterns are compiled.
+"""
+
+FURNITURE_BY_WORD = {word: rest for words, rest in FURNITURE.items() for word in words.split()}
 
 
 def fold_line(line: str) -> str:
@@ -185,17 +217,15 @@ def is_byline(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Return whether `line` is a label or button of the site."""
-    return (
-        len(line.split()) <= FURNITURE_WORDS
-        and not ends_sentence(line)
-        and _furniture_pattern().fullmatch(line) is not None
-    )
-
-
-@cache
-def _furniture_pattern() -> re.Pattern[str]:
-    """Compile the pattern on first use: most texts do not need it, and it takes 5 ms."""
-    return re.compile(FURNITURE, re.IGNORECASE | re.VERBOSE)
+    words = line.split()
+    if len(words) > FURNITURE_WORDS or ends_sentence(line):
+        return False
+    if line.startswith("©"):
+        return True
+    label = " ".join(words).casefold().partition(":")[0].rstrip()
+    first, space, rest = label.partition(" ")
+    pattern = FURNITURE_BY_WORD.get("#" if first.isdecimal() else first)
+    return pattern is not None and re.fullmatch(pattern, space + rest) is not None
 
 
 def is_running_text(text: str, lines: Paragraph) -> bool:

@@ -244,7 +244,7 @@ def test_style_sheets_use_the_colours_of_the_theme(sheet: Path) -> None:
 
 TESTS = Path(__file__).parent
 
-MAX_FILES = {"cli": 33}
+MAX_FILES = {"cli": 34}
 """Folders that may hold more than sixteen files: one file a command."""
 
 NOT_MIRRORED = {"bench", "fixtures", "quality", "stories"}

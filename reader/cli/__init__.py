@@ -5,6 +5,7 @@
     context.py     the user's configuration, library and sessions, for the commands
     NAME.py        one command each: its arguments, its options and its function
     read.py        `reader` without a command
+    screen.py      an article, a folder or the library on the screen
     batch.py       `analyze` on many files, with its progress
     jsonl.py       `analyze --jsonl -`: an article a line in, an analysis a line out
     shells/        completion scripts
@@ -86,7 +87,7 @@ def run_command_line(argv: Sequence[str]) -> int:
         gc.disable()  # modules stay: looking for garbage meanwhile is a twentieth of the time to the first words
         import_without("dataclasses", "inspect")  # a tenth
         import_without("urllib.parse", "ipaddress")
-        from reader.cli.read import open_on_screen  # the usual start: no parser is needed
+        from reader.cli.screen import open_on_screen  # the usual start: no parser is needed
 
         gc.freeze()
         gc.enable()

@@ -1,43 +1,19 @@
 """`reader [SOURCE]`: open an article or the library on the screen; without a terminal, print the article's text.
 
-Pitfall: this is how most starts go, so nothing is imported before it is needed, and no parser if there is one path.
+Pitfall: `reader PATH` calls `screen.open_on_screen` without this module, as it needs no options.
 """
 
-import gc
-import os
-import sys
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.cli.command import SOURCE, Command, add_entry_number, add_format
-from reader.cli.context import CommandContext, entry_address, open_article, print_text
+from reader.cli.context import CommandContext, entry_address, open_article
+from reader.cli.screen import open_on_screen
 from reader.document import WHOLE_PAGE
-from reader.errors import ReaderError, UsageError
-from reader.system import stdio
-from reader.system.interrupts import deferred_interrupt
-from reader.system.late_module import import_as_if_missing, leave_out
-from reader.system.paths import UserPaths
+from reader.errors import UsageError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-
-    from reader.document.article import Article
-    from reader.session.session import Session
-    from reader.text.span import Span
-    from reader.tui.splash import Splash
-
-MAX_FPS = "240"
-"""Frames per second, four times Textual's default: input during a frame then waits a quarter as long."""
-
-BOOK = 500_000
-"""Characters of a text whose reading leaves memory that is worth returning: some megabytes."""
-
-OPENSSL, HASHES = (
-    "_hashlib",
-    ("_md5", "_sha1", "_sha2" if sys.version_info >= (3, 12) else "_sha256", "_sha3", "_blake2"),
-)
-"""OpenSSL's hashes, and Python's own, which some systems build it without; a book is hashed in ten milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,151 +60,6 @@ def read_article(options: ReadOptions, context: CommandContext) -> int:
     if source is not None and options.entry is not None:
         source = entry_address(open_article(source, context, refresh=options.refresh), options.entry)
     return open_on_screen(context, source, options.at, read_as, refresh=options.refresh)
-
-
-def open_on_screen(
-    context: CommandContext,
-    source: str | None,
-    at: str | None = None,
-    read_as: str = "",
-    *,
-    refresh: bool = False,
-    checks: tuple[str, ...] | None = None,
-) -> int:
-    """Show the article or folder at `source` on the screen, from the note `at`; as text if there is no terminal.
-
-    With `checks`, its quotations are checked against these sources, or the library if there are none. Without a
-    source or note, show the library, or the article read last. Return the exit code.
-    """
-    context.lenient_config = True
-    if not stdio.is_terminal(sys.stdout):
-        return print_text(article_to_read(context, source, at, read_as, refresh=refresh))
-    if os.environ.get("TERM") == "dumb":
-        raise stdio.StreamError("the screen needs more than TERM=dumb; `reader show SOURCE` prints the text")
-    if not stdio.is_terminal(sys.stderr):
-        raise stdio.StreamError(
-            "the screen needs standard error to be a terminal; `reader show SOURCE` prints the text"
-        )
-    if source is not None and os.path.isdir(source):
-        return open_folder(context, source, read_as)
-    first_start = not context.paths.library.exists() and not context.paths.state.exists()
-    gc.disable()  # until the first frame: objects made so far stay, and scanning them costs a tenth of the start
-    if source is None and at is None and stdio.is_terminal(sys.stdin) and has_articles(context):
-        return draw(context.paths)
-    with new_splash() as splash:
-        if source is not None and not (at or read_as or refresh):
-            splash.show_beginning(source, context.paths)
-        article = article_to_read(context, source, at, read_as, refresh=refresh, refresh_hint="r")
-        passage = find_passage_of(at, context.session(article)) if at else None
-        stdio.take_terminal()
-        session = context.lazy_session(article)
-        session.remark, context.remark = context.remark, ""
-        session.first_start = first_start
-        session.checks = checks
-        return draw(session, passage, splash=splash)
-
-
-def open_folder(context: CommandContext, folder: str, read_as: str) -> int:
-    """Add the readable files in a folder to the library, and show the library with only them; return the exit code."""
-    from reader.cli.add import add_new_files  # not for one article
-
-    stdio.take_terminal()
-    for problem in add_new_files(folder, context, read_as):
-        stdio.tell(problem)
-    return draw(context.paths, folder=os.path.abspath(folder))
-
-
-def new_splash() -> "Splash":
-    """Return what shows the first frame before Textual is imported; not needed without a screen."""
-    from reader.tui.splash import Splash
-
-    return Splash()
-
-
-def draw(
-    first: "Session | UserPaths", at: "Span | None" = None, folder: str = "", splash: "Splash | None" = None
-) -> int:
-    """Run the screen, from the passage `at`, or with the library of a `folder`; imports the app, and Textual.
-
-    The first frame of an article is shown before that, and its analysis begun.
-    """
-    os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
-    with splash or new_splash() as splash, ExitStack() as meanwhile:
-        leave_out(OPENSSL, HASHES)
-        if not isinstance(first, UserPaths):
-            splash.show(first, at)
-            if len(first.article.text) >= BOOK:
-                from reader.system.memory import return_large_blocks  # loads ctypes
-
-                return_large_blocks()
-            with deferred_interrupt():
-                from reader.tui.splash.early_analysis import begun_analysis  # loads subprocess
-
-                meanwhile.enter_context(begun_analysis(first))
-        import_as_if_missing("asyncio", "ssl")
-        from reader.tui.app import run
-
-        return run(first, at, folder, splash.terminal)
-
-
-def has_articles(context: CommandContext) -> bool:
-    """Return whether the library has articles to list: by the index if there is one, which is faster."""
-    from reader.search.index import SearchIndex
-
-    index = SearchIndex(context.paths.library)
-    try:
-        if index.path.exists() and context.paths.library.exists():
-            with index.reading() as db:
-                if db.execute("SELECT 1 FROM articles WHERE shelf <> 'removed' LIMIT 1").fetchone():
-                    return True
-    except ReaderError:  # the screen will report it
-        pass
-    return any(record.shelf != "removed" for record in context.library.articles())
-
-
-def article_to_read(
-    context: CommandContext,
-    source: str | None,
-    at: str | None,
-    read_as: str,
-    *,
-    refresh: bool,
-    refresh_hint: str = "--refresh",
-) -> "Article":
-    """Return the SOURCE; without one the note's article, standard input if it is no terminal, or the one read last."""
-    if source is not None:
-        article = open_article(source, context, read_as, refresh=refresh, refresh_hint=refresh_hint)
-        return save_refreshed(article, context) if refresh else article
-    if at is None and not stdio.is_terminal(sys.stdin):
-        return open_article("-", context, read_as)
-    from reader.session import reopen
-
-    if at is None:
-        return reopen.open_last_read(context.library)
-    return reopen.reopen_for_note(context.library, at)
-
-
-def save_refreshed(article: "Article", context: CommandContext) -> "Article":
-    """Save the article's new text and place its notes in it, with a remark on the outcome; return the article."""
-    if not context.remark:  # else it could not be fetched
-        session = context.session(article)
-        before = session.library.find(article)
-        session.record_opening()
-        if before is not None and article.sha256 in before.texts[-1:]:
-            context.remark = "the article has not changed"
-        else:
-            context.remark = session.read_again
-    return article
-
-
-def find_passage_of(note_id: str, session: "Session") -> "Span | None":
-    """Return where a note is in the current text, or may be; None if on the whole article or lost.
-
-    Raises SessionError.
-    """
-    session.load_notes()
-    placement = session.note(note_id).placement
-    return (placement.span or placement.guess) if placement else None
 
 
 COMMAND = Command(

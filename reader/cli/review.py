@@ -19,7 +19,7 @@ from reader.annotations.notes import Note
 from reader.annotations.revisions import now
 from reader.cli.command import Command, add_source
 from reader.cli.context import CommandContext, open_article
-from reader.cli.read import draw
+from reader.cli.screen import draw
 from reader.config import with_keys
 from reader.document import FORMATS
 from reader.document.article import Article

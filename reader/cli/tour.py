@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from reader.cli.command import Command, NoOptions, add_no_arguments
 from reader.cli.context import CommandContext
-from reader.cli.read import MAX_FPS
+from reader.cli.screen import MAX_FPS
 from reader.document.article import Article
 from reader.session import state
 from reader.session.session import Session

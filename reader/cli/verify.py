@@ -18,7 +18,7 @@ from reader.batch import Job
 from reader.batch.scan import Scan
 from reader.cli.command import SOURCE, Command, add_format
 from reader.cli.context import CommandContext, format_speaker, open_article
-from reader.cli.read import open_on_screen
+from reader.cli.screen import open_on_screen
 from reader.document.article import Article, cited_page
 from reader.errors import ReaderError, SourceError, UsageError
 from reader.export.checked_draft import to_annotated_html, to_annotated_markdown

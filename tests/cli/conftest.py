@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader import cli
-from reader.cli import read
+from reader.cli import screen as screen_command
 from reader.system import stdio
 from tests.cli.command_line import STORY, Answer, Reader, Screen
 
@@ -44,5 +44,5 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
     """Make all streams terminals."""
     screen = Screen()
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
-    monkeypatch.setattr(read, "draw", screen.draw)
+    monkeypatch.setattr(screen_command, "draw", screen.draw)
     return screen

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import main, read
+from reader.cli import main, screen
 from reader.session.session import Session
 from reader.system import stdio
 from reader.system.paths import UserPaths
@@ -54,7 +54,7 @@ def test_a_folder_opens_the_library_with_its_files(home: Path, folder: Path, mon
         return 0
 
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
-    monkeypatch.setattr(read, "draw", draw)
+    monkeypatch.setattr(screen, "draw", draw)
     assert main([str(folder)]) == 0
     assert isinstance(seen[0][0], UserPaths)
     assert seen[0][1] == str(folder)

@@ -130,7 +130,7 @@ import fcntl, os, sys, termios
 os.setsid()
 fcntl.ioctl(1, termios.TIOCSCTTY, 0)
 from reader import cli
-from reader.cli import read as reading
+from reader.cli import screen as reading
 def draw(session, at, splash):
     print("keys:", os.isatty(0), "textual" in sys.modules, session.article.text)
     return 0

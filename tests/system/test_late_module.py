@@ -29,7 +29,7 @@ assert urllib.parse.urlsplit("http://[::1]:80/").hostname == "::1"
 
 LEFT_OUT = """
 import sys
-from reader.cli.read import HASHES, OPENSSL
+from reader.cli.screen import HASHES, OPENSSL
 from reader.system.late_module import import_as_if_missing, leave_out
 leave_out(OPENSSL, ["_md5", "no_module_of_this_name"])
 assert OPENSSL not in sys.modules

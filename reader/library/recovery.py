@@ -193,6 +193,8 @@ def parse_json(raw: bytes) -> tuple[Any, bool]:
         pass
     try:
         return json.loads(raw.decode(encoding_of(raw), "surrogatepass")), False
+    except UnicodeDecodeError as error:
+        raise DamagedLibraryError("has bytes that are not text") from error
     except (ValueError, RecursionError) as error:
         raise DamagedLibraryError(f"is not valid JSON ({str(error).splitlines()[0]})") from error
 

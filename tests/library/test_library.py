@@ -662,13 +662,17 @@ def test_damaged_copies_are_remarks(path: Path, library: Library) -> None:
     assert ["bak-20260101" in remarks[0], "damaged-2026" in remarks[1]] == [True, True]
 
 
-def test_check_and_repair_report_what_cannot_be_repaired(path: Path) -> None:
+@pytest.mark.parametrize(
+    ("raw", "problem"),
+    [(b"not a library", "is not valid JSON"), (b"\x89PNG\r\n\x1a\n", "has bytes that are not text")],
+)
+def test_check_and_repair_report_what_cannot_be_repaired(raw: bytes, problem: str, path: Path) -> None:
     path.parent.mkdir()
-    path.write_bytes(b"not a library")
+    path.write_bytes(raw)
     for report in (Library(path).check(), Library(path).repair()):
         assert "library.json" in report.problems[0]
-    assert path.read_bytes() == b"not a library"
-    with pytest.raises(LibraryError, match="not valid JSON"):
+    assert path.read_bytes() == raw
+    with pytest.raises(LibraryError, match=problem):
         Library(path).notes()
 
 

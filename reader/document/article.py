@@ -103,11 +103,19 @@ def base32_id(digest: bytes) -> str:
     return b32encode(digest).decode().lower()[:ID_LENGTH]
 
 
+HASHED_AT_ONCE = 1 << 16
+"""Bytes hashed without a break for other threads, in a fifth of a millisecond."""
+
+
 def text_digest(text: str) -> str:
     """Return the sha256 of `text` (UTF-8) in hexadecimal."""
     from hashlib import sha256  # a fiftieth of a start, which the first reading of all does not need
 
-    return sha256(text.encode()).hexdigest()
+    digest = sha256()
+    data = memoryview(text.encode())
+    for start in range(0, len(data), HASHED_AT_ONCE):
+        digest.update(data[start : start + HASHED_AT_ONCE])
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,12 @@ class Session:
         """The library's id once the article is known there; until then the id it would get."""
         return self.article.text_id
 
+    @property
+    def known_id(self) -> str:
+        """The article's id, if it was asked for before; else "", since the whole text is hashed for it."""
+        known: str = vars(self).get("article_id", "")
+        return known
+
     @cached_property
     def library(self) -> "Library":
         """The library, opened at its first use."""
@@ -255,15 +261,18 @@ class Session:
 
     def load_state(self) -> state.ReadingState:
         """Return the caret and bookmarks of the last sitting."""
-        if not state.is_any_saved(self.paths.state):
+        if not (self.known_id or state.may_be_saved(self.article.text, self.paths.state)):
             return state.ReadingState()
         return state.load_state(self.article_id, self.paths.state)
 
-    def save_state(self, reading: state.ReadingState) -> state.ReadingState:
-        """Save the caret and bookmarks, and return them with those that other windows have set. Raises OSError."""
-        saved = state.save_state(self.article_id, reading, self.paths.state)
-        if self.article_id == self.article.text_id:  # else the state is not found by this text
-            state.keep_beginning(self.article_id, self.article.text, self.paths.state)
+    def save_state(self, reading: state.ReadingState, article_id: str = "") -> state.ReadingState:
+        """Save the caret and bookmarks, and return them with those that other windows have set. Raises OSError.
+
+        They are saved under another `article_id` if the article was opened with that.
+        """
+        article_id = article_id or self.article_id
+        saved = state.save_state(article_id, reading, self.paths.state)
+        state.keep_beginning(article_id, self.article.text, self.paths.state)
         return saved
 
     def load_appearance(self) -> state.Appearance:
@@ -311,14 +320,16 @@ class Session:
 
     # ------------------------------------------------------------------ the source and the library
 
-    def fetch(self, form: str | None = None) -> "Session":
-        """Return a session with the article as its source has it now, not entered yet; by default in its own format.
+    def fetch(self, *, whole: bool = False) -> "Session":
+        """Return a session with the article as its source has it now, not entered yet. Raises SessionError.
 
-        Raises SessionError.
+        With `whole` it has all of the web page; if this one has that, only the article.
         """
         if self.article.source == "-":
             raise SessionError("standard input cannot be read again")
-        form = self.article.format if form is None else form
+        form = self.article.format
+        if whole:
+            form = "" if form == WHOLE_PAGE else WHOLE_PAGE
         try:
             article = open_source(self.article.source, format=form, online=True)
         except SourceError as error:
@@ -329,10 +340,6 @@ class Session:
     def is_web_page(self) -> bool:
         """True if the article is of a web page that can be read again, whole or only its article."""
         return self.article.source != "-" and is_web_page(self.article.source, self.article.format)
-
-    def fetch_whole(self) -> "Session":
-        """Return a session with all of the web page; if it has that, with only the article. Raises SessionError."""
-        return self.fetch("" if self.article.format == WHOLE_PAGE else WHOLE_PAGE)
 
     @property
     def opening_remark(self) -> str:

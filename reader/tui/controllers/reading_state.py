@@ -25,7 +25,7 @@ class StateKeeper:
     def __init__(self, session: Callable[[], Session], reading: ReadingState, panes: Panes) -> None:
         self._session = session
         self._panes = panes
-        self._article_id = session().article_id
+        self._article_id = session().known_id
         self.state = reading
 
     def keep(self, **changes: object) -> None:
@@ -36,7 +36,9 @@ class StateKeeper:
 
     def _save_state(self) -> None:
         """Save the state, and take over bookmarks of other windows. Raises OSError."""
-        self.state = state.save_state(self._article_id, self.state, self._session().paths.state)
+        session = self._session()
+        self._article_id = self._article_id or session.article_id
+        self.state = session.save_state(self.state, self._article_id)
 
     def keep_appearance(self, **changes: object) -> None:
         """Save `changes` of the look of the screen, for all articles."""

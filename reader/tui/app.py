@@ -307,7 +307,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     def action_command_palette(self) -> None:
         """Open the command palette."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder="what would you like to do?  dark, comment, save …"))
+            self.push_screen(CommandPalette(placeholder="what to do?  dark, comment, save …"))
 
     def action_choose_theme(self) -> None:
         """Open a palette of the themes."""

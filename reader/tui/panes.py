@@ -272,6 +272,11 @@ class Panes:
         return "side" in self.__dict__ and self.side.is_mounted
 
     @property
+    def has_row(self) -> bool:
+        """True unless the keys go to a list in the side pane that has no entries."""
+        return not self.in_side or ((row := self.side.list.row) is not None and row.selectable)
+
+    @property
     def side_shown(self) -> bool:
         return self._wishes.turned if self.paged else self._wishes.side
 

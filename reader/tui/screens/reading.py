@@ -67,6 +67,9 @@ PATIENCE = 0.5
 NOTE_COMMANDS = frozenset("edit edit-outside relink fit tag delete highlight undo redo previous-note next-note".split())
 """Commands about notes that exist, which wait for a note that is being saved."""
 
+OF_ROWS = frozenset("open annotate copy-quotation filter".split())
+"""Commands that the footer names in the side pane only if it lists something."""
+
 SIDE_SHEETS = (STYLES / "row_list.tcss", STYLES / "side_pane.tcss")
 """The style sheets of the side pane, loaded after the first paint."""
 
@@ -103,7 +106,9 @@ class ReadingScreen(CommandScreen):
         self.backdrop.source = self.panes.scene
         self.lead = self.panes.selected_words
         self.shows_key_of = lambda command: (
-            self.router.enabled(command) if self.panes.side_mounted else command not in AFTER_FIRST_PAINT
+            self.router.enabled(command) and (command not in OF_ROWS or self.panes.has_row)
+            if self.panes.side_mounted
+            else command not in AFTER_FIRST_PAINT
         )
         self.changes = Changes(lambda: self.session, self.status)
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
@@ -370,8 +375,7 @@ class ReadingScreen(CommandScreen):
     @work(group="library")
     async def _reload(self, whole: bool = False) -> None:
         """Read the article again and place the notes in its new text."""
-        fetch = self.session.fetch_whole if whole else self.session.fetch
-        fresh = await self.source_progress.run("reload", "reloading …", fetch)
+        fresh = await self.source_progress.run("reload", "reloading …", partial(self.session.fetch, whole=whole))
         if isinstance(fresh, ReaderError):
             self.status.complain(str(fresh))
             return

@@ -13,7 +13,7 @@ import pytest
 from textual.widgets import TextArea
 
 from reader.analysis.engine import analyze
-from reader.cli import main, read, tour
+from reader.cli import main, screen, tour
 from reader.document.article import Article
 from reader.session.session import Session
 from reader.session.state import Appearance, load_appearance, save_appearance
@@ -272,7 +272,7 @@ def test_the_tour_is_offered_only_with_an_empty_library(
         return 0
 
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
-    monkeypatch.setattr(read, "draw", draw)
+    monkeypatch.setattr(screen, "draw", draw)
     story = tmp_path / "story.txt"
     story.write_text("A story.\n", encoding="utf-8")
     assert main([]) == 0

@@ -10,7 +10,7 @@ from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.screens import reading
-from tests.page_object import Desk
+from tests.page_object import Desk, opened, plain
 from tests.waiting import until_async
 
 OPENING = "opening the library"
@@ -45,3 +45,15 @@ async def test_only_a_library_that_takes_long_is_told_of(
         await desk.settle()
         seen.append(OPENING in footer(desk))
     assert seen == [told, False]
+
+
+async def test_the_footer_of_an_empty_list_names_nothing_about_its_rows(paths: UserPaths) -> None:
+    async with opened(plain("Ann Lee came to Leith on Friday.", paths)) as desk:
+        await desk.press("1")
+        assert "Go to" in footer(desk)
+        assert "Filter" in footer(desk)
+        await desk.press("2")
+        assert "Text" in footer(desk)
+        assert "Go to" not in footer(desk)
+        assert "Cite" not in footer(desk)
+        assert "Filter" not in footer(desk)

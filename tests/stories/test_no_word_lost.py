@@ -742,7 +742,7 @@ class NoWordLostInAJournal(NoWordLost):
 
 
 SETTINGS = settings(
-    max_examples=max(STEPS // LENGTH, 15),
+    max_examples=max(STEPS // LENGTH, 10),
     derandomize=not STEPS,  # a short run repeats known examples; a long one looks for new ones
     stateful_step_count=LENGTH,
     deadline=None,

@@ -19,13 +19,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from tinydb.storages import Storage
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import LibraryError
-from reader.library import conflict_copies, writer_queue
+from reader.library import conflict_copies, file_lock, writer_queue
 from reader.library import snapshot as snapshots
 from reader.library.backups import back_up_line, set_aside
 from reader.library.codec.fields import Document
@@ -40,14 +40,8 @@ from reader.library.snapshot import LibraryFiles, Snapshot, refusal
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
-
 LOCK_WAIT = 30.0
 """Seconds: a save takes milliseconds, so a process that has the lock for longer is stopped or its disk is dead."""
-
-LOCK_POLL = 0.001
-"""Seconds between two attempts; only the first in the queue tries, so this is shorter than filelock's 0.05."""
 
 JOURNAL_FROM = 4 << 20
 """Bytes of the smallest library with a journal: to write less takes a few hundredths of a second, and every program can
@@ -83,7 +77,6 @@ class SafeStorage(Storage):
         self._by = by
         self._snapshot: Snapshot | None = None
         self._threads = threading.RLock()
-        self._lock: BaseFileLock | None = None
         self._merged = conflict_copies.MergedCopies()
         self._digest: Digest | None = None
         """The digest of the tables written last."""
@@ -249,34 +242,26 @@ class SafeStorage(Storage):
 
     @contextmanager
     def _locked(self, beside: LibraryFiles) -> Iterator[None]:
-        """Take the lock between processes. Its file is never deleted: waiting processes would have different ones."""
+        """Take the lock between processes, in the order of the queue. Raises LibraryError."""
         refuse_unwritable(beside.library)
         if self.path.is_symlink() and not beside.library.parent.is_dir():
             words = f"the library {self.path} is a link into a folder that is not there: {beside.library.parent}"
             raise LibraryError(clean_line(words))
         try:
             atomic_file.make_folder(beside.library.parent)
-            lock = self._acquired(beside)
-        except TimeoutError as error:  # of the lock
+            deadline = monotonic() + LOCK_WAIT
+            with writer_queue.queued(beside.queue, deadline):
+                lock = file_lock.acquire(beside.lock, deadline)
+        except TimeoutError as error:
             words = f"the library {beside.library} has been in use by another program for {LOCK_WAIT:.0f} s: try again"
             raise LibraryError(clean_line(words)) from error
-        except (OSError, NotImplementedError) as error:
-            raise refusal("cannot lock the library", beside.library, as_os_error(error)) from error
+        except OSError as error:
+            raise refusal("cannot lock the library", beside.library, error) from error
         try:
             yield
         finally:
             with suppress(OSError):  # what was saved is safe, and the lock ends with the process at the latest
-                lock.release()
-
-    def _acquired(self, beside: LibraryFiles) -> "BaseFileLock":
-        """Acquire the lock through the queue and return it. Raises filelock's Timeout, OSError, NotImplementedError."""
-        if self._lock is None or self._lock.lock_file != str(beside.lock):
-            self._lock = file_lock(beside.lock)
-        create_owned(beside.lock)
-        until = monotonic() + LOCK_WAIT
-        with writer_queue.queued(beside.queue, until):
-            self._lock.acquire(timeout=max(0.0, until - monotonic()))
-        return self._lock
+                os.close(lock)
 
     # ------------------------------------------------------------------ writing
 
@@ -372,26 +357,6 @@ class SafeStorage(Storage):
         return back_up
 
 
-def file_lock(path: Path) -> "BaseFileLock":
-    """Return a lock between processes, released when its process ends; the file stays."""
-    from filelock import FileLock  # slower to load than TinyDB, and not needed for reading
-
-    return FileLock(
-        path, mode=atomic_file.OWNER_ONLY, thread_local=False, poll_interval=LOCK_POLL, fallback_to_soft=False
-    )
-
-
-def create_owned(path: Path) -> None:
-    """Create a file that does not exist, with the owner of its folder. Raises nothing."""
-    with suppress(OSError):
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-        descriptor = os.open(path, flags, atomic_file.OWNER_ONLY)
-        try:
-            atomic_file.keep_owner(descriptor, path)
-        finally:
-            os.close(descriptor)
-
-
 def refuse_unwritable(path: Path) -> None:
     """Raise LibraryError for a read-only file, which must not be replaced although the folder would allow it."""
     try:
@@ -402,8 +367,3 @@ def refuse_unwritable(path: Path) -> None:
         raise refusal("cannot read the library", path, error) from error
     if not mode & 0o222 or not os.access(path, os.W_OK):
         raise LibraryError(clean_line(f"the library {path} is read-only: nothing was saved; make it writable first"))
-
-
-def as_os_error(error: Exception) -> OSError:
-    """Return `error` as an OSError."""
-    return error if isinstance(error, OSError) else OSError(str(error))

@@ -18,7 +18,6 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB
@@ -29,7 +28,7 @@ from reader.annotations.revisions import now
 from reader.cli.completion.data import load_completion_data
 from reader.document.article import Article, Block
 from reader.errors import LibraryError
-from reader.library import recovery, writer_queue
+from reader.library import file_lock, recovery, writer_queue
 from reader.library import snapshot as snapshots
 from reader.library import storage as storages
 from reader.library.library import Library
@@ -360,9 +359,13 @@ def test_changes_by_another_program_are_seen_at_once(path: Path) -> None:
 def test_lock_timeout_is_an_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = filled(path)
     monkeypatch.setattr(storages, "LOCK_WAIT", 0.02)
-    with FileLock(beside(path, ".lock")), pytest.raises(LibraryError, match="in use by another program"):
+    lock = file_lock.acquire(beside(path, ".lock"), 0)
+    with pytest.raises(LibraryError, match="in use by another program"):
         Library(path).save(a_note())
     assert stock_ids(path) == ids(old)
+    os.close(lock)
+    Library(path).save(new := a_note())
+    assert stock_ids(path) == {*ids(old), new.id}
 
 
 def test_file_written_while_it_is_read_is_read_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

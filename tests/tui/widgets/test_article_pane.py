@@ -427,7 +427,7 @@ def test_the_first_screen_needs_neither_library_nor_side_pane() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PACKAGE.parent, env=env
     )
     assert not set(done.stdout.split()) & {
-        *("tinydb", "filelock", "markdown_it", "rapidfuzz", "orjson", "charset_normalizer"),
+        *("tinydb", "markdown_it", "rapidfuzz", "orjson", "charset_normalizer"),
         *(
             "reader.library.library",
             "reader.text.normalize",
@@ -462,7 +462,7 @@ def test_the_side_pane_needs_no_library() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PACKAGE.parent, env=env
     )
     assert not set(done.stdout.split()) & {
-        *("tinydb", "filelock", "rapidfuzz", "reader.library.library", "reader.session.reopen"),
+        *("tinydb", "rapidfuzz", "reader.library.library", "reader.session.reopen"),
         *("reader.analysis.pipeline", "reader.text.normalize", "reader.document.quote_search"),
         *("reader.annotations.notes", "reader.anchoring", "reader.search", "reader.verification", "hashlib"),
     }

@@ -192,6 +192,8 @@ class ListArrangement(NamedTuple):
     rows: Rect | None
     footer: Rect | None
     frame: Rect | None = None
+    columns: Rect | None = None
+    """For the names of columns, in the row that is empty otherwise."""
 
 
 def arrange_list(width: int, height: int) -> ListArrangement:
@@ -212,4 +214,5 @@ def arrange_list(width: int, height: int) -> ListArrangement:
         rows=Rect(1, 2 + air, width - 2, rows - 3 - air),
         footer=footer,
         frame=Rect(0, 0, width, rows),
+        columns=Rect(1, 2, width - 2, 1) if air else None,
     )

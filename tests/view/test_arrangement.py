@@ -108,6 +108,7 @@ def test_a_low_terminal_has_no_frames(height: int, form: str) -> None:
 @given(SIZES)
 def test_a_list_fits_into_any_terminal(size: tuple[int, int]) -> None:
     plan: ListArrangement = arrange_list(*size)
-    parts = [part for part in (plan.heading, plan.field, plan.rows, plan.footer) if part is not None]
+    places = (plan.heading, plan.field, plan.columns, plan.rows, plan.footer)
+    parts = [part for part in places if part is not None]
     assert all(is_inside(part, *size) for part in parts)
     assert not any(overlap(a, b) for a, b in combinations(parts, 2))

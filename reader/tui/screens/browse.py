@@ -70,6 +70,8 @@ class BrowseScreen(CommandScreen):
         self.source_progress = SourceProgress(self.status)
         self.heading = TitleLine("heading")
         self.line = Input(id="find", placeholder=placeholder, compact=True, select_on_focus=False)
+        self.above_list: tuple[Widget, ...] = ()
+        """What else there is between the text field and the list."""
         self.list = RowList()
         self.list.id = "rows"
         self.pane_layout = PaneLayout(partial(list_places, self.heading))
@@ -110,6 +112,7 @@ class BrowseScreen(CommandScreen):
     def compose(self) -> ComposeResult:
         yield self.heading
         yield self.line
+        yield from self.above_list
         yield self.list
         yield self.status
 
@@ -247,7 +250,13 @@ def list_places(heading: TitleLine, size: Size) -> dict[str, Rect | None]:
     """Return the places of the widgets of a list by their ids."""
     plan = arrange_list(*size)
     heading.adapt(plan.frame is not None, lit=True)
-    return {"heading": plan.heading, "find": plan.field, "rows": plan.rows, "footer": plan.footer}
+    return {
+        "heading": plan.heading,
+        "find": plan.field,
+        "columns": plan.columns,
+        "rows": plan.rows,
+        "footer": plan.footer,
+    }
 
 
 def list_scene(size: Size) -> Scene:

@@ -16,13 +16,26 @@ from reader.config import with_keys
 from reader.search import Hit, Listed, queries
 from reader.search.picks import find_picks, picks_of_articles
 from reader.search.query import Query, parse_query
+from reader.tui.chrome.column_line import ColumnLine
 from reader.tui.command_router import Handlers, bindings_of
 from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToLibrary, LibraryChanged, Sought
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.collection import ListedEntries
-from reader.tui.widgets.library_rows import ArticleRow, HitRow, TagRow, article_rows, tag_rows
+from reader.tui.widgets.library_rows import (
+    NOTES_COLUMN,
+    OPENED_COLUMN,
+    READ_COLUMN,
+    SOURCE_COLUMN,
+    TITLE_COLUMN,
+    ArticleRow,
+    HitRow,
+    TagRow,
+    article_rows,
+    column_names,
+    tag_rows,
+)
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 
@@ -50,18 +63,20 @@ class SortOrder:
     """A way to sort articles."""
 
     words: str
+    column: str
+    """The name of the column sorted by; "" if there is none."""
     key: SortKey
     descending: bool = False
 
 
 SORT_ORDERS = (
-    SortOrder("last opened", lambda listed: listed.opened, descending=True),
-    SortOrder("title", lambda listed: listed.origin.title.casefold()),
-    SortOrder("author or site", lambda listed: (not listed.by, listed.by.casefold())),
-    SortOrder("published", lambda listed: listed.origin.day, descending=True),
-    SortOrder("progress", lambda listed: -1 if listed.progress is None else listed.progress, descending=True),
-    SortOrder("most notes", lambda listed: listed.notes, descending=True),
-    SortOrder("last added", lambda listed: listed.added, descending=True),
+    SortOrder("last opened", OPENED_COLUMN, lambda listed: listed.opened, descending=True),
+    SortOrder("title", TITLE_COLUMN, lambda listed: listed.origin.title.casefold()),
+    SortOrder("author or site", SOURCE_COLUMN, lambda listed: (not listed.by, listed.by.casefold())),
+    SortOrder("published", "", lambda listed: listed.origin.day, descending=True),
+    SortOrder("progress", READ_COLUMN, lambda each: -1 if each.progress is None else each.progress, descending=True),
+    SortOrder("most notes", NOTES_COLUMN, lambda listed: listed.notes, descending=True),
+    SortOrder("last added", "", lambda listed: listed.added, descending=True),
 )
 
 
@@ -83,6 +98,8 @@ class LibraryScreen(BrowseScreen):
         """List all articles, or those that match `first_filter`."""
         super().__init__(client, "filter: words, tag: speaker: author: after: state: folder: …")
         self.view: View = "articles"
+        self.columns = ColumnLine()
+        self.above_list = (self.columns,)
         self.articles: list[Listed] = []
         self._order = 0
         self._cursors: dict[View, ListRow] = {}
@@ -175,6 +192,7 @@ class LibraryScreen(BrowseScreen):
             else "No matches. Esc clears the filter.",
             keep,
         )
+        self.columns.show(partial(column_names, shown.rows), order.column)
         if select_article(self.list, self.wanted) and self._all:
             self.wanted = ""
 

@@ -1,6 +1,6 @@
 """The rows of the screens over the whole library: articles, hits, notes, tags, quotes and mentions of a name."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -38,6 +38,10 @@ GAP = 2
 NOTES, OPENED = 5, 10
 """Cells of the columns for the number of notes and the day of the last opening."""
 
+COLUMN_NAMES = TITLE_COLUMN, SOURCE_COLUMN, READ_COLUMN, NOTES_COLUMN, TAGS_COLUMN, OPENED_COLUMN = (
+    *("Article", "Author or file", "Read", "Notes", "Tags", "Opened"),
+)
+
 PAGED_FORMATS = ("pdf", "epub")
 
 
@@ -49,6 +53,13 @@ class ArticleColumns:
     notes: int = GAP + NOTES
     tags: int = 0
     """That of the longest tags, which are cut if there is no room."""
+
+    def widths(self, width: int) -> tuple[int, ...]:
+        """Return the widths of all columns of a list that is `width` cells wide, in the order of `COLUMN_NAMES`."""
+        opened = GAP + OPENED
+        room = width - self.progress - self.notes - opened
+        tags, about = min(self.tags, room * 2 // 10), room * 3 // 10
+        return room - tags - about, about, self.progress, self.notes, tags, opened
 
 
 @dataclass(frozen=True)
@@ -73,20 +84,18 @@ class ArticleRow(ListRow):
 
     def _columns(self, width: int) -> list[StyledText]:
         """Return title, author or path, progress, notes, tags and the day of the last opening beside each other."""
-        listed, columns = self.listed, self.columns
-        room = width - columns.progress - columns.notes - GAP - OPENED
-        tags_width, about_width = min(columns.tags, room * 2 // 10), room * 3 // 10
-        title_width = room - tags_width - about_width
-        about = drawn(listed.by or end_of_source(listed.origin.source, about_width - GAP))
-        title = f"{drawn(listed.origin.title or UNTITLED)}{'  archived' if listed.archived else ''}"
-        notes = str(listed.notes) if listed.notes else ""
+        listed = self.listed
+        title, about, progress, notes, tags, opened = self.columns.widths(width)
+        words = drawn(listed.by or end_of_source(listed.origin.source, about - GAP))
+        name = f"{drawn(listed.origin.title or UNTITLED)}{'  archived' if listed.archived else ''}"
+        count = str(listed.notes) if listed.notes else ""
         return [
-            (pad(title, title_width), "dim" if listed.archived else "strong"),
-            (pad(f"  {about}", about_width), "dim"),
-            (pad(f"  {progress_bar(listed.progress)}", columns.progress), "dim"),
-            (pad(f"  {notes:>4}{'●' if notes else ''}", columns.notes), "note"),
-            (pad(f"  {tags_line(listed)}", tags_width), "tag"),
-            (f"  {format_opened(listed.opened):>{OPENED}}", "dim"),
+            (pad(name, title), "dim" if listed.archived else "strong"),
+            (pad(f"  {words}", about), "dim"),
+            (pad(f"  {progress_bar(listed.progress)}", progress), "dim"),
+            (pad(f"  {count:>4}{'●' if count else ''}", notes), "note"),
+            (pad(f"  {tags_line(listed)}", tags), "tag"),
+            (f"{format_opened(listed.opened):>{opened}}", "dim"),
         ]
 
     def _two_lines(self, width: int) -> list[list[StyledText]]:
@@ -267,6 +276,17 @@ def article_rows(articles: Sequence[Listed]) -> list[ListRow]:
         max((GAP + cells_of(tags_line(listed)) for listed in articles if listed.tags), default=0),
     )
     return [ArticleRow(listed, columns) for listed in articles]
+
+
+def column_names(rows: Sequence[ListRow], width: int) -> Iterator[str]:
+    """Yield the name of each column of a list of articles, as wide as it; nothing for a list without columns."""
+    if width < COLUMNS_FROM or not rows or not isinstance(rows[0], ArticleRow):
+        return
+    for name, cells in zip(COLUMN_NAMES, rows[0].columns.widths(width), strict=True):
+        if name == OPENED_COLUMN:
+            yield f"{name:>{cells}}"
+        else:
+            yield pad(name if name == TITLE_COLUMN else f"  {name}", cells)
 
 
 def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[ListRow]:

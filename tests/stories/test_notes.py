@@ -247,6 +247,19 @@ async def test_a_pause_in_typing_keeps_the_draft(paths: UserPaths) -> None:
         await until_async(lambda: [draft.text for draft in kept_drafts(desk.session)] == ["unsaved words"])
 
 
+async def test_a_box_knows_its_words_when_it_is_gone(paths: UserPaths) -> None:
+    """A program that ends takes the box away before its draft is known to be kept."""
+    async with opened(plain(TEXT, paths)) as desk:
+        await desk.press("a")
+        await desk.type("unsaved #words")
+        box = desk.pilot.app.screen
+        assert isinstance(box, NoteDialog)
+        await desk.press("escape")
+        await until_async(lambda: not box.is_attached)
+        assert box.text == "unsaved #words"
+        assert box.tags == []
+
+
 # ---------------------------------------------------------------------- the side pane
 
 

@@ -130,27 +130,26 @@ class NoteDialog(Dialog[bool]):
         """The hint says that the draft cannot be kept."""
 
     def compose(self) -> ComposeResult:
-        text, tags = self._form.text, " ".join(self._form.tags)
+        form = self._form
+        self._area = TextArea(form.text, id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+        self._tags = Input(
+            " ".join(form.tags),
+            placeholder="tags, with spaces between",
+            id="tags",
+            compact=True,
+            select_on_focus=False,
+            suggester=TagSuggester(form.known_tags),
+        )
         with Box("Note", id="note-box"):
-            yield Static(
-                Content(self._form.passage), id="passage", classes="-changed" if self._form.displaced else None
-            )
-            yield TextArea(text, id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
-            yield Input(
-                tags,
-                placeholder="tags, with spaces between",
-                id="tags",
-                compact=True,
-                select_on_focus=False,
-                suggester=TagSuggester(self._form.known_tags),
-            )
+            yield Static(Content(form.passage), id="passage", classes="-changed" if form.displaced else None)
+            yield self._area
+            yield self._tags
             yield Static(id="offered", markup=False)
             yield HintLine(self.HINT)
 
     def on_mount(self) -> None:
-        area = self.query_one(TextArea)
-        area.move_cursor(area.document.end)
-        (self.query_one("#tags", Input) if self._form.on_tags else area).focus()
+        self._area.move_cursor(self._area.document.end)
+        (self._tags if self._form.on_tags else self._area).focus()
         self._offer()
 
     def show_passage(self, passage: str, displaced: bool) -> None:
@@ -176,11 +175,11 @@ class NoteDialog(Dialog[bool]):
 
     @property
     def text(self) -> str:
-        return self.query_one(TextArea).text
+        return self._area.text
 
     @property
     def tags(self) -> list[str]:
-        return self.query_one("#tags", Input).value.replace(",", " ").split()
+        return self._tags.value.replace(",", " ").split()
 
     # ------------------------------------------------------------------ drafts
 
@@ -251,7 +250,7 @@ class NoteDialog(Dialog[bool]):
 
     def _begun_tag(self) -> str | None:
         """Return the tag that is being typed at the cursor in the text, without its #."""
-        area = self.query_one(TextArea)
+        area = self._area
         row, column = area.cursor_location
         last = area.document.get_line(row)[:column].rsplit(None, 1)[-1:] or [""]
         return last[0][1:] if area.has_focus and last[0].startswith("#") else None
@@ -267,7 +266,7 @@ class NoteDialog(Dialog[bool]):
         begun = self._begun_tag()
         match = next((tag for tag in self._form.known_tags if begun and tag.startswith(begun) and tag != begun), None)
         if match is not None and begun is not None:
-            self.query_one(TextArea).insert(match[len(begun) :] + " ")
+            self._area.insert(match[len(begun) :] + " ")
         else:
             self.focus_next()
 
@@ -325,7 +324,7 @@ class NoteDialog(Dialog[bool]):
         except EditorError as error:
             self.complain(str(error))
             return
-        self.query_one(TextArea).text = edited.text
+        self._area.text = edited.text
         if self.keep_draft() is not None:
             return
         if edited.failure:

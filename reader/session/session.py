@@ -261,7 +261,7 @@ class Session:
 
     def load_state(self) -> state.ReadingState:
         """Return the caret and bookmarks of the last sitting."""
-        if not (self.known_id or state.may_be_saved(self.article.text, self.paths.state)):
+        if not state.is_any_saved(self.paths.state):
             return state.ReadingState()
         return state.load_state(self.article_id, self.paths.state)
 

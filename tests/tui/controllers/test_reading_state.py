@@ -21,8 +21,7 @@ async def test_a_text_that_was_left_is_known_by_its_beginning(paths: UserPaths) 
     assert not may_be_saved("A text that was never left.", paths.state)
 
 
-def test_a_new_text_is_not_hashed_before_it_is_shown(paths: UserPaths) -> None:
-    plain("Another text.", paths).save_state(ReadingState(3))
+def test_a_first_text_is_not_hashed_before_it_is_shown(paths: UserPaths) -> None:
     session = plain(STORY, paths)
     panes: Any = SimpleNamespace(article=SimpleNamespace(caret=SimpleNamespace(offset=7)))
     keeper = StateKeeper(lambda: session, session.load_state(), panes)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from reader.errors import ReaderError, UsageError
 from reader.system import stdio
 from reader.system.late_module import import_without
+from reader.system.process_exit import end_process
 
 if TYPE_CHECKING:
     from reader.cli.context import CommandContext
@@ -49,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _exit_code_of(argv)
     code = _exit_code_of(sys.argv[1:])
     if SCREEN in sys.modules:
-        os._exit(code)
+        end_process(code)
     return code
 
 

@@ -18,6 +18,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from reader.library import JOURNAL
+from reader.system.process_exit import end_process
 from reader.system.worker import detach
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
@@ -65,6 +66,7 @@ class Shutdown:
 
     def __init__(self, app: App[int]) -> None:
         self._app = app
+        self._has_begun = False
 
     def listen(self) -> None:
         """Handle the signals if the event loop can, which is in the main thread."""
@@ -74,9 +76,15 @@ class Shutdown:
                 loop.add_signal_handler(number, self.end, number)
 
     def end(self, number: signal.Signals) -> None:
-        """Save drafts and state, and exit with the code of the signal."""
+        """Save drafts and state, and exit with the code of the signal; the first call counts.
+
+        There may be more: the loss of a terminal comes as a signal and as the end of the input.
+        """
+        if self._has_begun:
+            return
+        self._has_begun = True
         code = SIGNAL_EXIT + number
-        last_resort = threading.Timer(GRACE_PERIOD, os._exit, (code,))
+        last_resort = threading.Timer(GRACE_PERIOD, end_process, (code,))
         last_resort.daemon = True
         last_resort.start()
         for screen in self._app.screen_stack:

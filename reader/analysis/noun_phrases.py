@@ -43,6 +43,9 @@ AFTER_QUANTITIES = read_section("grammar", "after quantities")
 PHRASE_REACH = 7
 """Maximum tokens from "the" to the noun: "the former two-term Republican state senator"."""
 
+ADJECTIVE_ENDS = ("al", "ic", "ive", "ary")
+"""Ends of adjectives for what somebody does: "presidential", "economic", "conservative", "military"."""
+
 OWNED_REACH = 3
 """Maximum tokens from 's to the noun: "Clinton's senior campaign adviser"."""
 
@@ -108,9 +111,20 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
         noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
         if noun and (_stands_alone(first, following) if at == token else not _is_quantity_of(tokenized, at)):
             end = at
-        elif end >= 0 or (at > token and lower in PREPOSITIONS) or not (lower[0].isalnum() or lower in POSSESSIVES):
+        elif (
+            (end >= 0 and not _describes_people(tokenized, at))
+            or (at > token and lower in PREPOSITIONS)
+            or not (lower[0].isalnum() or lower in POSSESSIVES)
+        ):
             break
     return end
+
+
+def _describes_people(tokenized: TokenizedArticle, at: int) -> bool:
+    """Return whether an adjective before a noun for people is at a token: of "the Republican presidential nominee"."""
+    if at + 1 >= len(tokenized.tokens) or tokenized.quotation_of[at + 1] >= 0:
+        return False
+    return tokenized.tokens[at].lower.endswith(ADJECTIVE_ENDS) and tokenized.tokens[at + 1].lower in PEOPLE_NOUNS
 
 
 def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:

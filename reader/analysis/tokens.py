@@ -52,6 +52,8 @@ CONTRACTION = re.compile("['’](?:d|ll|ve|re|m)$")
 
 POSSESSIVES = ("'s", "’s")
 
+CLOSING_BRACKETS = frozenset(")]")
+
 LONGEST_SENTENCE = 150
 """Tokens after which a sentence is ended by force, so that texts without full stops take no longer than others."""
 
@@ -252,7 +254,8 @@ def _divide(tokenized: TokenizedArticle, quotations: list[Quotation], sentence: 
     while token <= passage.last:
         here = tokenized.tokens[token]
         quoted = quotation is not None and here.start >= quotation.span.start
-        starts = quoted or here.capital or not here.text[0].isalpha() or token == passage.first
+        plain = here.text[0].isalpha() or here.text in CLOSING_BRACKETS  # "(R-Wis.) said" goes on
+        starts = quoted or here.capital or not plain or token == passage.first
         starts = (starts and fresh) or length > LONGEST_SENTENCE
         sentence += starts and token > passage.first
         length = (0 if starts else length) + (QUOTATION_COUNTS if quoted else 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Set
 from typing import Literal
 
 from reader.analysis.entities.mentions import Name
-from reader.analysis.lexicon import MEN, TITLES_OF_MEN, TITLES_OF_WOMEN, WOMEN
+from reader.analysis.lexicon import FAMILY_FIRST, MEN, TITLES_OF_MEN, TITLES_OF_WOMEN, WOMEN
 from reader.analysis.tokens import TokenizedArticle
 
 Gender = Literal["he", "she"]
@@ -40,9 +40,14 @@ def find_gender(names: Iterable[Name]) -> Gender | None:
         titled = title_gender(name.title)
         if titled:
             return titled
-        if by_name is None and len(name.words) > 1:
+        if by_name is None and len(name.words) > 1 and not _is_family_first(name.words):
             by_name = first_name_gender({name.words[0]})
     return by_name
+
+
+def _is_family_first(words: tuple[str, ...]) -> bool:
+    """Return whether the first word of a full name is a family name, which tells no gender: "Lu Kang"."""
+    return words[0] in FAMILY_FIRST and (words[-1] in FAMILY_FIRST or "-" in words[-1])
 
 
 def gender_by_pronouns(tokenized: TokenizedArticle, names: Iterable[Name]) -> Gender | None:

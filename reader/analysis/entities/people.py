@@ -179,7 +179,7 @@ def _attach_short_names(
         several = len({title_gender(name.title) for name in form.names} - {None}) > 1
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
-        thing = form.evidence.other >= QUOTED
+        thing = form.evidence.other >= QUOTED and not any(_speaks(tokenized, name) for name in form.names)
         if not (fitting or several) or thing:
             rest.append(form)
             continue

@@ -60,9 +60,11 @@ def is_surname_after(title: str, word: str) -> bool:
 
 
 def lone_surnames(tokenized: TokenizedArticle, surnames: frozenset[str]) -> Iterator[int]:
-    """Yield the tokens that are one of these words, without an article, before a verb or 's: "Cuban said"."""
+    """Yield the tokens that are one of these words where a name is: "Cuban said", "Cuban's team", “…,” said Cuban."""
     for token, here in enumerate(tokenized.tokens[:-1]):
         if here.text in surnames and (not token or tokenized.tokens[token - 1].lower not in ARTICLES):
-            after = tokenized.tokens[token + 1].lower
-            if after in VERBS or after in POSSESSIVES:
+            after = tokenized.tokens[token + 1]
+            inverted = token > 1 and tokenized.quotation_of[token - 2] >= 0 > tokenized.quotation_of[token - 1]
+            inverted = inverted and tokenized.tokens[token - 1].lower in REPORTING_VERBS
+            if after.lower in VERBS or after.lower in POSSESSIVES or (inverted and not after.capital):
                 yield token

@@ -8,16 +8,16 @@ Jinping. The Chinese leader".
 """
 
 import math
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.lexicon import STORY_NOUNS, TITLES, read_lower_section, read_section
-from reader.analysis.noun_phrases import ARTICLES, SAYING, Agreement, noun_agreement
+from reader.analysis.noun_phrases import ARTICLES, Agreement, noun_agreement
 from reader.analysis.quotes.candidates import OWNERS, Candidate, group_by_sentence
-from reader.analysis.quotes.clauses import main_clause_start
 from reader.analysis.quotes.descriptions import Descriptions
 from reader.analysis.quotes.narrator import find_narrator
+from reader.analysis.quotes.pronoun_context import find_asides, has_spoken, reports, tells_of_clause_before, told_of
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
 WRITINGS = read_lower_section("speech", "writings")
@@ -26,12 +26,6 @@ ISSUED = read_lower_section("speech", "issued")
 BEFORE_AUTHORS = read_section("grammar", "before authors")
 BEFORE_NAMED_AUTHORS = TITLES | ARTICLES
 DEFINITES = read_section("grammar", "definites")
-ASKING = {"ask", "asks", "asked"}
-BE = read_section("grammar", "be")
-TELLING = SAYING - ASKING
-"""Verbs of saying after which the same person goes on; who is asked answers."""
-TOLD_WITHIN = 4
-"""Maximum tokens from "he" to the name of another person in his clause: "he said of Mr. Lee"."""
 RETURNS_WITHIN = 150
 """Maximum tokens from "issued a statement" to "the statement": a few paragraphs."""
 
@@ -57,6 +51,12 @@ OWNER = 0.4
 """Points that a candidate loses before 's: "Trump's plan"."""
 ASIDE = 0.7
 """Points that a candidate loses which is not what its sentence is about: "when Lee asked, Ray laughed"."""
+ELSEWHERE = 0.4
+"""Points that a candidate of another paragraph loses."""
+REPORTED = 0.8
+"""Points that a subject loses which "he said" follows: "Lee is too old, he said"."""
+NO_PERSON = 1.0
+"""Points that a subject loses which was taken for no person, perhaps wrongly."""
 OWNED = 0.4
 """Points that "his father" loses for "he", who is more often the son."""
 UNKNOWN = 0.5
@@ -139,7 +139,7 @@ def resolve_anaphora(
     reading = _Reading(tokenized, anaphora, Descriptions(tokenized, candidates, known, story), known)
     narrator = find_narrator(tokenized, candidates, known)
     for _, row in group_by_sentence(tokenized, candidates):
-        anaphora.aside.update(_aside(tokenized, row))
+        anaphora.aside.update(find_asides(tokenized, row))
         for position, candidate in enumerate(row):
             antecedent, certainty = None, 1.0
             if candidate.agreement == "who":
@@ -155,7 +155,7 @@ def resolve_anaphora(
                     antecedent, certainty = reading.described(row, position)
             elif candidate.form == "name":
                 reading.descriptions.note(candidate)
-                if candidate.kind == "person" and not story and _has_spoken(tokenized, candidate):
+                if candidate.kind == "person" and not story and has_spoken(tokenized, candidate):
                     anaphora.speaking.add(candidate)
             if antecedent is not None:
                 anaphora.settle(candidate, antecedent, certainty)
@@ -192,13 +192,14 @@ class _Reading:
         Candidates are those of its own sentence before it, at `position`, and of the sentences before.
         """
         most: dict[Candidate | int, tuple[float, Candidate, Candidate]] = {}
-        anaphora, told = self._anaphora, _told_of(self._tokenized, row, position)
+        anaphora, told = self._anaphora, told_of(self._tokenized, row, position)
+        closing = tells_of_clause_before(self._tokenized, pronoun)
         examined = 0
         rows = (_subjects_first(row[:position][:APPEARANCE_FILE], anaphora.aside), *self._sentences[: -REACH - 1 : -1])
         for distance, near in enumerate(rows):
             first = FIRST_IN_SENTENCE
             for candidate in near[: APPEARANCE_FILE - examined]:
-                target = anaphora.stands_for.get(candidate, candidate)
+                target = self._target(candidate, pronoun)
                 if target.form == "pronoun" or not _agrees(pronoun, candidate, target, anaphora):
                     continue
                 if target.form == "name" and target.known == told:
@@ -206,8 +207,9 @@ class _Reading:
                 points = _points(candidate, target) + first - DISTANT * distance
                 if candidate in anaphora.aside and near[0] not in anaphora.aside:
                     points -= ASIDE
-                if self._is_owned(target, pronoun):
-                    points -= OWNED
+                elif closing and not distance and not reports(self._tokenized, candidate):
+                    points -= REPORTED
+                points -= self._points_lost(pronoun, candidate, target)
                 if distance <= SPEAKS_WITHIN and candidate in anaphora.speaking:
                     points += SPEAKS + SUBJECT * candidate.governed  # also "according to Lee"
                 first = 0.0
@@ -222,6 +224,22 @@ class _Reading:
         (points, best, through), *others = sorted(most.values(), key=lambda entry: -entry[0])
         ahead = points - others[0][0] if others else FAR_AHEAD
         return best, min(_probability(min(ahead, points + 1)), anaphora.certainty.get(through, 1.0))
+
+    def _points_lost(self, pronoun: Candidate, candidate: Candidate, target: Candidate) -> float:
+        """Return the points that a candidate loses by its paragraph, its kind and its owner."""
+        passages = self._tokenized.passage_of
+        elsewhere = not self._anaphora.story and passages[candidate.first] != passages[pronoun.first]
+        no_person = target.kind == "other" and pronoun.agreement != "it"
+        return ELSEWHERE * elsewhere + NO_PERSON * no_person + OWNED * self._is_owned(target, pronoun)
+
+    def _target(self, candidate: Candidate, pronoun: Candidate) -> Candidate:
+        """Return what a candidate stands for: of "Lee's plan", which is no "he", Lee."""
+        target = self._anaphora.stands_for.get(candidate, candidate)
+        if candidate.form == "phrase" and candidate.known >= 0 and target.agreement != pronoun.agreement:
+            entity = self._known[candidate.known]
+            if entity.entity.kind == "person":
+                return replace(candidate, form="name", kind="person", agreement=entity.gender, owner=True)
+        return target
 
     def _is_owned(self, target: Candidate, pronoun: Candidate) -> bool:
         """Return whether a phrase belongs to somebody with whom the pronoun agrees, too: "his father" and "he"."""
@@ -313,46 +331,12 @@ def _returns(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
     return first == "the" and last in STORY_NOUNS and phrase.agreement in ("he", "she")
 
 
-def _aside(tokenized: TokenizedArticle, row: list[Candidate]) -> Iterator[Candidate]:
-    """Yield the candidates of a sentence that it is not about, though they may be subjects."""
-    tokens, first = tokenized.tokens, row[0].first
-    while first > 0 and tokenized.sentence_of[first - 1] == tokenized.sentence_of[first]:
-        first -= 1
-    main = main_clause_start(tokenized, first, row)
-    for candidate, following in zip(row, [*row[1:], None], strict=True):
-        before = tokens[candidate.first - 1].lower if candidate.first > first else ""
-        asks = candidate.last + 1 < len(tokens) and tokens[candidate.last + 1].lower in ASKING
-        asked = asks and following is not None and following.first == candidate.last + 2
-        fronted = candidate.is_free and candidate.first < main and before != ","
-        if fronted or (candidate.form == "phrase" and before in BE) or asked:
-            yield candidate
-
-
-def _told_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> int | None:
-    """Return the entity named just after a pronoun in its clause, which it is not: "he told Lee", "he said Lee"."""
-    pronoun, following = row[position], row[position + 1] if position + 1 < len(row) else None
-    if following is None or following.form != "name" or following.first - pronoun.last > TOLD_WITHIN:
-        return None
-    between = range(pronoun.last + 1, following.first)
-    plain = all(tokenized.tokens[at].text.isalpha() and tokenized.quotation_of[at] < 0 for at in between)
-    return following.known if plain else None
-
-
 def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candidate | None:
     """Return the subject of its sentence or the one before that has two names and was taken for no person; or None."""
     if pronoun.agreement not in ("he", "she"):
         return None
     near = (candidate for row in rows[: MISJUDGED_REACH + 1] for candidate in row if candidate.is_free)
     return next((c for c in near if c.form == "name" and c.kind != "place" and c.last > c.first), None)
-
-
-def _has_spoken(tokenized: TokenizedArticle, name: Candidate) -> bool:
-    """Return whether the words beside a name say that it speaks: "Lee said", “…,” said Lee, "according to Lee"."""
-    tokens, before = tokenized.tokens, name.first - 2
-    if name.last + 1 < len(tokens) and tokens[name.last + 1].lower in TELLING:
-        return True
-    inverted = before >= 0 and tokenized.quotation_of[before] >= 0 and tokens[name.first - 1].lower in TELLING
-    return inverted or (before >= 0 and tokens[before].lower == "according")
 
 
 def _probability(ahead: float) -> float:
@@ -363,9 +347,8 @@ def _probability(ahead: float) -> float:
 def _points(candidate: Candidate, target: Candidate) -> float:
     """Return how likely a pronoun stands for `target`, the resolved form of `candidate`, wherever that is."""
     points = SUBJECT * candidate.is_free + CHAINED * (candidate.form == "pronoun")
-    return (
-        points - OWNER * candidate.owner - UNKNOWN * (target.agreement is None) - NAMELESS * (target.form == "phrase")
-    )
+    unknown = target.agreement is None and candidate.form != "pronoun"
+    return points - OWNER * candidate.owner - UNKNOWN * unknown - NAMELESS * (target.form == "phrase")
 
 
 def _subjects_first(row: list[Candidate], aside: Set[Candidate]) -> list[Candidate]:
@@ -382,6 +365,7 @@ def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate, anaphor
     if candidate.form == "pronoun":
         return candidate.agreement == wanted
     if target.form == "name":
-        gender = target.agreement or anaphora.gender.get(target.known)
-        return target.kind == "person" and gender in (wanted, None)
+        gender = (target.agreement if target.kind == "person" else None) or anaphora.gender.get(target.known)
+        may_be_person = target.kind == "person" or (target.kind == "other" and candidate.is_free)
+        return may_be_person and gender in (wanted, None)
     return target.agreement == wanted or (target.agreement is None and not target.governed and target.known < 0)

@@ -1,0 +1,80 @@
+"""What the words beside a pronoun or a name tell: who speaks, who is told, and what a sentence is not about.
+
+Only a few tokens are looked at. They settle nothing alone; `anaphora` weighs them.
+"""
+
+from collections.abc import Iterator
+
+from reader.analysis.lexicon import REPORTING_VERBS, SUBJECT_VERB_FILLERS, read_section
+from reader.analysis.noun_phrases import SAYING
+from reader.analysis.quotes.candidates import Candidate
+from reader.analysis.quotes.clauses import main_clause_start
+from reader.analysis.tokens import TokenizedArticle
+
+ASKING = {"ask", "asks", "asked"}
+BE = read_section("grammar", "be")
+TELLING = SAYING - ASKING
+"""Verbs of saying after which the same person goes on; who is asked answers."""
+TOLD_WITHIN = 4
+"""Maximum tokens from "he" to the name of another person in his clause: "he said of Mr. Lee"."""
+
+
+def find_asides(tokenized: TokenizedArticle, row: list[Candidate]) -> Iterator[Candidate]:
+    """Yield the candidates of a sentence that it is not about, though they may be subjects."""
+    tokens, first = tokenized.tokens, row[0].first
+    while first > 0 and tokenized.sentence_of[first - 1] == tokenized.sentence_of[first]:
+        first -= 1
+    main = main_clause_start(tokenized, first, row)
+    for candidate, following in zip(row, [*row[1:], None], strict=True):
+        before = tokens[candidate.first - 1].lower if candidate.first > first else ""
+        asks = candidate.last + 1 < len(tokens) and tokens[candidate.last + 1].lower in ASKING
+        asked = asks and following is not None and following.first == candidate.last + 2
+        fronted = candidate.is_free and candidate.first < main and before != ","
+        if fronted or (candidate.form == "phrase" and before in BE) or asked:
+            yield candidate
+
+
+def told_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> int | None:
+    """Return the entity that a pronoun is not: one named just after it in its clause, or before "whom".
+
+    "He told Lee", "he said Lee", "Lee, whom he calls".
+    """
+    pronoun, following = row[position], row[position + 1] if position + 1 < len(row) else None
+    if position and pronoun.first and tokenized.tokens[pronoun.first - 1].lower == "whom":
+        return row[position - 1].known
+    if following is None or following.form != "name" or following.first - pronoun.last > TOLD_WITHIN:
+        return None
+    between = range(pronoun.last + 1, following.first)
+    plain = all(tokenized.tokens[at].text.isalpha() and tokenized.quotation_of[at] < 0 for at in between)
+    return following.known if plain else None
+
+
+def tells_of_clause_before(tokenized: TokenizedArticle, pronoun: Candidate) -> bool:
+    """Return whether a pronoun tells who said the clause before it: "The plan failed, he said"."""
+    tokens, after = tokenized.tokens, pronoun.last + 1
+    return (
+        pronoun.first > 1
+        and tokens[pronoun.first - 1].text == ","
+        and tokenized.quotation_of[pronoun.first - 1] < 0
+        and after < len(tokens)
+        and tokens[after].lower in TELLING
+    )
+
+
+def reports(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
+    """Return whether a verb of reporting follows a candidate."""
+    after = candidate.last + 1
+    return after < len(tokenized.tokens) and tokenized.tokens[after].lower in REPORTING_VERBS
+
+
+def has_spoken(tokenized: TokenizedArticle, name: Candidate) -> bool:
+    """Return whether words beside a name say that it speaks: "Lee (also) said", “…,” said Lee, "according to Lee"."""
+    tokens, before = tokenized.tokens, name.first - 2
+    after = name.last + 1
+    adverb = tokens[after].lower if after < len(tokens) else ""
+    if adverb in SUBJECT_VERB_FILLERS or adverb.endswith("ly"):
+        after += 1
+    if after < len(tokens) and tokens[after].lower in TELLING and tokenized.quotation_of[after] < 0:
+        return True
+    inverted = before >= 0 and tokenized.quotation_of[before] >= 0 and tokens[name.first - 1].lower in TELLING
+    return inverted or (before >= 0 and tokens[before].lower == "according")

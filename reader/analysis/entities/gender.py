@@ -5,7 +5,7 @@ from collections.abc import Iterable, Set
 from typing import Literal
 
 from reader.analysis.entities.mentions import Name
-from reader.analysis.lexicon import FAMILY_FIRST, MEN, TITLES_OF_MEN, TITLES_OF_WOMEN, WOMEN
+from reader.analysis.lexicon import FAMILY_FIRST, FUNCTION_WORDS, MEN, TITLES_OF_MEN, TITLES_OF_WOMEN, WOMEN
 from reader.analysis.tokens import TokenizedArticle
 
 Gender = Literal["he", "she"]
@@ -77,6 +77,14 @@ def pronoun_after(tokenized: TokenizedArticle, name: Name) -> Gender | None:
             return PRONOUNS.get(here.lower) if tokenized.sentence_of[token] == sentence + 1 else None
         if here.capital:
             return None
-        if here.lower in PRONOUNS:
+        if here.lower in PRONOUNS and not _is_object(tokenized, token):
             return PRONOUNS[here.lower]
     return None
+
+
+def _is_object(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a pronoun is the object of its clause, and so not its subject: "Lee backed her"."""
+    after = tokenized.tokens[token + 1].lower if token + 1 < len(tokenized.tokens) else ""
+    owns = after.isalpha() and after not in FUNCTION_WORDS  # "her team"
+    pronoun = tokenized.tokens[token].lower
+    return pronoun == "him" or (pronoun == "her" and not owns)

@@ -12,7 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from reader.analysis.entities.coreference import ResolvedEntity
-from reader.analysis.lexicon import STORY_NOUNS, TITLES, read_lower_section, read_section
+from reader.analysis.lexicon import STORY_NOUNS, TITLES, is_english, read_lower_section, read_section
 from reader.analysis.noun_phrases import ARTICLES, Agreement, noun_agreement
 from reader.analysis.quotes.candidates import OWNERS, Candidate, group_by_sentence
 from reader.analysis.quotes.descriptions import Descriptions
@@ -63,6 +63,9 @@ UNKNOWN = 0.5
 """Points that a candidate of unknown gender loses."""
 NAMELESS = 0.6
 """Points that a phrase loses: an article returns to people it names."""
+
+RETURNING = 1.5
+"""Points that "the candidate" loses besides: mostly somebody who has a name in the text."""
 
 EVEN = 1.2
 """Three of four are right in news even with equal points (measured, as the next four)."""
@@ -202,7 +205,7 @@ class _Reading:
                 target = self._target(candidate, pronoun)
                 if target.form == "pronoun" or not _agrees(pronoun, candidate, target, anaphora):
                     continue
-                if target.form == "name" and target.known == told:
+                if (target.form == "name" and target.known == told) or self._is_word(candidate, target):
                     continue
                 points = _points(candidate, target) + first - DISTANT * distance
                 if candidate in anaphora.aside and near[0] not in anaphora.aside:
@@ -225,12 +228,25 @@ class _Reading:
         ahead = points - others[0][0] if others else FAR_AHEAD
         return best, min(_probability(min(ahead, points + 1)), anaphora.certainty.get(through, 1.0))
 
+    def _is_word(self, candidate: Candidate, target: Candidate) -> bool:
+        """Return whether a candidate is nobody: an ordinary word with a capital, or a number without a verb: "one"."""
+        last = self._tokenized.tokens[target.last].lower
+        if target.form == "phrase":
+            return last in ("one", "another") and not reports(self._tokenized, candidate)
+        return target.kind == "other" and target.first == target.last and is_english(last)
+
     def _points_lost(self, pronoun: Candidate, candidate: Candidate, target: Candidate) -> float:
         """Return the points that a candidate loses by its paragraph, its kind and its owner."""
         passages = self._tokenized.passage_of
         elsewhere = not self._anaphora.story and passages[candidate.first] != passages[pronoun.first]
         no_person = target.kind == "other" and pronoun.agreement != "it"
-        return ELSEWHERE * elsewhere + NO_PERSON * no_person + OWNED * self._is_owned(target, pronoun)
+        lost = ELSEWHERE * elsewhere + NO_PERSON * no_person + OWNED * self._is_owned(target, pronoun)
+        return lost + RETURNING * (target.form == "phrase" and self._returns_to_name(target))
+
+    def _returns_to_name(self, phrase: Candidate) -> bool:
+        """Return whether a phrase of news is likely for somebody who was named: "the candidate", not "the woman"."""
+        first, noun = self._tokenized.tokens[phrase.first].lower, self._tokenized.tokens[phrase.last].lower
+        return first == "the" and noun not in STORY_NOUNS and noun not in self._introduced and not self._anaphora.story
 
     def _target(self, candidate: Candidate, pronoun: Candidate) -> Candidate:
         """Return what a candidate stands for: of "Lee's plan", which is no "he", Lee."""

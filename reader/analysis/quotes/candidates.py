@@ -68,6 +68,8 @@ LEFT_REACH = 6
 """Tokens before a name that may belong to it: "of the longtime Republican strategist Rick Wilson"."""
 
 
+INDEFINITE_ARTICLES = {"a", "an"}
+
 DASHES = frozenset("-–—")
 
 DATELINE_REACH = 9
@@ -416,7 +418,10 @@ def _is_added(tokenized: TokenizedArticle, token: int, before: Candidate | None,
 
     In "to her aides, the campaign said" the two do not agree in number.
     """
-    if before is None or before.governed or tokenized.quotation_of[token - 1] >= 0:
+    if before is None or tokenized.quotation_of[token - 1] >= 0:
+        return False
+    described = before.kind == "person" and tokenized.tokens[token].lower in INDEFINITE_ARTICLES
+    if before.governed and not described:  # "courtesy of Lee, a delegate"
         return False
     if before.agreement and agreement and before.agreement != agreement:
         return False

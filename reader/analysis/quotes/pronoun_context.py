@@ -15,6 +15,8 @@ ASKING = {"ask", "asks", "asked"}
 BE = read_section("grammar", "be")
 TELLING = SAYING - ASKING
 """Verbs of saying after which the same person goes on; who is asked answers."""
+ADDED_WITHIN = 14
+"""Maximum tokens of an apposition with its commas: "Lee, director of the port of Leith, said"."""
 TOLD_WITHIN = 4
 """Maximum tokens from "he" to the name of another person in his clause: "he said of Mr. Lee"."""
 
@@ -35,18 +37,28 @@ def find_asides(tokenized: TokenizedArticle, row: list[Candidate]) -> Iterator[C
 
 
 def told_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> int | None:
-    """Return the entity that a pronoun is not: one named just after it in its clause, or before "whom".
+    """Return the entity that a pronoun is not: one named just after it in its clause, or of whom it tells.
 
-    "He told Lee", "he said Lee", "Lee, whom he calls".
+    "He told Lee", "he said Lee", "Lee, whom he calls", "Lee, she said, is late".
     """
     pronoun, following = row[position], row[position + 1] if position + 1 < len(row) else None
-    if position and pronoun.first and tokenized.tokens[pronoun.first - 1].lower == "whom":
-        return row[position - 1].known
+    whom = pronoun.first > 0 and tokenized.tokens[pronoun.first - 1].lower == "whom"
+    if position and (whom or _is_inserted(tokenized, row[position - 1], pronoun)):
+        return row[position - 1].known if row[position - 1].form == "name" else None
     if following is None or following.form != "name" or following.first - pronoun.last > TOLD_WITHIN:
         return None
     between = range(pronoun.last + 1, following.first)
     plain = all(tokenized.tokens[at].text.isalpha() and tokenized.quotation_of[at] < 0 for at in between)
     return following.known if plain else None
+
+
+def _is_inserted(tokenized: TokenizedArticle, before: Candidate, pronoun: Candidate) -> bool:
+    """Return whether "she said" is between subject and verb: "Lee, she said, is late", "Lee, she said, “is late”"."""
+    tokens, end = tokenized.tokens, pronoun.last + 2
+    if before.last + 2 != pronoun.first or tokens[pronoun.first - 1].text != "," or end >= len(tokens):
+        return False
+    after = tokens[end].text == "," or tokenized.quotation_of[end] >= 0
+    return after and before.is_free and tokens[end - 1].lower in TELLING
 
 
 def tells_of_clause_before(tokenized: TokenizedArticle, pronoun: Candidate) -> bool:
@@ -67,10 +79,22 @@ def reports(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
     return after < len(tokenized.tokens) and tokenized.tokens[after].lower in REPORTING_VERBS
 
 
+def _apposition_end(tokenized: TokenizedArticle, token: int) -> int:
+    """Return the token after an apposition that begins with the comma at `token`; without one, `token`."""
+    if token >= len(tokenized.tokens) or tokenized.tokens[token].text != ",":
+        return token
+    for at in range(token + 2, min(token + ADDED_WITHIN, len(tokenized.tokens) - 1)):
+        if tokenized.sentence_of[at] != tokenized.sentence_of[token] or tokenized.quotation_of[at] >= 0:
+            break
+        if tokenized.tokens[at].text == ",":
+            return at + 1
+    return token
+
+
 def has_spoken(tokenized: TokenizedArticle, name: Candidate) -> bool:
     """Return whether words beside a name say that it speaks: "Lee (also) said", “…,” said Lee, "according to Lee"."""
     tokens, before = tokenized.tokens, name.first - 2
-    after = name.last + 1
+    after = _apposition_end(tokenized, name.last + 1)
     adverb = tokens[after].lower if after < len(tokens) else ""
     if adverb in SUBJECT_VERB_FILLERS or adverb.endswith("ly"):
         after += 1

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.quality import build_he_she
 from tests.quality.build_wikinews import LABELS, TABLES, built, checksum, text_of
 from tests.quality.evaluate import part_of, read
 from tests.quality.shown import Shown, calibration_error, faults, is_name_right, quotations, read_labelled
@@ -75,6 +76,29 @@ def test_the_unseen_articles_are_built_from_a_clone(tmp_path: Path) -> None:
     labels.write_text(json.dumps({**label, "sha256": checksum("other")}), encoding="utf-8")
     with pytest.raises(SystemExit, match="News is not there as it was labelled; get a new clone"):
         list(built(tmp_path, labels))
+
+
+def test_he_and_she_are_built_from_a_clone(tmp_path: Path) -> None:
+    text = "Ann Lee came. “So,” she said."
+    labels = tmp_path / "labels.jsonl"
+    label = {"id": "a.txt", "part": "check", "sha256": checksum(text), "quotes": [[14, 19, "she", "Ann Lee"]]}
+    labels.write_text(json.dumps(label), encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"a\.txt is not there as it was labelled; get a new clone"):
+        list(build_he_she.built(tmp_path, labels, "check"))
+    path = tmp_path / build_he_she.TEXTS["check"] / "a.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    (document,) = build_he_she.built(tmp_path, labels, "check")
+    assert document["text"] == text
+    assert document["quotes"] == [{"start": 14, "end": 19, "mention": "she", "name": "Ann Lee"}]
+    assert list(build_he_she.built(tmp_path, labels, "dev")) == []
+
+
+def test_no_label_of_he_and_she_is_there_twice() -> None:
+    documents = read(build_he_she.LABELS)
+    quotes = [(document["id"], *quote[:2]) for document in documents for quote in document["quotes"]]
+    assert len(quotes) == len(set(quotes)) == 565
+    assert {quote[2] for document in documents for quote in document["quotes"]} == {"he", "she"}
 
 
 def test_the_halves_are_every_second_article() -> None:

@@ -14,7 +14,7 @@ from reader.analysis.entities.classifier import (
     evidence_from_model,
     evidence_from_words,
 )
-from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alternative_forms, name_key
+from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alternative_forms, juniors, name_key
 from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns
 from reader.analysis.entities.lists import tell_kinds_in_lists
 from reader.analysis.entities.mentions import Name
@@ -71,7 +71,8 @@ def resolve_entities(tokenized: TokenizedArticle, names: list[Name], story: bool
 def _forms(tokenized: TokenizedArticle, names: list[Name]) -> Iterable[Form]:
     """Yield the mentions grouped by spelling, each with all the evidence for its kind."""
     found: dict[Key, Form] = {}
-    keys = [name_key(name.words) for name in names]
+    apart = juniors(names)
+    keys = [name_key(name.words, apart) for name in names]
     known = set(keys)
     for name, key in zip(names, keys, strict=True):
         if len(key) == 1 and len(key[0]) >= DATELINE and key[0].isupper() and (key[0].capitalize(),) in known:

@@ -78,9 +78,16 @@ def alternative_forms(section: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def name_key(words: tuple[str, ...]) -> Key:
-    """Return the words of a name without Jr., full stops in acronyms, and shouting."""
+def juniors(names: Iterable[Name]) -> frozenset[str]:
+    """Return the last names that are told from a namesake's by what follows them: "Hall Jr. said" is not "Hall said"."""
+    return frozenset(name.words[0] for name in names if len(name.words) == 2 and name.words[1] in ROMAN)
+
+
+def name_key(words: tuple[str, ...], apart: frozenset[str] = frozenset()) -> Key:
+    """Return the words of a name without Jr., unless it follows one that is kept `apart`, full stops and shouting."""
     kept = tuple(word for word in words if word not in ROMAN) or words
+    if len(words) > 1 and words[-1] in ROMAN and words[-2] in apart:
+        kept = (*kept, words[-1].rstrip("."))
     shouted = all(word.isupper() or word in SMALL_WORDS for word in kept) and (len(kept) > 1 or len(kept[0]) >= SHOUTED)
     return tuple(_plain(word, shouted) for word in kept)
 

@@ -79,7 +79,7 @@ def alternative_forms(section: str) -> dict[str, tuple[str, ...]]:
 
 
 def juniors(names: Iterable[Name]) -> frozenset[str]:
-    """Return the last names that are told from a namesake's by what follows them: "Hall Jr. said" is not "Hall said"."""
+    """Return the last names that Jr. or the like tells from a namesake: "Hall Jr. said" beside "Hall said"."""
     return frozenset(name.words[0] for name in names if len(name.words) == 2 and name.words[1] in ROMAN)
 
 

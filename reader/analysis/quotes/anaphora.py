@@ -230,6 +230,8 @@ class _Reading:
 
     def _is_word(self, candidate: Candidate, target: Candidate) -> bool:
         """Return whether a candidate is nobody: an ordinary word with a capital, or a number without a verb: "one"."""
+        if self._anaphora.story:  # people are called Grace and Rose
+            return False
         last = self._tokenized.tokens[target.last].lower
         if target.form == "phrase":
             return last in ("one", "another") and not reports(self._tokenized, candidate)

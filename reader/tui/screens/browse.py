@@ -20,6 +20,7 @@ from reader.errors import ReaderError, result_or_error
 from reader.search import DOING, Origin, WorkProgress
 from reader.system.paths import STYLES
 from reader.text.span import Span
+from reader.tui.chrome.fitted_input import FittedInput
 from reader.tui.chrome.frame_lines import FrameBox, Scene
 from reader.tui.chrome.pane_layout import PaneLayout
 from reader.tui.chrome.title_line import TitleLine
@@ -69,7 +70,7 @@ class BrowseScreen(CommandScreen):
         self.library_client = client
         self.source_progress = SourceProgress(self.status)
         self.heading = TitleLine("heading")
-        self.line = Input(id="find", placeholder=placeholder, compact=True, select_on_focus=False)
+        self.line = FittedInput(placeholder, id="find")
         self.above_list: tuple[Widget, ...] = ()
         """What else there is between the text field and the list."""
         self.list = RowList()

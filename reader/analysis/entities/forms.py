@@ -84,7 +84,7 @@ def juniors(names: Iterable[Name]) -> frozenset[str]:
 
 
 def name_key(words: tuple[str, ...], apart: frozenset[str] = frozenset()) -> Key:
-    """Return the words of a name without Jr., unless it follows one that is kept `apart`, full stops and shouting."""
+    """Return the words of a name without full stops in acronyms and shouting; Jr. is kept behind names in `apart`."""
     kept = tuple(word for word in words if word not in ROMAN) or words
     if len(words) > 1 and words[-1] in ROMAN and words[-2] in apart:
         kept = (*kept, words[-1].rstrip("."))

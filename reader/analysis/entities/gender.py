@@ -40,12 +40,12 @@ def find_gender(names: Iterable[Name]) -> Gender | None:
         titled = title_gender(name.title)
         if titled:
             return titled
-        if by_name is None and len(name.words) > 1 and not _is_family_first(name.words):
+        if by_name is None and len(name.words) > 1 and not _begins_with_family_name(name.words):
             by_name = first_name_gender({name.words[0]})
     return by_name
 
 
-def _is_family_first(words: tuple[str, ...]) -> bool:
+def _begins_with_family_name(words: tuple[str, ...]) -> bool:
     """Return whether the first word of a full name is a family name, which tells no gender: "Lu Kang"."""
     return words[0] in FAMILY_FIRST and (words[-1] in FAMILY_FIRST or "-" in words[-1])
 

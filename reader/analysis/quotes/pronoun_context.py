@@ -54,11 +54,11 @@ def told_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) ->
 
 def _is_inserted(tokenized: TokenizedArticle, before: Candidate, pronoun: Candidate) -> bool:
     """Return whether "she said" is between subject and verb: "Lee, she said, is late", "Lee, she said, “is late”"."""
-    tokens, end = tokenized.tokens, pronoun.last + 2
-    if before.last + 2 != pronoun.first or tokens[pronoun.first - 1].text != "," or end >= len(tokens):
+    end = pronoun.last + 2
+    beside = before.is_free and before.last + 2 == pronoun.first and end < len(tokenized.tokens)
+    if not beside or not tells_of_clause_before(tokenized, pronoun):
         return False
-    after = tokens[end].text == "," or tokenized.quotation_of[end] >= 0
-    return after and before.is_free and tokens[end - 1].lower in TELLING
+    return tokenized.tokens[end].text == "," or tokenized.quotation_of[end] >= 0
 
 
 def tells_of_clause_before(tokenized: TokenizedArticle, pronoun: Candidate) -> bool:

@@ -377,8 +377,8 @@ async def test_the_hint_of_the_help_is_whole_in_a_narrow_window(size: tuple[int,
     async with opened(plain("Words.", paths), size) as desk:
         await desk.press("question_mark")
         hint = desk.pilot.app.screen.query_one("#hint")
-        drawn = " ".join(strip.text.strip() for strip in hint.render_lines(hint.size.region))
-        assert drawn.split() == "j k Space b scroll · / filter · Esc close".split()
+        drawn = " · ".join(strip.text.strip() for strip in hint.render_lines(hint.size.region))
+        assert drawn == "j k Space b scroll · / filter · Esc close", "a line ends between two hints"
 
 
 async def test_the_help_scrolls_to_its_ends(paths: UserPaths) -> None:

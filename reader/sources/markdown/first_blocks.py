@@ -1,7 +1,7 @@
 """The first blocks of a Markdown text without markdown-it, whose import takes a third of the time to the first frame.
 
-Headings, paragraphs whose lines begin with letters, and tight lists and quotations of such lines are read here exactly
-as markdown-it does; at the first block that might be anything else, reading stops. Pitfall: a list is loose if another
+Headings, paragraphs whose lines begin like prose, and tight lists and quotations of such lines are read here exactly as
+markdown-it does; at the first block that might be anything else, reading stops. Pitfall: a list is loose if another
 item follows below a blank line, so it is only certain once the block below it is known.
 """
 
@@ -14,7 +14,12 @@ from reader.sources.nesting import BAR, Container, Nesting, OpenList
 
 HEADING = re.compile(r"(#{1,6})[ \t]+(\S[^\n]*?)[ \t]*")
 
-ITEM = re.compile(r"(?:(?P<bullet>[-*+])|(?P<number>[0-9]{1,9})\.) (?=[^\W\d_])")
+LETTER = r"[^\W\d_]"
+
+PROSE = re.compile(rf"{LETTER}|[\"'“”‘’«»„(…—–¿¡£€]|\*\*?{LETTER}|_[^\W_]|`[^`\n]|[0-9]+[^0-9.)]|\[[^]^!\n]+\]\(")
+"""The beginning of a line that belongs to a paragraph, and begins no block of another kind."""
+
+ITEM = re.compile(rf"(?:(?P<bullet>[-*+])|(?P<number>[0-9]{{1,9}})\.) (?={PROSE.pattern})")
 
 QUOTED = "> "
 
@@ -45,9 +50,9 @@ def read_first_blocks(text: str, *, is_whole: bool) -> FirstBlocks:
         lines = chunk.split("\n")
         if (heading := HEADING.fullmatch(chunk)) is not None and not heading[2].endswith("#"):
             pieces = _place(nesting, heading[2], len(heading[1]))
-        elif all(line[:1].isalpha() for line in lines):
+        elif all(map(PROSE.match, lines)):
             pieces = _place(nesting, chunk, 0)
-        elif all(line.startswith(QUOTED) and line[2:3].isalpha() for line in lines):
+        elif all(line.startswith(QUOTED) and PROSE.match(line, len(QUOTED)) for line in lines):
             pieces = _place_quotation(nesting, "\n".join(line.removeprefix(QUOTED) for line in lines))
         elif below is not None and not begins_like_list(below):
             pieces = _place_list(nesting, lines)
@@ -61,14 +66,14 @@ def read_first_blocks(text: str, *, is_whole: bool) -> FirstBlocks:
 
 def begins_like_list(chunk: str) -> bool:
     """Return whether a chunk may belong to the list above it."""
-    return not (chunk[:1].isalpha() or chunk[:1] in ("", "#"))
+    return not (chunk[:1] in ("", "#") or PROSE.match(chunk))
 
 
 def _words(content: str) -> BlockText | None:
     """Return the text of a block with its marks; None if only markdown-it can tell."""
-    if "  \n" in content or "\\" in content:
+    if "  \n" in content or "\t\n" in content or "\\" in content:
         return None
-    return parse_simple_inline(content.replace("\n", " ").strip())
+    return parse_simple_inline(content.replace(" \n", " ").replace("\n", " ").strip())
 
 
 def _place(nesting: Nesting, content: str, level: int, *, tight: bool = False) -> list[PendingBlock] | None:

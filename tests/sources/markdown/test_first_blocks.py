@@ -51,6 +51,8 @@ LINES = st.sampled_from(
         ),
         *(
             "Ends with two spaces  ",
+            "Ends with a space ",
+            "Ends with a tab\t",
             "back\\",
             "&amp; and",
             "",
@@ -62,6 +64,38 @@ LINES = st.sampled_from(
             "1) one",
             "+ plus",
             "~~struck~~",
+        ),
+        *(
+            "“Quoted,” he said.",
+            '"Quoted," he said.',
+            "'tis",
+            "(aside) words",
+            "— dash",
+            "**Bold** first",
+            "*Stressed* first",
+            "_Stressed_ first",
+            "__",
+            "`code` first",
+            "``",
+            "2016 was",
+            "12",
+            "1",
+            "[link](https://example.org/b) first",
+            "[link][a]",
+            "[!NOTE](x)",
+        ),
+        *(
+            "- **Bold** item",
+            "- “quoted” item",
+            "- [ ](x)",
+            "- 2 of them",
+            "- 2. nested",
+            "1. (aside)",
+            "> “quoted”",
+            "> **bold**",
+            "> - nested",
+            "> [!NOTE] title",
+            "> 1. nested",
         ),
     )
 )
@@ -92,6 +126,14 @@ def test_a_simple_text_is_read_to_its_end() -> None:
     assert first_blocks(text, is_whole=True).text == read_markdown(text).text
     assert read_first_blocks(text, is_whole=True).is_all
     assert not read_first_blocks(text, is_whole=False).is_all
+
+
+def test_lines_of_prose_may_begin_with_marks_and_figures() -> None:
+    text = (
+        "“Come,” he said.\n\n**Bold** words\n(an aside)\n\n- *one*\n- 2 of them\n\n[Ann](https://example.org/a) left."
+    )
+    assert first_blocks(text, is_whole=True).text == read_markdown(text).text
+    assert read_first_blocks(text, is_whole=True).is_all
 
 
 def test_reading_stops_where_only_the_parser_can_tell() -> None:

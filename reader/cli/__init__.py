@@ -8,7 +8,7 @@
     screen.py      an article, a folder or the library on the screen
     batch.py       `analyze` on many files, with its progress
     jsonl.py       `analyze --jsonl -`: an article a line in, an analysis a line out
-    shells/        completion scripts
+    completion/    completion scripts
 
 The first word is a command or a SOURCE. Exit codes: 0 done and saved, 1 an error (one line on standard error), 2 wrong
 usage. Commands are imported when they run, since starting must stay cheap.
@@ -23,13 +23,10 @@ from typing import TYPE_CHECKING
 from reader.errors import ReaderError, UsageError
 from reader.system import stdio
 from reader.system.late_module import import_without
-from reader.system.process_exit import end_process
+from reader.system.process_exit import INTERRUPTED, end_process
 
 if TYPE_CHECKING:
     from reader.cli.context import CommandContext
-
-INTERRUPTED = 130
-"""Exit code that shells report of a program ended by Ctrl-C."""
 
 PIPE_CLOSED = 141
 """Exit code that shells report of a program whose output nobody reads any more."""

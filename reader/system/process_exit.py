@@ -9,6 +9,9 @@ import os
 import threading
 from typing import NoReturn
 
+INTERRUPTED = 130
+"""Exit code that shells report of a program ended by Ctrl-C."""
+
 _ending = threading.Lock()
 """Held by the thread that ends the process."""
 

@@ -2,8 +2,9 @@
 
 Typed keys wait unseen; the splash switches to the alternate screen, where Textual draws too. Ctrl-C ends the program as
 before; the other keys that send signals are kept for Textual, which reads them as keys. Pitfall: whatever
-ends the program meanwhile must leave the terminal as it was: errors and Ctrl-C by `withdraw`, which is called on the
-way out, signals by a handler that does the same first.
+ends the program meanwhile must leave the terminal as it was: errors by `withdraw`, which is called on the way out,
+signals by a handler that does the same first. Ctrl-C too: as an exception it is lost now and then, since Python drops
+those that are raised in the callbacks of an import.
 """
 
 import os
@@ -17,6 +18,7 @@ from typing import Any
 
 from reader.config import user_config
 from reader.session.state import Appearance
+from reader.system.process_exit import INTERRUPTED, end_process
 from reader.tui.splash.ansi import StyleTable
 from reader.tui.splash.style_table import TABLES
 
@@ -33,7 +35,11 @@ SHOWN = "\x1b[?2026l"
 
 LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 
-SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+USUAL_HANDLERS: Mapping[int, Any] = {
+    **{signal.SIGHUP: signal.SIG_DFL, signal.SIGTERM: signal.SIG_DFL},
+    signal.SIGINT: signal.default_int_handler,
+}
+"""The handlers of the signals that end a program; one that is ignored has another."""
 
 DECISIVE = (
     *("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLUMNS", "LINES"),
@@ -89,7 +95,8 @@ class SplashTerminal:
     def __init__(self) -> None:
         self._before: Settings | None = None
         """Its settings before; None if they are unchanged, or Textual has taken over."""
-        self._handlers: dict[int, object] = {}
+        self._heard: list[int] = []
+        """The signals that are handled here."""
         self.is_drawn = False
         """True while the splash is on the terminal."""
 
@@ -134,18 +141,21 @@ class SplashTerminal:
 
     def _listen(self) -> None:
         """Withdraw before a signal ends the program, unless it is ignored."""
-        for number in SIGNALS:
-            if signal.getsignal(number) == signal.SIG_DFL:
-                self._handlers[number] = signal.signal(number, self._end)
+        for number, usual in USUAL_HANDLERS.items():
+            if signal.getsignal(number) == usual:
+                signal.signal(number, self._end)
+                self._heard.append(number)
 
     def _unlisten(self) -> None:
-        for number in self._handlers:
+        for number in self._heard:
             if signal.getsignal(number) == self._end:
-                signal.signal(number, signal.SIG_DFL)
-        self._handlers.clear()
+                signal.signal(number, USUAL_HANDLERS[number])
+        self._heard.clear()
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
         self.withdraw()
+        if number == signal.SIGINT:
+            end_process(INTERRUPTED)
         os.kill(os.getpid(), number)
 
 

@@ -270,6 +270,22 @@ def test_ctrl_c_ends_the_program_while_textual_is_imported(home: Path, start: St
     assert program.seen.endswith(LEAVE)
 
 
+IN_A_CALLBACK = """
+import os, signal, time, weakref
+class Passing: pass
+passing = Passing()
+watched = weakref.ref(passing, lambda _: os.kill(os.getpid(), signal.SIGINT))
+del passing
+time.sleep(60)
+"""
+
+
+def test_ctrl_c_is_not_lost_where_python_ignores_exceptions(home: Path, start: Start) -> None:
+    program = start(str(SAMPLE), **stand_in(home, IN_A_CALLBACK))
+    assert ended(program) == 130
+    assert program.seen.endswith(LEAVE)
+
+
 def test_a_crash_is_shown_on_the_screen_that_was_there_before(home: Path, start: Start) -> None:
     program = start(str(SAMPLE), **stand_in(home, "raise ImportError('no such release')\n"))
     before = program.settings()

@@ -1,7 +1,8 @@
 """spaCy as a `Tagger`: the only module that imports it, which takes most of a second.
 
-Only the parts of the pipeline that are needed run: the entity recognizer on running text, the parser on a few
-sentences. Pitfall: spaCy warns on standard error, where the screen draws, so its warnings are turned off.
+Only the parts of the pipeline that are needed run: the entity recognizer on running text (decoded by `decoding` where
+that is possible), and the parser on a few sentences. Pitfall: spaCy warns on standard error, where the screen draws, so
+its warnings are turned off.
 """
 
 import logging
@@ -15,6 +16,7 @@ import spacy
 from thinc.api import NumpyOps, set_current_ops
 
 from reader.analysis import EntityKind
+from reader.analysis.model.decoding import decoder_of
 from reader.analysis.model.registry import Pipeline, verify_files
 from reader.analysis.model.tagger import FoundName, Word, in_groups
 from reader.errors import AnalysisError
@@ -64,10 +66,23 @@ class SpacyTagger:
             except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
                 reason = clean_line(str(error)).strip() or type(error).__name__
                 raise AnalysisError(f"the spaCy pipeline {pipeline.name} cannot be loaded: {reason[:200]}") from error
+        is_alone = [name for name in self._nlp.pipe_names if name not in self._unneeded("ner")] == ["ner"]
+        self._decoder = decoder_of(self._nlp.get_pipe("ner")) if is_alone else None
+        """Finds the names; None if only the pipeline can."""
 
     def names(self, texts: Sequence[str]) -> Iterator[list[FoundName]]:
-        for doc in self._read(texts, "ner"):
-            yield [FoundName(e.start_char, e.end_char, KINDS[e.label_]) for e in doc.ents if e.label_ in KINDS]
+        if self._decoder is None:
+            for doc in self._read(texts, "ner"):
+                yield [FoundName(e.start_char, e.end_char, KINDS[e.label_]) for e in doc.ents if e.label_ in KINDS]
+            return
+        for batch in in_groups(texts, TOGETHER):
+            docs = list(map(self._nlp.make_doc, batch))
+            for doc, spans in zip(docs, self._decoder.entities(docs), strict=True):
+                yield [
+                    FoundName(doc[first].idx, doc[last].idx + len(doc[last]), KINDS[label])
+                    for first, last, label in spans
+                    if label in KINDS
+                ]
 
     def parses(self, texts: Sequence[str]) -> Iterator[list[Word]]:
         if "parser" not in self._nlp.pipe_names:

@@ -6,7 +6,6 @@ part of a book, the lines of `codec.to_lines`: `complete` tells the whole from a
 follows.
 """
 
-import gc
 import sys
 from collections.abc import Iterable
 from math import inf
@@ -21,10 +20,8 @@ from reader.analysis.pipeline import PreparedArticle, analyze_by_rules
 from reader.document.codec import decode_article
 from reader.errors import AnalysisError, ReaderError
 from reader.system import fast_json
+from reader.system.garbage import collect_rarely
 from reader.system.memory import return_freed_memory
-
-YOUNG = 500_000
-"""Objects after which Python looks for cycles: the tokens of a book have none, and usually cost a fifth of the time."""
 
 PAUSE = 1.0
 """Minimum seconds between two reports of progress: more would draw the eye away from the text."""
@@ -32,7 +29,7 @@ PAUSE = 1.0
 
 def analyze_request() -> None:
     """Answer the request on standard input. Raises AnalysisError."""
-    gc.set_threshold(YOUNG)
+    collect_rarely()
     about = fast_json.loads(sys.stdin.buffer.readline())
     text = sys.stdin.buffer.read().decode().removesuffix("\n")
     article, refined_only = decode_article({**about, "text": text}), bool(about["refined_only"])

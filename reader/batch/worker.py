@@ -18,6 +18,7 @@ from reader.errors import AnalysisError, ReaderError
 from reader.sources import open_source
 from reader.system import fast_json
 from reader.system.child import serve
+from reader.system.garbage import collect_rarely
 from reader.text.sanitize import HOSTILE, clean_line
 
 LEAST_SECONDS = 60
@@ -74,5 +75,6 @@ def json_string(name: str) -> bytes:
 
 
 if __name__ == "__main__":
+    collect_rarely()
     analyzer = FileAnalyzer(Options(*json.loads(sys.argv[1])), int(sys.argv[2]))
     serve(analyzer.prepare, analyzer.seconds, analyzer.is_spent)

@@ -18,6 +18,7 @@ from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.document.article import Article
 from reader.errors import UsageError
 from reader.system import stdio
+from reader.system.garbage import collect_rarely
 from reader.text.format import UNTITLED, counted
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
     """Print the names and quotes of each source; nothing is written."""
     if options.engine == "rules" and options.pipeline:
         raise UsageError("--pipeline cannot be combined with --engine rules")
+    collect_rarely()
     archive = options.is_archive
     if options.engine is None and (archive or not options.jsonl):  # the screen runs --jsonl and reports errors itself
         context.check_config()

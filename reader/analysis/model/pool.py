@@ -19,6 +19,7 @@ from reader.document.article import Article
 from reader.errors import AnalysisError
 from reader.system import fast_json
 from reader.system.child import serve
+from reader.system.garbage import collect_rarely
 from reader.system.pool import Pool
 from reader.system.worker import Worker, WorkerError
 from reader.text.sanitize import clean_line
@@ -108,4 +109,5 @@ def reader_of_shares() -> Callable[[bytes], bytes]:
 
 
 if __name__ == "__main__":
+    collect_rarely()
     serve(reader_of_shares)

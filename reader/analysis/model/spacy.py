@@ -8,7 +8,7 @@ its warnings are turned off.
 import logging
 import warnings
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 import numpy
@@ -44,10 +44,14 @@ times its size, they read it at once, in a tenth less time."""
 
 
 class QuickOps(NumpyOps):  # type: ignore[misc]  # thinc is not typed
-    """Numpy's matrix product in place of thinc's; two to three times as fast."""
+    """Numpy in place of thinc's own matrix product and maxout, two to four times as fast, for a model as it is."""
 
     def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
         return numpy.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
+
+    def maxout(self, x: Any, out: Any = None) -> tuple[Any, Any]:
+        """Return the greatest of the pieces of each unit, but not which one it is: only training asks for that."""
+        return reduce(numpy.maximum, numpy.moveaxis(x, 2, 0)), None
 
 
 class SpacyTagger:

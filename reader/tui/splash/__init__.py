@@ -17,8 +17,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from reader.session.session import Session
 from reader.session.state import BEGINNING, is_any_saved, load_appearance, may_be_saved
 from reader.system.paths import UserPaths
 from reader.text.span import Span
@@ -28,6 +28,9 @@ from reader.tui.splash.file_head import Beginning, read_beginning
 from reader.tui.splash.first_frame import Rows, beginning_frame, first_frame
 from reader.tui.splash.kept_frame import load_frame
 from reader.tui.splash.terminal import SplashTerminal, chosen_table, terminal_size
+
+if TYPE_CHECKING:
+    from reader.session.session import Session
 
 LONG = 1 << 20
 """Bytes of plain text from which its beginning is read first; a shorter one is read as fast."""
@@ -63,7 +66,7 @@ class Splash:
     ) -> None:
         self.terminal.withdraw()
 
-    def show(self, session: Session, at: Span | None = None) -> None:
+    def show(self, session: "Session", at: Span | None = None) -> None:
         """Draw the first frame of an article, from the passage `at`; do nothing where it might be wrong."""
         table, size = chosen_table(session.load_appearance()), terminal_size()
         if table is not None and size is not None and session.article.blocks and not self.terminal.is_drawn:

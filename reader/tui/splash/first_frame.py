@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from reader.config import user_config
 from reader.config.footer import AFTER_FIRST_PAINT, FooterKey, footer_keys
 from reader.document.article import Article
-from reader.session.session import Session
 from reader.session.state import Appearance
 from reader.text.span import Span
 from reader.text.width import cells_of, next_cluster
@@ -32,6 +31,7 @@ from reader.view.scrollbar import ScrollbarMarks, Track
 from reader.view.viewport import Viewport
 
 if TYPE_CHECKING:
+    from reader.session.session import Session
     from reader.tui.splash.file_head import Beginning
 
 Piece = tuple[str, tuple[str, ...]]
@@ -52,7 +52,7 @@ class BeginningProgress(ReadingProgress):
     time = ""
 
 
-def first_frame(session: Session, at: Span | None, width: int, height: int) -> Rows:
+def first_frame(session: "Session", at: Span | None, width: int, height: int) -> Rows:
     """Return the rows of a screen, each as wide as it, with the caret at the passage `at` or where it was left."""
     article = session.article
     caret = Caret(article, at.start if at else session.load_state().caret).offset

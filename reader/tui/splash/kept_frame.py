@@ -13,15 +13,18 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from time import time
+from typing import TYPE_CHECKING
 
 from reader import __version__
-from reader.session.session import Session
 from reader.session.state import APPEARANCE_FILE, Appearance, state_path
 from reader.system import atomic_file
 from reader.system.paths import config_file
 from reader.text.sanitize import clean
 from reader.tui.splash.first_frame import Rows, first_frame
 from reader.tui.splash.terminal import chosen_look
+
+if TYPE_CHECKING:
+    from reader.session.session import Session
 
 FOLDER = "frames"
 """In the state folder."""
@@ -39,7 +42,7 @@ STARTED = time()
 """When the program had not read any file yet, in seconds since the epoch."""
 
 
-def keep_frame(session: Session, columns: int, rows: int) -> None:
+def keep_frame(session: "Session", columns: int, rows: int) -> None:
     """Keep the frame with which the article of a session will be opened next. Raises OSError."""
     article, state = session.article, session.paths.state
     if session.article_id != article.text_id or article.format:

@@ -315,7 +315,15 @@ def _ends_sentence(tokenized: TokenizedArticle, first: int, last: int) -> bool:
         return True
     if any(_reports(tokens, token) for token in range(last + 1, min(last + 1 + CUE_REACH, passage.last + 1))):
         return False
-    return not _speaks_at_length(tokens, last + 1, passage.last)
+    return not (_speaks_at_length(tokens, last + 1, passage.last) or _only_does(tokens, last + 1, passage.last))
+
+
+def _only_does(tokens: list[Token], first: int, last: int) -> bool:
+    """Return whether a name and a single verb are all that follows: `“Why?” Ann Lee puzzled.`"""
+    at = first
+    while at <= min(last, first + NAME_REACH) and tokens[at].capital:
+        at += 1
+    return first < at < last and tokens[at].lower.endswith("ed") and tokens[at + 1].text in ".,"
 
 
 def _speaks_at_length(tokens: list[Token], first: int, last: int) -> bool:

@@ -52,6 +52,15 @@ CONTRACTION = re.compile("['’](?:d|ll|ve|re|m)$")
 
 POSSESSIVES = ("'s", "’s")
 
+END_VERBS = read_section("speech", "ends")
+"""Verbs that end the sentence of a quotation that has a full stop: `“It is closed.” Lee said.`"""
+
+NOT_INTRODUCED = read_section("speech", "not introduced")
+"""Words before a reporting verb that say nothing of who speaks: "when asked"."""
+
+INTRODUCTION_REACH = 4
+"""Maximum tokens between a reporting verb and the comma before a quotation: "told the Leith Herald,"."""
+
 CLOSING_BRACKETS = frozenset(")]")
 
 LONGEST_SENTENCE = 150
@@ -311,19 +320,39 @@ def _ends_sentence(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     after = tokens[last + 1]
     if final[:1] not in TERMINATORS or not (after.capital or after.text in OPENING):
         return False
-    if final == "." or after.text in OPENING:
+    verb = _only_verb(tokens, last + 1, passage.last)
+    if final == ".":
+        return verb not in END_VERBS
+    if after.text in OPENING or _is_introduced(tokens, passage.first, first):
         return True
     if any(_reports(tokens, token) for token in range(last + 1, min(last + 1 + CUE_REACH, passage.last + 1))):
         return False
-    return not (_speaks_at_length(tokens, last + 1, passage.last) or _only_does(tokens, last + 1, passage.last))
+    return not (_speaks_at_length(tokens, last + 1, passage.last) or verb.endswith("ed"))
 
 
-def _only_does(tokens: list[Token], first: int, last: int) -> bool:
-    """Return whether a name and a single verb are all that follows: `“Why?” Ann Lee puzzled.`"""
+def _is_introduced(tokens: list[Token], begin: int, first: int) -> bool:
+    """Return whether a subject, a reporting verb and a comma or colon stand before token `first`: `Lee told us, “`.
+
+    Not so in `When asked about it, “`.
+    """
+    if first <= begin or tokens[first - 1].text not in (",", ":"):
+        return False
+    for at in range(first - 2, max(begin, first - 2 - INTRODUCTION_REACH), -1):
+        if _reports(tokens, at):
+            return tokens[at - 1].text[0].isalpha() and tokens[at - 1].lower not in NOT_INTRODUCED
+        if not tokens[at].text[0].isalnum():
+            return False
+    return False
+
+
+def _only_verb(tokens: list[Token], first: int, last: int) -> str:
+    """Return the verb if a name and that are all that follows, up to token `last`: `“Why?” Ann Lee puzzled.`"""
     at = first
-    while at <= min(last, first + NAME_REACH) and tokens[at].capital:
+    while at <= min(last, first + NAME_REACH) and (
+        tokens[at].capital or (tokens[at].text == "." and tokens[at - 1].lower in ABBREVIATIONS)
+    ):
         at += 1
-    return first < at < last and tokens[at].lower.endswith("ed") and tokens[at + 1].text in ".,"
+    return tokens[at].lower if first < at < last and tokens[at + 1].text in ".," else ""
 
 
 def _speaks_at_length(tokens: list[Token], first: int, last: int) -> bool:

@@ -6,6 +6,7 @@ In "Cruz said that Rubio thinks “…”" and “…,” Rubio said, according 
 from collections.abc import Iterator, Sequence
 
 from reader.analysis.lexicon import TITLES, VERBS_BEFORE_CLAUSES, read_section
+from reader.analysis.noun_phrases import DETERMINERS
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS
 from reader.analysis.quotes.clauses import clause_start, opens_with_clause
@@ -41,10 +42,18 @@ def find_nesting(
     start = cue.token if cue.subject is None else min(cue.token, max(sentence.first, cue.subject.first))
     if nearer and tokenized.quotation_of[max(sentence.first, start - 1)] >= 0:
         yield weights.ANSWERED
-    if not nearer and not inner and tokenized.tokens[quotation.first - 1].lower in ("that", ":"):
+    if not nearer and not inner and _is_opened(tokenized, quotation):
         yield weights.THAT_QUOTED
     if cue.token < sentence.main and opens_with_clause(tokenized, sentence.first):
         yield weights.SAME_CLAUSE if quotation.last < sentence.main else weights.OTHER_CLAUSE
+
+
+def _is_opened(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
+    """Return whether a colon or "that" stands before the quotation: said that “…, said that the “…."""
+    before = tokenized.tokens[max(0, quotation.first - 2) : quotation.first]
+    if before and before[-1].lower in DETERMINERS and before[-1].lower != "that":
+        before.pop()
+    return bool(before) and before[-1].lower in ("that", ":")
 
 
 def _is_aside(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> bool:

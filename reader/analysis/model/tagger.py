@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from reader.analysis import EntityKind
-from reader.analysis.lexicon import DESCRIBING_VERBS, MENTIONING_VERBS, REPORTING_VERBS
+from reader.analysis.lexicon import DESCRIBING_VERBS, MENTIONING_VERBS, REPORTING_VERBS, read_section
 from reader.analysis.model.masking import Masked, mask_quotations
 from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
 
@@ -33,6 +33,11 @@ APART = RELATIVE | {"advcl"}
 
 REPORTED = "ccomp"
 """The label of what a verb reports, with all that belongs to it: "Lee said Ray was right when he said …"."""
+
+MARKER = "mark"
+"""The label of a word that opens a clause: "while"."""
+
+CONTRASTING = read_section("grammar", "contrasting")
 
 BELOW_NOUNS = frozenset({"pobj", "pcomp", "acl"})
 """The labels of what belongs to a noun or a preposition, not to a verb."""
@@ -251,6 +256,13 @@ class _Parse:
             self.quotations.append(tokenized.quotation_of[token] if quotation < 0 else quotation)
         self.shared = self._subjects()
         """The subject that a verb shares with those that continue its clause."""
+        self.contrasted = {
+            word.head
+            for word, token in zip(words, self.tokens, strict=True)
+            if word.relation == MARKER and token >= 0 and tokenized.tokens[token].lower in CONTRASTING
+            if word.head in self.shared and words[word.head].head < word.head
+        }
+        """The verbs of later clauses in which somebody else speaks: "Lee said so, while Ray said …"."""
         self.subjects = self.shared | self._agents()
         """Who does what a verb tells."""
 
@@ -314,7 +326,7 @@ class _Parse:
         found = apart = False
         for _ in range(LONGEST_CLIMB):
             word = self.words[index]
-            if word.head == index:
+            if word.head == index or index in self.contrasted:
                 return
             if word.relation in APART and index in self.subjects:
                 if word.relation in RELATIVE:

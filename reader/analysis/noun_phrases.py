@@ -113,7 +113,7 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
             end = at
         elif (
             (end >= 0 and not _describes_people(tokenized, at))
-            or (at > token and lower in PREPOSITIONS)
+            or (at > token and (lower in PREPOSITIONS or lower == "as"))  # "his days as governor"
             or not (lower[0].isalnum() or lower in POSSESSIVES)
         ):
             break

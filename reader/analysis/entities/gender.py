@@ -5,7 +5,15 @@ from collections.abc import Iterable, Set
 from typing import Literal
 
 from reader.analysis.entities.mentions import Name
-from reader.analysis.lexicon import FAMILY_FIRST, FUNCTION_WORDS, MEN, TITLES_OF_MEN, TITLES_OF_WOMEN, WOMEN
+from reader.analysis.lexicon import (
+    FAMILY_FIRST,
+    FUNCTION_WORDS,
+    MEN,
+    SPEECH_NOUNS,
+    TITLES_OF_MEN,
+    TITLES_OF_WOMEN,
+    WOMEN,
+)
 from reader.analysis.tokens import TokenizedArticle
 
 Gender = Literal["he", "she"]
@@ -17,6 +25,12 @@ PRONOUNS: dict[str, Gender] = {
 
 PRONOUN_REACH = 20
 """Maximum tokens from a name to a pronoun that stands for it."""
+
+OPENING = 4
+"""Tokens of a clause that leads to a name: "For her part,"."""
+
+OWN_WORDS = SPEECH_NOUNS | {"part"}
+"""What somebody has who is named behind it."""
 
 MAJORITY = 2
 """The least ratio of the pronouns of one gender to those of the other that tells a person's gender."""
@@ -52,11 +66,27 @@ def _begins_with_family_name(words: tuple[str, ...]) -> bool:
 
 def gender_by_pronouns(tokenized: TokenizedArticle, names: Iterable[Name]) -> Gender | None:
     """Return the gender of the pronouns that follow a person's `names`; None if there are none, or too many of both."""
-    votes = Counter(gender for name in names if (gender := pronoun_after(tokenized, name)))
+    votes = Counter(gender for name in names if (gender := pronoun_beside(tokenized, name)))
     for gender, count in votes.most_common(1):
         if count >= MAJORITY * (votes.total() - count):
             return gender
     return None
+
+
+def pronoun_beside(tokenized: TokenizedArticle, name: Name) -> Gender | None:
+    """Return the gender of a pronoun near `name` that stands for it, most likely."""
+    return pronoun_before(tokenized, name) or pronoun_after(tokenized, name)
+
+
+def pronoun_before(tokenized: TokenizedArticle, name: Name) -> Gender | None:
+    """Return the gender of a pronoun whose clause leads to `name`: "For her part, Lee said"."""
+    first = name.first - len(name.title.split())
+    opening = first - OPENING
+    if opening < 0 or tokenized.tokens[first - 1].text != "," or not tokenized.opens[opening]:
+        return None
+    if tokenized.tokens[first - 2].lower not in OWN_WORDS:
+        return None  # in "in her absence, Lee said" it is another's
+    return PRONOUNS.get(tokenized.tokens[opening + 1].lower)
 
 
 def pronoun_after(tokenized: TokenizedArticle, name: Name) -> Gender | None:

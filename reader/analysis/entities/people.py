@@ -21,7 +21,7 @@ from reader.analysis.entities.forms import (
     Key,
     alternative_forms,
 )
-from reader.analysis.entities.gender import Gender, find_gender, pronoun_after, title_gender
+from reader.analysis.entities.gender import Gender, find_gender, pronoun_beside, title_gender
 from reader.analysis.entities.mentions import FULL_NAMES, Name
 from reader.analysis.lexicon import COUNTRIES, FAMILY_FIRST, FIRST_NAMES, HEADS_OF_FAMILY, PLACES
 from reader.analysis.noun_phrases import SAYING
@@ -248,7 +248,7 @@ def _meant(tokenized: TokenizedArticle, name: Name, people: list[_Person]) -> _P
         return fitting[0] if fitting else None
     if name.title and not gender:
         fitting = [person for person in fitting if name.title in person.titles] or fitting
-    if pronoun := pronoun_after(tokenized, name):
+    if pronoun := pronoun_beside(tokenized, name):
         fitting = [person for person in fitting if person.gender in (pronoun, None)] or fitting
     return max(fitting, key=lambda person: (person.activation_at(name.first), -person.cluster.names[0].first))
 

@@ -308,11 +308,16 @@ def _describes_name(tokenized: TokenizedArticle, token: int) -> bool:
 
 
 def _is_modifier(tokenized: TokenizedArticle, name: Name) -> bool:
-    """Return whether a person's name only describes the noun after it: "the Clinton approach"."""
+    """Return whether a person's name only describes the noun after it: "the Clinton approach", "Clinton backers"."""
     before, after = name.first - 1, name.last + 1
-    if name.title or before < 0 or tokenized.tokens[before].lower not in ARTICLES or after >= len(tokenized.tokens):
+    if name.title or before < 0 or after + 1 >= len(tokenized.tokens):
         return False
-    following = tokenized.tokens[after]
+    following, then = tokenized.tokens[after : after + 2]
+    many = following.lower in PLURAL_NOUNS and following.lower not in REPORTING_VERBS and not following.capital
+    if many and not (then.capital or then.lower in DETERMINERS):
+        return True  # not so in "Lee heads the club"
+    if tokenized.tokens[before].lower not in ARTICLES:
+        return False
     return following.lower.isalpha() and not following.capital and following.lower not in REPORTING_VERBS
 
 
@@ -393,6 +398,8 @@ def _governed(tokenized: TokenizedArticle, token: int) -> bool:
         if tokenized.sentence_of[at] != sentence:
             return False
         here = tokenized.tokens[at]
+        if here.lower == "as" and tokenized.tokens[token].lower in INDEFINITE_ARTICLES and at > 0:
+            return tokenized.tokens[at - 1].text.isalpha()  # "his years as a lawyer", but ", as a lawyer put it"
         if begins and here.lower not in PREPOSITIONS and here.lower not in DETERMINERS:
             return False  # "in Cleveland his allies"
         if here.lower in PREPOSITIONS:

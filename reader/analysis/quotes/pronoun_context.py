@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from reader.analysis.lexicon import REPORTING_VERBS, SUBJECT_VERB_FILLERS, read_section
 from reader.analysis.noun_phrases import SAYING
 from reader.analysis.quotes.candidates import Candidate
-from reader.analysis.quotes.clauses import main_clause_start
+from reader.analysis.quotes.clauses import main_clause_start, opens_with_clause
 from reader.analysis.tokens import TokenizedArticle
 
 ASKING = {"ask", "asks", "asked"}
@@ -23,17 +23,24 @@ TOLD_WITHIN = 4
 
 def find_asides(tokenized: TokenizedArticle, row: list[Candidate]) -> Iterator[Candidate]:
     """Yield the candidates of a sentence that it is not about, though they may be subjects."""
-    tokens, first = tokenized.tokens, row[0].first
-    while first > 0 and tokenized.sentence_of[first - 1] == tokenized.sentence_of[first]:
-        first -= 1
+    tokens, first = tokenized.tokens, _sentence_start(tokenized, row[0].first)
     main = main_clause_start(tokenized, first, row)
+    subject = next((candidate for candidate in row if candidate.first >= main), None)
+    returns = subject is not None and subject.agreement in ("he", "she") and subject.form == "pronoun"  # "…, she said"
     for candidate, following in zip(row, [*row[1:], None], strict=True):
         before = tokens[candidate.first - 1].lower if candidate.first > first else ""
         asks = candidate.last + 1 < len(tokens) and tokens[candidate.last + 1].lower in ASKING
         asked = asks and following is not None and following.first == candidate.last + 2
-        fronted = candidate.is_free and candidate.first < main and before != ","
+        fronted = candidate.is_free and candidate.first < main and before != "," and not returns
         if fronted or (candidate.form == "phrase" and before in BE) or asked:
             yield candidate
+
+
+def _sentence_start(tokenized: TokenizedArticle, token: int) -> int:
+    """Return the first token of the sentence of `token`."""
+    while token > 0 and tokenized.sentence_of[token - 1] == tokenized.sentence_of[token]:
+        token -= 1
+    return token
 
 
 def told_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> int | None:
@@ -62,7 +69,8 @@ def _is_inserted(tokenized: TokenizedArticle, before: Candidate, pronoun: Candid
 
 
 def tells_of_clause_before(tokenized: TokenizedArticle, pronoun: Candidate) -> bool:
-    """Return whether a pronoun tells who said the clause before it: "The plan failed, he said"."""
+    """Return whether a pronoun tells who said the clause before it: "The plan failed, he said"; not "When Lee left, he
+    said"."""
     tokens, after = tokenized.tokens, pronoun.last + 1
     return (
         pronoun.first > 1
@@ -70,6 +78,7 @@ def tells_of_clause_before(tokenized: TokenizedArticle, pronoun: Candidate) -> b
         and tokenized.quotation_of[pronoun.first - 1] < 0
         and after < len(tokens)
         and tokens[after].lower in TELLING
+        and not opens_with_clause(tokenized, _sentence_start(tokenized, pronoun.first))
     )
 
 

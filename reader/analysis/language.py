@@ -47,18 +47,18 @@ def common_words() -> dict[str, frozenset[str]]:
 
 def language_of(article: Article) -> str:
     """Return the English name of the language of the article's running text; `OTHER` if it is unknown."""
-    words = WORD.findall(_running_text(article))
-    small = [word for word in words if word.islower()]
-    if sum(_is_foreign(word) for word in words) > len(words) / 2:
+    counts = Counter(WORD.findall(_running_text(article)))
+    if sum(count for word, count in counts.items() if _is_foreign(word)) > counts.total() / 2:
         return OTHER
-    if len(small) < FEWEST:
+    small = sum(count for word, count in counts.items() if word.islower())
+    if small < FEWEST:
         return ENGLISH
-    counts = Counter(small)
-    shares = {name: sum(counts[word] for word in known) / len(small) for name, known in common_words().items()}
+    known = common_words()
+    shares = {name: sum(map(counts.__getitem__, words & counts.keys())) / small for name, words in known.items()}
     best = max(shares, key=lambda name: shares[name])
     if shares[best] > CLEARLY * shares[ENGLISH] and shares[best] >= PLAIN_SHARE:
         return best
-    return OTHER if shares[ENGLISH] < UNKNOWN_SHARE and len(small) >= MANY else ENGLISH
+    return OTHER if shares[ENGLISH] < UNKNOWN_SHARE and small >= MANY else ENGLISH
 
 
 def _running_text(article: Article) -> str:

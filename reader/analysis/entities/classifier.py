@@ -147,7 +147,8 @@ class Evidence(NamedTuple):
     other: float = 0.0
 
     def plus(self, more: "Evidence") -> "Evidence":
-        return Evidence(*(a + b for a, b in zip(self, more, strict=True)))
+        person, organisation, place, other = more
+        return Evidence(self[0] + person, self[1] + organisation, self[2] + place, self[3] + other)
 
     @property
     def kind(self) -> EntityKind:

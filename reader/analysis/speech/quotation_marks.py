@@ -80,15 +80,22 @@ def uses_single_marks(text: str, spans: list[Span]) -> bool:
     Only outermost quotations count, so single marks within double ones do not. Double marks typed as two single ones
     ('') count as double whether they pair or not.
     """
+    if not any(_is_clause(text, single) for span in spans for single in _singles(text, span)):
+        return False  # as in most articles, and known sooner
     clauses = doubles = 0
     for span in spans:
         doubles += text.count("''", span.start, span.end)
         for quotation in _outermost([*_doubles(text, span), *_singles(text, span)]):
             if text[quotation.span.start] not in "‘'":
                 doubles += 1
-            elif text[quotation.span.end - 2] in ENDS and SMALL_WORD.search(quotation.span.of(text)):
+            elif _is_clause(text, quotation):
                 clauses += 1
     return clauses > doubles
+
+
+def _is_clause(text: str, quotation: Quotation) -> bool:
+    """Return whether a quotation is more than a name or a title."""
+    return text[quotation.span.end - 2] in ENDS and SMALL_WORD.search(quotation.span.of(text)) is not None
 
 
 def _doubles(text: str, span: Span) -> list[Quotation]:

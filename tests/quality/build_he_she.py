@@ -2,7 +2,8 @@
 
 CLONE is a clone of https://github.com/networkdynamics/PolNeAR, whose texts are not ours to give. FOLDER gets
 `he_she_dev.jsonl` and `he_she_check.jsonl`: the articles of its training and of its test part that
-`gold/he_she.labels.jsonl` labels, with the name for which the pronoun of a quotation stands.
+`gold/he_she.labels.jsonl` labels, with the name for which the pronoun of a quotation stands. `he_she_check_read.jsonl`
+has the other quotations of those of the test part, whose errors were read.
 """
 
 import json
@@ -15,7 +16,7 @@ from tests.quality.scores import Document
 
 LABELS = Path(__file__).parent / "gold" / "he_she.labels.jsonl"
 
-TEXTS = {"dev": "data/train/text", "check": "data/test/text"}
+TEXTS = {"dev": "data/train/text", "check": "data/test/text", "check_read": "data/test/text"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,8 +1,8 @@
 """spaCy as a `Tagger`: the only module that imports it, which takes most of a second.
 
-Only the parts of the pipeline that are needed run: the entity recognizer on running text (decoded by `decoding` where
-that is possible), and the parser on a few sentences. Pitfall: spaCy warns on standard error, where the screen draws, so
-its warnings are turned off.
+Only the parts of the pipeline that are needed run: the entity recognizer on running text (decoded by `entity_decoder`
+where that is possible), and the parser on a few sentences. Pitfall: spaCy warns on standard error, where the screen
+draws, so its warnings are turned off.
 """
 
 import logging
@@ -16,7 +16,7 @@ import spacy
 from thinc.api import NumpyOps, set_current_ops
 
 from reader.analysis import EntityKind
-from reader.analysis.model.decoding import decoder_of
+from reader.analysis.model.entity_decoder import decoder_of
 from reader.analysis.model.registry import Pipeline, verify_files
 from reader.analysis.model.tagger import FoundName, Word, in_groups
 from reader.errors import AnalysisError

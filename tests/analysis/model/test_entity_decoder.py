@@ -40,7 +40,7 @@ Spans = list[tuple[int, int, str]]
 
 
 def by_decoder(nlp: Any, texts: Sequence[str]) -> Iterator[Spans]:
-    from reader.analysis.model.decoding import decoder_of
+    from reader.analysis.model.entity_decoder import decoder_of
 
     decoder = decoder_of(nlp.get_pipe("ner"))
     assert decoder is not None
@@ -67,7 +67,7 @@ def test_any_text_has_the_entities_that_spacy_finds(nlp: Any, texts: list[str]) 
 
 
 def test_nothing_else_is_decoded(nlp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from reader.analysis.model.decoding import decoder_of
+    from reader.analysis.model.entity_decoder import decoder_of
 
     recognizer = nlp.get_pipe("ner")
     assert decoder_of(nlp.tokenizer) is None

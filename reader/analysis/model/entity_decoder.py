@@ -3,9 +3,10 @@
 The recognizer goes through a text token by token, and chooses each time between moves: begin, continue or end an entity
 with some label, an entity of one token, no entity. Of its state it knows three tokens: the next one, and the first and
 the last one of the entity that is open. Where none is open that is one token, whatever was before; so one product of
-matrices gives the best moves of all tokens. Then the entities that could begin anywhere are continued side by side, and
-in the end those within another are dropped. The entities are those of spaCy, which takes one token after another, and
-asks each time of each of 74 moves whether it is allowed: more than half of the time that it takes to read a text.
+matrices gives the best moves of all tokens. Then the entities that could begin anywhere are continued side by side for
+a few tokens, and those within another are dropped; a longer one is continued alone, so that the time is linear for any
+text. The entities are those of spaCy, which takes one token after another, and asks each time of each of 74 moves
+whether it is allowed: more than half of the time that it takes to read a text.
 
 Source: `pipeline/_parser_internals/ner.pyx` and `ml/parser_model.pyx` of spaCy 3.8.
 """
@@ -25,6 +26,12 @@ OUT = "O"
 
 STATE_TOKENS = 3
 """The tokens of a state: the next one, the first and the last of an open entity. A model may be made for six."""
+
+
+SIDE_BY_SIDE = 8
+"""Tokens for which all entities are continued at once; hardly any is longer."""
+
+UNENDED = -1
 
 
 class TokenSpan(NamedTuple):
@@ -87,9 +94,12 @@ class EntityDecoder:
         vectors = self._embedding.predict([doc for doc in docs if len(doc)])
         next_parts = vectors @ self._weights[0]
         moves = self._first_moves(next_parts, spaces, final)
+
+        def ends_of(starts: Any, most: int) -> Any:
+            return self._ends(vectors, next_parts, starts, moves[starts], final, most)
+
         starts = numpy.flatnonzero(self._begins[moves])
-        ends = self._ends(vectors, next_parts, starts, moves[starts], final)
-        end_of = dict(zip(starts.tolist(), ends.tolist(), strict=True))
+        end_of = dict(zip(starts.tolist(), ends_of(starts, SIDE_BY_SIDE).tolist(), strict=True))
         found = iter(numpy.flatnonzero(self._names[moves]).tolist())
         place = next(found, None)
         offset = 0
@@ -98,7 +108,10 @@ class EntityDecoder:
             free = offset
             while place is not None and place < offset + length:
                 if place >= free:
-                    free = end_of.get(place, place) + 1
+                    end = end_of.get(place, place)
+                    if end == UNENDED:
+                        (end,) = ends_of(numpy.array([place]), length).tolist()
+                    free = end + 1
                     label = self._moves[moves[place]].partition("-")[2]
                     spans.append(TokenSpan(place - offset, free - 1 - offset, label))
                 place = next(found, None)
@@ -114,13 +127,16 @@ class EntityDecoder:
         scores[numpy.ix_(spaces, self._names)] = -numpy.inf
         return scores.argmax(axis=1)
 
-    def _ends(self, vectors: Any, next_parts: Any, starts: Any, moves: Any, final: Any) -> Any:
-        """Return the last token of the entity that begins at each of `starts` with the moves given."""
-        ends = starts.copy()
+    def _ends(self, vectors: Any, next_parts: Any, starts: Any, moves: Any, final: Any, most: int) -> Any:
+        """Return the last token of the entity that begins at each of `starts` with the moves given; UNENDED for one
+        that is longer than `most` tokens."""
+        ends = numpy.full_like(starts, UNENDED)
         first_parts = vectors[starts] @ self._weights[1]
         going = numpy.arange(len(starts))
         places = starts + 1
-        while len(going):
+        for _ in range(most):
+            if not len(going):
+                break
             state = next_parts[places] + first_parts[going] + vectors[places - 1] @ self._weights[2] + self._bias
             hidden = self._hidden(state)
             goes_on = self._score(hidden, self._in[moves[going]]) >= self._score(hidden, self._last[moves[going]])

@@ -17,6 +17,9 @@ pytestmark = needs_spacy
 
 STORIES = (
     "The United States Senate Committee on Foreign Relations met on Tuesday, the 5th of May 2015, in New York City.",
+    "He wrote “The Strange and Terrible Case of the Very Old Bridge of the Town of Leith by the Sea” in May.",
+    "The United States House of Representatives Committee on Science, Space, and Technology met in Leith.",
+    "Kingdom of " * 40,
     "Ann Lee",
     "Lee",
     "IBM, Intel and the European Central Bank",
@@ -54,11 +57,13 @@ def by_spacy(nlp: Any, texts: Sequence[str]) -> Iterator[Spans]:
 
 
 def test_the_entities_of_a_batch_are_those_that_spacy_finds(nlp: Any) -> None:
+    from reader.analysis.model.entity_decoder import SIDE_BY_SIDE
+
     texts = [*STORIES, *SAMPLE.read_text(encoding="utf-8").split("\n\n"), *STORIES]
     found = list(by_decoder(nlp, texts))
     assert found == list(by_spacy(nlp, texts))
     assert sum(map(len, found)) > 40
-    assert any(last - first > 3 for spans in found for first, last, _ in spans), "long entities are among them"
+    assert any(last - first > 2 * SIDE_BY_SIDE for spans in found for first, last, _ in spans)
 
 
 @given(st.lists(TEXTS, max_size=4))

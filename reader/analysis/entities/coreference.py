@@ -249,9 +249,7 @@ def _show_titles(tokenized: TokenizedArticle, known: list[ResolvedEntity], story
         titled = next((name for name in one.names if name.title), None)
         if one.entity.kind != "person" or " " in shown or (last_words[shown] < 2 and not story) or titled is None:
             continue
-        title = " ".join(
-            token.text for token in tokenized.tokens[titled.first - len(titled.title.split()) : titled.first]
-        )
+        title = " ".join(token.text for token in tokenized.tokens[titled.start : titled.first])
         entity = replace(one.entity, name=f"{title} {shown}", aliases=(shown, *one.entity.aliases))
         known[index] = replace(one, entity=entity)
 

@@ -80,8 +80,7 @@ def pronoun_beside(tokenized: TokenizedArticle, name: Name) -> Gender | None:
 
 def pronoun_before(tokenized: TokenizedArticle, name: Name) -> Gender | None:
     """Return the gender of a pronoun whose clause leads to `name`: "For her part, Lee said"."""
-    first = name.first - len(name.title.split())
-    opening = first - OPENING
+    first, opening = name.start, name.start - OPENING
     if opening < 0 or tokenized.tokens[first - 1].text != "," or not tokenized.opens[opening]:
         return None
     if tokenized.tokens[first - 2].lower not in OWN_WORDS:
@@ -95,7 +94,7 @@ def pronoun_after(tokenized: TokenizedArticle, name: Name) -> Gender | None:
     Only a name that opens its sentence is followed so, and only as long as no other name comes between: elsewhere one
     pronoun in seven is somebody else's.
     """
-    first = name.first - len(name.title.split())
+    first = name.start
     if first < 0 or not tokenized.opens[first]:
         return None
     sentence, quotation = tokenized.sentence_of[name.first], tokenized.quotation_of[name.first]

@@ -81,21 +81,16 @@ def _rows(tokenized: TokenizedArticle, names: Sequence[Name]) -> Iterator[list[N
 
 def _goes_on(tokenized: TokenizedArticle, left: Name, right: Name) -> bool:
     """Return whether only a comma or "and" stands between two names."""
-    first = _start(right)
+    first = right.start
     if first - left.last > FARTHEST or tokenized.passage_of[left.last] != tokenized.passage_of[right.first]:
         return False
     return tuple(token.lower for token in tokenized.tokens[left.last + 1 : first]) in BETWEEN
 
 
-def _start(name: Name) -> int:
-    """Return the first token of a name with its title."""
-    return name.first - len(name.title.split())
-
-
 def _introduced(tokenized: TokenizedArticle, name: Name) -> Evidence | None:
     """Return what the noun tells that introduces the list: "bands such as", "the bands"."""
-    first = max(tokenized.passages[tokenized.passage_of[name.first]].first, _start(name) - REACH)
-    words = [token.lower for token in tokenized.tokens[first : _start(name)]]
+    first = max(tokenized.passages[tokenized.passage_of[name.first]].first, name.start - REACH)
+    words = [token.lower for token in tokenized.tokens[first : name.start]]
     if words and words[-1] == "the":
         words.pop()
     for opening in INTRODUCTIONS:

@@ -97,6 +97,11 @@ class Name:
     taken_for: EntityKind | Literal["nothing"] | None = None
     """The language model's classification; None if no model has read it."""
 
+    @property
+    def start(self) -> int:
+        """The first token of the name with its title."""
+        return self.first - len(self.title.split())
+
 
 def spelling(words: tuple[str, ...]) -> str:
     """Join words into one string; an 's follows without a space."""

@@ -181,10 +181,8 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     entity, after = known[index], name.last + 1
     if _is_dateline(tokenized, name, entity.entity.kind == "place"):
         return None
-    start = name.first - len(name.title.split())
-    governed = _governed(tokenized, start if name.title else office_start(tokenized, start)) or _locates(
-        tokenized, name, entity
-    )
+    start = name.start if name.title else office_start(tokenized, name.start)
+    governed = _governed(tokenized, start) or _locates(tokenized, name, entity)
     owner = _is_possessive(tokenized, after)
     phrase = 0
     if owner:

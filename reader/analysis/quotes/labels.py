@@ -92,7 +92,7 @@ def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[Resolv
             if entity.entity.kind != "person" or name.first >= start:
                 continue
             anyone.add(index)
-            before = name.first - len(name.title.split()) - 1
+            before = name.start - 1
             if before >= 0 and tokenized.tokens[before].lower == "with":
                 partner.add(index)
             if tokenized.passages[tokenized.passage_of[name.first]].heading:

@@ -76,7 +76,7 @@ class Turns:
 
 def is_addressed(tokenized: TokenizedArticle, name: Name) -> bool:
     """Return whether a name in a quotation is that of the person spoken to: “Lee, come,” “Come, my dear Lee!”"""
-    first = name.first - len(name.title.split())
+    first = name.start
     if first < 1 or name.last + 1 >= len(tokenized.tokens):
         return False
     before, after = tokenized.tokens[first - 1], tokenized.tokens[name.last + 1]

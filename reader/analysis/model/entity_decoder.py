@@ -27,7 +27,6 @@ OUT = "O"
 STATE_TOKENS = 3
 """The tokens of a state: the next one, the first and the last of an open entity. A model may be made for six."""
 
-
 SIDE_BY_SIDE = 8
 """Tokens for which all entities are continued at once; hardly any is longer."""
 

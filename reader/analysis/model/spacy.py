@@ -63,14 +63,13 @@ class SpacyTagger:
         self.engine = pipeline.engine
         set_current_ops(QuickOps())
         logging.getLogger("spacy").setLevel(logging.CRITICAL)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(action="ignore"):
             try:
                 self._nlp = spacy.load(pipeline.folder, exclude=UNUSED)
             except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
                 reason = clean_line(str(error)).strip() or type(error).__name__
                 raise AnalysisError(f"the spaCy pipeline {pipeline.name} cannot be loaded: {reason[:200]}") from error
-        is_alone = [name for name in self._nlp.pipe_names if name not in self._unneeded("ner")] == ["ner"]
+        is_alone = set(self._nlp.pipe_names).difference(self._unneeded("ner")) == {"ner"}
         self._decoder = decoder_of(self._nlp.get_pipe("ner")) if is_alone else None
         """Finds the names; None if only the pipeline can."""
 
@@ -79,14 +78,15 @@ class SpacyTagger:
             for doc in self._read(texts, "ner"):
                 yield [FoundName(e.start_char, e.end_char, KINDS[e.label_]) for e in doc.ents if e.label_ in KINDS]
             return
-        for batch in in_groups(texts, TOGETHER):
-            docs = list(map(self._nlp.make_doc, batch))
-            for doc, spans in zip(docs, self._decoder.entities(docs), strict=True):
-                yield [
-                    FoundName(doc[first].idx, doc[last].idx + len(doc[last]), KINDS[label])
-                    for first, last, label in spans
-                    if label in KINDS
-                ]
+        with warnings.catch_warnings(action="ignore"):
+            for batch in in_groups(texts, TOGETHER):
+                docs = list(map(self._nlp.make_doc, batch))
+                for doc, spans in zip(docs, self._decoder.entities(docs), strict=True):
+                    yield [
+                        FoundName(doc[first].idx, doc[last].idx + len(doc[last]), KINDS[label])
+                        for first, last, label in spans
+                        if label in KINDS
+                    ]
 
     def parses(self, texts: Sequence[str]) -> Iterator[list[Word]]:
         if "parser" not in self._nlp.pipe_names:
@@ -97,8 +97,7 @@ class SpacyTagger:
 
     def _read(self, texts: Sequence[str], part: str) -> Iterator[Any]:
         """Yield the texts as spaCy documents, processed by one component of the pipeline."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(action="ignore"):
             for batch in in_groups(texts, TOGETHER):
                 yield from self._nlp.pipe(batch, batch_size=AT_ONCE * len(batch), disable=self._unneeded(part))
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from reader.config import user_config
 from reader.document.article import Article
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import SAMPLE, UserPaths
 from tests.skips import forbidden
 from tests.waiting import until

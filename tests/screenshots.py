@@ -22,7 +22,7 @@ from unittest.mock import patch
 from textual.pilot import Pilot
 
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.sources.plain import read_plain
 from reader.system.paths import SAMPLE, UserPaths, user_paths
 from reader.text.span import Span

@@ -263,6 +263,7 @@ FOREIGN_PRIVATE = {
     "_Element": "lxml's only name for the type of an element",
     "_dirty_regions": "Textual repaints a whole widget unless the changed lines are put here",
     "_exit": "`os._exit` is public",
+    "_asdict": "`NamedTuple._asdict` is public",
 }
 """Private attributes of libraries that we read, each with the reason."""
 

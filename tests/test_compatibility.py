@@ -19,7 +19,7 @@ from textual.widgets import TextArea
 from reader.cli import main
 from reader.config import user_config
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import PACKAGE, user_paths
 from tests.page_object import kept_drafts, opened
 

@@ -19,7 +19,7 @@ from functools import cached_property
 from json import JSONEncoder
 from typing import Any, Generic, Self, TypeVar
 
-from reader.document.article import base32_id
+from reader.document.digest import base32_id
 
 
 def new_id() -> str:

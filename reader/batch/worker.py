@@ -15,7 +15,7 @@ from reader.analysis.engine import analyze, chosen_pipeline
 from reader.analysis.model.pool import local_tagger
 from reader.batch import Job, Options
 from reader.errors import AnalysisError, ReaderError
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system import fast_json
 from reader.system.child import serve
 from reader.system.garbage import collect_rarely

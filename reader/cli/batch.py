@@ -21,7 +21,7 @@ from reader.batch.output import OutputFile
 from reader.batch.pool import analyze_files
 from reader.batch.scan import Scan
 from reader.errors import UsageError
-from reader.sources import is_url
+from reader.sources.detect import is_url
 from reader.system import stdio
 from reader.text.format import counted
 from reader.text.sanitize import clean_line

@@ -91,11 +91,11 @@ def open_article(
     Sets `context.remark` if its text is doubtful, if a page could not be fetched again, and, given `refresh_hint` (the
     option or key that fetches it again), if the kept text is used. Raises LibraryError, SourceError.
     """
-    from reader.sources import is_url, open_source
-    from reader.sources.progress import Reading, shown_by
+    from reader.sources import detect, progress
+    from reader.sources.open import open_source
 
-    with shown_by(Reading(show_progress)):
-        if not is_url(source):
+    with progress.shown_by(progress.Reading(show_progress)):
+        if not detect.is_url(source):
             article = open_source(source, format=read_as)
             context.remark = article.doubt
             return article

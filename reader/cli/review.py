@@ -30,8 +30,9 @@ from reader.export.markdown.note_body import contain_note
 from reader.session.drafts import DraftStore
 from reader.session.session import Session
 from reader.session.state import load_appearance, save_appearance
-from reader.sources import encoding, open_source
+from reader.sources import encoding
 from reader.sources.detect import SUFFIXES
+from reader.sources.open import open_source
 from reader.system import stdio
 from reader.system.atomic_file import read_regular
 from reader.system.paths import UserPaths

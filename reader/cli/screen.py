@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from reader.cli.context import CommandContext, open_article, print_text
 from reader.errors import ReaderError
 from reader.system import stdio
-from reader.system.interrupts import deferred_interrupt
 from reader.system.late_module import import_as_if_missing, leave_out
 from reader.system.paths import UserPaths
 
@@ -110,6 +109,8 @@ def draw(
                 from reader.system.memory import return_large_blocks  # loads ctypes
 
                 return_large_blocks()
+            from reader.system.interrupts import deferred_interrupt  # loads threading
+
             with deferred_interrupt():
                 from reader.tui.splash.early_analysis import begun_analysis  # loads subprocess
 

@@ -12,7 +12,7 @@ from reader.cli.screen import MAX_FPS
 from reader.document.article import Article
 from reader.session import state
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system import stdio
 from reader.system.paths import SAMPLE, UserPaths
 

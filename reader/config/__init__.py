@@ -11,16 +11,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.config.commands import COMMANDS, Command
 from reader.config.key_names import key_label
 from reader.config.keymap import ConfigProblem, apply_keys, did_you_mean, quoted
-from reader.config.own_commands import OwnCommand, parse_own_commands
 from reader.errors import ConfigError
 from reader.system import atomic_file
 from reader.system.paths import CONFIG, config_file
 from reader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from reader.config.own_commands import OwnCommand
 
 T = TypeVar("T")
 
@@ -68,7 +70,7 @@ class Config:
     """True if exported and copied Markdown cites passages by keys, for pandoc."""
     commands: tuple[Command, ...] = COMMANDS
     """Commands of the screen with the user's keys, those of their own last."""
-    own_commands: tuple[OwnCommand, ...] = ()
+    own_commands: "tuple[OwnCommand, ...]" = ()
     """Programs of the user's that are run on a passage."""
     complaints: tuple[str, ...] = ()
     """Errors in the file, each with the file's name and line."""
@@ -160,8 +162,12 @@ def parse_config(text: str, path: Path) -> Config:
             problems.append(ConfigProblem(line, f"{name}: expected {EXPECTED[name]}, not {format_value(value)}"))
         else:
             settings[name] = parsed
-    nothing: tuple[OwnCommand, ...] = ()
-    own, own_problems = parse_named_table("commands", table, lines, parse_own_commands, nothing)
+    own: tuple[OwnCommand, ...] = ()
+    own_problems: list[ConfigProblem] = []
+    if "commands" in table:
+        from reader.config.own_commands import parse_own_commands  # few have commands of their own
+
+        own, own_problems = parse_named_table("commands", table, lines, parse_own_commands, own)
     usual = (*COMMANDS, *(each.row for each in own))
     commands, key_problems = parse_named_table("keys", table, lines, partial(apply_keys, usual=usual), usual)
     problems = sorted([*problems, *own_problems, *key_problems], key=lambda problem: problem.line)

@@ -6,13 +6,15 @@ Pitfall: the text is what is *shown*, so for Markdown it is not the content of t
 """
 
 import re
-from base64 import b32encode
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reader.text.span import Span
+
+if TYPE_CHECKING:
+    from reader.document.digest import TextIdentity
 
 BlockKind = Literal["heading", "paragraph", "item", "quotation", "code", "table", "rule"]
 
@@ -21,9 +23,6 @@ Role = Literal["body", "title", "standfirst", "repeat", "furniture"]
 author."""
 
 MarkKind = Literal["strong", "emphasis", "strike", "code", "link", "picture"]
-
-ID_LENGTH = 10
-"""50 bits: among a million articles, the chance that two share an id is one in two thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +97,6 @@ def language_name(said: str) -> str:
     return found[0].lower() if found else ""
 
 
-def base32_id(digest: bytes) -> str:
-    """Return the first characters of `digest` in RFC 4648 base 32, lower case."""
-    return b32encode(digest).decode().lower()[:ID_LENGTH]
-
-
-HASHED_AT_ONCE = 1 << 16
-"""Bytes hashed without a break for other threads, in a fifth of a millisecond."""
-
-
-def text_digest(text: str) -> str:
-    """Return the sha256 of `text` (UTF-8) in hexadecimal."""
-    from hashlib import sha256  # a fiftieth of a start, which the first reading of all does not need
-
-    digest = sha256()
-    data = memoryview(text.encode())
-    for start in range(0, len(data), HASHED_AT_ONCE):
-        digest.update(data[start : start + HASHED_AT_ONCE])
-    return digest.hexdigest()
-
-
 @dataclass(frozen=True)
 class Article:
     """An article: its text, structure and metadata."""
@@ -153,13 +132,20 @@ class Article:
         return bool(self.pages) and ":" in self.pages[0].label
 
     @cached_property
-    def sha256(self) -> str:
-        return text_digest(self.text)
+    def _identity(self) -> "TextIdentity":
+        from reader.document.digest import identify  # not for the first reading of all
 
-    @cached_property
+        return identify(self.text)
+
+    @property
+    def sha256(self) -> str:
+        """The sha256 of the text (UTF-8) in hexadecimal."""
+        return self._identity.sha256
+
+    @property
     def text_id(self) -> str:
         """The id of an article first opened with this text."""
-        return base32_id(bytes.fromhex(self.sha256))
+        return self._identity.id
 
     @cached_property
     def word_count(self) -> int:

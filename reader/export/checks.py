@@ -1,7 +1,7 @@
 """The verdicts on the quotations of a draft as JSON objects."""
 
 from reader.analysis import Speaker
-from reader.sources import is_url
+from reader.sources.detect import is_url
 from reader.verification import Check, Difference, Place
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from reader.anchoring import Anchor
 from reader.annotations.notes import Tags, all_tags, inline_tags, tag_name
-from reader.document.article import base32_id
+from reader.document.digest import base32_id
 from reader.export.markdown.front_matter import obsidian_tag
 from reader.library.codec.fields import DIGEST, NAME, BadRecordError, utc_time
 from reader.library.codec.records import COLOR

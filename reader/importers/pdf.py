@@ -15,8 +15,8 @@ from reader.anchoring import Anchor, describe
 from reader.document.article import Article
 from reader.errors import NoteImportError, ReaderError
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
-from reader.sources import open_source
 from reader.sources.loader import load_source
+from reader.sources.open import open_source
 from reader.sources.sandbox import read_notes_sandboxed
 from reader.text.occurrence import is_word_part
 from reader.text.span import Span

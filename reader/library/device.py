@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.annotations.revisions import Authorship, new_id
-from reader.document.article import base32_id
+from reader.document.digest import base32_id
 from reader.library.codec.fields import NAME
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line

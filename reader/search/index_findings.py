@@ -23,7 +23,7 @@ from reader.search.index_context import ArticleContext, delete_findings, encode_
 from reader.search.index_library import Tell, add_entry, put_words
 from reader.session.placement import place_entries
 from reader.session.reopen import load_from_kept_text
-from reader.sources import reopen_unchanged
+from reader.sources.open import reopen_unchanged
 
 if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library

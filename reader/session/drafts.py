@@ -17,7 +17,7 @@ from typing import Any
 
 from reader.anchoring import Anchor, Placement
 from reader.annotations.revisions import new_id, now
-from reader.document.article import base32_id
+from reader.document.digest import base32_id
 from reader.session import state
 from reader.system import atomic_file
 from reader.text.sanitize import clean, clean_line

@@ -11,7 +11,8 @@ from reader.errors import SessionError, SourceError
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
 from reader.session.note_editing import require_note
-from reader.sources import is_url, open_source
+from reader.sources.detect import is_url
+from reader.sources.open import open_source
 from reader.system.paths import SAMPLE
 
 

@@ -19,7 +19,8 @@ from reader.document.article import Article
 from reader.errors import SessionError, SourceError
 from reader.export import EVERYTHING, ExportChoices
 from reader.session import state
-from reader.sources import is_web_page, open_source
+from reader.sources.detect import is_web_page
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 

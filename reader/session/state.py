@@ -9,9 +9,9 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from reader.system import atomic_file
 from reader.text.sanitize import clean, clean_line
@@ -38,8 +38,7 @@ MAX_STATE_BYTES = 4 << 20
 """The maximum size of a state file in bytes; a larger file is not ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(NamedTuple):
     """A place marked with a letter, found again by the words around it."""
 
     letter: str
@@ -54,8 +53,7 @@ class Bookmark:
     """The time when it was set; empty if unknown (version 0.1.0)."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingState:
+class ReadingState(NamedTuple):
     """The caret and bookmarks of an article."""
 
     caret: int = 0
@@ -64,8 +62,7 @@ class ReadingState:
     """One for each letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(NamedTuple):
     """The appearance of the screen, the same for all articles."""
 
     theme: str = ""
@@ -76,7 +73,7 @@ class Appearance:
     """How names and quotes are marked, if that was chosen."""
     layers: str = ""
     """What is marked, if that was chosen."""
-    orders: Mapping[str, str] = field(default_factory=dict)
+    orders: Mapping[str, str] = MappingProxyType({})
     """The order of each tab of the side pane, if it was chosen."""
 
 
@@ -157,7 +154,9 @@ def load_appearance(folder: Path) -> Appearance:
 def save_appearance(appearance: Appearance, folder: Path) -> None:
     """Save the appearance. Raises OSError."""
     atomic_file.make_folder(folder)
-    atomic_file.replace_file(folder / APPEARANCE_FILE, to_json(asdict(appearance)), synced=False)
+    atomic_file.replace_file(
+        folder / APPEARANCE_FILE, to_json({**appearance._asdict(), "orders": dict(appearance.orders)}), synced=False
+    )
 
 
 def save_state(article_id: str, state: ReadingState, folder: Path) -> ReadingState:
@@ -166,7 +165,7 @@ def save_state(article_id: str, state: ReadingState, folder: Path) -> ReadingSta
     Return what is saved: bookmarks that another window has set since are kept, of each letter the last.
     """
     with changed_document(article_id, folder) as document:
-        state = replace(state, bookmarks=latest_bookmarks(state_from(document).bookmarks, state.bookmarks))
+        state = state._replace(bookmarks=latest_bookmarks(state_from(document).bookmarks, state.bookmarks))
         document |= fields_of(state)
     return state
 
@@ -235,7 +234,7 @@ def write_document(article_id: str, document: Mapping[str, Any], folder: Path) -
 
 
 def fields_of(state: ReadingState) -> dict[str, Any]:
-    return {"caret": state.caret, "marks": [asdict(mark) for mark in state.bookmarks]}
+    return {"caret": state.caret, "marks": [mark._asdict() for mark in state.bookmarks]}
 
 
 def drafts_in(document: Mapping[str, Any]) -> list[Any]:
@@ -277,12 +276,15 @@ def natural_number(value: object) -> int | None:
 
 def parse_json(raw: bytes) -> Any:
     """Raises ValueError, RecursionError."""
-    import json  # not at start-up: a first opening has no state
-
-    return json.loads(raw)
+    return _json().loads(raw)
 
 
 def to_json(document: object) -> bytes:
-    import json
+    text: str = _json().dumps(document)
+    return text.encode()
 
-    return json.dumps(document).encode()
+
+def _json() -> Any:
+    import json  # not at start-up: a first opening has no state
+
+    return json

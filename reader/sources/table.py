@@ -11,6 +11,7 @@ from typing import Literal
 from reader.document.article import Mark
 from reader.sources.builder import BlockText
 from reader.text.span import Span
+from reader.text.width import cells_of
 
 WIDEST_CELL = 40
 """Terminal cells that a column is padded to; longer cells are prose and wrap anyway."""
@@ -57,7 +58,7 @@ def _format_row(row: TableRow, widths: Sequence[int]) -> BlockText:
     line = ""
     marks: list[Mark] = []
     for cell, width, align in zip(row.cells, widths, row.aligns, strict=True):
-        space = max(0, width - _cell_width(cell.text))
+        space = max(0, width - cells_of(cell.text))
         before = {"left": 0, "center": space // 2, "right": space}[align]
         marks.extend(_shift_mark(mark, len(line) + before) for mark in cell.marks)
         line += " " * before + cell.text.replace("\n", " ") + " " * (space - before) + BETWEEN
@@ -71,15 +72,6 @@ def _shift_mark(mark: Mark, by: int) -> Mark:
 def _column_widths(rows: Sequence[TableRow]) -> list[int]:
     """Return the padded width of each column; 0 for all if the table is too wide."""
     columns = zip(*(row.cells for row in rows), strict=True)
-    widths = [min(WIDEST_CELL, max(_cell_width(cell.text) for cell in column)) for column in columns]
+    widths = [min(WIDEST_CELL, max(cells_of(cell.text) for cell in column)) for column in columns]
     total = sum(widths) + len(BETWEEN) * (len(widths) - 1)
     return widths if total <= WIDEST_TABLE else [0] * len(widths)
-
-
-def _cell_width(words: str) -> int:
-    """Return the width of a cell in terminal cells, drawn on one line."""
-    if words.isascii():
-        return len(words)
-    from rich.cells import cell_len
-
-    return cell_len(words.replace("\n", " "))

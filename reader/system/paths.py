@@ -9,9 +9,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -39,8 +38,7 @@ SAMPLE = resource_folder("seeds") / "xi-jinping-moscow-visit.txt"
 """The article that is opened while the library is empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class UserPaths:
+class UserPaths(NamedTuple):
     """The paths of a user's files; tests and `--library` use others."""
 
     library: Path

@@ -6,13 +6,13 @@ measures coverage, say, saves its data within `os._exit`. So the first one goes 
 """
 
 import os
-import threading
+from _thread import allocate_lock
 from typing import NoReturn
 
 INTERRUPTED = 130
 """Exit code that shells report of a program ended by Ctrl-C."""
 
-_ending = threading.Lock()
+_ending = allocate_lock()
 """Held by the thread that ends the process."""
 
 

@@ -1,14 +1,13 @@
 """Terminal widths in cells, and grapheme clusters.
 
 A terminal counts cells, the program characters. Widths agree with rich, which draws the text. In nearly all text every
-character fills one cell, so only other characters are looked at. Pitfall: a cluster such as 👩‍🚀 is several characters
+character fills one cell, so only other characters are looked at, and rich, a twentieth of the time to the first words,
+is imported for them only. Pitfall: a cluster such as 👩‍🚀 is several characters
 and two cells; it is never split.
 """
 
 import re
 from collections.abc import Iterator
-
-from rich.cells import cell_len, split_graphemes
 
 TAB = "    "
 """Tabs are drawn as this; with tab stops, the width of a word would depend on its position."""
@@ -16,7 +15,7 @@ TAB = "    "
 NOT_JOINED = {ord("\t"): "→", ord("\n"): "→"}
 """rich joins controls to the character before; arrows stand for them."""
 
-ONE_CELL = r" -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u2010-\u2027\u2030-\u205e\n"
+ONE_CELL = r" -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u2010-\u2027\u2030-\u205e\u2500-\u259f\n"
 
 NARROW = re.compile(f"[{ONE_CELL}]*")
 """Text in which every character fills one cell, so that offsets and cells are equal."""
@@ -43,6 +42,8 @@ def odd_clusters(words: str) -> list[Cluster]:
 
 def clusters(words: str) -> Iterator[Cluster]:
     """Yield the grapheme clusters of `words`, tabs at their drawn width."""
+    from rich.cells import split_graphemes
+
     for start, end, cells in split_graphemes(words.translate(NOT_JOINED))[0]:
         yield start, end, len(TAB) if words[start] == "\t" else cells
 
@@ -74,7 +75,11 @@ def drawn(words: str) -> str:
 
 def cells_of(words: str) -> int:
     """Return the width of one line of `words` in cells."""
-    return len(words) if NARROW.fullmatch(words) else cell_len(drawn(words))
+    if NARROW.fullmatch(words):
+        return len(words)
+    from rich.cells import cell_len
+
+    return cell_len(drawn(words))
 
 
 def cut(words: str, room: int) -> str:

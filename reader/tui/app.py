@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
@@ -171,7 +170,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         if self.native_ansi_color:
             read_sheets(self.stylesheet, [ANSI_SHEET])
         try:
-            save_appearance(replace(load_appearance(self.paths.state), theme=theme), self.paths.state)
+            save_appearance(load_appearance(self.paths.state)._replace(theme=theme), self.paths.state)
         except OSError as error:
             self._complain(f"cannot save the theme: {error.strerror}")
 

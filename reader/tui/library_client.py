@@ -68,7 +68,7 @@ class LibraryClient:
 
     def reopen(self, origin: Origin, span: Span | None) -> tuple[Session, Span | None]:
         """Return a session with an article, and `span` in its text of today. Raises SessionError."""
-        from reader.sources import reopen_unchanged
+        from reader.sources.open import reopen_unchanged
 
         article = reopen_unchanged(origin.source, origin.sha256)
         if article is None:

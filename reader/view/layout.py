@@ -16,8 +16,6 @@ from itertools import repeat, takewhile
 from operator import neg
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from reader.document.article import Article, Block
 from reader.text.span import Span
 from reader.text.width import cells_of
@@ -205,7 +203,7 @@ class Layout:
             y -= 1
             run, place = self._locate(y - 1)
         indent = clip_prefix(self.article.blocks[index].prefix, self.width)
-        return " " * cell_len(indent) + HEADING_RULE * longest
+        return " " * cells_of(indent) + HEADING_RULE * longest
 
     def _table(self, index: int) -> BoxedTable | StackedTable | None:
         if index not in self._tables:
@@ -322,7 +320,7 @@ def rule_indent(text: str, block: Block, width: int) -> str:
 
 def column_of(text: str, line: DisplayLine, offset: int) -> int:
     """Return the cell in which the character at `offset` begins, counted from the left edge of the line."""
-    left = cell_len(line.prefix)
+    left = cells_of(line.prefix)
     if line.box is not None:
         return left + column_in_box(text, line.box, offset)
     return left + cells_of(text[line.start : max(line.start, min(offset, line.end))])
@@ -330,7 +328,7 @@ def column_of(text: str, line: DisplayLine, offset: int) -> int:
 
 def offset_at(text: str, line: DisplayLine, column: int) -> int:
     """Return the offset of the character in cell `column` of a line; the end of the line right of its text."""
-    column -= cell_len(line.prefix)
+    column -= cells_of(line.prefix)
     if line.box is not None:
         return offset_in_box(text, line.box, column)
     return offset_of_cell(text, line.start, line.end, column)

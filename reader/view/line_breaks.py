@@ -7,10 +7,8 @@ such as 👩‍🚀 is never split, and few texts have any, so only characters t
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-
 from reader.document.article import Block
-from reader.text.width import NARROW, Cluster, odd_clusters
+from reader.text.width import NARROW, Cluster, cells_of, odd_clusters
 
 BREAK_SPACES = " \t\u200b"
 """White space that is not shown at a line break."""
@@ -26,7 +24,7 @@ def clip_prefix(prefix: str, width: int) -> str:
 
 def text_width(block: Block, width: int) -> int:
     """Return the cells left for the text of `block` beside its prefix."""
-    return max(1, width - cell_len(clip_prefix(block.hang, width)))
+    return max(1, width - cells_of(clip_prefix(block.hang, width)))
 
 
 def wrap_block(text: str, block: Block, width: int) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,6 @@ twenty. No Textual. Pitfall: where the whole text fits on the screen there is no
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
@@ -61,15 +60,14 @@ class SpanStarts(Protocol):
         """Return the first offset in [start, end) where a span begins."""
 
 
-@dataclass(frozen=True)
 class ScrollbarMarks:
     """The marks on a bar of `rows` rows."""
 
-    length: int
-    """Of the text."""
-    rows: int
-    layers: Mapping[str, SpanStarts]
-    """By kind; kinds without a mark are ignored."""
+    def __init__(self, length: int, rows: int, layers: Mapping[str, SpanStarts]) -> None:
+        """Of a text of `length` characters, and its layers by kind; kinds without a mark are ignored."""
+        self.length = length
+        self.rows = rows
+        self.layers = layers
 
     def range_of_row(self, row: int) -> tuple[int, int]:
         """Return the [start, end) of the text that `row` stands for."""

@@ -16,7 +16,6 @@ rule under a heading are characters of the text too, so the caret can be at them
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.document.article import Block
@@ -286,8 +285,7 @@ def fit_columns(widths: Sequence[int], longest: Sequence[int], room: int) -> lis
     return fitted
 
 
-@dataclass(frozen=True, slots=True)
-class StackedTable:
+class StackedTable(NamedTuple):
     """A table whose rows are shown as records at a width."""
 
     names: tuple[str, ...]

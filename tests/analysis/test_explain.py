@@ -6,7 +6,7 @@ from reader.analysis import Contender, Hint, Quote, Speaker
 from reader.analysis.engine import analyze
 from reader.analysis.explain import CLAUSES, OWN_CUES, explain, verdict
 from reader.analysis.quotes.weights import BY_NAME
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.sources.plain import read_plain
 from reader.system.paths import SAMPLE
 from reader.text.span import Span

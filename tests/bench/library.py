@@ -18,7 +18,7 @@ from pathlib import Path
 
 from reader.anchoring import Placement, describe
 from reader.annotations.notes import Note, new_note
-from reader.document.article import base32_id, text_digest
+from reader.document.digest import base32_id, text_digest
 from reader.library.codec.records import ArticleRecord, Tables, article_document, note_document
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles

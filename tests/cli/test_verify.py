@@ -8,7 +8,7 @@ import pytest
 from reader.anchoring import describe
 from reader.annotations.corrections import AcceptCheck
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system import stdio
 from reader.system.paths import PACKAGE, user_paths
 from reader.text.span import Span

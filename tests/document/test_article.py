@@ -2,7 +2,7 @@
 
 import re
 
-from reader.document.article import text_digest
+from reader.document.digest import text_digest
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.text.span import Span

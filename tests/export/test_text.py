@@ -7,7 +7,7 @@ import pytest
 from reader.cli import main
 from reader.cli.context import CommandContext
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 
 STORY = """# Harbour
 

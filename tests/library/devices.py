@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 
 ALPHA = "Alpha one two three four five six.\n\nBeta seven eight nine ten eleven twelve.\n"

@@ -10,7 +10,7 @@ from reader.annotations import notes, revisions
 from reader.library import device
 from reader.library.library import Library
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from tests.library.devices import ALPHA, sitting

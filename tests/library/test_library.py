@@ -35,7 +35,8 @@ from reader.annotations.corrections import (
 )
 from reader.annotations.notes import Note, NoteRevision, new_note
 from reader.annotations.revisions import now
-from reader.document.article import Article, Block, text_digest
+from reader.document.article import Article, Block
+from reader.document.digest import text_digest
 from reader.errors import LibraryError
 from reader.library.codec.checksum import sealed
 from reader.library.codec.records import SCHEMA, Tables

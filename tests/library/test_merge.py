@@ -17,7 +17,8 @@ from reader.annotations.notes import Note, NoteRevision, new_note
 from reader.annotations.revisions import Authorship, heads, history, now
 from reader.annotations.revisions import Revision as RevisionOfCorrection
 from reader.cli import main
-from reader.document.article import Article, Block, text_digest
+from reader.document.article import Article, Block
+from reader.document.digest import text_digest
 from reader.errors import LibraryError
 from reader.library.codec.corrections import correction_document
 from reader.library.codec.records import Tables, article_document, note_document

@@ -12,7 +12,7 @@ from reader.anchoring import describe
 from reader.annotations.corrections import Attribute, Dismiss, Merge, Rename
 from reader.cli import main
 from reader.search.people import find_figures, find_mentions, find_sayings
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import user_paths
 from tests.fixtures.news_library import BOATS, NOON, SAID, VOTE, Shelf, analyzed
 

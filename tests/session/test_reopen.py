@@ -9,7 +9,7 @@ from reader.document.article import Article
 from reader.errors import SessionError
 from reader.library.library import Library
 from reader.session.reopen import load_as_last_opened, open_last_read, reopen_article, reopen_for_note
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 
 FIRST = "The first article of all is here, and it says something about harbours."

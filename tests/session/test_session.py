@@ -453,7 +453,7 @@ def test_an_impossible_rename_is_an_error(old: str, new: str, harbour: Session) 
 
 
 def test_the_reading_state_is_saved(session: Session, sample: Article) -> None:
-    state = replace(session.load_state(), caret=42)
+    state = session.load_state()._replace(caret=42)
     session.save_state(state)
     assert Session(sample, session.paths).load_state() == state
 

@@ -10,7 +10,7 @@ from reader.export.export_data import note_object
 from reader.library.codec.records import placement_document, placement_from
 from reader.session.session import Session
 from reader.session.speaker_change import changed_speaker
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 

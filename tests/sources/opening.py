@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from reader import sources
 from reader.document.article import Article
 from reader.errors import SourceError
+from reader.sources import open as real
 from reader.text.sanitize import clean
 
-open_source = partial(sources.open_source, sandboxed=False)
+open_source = partial(real.open_source, sandboxed=False)
 """Open a source in this process, where tests can change limits."""
 
 BODY = "The harbour stays open, the council said on Friday.\n"

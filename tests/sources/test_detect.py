@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from reader.sources import open_source
 from reader.sources.detect import looks_like_markdown
+from reader.sources.open import open_source
 
 BODY = "The harbour stays open, the council said on Friday.\n"
 

@@ -14,8 +14,9 @@ from urllib.error import URLError
 import pytest
 
 from reader.errors import SourceError
-from reader.sources import http, open_source
-from reader.sources.http_connection import describe_failure, is_local_address, ssl_context
+from reader.sources import http
+from reader.sources.http.connection import describe_failure, is_local_address, ssl_context
+from reader.sources.open import open_source
 from reader.sources.progress import Reading, ReadingStoppedError, shown_by
 from tests.fixtures.hostile_files import chapter, epub, lines, pdf
 from tests.fixtures.web_server import Site, bomb, running

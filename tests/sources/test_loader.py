@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SourceError
-from reader.sources import loader, open_source
+from reader.sources import loader
+from reader.sources.open import open_source
 from tests.sources.opening import BODY, refusal
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SourceError
-from reader.sources import open_source, sandbox
+from reader.sources import sandbox
 from reader.sources.detect import SourceData
+from reader.sources.open import open_source
 from reader.sources.progress import Reading, shown_by
 from reader.sources.sandbox import read_sandboxed
 from reader.system.worker import environment

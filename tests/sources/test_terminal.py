@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reader.document import FORMATS
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.sources.terminal.man_page import is_typeset, read_terminal
 from reader.sources.terminal.patch import read_patch
 from reader.text.sanitize import clean

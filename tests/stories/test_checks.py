@@ -9,7 +9,7 @@ import pytest
 from reader.annotations.corrections import accepted_checks
 from reader.errors import AnalysisError
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.tui.checks import verdicts

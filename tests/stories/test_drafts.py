@@ -15,7 +15,7 @@ from reader.annotations.notes import Note
 from reader.errors import LibraryError
 from reader.session.drafts import FOLDER, Draft, DraftStore
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system import atomic_file
 from reader.system.paths import UserPaths
 from reader.text.span import Span

@@ -18,7 +18,7 @@ from tinydb import TinyDB
 
 from reader.library.library import Library, MergeSummary
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths, user_paths
 from tests.bench.terminal import ESCAPES, Terminal
 from tests.page_object import kept_drafts

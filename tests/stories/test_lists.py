@@ -1,7 +1,5 @@
 """The lists beside the text show places in it, follow the reading, and are stepped through from the text."""
 
-from dataclasses import replace
-
 import pytest
 
 from reader.analysis import RULES, Analysis, Entity
@@ -332,7 +330,7 @@ async def test_notes_newest_first(paths: UserPaths) -> None:
 
 async def test_an_unknown_order_is_ignored(paths: UserPaths) -> None:
     session = plain(STORY, paths)
-    save_appearance(replace(session.load_appearance(), orders={"quotes": "by the moon", "names": "A–Z"}), paths.state)
+    save_appearance(session.load_appearance()._replace(orders={"quotes": "by the moon", "names": "A–Z"}), paths.state)
     async with opened(session) as desk:
         assert desk.screen.side.orders["quotes"] == "by speaker"
         assert desk.screen.side.orders["names"] == "A–Z"

@@ -12,7 +12,7 @@ from textual.events import Key
 from reader.session import state
 from reader.session.session import Session
 from reader.session.state import Bookmark, ReadingState
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp

@@ -38,7 +38,7 @@ from reader.library.journal import encode_line, journal_path
 from reader.library.library import Library, MergeSummary
 from reader.session.drafts import Draft, DraftOwner, DraftStore
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.text.normalize import fold
 from tests.stories.fragile_disk import BROKEN, FULL, Fault, FragileDisk, Killed

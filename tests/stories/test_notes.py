@@ -7,8 +7,8 @@ from textual.command import CommandPalette
 from textual.widgets import Input, TextArea
 
 from reader.session.session import Session
-from reader.sources import open_source
 from reader.sources.markdown import read_markdown
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.dialogs.choose_note import ChooseNoteDialog

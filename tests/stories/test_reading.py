@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from textual.widgets import Input
 
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import SAMPLE, UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.chrome.frames import EdgeLine

@@ -13,13 +13,13 @@ from textual.content import Content
 from reader.anchoring import Placement, describe
 from reader.annotations.notes import Note, new_note
 from reader.config import with_keys
-from reader.document.article import text_digest
+from reader.document.digest import text_digest
 from reader.errors import SessionError
 from reader.library.library import ArticleRecord, Library
 from reader.session.placement import ReviewPassage, diff_pieces, diff_words, heading_above, place_entries
 from reader.session.session import Session
-from reader.sources import open_source
 from reader.sources.markdown import read_markdown
+from reader.sources.open import open_source
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.text.normalize import fold

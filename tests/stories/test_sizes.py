@@ -6,7 +6,7 @@ import pytest
 from textual.widget import Widget
 
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import SAMPLE, UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.chrome.frames import EdgeLine

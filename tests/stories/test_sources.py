@@ -7,7 +7,7 @@ import pytest
 
 from reader.document.article import Article
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.rows import OutlineRow

@@ -12,7 +12,7 @@ import pytest
 
 from reader.cli.context import CommandContext
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import SAMPLE
 from tests.bench.terminal import ESCAPES, Terminal
 from tests.page_object import kept_drafts

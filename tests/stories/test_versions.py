@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.tui.screens.versions import VersionsScreen
 from reader.tui.versions.version_rows import ChangeRow

@@ -12,7 +12,7 @@ from reader.errors import SourceError
 from reader.library.library import Library
 from reader.session.reopen import load_as_last_opened, open_known, open_last_read, reopen_article
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from tests.fixtures.web_server import Site, running
 from tests.page_object import opened
@@ -230,7 +230,7 @@ def test_a_known_page_is_fetched_again_to_be_read_in_another_format(paths: UserP
 
 
 def test_a_format_given_once_is_remembered(paths: UserPaths, tmp_path: Path) -> None:
-    from reader.sources import open_source
+    from reader.sources.open import open_source
 
     library = Library(paths.library)
     (tmp_path / "page.odd").write_text("<h1>Harbour</h1><p>It stays <b>open</b> for all the boats of the town.</p>")

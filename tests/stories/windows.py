@@ -15,7 +15,7 @@ from reader.annotations.notes import Note, all_tags
 from reader.document.segments import sentence_at, trimmed
 from reader.session.drafts import Draft
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.controllers.changes import Changes

@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from reader.cli.context import CommandContext
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths, user_paths
 from reader.tui import key_queue
 from reader.tui.app import ReaderApp

@@ -10,7 +10,8 @@ from textual.screen import Screen
 
 from reader.errors import SourceError
 from reader.session.session import Session
-from reader.sources import open_source, sandbox
+from reader.sources import sandbox
+from reader.sources.open import open_source
 from reader.sources.progress import Reading, ReadingStoppedError, shown_by
 from reader.system.paths import UserPaths
 from reader.tui.screens.browse import BrowseScreen

@@ -17,7 +17,8 @@ from functools import cached_property
 from reader.analysis import Quote
 from reader.anchoring import Anchor
 from reader.annotations.notes import Note, Tags, inline_tags
-from reader.document.article import Article, base32_id
+from reader.document.article import Article
+from reader.document.digest import base32_id
 from reader.export.citations.locators import cite
 from reader.export.export_data import ExportData, attributions_of, label_speaker
 from reader.export.links import BackLinks, CitedPlace, markdown_link, source_address

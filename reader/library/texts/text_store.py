@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.annotations.revisions import moment_of
-from reader.document.article import text_digest
+from reader.document.digest import text_digest
 from reader.library.codec.fields import DIGEST
 from reader.system import atomic_file
 from reader.text.normalize import fold

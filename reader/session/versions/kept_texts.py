@@ -10,7 +10,7 @@ from reader.errors import SessionError
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
 from reader.session.reopen import load_from_file
-from reader.sources import is_url
+from reader.sources.detect import is_url
 from reader.sources.http import normalize_url
 from reader.sources.plain import read_plain
 

@@ -8,7 +8,7 @@ item follows below a blank line, so it is only certain once the block below it i
 import re
 from typing import NamedTuple
 
-from reader.sources.builder import BlockText, PendingBlock
+from reader.sources.builder import ArticleBuilder, BlockText, PendingBlock
 from reader.sources.markdown.simple_inline import parse_simple_inline
 from reader.sources.nesting import BAR, Container, Nesting, OpenList
 
@@ -33,15 +33,15 @@ MOST_BLOCKS = 100
 class FirstBlocks(NamedTuple):
     """The first blocks of a text."""
 
-    blocks: list[PendingBlock]
+    builder: ArticleBuilder
+    """They were added to it."""
     is_all: bool
     """True if the text has no others."""
 
 
 def read_first_blocks(text: str, *, is_whole: bool) -> FirstBlocks:
     """Read the blocks of a text (sanitized, newlines LF), which may be cut off, as far as they are certain."""
-    nesting = Nesting()
-    blocks: list[PendingBlock] = []
+    nesting, builder, count = Nesting(), ArticleBuilder(), 0
     chunks = re.split(BLANK_LINES, text.strip("\n"))
     if not is_whole:
         chunks.pop()
@@ -58,10 +58,12 @@ def read_first_blocks(text: str, *, is_whole: bool) -> FirstBlocks:
             pieces = _place_list(nesting, lines)
         else:
             pieces = None
-        if pieces is None or (len(blocks) > MOST_BLOCKS and not is_whole):
-            return FirstBlocks(blocks, is_all=False)
-        blocks += pieces
-    return FirstBlocks(blocks, is_whole)
+        if pieces is None or (count > MOST_BLOCKS and not is_whole):
+            return FirstBlocks(builder, is_all=False)
+        for piece in pieces:
+            builder.add(piece)
+        count += len(pieces)
+    return FirstBlocks(builder, is_whole)
 
 
 def begins_like_list(chunk: str) -> bool:

@@ -23,6 +23,7 @@ from reader.sources.plain.line_patterns import (
     first_words,
     is_running_text,
 )
+from reader.sources.timed.transcript import find_times
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
@@ -53,11 +54,12 @@ def read_plain(text: str, source: str = "-") -> Article:
 
     Its title is its title block, or what Project Gutenberg says above it, else its first words, so that the same text
     has the same title wherever it comes from; but a text that begins with the first of its chapters is called by the
-    name of its file.
+    name of its file. The times of a transcript are its pages.
     """
     text = clean(text)
     blocks = plain_blocks(text)
-    return Article(text, blocks, clean_line(_find_title(text, blocks, source)), source=source)
+    title = clean_line(_find_title(text, blocks, source))
+    return Article(text, blocks, title, source=source, pages=find_times(text))
 
 
 def _find_title(text: str, blocks: Sequence[Block], source: str) -> str:

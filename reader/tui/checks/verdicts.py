@@ -13,7 +13,8 @@ from reader.annotations.corrections import AcceptCheck, accepted_checks
 from reader.config import with_keys
 from reader.errors import ReaderError, SessionError
 from reader.session.session import Session
-from reader.sources import is_url, open_source
+from reader.sources.detect import is_url
+from reader.sources.open import open_source
 from reader.text.span import Span
 from reader.tui.checks.check_client import CheckProblem, FoundPassage, QuotationCheck, run_checks
 from reader.tui.checks.check_rows import CheckRow, check_rows

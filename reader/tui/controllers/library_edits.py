@@ -20,7 +20,8 @@ from reader.errors import ReaderError, SessionError, SourceError
 from reader.search import Listed
 from reader.session.note_editing import notes_with_renamed_tag, parse_tags
 from reader.session.reopen import open_known
-from reader.sources import is_url, open_source
+from reader.sources.detect import is_url
+from reader.sources.open import open_source
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 from reader.tui.chrome.footer import Footer

@@ -31,7 +31,7 @@ class StateKeeper:
     def keep(self, **changes: object) -> None:
         """Save the caret and `changes`; show an error if that fails."""
         caret = self._panes.article.caret.offset
-        self.state = replace(replace(self.state, caret=caret), **changes)  # type: ignore[arg-type]
+        self.state = self.state._replace(caret=caret, **changes)  # type: ignore[arg-type]
         self._save("the place in the text", self._save_state)
 
     def _save_state(self) -> None:
@@ -43,7 +43,7 @@ class StateKeeper:
     def keep_appearance(self, **changes: object) -> None:
         """Save `changes` of the look of the screen, for all articles."""
         session = self._session()
-        appearance: Appearance = replace(session.load_appearance(), **changes)  # type: ignore[arg-type]
+        appearance: Appearance = session.load_appearance()._replace(**changes)  # type: ignore[arg-type]
         self._save("the look of the screen", lambda: state.save_appearance(appearance, session.paths.state))
 
     def _save(self, what: str, save: Callable[[], None]) -> None:
@@ -59,7 +59,7 @@ class StateKeeper:
             return
         self._article_id = article_id
         kept = self._session().load_state()
-        self.state = replace(kept, bookmarks=state.latest_bookmarks(kept.bookmarks, self.state.bookmarks))
+        self.state = kept._replace(bookmarks=state.latest_bookmarks(kept.bookmarks, self.state.bookmarks))
         if self._panes.article.caret.offset == 0:
             self._panes.article.go(kept.caret)
 

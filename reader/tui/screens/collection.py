@@ -11,7 +11,7 @@ from typing import Protocol
 
 from textual.app import App
 
-from reader.document.article import base32_id
+from reader.document.digest import base32_id
 from reader.search.picks import find_picks, merge_picks, picks_of_articles, picks_of_hits, picks_of_saying
 from reader.search.query import parse_query
 from reader.session.picked import Picks

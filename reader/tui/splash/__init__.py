@@ -24,7 +24,7 @@ from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.splash.ansi import StyleTable, frame_sequence
-from reader.tui.splash.file_head import Beginning, read_beginning
+from reader.tui.splash.file_head import HEAD, Beginning, read_beginning
 from reader.tui.splash.first_frame import Rows, beginning_frame, first_frame
 from reader.tui.splash.kept_frame import load_frame
 from reader.tui.splash.terminal import SplashTerminal, chosen_table, terminal_size
@@ -33,14 +33,17 @@ if TYPE_CHECKING:
     from reader.session.session import Session
 
 LONG = 1 << 20
-"""Bytes of plain text from which its beginning is read first; a shorter one is read as fast."""
+"""Bytes of plain text from which its beginning is read first. That of a shorter one is seldom certain, and its whole is
+read as fast; one that is no longer than `HEAD` is read for the splash alone, which needs less than a session does."""
 
 
 def has_beginning(source: str) -> bool:
-    """Return whether the beginning of a file is read before all of it: of Markdown, and of long plain text."""
+    """Return whether a file is read for the splash before it is opened: Markdown, and short and long plain text."""
     suffix = os.path.splitext(source)[1].lower()
     with suppress(OSError, ValueError):
-        return suffix in (".md", ".markdown") or (suffix == ".txt" and os.stat(source).st_size >= LONG)
+        if suffix == ".txt":
+            return not HEAD < os.stat(source).st_size < LONG
+        return suffix in (".md", ".markdown")
     return False
 
 

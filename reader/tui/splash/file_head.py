@@ -1,4 +1,4 @@
-"""The beginning of a text in a file, before all of it is read: for Markdown, and for long plain text.
+"""The beginning of a text in a file, before it is opened: of Markdown, and of short and long plain text.
 
 Reading a book takes as long as everything else before the first words, and Markdown needs a parser that takes as long
 to import. Of the file only its head is read, so the first words of a book come as fast as those of a page. Whatever the
@@ -69,7 +69,7 @@ def read_beginning(source: str) -> Beginning | None:
             rest = max(0, status.st_size - length)
             if kind == "markdown":
                 return _markdown_beginning(text, rest, source)
-            if kind != "text" or has_joined_lines(data[:length]):
+            if kind != "text" or (rest and has_joined_lines(data[:length])):
                 return None
             if begun := _plain_beginning(text, rest, source):
                 return begun
@@ -101,21 +101,21 @@ def has_joined_lines(data: bytes) -> bool:
 
 
 def _plain_beginning(text: str, rest: int, source: str) -> Beginning | None:
-    from reader.sources.plain.first_paragraphs import read_first_paragraphs
+    """Return the beginning of a plain text, or the whole if that is all of the file."""
+    from reader.sources.plain import first_paragraphs, read_plain
 
-    article = read_first_paragraphs(text, source) if text else None
+    if not text:
+        return None
+    article = first_paragraphs.read_first_paragraphs(text, source) if rest else read_plain(text, source)
     return None if article is None else Beginning(article, rest, has_levels=False)
 
 
 def _markdown_beginning(text: str, rest: int, source: str) -> Beginning | None:
-    from reader.sources.builder import ArticleBuilder
     from reader.sources.markdown.first_blocks import read_first_blocks
 
     if not text or text.startswith(FRONT_MATTER):
         return None
-    builder, first = ArticleBuilder(), read_first_blocks(text, is_whole=not rest)
-    for block in first.blocks:
-        builder.add(block)
+    builder, is_all = read_first_blocks(text, is_whole=not rest)
     article = Article(builder.text, tuple(builder.blocks), builder.name, tuple(builder.marks), source)
-    unread = 0 if first.is_all else max(1, rest + len(text.encode()) - len(article.text.encode()))
+    unread = 0 if is_all else max(1, rest + len(text.encode()) - len(article.text.encode()))
     return Beginning(article, unread)

@@ -17,7 +17,7 @@ from reader.cli.completion.data import CompletionData, completion_data_from, loa
 from reader.cli.context import CommandContext
 from reader.cli.parser import COMMANDS
 from reader.session.session import Session
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import PACKAGE, SAMPLE
 
 

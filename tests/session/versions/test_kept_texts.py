@@ -10,7 +10,7 @@ from reader.errors import SessionError
 from reader.library.library import ArticleRecord, Library
 from reader.session.session import Session
 from reader.session.versions.kept_texts import choose_versions, find_known_article, versions_of
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 
 TEXTS = [f"The Harbour Vote\n\nThe council of Leith voted on {day}, as it had said it would.\n" for day in "ABCD"]

@@ -102,10 +102,7 @@ LINES = st.sampled_from(
 
 
 def first_blocks(text: str, *, is_whole: bool) -> ArticleBuilder:
-    builder = ArticleBuilder()
-    for piece in read_first_blocks(text, is_whole=is_whole).blocks:
-        builder.add(piece)
-    return builder
+    return read_first_blocks(text, is_whole=is_whole).builder
 
 
 @given(st.lists(LINES, max_size=25))

@@ -6,9 +6,9 @@ import pytest
 from lxml import html
 
 from reader.errors import SourceError
-from reader.sources import open_source
 from reader.sources.builder import PendingBlock
 from reader.sources.html.walker import read_tree
+from reader.sources.open import open_source
 from reader.sources.webpage.left_out import KnownText, breaks_off
 from tests.sources.webpage.pages import page, site
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.errors import SourceError
-from reader.sources import open_source
+from reader.sources.open import open_source
 from tests.sources.webpage.pages import SENTENCE, page, site
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader.session.session import Session
-from reader.sources import open_source
 from reader.sources.markdown import read_markdown
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.tui.dialogs.footnote import FootnoteDialog
 from reader.tui.inline.links import heading_slug

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from reader.session.state import Appearance
-from reader.sources import open_source
 from reader.sources.loader import LIMIT
+from reader.sources.open import open_source
 from reader.system import atomic_file
 from reader.tui.splash import LONG, file_head, has_beginning
 from reader.tui.splash.file_head import HEAD, LARGEST, has_joined_lines, read_beginning
@@ -46,6 +46,24 @@ def test_a_beginning_has_the_blocks_of_the_whole(name: str, data: bytes, tmp_pat
     )
     assert (begun.rest == 0) == (begun.article.text == whole.text)
     assert begun.least_length <= len(whole.text) <= begun.greatest_length
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A title\n\n" + f"{PROSE}\n\n" * 3,
+        "Wrapped by hand,\nline by line,\nas verse is.\n",
+        "[00:01] Lee: We met.\n[00:09] Ray: We did.\n[00:20] Lee: On Friday.\n",  # times are pages
+        "## No Markdown\n\n- but a list\n",
+        "漢字\n\n漢字かな",
+    ],
+)
+def test_a_short_text_is_read_as_it_is_opened(text: str, tmp_path: Path) -> None:
+    source = written(tmp_path, "a.txt", text.encode())
+    begun = read_beginning(source)
+    assert begun is not None
+    assert begun.rest == 0
+    assert begun.article == open_source(source)
 
 
 @pytest.mark.parametrize(
@@ -91,12 +109,16 @@ def test_other_files_are_left_to_the_reader_of_all(name: str, data: bytes, tmp_p
     ("name", "data", "first"),
     [
         ("a.MD", b"Short.\n", True),
-        ("a.txt", b"Short.\n", False),
+        ("a.txt", b"Short.\n", True),
+        ("a.txt", b"x" * HEAD, True),
+        ("a.txt", b"Neither short nor long.\n" * (HEAD // 10), False),
         ("a.txt", b"Long.\n" * LONG, True),
         ("a.html", b"<p>Words.</p>", False),
     ],
 )
-def test_a_short_text_is_read_at_once(name: str, data: bytes, first: bool, tmp_path: Path) -> None:
+def test_markdown_and_short_and_long_texts_have_a_beginning(
+    name: str, data: bytes, first: bool, tmp_path: Path
+) -> None:
     assert has_beginning(written(tmp_path, name, data)) == first
     assert not has_beginning(str(tmp_path / "missing.txt"))
 

@@ -9,7 +9,7 @@ import pytest
 
 from reader.session.session import Session
 from reader.session.state import Appearance, ReadingState, save_appearance
-from reader.sources import open_source
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths, config_file
 from reader.tui.splash import kept_frame
 from reader.tui.splash.first_frame import first_frame

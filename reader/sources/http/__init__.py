@@ -24,7 +24,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 from reader import __version__
 from reader.errors import SourceError
 from reader.sources.detect import is_url
-from reader.sources.http_connection import build_opener, describe_failure, is_local_address, is_translated_address
+from reader.sources.http.connection import build_opener, describe_failure, is_local_address, is_translated_address
 from reader.sources.progress import Reading, current
 from reader.text.sanitize import clean_line
 

@@ -1,0 +1,43 @@
+"""The sha256 of a text, and ids made of digests.
+
+Pitfall: the modules imported here take a thirtieth of a start, and a text read for the first time needs none of them
+before its first words.
+"""
+
+from base64 import b32encode
+from hashlib import sha256
+from typing import NamedTuple
+
+ID_LENGTH = 10
+"""50 bits: among a million articles, the chance that two share an id is one in two thousand."""
+
+HASHED_AT_ONCE = 1 << 16
+"""Bytes hashed without a break for other threads, in a fifth of a millisecond."""
+
+
+class TextIdentity(NamedTuple):
+    """What tells a text from others."""
+
+    sha256: str
+    id: str
+    """The id of an article first opened with it."""
+
+
+def identify(text: str) -> TextIdentity:
+    """Return the identity of a text."""
+    digest = text_digest(text)
+    return TextIdentity(digest, base32_id(bytes.fromhex(digest)))
+
+
+def base32_id(digest: bytes) -> str:
+    """Return the first characters of `digest` in RFC 4648 base 32, lower case."""
+    return b32encode(digest).decode().lower()[:ID_LENGTH]
+
+
+def text_digest(text: str) -> str:
+    """Return the sha256 of `text` (UTF-8) in hexadecimal."""
+    digest = sha256()
+    data = memoryview(text.encode())
+    for start in range(0, len(data), HASHED_AT_ONCE):
+        digest.update(data[start : start + HASHED_AT_ONCE])
+    return digest.hexdigest()

@@ -46,7 +46,7 @@ LEADING_PARTICLES = read_section("grammar", "leading particles")
 ARABIC_ARTICLES = read_section("grammar", "arabic articles")
 """Parts before a hyphen and a capital in Arabic names."""
 
-SYLLABLE = "[bcdfghjklmnpqrstvwxyz]{0,3}[aeiou]{1,3}(?:ng|nh|ch|k|l|m|n|p|r|t|h|w)?"
+SYLLABLE = "(?:[bcdfghjklmnpqrstvwxyz]{0,3}[aeiouy]{1,3}(?:ng|nh|ch|ck|k|l|m|n|p|r|t|h|w)?|tsz)"
 EAST_ASIAN = re.compile(f"{SYLLABLE}(?:-{SYLLABLE})+", re.IGNORECASE)
 """A given name of two or three syllables, as Chinese and Korean ones are written: "Suk-yeol", but not "US-led"."""
 
@@ -110,7 +110,10 @@ def can_be_in_name(tokenized: TokenizedArticle, token: int) -> bool:
 def is_given_name(word: str) -> bool:
     """Return whether a word is spelled like a hyphenated East Asian given name, the last part in lower case."""
     last = word.rpartition("-")[2]
-    return last != word and last.islower() and bool(EAST_ASIAN.fullmatch(word)) and last not in COMMON_WORDS
+    first = word.partition("-")[0].lower()
+    if last == word or not last.islower() or first in ("co", "e", "re") or not EAST_ASIAN.fullmatch(word):
+        return False
+    return last not in COMMON_WORDS or not is_english(first)  # Jae-in, but not "Sit-in"
 
 
 def _is_beside_family_name(tokenized: TokenizedArticle, token: int) -> bool:
@@ -165,12 +168,14 @@ def _starts_sentence(
     if text in FIRST_NAMES and (pair or not common):
         return True
     following = tokenized.tokens[token + 1].lower if token < passage.last else ""
+    if following in PARTICLES and not is_english(lower) and _starts_with_particle(tokenized, token + 1, passage):
+        return True
     if common:
         return (
             text in OF_HEADS and following == "of" and token + 2 <= passage.last and tokenized.tokens[token + 2].capital
         )
     if pair:
-        return not lower.endswith(VERB_SUFFIXES)
+        return not (lower.endswith(VERB_SUFFIXES) and is_english(lower))
     if text in DEMONYMS or text in NOT_NAMES or lower.endswith(COMMON_WORD_SUFFIXES):
         return False
     done = following in DONE and not is_english(lower)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reader.analysis import EntityKind
+from reader.analysis.entities.chunker import is_given_name
 from reader.analysis.entities.mentions import ROMAN, Name, spelling
 from reader.analysis.lexicon import (
     CITIES,
@@ -256,6 +257,8 @@ def _like_a_person(words: tuple[str, ...]) -> float:
         return FAMILY_FIRST_NAMED
     if plain[0].split("-")[0] not in FIRST_NAMES and _is_thing(plain):
         return 0.0
+    if len(plain) > 1 and is_given_name(plain[-1]) and plain[0] not in PLACE_LEADS:
+        return FAMILY_FIRST_NAMED  # Leung Che-cheung
     full = plain[1:] if _is_initial(plain[0]) else plain
     if any(word.lower() in COMMON_WORDS or word in NOT_NAMES or any(c.isdigit() for c in word) for word in full):
         return 0.0

@@ -5,7 +5,6 @@ themselves are removed. `classifier` decides the kind of a name, `coreference` m
 names: only those that also occur in the running text are kept.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,25 +13,29 @@ from typing import Literal
 
 from reader.analysis import EntityKind
 from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
-from reader.analysis.entities.chunker import find_run_end, starts_name
-from reader.analysis.entities.surnames import ALSO_SURNAMES, ends_in_word, ends_person, is_surname_after, lone_surnames
+from reader.analysis.entities.chunker import find_run_end, is_given_name, starts_name
+from reader.analysis.entities.surnames import (
+    ALSO_SURNAMES,
+    begins_person,
+    ends_in_word,
+    ends_person,
+    is_surname_after,
+    lone_surnames,
+)
+from reader.analysis.entities.titles import JOINING, title_length
 from reader.analysis.lexicon import (
     CITIES,
     COMMON_WORDS,
     DEMONYMS,
     FIRST_NAMES,
-    MALE_NOUNS,
     NON_PERSON_HEADS,
     NOT_NAMES,
     ORGANISATION_HEADS,
     ORGANISATIONS,
     OTHER_HEADS,
-    PEOPLE_NOUNS,
     PLACE_HEADS,
     PLACE_LEADS,
     PLACES,
-    PLURAL_NOUNS,
-    SURNAME_TITLES,
     TITLES,
     is_english,
     read_section,
@@ -45,9 +48,6 @@ AFTER_NAMES = read_section("grammar", "honours")
 
 ROMAN = read_section("grammar", "after full names")
 """Words that belong to the name before them."""
-
-LONGEST_TITLE = 4
-"""Maximum words of a title: "Chancellor of the Exchequer"."""
 
 FULL_NAMES = (3, 2)
 """Numbers of words of a full name, in the order in which they are tried."""
@@ -68,18 +68,10 @@ INTRODUCED = 2
 LONGEST_NICKNAME = 3
 """Maximum words of a nickname: Billy “The Kid”."""
 
-JOINING = read_section("grammar", "joining")
-
-PERSON_NOUNS = PEOPLE_NOUNS - PLURAL_NOUNS
-
-AGENT = re.compile(r"....(?:er|or|ist|ian|man|woman)$")
-"""Endings of nouns for what people do: "sprinter". A shorter word is as likely a foreign name: Jaber, Omer."""
-
-TRADE = re.compile(r"(?:ologist|ographer|worker|maker|keeper|owner|fighter)$")
-"""Endings that no other words have, so that the word need not be listed."""
-
 GENERIC = (OTHER_HEADS | PLACE_HEADS) - ORGANISATION_HEADS - ORGANISATIONS - PLACES
 """Words that are not names alone: "Day", "River"."""
+
+CALENDAR_WORDS = frozenset(word for word in NOT_NAMES if word.lower() not in TITLES)
 
 COMPASS = read_section("grammar", "compass")
 """Words that belong to the demonym after them: "South Korean"."""
@@ -197,6 +189,13 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
 
     "United States Ann Lee" is two names; of "Accuse Ann Lee" and "Vermonter Ann Lee" only the person is one.
     """
+    if (start := _east_asian_start(name.words)) > 0:
+        before = name.words[:start]
+        known = before in forms or spelling(before) in PLACES or spelling(before) in ORGANISATIONS
+        if known:
+            yield replace(name, last=name.first + start - 1, words=before)
+        yield Name(name.first + start, name.last, name.words[start:], "" if known else name.title)
+        return
     if _ends_in_person(name.words):
         last = name.last - 2
         yield replace(name, last=last, words=name.words[:-2])
@@ -214,6 +213,21 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
         yield Name(start, name.last, person, name.title if before not in forms else "")
         return
     yield name
+
+
+def _east_asian_start(words: tuple[str, ...]) -> int:
+    """Return where a name begins whose given name comes last: "Welfare | Chen Shih-chung", "Tourism | Ann Ho Ka-man".
+
+    0 without such a name, or if it is the whole.
+    """
+    start = len(words) - 2
+    if start < 1 or not is_given_name(words[-1]):
+        return 0
+    if words[0] in FIRST_NAMES and start < len(FULL_NAMES) + 1:
+        return 0  # Carrie Lam Cheng Yuet-ngor
+    while start > 0 and words[start - 1] in FIRST_NAMES:
+        start -= 1
+    return start
 
 
 def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
@@ -289,10 +303,12 @@ def names_between(tokenized: TokenizedArticle, first: int, last: int) -> Iterato
     if whole in PLACES or whole in ORGANISATIONS:
         yield Name(first, last, words)
         return
+    while first < last and words[0] in CALENDAR_WORDS and not begins_person(tokenized, first, last):
+        first, words = first + 1, words[1:]  # "On Monday Stephen King"
     start = begin = 0
     title = ""
     while start < len(words):
-        length = _title_length(words, start, begin)
+        length = title_length(words, start, begin)
         if not length or (start == begin == len(words) - 1 and is_surname_after(title, words[start])):
             start += 1
             continue
@@ -300,45 +316,6 @@ def names_between(tokenized: TokenizedArticle, first: int, last: int) -> Iterato
         title = " ".join(words[start : start + length]).lower()
         start = begin = start + length
     yield from _trimmed(tokenized, first + begin, last, title)
-
-
-def _title_length(words: tuple[str, ...], start: int, begin: int) -> int:
-    """Return the number of words from `start` on that are a title; the name before it would begin at `begin`."""
-    if start > begin and words[start - 1] in JOINING:
-        return 0  # Department of Justice
-    for length in range(min(LONGEST_TITLE, len(words) - start), 0, -1):
-        phrase = " ".join(words[start : start + length]).lower()
-        plural = start == begin < len(words) - length and _is_plural_title(phrase)
-        if length == 1 and start == begin and _is_description(words[start], words[start + 1 :]):
-            return 1
-        if (phrase in TITLES or plural) and _is_title(phrase, length, words[begin:start], words[start + length :]):
-            return length
-    return 0
-
-
-def _is_description(word: str, rest: tuple[str, ...]) -> bool:
-    """Return whether a word tells what the person with the full name `rest` does: "Geologist Ann Lee"."""
-    noun = word.lower()
-    known = noun in PERSON_NOUNS or TRADE.search(noun) or (AGENT.search(noun) and is_english(noun))
-    if not known or word in FIRST_NAMES or len(rest) < FULL_NAMES[-1] or not NON_PERSON_HEADS.isdisjoint(rest):
-        return False
-    return rest[0] in FIRST_NAMES or not any(is_english(part.lower()) for part in rest)
-
-
-def _is_plural_title(phrase: str) -> bool:
-    """Return whether a phrase in lower case is the plural of a title: "professors Lee and Ray"."""
-    return phrase.endswith("s") and phrase[:-1] in TITLES - SURNAME_TITLES
-
-
-def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str, ...]) -> bool:
-    """Return whether a listed title is one between the words `before` and `rest`."""
-    if rest:
-        thing = rest[-1] in NON_PERSON_HEADS or ("of" in rest and rest[0] in NON_PERSON_HEADS)
-        general_motors = length == 1 and thing and rest[0] not in FIRST_NAMES
-        return not general_motors and rest[0] not in ("of", "for")
-    if length == 1 and before and before[0] in FIRST_NAMES:
-        return phrase in MALE_NOUNS and phrase not in SURNAME_TITLES  # not Stephen King, Lisa Page
-    return True
 
 
 def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> Iterator[Name]:
@@ -349,8 +326,8 @@ def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> 
     thing = last >= first and not title and _is_thing(tokenized, first, last)
     while first <= last:
         text = tokens[first].text
-        if text in DEMONYMS and thing and first < last:
-            break  # European Commission
+        if (text in DEMONYMS and thing and first < last) or begins_person(tokenized, first, last):
+            break  # European Commission, April Ryan
         if first < last and not thing and _is_demonym_of_two(tokenized, first):
             first += 1
         elif text not in DEMONYMS and text not in NOT_NAMES and text not in JOINING and text not in POSSESSIVES:

@@ -1,6 +1,7 @@
-"""Tell last names from words for a nation or an office that look the same.
+"""Tell names of people from words for a nation, an office or a month that look the same.
 
-"Mark Cuban said", but "Cuban voters said"; "Mr. King said", but "the King said".
+"Mark Cuban said", but "Cuban voters said"; "Mr. King said", but "the King said"; "Jan Brewer said", but "in May Brewer
+said".
 """
 
 from collections.abc import Iterator
@@ -12,10 +13,13 @@ from reader.analysis.lexicon import (
     FUNCTION_WORDS,
     NON_PERSON_HEADS,
     NOT_NAMES,
+    PEOPLE_NOUNS,
     PLACES,
     REPORTING_VERBS,
     SUBJECT_VERB_FILLERS,
     SURNAME_TITLES,
+    TITLES,
+    is_english,
     read_section,
 )
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
@@ -24,7 +28,22 @@ ARTICLES = read_section("grammar", "articles")
 
 ALSO_SURNAMES = read_section("nationalities", "also surnames")
 
+ALSO_GIVEN = read_section("nationalities", "also given names")
+
 ADDRESSED = read_section("grammar", "addressed")
+
+BEFORE_DATES = read_section("grammar", "before dates")
+"""Words between which and a name a month is none."""
+
+NO_LAST_NAMES = NON_PERSON_HEADS | DEMONYMS | NOT_NAMES | PLACES
+
+OFFICES = PEOPLE_NOUNS | TITLES
+
+ABBREVIATED = frozenset({"Jan", "Jun"})
+"""Months that have a number beside them."""
+
+LONGEST_GIVEN = 3
+"""Words of a person's name that begins with a word for a month or a faith."""
 
 LONGEST_WITH_WORD = 2
 """Words of a person's name that ends in a word for a thing: "Grant Hill", but "Martin Luther King Day"."""
@@ -43,6 +62,23 @@ def ends_person(tokenized: TokenizedArticle, first: int, last: int) -> bool:
         return False
     after = tokenized.tokens[last + 1].lower if last + 1 < len(tokenized.tokens) else ""
     return tokenized.tokens[last].text in DEMONYMS and (not after.isalpha() or after in AFTER_NAMES)
+
+
+def begins_person(tokenized: TokenizedArticle, first: int, last: int) -> bool:
+    """Return whether the month or faith at `first` is the given name of a person: "April Ryan", "Christian Lindner".
+
+    An English word is a last name only after an abbreviation or an office: "Jan Brewer", "reporter April Fields".
+    """
+    given, name = tokenized.tokens[first].text, tokenized.tokens[min(first + 1, last)]
+    if given not in ALSO_GIVEN or not 1 <= last - first < LONGEST_GIVEN or name.text in NO_LAST_NAMES:
+        return False
+    before = tokenized.tokens[first - 1] if first and not tokenized.opens[first] else None
+    office = before is not None and before.lower in OFFICES
+    acronym = name.text.isupper() and not name.text.endswith(".")
+    if acronym or (is_english(name.lower) and given not in ABBREVIATED and not office):
+        return False
+    dated = before is not None and (before.lower in BEFORE_DATES or before.text in POSSESSIVES)
+    return not dated and not (before is not None and before.text[0].isdigit())
 
 
 def ends_in_word(words: tuple[str, ...]) -> bool:

@@ -15,6 +15,7 @@ from reader.analysis import EntityKind
 from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
 from reader.analysis.entities.chunker import find_run_end, is_given_name, starts_name
 from reader.analysis.entities.surnames import (
+    ALSO_GIVEN,
     ALSO_SURNAMES,
     begins_person,
     ends_in_word,
@@ -27,6 +28,7 @@ from reader.analysis.lexicon import (
     CITIES,
     COMMON_WORDS,
     DEMONYMS,
+    FAMILY_FIRST,
     FIRST_NAMES,
     NON_PERSON_HEADS,
     NOT_NAMES,
@@ -337,6 +339,7 @@ def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> 
         if (
             tokens[token].text in NOT_NAMES
             and tokens[token].text not in ROMAN
+            and not (tokens[token].text in ALSO_GIVEN and tokens[first].text in FIRST_NAMES)  # Mary May Simon
             and tokens[last].text not in NON_PERSON_HEADS
         ):
             yield from _trimmed(tokenized, first, token - 1, title)
@@ -360,7 +363,8 @@ def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     """Return whether the last word is not part of the name: "House Republicans", "Obama Monday", "Trump's"."""
     text = tokenized.tokens[last].text
     if text in NOT_NAMES:
-        surname = text in ALSO_SURNAMES and tokenized.tokens[first].text in FIRST_NAMES
+        before = tokenized.tokens[first].text
+        surname = (text in ALSO_SURNAMES and before in FIRST_NAMES) or (text in ALSO_GIVEN and before in FAMILY_FIRST)
         dated = last + 1 < len(tokenized.tokens) and tokenized.tokens[last + 1].text[0].isdigit()
         return first == last or not (text in ROMAN or (surname and not dated))
     if text in AFTER_NAMES:

@@ -42,7 +42,7 @@ OFFICES = PEOPLE_NOUNS | TITLES
 ABBREVIATED = frozenset({"Jan", "Jun"})
 """Months that have a number beside them."""
 
-LONGEST_GIVEN = 3
+LONGEST_GIVEN = 4
 """Words of a person's name that begins with a word for a month or a faith."""
 
 LONGEST_WITH_WORD = 2

@@ -20,6 +20,7 @@ from reader.analysis.quotes.narrator import find_narrator
 from reader.analysis.quotes.pronoun_context import find_asides, has_spoken, reports, tells_of_clause_before, told_of
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
+EPITHETS = read_lower_section("roles", "epithets")
 WRITINGS = read_lower_section("speech", "writings")
 ISSUED = read_lower_section("speech", "issued")
 """Verbs for how something written is made public."""
@@ -64,6 +65,9 @@ UNKNOWN = 0.5
 NAMELESS = 0.6
 """Points that a phrase loses: an article returns to people it names."""
 
+DESCRIBED = 1.5
+"""Points that "Senator Lee" has for "the senator"."""
+
 RETURNING = 1.5
 """Points that "the candidate" loses besides: mostly somebody who has a name in the text."""
 
@@ -91,6 +95,10 @@ NAMED_IN_STORY = 0.85
 """The part of a name's certainty that is left in a story, where more people meet (measured, as the next)."""
 NAMELESS_IN_STORY = 0.5
 """The part that is left if no name was found: a story returns to the people it has named."""
+EPITHET = 0.85
+"""The part of a pronoun's certainty that "the businessman" has."""
+UNEQUALLED = 0.85
+"""The least certainty of that where others are called so, too: ahead by more than standing first in a sentence."""
 WRITTEN = 0.9
 """The certainty of a statement's author, where the text puts them side by side."""
 WHO = 0.9
@@ -207,6 +215,8 @@ class _Reading:
                     continue
                 if (target.form == "name" and target.known == told) or self._is_word(candidate, target):
                     continue
+                if pronoun.form == "phrase" and self.descriptions.fits(pronoun, target) is False:
+                    continue
                 points = _points(candidate, target) + first - DISTANT * distance
                 if candidate in anaphora.aside and near[0] not in anaphora.aside:
                     points -= ASIDE
@@ -243,7 +253,9 @@ class _Reading:
         elsewhere = not self._anaphora.story and passages[candidate.first] != passages[pronoun.first]
         no_person = target.kind == "other" and pronoun.agreement != "it"
         lost = ELSEWHERE * elsewhere + NO_PERSON * no_person + OWNED * self._is_owned(target, pronoun)
-        return lost + RETURNING * (target.form == "phrase" and self._returns_to_name(target))
+        lost += RETURNING * (target.form == "phrase" and self._returns_to_name(target))
+        described = pronoun.form == "phrase" and self.descriptions.fits(pronoun, target)
+        return lost - DESCRIBED * bool(described)
 
     def _returns_to_name(self, phrase: Candidate) -> bool:
         """Return whether a phrase of news is likely for somebody who was named: "the candidate", not "the woman"."""
@@ -253,7 +265,8 @@ class _Reading:
     def _target(self, candidate: Candidate, pronoun: Candidate) -> Candidate:
         """Return what a candidate stands for: of "Lee's plan", which is no "he", Lee."""
         target = self._anaphora.stands_for.get(candidate, candidate)
-        if candidate.form == "phrase" and candidate.known >= 0 and target.agreement != pronoun.agreement:
+        differs = target.agreement != pronoun.agreement or pronoun.form == "phrase"
+        if candidate.form == "phrase" and candidate.known >= 0 and differs:
             entity = self._known[candidate.known]
             if entity.entity.kind == "person":
                 return replace(candidate, form="name", kind="person", agreement=entity.gender, owner=True)
@@ -307,6 +320,11 @@ class _Reading:
         if self._tokenized.tokens[phrase.first].lower != "the":
             self._introduced.add(noun)
             return None, 0.0
+        if not self._anaphora.story and _is_epithet(self._tokenized, phrase) and noun not in self._introduced:
+            antecedent, certainty = self.antecedent(phrase, row, position)
+            shared = certainty < UNEQUALLED and antecedent is not None and self.descriptions.fits(phrase, antecedent)
+            if antecedent is not None and antecedent.form == "name" and not shared:
+                return antecedent, certainty * EPITHET
         if self._anaphora.story and _returns(self._tokenized, phrase) and noun not in self._introduced:
             antecedent, certainty = self.antecedent(phrase, row, position)
             if antecedent is not None and antecedent.form == "name":
@@ -349,6 +367,17 @@ def _returns(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
     return first == "the" and last in STORY_NOUNS and phrase.agreement in ("he", "she")
 
 
+def _is_epithet(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
+    """Return whether a phrase of news stands for somebody named before: "the businessman said", "the 43-year-old"."""
+    noun = tokenized.tokens[phrase.last].lower
+    if phrase.known >= 0 or not (noun in EPITHETS or noun.endswith("-year-old")):
+        return False
+    if phrase.last + 1 < len(tokenized.tokens) and tokenized.tokens[phrase.last + 1].lower == "from":
+        return False  # "the Republican from Alabama" says more
+    inverted = phrase.first > 1 and tokenized.quotation_of[phrase.first - 2] >= 0
+    return tokenized.opens[phrase.first] or inverted or reports(tokenized, phrase)
+
+
 def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candidate | None:
     """Return the subject of its sentence or the one before that has two names and was taken for no person; or None."""
     if pronoun.agreement not in ("he", "she"):
@@ -376,6 +405,8 @@ def _subjects_first(row: list[Candidate], aside: Set[Candidate]) -> list[Candida
 def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate, anaphora: Anaphora) -> bool:
     """Return whether `pronoun` can stand for `target`, the resolved form of `candidate`."""
     wanted = pronoun.agreement
+    if wanted is None:
+        return target.form == "name" and target.kind == "person"
     if wanted == "they":
         return target.agreement == "they"
     if wanted == "it":

@@ -20,6 +20,7 @@ from reader.analysis.lexicon import (
     INSTITUTION_NOUNS,
     LEADER_NOUNS,
     PEOPLE_NOUNS,
+    PLACES,
     PLURAL_NOUNS,
     TITLE_NOUNS,
     TITLES,
@@ -76,6 +77,9 @@ UNRIVALLED = 0.8
 """The certainty of a body without a rival (measured)."""
 TALKED_ABOUT = 0.2
 """The least that a body must have been talked about: one mention some paragraphs before."""
+
+PLACE_BEFORE = 3
+"""Maximum tokens from the place of an office to the name: "Leith Gov. Ann Lee"."""
 
 MUCH = 3
 """Mentions from which a Mr or Mrs is one of a story's family."""
@@ -141,6 +145,19 @@ class Descriptions:
         if (named := self._named(phrase, before)) is not None:
             return named, RETURNED
         return self._body(phrase) if self._head(phrase) in GROUP_NOUNS else (None, 0.0)
+
+    def fits(self, phrase: Candidate, name: Candidate) -> bool | None:
+        """Return whether a named person may be the one whom a phrase describes, by its noun; None if that is not used.
+
+        "Leith Gov. Ann Lee" may be "the island governor" and "the Leith governor", but not "the Oban governor".
+        """
+        described = self._roles.get(self._head(phrase), {}).get(name.known)
+        if described is None:
+            return None
+        elsewhere = any(
+            token.text in PLACES for token in self._tokenized.tokens[described.first - PLACE_BEFORE : described.first]
+        )
+        return not elsewhere or _fits(self._tokenized, phrase, described)
 
     def _head(self, phrase: Candidate) -> str:
         return _head(self._tokenized, phrase)

@@ -375,7 +375,7 @@ def _is_epithet(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
     if phrase.last + 1 < len(tokenized.tokens) and tokenized.tokens[phrase.last + 1].lower == "from":
         return False  # "the Republican from Alabama" says more
     inverted = phrase.first > 1 and tokenized.quotation_of[phrase.first - 2] >= 0
-    return tokenized.opens[phrase.first] or inverted or reports(tokenized, phrase)
+    return inverted or bool(tokenized.opens[phrase.first]) or reports(tokenized, phrase)
 
 
 def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candidate | None:

@@ -17,6 +17,7 @@ from reader.analysis.lexicon import (
     REPORTING_VERBS,
     SUBJECT_VERB_FILLERS,
     TITLES,
+    is_english,
     read_section,
 )
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
@@ -259,6 +260,8 @@ def speaking_phrase(
         return None  # in "the agency that owns the stalls said" the stalls do not speak
     last = _plain_words_end(tokenized, token, named)
     after = tokenized.tokens[last + 1].lower if last + 1 < len(tokenized.tokens) else ""
+    if last > token + 1 and _is_adverb(tokenized.tokens[last].lower):
+        last -= 1  # "the proclamation specifically said"
     noun = tokenized.tokens[last].lower
     if not (inverted or after in SAYING) or (last == token and first not in ALONE):
         return None
@@ -266,6 +269,12 @@ def speaking_phrase(
         return last, "they"
     agreement = noun_agreement(noun)
     return last, "it" if agreement is None and noun not in PEOPLE_NOUNS and not inverted else agreement
+
+
+def _is_adverb(word: str) -> bool:
+    """Return whether a word is an adjective with the ending of an adverb: "quietly", "specifically", not "family"."""
+    stem = word.removesuffix("ly")
+    return stem != word and word not in PEOPLE_NOUNS and (is_english(stem) or is_english(stem.removesuffix("al")))
 
 
 def _plain_words_end(tokenized: TokenizedArticle, first: int, named: Container[int]) -> int:

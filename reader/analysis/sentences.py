@@ -6,7 +6,7 @@ from dataclasses import replace
 from reader.analysis.model.tagger import UNREAD, Tagging
 from reader.analysis.quotes.candidates import Candidate, group_by_sentence
 from reader.analysis.quotes.clauses import main_clause_start
-from reader.analysis.quotes.cues import Cue, Sentence, find_cues
+from reader.analysis.quotes.cues import QUOTING, Cue, Sentence, find_cues
 from reader.analysis.tokens import TokenizedArticle
 
 
@@ -59,15 +59,19 @@ class Sentences:
             return False
         if (subject.governed or subject.added) and near.is_free:
             return True
+        if cue.inverted and self.tokenized.tokens[cue.token].lower in QUOTING:
+            return True
         if self.tokenized.tokens[cue.token].lower.endswith("ing"):
             comma = self.tokenized.tokens[cue.token - 1].text == ","
+            if self.tokenized.tokens[cue.token - 1].lower == "as":
+                return True  # "quoted Ann Lee as saying"
             return near.last == cue.token - 1 or (comma and subject.agreement == "who")
         if not subject.last < min(near.first, cue.token) or not near.is_free:
             return False
         between = range(subject.last + 1, min(near.first, cue.token))
         if near.last == cue.token - 1 and near.form == "name" and near.kind == "person":
             comma = any(self.tokenized.tokens[at].text == "," for at in between)
-            if comma and subject.form == "name":
+            if comma and subject.form != "pronoun":
                 return True  # "Or maybe Ann Lee, her aide Tom Ray says."
         return (near.first < cue.token or cue.inverted) and any(self.tokenized.quotation_of[at] >= 0 for at in between)
 

@@ -36,6 +36,11 @@ BE = read_section("grammar", "be")
 QUOTED = read_section("grammar", "still speak")
 """Passive verbs whose subject still speaks: "Hill was quoted as saying"."""
 
+QUOTING = frozenset({"quote", "quoted", "quotes", "quoting", "cite", "cited", "cites", "citing"})
+
+QUOTED_REACH = 20
+"""Maximum tokens from "quoted" to its "as saying"."""
+
 BY_REACH = 6
 """Maximum tokens from a passive verb to its "by"."""
 
@@ -142,7 +147,10 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
     """Return the cue at `token`, if any; `former` is the sentence's previous cue."""
     lower = tokenized.tokens[token].lower
     if lower == "according":
-        return Cue(token, "according", sentence.within(token + 2, token + 1 + ACCORDING_REACH), True)
+        source = sentence.within(token + 2, token + 1 + ACCORDING_REACH)
+        if source is not None and source.owner and source.form == "name":
+            source = described(sentence, source)  # "according to U.S. Attorney Ann Lee"
+        return Cue(token, "according", source, True)
     if lower == "words" and _is_in_the_words_of(tokenized, token):
         return Cue(token, "according", sentence.within(token + 2, token + 1 + ACCORDING_REACH), True)
     if lower == "per":
@@ -158,11 +166,23 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
         return None
     if _is_noun(tokenized, sentence, token):
         strength = "mention"
+    if lower in QUOTING and (quoted := _quoted_as_saying(tokenized, sentence, token)) is not None:
+        return Cue(token, strength, quoted, True)
     if (lower in PASSIVE_VERBS or lower.endswith("ed")) and _is_passive(tokenized, sentence, token):
         by = _by_after(tokenized, sentence, token)
         return Cue(token, strength, sentence.within(by + 1, by + 3) if by else None, True, True)
     subject, inverted = _subject(tokenized, sentence, token, former)
     return Cue(token, strength, subject, inverted)
+
+
+def _quoted_as_saying(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
+    """Return whom the verb at `token` quotes: Lee in "the paper quoted Ann Lee, a doctor, as saying"."""
+    for at in range(token + 1, min(token + QUOTED_REACH, sentence.last)):
+        if tokenized.quotation_of[at] >= 0 or tokenized.tokens[at].lower in REPORTING_VERBS:
+            return None
+        if tokenized.tokens[at].lower == "as" and tokenized.tokens[at + 1].lower.endswith("ing"):
+            return sentence.within(token + 1, at - 1)
+    return None
 
 
 def _is_in_the_words_of(tokenized: TokenizedArticle, token: int) -> bool:
@@ -269,7 +289,7 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
         after += 1
     direct = sentence.starting(after)
     if direct is not None and direct.owner and direct.form == "name":
-        return _described(sentence, direct)
+        return described(sentence, direct)
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
         direct = sentence.starting(token + 2)
     if direct is not None or not _follows_quotation(tokenized, sentence, token):
@@ -282,7 +302,7 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
     return titled
 
 
-def _described(sentence: Sentence, owner: Candidate) -> Candidate:
+def described(sentence: Sentence, owner: Candidate) -> Candidate:
     """Return the person described by the name of a body, or the body: "Greenpeace campaigner Ann Lee"."""
     reach = range(owner.last + 1, owner.last + 2 + DESCRIBED_REACH)
     return next((c for c in sentence.candidates if c.first in reach and c.kind == "person"), owner)
@@ -322,8 +342,9 @@ def _subject_before(
         return None
     quoted = tokenized.quotation_of[at] >= 0
     participle = tokens[token].lower.endswith("ing")
-    if participle and before[-1].last == at == token - 1 and _may_act(before[-1]):
-        return before[-1]  # "footage of Lee saying"
+    acts = participle and before[-1].last == at == token - 1 and _may_act(before[-1])
+    if acts or (tokens[token - 1].lower == "having" and before[-1].last == token - 2):
+        return before[-1]  # "footage of Lee saying", "with the analyst Ann Lee having declared"
     if participle and tokens[at].text == "," and is_in_clause(tokenized, before[-1], former):
         return before[-1]
     if participle or tokens[at].lower in CONJUNCTIONS or quoted:

@@ -88,6 +88,8 @@ RELATED = 0.75
 
 NAMED = read_section("grammar", "named")
 
+FIELDS = read_section("roles", "fields")
+
 
 class Descriptions:
     """The descriptions of an article, resolved in text order."""
@@ -416,7 +418,10 @@ def _nouns_before(tokenized: TokenizedArticle, name: Candidate, title: str) -> I
 
 
 def _fits(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:
-    """Return whether the capitalised words of a phrase stand near the name: "the Ohio governor", if Ohio does."""
-    near = {token.text for token in tokenized.tokens[max(0, name.first - NEAR) : name.last + NEAR]}
-    wanted = (token.text for token in tokenized.tokens[phrase.first + 1 : phrase.last] if token.capital)
-    return all(text in near for text in wanted)
+    """Return whether the capitalised words of a phrase stand near the name: "the Ohio governor", if Ohio does.
+
+    So do the fields of an office: "the health minister" is no minister of defence.
+    """
+    near = {token.lower for token in tokenized.tokens[max(0, name.first - NEAR) : name.last + NEAR]}
+    words = tokenized.tokens[phrase.first + 1 : phrase.last]
+    return all(word.lower in near for word in words if word.capital or word.lower in FIELDS)

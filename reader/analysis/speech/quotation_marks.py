@@ -40,6 +40,9 @@ LONGEST_NEST = 8
 ENDS = ".,!?…"
 """Characters before the closing mark of a whole sentence or clause."""
 
+NEVER_FIRST = ",;)]"
+"""Characters that never begin a quotation."""
+
 ELIDED = re.compile(r"(?:em|tis|twas|til|till|cause|n|round|bout|\d\ds?)\b", re.IGNORECASE)
 """Words that begin with an apostrophe, not with a single mark: 'em, '90s."""
 
@@ -131,8 +134,8 @@ def _double_marks(text: str, span: Span) -> Iterator[QuotationMark]:
 
 def _double_mark(start: int, sign: str, before: str, after: str) -> QuotationMark:
     """Return the mark `sign` between the characters `before` and `after` (the latter after any further marks)."""
-    free = not before.isalnum() and before not in ENDS and before not in "%="  # = occurs in mark-up: author="…"
-    glued = not after.isspace()
+    free = not before.isalnum() and before not in ENDS and before not in "%=)]"  # = occurs in mark-up: author="…"
+    glued = not after.isspace() and after not in NEVER_FIRST
     match sign:
         case '"' | "''":
             inches = before.isdigit() and not glued  # may close, never opens

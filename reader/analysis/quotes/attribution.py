@@ -14,7 +14,7 @@ from reader.analysis.noun_phrases import ARTICLES
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.quotes.clauses import RELATIVES, clause_start
-from reader.analysis.quotes.cues import Cue, Sentence, described, is_denied, opens_clause
+from reader.analysis.quotes.cues import Cue, Sentence, described_person, is_denied, opens_clause
 from reader.analysis.quotes.nesting import find_nesting, reports_another
 from reader.analysis.quotes.scores import Attribution, Same, Scores, Weighed, total_score, weighted
 from reader.analysis.quotes.signatures import find_signature, find_speaker_label
@@ -165,7 +165,7 @@ def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: 
     comma = _ends_with_comma(tokenized, quotation)
     following = next((c for c in sentence.candidates if c.first > quotation.last and not c.governed), None)
     if following is not None and following.owner and following.form == "name":
-        following = described(sentence, following)  # “…,” Leith coach Ann Lee said
+        following = described_person(sentence, following)  # “…,” Leith coach Ann Lee said
     if following is not None and comma and words_between(tokenized, quotation.last, following.first) == (0, 0):
         scores.add(following, weights.SUBJECT_DIRECTLY_BEHIND)
     elif comma or subject is None:

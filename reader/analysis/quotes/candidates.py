@@ -198,7 +198,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     added = (
         name.first > 0 and tokenized.tokens[name.first - 1].text == "(" and tokenized.quotation_of[name.first - 1] < 0
     )
-    owner = owner or _describes_name(tokenized, after) or (kind == "person" and _is_modifier(tokenized, name))
+    owner = owner or _describes_name(tokenized, after, kind) or (kind == "person" and _is_modifier(tokenized, name))
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
     )
@@ -296,13 +296,20 @@ def _is_possessive(tokenized: TokenizedArticle, token: int) -> bool:
     return text in POSSESSIVES or (text in ("'", "’") and tokenized.tokens[token - 1].text.endswith("s"))
 
 
-def _describes_name(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether nouns for people and then a name begin at `token`: "(Trump) campaign spokesman Jason Miller"."""
+def _describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) -> bool:
+    """Return whether nouns for people and then a name begin at `token`: "(Trump) campaign spokesman Jason Miller".
+
+    Behind a body or a place there may be adjectives: "(Leith University) political scholar Ann Lee".
+    """
     at = token
-    while at < min(token + OWNED_REACH, len(tokenized.tokens)) and tokenized.tokens[at].lower in PEOPLE_NOUNS:
+    while at < min(token + OWNED_REACH, len(tokenized.tokens)):
+        adjective = kind != "person" and at == token and _may_be_adjective(tokenized.tokens[at])
+        if not adjective and tokenized.tokens[at].lower not in PEOPLE_NOUNS:
+            break
         at += 1
     follows = token < at < len(tokenized.tokens) and tokenized.tokens[at].capital
-    return follows and tokenized.tokens[at - 1].lower not in PLURAL_NOUNS
+    last = tokenized.tokens[at - 1].lower
+    return follows and last in PEOPLE_NOUNS and last not in PLURAL_NOUNS
 
 
 def _is_modifier(tokenized: TokenizedArticle, name: Name) -> bool:

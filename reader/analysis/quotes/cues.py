@@ -147,10 +147,7 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
     """Return the cue at `token`, if any; `former` is the sentence's previous cue."""
     lower = tokenized.tokens[token].lower
     if lower == "according":
-        source = sentence.within(token + 2, token + 1 + ACCORDING_REACH)
-        if source is not None and source.owner and source.form == "name":
-            source = described(sentence, source)  # "according to U.S. Attorney Ann Lee"
-        return Cue(token, "according", source, True)
+        return Cue(token, "according", _source(sentence, token + 2, token + 1 + ACCORDING_REACH), True)
     if lower == "words" and _is_in_the_words_of(tokenized, token):
         return Cue(token, "according", sentence.within(token + 2, token + 1 + ACCORDING_REACH), True)
     if lower == "per":
@@ -170,9 +167,16 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
         return Cue(token, strength, quoted, True)
     if (lower in PASSIVE_VERBS or lower.endswith("ed")) and _is_passive(tokenized, sentence, token):
         by = _by_after(tokenized, sentence, token)
-        return Cue(token, strength, sentence.within(by + 1, by + 3) if by else None, True, True)
+        return Cue(token, strength, _source(sentence, by + 1, by + 3) if by else None, True, True)
     subject, inverted = _subject(tokenized, sentence, token, former)
     return Cue(token, strength, subject, inverted)
+
+
+def _source(sentence: Sentence, first: int, last: int) -> Candidate | None:
+    """Return the first candidate that begins between two tokens: the person in "according to U.S. Attorney Ann Lee"."""
+    source = sentence.within(first, last)
+    names = source is not None and source.owner and source.form == "name"
+    return described_person(sentence, source) if source is not None and names else source
 
 
 def _quoted_as_saying(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
@@ -289,7 +293,7 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
         after += 1
     direct = sentence.starting(after)
     if direct is not None and direct.owner and direct.form == "name":
-        return described(sentence, direct)
+        return described_person(sentence, direct)
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
         direct = sentence.starting(token + 2)
     if direct is not None or not _follows_quotation(tokenized, sentence, token):
@@ -302,7 +306,7 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
     return titled
 
 
-def described(sentence: Sentence, owner: Candidate) -> Candidate:
+def described_person(sentence: Sentence, owner: Candidate) -> Candidate:
     """Return the person described by the name of a body, or the body: "Greenpeace campaigner Ann Lee"."""
     reach = range(owner.last + 1, owner.last + 2 + DESCRIBED_REACH)
     return next((c for c in sentence.candidates if c.first in reach and c.kind == "person"), owner)

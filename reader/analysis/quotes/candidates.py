@@ -339,7 +339,7 @@ def _phrase_at(
         return None  # "the Port Authority" is a name
     agreement = noun_agreement(tokenized.tokens[end].lower)
     owner = _is_possessive(tokenized, end + 1)
-    added = _is_added(tokenized, token, before, agreement)
+    added = _is_added(tokenized, token, end, before, agreement)
     within, known = named.get(token + 1, (None, -1))
     if within is None or within.last != end - 1 or tokenized.tokens[end].lower not in SPEECH_NOUNS:
         known = -1  # in "a Greenpeace statement" it is Greenpeace
@@ -391,7 +391,7 @@ def _subject_at(
         agreement = "it"
     after = tokenized.tokens[min(last + 1, len(tokenized.tokens) - 1)].text
     when = after == "," and tokenized.tokens[first - 1].lower in CLAUSE_OPENERS  # "until the election, Ann Lee said"
-    governed, added = when or _governed(tokenized, first), _is_added(tokenized, first, before, agreement)
+    governed, added = when or _governed(tokenized, first), _is_added(tokenized, first, last, before, agreement)
     return Candidate(first, last, "phrase", agreement=agreement, governed=governed, added=added)
 
 
@@ -413,10 +413,17 @@ def _governed(tokenized: TokenizedArticle, token: int) -> bool:
             return False  # in "on Friday Tom Ray" the day is governed
         if at >= token - adjectives and _may_be_adjective(here):
             continue  # "among young black voters"
+        if here.lower == "and" and at > 0 and tokenized.tokens[at - 1].capital and tokenized.tokens[at + 1].capital:
+            continue  # "with the hosts Tom Ray and Ann Lee"
         belongs = here.capital or here.lower in DETERMINERS or here.lower in PEOPLE_NOUNS
         if not (belongs or here.lower in TITLES or here.lower in BEFORE_NAMES):
             return False
     return False
+
+
+def _says(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a reporting verb is at `token`."""
+    return token < len(tokenized.tokens) and tokenized.tokens[token].lower in REPORTING_VERBS
 
 
 def _may_be_adjective(token: Token) -> bool:
@@ -425,12 +432,17 @@ def _may_be_adjective(token: Token) -> bool:
     return ordinary and token.lower not in FUNCTION_WORDS and token.lower not in REPORTING_VERBS
 
 
-def _is_added(tokenized: TokenizedArticle, token: int, before: Candidate | None, agreement: Agreement | None) -> bool:
-    """Return whether only a comma or an age in commas separates the candidate `before` and a phrase at `token`.
+def _is_added(
+    tokenized: TokenizedArticle, token: int, end: int, before: Candidate | None, agreement: Agreement | None
+) -> bool:
+    """Return whether only a comma or an age in commas separates the candidate `before` and a phrase, `token` to `end`.
 
-    In "to her aides, the campaign said" the two do not agree in number.
+    In "to her aides, the campaign said" the two do not agree in number, and in "with Lee and Ray, the candidate said"
+    the phrase has a verb.
     """
     if before is None or tokenized.quotation_of[token - 1] >= 0:
+        return False
+    if tokenized.tokens[token].lower == "the" and _says(tokenized, end + 1):
         return False
     described = before.kind == "person" and tokenized.tokens[token].lower in INDEFINITE_ARTICLES
     if before.governed and not described:  # "courtesy of Lee, a delegate"

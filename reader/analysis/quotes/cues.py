@@ -41,6 +41,9 @@ QUOTING = frozenset({"quote", "quoted", "quotes", "quoting", "cite", "cited", "c
 QUOTED_REACH = 20
 """Maximum tokens from "quoted" to its "as saying"."""
 
+ACCOMPANYING_REACH = 10
+"""Maximum tokens from "with" to the participle after it: "with many marchers and spectators chanting"."""
+
 BY_REACH = 6
 """Maximum tokens from a passive verb to its "by"."""
 
@@ -346,9 +349,8 @@ def _subject_before(
         return None
     quoted = tokenized.quotation_of[at] >= 0
     participle = tokens[token].lower.endswith("ing")
-    acts = participle and before[-1].last == at == token - 1 and _may_act(before[-1])
-    if acts or (tokens[token - 1].lower == "having" and before[-1].last == token - 2):
-        return before[-1]  # "footage of Lee saying", "with the analyst Ann Lee having declared"
+    if (own := _own_subject(tokenized, sentence, before, token)) is not None:
+        return own
     if participle and tokens[at].text == "," and is_in_clause(tokenized, before[-1], former):
         return before[-1]
     if participle or tokens[at].lower in CONJUNCTIONS or quoted:
@@ -373,6 +375,26 @@ def _subject_before(
     if subject.agreement == "who" and former is not None and former.token > subject.first:
         return next((c for c in reversed(before) if c.last < subject.first), subject)
     return subject  # in "an aide who spoke to the paper said" the aide: "who" has a verb already
+
+
+def _own_subject(
+    tokenized: TokenizedArticle, sentence: Sentence, before: list[Candidate], token: int
+) -> Candidate | None:
+    """Return the subject of a participle at `token` if it has one of its own: "with the crowd loudly chanting"."""
+    having = tokenized.tokens[token - 1].lower == "having"
+    if having and before[-1].last == token - 2:
+        return before[-1]  # "with the analyst Ann Lee having declared"
+    if not tokenized.tokens[token].lower.endswith("ing"):
+        return None
+    if before[-1].last == token - 1 and _may_act(before[-1]):
+        return before[-1]  # "footage of Lee saying"
+    for at in range(token - 1, max(sentence.first, token - ACCOMPANYING_REACH), -1):
+        here = tokenized.tokens[at]
+        if here.lower == "with":
+            return next((c for c in before if c.first > at), None)
+        if tokenized.quotation_of[at] >= 0 or here.text in ",;:" or here.lower in REPORTING_VERBS:
+            return None
+    return None
 
 
 def _may_act(candidate: Candidate) -> bool:

@@ -15,7 +15,7 @@ from reader.analysis.entities.classifier import (
     evidence_from_words,
 )
 from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alternative_forms, juniors, name_key
-from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns
+from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns, leader_gender
 from reader.analysis.entities.lists import tell_kinds_in_lists
 from reader.analysis.entities.mentions import Name
 from reader.analysis.entities.people import find_people
@@ -234,7 +234,9 @@ def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind) -> R
     tails = {tail for form in written for tail in _tails(form)}
     shown = max(written, key=lambda form: _fullness(form, form in tails, written[form]))
     entity = Entity(shown, kind, tuple(form for form in written if form != shown), spans)
-    gender = find_gender(names) or gender_by_pronouns(tokenized, names) if kind == "person" else None
+    gender = None
+    if kind == "person":
+        gender = find_gender(names) or gender_by_pronouns(tokenized, names) or leader_gender(names)
     return ResolvedEntity(entity, names, gender)
 
 

@@ -13,6 +13,7 @@ from reader.analysis.lexicon import (
     TITLES_OF_MEN,
     TITLES_OF_WOMEN,
     WOMEN,
+    read_section,
 )
 from reader.analysis.tokens import TokenizedArticle
 
@@ -28,6 +29,9 @@ PRONOUN_REACH = 20
 
 OPENING = 4
 """Tokens of a clause that leads to a name: "For her part,"."""
+
+LEADING_MEN = read_section("first_names", "leading men")
+LEADING_WOMEN = read_section("first_names", "leading women")
 
 OWN_WORDS = SPEECH_NOUNS | {"part"}
 """What somebody has who is named behind it."""
@@ -57,6 +61,14 @@ def find_gender(names: Iterable[Name]) -> Gender | None:
         if by_name is None and len(name.words) > 1 and not _begins_with_family_name(name.words):
             by_name = first_name_gender({name.words[0]})
     return by_name
+
+
+def leader_gender(names: Iterable[Name]) -> Gender | None:
+    """Return the gender of somebody whom all news know by the last name alone: "Merkel"; None for anybody else."""
+    words = {name.words for name in names}
+    if len(words) > 1 or not words or len(last := words.pop()) > 1:
+        return None
+    return "he" if last[0] in LEADING_MEN else "she" if last[0] in LEADING_WOMEN else None
 
 
 def _begins_with_family_name(words: tuple[str, ...]) -> bool:

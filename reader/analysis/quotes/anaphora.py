@@ -399,7 +399,7 @@ def _points(candidate: Candidate, target: Candidate) -> float:
 
 
 def _subjects_first(row: list[Candidate], aside: Set[Candidate]) -> list[Candidate]:
-    return sorted(row, key=lambda candidate: (not candidate.is_free, candidate in aside))
+    return sorted(row, key=lambda candidate: (not candidate.is_free, candidate in aside, candidate.owner))
 
 
 def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate, anaphora: Anaphora) -> bool:

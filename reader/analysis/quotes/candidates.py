@@ -387,8 +387,8 @@ def _subject_at(
     if head.lower in SPEECH_NOUNS and _is_possessive(tokenized, first - 1):
         return None  # in "Trump's statement" Trump speaks
     agreement = noun_agreement(head.lower)
-    if agreement is None and head.lower not in PEOPLE_NOUNS:
-        agreement = "it"
+    if agreement is None and head.lower not in PEOPLE_NOUNS and not (first == last and head.capital):
+        agreement = "it"  # a lone capital may be a name that was not found
     after = tokenized.tokens[min(last + 1, len(tokenized.tokens) - 1)].text
     when = after == "," and tokenized.tokens[first - 1].lower in CLAUSE_OPENERS  # "until the election, Ann Lee said"
     governed, added = when or _governed(tokenized, first), _is_added(tokenized, first, last, before, agreement)

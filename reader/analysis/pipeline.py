@@ -59,7 +59,7 @@ each fifth of its articles when left out (`tests/quality/calibration.py` measure
 UNTAGGED = 0.85
 """The part of the confidence that is left in a story if no verb of the quotation's sentence tells who speaks."""
 
-STEPS = (0.97, 0.9, 0.7, 0.5, 0.3, 0.1)
+STEPS = (0.97, 0.9, 0.7, 0.5, 0.1)
 """What a confidence can be. Weights set by hand tell no finer differences: within a step, more points do not mean that
 more speakers are right."""
 

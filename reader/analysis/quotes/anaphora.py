@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.lexicon import STORY_NOUNS, TITLES, is_english, read_lower_section, read_section
-from reader.analysis.noun_phrases import ARTICLES, Agreement, noun_agreement
+from reader.analysis.noun_phrases import ARTICLES, DETERMINERS, Agreement, noun_agreement
 from reader.analysis.quotes.candidates import OWNERS, Candidate, group_by_sentence
 from reader.analysis.quotes.descriptions import Descriptions
 from reader.analysis.quotes.narrator import find_narrator
@@ -80,7 +80,7 @@ UNRESOLVED = 0.3
 PHRASE = 0.9
 """The certainty of a phrase that is shown as it stands: "a spokeswoman", "the report"."""
 DEFINITE = 0.7
-"""The certainty of "the minister", whom a text has mostly named before."""
+"""The certainty of "the minister" and "her aide", whom a text has mostly named before."""
 NARRATOR = 0.8
 """The certainty of "I" where a name for the narrator was found."""
 SETTLED = 0.85
@@ -317,8 +317,11 @@ class _Reading:
         if antecedent is not None:
             return antecedent, certainty
         noun = self._tokenized.tokens[phrase.last].lower
-        if self._tokenized.tokens[phrase.first].lower != "the":
+        first = self._tokenized.tokens[phrase.first].lower
+        if first != "the":
             self._introduced.add(noun)
+            if phrase.known < 0 and phrase.agreement != "they" and (first in OWNERS or first not in DETERMINERS):
+                self._anaphora.certainty[phrase] = DEFINITE
             return None, 0.0
         if not self._anaphora.story and _is_epithet(self._tokenized, phrase) and noun not in self._introduced:
             antecedent, certainty = self.antecedent(phrase, row, position)

@@ -323,10 +323,11 @@ class _Reading:
             if phrase.known < 0 and phrase.agreement != "they" and (first in OWNERS or first not in DETERMINERS):
                 self._anaphora.certainty[phrase] = DEFINITE
             return None, 0.0
-        if not self._anaphora.story and _is_epithet(self._tokenized, phrase) and noun not in self._introduced:
+        if not self._anaphora.story and _is_sole(self._tokenized, phrase) and noun not in self._introduced:
             antecedent, certainty = self.antecedent(phrase, row, position)
-            shared = certainty < UNEQUALLED and antecedent is not None and self.descriptions.fits(phrase, antecedent)
-            if antecedent is not None and antecedent.form == "name" and not shared:
+            fits = antecedent is not None and self.descriptions.fits(phrase, antecedent)
+            meant = certainty >= UNEQUALLED if fits else _is_epithet(noun)
+            if antecedent is not None and antecedent.form == "name" and meant:
                 return antecedent, certainty * EPITHET
         if self._anaphora.story and _returns(self._tokenized, phrase) and noun not in self._introduced:
             antecedent, certainty = self.antecedent(phrase, row, position)
@@ -370,10 +371,14 @@ def _returns(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
     return first == "the" and last in STORY_NOUNS and phrase.agreement in ("he", "she")
 
 
-def _is_epithet(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
-    """Return whether a phrase of news stands for somebody named before: "the businessman said", "the 43-year-old"."""
-    noun = tokenized.tokens[phrase.last].lower
-    if phrase.known >= 0 or not (noun in EPITHETS or noun.endswith("-year-old")):
+def _is_epithet(noun: str) -> bool:
+    """Return whether news call somebody so whom they have named: "the businessman", "the 43-year-old"."""
+    return noun in EPITHETS or noun.endswith("-year-old")
+
+
+def _is_sole(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
+    """Return whether a phrase is a subject that says no more about somebody: "the businessman said"."""
+    if phrase.known >= 0 or phrase.agreement in ("they", "it"):
         return False
     if phrase.last + 1 < len(tokenized.tokens) and tokenized.tokens[phrase.last + 1].lower == "from":
         return False  # "the Republican from Alabama" says more

@@ -156,10 +156,10 @@ class Descriptions:
         described = self._roles.get(self._head(phrase), {}).get(name.known)
         if described is None:
             return None
-        elsewhere = any(
-            token.text in PLACES for token in self._tokenized.tokens[described.first - PLACE_BEFORE : described.first]
-        )
-        return not elsewhere or _fits(self._tokenized, phrase, described)
+        tokens = self._tokenized.tokens
+        placed = any(token.text in PLACES for token in tokens[described.first - PLACE_BEFORE : described.first])
+        for_something = any(token.lower in FIELDS for token in tokens[phrase.first : phrase.last])
+        return not (placed or for_something) or _fits(self._tokenized, phrase, described)
 
     def _head(self, phrase: Candidate) -> str:
         return _head(self._tokenized, phrase)

@@ -11,7 +11,7 @@ MISCHIEF = """
 import os, sys
 if "reader.batch.worker" in " ".join(sys.orig_argv):
     import pathlib, signal, time
-    from reader import sources
+    from reader.sources import open as sources
     opened = sources.open_source
     def open_source(path, **how):
         name = os.path.basename(path)

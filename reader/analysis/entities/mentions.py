@@ -67,6 +67,9 @@ STARTS_IN_LOWER_CASE = frozenset(
 INTRODUCED = 2
 """Mentions from which a name is known, so that a longer one is not its full form."""
 
+LONGEST_EAST_ASIAN = 4
+"""Words of a name that ends in a hyphenated given name: "Carrie Lam Cheng Yuet-ngor"."""
+
 LONGEST_NICKNAME = 3
 """Maximum words of a nickname: Billy “The Kid”."""
 
@@ -225,8 +228,8 @@ def _east_asian_start(words: tuple[str, ...]) -> int:
     start = len(words) - 2
     if start < 1 or not is_given_name(words[-1]):
         return 0
-    if words[0] in FIRST_NAMES and start < len(FULL_NAMES) + 1:
-        return 0  # Carrie Lam Cheng Yuet-ngor
+    if words[0] in FIRST_NAMES and len(words) <= LONGEST_EAST_ASIAN:
+        return 0
     while start > 0 and words[start - 1] in FIRST_NAMES:
         start -= 1
     return start

@@ -33,7 +33,7 @@ ALSO_GIVEN = read_section("nationalities", "also given names")
 ADDRESSED = read_section("grammar", "addressed")
 
 BEFORE_DATES = read_section("grammar", "before dates")
-"""Words between which and a name a month is none."""
+"""Words after which a month is a date: "in May"."""
 
 NO_LAST_NAMES = NON_PERSON_HEADS | DEMONYMS | NOT_NAMES | PLACES
 

@@ -37,6 +37,7 @@ QUOTED = read_section("grammar", "still speak")
 """Passive verbs whose subject still speaks: "Hill was quoted as saying"."""
 
 QUOTING = frozenset({"quote", "quoted", "quotes", "quoting", "cite", "cited", "cites", "citing"})
+"""Verbs whose object speaks before "as saying"."""
 
 QUOTED_REACH = 20
 """Maximum tokens from "quoted" to its "as saying"."""

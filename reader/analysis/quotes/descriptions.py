@@ -156,8 +156,8 @@ class Descriptions:
         described = self._roles.get(self._head(phrase), {}).get(name.known)
         if described is None:
             return None
-        tokens = self._tokenized.tokens
-        placed = any(token.text in PLACES for token in tokens[described.first - PLACE_BEFORE : described.first])
+        tokens, before = self._tokenized.tokens, max(0, described.first - PLACE_BEFORE)
+        placed = any(token.text in PLACES for token in tokens[before : described.first])
         for_something = any(token.lower in FIELDS for token in tokens[phrase.first : phrase.last])
         return not (placed or for_something) or _fits(self._tokenized, phrase, described)
 

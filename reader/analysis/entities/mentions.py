@@ -77,6 +77,7 @@ GENERIC = (OTHER_HEADS | PLACE_HEADS) - ORGANISATION_HEADS - ORGANISATIONS - PLA
 """Words that are not names alone: "Day", "River"."""
 
 CALENDAR_WORDS = frozenset(word for word in NOT_NAMES if word.lower() not in TITLES)
+"""Words with a capital that may stand before a name and begin none: days, months, feasts."""
 
 COMPASS = read_section("grammar", "compass")
 """Words that belong to the demonym after them: "South Korean"."""

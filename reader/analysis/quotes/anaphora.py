@@ -98,7 +98,7 @@ NAMELESS_IN_STORY = 0.5
 EPITHET = 0.85
 """The part of a pronoun's certainty that "the businessman" has."""
 UNEQUALLED = 0.85
-"""The least certainty of that where others are called so, too: ahead by more than standing first in a sentence."""
+"""The least certainty where others are called so, too: one must lead by more than standing first in a sentence."""
 WRITTEN = 0.9
 """The certainty of a statement's author, where the text puts them side by side."""
 WHO = 0.9
@@ -323,7 +323,7 @@ class _Reading:
             if phrase.known < 0 and phrase.agreement != "they" and (first in OWNERS or first not in DETERMINERS):
                 self._anaphora.certainty[phrase] = DEFINITE
             return None, 0.0
-        if not self._anaphora.story and _is_sole(self._tokenized, phrase) and noun not in self._introduced:
+        if not self._anaphora.story and _is_bare_subject(self._tokenized, phrase) and noun not in self._introduced:
             antecedent, certainty = self.antecedent(phrase, row, position)
             fits = antecedent is not None and self.descriptions.fits(phrase, antecedent)
             meant = certainty >= UNEQUALLED if fits else _is_epithet(noun)
@@ -376,12 +376,12 @@ def _is_epithet(noun: str) -> bool:
     return noun in EPITHETS or noun.endswith("-year-old")
 
 
-def _is_sole(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
-    """Return whether a phrase is a subject that says no more about somebody: "the businessman said"."""
+def _is_bare_subject(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
+    """Return whether a phrase is a whole subject: "the businessman said", not "the Republican from Alabama said"."""
     if phrase.known >= 0 or phrase.agreement in ("they", "it"):
         return False
     if phrase.last + 1 < len(tokenized.tokens) and tokenized.tokens[phrase.last + 1].lower == "from":
-        return False  # "the Republican from Alabama" says more
+        return False
     inverted = phrase.first > 1 and tokenized.quotation_of[phrase.first - 2] >= 0
     return inverted or bool(tokenized.opens[phrase.first]) or reports(tokenized, phrase)
 

@@ -163,9 +163,8 @@ def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: 
         near = sentence.starting(clause) if relative else sentence.subject_from(clause, quotation.first)
         scores.add(near, weights.COLON_CLAUSE if colon else weights.CLAUSE_SUBJECT)
     comma = _ends_with_comma(tokenized, quotation)
-    following = next((c for c in sentence.candidates if c.first > quotation.last and not c.governed), None)
-    if following is not None and following.owner and following.form == "name":
-        following = described_person(sentence, following)  # “…,” Leith coach Ann Lee said
+    behind = next((c for c in sentence.candidates if c.first > quotation.last and not c.governed), None)
+    following = described_person(sentence, behind)  # “…,” Leith coach Ann Lee said
     if following is not None and comma and words_between(tokenized, quotation.last, following.first) == (0, 0):
         scores.add(following, weights.SUBJECT_DIRECTLY_BEHIND)
     elif comma or subject is None:

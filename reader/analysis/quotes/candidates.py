@@ -212,7 +212,7 @@ def _locates(tokenized: TokenizedArticle, name: Name, entity: ResolvedEntity) ->
 
 def _reports(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether a word that is a noun for people, too, is a verb here: "The Herald reports that"."""
-    if token + 1 >= len(tokenized.tokens) or tokenized.tokens[token].lower not in REPORTING_VERBS:
+    if token + 1 >= len(tokenized.tokens) or not is_reporting_verb(tokenized, token):
         return False
     following = tokenized.tokens[token + 1]
     return following.lower in DETERMINERS or following.text == ":" or tokenized.quotation_of[token + 1] >= 0
@@ -421,8 +421,8 @@ def _governed(tokenized: TokenizedArticle, token: int) -> bool:
     return False
 
 
-def _says(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether a reporting verb is at `token`."""
+def is_reporting_verb(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether the token, which may be beyond the last one, is a verb of reporting."""
     return token < len(tokenized.tokens) and tokenized.tokens[token].lower in REPORTING_VERBS
 
 
@@ -442,7 +442,7 @@ def _is_added(
     """
     if before is None or tokenized.quotation_of[token - 1] >= 0:
         return False
-    if tokenized.tokens[token].lower == "the" and _says(tokenized, end + 1):
+    if tokenized.tokens[token].lower == "the" and is_reporting_verb(tokenized, end + 1):
         return False
     described = before.kind == "person" and tokenized.tokens[token].lower in INDEFINITE_ARTICLES
     if before.governed and not described:  # "courtesy of Lee, a delegate"

@@ -151,7 +151,8 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
     """Return the cue at `token`, if any; `former` is the sentence's previous cue."""
     lower = tokenized.tokens[token].lower
     if lower == "according":
-        return Cue(token, "according", _source(sentence, token + 2, token + 1 + ACCORDING_REACH), True)
+        source = sentence.within(token + 2, token + 1 + ACCORDING_REACH)
+        return Cue(token, "according", described_person(sentence, source), True)
     if lower == "words" and _is_in_the_words_of(tokenized, token):
         return Cue(token, "according", sentence.within(token + 2, token + 1 + ACCORDING_REACH), True)
     if lower == "per":
@@ -171,16 +172,10 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
         return Cue(token, strength, quoted, True)
     if (lower in PASSIVE_VERBS or lower.endswith("ed")) and _is_passive(tokenized, sentence, token):
         by = _by_after(tokenized, sentence, token)
-        return Cue(token, strength, _source(sentence, by + 1, by + 3) if by else None, True, True)
+        agent = described_person(sentence, sentence.within(by + 1, by + 3)) if by else None
+        return Cue(token, strength, agent, True, True)
     subject, inverted = _subject(tokenized, sentence, token, former)
     return Cue(token, strength, subject, inverted)
-
-
-def _source(sentence: Sentence, first: int, last: int) -> Candidate | None:
-    """Return the first candidate that begins between two tokens: the person in "according to U.S. Attorney Ann Lee"."""
-    source = sentence.within(first, last)
-    names = source is not None and source.owner and source.form == "name"
-    return described_person(sentence, source) if source is not None and names else source
 
 
 def _quoted_as_saying(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
@@ -295,9 +290,7 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
     after = token + 1
     while after < sentence.last and tokens[after].capital and tokens[after].lower in COURTESY_TITLES:
         after += 1
-    direct = sentence.starting(after)
-    if direct is not None and direct.owner and direct.form == "name":
-        return described_person(sentence, direct)
+    direct = described_person(sentence, sentence.starting(after))
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
         direct = sentence.starting(token + 2)
     if direct is not None or not _follows_quotation(tokenized, sentence, token):
@@ -310,8 +303,10 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
     return titled
 
 
-def described_person(sentence: Sentence, owner: Candidate) -> Candidate:
-    """Return the person described by the name of a body, or the body: "Greenpeace campaigner Ann Lee"."""
+def described_person(sentence: Sentence, owner: Candidate | None) -> Candidate | None:
+    """Return the person whom a name before theirs describes, or else the candidate: "Greenpeace campaigner Ann Lee"."""
+    if owner is None or not owner.owner or owner.form != "name":
+        return owner
     reach = range(owner.last + 1, owner.last + 2 + DESCRIBED_REACH)
     return next((c for c in sentence.candidates if c.first in reach and c.kind == "person"), owner)
 

@@ -5,9 +5,9 @@ Only a few tokens are looked at. They settle nothing alone; `anaphora` weighs th
 
 from collections.abc import Iterator
 
-from reader.analysis.lexicon import REPORTING_VERBS, SUBJECT_VERB_FILLERS, read_section
+from reader.analysis.lexicon import SUBJECT_VERB_FILLERS, read_section
 from reader.analysis.noun_phrases import SAYING
-from reader.analysis.quotes.candidates import Candidate
+from reader.analysis.quotes.candidates import Candidate, is_reporting_verb
 from reader.analysis.quotes.clauses import main_clause_start, opens_with_clause
 from reader.analysis.tokens import TokenizedArticle
 
@@ -84,8 +84,7 @@ def tells_of_clause_before(tokenized: TokenizedArticle, pronoun: Candidate) -> b
 
 def reports(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
     """Return whether a verb of reporting follows a candidate."""
-    after = candidate.last + 1
-    return after < len(tokenized.tokens) and tokenized.tokens[after].lower in REPORTING_VERBS
+    return is_reporting_verb(tokenized, candidate.last + 1)
 
 
 def _apposition_end(tokenized: TokenizedArticle, token: int) -> int:

@@ -23,7 +23,7 @@ PLAIN_HEADS = (HEAD, 2 * HEAD, 8 * HEAD)
 """Bytes of the beginning of a plain text, if one does not tell, the next: enough for its second chapter."""
 
 LARGEST = 64 << 20
-"""Bytes of the largest file that is read, as in `reader.sources.loader`, which takes long to import."""
+"""Bytes of the largest file that is read, as in `reader.sources.loader`, which the splash does not need."""
 
 FRONT_MATTER = ("---", "+++")
 

@@ -1,4 +1,4 @@
-"""Find where a noun phrase for people or bodies ends: "the former mayor", "officials", "(Clinton's) campaign adviser".
+"""Find where a noun phrase for people or bodies ends, and what stands beside it: "(for) the former mayor", "officials".
 
 Only the words themselves are looked at; who is meant is for `quotes.candidates` and `quotes.descriptions` to say.
 """
@@ -7,11 +7,13 @@ import re
 from collections.abc import Container
 from typing import Literal
 
+from reader.analysis import EntityKind
 from reader.analysis.lexicon import (
     FEMALE_NOUNS,
     FUNCTION_WORDS,
     MALE_NOUNS,
     NON_HUMAN_SPEAKERS,
+    NOT_NAMES,
     PEOPLE_NOUNS,
     PLURAL_NOUNS,
     REPORTING_VERBS,
@@ -20,7 +22,7 @@ from reader.analysis.lexicon import (
     is_english,
     read_section,
 )
-from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
+from reader.analysis.tokens import POSSESSIVES, Token, TokenizedArticle
 
 Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
 
@@ -85,6 +87,17 @@ VERBS = REPORTING_VERBS | SUBJECT_VERB_FILLERS
 
 OF_AGE = re.compile(r"\d+-year-olds?")
 """A noun for a person: "the 46-year-old"."""
+
+BEFORE_NAMES = read_section("grammar", "before names")
+"""Adjectives between a preposition and the name it governs."""
+
+ADJECTIVES = 2
+"""Maximum adjectives between a preposition and a plural without an article: "among young black voters"."""
+
+LEFT_REACH = 6
+"""Tokens before a name that may belong to it: "of the longtime Republican strategist Rick Wilson"."""
+
+INDEFINITE_ARTICLES = {"a", "an"}
 
 
 def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
@@ -285,3 +298,59 @@ def _plain_words_end(tokenized: TokenizedArticle, first: int, named: Container[i
         if here.lower in SAYING or at in named or tokenized.quotation_of[at] >= 0 or not ordinary:
             return at - 1
     return first
+
+
+def is_possessive(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether the token is a possessive 's, or the apostrophe after a word that ends in s."""
+    if token >= len(tokenized.tokens) or tokenized.quotation_of[token] >= 0:
+        return False
+    text = tokenized.tokens[token].text
+    return text in POSSESSIVES or (text in ("'", "’") and tokenized.tokens[token - 1].text.endswith("s"))
+
+
+def is_governed(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a preposition precedes the words that belong to the name or phrase at `token`."""
+    sentence, begins = tokenized.sentence_of[token], tokenized.tokens[token].lower in DETERMINERS
+    adjectives = ADJECTIVES if tokenized.tokens[token].lower in PLURAL_NOUNS else 0
+    for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
+        if tokenized.sentence_of[at] != sentence:
+            return False
+        here = tokenized.tokens[at]
+        if here.lower == "as" and tokenized.tokens[token].lower in INDEFINITE_ARTICLES and at > 0:
+            return tokenized.tokens[at - 1].text.isalpha()  # "his years as a lawyer", but ", as a lawyer put it"
+        if begins and here.lower not in PREPOSITIONS and here.lower not in DETERMINERS:
+            return False  # "in Cleveland his allies"
+        if here.lower in PREPOSITIONS:
+            return True
+        if here.text in NOT_NAMES:
+            return False  # in "on Friday Tom Ray" the day is governed
+        if at >= token - adjectives and may_be_adjective(here):
+            continue  # "among young black voters"
+        if here.lower == "and" and at > 0 and tokenized.tokens[at - 1].capital and tokenized.tokens[at + 1].capital:
+            continue  # "with the hosts Tom Ray and Ann Lee"
+        belongs = here.capital or here.lower in DETERMINERS or here.lower in PEOPLE_NOUNS
+        if not (belongs or here.lower in TITLES or here.lower in BEFORE_NAMES):
+            return False
+    return False
+
+
+def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) -> bool:
+    """Return whether nouns for people and then a name begin at `token`: "(Trump) campaign spokesman Jason Miller".
+
+    Behind a body or a place there may be adjectives: "(Leith University) political scholar Ann Lee".
+    """
+    at = token
+    while at < min(token + OWNED_REACH, len(tokenized.tokens)):
+        adjective = kind != "person" and at == token and may_be_adjective(tokenized.tokens[at])
+        if not adjective and tokenized.tokens[at].lower not in PEOPLE_NOUNS:
+            break
+        at += 1
+    follows = token < at < len(tokenized.tokens) and tokenized.tokens[at].capital
+    last = tokenized.tokens[at - 1].lower
+    return follows and last in PEOPLE_NOUNS and last not in PLURAL_NOUNS
+
+
+def may_be_adjective(token: Token) -> bool:
+    """Return whether a word before a noun can be an adjective."""
+    ordinary = token.text.isalpha() and token.text.islower() and not token.text.endswith("s")
+    return ordinary and token.lower not in FUNCTION_WORDS and token.lower not in REPORTING_VERBS

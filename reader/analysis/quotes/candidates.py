@@ -16,59 +16,46 @@ from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import (
     DEMONYMS,
     FUNCTION_WORDS,
-    NOT_NAMES,
     PEOPLE_NOUNS,
     PLURAL_NOUNS,
     REPORTING_VERBS,
     SPEECH_NOUNS,
-    TITLES,
     read_section,
 )
 from reader.analysis.noun_phrases import (
     ARTICLES,
     DETERMINERS,
+    INDEFINITE_ARTICLES,
     OWNED_REACH,
     PREPOSITIONS,
     Agreement,
+    describes_name,
+    is_governed,
+    is_possessive,
     noun_agreement,
     nouns_end,
     office_start,
     phrase_end,
     speaking_phrase,
 )
-from reader.analysis.tokens import CONTRACTION, POSSESSIVES, QuotedTokens, Token, TokenizedArticle
+from reader.analysis.tokens import CONTRACTION, QuotedTokens, TokenizedArticle
 
 PRONOUNS: dict[str, Agreement] = {
     **{"he": "he", "she": "she", "they": "they", "it": "it", "i": "I", "we": "we"},
     **{"who": "who", "which": "who"},
 }
 
-
 OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 """Pronouns that own what someone says: "her remark that"."""
 
-
 CLAUSE_OPENERS = read_section("grammar", "clause openers")
 """Prepositions that also open a clause, whose subject they do not govern: "after the mayor said"."""
-
-BEFORE_NAMES = read_section("grammar", "before names")
-"""Adjectives between a preposition and the name it governs."""
-
 
 CALLED_REACH = 4
 """Maximum words of a name in a transcript: "GOV. MIKE PENCE:"."""
 
 RELATIVE_REACH = 2
 """Maximum tokens from a name to its "who": a comma may stand between."""
-
-ADJECTIVES = 2
-"""Maximum adjectives between a preposition and a plural without an article: "among young black voters"."""
-
-LEFT_REACH = 6
-"""Tokens before a name that may belong to it: "of the longtime Republican strategist Rick Wilson"."""
-
-
-INDEFINITE_ARTICLES = {"a", "an"}
 
 DASHES = frozenset("-–—")
 
@@ -182,8 +169,8 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     if _is_dateline(tokenized, name, entity.entity.kind == "place"):
         return None
     start = name.start if name.title else office_start(tokenized, name.start)
-    governed = _governed(tokenized, start) or _locates(tokenized, name, entity)
-    owner = _is_possessive(tokenized, after)
+    governed = is_governed(tokenized, start) or _locates(tokenized, name, entity)
+    owner = is_possessive(tokenized, after)
     phrase = 0
     if owner:
         phrase = nouns_end(tokenized, after + 1, OWNED_REACH)
@@ -198,7 +185,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     added = (
         name.first > 0 and tokenized.tokens[name.first - 1].text == "(" and tokenized.quotation_of[name.first - 1] < 0
     )
-    owner = owner or _describes_name(tokenized, after, kind) or (kind == "person" and _is_modifier(tokenized, name))
+    owner = owner or describes_name(tokenized, after, kind) or (kind == "person" and _is_modifier(tokenized, name))
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
     )
@@ -259,7 +246,7 @@ def _pronoun_at(
             return None
         if tokenized.quotation_of[token - 1] >= 0 or tokenized.tokens[token - 1].lower in PREPOSITIONS:
             return None
-    return Candidate(token, token, "pronoun", agreement=agreement, governed=_governed(tokenized, token))
+    return Candidate(token, token, "pronoun", agreement=agreement, governed=is_governed(tokenized, token))
 
 
 def _is_variable(tokenized: TokenizedArticle, token: int) -> bool:
@@ -288,30 +275,6 @@ def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
     return False
 
 
-def _is_possessive(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether the token is a possessive 's, or the apostrophe after a word that ends in s."""
-    if token >= len(tokenized.tokens) or tokenized.quotation_of[token] >= 0:
-        return False
-    text = tokenized.tokens[token].text
-    return text in POSSESSIVES or (text in ("'", "’") and tokenized.tokens[token - 1].text.endswith("s"))
-
-
-def _describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) -> bool:
-    """Return whether nouns for people and then a name begin at `token`: "(Trump) campaign spokesman Jason Miller".
-
-    Behind a body or a place there may be adjectives: "(Leith University) political scholar Ann Lee".
-    """
-    at = token
-    while at < min(token + OWNED_REACH, len(tokenized.tokens)):
-        adjective = kind != "person" and at == token and _may_be_adjective(tokenized.tokens[at])
-        if not adjective and tokenized.tokens[at].lower not in PEOPLE_NOUNS:
-            break
-        at += 1
-    follows = token < at < len(tokenized.tokens) and tokenized.tokens[at].capital
-    last = tokenized.tokens[at - 1].lower
-    return follows and last in PEOPLE_NOUNS and last not in PLURAL_NOUNS
-
-
 def _is_modifier(tokenized: TokenizedArticle, name: Name) -> bool:
     """Return whether a person's name only describes the noun after it: "the Clinton approach", "Clinton backers"."""
     before, after = name.first - 1, name.last + 1
@@ -332,18 +295,18 @@ def _phrase_at(
     """Return the phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
     end = phrase_end(tokenized, token)
     if end < 0 and _is_titled(tokenized, token) and token + 1 not in named:
-        return Candidate(token, token + 1, "phrase", agreement="it", governed=_governed(tokenized, token))
+        return Candidate(token, token + 1, "phrase", agreement="it", governed=is_governed(tokenized, token))
     if end < 0 or (end + 1 in named and tokenized.sentence_of[end + 1] == tokenized.sentence_of[token]):
         return None  # in "the lawyer John Smith" the name says more
     if token + 1 in named and named[token + 1][0].last >= end:
         return None  # "the Port Authority" is a name
     agreement = noun_agreement(tokenized.tokens[end].lower)
-    owner = _is_possessive(tokenized, end + 1)
+    owner = is_possessive(tokenized, end + 1)
     added = _is_added(tokenized, token, end, before, agreement)
     within, known = named.get(token + 1, (None, -1))
     if within is None or within.last != end - 1 or tokenized.tokens[end].lower not in SPEECH_NOUNS:
         known = -1  # in "a Greenpeace statement" it is Greenpeace
-    return Candidate(token, end, "phrase", known, None, agreement, _governed(tokenized, token), owner, added)
+    return Candidate(token, end, "phrase", known, None, agreement, is_governed(tokenized, token), owner, added)
 
 
 def _speaking_at(tokenized: TokenizedArticle, token: int, named: Mapping[int, tuple[Name, int]]) -> Candidate | None:
@@ -355,7 +318,7 @@ def _speaking_at(tokenized: TokenizedArticle, token: int, named: Mapping[int, tu
     if found is None:
         return None
     last, agreement = found
-    return Candidate(token, last, "phrase", agreement=agreement, governed=_governed(tokenized, token))
+    return Candidate(token, last, "phrase", agreement=agreement, governed=is_governed(tokenized, token))
 
 
 def _is_titled(tokenized: TokenizedArticle, token: int) -> bool:
@@ -384,52 +347,20 @@ def _subject_at(
         return None
     if any(token in named or tokenized.quotation_of[token] >= 0 for token in range(first, last + 1)):
         return None
-    if head.lower in SPEECH_NOUNS and _is_possessive(tokenized, first - 1):
+    if head.lower in SPEECH_NOUNS and is_possessive(tokenized, first - 1):
         return None  # in "Trump's statement" Trump speaks
     agreement = noun_agreement(head.lower)
     if agreement is None and head.lower not in PEOPLE_NOUNS and not (first == last and head.capital):
         agreement = "it"  # a lone capital may be a name that was not found
     after = tokenized.tokens[min(last + 1, len(tokenized.tokens) - 1)].text
     when = after == "," and tokenized.tokens[first - 1].lower in CLAUSE_OPENERS  # "until the election, Ann Lee said"
-    governed, added = when or _governed(tokenized, first), _is_added(tokenized, first, last, before, agreement)
+    governed, added = when or is_governed(tokenized, first), _is_added(tokenized, first, last, before, agreement)
     return Candidate(first, last, "phrase", agreement=agreement, governed=governed, added=added)
-
-
-def _governed(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether a preposition precedes the words that belong to the candidate at `token`."""
-    sentence, begins = tokenized.sentence_of[token], tokenized.tokens[token].lower in DETERMINERS
-    adjectives = ADJECTIVES if tokenized.tokens[token].lower in PLURAL_NOUNS else 0
-    for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
-        if tokenized.sentence_of[at] != sentence:
-            return False
-        here = tokenized.tokens[at]
-        if here.lower == "as" and tokenized.tokens[token].lower in INDEFINITE_ARTICLES and at > 0:
-            return tokenized.tokens[at - 1].text.isalpha()  # "his years as a lawyer", but ", as a lawyer put it"
-        if begins and here.lower not in PREPOSITIONS and here.lower not in DETERMINERS:
-            return False  # "in Cleveland his allies"
-        if here.lower in PREPOSITIONS:
-            return True
-        if here.text in NOT_NAMES:
-            return False  # in "on Friday Tom Ray" the day is governed
-        if at >= token - adjectives and _may_be_adjective(here):
-            continue  # "among young black voters"
-        if here.lower == "and" and at > 0 and tokenized.tokens[at - 1].capital and tokenized.tokens[at + 1].capital:
-            continue  # "with the hosts Tom Ray and Ann Lee"
-        belongs = here.capital or here.lower in DETERMINERS or here.lower in PEOPLE_NOUNS
-        if not (belongs or here.lower in TITLES or here.lower in BEFORE_NAMES):
-            return False
-    return False
 
 
 def is_reporting_verb(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether the token, which may be beyond the last one, is a verb of reporting."""
     return token < len(tokenized.tokens) and tokenized.tokens[token].lower in REPORTING_VERBS
-
-
-def _may_be_adjective(token: Token) -> bool:
-    """Return whether a word before a noun can be an adjective."""
-    ordinary = token.text.isalpha() and token.text.islower() and not token.text.endswith("s")
-    return ordinary and token.lower not in FUNCTION_WORDS and token.lower not in REPORTING_VERBS
 
 
 def _is_added(

@@ -236,7 +236,7 @@ def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind) -> R
     entity = Entity(shown, kind, tuple(form for form in written if form != shown), spans)
     gender = None
     if kind == "person":
-        gender = find_gender(names) or gender_by_pronouns(tokenized, names) or leader_gender(names)
+        gender = find_gender(names) or leader_gender(names) or gender_by_pronouns(tokenized, names)
     return ResolvedEntity(entity, names, gender)
 
 

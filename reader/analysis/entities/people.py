@@ -35,8 +35,8 @@ HALF_LIFE = 150
 """Tokens after which a mention counts half in telling who is talked about: some paragraphs. A name that stands alone is
 the article's main person more often than a namesake mentioned once just before."""
 
-TWO_SURNAMES = 4
-"""Words of a name with two surnames; of three, the one within is a middle or a maiden name more often."""
+TWO_SURNAMES = (3, 4)
+"""Words of a name that can have two surnames."""
 
 SHORTEST_SURNAME = 3
 """Minimum letters of the first of two surnames: shorter ones are initials and particles."""
@@ -58,6 +58,8 @@ class _Person:
     """The token at which the person was named last, or -1."""
     activation: float = 0.0
     """How much the person was talked about there."""
+    introduced: bool = False
+    """True once the person was named in full."""
 
     def mention(self, token: int) -> None:
         """Take note that the person is named at `token`."""
@@ -179,7 +181,7 @@ def _attach_short_names(
         several = len({title_gender(name.title) for name in form.names} - {None}) > 1
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
-        thing = form.evidence.other >= QUOTED and not any(_speaks(tokenized, name) for name in form.names)
+        thing = form.evidence.other >= QUOTED and not any(name.title or _speaks(tokenized, name) for name in form.names)
         if not (fitting or several) or thing:
             rest.append(form)
             continue
@@ -225,6 +227,7 @@ def _read_in_order(
         while waiting and waiting[-1][0].first < name.first:
             full, spoken = waiting.pop()
             spoken.mention(full.first)
+            spoken.introduced = True
         titled = [one for one in fitting if name.title not in apart or name.title in one.titles]
         person = _meant(tokenized, name, titled)
         gender = title_gender(name.title)
@@ -248,6 +251,8 @@ def _meant(tokenized: TokenizedArticle, name: Name, people: list[_Person]) -> _P
         return fitting[0] if fitting else None
     if name.title and not gender:
         fitting = [person for person in fitting if name.title in person.titles] or fitting
+    if name.words[-1] not in FIRST_NAMES:  # "Tom" alone does not make Tom Lee "Lee"
+        fitting = [person for person in fitting if person.introduced] or fitting
     if pronoun := pronoun_beside(tokenized, name):
         fitting = [person for person in fitting if person.gender in (pronoun, None)] or fitting
     return max(fitting, key=lambda person: (person.activation_at(name.first), -person.cluster.names[0].first))
@@ -262,7 +267,7 @@ def _by_short_name(
     by_inner: defaultdict[str, list[_Person]] = defaultdict(list)
     for person in people:
         full = person.cluster.full
-        if len(full) == TWO_SURNAMES and full[-2] not in FIRST_NAMES and len(full[-2]) >= SHORTEST_SURNAME:
+        if len(full) in TWO_SURNAMES and full[-2] not in FIRST_NAMES and len(full[-2]) >= SHORTEST_SURNAME:
             by_inner[full[-2]].append(person)
         by_last[full[-1]].append(person)
         if is_family_first(full):

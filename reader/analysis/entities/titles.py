@@ -6,6 +6,7 @@
 import re
 
 from reader.analysis.lexicon import (
+    COURTESY_TITLES,
     FIRST_NAMES,
     MALE_NOUNS,
     NON_PERSON_HEADS,
@@ -74,7 +75,8 @@ def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str
         return False  # Hassan Sheikh Mohamud, Hussein Sheikh
     if rest:
         thing = rest[-1] in NON_PERSON_HEADS or ("of" in rest and rest[0] in NON_PERSON_HEADS)
-        general_motors = length == 1 and thing and rest[0] not in FIRST_NAMES
+        addressed = len(rest) == 1 and phrase in COURTESY_TITLES  # Mr. Band
+        general_motors = length == 1 and thing and rest[0] not in FIRST_NAMES and not addressed
         return not general_motors and rest[0] not in ("of", "for")
     if named:
         return phrase in MALE_NOUNS and phrase not in SURNAME_TITLES  # not Stephen King, Lisa Page

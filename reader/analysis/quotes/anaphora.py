@@ -8,16 +8,18 @@ Jinping. The Chinese leader".
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from reader.analysis.entities.coreference import ResolvedEntity
+from reader.analysis.entities.gender import PRONOUNS
 from reader.analysis.lexicon import STORY_NOUNS, TITLES, is_english, read_lower_section, read_section
 from reader.analysis.noun_phrases import ARTICLES, DETERMINERS, Agreement, noun_agreement
 from reader.analysis.quotes.candidates import OWNERS, Candidate, group_by_sentence
 from reader.analysis.quotes.descriptions import Descriptions
 from reader.analysis.quotes.narrator import find_narrator
-from reader.analysis.quotes.pronoun_context import find_asides, has_spoken, reports, tells_of_clause_before, told_of
+from reader.analysis.quotes.pronoun_context import find_asides, has_spoken, reports, said_by, tells_of_clause_before, told_of
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
 EPITHETS = read_lower_section("roles", "epithets")
@@ -64,6 +66,12 @@ UNKNOWN = 0.5
 """Points that a candidate of unknown gender loses."""
 NAMELESS = 0.6
 """Points that a phrase loses: an article returns to people it names."""
+
+SPOKEN_OF = 1.5
+"""Points that a candidate loses whom the words name that the pronoun says: few speak of themselves by name."""
+
+OF_ANOTHER = 0.6
+"""Points that such a name has besides if the words speak of another "he", whom the text has talked about."""
 
 DESCRIBED = 1.5
 """Points that "Senator Lee" has for "the senator"."""
@@ -189,6 +197,8 @@ class _Reading:
         self._last: Candidate | None = None
         self._introduced: set[str] = set()
         """The nouns of phrases for somebody new: after "a girl", "the girl" is not one who has a name."""
+        self._spoken_of = _named_within(tokenized, known)
+        """The entities that are named in each quotation."""
         self._authors: dict[str, tuple[Candidate, int]] = {}
         """Who wrote what: the author by the noun, and the token where that was told."""
 
@@ -205,6 +215,9 @@ class _Reading:
         most: dict[Candidate | int, tuple[float, Candidate, Candidate]] = {}
         anaphora, told = self._anaphora, told_of(self._tokenized, row, position)
         closing = tells_of_clause_before(self._tokenized, pronoun)
+        quotation = said_by(self._tokenized, pronoun)
+        spoken_of = self._spoken_of[quotation]
+        another = quotation >= 0 and _tells_of(self._tokenized, quotation, pronoun)
         examined = 0
         rows = (_subjects_first(row[:position][:APPEARANCE_FILE], anaphora.aside), *self._sentences[: -REACH - 1 : -1])
         for distance, near in enumerate(rows):
@@ -223,8 +236,9 @@ class _Reading:
                 elif closing and not distance and not reports(self._tokenized, candidate):
                     points -= REPORTED
                 points -= self._points_lost(pronoun, candidate, target)
+                points -= SPOKEN_OF * (target.form == "name" and target.known in spoken_of)
                 if distance <= SPEAKS_WITHIN and candidate in anaphora.speaking:
-                    points += SPEAKS + SUBJECT * candidate.governed  # also "according to Lee"
+                    points += SPEAKS + SUBJECT * candidate.governed + OF_ANOTHER * another  # also "according to Lee"
                 first = 0.0
                 who = target.known if target.form == "name" else target
                 if who not in most or points > most[who][0]:
@@ -336,6 +350,22 @@ class _Reading:
         if phrase.known < 0 and phrase.agreement != "they":
             self._anaphora.certainty[phrase] = DEFINITE
         return None, 0.0
+
+
+def _named_within(tokenized: TokenizedArticle, known: list[ResolvedEntity]) -> defaultdict[int, set[int]]:
+    """Return the indices of the entities that each quotation names."""
+    within: defaultdict[int, set[int]] = defaultdict(set)
+    for index, entity in enumerate(known):
+        for name in entity.names:
+            if (quotation := tokenized.quotation_of[name.first]) >= 0:
+                within[quotation].add(index)
+    return within
+
+
+def _tells_of(tokenized: TokenizedArticle, quotation: int, pronoun: Candidate) -> bool:
+    """Return whether a quotation speaks of somebody else who could be the pronoun: "He's late,” he said."""
+    words = tokenized.quotations[quotation]
+    return any(PRONOUNS.get(tokenized.tokens[at].lower) == pronoun.agreement for at in range(words.first, words.last + 1))
 
 
 def _owner_within(tokenized: TokenizedArticle, phrase: Candidate) -> Candidate | None:

@@ -17,6 +17,8 @@ TELLING = SAYING - ASKING
 """Verbs of saying after which the same person goes on; who is asked answers."""
 ADDED_WITHIN = 14
 """Maximum tokens of an apposition with its commas: "Lee, director of the port of Leith, said"."""
+VERB_REACH = 6
+"""Maximum tokens between "he" and the words he says: "he said in a tweet:"."""
 TOLD_WITHIN = 4
 """Maximum tokens from "he" to the name of another person in his clause: "he said of Mr. Lee"."""
 
@@ -25,15 +27,22 @@ def find_asides(tokenized: TokenizedArticle, row: list[Candidate]) -> Iterator[C
     """Yield the candidates of a sentence that it is not about, though they may be subjects."""
     tokens, first = tokenized.tokens, _sentence_start(tokenized, row[0].first)
     main = main_clause_start(tokenized, first, row)
+    teller = next((one.first for one in reversed(row) if one.is_free and tells_of_clause_before(tokenized, one)), 0)
     subject = next((candidate for candidate in row if candidate.first >= main), None)
     returns = subject is not None and subject.agreement in ("he", "she") and subject.form == "pronoun"  # "…, she said"
     for candidate, following in zip(row, [*row[1:], None], strict=True):
         before = tokens[candidate.first - 1].lower if candidate.first > first else ""
         asks = candidate.last + 1 < len(tokens) and tokens[candidate.last + 1].lower in ASKING
-        asked = asks and following is not None and following.first == candidate.last + 2
+        answers = following is not None and following.first == candidate.last + 2 and not _is_to_do(tokenized, following)
+        asked = asks and answers
         fronted = candidate.is_free and candidate.first < main and before != "," and not returns
-        if fronted or (candidate.form == "phrase" and before in BE) or asked:
+        if fronted or candidate.first < teller or (candidate.form == "phrase" and before in BE) or asked:
             yield candidate
+
+
+def _is_to_do(tokenized: TokenizedArticle, asked: Candidate) -> bool:
+    """Return whether somebody is asked to do something, rather than a question: "asked Lee to leave"."""
+    return asked.last + 1 < len(tokenized.tokens) and tokenized.tokens[asked.last + 1].lower == "to"
 
 
 def _sentence_start(tokenized: TokenizedArticle, token: int) -> int:
@@ -68,18 +77,33 @@ def _is_inserted(tokenized: TokenizedArticle, before: Candidate, pronoun: Candid
     return tokenized.tokens[end].text == "," or tokenized.quotation_of[end] >= 0
 
 
-def tells_of_clause_before(tokenized: TokenizedArticle, pronoun: Candidate) -> bool:
-    """Return whether a pronoun tells who said the clause before it: "The plan failed, he said"; not "When Lee left, he
+def tells_of_clause_before(tokenized: TokenizedArticle, teller: Candidate) -> bool:
+    """Return whether a candidate is who said the clause before it: "The plan failed, he said"; not "When Lee left, he
     said"."""
-    tokens, after = tokenized.tokens, pronoun.last + 1
+    tokens, after = tokenized.tokens, teller.last + 1
     return (
-        pronoun.first > 1
-        and tokens[pronoun.first - 1].text == ","
-        and tokenized.quotation_of[pronoun.first - 1] < 0
+        teller.first > 1
+        and tokens[teller.first - 1].text == ","
+        and tokenized.quotation_of[teller.first - 1] < 0
         and after < len(tokens)
         and tokens[after].lower in TELLING
-        and not opens_with_clause(tokenized, _sentence_start(tokenized, pronoun.first))
+        and not opens_with_clause(tokenized, _sentence_start(tokenized, teller.first))
     )
+
+
+def said_by(tokenized: TokenizedArticle, pronoun: Candidate) -> int:
+    """Return the quotation that "he" says, right before or behind it: “…,” he said, “…,” said he, he said: “…”; or -1."""
+    for at in range(pronoun.first - 1, max(-1, pronoun.first - 1 - VERB_REACH), -1):
+        if tokenized.quotation_of[at] >= 0:
+            return tokenized.quotation_of[at]
+        if tokenized.tokens[at].lower not in SAYING:
+            break
+    verb = False
+    for at in range(pronoun.last + 1, min(pronoun.last + 1 + VERB_REACH, len(tokenized.tokens))):
+        if tokenized.quotation_of[at] >= 0:
+            return tokenized.quotation_of[at] if verb else -1
+        verb = verb or is_reporting_verb(tokenized, at)
+    return -1
 
 
 def reports(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
@@ -108,5 +132,5 @@ def has_spoken(tokenized: TokenizedArticle, name: Candidate) -> bool:
         after += 1
     if after < len(tokens) and tokens[after].lower in TELLING and tokenized.quotation_of[after] < 0:
         return True
-    inverted = before >= 0 and tokenized.quotation_of[before] >= 0 and tokens[name.first - 1].lower in TELLING
-    return inverted or (before >= 0 and tokens[before].lower == "according")
+    follows = before >= 0 and (tokenized.quotation_of[before] >= 0 or tokens[before].text == ",")
+    return (follows and tokens[name.first - 1].lower in TELLING) or (before >= 0 and tokens[before].lower == "according")

@@ -19,7 +19,15 @@ from reader.analysis.noun_phrases import ARTICLES, DETERMINERS, Agreement, noun_
 from reader.analysis.quotes.candidates import OWNERS, Candidate, group_by_sentence
 from reader.analysis.quotes.descriptions import Descriptions
 from reader.analysis.quotes.narrator import find_narrator
-from reader.analysis.quotes.pronoun_context import find_asides, has_spoken, reports, said_by, tells_of_clause_before, told_of
+from reader.analysis.quotes.pronoun_context import (
+    find_asides,
+    follows_own_verb,
+    has_spoken,
+    reports,
+    said_by,
+    tells_of_clause_before,
+    told_of,
+)
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
 EPITHETS = read_lower_section("roles", "epithets")
@@ -67,6 +75,10 @@ UNKNOWN = 0.5
 NAMELESS = 0.6
 """Points that a phrase loses: an article returns to people it names."""
 
+SAYS_SO = 0.8
+"""Points that the first subject of the pronoun's sentence has besides after its verb: "Lee left and said he"."""
+OPENS = 0.8
+"""Points that an owner has besides that opens the pronoun's sentence: "Lee's fate is open, but she"."""
 SPOKEN_OF = 1.5
 """Points that a candidate loses whom the words name that the pronoun says: few speak of themselves by name."""
 
@@ -218,6 +230,7 @@ class _Reading:
         quotation = said_by(self._tokenized, pronoun)
         spoken_of = self._spoken_of[quotation]
         another = quotation >= 0 and _tells_of(self._tokenized, quotation, pronoun)
+        says_so = follows_own_verb(self._tokenized, pronoun)
         examined = 0
         rows = (_subjects_first(row[:position][:APPEARANCE_FILE], anaphora.aside), *self._sentences[: -REACH - 1 : -1])
         for distance, near in enumerate(rows):
@@ -239,6 +252,9 @@ class _Reading:
                 points -= SPOKEN_OF * (target.form == "name" and target.known in spoken_of)
                 if distance <= SPEAKS_WITHIN and candidate in anaphora.speaking:
                     points += SPEAKS + SUBJECT * candidate.governed + OF_ANOTHER * another  # also "according to Lee"
+                if not distance:
+                    points += SAYS_SO * (says_so and candidate is near[0] and candidate.is_free)
+                    points += OPENS * (candidate.owner and self._opens_sentence(candidate))
                 first = 0.0
                 who = target.known if target.form == "name" else target
                 if who not in most or points > most[who][0]:
@@ -251,6 +267,10 @@ class _Reading:
         (points, best, through), *others = sorted(most.values(), key=lambda entry: -entry[0])
         ahead = points - others[0][0] if others else FAR_AHEAD
         return best, min(_probability(min(ahead, points + 1)), anaphora.certainty.get(through, 1.0))
+
+    def _opens_sentence(self, name: Candidate) -> bool:
+        """Return whether a name, which may have a title, is the first of its sentence."""
+        return any(self._tokenized.opens[at] for at in range(max(0, name.first - 1), name.first + 1))
 
     def _is_word(self, candidate: Candidate, target: Candidate) -> bool:
         """Return whether a candidate is nobody: an ordinary word with a capital, or a number without a verb: "one"."""
@@ -365,7 +385,9 @@ def _named_within(tokenized: TokenizedArticle, known: list[ResolvedEntity]) -> d
 def _tells_of(tokenized: TokenizedArticle, quotation: int, pronoun: Candidate) -> bool:
     """Return whether a quotation speaks of somebody else who could be the pronoun: "He's late,” he said."""
     words = tokenized.quotations[quotation]
-    return any(PRONOUNS.get(tokenized.tokens[at].lower) == pronoun.agreement for at in range(words.first, words.last + 1))
+    return any(
+        PRONOUNS.get(tokenized.tokens[at].lower) == pronoun.agreement for at in range(words.first, words.last + 1)
+    )
 
 
 def _owner_within(tokenized: TokenizedArticle, phrase: Candidate) -> Candidate | None:

@@ -96,8 +96,12 @@ def _is_title(tokenized: TokenizedArticle, first: int, end: int) -> bool:
 
 def _ends_with_comma(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether the quotation ends in a comma or similar, within its marks or after them."""
-    ends = range(max(quotation.first + 1, quotation.last - 1), min(quotation.last + 2, len(tokenized.tokens)))
-    return any(tokenized.tokens[token].text in COMMA_ENDS for token in ends)
+    mark, end = tokenized.tokens[quotation.last].text, quotation.last - 1
+    while end > quotation.first + 1 and tokenized.tokens[end].text == mark:
+        end -= 1  # a mark can be two signs: so,''
+    return any(
+        tokenized.tokens[token].text in COMMA_ENDS for token in (end, *range(quotation.last, len(tokenized.tokens))[:2])
+    )
 
 
 def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attribution | None, scores: Scores) -> None:

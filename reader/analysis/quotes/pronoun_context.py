@@ -6,7 +6,7 @@ Only a few tokens are looked at. They settle nothing alone; `anaphora` weighs th
 from collections.abc import Iterator
 
 from reader.analysis.lexicon import SUBJECT_VERB_FILLERS, read_section
-from reader.analysis.noun_phrases import SAYING
+from reader.analysis.noun_phrases import PREPOSITIONS, SAYING
 from reader.analysis.quotes.candidates import Candidate, is_reporting_verb
 from reader.analysis.quotes.clauses import main_clause_start, opens_with_clause
 from reader.analysis.tokens import TokenizedArticle
@@ -32,17 +32,17 @@ def find_asides(tokenized: TokenizedArticle, row: list[Candidate]) -> Iterator[C
     returns = subject is not None and subject.agreement in ("he", "she") and subject.form == "pronoun"  # "…, she said"
     for candidate, following in zip(row, [*row[1:], None], strict=True):
         before = tokens[candidate.first - 1].lower if candidate.first > first else ""
-        asks = candidate.last + 1 < len(tokens) and tokens[candidate.last + 1].lower in ASKING
-        answers = following is not None and following.first == candidate.last + 2 and not _is_to_do(tokenized, following)
-        asked = asks and answers
+        asks = following is not None and _asks(tokenized, candidate, following)
         fronted = candidate.is_free and candidate.first < main and before != "," and not returns
-        if fronted or candidate.first < teller or (candidate.form == "phrase" and before in BE) or asked:
+        if fronted or candidate.first < teller or (candidate.form == "phrase" and before in BE) or asks:
             yield candidate
 
 
-def _is_to_do(tokenized: TokenizedArticle, asked: Candidate) -> bool:
-    """Return whether somebody is asked to do something, rather than a question: "asked Lee to leave"."""
-    return asked.last + 1 < len(tokenized.tokens) and tokenized.tokens[asked.last + 1].lower == "to"
+def _asks(tokenized: TokenizedArticle, candidate: Candidate, following: Candidate) -> bool:
+    """Return whether a candidate asks the one after it a question: "Lee asked Ray why", not "Lee asked Ray to go"."""
+    verb, after = candidate.last + 1, following.last + 1
+    question = after >= len(tokenized.tokens) or tokenized.tokens[after].lower != "to"
+    return question and following.first == verb + 1 and tokenized.tokens[verb].lower in ASKING
 
 
 def _sentence_start(tokenized: TokenizedArticle, token: int) -> int:
@@ -92,7 +92,7 @@ def tells_of_clause_before(tokenized: TokenizedArticle, teller: Candidate) -> bo
 
 
 def said_by(tokenized: TokenizedArticle, pronoun: Candidate) -> int:
-    """Return the quotation that "he" says, right before or behind it: “…,” he said, “…,” said he, he said: “…”; or -1."""
+    """Return the quotation that "he" says, right before or behind it, or -1: “…,” he said, “…,” said he, he said: “…”."""
     for at in range(pronoun.first - 1, max(-1, pronoun.first - 1 - VERB_REACH), -1):
         if tokenized.quotation_of[at] >= 0:
             return tokenized.quotation_of[at]
@@ -104,6 +104,12 @@ def said_by(tokenized: TokenizedArticle, pronoun: Candidate) -> int:
             return tokenized.quotation_of[at] if verb else -1
         verb = verb or is_reporting_verb(tokenized, at)
     return -1
+
+
+def follows_own_verb(tokenized: TokenizedArticle, pronoun: Candidate) -> bool:
+    """Return whether "he" begins what the subject of its sentence says: "Lee left and said (that) he"."""
+    before = pronoun.first - 1 - (tokenized.tokens[pronoun.first - 1].lower == "that")
+    return before >= 0 and tokenized.quotation_of[before] < 0 and tokenized.tokens[before].lower in TELLING
 
 
 def reports(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
@@ -124,7 +130,10 @@ def _apposition_end(tokenized: TokenizedArticle, token: int) -> int:
 
 
 def has_spoken(tokenized: TokenizedArticle, name: Candidate) -> bool:
-    """Return whether words beside a name say that it speaks: "Lee (also) said", “…,” said Lee, "according to Lee"."""
+    """Return whether words beside a name say that it speaks: "Lee (also) said", “…,” said Lee, "according to Lee".
+
+    Not "Ray, of course, said Lee left".
+    """
     tokens, before = tokenized.tokens, name.first - 2
     after = _apposition_end(tokenized, name.last + 1)
     adverb = tokens[after].lower if after < len(tokens) else ""
@@ -132,5 +141,9 @@ def has_spoken(tokenized: TokenizedArticle, name: Candidate) -> bool:
         after += 1
     if after < len(tokens) and tokens[after].lower in TELLING and tokenized.quotation_of[after] < 0:
         return True
-    follows = before >= 0 and (tokenized.quotation_of[before] >= 0 or tokens[before].text == ",")
-    return (follows and tokens[name.first - 1].lower in TELLING) or (before >= 0 and tokens[before].lower == "according")
+    if before < 0:
+        return False
+    verb, beside = tokens[name.first - 1].lower, tokens[min(name.last + 1, len(tokens) - 1)]
+    inverted = tokens[before].text == "," and (not beside.text[0].isalpha() or beside.lower in PREPOSITIONS)
+    inverted = inverted or tokenized.quotation_of[before] >= 0
+    return (inverted and verb in TELLING) or tokens[before].lower == "according"

@@ -28,7 +28,8 @@ READ_ROLES = frozenset({"body", "title", "standfirst", "repeat"})
 
 TOKEN = re.compile(
     r"(?:[^\W\d_]-)?(?:[^\W\d_]\.){2,}"  # U.S., D-N.Y.
-    r"|[^\W\d_](?:\w|[-‑&](?=\w)|['’](?!s\b)(?=\w))*"  # a word, with its hyphens and apostrophes but not its 's
+    r"|[^\W\d_](?:\w|[-‑&](?=\w)|['’](?!s\b)(?=\w)|[\u0300-\u036f])*"  # a word, with its hyphens, apostrophes and
+    # accents that are signs of their own, but not its 's
     r"|\d(?:[\d.,:]*\d)?(?:-?\w)*"
     r"|['’]s\b"
     r"|[\"“”„‟«»‘’'`]{4,}|([^\w\s])\1{3,}"  # an ornament is one sign

@@ -133,6 +133,11 @@ def replaced(found: str) -> str:
     return unicodedata.normalize("NFKC", seen)  # ß has become two letters, and the second may take the accent
 
 
+def composed(text: str) -> str:
+    """Return `text` with each letter and its accents as one character, where Unicode has it."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def without_accents(text: str) -> str:
     """Return `text` without accents and other signs at its letters; compatibility forms become plain letters."""
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))

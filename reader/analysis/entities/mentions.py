@@ -44,6 +44,7 @@ from reader.analysis.lexicon import (
 )
 from reader.analysis.noun_phrases import office_before
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle, TokenizedPassage
+from reader.text.normalize import composed
 
 AFTER_NAMES = read_section("grammar", "honours")
 """Degrees and honours after a full name: "Ann Lee OBE"."""
@@ -131,7 +132,7 @@ def _with_lone_surnames(tokenized: TokenizedArticle, headlines: frozenset[int], 
         return names
     taken = {token for name in names for token in range(name.first, name.last + 1)}
     lone = [
-        Name(token, token, (tokenized.tokens[token].text,))
+        Name(token, token, words_of(tokenized, token, token))
         for token in lone_surnames(tokenized, surnames)
         if token not in taken and tokenized.passage_of[token] not in headlines
     ]
@@ -299,7 +300,7 @@ def _place_in_lower_case(tokenized: TokenizedArticle, token: int, passage: Token
 
 def words_of(tokenized: TokenizedArticle, first: int, last: int) -> tuple[str, ...]:
     """Return the words of the tokens `first` to `last`, both inclusive."""
-    return tuple(token.text for token in tokenized.tokens[first : last + 1])
+    return tuple(composed(token.text) for token in tokenized.tokens[first : last + 1])
 
 
 def names_between(tokenized: TokenizedArticle, first: int, last: int) -> Iterator[Name]:

@@ -23,7 +23,15 @@ from reader.analysis.entities.forms import (
 )
 from reader.analysis.entities.gender import Gender, find_gender, pronoun_beside, title_gender
 from reader.analysis.entities.mentions import FULL_NAMES, Name
-from reader.analysis.lexicon import COUNTRIES, FAMILY_FIRST, FIRST_NAMES, HEADS_OF_FAMILY, PLACES
+from reader.analysis.lexicon import (
+    COUNTRIES,
+    FAMILY_FIRST,
+    FIRST_NAMES,
+    HEADS_OF_FAMILY,
+    ORGANISATIONS,
+    PLACES,
+    is_english,
+)
 from reader.analysis.noun_phrases import SAYING
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
@@ -40,6 +48,12 @@ TWO_SURNAMES = (3, 4)
 
 SHORTEST_SURNAME = 3
 """Minimum letters of the first of two surnames: shorter ones are initials and particles."""
+
+SHORTEST_MISSPELLED = 5
+"""Minimum letters of a last name that another spelling means, too: of Donna Brazile also "Brazille"."""
+
+MISSPELLED_TIMES = 3
+"""Maximum mentions with that spelling; somebody who is called so more often is somebody else."""
 
 NAMESAKES = 20
 """Maximum people with the same surname that are kept apart; a text with more is not an article."""
@@ -82,8 +96,7 @@ def find_people(tokenized: TokenizedArticle, forms: list[Form], story: bool) -> 
         for cluster in _merge_full_names(full_names)
     ]
     placed = set(full_names)
-    apart = HEADS_OF_FAMILY if story else frozenset()
-    rest = _attach_short_names(tokenized, people, [form for form in forms if form not in placed], apart)
+    rest = _attach_short_names(tokenized, people, [form for form in forms if form not in placed], story)
     return [person.cluster for person in people], rest
 
 
@@ -159,15 +172,16 @@ def _initials(words: Key) -> str:
 
 
 def _attach_short_names(
-    tokenized: TokenizedArticle, people: list[_Person], forms: list[Form], apart: frozenset[str]
+    tokenized: TokenizedArticle, people: list[_Person], forms: list[Form], story: bool
 ) -> list[Form]:
     """Add lone surnames and first names to the people they fit, in text order; return the forms that fit nobody.
 
-    A title in `apart` parts its owner from those who are never called so.
+    In a story, the title of the head of a family parts its owner from those who are never called so.
 
     A surname whose title contradicts the gender of all who are named in full is another person's: `people` grows.
     """
     by_last, by_first, by_inner = _by_short_name(people)
+    misspelled = {} if story else _by_misspelling(by_last)
     rest: list[Form] = []
     short: list[tuple[Name, Form, list[_Person]]] = []
     for form in forms:
@@ -178,6 +192,9 @@ def _attach_short_names(
             fitting = by_first[key][:NAMESAKES]
         if not fitting and kind != "place" and len(by_inner.get(key, ())) == 1:
             fitting = by_inner[key]
+        if not fitting and misspelled and _may_be_misspelled(form):
+            alike = set().union(*(misspelled.get(spelling, ()) for spelling in _shortened(key)))
+            fitting = by_last[alike.pop()][:NAMESAKES] if len(alike) == 1 else []
         several = len({title_gender(name.title) for name in form.names} - {None}) > 1
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
@@ -190,8 +207,36 @@ def _attach_short_names(
         if len(meant) < len(form.names):
             rest.append(Form(form.key, [name for name in form.names if name not in meant], form.evidence))
     named = [(name, person) for person in people for name in person.cluster.names]
-    _read_in_order(tokenized, people, named, short, apart)
+    _read_in_order(tokenized, people, named, short, HEADS_OF_FAMILY if story else frozenset())
     return rest
+
+
+def _may_be_misspelled(form: Form) -> bool:
+    """Return whether a lone name may be another's last name, misspelled."""
+    word = " ".join(form.key)
+    if len(word) < SHORTEST_MISSPELLED or not word.isalpha() or len(form.names) > MISSPELLED_TIMES:
+        return False
+    if form.evidence.kind == "place" or is_english(word.lower()):
+        return False
+    return not (word in FIRST_NAMES or word in FAMILY_FIRST or word in ORGANISATIONS or word in PLACES)
+
+
+def _by_misspelling(by_last: dict[str, list[_Person]]) -> dict[str, set[str]]:
+    """Index the last names by what one letter more or less within them makes of them."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for last in by_last:
+        if len(last) >= SHORTEST_MISSPELLED and last.isalpha():
+            for spelling in _shortened(last):
+                found[spelling].add(last)
+    return found
+
+
+def _shortened(word: str) -> Iterator[str]:
+    """Yield a word as it is and without each of its inner letters. If two words share one, a letter within them is
+    added, left out, changed or moved (SymSpell, W. Garbe 2012)."""
+    yield word
+    for at in range(1, len(word) - 1):
+        yield word[:at] + word[at + 1 :]
 
 
 def _people_among(tokenized: TokenizedArticle, form: Form) -> Iterator[Name]:

@@ -355,6 +355,8 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
     relative = tokens[name.first - 2].lower if before == "," and name.first - 2 >= first else before
     if relative in RELATIVES:
         return Evidence(person=DESCRIBED)
+    if before.endswith("-year-old"):
+        return Evidence(person=AGED)
     if before in BODIES:
         return Evidence(organisation=DESCRIBED)
     if before in ("told", "via"):

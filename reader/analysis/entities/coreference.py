@@ -15,7 +15,7 @@ from reader.analysis.entities.classifier import (
     evidence_from_words,
 )
 from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alternative_forms, juniors, name_key
-from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns, leader_gender
+from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns, leader_gender, pronoun_beside
 from reader.analysis.entities.lists import tell_kinds_in_lists
 from reader.analysis.entities.mentions import Name
 from reader.analysis.entities.people import find_people
@@ -35,6 +35,9 @@ from reader.text.normalize import without_accents
 
 NEVER_IN_FULL = 0.5
 """Points by which a single word is less likely a person who is never named in full."""
+
+FOLLOWED_BY_PRONOUN = 1.5
+"""Points of a single word that "he" or "she" stands for: "Hila writes that she", once more than LONE."""
 
 REPEATED = 4
 """Mentions from which an unknown single word is more likely an organisation than nothing."""
@@ -104,6 +107,8 @@ def _things(tokenized: TokenizedArticle, forms: list[Form]) -> list[Cluster]:
             form.evidence = form.evidence._replace(person=form.evidence.person * NEVER_IN_FULL)
             if len(form.names) >= REPEATED and not is_english(form.key[0].lower()):
                 form.evidence = form.evidence.plus(Evidence(organisation=LONE))
+            if any(pronoun_beside(tokenized, name) for name in form.names):
+                form.evidence = form.evidence.plus(Evidence(person=FOLLOWED_BY_PRONOUN))
         clusters.setdefault(_full_key(form.key), Cluster([], [])).take([form], form.names)
     _merge_acronyms(tokenized, clusters)
     _merge_shortened(clusters)

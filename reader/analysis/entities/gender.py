@@ -119,7 +119,8 @@ def pronoun_after(tokenized: TokenizedArticle, name: Name) -> Gender | None:
         if here.capital:
             return None
         if here.lower in PRONOUNS and not _is_object(tokenized, token):
-            return PRONOUNS[here.lower]
+            inserted = tokenized.tokens[token - 1].text == "," and token == name.last + 2  # "Lee, she said, left"
+            return None if inserted else PRONOUNS[here.lower]
     return None
 
 

@@ -234,6 +234,7 @@ def _by_misspelling(by_last: dict[str, list[_Person]]) -> dict[str, set[str]]:
 def _shortened(word: str) -> Iterator[str]:
     """Yield a word as it is and without each of its inner letters. If two words share one, a letter within them is
     added, left out, changed or moved (SymSpell, W. Garbe 2012)."""
+    word = word.lower()
     yield word
     for at in range(1, len(word) - 1):
         yield word[:at] + word[at + 1 :]

@@ -254,7 +254,7 @@ class _Reading:
                     points += SPEAKS + SUBJECT * candidate.governed + OF_ANOTHER * another  # also "according to Lee"
                 if not distance:
                     points += SAYS_SO * (says_so and candidate is near[0] and candidate.is_free)
-                    points += OPENS * (candidate.owner and self._opens_sentence(candidate))
+                    points += OPENS * (candidate.owner and not closing and self._opens_sentence(candidate))
                 first = 0.0
                 who = target.known if target.form == "name" else target
                 if who not in most or points > most[who][0]:
@@ -279,7 +279,8 @@ class _Reading:
         last = self._tokenized.tokens[target.last].lower
         if target.form == "phrase":
             return last in ("one", "another") and not reports(self._tokenized, candidate)
-        return target.kind == "other" and target.first == target.last and is_english(last)
+        numbered = any(character.isdigit() for character in last)
+        return target.kind == "other" and (numbered or (target.first == target.last and is_english(last)))
 
     def _points_lost(self, pronoun: Candidate, candidate: Candidate, target: Candidate) -> float:
         """Return the points that a candidate loses by its paragraph, its kind and its owner."""

@@ -78,17 +78,26 @@ def _is_inserted(tokenized: TokenizedArticle, before: Candidate, pronoun: Candid
 
 
 def tells_of_clause_before(tokenized: TokenizedArticle, teller: Candidate) -> bool:
-    """Return whether a candidate is who said the clause before it: "The plan failed, he said"; not "When Lee left, he
-    said"."""
+    """Return whether a candidate is who said the clause before it: "The plan failed, he said", "Ray “failed,” he said".
+
+    Not "When Lee left, he said".
+    """
     tokens, after = tokenized.tokens, teller.last + 1
     return (
         teller.first > 1
-        and tokens[teller.first - 1].text == ","
-        and tokenized.quotation_of[teller.first - 1] < 0
+        and _ends_report(tokenized, teller.first - 1)
         and after < len(tokens)
         and tokens[after].lower in TELLING
         and not opens_with_clause(tokenized, _sentence_start(tokenized, teller.first))
     )
+
+
+def _ends_report(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a clause that was said ends at `token`: in a comma, or in a quotation that the clause runs into."""
+    if tokenized.quotation_of[token] < 0:
+        return tokenized.tokens[token].text == ","
+    start = tokenized.quotations[tokenized.quotation_of[token]].first
+    return not tokenized.opens[start] and tokenized.tokens[start - 1].text.isalpha()
 
 
 def said_by(tokenized: TokenizedArticle, pronoun: Candidate) -> int:

@@ -47,20 +47,23 @@ def title_length(words: tuple[str, ...], start: int, begin: int) -> int:
     for length in range(min(LONGEST_TITLE, len(words) - start), 0, -1):
         phrase = " ".join(words[start : start + length]).lower()
         plural = start == begin < len(words) - length and _is_plural_title(phrase)
-        if length == 1 and start == begin and _is_description(words[start], words[start + 1 :]):
+        if length == 1 and _is_description(words[start], words[start + 1 :], within=start > begin):
             return 1
         if (phrase in TITLES or plural) and _is_title(phrase, length, words[begin:start], words[start + length :]):
             return length
     return 0
 
 
-def _is_description(word: str, rest: tuple[str, ...]) -> bool:
-    """Return whether a word tells what the person with the full name `rest` does: "Geologist Ann Lee"."""
+def _is_description(word: str, rest: tuple[str, ...], within: bool) -> bool:
+    """Return whether a word tells what the person with the full name `rest` does: "Geologist Ann Lee".
+
+    `within` a longer run, the name must begin with a listed first name: "Leith Senior Ranger Ann Lee".
+    """
     noun = word.lower()
     known = noun in PERSON_NOUNS or TRADE.search(noun) or (AGENT.search(noun) and is_english(noun))
     if not known or word in FIRST_NAMES or len(rest) < FULL_NAME or not NON_PERSON_HEADS.isdisjoint(rest):
         return False
-    return rest[0] in FIRST_NAMES or not any(is_english(part.lower()) for part in rest)
+    return rest[0] in FIRST_NAMES or not within and not any(is_english(part.lower()) for part in rest)
 
 
 def _is_plural_title(phrase: str) -> bool:

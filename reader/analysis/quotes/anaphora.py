@@ -37,6 +37,7 @@ ISSUED = read_lower_section("speech", "issued")
 BEFORE_AUTHORS = read_section("grammar", "before authors")
 BEFORE_NAMED_AUTHORS = TITLES | ARTICLES
 DEFINITES = read_section("grammar", "definites")
+INTRODUCING = frozenset({"a", "an", "another", "one"})
 RETURNS_WITHIN = 150
 """Maximum tokens from "issued a statement" to "the statement": a few paragraphs."""
 
@@ -73,7 +74,9 @@ OWNED = 0.4
 UNKNOWN = 0.5
 """Points that a candidate of unknown gender loses."""
 NAMELESS = 0.6
-"""Points that a phrase loses: an article returns to people it names."""
+"""Points that a phrase loses which introduces somebody who speaks: "a spokesman said"."""
+DEFINITELY = 1.6
+"""Points that other phrases of news lose: an article returns to people it names."""
 
 SAYS_SO = 0.8
 """Points that the first subject of the pronoun's sentence has besides after its verb: "Lee left and said he"."""
@@ -288,9 +291,16 @@ class _Reading:
         elsewhere = not self._anaphora.story and passages[candidate.first] != passages[pronoun.first]
         no_person = target.kind == "other" and pronoun.agreement != "it"
         lost = ELSEWHERE * elsewhere + NO_PERSON * no_person + OWNED * self._is_owned(target, pronoun)
+        if target.form == "phrase":
+            lost += NAMELESS if self._introduces(target) else DEFINITELY
         lost += RETURNING * (target.form == "phrase" and self._returns_to_name(target))
         described = pronoun.form == "phrase" and self.descriptions.fits(pronoun, target)
         return lost - DESCRIBED * bool(described)
+
+    def _introduces(self, phrase: Candidate) -> bool:
+        """Return whether a phrase introduces somebody who speaks and may go on, "a spokesman said"; in a story any may."""
+        first = self._tokenized.tokens[phrase.first].lower
+        return self._anaphora.story or (first in INTRODUCING and reports(self._tokenized, phrase))
 
     def _returns_to_name(self, phrase: Candidate) -> bool:
         """Return whether a phrase of news is likely for somebody who was named: "the candidate", not "the woman"."""
@@ -456,7 +466,7 @@ def _points(candidate: Candidate, target: Candidate) -> float:
     """Return how likely a pronoun stands for `target`, the resolved form of `candidate`, wherever that is."""
     points = SUBJECT * candidate.is_free + CHAINED * (candidate.form == "pronoun")
     unknown = target.agreement is None and candidate.form != "pronoun"
-    return points - OWNER * candidate.owner - UNKNOWN * unknown - NAMELESS * (target.form == "phrase")
+    return points - OWNER * candidate.owner - UNKNOWN * unknown
 
 
 def _subjects_first(row: list[Candidate], aside: Set[Candidate]) -> list[Candidate]:

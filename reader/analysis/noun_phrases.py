@@ -1,6 +1,6 @@
 """Find where a noun phrase for people or bodies ends, and what stands beside it: "(for) the former mayor", "officials".
 
-Only the words themselves are looked at; who is meant is for `quotes.candidates` and `quotes.descriptions` to say.
+Only the words themselves are looked at; who is meant is for `quotes.candidates` and `anaphora.descriptions` to say.
 """
 
 import re

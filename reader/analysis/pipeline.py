@@ -2,10 +2,10 @@
 
 The steps are pure functions: `tokens` splits the text (`speech` finds the quotations by marks and layout);
 `entities` finds names (`mentions`, with `chunker` and `capitalization`), merges them (`coreference`) and classifies
-them (`classifier`); `quotes` finds possible speakers (`candidates`, `labels`, `cues`, grouped by `sentences`), resolves
-pronouns (`anaphora`), chooses speakers (`attribution`, by `weights`) and drops scare quotes. A language model enters
-only through `model.tagger`: its names are weighed in `model_fusion` and `classifier`, its subjects in `attribution`.
-Without one, every step is the same.
+them (`classifier`); `quotes` finds possible speakers (`candidates`, `labels`, `cues`, grouped by `sentences`), chooses
+among them (`attribution`, by `weights`) and drops scare quotes; `anaphora` resolves pronouns before that. A language
+model enters only through `model.tagger`: its names are weighed in `model_fusion` and `classifier`, its subjects in
+`attribution`. Without one, every step is the same.
 """
 
 import math
@@ -14,6 +14,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from reader.analysis import ENGLISH, RULES, Analysis, Contender, Hint, Quote, Speaker
+from reader.analysis.anaphora.antecedents import Anaphora
+from reader.analysis.anaphora.resolution import resolve_anaphora
 from reader.analysis.entities.capitalization import find_headlines
 from reader.analysis.entities.coreference import ResolvedEntity, resolve_entities
 from reader.analysis.entities.headline_names import add_headline_names
@@ -22,7 +24,6 @@ from reader.analysis.entities.model_fusion import fuse_model_names
 from reader.analysis.language import language_of
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
 from reader.analysis.noun_phrases import DETERMINERS
-from reader.analysis.quotes.anaphora import Anaphora, resolve_anaphora
 from reader.analysis.quotes.attribution import attribute
 from reader.analysis.quotes.candidates import Candidate, find_candidates, is_thing
 from reader.analysis.quotes.indirect import Indirect, find_indirect

@@ -32,11 +32,12 @@ from reader.analysis import (
     tokens,
 )
 from reader.analysis import explain as why
+from reader.analysis.anaphora import antecedents
 from reader.analysis.codec import from_lines, to_lines, to_wire
 from reader.analysis.engine import Engine, analyze, best_engine
 from reader.analysis.language import OTHER, language_of
 from reader.analysis.model.registry import has_spacy
-from reader.analysis.quotes import anaphora, attribution, cues, weights
+from reader.analysis.quotes import attribution, cues, weights
 from reader.analysis.speech import quotation_marks
 from reader.document.article import Article, Block
 from reader.errors import AnalysisError
@@ -479,7 +480,7 @@ def work(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
     with monkeypatch.context() as patch:
         counted(patch, attribution, "words_between", lambda args, answer: answer[0] + answer[1])
         counted(patch, cues, "_cue_at", lambda args, answer: len(args[1].candidates))
-        counted(patch, anaphora, "_subjects_first", lambda args, answer: len(answer))
+        counted(patch, antecedents, "_subjects_first", lambda args, answer: len(answer))
         counted(patch, quotation_marks, "_inner_end", lambda args, answer: 0)
         counted(patch, tokens, "_ends_sentence", lambda args, answer: 0)
         analyze(read_plain(text))

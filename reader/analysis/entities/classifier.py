@@ -56,7 +56,7 @@ FAMILY_FIRST_NAMED = 3.0
 INITIALLED = 3.0
 """A middle initial: "George W. Bush"."""
 AGED = 3.0
-"""Before an age: ", 45,"."""
+"""Before an age, ", 45,", or after "45-year-old"."""
 TWO_WORDS = 1.2
 """Two or three unlisted words: mostly people."""
 SPEAKS = 0.8
@@ -313,7 +313,8 @@ def evidence_from_context(tokenized: TokenizedArticle, name: Name) -> Evidence:
     number = tokenized.quotation_of[name.first]
     quoted = number >= 0 and len(name.words) > 1 and _fills(tokenized, name, tokenized.quotations[number])
     thing = THING * (not name.title and _may_be_thing(tokenized, name))
-    own = Evidence(person=TITLED * bool(name.title) - thing, other=QUOTED * quoted)
+    aged = AGED * tokenized.tokens[max(0, name.first - 1)].lower.endswith("-year-old")
+    own = Evidence(person=TITLED * bool(name.title) + aged - thing, other=QUOTED * quoted)
     return own.plus(_from_before(tokenized, name)).plus(_from_after(tokenized, name))
 
 
@@ -355,8 +356,6 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
     relative = tokens[name.first - 2].lower if before == "," and name.first - 2 >= first else before
     if relative in RELATIVES:
         return Evidence(person=DESCRIBED)
-    if before.endswith("-year-old"):
-        return Evidence(person=AGED)
     if before in BODIES:
         return Evidence(organisation=DESCRIBED)
     if before in ("told", "via"):

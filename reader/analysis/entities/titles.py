@@ -9,6 +9,7 @@ from reader.analysis.lexicon import (
     COURTESY_TITLES,
     FIRST_NAMES,
     MALE_NOUNS,
+    NON_HUMAN_SPEAKERS,
     NON_PERSON_HEADS,
     PEOPLE_NOUNS,
     PLACES,
@@ -27,7 +28,7 @@ FULL_NAME = 2
 LONGEST_TITLE = 4
 """Maximum words of a title: "Chancellor of the Exchequer"."""
 
-PERSON_NOUNS = PEOPLE_NOUNS - PLURAL_NOUNS
+PERSON_NOUNS = PEOPLE_NOUNS - PLURAL_NOUNS - NON_HUMAN_SPEAKERS
 
 AGENT = re.compile(r"....(?:er|or|ist|ian|man|woman)$")
 """Endings of nouns for what people do: "sprinter". A shorter word is as likely a foreign name: Jaber, Omer."""
@@ -63,7 +64,7 @@ def _is_description(word: str, rest: tuple[str, ...], within: bool) -> bool:
     known = noun in PERSON_NOUNS or TRADE.search(noun) or (AGENT.search(noun) and is_english(noun))
     if not known or word in FIRST_NAMES or len(rest) < FULL_NAME or not NON_PERSON_HEADS.isdisjoint(rest):
         return False
-    return rest[0] in FIRST_NAMES or not within and not any(is_english(part.lower()) for part in rest)
+    return rest[0] in FIRST_NAMES or (not within and not any(is_english(part.lower()) for part in rest))
 
 
 def _is_plural_title(phrase: str) -> bool:

@@ -1,6 +1,6 @@
 """What the words beside a pronoun or a name tell: who speaks, who is told, and what a sentence is not about.
 
-Only a few tokens are looked at. They settle nothing alone; `anaphora` weighs them.
+Only a few tokens are looked at. They settle nothing alone; `antecedents` weighs them.
 """
 
 from collections.abc import Iterator
@@ -93,7 +93,7 @@ def tells_of_clause_before(tokenized: TokenizedArticle, teller: Candidate) -> bo
 
 
 def _ends_report(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether a clause that was said ends at `token`: in a comma, or in a quotation that the clause runs into."""
+    """Return whether a clause that was said ends at `token`: in a comma, or in a quotation into which it runs."""
     if tokenized.quotation_of[token] < 0:
         return tokenized.tokens[token].text == ","
     start = tokenized.quotations[tokenized.quotation_of[token]].first
@@ -101,7 +101,10 @@ def _ends_report(tokenized: TokenizedArticle, token: int) -> bool:
 
 
 def said_by(tokenized: TokenizedArticle, pronoun: Candidate) -> int:
-    """Return the quotation that "he" says, right before or behind it, or -1: “…,” he said, “…,” said he, he said: “…”."""
+    """Return the quotation that "he" says, right before or behind it: “…,” he said, “…,” said he, he said: “…”.
+
+    -1 if there is none.
+    """
     for at in range(pronoun.first - 1, max(-1, pronoun.first - 1 - VERB_REACH), -1):
         if tokenized.quotation_of[at] >= 0:
             return tokenized.quotation_of[at]

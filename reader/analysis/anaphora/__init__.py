@@ -1,0 +1,1 @@
+"""Resolve what pronouns and phrases stand for: "he", "the minister", "the statement"."""

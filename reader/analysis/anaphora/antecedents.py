@@ -43,7 +43,7 @@ SPEAKS_WITHIN = 1
 """Sentences from the pronoun to such a name; others have come up since in one farther back."""
 SAYS_SO = 0.8
 """Points that the first subject of the pronoun's sentence has besides after its verb: "Lee left and said he"."""
-OPENS = 0.8
+OPENS = 1.2
 """Points that an owner has besides that opens the pronoun's sentence: "Lee's fate is open, but she"."""
 DESCRIBED = 1.5
 """Points that "Senator Lee" has for "the senator"."""
@@ -260,13 +260,14 @@ class Antecedents:
         points -= ELSEWHERE * elsewhere + UNKNOWN * unknown + NO_PERSON * no_person
         points -= OWNED * self._is_owned(target, pronoun)
         if target.form == "phrase":
-            points -= NAMELESS if self._introduces(target) else DEFINITELY
+            named = pronoun.agreement not in ("they", "it") and not self._introduces(target)
+            points -= DEFINITELY if named else NAMELESS
             points -= RETURNING * self._returns_to_name(target)
         described = pronoun.form == "phrase" and self._descriptions.fits(pronoun, target)
         return points + DESCRIBED * bool(described)
 
     def _introduces(self, phrase: Candidate) -> bool:
-        """Return whether a phrase introduces somebody: "a spokesman said", "the man at the door"; in a story, all may."""
+        """Return whether a phrase introduces somebody: "a spokesman said", "the man in black"; in a story, all may."""
         first, after = self._tokenized.tokens[phrase.first].lower, phrase.last + 1
         more = after < len(self._tokenized.tokens) and self._tokenized.tokens[after].lower in PREPOSITIONS
         return self._anaphora.story or more or (first in INTRODUCING and reports(self._tokenized, phrase))

@@ -221,7 +221,8 @@ def _from_many(words: tuple[str, ...]) -> Evidence:
     part = any(word in ORGANISATIONS or (len(word) > 1 and word.isupper()) for word in words)  # BBC Scotland
     organisation, other = CONJOINED * ("&" in words) + unknown * part, unknown * (not part)
     place = 0.0
-    named = len(words) == 2 and head in SURNAMES and words[0] in FIRST_NAMES
+    initialled = len(words) == 3 and _is_initial(words[1].rstrip("."))  # Douglas J. Band
+    named = words[0] in FIRST_NAMES and (initialled or (len(words) == 2 and head in SURNAMES))
     if head in COMPANY_SUFFIXES:
         organisation += HEADED + SUFFIXED
     elif lead in ORGANISATION_HEADS or head in ORGANISATION_HEADS or words[0] in LEADS:

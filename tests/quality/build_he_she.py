@@ -3,7 +3,8 @@
 CLONE is a clone of https://github.com/networkdynamics/PolNeAR, whose texts are not ours to give. FOLDER gets
 `he_she_dev.jsonl` and `he_she_check.jsonl`: the articles of its training and of its test part that
 `gold/he_she.labels.jsonl` labels, with the name for which the pronoun of a quotation stands. `he_she_check_read.jsonl`
-has the other quotations of those of the test part, whose errors were read.
+has the other quotations of those of the test part, whose errors were read; `he_she_more.jsonl` the other ones of the
+training part and `he_she_more_dev.jsonl` those of the development part.
 """
 
 import json
@@ -16,7 +17,13 @@ from tests.quality.scores import Document
 
 LABELS = Path(__file__).parent / "gold" / "he_she.labels.jsonl"
 
-TEXTS = {"dev": "data/train/text", "check": "data/test/text", "check_read": "data/test/text"}
+TEXTS = {
+    "dev": "data/train/text",
+    "more": "data/train/text",
+    "more_dev": "data/dev/text",
+    "check": "data/test/text",
+    "check_read": "data/test/text",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

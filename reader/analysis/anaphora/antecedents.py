@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from reader.analysis.anaphora.descriptions import Descriptions
 from reader.analysis.anaphora.pronoun_context import (
-    follows_own_verb,
     reports,
     said_by,
+    teller_before,
     tells_of_clause_before,
     told_of,
 )
@@ -42,7 +42,7 @@ SPEAKS = 0.8
 SPEAKS_WITHIN = 1
 """Sentences from the pronoun to such a name; others have come up since in one farther back."""
 SAYS_SO = 0.8
-"""Points that the first subject of the pronoun's sentence has besides after its verb: "Lee left and said he"."""
+"""Points that the subject of a verb of saying right before the pronoun has besides: "Lee left and said he"."""
 OPENS = 1.2
 """Points that an owner has besides that opens the pronoun's sentence: "Lee's fate is open, but she"."""
 DESCRIBED = 1.5
@@ -142,8 +142,8 @@ class _Clause:
     """The entities that the words name which it says."""
     closes: bool
     """True if it tells who said the clause before it."""
-    says_so: bool
-    """True if it follows a verb of saying: "Lee left and said he"."""
+    says_so: Candidate | None
+    """The subject of the verb of saying that it follows: "Lee left and said he"."""
 
 
 class Antecedents:
@@ -208,7 +208,7 @@ class Antecedents:
             told_of(self._tokenized, row, position),
             self._spoken_of.get(said_by(self._tokenized, pronoun), frozenset()),
             tells_of_clause_before(self._tokenized, pronoun),
-            follows_own_verb(self._tokenized, pronoun),
+            teller_before(self._tokenized, row, position),
         )
 
     def _can_be(self, pronoun: Candidate, candidate: Candidate, target: Candidate, clause: _Clause) -> bool:
@@ -230,8 +230,8 @@ class Antecedents:
             points -= REPORTED
         if distance <= SPEAKS_WITHIN and candidate in self._anaphora.speaking:
             points += SPEAKS + SUBJECT * candidate.governed  # also "according to Lee"
-        if not distance and clause.says_so and candidate is near[0]:
-            points += SAYS_SO * candidate.is_free
+        if not distance and candidate is clause.says_so:
+            points += SAYS_SO
         if not distance and candidate.owner and not clause.closes:
             points += OPENS * self._opens_sentence(candidate)
         return points
@@ -248,7 +248,8 @@ class Antecedents:
         if target.form == "phrase":
             return last in ("one", "another") and not reports(self._tokenized, candidate)
         numbered = any(character.isdigit() for character in last)
-        return target.kind == "other" and (numbered or (target.first == target.last and is_english(last)))
+        lone = target.first == target.last and is_english(last.removesuffix("s"))
+        return target.kind == "other" and (numbered or lone)
 
     def _points(self, pronoun: Candidate, candidate: Candidate, target: Candidate) -> float:
         """Return how likely a pronoun stands for `target`, the resolved form of `candidate`, by what both are."""

@@ -89,7 +89,7 @@ def _beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) ->
         linked = link in BEFORE_AUTHORS or (link == "to" and issued) or (link == "on" and following.owner) or site
         if linked and BEFORE_NAMED_AUTHORS.issuperset(titles):  # also "a statement attributed to Lee"
             return replace(following, form="name") if site else following
-    before = row[position - 1] if position else None
+    before = next((each for each in reversed(row[:position]) if not each.added), None)  # "the Federation (GFT) issued"
     verb = tokenized.tokens[phrase.first - 1].lower if phrase.first else ""
     if before is not None and before.is_free and verb in ISSUED and before.last < phrase.first - 1:
         return before

@@ -118,10 +118,17 @@ def said_by(tokenized: TokenizedArticle, pronoun: Candidate) -> int:
     return -1
 
 
-def follows_own_verb(tokenized: TokenizedArticle, pronoun: Candidate) -> bool:
-    """Return whether "he" begins what the subject of its sentence says: "Lee left and said (that) he"."""
-    before = pronoun.first - 1 - (tokenized.tokens[pronoun.first - 1].lower == "that")
-    return before >= 0 and tokenized.quotation_of[before] < 0 and tokenized.tokens[before].lower in TELLING
+def teller_before(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
+    """Return who says what a pronoun begins, by the verb right before it: "Lee left and said (that) he"; or None.
+
+    That is the candidate beside the verb, or else the first subject of the sentence.
+    """
+    pronoun = row[position].first
+    verb = pronoun - 1 - (tokenized.tokens[pronoun - 1].lower == "that")
+    if verb < 0 or tokenized.quotation_of[verb] >= 0 or tokenized.tokens[verb].lower not in TELLING:
+        return None
+    free = [candidate for candidate in row[:position] if candidate.is_free]
+    return next((candidate for candidate in free if candidate.last + 1 == verb), free[0] if free else None)
 
 
 def reports(tokenized: TokenizedArticle, candidate: Candidate) -> bool:

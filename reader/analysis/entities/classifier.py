@@ -244,7 +244,8 @@ def _like_a_person(words: tuple[str, ...]) -> float:
     plain = [word for word in words if word.lower() not in PARTICLES and word not in ROMAN]
     if not 0 < len(plain) <= LONGEST_PERSON or any(word in ("of", "for", "and", "&", "the", "on") for word in words):
         return 0.0
-    if any(word.isupper() and len(word) > 3 for word in plain):
+    inhabitants = words[-1].endswith("ers") and spelling(words).removesuffix("ers") in PLACES  # Hong Kongers
+    if inhabitants or any(word.isupper() and len(word) > 3 for word in plain):
         return 0.0
     if any(map(_is_initial, plain[1:-1])):
         return INITIALLED

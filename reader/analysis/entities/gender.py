@@ -36,6 +36,9 @@ LEADING_WOMEN = read_section("first_names", "leading women")
 OWN_WORDS = SPEECH_NOUNS | {"part"}
 """What somebody has who is named behind it."""
 
+SHORT_NAMES = frozenset({"Bo", "Jo", "Kim"})
+"""Family names that are given names of the West more often, before a name that is not Chinese or Korean."""
+
 MAJORITY = 2
 """The least ratio of the pronouns of one gender to those of the other that tells a person's gender."""
 
@@ -72,8 +75,9 @@ def leader_gender(names: Iterable[Name]) -> Gender | None:
 
 
 def _begins_with_family_name(words: tuple[str, ...]) -> bool:
-    """Return whether the first word of a full name is a family name, which tells no gender: "Lu Kang"."""
-    return words[0] in FAMILY_FIRST and (words[-1] in FAMILY_FIRST or "-" in words[-1])
+    """Return whether the first word of a full name is a family name, which tells no gender: "Lu Kang", "Li Keqiang"."""
+    western = words[0] in SHORT_NAMES and words[-1] not in FAMILY_FIRST and "-" not in words[-1]
+    return words[0] in FAMILY_FIRST and not western
 
 
 def gender_by_pronouns(tokenized: TokenizedArticle, names: Iterable[Name]) -> Gender | None:

@@ -68,9 +68,9 @@ UNKNOWN = 0.5
 """Points that a candidate of unknown gender loses."""
 
 INTRODUCING = frozenset({"a", "an", "another", "one"})
-NAMELESS = 0.6
+INTRODUCED = 0.6
 """Points that a phrase loses which introduces somebody: "a spokesman said", "the man at the door"."""
-DEFINITELY = 1.6
+NAMELESS = 1.6
 """Points that other phrases of news lose: an article returns to people it names."""
 RETURNING = 1.5
 """Points that "the candidate" loses besides: mostly somebody who has a name in the text."""
@@ -108,7 +108,7 @@ class Anaphora:
     speaking: set[Candidate] = field(default_factory=set)
     """People with a verb of saying beside them; not in a story."""
     aside: set[Candidate] = field(default_factory=set)
-    """Candidates in a clause before the main one, after "is", or who ask somebody else."""
+    """Candidates in a clause before the main one or in what somebody says, after "is", or who ask somebody else."""
     gender: dict[int, Agreement] = field(default_factory=dict)
     """The gender of people who were called "he" or "she" before, by the index of the entity."""
 
@@ -262,7 +262,7 @@ class Antecedents:
         points -= OWNED * self._is_owned(target, pronoun)
         if target.form == "phrase":
             named = pronoun.agreement not in ("they", "it") and not self._introduces(target)
-            points -= DEFINITELY if named else NAMELESS
+            points -= NAMELESS if named else INTRODUCED
             points -= RETURNING * self._returns_to_name(target)
         described = pronoun.form == "phrase" and self._descriptions.fits(pronoun, target)
         return points + DESCRIBED * bool(described)

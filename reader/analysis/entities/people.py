@@ -56,7 +56,7 @@ MISSPELLED_TIMES = 3
 """Maximum mentions with that spelling; somebody who is called so more often is somebody else."""
 
 NAMESAKES = 20
-"""Maximum people with the same surname that are kept apart; a text with more is not an article."""
+"""Maximum people with one surname, or one spelled nearly so, that are kept apart; a text with more is no article."""
 
 
 @dataclass(slots=True, eq=False)
@@ -181,7 +181,7 @@ def _attach_short_names(
     A surname whose title contradicts the gender of all who are named in full is another person's: `people` grows.
     """
     by_last, by_first, by_inner = _by_short_name(people)
-    misspelled = {} if story else _by_misspelling(by_last)
+    misspelled = {} if story else _misspelled(forms, by_last)
     rest: list[Form] = []
     short: list[tuple[Name, Form, list[_Person]]] = []
     for form in forms:
@@ -192,9 +192,8 @@ def _attach_short_names(
             fitting = by_first[key][:NAMESAKES]
         if not fitting and kind != "place" and len(by_inner.get(key, ())) == 1:
             fitting = by_inner[key]
-        if not fitting and misspelled and _may_be_misspelled(form):
-            alike = set().union(*(misspelled.get(spelling, ()) for spelling in _shortened(key)))
-            fitting = by_last[alike.pop()][:NAMESAKES] if len(alike) == 1 else []
+        if not fitting and key in misspelled:
+            fitting = by_last[misspelled[key]][:NAMESAKES]
         several = len({title_gender(name.title) for name in form.names} - {None}) > 1
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
@@ -211,29 +210,37 @@ def _attach_short_names(
     return rest
 
 
+def _misspelled(forms: list[Form], by_last: dict[str, list[_Person]]) -> dict[str, str]:
+    """Return the last name that each lone name means which is spelled nearly so, where that is only one.
+
+    Two are spelled nearly so that are the same without one of their inner letters each (SymSpell, W. Garbe 2012).
+    """
+    doubtful: defaultdict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        if _may_be_misspelled(form):
+            for spelling in _shortened(form.key[0]):
+                doubtful[spelling].append(form.key[0])
+    alike: defaultdict[str, set[str]] = defaultdict(set)
+    for last in by_last if doubtful else ():
+        if len(last) >= SHORTEST_MISSPELLED and last.isalpha():
+            for spelling in _shortened(last):
+                for word in doubtful.get(spelling, ())[:NAMESAKES]:
+                    alike[word].add(last)
+    return {word: lasts.pop() for word, lasts in alike.items() if len(lasts) == 1}
+
+
 def _may_be_misspelled(form: Form) -> bool:
     """Return whether a lone name may be another's last name, misspelled."""
-    word = " ".join(form.key)
-    if len(word) < SHORTEST_MISSPELLED or not word.isalpha() or len(form.names) > MISSPELLED_TIMES:
+    word, *more = form.key
+    if more or len(word) < SHORTEST_MISSPELLED or not word.isalpha() or len(form.names) > MISSPELLED_TIMES:
         return False
     if form.evidence.kind == "place" or is_english(word.lower()):
         return False
     return not (word in FIRST_NAMES or word in FAMILY_FIRST or word in ORGANISATIONS or word in PLACES)
 
 
-def _by_misspelling(by_last: dict[str, list[_Person]]) -> dict[str, set[str]]:
-    """Index the last names by what one letter more or less within them makes of them."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for last in by_last:
-        if len(last) >= SHORTEST_MISSPELLED and last.isalpha():
-            for spelling in _shortened(last):
-                found[spelling].add(last)
-    return found
-
-
 def _shortened(word: str) -> Iterator[str]:
-    """Yield a word as it is and without each of its inner letters. If two words share one, a letter within them is
-    added, left out, changed or moved (SymSpell, W. Garbe 2012)."""
+    """Yield a word as it is, and without each of its inner letters."""
     word = word.lower()
     yield word
     for at in range(1, len(word) - 1):

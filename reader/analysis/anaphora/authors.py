@@ -7,10 +7,9 @@ from reader.analysis.anaphora.descriptions import Descriptions
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.lexicon import TITLES, read_lower_section, read_section
 from reader.analysis.noun_phrases import ARTICLES, noun_agreement
-from reader.analysis.quotes.candidates import OWNERS, Candidate
+from reader.analysis.quotes.candidates import OWNERS, WRITINGS, Candidate
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
-WRITINGS = read_lower_section("speech", "writings")
 ISSUED = read_lower_section("speech", "issued")
 """Verbs for how something written is made public."""
 BEFORE_AUTHORS = read_section("grammar", "before authors")
@@ -83,6 +82,7 @@ def _beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) ->
     phrase, following = row[position], row[position + 1] if position + 1 < len(row) else None
     if following is not None and following.form != "pronoun":
         between = [token.lower for token in tokenized.tokens[phrase.last + 1 : following.first]]
+        between = [word for word in between if word != "online"]  # "posted online by"
         issued = between[:1] if between[:1] and between[0] in ISSUED else []
         link, *titles = between[len(issued) :] or [""]
         site = link == "on" and following.form == "phrase" and following.known >= 0  # "on Ford's website"

@@ -213,7 +213,8 @@ def _attach_short_names(
 def _misspelled(forms: list[Form], by_last: dict[str, list[_Person]]) -> dict[str, str]:
     """Return the last name that each lone name means which is spelled nearly so, where that is only one.
 
-    Two are spelled nearly so that are the same without one of their inner letters each (SymSpell, W. Garbe 2012).
+    Two are spelled nearly so that are the same without one of their inner letters each (SymSpell, W. Garbe 2012) or but
+    for the last one; one letter more at the end makes another name: Ivanova.
     """
     doubtful: defaultdict[str, list[str]] = defaultdict(list)
     for form in forms:
@@ -240,11 +241,12 @@ def _may_be_misspelled(form: Form) -> bool:
 
 
 def _shortened(word: str) -> Iterator[str]:
-    """Yield a word as it is, and without each of its inner letters."""
+    """Yield a word as it is, without each of its inner letters, and with a sign for the last one."""
     word = word.lower()
     yield word
     for at in range(1, len(word) - 1):
         yield word[:at] + word[at + 1 :]
+    yield word[:-1] + "·"
 
 
 def _people_among(tokenized: TokenizedArticle, form: Form) -> Iterator[Name]:

@@ -20,6 +20,7 @@ from reader.analysis.lexicon import (
     PLURAL_NOUNS,
     REPORTING_VERBS,
     SPEECH_NOUNS,
+    read_lower_section,
     read_section,
 )
 from reader.analysis.noun_phrases import (
@@ -47,6 +48,8 @@ PRONOUNS: dict[str, Agreement] = {
 
 OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 """Pronouns that own what someone says: "her remark that"."""
+
+WRITINGS = read_lower_section("speech", "writings")
 
 CLAUSE_OPENERS = read_section("grammar", "clause openers")
 """Prepositions that also open a clause, whose subject they do not govern: "after the mayor said"."""
@@ -304,8 +307,9 @@ def _phrase_at(
     owner = is_possessive(tokenized, end + 1)
     added = _is_added(tokenized, token, end, before, agreement)
     within, known = named.get(token + 1, (None, -1))
-    if within is None or within.last != end - 1 or tokenized.tokens[end].lower not in SPEECH_NOUNS:
-        known = -1  # in "a Greenpeace statement" it is Greenpeace
+    noun = end - 1 if tokenized.tokens[end - 1].text == "press" else end
+    if within is None or within.last != noun - 1 or tokenized.tokens[end].lower not in SPEECH_NOUNS | WRITINGS:
+        known = -1  # in "a Greenpeace (press) release" it is Greenpeace
     return Candidate(token, end, "phrase", known, None, agreement, is_governed(tokenized, token), owner, added)
 
 

@@ -36,6 +36,8 @@ TOKEN = re.compile(
     r"|\S"
 )
 
+ACCENT = re.compile("[\u0300-\u036f]")
+
 ABBREVIATIONS = read_section("grammar", "abbreviations")
 """Words whose full stop does not end a sentence."""
 
@@ -152,6 +154,8 @@ class TokenizedArticle:
     """True for a token that begins a sentence, a quotation or a line, whose capital is not evidence of a name."""
     technical: bool = False
     """True if code is quoted: there most names that no list has are names of things."""
+    decomposed: bool = False
+    """True if accents are signs of their own somewhere; the lists have letters with their accents."""
 
     def span(self, first: int, last: int) -> Span:
         """Return the span of the tokens `first` to `last`, both inclusive."""
@@ -162,7 +166,7 @@ def tokenize(article: Article) -> TokenizedArticle:
     """Split `article` into passages, tokens, quotations and sentences."""
     code = [mark.span for mark in article.marks if mark.kind == "code"]
     technical = bool(code) or any(block.kind == "code" for block in article.blocks)
-    tokenized = TokenizedArticle(article.text, technical=technical)
+    tokenized = TokenizedArticle(article.text, technical=technical, decomposed=bool(ACCENT.search(article.text)))
     turns = {turn.span.start: turn for turn in find_spoken(article)}
     lines = list(_lines(article, sorted(turns)))
     single = uses_single_marks(article.text, [span for span, _, _ in lines])

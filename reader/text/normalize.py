@@ -135,7 +135,7 @@ def replaced(found: str) -> str:
 
 def composed(text: str) -> str:
     """Return `text` with each letter and its accents as one character, where Unicode has it."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def without_accents(text: str) -> str:

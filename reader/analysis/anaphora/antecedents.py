@@ -185,6 +185,8 @@ class Antecedents:
             first = FIRST_IN_SENTENCE
             for candidate in near[: APPEARANCE_FILE - examined]:
                 target = self._target(candidate, pronoun)
+                if not _agrees(pronoun, candidate, target, self._anaphora):
+                    continue
                 if not self._can_be(pronoun, candidate, target, clause):
                     continue
                 points = first - DISTANT * distance + self._points(pronoun, candidate, target)
@@ -206,14 +208,14 @@ class Antecedents:
     def _clause(self, pronoun: Candidate, row: list[Candidate], position: int) -> _Clause:
         return _Clause(
             told_of(self._tokenized, row, position),
-            self._spoken_of.get(said_by(self._tokenized, pronoun), frozenset()),
+            self._spoken_of.get(said_by(self._tokenized, pronoun), frozenset()) if self._spoken_of else frozenset(),
             tells_of_clause_before(self._tokenized, pronoun),
             teller_before(self._tokenized, row, position),
         )
 
     def _can_be(self, pronoun: Candidate, candidate: Candidate, target: Candidate, clause: _Clause) -> bool:
-        """Return whether a pronoun may stand for `target`, the resolved form of `candidate`."""
-        if target.form == "pronoun" or not _agrees(pronoun, candidate, target, self._anaphora):
+        """Return whether a pronoun may stand for `target`, the resolved form of `candidate`, which agrees with it."""
+        if target.form == "pronoun":
             return False
         if (target.form == "name" and target.known == clause.told) or self._is_word(candidate, target):
             return False
@@ -247,9 +249,10 @@ class Antecedents:
         last = self._tokenized.tokens[target.last].lower
         if target.form == "phrase":
             return last in ("one", "another") and not reports(self._tokenized, candidate)
-        numbered = any(character.isdigit() for character in last)
+        if target.kind != "other":
+            return False
         lone = target.first == target.last and is_english(last.removesuffix("s"))
-        return target.kind == "other" and (numbered or lone)
+        return lone or any(character.isdigit() for character in last)
 
     def _points(self, pronoun: Candidate, candidate: Candidate, target: Candidate) -> float:
         """Return how likely a pronoun stands for `target`, the resolved form of `candidate`, by what both are."""

@@ -27,22 +27,27 @@ def find_asides(tokenized: TokenizedArticle, row: list[Candidate]) -> Iterator[C
     """Yield the candidates of a sentence that it is not about, though they may be subjects."""
     tokens, first = tokenized.tokens, _sentence_start(tokenized, row[0].first)
     main = main_clause_start(tokenized, first, row)
-    teller = next((one.first for one in reversed(row) if one.is_free and tells_of_clause_before(tokenized, one)), 0)
+    tellers = (one.first for one in row[:0:-1] if one.is_free and tells_of_clause_before(tokenized, one))
+    teller = next(tellers, 0)
     subject = next((candidate for candidate in row if candidate.first >= main), None)
     returns = subject is not None and subject.agreement in ("he", "she") and subject.form == "pronoun"  # "…, she said"
     for candidate, following in zip(row, [*row[1:], None], strict=True):
         before = tokens[candidate.first - 1].lower if candidate.first > first else ""
-        asks = following is not None and _asks(tokenized, candidate, following)
+        asks = (
+            following is not None
+            and tokens[candidate.last + 1].lower in ASKING
+            and _answers(tokenized, candidate, following)
+        )
         fronted = candidate.is_free and candidate.first < main and before != "," and not returns
         if fronted or candidate.first < teller or (candidate.form == "phrase" and before in BE) or asks:
             yield candidate
 
 
-def _asks(tokenized: TokenizedArticle, candidate: Candidate, following: Candidate) -> bool:
-    """Return whether a candidate asks the one after it a question: "Lee asked Ray why", not "Lee asked Ray to go"."""
-    verb, after = candidate.last + 1, following.last + 1
+def _answers(tokenized: TokenizedArticle, asking: Candidate, asked: Candidate) -> bool:
+    """Return whether somebody is asked a question: "Lee asked Ray why", not "Lee asked Ray to go"."""
+    after = asked.last + 1
     question = after >= len(tokenized.tokens) or tokenized.tokens[after].lower != "to"
-    return question and following.first == verb + 1 and tokenized.tokens[verb].lower in ASKING
+    return question and asked.first == asking.last + 2
 
 
 def _sentence_start(tokenized: TokenizedArticle, token: int) -> int:
@@ -84,10 +89,10 @@ def tells_of_clause_before(tokenized: TokenizedArticle, teller: Candidate) -> bo
     """
     tokens, after = tokenized.tokens, teller.last + 1
     return (
-        teller.first > 1
-        and _ends_report(tokenized, teller.first - 1)
-        and after < len(tokens)
+        after < len(tokens)
         and tokens[after].lower in TELLING
+        and teller.first > 1
+        and _ends_report(tokenized, teller.first - 1)
         and not opens_with_clause(tokenized, _sentence_start(tokenized, teller.first))
     )
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from reader.analysis import Entity, EntityKind
 from reader.analysis.entities.classifier import (
     HEADED,
+    LISTED,
     LONE,
     Evidence,
     evidence_from_context,
@@ -107,7 +108,8 @@ def _things(tokenized: TokenizedArticle, forms: list[Form]) -> list[Cluster]:
             form.evidence = form.evidence._replace(person=form.evidence.person * NEVER_IN_FULL)
             if len(form.names) >= REPEATED and not is_english(form.key[0].lower()):
                 form.evidence = form.evidence.plus(Evidence(organisation=LONE))
-            if any(pronoun_beside(tokenized, name) for name in form.names):
+            listed = max(form.evidence.place, form.evidence.organisation) >= LISTED
+            if not listed and any(pronoun_beside(tokenized, name) for name in form.names):
                 form.evidence = form.evidence.plus(Evidence(person=FOLLOWED_BY_PRONOUN))
         clusters.setdefault(_full_key(form.key), Cluster([], [])).take([form], form.names)
     _merge_acronyms(tokenized, clusters)

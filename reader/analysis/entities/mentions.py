@@ -300,7 +300,8 @@ def _place_in_lower_case(tokenized: TokenizedArticle, token: int, passage: Token
 
 def words_of(tokenized: TokenizedArticle, first: int, last: int) -> tuple[str, ...]:
     """Return the words of the tokens `first` to `last`, both inclusive."""
-    return tuple(composed(token.text) for token in tokenized.tokens[first : last + 1])
+    words = tuple(token.text for token in tokenized.tokens[first : last + 1])
+    return tuple(map(composed, words)) if tokenized.decomposed else words
 
 
 def names_between(tokenized: TokenizedArticle, first: int, last: int) -> Iterator[Name]:

@@ -324,8 +324,9 @@ def _by_short_name(
         full = person.cluster.full
         if len(full) in TWO_SURNAMES and full[-2] not in FIRST_NAMES and len(full[-2]) >= SHORTEST_SURNAME:
             by_inner[full[-2]].append(person)
-        for last in {full[-1], without_accents(full[-1])}:
-            by_last[last].append(person)
+        by_last[full[-1]].append(person)
+        if not full[-1].isascii() and (plain := without_accents(full[-1])) != full[-1]:
+            by_last[plain].append(person)
         if is_family_first(full):
             by_last[full[0]].append(person)
         elif len(full) > 2:

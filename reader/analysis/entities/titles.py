@@ -60,11 +60,13 @@ def _is_description(word: str, rest: tuple[str, ...], within: bool) -> bool:
 
     `within` a longer run, the name must begin with a listed first name: "Leith Senior Ranger Ann Lee".
     """
+    if within and (len(rest) < FULL_NAME or rest[0] not in FIRST_NAMES):
+        return False
     noun = word.lower()
     known = noun in PERSON_NOUNS or TRADE.search(noun) or (AGENT.search(noun) and is_english(noun))
     if not known or word in FIRST_NAMES or len(rest) < FULL_NAME or not NON_PERSON_HEADS.isdisjoint(rest):
         return False
-    return rest[0] in FIRST_NAMES or (not within and not any(is_english(part.lower()) for part in rest))
+    return rest[0] in FIRST_NAMES or not any(is_english(part.lower()) for part in rest)
 
 
 def _is_plural_title(phrase: str) -> bool:

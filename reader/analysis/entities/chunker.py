@@ -137,7 +137,7 @@ def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassa
     """Return whether a name may begin at `token`."""
     here = tokenized.tokens[token]
     if not here.capital:
-        return _has_arabic_article(here.text) or (
+        return ("-" in here.text and _has_arabic_article(here.text)) or (
             here.lower in LEADING_PARTICLES and _starts_with_particle(tokenized, token, passage)
         )
     if not can_be_in_name(tokenized, token) or CONTRACTION.search(here.lower):

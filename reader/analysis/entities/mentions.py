@@ -276,7 +276,9 @@ def _in_passage(tokenized: TokenizedArticle, passage: TokenizedPassage, vocabula
     token = passage.first
     while token <= passage.last:
         if not starts_name(tokenized, token, passage, vocabulary):
-            small = _place_in_lower_case(tokenized, token, passage)
+            small = None
+            if tokenized.tokens[token].text in STARTS_IN_LOWER_CASE:
+                small = _place_in_lower_case(tokenized, token, passage)
             if small is not None:
                 yield small
             token = small.last + 1 if small is not None else token + 1
@@ -288,8 +290,6 @@ def _in_passage(tokenized: TokenizedArticle, passage: TokenizedPassage, vocabula
 
 def _place_in_lower_case(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> Name | None:
     """Return the listed place that is written in lower case at `token`, as in letters and posts: "costa rica"."""
-    if tokenized.tokens[token].text not in STARTS_IN_LOWER_CASE:
-        return None
     for last in (token + 1, token):
         words = words_of(tokenized, token, last) if last <= passage.last else ()
         written = tuple(word.capitalize() for word in words)

@@ -96,12 +96,11 @@ def _is_title(tokenized: TokenizedArticle, first: int, end: int) -> bool:
 
 def _ends_with_comma(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether the quotation ends in a comma or similar, within its marks or after them."""
-    mark, end = tokenized.tokens[quotation.last].text, quotation.last - 1
-    while end > quotation.first + 1 and tokenized.tokens[end].text == mark:
+    tokens, last = tokenized.tokens, quotation.last
+    end = last - 1
+    while end > quotation.first + 1 and tokens[end].text == tokens[last].text:
         end -= 1  # a mark can be two signs: so,''
-    return any(
-        tokenized.tokens[token].text in COMMA_ENDS for token in (end, *range(quotation.last, len(tokenized.tokens))[:2])
-    )
+    return any(tokens[at].text in COMMA_ENDS for at in (end, last, min(last + 1, len(tokens) - 1)))
 
 
 def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attribution | None, scores: Scores) -> None:

@@ -21,7 +21,7 @@ from reader.analysis.anaphora.pronoun_context import (
 )
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.lexicon import STORY_NOUNS, is_english
-from reader.analysis.noun_phrases import PREPOSITIONS, Agreement
+from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, PREPOSITIONS, Agreement
 from reader.analysis.quotes.candidates import OWNERS, Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -67,7 +67,7 @@ OWNED = 0.4
 UNKNOWN = 0.5
 """Points that a candidate of unknown gender loses."""
 
-INTRODUCING = frozenset({"a", "an", "another", "one"})
+INTRODUCING = INDEFINITE_ARTICLES | {"another", "one"}
 INTRODUCED = 0.6
 """Points that a phrase loses which introduces somebody: "a spokesman said", "the man at the door"."""
 NAMELESS = 1.6

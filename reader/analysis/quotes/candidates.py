@@ -50,6 +50,8 @@ OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 """Pronouns that own what someone says: "her remark that"."""
 
 WRITINGS = read_lower_section("speech", "writings")
+ISSUED_WORDS = SPEECH_NOUNS | WRITINGS
+"""What a body says or writes: "a Greenpeace statement"."""
 
 CLAUSE_OPENERS = read_section("grammar", "clause openers")
 """Prepositions that also open a clause, whose subject they do not govern: "after the mayor said"."""
@@ -308,7 +310,7 @@ def _phrase_at(
     added = _is_added(tokenized, token, end, before, agreement)
     within, known = named.get(token + 1, (None, -1))
     noun = end - 1 if tokenized.tokens[end - 1].text == "press" else end
-    if within is None or within.last != noun - 1 or tokenized.tokens[end].lower not in SPEECH_NOUNS | WRITINGS:
+    if within is None or within.last != noun - 1 or tokenized.tokens[end].lower not in ISSUED_WORDS:
         known = -1  # in "a Greenpeace (press) release" it is Greenpeace
     return Candidate(token, end, "phrase", known, None, agreement, is_governed(tokenized, token), owner, added)
 

@@ -66,6 +66,9 @@ class Authorship:
 
 UNKNOWN = Authorship()
 
+OUTSIDE = Authorship("outside")
+"""Another program, which has written over a record; no device has this id."""
+
 CANONICAL = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 """The form of a revision that its id is made from."""
 
@@ -142,6 +145,19 @@ class RevisedEntry(Generic[R]):
         """The heads that differ in content, the current one first; empty if there is no conflict."""
         distinct = {head.values: head for head in reversed(self.heads)}
         return tuple(head for head in self.heads if distinct[head.values] is head) if len(distinct) > 1 else ()
+
+    @property
+    def unverified(self) -> bool:
+        """True if what it says was written by another program, and nobody has accepted it yet."""
+        return self.head.by == OUTSIDE
+
+    @property
+    def choices(self) -> tuple[R, ...]:
+        """The revisions to choose from, the current one first: a conflict, or words that are not verified and the ones
+        that they replaced; empty if there is nothing to choose.
+        """
+        before = {revision.id: revision for revision in self.revisions}.get(self.head.parent or "")
+        return self.conflict or ((self.head, before) if self.unverified and before is not None else ())
 
     @property
     def deleted(self) -> bool:

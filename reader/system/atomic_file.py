@@ -150,6 +150,25 @@ def append_to_file(path: Path, length: int, data: bytes, *, synced: bool = True)
         os.close(descriptor)
 
 
+def add_line(path: Path, line: bytes, *, synced: bool = True) -> None:
+    """Add a line with its newline to the regular file at `path`, on a line of its own even if the last one was cut off.
+
+    Links are not followed; if `synced`, it is durable on return. Raises OSError, NotAFileError.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAFileError(f"{path} is {file_kind(status.st_mode)}, not a regular file")
+        is_cut = status.st_size and os.pread(descriptor, 1, status.st_size - 1) != b"\n"
+        with open(descriptor, "ab", closefd=False) as file:
+            file.write(b"\n" + line if is_cut else line)
+        if synced:
+            sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 @contextmanager
 def folder_locked(folder: Path) -> Iterator[None]:
     """Hold `folder` against others who use this function, while a file in it is read, changed and written.

@@ -501,7 +501,9 @@ def test_damaged_library_with_backup_loses_nothing(path: Path, name: str) -> Non
     reading = Library(path)
     assert ids(reading.notes()) == ids(old)
     assert [note.text for note in reading.notes()] == [note.text for note in old]
-    assert [str(path) in notice and "3 notes" in notice for notice in reading.take_notices()] == [True]
+    (notice,) = reading.take_notices()
+    assert str(path) in notice
+    assert "3 notes" in notice or "restored from a copy" in notice
     assert "repair" in reading.check().problems[0]
     assert listing(path.parent) == before, "reading wrote something"
 
@@ -624,7 +626,7 @@ def test_nan_survives_a_save(path: Path) -> None:
 
 def test_newer_library_is_refused_and_unchanged(path: Path) -> None:
     filled(path)
-    newer = path.read_bytes().replace(b'"schema":2', b'"schema":3')
+    newer = path.read_bytes().replace(b'"schema":2', b'"schema":3,"dossiers":1')
     path.write_bytes(newer)
     before = listing(path.parent)
     library = Library(path)

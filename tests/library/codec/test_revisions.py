@@ -180,14 +180,15 @@ def view(library: Library) -> object:
     return library.notes(), library.notes(deleted=True)
 
 
-def test_flipped_text_is_reported_and_the_original_is_in_the_history(path: Path) -> None:
+def test_text_of_another_program_is_reported_and_the_original_is_in_the_history(path: Path) -> None:
     written(Library(path), "the minister said no")
-    path.write_bytes(path.read_bytes().replace(b"said no", b"said po"))
+    path.write_bytes(path.read_bytes().replace(b"said no", b"said ok"))
     library = Library(path)
     (problem,) = library.check().problems
     assert "was changed outside reader" in problem
     (note,) = library.notes()
-    assert [revision.text for revision in note.revisions] == ["the minister said no", "the minister said po"]
+    assert [revision.text for revision in note.revisions] == ["the minister said no", "the minister said ok"]
+    assert note.unverified
     assert library.repair().problems == ()
     assert Library(path).notes() == [note]
 
@@ -209,7 +210,7 @@ def test_changed_older_text_is_reported_and_not_used(path: Path) -> None:
 
 def test_renamed_table_is_reported(path: Path) -> None:
     written(Library(path))
-    path.write_bytes(path.read_bytes().replace(b'"notes":', b'"nodes":'))
+    path.write_bytes(path.read_bytes().replace(b'"notes":', b'"paper":'))
     library = Library(path)
     assert any("some are missing" in problem for problem in library.check().problems)
     assert any("library.json.bak" in notice for notice in library.take_notices())

@@ -1,0 +1,186 @@
+"""The high-water mark of a library: what this device last saved into it, kept apart from it in the state folder.
+
+    libraries/HASH.jsonl, a line each, with a checksum as in a journal
+        CHECKSUM {"mark": 1, "library": PATH}
+        CHECKSUM {"step": 7, "digest": …, "at": …, "counts": {…}, "saved": {"notes": {ID: REVISION}, …}}
+        CHECKSUM {"step": 7, "accepted": …}     nothing saved before this is missed any more
+        CHECKSUM {"step": 7, "told": [REVISION, …]}
+
+A library that goes back, or disappears with all its copies, is sound by itself: only something outside of it can tell.
+Each save appends one synced line with the records that it wrote, so that a library which lacks one of them is noticed,
+however it got there: a restored backup, an unmounted disk, a folder that was moved. A merge that brings them back ends
+the complaint. The numbers of steps are those of the device, and are never given twice.
+
+Pitfall: another program, or another device through a sync tool, may have saved since. So only what is missing counts,
+never what is new, and a library with the digest of the last save needs no look at its records.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from reader.annotations.revisions import now
+from reader.document.digest import base32_id
+from reader.library.codec.fields import Document, as_list, document_id
+from reader.library.codec.records import Tables
+from reader.library.codec.revisions import HISTORY, STAMP
+from reader.library.conflict_copies import MissingRecords
+from reader.library.journal import encode_line, line_values
+from reader.library.meta import COVERED
+from reader.system import atomic_file
+
+FOLDER = "libraries"
+
+VERSION = 1
+"""Version of this format."""
+
+COMPACTED_AT = 64 << 10
+"""Bytes from which the file is written anew: it is read whole at each start, in less than a millisecond."""
+
+SAVES_KEPT = 100
+"""Saves that are kept then: a library that goes back further lacks these too."""
+
+RECORDS_KEPT = 64
+"""Records of one save that are kept: a save is there as a whole or not at all, so any of them would do."""
+
+Saved = Mapping[str, Mapping[str, str]]
+"""The version of each record of a save, by table and id: a revision, or the newest text of an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One save of this device."""
+
+    digest: str
+    """The digest of the library after it."""
+    at: str
+    records: Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a library lacks of the saves of this device."""
+
+    records: MissingRecords
+    since: str
+    """When the first of it was saved: UTC, ISO 8601."""
+    everything: bool
+    """True if the library has none of the records that are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is known of the saves of this device."""
+
+    step: int = 0
+    """The number of the last one."""
+    saves: tuple[Save, ...] = ()
+    """The latest, oldest first."""
+    told: frozenset[str] = field(default_factory=frozenset)
+    """The revisions by other programs that the user has been told of."""
+
+    def missing(self, find: Callable[[str, str], Document | None]) -> Missing | None:
+        """Return what is lacking where `find` returns the document of a table with an id; None if nothing is."""
+        newest = {(name, own): save.at for save in self.saves for name, some in save.records.items() for own in some}
+        lost: dict[str, set[str]] = {name: set() for name in COVERED}
+        times = []
+        for save in self.saves:
+            for name, some in save.records.items():
+                for own, version in some.items():
+                    document = find(name, own)
+                    if document is None or version not in versions_of(name, document):
+                        lost[name].add(own)
+                        times.append(save.at)
+        if not times:
+            return None
+        records = MissingRecords(*(len(lost[name]) for name in COVERED))
+        return Missing(records, min(times), sum(map(len, lost.values())) == len(newest))
+
+
+class HighWaterMark:
+    """The file with the mark of one library. Writing is done while the library is locked."""
+
+    def __init__(self, state_folder: Path, library: Path) -> None:
+        """`library` is the path by which the user names it, so that a link which leads elsewhere now is noticed."""
+        self._library = os.path.abspath(library)
+        name = base32_id(hashlib.sha256(os.fsencode(self._library)).digest())
+        self._path = state_folder / FOLDER / f"{name}.jsonl"
+
+    def read(self) -> Mark:
+        """Return the mark; an empty one if there is none. Raises nothing: lines that cannot be read do not count."""
+        raw = b""
+        with suppress(OSError):
+            raw = atomic_file.read_regular(self._path)
+        step, saves, told = 0, list[Save](), set[str]()
+        for value in line_values(raw):
+            match value:
+                case {"step": int() as number, "digest": str() as digest, "at": str() as at, "saved": dict() as saved}:
+                    saves.append(Save(digest, at, records_in(saved)))
+                case {"step": int() as number, "accepted": str()}:
+                    saves.clear()
+                case {"step": int() as number, "told": list() as revisions}:
+                    told.update(map(str, revisions))
+                case _:
+                    continue
+            step = max(step, number)
+        return Mark(step, tuple(saves), frozenset(told))
+
+    def record_save(self, step: int, digest: str, before: Tables, after: Tables) -> None:
+        """Record a save that has changed the tables, durably. Raises OSError."""
+        saved = {name: dict(changed_records(name, before, after)) for name in COVERED}
+        self._append({"step": step, "digest": digest, "at": now(), "saved": {k: v for k, v in saved.items() if v}})
+
+    def accept(self) -> None:
+        """Have nothing that was saved before count as missing, durably. Raises OSError."""
+        self._append({"step": self.read().step, "accepted": now()})
+
+    def record_told(self, revisions: Iterable[str]) -> None:
+        """Record that the user was told of these revisions. Raises OSError."""
+        self._append({"step": self.read().step, "told": sorted(revisions)}, synced=False)
+
+    def _append(self, value: dict[str, Any], *, synced: bool = True) -> None:
+        try:
+            size = os.lstat(self._path).st_size
+        except FileNotFoundError:
+            size = 0
+        if size and size < COMPACTED_AT:
+            atomic_file.add_line(self._path, encode_line(value), synced=synced)
+            return
+        atomic_file.make_folder(self._path.parent)
+        head = encode_line({"mark": VERSION, "library": os.fsencode(self._library).decode("utf-8", "replace")})
+        atomic_file.replace_file(self._path, b"".join([head, *self._latest_lines(), encode_line(value)]), follow=False)
+
+    def _latest_lines(self) -> Iterator[bytes]:
+        """Yield the lines that a new file begins with."""
+        known = self.read()
+        if known.told:
+            yield encode_line({"step": known.step, "told": sorted(known.told)})
+        for save in known.saves[-SAVES_KEPT:]:
+            yield encode_line({"step": known.step, "digest": save.digest, "at": save.at, "saved": save.records})
+
+
+def records_in(saved: dict[str, Any]) -> Saved:
+    """Return the records of a line; what another version has written in another way is left out."""
+    tables = {name: some for name in COVERED if isinstance(some := saved.get(name), dict)}
+    return {name: {own: str(version) for own, version in some.items()} for name, some in tables.items()}
+
+
+def changed_records(name: str, before: Tables, after: Tables) -> Iterator[tuple[str, str]]:
+    """Yield the id and version of the records of a table that a save has changed, as many as are kept."""
+    known, table = before.get(name, {}), after.get(name, {})
+    changed = (document for key, document in table.items() if known.get(key) is not document)
+    told = ((document_id(document), versions_of(name, document)) for document in changed)
+    yield from islice(((own, versions[-1]) for own, versions in told if own and versions), RECORDS_KEPT)
+
+
+def versions_of(name: str, document: Document) -> list[str]:
+    """Return the ids of the revisions of a record, or the texts of an article; the newest is the last."""
+    if name == "articles":
+        return [text for text in as_list(document.get("texts")) if isinstance(text, str)]
+    stamps = [*as_list(document.get(HISTORY)), document.get(STAMP)]
+    return [own for stamp in stamps if isinstance(stamp, dict) and (own := document_id(stamp))]

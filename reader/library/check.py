@@ -83,6 +83,7 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
     copies = compared_copies(beside, tables)
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
+        *filter(None, [db.safe.complaint]),
         *bad_records("article", articles, article_from),
         *bad_records("note", notes, note_from),
         *bad_records("correction", corrections, correction_from),
@@ -110,8 +111,12 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
 
 
 def repair_library(db: SafeDB) -> CheckReport:
-    """Rewrite the library and its backup from what can be read, make them private, and return what is left."""
+    """Rewrite the library and its backup from what can be read, make them private, and return what is left.
+
+    What this device has saved into it before does not count as missing any more.
+    """
     try:
+        db.safe.accept()
         with db.safe.transaction():
             tables = db.safe.read()
             for name in DECODERS:

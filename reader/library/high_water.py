@@ -2,7 +2,7 @@
 
     libraries/HASH.jsonl, a line each, with a checksum as in a journal
         CHECKSUM {"mark": 1, "library": PATH}
-        CHECKSUM {"step": 7, "digest": …, "at": …, "counts": {…}, "saved": {"notes": {ID: REVISION}, …}}
+        CHECKSUM {"step": 7, "digest": …, "at": …, "saved": {"notes": {ID: REVISION}, …}}
         CHECKSUM {"step": 7, "accepted": …}     nothing saved before this is missed any more
         CHECKSUM {"step": 7, "told": [REVISION, …]}
 
@@ -20,19 +20,23 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from reader.annotations.revisions import now
 from reader.document.digest import base32_id
+from reader.errors import LibraryError
 from reader.library.codec.fields import Document, as_list, document_id
 from reader.library.codec.records import Tables
 from reader.library.codec.revisions import HISTORY, STAMP
-from reader.library.conflict_copies import MissingRecords
+from reader.library.conflict_copies import MissingRecords, article_ids
 from reader.library.journal import encode_line, line_values
 from reader.library.meta import COVERED
+from reader.library.snapshot import Snapshot
 from reader.system import atomic_file
+from reader.text.sanitize import clean_line
 
 FOLDER = "libraries"
 
@@ -184,3 +188,82 @@ def versions_of(name: str, document: Document) -> list[str]:
         return [text for text in as_list(document.get("texts")) if isinstance(text, str)]
     stamps = [*as_list(document.get(HISTORY)), document.get(STAMP)]
     return [own for stamp in stamps if isinstance(stamp, dict) and (own := document_id(stamp))]
+
+
+# ---------------------------------------------------------------------- what the user is told
+
+
+class RollbackWatch:
+    """What is said of a library that lacks saves of this device, and whether a save is refused.
+
+    A library that is gone or empty is not begun again in silence: each save is refused until it is back, or the user
+    accepts the loss. One that is older gets the save, since a merge loses nothing; but a process that had it whole
+    refuses once, so that "saved" is never said of a library that is not the one it opened.
+    """
+
+    def __init__(self) -> None:
+        self.complaint = ""
+        """What the library lacks, and what to do; "" if nothing."""
+        self._is_told = True
+        self._was_whole = False
+        self._is_gone = False
+        self._refusal = ""
+        """The complaint that no save was refused for yet."""
+
+    def look(self, library: Path, snapshot: Snapshot, missing: Missing | None) -> None:
+        """Take note of what the library lacks now."""
+        before = self.complaint
+        self._is_gone = missing is not None and missing.everything and is_empty(snapshot)
+        if missing is None:
+            self.complaint, self._refusal, self._is_told, self._was_whole = "", "", True, True
+            return
+        gone = "is gone" if snapshot.signatures[0] is None else "is empty"
+        self.complaint = complaint(library, missing, gone if self._is_gone else "")
+        if self.complaint != before:
+            self._refusal = self.complaint if self._was_whole else ""
+            self._is_told = snapshot.behind  # of a newer backup there is a notice already
+
+    def take_notices(self) -> list[str]:
+        """Return the complaint unless the user has heard it."""
+        notices, self._is_told = [] if self._is_told else [self.complaint], True
+        return notices
+
+    def refuse(self) -> None:
+        """Raise LibraryError if nothing may be saved now."""
+        refusal, self._refusal = self.complaint if self._is_gone else self._refusal, ""
+        if refusal:
+            self._is_told = True
+            raise LibraryError(refusal if self._is_gone else f"{refusal}; save again to save into it as it is")
+
+
+def complaint(library: Path, missing: Missing, gone: str) -> str:
+    """Return what is missing from a library, and what to do, on one line; `gone` says what it is if nothing is left."""
+    since = datetime.fromisoformat(missing.since).astimezone()
+    found = f"{gone}, with" if gone else "is older than this device knows: it lacks"
+    accept = "begins a new one" if gone else "accepts it as it is"
+    return clean_line(
+        f"the library {library} {found} {missing.records} saved since {since:%Y-%m-%d %H:%M}; put it back, or "
+        f"`reader merge` a copy of it; `reader check --repair` {accept}"
+    )
+
+
+def is_empty(snapshot: Snapshot) -> bool:
+    """Return whether a library has no records at all."""
+    return snapshot.ranges is None and not any(snapshot.tables.get(name) for name in COVERED)
+
+
+def find_record(snapshot: Snapshot, name: str, own: str) -> Document | None:
+    """Return the document of a table with an id, or that an article had before a merge; None if there is none.
+
+    Raises MisfitError.
+    """
+    table = snapshot.tables.get(name, {})
+    if snapshot.ranges is not None:
+        table = snapshot.ranges.documents(name, [("id", own), ("also", own)], table)
+    ids = article_ids if name == "articles" else own_id
+    return next((document for document in table.values() if own in ids(document)), None)
+
+
+def own_id(document: Document) -> set[str]:
+    """Return the id of a note or correction."""
+    return {document_id(document) or ""}

@@ -6,7 +6,7 @@ by size: what differs from a verified copy in a single byte is damage, and the c
 as a revision by another program. Where no copy is left, the words stay too, and are marked as not verified.
 
     restored_bytes     the file and its journal, compared with the backup byte by byte
-    Healer             record by record, with all copies, if the file is valid JSON
+    ReadRepair             record by record, with all copies, if the file is valid JSON
 
 Pitfall: a single byte may also be the structure of the file, the number of a record or the schema, which no record can
 tell; so the bytes are compared first.
@@ -66,7 +66,7 @@ def unverified_records(tables: Tables) -> Iterator[tuple[str, str, Document]]:
                 yield name, key, document
 
 
-class Healer:
+class ReadRepair:
     """Restores the damaged records of tables, and remembers which ones those were."""
 
     def __init__(self, copies: Iterable[Tables]) -> None:
@@ -75,7 +75,7 @@ class Healer:
         self.restored: list[str] = []
         """The ids of the records that were restored."""
         self.edited: dict[str, str] = {}
-        """The revision that another program has written, by the id of its note or correction."""
+        """The revision that another program has written, by what it belongs to ("note ID")."""
 
     @cached_property
     def _copies(self) -> list[Tables]:
@@ -91,7 +91,7 @@ class Healer:
                 healed[name][key] = restored
                 self.restored.append(document_id(restored) or key)
             elif (edit := outside_revision(name, document)) is not None:
-                self.edited[document_id(document) or key] = edit
+                self.edited[f"{name.removesuffix('s')} {document_id(document) or key}"] = edit
         return healed if self.restored else tables
 
     def _candidates(self, name: str, key: str, document: Document, tables: Tables) -> Iterator[Document]:

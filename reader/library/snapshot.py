@@ -16,9 +16,9 @@ from reader.errors import LibraryError, ReaderError
 from reader.library import JOURNAL, conflict_copies, meta
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.conflict_copies import MergedCopies, Signature, signature_of
-from reader.library.healing import Healer, restored_bytes
 from reader.library.journal import NO_JOURNAL, Journal, decode_later_saves, journal_path, with_changes
 from reader.library.ranges import RecordRanges
+from reader.library.read_repair import ReadRepair, restored_bytes
 from reader.library.recovery import (
     Content,
     DamagedJournalError,
@@ -155,7 +155,7 @@ class Snapshot:
     behind: bool = False
     """True if the backup or a stray journal has something that the library lacks."""
     edited: Mapping[str, str] = field(default_factory=dict)
-    """The revisions that another program has written over records, by the ids of these."""
+    """The revisions that another program has written over records, by these ("note ID")."""
     stray: Tables | None = None
     """What a stray journal has, if that is more than the library."""
     journal: Journal = NO_JOURNAL
@@ -211,7 +211,7 @@ def take_snapshot(
                 raise DamagedLibraryError("is empty")
             if is_as_backed_up(beside, stored):
                 return sound_snapshot(beside, signatures, read_stored(stored, by), tell, merged, backed_up=True)
-            return healed_snapshot(beside, stored, signatures, by, tell, merged)
+            return repaired_snapshot(beside, stored, signatures, by, tell, merged)
         except NewerSchemaError as error:
             words = f"the library {beside.library} was written by a newer version of reader ({error}): update reader"
             raise LibraryError(clean_line(words)) from error
@@ -243,7 +243,7 @@ def read_file(path: Path, *, follow: bool = True) -> tuple[bytes, Signature | No
     return raw, signature_of(status)
 
 
-def healed_snapshot(
+def repaired_snapshot(
     beside: LibraryFiles,
     stored: Stored,
     signatures: Signatures,
@@ -255,20 +255,20 @@ def healed_snapshot(
 
     Raises LibraryError, DamagedLibraryError, NewerSchemaError.
     """
-    found, healer = stored, Healer(verified_copies(beside))
+    found, repair = stored, ReadRepair(verified_copies(beside))
     with suppress(OSError, LibraryError):
         found = restored_bytes(stored, read_with_journal(beside.backup, follow=False))
-    snapshot = sound_snapshot(beside, signatures, read_stored(found, by, healer.heal), tell, merged, backed_up=False)
-    if found == stored and not healer.restored:
-        return replace(snapshot, edited=healer.edited)
-    count = len(healer.restored)
+    snapshot = sound_snapshot(beside, signatures, read_stored(found, by, repair.heal), tell, merged, backed_up=False)
+    if found == stored and not repair.restored:
+        return replace(snapshot, edited=repair.edited)
+    count = len(repair.restored)
     what = f"had damage in {counted(count, 'record')}" if count else "had a damaged byte"
     damage = f"{what}, restored from a copy that verifies"
     tell(f"the library {beside.library} {damage}; the next save keeps the damaged file")
     damaged = tuple(
         own for own, sound in ((stored.raw, found.raw), (stored.journal, found.journal)) if own != sound or count
     )
-    return replace(snapshot, damage=damage, damaged=tuple(filter(None, damaged)), edited=healer.edited)
+    return replace(snapshot, damage=damage, damaged=tuple(filter(None, damaged)), edited=repair.edited)
 
 
 def verified_copies(beside: LibraryFiles) -> Iterator[Tables]:
@@ -374,7 +374,7 @@ def compare_copies(
             if backed_up if is_backup else merged.contains(path):
                 continue
             signature = signature_of(os.lstat(path))
-            copy = Healer([tables]).heal(read_copy(path))
+            copy = ReadRepair([tables]).heal(read_copy(path))
             if missing := conflict_copies.missing_records(tables, copy):
                 tell(conflict_copies.notice(beside.library, path, missing))
                 if is_backup:

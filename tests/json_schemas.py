@@ -68,7 +68,14 @@ NOTE_FIELDS = {
     "created": TIME,
     "updated": TIME,
 }
-NOTE_EXTRA = {"said_by": STRING, "page": STRING, "color": STRING, "author": STRING, "conflict": STRINGS}
+NOTE_EXTRA = {
+    "said_by": STRING,
+    "page": STRING,
+    "color": STRING,
+    "author": STRING,
+    "conflict": STRINGS,
+    "unverified": BOOLEAN,
+}
 NOTE = record(NOTE_FIELDS, NOTE_EXTRA)
 
 HINT: Schema = {"type": "array", "items": [STRING, {"type": "number"}], "minItems": 2, "maxItems": 2}

@@ -12,7 +12,7 @@ however it got there: a restored backup, an unmounted disk, a folder that was mo
 the complaint. The numbers of steps are those of the device, and are never given twice.
 
 Pitfall: another program, or another device through a sync tool, may have saved since. So only what is missing counts,
-never what is new, and a library with the digest of the last save needs no look at its records.
+never what is new. A library with the digest of the last save, which lacked nothing, needs no look at its records.
 """
 
 import hashlib
@@ -64,6 +64,8 @@ class Save:
     """The digest of the library after it."""
     at: str
     records: Saved
+    whole: bool = True
+    """False if something that was saved before was missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,10 @@ class Mark:
     """The latest, oldest first."""
     told: frozenset[str] = field(default_factory=frozenset)
     """The revisions by other programs that the user has been told of."""
+
+    def is_of(self, digest: str | None) -> bool:
+        """Return whether the library with this digest is as the last save has left it, and lacks nothing."""
+        return not self.saves or (self.saves[-1].whole and self.saves[-1].digest == digest)
 
     def missing(self, find: Callable[[str, str], Document | None]) -> Missing | None:
         """Return what is lacking where `find` returns the document of a table with an id; None if nothing is."""
@@ -124,7 +130,7 @@ class HighWaterMark:
         for value in line_values(raw):
             match value:
                 case {"step": int() as number, "digest": str() as digest, "at": str() as at, "saved": dict() as saved}:
-                    saves.append(Save(digest, at, records_in(saved)))
+                    saves.append(Save(digest, at, records_in(saved), not value.get("incomplete")))
                 case {"step": int() as number, "accepted": str()}:
                     saves.clear()
                 case {"step": int() as number, "told": list() as revisions}:
@@ -134,10 +140,11 @@ class HighWaterMark:
             step = max(step, number)
         return Mark(step, tuple(saves), frozenset(told))
 
-    def record_save(self, step: int, digest: str, before: Tables, after: Tables) -> None:
-        """Record a save that has changed the tables, durably. Raises OSError."""
-        saved = {name: dict(changed_records(name, before, after)) for name in COVERED}
-        self._append({"step": step, "digest": digest, "at": now(), "saved": {k: v for k, v in saved.items() if v}})
+    def record_save(self, step: int, digest: str, before: Tables, after: Tables, *, whole: bool = True) -> None:
+        """Record a save that has changed the tables, durably; not `whole` if something is missing. Raises OSError."""
+        tables = {name: dict(changed_records(name, before, after)) for name in COVERED}
+        saved = Save(digest, now(), {name: some for name, some in tables.items() if some}, whole)
+        self._append(save_line(step, saved))
 
     def accept(self) -> None:
         """Have nothing that was saved before count as missing, durably. Raises OSError."""
@@ -165,7 +172,13 @@ class HighWaterMark:
         if known.told:
             yield encode_line({"step": known.step, "told": sorted(known.told)})
         for save in known.saves[-SAVES_KEPT:]:
-            yield encode_line({"step": known.step, "digest": save.digest, "at": save.at, "saved": save.records})
+            yield encode_line(save_line(known.step, save))
+
+
+def save_line(step: int, save: Save) -> dict[str, Any]:
+    """Return the value of the line of a save."""
+    line = {"step": step, "digest": save.digest, "at": save.at, "saved": save.records}
+    return line if save.whole else {**line, "incomplete": True}
 
 
 def records_in(saved: dict[str, Any]) -> Saved:
@@ -206,19 +219,20 @@ class RollbackWatch:
         """What the library lacks, and what to do; "" if nothing."""
         self._is_told = True
         self._was_whole = False
-        self._is_gone = False
+        self.is_gone = False
+        """True if it has nothing of what is known."""
         self._refusal = ""
         """The complaint that no save was refused for yet."""
 
     def look(self, library: Path, snapshot: Snapshot, missing: Missing | None) -> None:
         """Take note of what the library lacks now."""
         before = self.complaint
-        self._is_gone = missing is not None and missing.everything and is_empty(snapshot)
+        self.is_gone = missing is not None and missing.everything and is_empty(snapshot)
         if missing is None:
             self.complaint, self._refusal, self._is_told, self._was_whole = "", "", True, True
             return
         gone = "is gone" if snapshot.signatures[0] is None else "is empty"
-        self.complaint = complaint(library, missing, gone if self._is_gone else "")
+        self.complaint = complaint(library, missing, gone if self.is_gone else "")
         if self.complaint != before:
             self._refusal = self.complaint if self._was_whole else ""
             self._is_told = snapshot.behind  # of a newer backup there is a notice already
@@ -230,10 +244,10 @@ class RollbackWatch:
 
     def refuse(self) -> None:
         """Raise LibraryError if nothing may be saved now."""
-        refusal, self._refusal = self.complaint if self._is_gone else self._refusal, ""
+        refusal, self._refusal = self.complaint if self.is_gone else self._refusal, ""
         if refusal:
             self._is_told = True
-            raise LibraryError(refusal if self._is_gone else f"{refusal}; save again to save into it as it is")
+            raise LibraryError(refusal if self.is_gone else f"{refusal}; save again to save into it as it is")
 
 
 def complaint(library: Path, missing: Missing, gone: str) -> str:

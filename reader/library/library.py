@@ -107,6 +107,20 @@ class Library:
         return self._db.safe.take_notices()
 
     @property
+    def has_changed(self) -> bool:
+        """True if another program has written the library since it was read here."""
+        return self._db.safe.has_changed
+
+    @property
+    def is_gone(self) -> bool:
+        """True if nothing is left of what this device has saved into it."""
+        return self._db.safe.is_gone
+
+    def verify(self) -> None:
+        """Have damage found in records that were not needed yet."""
+        self._db.safe.verify()
+
+    @property
     def position(self) -> tuple[str, int]:
         """The digest of the library file, and the bytes of its journal that have been read."""
         return self._db.safe.position

@@ -126,10 +126,28 @@ class SafeStorage(Storage):
         return sound and not self._watch.complaint
 
     @property
+    def has_changed(self) -> bool:
+        """True if another program has written the library since it was read here."""
+        return self._snapshot is not None and self._snapshot.signatures != snapshots.current_signatures(self.files)
+
+    def verify(self) -> None:
+        """Read the whole library if it is not as it was backed up, since a part does not show damage elsewhere."""
+        beside = self.files
+        with suppress(OSError):
+            if self._part_or_whole().ranges and not atomic_file.have_same_content(beside.library, beside.backup):
+                self._fresh()
+
+    @property
     def complaint(self) -> str:
         """What the library lacks of the saves of this device, and what to do; "" if nothing."""
         self._part_or_whole()
         return self._watch.complaint
+
+    @property
+    def is_gone(self) -> bool:
+        """True if nothing is left of what this device has saved: then nothing is written unless that is accepted."""
+        self._part_or_whole()
+        return self._watch.is_gone
 
     @property
     def last_step(self) -> int:
@@ -283,9 +301,8 @@ class SafeStorage(Storage):
         if self._mark is None:
             return
         known = self._mark.read()
-        missing = None
-        if known.saves and known.saves[-1].digest != stored_digest(snapshot.tables):
-            missing = known.missing(partial(find_record, snapshot))
+        is_known = known.is_of(stored_digest(snapshot.tables))
+        missing = None if is_known else known.missing(partial(find_record, snapshot))
         self._watch.look(self.files.library, snapshot, missing)
         if untold := {own: edit for own, edit in snapshot.edited.items() if edit not in known.told}:
             for own in untold:
@@ -354,7 +371,8 @@ class SafeStorage(Storage):
             return
         written = stored_digest(self._snapshot.tables) or ""
         if written != stored_digest(before.tables):
-            self._mark.record_save(last_step(after, self._by.device), written, before.tables, after)
+            step, whole = last_step(after, self._by.device), not self._watch.complaint
+            self._mark.record_save(step, written, before.tables, after, whole=whole)
 
     def _rewrite(self, beside: LibraryFiles, before: Snapshot, pending: Tables) -> Callable[[], None]:
         """Replace the library and delete its journal; return what makes the backup. Raises OSError, RecursionError."""

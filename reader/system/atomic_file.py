@@ -78,6 +78,17 @@ def has_content(path: Path, data: bytes) -> bool:
         os.close(descriptor)
 
 
+def have_same_content(one: Path, other: Path) -> bool:
+    """Return whether two regular files have the same bytes. Raises OSError."""
+    with open(one, "rb") as first, open(other, "rb") as second:
+        if os.fstat(first.fileno()).st_size != os.fstat(second.fileno()).st_size:
+            return False
+        while block := first.read(BLOCK):
+            if block != second.read(BLOCK):
+                return False
+    return True
+
+
 def file_kind(mode: int) -> str:
     """Return the kind of file that `st_mode` describes, with an article."""
     kinds = (

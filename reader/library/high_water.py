@@ -127,7 +127,7 @@ class HighWaterMark:
         with suppress(OSError):
             raw = atomic_file.read_regular(self._path)
         step, saves, told = 0, list[Save](), set[str]()
-        for value in line_values(raw):
+        for value in filter(None, line_values(raw)):
             match value:
                 case {"step": int() as number, "digest": str() as digest, "at": str() as at, "saved": dict() as saved}:
                     saves.append(Save(digest, at, records_in(saved), not value.get("incomplete")))

@@ -58,7 +58,9 @@ def empty(path: Path) -> None:
     path.write_text(json.dumps({"meta": {"1": {"schema": 2}}, "articles": {}, "notes": {}, "corrections": {}}))
 
 
-HANDS: dict[Hand, str] = {put_back: "is older than this device knows: it lacks 1 note", delete: "is gone, with"} | {
+HANDS: dict[Hand, str] = {
+    put_back: "is older than this device knows: it lacks 1 note",
+    delete: "is gone, with",
     move: "is gone, with",
     empty: "is empty, with",
 }
@@ -281,7 +283,7 @@ def test_the_file_stays_small_and_the_last_saves_stay_known(
 def test_a_save_counts_although_it_cannot_be_noted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = opened(path)
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(HighWaterMark, "record_save", refuse)

@@ -1,8 +1,8 @@
 """Damage never becomes what the user wrote: a flipped bit is restored from a copy that verifies, an edit is not."""
 
 import json
+import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -206,9 +206,6 @@ def test_one_byte_apart(raw: bytes, data: st.DataObject) -> None:
     assert not one_byte_apart(raw, bytes(other))
 
 
-Change = Callable[[Path], object]
-
-
 @pytest.mark.usefixtures("journals_of_small_libraries")
 def test_damage_that_a_part_does_not_show_is_found(path: Path) -> None:
     path.parent.mkdir()
@@ -218,8 +215,6 @@ def test_damage_that_a_part_does_not_show_is_found(path: Path) -> None:
     library.notes("an article without notes")
     status = path.stat()
     flip_in(path, b"note 0")
-    import os
-
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     library = Library(path)
     library.notes("an article without notes")

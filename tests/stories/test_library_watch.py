@@ -1,4 +1,4 @@
-"""While an article is open, others change its library: notes that appear, words that are not verified, a library lost."""
+"""While an article is open, others change its library: notes appear, words are not verified, the library is lost."""
 
 import shutil
 from pathlib import Path

@@ -256,7 +256,7 @@ def complaint(library: Path, missing: Missing, gone: str) -> str:
     found = f"{gone}, with" if gone else "is older than this device knows: it lacks"
     accept = "begins a new one" if gone else "accepts it as it is"
     return clean_line(
-        f"the library {library} {found} {missing.records} saved since {since:%Y-%m-%d %H:%M}; put it back, or "
+        f"the library {found} {missing.records} saved since {since:%Y-%m-%d %H:%M}; put it back at {library}, or "
         f"`reader merge` a copy of it; `reader check --repair` {accept}"
     )
 

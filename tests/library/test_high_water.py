@@ -82,7 +82,8 @@ def test_the_next_command_says_what_is_missing(used: Path, hand: Hand) -> None:
     library = opened(used)
     library.notes()
     (notice,) = library.take_notices()
-    assert f"the library {used} {HANDS[hand]}" in notice
+    assert notice.startswith(f"the library {HANDS[hand]}")
+    assert f"put it back at {used}" in notice
     assert "`reader merge`" in notice
     assert library.take_notices() == []
     assert notice in opened(used).check().problems

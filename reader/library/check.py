@@ -111,12 +111,8 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
 
 
 def repair_library(db: SafeDB) -> CheckReport:
-    """Rewrite the library and its backup from what can be read, make them private, and return what is left.
-
-    What this device has saved into it before does not count as missing any more.
-    """
+    """Rewrite the library and its backup from what can be read, make them private, and return what is left."""
     try:
-        db.safe.accept()
         with db.safe.transaction():
             tables = db.safe.read()
             for name in DECODERS:

@@ -52,6 +52,8 @@ SAVES_KEPT = 100
 RECORDS_KEPT = 64
 """Records of one save that are kept: a save is there as a whole or not at all, so any of them would do."""
 
+WAYS_OUT = "put it back at {}, or `reader merge` a copy of it; `reader check --accept-loss` accepts that"
+
 Saved = Mapping[str, Mapping[str, str]]
 """The version of each record of a save, by table and id: a revision, or the newest text of an article."""
 
@@ -217,6 +219,8 @@ class RollbackWatch:
     def __init__(self) -> None:
         self.complaint = ""
         """What the library lacks, and what to do; "" if nothing."""
+        self.missing = ""
+        """The first part of that."""
         self._is_told = True
         self._was_whole = False
         self.is_gone = False
@@ -229,10 +233,13 @@ class RollbackWatch:
         before = self.complaint
         self.is_gone = missing is not None and missing.everything and is_empty(snapshot)
         if missing is None:
-            self.complaint, self._refusal, self._is_told, self._was_whole = "", "", True, True
+            self.complaint, self.missing, self._refusal, self._is_told, self._was_whole = "", "", "", True, True
             return
+        since = datetime.fromisoformat(missing.since).astimezone()
         gone = "is gone" if snapshot.signatures[0] is None else "is empty"
-        self.complaint = complaint(library, missing, gone if self.is_gone else "")
+        found = f"{gone}, with" if self.is_gone else "is older than this device knows: it lacks"
+        self.missing = f"the library {found} {missing.records} saved since {since:%Y-%m-%d %H:%M}"
+        self.complaint = clean_line(f"{self.missing}; {WAYS_OUT.format(library)}")
         if self.complaint != before:
             self._refusal = self.complaint if self._was_whole else ""
             self._is_told = snapshot.behind  # of a newer backup there is a notice already
@@ -248,17 +255,6 @@ class RollbackWatch:
         if refusal:
             self._is_told = True
             raise LibraryError(refusal if self.is_gone else f"{refusal}; save again to save into it as it is")
-
-
-def complaint(library: Path, missing: Missing, gone: str) -> str:
-    """Return what is missing from a library, and what to do, on one line; `gone` says what it is if nothing is left."""
-    since = datetime.fromisoformat(missing.since).astimezone()
-    found = f"{gone}, with" if gone else "is older than this device knows: it lacks"
-    accept = "begins a new one" if gone else "accepts it as it is"
-    return clean_line(
-        f"the library {found} {missing.records} saved since {since:%Y-%m-%d %H:%M}; put it back at {library}, or "
-        f"`reader merge` a copy of it; `reader check --repair` {accept}"
-    )
 
 
 def is_empty(snapshot: Snapshot) -> bool:

@@ -475,6 +475,10 @@ class Library:
         """Check the library and the files beside it. Writes nothing, raises nothing."""
         return check.check_library(self._db)
 
+    def accept_loss(self) -> str:
+        """Have nothing that this device has saved before count as missing; return what was missing, "" if nothing."""
+        return self._db.safe.accept_loss()
+
     def repair(self) -> CheckReport:
         """Repair what can be repaired without deleting anything; return what is left. Raises nothing."""
         return check.repair_library(self._db)

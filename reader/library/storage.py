@@ -154,14 +154,17 @@ class SafeStorage(Storage):
         """The number of the last save of this device into the library, as the state folder has it."""
         return self._mark.read().step if self._mark else 0
 
-    def accept(self) -> None:
-        """Have nothing that was saved before count as missing."""
+    def accept_loss(self) -> str:
+        """Have nothing that this device has saved before count as missing; return what was missing, "" if nothing."""
+        self._part_or_whole()
+        missing = self._watch.missing
         try:
-            if self.complaint and self._mark:
+            if missing and self._mark:
                 self._mark.accept()
         except OSError as error:
             raise refusal("cannot write to the state folder for the library", self.path, error) from error
         self._watch = RollbackWatch()
+        return missing
 
     def read(self) -> Tables:
         """Return the current tables, or those that the running transaction of this thread will write."""
@@ -397,6 +400,7 @@ class SafeStorage(Storage):
         before = self._before
         file, stored = before.signatures[0], stored_digest(before.tables)
         sound = before.plain and before.schema == SCHEMA and not before.damage and not before.behind
+        sound = sound and not before.edited  # what was written over is in no line of the journal
         if self._folding or file is None or file.size < JOURNAL_FROM or not sound or stored is None:
             return None
         tables = with_all_tables(self._pending)

@@ -167,6 +167,17 @@ def test_a_longer_change_is_a_revision_and_is_told_once(path: Path, tmp_path: Pa
     assert again.take_notices() == []
 
 
+@pytest.mark.usefixtures("journals_of_small_libraries")
+def test_what_another_program_has_written_over_is_kept_by_the_next_save(path: Path) -> None:
+    path.parent.mkdir()
+    filled(path, saved=1)
+    raw = path.read_bytes().replace(b"note 0", b"words of another program")
+    path.write_bytes(raw)
+    Library(path).save(a_note())
+    (note,) = (each for each in Library(path).notes() if each.unverified)
+    assert [each.text for each in note.revisions] == ["note 0", "words of another program"]
+
+
 def test_it_stays_marked_when_the_library_is_repaired_until_the_user_accepts_it(path: Path) -> None:
     written(Library(path), "paid 500 million")
     rewrite(path, "500", "750")

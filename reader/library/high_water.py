@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +43,12 @@ FOLDER = "libraries"
 VERSION = 1
 """Version of this format."""
 
-COMPACTED_AT = 64 << 10
-"""Bytes from which the file is written anew: it is read whole at each start, in less than a millisecond."""
+COMPACTED_AT = 96 << 10
+"""Bytes from which the file is written anew: it is read whole at each start, in about a millisecond."""
 
-SAVES_KEPT = 100
-"""Saves that are kept then: a library that goes back further lacks these too."""
+BYTES_KEPT = 32 << 10
+"""Bytes of the latest saves that are kept then, some two hundred: a library that goes back further lacks these too.
+As many of those before a loss are kept, until it is accepted."""
 
 RECORDS_KEPT = 64
 """Records of one save that are kept: a save is there as a whole or not at all, so any of them would do."""
@@ -77,6 +78,8 @@ class Missing:
     records: MissingRecords
     since: str
     """When the first of it was saved: UTC, ISO 8601."""
+    more: bool
+    """True if there may be more, of which nothing is known."""
     everything: bool
     """True if the library has none of the records that are known."""
 
@@ -100,7 +103,7 @@ class Mark:
         """Return what is lacking where `find` returns the document of a table with an id; None if nothing is."""
         newest = {(name, own): save.at for save in self.saves for name, some in save.records.items() for own in some}
         lost: dict[str, set[str]] = {name: set() for name in COVERED}
-        times = []
+        times, more = [], False
         for save in self.saves:
             for name, some in save.records.items():
                 for own, version in some.items():
@@ -108,10 +111,11 @@ class Mark:
                     if document is None or version not in versions_of(name, document):
                         lost[name].add(own)
                         times.append(save.at)
+                        more = more or len(some) == RECORDS_KEPT
         if not times:
             return None
         records = MissingRecords(*(len(lost[name]) for name in COVERED))
-        return Missing(records, min(times), sum(map(len, lost.values())) == len(newest))
+        return Missing(records, min(times), more, sum(map(len, lost.values())) == len(newest))
 
 
 class HighWaterMark:
@@ -173,8 +177,16 @@ class HighWaterMark:
         known = self.read()
         if known.told:
             yield encode_line({"step": known.step, "told": sorted(known.told)})
-        for save in known.saves[-SAVES_KEPT:]:
-            yield encode_line(save_line(known.step, save))
+        lines = [encode_line(save_line(known.step, save)) for save in known.saves]
+        loss = next((number for number, save in enumerate(known.saves) if not save.whole), len(lines))
+        yield from latest(lines[:loss])
+        yield from latest(lines[loss:])
+
+
+def latest(lines: list[bytes]) -> list[bytes]:
+    """Return the last lines that have `BYTES_KEPT` bytes together, and the last one in any case."""
+    sizes = accumulate(len(line) for line in reversed(lines))
+    return lines[-max(1, sum(size <= BYTES_KEPT for size in sizes)) :]
 
 
 def save_line(step: int, save: Save) -> dict[str, Any]:
@@ -238,7 +250,8 @@ class RollbackWatch:
         since = datetime.fromisoformat(missing.since).astimezone()
         gone = "is gone" if snapshot.signatures[0] is None else "is empty"
         found = f"{gone}, with" if self.is_gone else "is older than this device knows: it lacks"
-        self.missing = f"the library {found} {missing.records} saved since {since:%Y-%m-%d %H:%M}"
+        count = f"{'at least ' if missing.more else ''}{missing.records}"
+        self.missing = f"the library {found} {count} saved since {since:%Y-%m-%d %H:%M}"
         self.complaint = clean_line(f"{self.missing}; {WAYS_OUT.format(library)}")
         if self.complaint != before:
             self._refusal = self.complaint if self._was_whole else ""

@@ -15,6 +15,7 @@ from reader.library.high_water import HighWaterMark, Mark
 from reader.library.library import Library
 from tests.library.library_files import beside
 from tests.library.test_library import content, written
+from tests.library.test_storage import ARTICLE, a_note
 
 Hand = Callable[[Path], object]
 
@@ -263,7 +264,7 @@ def test_the_file_stays_small_and_the_last_saves_stay_known(
     path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(high_water, "COMPACTED_AT", 5_000)
-    monkeypatch.setattr(high_water, "SAVES_KEPT", 5)
+    monkeypatch.setattr(high_water, "BYTES_KEPT", 1_000)
     mark = HighWaterMark(tmp_path / "state", path)
     mark.record_told({"revision"})
     notes: dict[str, dict[str, object]] = {}
@@ -281,6 +282,32 @@ def test_the_file_stays_small_and_the_last_saves_stay_known(
     assert missing is not None
     assert missing.everything
     assert missing.records.notes == len(known.saves) >= 5
+
+
+def test_what_was_saved_before_a_loss_stays_known_however_much_is_saved_after_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(high_water, "COMPACTED_AT", 5_000)
+    monkeypatch.setattr(high_water, "BYTES_KEPT", 1_000)
+    mark = HighWaterMark(tmp_path / "state", path)
+    for step in range(1, 200):
+        after: Tables = {"notes": {str(step): {"id": f"n{step}", "revision": {"id": f"r{step}"}}}}
+        mark.record_save(step, f"digest {step}", {}, after, whole=step <= 50)
+    kept = {own for save in mark.read().saves for own in save.records["notes"]}
+    assert {"n50", "n199"} <= kept
+    assert "n1" not in kept
+    assert mark_file(path).stat().st_size < 6_000
+
+
+def test_of_a_large_save_that_is_missing_not_every_record_is_named(path: Path) -> None:
+    library = opened(path)
+    snapshot = path.parent.with_name("older")
+    library.record_opening(ARTICLE)
+    shutil.copytree(path.parent, snapshot)
+    library.save(*(a_note(f"note {number}") for number in range(100)))
+    put_back(path)
+    (problem,) = opened(path).check().problems
+    assert "it lacks at least 64 notes" in problem
 
 
 def test_a_save_counts_although_it_cannot_be_noted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,7 @@ from reader.tui.locations import (
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.shutdown import Shutdown, fold_journal
 from reader.tui.splash.terminal import SplashTerminal
-from reader.tui.terminal_driver import TerminalDriver, TerminalGone, driver_class
+from reader.tui.terminal_driver import TerminalGone, driver_class, is_driver_chosen
 from reader.tui.themes import Colours, colours_in, read_sheets, theme_complaint, themes_for, variables_for
 from reader.view.jump_list import History
 
@@ -69,6 +69,9 @@ SWITCH_INTERVAL = 0.001
 
 GC_THRESHOLDS = (20_000, 50, 100)
 """For the garbage collector: a book's analysis is 100,000 objects and no garbage, and a full collection delays keys."""
+
+UNSAFE_PASTES = "TEXTUAL_DRIVER is set: pasted text may press keys"
+"""What the footer says first where another driver than ours reads the terminal."""
 
 HISTORY_LENGTH = 100
 """Places that can be gone back to."""
@@ -205,6 +208,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         session = self._session
         screen = ReadingScreen(session, self._at) if session else self.navigator.library_screen(self._folder)
         screen.complaint = self._config.complaint or theme_complaint(self._config)
+        if is_driver_chosen():
+            screen.complaint = screen.complaint or UNSAFE_PASTES
         return screen
 
     async def on_event(self, event: events.Event) -> None:
@@ -327,7 +332,7 @@ def run(
     first: Session | UserPaths, at: Span | None = None, folder: str = "", splash: SplashTerminal | None = None
 ) -> int:
     """Show an article or the library until the user quits; return the exit code."""
-    if splash is not None and driver_class() is not TerminalDriver:
+    if splash is not None and is_driver_chosen():
         splash.withdraw()
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.freeze()  # modules stay: no collection needs to look at them again

@@ -11,8 +11,10 @@ the screen is refused (`driver_class`): with another driver, pasted text could p
 import os
 import re
 import selectors
+import termios
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from inspect import isfunction
 from time import monotonic
 from typing import Any, Protocol, runtime_checkable
@@ -28,9 +30,10 @@ from textual.message import Message
 
 from reader.config import user_config
 from reader.errors import ReaderError
+from reader.system import process_exit
 from reader.text.sanitize import clean
 from reader.tui.chrome.direct_painter import HasOutput
-from reader.tui.splash.terminal import INPUT, SplashTerminal
+from reader.tui.splash.terminal import INPUT, SplashTerminal, write_all
 
 SUPPORTED = ">=8.2.5,<9"
 """The versions of Textual that the screen is made for, as `pyproject.toml` has them."""
@@ -56,6 +59,15 @@ ESC = "\x1b"
 
 ALTERNATE_SCREEN = f"{ESC}[?1049h"
 """Switches to the screen on which Textual draws; many terminals clear it even if they are there."""
+
+RESTORE = "".join(
+    f"{ESC}[{sequence}"
+    for sequence in (
+        *("?2004l", "?7h", "?2048l", "?1000l", "?1003l", "?1015l", "?1006l", "?1016l"),  # pastes, wrapping, size, mouse
+        *("<u", "?2026l", "?1049l", "?25h", "?1004l"),  # keys, frames, screen, cursor, focus
+    )
+)
+"""Makes the terminal what it was, like the end of Textual's driver, whichever modes that has set."""
 
 BEGIN, END = f"{ESC}[200~", f"{ESC}[201~"
 """The escape sequences around pasted text."""
@@ -202,6 +214,8 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.fileno = INPUT
         self._splash = app.splash if isinstance(app, HasSplash) else None
+        self._has_terminal = False
+        """True until Textual has restored the terminal."""
         self._synchronizes = False
         """True once Textual has learned that the terminal can show a frame at once."""
         if isinstance(app, HasOutput):
@@ -211,9 +225,24 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take over the terminal; if the splash is drawn on it, as it is."""
+        self._has_terminal = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._splash is not None and (before := self._splash.hand_over()) is not None:
             self.attrs_before = before
+
+    def stop_application_mode(self) -> None:
+        super().stop_application_mode()
+        self._has_terminal = False
+
+    def restore(self) -> None:
+        """Restore the terminal if Textual has failed to, or cannot any more; may be called from any thread."""
+        if not self._has_terminal:
+            return
+        self._has_terminal = False
+        with suppress(OSError, termios.error):
+            if self.attrs_before is not None:
+                termios.tcsetattr(INPUT, termios.TCSANOW, self.attrs_before)
+            write_all(RESTORE)
 
     def write(self, data: str) -> None:
         """Write to the terminal, but do not clear the splash by switching to the screen that it is on."""
@@ -234,6 +263,10 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read input and post it as events until input is disabled."""
+        with process_exit.Watched():  # Textual would end without an exit code
+            self._read_input()
+
+    def _read_input(self) -> None:
         parser = InputParser(bound_alt_keys())
         decode = getincrementaldecoder("utf-8")("replace").decode
         self._drain_wakes()

@@ -388,9 +388,10 @@ class SafeStorage(Storage):
         self._snapshot = Snapshot(tables, (conflict_copies.signature_of(status), None), before.plain)
 
         def back_up() -> None:
-            atomic_file.replace_file(beside.backup, data, synced=False, follow=False)
+            is_large = len(data) >= JOURNAL_FROM  # then the next saves leave the backup as it is
+            atomic_file.replace_file(beside.backup, data, synced=is_large, follow=False)
             journal_path(beside.backup).unlink(missing_ok=True)
-            if len(data) >= JOURNAL_FROM:
+            if is_large:
                 write_ranges(beside, data, tables if before.plain else None, identity_of(status))
 
         return back_up

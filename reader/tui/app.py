@@ -290,7 +290,13 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.push_screen(HelpDialog(self.screen_stack))
 
     def action_repaint(self) -> None:
-        """Clear the terminal, on which another program has written or which counts other cells, and paint all anew."""
+        """Clear the terminal, on which another program has written or which counts other cells, and paint all anew.
+
+        What has changed by then is painted before, so that nothing but the repaint itself changes the screen.
+        """
+        self.call_after_refresh(self._repaint_cleared)
+
+    def _repaint_cleared(self) -> None:
         if self.output is not None:
             self.output.clear()
         self.screen.refresh()

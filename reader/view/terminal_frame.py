@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import category, combining, east_asian_width
 
 from reader.text.width import ONE_CELL
@@ -34,11 +35,12 @@ TWO_CELLS = r"\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\
 DOUBTFUL = re.compile(rf"[^\x00-\x1f{ONE_CELL}{TWO_CELLS}\u2190-\u22ff]")
 """The first look: what may join others, or have another width elsewhere. Most of it turns out to be certain."""
 
-JOINERS = "\u200c\u200d"
+ZWJ, WIDE = "\u200d", "\ufe0f"
+"""Joins two pictures to one; makes a narrow symbol wide."""
 
-PICTURES = re.compile(
-    "[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\u4dc0-\u4dff\U00010000-\U0001ffff\U000e0000-\U0010ffff]"
-)
+JOINERS = f"\u200c{ZWJ}"
+
+YOUNG = re.compile("[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\u4dc0-\u4dff\U00010000-\U0001ffff\U000e0000-\U0010ffff]")
 """Symbols that became wide with one of the yearly versions of Unicode, and characters that terminals know in part."""
 
 VIRAMA = 9
@@ -66,69 +68,110 @@ class Kind(Enum):
     """It does so, and joins the letter after it, too."""
 
 
+class Sign(NamedTuple):
+    """What is known of a character."""
+
+    kind: Kind
+    cells: int
+    """Its width as rich counts it, which draws it."""
+    most: int
+    """The most cells that any terminal may give it."""
+
+
 @lru_cache(4096)
-def kind_of(character: str) -> Kind:
-    """Return what a character does to its cluster."""
-    group = category(character)
-    if group[0] == "M" or character in JOINERS or "\U000e0020" <= character <= "\U000e007f":
-        return Kind.LINK if character == "\u200d" or combining(character) == VIRAMA else Kind.PART
-    if "\U0001f3fb" <= character <= "\U0001f3ff" or character in "\u0e33\u0eb3":  # colours of skin; AM of Thai and Lao
-        return Kind.PART
-    if "\u1160" <= character <= "\u11ff" or "\ud7b0" <= character <= "\ud7ff":  # vowels and finals of Hangul
-        return Kind.PART
-    if "\U0001f1e6" <= character <= "\U0001f1ff":
-        return Kind.FLAG
-    wide = 2 if east_asian_width(character) in "WF" else 1
-    doubtful = group[0] == "C" or PICTURES.match(character) or cells(character) != wide
-    return Kind.DOUBTFUL if doubtful and character != "\n" else Kind.CERTAIN
+def sign_of(character: str) -> Sign:
+    """Return what is known of a character."""
+    cells = cells_of(character)
+    if is_part(character):
+        kind = Kind.LINK if character == ZWJ or combining(character) == VIRAMA else Kind.PART
+    elif "\U0001f1e6" <= character <= "\U0001f1ff":
+        kind = Kind.FLAG
+    elif category(character)[0] == "C" or YOUNG.match(character) or cells != usual_cells(character):
+        kind = Kind.DOUBTFUL
+    else:
+        kind = Kind.CERTAIN
+    return Sign(kind, cells, most_cells(character))
 
 
-def cells(words: str) -> int:
+def is_part(character: str) -> bool:
+    """Return whether a character belongs to the one before it."""
+    return (
+        category(character)[0] == "M"
+        or character in JOINERS
+        or character in "\u0e33\u0eb3"  # AM of Thai and Lao
+        or "\u1160" <= character <= "\u11ff"  # vowels and finals of Hangul
+        or "\ud7b0" <= character <= "\ud7ff"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"  # colours of skin
+        or "\U000e0020" <= character <= "\U000e007f"  # tags
+    )
+
+
+def cells_of(words: str) -> int:
     """Return the width of `words` as rich counts it, which draws them."""
     from rich.cells import cell_len
 
     return cell_len(words)
 
 
+def usual_cells(character: str) -> int:
+    """Return the width of a character by Unicode alone."""
+    return 2 if east_asian_width(character) in "WF" else 1
+
+
 def most_cells(character: str) -> int:
     """Return the most cells that any terminal may give a character."""
-    group = category(character)
-    if group in ("Mn", "Me"):
-        return int(character == "\ufe0f")  # makes a narrow symbol wide
+    if category(character) in ("Mn", "Me"):
+        return int(character == WIDE)
     if character in JOINERS or character > "\U000e0000":
         return 0
-    return max(cells(character), 2 if character > "\U0001f000" else 1)
+    return max(cells_of(character), 2 if character > "\U0001f000" else 1)
 
 
 def clusters(words: str) -> Iterator[tuple[str, bool]]:
-    """Yield the clusters of `words`, and whether terminals may disagree about the width of each."""
-    start, flags = 0, 0
+    """Yield the clusters of `words`, and whether terminals may disagree about the width; certain ones are joined."""
+    start, sure, flags = 0, 0, 0  # of the cluster, and of the certain ones before it; letters of flags in a row
     before, doubtful = Kind.CERTAIN, False
     for at, character in enumerate(words):
-        kind = kind_of(character)
+        kind = sign_of(character).kind
+        if kind is before is Kind.CERTAIN and not doubtful:
+            start = at
+            continue
         flags = flags + 1 if kind is Kind.FLAG else 0
         if at and (
             kind in (Kind.PART, Kind.LINK)
             or (kind is Kind.FLAG and flags % 2 == 0)
-            or (before is Kind.LINK and (words[at - 1] == "\u200d" or character.isalpha()))
+            or (before is Kind.LINK and (words[at - 1] == ZWJ or character.isalpha()))
         ):
             doubtful = True
         else:
-            if at:
-                yield words[start:at], doubtful
+            if doubtful:
+                if sure < start:
+                    yield words[sure:start], False
+                yield words[start:at], True
+                sure = at
             start, doubtful = at, kind is not Kind.CERTAIN
         before = kind
-    if words:
-        yield words[start:], doubtful
+    if doubtful and sure < start:
+        yield words[sure:start], False
+        sure = start
+    if sure < len(words):
+        yield words[sure:], doubtful
 
 
 def fitting(cluster: str, room: int) -> str:
     """Return as much of a cluster as fills no more than `room` cells in any terminal."""
     for end, character in enumerate(cluster):
-        room -= most_cells(character)
+        room -= sign_of(character).most
         if room < 0:
-            return cluster[:end].rstrip("\u200d")
+            return cluster[:end].rstrip(ZWJ)
     return cluster
+
+
+def width_of(cluster: str) -> int:
+    """Return the width of a cluster as it is drawn."""
+    if ZWJ in cluster or WIDE in cluster:
+        return cells_of(cluster)
+    return sum(sign_of(character).cells for character in cluster)
 
 
 @lru_cache(KEPT_ROWS)
@@ -140,7 +183,7 @@ def kept_in_columns(row: str, column: int, edges: tuple[int, ...]) -> str:
             written.append(token)
             continue
         for words, doubtful in clusters(token):
-            width = cells(words)
+            width = width_of(words)
             if doubtful:
                 end = next((edge for edge in edges if edge > column), column + width)
                 back, on = f"\x1b[{column + 1}G", f"\x1b[{column + width + 1}G"

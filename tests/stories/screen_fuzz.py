@@ -74,8 +74,11 @@ FRESH = 2.0
 STEP = 0.02
 """Seconds between two of these."""
 
-QUIET = 0.12
+QUIET = 0.15
 """Seconds without output after which the program has painted what a key has changed."""
+
+MOST_ROWS = 6
+"""The most rows of a difference that are printed."""
 
 PATIENCE = 30.0
 """Seconds to wait for a repaint."""
@@ -178,7 +181,7 @@ class Difference:
     rows: tuple[str, ...]
 
     def __str__(self) -> str:
-        return "\n".join((f"seed {self.seed}, after {self.actions!r}", *self.rows))
+        return "\n".join((f"seed {self.seed}, after {self.actions!r}: {len(self.rows)} rows", *self.rows[:MOST_ROWS]))
 
 
 @dataclass
@@ -272,19 +275,21 @@ class Window:
 
 def changed_rows(before: Cells, after: Cells) -> tuple[str, ...]:
     """Return the rows that differ, as they were and as they are."""
+    rows = []
+    for number, (was, is_now) in enumerate(zip(before, after, strict=True)):
+        columns = [column for column, pair in enumerate(zip(was, is_now, strict=True)) if pair[0] != pair[1]]
+        if columns:
+            first, words = columns[0], ["".join(cell.data for cell in row) for row in (was, is_now)]
+            rows.append(
+                f"row {number}, {len(columns)} cells from {first} to {columns[-1]}: {look(was[first])}, then "
+                f"{look(is_now[first])}\n  before: {words[0]!r}\n  after:  {words[1]!r}"
+            )
+    return tuple(rows)
 
-    def words(row: tuple[Char, ...]) -> str:
-        return "".join(cell.data for cell in row)
 
-    def columns(number: int) -> list[int]:
-        pairs = enumerate(zip(before[number], after[number], strict=True))
-        return [column for column, (was, is_now) in pairs if was != is_now]
-
-    return tuple(
-        f"row {number}, columns {found}, {before[number][found[0]]} → {after[number][found[0]]}\n  before: {words(before[number])!r}\n  after:  {words(after[number])!r}"
-        for number in range(len(before))
-        if (found := columns(number))
-    )
+def look(cell: Char) -> str:
+    """Return a cell for a report."""
+    return f"{cell.data!r} {cell.fg}/{cell.bg}"
 
 
 class Sitting:

@@ -510,6 +510,15 @@ COMMANDS = (
         "commands actions menu run",
     ),
     Command(
+        "repaint",
+        ("ctrl+l",),
+        "repaint the whole screen",
+        PROGRAM,
+        EVERYWHERE,
+        "redraw refresh clear display garbled wrong marks left over leftovers terminal fix",
+        is_new=True,
+    ),
+    Command(
         "suspend",
         (),
         "suspend to the shell (fg resumes)",

@@ -31,7 +31,8 @@ from reader.system.process_exit import CRASHED
 from reader.system.worker import command, environment
 from reader.text.span import Span
 from reader.tui.chrome.direct_painter import Output
-from reader.tui.command_router import CommandScreen, help_bindings
+from reader.tui.chrome.whole_clusters import mend_cuts
+from reader.tui.command_router import CommandScreen, bindings_in_fields
 from reader.tui.inline.marks import MARKS_SHEET, are_decorated
 from reader.tui.key_queue import KeyQueue
 from reader.tui.locations import (
@@ -107,8 +108,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     """Style sheets that a subclass adds."""
     COMMANDS: ClassVar = {command_provider}
     TITLE = "reader"
-    BINDINGS: ClassVar[list[BindingType]] = help_bindings()
-    """Those of the help, which work in text fields too."""
+    BINDINGS: ClassVar[list[BindingType]] = bindings_in_fields()
 
     def __init__(
         self,
@@ -122,6 +122,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
         `colours` are those of the terminal; `splash` may show the first frame there.
         """
+        mend_cuts()
         self.splash = splash
         self.output: Output | None = None
         """The terminal, once its driver is there."""
@@ -219,6 +220,8 @@ class ReaderApp(App[int], inherit_bindings=False):
             await self._keys.add(event)
         else:
             await super().on_event(event)
+        if isinstance(event, events.Resize) and self.screen_stack and self.screen.outer_size == event.size:
+            self.screen.refresh()  # Textual paints nothing if the terminal was resized and resized back
 
     @on(events.DescendantFocus)
     def _hold_still(self, event: events.DescendantFocus) -> None:
@@ -304,6 +307,18 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.screen.dismiss(None)
         else:
             self.push_screen(HelpDialog(self.screen_stack))
+
+    def action_repaint(self) -> None:
+        """Clear the terminal, on which another program has written or which counts other cells, and paint all anew.
+
+        What has changed by then is painted before, so that nothing but the repaint itself changes the screen.
+        """
+        self.call_after_refresh(self._repaint_cleared)
+
+    def _repaint_cleared(self) -> None:
+        if self.output is not None:
+            self.output.clear()
+        self.screen.refresh()
 
     def action_tour(self) -> None:
         """Run the tour in a child process, over a library of its own, then come back."""

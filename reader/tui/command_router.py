@@ -217,6 +217,7 @@ def program_commands(screen: CommandScreen) -> Handlers:
         "suspend": (lambda: screen.run_action("app.suspend_process"), always),
         "help": (lambda: screen.run_action("app.help"), always),
         "palette": (lambda: screen.app.action_command_palette(), always),
+        "repaint": (lambda: screen.run_action("app.repaint"), always),
     }
 
 
@@ -247,12 +248,16 @@ def run_action(command: str) -> str:
     return f"screen.run('{command}')"
 
 
-def help_bindings() -> list[BindingType]:
-    """Return bindings of the help for keys that type no character, to be used in text fields."""
+IN_FIELDS = ("help", "repaint")
+"""Commands that text fields and dialogs leave to the application; the ids are those of its actions, too."""
+
+
+def bindings_in_fields() -> list[BindingType]:
+    """Return bindings of `IN_FIELDS` for keys that type no character."""
     return [
         Binding(key, command.id, command.help, show=False, priority=True)
         for command in user_config().commands
-        if command.id == "help"
+        if command.id in IN_FIELDS
         for key in command.keys
         if len(key) > 1 and key != "space" and key_character(key) is None
     ]

@@ -18,6 +18,7 @@ from functools import partial
 from time import monotonic
 
 from textual.app import App
+from textual.binding import Binding
 from textual.events import Key, Paste
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -61,6 +62,8 @@ class KeyQueue:
         """The time before which everything typed is discarded."""
         self._suspended = False
         """True while another program has the terminal."""
+        self._anywhere = frozenset(each.key for each in app.BINDINGS if isinstance(each, Binding))
+        """The keys that work in text fields and dialogs, and in modes that wait for a letter."""
         self._commands: dict[tuple[str, str], Mapping[str, str]] = {}
         """The ids of the commands by key, by the classes of the screen and of the widget that has the focus."""
 
@@ -117,7 +120,7 @@ class KeyQueue:
                 self._settle(lambda: screen.is_ready_for(command))
                 return
         self._waiting.popleft()
-        if isinstance(event, Key) and isinstance(screen, CommandScreen) and screen.router.take_key(event):
+        if isinstance(event, Key) and isinstance(screen, CommandScreen) and self._is_taken(event, screen):
             self._settle()
         elif command is not None and isinstance(screen, CommandScreen):
             self._app.app_focus = True
@@ -127,6 +130,10 @@ class KeyQueue:
         else:
             await self._deliver(event)
             self._settle()
+
+    def _is_taken(self, event: Key, screen: CommandScreen) -> bool:
+        """Let the mode that the screen is in handle a key, unless it works everywhere; return whether it did."""
+        return event.key not in self._anywhere and screen.router.take_key(event)
 
     def _command_of(self, key: str, screen: CommandScreen) -> str | None:
         """Return the id of the command that a key runs where the focus is; None if there is none."""

@@ -8,25 +8,32 @@ Pitfall: what our loop needs of Textual's driver and parser is not documented. I
 the screen is refused (`driver_class`): with another driver, pasted text could press keys, and nobody would notice.
 """
 
+import asyncio
 import os
 import re
 import selectors
+import signal
 import termios
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from inspect import isfunction
 from time import monotonic
 from typing import Any, Protocol, runtime_checkable
 
 import textual
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.constants import ESCAPE_DELAY
 from textual.driver import Driver
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.errors import NoWidget
 from textual.events import Key, Paste
+from textual.geometry import Region
 from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
 
 from reader.config import user_config
 from reader.errors import ReaderError
@@ -34,6 +41,7 @@ from reader.system import process_exit
 from reader.text.sanitize import clean
 from reader.tui.chrome.direct_painter import HasOutput
 from reader.tui.splash.terminal import INPUT, SplashTerminal, write_all
+from reader.view.terminal_frame import POSITION, Edges, in_columns, paints_all
 
 SUPPORTED = ">=8.2.5,<9"
 """The versions of Textual that the screen is made for, as `pyproject.toml` has them."""
@@ -201,6 +209,10 @@ SYNCHRONIZE, SHOW = f"{ESC}[?2026h", f"{ESC}[?2026l"
 """Around a frame, so that the terminal shows it at once."""
 
 
+CLEAR = f"{ESC}[m{ESC}[2J"
+"""Clears the terminal, in its own colours."""
+
+
 class TerminalGone(Message):
     """The terminal was closed: no more keys can arrive."""
 
@@ -218,17 +230,27 @@ class TerminalDriver(LinuxDriver):
         """True until Textual has restored the terminal."""
         self._synchronizes = False
         """True once Textual has learned that the terminal can show a frame at once."""
+        self._clears = False
+        """True if the next frame is to clear the terminal."""
         if isinstance(app, HasOutput):
             app.output = self
         self._wake_reader, self._wake_writer = os.pipe()
         os.set_blocking(self._wake_reader, False)
 
     def start_application_mode(self) -> None:
-        """Take over the terminal; if the splash is drawn on it, as it is."""
+        """Take over the terminal; if the splash is drawn on it, as it is.
+
+        Textual tells of a new size in a handler of a signal. Another signal interrupts that, so the sizes of two arrive
+        in the wrong order now and then. The event loop calls the handler without interrupting it.
+        """
         self._has_terminal = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._splash is not None and (before := self._splash.hand_over()) is not None:
             self.attrs_before = before
+        tell_size = signal.getsignal(signal.SIGWINCH)
+        if callable(tell_size):
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
+                asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, tell_size, signal.SIGWINCH, None)
 
     def stop_application_mode(self) -> None:
         super().stop_application_mode()
@@ -249,12 +271,33 @@ class TerminalDriver(LinuxDriver):
         if data == SYNCHRONIZE:
             self._synchronizes = True
         if data != ALTERNATE_SCREEN or self._splash is None or not self._splash.is_drawn:
-            super().write(data)
+            super().write(self._prepared(data) if POSITION.search(data) else data)
 
     def write_frame(self, frame: str) -> None:
         """Write what the terminal is to show at once."""
-        self.write(f"{SYNCHRONIZE}{frame}{SHOW}" if self._synchronizes else frame)
+        super().write(f"{SYNCHRONIZE}{self._prepared(frame)}{SHOW}" if self._synchronizes else self._prepared(frame))
         self.flush()
+
+    def clear(self) -> None:
+        """Clear the terminal at the beginning of the next frame that paints every row."""
+        self._clears = True
+
+    def _prepared(self, frame: str) -> str:
+        """Return a frame as it is written: empty if the terminal has another size by now.
+
+        Such a frame would leave marks where no other writes. The screen has yet to be told of its size; then all of it
+        is painted.
+        """
+        try:
+            screen = self._app.screen
+        except ScreenStackError:  # before the first screen, or after the last
+            return frame
+        if screen.outer_size != self._app.size:
+            return ""
+        if self._clears and paints_all(frame, screen.outer_size.height):
+            self._clears = False
+            frame = CLEAR + frame
+        return in_columns(frame, edges_in(screen))
 
     def disable_input(self) -> None:
         """Stop the input thread, which Textual then joins."""
@@ -305,6 +348,25 @@ class TerminalDriver(LinuxDriver):
                 pass
         except BlockingIOError:
             return
+
+
+def edges_in(screen: Screen[object]) -> Edges:
+    """Return what tells where the widgets of a screen begin and end in a row."""
+
+    @cache
+    def regions() -> list[Region]:
+        found = []
+        for widget in (screen, *screen.walk_children(Widget)):
+            with suppress(NoWidget):  # it is not displayed
+                found.append(screen.find_widget(widget).visible_region)
+        return found
+
+    @cache
+    def edges(row: int) -> tuple[int, ...]:
+        spans = [region.column_span for region in regions() if row in region.line_range]
+        return tuple(sorted({edge for span in spans for edge in span}))
+
+    return edges
 
 
 def paste_event(text: str) -> Paste:

@@ -17,9 +17,10 @@ import tempfile
 import termios
 import time
 from codecs import getincrementaldecoder
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 
 COLUMNS, LINES = 120, 40
 
@@ -74,16 +75,17 @@ class Terminal:
         self.seen = ""
         """The output so far."""
         self.is_open = True
+        self._exit_code: int | None = None
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             set_size(0, *size)
             os.execvpe(argv[0], list(argv), environment)
 
-    def resize(self, columns: int) -> float:
+    def resize(self, columns: int, lines: int = LINES) -> float:
         """Resize the window; return the time."""
         now = time.perf_counter()
-        set_size(self._terminal, columns, LINES)
+        set_size(self._terminal, columns, lines)
         return now
 
     def press(self, keys: str) -> float:
@@ -157,22 +159,28 @@ class Terminal:
         found = re.search(r"VmHWM:\s+(\d+)", status.read_text()) if status.exists() else None
         return int(found[1]) / 1024 if found else 0.0
 
+    @property
+    def exit_code(self) -> int | None:
+        """The exit code, negative after a signal; None while the program runs."""
+        if self._exit_code is None and (found := os.waitpid(self.pid, os.WNOHANG))[0]:
+            self._exit_code = os.waitstatus_to_exitcode(found[1])
+        return self._exit_code
+
     def quit(self, keys: str = "q") -> float:
         """Press `keys`; return the milliseconds until the program ends. Raises TimeoutError."""
         since = self.press(keys)
         while time.perf_counter() < since + PATIENCE:
             self._read(QUIET)
-            if os.waitpid(self.pid, os.WNOHANG)[0]:
+            if self.exit_code is not None:
                 return (time.perf_counter() - since) * 1000
         raise TimeoutError(f"{keys!r} does not quit")
 
     def kill(self) -> None:
         """Kill a program that may have ended already."""
-        try:
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        except (ProcessLookupError, ChildProcessError):
-            pass
+        with suppress(ProcessLookupError, ChildProcessError):
+            if self._exit_code is None:
+                os.kill(self.pid, signal.SIGKILL)
+                os.waitpid(self.pid, 0)
         self.close()
 
     def close(self) -> None:
@@ -191,8 +199,13 @@ def linked_library(library: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def at_home(argv: Sequence[str], library: Path | None = None) -> Iterator[Terminal]:
-    """Run `argv` in a terminal for a new user, or one with only the `library`.
+def at_home(
+    argv: Sequence[str],
+    library: Path | None = None,
+    size: tuple[int, int] = (COLUMNS, LINES),
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Terminal]:
+    """Run `argv` in a terminal for a new user, or one with only the `library`, and `more` in its environment.
 
     Python may keep its compiled files, as with an installed program. The analysis uses only the rules, so that
     results do not depend on spaCy.
@@ -203,7 +216,7 @@ def at_home(argv: Sequence[str], library: Path | None = None) -> Iterator[Termin
     own |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONDONTWRITEBYTECODE": "", "READER_ENGINE": "rules"}
     if library is not None:
         own["READER_LIBRARY"] = str(linked_library(library, Path(home)))
-    terminal = Terminal(argv, {**os.environ, **own})
+    terminal = Terminal(argv, {**os.environ, **own, **more}, size)
     try:
         yield terminal
     finally:

@@ -28,6 +28,9 @@ class Output(Protocol):
     def write_frame(self, frame: str) -> None:
         """Write escape sequences that the terminal is to show at once."""
 
+    def clear(self) -> None:
+        """Clear the terminal at the beginning of the next frame that paints every row."""
+
 
 @runtime_checkable
 class HasOutput(Protocol):

@@ -4,7 +4,9 @@ A frame is no widget: the screen paints its top and sides once, as its backgroun
 edge that tells the place in the text or in a list is a widget of its own (`EdgeLine`). The lit frame is the one that
 has the keys; without colours its lines are heavy. Pitfall: Textual asks for the whole background at every key, so
 finished strips are kept until the scene changes; and refreshing a part of a screen discards what its widgets wanted to
-repaint, so a scene changes only when the whole screen does.
+repaint, so a scene changes only when the whole screen does. And a terminal changes its size before the compositor
+does, so rows are painted for the size that was laid out last (`outer_size`): the compositor paints nothing in a cell
+that no widget paints, and an application ends with an error there.
 """
 
 from collections.abc import Callable, Iterator
@@ -67,7 +69,7 @@ class Backdrop:
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the strips of a part of the screen."""
-        size, scene = self._screen.size, self.source()
+        size, scene = self._screen.outer_size, self.source()
         if (size, scene) != (self._size, self._scene) or not self._strips:
             self._size, self._scene = size, scene
             self._strips = list(self._paint(*size))

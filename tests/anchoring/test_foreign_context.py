@@ -1,6 +1,7 @@
 """Passages from other programs, which trim or rewrite the white space of the context, are placed by their words."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -17,7 +18,7 @@ COUNCILS = "The Bridge\n\n" + "\n\n".join(
 )
 """Parallel statements: every phrase has a look-alike a few lines away."""
 
-REWRITINGS = {
+REWRITINGS: dict[str, Callable[[str], str]] = {
     "trimmed": str.strip,
     "collapsed": lambda context: " ".join(context.split()),
     "newlines as spaces": lambda context: context.replace("\n", " "),

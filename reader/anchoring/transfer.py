@@ -36,6 +36,10 @@ SURE = 2 / 3
 WHOLE = 8
 """An unchanged passage of at least this many words needs no neighbours: eight in a row are not a common phrase."""
 
+SOLID = 24
+"""Words found again, in order, of a passage that needs no neighbours although others are missing: two or three
+sentences."""
+
 MENDED = 0.7
 """Minimum share of common letters of a word and its correction: one letter in four may differ, but a word of three
 must be the same."""
@@ -89,6 +93,8 @@ class FoundPlace(NamedTuple):
     """The number of words of the passage."""
     share: float
     """The share of its letters found there."""
+    kept: int
+    """The number of its words found there."""
     altered: bool
     """True if any of its words is missing or corrected."""
     left: NeighbourCount
@@ -106,7 +112,9 @@ class FoundPlace(NamedTuple):
     @property
     def carried(self) -> bool:
         """True if it can be accepted for moved words: unchanged, and long enough or with its neighbours."""
-        return not self.altered and (self.whole or self.left.vouches or self.right.vouches)
+        if self.altered:
+            return self.share >= SURE and self.left.vouches and self.right.vouches
+        return self.whole or self.left.vouches or self.right.vouches
 
     @property
     def contradicted(self) -> bool:
@@ -116,7 +124,7 @@ class FoundPlace(NamedTuple):
 
     @property
     def believed(self) -> bool:
-        if self.whole or self.vouched:
+        if self.whole or self.vouched or self.kept >= SOLID:
             return self.share >= KEPT
         return self.words >= SHORT and self.share >= SURE and not self.contradicted
 
@@ -301,6 +309,7 @@ class PassageTracer:
             (begin, stop),
             last - first,
             self.letters(inside) / sum(map(len, self.old.words[first:last])),
+            len(inside),
             len(inside) < last - first or any(pair.mended for pair in inside),
             NeighbourCount(before, len(left), len([1 for pair in left if pair.end >= low])),
             NeighbourCount(after, len(right), len([1 for pair in right if pair.start <= high])),

@@ -47,6 +47,9 @@ must be the same."""
 STRETCH = 2
 """How many times longer a stretch of text may have become and still be an edit of the same one."""
 
+CLAUSE = 40
+"""Characters that an edit may insert within even the shortest passage."""
+
 LARGEST = 4000
 """Maximum characters between two runs that are compared one by one; more is a rewritten page, not a correction."""
 
@@ -320,7 +323,7 @@ class PassageTracer:
         if not pairs:
             return []
         length = self.old.end(pairs[-1].word) - self.old.start(pairs[0].word)
-        most = STRETCH * length
+        most = STRETCH * length + CLAUSE
         if pairs[-1].end - pairs[0].start <= most:
             return pairs  # no gap can be longer than all of it; nearly always true
         parts = [[pairs[0]]]

@@ -47,7 +47,7 @@ must be the same."""
 STRETCH = 2
 """How many times longer a stretch of text may have become and still be an edit of the same one."""
 
-CLAUSE = 40
+CLAUSE = 100
 """Characters that an edit may insert within even the shortest passage."""
 
 LARGEST = 4000
@@ -323,7 +323,7 @@ class PassageTracer:
         if not pairs:
             return []
         length = self.old.end(pairs[-1].word) - self.old.start(pairs[0].word)
-        most = STRETCH * length + CLAUSE
+        most = max(STRETCH * length, CLAUSE)
         if pairs[-1].end - pairs[0].start <= most:
             return pairs  # no gap can be longer than all of it; nearly always true
         parts = [[pairs[0]]]

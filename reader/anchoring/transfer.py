@@ -298,11 +298,12 @@ class PassageTracer:
     def finding(self, passage: OldPassage, pairs: Sequence[WordMatch]) -> FoundPlace | None:
         """Return the place of most of a passage, from the matches of its words and of their neighbours (`pairs`)."""
         _, _, first, last = passage
-        inside = self.together([pair for pair in pairs if first <= pair.word < last])
-        if not inside:
-            return None
         left = [pair for pair in pairs if pair.word < first]
         right = [pair for pair in pairs if pair.word >= last]
+        inside = self.together([pair for pair in pairs if first <= pair.word < last])
+        inside = self.without_strays(inside, left[-1] if left else None, right[0] if right else None)
+        if not inside:
+            return None
         before, after = min(NEIGHBOURS, first), min(NEIGHBOURS, len(self.old) - last)
         low = inside[0].start - STRETCH * (self.old.start(first) - self.old.start(first - before))
         high = inside[-1].end + STRETCH * (self.old.end(last + after - 1) - self.old.end(last - 1))
@@ -328,10 +329,36 @@ class PassageTracer:
             return pairs  # no gap can be longer than all of it; nearly always true
         parts = [[pairs[0]]]
         for last, pair in pairwise(pairs):
-            if pair.start - last.end - (self.old.start(pair.word) - self.old.end(last.word)) > most:
+            if self.inserted(last, pair) > most:
                 parts.append([])
             parts[-1].append(pair)
         return max(parts, key=self.letters)
+
+    def without_strays(
+        self, pairs: list[WordMatch], before: WordMatch | None, after: WordMatch | None
+    ) -> list[WordMatch]:
+        """Return a passage without a few words at an end that were parted from the rest, and from their neighbour."""
+        if not pairs or pairs[-1].end - pairs[0].start <= CLAUSE:
+            return pairs
+        low, high = 0, len(pairs)
+        if not self.are_beside(before, pairs[0]):
+            few = range(min(SHORT, high) - 1, 0, -1)
+            low = next((at for at in few if self.inserted(pairs[at - 1], pairs[at]) > CLAUSE), 0)
+        if not self.are_beside(pairs[-1], after):
+            few = range(max(low + 1, high - SHORT + 1), high)
+            high = next((at for at in few if self.inserted(pairs[at - 1], pairs[at]) > CLAUSE), high)
+        return pairs[low:high]
+
+    def inserted(self, one: WordMatch, other: WordMatch) -> int:
+        """Return the characters by which the text between two words has grown."""
+        return other.start - one.end - (self.old.start(other.word) - self.old.end(one.word))
+
+    def are_beside(self, one: WordMatch | None, other: WordMatch | None) -> bool:
+        """Return whether two neighbours have no other words between them, in the old text and in the new."""
+        if one is None or other is None or one.word + 1 != other.word:
+            return False
+        first, last = self.new.within(one.end, other.start)
+        return first == last
 
     def letters(self, pairs: Sequence[WordMatch]) -> int:
         """Return the number of letters and digits in these words."""

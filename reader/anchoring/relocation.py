@@ -6,7 +6,7 @@ their own words. A `Place` has offsets in folded texts, a `Span` in original one
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from reader.anchoring.anchor import Anchor, Placement
 from reader.anchoring.exact_match import RememberedText, find_unique
@@ -15,7 +15,7 @@ from reader.anchoring.transfer import PassageTracer, Place
 from reader.anchoring.units import SEED
 from reader.anchoring.words import BREAK, WORD, WordSequence
 from reader.text.normalize import Folded, fold
-from reader.text.occurrence import is_word_part, only_place
+from reader.text.occurrence import is_word_part, whole_places
 
 BESIDE = 12
 """Characters of context that identify a neighbour: two or three words."""
@@ -37,8 +37,10 @@ def place_again(anchors: Sequence[Anchor], text: str, before: str | None) -> lis
                 found[number] = trace.find(was.offset(anchor.start), was.offset(anchor.end))
     gone = [number for number, (place, guess) in found.items() if place is None and guess is None]
     for number, anchor in enumerate(anchors):
-        if number not in found and not (anchor.prefix or anchor.suffix) and (only := only_place(anchor.exact, now)):
-            found[number] = ((only.start, only.end), None)
+        if number not in found and not (anchor.prefix or anchor.suffix):
+            places = [(place.start, place.end) for place in islice(whole_places(anchor.exact, now), 2)]
+            if places:
+                found[number] = (places[0], None) if len(places) == 1 else (None, places[0])
     unknown = [number for number in range(len(anchors)) if number not in found]
     if gone:
         for number, guess in zip(

@@ -75,6 +75,11 @@ def test_words_that_their_context_does_not_distinguish_are_not_placed() -> None:
     assert placed(foreign("mayor of Calder", text), text).state == "orphaned"
 
 
+def test_repeated_words_without_context_are_not_placed() -> None:
+    anchor = foreign("for bridge number", before="nothing", after="nothing")
+    assert placed(anchor) == Placement(None, "orphaned", Span(COUNCILS.index("for bridge"), COUNCILS.index(" 0, and")))
+
+
 def test_the_context_may_have_changed_too() -> None:
     """The last word before the passage was replaced, and the note still has its own words only."""
     text = COUNCILS.replace("and the mayor of Calder", "while a mayor of Calder")

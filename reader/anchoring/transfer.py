@@ -110,7 +110,13 @@ class FoundPlace(NamedTuple):
 
     @property
     def vouched(self) -> bool:
-        return self.left.vouches or self.right.vouches or not (self.left.of or self.right.of)
+        both = self.left.near and self.right.near and 2 * (self.left.near + self.right.near) >= NEIGHBOURS
+        return (
+            self.left.vouches
+            or self.right.vouches
+            or bool(both and not self.altered)
+            or not (self.left.of or self.right.of)
+        )
 
     @property
     def carried(self) -> bool:

@@ -122,7 +122,7 @@ class FoundPlace(NamedTuple):
     def carried(self) -> bool:
         """True if it can be accepted for moved words: unchanged, and long enough or with its neighbours."""
         if self.altered:
-            return self.share >= SURE and self.left.vouches and self.right.vouches
+            return self.share >= SURE and (self.left.vouches + self.right.vouches + (self.kept >= WHOLE)) >= 2
         return self.whole or self.left.vouches or self.right.vouches
 
     @property

@@ -56,7 +56,7 @@ RECORDS_KEPT = 64
 WAYS_OUT = "put it back at {}, or `reader merge` a copy of it; `reader check --accept-loss` accepts that"
 
 Saved = Mapping[str, Mapping[str, str]]
-"""The version of each record of a save, by table and id: a revision, or the newest text of an article."""
+"""The version of each record of a save (`version_of`), by table and id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Mark:
             for name, some in save.records.items():
                 for own, version in some.items():
                     document = find(name, own)
-                    if document is None or version not in versions_of(name, document):
+                    if document is None or not has_version(name, document, version):
                         lost[name].add(own)
                         times.append(save.at)
                         more = more or len(some) == RECORDS_KEPT
@@ -205,16 +205,26 @@ def changed_records(name: str, before: Tables, after: Tables) -> Iterator[tuple[
     """Yield the id and version of the records of a table that a save has changed, as many as are kept."""
     known, table = before.get(name, {}), after.get(name, {})
     changed = (document for key, document in table.items() if known.get(key) is not document)
-    told = ((document_id(document), versions_of(name, document)) for document in changed)
-    yield from islice(((own, versions[-1]) for own, versions in told if own and versions), RECORDS_KEPT)
+    told = ((document_id(document), version_of(name, document)) for document in changed)
+    yield from islice(((own, version) for own, version in told if own and version), RECORDS_KEPT)
 
 
-def versions_of(name: str, document: Document) -> list[str]:
-    """Return the ids of the revisions of a record, or the texts of an article; the newest is the last."""
+def version_of(name: str, document: Document) -> str:
+    """Return what tells whether another document has all that this one has: its current revision, or of an article its
+    newest text and when it was shelved; "" if there is none.
+    """
     if name == "articles":
-        return [text for text in as_list(document.get("texts")) if isinstance(text, str)]
+        return f"{next(reversed(as_list(document.get('texts'))), '')} {document.get('shelved', '')}".strip()
+    return document_id(document.get(STAMP) or {}) or ""
+
+
+def has_version(name: str, document: Document, version: str) -> bool:
+    """Return whether a record has all that the one with this version had."""
+    if name == "articles":
+        text, _, shelved = version.partition(" ")
+        return text in as_list(document.get("texts")) and shelved <= str(document.get("shelved", ""))
     stamps = [*as_list(document.get(HISTORY)), document.get(STAMP)]
-    return [own for stamp in stamps if isinstance(stamp, dict) and (own := document_id(stamp))]
+    return any(isinstance(stamp, dict) and stamp.get("id") == version for stamp in stamps)
 
 
 # ---------------------------------------------------------------------- what the user is told

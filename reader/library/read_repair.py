@@ -5,7 +5,7 @@ the list of records by the digest. What does not verify was changed by damage or
 by size: what differs from a verified copy in a single byte is damage, and the copy is taken; more is an edit, and stays
 as a revision by another program. Where no copy is left, the words stay too, and are marked as not verified.
 
-    restored_bytes     the file and its journal, compared with the backup byte by byte
+    restored_bytes     the file and its journal, compared with a copy byte by byte
     ReadRepair             record by record, with all copies, if the file is valid JSON
 
 Pitfall: a single byte may also be the structure of the file, the number of a record or the schema, which no record can
@@ -29,12 +29,14 @@ Quality = tuple[int, int]
 """How far bytes verify; the greater the better."""
 
 
-def restored_bytes(stored: Stored, backup: Stored) -> Stored:
-    """Return the bytes of a library with single damaged bytes and damaged lines of the journal as in its backup."""
-    raw = stored.raw
-    if one_byte_apart(raw, backup.raw) and quality(backup.raw) > quality(raw):
-        raw = backup.raw
-    return Stored(raw, restored_journal(stored.journal, backup.journal) if raw == backup.raw else stored.journal)
+def restored_bytes(stored: Stored, copies: Iterable[Stored]) -> Stored:
+    """Return the bytes of a library with a damaged byte, and damaged lines of the journal, as in the first copy that
+    has the rest of its bytes.
+    """
+    for copy in copies:
+        if stored.raw == copy.raw or (one_byte_apart(stored.raw, copy.raw) and quality(copy.raw) > quality(stored.raw)):
+            return Stored(copy.raw, restored_journal(stored.journal, copy.journal))
+    return stored
 
 
 def quality(raw: bytes) -> Quality:

@@ -121,6 +121,11 @@ class LibraryFiles:
         yield from reversed(self.all_dated())
         yield from reversed(self._all(".bak-schema"))
 
+    def copies(self) -> Iterator[Path]:
+        """Yield the backups and the newer ones that were kept, the newest of each first. Raises nothing."""
+        with suppress(OSError):
+            yield from (*self.backups(), *reversed(self.all_newer()))
+
     def _beside(self, ending: str) -> Path:
         return self.library.with_name(self.library.name + ending)
 
@@ -255,9 +260,7 @@ def repaired_snapshot(
 
     Raises LibraryError, DamagedLibraryError, NewerSchemaError.
     """
-    found, repair = stored, ReadRepair(verified_copies(beside))
-    with suppress(OSError, LibraryError):
-        found = restored_bytes(stored, read_with_journal(beside.backup, follow=False))
+    found, repair = restored_bytes(stored, copies_of_size(beside, len(stored.raw))), ReadRepair(verified_copies(beside))
     snapshot = sound_snapshot(beside, signatures, read_stored(found, by, repair.heal), tell, merged, backed_up=False)
     if found == stored and not repair.restored:
         return replace(snapshot, edited=repair.edited)
@@ -272,11 +275,18 @@ def repaired_snapshot(
 
 
 def verified_copies(beside: LibraryFiles) -> Iterator[Tables]:
-    """Yield the tables of the backups and of the newer ones that were kept, as far as they can be read."""
-    with suppress(OSError):
-        for path in (*beside.backups(), *reversed(beside.all_newer())):
-            with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
-                yield read_copy(path)
+    """Yield the tables of the copies that reader has made, as far as they can be read, the newest first."""
+    for path in beside.copies():
+        with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
+            yield read_copy(path)
+
+
+def copies_of_size(beside: LibraryFiles, size: int) -> Iterator[Stored]:
+    """Yield the bytes of those of these copies that have `size` bytes; of a large library the others are not read."""
+    for path in beside.copies():
+        with suppress(OSError, LibraryError):
+            if os.lstat(path).st_size == size:
+                yield read_with_journal(path, follow=False)
 
 
 def is_as_backed_up(beside: LibraryFiles, stored: Stored) -> bool:

@@ -192,6 +192,15 @@ def test_a_lost_edit_and_a_lost_text_of_an_article_count_too(path: Path) -> None
     assert "it lacks 1 note" in problem
 
 
+def test_a_lost_archiving_of_an_article_counts_too(path: Path) -> None:
+    library = opened(path)
+    written(library, "first")
+    snapshot_of(path)
+    library.shelve("archived", *(record.id for record in library.articles()))
+    put_back(path)
+    assert any("it lacks 1 article" in problem for problem in opened(path).check().problems)
+
+
 def test_undo_after_a_rollback_and_a_merge_takes_back_the_last_act(used: Path) -> None:
     written(opened(used), "third")
     newer = Path(shutil.copytree(used.parent, used.parent.with_name("newer"))) / used.name

@@ -96,12 +96,13 @@ def test_a_flip_in_each_of_several_records_is_restored(path: Path) -> None:
 
 
 @pytest.mark.parametrize("copy", [".bak-20260101", ".newer-20260101T000000Z"])
-def test_any_copy_that_verifies_will_do(path: Path, copy: str) -> None:
+@pytest.mark.parametrize("words", [b"million in March", b'"1":{', b'"id":"', b'"notes"', b'"schema":2'])
+def test_any_copy_that_verifies_will_do(path: Path, copy: str, words: bytes) -> None:
     before = notes_of(edited(path))
     for each in path.parent.glob("library.json.bak*"):
         each.unlink()
     shutil.copy(path, beside(path, copy))
-    flip_in(path, b"million in March")
+    flip_in(path, words)
     assert notes_of(Library(path)) == before
 
 

@@ -32,7 +32,7 @@ from reader.library.backups import back_up_line, set_aside
 from reader.library.codec.fields import Document
 from reader.library.codec.records import SCHEMA, Tables, free_keys
 from reader.library.conflict_copies import Signature
-from reader.library.high_water import HighWaterMark, RollbackWatch, find_record
+from reader.library.high_water import HighWaterMark, Mark, RollbackWatch, find_record
 from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path, with_changes
 from reader.library.meta import Digest, digest_after, last_step, sealed_tables, stored_digest, with_meta
 from reader.library.ranges import MisfitError, Term, count_document_tags, identity_of
@@ -152,7 +152,7 @@ class SafeStorage(Storage):
     @property
     def last_step(self) -> int:
         """The number of the last save of this device into the library, as the state folder has it."""
-        return self._mark.read().step if self._mark else 0
+        return self._known_saves().step
 
     def accept_loss(self) -> str:
         """Have nothing that this device has saved before count as missing; return what was missing, "" if nothing."""
@@ -269,10 +269,11 @@ class SafeStorage(Storage):
         """Return the snapshot, taken again if a file has changed: a part if that fits and no more was needed yet."""
         current, beside = self._snapshot, self.files
         if current is None or (current.ranges and current.signatures != snapshots.current_signatures(beside)):
+            known = self._known_saves()
             self._snapshot = current = take_part(beside)
             try:
                 if current is not None:
-                    self._look_back(current)
+                    self._look_back(current, known)
             except MisfitError:
                 current = None
         return current if current is not None and current.ranges else self._fresh()
@@ -290,20 +291,26 @@ class SafeStorage(Storage):
         """Return the snapshot of the whole library, read again if a file has changed."""
         current, beside = self._snapshot, self.files
         if current is None or current.ranges or current.signatures != snapshots.current_signatures(beside):
+            known = self._known_saves()
             current = snapshots.with_later_saves(current, beside) if current and not current.ranges else None
             current = current or snapshots.take_snapshot(beside, self.tell, self._by, self._merged)
             self._snapshot = current
-            self._look_back(current)
+            self._look_back(current, known)
         return current
 
-    def _look_back(self, snapshot: Snapshot) -> None:
+    def _known_saves(self) -> Mark:
+        """Return what this device has saved, which must be asked for before the library is read: another window may
+        save in between.
+        """
+        return self._mark.read() if self._mark else Mark()
+
+    def _look_back(self, snapshot: Snapshot, known: Mark) -> None:
         """Compare what was read with what this device has saved, and tell what is missing or was written outside.
 
         Raises MisfitError for a part that does not fit the library.
         """
         if self._mark is None:
             return
-        known = self._mark.read()
         is_known = known.is_of(stored_digest(snapshot.tables))
         missing = None if is_known else known.missing(partial(find_record, snapshot))
         self._watch.look(self.files.library, snapshot, missing)

@@ -4,12 +4,13 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reader.annotations.revisions import history
 from reader.errors import LibraryError
-from reader.library import high_water, meta
+from reader.library import high_water, meta, snapshot
 from reader.library.codec.records import Tables
 from reader.library.high_water import HighWaterMark, Mark
 from reader.library.library import Library
@@ -169,6 +170,25 @@ def test_neither_another_device_nor_another_window_is_blamed(used: Path) -> None
     assert opened(used).check().problems == ()
 
 
+def test_a_window_that_reads_while_another_one_saves_is_not_alarmed(
+    used: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, other = opened(used), opened(used)
+    take_snapshot = snapshot.take_snapshot
+
+    def take_and_save(*args: Any) -> snapshot.Snapshot:
+        monkeypatch.undo()
+        taken = take_snapshot(*args)
+        written(other, "saved just after it was read")
+        return taken
+
+    monkeypatch.setattr(snapshot, "take_snapshot", take_and_save)
+    assert len(window.notes()) == 2
+    assert window.take_notices() == []
+    written(window, "third")
+    assert window.take_notices() == []
+
+
 def test_a_library_that_a_sync_tool_replaced_by_a_newer_one_is_not_blamed(used: Path) -> None:
     there = Library(used.parent.parent / "there" / "library.json", used.parent.parent / "there" / "state")
     there.merge(Library(used))
@@ -310,9 +330,8 @@ def test_what_was_saved_before_a_loss_stays_known_however_much_is_saved_after_it
 
 def test_of_a_large_save_that_is_missing_not_every_record_is_named(path: Path) -> None:
     library = opened(path)
-    snapshot = path.parent.with_name("older")
     library.record_opening(ARTICLE)
-    shutil.copytree(path.parent, snapshot)
+    snapshot_of(path)
     library.save(*(a_note(f"note {number}") for number in range(100)))
     put_back(path)
     (problem,) = opened(path).check().problems

@@ -267,7 +267,7 @@ def repaired_snapshot(
     count = len(repair.restored)
     what = f"had damage in {counted(count, 'record')}" if count else "had a damaged byte"
     damage = f"{what}, restored from a copy that verifies"
-    tell(f"the library {beside.library} {damage}; the next save keeps the damaged file")
+    tell(f"the library {damage}; the next save keeps the damaged file beside {beside.library}")
     damaged = tuple(
         own for own, sound in ((stored.raw, found.raw), (stored.journal, found.journal)) if own != sound or count
     )

@@ -368,12 +368,12 @@ class SafeStorage(Storage):
         try:
             self._record_save(before, pending)
         except OSError as error:
-            words = f"saved, but not noted in the state folder ({error.strerror or error}): a later loss may not show"
+            words = f"not noted in the state folder: {error.strerror or error}; a later loss may not show"
             self.tell(words)
         try:
             back_up()
         except OSError as error:
-            self.tell(f"saved, but the backup {beside.backup} could not be written: {error.strerror or error}")
+            self.tell(f"the backup {beside.backup} was not written: {error.strerror or error}; what you saved is safe")
 
     def _record_save(self, before: Snapshot, after: Tables) -> None:
         """Note what was saved in the state folder, if it is anything. Raises OSError."""

@@ -346,7 +346,7 @@ def test_a_save_counts_although_it_cannot_be_noted(path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(HighWaterMark, "record_save", refuse)
     written(library, "first")
-    assert any("saved, but not noted in the state folder (No space left" in each for each in library.take_notices())
+    assert any("not noted in the state folder: No space left" in each for each in library.take_notices())
     monkeypatch.undo()
     assert texts(opened(path)) == {"first"}
     assert opened(path).check().problems == ()

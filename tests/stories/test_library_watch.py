@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.library.high_water import HighWaterMark
 from reader.library.library import Library
 from reader.session.session import Session
 from reader.system.paths import UserPaths
@@ -86,6 +87,31 @@ async def test_a_library_that_goes_back_is_told_and_a_note_is_saved_at_the_secon
         await desk.press("ctrl+s")
         await until_async(lambda: desk.said == "saved")
     assert [note.text for note in Library(paths.library).notes()] == ["written when it went back"]
+
+
+async def test_what_is_wrong_with_the_library_is_told_before_anything_else(paths: UserPaths, tmp_path: Path) -> None:
+    async with opened(plain(STORY, paths)) as desk:
+        await desk.press("A")
+        await desk.write("saved")
+        await desk.press("A")
+        await desk.type("a draft")
+        await desk.press("escape")
+    paths.library.parent.rename(tmp_path / "away")
+    async with opened(plain(STORY, paths)) as desk:
+        await until_async(lambda: bool(desk.screen.drafts.all))
+        assert "is gone, with 1 article and 1 note" in desk.said
+
+
+async def test_what_a_save_found_out_is_told_with_it(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(plain(STORY, paths)) as desk:
+        monkeypatch.setattr(HighWaterMark, "record_save", full_disk)
+        await desk.press("A")
+        await desk.write("words")
+        assert desk.said.startswith("saved · not noted in the state folder: No space left on device")
+
+
+def full_disk(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 async def test_a_library_that_is_gone_is_told_and_what_is_shown_and_written_stays(

@@ -51,6 +51,11 @@ class Footer(StripLine):
         """The message shown; empty if there is none."""
         return self._message
 
+    @property
+    def complains(self) -> bool:
+        """True while an error is shown."""
+        return self._alarm and bool(self._message)
+
     def say(self, message: str) -> None:
         """Show a message for a while."""
         self._show(message, alarm=False)

@@ -46,10 +46,12 @@ class Changes:
                 return None
             if then is not None:
                 await then(result)
-        for notice in self._session().library.take_notices():
-            self._status.complain(notice)
-        if said:
-            self._status.say(said if isinstance(said, str) else said(result))
+        words = said if isinstance(said, str) else said(result)
+        if notices := self._session().library.take_notices():
+            self._status.complain(" · ".join(filter(None, (words, *notices))))
+        elif words:
+            self._status.say(words)
+        if words:
             self._status.work("tour")  # the offer of a tour is over once something is done
         return result
 

@@ -18,7 +18,7 @@ from textual.layout import DockArrangeResult
 from reader.config import user_config
 from reader.config.footer import AFTER_FIRST_PAINT
 from reader.errors import ReaderError
-from reader.session.session import Session
+from reader.session.session import PlacementReport, Session
 from reader.session.state import ReadingState
 from reader.system.paths import STYLES
 from reader.text.span import Span
@@ -260,21 +260,23 @@ class ReadingScreen(CommandScreen):
         self.status.work("library")
         self.keeper.adopt()
         await self.drafts.load()
-        displaced = f"notes: {report}" if report is not None and (report.changed or report.orphaned) else ""
-        if displaced:
-            self.status.say(displaced)
-        elif remark := self.session.opening_remark:
-            self.status.say(remark)
-        elif self.drafts.all:
-            self.status.say("draft kept at the top of Notes")
         self.notes_changed()
         if self.session.corrections:
             self.analysis_changed()
+        if not self.status.complains:  # of the library: nothing else is as important
+            self._tell_of_opening(report)
+        self.library_watcher.start()
+
+    def _tell_of_opening(self, report: PlacementReport | None) -> None:
+        """Say the most important thing that there is to say of the article, and how many of its quotations changed."""
         if self.complaint:
             self.status.complain(self.complaint)
-        else:
-            self.version_notice.tell(displaced)
-        self.library_watcher.start()
+            return
+        displaced = f"notes: {report}" if report is not None and (report.changed or report.orphaned) else ""
+        kept = "draft kept at the top of Notes" if self.drafts.all else ""
+        if words := displaced or self.session.opening_remark or kept:
+            self.status.say(words)
+        self.version_notice.tell(displaced)
 
     # ------------------------------------------------------------------ messages of panes and controllers
 

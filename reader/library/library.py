@@ -12,8 +12,8 @@
       table.py           TinyDB made safe between processes
         storage.py       lock and write
         high_water.py    what this device has saved, to notice a library that went back or is gone
-        backups/         the copies that a save makes
-        journal/         what was saved since a large file was written
+        backups.py       the copies that a save makes
+        journal.py       what was saved since a large file was written
         ranges/          read some records of a large file
         writer_queue.py  a fair queue in front of the lock
         snapshot.py      read the file; the paths of its backups

@@ -2,7 +2,7 @@
 
 A transaction takes the lock, reads the file again if it has changed, and at its end writes the new content to a
 temporary file, which is synced and replaces the library. So the file is complete at every moment, and reading needs no
-lock. Of a large library only what has changed is written, as a line of its journal (`journal/`), until that has grown
+lock. Of a large library only what has changed is written, as a line of its journal (`journal.py`), until that has grown
 to a part of the file or `fold` is called. What is read is an immutable snapshot, so threads that read do not wait for
 one that writes. Of a large library a snapshot is at first only a part (`ranges/`): the documents that are asked for by
 their terms are read one by one, and the rest when somebody asks for all.

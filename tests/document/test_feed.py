@@ -5,7 +5,7 @@ from pathlib import Path
 from reader.document.article import Article
 from reader.document.feed import entry_link, entry_links
 from reader.sources.markdown import read_markdown
-from tests.sources.feed.test_feed import RSS
+from tests.sources.test_feed import RSS
 from tests.sources.opening import opened
 
 

@@ -18,9 +18,9 @@ from reader.cli.parser import COMMANDS, first_word_index, load_command, make_par
 from reader.config.commands import COMMANDS as SCREEN_COMMANDS
 from reader.config.key_names import ALIKE, key_label
 from reader.system.paths import PACKAGE
-from tests import man_pages
 from tests.fixtures.news_library import NEWS
-from tests.generate_docs import BOXES, DOCS, LISTS, Options, made
+from tests.tools import man_pages
+from tests.tools.generate_docs import BOXES, DOCS, LISTS, Options, made
 
 ROOT = PACKAGE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -114,7 +114,7 @@ def test_every_example_of_the_help_can_be_typed(name: str) -> None:
 def test_manual_pages_are_up_to_date(name: str) -> None:
     assert sorted(path.name for path in man_pages.FOLDER.iterdir()) == sorted(man_pages.man_pages())
     page = (man_pages.FOLDER / name).read_text(encoding="ascii")
-    assert page == man_pages.man_pages()[name], "python -m tests.generate_docs"
+    assert page == man_pages.man_pages()[name], "python -m tests.tools.generate_docs"
 
 
 @every_document
@@ -174,7 +174,7 @@ def test_wrong_calls_are_detected() -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_generated_documents_are_up_to_date(name: str) -> None:
-    """`python -m tests.generate_docs` updates them."""
+    """`python -m tests.tools.generate_docs` updates them."""
     assert (DOCS / name).read_text(encoding="utf-8") == made(DOCS / name)
 
 

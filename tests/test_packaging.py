@@ -14,7 +14,7 @@ import pytest
 
 from reader import __version__
 from reader.system.paths import PACKAGE, SAMPLE, STYLES
-from tests import man_pages
+from tests.tools import man_pages
 
 ROOT = PACKAGE.parent
 

@@ -17,8 +17,8 @@ from reader.cli.review import ReviewedText, note_objects
 from reader.document.article import Article
 from reader.system.paths import user_paths
 from tests.fixtures.news_library import Shelf
-from tests.generate_docs import DOCS
-from tests.json_schemas import SCHEMAS, schema_text
+from tests.tools.generate_docs import DOCS
+from tests.tools.json_schemas import SCHEMAS, schema_text
 
 Run = Callable[..., str]
 

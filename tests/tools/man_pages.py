@@ -1,6 +1,6 @@
 """The manual pages in `docs/man/`, made from the parsers: one of `reader`, and one of each command.
 
-`python -m tests.generate_docs` writes them; the wheel installs them in `share/man/man1`.
+`python -m tests.tools.generate_docs` writes them; the wheel installs them in `share/man/man1`.
 """
 
 import re

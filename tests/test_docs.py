@@ -14,7 +14,7 @@ import pytest
 
 from reader.cli import main
 from reader.cli.examples import EXAMPLES
-from reader.cli.parser import COMMANDS, first_word_index, load_command, make_parser
+from reader.cli.parser import COMMANDS, GROUPS, first_word_index, load_command, make_parser
 from reader.config.commands import COMMANDS as SCREEN_COMMANDS
 from reader.config.key_names import ALIKE, key_label
 from reader.system.paths import PACKAGE
@@ -288,4 +288,7 @@ def test_the_recipes_work(name: str, home: Path, tmp_path: Path) -> None:
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     told = capsys.readouterr().out
-    assert all(re.search(rf"^  {name} ", told, re.MULTILINE) for name in COMMANDS)
+    listed = told.partition("commands (")[2]
+    for group, commands in GROUPS.items():
+        section = re.split(r"^\S", listed.partition(f"\n{group}:\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+        assert re.findall(r"^  (\w+) ", section, re.MULTILINE) == list(commands), group

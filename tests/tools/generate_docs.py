@@ -1,8 +1,8 @@
 """Generate the parts of the documents that show the program: `python -m tests.tools.generate_docs`.
 
 The lists of keys come from `reader.config.commands` and the bindings of the dialogs, the options of each command from
-`reader.cli.parser`, as do the manual pages (`man_pages.py`); the schemas are in `json_schemas.py`, and the pictures come
-from the screen (`screenshots.py`). A test fails while they are out of date.
+`reader.cli.parser`, as do the manual pages (`man_pages.py`); the schemas come from `json_schemas.py`, the pictures from
+`screenshots.py`. A test fails while they are out of date.
 """
 
 from argparse import SUPPRESS

@@ -230,6 +230,20 @@ def headings_of(path: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
+def test_the_architecture_names_what_exists() -> None:
+    """Files by their path in the repository, the package or a room; classes and tables by their names."""
+    modules = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
+    for span in spans_in(DOCS / "architecture.md"):
+        if span.endswith(".py"):
+            assert (ROOT / span).is_file() or any(path.match(span) for path in modules), span
+        elif re.fullmatch(r"[A-Z]\w+(\.\w+)?", span) and span not in KEYS:
+            owner, _, member = span.partition(".")
+            defined = [
+                code for code in modules.values() if re.search(rf"^(class )?{owner}\b(\(| =|:)", code, re.MULTILINE)
+            ]
+            assert any(not member or re.search(rf"^ +(def )?{member}\b", code, re.MULTILINE) for code in defined), span
+
+
 def test_the_readme_links_every_document() -> None:
     assert [path.name for path in DOCS.glob("*.md") if f"(docs/{path.name})" not in README] == []
 

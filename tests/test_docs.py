@@ -14,13 +14,13 @@ import pytest
 
 from reader.cli import main
 from reader.cli.examples import EXAMPLES
-from reader.cli.parser import COMMANDS, first_word_index, load_command, make_parser
+from reader.cli.parser import COMMANDS, GROUPS, first_word_index, load_command, make_parser
 from reader.config.commands import COMMANDS as SCREEN_COMMANDS
 from reader.config.key_names import ALIKE, key_label
 from reader.system.paths import PACKAGE
-from tests import man_pages
 from tests.fixtures.news_library import NEWS
-from tests.generate_docs import BOXES, DOCS, LISTS, Options, made
+from tests.tools import man_pages
+from tests.tools.generate_docs import BOXES, DOCS, LISTS, Options, made
 
 ROOT = PACKAGE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -114,7 +114,7 @@ def test_every_example_of_the_help_can_be_typed(name: str) -> None:
 def test_manual_pages_are_up_to_date(name: str) -> None:
     assert sorted(path.name for path in man_pages.FOLDER.iterdir()) == sorted(man_pages.man_pages())
     page = (man_pages.FOLDER / name).read_text(encoding="ascii")
-    assert page == man_pages.man_pages()[name], "python -m tests.generate_docs"
+    assert page == man_pages.man_pages()[name], "python -m tests.tools.generate_docs"
 
 
 @every_document
@@ -174,7 +174,7 @@ def test_wrong_calls_are_detected() -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_generated_documents_are_up_to_date(name: str) -> None:
-    """`python -m tests.generate_docs` updates them."""
+    """`python -m tests.tools.generate_docs` updates them."""
     assert (DOCS / name).read_text(encoding="utf-8") == made(DOCS / name)
 
 
@@ -228,6 +228,20 @@ def headings_of(path: Path) -> set[str]:
     """Return the headings as GitHub's anchors."""
     titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_the_architecture_names_what_exists() -> None:
+    """Files by their path in the repository, the package or a room; classes and tables by their names."""
+    modules = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
+    for span in spans_in(DOCS / "architecture.md"):
+        if span.endswith(".py"):
+            assert (ROOT / span).is_file() or any(path.match(span) for path in modules), span
+        elif re.fullmatch(r"[A-Z]\w+(\.\w+)?", span) and span not in KEYS:
+            owner, _, member = span.partition(".")
+            defined = [
+                code for code in modules.values() if re.search(rf"^(class )?{owner}\b(\(| =|:)", code, re.MULTILINE)
+            ]
+            assert any(not member or re.search(rf"^ +(def )?{member}\b", code, re.MULTILINE) for code in defined), span
 
 
 def test_the_readme_links_every_document() -> None:
@@ -288,4 +302,7 @@ def test_the_recipes_work(name: str, home: Path, tmp_path: Path) -> None:
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     told = capsys.readouterr().out
-    assert all(re.search(rf"^  {name} ", told, re.MULTILINE) for name in COMMANDS)
+    listed = told.partition("commands (")[2]
+    for group, commands in GROUPS.items():
+        section = re.split(r"^\S", listed.partition(f"\n{group}:\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+        assert re.findall(r"^  (\w+) ", section, re.MULTILINE) == list(commands), group

@@ -14,7 +14,7 @@ import pytest
 
 from reader import __version__
 from reader.system.paths import PACKAGE, SAMPLE, STYLES
-from tests import man_pages
+from tests.tools import man_pages
 
 ROOT = PACKAGE.parent
 
@@ -92,6 +92,26 @@ def test_the_wheel_installs_manual_pages_and_completion(wheel: Path) -> None:
     assert "share/fish/vendor_completions.d/reader.fish" in names
 
 
+def test_the_wheel_has_the_licences_of_what_it_contains(wheel: Path) -> None:
+    """Of the lists and the text by others too; the terms of SCOWL stand word for word in the list and in the notice."""
+    with zipfile.ZipFile(wheel) as archive:
+        licences = {
+            name.rpartition("/")[2]: archive.read(name).decode() for name in archive.namelist() if "/licenses/" in name
+        }
+    assert licences.keys() == {"LICENSE", "NOTICE"}
+    notice = " ".join(licences["NOTICE"].split())
+    for named in re.findall(r"^reader/\S+", licences["NOTICE"], re.MULTILINE):
+        assert (PACKAGE.parent / named).is_file() or named == f"reader/seeds/{SAMPLE.name}", named
+    heads = {
+        path.name: path.read_text(encoding="utf-8").partition("\n[")[0]
+        for path in (PACKAGE / "analysis" / "lexicon").glob("*.txt")
+    }
+    foreign = {name for name, head in heads.items() if re.search("CC BY|Copyright|public domain", head)}
+    assert [name for name in foreign if name not in notice] == []
+    terms = " ".join(heads["english.txt"].replace("\n# ", " ").split())
+    assert terms[terms.index("Permission") : terms.index(" Entries are")] in notice
+
+
 def test_an_installed_wheel_finds_its_own_files(installed: Path, tmp_path: Path) -> None:
     found = run(
         installed, tmp_path, "-c", "from reader.system import paths; print(paths.STYLES); print(paths.SAMPLE)"
@@ -126,7 +146,7 @@ def test_the_source_distribution_makes_the_same_wheel(sdist: Path, wheel: Path, 
         archive.extractall(tmp_path / "unpacked")
     (source,) = (tmp_path / "unpacked").iterdir()
     assert source.name == f"reader_notes-{__version__}"
-    for wanted_there in ("tests/test_packaging.py", "docs/tour.md", "LICENSE", "CHANGELOG.md", ".ci/run"):
+    for wanted_there in ("tests/test_packaging.py", "docs/tour.md", "LICENSE", "NOTICE", "CHANGELOG.md", ".ci/run"):
         assert (source / wanted_there).is_file()
     subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "out"], cwd=source, check=True)
     again = zipfile.ZipFile(source / "out" / wheel.name)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader.system.paths import PACKAGE
-from tests.generate_docs import DOCS
-from tests.screenshots import DRAWN_BY, PICTURES, other_versions, taken, words_of
+from tests.tools.generate_docs import DOCS
+from tests.tools.screenshots import DRAWN_BY, PICTURES, other_versions, taken, words_of
 
 ROOT = PACKAGE.parent
 
@@ -19,7 +19,7 @@ every_picture = pytest.mark.parametrize("name", PICTURES)
 
 @every_picture
 async def test_a_picture_is_up_to_date(name: str) -> None:
-    """`python -m tests.generate_docs` draws it again. Look at it before you commit it."""
+    """`python -m tests.tools.generate_docs` draws it again. Look at it before you commit it."""
     if reason := other_versions():
         pytest.skip(reason)
     kept, now = (DOCS / f"{name}.svg").read_text(encoding="utf-8"), await taken(name)

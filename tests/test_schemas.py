@@ -17,15 +17,20 @@ from reader.cli.review import ReviewedText, note_objects
 from reader.document.article import Article
 from reader.system.paths import user_paths
 from tests.fixtures.news_library import Shelf
-from tests.generate_docs import DOCS
-from tests.json_schemas import SCHEMAS, schema_text
+from tests.tools.generate_docs import DOCS
+from tests.tools.json_schemas import SCHEMAS, Schema, schema_text, strict
 
 Run = Callable[..., str]
 
 
 def check(name: str, value: Any) -> None:
-    """Raise JsonSchemaValueException unless a value fits the schema."""
-    fastjsonschema.compile(json.loads((DOCS / "schemas" / f"{name}.json").read_text(encoding="utf-8")))(value)
+    """Raise JsonSchemaValueException unless a value fits the schema and has only fields that it names."""
+    fastjsonschema.compile(strict(published(name)))(value)
+
+
+def published(name: str) -> Schema:
+    schema: Schema = json.loads((DOCS / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+    return schema
 
 
 @pytest.fixture
@@ -171,6 +176,14 @@ def test_a_field_that_is_not_named_is_noticed(run: Run) -> None:
     notes[0]["mood"] = "good"
     with pytest.raises(fastjsonschema.JsonSchemaValueException):
         check("notes", notes)
+
+
+def test_a_schema_allows_the_fields_of_a_later_version(run: Run) -> None:
+    for name, schema in ((name, published(name)) for name in SCHEMAS):
+        assert '"additionalProperties": false' not in json.dumps(schema), name
+    notes = json.loads(run("notes", "--json"))
+    notes[0]["mood"] = "good"
+    fastjsonschema.compile(published("notes"))(notes)
 
 
 def test_a_query_filters_notes_and_quotes(run: Run, shelf: Shelf) -> None:

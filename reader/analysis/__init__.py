@@ -3,17 +3,20 @@
     Analysis        entities and quotes, the dataclasses that the rest of the program uses (here)
     engine.py       choose an engine and run it
     pipeline.py     both engines: rules, with or without a model as evidence
-      tokens.py     the article as tokens, passages and sentences
+      language.py   whether it is in English at all; story.py: a story, or news
+      tokens.py     the article as tokens, passages and sentences; noun_phrases.py
       speech/       what is direct speech, by marks and layout
       entities/     mentions, kinds, coreference
       quotes/       candidates, cues, attribution
+      anaphora/     whom a pronoun or description stands for
       model/        spaCy
       lexicon/      the English words that all of these know
     worker.py       both engines in a process of their own, for the screen
     packed.py       findings in arrays of numbers
-    codec.py        an analysis as JSON, in one object or in lines
+    codec.py        an analysis as JSON, in one object or in lines; cache.py keeps it
     queries.py      questions to an analysis
     explain.py      why this speaker
+    speaker_shares.py   how much each says
     identity.py     one person in two articles
 
 Engines are pure functions of an article. Offsets are characters into the article's text, half open.

@@ -45,11 +45,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     if argv is not None:
         return _exit_code_of(argv)
+    if not _can_lock_files():
+        stdio.tell("Windows is not supported; install and run reader within WSL (`wsl --install`)")
+        return 1
     process_exit.watch_errors()
     code = _exit_code_of(sys.argv[1:])
     if SCREEN in sys.modules:
         end_process(code)
     return code
+
+
+def _can_lock_files() -> bool:
+    """Return whether the system has the locks of POSIX. Windows has not, and the library needs them."""
+    try:
+        import fcntl  # noqa: F401
+    except ModuleNotFoundError:
+        return False
+    return True
 
 
 def _exit_code_of(argv: Sequence[str]) -> int:

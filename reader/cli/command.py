@@ -25,7 +25,7 @@ OptionsT = TypeVar("OptionsT")
 
 @dataclass(frozen=True, slots=True)
 class Command(Generic[OptionsT]):
-    """One command; its name and one-line help are in `reader.cli.parser.COMMANDS`."""
+    """One command; its name and one-line help are in `reader.cli.parser.GROUPS`."""
 
     usage: str
     """Its arguments, as in the usage line."""

@@ -1,6 +1,6 @@
 """The command line as argparse sees it: the commands, their parsers, and their options as dataclasses.
 
-`COMMANDS` is the one list of commands. The help of `reader` is made from it alone, without loading any of them; a
+`GROUPS` is the one list of commands. The help of `reader` is made from it alone, without loading any of them; a
 command's own file is imported when that command runs or shows its help.
 """
 
@@ -26,35 +26,50 @@ if TYPE_CHECKING:
 
     OptionsT = TypeVar("OptionsT", bound=DataclassInstance)
 
-COMMANDS = {
-    "show": "print the text of an article",
-    "add": "add articles to the library",
-    "review": "annotate a text on the screen, then print the notes",
-    "note": "write a note on an article or a passage",
-    "notes": "list notes",
-    "edit": "change the text or tags of a note",
-    "relink": "move a note to another passage",
-    "delete": "delete notes (they can be restored)",
-    "restore": "restore deleted notes",
-    "tags": "list the tags in use, or rename one",
-    "correct": "correct names and speakers that the analysis got wrong",
-    "export": "export notes, quotes and names (Markdown, HTML, CSV, JSON …)",
-    "import": "import notes from other tools, or from an export that you edited",
-    "analyze": "find the names and quotes in an article, or in a whole archive",
-    "search": "search all articles, quotes and notes",
-    "quotes": "list who said what, in the whole library or one article",
-    "verify": "check the quotations of a draft: their words, and who said them",
-    "index": "update the search index from the library",
-    "library": "list the articles, newest first",
-    "versions": "show what changed between the texts that an article has had",
-    "merge": "merge another library into this one",
-    "check": "check the library for damage",
-    "tour": "one-minute guided tour (nothing is saved)",
-    "keys": "list the keys of the screen",
-    "completion": "print or install completion for your shell",
-    "config": "show every setting, where it comes from, and any errors",
-    "help": "show the commands, or the options of one",
+GROUPS = {
+    "read": {
+        "show": "print the text of an article",
+        "versions": "show what changed between the texts that an article has had",
+        "tour": "one-minute guided tour (nothing is saved)",
+    },
+    "notes": {
+        "note": "write a note on an article or a passage",
+        "notes": "list notes",
+        "edit": "change the text or tags of a note",
+        "relink": "move a note to another passage",
+        "delete": "delete notes (they can be restored)",
+        "restore": "restore deleted notes",
+        "tags": "list the tags in use, or rename one",
+        "review": "annotate a text on the screen, then print the notes",
+    },
+    "people and quotes": {
+        "quotes": "list who said what, in the whole library or one article",
+        "analyze": "find the names and quotes in an article, or in a whole archive",
+        "correct": "correct names and speakers that the analysis got wrong",
+        "verify": "check the quotations of a draft: their words, and who said them",
+    },
+    "in and out": {
+        "import": "import notes from other tools, or from an export that you edited",
+        "export": "export notes, quotes and names (Markdown, HTML, CSV, JSON …)",
+    },
+    "library": {
+        "library": "list the articles, newest first",
+        "add": "add articles to the library",
+        "search": "search all articles, quotes and notes",
+        "index": "update the search index from the library",
+        "merge": "merge another library into this one",
+        "check": "check the library for damage",
+    },
+    "settings": {
+        "keys": "list the keys of the screen",
+        "config": "show every setting, where it comes from, and any errors",
+        "completion": "print or install completion for your shell",
+        "help": "show the commands, or the options of one",
+    },
 }
+"""The commands by group, each with its one-line help."""
+
+COMMANDS = {name: summary for commands in GROUPS.values() for name, summary in commands.items()}
 """Commands by name, each with its one-line help."""
 
 MODULES = {"": "read", "import": "import_"}
@@ -144,10 +159,12 @@ def _epilog(name: str) -> str:
 
 
 def format_command_list() -> str:
-    """Return the commands with their one-line helps, one a line."""
+    """Return the commands by group with their one-line helps, one a line."""
     width = max(map(len, COMMANDS))
-    lines = [f"  {name:<{width}}  {summary}" for name, summary in COMMANDS.items()]
-    return "\n".join(["commands (`reader help COMMAND` for details):", *lines])
+    lines = ["commands (`reader help COMMAND` for details):"]
+    for group, commands in GROUPS.items():
+        lines += ["", f"{group}:", *(f"  {name:<{width}}  {summary}" for name, summary in commands.items())]
+    return "\n".join(lines)
 
 
 def parse_options(parser: Parser, options: "type[OptionsT]", words: Sequence[str]) -> "tuple[OptionsT, str | None]":

@@ -10,6 +10,7 @@
     w3c              Web Annotations (JSON-LD)
     qdpx             a project for qualitative data analysis (REFI-QDA)
     citations        bibliographies (BibTeX, CSL-JSON), and citations in Markdown
+    checked_draft    a draft with the verdicts on its quotations; checks: these as JSON
     template         the user's own template (Jinja2)
     sentences        the words of an article with labels, for templates
     text             plain text with the findings marked

@@ -12,6 +12,9 @@
       snippets.py        the text around a hit
       cjk.py             scripts without spaces between words
     people.py          the quotes and mentions of one person
+    picks.py           what an export of several articles has
+    likely_sources.py  articles that may have the words of a quotation
+    lost_notes.py      notes that the index has and an older library lacks
 
 This module has the types that they share. The index is a file beside the library that can be rebuilt from it at any
 time, so deleting it loses nothing. Pitfall: the library is not read to answer a query, so everything that is shown of

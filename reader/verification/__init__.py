@@ -8,7 +8,8 @@
     passages.py       places that have the words verbatim, or only shortened and explained
     alignment.py      places that have most of the words, and the difference
     speakers.py       two speakers of two texts: the same, another, or unknown
-    remarks.py        lost negations, changed figures, misspelled names
+    evidence.py       whether a source supports a speaker that its analysis does not name first
+    remarks.py        lost negations, changed figures, misspelled names (misspellings.py)
     verdict.py        one quotation, or all of a draft, against all sources
 
 Pure functions of articles and analyses. A verdict does not depend on the order of the sources.

@@ -34,6 +34,22 @@ def test_failed_output_is_an_error(argv: list[object], unbuffered: str) -> None:
     assert done.stderr.decode() == "reader: cannot write to standard output: No space left on device\n"
 
 
+@pytest.mark.parametrize("argv", [[], ["--version"], ["notes"], [str(SAMPLE)]])
+@pytest.mark.parametrize(
+    "start",
+    ["import runpy; runpy.run_module('reader', run_name='__main__')", "from reader.cli import main; sys.exit(main())"],
+    ids=["python -m reader", "reader"],
+)
+def test_windows_gets_one_sentence(start: str, argv: list[str]) -> None:
+    """As if on Windows: the modules that only POSIX has cannot be imported."""
+    without = "import sys; sys.modules.update(dict.fromkeys(['fcntl', 'resource', 'termios']));"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{without} {start}", *argv], capture_output=True, text=True, cwd=PACKAGE.parent
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "reader: Windows is not supported; install and run reader within WSL (`wsl --install`)\n"
+
+
 def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
     file = tmp_path / "long.txt"
     file.write_text("A line of some length.\n" * 100_000)

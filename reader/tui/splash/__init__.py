@@ -3,7 +3,7 @@
     file_head      the first blocks of a file, before all of it is read
     first_frame    what the frame shows, by the layout that Textual's widgets use too
     kept_frame     the frame of an article as it was left
-    style_table    the styles of the first frame, made from the style sheets by `python -m tests.splash_styles`
+    style_table    the styles of the first frame, made from the style sheets by `python -m tests.tools.splash_styles`
     ansi           pieces of text to escape sequences
     early_analysis the child that finds names and quotes meanwhile
     terminal       whether this terminal will do, its settings while the splash is shown, and their way back

@@ -1,6 +1,6 @@
 """The styles of the first frame by name, for each theme, way of marking and number of colours.
 
-Made by `python -m tests.splash_styles` from the style sheets and themes; do not edit.
+Made by `python -m tests.tools.splash_styles` from the style sheets and themes; do not edit.
 """
 
 from collections.abc import Mapping

@@ -236,8 +236,9 @@ class ArticlePane(LineWidget, can_focus=True):
     ) -> None:
         """Move the caret to `offset` and scroll it into view.
 
-        A `jump` is recorded to go back to; like a `steady` move, it keeps the caret on its row of the screen if it
-        has to scroll. `paged` says that the text has been scrolled already.
+        A `jump` is recorded to go back to. If it has to scroll, the caret keeps its row of the screen, as with
+        `keep_row`. With `keep_goal` the caret keeps the column that it returns to on longer lines.
+        `already_scrolled` says that the caller has scrolled the text.
         """
         before_now, self._moved_at = self._moved_at, monotonic()
         self.moving_rapidly = self._moved_at - before_now < RAPID_INTERVAL

@@ -1,9 +1,8 @@
-"""Generate the parts of the documents that show the program: `python -m tests.generate_docs`.
+"""Generate the parts of the documents that show the program: `python -m tests.tools.generate_docs`.
 
 The lists of keys come from `reader.config.commands` and the bindings of the dialogs, the options of each command from
-`reader.cli.parser`, the manual pages too (`tests/man_pages.py`), the schemas from
-`tests/json_schemas.py`, the pictures from the screen
-(`tests/screenshots.py`). A test fails while they are out of date.
+`reader.cli.parser`, as do the manual pages (`man_pages.py`); the schemas come from `json_schemas.py`, the pictures from
+`screenshots.py`. A test fails while they are out of date.
 """
 
 from argparse import SUPPRESS
@@ -29,13 +28,13 @@ from reader.tui.dialogs.help import HelpDialog, box_rows
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.review import ConflictDialog, ReviewDialog
-from tests import man_pages
-from tests.json_schemas import SCHEMAS, schema_text
-from tests.screenshots import take_all
+from tests.tools import man_pages
+from tests.tools.json_schemas import SCHEMAS, schema_text
+from tests.tools.screenshots import take_all
 
 DOCS = PACKAGE.parent / "docs"
 
-MADE = "<!-- from here on made by `python -m tests.generate_docs` -->"
+MADE = "<!-- from here on made by `python -m tests.tools.generate_docs` -->"
 
 SCOPES = {
     "article": "text",

@@ -1,6 +1,6 @@
 """The manual pages in `docs/man/`, made from the parsers: one of `reader`, and one of each command.
 
-`python -m tests.generate_docs` writes them; the wheel installs them in `share/man/man1`.
+`python -m tests.tools.generate_docs` writes them; the wheel installs them in `share/man/man1`.
 """
 
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reader import __version__
 from reader.cli.examples import EXAMPLES
-from reader.cli.parser import COMMANDS, make_parser
+from reader.cli.parser import COMMANDS, GROUPS, make_parser
 from reader.system.paths import PACKAGE
 
 FOLDER = PACKAGE.parent / "docs" / "man"
@@ -40,7 +40,12 @@ def man_page(command: str) -> str:
     lines += [".SH SYNOPSIS", ".nf", *map(escaped, synopsis(command)), ".fi"]
     lines += [".SH OPTIONS", *options(command)]
     if not command:
-        lines += [".SH COMMANDS", *entries((page_name(each), words) for each, words in COMMANDS.items())]
+        lines += [".SH COMMANDS"]
+        for group, commands in GROUPS.items():
+            lines += [
+                f".SS {group.capitalize()}",
+                *entries((page_name(each), words) for each, words in commands.items()),
+            ]
         lines += [".SH EXIT STATUS", *entries(STATUS.items()), ".SH ENVIRONMENT", *entries(variables())]
     lines += [".SH EXAMPLES"]
     for purpose, typed in EXAMPLES[command]:

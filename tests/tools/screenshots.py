@@ -1,6 +1,6 @@
 """The pictures in the documents, which also serve as snapshot tests.
 
-`python -m tests.generate_docs` draws them again. A changed picture is a change in a document, and so is looked at
+`python -m tests.tools.generate_docs` draws them again. A changed picture is a change in a document, and so is looked at
 before it is committed. Each function gets a `Stage` with a stopped clock; its docstring says what the picture shows.
 """
 

@@ -1,4 +1,4 @@
-"""The styles of the first frame as the style sheets make them: `python -m tests.splash_styles` writes the table.
+"""The styles of the first frame as the style sheets make them: `python -m tests.tools.splash_styles` writes the table.
 
 A test fails while the table of the splash is out of date.
 """
@@ -28,7 +28,7 @@ TABLE = PACKAGE / "tui" / "splash" / "style_table.py"
 
 HEAD = '''"""The styles of the first frame by name, for each theme, way of marking and number of colours.
 
-Made by `python -m tests.splash_styles` from the style sheets and themes; do not edit.
+Made by `python -m tests.tools.splash_styles` from the style sheets and themes; do not edit.
 """
 
 from collections.abc import Mapping

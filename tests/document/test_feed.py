@@ -5,8 +5,8 @@ from pathlib import Path
 from reader.document.article import Article
 from reader.document.feed import entry_link, entry_links
 from reader.sources.markdown import read_markdown
-from tests.sources.test_feed import RSS
 from tests.sources.opening import opened
+from tests.sources.test_feed import RSS
 
 
 def test_entries_are_told_by_the_lines_below_their_headings(tmp_path: Path) -> None:

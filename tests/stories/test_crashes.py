@@ -113,7 +113,7 @@ def test_an_error_in_a_command_is_one_line(fault: str, arguments: list[str], hom
     assert "UnexpectedError: nobody expected this" in report.read_text()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda number: number.name)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def test_words_that_a_full_disk_refuses_are_told(number: signal.Signals, home: Path) -> None:
     with faulty("a full disk") as program:
         before = program.settings()

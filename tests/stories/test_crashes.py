@@ -85,7 +85,7 @@ STARTS = [fault for fault in faulty_program.AT_START if "command" not in fault a
 
 @pytest.mark.parametrize("fault", STARTS)
 def test_an_error_at_the_start_leaves_the_terminal(fault: str, home: Path) -> None:
-    with faulty(fault) as program:
+    with faulty(fault, *(["tour"] if fault == "the tour" else [])) as program:
         check_crash(program, program.settings())
 
 

@@ -140,6 +140,8 @@ class Shutdown:
         """End the program because of such an error; to be called by the event loop."""
         if isinstance(error, OSError) and not self._app.is_headless and not os.isatty(INPUT):
             self.end(signal.SIGHUP)  # the terminal was closed, and whoever writes to it has noticed that first
+        elif isinstance(error, KeyboardInterrupt):
+            self.end(signal.SIGINT)
         else:
             self._end(CRASHED, error.error if isinstance(error, WorkerFailed) else error)
 

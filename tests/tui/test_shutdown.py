@@ -106,6 +106,14 @@ async def test_other_exceptions_leave_the_app_as_they_are(capsys: pytest.Capture
     assert (ending.code, capsys.readouterr().err) == (None, "")
 
 
+async def test_an_interrupt_in_a_finalizer_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    app = App[int]()
+    with Shutdown(app) as ending:
+        async with app.run_test():
+            ending.fail(KeyboardInterrupt())
+    assert (ending.code, capsys.readouterr().err) == (SIGNAL_EXIT + signal.SIGINT, "")
+
+
 async def test_an_error_in_reporting_does_not_lose_the_exit_code(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

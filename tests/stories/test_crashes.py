@@ -80,7 +80,10 @@ def test_an_error_keeps_the_words_and_the_terminal(fault: str, home: Path) -> No
     assert sitting().library.check().problems == ()
 
 
-STARTS = [fault for fault in faulty_program.AT_START if "command" not in fault and fault != "leaving the terminal"]
+LATER = ("a key", "leaving the terminal")
+"""Faults that come with the first key, `q`."""
+
+STARTS = [fault for fault in faulty_program.AT_START if "command" not in fault and fault not in LATER]
 
 
 @pytest.mark.parametrize("fault", STARTS)
@@ -89,8 +92,9 @@ def test_an_error_at_the_start_leaves_the_terminal(fault: str, home: Path) -> No
         check_crash(program, program.settings())
 
 
-def test_a_terminal_that_textual_fails_to_restore_is_restored(home: Path) -> None:
-    with faulty("leaving the terminal") as program:
+@pytest.mark.parametrize("fault", LATER)
+def test_an_error_at_the_end_leaves_the_terminal(fault: str, home: Path) -> None:
+    with faulty(fault) as program:
         before = program.settings()
         program.until(TITLE, program.started)
         program.press("q")

@@ -59,7 +59,7 @@ def watch_threads() -> None:
     if _handlers:
         import threading  # a millisecond
 
-        threading.excepthook = lambda raised: crash(raised.exc_value)
+        threading.excepthook = lambda raised: crash(raised.exc_value) if raised.exc_type is not SystemExit else None
 
 
 def add_handler(handler: CrashHandler) -> None:

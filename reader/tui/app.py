@@ -357,6 +357,14 @@ def terminal_colours() -> Colours:
     return colours
 
 
+def run_app(app: ReaderApp) -> int:
+    """Run an app on the terminal until it ends, whatever ends it; return the exit code."""
+    code = CRASHED
+    with app.shutdown as ending:
+        code = app.run() or app.return_code or 0  # which is 1 after an error that only Textual knows of
+    return code if ending.code is None else ending.code
+
+
 def run(
     first: Session | UserPaths, at: Span | None = None, folder: str = "", splash: SplashTerminal | None = None
 ) -> int:
@@ -367,10 +375,8 @@ def run(
     gc.freeze()  # modules stay: no collection needs to look at them again
     gc.set_threshold(*GC_THRESHOLDS)
     gc.enable()
-    app, code = ReaderApp(first, at, terminal_colours(), folder, splash), CRASHED
-    with app.shutdown as ending:
-        code = app.run() or app.return_code or 0
-    code = code if ending.code is None else ending.code
+    app = ReaderApp(first, at, terminal_colours(), folder, splash)
+    code = run_app(app)
     fold_journal(app.paths.library)
     stdio.flush_errors()
     gc.freeze()  # no collection at exit either

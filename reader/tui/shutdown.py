@@ -28,8 +28,8 @@ from reader.system.process_exit import CRASHED, describe_crash, end_process
 from reader.system.worker import detach
 from reader.tui.splash.terminal import INPUT
 
-SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
-"""SIGINT comes from elsewhere: on the screen, Ctrl-C is a key."""
+SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+"""Not SIGINT: on the screen Ctrl-C is a key, and in a program that is run from it, its own affair."""
 
 GRACE_PERIOD = 2.0
 """Seconds to end the child processes and to restore the terminal."""
@@ -140,6 +140,8 @@ class Shutdown:
         """End the program because of such an error; to be called by the event loop."""
         if isinstance(error, OSError) and not self._app.is_headless and not os.isatty(INPUT):
             self.end(signal.SIGHUP)  # the terminal was closed, and whoever writes to it has noticed that first
+        elif isinstance(error, KeyboardInterrupt):
+            self.end(signal.SIGINT)
         else:
             self._end(CRASHED, error.error if isinstance(error, WorkerFailed) else error)
 

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from reader.config.contexts import first_key
 from reader.session.session import Session
 from reader.system.paths import STYLES
-from reader.tui.app import ReaderApp, terminal_colours
+from reader.tui.app import ReaderApp, run_app, terminal_colours
 from reader.tui.command_router import always
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.review import PanelDialog
@@ -236,4 +236,4 @@ class TourApp(ReaderApp):
 
 def run_tour(session: Session) -> int:
     """Show the tour of an article until the user leaves it; return the exit code."""
-    return TourApp(session, terminal_colours()).run() or 0
+    return run_app(TourApp(session, terminal_colours()))

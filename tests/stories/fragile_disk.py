@@ -142,7 +142,7 @@ class FragileDisk:
     def cut_power(self, *, names_survive: bool, remains: Remains = as_synced) -> None:
         """Take away what is not synced: the content of files, and their names unless those survive by luck."""
         names = self._names if names_survive else self._durable
-        now = {id(content): path.read_bytes() for path, content in self._names.items()}
+        now = {id(content): path.read_bytes() for path, content in self._names.items() if path.exists()}
         for path in {*self._names, *self._durable}:
             content = names.get(path)
             if content is not None:

@@ -5,6 +5,7 @@ import errno
 import threading
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from textual.events import Key
@@ -22,7 +23,7 @@ from reader.text.span import Span
 from reader.tui.chrome.hint_line import hint_content
 from reader.tui.dialogs import note as note_dialog
 from reader.tui.dialogs.correction import SpeakerDialog
-from reader.tui.dialogs.note import NoteDialog
+from reader.tui.dialogs.note import NoteDialog, NoteForm
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.review import ConflictDialog, ReviewDialog
 from reader.tui.screens.reading import ReadingScreen
@@ -227,6 +228,13 @@ async def test_a_note_and_a_draft_that_cannot_be_saved_stay_in_the_box(
         await until_async(lambda: "draft not kept" in words_in(box_of(desk), "#hint"))
         assert words_in(box_of(desk), "#hint").startswith("not saved, and draft not kept: No space left on device")
         assert box_of(desk).text == "hours"
+
+
+def test_a_box_that_is_just_opening_knows_its_words() -> None:
+    """A signal may arrive before it is on the screen."""
+    box = NoteDialog(NoteForm("passage", False, "half written", ("a", "b"), ()), Mock())
+    assert box.words() == "half written\n\n#a #b"
+    assert box.keep_draft() is None
 
 
 async def test_a_draft_that_cannot_be_deleted_is_reported_and_the_note_is_saved(

@@ -208,6 +208,7 @@ async def test_text_that_can_be_kept_nowhere_is_in_the_note_box(
             assert desk.said == "edited; the draft cannot be kept: No space left on device"
             await desk.pilot.pause()
             assert box_of(desk).text == "written"
+            assert box_of(desk).keep_draft() == "No space left on device", "a signal would tell the words"
         await desk.press("ctrl+s")
         await until_async(lambda: only_note(desk.session).text == "written")
 

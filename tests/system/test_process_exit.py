@@ -66,6 +66,13 @@ def raise_in_thread() -> None:
     raise ValueError("thread")
 
 
+def test_a_thread_may_end_itself(watching: list[BaseException]) -> None:
+    thread = threading.Thread(target=sys.exit)
+    thread.start()
+    thread.join()
+    assert watching == []
+
+
 def test_errors_of_threads_finalizers_and_blocks_are_handed_over(watching: list[BaseException]) -> None:
     thread = threading.Thread(target=raise_in_thread)
     thread.start()

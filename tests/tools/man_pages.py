@@ -17,7 +17,13 @@ FOLDER = PACKAGE.parent / "docs" / "man"
 
 SUMMARY = "a desk for close reading in the terminal"
 
-STATUS = {"0": "done, and saved", "1": "failed", "2": "wrong usage", "3": "verify found something to look at"}
+STATUS = {
+    "0": "done, and saved",
+    "1": "failed",
+    "2": "wrong usage",
+    "3": "verify found something to look at",
+    "70": "an error in the program itself; its report is in the state folder",
+}
 
 VARIABLE = re.compile(r"^\|(`[A-Z_]+`(?:, `[A-Z_]+`)*)\|(.+)\|$", re.MULTILINE)
 """A row of the table of variables in commands.md."""

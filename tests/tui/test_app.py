@@ -17,6 +17,7 @@ from reader.tui.app import ReaderApp, terminal_colours
 from reader.tui.dialogs.dialog import Box
 from reader.tui.dialogs.help import HelpDialog
 from tests.page_object import opened
+from tests.waiting import until_async
 
 
 async def test_a_theme_that_cannot_be_saved_is_shown_all_the_same(
@@ -31,6 +32,12 @@ async def test_a_theme_that_cannot_be_saved_is_shown_all_the_same(
         await desk.settle()
         assert desk.pilot.app.theme == "paper"
         assert desk.said == "cannot save the theme: No space left on device"
+
+
+async def test_another_driver_is_said_to_read_pastes(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+    async with opened(session) as desk:
+        await until_async(lambda: desk.said == "TEXTUAL_DRIVER is set: pasted text may press keys")
 
 
 async def test_the_key_that_shows_the_help_closes_it(session: Session) -> None:

@@ -45,16 +45,15 @@ def reports() -> list[str]:
     return [path.read_text() for path in sorted((user_paths().state / FOLDER).glob("*"))]
 
 
-@pytest.mark.parametrize("first", [signal.SIGTERM, signal.SIGINT])
-async def test_only_the_first_of_several_signals_counts(first: signal.Signals) -> None:
+async def test_only_the_first_of_several_signals_counts() -> None:
     app, draft = App[int](), Draft("words")
     async with app.run_test():
         await app.push_screen(draft)
         ending = Shutdown(app)
-        ending.end(first)
+        ending.end(signal.SIGTERM)
         ending.end(signal.SIGHUP)
         ending.fail(RuntimeError())
-    assert (app.return_value, ending.code, draft.kept) == (SIGNAL_EXIT + first, SIGNAL_EXIT + first, 1)
+    assert (app.return_value, ending.code, draft.kept) == (SIGNAL_EXIT + 15, SIGNAL_EXIT + 15, 1)
 
 
 async def test_every_box_is_kept_though_one_fails(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,6 +104,14 @@ async def test_other_exceptions_leave_the_app_as_they_are(capsys: pytest.Capture
         async with app.run_test():
             raise KeyboardInterrupt
     assert (ending.code, capsys.readouterr().err) == (None, "")
+
+
+async def test_an_interrupt_in_a_finalizer_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    app = App[int]()
+    with Shutdown(app) as ending:
+        async with app.run_test():
+            ending.fail(KeyboardInterrupt())
+    assert (ending.code, capsys.readouterr().err) == (SIGNAL_EXIT + signal.SIGINT, "")
 
 
 async def test_an_error_in_reporting_does_not_lose_the_exit_code(

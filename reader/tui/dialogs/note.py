@@ -122,15 +122,7 @@ class NoteDialog(Dialog[bool]):
         self._note_actions = actions
         self._kept = (form.text, list(form.tags)) if form.kept else None
         """Text and tags as they were last kept, written to a file, or when the box opened; None if they are nowhere."""
-        self._area = TextArea(form.text, id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
-        self._tags = Input(
-            " ".join(form.tags),
-            placeholder="tags, with spaces between",
-            id="tags",
-            compact=True,
-            select_on_focus=False,
-            suggester=TagSuggester(form.known_tags),
-        )
+        self._is_composed = False
         self._pause: Timer | None = None
         self._deadline: Timer | None = None
         self._keeping = False
@@ -140,6 +132,16 @@ class NoteDialog(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         form = self._form
+        self._area = TextArea(form.text, id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+        self._tags = Input(
+            " ".join(form.tags),
+            placeholder="tags, with spaces between",
+            id="tags",
+            compact=True,
+            select_on_focus=False,
+            suggester=TagSuggester(form.known_tags),
+        )
+        self._is_composed = True
         with Box("Note", id="note-box"):
             yield Static(Content(form.passage), id="passage", classes="-changed" if form.displaced else None)
             yield self._area
@@ -177,11 +179,11 @@ class NoteDialog(Dialog[bool]):
 
     @property
     def text(self) -> str:
-        return self._area.text
+        return self._area.text if self._is_composed else self._form.text
 
     @property
     def tags(self) -> list[str]:
-        return self._tags.value.replace(",", " ").split()
+        return self._tags.value.replace(",", " ").split() if self._is_composed else list(self._form.tags)
 
     # ------------------------------------------------------------------ drafts
 

@@ -13,6 +13,7 @@ from reader.session.session import Session
 from reader.session.state import Appearance, ReadingState, save_appearance
 from reader.sources.open import open_source
 from reader.system.paths import SAMPLE, config_file
+from reader.system.process_exit import CRASHED
 from reader.tui.splash.terminal import ENTER, LEAVE, SHOWN
 from tests.bench.terminal import Terminal
 from tests.fixtures.cell_screen import Cell, CellScreen, Place
@@ -295,12 +296,13 @@ def test_ctrl_c_is_not_lost_where_python_ignores_exceptions(home: Path, start: S
     assert program.seen.endswith(LEAVE)
 
 
-def test_a_crash_is_shown_on_the_screen_that_was_there_before(home: Path, start: Start) -> None:
+def test_a_crash_is_told_on_the_screen_that_was_there_before(home: Path, start: Start) -> None:
     program = start(str(SAMPLE), **stand_in(home, "raise ImportError('no such release')\n"))
     before = program.settings()
-    assert ended(program) == 1
+    assert ended(program) == CRASHED
     assert ENTER in program.seen
-    assert "no such release" in program.seen.partition(LEAVE)[2]
+    assert "ImportError: no such release" in program.seen.partition(LEAVE)[2]
+    assert "Traceback" not in program.seen
     assert program.settings() == before
 
 

@@ -112,6 +112,11 @@ class Library:
         return self._db.safe.has_changed
 
     @property
+    def readings(self) -> int:
+        """How often the library was read from the disk: once more whenever others have written it."""
+        return self._db.safe.readings
+
+    @property
     def is_gone(self) -> bool:
         """True if nothing is left of what this device has saved into it."""
         return self._db.safe.is_gone

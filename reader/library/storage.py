@@ -96,6 +96,8 @@ class SafeStorage(Storage):
         """True if the transaction is to fold the journal."""
         self._renewed: Signature | None = None
         """The library whose ranges were looked at last."""
+        self.readings = 0
+        """How often the library was read from the disk: once more whenever others have written it."""
         self._notices: list[str] = []
         self._told: set[str] = set()
 
@@ -270,6 +272,7 @@ class SafeStorage(Storage):
         current, beside = self._snapshot, self.files
         if current is None or (current.ranges and current.signatures != snapshots.current_signatures(beside)):
             known = self._known_saves()
+            self.readings += 1
             self._snapshot = current = take_part(beside)
             try:
                 if current is not None:
@@ -292,6 +295,7 @@ class SafeStorage(Storage):
         current, beside = self._snapshot, self.files
         if current is None or current.ranges or current.signatures != snapshots.current_signatures(beside):
             known = self._known_saves()
+            self.readings += 1
             current = snapshots.with_later_saves(current, beside) if current and not current.ranges else None
             current = current or snapshots.take_snapshot(beside, self.tell, self._by, self._merged)
             self._snapshot = current

@@ -47,6 +47,18 @@ async def test_a_note_of_another_window_appears_and_goes(paths: UserPaths) -> No
         await notes_shown(desk)
 
 
+async def test_a_note_of_another_window_appears_although_this_one_has_saved_meanwhile(
+    paths: UserPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_watcher, "LOOK_EVERY", 3600)
+    async with opened(plain(STORY, paths)) as desk:
+        await desk.press("3", "A")
+        elsewhere(paths).annotate(None, "from the other window")
+        await desk.write("from this one")
+        await desk.screen.library_watcher.look().wait()
+        await notes_shown(desk, "from the other window", "from this one")
+
+
 async def test_words_of_another_program_are_marked_and_chosen(paths: UserPaths) -> None:
     async with opened(plain(STORY, paths)) as desk:
         await desk.press("A")

@@ -19,9 +19,13 @@ LOOK_EVERY = 2.0
 class LibraryWatcher(Controller):
     """Show the notes of the article as the library has them."""
 
+    _seen = 0
+    """The reading of the library that is shown; a change that is made here may read what others have written."""
+
     @background("watch")
     async def start(self) -> None:
         """Look for damage in what was not read yet, and watch the library from now on."""
+        self._seen = self.session.library.readings
         await asyncio.to_thread(result_or_error, self.session.library.verify)
         self._tell()
         self.panes.screen.set_interval(LOOK_EVERY, self.look)
@@ -29,7 +33,7 @@ class LibraryWatcher(Controller):
     @background("watch")
     async def look(self) -> None:
         """Show what has changed, unless a change is being made here."""
-        if not self.view.changes.in_progress and await asyncio.to_thread(is_behind, self.session.library):
+        if not self.view.changes.in_progress and await asyncio.to_thread(is_behind, self.session.library, self._seen):
             before = self.session.corrections
             await self.view.changes.make(self._read, said="")
             self.view.notes_changed()
@@ -38,15 +42,17 @@ class LibraryWatcher(Controller):
 
     def _read(self) -> None:
         """Read the notes again, unless there is no library any more: then those on the screen are the last ones."""
-        if not self.session.library.is_gone:
+        library = self.session.library
+        if not library.is_gone:
             self.session.load_notes()
+        self._seen = library.readings
 
     def _tell(self) -> None:
         for notice in self.session.library.take_notices():
             self.status.complain(notice)
 
 
-def is_behind(library: "Library") -> bool:
-    """Return whether the library was written elsewhere since it was read; False if it cannot be read."""
-    changed = result_or_error(lambda: library.has_changed)
+def is_behind(library: "Library", seen: int) -> bool:
+    """Return whether the library was written elsewhere since its reading `seen`; False if it cannot be read."""
+    changed = result_or_error(lambda: library.has_changed or library.readings != seen)
     return not isinstance(changed, ReaderError) and changed

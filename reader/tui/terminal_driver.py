@@ -9,8 +9,10 @@ the screen is refused (`driver_class`): with another driver, pasted text could p
 """
 
 import asyncio
+import fcntl
 import os
 import re
+import select
 import selectors
 import signal
 import termios
@@ -19,6 +21,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from inspect import isfunction
+from struct import pack, unpack
 from time import monotonic
 from typing import Any, Protocol, runtime_checkable
 
@@ -321,7 +324,7 @@ class TerminalDriver(LinuxDriver):
                 ready = {key.fd for key, _ in selector.select(pause)}
                 if self._wake_reader in ready:
                     break
-                if self.fileno in ready:
+                if self.fileno in ready and has_input(self.fileno):
                     data = self._read()
                     if not data:  # the terminal was closed
                         selector.unregister(self.fileno)
@@ -348,6 +351,23 @@ class TerminalDriver(LinuxDriver):
                 pass
         except BlockingIOError:
             return
+
+
+def has_input(terminal: int) -> bool:
+    """Return whether a read does not wait: there are bytes, or the terminal was closed.
+
+    A process that goes on after SIGSTOP is told of input now and then where there is none, and a read would wait for a
+    key, also while the program is to end.
+    """
+    try:
+        (count,) = unpack("i", fcntl.ioctl(terminal, termios.FIONREAD, pack("i", 0)))
+    except OSError:
+        return True
+    if count:
+        return True
+    watch = select.poll()
+    watch.register(terminal, 0)  # of a closed one it is told in any case
+    return bool(watch.poll(0))
 
 
 def edges_in(screen: Screen[object]) -> Edges:

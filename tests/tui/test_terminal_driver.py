@@ -2,7 +2,9 @@
 
 import inspect
 import os
+import selectors
 import tomllib
+import tty
 from collections.abc import Iterator
 from contextlib import suppress
 from threading import Thread
@@ -59,6 +61,42 @@ async def test_keys_are_posted_until_input_is_disabled(pipe: tuple[int, int], mo
         assert not thread.is_alive()
         assert [message.character for message in heard if isinstance(message, events.Key)] == ["j", "é"]
         heard.clear()
+
+
+async def test_a_terminal_that_is_said_to_have_input_and_has_none_holds_nobody_up(
+    pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys, _ = pipe
+    driver = TerminalDriver(App(), mouse=False)
+    driver.fileno = keys
+    looks: list[int] = []
+    select = selectors.DefaultSelector.select
+
+    def say_ready(selector: selectors.DefaultSelector, timeout: float | None = None) -> Any:
+        if keys not in selector.get_map():  # the event loop's
+            return select(selector, timeout)
+        looks.append(len(looks))
+        return [(selector.get_key(keys), selectors.EVENT_READ), *select(selector, 0.01)]
+
+    monkeypatch.setattr(selectors.DefaultSelector, "select", say_ready)
+    thread = Thread(target=driver.run_input_thread)
+    thread.start()
+    until(lambda: len(looks) > 2)
+    driver.disable_input()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_a_terminal_has_input_if_keys_were_pressed_or_it_was_closed() -> None:
+    controller, terminal = os.openpty()
+    tty.setraw(terminal)
+    assert not terminal_driver.has_input(terminal)
+    os.write(controller, b"q")
+    until(lambda: terminal_driver.has_input(terminal))
+    os.read(terminal, 10)
+    os.close(controller)
+    assert terminal_driver.has_input(terminal)
+    os.close(terminal)
 
 
 async def test_a_closed_terminal_is_not_polled(pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:

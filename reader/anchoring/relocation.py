@@ -4,7 +4,6 @@ Anchors made on the known old text are transferred along the alignment of both t
 their own words. A `Place` has offsets in folded texts, a `Span` in original ones.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import islice, takewhile
 
@@ -65,7 +64,7 @@ def is_in_other_unit(anchor: Anchor, new: WordSequence, place: Place) -> bool:
     word, end_word = new.within(*place)
     if word == end_word:
         return False  # punctuation alone, such as the stop between two sentences
-    index = bisect_right(new.units, word) - 1
+    index = new.unit(word)
     unit = new.words[new.units[index] : new.units[index + 1] if index + 1 < len(new.units) else len(new)]
     text = anchor.prefix + anchor.exact + anchor.suffix
     start, end = len(anchor.prefix), len(anchor.prefix) + len(anchor.exact)

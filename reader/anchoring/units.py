@@ -245,18 +245,21 @@ class UnitMatcher:
     def part_copies(self) -> None:
         """Part the pairs away from their neighbours whose old unit is still between these, only reworded: the
         verbatim one is a copy."""
-        line = self.line()
-        ordered = set(line)
+        line = [(-1, -1), *self.line(), (len(self.old), len(self.new))]
         olds = [a for a, _ in line]
         for a, b in enumerate(self.partners):
-            if b != NONE and self.old.size(a) and ((a, b) not in ordered or self.is_isolated(a, b)):
-                at = bisect_left(olds, a)
-                after = at + ((a, b) in ordered)
-                low = line[at - 1][1] + 1 if at else 0
-                high = line[after][1] if after < len(line) else len(self.new)
-                if high - low <= NEAR and self.is_reworded_within(a, low, high):
-                    self.partners[a] = NONE
-                    self.copies.append(b)
+            if b == NONE or not self.old.size(a):
+                continue
+            at = bisect_left(olds, a)
+            ordered = line[at] == (a, b)
+            before, after = line[at - 1], line[at + ordered]
+            low, high = before[1] + 1, after[1]
+            grown = b - low >= a - before[0] and high - b > after[0] - a  # text was inserted on both sides
+            if ordered and not (grown and self.is_isolated(a, b)):
+                continue
+            if high - low <= NEAR and self.is_reworded_within(a, low, high):
+                self.partners[a] = NONE
+                self.copies.append(b)
 
     def is_isolated(self, a: int, b: int) -> bool:
         """Return whether a pair has kept neither of its neighbours; one of a few words needs none."""

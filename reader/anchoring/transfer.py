@@ -122,7 +122,8 @@ class FoundPlace(NamedTuple):
         """True if it can be accepted for moved words: unchanged, and long enough or with its neighbours; or edited a
         little, and two of the three."""
         if self.altered:
-            return self.share >= SURE and self.left.vouches + self.right.vouches + (self.words >= WHOLE) >= 2
+            evidence = self.left.vouches + self.right.vouches + (self.words >= WHOLE)
+            return self.words >= SHORT and self.share >= SURE and evidence >= 2
         return self.whole or self.left.vouches or self.right.vouches
 
     @property

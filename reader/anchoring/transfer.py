@@ -46,6 +46,9 @@ must be the same."""
 STRETCH = 2
 """How many times longer a stretch of text may have become and still be an edit of the same one."""
 
+REPLACED = 1.5
+"""How many times longer than a passage's first or last words what stands in their place may be and belong to it."""
+
 CLAUSE = 100
 """Characters that an edit may insert within even the shortest passage."""
 
@@ -377,7 +380,7 @@ class PassageTracer:
         start, first = passage.start, passage.first
         if found.word > first:  # words after its left neighbour have replaced its first words
             low = neighbour.end if neighbour and neighbour.word == first - 1 else found.start
-            if found.start - low > STRETCH * (self.old.start(found.word) - self.old.start(first)):
+            if found.start - low > REPLACED * (self.old.start(found.word) - self.old.start(first)):
                 return found.start
             return next((at for at in range(low, found.start) if self.new.text[at].isalnum()), found.start)
         word = self.old.start(first)
@@ -393,7 +396,7 @@ class PassageTracer:
         end, last = passage.end, passage.last
         if found.word < last - 1:
             high = neighbour.start if neighbour and neighbour.word == last else found.end
-            if high - found.end > STRETCH * (self.old.end(last - 1) - self.old.end(found.word)):
+            if high - found.end > REPLACED * (self.old.end(last - 1) - self.old.end(found.word)):
                 return found.end
             return next((at for at in range(high, found.end, -1) if self.new.text[at - 1].isalnum()), found.end)
         word = self.old.end(last - 1)

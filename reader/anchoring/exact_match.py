@@ -36,13 +36,13 @@ class RememberedText:
 
 
 @dataclass(frozen=True)
-class Pattern:
+class PiecePattern:
     """A folded piece: what is before its passage, the passage, and what is after it."""
 
     parts: tuple[str, str, str]
 
     @classmethod
-    def of(cls, piece: RememberedText) -> "Pattern":
+    def of(cls, piece: RememberedText) -> "PiecePattern":
         low, high = trim_cut_words(piece.text, piece.at, piece.start, piece.end)
         folded = fold(piece.text[low:high])
         start, end = folded.offset(piece.start - low), folded.offset(piece.end - low)
@@ -89,7 +89,7 @@ class Pattern:
 def find_unique(pieces: Sequence[RememberedText], new: WordSequence) -> dict[int, Place]:
     """Return the folded place of each piece's passage, by piece number, for pieces that are long enough and occur
     once."""
-    patterns = map(Pattern.of, pieces)
+    patterns = map(PiecePattern.of, pieces)
     known = {number: pattern for number, pattern in enumerate(patterns) if pattern.words >= SHORT}
     cores = {number: pattern.core for number, pattern in known.items()}
     found: dict[int, Place] = {}

@@ -4,11 +4,10 @@ Anchors made on the known old text are transferred along the alignment of both t
 their own words. A `Place` has offsets in folded texts, a `Span` in original ones.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import islice, takewhile
 
-from reader.anchoring.anchor import Anchor, Placement
+from reader.anchoring.anchor import CONTEXT, Anchor, Placement
 from reader.anchoring.exact_match import RememberedText, find_unique
 from reader.anchoring.fuzzy_match import find_places, guess_places
 from reader.anchoring.transfer import PassageTracer, Place
@@ -16,6 +15,9 @@ from reader.anchoring.units import SEED
 from reader.anchoring.words import BREAK, WORD, WordSequence
 from reader.text.normalize import Folded, fold
 from reader.text.occurrence import is_word_part, whole_places
+
+Joint = tuple[str, str]
+"""The words on both sides of the border between a passage and its context."""
 
 BESIDE = 12
 """Characters of context that identify a neighbour: two or three words."""
@@ -65,7 +67,7 @@ def is_in_other_unit(anchor: Anchor, new: WordSequence, place: Place) -> bool:
     word, end_word = new.within(*place)
     if word == end_word:
         return False  # punctuation alone, such as the stop between two sentences
-    index = bisect_right(new.units, word) - 1
+    index = new.unit(word)
     unit = new.words[new.units[index] : new.units[index + 1] if index + 1 < len(new.units) else len(new)]
     text = anchor.prefix + anchor.exact + anchor.suffix
     start, end = len(anchor.prefix), len(anchor.prefix) + len(anchor.exact)
@@ -98,11 +100,11 @@ def has_neighbours(anchor: Anchor, text: str, start: int, end: int) -> bool:
 
 def remembered_texts(anchors: Sequence[Anchor], new: WordSequence) -> list[RememberedText]:
     """Return what the anchors remember, with the white space between passage and context if it was trimmed."""
-    joints = [(touching_words(one.prefix, one.exact), touching_words(one.exact, one.suffix)) for one in anchors]
+    joints = [trimmed_joints(anchor) for anchor in anchors]
     words = {word for pair in joints for joint in pair if joint for word in (*joint, "".join(joint))}
     known = words.intersection(new.words) if words else words
 
-    def lost(joint: tuple[str, str] | None) -> str:
+    def lost(joint: Joint | None) -> str:
         return " " if joint and not known.isdisjoint(joint) and "".join(joint) not in known else ""
 
     found: list[RememberedText] = []
@@ -114,7 +116,17 @@ def remembered_texts(anchors: Sequence[Anchor], new: WordSequence) -> list[Remem
     return found
 
 
-def touching_words(left: str, right: str) -> tuple[str, str] | None:
+def trimmed_joints(anchor: Anchor) -> tuple[Joint | None, Joint | None]:
+    """Return the words that touch at either end of the passage if the context there may have been trimmed.
+
+    Context of full length was not, so the passage begins or ends within a word.
+    """
+    left = len(anchor.prefix) != min(CONTEXT, anchor.start) and touching_words(anchor.prefix, anchor.exact)
+    right = len(anchor.suffix) != CONTEXT and touching_words(anchor.exact, anchor.suffix)
+    return left or None, right or None
+
+
+def touching_words(left: str, right: str) -> Joint | None:
     """Return the last word of a text and the first of the next, folded, if no white space or sign is between them."""
     if not (left and right and is_word_part(left[-1]) and is_word_part(right[0])):
         return None

@@ -36,9 +36,8 @@ SURE = 2 / 3
 WHOLE = 8
 """An unchanged passage of at least this many words needs no neighbours: eight in a row are not a common phrase."""
 
-SOLID = 24
-"""Words found again, in order, of a passage that needs no neighbours although others are missing: two or three
-sentences."""
+COHERENT = 12
+"""Minimum words of a passage of several units that confirm each other, so that it needs no neighbours."""
 
 MENDED = 0.7
 """Minimum share of common letters of a word and its correction: one letter in four may differ, but a word of three
@@ -46,6 +45,9 @@ must be the same."""
 
 STRETCH = 2
 """How many times longer a stretch of text may have become and still be an edit of the same one."""
+
+REPLACED = 1.5
+"""How many times longer than a passage's first or last words what stands in their place may be and belong to it."""
 
 CLAUSE = 100
 """Characters that an edit may insert within even the shortest passage."""
@@ -96,8 +98,8 @@ class FoundPlace(NamedTuple):
     """The number of words of the passage."""
     share: float
     """The share of its letters found there."""
-    kept: int
-    """The number of its words found there."""
+    coherent: bool
+    """True if many of its words were found there, of more than one unit, as units confirm each other."""
     altered: bool
     """True if any of its words is missing or corrected."""
     left: NeighbourCount
@@ -120,9 +122,11 @@ class FoundPlace(NamedTuple):
 
     @property
     def carried(self) -> bool:
-        """True if it can be accepted for moved words: unchanged, and long enough or with its neighbours."""
+        """True if it can be accepted for moved words: unchanged, and long enough or with its neighbours; or edited a
+        little, and two of the three."""
         if self.altered:
-            return self.share >= SURE and (self.left.vouches + self.right.vouches + (self.kept >= WHOLE)) >= 2
+            evidence = self.left.vouches + self.right.vouches + (self.words >= WHOLE)
+            return self.words >= SHORT and self.share >= SURE and evidence >= 2
         return self.whole or self.left.vouches or self.right.vouches
 
     @property
@@ -133,7 +137,7 @@ class FoundPlace(NamedTuple):
 
     @property
     def believed(self) -> bool:
-        if self.whole or self.vouched or self.kept >= SOLID:
+        if self.whole or self.vouched or self.coherent:
             return self.share >= KEPT
         return self.words >= SHORT and self.share >= SURE and not self.contradicted
 
@@ -207,7 +211,7 @@ class PassageTracer:
 
         `matches` returns those of a range of old words there.
         """
-        unit = bisect_right(self.old.units, passage.first) - 1
+        unit = self.old.unit(passage.first)
         starts = [*self.old.units[: unit + PARALLEL + 2], len(self.old)]
         if passage.last > starts[unit + 1]:
             return False
@@ -319,7 +323,7 @@ class PassageTracer:
             (begin, stop),
             last - first,
             self.letters(inside) / sum(map(len, self.old.words[first:last])),
-            len(inside),
+            len(inside) >= COHERENT and self.old.unit(inside[0].word) < self.old.unit(inside[-1].word),
             len(inside) < last - first or any(pair.mended for pair in inside),
             NeighbourCount(before, len(left), len([1 for pair in left if pair.end >= low])),
             NeighbourCount(after, len(right), len([1 for pair in right if pair.start <= high])),
@@ -376,7 +380,7 @@ class PassageTracer:
         start, first = passage.start, passage.first
         if found.word > first:  # words after its left neighbour have replaced its first words
             low = neighbour.end if neighbour and neighbour.word == first - 1 else found.start
-            if found.start - low > STRETCH * (self.old.start(found.word) - self.old.start(first)):
+            if found.start - low > REPLACED * (self.old.start(found.word) - self.old.start(first)):
                 return found.start
             return next((at for at in range(low, found.start) if self.new.text[at].isalnum()), found.start)
         word = self.old.start(first)
@@ -392,7 +396,7 @@ class PassageTracer:
         end, last = passage.end, passage.last
         if found.word < last - 1:
             high = neighbour.start if neighbour and neighbour.word == last else found.end
-            if high - found.end > STRETCH * (self.old.end(last - 1) - self.old.end(found.word)):
+            if high - found.end > REPLACED * (self.old.end(last - 1) - self.old.end(found.word)):
                 return found.end
             return next((at for at in range(high, found.end, -1) if self.new.text[at - 1].isalnum()), found.end)
         word = self.old.end(last - 1)

@@ -51,6 +51,9 @@ QUESTION = 2
 NONE = -1
 """The partner of a unit without one."""
 
+UnitPair = tuple[int, int]
+"""An old unit and its partner."""
+
 UnitGap = tuple[int, int, int, int]
 """Units of the old text from-to, and of the new one from-to."""
 
@@ -208,7 +211,7 @@ class UnitMatcher:
                 if self.is_equal(after, there):
                     yield bond, step, after, there
 
-    def line(self) -> list[tuple[int, int]]:
+    def line(self) -> list[UnitPair]:
         """Return the most pairs that are in order on both sides."""
         return longest_increasing([(a, b) for a, b in enumerate(self.partners) if b != NONE])
 
@@ -245,22 +248,30 @@ class UnitMatcher:
     def part_copies(self) -> None:
         """Part the pairs away from their neighbours whose old unit is still between these, only reworded: the
         verbatim one is a copy."""
-        line = self.line()
+        ends = (-1, -1), (len(self.old), len(self.new))
+        line = [ends[0], *self.line(), ends[1]]
+        for before, pair, after in zip(line, line[1:], line[2:], strict=False):
+            if self.is_isolated(before, pair, after):
+                self.part_copy(pair[0], before, after)
         ordered = set(line)
         olds = [a for a, _ in line]
         for a, b in enumerate(self.partners):
-            if b != NONE and self.old.size(a) and ((a, b) not in ordered or self.is_isolated(a, b)):
+            if b != NONE and (a, b) not in ordered and self.old.size(a):
                 at = bisect_left(olds, a)
-                after = at + ((a, b) in ordered)
-                low = line[at - 1][1] + 1 if at else 0
-                high = line[after][1] if after < len(line) else len(self.new)
-                if high - low <= NEAR and self.is_reworded_within(a, low, high):
-                    self.partners[a] = NONE
-                    self.copies.append(b)
+                self.part_copy(a, line[at - 1], line[at])
 
-    def is_isolated(self, a: int, b: int) -> bool:
+    def part_copy(self, a: int, before: UnitPair, after: UnitPair) -> None:
+        """Part the pair of an old unit that is found reworded between two pairs."""
+        low, high = before[1] + 1, after[1]
+        if high - low <= NEAR and self.is_reworded_within(a, low, high):
+            self.copies.append(self.partners[a])
+            self.partners[a] = NONE
+
+    def is_isolated(self, before: UnitPair, pair: UnitPair, after: UnitPair) -> bool:
         """Return whether a pair has kept neither of its neighbours; one of a few words needs none."""
-        return self.old.size(a) >= SEED and not any(self.is_kept_beside(a, b, step) for step in (-1, 1))
+        (a, b), (a0, b0), (a1, b1) = pair, before, after
+        grown = b - b0 > a - a0 and b1 - b > a1 - a  # text was inserted on both sides
+        return grown and self.old.size(a) >= SEED and not any(self.is_kept_beside(a, b, step) for step in (-1, 1))
 
     def is_kept_beside(self, a: int, b: int, step: int) -> bool:
         """Return whether the neighbour of an old unit, or the end of the text, is beside its partner as well."""

@@ -92,6 +92,10 @@ class WordSequence:
         """Return the end of `word`; 0 for the word before the first."""
         return self.ends[word + 1]
 
+    def unit(self, word: int) -> int:
+        """Return the number of the unit of a word; -1 if the units are not known."""
+        return bisect_right(self.units, word) - 1
+
     def within(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of words that the characters `start` to `end` touch."""
         first = bisect_right(self.ends, start, 1) - 1

@@ -77,6 +77,19 @@ def test_annotation_becomes_a_note_on_its_passage(session: Session) -> None:
     assert import_text(session.library, annotation()).known == 1
 
 
+@pytest.mark.parametrize("words", ["Leith", "Ortiz", "sale", "Harbour"])
+def test_trimmed_context_takes_in_no_neighbour(session: Session, words: str) -> None:
+    span = span_of(session.article, words)
+    prefix, suffix = STORY[max(0, span.start - 32) : span.start].strip(), STORY[span.end : span.end + 32].strip()
+    selector = {"type": "TextQuoteSelector", "exact": words, "prefix": prefix, "suffix": suffix}
+    taken = import_text(
+        session.library, annotation(target={"source": "https://example.org/harbour", "selector": selector})
+    )
+    assert taken.states == {"exact": 1}
+    (note,) = session.library.notes()
+    assert note.anchor == describe(STORY, span)
+
+
 def test_remote_change_is_an_edit_and_local_change_is_kept(session: Session) -> None:
     import_text(session.library, annotation())
     (note,) = session.library.notes()

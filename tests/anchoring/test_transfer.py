@@ -1,0 +1,98 @@
+"""A note stays on its passage when the passage itself is edited, whatever was copied, moved or inserted around it."""
+
+import pytest
+
+from reader.anchoring import Placement, describe, place
+from reader.text.span import Span
+
+OPENING = "The harbour office opened at seven, as it had done every morning since the flood."
+BEFORE = "Marta Lind carried the ledgers up the narrow stairs herself, and trusted nobody with the figures."
+NOTED = "The mayor, who had promised two new boats in April, looked out of the window at the grey water for a while."
+EDITED = "The mayor, who had promised three new boats in April, stared out of the window at the grey water for a while."
+AFTER = "Three weeks later the money was found in the road fund, and the hills wrote angry letters about potholes."
+CLOSING = "By the end of summer both boats were painted, named and sailing."
+ALIEN = (
+    "Bread rises because yeast eats sugar and gives off gas, and warm dough works faster than cold dough.",
+    "Most bakers weigh their flour, since a cup can hold very different amounts, depending on how it is filled.",
+    "Let the loaf cool before it is cut, or the crumb will tear and the crust will soften in its own steam.",
+)
+STORY = f"{OPENING} {BEFORE}\n\n{NOTED} {AFTER}\n\n{CLOSING}"
+
+
+def placed(words: str, new: str, old: str = STORY) -> Placement:
+    """Place a note on words of the old text."""
+    start = old.index(words)
+    return place([describe(old, Span(start, start + len(words)))], new, old)[0]
+
+
+def words_at(found: Placement, text: str) -> str | None:
+    return None if found.span is None else found.span.of(text)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        f"{OPENING} {BEFORE}\n\n{ALIEN[0]} {NOTED} {ALIEN[1]}\n\n{EDITED} {AFTER}\n\n{CLOSING}",
+        f"{OPENING} {BEFORE}\n\n{EDITED} {ALIEN[0]}\n\n{ALIEN[1]} {NOTED} {ALIEN[2]}\n\n{AFTER}\n\n{CLOSING}",
+        f"{OPENING} {BEFORE}\n\n{EDITED} {AFTER}\n\n{CLOSING}\n\n{ALIEN[0]} {NOTED} {ALIEN[1]}",
+        f"{ALIEN[0]} {NOTED} {ALIEN[1]}\n\n{OPENING} {BEFORE}\n\n{EDITED} {AFTER}\n\n{CLOSING}",
+    ],
+    ids=["copied right before it", "copied right after it", "copied to the end", "copied to the beginning"],
+)
+def test_a_note_stays_on_its_edited_sentence_when_an_exact_copy_appears(new: str) -> None:
+    found = placed(NOTED, new)
+    assert (found.state, words_at(found, new)) == ("changed", EDITED)
+
+
+def test_a_note_stays_on_an_unchanged_sentence_with_new_neighbours() -> None:
+    new = f"{OPENING} {BEFORE}\n\n{ALIEN[0]}\n\n{NOTED}\n\n{ALIEN[1]}\n\n{AFTER}\n\n{CLOSING}"
+    found = placed(NOTED, new)
+    assert (found.state, words_at(found, new)) == ("exact", NOTED)
+
+
+def test_the_sentences_of_a_long_passage_confirm_each_other() -> None:
+    """Its first half and all before it were written anew, and a paragraph was inserted after it."""
+    new = f"{ALIEN[0]}\n\n{NOTED} {AFTER}\n\n{ALIEN[1]} {ALIEN[2]}\n\n{CLOSING}"
+    found = placed(f"{OPENING} {BEFORE}\n\n{NOTED} {AFTER}", new, f"News of the day.\n\n{STORY}")
+    assert (found.state, words_at(found, new)) == ("changed", f"{NOTED} {AFTER}")
+
+
+@pytest.mark.parametrize("words", [NOTED, "new boats in April, looked out of the window"])
+def test_a_note_follows_a_paragraph_that_was_moved_and_edited(words: str) -> None:
+    new = f"{CLOSING}\n\n{EDITED} {AFTER}\n\n{OPENING} {BEFORE}"
+    found = placed(words, new)
+    assert found.state == "changed"
+    assert words_at(found, new) == words.replace("two", "three").replace("looked", "stared")
+
+
+def test_both_parts_of_a_short_passage_with_a_remark_inserted_are_kept() -> None:
+    old = f"{OPENING}\n\n* bitrate\n* format\n\n{CLOSING}"
+    new = f"{OPENING}\n\n* bitrate (in kilobits per second, with units)\n* format\n\n{CLOSING}"
+    found = placed("bitrate\n* format", new, old)
+    assert (found.state, words_at(found, new)) == (
+        "changed",
+        "bitrate (in kilobits per second, with units)\n* format",
+    )
+
+
+def test_a_word_that_recurs_far_from_the_rest_is_not_part_of_the_passage() -> None:
+    """The heading “The Last …” was edited, and “the last rays” were inserted a paragraph before it."""
+    heading = "The Last of the Blind Man"
+    old = f"{OPENING}\n\n5\n\n{heading}\n\n{NOTED} {AFTER}"
+    lead = f"Outside, the last rays of the sun fell on the empty square. {ALIEN[0]}"
+    new = f"{OPENING}\n\n5\n\n{lead}\n\nThe Trees of the Blind Man\n\n{EDITED} {AFTER}"
+    found = placed(f"{heading}\n\n{NOTED}", new, old)
+    assert (found.state, words_at(found, new)) == ("changed", f"of the Blind Man\n\n{EDITED}")
+
+
+def test_what_replaced_an_end_of_a_passage_is_not_taken_in_if_it_is_longer() -> None:
+    old = f"{OPENING} He said: do as I ask! {AFTER}"
+    new = f"{OPENING} He said: do as the harbourmaster! {AFTER}"
+    assert words_at(placed("do as I", new, old), new) == "do as"
+
+
+def test_few_unchanged_words_are_found_by_neighbours_on_both_sides() -> None:
+    old = f"{OPENING} Thanks to these people who have submitted features and fixes: Anna, Karl, Ola, Tom.\n\n{CLOSING}"
+    new = f"{OPENING} We thank the contributors, who submitted features and fixes! Join them today.\n\n{CLOSING}"
+    found = placed("features and", new, old)
+    assert (found.state, words_at(found, new)) == ("exact", "features and")

@@ -68,7 +68,14 @@ NOTE_FIELDS = {
     "created": TIME,
     "updated": TIME,
 }
-NOTE_EXTRA = {"said_by": STRING, "page": STRING, "color": STRING, "author": STRING, "conflict": STRINGS}
+NOTE_EXTRA = {
+    "said_by": STRING,
+    "page": STRING,
+    "color": STRING,
+    "author": STRING,
+    "conflict": STRINGS,
+    "unverified": BOOLEAN,
+}
 NOTE = record(NOTE_FIELDS, NOTE_EXTRA)
 
 HINT: Schema = {"type": "array", "items": [STRING, {"type": "number"}], "minItems": 2, "maxItems": 2}
@@ -318,7 +325,10 @@ SCHEMAS: dict[str, tuple[str, Schema]] = {
     "corrections": ("reader correct --list --json", listed(CORRECTION)),
     "checks": ("reader verify --json", listed(CHECK)),
     "check": ("a line of reader verify --jsonl", {"anyOf": [CHECK, record(PROGRESS)]}),
-    "index": ("a line of reader index --jsonl", {"anyOf": [record(PROGRESS), record({"ready": STRING})]}),
+    "index": (
+        "a line of reader index --jsonl",
+        {"anyOf": [record(PROGRESS), record({"ready": STRING}), record({"notice": STRING})]},
+    ),
     "review": (
         "reader review --json",
         listed(record({**NOTE_FIELDS, "line": optional(COUNT), "end_line": optional(COUNT)}, NOTE_EXTRA)),

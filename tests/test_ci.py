@@ -53,3 +53,8 @@ def test_the_files_with_the_most_missed_branches_are_listed_first(
     assert "reader/: 97.25% of 109 branches covered (floor 95%)" in shown
     assert shown.index("reader/b.py") < shown.index("reader/a.py")
     assert "c.py" not in shown
+
+
+def test_the_tests_for_other_versions_are_there() -> None:
+    lines = (ROOT / ".ci" / "version-tests.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#") and not (ROOT / line).exists()] == []

@@ -1,16 +1,21 @@
 """Find remembered pieces of an old text that occur in the new one unchanged and exactly once.
 
-A piece that is long enough is certain of its place. Pitfall: there may be thousands of pieces and a book to search,
-so the book is read once for all of them: a piece can only be where the rarest sequence of its words is.
+A piece that is long enough is certain of its place. The one idea: white space beside a passage is no evidence, since
+other programs trim the context that they write down, so a piece is compared without it; only the passage itself must
+have all of it. Pitfall: there may be thousands of pieces and a book to search, so the book is read once for all of
+them: a piece can only be where the rarest sequence of its words is.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from reader.anchoring.transfer import WHOLE, Place
+from reader.anchoring.transfer import SHORT, WHOLE, Place
 from reader.anchoring.words import MIXED, WordSequence
-from reader.text.normalize import Folded, fold
+from reader.text.normalize import fold
+from reader.text.occurrence import has_whole_words, occurrences
+from reader.text.span import Span
 
 SEQUENCE = 3
 """Words of a sequence that is looked up; most occur in a book once."""
@@ -30,32 +35,83 @@ class RememberedText:
     end: int
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """A folded piece: what is before its passage, the passage, and what is after it."""
+
+    parts: tuple[str, str, str]
+
+    @classmethod
+    def of(cls, piece: RememberedText) -> "Pattern":
+        low, high = trim_cut_words(piece.text, piece.at, piece.start, piece.end)
+        folded = fold(piece.text[low:high])
+        start, end = folded.offset(piece.start - low), folded.offset(piece.end - low)
+        return cls((folded.text[:start], folded.text[start:end], folded.text[end:]))
+
+    @cached_property
+    def words(self) -> int:
+        return sum(len(MIXED.findall(part)) for part in self.parts)
+
+    @cached_property
+    def longest(self) -> int:
+        """The number of the longest part, whose text is looked up (`core`)."""
+        return max(range(3), key=lambda part: len(self.parts[part]))
+
+    @property
+    def core(self) -> str:
+        return self.parts[self.longest].strip()
+
+    def place(self, text: str, at: int) -> Place | None:
+        """Return the place of the passage in a folded text that has the core at `at`, if the other parts are there."""
+        before, words, after = self.parts
+        own = self.parts[self.longest]
+        start = at - own.index(self.core) - sum(map(len, self.parts[: self.longest]))
+        if self.words >= WHOLE and start >= 0 and text.startswith("".join(self.parts), start):
+            return start + len(before), start + len(before) + len(words)
+        words = words.strip()
+        if self.longest == 0:
+            start = at + len(self.core)
+            start += text.startswith(" ", start)
+        elif self.longest == 1:
+            start = at
+        else:
+            start = at - len(words) - text.endswith(" ", 0, at)
+        end = start + len(words)
+        there = (
+            start >= 0
+            and text.startswith(words, start)
+            and squeezed(text[max(0, start - 2 * len(before)) : start]).endswith(squeezed(before))
+            and squeezed(text[end : end + 2 * len(after)]).startswith(squeezed(after))
+        )
+        return (start, end) if there and has_whole_words(Span(start, end), text) else None
+
+
 def find_unique(pieces: Sequence[RememberedText], new: WordSequence) -> dict[int, Place]:
     """Return the folded place of each piece's passage, by piece number, for pieces that are long enough and occur
     once."""
-    known: dict[int, tuple[Folded, int]] = {}
-    for number, piece in enumerate(pieces):
-        low, high = trim_cut_words(piece.text, piece.at, piece.start, piece.end)
-        folded = fold(piece.text[low:high])
-        if len(MIXED.findall(folded.text)) >= WHOLE:
-            known[number] = folded, low
-    texts = {number: folded.text for number, (folded, _) in known.items()}
+    patterns = map(Pattern.of, pieces)
+    known = {number: pattern for number, pattern in enumerate(patterns) if pattern.words >= SHORT}
+    cores = {number: pattern.core for number, pattern in known.items()}
     found: dict[int, Place] = {}
-    for number, at in find_one_by_one(texts, new) if len(texts) <= FEW else find_all_at_once(texts, new):
-        (folded, low), piece = known[number], pieces[number]
-        found[number] = at + folded.offset(piece.start - low), at + folded.offset(piece.end - low)
+    for number, starts in find_one_by_one(cores, new) if len(cores) <= FEW else find_all_at_once(cores, new):
+        places = {place for at in starts if (place := known[number].place(new.text, at))}
+        if len(places) == 1:
+            found[number] = places.pop()
     return found
 
 
-def find_one_by_one(texts: dict[int, str], new: WordSequence) -> Iterator[tuple[int, int]]:
-    """Yield the number and offset of the texts that occur in `new` once."""
+def squeezed(text: str) -> str:
+    """Return a folded text without white space."""
+    return text.replace(" ", "")
+
+
+def find_one_by_one(texts: Mapping[int, str], new: WordSequence) -> Iterator[tuple[int, list[int]]]:
+    """Yield the number of each text and its offsets in `new`."""
     for number, text in texts.items():
-        at = new.text.find(text)
-        if at >= 0 and new.text.find(text, at + 1) < 0:
-            yield number, at
+        yield number, list(occurrences(text, new.text))
 
 
-def find_all_at_once(texts: dict[int, str], new: WordSequence) -> Iterator[tuple[int, int]]:
+def find_all_at_once(texts: Mapping[int, str], new: WordSequence) -> Iterator[tuple[int, list[int]]]:
     """Do the same for many texts, reading `new` once."""
     sequences = {number: inner_sequences(WordSequence.of(text)) for number, text in texts.items()}
     wanted = {sequence for own in sequences.values() for sequence in own}
@@ -67,11 +123,12 @@ def find_all_at_once(texts: dict[int, str], new: WordSequence) -> Iterator[tuple
             places[sequence].append(new.start(at))
     for number, text in texts.items():
         own = sequences[number]
+        if not own:
+            yield from find_one_by_one({number: text}, new)
+            continue
         rarest = min(own, key=lambda sequence: len(places[sequence]))
         starts = {place - own[rarest] for place in places[rarest]}
-        found = [at for at in starts if at >= 0 and new.text.startswith(text, at)]
-        if len(found) == 1:
-            yield number, found[0]
+        yield number, sorted(at for at in starts if at >= 0 and new.text.startswith(text, at))
 
 
 def inner_sequences(words: WordSequence) -> dict[tuple[str, ...], int]:

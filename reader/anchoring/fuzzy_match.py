@@ -10,12 +10,12 @@ elsewhere. Pitfall: a fragment may begin and end in the middle of a word, and th
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from reader.anchoring.exact_match import RememberedText, find_unique, trim_cut_words
+from reader.anchoring.exact_match import RememberedText, trim_cut_words
 from reader.anchoring.runs import longest_increasing
 from reader.anchoring.transfer import KEPT, NEIGHBOURS, FoundPlace, PassageTracer, Place
 from reader.anchoring.words import WordSequence
@@ -105,12 +105,14 @@ def guess_places(pieces: Sequence[RememberedText], new: WordSequence) -> list[Pl
     return [next(iter(first[number]), None) for number in range(len(pieces))]
 
 
-def find_places(pieces: Sequence[RememberedText], new: WordSequence) -> list[tuple[Place | None, Place | None]]:
+def find_places(
+    pieces: Sequence[RememberedText], new: WordSequence, verbatim: Mapping[int, Place]
+) -> list[tuple[Place | None, Place | None]]:
     """Return the place of each passage in the folded `new`, or None and the best guess.
 
-    Each passage's own words come first; what they leave open is decided by the order of the passages found.
+    Those of the `verbatim` pieces, by number, are known. Each other passage's own words come first; what they leave
+    open is decided by the order of the passages found.
     """
-    verbatim = find_unique(pieces, new)
     found = {number: [PlaceCandidate(place, None, 1.0, 2 * NEIGHBOURS)] for number, place in verbatim.items()}
     found |= find_candidates(pieces, new, found.keys(), WINDOWS)
     olds = [piece.at + piece.start for piece in pieces]

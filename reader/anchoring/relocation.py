@@ -6,16 +6,16 @@ their own words. A `Place` has offsets in folded texts, a `Span` in original one
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from reader.anchoring.anchor import Anchor, Placement
-from reader.anchoring.exact_match import RememberedText
+from reader.anchoring.exact_match import RememberedText, find_unique
 from reader.anchoring.fuzzy_match import find_places, guess_places
 from reader.anchoring.transfer import PassageTracer, Place
 from reader.anchoring.units import SEED
 from reader.anchoring.words import BREAK, WORD, WordSequence
 from reader.text.normalize import Folded, fold
-from reader.text.occurrence import only_place
+from reader.text.occurrence import is_word_part, whole_places
 
 BESIDE = 12
 """Characters of context that identify a neighbour: two or three words."""
@@ -37,20 +37,23 @@ def place_again(anchors: Sequence[Anchor], text: str, before: str | None) -> lis
                 found[number] = trace.find(was.offset(anchor.start), was.offset(anchor.end))
     gone = [number for number, (place, guess) in found.items() if place is None and guess is None]
     for number, anchor in enumerate(anchors):
-        if number not in found and not (anchor.prefix or anchor.suffix) and (only := only_place(anchor.exact, now)):
-            found[number] = ((only.start, only.end), None)
+        if number not in found and not (anchor.prefix or anchor.suffix):
+            places = [(place.start, place.end) for place in islice(whole_places(anchor.exact, now), 2)]
+            if places:
+                found[number] = (places[0], None) if len(places) == 1 else (None, places[0])
     unknown = [number for number in range(len(anchors)) if number not in found]
     if gone:
         for number, guess in zip(
-            gone, guess_places([remembered_text(anchors[number]) for number in gone], new), strict=True
+            gone, guess_places(remembered_texts([anchors[number] for number in gone], new), new), strict=True
         ):
             found[number] = (None, guess)
     if unknown:
-        for number, (place, guess) in zip(
-            unknown, find_places([remembered_text(anchors[number]) for number in unknown], new), strict=True
-        ):
-            taken = place is not None and is_in_other_unit(anchors[number], new, place)
-            found[number] = (None, place) if taken else (place, guess)
+        pieces = remembered_texts([anchors[number] for number in unknown], new)
+        verbatim = find_unique(pieces, new)
+        for at, (place, guess) in enumerate(find_places(pieces, new, verbatim)):
+            anchor = anchors[unknown[at]]
+            taken = place is not None and at not in verbatim and is_in_other_unit(anchor, new, place)
+            found[unknown[at]] = (None, place) if taken else (place, guess)
     return [make_placement(anchor, now, *found[number]) for number, anchor in enumerate(anchors)]
 
 
@@ -93,10 +96,29 @@ def has_neighbours(anchor: Anchor, text: str, start: int, end: int) -> bool:
     )
 
 
-def remembered_text(anchor: Anchor) -> RememberedText:
-    start = len(anchor.prefix)
-    text = anchor.prefix + anchor.exact + anchor.suffix
-    return RememberedText(anchor.start - start, text, start, start + len(anchor.exact))
+def remembered_texts(anchors: Sequence[Anchor], new: WordSequence) -> list[RememberedText]:
+    """Return what the anchors remember, with the white space between passage and context if it was trimmed."""
+    joints = [(touching_words(one.prefix, one.exact), touching_words(one.exact, one.suffix)) for one in anchors]
+    words = {word for pair in joints for joint in pair if joint for word in (*joint, "".join(joint))}
+    known = words.intersection(new.words) if words else words
+
+    def lost(joint: tuple[str, str] | None) -> str:
+        return " " if joint and not known.isdisjoint(joint) and "".join(joint) not in known else ""
+
+    found: list[RememberedText] = []
+    for anchor, (left, right) in zip(anchors, joints, strict=True):
+        prefix = anchor.prefix + lost(left)
+        start, end = len(prefix), len(prefix) + len(anchor.exact)
+        text = prefix + anchor.exact + lost(right) + anchor.suffix
+        found.append(RememberedText(anchor.start - start, text, start, end))
+    return found
+
+
+def touching_words(left: str, right: str) -> tuple[str, str] | None:
+    """Return the last word of a text and the first of the next, folded, if no white space or sign is between them."""
+    if not (left and right and is_word_part(left[-1]) and is_word_part(right[0])):
+        return None
+    return WORD.split(fold(left).text)[-2], WORD.split(fold(right).text)[1]
 
 
 def make_placement(anchor: Anchor, now: Folded, place: Place | None, guess: Place | None) -> Placement:

@@ -36,12 +36,19 @@ SURE = 2 / 3
 WHOLE = 8
 """An unchanged passage of at least this many words needs no neighbours: eight in a row are not a common phrase."""
 
+SOLID = 24
+"""Words found again, in order, of a passage that needs no neighbours although others are missing: two or three
+sentences."""
+
 MENDED = 0.7
 """Minimum share of common letters of a word and its correction: one letter in four may differ, but a word of three
 must be the same."""
 
 STRETCH = 2
 """How many times longer a stretch of text may have become and still be an edit of the same one."""
+
+CLAUSE = 100
+"""Characters that an edit may insert within even the shortest passage."""
 
 LARGEST = 4000
 """Maximum characters between two runs that are compared one by one; more is a rewritten page, not a correction."""
@@ -89,6 +96,8 @@ class FoundPlace(NamedTuple):
     """The number of words of the passage."""
     share: float
     """The share of its letters found there."""
+    kept: int
+    """The number of its words found there."""
     altered: bool
     """True if any of its words is missing or corrected."""
     left: NeighbourCount
@@ -101,12 +110,20 @@ class FoundPlace(NamedTuple):
 
     @property
     def vouched(self) -> bool:
-        return self.left.vouches or self.right.vouches or not (self.left.of or self.right.of)
+        both = self.left.near and self.right.near and 2 * (self.left.near + self.right.near) >= NEIGHBOURS
+        return (
+            self.left.vouches
+            or self.right.vouches
+            or bool(both and not self.altered)
+            or not (self.left.of or self.right.of)
+        )
 
     @property
     def carried(self) -> bool:
         """True if it can be accepted for moved words: unchanged, and long enough or with its neighbours."""
-        return not self.altered and (self.whole or self.left.vouches or self.right.vouches)
+        if self.altered:
+            return self.share >= SURE and (self.left.vouches + self.right.vouches + (self.kept >= WHOLE)) >= 2
+        return self.whole or self.left.vouches or self.right.vouches
 
     @property
     def contradicted(self) -> bool:
@@ -116,7 +133,7 @@ class FoundPlace(NamedTuple):
 
     @property
     def believed(self) -> bool:
-        if self.whole or self.vouched:
+        if self.whole or self.vouched or self.kept >= SOLID:
             return self.share >= KEPT
         return self.words >= SHORT and self.share >= SURE and not self.contradicted
 
@@ -287,11 +304,12 @@ class PassageTracer:
     def finding(self, passage: OldPassage, pairs: Sequence[WordMatch]) -> FoundPlace | None:
         """Return the place of most of a passage, from the matches of its words and of their neighbours (`pairs`)."""
         _, _, first, last = passage
-        inside = self.together([pair for pair in pairs if first <= pair.word < last])
-        if not inside:
-            return None
         left = [pair for pair in pairs if pair.word < first]
         right = [pair for pair in pairs if pair.word >= last]
+        inside = self.together([pair for pair in pairs if first <= pair.word < last])
+        inside = self.without_strays(inside, left[-1] if left else None, right[0] if right else None)
+        if not inside:
+            return None
         before, after = min(NEIGHBOURS, first), min(NEIGHBOURS, len(self.old) - last)
         low = inside[0].start - STRETCH * (self.old.start(first) - self.old.start(first - before))
         high = inside[-1].end + STRETCH * (self.old.end(last + after - 1) - self.old.end(last - 1))
@@ -301,6 +319,7 @@ class PassageTracer:
             (begin, stop),
             last - first,
             self.letters(inside) / sum(map(len, self.old.words[first:last])),
+            len(inside),
             len(inside) < last - first or any(pair.mended for pair in inside),
             NeighbourCount(before, len(left), len([1 for pair in left if pair.end >= low])),
             NeighbourCount(after, len(right), len([1 for pair in right if pair.start <= high])),
@@ -311,15 +330,41 @@ class PassageTracer:
         if not pairs:
             return []
         length = self.old.end(pairs[-1].word) - self.old.start(pairs[0].word)
-        most = STRETCH * length
+        most = max(STRETCH * length, CLAUSE)
         if pairs[-1].end - pairs[0].start <= most:
             return pairs  # no gap can be longer than all of it; nearly always true
         parts = [[pairs[0]]]
         for last, pair in pairwise(pairs):
-            if pair.start - last.end - (self.old.start(pair.word) - self.old.end(last.word)) > most:
+            if self.inserted(last, pair) > most:
                 parts.append([])
             parts[-1].append(pair)
         return max(parts, key=self.letters)
+
+    def without_strays(
+        self, pairs: list[WordMatch], before: WordMatch | None, after: WordMatch | None
+    ) -> list[WordMatch]:
+        """Return a passage without a few words at an end that were parted from the rest, and from their neighbour."""
+        if not pairs or pairs[-1].end - pairs[0].start <= CLAUSE:
+            return pairs
+        low, high = 0, len(pairs)
+        if not self.are_beside(before, pairs[0]):
+            few = range(min(SHORT, high) - 1, 0, -1)
+            low = next((at for at in few if self.inserted(pairs[at - 1], pairs[at]) > CLAUSE), 0)
+        if not self.are_beside(pairs[-1], after):
+            few = range(max(low + 1, high - SHORT + 1), high)
+            high = next((at for at in few if self.inserted(pairs[at - 1], pairs[at]) > CLAUSE), high)
+        return pairs[low:high]
+
+    def inserted(self, one: WordMatch, other: WordMatch) -> int:
+        """Return the characters by which the text between two words has grown."""
+        return other.start - one.end - (self.old.start(other.word) - self.old.end(one.word))
+
+    def are_beside(self, one: WordMatch | None, other: WordMatch | None) -> bool:
+        """Return whether two neighbours have no other words between them, in the old text and in the new."""
+        if one is None or other is None or one.word + 1 != other.word:
+            return False
+        first, last = self.new.within(one.end, other.start)
+        return first == last
 
     def letters(self, pairs: Sequence[WordMatch]) -> int:
         """Return the number of letters and digits in these words."""

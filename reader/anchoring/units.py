@@ -243,18 +243,32 @@ class UnitMatcher:
                     self.pair(a, b)
 
     def part_copies(self) -> None:
-        """Part the moved pairs whose old unit is still in its place, only reworded: the verbatim one is a copy."""
+        """Part the pairs away from their neighbours whose old unit is still between these, only reworded: the
+        verbatim one is a copy."""
         line = self.line()
         ordered = set(line)
         olds = [a for a, _ in line]
         for a, b in enumerate(self.partners):
-            if b != NONE and (a, b) not in ordered and self.old.size(a):
+            if b != NONE and self.old.size(a) and ((a, b) not in ordered or self.is_isolated(a, b)):
                 at = bisect_left(olds, a)
+                after = at + ((a, b) in ordered)
                 low = line[at - 1][1] + 1 if at else 0
-                high = line[at][1] if at < len(line) else len(self.new)
+                high = line[after][1] if after < len(line) else len(self.new)
                 if high - low <= NEAR and self.is_reworded_within(a, low, high):
                     self.partners[a] = NONE
                     self.copies.append(b)
+
+    def is_isolated(self, a: int, b: int) -> bool:
+        """Return whether a pair has kept neither of its neighbours; one of a few words needs none."""
+        return self.old.size(a) >= SEED and not any(self.is_kept_beside(a, b, step) for step in (-1, 1))
+
+    def is_kept_beside(self, a: int, b: int, step: int) -> bool:
+        """Return whether the neighbour of an old unit, or the end of the text, is beside its partner as well."""
+        other, there = a + step, b + step
+        ends = other in (-1, len(self.old)), there in (-1, len(self.new))
+        if any(ends):
+            return all(ends)
+        return self.partners[other] == there or (self.partners[other] == NONE and self.is_reworded(other, there))
 
     def is_reworded_within(self, a: int, low: int, high: int) -> bool:
         """Return whether an old unit is found, reworded, in the free units of a range, however they are divided."""

@@ -66,6 +66,9 @@ class Authorship:
 
 UNKNOWN = Authorship()
 
+OUTSIDE = Authorship("outside")
+"""Another program, which has written over a record; no device has this id."""
+
 CANONICAL = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 """The form of a revision that its id is made from."""
 
@@ -142,6 +145,19 @@ class RevisedEntry(Generic[R]):
         """The heads that differ in content, the current one first; empty if there is no conflict."""
         distinct = {head.values: head for head in reversed(self.heads)}
         return tuple(head for head in self.heads if distinct[head.values] is head) if len(distinct) > 1 else ()
+
+    @property
+    def unverified(self) -> bool:
+        """True if what it says was written by another program, and nobody has accepted it yet."""
+        return self.head.by == OUTSIDE
+
+    @property
+    def choices(self) -> tuple[R, ...]:
+        """The revisions to choose from, the current one first: a conflict, or words that are not verified and the ones
+        that they replaced; empty if there is nothing to choose.
+        """
+        before = {revision.id: revision for revision in self.revisions}.get(self.head.parent or "")
+        return self.conflict or ((self.head, before) if self.unverified and before is not None else ())
 
     @property
     def deleted(self) -> bool:
@@ -297,16 +313,10 @@ def history(entries: Iterable[RevisedEntry[Any]], device: str = "", session: str
     decides nothing. A change that another device has built on is not undone.
     """
     known = list(entries)
-    own = sorted(
-        (revision.by.step, revision.at, revision.id, entry.id, revision.undoes)
-        for entry in known
-        for revision in entry.revisions
-        if revision.by.device == device
-    )
     undo: list[UndoStep] = []
     redo: list[UndoStep] = []
-    for _, _, revision_id, entry_id, undoes in own:
-        step = UndoStep(entry_id, revision_id)
+    for entry_id, revision in in_order_of_saving(known, device):
+        step, undoes = UndoStep(entry_id, revision.id), revision.undoes
         if undoes is None:
             undo.append(step)
             redo.clear()
@@ -324,6 +334,24 @@ def history(entries: Iterable[RevisedEntry[Any]], device: str = "", session: str
     steps = ([step for step in some if step not in blocked] for some in (undo, redo))
     ordered = (sorted(some, key=lambda step: step in mine and step not in shared) for some in steps)  # stable
     return History(*map(tuple, ordered))
+
+
+def in_order_of_saving(entries: Iterable[RevisedEntry[Any]], device: str) -> list[tuple[str, Revision]]:
+    """Return the revisions that a device has made, each with the id of its entry, in the order of their steps.
+
+    From a step that two sessions have on, their times decide: a library without that step was restored.
+    """
+    own = [(entry.id, each) for entry in entries for each in entry.revisions if each.by.device == device]
+    sessions: dict[int, set[str]] = {}
+    for _, revision in own:
+        sessions.setdefault(revision.by.step, set()).add(revision.by.session)
+    twice = min((step for step, some in sessions.items() if step and len(some) > 1), default=None)
+
+    def order(pair: tuple[str, Revision]) -> tuple[int, str, str]:
+        step = pair[1].by.step
+        return step if twice is None else min(step, twice), pair[1].at, pair[1].id
+
+    return sorted(own, key=order)
 
 
 def removed(steps: list[UndoStep], step: UndoStep) -> bool:

@@ -11,7 +11,7 @@
     completion/    completion scripts
 
 The first word is a command or a SOURCE. Exit codes: 0 done and saved, 1 an error (one line on standard error), 2 wrong
-usage. Commands are imported when they run, since starting must stay cheap.
+usage, 70 an error in the program itself. Commands are imported when they run, since starting must stay cheap.
 """
 
 import gc
@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError, UsageError
-from reader.system import stdio
+from reader.system import process_exit, stdio
 from reader.system.late_module import import_without
 from reader.system.process_exit import INTERRUPTED, end_process
 
@@ -45,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     if argv is not None:
         return _exit_code_of(argv)
+    process_exit.watch_errors()
     code = _exit_code_of(sys.argv[1:])
     if SCREEN in sys.modules:
         end_process(code)
@@ -105,6 +106,7 @@ def run_command_line(argv: Sequence[str]) -> int:
         stdio.tell(f"{argv[index]}: no such file; did you mean `{suggestion}`?")
         return 1
     command, parser = load_command(name), make_parser(name)
+    process_exit.watch_threads()
     try:
         options, library = parse_options(parser, command.options, words)
         try:

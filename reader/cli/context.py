@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
+from reader.system import process_exit
 from reader.system.paths import LIBRARY, UserPaths, user_paths
 from reader.system.stdio import show_progress, write
 from reader.text.format import counted
@@ -94,6 +95,7 @@ def open_article(
     from reader.sources import detect, progress
     from reader.sources.open import open_source
 
+    process_exit.watch_threads()
     with progress.shown_by(progress.Reading(show_progress)):
         if not detect.is_url(source):
             article = open_source(source, format=read_as)

@@ -21,6 +21,7 @@ class EditOptions:
     text: str | None
     tag: tuple[str, ...]
     untag: tuple[str, ...]
+    accept: bool
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
@@ -28,12 +29,13 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument("--text", metavar="NOTE", help="new text of the note")
     parser.add_argument("--tag", action="append", default=[], help="add a tag; may be repeated")
     parser.add_argument("--untag", action="append", default=[], metavar="TAG", help="remove a tag; may be repeated")
+    parser.add_argument("--accept", action="store_true", help="accept what another program has written into the note")
 
 
 def change_note(options: EditOptions, context: CommandContext) -> int:
     """Change the text or tags of a note."""
-    if options.text is None and not options.tag and not options.untag:
-        raise UsageError("nothing to change: give --text, --tag or --untag")
+    if options.text is None and not (options.tag or options.untag or options.accept):
+        raise UsageError("nothing to change: give --text, --tag, --untag or --accept")
     deleted = require_note(context.library, options.note).deleted
     edit_note(context.library, options.note, options.text, options.tag, options.untag)
     if deleted:
@@ -41,4 +43,6 @@ def change_note(options: EditOptions, context: CommandContext) -> int:
     return 0
 
 
-COMMAND = Command("NOTE_ID [--text NOTE] [--tag TAG]... [--untag TAG]...", _add_arguments, EditOptions, change_note)
+USAGE = "NOTE_ID [--text NOTE] [--tag TAG]... [--untag TAG]... [--accept]"
+
+COMMAND = Command(USAGE, _add_arguments, EditOptions, change_note)

@@ -10,7 +10,7 @@ from reader.cli.command import SOURCE, Command
 from reader.cli.context import CommandContext, open_article
 from reader.cli.index import find_matching
 from reader.errors import ReaderError, UsageError
-from reader.export import BIBLIOGRAPHIES, BINARY, FORMATS, QUOTED_FORMATS, ExportChoices, ExportFormat
+from reader.export import CHOOSING, FORMATS, OFFERED, ExportChoices, is_bibliography
 from reader.export.collection import GROUPINGS, Collection, Grouping
 from reader.export.file import render_export
 from reader.export.template import read_template
@@ -36,7 +36,7 @@ class ExportOptions:
     query: str | None
     grouping: Grouping | None
     target: str | None
-    format: ExportFormat | None
+    format: str | None
     template: str | None
     bom: bool
     notes_only: bool
@@ -73,9 +73,8 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--format",
-        choices=FORMATS,
-        help="default: markdown; w3c: Web Annotations; html: a page to share; bibtex, csl-json: the articles to cite; "
-        "qdpx: a REFI-QDA project",
+        choices=[row.name for row in OFFERED],
+        help=f"default: {OFFERED[0].name}; {'; '.join(f'{row.name}: {row.help}' for row in OFFERED if row.help)}",
     )
     parser.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for Excel")
     parser.add_argument("--notes-only", action="store_true", help="leave out quotes and names (Markdown, HTML)")
@@ -112,7 +111,7 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
 
 def write_out(content: bytes, form: "FormatOrTemplate") -> None:
     """Write an export to standard output; to a terminal only text. Raises UsageError."""
-    if form in BINARY and stdio.is_terminal(sys.stdout):
+    if isinstance(form, str) and FORMATS[form].binary and stdio.is_terminal(sys.stdout):
         raise UsageError(f"{form} is no text for a terminal: give -o FILE")
     stdio.write_bytes(content)
 
@@ -141,7 +140,7 @@ def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, c
         return 0
     title, shared = " ".join(words.split()), frozenset(term.text for term in query.terms("tag"))
     made = Collection(collected.parts, title, title, options.grouping or "article", shared)
-    if choices.citations or form in BIBLIOGRAPHIES:
+    if choices.citations or is_bibliography(form):
         made = made.cited_by(library_keys(context.library.articles()))
     if options.notes_only:
         made = made.without_findings()
@@ -157,8 +156,8 @@ def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, c
 
 def export_form(options: ExportOptions) -> "FormatOrTemplate":
     """Return the format, or the template. Raises ExportError if the template cannot be read, UsageError."""
-    if options.notes_only and (options.template or options.format not in (None, *QUOTED_FORMATS)):
-        raise UsageError(f"--notes-only is for {' and '.join(QUOTED_FORMATS)}")
+    if options.notes_only and (options.template or options.format not in (None, *CHOOSING)):
+        raise UsageError(f"--notes-only is for {' and '.join(CHOOSING)}")
     if options.bom:
         if options.format != "csv":
             raise UsageError("--bom is for --format csv")
@@ -173,7 +172,7 @@ def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, c
     folder.mkdir(parents=True, exist_ok=True)
     exported, unchanged, code = 0, 0, 0
     records, choices = context.library.articles(), options.choices(context)
-    if choices.citations or form in BIBLIOGRAPHIES:
+    if choices.citations or is_bibliography(form):
         choices = replace(choices, keys=library_keys(records))
     for record in records:
         if not context.library.notes(record.id):
@@ -203,8 +202,10 @@ def report_written(written: "WrittenFile") -> None:
     stdio.tell(f"wrote {written.path}" if written.changed else f"{written.path} is already up to date")
 
 
+NAMES = "|".join(row.name for row in OFFERED)
+
 COMMAND = Command(
-    f"(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] [--format {'|'.join(FORMATS)} | --template FILE]\n"
+    f"(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] [--format {NAMES} | --template FILE]\n"
     f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--relative] [--citations] [--force]",
     _add_arguments,
     ExportOptions,

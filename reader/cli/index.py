@@ -32,7 +32,7 @@ class IndexOptions:
 
 def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument("--rebuild", action="store_true", help="delete the index first")
-    parser.add_argument("--jsonl", action="store_true", help="print progress as JSON lines")
+    parser.add_argument("--jsonl", action="store_true", help="print progress and notices as JSON lines")
 
 
 def update_index(options: IndexOptions, context: CommandContext) -> int:
@@ -42,6 +42,8 @@ def update_index(options: IndexOptions, context: CommandContext) -> int:
     index = fresh_index(context, progress_as_json=options.jsonl)
     index.answer(lambda db: None)
     if options.jsonl:
+        for notice in context.notices():
+            stdio.say_json({"notice": notice}, lines=True)
         stdio.say_json({"ready": "index"}, lines=True)
     index.answer(lambda db: None, analyzed=True)
     if options.jsonl:

@@ -161,7 +161,8 @@ def format_note(note: Note, page: str, author: str = "") -> Iterator[str]:
     state = f"{placement.state}" if placement and placement.state != "exact" else ""
     if placement and placement.said_by:
         state = f"changed: now said by {placement.said_by}"
-    marks = [state, cited_page(page) if page else "", "conflict: two texts" if note.conflict else ""]
+    decision = "conflict: two texts" if note.conflict else "changed by another program" if note.unverified else ""
+    marks = [state, cited_page(page) if page else "", decision]
     named = f"by {author}" if author else ""
     yield "  ".join(["", note.id, *filter(None, [named, *marks]), *(f"#{tag}" for tag in note.tags)])
     if note.anchor:

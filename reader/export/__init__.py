@@ -15,40 +15,93 @@
     text             plain text with the findings marked
     links            links back to a passage
 
-Each format is a module of its own, loaded only when something is exported.
+A format is a row of `FORMATS` and a module, which is loaded only when something is exported; options, help, the box on
+the screen and the recognition of files follow from the row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from importlib import import_module
+from typing import Any, Literal, cast
 
-ExportFormat = Literal["markdown", "json", "csv", "csv-bom", "w3c", "html", "bibtex", "csl-json", "qdpx"]
-"""`csv-bom` is `csv` with a byte order mark."""
+Contents = Literal["choice", "notes", "everything", "article"]
+"""What an export has: the notes with quotes and names, which can be left out; the notes; everything; or the article
+alone, to be cited."""
 
-FORMATS: tuple[ExportFormat, ...] = ("markdown", "json", "csv", "w3c", "html", "bibtex", "csl-json", "qdpx")
-"""The formats as `--format` names them."""
 
-QUOTED_FORMATS: tuple[ExportFormat, ...] = ("markdown", "html")
-"""The formats whose quotes and names can be left out."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of exports."""
 
-BIBLIOGRAPHIES: tuple[ExportFormat, ...] = ("bibtex", "csl-json")
-"""The formats that have the articles alone."""
+    name: str
+    """As `--format` has it."""
+    label: str
+    """As the box on the screen has it."""
+    suffix: str
+    render: str
+    """The module in this room and its function from what is exported to the text, or bytes if it is `binary`."""
+    recognize: str
+    """The same of the function that tells whether such text is an export of the article with an id."""
+    contents: Contents = "notes"
+    help: str = ""
+    """What `--help` adds to the name."""
+    whole: bool = True
+    """False if an export updates its part of a file."""
+    binary: bool = False
+    offered: bool = True
+    """False if an option asks for it, and not `--format`."""
 
-BINARY: tuple[ExportFormat, ...] = ("qdpx",)
-"""The formats that are no text."""
+    def renderer(self) -> Callable[[Any], str | bytes]:
+        """Return the function of `render`."""
+        return cast(Callable[[Any], str | bytes], load_function(self.render))
 
-SUFFIXES: dict[ExportFormat, str] = {
-    "markdown": ".md",
-    "csl-json": ".csl.json",
-    "json": ".json",
-    "csv": ".csv",
-    "csv-bom": ".csv",
-    "w3c": ".jsonld",
-    "html": ".html",
-    "bibtex": ".bib",
-    "qdpx": ".qdpx",
-}
-"""A suffix that ends like another comes before it."""
+    def recognizer(self) -> Callable[[Any, str], bool]:
+        """Return the function of `recognize`."""
+        return cast(Callable[[Any, str], bool], load_function(self.recognize))
+
+
+ROWS = (
+    Format(
+        *("markdown", "Markdown", ".md", "markdown.render:to_markdown", "markdown.region:is_markdown_of"),
+        contents="choice",
+        whole=False,
+    ),
+    Format("html", "HTML page", ".html", "html:to_html", "html.frame:is_page_of", "choice", "a page to share"),
+    Format("csv", "CSV", ".csv", "csv:to_csv", "csv:is_table_of"),
+    Format("csv-bom", "CSV", ".csv", "csv:to_marked_csv", "csv:is_table_of", offered=False),
+    Format("json", "JSON", ".json", "json:to_json", "json:is_json_of", "everything"),
+    Format("w3c", "Annotations", ".jsonld", "w3c:to_w3c", "w3c:is_w3c_of", help="Web Annotations"),
+    Format(
+        *("bibtex", "BibTeX", ".bib", "citations.bibtex:to_bibtex", "citations.bibtex:is_bibtex_of"),
+        contents="article",
+        help="the articles to cite",
+    ),
+    Format(
+        *("csl-json", "CSL", ".csl.json", "citations.csl:to_csl", "citations.csl:is_csl_of"),
+        contents="article",
+        help="the articles to cite",
+    ),
+    Format("qdpx", "QDPX", ".qdpx", "qdpx:to_qdpx", "qdpx:is_qdpx_of", help="a REFI-QDA project", binary=True),
+)
+
+FORMATS: Mapping[str, Format] = {row.name: row for row in ROWS}
+
+OFFERED = tuple(row for row in ROWS if row.offered)
+"""Those to choose from."""
+
+CHOOSING = tuple(row.name for row in OFFERED if row.contents == "choice")
+"""The names of those whose quotes and names can be left out."""
+
+
+def load_function(name: str) -> Any:
+    """Return the function of `MODULE:FUNCTION` in this room."""
+    module, _, function = name.partition(":")
+    return getattr(import_module(f"{__name__}.{module}"), function)
+
+
+def is_bibliography(how: object) -> bool:
+    """Return whether a format, which may be a template, has the articles alone."""
+    return isinstance(how, str) and FORMATS[how].contents == "article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +109,7 @@ class ExportChoices:
     """What an export has besides its format."""
 
     notes_only: bool = False
-    """Leave out the quotes and names, in the formats of `QUOTED_FORMATS`."""
+    """Leave out the quotes and names, in formats that leave the choice."""
     relative: bool = False
     """Tell the paths of files from the folder of the export."""
     citations: bool = False
@@ -68,6 +121,7 @@ class ExportChoices:
 EVERYTHING = ExportChoices()
 
 
-def known_format(name: str) -> ExportFormat | None:
+def known_format(name: str) -> str | None:
     """Return the format that the suffix of a file name tells; None for any other suffix."""
-    return next((form for form, suffix in SUFFIXES.items() if name.lower().endswith(suffix)), None)
+    fitting = [row for row in OFFERED if name.lower().endswith(row.suffix)]
+    return max(fitting, key=lambda row: len(row.suffix)).name if fitting else None

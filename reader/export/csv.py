@@ -36,10 +36,14 @@ BETWEEN = ", "
 """Separates the tags of a note, and the speakers of a passage; no tag has a comma."""
 
 
-def to_csv(exported: Exported, *, byte_order_mark: bool = False) -> str:
+def to_csv(exported: Exported) -> str:
     """Return the table with a header row and lines ended as in RFC 4180."""
-    table = format_table(COLUMNS, (row for part in exported.parts for row in table_rows(part)))
-    return (BYTE_ORDER_MARK if byte_order_mark else "") + table
+    return format_table(COLUMNS, (row for part in exported.parts for row in table_rows(part)))
+
+
+def to_marked_csv(exported: Exported) -> str:
+    """Return the table after a byte order mark."""
+    return BYTE_ORDER_MARK + to_csv(exported)
 
 
 def table_rows(part: ExportData) -> Iterator[Iterator[str | int]]:

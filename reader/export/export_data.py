@@ -113,6 +113,10 @@ def label_speaker(name: str, uncertain: bool) -> str:
     return f"{name}{UNCERTAIN if uncertain else ''}"
 
 
+UNVERIFIED = "changed by another program, not accepted"
+"""What exports say of a note that another program has written over."""
+
+
 def note_object(
     note: Note, article_id: str, title: str, source: str, speaker: str | None, page: str = ""
 ) -> dict[str, object]:
@@ -138,4 +142,5 @@ def note_object(
         "created": note.created,
         "updated": note.updated,
         **({"conflict": [head.text for head in note.conflict]} if note.conflict else {}),
+        **({"unverified": True} if note.unverified else {}),
     }

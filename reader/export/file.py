@@ -7,33 +7,23 @@ earlier export only if it names this article, or is a collection and this is one
 """
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from reader.errors import ExportError
-from reader.export import SUFFIXES, ExportFormat
-from reader.export.citations.bibtex import is_bibtex_of, to_bibtex
-from reader.export.citations.csl import is_csl_of, to_csl
-from reader.export.collection import COLLECTION, Exported
-from reader.export.csv import is_table_of, to_csv
+from reader.export import FORMATS
+from reader.export.collection import Exported
 from reader.export.file_name import export_file_name
-from reader.export.html import to_html
-from reader.export.html.frame import article_meta_tag
-from reader.export.json import FORMAT, to_json
-from reader.export.markdown.region import find_region, what_is
+from reader.export.markdown.region import what_is
 from reader.export.markdown.render import to_markdown
-from reader.export.qdpx import is_qdpx_of, to_qdpx
 from reader.export.template import Template
-from reader.export.w3c import collection_iri, to_w3c
-from reader.system import fast_json
 from reader.system.atomic_file import read_regular, replace_file
 from reader.text.sanitize import clean_line
 
-FormatOrTemplate = ExportFormat | Template
-"""A built-in format, or the user's template."""
+FormatOrTemplate = str | Template
+"""The name of one of our formats, or the user's template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +39,13 @@ class WrittenFile:
 
 def render_export(exported: Exported, how: FormatOrTemplate) -> bytes:
     """Render the export as a new file. Raises ExportError."""
-    if how == "markdown":
-        return to_markdown(exported, None, force=False).encode()
-    return render_whole(exported, how)
+    rendered = how.rendered(exported) if isinstance(how, Template) else FORMATS[how].renderer()(exported)
+    return rendered if isinstance(rendered, bytes) else rendered.encode()
 
 
-def render_whole(exported: Exported, how: FormatOrTemplate) -> bytes:
-    """Render an export that replaces the whole file: any but Markdown. Raises ExportError."""
-    return how.rendered(exported).encode() if isinstance(how, Template) else WHOLE_FILES[how].render(exported)
+def updates_a_part(how: FormatOrTemplate) -> bool:
+    """Return whether an export updates its part of a file."""
+    return not isinstance(how, Template) and not FORMATS[how].whole
 
 
 def write_export(
@@ -78,11 +67,11 @@ def write_export(
     if relative:
         exported = exported.relative_to((path if path.is_dir() else path.parent).absolute())
     try:
-        content = b"" if how == "markdown" else render_whole(exported, how)
+        content = b"" if updates_a_part(how) else render_export(exported, how)
         if path.is_dir():
             target = export_path(path, exported, how, content, written)
         existing = read_existing(target)
-        if how == "markdown":
+        if updates_a_part(how):
             content = to_markdown(exported, None if existing is None else decode_text(existing), force=force).encode()
         elif existing not in (None, content) and not force:
             check_overwrite(existing, exported.id, how, written)
@@ -113,7 +102,7 @@ def export_path(
     OSError.
     """
     title, article_id = exported.title, exported.id
-    suffix = how.suffix if isinstance(how, Template) else SUFFIXES[how]
+    suffix = how.suffix if isinstance(how, Template) else FORMATS[how].suffix
     path = folder / export_file_name(title, article_id, suffix)
     existing = read_existing(path)
     if existing in (None, content) or sha256(existing).hexdigest() in written:
@@ -143,67 +132,8 @@ def is_export_of(existing: bytes, article_id: str, how: FormatOrTemplate) -> boo
     """Return whether a file is an export of this article, even a damaged one."""
     if isinstance(how, Template):
         return article_id.encode() in existing
-    if how != "markdown":
-        return WHOLE_FILES[how].is_export_of(existing, article_id)
-    try:
-        region = find_region(decode_text(existing))
-    except ExportError:
-        return True
-    return region is not None and region.article_id == article_id
-
-
-def _is_page_of(existing: str, article_id: str) -> bool:
-    return article_meta_tag(article_id) in existing
-
-
-def _is_json_of(existing: str, article_id: str) -> bool:
-    value = _json_object(existing)
-    if article_id == COLLECTION:
-        return value.get("format") == FORMAT and isinstance(value.get("articles"), list)
-    article = value.get("article")
-    return isinstance(article, dict) and article.get("id") == article_id
-
-
-def _is_w3c_of(existing: str, article_id: str) -> bool:
-    return _json_object(existing).get("id") == collection_iri(article_id)
-
-
-def _json_object(existing: str) -> dict[str, object]:
-    """Return the JSON object in `existing`; empty if there is none."""
-    try:
-        value = fast_json.loads(existing)
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-@dataclass(frozen=True, slots=True)
-class WholeFileFormat:
-    """A format whose export replaces the whole file: any but Markdown."""
-
-    render: Callable[[Exported], bytes]
-    is_export_of: Callable[[bytes, str], bool]
-    """Return whether the content of a file is an export of the article with this id."""
-
-
-def text_format(render: Callable[[Exported], str], is_export_of: Callable[[str, str], bool]) -> WholeFileFormat:
-    """Return a format whose files are text in UTF-8."""
-    return WholeFileFormat(
-        lambda exported: render(exported).encode(),
-        lambda existing, export_id: is_export_of(existing.decode(errors="replace"), export_id),
-    )
-
-
-WHOLE_FILES: dict[ExportFormat, WholeFileFormat] = {
-    "json": text_format(to_json, _is_json_of),
-    "csv": text_format(to_csv, is_table_of),
-    "csv-bom": text_format(partial(to_csv, byte_order_mark=True), is_table_of),
-    "w3c": text_format(to_w3c, _is_w3c_of),
-    "html": text_format(to_html, _is_page_of),
-    "bibtex": text_format(to_bibtex, is_bibtex_of),
-    "csl-json": text_format(to_csl, is_csl_of),
-    "qdpx": WholeFileFormat(to_qdpx, is_qdpx_of),
-}
+    row = FORMATS[how]
+    return row.recognizer()(existing if row.binary else existing.decode(errors="replace"), article_id)
 
 
 def write_file(path: Path, content: bytes) -> None:

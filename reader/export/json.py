@@ -11,9 +11,9 @@ from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import Revision
 from reader.document.article import Article
-from reader.export.collection import Collection, Exported
+from reader.export.collection import COLLECTION, Collection, Exported
 from reader.export.export_data import ExportData, note_object, speaker_of
-from reader.export.markdown.front_matter import json_text
+from reader.export.markdown.front_matter import json_object, json_text
 
 FORMAT = "reader"
 VERSION = 1
@@ -29,6 +29,15 @@ def to_json(exported: Exported) -> str:
     else:
         value |= article_export(exported)
     return json_text(value, indent=2) + "\n"
+
+
+def is_json_of(existing: str, export_id: str) -> bool:
+    """Return whether a file is an export of this article, or of several."""
+    value = json_object(existing)
+    if export_id == COLLECTION:
+        return value.get("format") == FORMAT and isinstance(value.get("articles"), list)
+    article = value.get("article")
+    return isinstance(article, dict) and article.get("id") == export_id
 
 
 def article_export(exported: ExportData) -> dict[str, object]:

@@ -223,6 +223,7 @@ def note_values(exported: ExportData, note: "Note", links: BackLinks) -> dict[st
         "quote": passage_text(article, span) if span else noted,
         "noted": noted,
         "state": placement.state if placement else "",
+        "unverified": note.unverified,
         "heading": heading.span.of(article.text) if heading else "",
         "speaker": (span and speaker_of(exported.analysis, span)) or "",
         "speakers": list(speakers),

@@ -73,7 +73,7 @@ def note_lines(note: Note, passage: str) -> Iterator[str]:
     what = "Note" if note.text else "Highlight"
     where = f"on “{collapse_line(passage)}”" if passage else "on the article as a whole"
     state = f", {STATES[note.placement.state]}" if note.placement is not None and note.anchor is not None else ""
-    conflict = ", with two texts to choose from" if note.conflict else ""
+    conflict = ", with two texts to choose from" if note.conflict else ", not verified" if note.unverified else ""
     says = f": {collapse_line(note.text)}" if note.text else ""
     yield f"  {what} {where}{state}{conflict}{says}"
     if beside := note.tags_beside:

@@ -12,7 +12,7 @@ from reader.annotations.notes import Note
 from reader.export.collection import COLLECTION, Exported
 from reader.export.export_data import ExportData
 from reader.export.links import is_web_address, source_address
-from reader.export.markdown.front_matter import json_text
+from reader.export.markdown.front_matter import json_object, json_text
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
@@ -39,6 +39,11 @@ def to_w3c(exported: Exported) -> str:
         **({"first": page, "last": page_iri} if items else {}),  # a page must not be empty
     }
     return json_text(value, indent=2) + "\n"
+
+
+def is_w3c_of(existing: str, export_id: str) -> bool:
+    """Return whether a file is an export of this article, or of several."""
+    return json_object(existing).get("id") == collection_iri(export_id)
 
 
 def note_annotation(exported: ExportData, note: Note) -> dict[str, object]:

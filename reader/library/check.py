@@ -83,6 +83,7 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
     copies = compared_copies(beside, tables)
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
+        *filter(None, [db.safe.complaint]),
         *bad_records("article", articles, article_from),
         *bad_records("note", notes, note_from),
         *bad_records("correction", corrections, correction_from),

@@ -54,14 +54,16 @@ class MissingRecords:
 
 
 class Signature(NamedTuple):
-    """What changes whenever a file does. An inode may be reused within one tick of the clock, but a save that adds text
-    changes the size too."""
+    """What changes whenever a file does, also if another program writes it in place and sets its time back. An inode
+    may be reused within one tick of the clock, but a save that adds text changes the size too."""
 
     device: int
     inode: int
     size: int
+    modified: int
+    """The time of the last change of the content in nanoseconds."""
     changed: int
-    """The time of the last change in nanoseconds."""
+    """The same of the file, its name and its mode; no program can set it. A hard link to the file changes it too."""
 
 
 class MergedCopies:
@@ -96,14 +98,20 @@ class MergedCopies:
 
 def signature_of(status: os.stat_result) -> Signature:
     """Return what changes whenever the file does."""
-    return Signature(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    return Signature(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def find_copies(library: Path) -> Iterator[Path]:
     """Yield the backup, newer backups that were kept, and the conflict copies of sync tools beside the library."""
+    stem, suffix, journal, mark = (
+        re.escape(library.stem),
+        re.escape(library.suffix),
+        re.escape(JOURNAL),
+        "|".join(MARKS),
+    )
     pattern = re.compile(
-        rf"{re.escape(library.stem)}(?:{'|'.join(MARKS)}){re.escape(library.suffix)}"
-        rf"|{re.escape(library.name)}(?:(?:{'|'.join(MARKS)})(?:{re.escape(JOURNAL)})?|\.bak|\.newer-\w+)",
+        rf"{stem}(?:{mark}){suffix}(?:{journal})?"
+        rf"|{stem}{suffix}(?:(?:{mark})(?:{journal})?|{journal}(?:{mark})|\.bak|\.newer-\w+)",
         re.IGNORECASE,
     )
     with suppress(OSError), os.scandir(library.parent) as entries:

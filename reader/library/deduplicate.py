@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from reader.annotations.revisions import RevisedEntry
-from reader.library.codec.checksum import is_sealed, sealed
+from reader.library.codec.checksum import KEY, canonical_json, is_sealed, sealed
 from reader.library.codec.corrections import CONTENT, CORRECTIONS, agreed_content, correction_from
 from reader.library.codec.fields import BadRecordError, Document, as_list
 from reader.library.codec.records import NOTES, article_from, note_from
@@ -38,7 +38,13 @@ def is_valid_record(table: str, document: object) -> bool:
 
 
 def merge_documents(table: str, one: Document, other: Document) -> Document:
-    """Return two documents with the same id as one; `one` wins in fields that cannot be united."""
+    """Return two documents with the same id as one; `one` wins in fields that cannot be united.
+
+    In a table that this version does not know, the one that was `updated` last wins, so that the order does not matter.
+    """
+    if table not in DECODERS:
+        both = united(one, other)
+        return sealed(both) if KEY in both else both
     both = {**other, **one}
     if table == "corrections" and is_valid_record(table, one) and is_valid_record(table, other):
         both = {key: value for key, value in both.items() if key not in CONTENT} | agreed_content(one, other)
@@ -52,6 +58,22 @@ def merge_documents(table: str, one: Document, other: Document) -> Document:
             first, second = as_list(other.get(key)), as_list(one.get(key))
             both[key] = [item for item in first if item not in second] + second
     return sealed(both)
+
+
+def united(one: Document, other: Document) -> Document:
+    """Return two objects as one, the same in either order: lists have the items of both, objects the fields of both."""
+    first, second = str(one.get("updated", "")), str(other.get("updated", ""))
+    both = {**one, **other}
+    for key in one.keys() & other.keys():
+        mine, theirs = one[key], other[key]
+        if isinstance(mine, dict) and isinstance(theirs, dict):
+            both[key] = united(mine, theirs)
+        elif mine != theirs and isinstance(mine, list) and isinstance(theirs, list):
+            items = {canonical_json(item): item for item in (*mine, *theirs)}
+            both[key] = [items[each] for each in sorted(items)]
+        else:
+            both[key] = max((first, canonical_json(mine), 0, mine), (second, canonical_json(theirs), 1, theirs))[-1]
+    return both
 
 
 def placement_of(anchor: object, one: Document, other: Document) -> object:

@@ -11,12 +11,14 @@
       openings.py        when articles were opened last, in the state folder
       table.py           TinyDB made safe between processes
         storage.py       lock and write
+        high_water.py    what this device has saved, to notice a library that went back or is gone
         backups/         the copies that a save makes
         journal/         what was saved since a large file was written
         ranges/          read some records of a large file
         writer_queue.py  a fair queue in front of the lock
         snapshot.py      read the file; the paths of its backups
         recovery.py      tables from bytes, also damaged ones
+        read_repair.py   damaged records from copies that verify
 
 Importing TinyDB takes about 30 ms, so modules that may not need the library import it late.
 """
@@ -50,6 +52,7 @@ from reader.library.codec.records import (
 from reader.library.deduplicate import first_times, merge_entries, ordered_union
 from reader.library.device import keep_device, load_author
 from reader.library.fingerprints import Fingerprints, hash_documents
+from reader.library.high_water import HighWaterMark
 from reader.library.merge import MergeSummary
 from reader.library.openings import load_openings, opened_last, save_opening
 from reader.library.ranges import Term, terms_by_id, terms_like
@@ -80,7 +83,8 @@ class Library:
         self.author = UNKNOWN if state_folder is None else load_author(state_folder)
         """Makes the revisions that are saved."""
         self._state_folder = state_folder
-        self._db = SafeDB(path, self.author)
+        mark = None if state_folder is None else HighWaterMark(state_folder, path)
+        self._db = SafeDB(path, self.author, mark)
         self._articles = self._db.safe_table("articles")
         self._notes = self._db.safe_table("notes")
         self._corrections = self._db.safe_table("corrections")
@@ -101,6 +105,20 @@ class Library:
     def take_notices(self) -> list[str]:
         """Return and clear the notices for the user: recovered from damage, records skipped ... Raises nothing."""
         return self._db.safe.take_notices()
+
+    @property
+    def has_changed(self) -> bool:
+        """True if another program has written the library since it was read here."""
+        return self._db.safe.has_changed
+
+    @property
+    def is_gone(self) -> bool:
+        """True if nothing is left of what this device has saved into it."""
+        return self._db.safe.is_gone
+
+    def verify(self) -> None:
+        """Have damage found in records that were not needed yet."""
+        self._db.safe.verify()
 
     @property
     def position(self) -> tuple[str, int]:
@@ -361,7 +379,7 @@ class Library:
             return UNKNOWN
         keep_device(self._state_folder, self.author.device)
         known = {"meta": self._db.safe.meta()}
-        step = meta.last_step(known, self.author.device) + 1
+        step = max(meta.last_step(known, self.author.device), self._db.safe.last_step) + 1
         self._db.safe.put("meta", meta.with_step(known, self.author.device, step)["meta"])
         return replace(self.author, step=step)
 
@@ -430,7 +448,7 @@ class Library:
         Raises LibraryError if `other` is missing, damaged or not a library; then nothing has changed.
         """
         theirs = merge.read_other(other.path)
-        with self._db.safe.transaction():
+        with self._db.safe.transaction(anew=True):
             before = with_all_tables(self._db.safe.read())
             after = merge.merge_tables(before, theirs)
             try:
@@ -456,6 +474,10 @@ class Library:
     def check(self) -> CheckReport:
         """Check the library and the files beside it. Writes nothing, raises nothing."""
         return check.check_library(self._db)
+
+    def accept_loss(self) -> str:
+        """Have nothing that this device has saved before count as missing; return what was missing, "" if nothing."""
+        return self._db.safe.accept_loss()
 
     def repair(self) -> CheckReport:
         """Repair what can be repaired without deleting anything; return what is left. Raises nothing."""

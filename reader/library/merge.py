@@ -43,6 +43,7 @@ from reader.library.deduplicate import (
 )
 from reader.library.journal import is_journal
 from reader.library.meta import sealed_tables, with_steps_of
+from reader.library.read_repair import ReadRepair
 from reader.library.recovery import (
     DamagedLibraryError,
     NewerSchemaError,
@@ -121,15 +122,25 @@ def merge_files(ours: Path, theirs: Path) -> None:
 
 
 def merge_tables(mine: Tables, theirs: Tables) -> Tables:
-    """Return two libraries, which have all tables, as one; documents keep their keys in `mine`."""
+    """Return two libraries, which have all tables, as one; documents keep their keys in `mine`.
+
+    What damage has changed in one is taken from the other. Tables of later versions are joined by the ids in them.
+    """
+    mine, theirs = ReadRepair([theirs]).heal(mine), ReadRepair([mine]).heal(theirs)
     groups = Groups([library_records(mine), library_records(theirs)])
     merged = {**theirs, **with_steps_of(mine, theirs)}
-    for name in ("articles", "notes", "corrections"):
-        merged[name] = merge_table(name, mine[name], theirs[name])
+    for name in (mine.keys() & theirs.keys()) - {"meta"}:
+        if has_documents(mine[name]) and has_documents(theirs[name]):
+            merged[name] = merge_table(name, mine[name], theirs[name])
     merged["articles"] = with_articles(merged["articles"], groups)
     merged["notes"] = with_notes(merged["notes"], groups)
     merged["corrections"] = with_corrections(merged["corrections"], groups)
     return merged
+
+
+def has_documents(table: object) -> bool:
+    """Return whether a table, which another program may have written, has documents by their keys."""
+    return isinstance(table, dict) and all(isinstance(document, dict) for document in table.values())
 
 
 def join_articles(tables: Tables, ids: Set[str]) -> Tables:

@@ -11,7 +11,7 @@ another program's file or half of ours, never an empty library.
 import codecs
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -127,8 +127,13 @@ def read_tables(raw: bytes, by: Authorship = UNKNOWN) -> Content:
     return Content(upgrade_tables(tables, schema, by), plain, schema)
 
 
-def read_stored(stored: Stored, by: Authorship = UNKNOWN) -> Content:
-    """Return the tables of a library with its journal, or of a journal alone; otherwise like `read_tables`."""
+def read_stored(
+    stored: Stored, by: Authorship = UNKNOWN, heal: Callable[[Tables], Tables] = lambda tables: tables
+) -> Content:
+    """Return the tables of a library with its journal, or of a journal alone; otherwise like `read_tables`.
+
+    `heal` restores the tables of the file, before the journal is written over them.
+    """
     try:
         if is_journal(stored.raw):
             return alone(decode_journal(stored.raw))
@@ -137,6 +142,7 @@ def read_stored(stored: Stored, by: Authorship = UNKNOWN) -> Content:
         raise NewerSchemaError(str(error)) from error
     if journal.damaged:
         raise DamagedJournalError("has damaged lines in its journal")
+    content = replace(content, tables=heal(content.tables))
     if (tables := with_journal(content.tables, journal)) is not None:
         return replace(content, tables=tables, journal=journal)
     return replace(content, stray=alone(journal).tables) if journal.changes else content
@@ -280,7 +286,8 @@ def recover_tables(damaged: Stored, backups: Iterable[Stored]) -> Tables | None:
     """Return the content of the first good backup and the whole documents in `damaged`; None if there is nothing.
 
     Whole documents of the damaged backups before it are added too. If several contain the same note, the revisions of
-    all are kept, and the backup wins in other fields.
+    all are kept, and the backup wins in other fields. Documents that verify come first, so that damage is never taken
+    for words of the user's while one of them has the note.
     """
     good, found = sound_tables(damaged), salvage_stored(damaged)
     for backup in backups:
@@ -295,6 +302,7 @@ def recover_tables(damaged: Stored, backups: Iterable[Stored]) -> Tables | None:
         else:
             found += named_documents(content.tables)
         break
+    found.sort(key=lambda pair: pair[0] in CODECS and not is_sealed(upgrade_document(CODECS[pair[0]], pair[1])))
     return add_documents(good or {}, found) if good or found else None
 
 

@@ -6,18 +6,19 @@ damaged one before it replaces it by the recovered content.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.annotations.revisions import UNKNOWN, Authorship
-from reader.errors import LibraryError
+from reader.errors import LibraryError, ReaderError
 from reader.library import JOURNAL, conflict_copies, meta
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.conflict_copies import MergedCopies, Signature, signature_of
 from reader.library.journal import NO_JOURNAL, Journal, decode_later_saves, journal_path, with_changes
 from reader.library.ranges import RecordRanges
+from reader.library.read_repair import ReadRepair, restored_bytes
 from reader.library.recovery import (
     Content,
     DamagedJournalError,
@@ -120,6 +121,11 @@ class LibraryFiles:
         yield from reversed(self.all_dated())
         yield from reversed(self._all(".bak-schema"))
 
+    def copies(self) -> Iterator[Path]:
+        """Yield the backups and the newer ones that were kept, the newest of each first. Raises nothing."""
+        with suppress(OSError):
+            yield from (*self.backups(), *reversed(self.all_newer()))
+
     def _beside(self, ending: str) -> Path:
         return self.library.with_name(self.library.name + ending)
 
@@ -153,6 +159,8 @@ class Snapshot:
     """The content of the damaged files."""
     behind: bool = False
     """True if the backup or a stray journal has something that the library lacks."""
+    edited: Mapping[str, str] = field(default_factory=dict)
+    """The revisions that another program has written over records, by these ("note ID")."""
     stray: Tables | None = None
     """What a stray journal has, if that is more than the library."""
     journal: Journal = NO_JOURNAL
@@ -195,7 +203,8 @@ def take_snapshot(
 ) -> Snapshot:
     """Read the library; `tell` is called with notices for the user. Revisions of schema 1 are made `by` this author.
 
-    Copies in `merged` are not compared again. Raises LibraryError.
+    What single flipped bits have damaged is restored from the copies. Copies in `merged` are not compared again. Raises
+    LibraryError.
     """
     merged = MergedCopies() if merged is None else merged
     for _ in range(READ_AGAIN):
@@ -205,7 +214,9 @@ def take_snapshot(
                 raise DamagedLibraryError("is missing")
             if not stored.raw or stored.raw.isspace():
                 raise DamagedLibraryError("is empty")
-            return sound_snapshot(beside, stored, signatures, read_stored(stored, by), tell, merged)
+            if is_as_backed_up(beside, stored):
+                return sound_snapshot(beside, signatures, read_stored(stored, by), tell, merged, backed_up=True)
+            return repaired_snapshot(beside, stored, signatures, by, tell, merged)
         except NewerSchemaError as error:
             words = f"the library {beside.library} was written by a newer version of reader ({error}): update reader"
             raise LibraryError(clean_line(words)) from error
@@ -237,16 +248,68 @@ def read_file(path: Path, *, follow: bool = True) -> tuple[bytes, Signature | No
     return raw, signature_of(status)
 
 
-def sound_snapshot(
+def repaired_snapshot(
     beside: LibraryFiles,
     stored: Stored,
+    signatures: Signatures,
+    by: Authorship,
+    tell: Callable[[str], None],
+    merged: MergedCopies,
+) -> Snapshot:
+    """Return the snapshot of a library that is not as it was backed up, with damaged records as in its copies.
+
+    Raises LibraryError, DamagedLibraryError, NewerSchemaError.
+    """
+    found, repair = restored_bytes(stored, copies_of_size(beside, len(stored.raw))), ReadRepair(verified_copies(beside))
+    snapshot = sound_snapshot(beside, signatures, read_stored(found, by, repair.heal), tell, merged, backed_up=False)
+    if found == stored and not repair.restored:
+        return replace(snapshot, edited=repair.edited)
+    count = len(repair.restored)
+    what = f"had damage in {counted(count, 'record')}" if count else "had a damaged byte"
+    damage = f"{what}, restored from a copy that verifies"
+    tell(f"the library {beside.library} {damage}; the next save keeps the damaged file")
+    damaged = tuple(
+        own for own, sound in ((stored.raw, found.raw), (stored.journal, found.journal)) if own != sound or count
+    )
+    return replace(snapshot, damage=damage, damaged=tuple(filter(None, damaged)), edited=repair.edited)
+
+
+def verified_copies(beside: LibraryFiles) -> Iterator[Tables]:
+    """Yield the tables of the copies that reader has made, as far as they can be read, the newest first."""
+    for path in beside.copies():
+        with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
+            yield read_copy(path)
+
+
+def copies_of_size(beside: LibraryFiles, size: int) -> Iterator[Stored]:
+    """Yield the bytes of those of these copies that have `size` bytes; of a large library the others are not read."""
+    for path in beside.copies():
+        with suppress(OSError, LibraryError):
+            if os.lstat(path).st_size == size:
+                yield read_with_journal(path, follow=False)
+
+
+def is_as_backed_up(beside: LibraryFiles, stored: Stored) -> bool:
+    """Return whether the backup has the same bytes as the library, perhaps without the last lines of its journal."""
+    with suppress(OSError, ReaderError):
+        return has_no_more(beside.backup, stored)
+    return False
+
+
+def sound_snapshot(
+    beside: LibraryFiles,
     signatures: Signatures,
     content: Content,
     tell: Callable[[str], None],
     merged: MergedCopies,
+    *,
+    backed_up: bool,
 ) -> Snapshot:
-    """Return the snapshot of a sound library, compared with its copies. Raises LibraryError."""
-    tables, behind = compare_copies(beside, stored, with_all_tables(content.tables), tell, merged)
+    """Return the snapshot of a sound library, compared with its copies; with the backup unless it is `backed_up` there.
+
+    Raises LibraryError.
+    """
+    tables, behind = compare_copies(beside, with_all_tables(content.tables), tell, merged, backed_up=backed_up)
     stray = content.stray
     if stray is not None and (missing := conflict_copies.missing_records(tables, stray)):
         tell(conflict_copies.notice(beside.library, beside.journal, missing))
@@ -306,7 +369,7 @@ def read_with_journal(path: Path, *, follow: bool = True) -> Stored:
 
 
 def compare_copies(
-    beside: LibraryFiles, stored: Stored, tables: Tables, tell: Callable[[str], None], merged: MergedCopies
+    beside: LibraryFiles, tables: Tables, tell: Callable[[str], None], merged: MergedCopies, *, backed_up: bool
 ) -> tuple[Tables, bool]:
     """Look for copies of the library with something that it lacks, and tell how to merge them.
 
@@ -318,12 +381,10 @@ def compare_copies(
     for path in sorted(conflict_copies.find_copies(beside.library), key=lambda path: path != beside.backup):
         with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
             is_backup = path == beside.backup
-            if is_backup and has_no_more(path, stored):
-                continue
-            if not is_backup and merged.contains(path):
+            if backed_up if is_backup else merged.contains(path):
                 continue
             signature = signature_of(os.lstat(path))
-            copy = read_copy(path)
+            copy = ReadRepair([tables]).heal(read_copy(path))
             if missing := conflict_copies.missing_records(tables, copy):
                 tell(conflict_copies.notice(beside.library, path, missing))
                 if is_backup:

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
@@ -31,8 +32,9 @@ from reader.library.backups import back_up_line, set_aside
 from reader.library.codec.fields import Document
 from reader.library.codec.records import SCHEMA, Tables, free_keys
 from reader.library.conflict_copies import Signature
+from reader.library.high_water import HighWaterMark, RollbackWatch, find_record
 from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path, with_changes
-from reader.library.meta import Digest, digest_after, sealed_tables, stored_digest, with_meta
+from reader.library.meta import Digest, digest_after, last_step, sealed_tables, stored_digest, with_meta
 from reader.library.ranges import MisfitError, Term, count_document_tags, identity_of
 from reader.library.ranges.fit import renew_ranges, take_part, write_ranges
 from reader.library.recovery import encode_tables, with_all_tables
@@ -72,9 +74,11 @@ class SafeStorage(Storage):
     All methods raise LibraryError.
     """
 
-    def __init__(self, path: Path, by: Authorship = UNKNOWN) -> None:
+    def __init__(self, path: Path, by: Authorship = UNKNOWN, mark: HighWaterMark | None = None) -> None:
         self.path = path
         self._by = by
+        self._mark = mark
+        self._watch = RollbackWatch()
         self._snapshot: Snapshot | None = None
         self._threads = threading.RLock()
         self._merged = conflict_copies.MergedCopies()
@@ -107,7 +111,7 @@ class SafeStorage(Storage):
 
     def take_notices(self) -> list[str]:
         taken, self._notices = self._notices, []
-        return taken
+        return taken + self._watch.take_notices()
 
     @property
     def damage(self) -> str:
@@ -116,9 +120,51 @@ class SafeStorage(Storage):
 
     @property
     def is_as_written(self) -> bool:
-        """True if the file is sound, of the current schema and not older than its backup."""
+        """True if the file is sound, of the current schema and not older than its backup or what this device knows."""
         current = self._part_or_whole()
-        return not current.damage and current.schema == SCHEMA and not current.behind
+        sound = not current.damage and current.schema == SCHEMA and not current.behind
+        return sound and not self._watch.complaint
+
+    @property
+    def has_changed(self) -> bool:
+        """True if another program has written the library since it was read here."""
+        return self._snapshot is not None and self._snapshot.signatures != snapshots.current_signatures(self.files)
+
+    def verify(self) -> None:
+        """Read the whole library if it is not as it was backed up, since a part does not show damage elsewhere."""
+        beside = self.files
+        with suppress(OSError):
+            if self._part_or_whole().ranges and not atomic_file.have_same_content(beside.library, beside.backup):
+                self._fresh()
+
+    @property
+    def complaint(self) -> str:
+        """What the library lacks of the saves of this device, and what to do; "" if nothing."""
+        self._part_or_whole()
+        return self._watch.complaint
+
+    @property
+    def is_gone(self) -> bool:
+        """True if nothing is left of what this device has saved: then nothing is written unless that is accepted."""
+        self._part_or_whole()
+        return self._watch.is_gone
+
+    @property
+    def last_step(self) -> int:
+        """The number of the last save of this device into the library, as the state folder has it."""
+        return self._mark.read().step if self._mark else 0
+
+    def accept_loss(self) -> str:
+        """Have nothing that this device has saved before count as missing; return what was missing, "" if nothing."""
+        self._part_or_whole()
+        missing = self._watch.missing
+        try:
+            if missing and self._mark:
+                self._mark.accept()
+        except OSError as error:
+            raise refusal("cannot write to the state folder for the library", self.path, error) from error
+        self._watch = RollbackWatch()
+        return missing
 
     def read(self) -> Tables:
         """Return the current tables, or those that the running transaction of this thread will write."""
@@ -184,16 +230,20 @@ class SafeStorage(Storage):
         return not self._fresh().journal.length
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, anew: bool = False) -> Iterator[None]:
         """Open an exclusive transaction, or join the running one of this thread.
 
-        What was written is durable when the outer one ends, and discarded if it ends by an exception.
+        What was written is durable when the outer one ends, and discarded if it ends by an exception. A library that is
+        gone is begun again only if that is wanted (`anew`).
         """
         with self._threads:
             if self._owner is not None:
                 yield
                 return
             beside = self.files
+            self._part_or_whole()  # without the lock, whose folder may be on a disk that is not there
+            if not anew:
+                self._watch.refuse()
             with self._locked(beside):
                 try:
                     self._before = self._part_or_whole()
@@ -220,6 +270,11 @@ class SafeStorage(Storage):
         current, beside = self._snapshot, self.files
         if current is None or (current.ranges and current.signatures != snapshots.current_signatures(beside)):
             self._snapshot = current = take_part(beside)
+            try:
+                if current is not None:
+                    self._look_back(current)
+            except MisfitError:
+                current = None
         return current if current is not None and current.ranges else self._fresh()
 
     def _widen(self) -> bool:
@@ -238,7 +293,27 @@ class SafeStorage(Storage):
             current = snapshots.with_later_saves(current, beside) if current and not current.ranges else None
             current = current or snapshots.take_snapshot(beside, self.tell, self._by, self._merged)
             self._snapshot = current
+            self._look_back(current)
         return current
+
+    def _look_back(self, snapshot: Snapshot) -> None:
+        """Compare what was read with what this device has saved, and tell what is missing or was written outside.
+
+        Raises MisfitError for a part that does not fit the library.
+        """
+        if self._mark is None:
+            return
+        known = self._mark.read()
+        is_known = known.is_of(stored_digest(snapshot.tables))
+        missing = None if is_known else known.missing(partial(find_record, snapshot))
+        self._watch.look(self.files.library, snapshot, missing)
+        if untold := {own: edit for own, edit in snapshot.edited.items() if edit not in known.told}:
+            for own in untold:
+                self.tell(
+                    f"{own} in {self.path} was changed by another program: it is marked until you accept its words"
+                )
+            with suppress(OSError):  # then it is told again
+                self._mark.record_told(known.told.union(untold.values()))
 
     @contextmanager
     def _locked(self, beside: LibraryFiles) -> Iterator[None]:
@@ -284,9 +359,23 @@ class SafeStorage(Storage):
             words = f"cannot save to the library {beside.library}: foreign data in it is nested too deeply"
             raise LibraryError(clean_line(words)) from error
         try:
+            self._record_save(before, pending)
+        except OSError as error:
+            words = f"saved, but not noted in the state folder ({error.strerror or error}): a later loss may not show"
+            self.tell(words)
+        try:
             back_up()
         except OSError as error:
             self.tell(f"saved, but the backup {beside.backup} could not be written: {error.strerror or error}")
+
+    def _record_save(self, before: Snapshot, after: Tables) -> None:
+        """Note what was saved in the state folder, if it is anything. Raises OSError."""
+        if self._mark is None or self._snapshot is None:
+            return
+        written = stored_digest(self._snapshot.tables) or ""
+        if written != stored_digest(before.tables):
+            step, whole = last_step(after, self._by.device), not self._watch.complaint
+            self._mark.record_save(step, written, before.tables, after, whole=whole)
 
     def _rewrite(self, beside: LibraryFiles, before: Snapshot, pending: Tables) -> Callable[[], None]:
         """Replace the library and delete its journal; return what makes the backup. Raises OSError, RecursionError."""
@@ -299,9 +388,10 @@ class SafeStorage(Storage):
         self._snapshot = Snapshot(tables, (conflict_copies.signature_of(status), None), before.plain)
 
         def back_up() -> None:
-            atomic_file.replace_file(beside.backup, data, synced=False, follow=False)
+            is_large = len(data) >= JOURNAL_FROM  # then the next saves leave the backup as it is
+            atomic_file.replace_file(beside.backup, data, synced=is_large, follow=False)
             journal_path(beside.backup).unlink(missing_ok=True)
-            if len(data) >= JOURNAL_FROM:
+            if is_large:
                 write_ranges(beside, data, tables if before.plain else None, identity_of(status))
 
         return back_up
@@ -311,6 +401,7 @@ class SafeStorage(Storage):
         before = self._before
         file, stored = before.signatures[0], stored_digest(before.tables)
         sound = before.plain and before.schema == SCHEMA and not before.damage and not before.behind
+        sound = sound and not before.edited  # what was written over is in no line of the journal
         if self._folding or file is None or file.size < JOURNAL_FROM or not sound or stored is None:
             return None
         tables = with_all_tables(self._pending)
@@ -336,6 +427,8 @@ class SafeStorage(Storage):
         if not change.line:
             return lambda: None
         set_aside(beside, before, before.tables, self.tell)
+        linked = conflict_copies.signature_of(os.stat(beside.library))  # a dated copy may be a hard link to it
+        library = linked if before.signatures[0] and linked[:4] == before.signatures[0][:4] else before.signatures[0]
         length = before.journal.length
         if length:
             status = atomic_file.append_to_file(beside.journal, length, change.line)
@@ -344,7 +437,7 @@ class SafeStorage(Storage):
         self._snapshot = replace(
             before,
             tables=change.tables,
-            signatures=(before.signatures[0], conflict_copies.signature_of(status)),
+            signatures=(library, conflict_copies.signature_of(status)),
             journal=Journal(before.journal.base or change.base, length=length + len(change.line)),
         )
 

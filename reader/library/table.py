@@ -15,6 +15,7 @@ from tinydb.table import Table
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.library.codec.fields import Document, document_id
+from reader.library.high_water import HighWaterMark
 from reader.library.ranges import Term
 from reader.library.storage import SafeStorage
 
@@ -107,8 +108,8 @@ class SafeDB(TinyDB):
 
     table_class: type[Table] = SafeTable
 
-    def __init__(self, path: Path, by: Authorship = UNKNOWN) -> None:
-        super().__init__(path, by, storage=SafeStorage)
+    def __init__(self, path: Path, by: Authorship = UNKNOWN, mark: HighWaterMark | None = None) -> None:
+        super().__init__(path, by, mark, storage=SafeStorage)
 
     @property
     def safe(self) -> SafeStorage:

@@ -172,13 +172,16 @@ class DraftStore:
             return None
 
 
-def write_copy(draft: Draft, path: Path) -> None:
-    """Write the text and tags of a draft to a new file of the user's. Raises OSError, also if the file exists."""
-    tags = " ".join(f"#{tag}" for tag in draft.tags)
-    text = "\n\n".join(part for part in (draft.text, tags) if part) + "\n"
+def typed_words(text: str, tags: Collection[str]) -> str:
+    """Return the text of a note and its tags as one would type them."""
+    return "\n\n".join(part for part in (text, " ".join(f"#{tag}" for tag in tags)) if part)
+
+
+def write_words(words: str, path: Path) -> None:
+    """Write the words of a note to a new file of the user's. Raises OSError, also if the file exists."""
     if path.exists():
         raise FileExistsError(17, "File exists")
-    atomic_file.replace_file(path, text.encode("utf-8", "replace"))
+    atomic_file.replace_file(path, f"{words}\n".encode("utf-8", "replace"))
 
 
 # ---------------------------------------------------------------------- as JSON

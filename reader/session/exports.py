@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import ExportError, SessionError
-from reader.export import BIBLIOGRAPHIES, EVERYTHING, FORMATS, SUFFIXES, ExportChoices, ExportFormat, known_format
+from reader.export import EVERYTHING, FORMATS, OFFERED, ExportChoices, is_bibliography, known_format
 from reader.export.citations.keys import Work, citation_key, citation_keys
 from reader.export.collection import GROUPINGS, Exported, Grouping
 from reader.export.export_data import ExportData, attributions_of, speaker_of
-from reader.export.file import FormatOrTemplate, WrittenFile, render_export, write_export
+from reader.export.file import FormatOrTemplate, WrittenFile, render_export, updates_a_part, write_export
 from reader.export.file_name import export_file_name
 from reader.export.markdown.quotation import quotation
 from reader.library.codec.records import ArticleRecord
@@ -32,7 +32,8 @@ class LastExport:
 
     path: str
     """An absolute path."""
-    format: ExportFormat
+    format: str
+    """The name of one of our formats."""
     notes_only: bool = False
     grouping: Grouping = "article"
     """Of several articles."""
@@ -51,7 +52,7 @@ class ArticleExports:
         session = self._session
         exported = ExportData(
             *(session.article, session.article_id, session.analysis, session.notes, session.corrections),
-            key=self.key(choices.keys) if choices.citations or how in BIBLIOGRAPHIES else "",
+            key=self.key(choices.keys) if choices.citations or is_bibliography(how) else "",
         )
         return exported.without_findings() if choices.notes_only else exported
 
@@ -77,9 +78,9 @@ class ArticleExports:
         exported = self.data(choices, how)
         return render_export(exported.relative_to(Path.cwd()) if choices.relative else exported, how)
 
-    def file_name(self, form: ExportFormat) -> str:
+    def file_name(self, form: str) -> str:
         """Return a file name made from the title of the article."""
-        return export_file_name(self._session.article.title, self._session.article_id, SUFFIXES[form])
+        return export_file_name(self._session.article.title, self._session.article_id, FORMATS[form].suffix)
 
     def write(self, path: Path, how: FormatOrTemplate | None, choices: ExportChoices, *, force: bool) -> WrittenFile:
         """Write the export to a file, or into a directory; see `Session.export_to`. Raises SessionError."""
@@ -105,7 +106,7 @@ def last_export(export_id: str, folder: Path) -> LastExport | None:
     export = state.load_document(export_id, folder).get("export")
     if not isinstance(export, dict):
         return None
-    path, form = export.get("path"), next((each for each in FORMATS if each == export.get("format")), None)
+    path, form = export.get("path"), next((row.name for row in OFFERED if row.name == export.get("format")), None)
     grouping = next((each for each in GROUPINGS if each == export.get("grouping")), GROUPINGS[0])
     if not isinstance(path, str) or form is None:
         return None
@@ -122,7 +123,7 @@ def write_remembered(
     exported: Exported, path: Path, how: FormatOrTemplate, folder: Path, *, relative: bool, force: bool
 ) -> WrittenFile:
     """Write an export; keep its sha256 in the state `folder`, so that it may be written over. Raises ExportError."""
-    if how == "markdown":  # tells itself what was changed by hand
+    if updates_a_part(how):  # tells itself what was changed by hand
         return write_export(exported, path, how, relative=relative, force=force)
     known = written_before(state.load_document(exported.id, folder))
     made = write_export(exported, path, how, written=known, relative=relative, force=force)
@@ -144,6 +145,6 @@ def library_keys(records: Iterable[ArticleRecord]) -> dict[str, str]:
     return citation_keys(Work(each.id, each.author, each.published, each.title) for each in in_order)
 
 
-def format_of(path: Path) -> ExportFormat:
+def format_of(path: Path) -> str:
     """Return the format that the suffix of a path tells; Markdown for any other."""
     return known_format(path.name) or "markdown"

@@ -31,7 +31,7 @@ def edit_note(
 ) -> Note:
     """Change the text of a note, or add and remove tags. A new text resolves a conflict; a deleted note is restored.
 
-    Raises LibraryError, NoteError.
+    What another program has written into it is accepted with that. Raises LibraryError, NoteError.
     """
     note = require_note(library, note_id)
     words = note.text if text is None else clean_note_text(text)
@@ -42,7 +42,7 @@ def edit_note(
     beside = [name for name in note.tags if name not in inline_tags(note.text) and name not in unwanted]
     revise = note.revised if text is None else note.settled
     changed = revise(text=words, tags=all_tags(beside, parse_tags(tag), written), deleted=False)
-    if changed.head.values == note.head.values and changed.conflict == note.conflict:
+    if changed.head.values == note.head.values and changed.conflict == note.conflict and not note.unverified:
         return note
     library.save(changed)
     return changed

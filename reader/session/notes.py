@@ -151,12 +151,16 @@ class ArticleNotes:
         """
         note, text = self._current(note_id), clean_note_text(text)
         changed = note.settled(text=text, tags=combine_tags(tags, text))
-        return note if changed.head.values == note.head.values and not note.conflict else self._save(changed)
+        same = changed.head.values == note.head.values and not note.conflict and not note.unverified
+        return note if same else self._save(changed)
 
     def settle(self, note_id: str, revision_id: str) -> Note:
-        """Resolve a conflict in favour of one revision. Raises LibraryError, SessionError."""
+        """Resolve a conflict in favour of one revision, or accept words of another program or those before them.
+
+        Raises LibraryError, SessionError.
+        """
         note = self._current(note_id)
-        chosen = next((head for head in note.heads if head.id == revision_id), note.head)
+        chosen = next((each for each in note.revisions if each.id == revision_id), note.head)
         return self._save(
             note.settled(
                 text=chosen.text, tags=chosen.tags, anchor=chosen.anchor, deleted=chosen.deleted, color=chosen.color
@@ -317,7 +321,7 @@ class ArticleNotes:
                     remark = "saved; merged with a change made elsewhere"
         if stored.deleted:
             remark = "saved; the note had been deleted and is back"
-        if changed.head.values == stored.head.values and not stored.conflict:
+        if changed.head.values == stored.head.values and not stored.conflict and not stored.unverified:
             self._replace({**self._by_id, stored.id: stored})
             return SavedNote(stored, remark)
         saved = self._save(changed)

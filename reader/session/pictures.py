@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from reader.document.article import Article
 from reader.errors import PictureError
 from reader.system import atomic_file
-from reader.system.viewer import open_in_viewer
+from reader.system.program import open_in_viewer
 from reader.text.sanitize import clean_line
 
 SUFFIXES = frozenset(".png .jpg .jpeg .gif .webp .svg .bmp .tif .tiff .avif .heic .ico .jxl".split())

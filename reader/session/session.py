@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from reader.analysis import Analysis
     from reader.annotations.corrections import Change, Correction
     from reader.annotations.notes import Note, Tags
-    from reader.export import ExportFormat
     from reader.export.export_data import ExportData
     from reader.export.file import FormatOrTemplate, WrittenFile
     from reader.library.library import Library
@@ -289,7 +288,7 @@ class Session:
         """
         return self.exports.render(how, choices).decode()
 
-    def export_name(self, form: "ExportFormat" = "markdown") -> str:
+    def export_name(self, form: str = "markdown") -> str:
         """Return a file name for an export, made from the title of the article."""
         return self.exports.file_name(form)
 

@@ -78,6 +78,17 @@ def has_content(path: Path, data: bytes) -> bool:
         os.close(descriptor)
 
 
+def have_same_content(one: Path, other: Path) -> bool:
+    """Return whether two regular files have the same bytes. Raises OSError."""
+    with open(one, "rb") as first, open(other, "rb") as second:
+        if os.fstat(first.fileno()).st_size != os.fstat(second.fileno()).st_size:
+            return False
+        while block := first.read(BLOCK):
+            if block != second.read(BLOCK):
+                return False
+    return True
+
+
 def file_kind(mode: int) -> str:
     """Return the kind of file that `st_mode` describes, with an article."""
     kinds = (
@@ -146,6 +157,25 @@ def append_to_file(path: Path, length: int, data: bytes, *, synced: bool = True)
             with suppress(OSError):
                 os.ftruncate(descriptor, length)
             raise
+    finally:
+        os.close(descriptor)
+
+
+def add_line(path: Path, line: bytes, *, synced: bool = True) -> None:
+    """Add a line with its newline to the regular file at `path`, on a line of its own even if the last one was cut off.
+
+    Links are not followed; if `synced`, it is durable on return. Raises OSError, NotAFileError.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAFileError(f"{path} is {file_kind(status.st_mode)}, not a regular file")
+        is_cut = status.st_size and os.pread(descriptor, 1, status.st_size - 1) != b"\n"
+        with open(descriptor, "ab", closefd=False) as file:
+            file.write(b"\n" + line if is_cut else line)
+        if synced:
+            sync(descriptor)
     finally:
         os.close(descriptor)
 

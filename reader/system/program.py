@@ -1,23 +1,29 @@
-"""Run a program of the user's on some words: they are its standard input, its standard output is the answer.
+"""Run a program of the user's on some words, or open a file in the program that the system has for it.
 
-It is started without a shell, in a session of its own, so that it cannot reach the terminal. If it is stopped, takes
-too long or says too much, it is ended with all that it started. Pitfall: what it started may keep the output open, so
-reading waits a moment at a time.
+The words are its standard input, its standard output is the answer. It is started without a shell, in a session of its
+own, so that it cannot reach the terminal. If it is stopped, takes too long or says too much, it is ended with all that
+it started. Pitfall: what it started may keep the output open, so reading waits a moment at a time.
+
+A viewer is started through a shell that ends at once, so that it belongs to nobody here and outlives the screen.
+Pitfall: the name of the file comes from a foreign text; it is an argument, never part of the command.
 """
 
 import os
 import select
+import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from subprocess import PIPE
 from tempfile import TemporaryFile
 from typing import IO
 
-from reader.errors import ReaderError
+from reader.errors import PictureError, ReaderError
 from reader.system.worker import ERROR_TAIL, last_line, signal_name_of
 from reader.text.sanitize import clean, clean_line
 
@@ -29,6 +35,9 @@ LONGEST = 1 << 16
 
 MOMENT = 0.1
 """Seconds until a stop is noticed."""
+
+DETACHED = '"$0" "$1" </dev/null >/dev/null 2>&1 &'
+"""The script of the shell: the program in the background, without our terminal."""
 
 
 class ProgramError(ReaderError):
@@ -133,3 +142,15 @@ def format_ending(code: int, errors: bytes) -> str:
     how = f"ended by {signal_name_of(-code)}" if code < 0 else f"exit code {code}"
     said = last_line(errors)
     return f"{how}: {said}" if said else how
+
+
+def open_in_viewer(path: Path) -> None:
+    """Open the file at `path`, absolute. Raises PictureError if no program is known."""
+    name = "open" if sys.platform == "darwin" else "xdg-open"
+    program = shutil.which(name)
+    if program is None:
+        raise PictureError(f"no viewer: {name} is not installed")
+    try:
+        subprocess.run(["/bin/sh", "-c", DETACHED, program, str(path)], check=True, start_new_session=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise PictureError(f"the viewer does not start: {error}") from error

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import IO, TextIO
 
 from reader.errors import ReaderError
-from reader.text.sanitize import clean_line
+from reader.text.sanitize import clean, clean_line
 
 TERMINAL = "/dev/tty"
 
@@ -112,11 +112,12 @@ def _discard(stream: TextIO) -> None:
         os.close(nowhere)
 
 
-def tell(message: str) -> None:
-    """Write one line to standard error, if that is open."""
+def tell(message: str, words: str = "") -> None:
+    """Write one line to standard error, if that is open, and `words` of the user's below it."""
+    lines = (f"reader: {clean_line(message)}", *([clean(words)] if words else []))
     if sys.stderr is not None:
         with suppress(OSError):
-            print(f"reader: {clean_line(message)}", file=sys.stderr, flush=True)
+            print(*lines, sep="\n", file=sys.stderr, flush=True)
 
 
 def show_progress(message: str) -> None:

@@ -1,7 +1,6 @@
-"""Where words occur in a text: every place, or the only one."""
+"""Where words occur in a text: anywhere, or as whole words."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from reader.text.normalize import Folded, fold
 from reader.text.span import Span
@@ -18,14 +17,12 @@ def occurrences(needle: str, text: str) -> Iterator[int]:
         at = text.find(needle, at + 1)
 
 
-def only_place(words: str, text: Folded) -> Span | None:
-    """Return the folded place of whole `words` in a folded text; None if they occur nowhere, or in several places."""
+def whole_places(words: str, text: Folded) -> Iterator[Span]:
+    """Yield the folded places of whole `words` in a folded text; none for punctuation alone."""
     wanted = fold(words).text.strip()
-    if not any(map(str.isalnum, wanted)):
-        return None  # punctuation alone does not identify a place
-    places = (Span(at, at + len(wanted)) for at in occurrences(wanted, text.text))
-    found = list(islice((place for place in places if has_whole_words(place, text.text)), 2))
-    return found[0] if len(found) == 1 else None
+    if any(map(str.isalnum, wanted)):
+        places = (Span(at, at + len(wanted)) for at in occurrences(wanted, text.text))
+        yield from (place for place in places if has_whole_words(place, text.text))
 
 
 def has_whole_words(place: Span, text: str) -> bool:

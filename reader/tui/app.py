@@ -27,6 +27,7 @@ from reader.session.session import Session
 from reader.session.state import load_appearance, save_appearance
 from reader.system import stdio
 from reader.system.paths import STYLES, UserPaths
+from reader.system.process_exit import CRASHED
 from reader.system.worker import command, environment
 from reader.text.span import Span
 from reader.tui.chrome.direct_painter import Output
@@ -49,7 +50,7 @@ from reader.tui.locations import (
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.shutdown import Shutdown, fold_journal
 from reader.tui.splash.terminal import SplashTerminal
-from reader.tui.terminal_driver import TerminalDriver, TerminalGone, driver_class
+from reader.tui.terminal_driver import TerminalDriver, TerminalGone, driver_class, is_driver_chosen
 from reader.tui.themes import Colours, colours_in, read_sheets, theme_complaint, themes_for, variables_for
 from reader.view.jump_list import History
 
@@ -70,6 +71,9 @@ SWITCH_INTERVAL = 0.001
 
 GC_THRESHOLDS = (20_000, 50, 100)
 """For the garbage collector: a book's analysis is 100,000 objects and no garbage, and a full collection delays keys."""
+
+UNSAFE_PASTES = "TEXTUAL_DRIVER is set: pasted text may press keys"
+"""What the footer says first where another driver than ours reads the terminal."""
 
 HISTORY_LENGTH = 100
 """Places that can be gone back to."""
@@ -134,7 +138,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.history: History[Location] = History(HISTORY_LENGTH)
         """The places that were shown before."""
         self._keys = KeyQueue(self, super().on_event)
-        self._shutdown_by_signal = Shutdown(self)
+        self.shutdown = Shutdown(self, self._restore_terminal)
         for theme in themes_for("none" if plain else "many"):
             self.register_theme(theme)
         appearance = load_appearance(self.paths.state)
@@ -156,7 +160,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def on_load(self) -> None:
         """Listen for signals, and apply a theme of the terminal's own colours before the first frame."""
-        self._shutdown_by_signal.listen()
+        self.shutdown.listen()
         self.app_suspend_signal.subscribe(self, lambda _: self._keys.suspend())
         self.app_resume_signal.subscribe(self, lambda _: self._keys.resume())
         if self.ansi_color is None and self.current_theme.ansi:  # Textual looks at the theme only when it changes
@@ -206,6 +210,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         session = self._session
         screen = ReadingScreen(session, self._at) if session else self.navigator.library_screen(self._folder)
         screen.complaint = self._config.complaint or theme_complaint(self._config)
+        if is_driver_chosen():
+            screen.complaint = screen.complaint or UNSAFE_PASTES
         return screen
 
     async def on_event(self, event: events.Event) -> None:
@@ -276,7 +282,20 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     @on(TerminalGone)
     def _end_without_terminal(self) -> None:
-        self._shutdown_by_signal.end(signal.SIGHUP)
+        self.shutdown.end(signal.SIGHUP)
+
+    def _restore_terminal(self) -> None:
+        if isinstance(self.output, TerminalDriver):
+            self.output.restore()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep what is not saved, and report the error. There is no public way to learn of it.
+
+        Textual's own way is left out: it renders all variables, which takes long, for a traceback on the terminal.
+        """
+        self.shutdown.fail(error)
+        if self.is_headless:  # a test, which is to fail by the error itself
+            super()._handle_exception(error)
 
     # ------------------------------------------------------------------ actions
 
@@ -342,14 +361,16 @@ def run(
     first: Session | UserPaths, at: Span | None = None, folder: str = "", splash: SplashTerminal | None = None
 ) -> int:
     """Show an article or the library until the user quits; return the exit code."""
-    if splash is not None and driver_class() is not TerminalDriver:
+    if splash is not None and is_driver_chosen():
         splash.withdraw()
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.freeze()  # modules stay: no collection needs to look at them again
     gc.set_threshold(*GC_THRESHOLDS)
     gc.enable()
-    app = ReaderApp(first, at, terminal_colours(), folder, splash)
-    code = app.run() or 0
+    app, code = ReaderApp(first, at, terminal_colours(), folder, splash), CRASHED
+    with app.shutdown as ending:
+        code = app.run() or app.return_code or 0
+    code = code if ending.code is None else ending.code
     fold_journal(app.paths.library)
     stdio.flush_errors()
     gc.freeze()  # no collection at exit either

@@ -23,7 +23,17 @@ class IndexPartDone:
     """ "index" (the library) or "analysis" (names and quotes of every article)."""
 
 
-async def update_index(library: Path) -> AsyncIterator[WorkProgress | IndexPartDone]:
+@dataclass(frozen=True, slots=True)
+class LibraryNotice:
+    """What the user should know of the library: damage, an older version, a conflict copy."""
+
+    words: str
+
+
+IndexEvent = WorkProgress | IndexPartDone | LibraryNotice
+
+
+async def update_index(library: Path) -> AsyncIterator[IndexEvent]:
     """Update the index of `library` and yield the progress. Closing ends the child. Raises SearchError."""
     worker = Worker("reader", "index", "--jsonl", "--library", str(library))
     try:
@@ -33,6 +43,8 @@ async def update_index(library: Path) -> AsyncIterator[WorkProgress | IndexPartD
                 if "ready" in event:
                     worker.lower_priority()
                     yield IndexPartDone(event["ready"])
+                elif "notice" in event:
+                    yield LibraryNotice(event["notice"])
                 else:
                     yield WorkProgress(event["doing"], event["done"], event["of"])
     except WorkerError as error:

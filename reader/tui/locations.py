@@ -9,11 +9,10 @@ from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.analysis import EntityKind
-    from reader.search import WorkProgress
     from reader.search.query import Term
     from reader.session.session import Session
     from reader.tui.chrome.footer import Footer
-    from reader.tui.index_client import IndexPartDone
+    from reader.tui.index_client import IndexEvent
     from reader.tui.widgets.rows import ListRow
 
 
@@ -129,7 +128,7 @@ class HasLocation(HasStatus, Protocol):
 class ShowsIndex(HasStatus, Protocol):
     """A screen that lists entries of the index."""
 
-    def show_index_progress(self, event: "WorkProgress | IndexPartDone") -> None: ...
+    def show_index_progress(self, event: "IndexEvent") -> None: ...
 
 
 @runtime_checkable

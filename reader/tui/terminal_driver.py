@@ -1,27 +1,33 @@
 """A terminal driver whose input thread stops at once, and whose input is safe to paste and to type ahead.
 
 The input thread of Textual polls, so quitting the program, or starting an editor, waits up to a quarter of a second for
-it. Ours waits for a pipe as well, and parses input with `InputParser`; the rest of the loop is a copy.
+it. Ours waits for a pipe as well, and separates pastes from keys with `InputParser` before Textual's parser sees
+anything.
 
-Pitfall: the loop is a copy, and the parser of Textual is private. So our driver is used only if the loop of the
-installed Textual is the one that was copied, judged by the names in its code; else Textual's own driver is used.
+Pitfall: what our loop needs of Textual's driver and parser is not documented. If the installed Textual lacks any of it,
+the screen is refused (`driver_class`): with another driver, pasted text could press keys, and nobody would notice.
 """
 
 import asyncio
+import io
 import os
 import re
 import selectors
 import signal
+import termios
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
+from inspect import isfunction
 from time import monotonic
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, TextIO, runtime_checkable
 
+import textual
 from textual.app import App, ScreenStackError
 from textual.constants import ESCAPE_DELAY
 from textual.driver import Driver
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.errors import NoWidget
 from textual.events import Key, Paste
@@ -31,16 +37,23 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from reader.config import user_config
+from reader.errors import ReaderError
+from reader.system import process_exit
 from reader.text.sanitize import clean
 from reader.tui.chrome.direct_painter import HasOutput
-from reader.tui.splash.terminal import SplashTerminal
+from reader.tui.splash.terminal import INPUT, SplashTerminal, write_all
 from reader.view.terminal_frame import POSITION, Edges, in_columns, paints_all
 
-KNOWN_NAMES = frozenset(
-    "EOFError EVENT_READ ParseError SelectSelector XTermParser _debug close decode exit_event feed fileno "
-    "getincrementaldecoder is_set os read register select selectors tick unregister".split()
-)
-"""The names in the code of the loop that was copied, that of Textual 8.2."""
+SUPPORTED = ">=8.2.5,<9"
+"""The versions of Textual that the screen is made for, as `pyproject.toml` has them."""
+
+DRIVER_NAMES = frozenset(("run_input_thread", "exit_event", "attrs_before", "_file"))
+"""What Textual's driver calls or sets, and ours overrides or reads."""
+
+PARSER: Any = getattr(linux_driver, "XTermParser", None)
+"""The parser of Textual's own loop: escape sequences to keys and mouse events."""
+
+PARSER_NAMES = frozenset(("feed", "tick"))
 
 POLL_INTERVAL = 0.1
 """Seconds between two looks for input while nothing is pending."""
@@ -55,6 +68,15 @@ ESC = "\x1b"
 
 ALTERNATE_SCREEN = f"{ESC}[?1049h"
 """Switches to the screen on which Textual draws; many terminals clear it even if they are there."""
+
+RESTORE = "".join(
+    f"{ESC}[{sequence}"
+    for sequence in (
+        *("?2004l", "?7h", "?2048l", "?1000l", "?1003l", "?1015l", "?1006l", "?1016l"),  # pastes, wrapping, size, mouse
+        *("<u", "?2026l", "?1049l", "?25h", "?1004l"),  # keys, frames, screen, cursor, focus
+    )
+)
+"""Makes the terminal what it was, like the end of Textual's driver, whichever modes that has set."""
 
 BEGIN, END = f"{ESC}[200~", f"{ESC}[201~"
 """The escape sequences around pasted text."""
@@ -86,10 +108,7 @@ class InputParser:
 
     def __init__(self, alt_keys: str = "") -> None:
         """`alt_keys` are the characters that the user has bound with Alt."""
-        from textual._xterm_parser import XTermParser
-
-        self._new_parser = XTermParser
-        self._parser = XTermParser()
+        self._parser = PARSER()
         self._meta = re.compile(f"(?:{ESC}[{re.escape(META_KEYS + alt_keys)}])+")
         self._paste: list[str] | None = None
         """The parts of a paste, with the markers in it; None outside of one."""
@@ -112,7 +131,7 @@ class InputParser:
             self._add_to_paste(data)
         elif not self._held and self._meta.fullmatch(data):
             for pair in re.findall(f"{ESC}.", data, re.DOTALL):
-                parser = self._new_parser()
+                parser = PARSER()
                 yield from parser.feed(pair)
                 yield from parser.feed("")
         else:
@@ -199,6 +218,29 @@ class TerminalGone(Message):
     """The terminal was closed: no more keys can arrive."""
 
 
+class TerminalFile(io.TextIOBase):
+    """The output to a terminal, which may be closed: then it takes whatever is written, and nothing waits for it.
+
+    Textual writes in a thread, which would end with an error; and once its queue is full, all else would wait for that
+    thread for ever, before the signal or the end of the input is noticed.
+    """
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._terminal.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._terminal.flush()
+
+    def fileno(self) -> int:
+        return self._terminal.fileno()
+
+
 class TerminalDriver(LinuxDriver):
     """Textual's driver for Linux and macOS with an input thread that stops at once."""
 
@@ -206,7 +248,11 @@ class TerminalDriver(LinuxDriver):
         self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.fileno = INPUT
+        self._file = TerminalFile(self._file)  # type: ignore[assignment, arg-type]
         self._splash = app.splash if isinstance(app, HasSplash) else None
+        self._has_terminal = False
+        """True until Textual has restored the terminal."""
         self._synchronizes = False
         """True once Textual has learned that the terminal can show a frame at once."""
         self._clears = False
@@ -222,6 +268,7 @@ class TerminalDriver(LinuxDriver):
         Textual tells of a new size in a handler of a signal. Another signal interrupts that, so the sizes of two arrive
         in the wrong order now and then. The event loop calls the handler without interrupting it.
         """
+        self._has_terminal = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._splash is not None and (before := self._splash.hand_over()) is not None:
             self.attrs_before = before
@@ -229,6 +276,20 @@ class TerminalDriver(LinuxDriver):
         if callable(tell_size):
             with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
                 asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, tell_size, signal.SIGWINCH, None)
+
+    def stop_application_mode(self) -> None:
+        super().stop_application_mode()
+        self._has_terminal = False
+
+    def restore(self) -> None:
+        """Restore the terminal if Textual has failed to, or cannot any more; may be called from any thread."""
+        if not self._has_terminal:
+            return
+        self._has_terminal = False
+        with suppress(OSError, termios.error):
+            if self.attrs_before is not None:
+                termios.tcsetattr(INPUT, termios.TCSANOW, self.attrs_before)
+            write_all(RESTORE)
 
     def write(self, data: str) -> None:
         """Write to the terminal, but do not clear the splash by switching to the screen that it is on."""
@@ -270,6 +331,10 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read input and post it as events until input is disabled."""
+        with process_exit.Watched():  # Textual would end without an exit code
+            self._read_input()
+
+    def _read_input(self) -> None:
         parser = InputParser(bound_alt_keys())
         decode = getincrementaldecoder("utf-8")("replace").decode
         self._drain_wakes()
@@ -334,7 +399,34 @@ def paste_event(text: str) -> Paste:
     return Paste(clean(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
+class UnknownTextualError(ReaderError):
+    """The installed Textual lacks what our driver needs."""
+
+
+def missing_names() -> list[str]:
+    """Return what our driver needs and the installed Textual lacks, sorted."""
+    methods = [each for each in vars(LinuxDriver).values() if isfunction(each)]
+    used = {name for method in methods for name in method.__code__.co_names}
+    missing = {name for name in DRIVER_NAMES if name not in used}
+    missing |= {"run_input_thread"} - vars(LinuxDriver).keys()
+    return sorted(missing | {name for name in PARSER_NAMES if not hasattr(PARSER, name)})
+
+
 def driver_class() -> type[Driver] | None:
-    """Return our driver; None to let Textual choose: for a web server (`TEXTUAL_DRIVER`), or if its loop differs."""
-    known = frozenset(LinuxDriver.run_input_thread.__code__.co_names) == KNOWN_NAMES
-    return TerminalDriver if known and not os.environ.get("TEXTUAL_DRIVER") else None
+    """Return our driver; None if the user has chosen one (`TEXTUAL_DRIVER`), as a web server does.
+
+    Raises UnknownTextualError.
+    """
+    if is_driver_chosen():
+        return None
+    if missing := missing_names():
+        raise UnknownTextualError(
+            f"the screen needs Textual {SUPPORTED}, and {textual.__version__} is installed, whose driver lacks "
+            f"{', '.join(missing)}: pasted text could press keys"
+        )
+    return TerminalDriver
+
+
+def is_driver_chosen() -> bool:
+    """Return whether the user has chosen another driver; then pasted text is only as safe as that driver makes it."""
+    return bool(os.environ.get("TEXTUAL_DRIVER"))

@@ -13,6 +13,7 @@ import select
 import shutil
 import signal
 import struct
+import sys
 import tempfile
 import termios
 import time
@@ -128,6 +129,15 @@ class Terminal:
         """Wait until nothing has been drawn for `seconds`."""
         while self._read(seconds):
             pass
+
+    def stall(self, seconds: float = SETTLED) -> None:
+        """Read nothing until the output that waits to be read has not grown for `seconds`."""
+        before, since = -1, time.perf_counter()
+        while time.perf_counter() < since + seconds:
+            waiting = int.from_bytes(fcntl.ioctl(self._terminal, termios.FIONREAD, bytes(4)), sys.byteorder)
+            if waiting != before:
+                before, since = waiting, time.perf_counter()
+            time.sleep(QUIET)
 
     def wait_for_children(self) -> None:
         """Read until the program has no child processes, on systems that list them."""

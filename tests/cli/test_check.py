@@ -1,6 +1,7 @@
 """`reader library` and `reader check`."""
 
 import json
+import shutil
 from pathlib import Path
 
 from tests.cli.command_line import Answer, Reader, noted
@@ -41,3 +42,40 @@ def test_damaged_library_is_read_with_a_notice(reader: Reader, story: Path, libr
     assert answer.code == 0
     assert "kept" in answer.out
     assert answer.err.startswith("reader: ")
+
+
+def test_a_lost_library_is_told_by_every_command_until_the_loss_is_accepted(
+    reader: Reader, story: Path, library: Path
+) -> None:
+    noted(reader, story, "--text", "kept")
+    shutil.rmtree(library.parent)
+    for words in (["notes"], ["tags"], ["check"], ["check", "--repair"]):
+        answer = reader(*words)
+        assert "is gone, with 1 article and 1 note" in answer.out + answer.err
+        assert answer.code == (words[0] == "check")
+    refused = reader("note", str(story), "--text", "more")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.count("\n") == 1
+    accepted = reader("check", "--accept-loss")
+    assert accepted.err.startswith("reader: accepted: the library is gone, with 1 article and 1 note")
+    assert accepted.code == 0
+    assert reader("check", "--accept-loss").err == "reader: nothing is missing\n"
+    assert reader("note", str(story), "--text", "more").code == 0
+    assert reader("check") == Answer(0, "1 article, 1 note\n", "")
+
+
+def test_words_of_another_program_are_marked_until_they_are_accepted(
+    reader: Reader, story: Path, library: Path
+) -> None:
+    own = noted(reader, story, "--text", "paid 500 million")
+    library.write_bytes(library.read_bytes().replace(b"500", b"750"))
+    assert "changed by another program" in reader("notes").err
+    assert reader("notes").err == "", "told once"
+    assert "changed by another program" in reader("notes").out
+    assert json.loads(reader("notes", "--json").out)[0]["unverified"]
+    for form in ("markdown", "html"):
+        assert "changed by another program, not accepted" in reader("export", str(story), "--format", form).out
+    assert reader("edit", own, "--accept").code == 0
+    assert "changed by another program" not in reader("notes").out
+    assert "unverified" not in json.loads(reader("notes", "--json").out)[0]
+    assert reader("check").code == 0

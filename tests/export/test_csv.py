@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.article import Page
-from reader.export.csv import COLUMNS, to_csv
+from reader.export.csv import COLUMNS, to_csv, to_marked_csv
 from reader.text.sanitize import HOSTILE, clean
 from tests.export.tables import table
 from tests.fixtures.harbour import ID, harbour, one_note, with_uncertain_quotes
@@ -62,7 +62,7 @@ def test_table_has_page_labels() -> None:
 
 def test_byte_order_mark_is_optional() -> None:
     exported = one_note("Words.", "words")
-    assert to_csv(exported, byte_order_mark=True) == "\ufeff" + to_csv(exported)
+    assert to_marked_csv(exported) == "\ufeff" + to_csv(exported)
 
 
 def test_uncertain_speakers_are_marked() -> None:

@@ -8,13 +8,13 @@ import pytest
 
 from reader.anchoring import Placement
 from reader.errors import ExportError
-from reader.export import SUFFIXES
+from reader.export import FORMATS
 from reader.export.file import write_export
 from reader.export.template import Template
 from tests.export.tables import table
 from tests.fixtures.harbour import harbour
 
-FORMS = (*SUFFIXES, Template("mine.md.j2", "{{ article.id }} {{ notes | length }}", ".md"))
+FORMS = (*FORMATS, Template("mine.md.j2", "{{ article.id }} {{ notes | length }}", ".md"))
 
 
 UNMARKED = Template("mine.md.j2", "{{ notes | length }} on {{ article.title }}", ".md")

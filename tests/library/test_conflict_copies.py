@@ -70,6 +70,36 @@ NAMES = [
 ]
 
 
+JOURNAL_NAMES = [
+    "library (Ann's conflicted copy 2026-11-25).json.journal",
+    "library.json (conflicted copy 2026-11-25 101112).journal",
+    "library.json.sync-conflict-20261125-101112-ABCDEFG.journal",
+    "library.json 2.journal",
+    "library.json.journal (conflicted copy)",
+    "library.json.journal_conflict-20261125-101112",
+]
+
+
+@pytest.mark.usefixtures("journals_of_small_libraries")
+@pytest.mark.parametrize("name", JOURNAL_NAMES)
+def test_conflict_copy_of_a_journal_is_reported_until_merged(path: Path, name: str) -> None:
+    library = Library(path)
+    written(library, "in the file")
+    library.fold()
+    written(library, "in the journal of another device")
+    copy = path.with_name(name)
+    path.with_name("library.json.journal").rename(copy)
+    path.with_name("library.json.bak.journal").unlink()
+    library = Library(path)
+    assert [note.text for note in library.notes()] == ["in the file"]
+    (notice,) = library.take_notices()
+    assert "1 note" in notice
+    library.merge(Library(copy))
+    fresh = Library(path)
+    assert len(fresh.notes()) == 2
+    assert fresh.take_notices() == []
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_conflict_copy_is_reported_until_merged(path: Path, name: str) -> None:
     written(Library(path), "here")

@@ -134,9 +134,8 @@ def test_undo_leaves_what_another_program_has_written(tmp_path: Path) -> None:
     session.library.path.write_text(json.dumps(tables))
     session = sitting(tmp_path / "one")
     session.relink(session.notes[0].id, Span(0, 15))
-    (changed,) = (
-        each for each in session.notes[0].revisions if each.text == "words of an editor" and not each.by.device
-    )
+    written = (each for each in session.notes[0].revisions if each.by == revisions.OUTSIDE)
+    (changed,) = (each for each in written if each.text == "words of an editor")
     assert changed.undoes is None
     assert changed.id == changed.content_id
     session.undo()

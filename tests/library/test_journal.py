@@ -333,12 +333,10 @@ def test_flipped_bit_in_a_journal_is_found_and_kept(path: Path, backed_up: bool)
         else:
             assert len(library.notes()) >= 2
         assert problems(path) or damaged[-1:] != b"\n"
-        if backed_up and damaged[-1:] == b"\n":
-            assert "damaged lines in its journal" in library.take_notices()[0]
+        if backed_up:
+            assert "restored from a copy that verifies" in library.take_notices()[0]
             saved = {each: each.read_bytes() for each in (path, beside(path, ".bak"), beside(path, ".bak.journal"))}
             library.fold()
-            assert damaged not in [copy.read_bytes() for copy in path.parent.glob("*.damaged-*")]
-            library.repair()
             assert damaged in [copy.read_bytes() for copy in path.parent.glob("*.damaged-*")]
             assert stock_ids(path) == ids(notes)
             assert problems(path) == ()
@@ -381,7 +379,7 @@ def test_damaged_file_with_a_journal_loses_nothing(
 def test_flipped_bit_in_the_file_leaves_the_journal_in_force(path: Path) -> None:
     notes = filled(path)
     raw = path.read_bytes()
-    path.write_bytes(raw.replace(b"note 0", b"nose 0"))
+    path.write_bytes(raw.replace(b"note 0", b"pose 0"))
     assert ids(Library(path).notes()) == ids(notes)
     assert any("changed outside reader" in problem for problem in problems(path))
 

@@ -21,6 +21,7 @@ from reader.document.article import Article, Block
 from reader.document.digest import text_digest
 from reader.errors import LibraryError
 from reader.library.codec.corrections import correction_document
+from reader.library.codec.fields import Document
 from reader.library.codec.records import Tables, article_document, note_document
 from reader.library.deduplicate import ordered_union
 from reader.library.library import ArticleRecord, Library, MergeSummary
@@ -752,3 +753,58 @@ def test_many_libraries_are_merged_into_one(tmp_path: Path) -> None:
 
     assert len(reduce(into, all_of_them).notes()) == 4
     assert history(all_of_them[0].notes()).undo
+
+
+# ---------------------------------------------------------------------- tables of later versions
+
+FIELDS = st.fixed_dictionaries(
+    {"id": st.sampled_from(["one", "two"])},
+    optional={
+        "updated": st.sampled_from(["2026-01-01", "2026-01-02"]),
+        "name": st.sampled_from(["Harbour", "Port"]),
+        "members": st.lists(st.sampled_from(["a", "b", "c"]), max_size=3, unique=True),
+        "more": st.dictionaries(st.sampled_from(["x", "y"]), st.integers(0, 2), max_size=2),
+    },
+)
+DOSSIERS = st.dictionaries(st.sampled_from(["1", "2", "3"]), FIELDS, max_size=3)
+
+
+def by_id(tables: Tables) -> dict[str, Document]:
+    """Return the documents of a table that this version does not know, by their ids, with lists as sets."""
+    found: dict[str, Document] = {}
+    for document in tables["dossiers"].values():
+        assert document["id"] not in found
+        found[document["id"]] = {
+            key: sorted(value) if isinstance(value, list) else value for key, value in document.items()
+        }
+    return found
+
+
+@at_most(200)
+@given(DOSSIERS, DOSSIERS, DOSSIERS)
+def test_tables_of_a_later_version_are_joined_by_id_in_any_order(
+    first: dict[str, Document], second: dict[str, Document], third: dict[str, Document]
+) -> None:
+    tables, nothing = (first, second, third), with_all_tables({"dossiers": {}})
+    one, two, three = (merge_tables(nothing, with_all_tables({"dossiers": some})) for some in tables)
+    left = merge_tables(merge_tables(one, two), three)
+    right = merge_tables(one, merge_tables(three, two))
+    assert by_id(left) == by_id(right)
+    assert by_id(merge_tables(left, two)) == by_id(left)
+    known = [document for some in tables for document in some.values()]
+    assert set(by_id(left)) == {document["id"] for document in known}
+    for document in known:
+        assert set(by_id(left)[document["id"]].get("members", ())) >= set(document.get("members", ()))
+
+
+def test_documents_that_no_id_tells_apart_stay_and_what_is_no_table_too(mine: Library, theirs: Library) -> None:
+    written(mine)
+    written(theirs)
+    for library, number in ((mine, 1), (theirs, 2)):
+        tables = json.loads(library.path.read_text())
+        tables |= {"others": {"1": {"number": number}, "2": {"both": True}}, "list": [number]}
+        library.path.write_text(json.dumps(tables))
+    Library(mine.path).merge(Library(theirs.path))
+    merged = json.loads(mine.path.read_text())
+    assert sorted(map(str, merged["others"].values())) == ["{'both': True}", "{'number': 1}", "{'number': 2}"]
+    assert merged["list"] == [1]

@@ -1,6 +1,6 @@
 """Opening a known article changes nothing in the library; when it was opened is in the state folder."""
 
-import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -101,9 +101,7 @@ def test_a_damaged_file_of_openings_is_no_error(paths: UserPaths, damage: bytes)
 def test_without_a_state_folder_the_library_keeps_the_time(paths: UserPaths) -> None:
     opened(paths).record_opening(article())
     paths.state.mkdir(exist_ok=True)
-    for path in paths.state.iterdir():
-        path.unlink()
-    os.rmdir(paths.state)
+    shutil.rmtree(paths.state)
     paths.state.write_text("a file where the folder should be")
     again = opened(paths).record_opening(article())
     assert [record.opened for record in Library(paths.library).articles()] == [again.opened]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reader.anchoring import Anchor
 from reader.session import state
-from reader.session.drafts import Draft, DraftOwner, DraftStore, document_of, draft_from, write_copy
+from reader.session.drafts import Draft, DraftOwner, DraftStore, document_of, draft_from, typed_words, write_words
 from reader.session.state import ReadingState
 from reader.text.sanitize import clean, clean_line
 
@@ -224,9 +224,9 @@ def test_drafts_without_a_place_are_never_at_the_same_place() -> None:
     assert replace(gone, note="abcdefghij").same_place(replace(other, note="abcdefghij"))
 
 
-def test_a_copy_is_a_new_file_with_text_and_tags(tmp_path: Path) -> None:
-    path = tmp_path / "copy.txt"
-    write_copy(HALF, path)
+def test_words_are_written_with_their_tags_to_a_new_file(tmp_path: Path) -> None:
+    path, words = tmp_path / "copy.txt", typed_words(HALF.text, HALF.tags)
+    write_words(words, path)
     assert path.read_text() == "half a thought\n\n#a #b\n"
     with pytest.raises(FileExistsError):
-        write_copy(HALF, path)
+        write_words(words, path)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SessionError
-from reader.export import ExportFormat
 from reader.session import state
 from reader.session.exports import LastExport
 from reader.session.session import Session
@@ -52,9 +51,7 @@ def test_an_invalid_last_export_is_none(export: object, story: Session) -> None:
 
 
 @pytest.mark.parametrize("form", ["html", "csv", "json", "w3c", "bibtex", "csl-json", "qdpx"])
-def test_an_export_is_written_over_until_it_is_edited_by_hand(
-    form: ExportFormat, story: Session, tmp_path: Path
-) -> None:
+def test_an_export_is_written_over_until_it_is_edited_by_hand(form: str, story: Session, tmp_path: Path) -> None:
     story.record_opening()
     target = story.export_to(tmp_path / "story", form).path
     story.annotate(None, "On the whole.")

@@ -301,7 +301,7 @@ def test_a_new_export_has_the_permissions_of_any_new_file(harbour: Session, tmp_
 def test_two_articles_with_one_title_are_two_files(harbour: Session, paths: UserPaths, tmp_path: Path) -> None:
     other = sitting(STORY.replace("Leith", "Newhaven").replace("Friday", "Monday"), paths, "/articles/other.txt")
     for form, name in (("markdown", "The Harbour Vote.md"), ("json", "The Harbour Vote.json")):
-        files = [session.export_to(tmp_path, form).path for session in (harbour, other, harbour, other)]  # type: ignore[arg-type]
+        files = [session.export_to(tmp_path, form).path for session in (harbour, other, harbour, other)]
         assert files[:2] == files[2:]
         assert files[0].name == name
         assert other.article_id in files[1].name
@@ -313,7 +313,7 @@ def test_a_file_that_is_not_an_export_is_not_overwritten(content: bytes, harbour
         target = tmp_path / name
         target.write_bytes(content)
         with pytest.raises(SessionError, match="not an export of this article"):
-            harbour.export_to(target, form)  # type: ignore[arg-type]
+            harbour.export_to(target, form)
         assert target.read_bytes() == content
 
 

@@ -1,7 +1,8 @@
 """A disk that fails, kills the process that writes to it, and loses its power.
 
-`FragileDisk` wraps the functions of `os` by which the program writes. It knows what is durable: the content of a file
-when it was last synced, and the names in a folder when the folder was. So a power cut can take away everything else.
+`FragileDisk` wraps the functions of `os` by which the program writes, and the files that `atomic_file` opens. It knows
+what is durable: the content of a file when it was last synced, and the names in a folder when the folder was. So a
+power cut can take away everything else.
 Pitfall: a killed process does nothing more, so from a kill until `revive` every further write is killed too, also
 those of handlers that clean up.
 """
@@ -16,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from reader.system import atomic_file
+
 LOCKS = (".lock", ".queue")
 """Suffixes of files without content, which are never lost."""
 
@@ -24,15 +27,38 @@ class Killed(BaseException):
     """The process is killed. Nothing may catch this."""
 
 
+OPERATIONS = frozenset(("open", "fsync", "replace", "unlink", "link", "ftruncate", "write"))
+"""Names of functions by which the program changes a folder. A write that fails has written the first half."""
+
+Remains = Callable[[bytes, bytes], bytes]
+"""What a power cut leaves of a file, given its content when it was last synced, and now."""
+
+
+def as_synced(synced: bytes, _now: bytes) -> bytes:
+    return synced
+
+
+def torn(synced: bytes, now: bytes) -> bytes:
+    """Half of what was added since."""
+    return now[: (len(synced) + len(now)) // 2] if now.startswith(synced) else synced
+
+
+def zeros(synced: bytes, now: bytes) -> bytes:
+    """The size without the content."""
+    return synced + bytes(len(now) - len(synced)) if now.startswith(synced) else synced
+
+
 @dataclass(frozen=True)
 class Fault:
     """A failure of one of the next writes."""
 
     operations: frozenset[str]
-    """Names of functions: fsync, replace, unlink, open, link, ftruncate."""
+    """Some of `OPERATIONS`."""
     place: str
     """Part of the path that is written; "" for any."""
     error: BaseException
+    lasts: bool = False
+    """True if each such write fails from then on."""
 
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
@@ -47,6 +73,27 @@ class Content:
         """Its content when it was last synced; None if it never was."""
 
 
+class WrittenFile:
+    """A file whose writes may break off."""
+
+    def __init__(self, file: Any, count: Callable[[], None]) -> None:
+        self._file = file
+        self._count = count
+
+    def __enter__(self) -> "WrittenFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def write(self, data: bytes) -> None:
+        half = len(data) // 2
+        self._file.write(data[:half])
+        self._file.flush()
+        self._count()
+        self._file.write(data[half:])
+
+
 class FragileDisk:
     """The folder `root` on a disk that fails as planned."""
 
@@ -54,6 +101,8 @@ class FragileDisk:
         self._root = root
         self._fault: Fault | None = None
         self._countdown = 0
+        self.has_failed = False
+        """True once a planned fault has happened."""
         self._dead = False
         self._names: dict[Path, Content] = {}
         self._durable: dict[Path, Content] = {}
@@ -85,17 +134,23 @@ class FragileDisk:
         with pytest.MonkeyPatch.context() as patch:
             for name in self._do:
                 patch.setattr(os, name, getattr(self, f"_{name}"))
+            patch.setattr(atomic_file, "open", self._open_file, raising=False)
             yield
 
     # ------------------------------------------------------------------ power
 
-    def cut_power(self, *, names_survive: bool) -> None:
+    def cut_power(self, *, names_survive: bool, remains: Remains = as_synced) -> None:
         """Take away what is not synced: the content of files, and their names unless those survive by luck."""
         names = self._names if names_survive else self._durable
+        now = {id(content): path.read_bytes() for path, content in self._names.items()}
         for path in {*self._names, *self._durable}:
             content = names.get(path)
             if content is not None:
-                path.write_bytes(content.synced or b"")
+                synced = content.synced or b""
+                left = remains(synced, now.get(id(content), synced))
+                if not path.exists() or path.read_bytes() != left:
+                    with open(path, "wb", opener=lambda name, flags: self._do["open"](name, flags, 0o600)) as file:
+                        file.write(left)
             elif path.exists():
                 self._do["unlink"](path)
         self._names, self._durable = {}, {}
@@ -122,7 +177,8 @@ class FragileDisk:
         if fault is not None and operation in fault.operations and fault.place in str(path):
             self._countdown -= 1
             if self._countdown < 0:
-                self._fault = None
+                self._fault = fault if fault.lasts else None
+                self.has_failed = True
                 self._dead = isinstance(fault.error, Killed)
                 raise fault.error
 
@@ -139,6 +195,11 @@ class FragileDisk:
             if new:
                 self._names[path] = Content()
         return descriptor
+
+    def _open_file(self, descriptor: int, mode: str, closefd: bool) -> Any:
+        path = self._opened.get(descriptor)
+        file = open(descriptor, mode, closefd=closefd)  # noqa: SIM115 (whoever gets it does)
+        return file if path is None or "r" in mode else WrittenFile(file, lambda: self._count("write", path))
 
     def _fsync(self, descriptor: int) -> None:
         path = self._opened.get(descriptor)

@@ -86,7 +86,7 @@ def test_an_unknown_colour_steps_to_the_first_of_ours() -> None:
 def test_a_colour_goes_out_and_comes_back(form: str, paths: UserPaths, tmp_path: Path) -> None:
     session = coloured(paths, "violet")
     exported = tmp_path / "notes.json"
-    exported.write_text(session.export(form), encoding="utf-8")  # type: ignore[arg-type]
+    exported.write_text(session.export(form), encoding="utf-8")
     assert '"color": "violet"' in exported.read_text(encoding="utf-8")
     other = Library(tmp_path / "other.json", tmp_path / "state")
     apply_import(other, read_import_file(exported, other))

@@ -382,7 +382,7 @@ async def test_a_cancelled_conflict_remains(paths: UserPaths, tmp_path: Path) ->
         await desk.press("enter")
         await box_of(desk)
         await desk.press("escape")
-        assert desk.said == "conflict not resolved: both texts are kept"
+        assert desk.said == "nothing decided: both texts are kept"
         assert len(only_note(desk.session).conflict) == 2
 
 

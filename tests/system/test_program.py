@@ -1,4 +1,4 @@
-"""Programs of the user's: asked without a shell, bounded, and ended with all that they started."""
+"""Programs of the user's: asked without a shell, bounded, and ended with all that they started. The system's viewer."""
 
 import os
 import sys
@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.system.program import LONGEST, Program, ProgramAnswer, ProgramError
+from reader.errors import PictureError
+from reader.system import program
+from reader.system.program import LONGEST, Program, ProgramAnswer, ProgramError, open_in_viewer
 from tests.waiting import until
 
 
@@ -115,3 +117,39 @@ def has_ended(pid: int) -> bool:
 def test_a_program_cannot_reach_the_terminal() -> None:
     code = "try: os.open('/dev/tty', os.O_RDWR)\nexcept OSError: print(os.getsid(0) == os.getpid())"
     assert python(code).ask("", {}).text == "True"
+
+
+# ---------------------------------------------------------------------- the viewer of the system
+
+
+def fake_viewer(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Install a viewer that writes down its arguments; return the file with them."""
+    told = folder / "told"
+    installed = folder / "xdg-open"
+    installed.write_text(f'#!/bin/sh\nprintf "%s|" "$@" > {told}.new && mv {told}.new {told}\n', encoding="utf-8")
+    installed.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(sys, "platform", "linux")
+    return told
+
+
+def test_the_file_is_one_argument_whatever_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = fake_viewer(tmp_path, monkeypatch)
+    path = tmp_path / "a b; touch evil '$(touch evil)'.png"
+    open_in_viewer(path)
+    until(told.exists)
+    assert told.read_text(encoding="utf-8") == f"{path}|"
+    assert not (tmp_path / "evil").exists()
+
+
+def test_without_a_viewer_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(PictureError, match="no viewer: "):
+        open_in_viewer(tmp_path / "a.png")
+
+
+def test_a_viewer_that_cannot_be_started_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_viewer(tmp_path, monkeypatch)
+    monkeypatch.setattr(program, "DETACHED", "exit 3")
+    with pytest.raises(PictureError, match="the viewer does not start"):
+        open_in_viewer(tmp_path / "a.png")

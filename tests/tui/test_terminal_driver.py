@@ -1,20 +1,28 @@
 """The terminal driver: its input thread and its parser of keys and pasted text."""
 
+import inspect
 import os
+import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from threading import Thread
+from typing import Any, cast
 
 import pytest
+import textual
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 from textual.app import App
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from reader.errors import ReaderError
 from reader.session.session import Session
+from reader.system.paths import PACKAGE
+from reader.tui import terminal_driver
 from reader.tui.app import ReaderApp
 from reader.tui.terminal_driver import (
     BEGIN,
@@ -96,7 +104,7 @@ async def test_nothing_is_painted_while_the_terminal_and_the_screen_differ_in_si
     session: Session, written: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(session, (120, 40)) as desk:
-        driver = TerminalDriver(desk.pilot.app, mouse=False)
+        driver = TerminalDriver(cast(App[object], desk.pilot.app), mouse=False)
         written.clear()
         monkeypatch.setattr(ReaderApp, "size", Size(60, 12))
         driver.write(ROWS)
@@ -108,7 +116,7 @@ async def test_nothing_is_painted_while_the_terminal_and_the_screen_differ_in_si
 
 async def test_a_repaint_clears_the_terminal_in_the_same_frame(session: Session, written: list[str]) -> None:
     async with opened(session, (120, 40)) as desk:
-        driver = TerminalDriver(desk.pilot.app, mouse=False)
+        driver = TerminalDriver(cast(App[object], desk.pilot.app), mouse=False)
         driver.clear()
         written.clear()
         for frame in ("\x1b[3;5HOne row", ROWS, ROWS):
@@ -118,7 +126,7 @@ async def test_a_repaint_clears_the_terminal_in_the_same_frame(session: Session,
 
 async def test_text_of_doubtful_width_stays_in_its_columns(session: Session, written: list[str]) -> None:
     async with opened(session, (120, 40)) as desk:
-        driver = TerminalDriver(desk.pilot.app, mouse=False)
+        driver = TerminalDriver(cast(App[object], desk.pilot.app), mouse=False)
         written.clear()
         driver.write("\x1b[3;5Hक\u093e!")
         driver.write_frame("\x1b[4;5Hक\u093e!")
@@ -132,10 +140,55 @@ def test_textual_chooses_the_driver_for_a_web_server(monkeypatch: pytest.MonkeyP
     assert driver_class() is None
 
 
-def test_an_unknown_input_loop_falls_back_to_the_driver_of_textual(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_installed_textual_has_what_our_driver_needs() -> None:
+    missing = terminal_driver.missing_names()
+    assert missing == [], (
+        f"Textual {textual.__version__} lacks {', '.join(missing)}, so the screen refuses to start; adapt "
+        "reader/tui/terminal_driver.py, or lower the bound on textual in pyproject.toml"
+    )
+
+
+def test_the_supported_versions_are_those_that_are_installed_with_the_program() -> None:
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert f"textual{terminal_driver.SUPPORTED}" in project["dependencies"]
+
+
+def other_driver(name: str, other: str) -> Any:
+    """Return Textual's driver as a version would have it that calls one of its parts otherwise."""
+    source = inspect.getsource(linux_driver)
+    assert name in source
+    module: dict[str, Any] = {"__name__": linux_driver.__name__}
+    exec(source.replace(name, other), module)
+    return module["LinuxDriver"]
+
+
+@pytest.mark.parametrize("name", ["run_input_thread", "exit_event", "attrs_before"])
+def test_a_driver_with_other_names_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
-    monkeypatch.setattr(LinuxDriver, "run_input_thread", lambda driver: driver.selector.select())
-    assert driver_class() is None
+    monkeypatch.setattr(terminal_driver, "LinuxDriver", other_driver(f"self.{name}", "self.renamed"))
+    with pytest.raises(ReaderError, match=f"the screen needs Textual >=8.2.5,<9, .* lacks {name}: pasted text could"):
+        driver_class()
+
+
+def test_a_driver_whose_loop_has_another_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
+    monkeypatch.setattr(terminal_driver, "LinuxDriver", other_driver("def run_input_thread", "def renamed"))
+    with pytest.raises(ReaderError, match="lacks run_input_thread"):
+        driver_class()
+
+
+@pytest.mark.parametrize("parser", [None, object], ids=["none", "another"])
+def test_an_unknown_parser_is_refused(parser: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
+    monkeypatch.setattr(terminal_driver, "PARSER", parser)
+    with pytest.raises(ReaderError, match="lacks feed, tick"):
+        driver_class()
+
+
+def test_names_inside_the_loop_of_textual_are_of_no_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
+    monkeypatch.setattr(terminal_driver, "LinuxDriver", other_driver("utf8_decoder", "renamed"))
+    assert driver_class() is TerminalDriver
 
 
 PAUSE = 2.0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.colours import COLOURS
 from reader.annotations.notes import Note, inline_tags
+from reader.export.export_data import UNVERIFIED
 from reader.text.sanitize import clean, clean_line
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class NoteCard:
         there = inline_tags(self.note.text)
         beside = [name for _, name in self.tags if name not in there]
         tags = "".join(f'<span class="tag">#{escape(clean(name))}</span>' for name in beside)
-        author = f'<span class="by">{escape(clean_line(self.author))}</span>' if self.author else ""
+        told = [clean_line(self.author), UNVERIFIED if self.note.unverified else ""]
+        author = "".join(f'<span class="by">{escape(words)}</span>' for words in told if words)
         date = escape(self.note.created[:10])
         number = f'<a class="number" href="#words-{self.number}" aria-label="To the words of note {self.number}">'
         head = f"{number}{self.number}</a>" if self.place else ""

@@ -20,7 +20,7 @@ from reader.annotations.notes import Note, Tags, inline_tags
 from reader.document.article import Article
 from reader.document.digest import base32_id
 from reader.export.citations.locators import cite
-from reader.export.export_data import ExportData, attributions_of, label_speaker
+from reader.export.export_data import UNVERIFIED, ExportData, attributions_of, label_speaker
 from reader.export.links import BackLinks, CitedPlace, markdown_link, source_address
 from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
 from reader.export.markdown.front_matter import obsidian_tag
@@ -90,6 +90,8 @@ class Excerpts:
         yield from self.places(note.span)
         if self.authored and note.author.name:
             yield f"by {escape_markdown(note.author.name)}"
+        if note.unverified:
+            yield UNVERIFIED
         yield escape_markdown(note.created[:10])
 
     def places(self, span: Span | None) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from reader.analysis import EntityKind
 from reader.annotations.notes import Note
 from reader.export.export_data import ExportData
+from reader.system import fast_json
 from reader.text.sanitize import HOSTILE, clean
 
 Fields = Mapping[str, str | list[str]]
@@ -83,6 +84,15 @@ def json_text(value: object, *, indent: int | None = None) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     text = UNPRINTABLE.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
     return text.replace("<%", "\\u003c%")  # Templater would run it wherever it is in a file
+
+
+def json_object(text: str) -> dict[str, object]:
+    """Return the JSON object in a text; an empty one if there is none."""
+    try:
+        value = fast_json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def render_front_matter(fields: Fields) -> str:

@@ -48,6 +48,15 @@ def wrap_region(text: str, article_id: str, as_of: str) -> str:
     return f"<!-- reader:begin {article_id} -->\n{text}<!-- reader:end sha256={region_digest(text)}{last} -->"
 
 
+def is_markdown_of(existing: str, export_id: str) -> bool:
+    """Return whether a file has the region of this article, even a damaged one."""
+    try:
+        region = find_region(existing)
+    except ExportError:
+        return True
+    return region is not None and region.article_id == export_id
+
+
 def find_region(file: str) -> Region | None:
     """Return the region of `file`; None if there is none.
 

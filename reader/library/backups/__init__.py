@@ -12,11 +12,14 @@ from pathlib import Path
 from reader.errors import ReaderError
 from reader.library import conflict_copies
 from reader.library.codec.records import SCHEMA, Tables
-from reader.library.journal import journal_path
+from reader.library.journal import journal_path, open_regular
 from reader.library.meta import sealed_tables
 from reader.library.recovery import encode_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, read_copy
 from reader.system import atomic_file
+
+TAIL = 1 << 16
+"""Bytes: more lines than are saved in half a minute, after which a system writes what was not synced."""
 
 DATED_KEPT = 7
 """Number of dated copies, one a day."""
@@ -77,13 +80,22 @@ def back_up_line(beside: LibraryFiles, length: int, line: bytes) -> None:
     """Write a line that the journal has after `length` bytes to the journal of the backup, too. Raises OSError."""
     copy = journal_path(beside.backup)
     if size_of(beside.backup) != size_of(beside.library):
-        data = atomic_file.read_regular(beside.library)
-        atomic_file.replace_file(beside.backup, data, synced=False, follow=False)
-    if length and size_of(copy) == length:
+        atomic_file.replace_file(beside.backup, atomic_file.read_regular(beside.library), follow=False)
+    if length and size_of(copy) == length and tail_of(copy, length) == tail_of(beside.journal, length):
         atomic_file.append_to_file(copy, length, line, synced=False)
     else:
         journal = atomic_file.read_regular(beside.journal, follow=False)
         atomic_file.replace_file(copy, journal, synced=False, follow=False)
+
+
+def tail_of(path: Path, length: int) -> bytes:
+    """Return the last of the first `length` bytes of a file: all that a power cut may have taken of an unsynced one.
+
+    Raises OSError.
+    """
+    with open(path, "rb", opener=open_regular) as file:
+        file.seek(max(0, length - TAIL))
+        return file.read(min(length, TAIL))
 
 
 def size_of(path: Path) -> int:

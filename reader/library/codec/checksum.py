@@ -38,6 +38,17 @@ def short_hash(data: bytes, size: int) -> str:
     return blake2b(data, digest_size=size).hexdigest()
 
 
+def one_byte_apart(one: bytes, other: bytes) -> bool:
+    """Return whether two byte strings of one length differ in exactly one byte."""
+    if len(one) != len(other) or one == other:
+        return False
+    low, high, first, second = 0, len(one), memoryview(one), memoryview(other)
+    while high - low > 1:  # the first difference is in [low, high)
+        middle = (low + high) // 2
+        low, high = (low, middle) if first[low:middle] != second[low:middle] else (middle, high)
+    return first[high:] == second[high:]
+
+
 def sealed(document: Document) -> Document:
     """Return a record with its checksum; its id comes first, by which records are found in a damaged file."""
     first = {"id": document["id"]} if "id" in document else {}

@@ -4,7 +4,7 @@
 
 Notes and corrections share this; a `RevisionCodec` knows the fields of each. A stored revision is never changed. The
 current values are those that another program or a person edits, so if they do not match the id of the current revision
-they count as a new one, made from the revision of that id.
+they count as a new one, made by `OUTSIDE` from the revision of that id.
 
 Pitfall: an older revision that does not match its id has been damaged; its text is not the one that other libraries
 have under this id. It is kept as `damaged`, like one that cannot be read, and not used.
@@ -15,13 +15,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Generic
 
-from reader.annotations.revisions import UNKNOWN, Authorship, R, Revision, heads, just_after, seal_all
-from reader.library.codec.checksum import canonical_json, is_sealed
+from reader.annotations.revisions import OUTSIDE, UNKNOWN, Authorship, R, Revision, heads, just_after, seal_all
+from reader.library.codec.checksum import canonical_json, is_sealed, one_byte_apart, sealed
 from reader.library.codec.fields import (
     BadRecordError,
     Document,
     as_list,
     boolean,
+    document_id,
     id_string,
     id_strings,
     optional_id,
@@ -97,13 +98,37 @@ class RevisionCodec(Generic[R]):
         damaged = list(as_list(document.get(DAMAGED)))
         for is_current, item in self.items(document):
             if is_current:
-                with suppress(BadRecordError):
-                    revision = self.read(item)
-                    if revision.id == revision.content_id:
-                        return document
+                if self._verifies(item):
+                    return document
                 damaged.append(item)
         kept = {key: value for key, value in document.items() if key not in (STAMP, *self.current)}
         return {**kept, DAMAGED: damaged}
+
+    def restored(self, document: Document, copies: Iterable[Document]) -> Document | None:
+        """Return a record with its damaged revisions as in copies that verify; None if these have none of them.
+
+        Of the current values only a single byte may differ: more is an edit. An older revision is never edited.
+        """
+        known = {own: item for copy in copies for _, item in self.items(copy) if (own := document_id(item))}
+        history: list[object] = []
+        restored, found = dict(document), False
+        for is_current, item in self.items(document):
+            damaged = isinstance(item, dict) and not self._verifies(item)
+            verified = known.get(document_id(item) or "") if damaged else None
+            if is_current and verified and one_byte_apart(canonical_json(item), canonical_json(verified)):
+                restored |= {key: verified[key] for key in self.current if key in verified}
+                found = True
+            elif not is_current:
+                history.append(verified or item)
+                found = found or verified is not None
+        return sealed({**restored, HISTORY: history}) if found else None
+
+    def _verifies(self, item: object) -> bool:
+        """Return whether an item has the id of its content."""
+        with suppress(BadRecordError):
+            revision = self.read(item)
+            return revision.id == revision.content_id
+        return False
 
     def faults(self, document: Document) -> Iterator[str]:
         """Yield what is wrong with the revisions of a record, to follow its name."""
@@ -187,7 +212,7 @@ def made_outside(revision: R, others: Iterable[Stored[R]]) -> R:
     newest = max([revision.at, *(other.at for other, _ in others)])
     merges = tuple(dict.fromkeys(filter(None, (revision.parent, *revision.merges))))
     at = just_after(newest)
-    return replace(revision, parent=revision.id, at=at, undoes=None, merges=merges, by=UNKNOWN).sealed()
+    return replace(revision, parent=revision.id, at=at, undoes=None, merges=merges, by=OUTSIDE).sealed()
 
 
 # ---------------------------------------------------------------------- stamps

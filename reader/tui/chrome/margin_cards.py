@@ -21,7 +21,7 @@ from reader.text.width import cells_of, cut
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.widgets.article_painter import apply_filters
-from reader.tui.widgets.rows import StyledText, justify, signed_day, wrap_text
+from reader.tui.widgets.rows import StyledText, justify, signed_day, unverified_words, wrap_text
 from reader.view.card_layout import place_cards
 from reader.view.margin_names import names_beside
 from reader.view.viewport import Viewport
@@ -81,7 +81,7 @@ class MarginCards(LineWidget):
 
     def show(self, notes: "Sequence[Note]", *, authored: bool) -> None:
         """Show these notes, with their authors if `authored`; a highlight without words or tags has no card."""
-        told = [note for note in notes if note.text or note.tags or note.conflict]
+        told = [note for note in notes if note.text or note.tags or note.conflict or note.unverified]
         self.authored = authored
         self._notes = sorted(told, key=lambda note: (note.span is not None, note.span or (0, 0), note.created))
         self._forget()
@@ -189,7 +189,8 @@ class MarginCards(LineWidget):
                 words = "".join(text for text, _ in lines[-1]).rstrip()
                 lines[-1] = [(cut(f"{words} …" if cells_of(words) + 2 <= room else f"{words}……", room), "")]
             frame = lines_of(lit, self.app.no_color)
-            kind = "lit" if lit else "changed" if state_of(note) == "changed" or note.conflict else "quiet"
+            doubtful = state_of(note) == "changed" or note.conflict or note.unverified
+            kind = "lit" if lit else "changed" if doubtful else "quiet"
             top, bottom, side = frame.top, frame.bottom, frame.side
             rows = [[(top[0] + top[1] * (room + 2) + top[2], kind)]]
             for line in lines:
@@ -244,6 +245,7 @@ def state_lines(note: "Note", room: int) -> list[list[StyledText]]:
         lines += [[(cut("on the article", room), "dim")]]
     if note.conflict:
         lines += [[(line, "changed")] for line in wrap_text("two texts: Enter chooses one", room)]
+    lines += [[(line, "changed")] for line in wrap_text(unverified_words(note), room)]
     return lines
 
 

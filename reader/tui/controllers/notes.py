@@ -8,7 +8,6 @@ works on its draft, which is placed again, and never on a span.
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.annotations.colours import COLOURS, colour_name, next_colour
@@ -242,7 +241,9 @@ class NoteBox:
         self.saved: SavedNote | None = None
         self._saved_words: tuple[str, list[str]] | None = None
         """The text and tags of `saved`, as they were typed."""
-        form = NoteForm(self._passage, draft.displaced, draft.text, draft.tags, view.changes.known_tags, on_tags, above)
+        kept = view.drafts.find(draft.id) is None or view.drafts.is_kept(draft.id)
+        tags = view.changes.known_tags
+        form = NoteForm(self._passage, draft.displaced, draft.text, draft.tags, tags, on_tags, above, kept)
         self.dialog: NoteDialog = NoteDialog(form, self)
 
     @property
@@ -290,7 +291,7 @@ class NoteBox:
         if saved is None:
             trouble = await self._view.drafts.keep(self._with(text, tags))
             if trouble is not None:
-                return f"not saved, and draft not kept: {trouble} · {ELSEWHERE}"
+                return f"not saved, and draft not kept: {trouble} · Ctrl-O: write to a file"
             return f"not saved: {self._view.panes.status.message}"
         self.saved = saved
         self._saved_words = clean(text), tags
@@ -312,27 +313,13 @@ class NoteBox:
             raise
 
     async def keep(self, text: str, tags: list[str]) -> str | None:
-        """Keep the draft; return an error message, or None when it is durable, or saved as a note."""
+        """Keep the draft; return why that fails, or None when it is durable, or saved as a note."""
         if self._is_saved(text, tags):
             return None
-        return unkept(await self._view.drafts.keep(self._with(text, tags)))
+        return await self._view.drafts.keep(self._with(text, tags))
 
     def keep_now(self, text: str, tags: list[str]) -> str | None:
         """Do the same at once, before the program ends or waits for an editor."""
         if self._is_saved(text, tags):
             return None
-        return unkept(self._view.drafts.keep_now(self._with(text, tags)))
-
-    def write_copy(self, path: Path, text: str, tags: list[str]) -> None:
-        """Write the text and tags to a file of the user's. Raises OSError."""
-        from reader.session.drafts import write_copy
-
-        write_copy(self._with(text, tags), path)
-
-
-ELSEWHERE = "Ctrl-O: write to a file"
-
-
-def unkept(trouble: str | None) -> str | None:
-    """Return the error message for a draft that cannot be kept."""
-    return None if trouble is None else f"draft not kept: {trouble} · {ELSEWHERE}"
+        return self._view.drafts.keep_now(self._with(text, tags))

@@ -61,14 +61,14 @@ class ReviewController(Controller):
         }
 
     def open(self, note: "Note") -> None:
-        """Review a note that is displaced or in conflict; edit any other."""
-        if not note.conflict and is_displaced(note):
+        """Review a note that is displaced, in conflict or not verified; edit any other."""
+        if not note.choices and is_displaced(note):
             self._review(note)
         else:
             self._edit(note)
 
     def _edit(self, note: "Note") -> None:
-        if note.conflict:
+        if note.choices:
             self._settle(note)
         else:
             self._write(self._as_draft(note))
@@ -172,12 +172,13 @@ class ReviewController(Controller):
 
     @background("box", exclusive=True)
     async def _settle(self, note: "Note") -> None:
-        """Show the texts of a conflict, and keep the one that is chosen."""
+        """Show the texts of a conflict, or those before and after another program, and keep the one that is chosen."""
         from reader.annotations.notes import all_tags
         from reader.tui.dialogs.review import ConflictDialog
 
-        heads = note.conflict
-        answer = await self.panes.screen.app.push_screen_wait(ConflictDialog(heads))
+        heads = note.choices
+        dialog = ConflictDialog(heads, "" if note.conflict else "Changed by another program")
+        answer = await self.panes.screen.app.push_screen_wait(dialog)
         if answer == "both":
             texts = dict.fromkeys(head.text for head in heads if head.text)
             both = replace(self._as_draft(note), text="\n\n".join(texts))
@@ -188,7 +189,7 @@ class ReviewController(Controller):
             await self.view.changes.make(lambda: self.session.settle(note.id, chosen.id), with_keys(SETTLED))
             self.view.notes_changed()
         else:
-            self.status.say("conflict not resolved: both texts are kept")
+            self.status.say("nothing decided: both texts are kept")
 
 
 def is_displaced(note: "Note") -> bool:

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
-from reader.export import FORMATS, QUOTED_FORMATS, SUFFIXES, ExportFormat, known_format
+from reader.export import FORMATS, OFFERED, Contents, Format, known_format
 from reader.export.collection import GROUPINGS, Grouping
 from reader.session.exports import LastExport
 from reader.text.sanitize import clean_line
@@ -25,24 +25,15 @@ from reader.tui.dialogs.selector import Selector
 ExportAttempt = Callable[[LastExport, bool], Awaitable[str | None]]
 """Exports, by force or not; returns an error message, or None."""
 
-FORM_WORDS: dict[ExportFormat, str] = {
-    "markdown": "Markdown",
-    "html": "HTML page",
-    "csv": "CSV",
-    "json": "JSON",
-    "w3c": "Annotations",
-    "bibtex": "BibTeX",
-    "csl-json": "CSL",
-    "qdpx": "QDPX",
-}
+LABELS = tuple(row.label for row in OFFERED)
 
 EVERYTHING, NOTES_ONLY, ARTICLE_ONLY = "everything", "notes only", "the article, to be cited"
 
 PATHS = ("absolute", "relative")
 """How the export tells the paths of files; the second is from its own folder."""
 
-ONLY: dict[ExportFormat, str] = {"json": EVERYTHING, "bibtex": ARTICLE_ONLY, "csl-json": ARTICLE_ONLY}
-"""The contents of forms that leave no choice; of others they are the notes."""
+ONLY: dict[Contents, str] = {"everything": EVERYTHING, "article": ARTICLE_ONLY, "notes": NOTES_ONLY}
+"""What is said of the contents where there is no choice."""
 
 
 class ExportDialog(PromptDialog):
@@ -72,7 +63,7 @@ class ExportDialog(PromptDialog):
         with Box(self._title, id="ask-box"):
             with Horizontal(classes="line"):
                 yield Static("Form", classes="label", markup=False)
-                yield Selector(list(FORM_WORDS.values()), list(FORM_WORDS).index(self._first.format), "form")
+                yield Selector(LABELS, OFFERED.index(FORMATS[self._first.format]), "form")
             with Horizontal(classes="line"):
                 yield Static("Group by" if self._grouped else "Contents", classes="label", markup=False)
                 yield Selector((EVERYTHING,), 0, "contents")
@@ -88,25 +79,25 @@ class ExportDialog(PromptDialog):
         self._offer_contents()
 
     @property
-    def _form(self) -> ExportFormat:
-        return list(FORM_WORDS)[self.query_one("#form", Selector).chosen]
+    def _form(self) -> Format:
+        return OFFERED[self.query_one("#form", Selector).chosen]
 
     @property
     def _wanted(self) -> LastExport:
-        leaves_out = self._leaves_out and self._form in QUOTED_FORMATS
+        leaves_out = self._leaves_out and self._form.contents == "choice"
         relative = self.query_one("#paths", Selector).chosen == 1
-        return LastExport(self.value, self._form, leaves_out, self._grouping, relative)
+        return LastExport(self.value, self._form.name, leaves_out, self._grouping, relative)
 
     def _offer_contents(self) -> None:
         """Offer what the form can leave out; others have all, or only the notes."""
         contents = self.query_one("#contents", Selector)
         if self._grouped:
-            quoted = self._form in QUOTED_FORMATS
+            quoted = self._form.contents == "choice"
             contents.offer(GROUPINGS if quoted else GROUPINGS[:1], self._grouping if quoted else GROUPINGS[0])
-        elif self._form in QUOTED_FORMATS:
+        elif self._form.contents == "choice":
             contents.offer((EVERYTHING, NOTES_ONLY), NOTES_ONLY if self._leaves_out else EVERYTHING)
         else:
-            contents.offer((ONLY.get(self._form, NOTES_ONLY),), "")
+            contents.offer((ONLY[self._form.contents],), "")
 
     @on(Selector.Turned, "#contents")
     def _contents_turned(self, event: Selector.Turned) -> None:
@@ -119,8 +110,8 @@ class ExportDialog(PromptDialog):
     def _form_turned(self) -> None:
         """Give the file the suffix of the form."""
         line = self.query_one(Input)
-        if (before := known_format(line.value)) not in (None, self._form):
-            line.value = line.value[: -len(SUFFIXES[before])] + SUFFIXES[self._form]
+        if (before := known_format(line.value)) not in (None, self._form.name):
+            line.value = line.value[: -len(FORMATS[before].suffix)] + self._form.suffix
             self.call_after_refresh(self.show_end)
         self._offer_contents()
 
@@ -128,7 +119,7 @@ class ExportDialog(PromptDialog):
     def _typed(self, event: Input.Changed) -> None:
         """Take the form that the suffix of the file tells."""
         if (form := known_format(event.value)) is not None:
-            self.query_one("#form", Selector).choose(FORM_WORDS[form])
+            self.query_one("#form", Selector).choose(FORMATS[form].label)
             self._offer_contents()
 
     def action_export(self, force: bool) -> None:
@@ -140,4 +131,4 @@ def suggest_export(last: LastExport | None, name: str) -> LastExport:
     if last is not None and Path(last.path).parent.is_dir():
         return last
     path = str(Path.cwd() / name)
-    return LastExport(path if clean_line(path) == path else name, FORMATS[0])  # a folder may have any name
+    return LastExport(path if clean_line(path) == path else name, OFFERED[0].name)  # a folder may have any name

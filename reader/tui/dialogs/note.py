@@ -18,6 +18,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from reader.annotations.notes import Tags
+from reader.session.drafts import typed_words, write_words
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean, clean_line
 from reader.tui.chrome.hint_line import HintLine
@@ -80,22 +81,21 @@ class NoteForm:
     """Focus the tags instead of the text."""
     above: bool = False
     """Show the box at the top, since the passage is in the lower half of the screen."""
+    kept: bool = True
+    """False if text and tags are a draft that could not be kept yet."""
 
 
 class NoteActions(Protocol):
-    """What a note box does with the text and tags. Each method returns an error message, or None."""
+    """What a note box does with the text and tags."""
 
     async def save(self, text: str, tags: list[str]) -> str | None:
-        """Save the note."""
+        """Save the note; return an error message, or None."""
 
     async def keep(self, text: str, tags: list[str]) -> str | None:
-        """Keep a draft; None means that it is durable."""
+        """Keep a draft; return why that fails. None means that it is durable."""
 
     def keep_now(self, text: str, tags: list[str]) -> str | None:
         """Keep a draft without waiting for the event loop."""
-
-    def write_copy(self, path: Path, text: str, tags: list[str]) -> None:
-        """Write text and tags to a file of the user's. Raises OSError."""
 
 
 class NoteDialog(Dialog[bool]):
@@ -120,17 +120,8 @@ class NoteDialog(Dialog[bool]):
         super().__init__(classes="-above" if form.above else None)
         self._form = form
         self._note_actions = actions
-        self._kept = (form.text, list(form.tags))
-        """The text and tags as they were last kept, written to a file, or when the box opened."""
-        self._pause: Timer | None = None
-        self._deadline: Timer | None = None
-        self._keeping = False
-        self._saving = False
-        self._unkept = False
-        """The hint says that the draft cannot be kept."""
-
-    def compose(self) -> ComposeResult:
-        form = self._form
+        self._kept = (form.text, list(form.tags)) if form.kept else None
+        """Text and tags as they were last kept, written to a file, or when the box opened; None if they are nowhere."""
         self._area = TextArea(form.text, id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self._tags = Input(
             " ".join(form.tags),
@@ -140,6 +131,15 @@ class NoteDialog(Dialog[bool]):
             select_on_focus=False,
             suggester=TagSuggester(form.known_tags),
         )
+        self._pause: Timer | None = None
+        self._deadline: Timer | None = None
+        self._keeping = False
+        self._saving = False
+        self._unkept = False
+        """The hint says that the draft cannot be kept."""
+
+    def compose(self) -> ComposeResult:
+        form = self._form
         with Box("Note", id="note-box"):
             yield Static(Content(form.passage), id="passage", classes="-changed" if form.displaced else None)
             yield self._area
@@ -151,6 +151,8 @@ class NoteDialog(Dialog[bool]):
         self._area.move_cursor(self._area.document.end)
         (self._tags if self._form.on_tags else self._area).focus()
         self._offer()
+        if self._kept is None:
+            self._deadline = self.set_timer(RETRY_DELAY, self._keep_soon)
 
     def show_passage(self, passage: str, displaced: bool) -> None:
         """Show other words above the text: the article has changed."""
@@ -220,7 +222,7 @@ class NoteDialog(Dialog[bool]):
             self._keeping = False
 
     async def _keep(self) -> str | None:
-        """Keep the draft if anything has changed; show and return the error message, or None when it is durable."""
+        """Keep the draft if anything has changed; return why that fails, or None when it is durable."""
         if not self._has_changed:
             return None
         text, tags = self.text, self.tags
@@ -228,7 +230,7 @@ class NoteDialog(Dialog[bool]):
 
     def _show_kept(self, text: str, tags: list[str], error: str | None) -> str | None:
         if error is not None:
-            self.complain(error)
+            self.complain(f"draft not kept: {error} · Ctrl-O: write to a file")
             self._unkept = True
             self._stop_timers()
             self._deadline = self.set_timer(RETRY_DELAY, self._keep_soon)
@@ -240,11 +242,15 @@ class NoteDialog(Dialog[bool]):
         return error
 
     def keep_draft(self) -> str | None:
-        """Keep the draft at once if anything has changed; show and return the error message, or None."""
+        """Do the same at once, without the event loop."""
         if not self._has_changed:
             return None
         text, tags = self.text, self.tags
         return self._show_kept(text, tags, self._note_actions.keep_now(clean(text), tags))
+
+    def words(self) -> str:
+        """Return the text, with its tags, as it is now."""
+        return typed_words(self.text, self.tags)
 
     # ------------------------------------------------------------------ tags
 
@@ -306,7 +312,7 @@ class NoteDialog(Dialog[bool]):
             text, tags = self.text, self.tags
             path = Path(answer.strip()).expanduser()
             try:
-                await asyncio.to_thread(self._note_actions.write_copy, path, clean(text), tags)
+                await asyncio.to_thread(write_words, typed_words(clean(text), tags), path)
             except OSError as error:
                 return f"not written: {error.strerror or error}"
             self._kept = (text, tags)

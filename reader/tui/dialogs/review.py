@@ -116,7 +116,7 @@ class ReviewDialog(PanelDialog):
 
 
 class ConflictDialog(PanelDialog):
-    """The texts of a conflict; returns the number of the chosen one from 1 on, "both", or None."""
+    """Texts of a note to choose from; returns the number of the chosen one from 1 on, "both", or None."""
 
     TITLE = "Choosing between texts of a note"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -124,8 +124,8 @@ class ConflictDialog(PanelDialog):
         Binding("b", "answer('both')", "edit all of them as one", priority=True),
     ]
 
-    def __init__(self, conflict: Sequence[NoteRevision]) -> None:
-        """`conflict` is at least two heads of a note."""
+    def __init__(self, conflict: Sequence[NoteRevision], title: str = "") -> None:
+        """`conflict` are at least two revisions of a note; without a `title` they are in conflict."""
         first, rest = conflict[0], conflict[1:]
         apart = len({head.anchor for head in conflict}) > 1
         panels = [
@@ -144,7 +144,7 @@ class ConflictDialog(PanelDialog):
         passage = f"On “{clean_line(first.anchor.exact)}”" if first.anchor else "On the article"
         numbers = " or ".join(map(str, range(1, min(self._count, 9) + 1)))
         super().__init__(
-            "Conflict: changed in two places",
+            title or "Conflict: changed in two places",
             Content(passage),
             panels,
             f"{numbers}: keep that text · b: edit all as one · Esc: decide later",

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.errors import ReaderError, result_or_error
-from reader.search import DOING, Origin, WorkProgress
+from reader.search import DOING, Origin
 from reader.system.paths import STYLES
 from reader.text.span import Span
 from reader.tui.chrome.fitted_input import FittedInput
@@ -25,7 +25,7 @@ from reader.tui.chrome.frame_lines import FrameBox, Scene
 from reader.tui.chrome.pane_layout import PaneLayout
 from reader.tui.chrome.title_line import TitleLine
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always
-from reader.tui.index_client import IndexPartDone
+from reader.tui.index_client import IndexEvent, IndexPartDone, LibraryNotice
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import (
     Destination,
@@ -158,8 +158,11 @@ class BrowseScreen(CommandScreen):
         self.list.show(rows or [HeadingRow(nothing, "dim")], keep)
         self.show_keys()
 
-    def show_index_progress(self, event: WorkProgress | IndexPartDone) -> None:
-        """Show the progress of the index, and refresh the list now and then."""
+    def show_index_progress(self, event: IndexEvent) -> None:
+        """Show the progress of the index and notices, and refresh the list now and then."""
+        if isinstance(event, LibraryNotice):
+            self.status.complain(event.words)
+            return
         if isinstance(event, IndexPartDone):
             self.indexed = self.indexed or event.what == "index"
             self.status.work(event.what)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reader.config import user_config
 from reader.errors import ExportError, ReaderError
-from reader.export import BIBLIOGRAPHIES, SUFFIXES
+from reader.export import OFFERED, is_bibliography
 from reader.export.collection import COLLECTION, Collection
 from reader.export.file import WrittenFile
 from reader.export.file_name import export_file_name
@@ -41,7 +41,7 @@ async def ask_and_export(view: ListView, listing: ListedEntries) -> None:
             view.status.complain(f"{view.status.message}, which cannot be remembered: {error.strerror}")
         return None
 
-    name = export_file_name(listing.title, COLLECTION, SUFFIXES["markdown"])
+    name = export_file_name(listing.title, COLLECTION, OFFERED[0].suffix)
     first = suggest_export(last_export(listing.export_id, state), name)
     await view.app.push_screen_wait(ExportDialog(first, attempt, grouped=True))
 
@@ -57,7 +57,7 @@ def write_listing(client: LibraryClient, listing: ListedEntries, wanted: LastExp
         raise ExportError("nothing to export: there is no note or quote")
     shared = frozenset(term.text for term in parse_query(listing.query).terms("tag"))
     made = Collection(collected.parts, listing.title, listing.query, wanted.grouping, shared)
-    if wanted.format in BIBLIOGRAPHIES or user_config().citations:
+    if is_bibliography(wanted.format) or user_config().citations:
         made = made.cited_by(library_keys(client.library.articles()))
     state = client.paths.state
     return write_remembered(made, Path(wanted.path), wanted.format, state, relative=wanted.relative, force=force)

@@ -29,6 +29,7 @@ from reader.tui.controllers.changes import Changes
 from reader.tui.controllers.corrections import CorrectionController
 from reader.tui.controllers.file_watcher import FileWatcher
 from reader.tui.controllers.find import FindController
+from reader.tui.controllers.library_watcher import LibraryWatcher
 from reader.tui.controllers.navigation import NavigationController
 from reader.tui.controllers.notes import NoteController
 from reader.tui.controllers.output import OutputController
@@ -130,6 +131,7 @@ class ReadingScreen(CommandScreen):
         self.preview = PreviewController(self, self.targets, Lights(self.find.choose_quote, self.find.follow_trail))
         self.own_commands = OwnCommandController(self, self.targets, self.notes.write)
         self.file_watcher = FileWatcher(self)
+        self.library_watcher = LibraryWatcher(self)
         self.version_notice = VersionNotice(self)
         bookmarks = BookmarkController(self, self._jumps)
         corrections = CorrectionController(self, self.targets)
@@ -272,6 +274,7 @@ class ReadingScreen(CommandScreen):
             self.status.complain(self.complaint)
         else:
             self.version_notice.tell(displaced)
+        self.library_watcher.start()
 
     # ------------------------------------------------------------------ messages of panes and controllers
 
@@ -341,7 +344,7 @@ class ReadingScreen(CommandScreen):
             return
         if self.checks.choose(row):
             return
-        reviewed = isinstance(row, NoteRow) and (row.note.conflict or is_displaced(row.note))
+        reviewed = isinstance(row, NoteRow) and (row.note.choices or is_displaced(row.note))
         if isinstance(row, NoteRow) and reviewed:
             self.review.open(row.note)
         if row.span is None:

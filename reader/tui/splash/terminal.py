@@ -3,8 +3,8 @@
 Typed keys wait unseen; the splash switches to the alternate screen, where Textual draws too. Ctrl-C ends the program as
 before; the other keys that send signals are kept for Textual, which reads them as keys. Pitfall: whatever
 ends the program meanwhile must leave the terminal as it was: errors by `withdraw`, which is called on the way out,
-signals by a handler that does the same first. Ctrl-C too: as an exception it is lost now and then, since Python drops
-those that are raised in the callbacks of an import.
+errors of other threads and signals by handlers that do the same first. Ctrl-C too: as an exception it is lost now and
+then, since Python drops those that are raised in the callbacks of an import.
 """
 
 import os
@@ -18,6 +18,7 @@ from typing import Any
 
 from reader.config import user_config
 from reader.session.state import Appearance
+from reader.system import process_exit
 from reader.system.process_exit import INTERRUPTED, end_process
 from reader.tui.splash.ansi import StyleTable
 from reader.tui.splash.style_table import TABLES
@@ -131,7 +132,12 @@ class SplashTerminal:
 
     def withdraw(self) -> None:
         """Make the terminal what it was before, unless Textual has taken it over."""
-        drawn, before = self.is_drawn, self.hand_over()
+        self._unlisten()
+        self._restore()
+
+    def _restore(self) -> None:
+        drawn, before = self.is_drawn, self._before
+        self._before, self.is_drawn = None, False
         if drawn:
             with suppress(OSError):
                 write_all(LEAVE)
@@ -140,7 +146,8 @@ class SplashTerminal:
                 termios.tcsetattr(INPUT, termios.TCSANOW, before)
 
     def _listen(self) -> None:
-        """Withdraw before a signal ends the program, unless it is ignored."""
+        """Withdraw before an error or a signal ends the program, unless it is ignored."""
+        process_exit.add_handler(self._crash)
         for number, usual in USUAL_HANDLERS.items():
             if signal.getsignal(number) == usual:
                 signal.signal(number, self._end)
@@ -151,6 +158,11 @@ class SplashTerminal:
             if signal.getsignal(number) == self._end:
                 signal.signal(number, USUAL_HANDLERS[number])
         self._heard.clear()
+        process_exit.remove_handler(self._crash)
+
+    def _crash(self, error: BaseException) -> None:
+        self._restore()  # signals are the main thread's
+        process_exit.end_by(error)
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
         self.withdraw()

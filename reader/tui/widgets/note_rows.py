@@ -15,6 +15,7 @@ from reader.tui.widgets.rows import (
     StyledText,
     justify,
     signed_day,
+    unverified_words,
     wrap_at_most,
     wrap_text,
 )
@@ -53,7 +54,7 @@ class NoteRow(ListRow):
     @property
     def words(self) -> str:
         texts = " ".join(head.text for head in self.note.conflict) or self.note.text
-        state = f"{self.state} conflict" if self.note.conflict else self.state
+        state = f"{self.state} {'conflict' if self.note.conflict else 'unverified' if self.note.unverified else ''}"
         return f"{texts} {self.author} {self.passage} {' '.join(f'#{tag}' for tag in self.note.tags)} {state}"
 
     @property
@@ -76,7 +77,7 @@ class NoteRow(ListRow):
         day = signed_day(self.note, self.author)
         beside = f"{day}  {self._place}".strip()
         fits = not more and len(INDENT) + cells_of(first) + 2 + cells_of(beside) <= width
-        if fits and not (self.note.text or self.note.tags or self.note.conflict or state):
+        if fits and not (self.note.text or self.note.tags or self.note.conflict or self.note.unverified or state):
             return [justify(head, (beside, "dim"), width)]
         lines: list[list[StyledText]] = [
             justify(head, (self._place, "dim"), width),
@@ -84,10 +85,8 @@ class NoteRow(ListRow):
         ]
         if state:
             lines += [[(INDENT, ""), (line, state)] for line in wrap_text(self._change, room)]
-        if self.note.conflict:
-            lines += [
-                [(INDENT, ""), (line, "changed")] for line in wrap_text("conflict: two texts, Enter chooses", room)
-            ]
+        decision = "conflict: two texts, Enter chooses" if self.note.conflict else unverified_words(self.note)
+        lines += [[(INDENT, ""), (line, "changed")] for line in wrap_text(decision, room)]
         texts = [f"{number} {head.text}" for number, head in enumerate(self.note.conflict, 1)] or [self.note.text]
         lines += [[(INDENT, ""), (line, "")] for text in texts for line in wrap_text(text, room)]
         lines += [[(INDENT, ""), (line, "tag")] for line in self._tags_beside(room)]

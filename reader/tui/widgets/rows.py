@@ -68,6 +68,13 @@ def break_word(words: str, room: int) -> int:
     return end
 
 
+def unverified_words(note: "Note") -> str:
+    """Return what to say of a note that another program has written over, and what to do; "" of any other."""
+    if not note.unverified:
+        return ""
+    return f"changed by another program: Enter {'chooses' if note.choices else 'and Ctrl-S accept it'}"
+
+
 def signed_day(note: "Note", author: str) -> str:
     """Return the day of a note, after the name of its `author` if that is to be shown."""
     return " · ".join(filter(None, [cut(drawn(author), LONGEST_NAME), format_day(note.created)]))

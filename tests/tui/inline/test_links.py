@@ -15,7 +15,7 @@ from reader.tui.inline.links import heading_slug
 from reader.tui.screens.reading import ReadingScreen
 from tests.fixtures.web_server import running
 from tests.page_object import Desk, opened
-from tests.system.test_viewer import fake_viewer
+from tests.system.test_program import fake_viewer
 from tests.waiting import until_async
 
 README = """# A Program: what it does

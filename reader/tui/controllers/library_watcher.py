@@ -1,0 +1,52 @@
+"""Notice what other windows and programs make of the library while an article is open.
+
+Notes that were changed there are shown here. A library that went back or is gone is told; what is on the screen stays.
+"""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from reader.errors import ReaderError, result_or_error
+from reader.tui.controllers.controller import Controller, background
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+
+LOOK_EVERY = 2.0
+"""Seconds; one look is two calls of stat."""
+
+
+class LibraryWatcher(Controller):
+    """Show the notes of the article as the library has them."""
+
+    @background("watch")
+    async def start(self) -> None:
+        """Look for damage in what was not read yet, and watch the library from now on."""
+        await asyncio.to_thread(result_or_error, self.session.library.verify)
+        self._tell()
+        self.panes.screen.set_interval(LOOK_EVERY, self.look)
+
+    @background("watch")
+    async def look(self) -> None:
+        """Show what has changed, unless a change is being made here."""
+        if not self.view.changes.in_progress and await asyncio.to_thread(is_behind, self.session.library):
+            before = self.session.corrections
+            await self.view.changes.make(self._read, said="")
+            self.view.notes_changed()
+            if self.session.corrections != before:
+                self.view.analysis_changed()
+
+    def _read(self) -> None:
+        """Read the notes again, unless there is no library any more: then those on the screen are the last ones."""
+        if not self.session.library.is_gone:
+            self.session.load_notes()
+
+    def _tell(self) -> None:
+        for notice in self.session.library.take_notices():
+            self.status.complain(notice)
+
+
+def is_behind(library: "Library") -> bool:
+    """Return whether the library was written elsewhere since it was read; False if it cannot be read."""
+    changed = result_or_error(lambda: library.has_changed)
+    return not isinstance(changed, ReaderError) and changed

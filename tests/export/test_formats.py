@@ -1,0 +1,34 @@
+"""Every format of the table can be chosen, described, written and recognized again."""
+
+import pytest
+
+from reader.export import FORMATS, OFFERED, Format, known_format
+from reader.export.collection import Collection
+from reader.export.file import is_export_of, render_export
+from reader.system.paths import PACKAGE
+from tests.fixtures.harbour import harbour
+
+PAGE = (PACKAGE.parent / "docs" / "export.md").read_text(encoding="utf-8")
+
+EVERY = pytest.mark.parametrize("row", FORMATS.values(), ids=lambda row: row.name)
+
+
+@EVERY
+def test_its_label_fits_the_box_and_no_other_has_it(row: Format) -> None:
+    assert 0 < len(row.label) <= 11
+    assert not row.offered or [each.label for each in OFFERED].count(row.label) == 1
+
+
+@EVERY
+def test_its_suffix_tells_it_and_the_documents_name_it(row: Format) -> None:
+    assert known_format(f"Notes{row.suffix}") == (row.name if row.offered else "csv")
+    assert f"`{row.name}`" in PAGE or f"--format {row.name}" in PAGE or not row.offered
+
+
+@EVERY
+def test_what_it_writes_is_recognized_as_that_article_and_no_other(row: Format) -> None:
+    article = harbour()
+    for exported in (article, Collection((article,), "Harbour", "harbour")):
+        content = render_export(exported, row.name)
+        assert is_export_of(content, exported.id, row.name)
+        assert not is_export_of(content, "another", row.name)

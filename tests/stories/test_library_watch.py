@@ -1,0 +1,110 @@
+"""While an article is open, others change its library: notes appear, words are not verified, the library is lost."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reader.library.library import Library
+from reader.session.session import Session
+from reader.system.paths import UserPaths
+from reader.tui.controllers import library_watcher
+from reader.tui.dialogs.review import ConflictDialog
+from reader.tui.widgets.note_rows import NoteRow
+from tests.page_object import Desk, kept_drafts, only_note, opened, plain
+from tests.waiting import until_async
+
+STORY = "One stands here. Two stands there."
+
+
+@pytest.fixture(autouse=True)
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_watcher, "LOOK_EVERY", 0.05)
+
+
+def elsewhere(paths: UserPaths) -> Session:
+    """Another window with the same article."""
+    session = plain(STORY, paths)
+    session.record_opening()
+    return session
+
+
+async def notes_shown(desk: Desk, *texts: str) -> None:
+    """Wait until the side pane lists these notes."""
+    await until_async(lambda: [row.note.text for row in desk.rows if isinstance(row, NoteRow)] == [*texts])
+
+
+async def test_a_note_of_another_window_appears_and_goes(paths: UserPaths) -> None:
+    async with opened(plain(STORY, paths)) as desk:
+        await desk.press("3")
+        other = elsewhere(paths)
+        note = other.annotate(other.find_passage("One"), "from the other window")
+        await notes_shown(desk, "from the other window")
+        other.edit(note.id, "edited there", ())
+        await notes_shown(desk, "edited there")
+        other.delete(note.id)
+        await notes_shown(desk)
+
+
+async def test_words_of_another_program_are_marked_and_chosen(paths: UserPaths) -> None:
+    async with opened(plain(STORY, paths)) as desk:
+        await desk.press("A")
+        await desk.write("paid 500 million")
+        await desk.press("3")
+        await notes_shown(desk, "paid 500 million")
+        paths.library.write_bytes(paths.library.read_bytes().replace(b"500", b"750"))
+        await notes_shown(desk, "paid 750 million")
+        assert "was changed by another program" in desk.said
+        (row,) = desk.rows
+        assert isinstance(row, NoteRow)
+        shown = "\n".join("".join(words for words, _ in line) for line in row.lines(60))
+        assert "changed by another program: Enter chooses" in shown
+        assert "unverified" in row.words
+        await desk.press("enter")
+        await until_async(lambda: isinstance(desk.pilot.app.screen, ConflictDialog))
+        await desk.press("2")
+        await until_async(lambda: desk.said == "version kept · U to undo")
+        note = only_note(desk.session)
+        assert (note.text, note.unverified) == ("paid 500 million", False)
+        assert Library(paths.library).check().problems == ()
+
+
+async def test_a_library_that_goes_back_is_told_and_a_note_is_saved_at_the_second_attempt(paths: UserPaths) -> None:
+    folder = paths.library.parent
+    async with opened(plain(STORY, paths)) as desk:
+        shutil.copytree(folder, folder.with_name("older"))
+        await desk.press("A")
+        await desk.write("the last thing saved")
+        await desk.press("A")
+        await desk.type("written when it went back")
+        shutil.rmtree(folder)
+        shutil.copytree(folder.with_name("older"), folder)
+        await until_async(lambda: "is older than this device knows: it lacks 1 note" in desk.said)
+        await desk.press("ctrl+s")
+        await until_async(lambda: "save again to save into it as it is" in desk.said)
+        assert [draft.text for draft in kept_drafts(desk.session)] == ["written when it went back"]
+        await desk.press("ctrl+s")
+        await until_async(lambda: desk.said == "saved")
+    assert [note.text for note in Library(paths.library).notes()] == ["written when it went back"]
+
+
+async def test_a_library_that_is_gone_is_told_and_what_is_shown_and_written_stays(
+    paths: UserPaths, tmp_path: Path
+) -> None:
+    folder, away = paths.library.parent, tmp_path / "away"
+    async with opened(plain(STORY, paths)) as desk:
+        await desk.press("A")
+        await desk.write("saved")
+        await desk.press("3")
+        folder.rename(away)
+        await until_async(lambda: "is gone, with 1 article and 1 note" in desk.said)
+        await notes_shown(desk, "saved")
+        await desk.press("A")
+        await desk.type("written meanwhile")
+        await desk.press("ctrl+s")
+        await until_async(lambda: bool(kept_drafts(desk.session)))
+        assert not folder.exists()
+        away.rename(folder)
+        await desk.press("ctrl+s")
+        await until_async(lambda: desk.said == "saved")
+    assert {note.text for note in Library(paths.library).notes()} == {"saved", "written meanwhile"}

@@ -6,6 +6,7 @@ run.
 """
 
 import fcntl
+import math
 import os
 import pty
 import re
@@ -125,9 +126,10 @@ class Terminal:
             first = first or last
         return first, last
 
-    def rest(self, seconds: float) -> None:
-        """Wait until nothing has been drawn for `seconds`."""
-        while self._read(seconds):
+    def rest(self, seconds: float, most: float = math.inf) -> None:
+        """Wait until nothing has been drawn for `seconds`, or `most` seconds."""
+        stop = time.perf_counter() + most
+        while self._read(seconds) and time.perf_counter() < stop:
             pass
 
     def stall(self, seconds: float = SETTLED) -> None:
@@ -147,6 +149,13 @@ class Terminal:
             self.rest(QUIET)
             time.sleep(QUIET)
         self.rest(SETTLED)
+
+    @property
+    def is_asleep(self) -> bool:
+        """False while the program computes, or waits for its turn to; True where that is unknown."""
+        with suppress(OSError):
+            return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "S"
+        return True
 
     def settings(self) -> list[object]:
         """Return the settings of the terminal as they are now."""

@@ -27,6 +27,7 @@ import pyte
 from pyte.modes import DECAWM
 from pyte.screens import Char
 
+from reader.system.process_exit import INTERRUPTED
 from reader.tui.terminal_driver import CLEAR, SHOW
 from tests.bench.terminal import ESCAPES, Terminal, at_home
 
@@ -379,7 +380,7 @@ class Sitting:
 
     def _ended(self, terminal: Terminal, window: Window) -> None:
         """Tell a crash from an end that a key asked for."""
-        if window.exit_code != 0 or "Traceback" in terminal.seen:
+        if window.exit_code not in (0, INTERRUPTED) or "Traceback" in terminal.seen:
             self._crashed(terminal, f"exit code {window.exit_code}")
 
     def _crashed(self, terminal: Terminal, how: str) -> None:

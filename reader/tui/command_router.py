@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.events import DescendantBlur, DescendantFocus, Event, Key, ScreenResume, ScreenSuspend
+from textual.events import DescendantBlur, DescendantFocus, Event, Key, Resize, ScreenResume, ScreenSuspend
 from textual.geometry import Region
 from textual.layout import Layout
 from textual.screen import Screen
@@ -180,6 +180,15 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             keys = tuple(key for key in self._keys_of[place] if not key.command or self.shows_key_of(key.command))
         if self.status.show_keys(keys, self.lead() if keys else ""):
             self.direct.hasten(self.status)
+
+    async def on_event(self, event: Event) -> None:
+        """Ignore a size that the terminal no longer has.
+
+        Textual lays a screen out for each size that it is told, and then tells it that size once more. Of two sizes
+        that are told at one time, each brings the other back for ever.
+        """
+        if not isinstance(event, Resize) or event.size == self.app.size:
+            await super().on_event(event)
 
     @property
     def layout(self) -> Layout:

@@ -128,8 +128,11 @@ class Panes:
 
     def adopt(self, size: Size, above: int) -> None:
         """Adapt to the size of the screen, of which `above` rows at its top belong to something else."""
+        before, was_above = self.arrangement, self._above
         plan = self.arrangement = arrange(size.width, size.height - above, self._wishes)
         self._above = above
+        if plan != before and size == (before.width, before.height + was_above):
+            self.screen.refresh()  # its frames lie elsewhere; in another size all of it is painted anyway
         view = self.article.view
         if (view.measure, view.reserved) != (plan.measure, plan.reserved):
             view.measure, view.reserved = plan.measure, plan.reserved

@@ -10,6 +10,7 @@ the screen is refused (`driver_class`): with another driver, pasted text could p
 
 import asyncio
 import fcntl
+import io
 import os
 import re
 import select
@@ -23,7 +24,7 @@ from functools import cache
 from inspect import isfunction
 from struct import pack, unpack
 from time import monotonic
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TextIO, runtime_checkable
 
 import textual
 from textual.app import App, ScreenStackError
@@ -49,7 +50,7 @@ from reader.view.terminal_frame import POSITION, Edges, in_columns, paints_all
 SUPPORTED = ">=8.2.5,<9"
 """The versions of Textual that the screen is made for, as `pyproject.toml` has them."""
 
-DRIVER_NAMES = frozenset(("run_input_thread", "exit_event", "attrs_before"))
+DRIVER_NAMES = frozenset(("run_input_thread", "exit_event", "attrs_before", "_file"))
 """What Textual's driver calls or sets, and ours overrides or reads."""
 
 PARSER: Any = getattr(linux_driver, "XTermParser", None)
@@ -220,6 +221,29 @@ class TerminalGone(Message):
     """The terminal was closed: no more keys can arrive."""
 
 
+class TerminalFile(io.TextIOBase):
+    """The output to a terminal, which may be closed: then it takes whatever is written, and nothing waits for it.
+
+    Textual writes in a thread, which would end with an error; and once its queue is full, all else would wait for that
+    thread for ever, before the signal or the end of the input is noticed.
+    """
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._terminal.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._terminal.flush()
+
+    def fileno(self) -> int:
+        return self._terminal.fileno()
+
+
 class TerminalDriver(LinuxDriver):
     """Textual's driver for Linux and macOS with an input thread that stops at once."""
 
@@ -228,6 +252,7 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.fileno = INPUT
+        self._file = TerminalFile(self._file)  # type: ignore[assignment, arg-type]
         self._splash = app.splash if isinstance(app, HasSplash) else None
         self._has_terminal = False
         """True until Textual has restored the terminal."""

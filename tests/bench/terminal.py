@@ -6,6 +6,7 @@ run.
 """
 
 import fcntl
+import math
 import os
 import pty
 import re
@@ -13,6 +14,7 @@ import select
 import shutil
 import signal
 import struct
+import sys
 import tempfile
 import termios
 import time
@@ -124,10 +126,20 @@ class Terminal:
             first = first or last
         return first, last
 
-    def rest(self, seconds: float) -> None:
-        """Wait until nothing has been drawn for `seconds`."""
-        while self._read(seconds):
+    def rest(self, seconds: float, most: float = math.inf) -> None:
+        """Wait until nothing has been drawn for `seconds`, or `most` seconds."""
+        stop = time.perf_counter() + most
+        while self._read(seconds) and time.perf_counter() < stop:
             pass
+
+    def stall(self, seconds: float = SETTLED) -> None:
+        """Read nothing until the output that waits to be read has not grown for `seconds`."""
+        before, since = -1, time.perf_counter()
+        while time.perf_counter() < since + seconds:
+            waiting = int.from_bytes(fcntl.ioctl(self._terminal, termios.FIONREAD, bytes(4)), sys.byteorder)
+            if waiting != before:
+                before, since = waiting, time.perf_counter()
+            time.sleep(QUIET)
 
     def wait_for_children(self) -> None:
         """Read until the program has no child processes, on systems that list them."""
@@ -137,6 +149,13 @@ class Terminal:
             self.rest(QUIET)
             time.sleep(QUIET)
         self.rest(SETTLED)
+
+    @property
+    def is_asleep(self) -> bool:
+        """False while the program computes, or waits for its turn to; True where that is unknown."""
+        with suppress(OSError):
+            return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "S"
+        return True
 
     def settings(self) -> list[object]:
         """Return the settings of the terminal as they are now."""

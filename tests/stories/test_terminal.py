@@ -118,6 +118,18 @@ def test_a_closed_terminal_keeps_the_draft_and_leaves_no_child(terminal: Termina
     assert sitting().library.check().problems == ()
 
 
+def test_a_terminal_that_shows_nothing_more_and_is_closed_ends_the_program(terminal: Terminal) -> None:
+    """What waits to be written must not keep the program from noticing."""
+    begin_note(terminal, "half written")
+    terminal.press("\x1b")
+    terminal.rest(0.3)
+    terminal.press("gG" * 500)
+    terminal.stall(1.0)
+    terminal.close()
+    assert ended(terminal) == 128 + signal.SIGHUP
+    assert drafts() == ["half written"]
+
+
 def test_it_can_be_suspended_and_resumed_in_another_size(terminal: Terminal) -> None:
     os.kill(terminal.pid, signal.SIGTSTP)
     terminal.until_escape("\x1b[?1049l")

@@ -8,7 +8,7 @@ import tty
 from collections.abc import Iterator
 from contextlib import suppress
 from threading import Thread
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import textual
@@ -17,13 +17,18 @@ from hypothesis import strategies as st
 from textual import events
 from textual.app import App
 from textual.drivers import linux_driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 
 from reader.errors import ReaderError
+from reader.session.session import Session
 from reader.system.paths import PACKAGE
 from reader.tui import terminal_driver
+from reader.tui.app import ReaderApp
 from reader.tui.terminal_driver import (
     BEGIN,
+    CLEAR,
     END,
     MISSING_END,
     PASTE_GAP,
@@ -32,6 +37,7 @@ from reader.tui.terminal_driver import (
     TerminalDriver,
     driver_class,
 )
+from tests.page_object import opened
 from tests.waiting import until
 
 
@@ -118,6 +124,51 @@ async def test_a_closed_terminal_is_not_polled(pipe: tuple[int, int], monkeypatc
     driver.disable_input()
     thread.join(10)
     assert reads.count(keys) == 1
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What reaches the terminal."""
+    output: list[str] = []
+    monkeypatch.setattr(LinuxDriver, "write", lambda driver, data: output.append(data))
+    monkeypatch.setattr(LinuxDriver, "flush", lambda driver: None)
+    return output
+
+
+ROWS = "".join(f"\x1b[{row};1HWords" for row in range(1, 41))
+
+
+async def test_nothing_is_painted_while_the_terminal_and_the_screen_differ_in_size(
+    session: Session, written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(session, (120, 40)) as desk:
+        driver = TerminalDriver(cast(App[object], desk.pilot.app), mouse=False)
+        written.clear()
+        monkeypatch.setattr(ReaderApp, "size", Size(60, 12))
+        driver.write(ROWS)
+        driver.write_frame(ROWS)
+        driver.write("\x1b[?25l")
+        monkeypatch.undo()
+        assert "".join(written) == "\x1b[?25l", "settings of the terminal are no frames"
+
+
+async def test_a_repaint_clears_the_terminal_in_the_same_frame(session: Session, written: list[str]) -> None:
+    async with opened(session, (120, 40)) as desk:
+        driver = TerminalDriver(cast(App[object], desk.pilot.app), mouse=False)
+        driver.clear()
+        written.clear()
+        for frame in ("\x1b[3;5HOne row", ROWS, ROWS):
+            driver.write(frame)
+        assert written == ["\x1b[3;5HOne row", CLEAR + ROWS, ROWS]
+
+
+async def test_text_of_doubtful_width_stays_in_its_columns(session: Session, written: list[str]) -> None:
+    async with opened(session, (120, 40)) as desk:
+        driver = TerminalDriver(cast(App[object], desk.pilot.app), mouse=False)
+        written.clear()
+        driver.write("\x1b[3;5Hक\u093e!")
+        driver.write_frame("\x1b[4;5Hक\u093e!")
+        assert written == ["\x1b[3;5H \x1b[5Gक\u093e\x1b[6G!", "\x1b[4;5H \x1b[5Gक\u093e\x1b[6G!"]
 
 
 def test_textual_chooses_the_driver_for_a_web_server(monkeypatch: pytest.MonkeyPatch) -> None:

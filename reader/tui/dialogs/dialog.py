@@ -8,6 +8,7 @@ from typing import TypeVar
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Event, Resize
 from textual.screen import ModalScreen
 
 from reader.system.paths import STYLES
@@ -40,6 +41,11 @@ class Box(Vertical):
 
 class Dialog(ModalScreen[Result]):
     """A box over the screen."""
+
+    async def on_event(self, event: Event) -> None:
+        """Ignore a size that the terminal no longer has, as `CommandScreen` does."""
+        if not isinstance(event, Resize) or event.size == self.app.size:
+            await super().on_event(event)
 
     def complain(self, complaint: str) -> None:
         """Show an error message in place of the keys."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import Resize
 from textual.geometry import Region
 
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.app import ReaderApp
+from reader.view.terminal_frame import paints_all
 from tests.fixtures.cell_screen import Cell, CellScreen, Place
 from tests.page_object import Desk, opened, plain
 
@@ -36,6 +38,9 @@ class Recorder:
     def write_frame(self, frame: str) -> None:
         self.output.append(frame)
         self.frames.append(frame)
+
+    def clear(self) -> None:
+        self.output.append("\x1b[2J")
 
     def rows_in(self, region: Region) -> set[int]:
         """Return the rows of a region that were painted directly."""
@@ -91,6 +96,53 @@ async def test_the_terminal_shows_what_textual_would_paint(
             await desk.press(*keys)
             await check(desk, terminal, keys)
     assert terminal.frames
+
+
+async def test_the_frames_follow_a_pane_that_is_hidden_and_shown(session: Session, terminal: Recorder) -> None:
+    async with opened(session, (162, 40)) as desk:
+        for keys in (("z",), ("z",), ("z", "z"), ("slash", "W", "enter"), ("z",), ("plus", "minus", "minus")):
+            await desk.press(*keys)
+            await check(desk, terminal, keys)
+
+
+async def test_a_terminal_that_was_resized_and_resized_back_is_painted_again(
+    session: Session, terminal: Recorder
+) -> None:
+    async with opened(session) as desk:
+        size = desk.screen.size
+        terminal.output.clear()
+        desk.pilot.app.post_message(Resize(size, size))
+        await desk.settle()
+        assert any(paints_all(frame, size.height) for frame in terminal.output)
+
+
+OPENED = {
+    "the text": (),
+    "a note": ("a", "W", "o"),
+    "a filter": ("1", "ampersand", "x"),
+    "a mark to be set": ("m",),
+    "the help": ("question_mark",),
+    "the palette": ("colon", "d"),
+    "the library": ("L",),
+    "the search": ("s", "w"),
+    "the export": ("E",),
+    "a selection": ("v", "W"),
+}
+
+
+@pytest.mark.parametrize("what", OPENED)
+async def test_ctrl_l_repaints_all_whatever_is_open(what: str, session: Session, terminal: Recorder) -> None:
+    async with opened(session) as desk:
+        await desk.press(*OPENED[what])
+        await desk.settle()
+        screen, stack = desk.pilot.app.screen, list(desk.pilot.app.screen_stack)
+        context = desk.screen.router.context
+        terminal.output.clear()
+        await desk.press("ctrl+l")
+        await desk.settle()
+        cleared = terminal.output.index("\x1b[2J")
+        assert any(paints_all(frame, screen.size.height) for frame in terminal.output[cleared:])
+        assert (desk.pilot.app.screen_stack, desk.screen.router.context) == (stack, context), "nothing is closed"
 
 
 async def test_a_step_writes_two_lines_of_the_text_in_one_frame(session: Session, terminal: Recorder) -> None:

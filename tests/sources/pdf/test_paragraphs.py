@@ -45,6 +45,28 @@ def test_larger_letters_of_a_typewriter_are_a_heading_and_others_code() -> None:
     ]
 
 
+def test_bold_line_between_lines_of_text_is_a_heading() -> None:
+    heading = replace(line(6, "The harbour of Leith in the years since the war of nineteen fourteen"), bold=True)
+    below = [line(number, "Council of Leith has decided that the harbour stays open to all") for number in (7, 8)]
+    assert paragraphs(*TEXT, heading, *below) == [("text", 6), ("heading", 1), ("text", 2)]
+
+
+def test_paragraph_that_begins_with_bold_words_is_one() -> None:
+    begun = [line(6, "the council of Leith has decided"), line(7, "that the harbour stays open to all who come")]
+    lines = [replace(TEXT[0], bold=True), *TEXT[1:], *begun]
+    assert paragraphs(*lines)[0] == ("heading", 1)
+    mixed = [TEXT[0], replace(TEXT[1], bold=True), *TEXT[2:]]
+    assert [count for _, count in paragraphs(*mixed)] == [1, 1, 4]
+
+
+def test_bold_text_at_the_top_of_a_column_begins_a_paragraph() -> None:
+    bold = [replace(line(number, "the harbour of Leith stays open"), bold=True) for number in range(2)]
+    right = [replace(each, left=each.left + 400, right=each.right + 400) for each in bold]
+    plain = [replace(each, bold=False) for each in right]
+    assert paragraphs(*TEXT, *plain) == [("text", 8)]
+    assert paragraphs(*TEXT, *right) == [("text", 6), ("heading", 2)]
+
+
 # -- paragraphs that nothing but an indented first line sets apart ----------------------------------------------------
 
 

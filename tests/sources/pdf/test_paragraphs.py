@@ -51,20 +51,17 @@ def test_bold_line_between_lines_of_text_is_a_heading() -> None:
     assert paragraphs(*TEXT, heading, *below) == [("text", 6), ("heading", 1), ("text", 2)]
 
 
-def test_paragraph_that_begins_with_bold_words_is_one() -> None:
-    begun = [line(6, "the council of Leith has decided"), line(7, "that the harbour stays open to all who come")]
-    lines = [replace(TEXT[0], bold=True), *TEXT[1:], *begun]
-    assert paragraphs(*lines)[0] == ("heading", 1)
-    mixed = [TEXT[0], replace(TEXT[1], bold=True), *TEXT[2:]]
-    assert [count for _, count in paragraphs(*mixed)] == [1, 1, 4]
+def test_heading_continues_below_a_line_that_ends_in_bold_words() -> None:
+    first, last = (line(number, "The harbour of Leith", height=14, em=14) for number in (8, 9))
+    bold = replace(first, text="and its ferries", left=350, right=450, bold=True)
+    assert paragraphs(*TEXT, first, bold, last) == [("text", 6), ("heading", 3)]
 
 
-def test_bold_text_at_the_top_of_a_column_begins_a_paragraph() -> None:
-    bold = [replace(line(number, "the harbour of Leith stays open"), bold=True) for number in range(2)]
-    right = [replace(each, left=each.left + 400, right=each.right + 400) for each in bold]
-    plain = [replace(each, bold=False) for each in right]
-    assert paragraphs(*TEXT, *plain) == [("text", 8)]
-    assert paragraphs(*TEXT, *right) == [("text", 6), ("heading", 2)]
+def test_bold_sentence_at_the_top_of_a_column_does_not_continue_the_last_one() -> None:
+    words = ["the harbour of Leith stays open to all who come by sea, as it was before", "and as it is to be."]
+    top = [replace(line(number, text), left=450, right=750) for number, text in enumerate(words)]
+    assert paragraphs(*TEXT, *top) == [("text", 8)]
+    assert paragraphs(*TEXT, *(replace(each, bold=True) for each in top)) == [("text", 6), ("text", 2)]
 
 
 # -- paragraphs that nothing but an indented first line sets apart ----------------------------------------------------

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 300
 """Seconds: tests that a fault keeps busy for longer have seen it."""
 
-LEFT_OUT = shutil.ignore_patterns(".*", "*.egg-info", "build", "dist")
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".hypothesis", ".*_cache", "*.egg-info", "build", "dist")
 """What a copy of the project does not need."""
 
 COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
@@ -161,17 +161,14 @@ def choose(rooms: list[str], count: int, seed: int) -> list[Mutant]:
 
 def mirroring_tests(module: str, *, wide: bool) -> list[str]:
     """Return the tests that mirror a module by its name or its folder's, else those of the nearest folder."""
-    folder, name = Path(module).parent, Path(module).stem
-    if name == "__init__":
-        folder, name = folder.parent, folder.name
-    places = [Path("tests", *folder.parts[1:])]
-    places += [place for place in places[0].parents if len(place.parts) > 1]
+    folder, stem = Path("tests", *Path(module).parts[1:-1]), Path(module).stem
+    places = [folder, *(place for place in folder.parents if len(place.parts) > 1)]
     if wide:
         return [str(next(place for place in reversed(places) if (ROOT / place).is_dir()))]
-    for stem in (name, folder.name):
+    for name in (stem, folder.name):
         for place in places:
-            if (ROOT / place / f"test_{stem}.py").exists():
-                return [str(place / f"test_{stem}.py")]
+            if (ROOT / place / f"test_{name}.py").exists():
+                return [str(place / f"test_{name}.py")]
     return [str(next((place for place in places if (ROOT / place).is_dir()), Path("tests/stories")))]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.analysis import Analysis, Contender, Entity, Quote, Speaker
 from reader.analysis.queries import closest_quote, find_entity, quote_at, speakers_near
-from reader.anchoring import Placement, describe
+from reader.anchoring import Placement, describe, place
 from reader.annotations.corrected_analysis import apply_corrections, ineffective_corrections
 from reader.annotations.corrections import (
     AcceptCheck,
@@ -27,6 +27,7 @@ from reader.annotations.corrections import (
     MoveMention,
     Rename,
     Retype,
+    accepted_checks,
     active_corrections,
     anchor_of,
     describe_change,
@@ -588,6 +589,17 @@ def test_correction_is_about_the_same_words_of_the_text_that_was_reloaded_meanwh
 def test_correction_of_words_that_have_changed_meanwhile_is_refused(change: Anchored, now: str) -> None:
     with pytest.raises(NoteError, match="these words have changed; nothing was corrected"):
         move_change(change, TEXT, TEXT.replace(ASKED.exact, now))
+
+
+def test_quotation_that_is_reworded_after_its_check_was_accepted_is_unchecked_again() -> None:
+    made = correction(AcceptCheck(ASKED))
+
+    def accepted(text: str) -> list[str]:
+        (placement,) = place([ASKED], text, TEXT)
+        return [span.of(text) for span in accepted_checks([replace(made, placement=placement)])]
+
+    assert accepted(f"It was a cold day. {TEXT}") == ["“Nobody asked us,”"]
+    assert accepted(TEXT.replace("Nobody asked us", "Nobody has asked us")) == []
 
 
 def test_correction_of_a_name_is_the_same_in_any_text() -> None:

@@ -154,11 +154,17 @@ def new_correction(article: str, made_on: str, change: Change, at: str) -> Corre
 
 
 def accepted_checks(corrections: Iterable[Correction]) -> dict[Span, str]:
-    """Return the quotations whose verdicts were accepted, where they stand now, with the time (UTC, ISO 8601)."""
+    """Return the quotations whose verdicts were accepted, where they stand now, with the time (UTC, ISO 8601).
+
+    One that has been reworded since is not among them: nobody has checked its new words.
+    """
     return {
         each.placement.span: each.created
         for each in active_corrections(corrections)
-        if isinstance(each.change, AcceptCheck) and each.placement and each.placement.span
+        if isinstance(each.change, AcceptCheck)
+        and each.placement
+        and each.placement.span
+        and each.placement.state == "exact"
     }
 
 

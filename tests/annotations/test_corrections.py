@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from reader.analysis import Analysis, Contender, Entity, Quote, Speaker
 from reader.analysis.queries import closest_quote, find_entity, quote_at, speakers_near
-from reader.anchoring import Placement, describe
+from reader.anchoring import Placement, describe, place
 from reader.annotations.corrected_analysis import apply_corrections, ineffective_corrections
 from reader.annotations.corrections import (
+    AcceptCheck,
     AddName,
     AddQuote,
+    Anchored,
     Attribute,
     Change,
     Correction,
@@ -25,12 +27,20 @@ from reader.annotations.corrections import (
     MoveMention,
     Rename,
     Retype,
+    accepted_checks,
     active_corrections,
+    anchor_of,
     describe_change,
     names_of,
     new_correction,
 )
-from reader.annotations.new_correction import make_corrections, require_entity, require_quote, speaker_names
+from reader.annotations.new_correction import (
+    make_corrections,
+    move_change,
+    require_entity,
+    require_quote,
+    speaker_names,
+)
 from reader.annotations.revisions import history, new_id
 from reader.document.article import Article
 from reader.errors import NoteError
@@ -555,6 +565,45 @@ def test_every_change_has_a_description() -> None:
     assert describe_change(Attribute(describe(TEXT, TRUE.span), names_of(PUTIN))) == "“True friends,” said by Putin"
     long = describe("word \x1b" * 40, Span(0, 200))
     assert describe_change(Attribute(long, ())) == "“word ␛word ␛word ␛word ␛word ␛word ␛word…” said by nobody"
+
+
+ASKED = describe(TEXT, NOBODY.span)
+
+ABOUT_WORDS = [
+    Attribute(ASKED, names_of(PUTIN)),
+    AddQuote(ASKED, names_of(PUTIN)),
+    AddName(ASKED, ("Nobody",), "person"),
+    MoveMention(ASKED, names_of(XI)),
+    AcceptCheck(ASKED),
+]
+
+
+@pytest.mark.parametrize("change", ABOUT_WORDS, ids=lambda change: change.word)
+def test_correction_is_about_the_same_words_of_the_text_that_was_reloaded_meanwhile(change: Anchored) -> None:
+    later = f"It was a cold day. {TEXT}"
+    assert anchor_of(move_change(change, TEXT, later)) == describe(later, at(ASKED.exact, text=later))
+
+
+@pytest.mark.parametrize("change", ABOUT_WORDS, ids=lambda change: change.word)
+@pytest.mark.parametrize("now", ["“Nobody has asked us,”", "“Nobody asked me,”", ""])
+def test_correction_of_words_that_have_changed_meanwhile_is_refused(change: Anchored, now: str) -> None:
+    with pytest.raises(NoteError, match="these words have changed; nothing was corrected"):
+        move_change(change, TEXT, TEXT.replace(ASKED.exact, now))
+
+
+def test_quotation_that_is_reworded_after_its_check_was_accepted_is_unchecked_again() -> None:
+    made = correction(AcceptCheck(ASKED))
+
+    def accepted(text: str) -> list[str]:
+        (placement,) = place([ASKED], text, TEXT)
+        return [span.of(text) for span in accepted_checks([replace(made, placement=placement)])]
+
+    assert accepted(f"It was a cold day. {TEXT}") == ["“Nobody asked us,”"]
+    assert accepted(TEXT.replace("Nobody asked us", "Nobody has asked us")) == []
+
+
+def test_correction_of_a_name_is_the_same_in_any_text() -> None:
+    assert move_change(SAME, TEXT, "Another text.") == SAME
 
 
 def test_notes_and_corrections_are_undone_in_the_order_in_which_they_were_made() -> None:

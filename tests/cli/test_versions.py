@@ -62,3 +62,7 @@ def test_long_stretches_that_are_the_same_are_cut(reader: Reader, story: Path) -
     story.write_text(f"Title\n\nBegin {words} end.\n")
     (line,) = (line for line in reader("versions", story).out.splitlines() if "{+" in line)
     assert line == f"    {{+Begin+}} {' '.join(f'word{number}' for number in range(12))} …"
+    story.write_text(f"Title\n\n{words} middle {words.replace('word', 'term')} last.\n")
+    (line,) = (line for line in reader("versions", story).out.splitlines() if "{+" in line)
+    last = " ".join(f"word{number}" for number in range(188, 200))
+    assert line.startswith(f"    … {last} ")

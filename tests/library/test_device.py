@@ -1,6 +1,7 @@
 """The author of a revision, and undo that goes by it: never another person's change, whatever the clock says."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,6 +59,30 @@ def test_the_order_of_undo_outlives_the_session(tmp_path: Path, clock: list[str]
     session = sitting(tmp_path / "one")
     session.undo()
     assert texts(session) == ["yesterday"]
+
+
+def test_undo_begins_with_the_last_change_after_a_backup_of_the_home_was_restored(tmp_path: Path) -> None:
+    home, copy, lost = (tmp_path / name for name in ("home", "copy", "lost"))
+    sitting(home).annotate(None, "before the backup")
+    shutil.copytree(home, copy)
+    later = sitting(home)
+    for words in ("later", "later still"):
+        later.annotate(None, words)
+    home.rename(lost)
+    shutil.copytree(copy, home)
+    sitting(home).annotate(None, "after it was restored")
+    session = sitting(home)
+    session.library.merge(Library(lost / "library.json"))
+    session.load_notes()
+    left = []
+    while session.undo():
+        left.append(sorted(texts(session)))
+    assert left == [
+        ["before the backup", "later", "later still"],
+        ["before the backup", "later"],
+        ["before the backup"],
+        [],
+    ]
 
 
 def test_undo_after_a_merge_leaves_the_notes_of_others(tmp_path: Path) -> None:

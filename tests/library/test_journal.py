@@ -134,6 +134,25 @@ def test_long_journal_is_folded_by_a_save(path: Path, monkeypatch: pytest.Monkey
     assert not journal_path(path).exists()
 
 
+def test_journal_of_many_small_saves_stays_below_its_share_of_the_library(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, notes = Library(path), [a_note(f"note {number}") for number in range(40)]
+    library.save(*notes)
+    library.fold()
+    share = path.stat().st_size // 4
+    monkeypatch.setattr(storage, "FOLD_AT", 4)
+    lengths = [0]
+    while not (lengths[-1] == 0 and max(lengths)) and len(lengths) < 40:
+        library.save(new := a_note())
+        notes.append(new)
+        lengths.append(journal_path(path).stat().st_size if journal_path(path).exists() else 0)
+    assert len(lengths) > 3, "a few saves wrote a line each"
+    assert max(lengths) <= share
+    assert lengths[-1] == 0, "and the next one folded them"
+    assert stock_ids(path) == ids(notes)
+
+
 def test_screen_that_is_left_has_the_journal_folded(path: Path) -> None:
     fold_journal(path)
     notes = filled(path)

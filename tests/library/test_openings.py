@@ -47,6 +47,19 @@ def test_articles_are_in_the_order_of_their_openings(paths: UserPaths) -> None:
     assert [record.id for record in opened(paths).articles()] == [harbour.id, weather.id]
 
 
+def test_article_opened_last_stays_so_after_the_clock_was_set_back(
+    paths: UserPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = ["2026-11-25T12:00:00.000000Z"]
+    monkeypatch.setattr("reader.library.library.now", lambda: clock[-1])
+    harbour = opened(paths).record_opening(article())
+    clock.append("2026-11-25T10:00:00.000000Z")
+    weather = opened(paths).record_opening(article(WEATHER, source="/articles/snow.txt"))
+    again = opened(paths).record_opening(article(HARBOUR + " More."))
+    assert (again.id, again.opened) == (harbour.id, harbour.opened)
+    assert [record.id for record in opened(paths).articles()] == [harbour.id, weather.id]
+
+
 @pytest.mark.parametrize(
     "changed",
     [

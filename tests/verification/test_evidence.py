@@ -137,6 +137,15 @@ def test_a_pronoun_can_mean_the_last_person_named_in_its_paragraph(before: str, 
     assert check_of(f"“{WORDS},” said Wang Yiwei.", story).attribution == attribution
 
 
+@pytest.mark.parametrize(("pronoun", "attribution"), [("she", "other"), ("he", "same")])
+def test_a_pronoun_of_the_draft_is_not_about_somebody_of_the_other_gender_named_before_it(
+    pronoun: str, attribution: str
+) -> None:
+    story = f"A Story\n\nAnn Lee and Tom Ray were there.\n\n“{WORDS},” Tom Ray said.\n"
+    draft = f"Ann Lee was angry. Mr. Ray came late. “{WORDS},” {pronoun} said."
+    assert check_of(draft, story).attribution == attribution
+
+
 @pytest.mark.parametrize(
     ("speaker", "attribution"),
     [("Ann Lee", "same"), ("Lee", "same"), ("a spokeswoman", "same"), ("Anna Lee", "other"), ("Tom Ray", "other")],

@@ -68,6 +68,24 @@ def test_two_passages_joined_in_the_other_order(speaker: str, attribution: str) 
 
 
 @pytest.mark.parametrize(
+    ("quoted", "words"),
+    [
+        ("Nobody told us the new quay opens", "altered"),
+        ("The old ferry stops the new quay opens", "altered"),
+        ("The old ferry the new quay", "missing"),
+        ("And nobody told after Easter without", "missing"),
+    ],
+)
+def test_two_passages_are_joined_by_four_words_in_a_row_of_each(quoted: str, words: str) -> None:
+    far = " ".join(f"Number {number} is about something else entirely today." for number in range(20))
+    story = (
+        "A Story\n\n“The old ferry stops running in May and nobody told us,” Tom Ray said.\n\n"
+        f"{far}\n\n“The new quay opens after Easter without any ceremony,” Tom Ray said.\n"
+    )
+    assert check_of(f"“{quoted},” Tom Ray said.", story).words == words
+
+
+@pytest.mark.parametrize(
     ("draft", "attribution"),
     [
         (f"“{SAID},” Maria Ortiz said.", "same"),

@@ -1,15 +1,19 @@
 """The sections and tag lines of an export."""
 
+from reader.document.article import BlockKind, Role
 from reader.export.export_data import ExportData
 from reader.export.markdown.render import to_markdown
 from tests.fixtures.harbour import (
     ID,
     NOTHING,
+    article_of,
     body,
     harbour,
     headings_of,
+    note_on,
     one_note,
     plain,
+    span_of,
     values,
     with_uncertain_quotes,
 )
@@ -31,6 +35,21 @@ def test_tags_merged_by_obsidian_rules_are_reported() -> None:
 
 def test_empty_sections_are_omitted() -> None:
     assert headings_of(body(to_markdown(ExportData(plain("Words."), ID, NOTHING, ())))) == []
+
+
+def test_heading_of_a_note_is_below_those_of_its_section_however_deep_that_is() -> None:
+    levels: list[tuple[str, BlockKind, int, Role]] = [(f"Part {n}", "heading", n, "body") for n in range(1, 7)]
+    article = article_of([*levels, ("The council voted.", "paragraph", 0, "body")])
+    note = note_on(article, span_of(article, "The council voted."), "# My own heading\n\nand words")
+    assert headings_of(body(to_markdown(ExportData(article, ID, NOTHING, (note,))))) == [
+        "## Part 1",
+        "### Part 2",
+        "#### Part 3",
+        "##### Part 4",
+        "##### Part 5",
+        "##### Part 6",
+        "###### My own heading",
+    ]
 
 
 def test_uncertain_speakers_are_marked() -> None:

@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import example, given
 
-from reader.export.markdown.escape import block_quote
+from reader.document.article import Article, Block
+from reader.export.markdown.escape import block_quote, passage_text
 from reader.text.sanitize import clean
+from reader.text.span import Span
 from tests.fixtures.harbour import (
     PARSERS,
     blocks_of,
@@ -36,3 +38,10 @@ def test_parsed_quotation_has_the_same_words(words: str) -> None:
 )
 def test_only_characters_with_a_meaning_are_escaped(words: str, written: str) -> None:
     assert block_quote(words) == written
+
+
+@pytest.mark.parametrize(("reflow", "quoted"), [(True, "voted for the quay"), (False, "voted\nfor the quay")])
+def test_passage_of_a_text_with_hard_line_breaks_is_quoted_without_them(reflow: bool, quoted: str) -> None:
+    text = "The council voted\nfor the quay."
+    article = Article(text, (Block(Span(0, len(text)), reflow=reflow),))
+    assert passage_text(article, Span(12, len(text) - 1)) == quoted

@@ -45,6 +45,25 @@ def test_larger_letters_of_a_typewriter_are_a_heading_and_others_code() -> None:
     ]
 
 
+def test_bold_line_between_lines_of_text_is_a_heading() -> None:
+    heading = replace(line(6, "The harbour of Leith in the years since the war of nineteen fourteen"), bold=True)
+    below = [line(number, "Council of Leith has decided that the harbour stays open to all") for number in (7, 8)]
+    assert paragraphs(*TEXT, heading, *below) == [("text", 6), ("heading", 1), ("text", 2)]
+
+
+def test_heading_continues_below_a_line_that_ends_in_bold_words() -> None:
+    first, last = (line(number, "The harbour of Leith", height=14, em=14) for number in (8, 9))
+    bold = replace(first, text="and its ferries", left=350, right=450, bold=True)
+    assert paragraphs(*TEXT, first, bold, last) == [("text", 6), ("heading", 3)]
+
+
+def test_bold_sentence_at_the_top_of_a_column_does_not_continue_the_last_one() -> None:
+    words = ["the harbour of Leith stays open to all who come by sea, as it was before", "and as it is to be."]
+    top = [replace(line(number, text), left=450, right=750) for number, text in enumerate(words)]
+    assert paragraphs(*TEXT, *top) == [("text", 8)]
+    assert paragraphs(*TEXT, *(replace(each, bold=True) for each in top)) == [("text", 6), ("text", 2)]
+
+
 # -- paragraphs that nothing but an indented first line sets apart ----------------------------------------------------
 
 

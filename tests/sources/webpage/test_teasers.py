@@ -66,6 +66,9 @@ def test_credit_of_a_picture_is_the_sites(line: str) -> None:
         "The paper sold its pictures to Reuters",
         "THE HARBOUR STAYS OPEN TODAY",
         "<a href=/a>READ THIS</a>",
+        "Sign up for nothing, Ann Lee told them.",
+        "Follow us to the harbour, he shouted!",
+        "Read more than the first page of a contract before you sign it",
     ],
 )
 def test_what_only_resembles_it_is_the_authors(line: str) -> None:

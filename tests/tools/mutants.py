@@ -1,0 +1,235 @@
+"""Plant small faults in a copy of the program, one at a time, and list those that no test sees.
+
+    python -m tests.tools.mutants --rooms view library --count 100 --seed 7
+
+A fault is a few characters: another comparison, a number one higher, `or` for `and`, a guard that never holds. They are
+found by the positions of the syntax tree, so all else in the file stays as it was written. The rooms of `reader/` take
+turns. For each fault the tests run that mirror its module by name, else those of its folder, else those of its room.
+
+Pitfall: a fault that changes nothing a user sees survives too, and so does one that only another room's tests would
+see (`--wide` runs those of the whole room): a survivor is a question, not a verdict.
+"""
+
+import argparse
+import ast
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain, zip_longest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+TIMEOUT = 300
+"""Seconds: tests that a fault keeps busy for longer have seen it."""
+
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".hypothesis", ".*_cache", "*.egg-info", "build", "dist")
+"""What a copy of the project does not need."""
+
+COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
+    ast.Lt: ("<", "<="),
+    ast.LtE: ("<=", "<"),
+    ast.Gt: (">", ">="),
+    ast.GtE: (">=", ">"),
+    ast.Eq: ("==", "!="),
+    ast.NotEq: ("!=", "=="),
+    ast.In: ("in", "not in"),
+    ast.NotIn: ("not in", "in"),
+    ast.Is: ("is", "is not"),
+    ast.IsNot: ("is not", "is"),
+}
+"""Each comparison as it is written, and its fault: the bound itself, or the opposite."""
+
+EXTREMES = {"min": "max", "max": "min"}
+
+Edit = tuple[int, int, str]
+"""Bytes from and to (half open) of a file, and what replaces them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A fault in one line of a module."""
+
+    module: str
+    """Its path from the root of the project."""
+    line: int
+    before: str
+    """The line as it is, without its indent."""
+    after: str
+    edit: Edit
+
+    def __str__(self) -> str:
+        return f"{self.module}:{self.line}\n    - {self.before}\n    + {self.after}"
+
+
+class Source:
+    """The bytes of a module, in which the positions of a syntax tree count."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.tree = ast.parse(content)
+        self.starts = [0]
+        for line in content.splitlines(keepends=True):
+            self.starts.append(self.starts[-1] + len(line))
+
+    def begin(self, node: ast.expr) -> int:
+        return self.starts[node.lineno - 1] + node.col_offset
+
+    def end(self, node: ast.expr) -> int:
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        return self.starts[node.end_lineno - 1] + node.end_col_offset
+
+    def between(self, left: ast.expr, right: ast.expr, known: str, other: str) -> Iterator[Edit]:
+        """Yield the replacement of an operator; none if brackets or a comment stand beside it."""
+        begin, end = self.end(left), self.begin(right)
+        if self.content[begin:end].split() == known.encode().split():
+            yield begin, end, self.content[begin:end].decode().replace(known, other)
+
+    def mutant(self, module: str, edit: Edit) -> Mutant:
+        begin, end, new = edit
+        number = next(at for at, start in enumerate(self.starts) if start > begin)
+        first, last = self.starts[number - 1], self.content.find(b"\n", end) % (len(self.content) + 1)
+        changed = self.content[first:begin] + new.encode() + self.content[end:last]
+        before, after = (" ".join(part.decode().split()) for part in (self.content[first:last], changed))
+        return Mutant(module, number, before, after, edit)
+
+
+def edits_of(source: Source) -> Iterator[Edit]:
+    """Yield all faults of a module."""
+    for node in code_of(source.tree):
+        match node:
+            case ast.Compare(left, [operator], [right]):
+                yield from source.between(left, right, *COMPARISONS[type(operator)])
+            case ast.BoolOp(operator, [left, right, *_]):
+                words = ("and", "or") if isinstance(operator, ast.And) else ("or", "and")
+                yield from source.between(left, right, *words)
+            case ast.UnaryOp(ast.Not()):
+                yield source.begin(node), source.begin(node) + len("not"), ""
+            case ast.Call(ast.Name(name) as function) if name in EXTREMES:
+                yield source.begin(function), source.end(function), EXTREMES[name]
+            case ast.Subscript(_, ast.Constant(0) as index):
+                yield source.begin(index), source.end(index), "-1"  # the reverse is a number one lower
+            case ast.Constant(int(number)) if not isinstance(number, bool):
+                yield source.begin(node), source.end(node), str(number + 1)
+                if number > 0:
+                    yield source.begin(node), source.end(node), str(number - 1)
+            case ast.If(test, _, []):
+                yield source.begin(test), source.end(test), "False"
+
+
+def code_of(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes of what runs: no annotations, nor what is for type checkers only, nor the parts of f-strings."""
+    match node:
+        case ast.If(ast.Name("TYPE_CHECKING")) | ast.JoinedStr() | ast.Assert():
+            return
+        case ast.AnnAssign():
+            parts: Iterator[ast.AST] = iter([node.value] if node.value else [])
+        case ast.arg():
+            parts = iter(())
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            parts = chain(node.args.defaults, filter(None, node.args.kw_defaults), node.body)
+        case _:
+            parts = ast.iter_child_nodes(node)
+    yield node
+    for part in parts:
+        yield from code_of(part)
+
+
+def mutants_of(path: Path) -> list[Mutant]:
+    source = Source(path.read_bytes())
+    return [source.mutant(path.relative_to(ROOT).as_posix(), edit) for edit in dict.fromkeys(edits_of(source))]
+
+
+def choose(rooms: list[str], count: int, seed: int) -> list[Mutant]:
+    """Return faults of the rooms in turn; a fault is as likely as any other of its room."""
+    chance = random.Random(seed)
+    by_room: list[list[Mutant]] = []
+    for room in rooms:
+        modules = sorted((ROOT / "reader" / room).rglob("*.py"))
+        found = [mutant for path in modules for mutant in mutants_of(path)]
+        by_room.append(chance.sample(found, min(count, len(found))))
+    turns = chain.from_iterable(zip_longest(*by_room))
+    return [mutant for mutant in turns if mutant is not None][:count]
+
+
+def mirroring_tests(module: str, *, wide: bool) -> list[str]:
+    """Return the tests that mirror a module by its name or its folder's, else those of the nearest folder."""
+    folder, stem = Path("tests", *Path(module).parts[1:-1]), Path(module).stem
+    places = [folder, *(place for place in folder.parents if len(place.parts) > 1)]
+    if wide:
+        return [str(next(place for place in reversed(places) if (ROOT / place).is_dir()))]
+    for name in (stem, folder.name):
+        for place in places:
+            if (ROOT / place / f"test_{name}.py").exists():
+                return [str(place / f"test_{name}.py")]
+    return [str(next((place for place in places if (ROOT / place).is_dir()), Path("tests/stories")))]
+
+
+def is_seen(mutant: Mutant, copy: Path, tests: list[str]) -> str:
+    """Return the test that sees a fault, "" if none does; the copy is as before in any case."""
+    path = copy / mutant.module
+    content = path.read_bytes()
+    begin, end, new = mutant.edit
+    environment = {**os.environ, "PYTHONPATH": str(copy), "HYPOTHESIS_PROFILE": "ci"}
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *tests]
+    try:
+        path.write_bytes(content[:begin] + new.encode() + content[end:])
+        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=TIMEOUT)
+    except subprocess.TimeoutExpired:
+        return "the tests did not end"
+    finally:
+        path.write_bytes(content)
+    if done.returncode == 0:
+        return ""
+    failed = (line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR")))
+    return next(failed, f"pytest ended with {done.returncode}")
+
+
+def copy_project(folder: Path) -> Path:
+    """Return a copy of the project in `folder`."""
+    return Path(shutil.copytree(ROOT, folder / "project", ignore=LEFT_OUT, symlinks=True))
+
+
+def report(mutants: list[Mutant], see: Callable[[Mutant], str], say: Callable[[str], None]) -> list[Mutant]:
+    """Plant the faults and tell of each; return the survivors."""
+    survivors, rooms = [], Counter[str]()
+    for number, mutant in enumerate(mutants, 1):
+        seen = see(mutant)
+        if not seen:
+            survivors.append(mutant)
+            rooms[Path(mutant.module).parts[1]] += 1
+        say(f"{number:>4} {'seen by ' + seen if seen else 'SURVIVED'}  {mutant}")
+    by_room = ", ".join(f"{room} {count}" for room, count in sorted(rooms.items()))
+    say(f"\n{len(survivors)} of {len(mutants)} survived{': ' + by_room if by_room else ''}")
+    for mutant in survivors:
+        say(str(mutant))
+    return survivors
+
+
+def main() -> None:
+    every = sorted(path.name for path in (ROOT / "reader").iterdir() if path.is_dir() and list(path.glob("*.py")))
+    parser = argparse.ArgumentParser(description="List small faults in the program that no test sees.")
+    parser.add_argument("--rooms", nargs="+", default=every, choices=every, metavar="ROOM", help="folders of reader/")
+    parser.add_argument("--count", type=int, default=100, help="faults to plant (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=random.randrange(10_000), help="choose the same faults again")
+    parser.add_argument("--wide", action="store_true", help="run the tests of the whole room for each")
+    options = parser.parse_args()
+    print(f"--seed {options.seed}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = copy_project(Path(folder))
+        report(
+            choose(options.rooms, options.count, options.seed),
+            lambda mutant: is_seen(mutant, copy, mirroring_tests(mutant.module, wide=options.wide)),
+            lambda line: print(line, flush=True),
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -83,6 +83,7 @@ class Terminal:
         if self.pid == 0:
             set_size(0, *size)
             os.execvpe(argv[0], list(argv), environment)
+        os.set_inheritable(self._terminal, False)  # a later program would keep this terminal open
 
     def resize(self, columns: int, lines: int = LINES) -> float:
         """Resize the window; return the time."""

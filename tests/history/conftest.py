@@ -1,0 +1,11 @@
+"""Options: how many histories, and from which seed."""
+
+import pytest
+
+HISTORIES = 10
+"""Histories of a quick suite: about a minute of one core."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--histories", type=int, default=HISTORIES, metavar="N", help="number of random histories")
+    parser.addoption("--seed", type=int, default=0, metavar="S", help="seed of the first part of the histories")

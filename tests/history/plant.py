@@ -1,0 +1,57 @@
+"""Plant the faults in `faults/`, each in a copy of the program, and see that random histories find it.
+
+    python -m tests.history.plant [NAME ...] [--histories N] [--seed S]
+
+A fault that is not found is a failure of the checker; the exit code is the number of those.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[2]
+
+FAULTS = {path.stem: path for path in sorted(Path(__file__).with_name("faults").glob("*.patch"))}
+"""The patches by their names."""
+
+
+def planted(name: str, folder: Path) -> None:
+    """Copy the program to a folder, with a fault. Raises CalledProcessError if the patch does not fit any more."""
+    shutil.copytree(CHECKOUT / "reader", folder / "reader", ignore=shutil.ignore_patterns("__pycache__"))
+    for part in ("styles", "seeds"):
+        shutil.copytree(CHECKOUT / part, folder / part)
+    subprocess.run(["git", "apply", "-C1", str(FAULTS[name])], cwd=folder, check=True)
+
+
+def found(name: str, options: list[str]) -> str:
+    """Return what the histories say of a planted fault; "" if they do not find it."""
+    with tempfile.TemporaryDirectory() as folder:
+        planted(name, Path(folder))
+        command = [sys.executable, "-m", "pytest", "tests/history/test_histories.py", "-x", *options]
+        environment = {**os.environ, "PYTHONPATH": folder}
+        done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
+    faults = re.findall(r"FaultError: (.*)", done.stdout)
+    return faults[0] if faults else ""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*FAULTS, []], help="a fault (default: all)")
+    parser.add_argument("--histories", type=int, default=100, metavar="N")
+    parser.add_argument("--seed", type=int, default=0, metavar="S")
+    arguments = parser.parse_args()
+    missed = 0
+    for name in arguments.names or FAULTS:
+        said = found(name, [f"--histories={arguments.histories}", f"--seed={arguments.seed}"])
+        missed += not said
+        print(f"{name}: {said or 'NOT FOUND'}", flush=True)
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

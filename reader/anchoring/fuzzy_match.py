@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from reader.anchoring.exact_match import RememberedText, trim_cut_words
 from reader.anchoring.runs import longest_increasing
-from reader.anchoring.transfer import KEPT, NEIGHBOURS, FoundPlace, PassageTracer, Place
+from reader.anchoring.transfer import HALFWAY, KEPT, NEIGHBOURS, FoundPlace, PassageTracer, Place
 from reader.anchoring.words import WordSequence
 from reader.text.normalize import fold
 
@@ -50,10 +50,6 @@ LEAST = 0.1
 
 MARGIN = 0.05
 """The minimum lead, as a share of its fragment, of one place over another: a word in twenty."""
-
-HALFWAY = 0.6
-"""Minimum share of letters of a passage with neighbours on one side only; half could be any sentence that begins, or
-ends, in the author's usual way."""
 
 FAINT = 1 / 3
 """With a smaller share of the fragment than this and neighbours on one side only, a phrase was found, not the place."""

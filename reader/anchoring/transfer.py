@@ -30,6 +30,10 @@ SHORT = 4
 NEIGHBOURS = 6
 """Words on either side that can confirm a passage: about a clause."""
 
+HALFWAY = 0.6
+"""Minimum share of letters of a passage with neighbours on one side only; half could be any sentence that begins, or
+ends, in the author's usual way."""
+
 SURE = 2 / 3
 """Minimum share of letters of a passage without any neighbours; half of a short sentence can be a coincidence."""
 
@@ -89,6 +93,16 @@ class NeighbourCount(NamedTuple):
     def vouches(self) -> bool:
         return self.near > 0 and 2 * self.near >= self.of
 
+    @property
+    def away(self) -> int:
+        """The number of those found elsewhere."""
+        return self.found - self.near
+
+    @property
+    def objects(self) -> bool:
+        """True if most of them were found elsewhere."""
+        return 2 * self.away > self.of
+
 
 class FoundPlace(NamedTuple):
     """A possible place of a passage, and the evidence for it."""
@@ -102,6 +116,8 @@ class FoundPlace(NamedTuple):
     """True if many of its words were found there, of more than one unit, as units confirm each other."""
     altered: bool
     """True if any of its words is missing or corrected."""
+    corrected: bool
+    """True if most of its words found there are corrected: another link of the same kind looks like that, too."""
     left: NeighbourCount
     right: NeighbourCount
 
@@ -121,24 +137,34 @@ class FoundPlace(NamedTuple):
         )
 
     @property
+    def flanked(self) -> bool:
+        """True if its neighbours are there on each side where it has any."""
+        return all(side.vouches or not side.of for side in (self.left, self.right))
+
+    @property
+    def torn(self) -> bool:
+        """True if its neighbours on one side are there, and those on the other side elsewhere."""
+        return (self.left.vouches and self.right.objects) or (self.right.vouches and self.left.objects)
+
+    @property
     def carried(self) -> bool:
-        """True if it can be accepted for moved words: unchanged, and long enough or with its neighbours; or edited a
-        little, and two of the three."""
-        if self.altered:
-            evidence = self.left.vouches + self.right.vouches + (self.words >= WHOLE)
-            return self.words >= SHORT and self.share >= SURE and evidence >= 2
-        return self.whole or self.left.vouches or self.right.vouches
+        """True if it can be accepted for moved words: a mere phrase unchanged and with its neighbours on both sides;
+        more words unchanged, and many or with neighbours; or edited a little, and two of the three."""
+        if self.words < SHORT:
+            return self.flanked and not self.altered
+        evidence = self.left.vouches + self.right.vouches + (self.words >= WHOLE)
+        return self.share >= SURE and evidence >= 1 + self.altered
 
     @property
     def contradicted(self) -> bool:
         """True if most neighbours were found, but elsewhere."""
-        away = self.left.found - self.left.near + self.right.found - self.right.near
-        return 2 * away >= self.left.of + self.right.of
+        return 2 * (self.left.away + self.right.away) >= self.left.of + self.right.of
 
     @property
     def believed(self) -> bool:
-        if self.whole or self.vouched or self.coherent:
-            return self.share >= KEPT
+        """True if it can be accepted for words in their order."""
+        if self.whole or ((self.vouched or self.coherent) and (self.flanked or not self.corrected)):
+            return self.share >= (HALFWAY if self.torn else KEPT)
         return self.words >= SHORT and self.share >= SURE and not self.contradicted
 
 
@@ -319,12 +345,14 @@ class PassageTracer:
         high = inside[-1].end + STRETCH * (self.old.end(last + after - 1) - self.old.end(last - 1))
         begin = self.begin(passage, inside[0], left[-1] if left else None)
         stop = self.stop(passage, inside[-1], right[0] if right else None)
+        mended = sum([pair.mended for pair in inside])
         return FoundPlace(
             (begin, stop),
             last - first,
             self.letters(inside) / sum(map(len, self.old.words[first:last])),
             len(inside) >= COHERENT and self.old.unit(inside[0].word) < self.old.unit(inside[-1].word),
-            len(inside) < last - first or any(pair.mended for pair in inside),
+            len(inside) < last - first or mended > 0,
+            2 * mended > len(inside),
             NeighbourCount(before, len(left), len([1 for pair in left if pair.end >= low])),
             NeighbourCount(after, len(right), len([1 for pair in right if pair.start <= high])),
         )

@@ -96,3 +96,32 @@ def test_few_unchanged_words_are_found_by_neighbours_on_both_sides() -> None:
     new = f"{OPENING} We thank the contributors, who submitted features and fixes! Join them today.\n\n{CLOSING}"
     found = placed("features and", new, old)
     assert (found.state, words_at(found, new)) == ("exact", "features and")
+
+
+def test_a_phrase_of_a_moved_paragraph_is_only_a_guess_if_its_sentence_was_rewritten_beside_it() -> None:
+    rewritten = "The mayor, who had promised two new boats in April, went home."
+    new = f"{CLOSING}\n\n{rewritten} {AFTER}\n\n{OPENING} {BEFORE}"
+    found = placed("in April", new)
+    assert (found.state, found.guess and found.guess.of(new)) == ("orphaned", "in April")
+    assert placed("new boats in April", new).state == "exact"
+
+
+def test_half_a_passage_whose_halves_were_torn_apart_is_only_a_guess() -> None:
+    """A page was inserted in the middle of it, and what came after the page was written anew."""
+    lead, tail = "The keywords are chosen by the present sole owner of", f"table of names. {AFTER}\n\n{CLOSING}"
+    old = f"{OPENING}\n\n{lead} a project. Its licence is a {tail}"
+    new = "\n\n".join([OPENING, f"{lead} our town.", *ALIEN, f"A permit has one {tail}"])
+    found = placed("the present sole owner of a project. Its licence", new, old)
+    assert (found.state, found.guess and found.guess.of(new)) == ("orphaned", "the present sole owner of")
+
+
+@pytest.mark.parametrize(
+    ("lead", "state"),
+    [("All else was left to", "changed"), ("Nobody doubts", "orphaned")],
+    ids=["neighbours on both sides", "neighbours on one side"],
+)
+def test_a_word_is_a_correction_of_another_only_between_its_neighbours(lead: str, state: str) -> None:
+    tail = f"of the harbour, which met on Fridays. {AFTER}"
+    old = f"{OPENING} {BEFORE}\n\nAll else was left to the committee {tail}"
+    new = f"{OPENING} {ALIEN[0]}\n\n{lead} the commitment {tail}"
+    assert placed("committee", new, old).state == state

@@ -243,7 +243,7 @@ def test_style_sheets_use_the_colours_of_the_theme(sheet: Path) -> None:
 
 TESTS = Path(__file__).parent
 
-NOT_MIRRORED = {"bench", "fixtures", "quality", "stories"}
+NOT_MIRRORED = {"bench", "fixtures", "history", "quality", "stories", "tools"}
 """Folders of tests that test the whole program."""
 
 NOUNS = {"anchoring", "drawing", "encoding", "masking", "nesting", "note_editing", "reading", "spelling"}

@@ -19,8 +19,9 @@ STORY = "One stands here. Two stands there."
 
 
 @pytest.fixture(autouse=True)
-def often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library_watcher, "LOOK_EVERY", 0.05)
+def never(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests say when the watcher looks."""
+    monkeypatch.setattr(library_watcher, "LOOK_EVERY", 3600)
 
 
 def elsewhere(paths: UserPaths) -> Session:
@@ -30,8 +31,15 @@ def elsewhere(paths: UserPaths) -> Session:
     return session
 
 
+async def look(desk: Desk) -> None:
+    """Let the watcher look once."""
+    await desk.screen.library_watcher.look().wait()
+    await desk.pilot.pause()
+
+
 async def notes_shown(desk: Desk, *texts: str) -> None:
-    """Wait until the side pane lists these notes."""
+    """Let the watcher look, and wait until the side pane lists these notes."""
+    await look(desk)
     await until_async(lambda: [row.note.text for row in desk.rows if isinstance(row, NoteRow)] == [*texts])
 
 
@@ -48,14 +56,12 @@ async def test_a_note_of_another_window_appears_and_goes(paths: UserPaths) -> No
 
 
 async def test_a_note_of_another_window_appears_although_this_one_has_saved_meanwhile(
-    paths: UserPaths, monkeypatch: pytest.MonkeyPatch
+    paths: UserPaths,
 ) -> None:
-    monkeypatch.setattr(library_watcher, "LOOK_EVERY", 3600)
     async with opened(plain(STORY, paths)) as desk:
         await desk.press("3", "A")
         elsewhere(paths).annotate(None, "from the other window")
         await desk.write("from this one")
-        await desk.screen.library_watcher.look().wait()
         await notes_shown(desk, "from the other window", "from this one")
 
 
@@ -92,7 +98,8 @@ async def test_a_library_that_goes_back_is_told_and_a_note_is_saved_at_the_secon
         await desk.type("written when it went back")
         shutil.rmtree(folder)
         shutil.copytree(folder.with_name("older"), folder)
-        await until_async(lambda: "is older than this device knows: it lacks 1 note" in desk.said)
+        await look(desk)
+        assert "is older than this device knows: it lacks 1 note" in desk.said
         await desk.press("ctrl+s")
         await until_async(lambda: "save again to save into it as it is" in desk.said)
         assert [draft.text for draft in kept_drafts(desk.session)] == ["written when it went back"]
@@ -135,7 +142,8 @@ async def test_a_library_that_is_gone_is_told_and_what_is_shown_and_written_stay
         await desk.write("saved")
         await desk.press("3")
         folder.rename(away)
-        await until_async(lambda: "is gone, with 1 article and 1 note" in desk.said)
+        await look(desk)
+        assert "is gone, with 1 article and 1 note" in desk.said
         await notes_shown(desk, "saved")
         await desk.press("A")
         await desk.type("written meanwhile")

@@ -19,6 +19,9 @@ WALES = "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
 WIDTH, BORDER = 40, 30
 """The columns of the screen, and where one pane ends."""
 
+OLD = "\x00"
+"""What is in a cell that was never written to; no text has it."""
+
 Widths = Callable[[str], int]
 """A terminal's idea of the cells of a character."""
 
@@ -37,8 +40,8 @@ TERMINALS: dict[str, Widths] = {
 
 
 def shown(frame: str, width: Widths) -> list[str]:
-    """Return the cells of the first row of a terminal that was full of "x"; a character stands in its first cell."""
-    cells, column = ["x"] * (WIDTH + 20), 0
+    """Return the cells of the first row of a terminal that was full of `OLD`; a character stands in its first cell."""
+    cells, column = [OLD] * (WIDTH + 20), 0
     for token in TOKEN.findall(frame):
         if token[0] != "\x1b":
             for character in token:
@@ -86,7 +89,7 @@ def test_clusters_are_the_text_and_as_wide(words: list[str]) -> None:
 def test_a_border_stands_in_its_column_and_nothing_is_left_over(terminal: str, words: list[str]) -> None:
     cells = shown(in_columns(row_of(fitting(words, BORDER)), edges), TERMINALS[terminal])
     assert "".join(cells[BORDER:WIDTH]) == "│other".ljust(WIDTH - BORDER)
-    assert "x" not in cells[:WIDTH]
+    assert OLD not in cells[:WIDTH]
 
 
 @pytest.mark.parametrize("terminal", TERMINALS)
@@ -94,7 +97,7 @@ def test_a_border_stands_in_its_column_and_nothing_is_left_over(terminal: str, w
 def test_a_cluster_at_the_end_of_a_pane_stays_in_it(terminal: str, sign: str) -> None:
     words = " " * (BORDER - cell_len(sign)) + sign
     frame = in_columns(f"\x1b[1;1H{words}", edges)
-    assert shown(frame, TERMINALS[terminal])[BORDER:] == ["x"] * (WIDTH + 20 - BORDER)
+    assert shown(frame, TERMINALS[terminal])[BORDER:] == [OLD] * (WIDTH + 20 - BORDER)
 
 
 @pytest.mark.parametrize("cluster", [FAMILY, WALES, "🇩🇪", "👍🏽", "क्\u200dष", "स्ते", "\u1100\u1161\u11a8", "❤\ufe0f"])

@@ -3,8 +3,9 @@
 Typed keys wait unseen; the splash switches to the alternate screen, where Textual draws too. Ctrl-C ends the program as
 before; the other keys that send signals are kept for Textual, which reads them as keys. Pitfall: whatever
 ends the program meanwhile must leave the terminal as it was: errors by `withdraw`, which is called on the way out,
-errors of other threads and signals by handlers that do the same first. Ctrl-C too: as an exception it is lost now and
-then, since Python drops those that are raised in the callbacks of an import.
+signals by a handler that does the same first. Ctrl-C too: as an exception it is lost now and then, since Python drops
+those that are raised in the callbacks of an import. The error of another thread waits for the main one, which may be
+drawing: until the splash is over, or Textual is there to end.
 """
 
 import os
@@ -98,6 +99,8 @@ class SplashTerminal:
         """Its settings before; None if they are unchanged, or Textual has taken over."""
         self._heard: list[int] = []
         """The signals that are handled here."""
+        self._raised: list[BaseException] = []
+        """The errors of other threads meanwhile."""
         self.is_drawn = False
         """True while the splash is on the terminal."""
 
@@ -128,14 +131,12 @@ class SplashTerminal:
         """Leave the screen to Textual; return the settings that it is to restore, None if they are unchanged."""
         before, self._before, self.is_drawn = self._before, None, False
         self._unlisten()
+        self._pass_on()
         return before
 
     def withdraw(self) -> None:
         """Make the terminal what it was before, unless Textual has taken it over."""
         self._unlisten()
-        self._restore()
-
-    def _restore(self) -> None:
         drawn, before = self.is_drawn, self._before
         self._before, self.is_drawn = None, False
         if drawn:
@@ -144,10 +145,16 @@ class SplashTerminal:
         if before is not None:
             with suppress(termios.error):
                 termios.tcsetattr(INPUT, termios.TCSANOW, before)
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        """Let whoever has the terminal now end the program because of an error that has waited."""
+        if self._raised:
+            process_exit.crash(self._raised.pop(0))
 
     def _listen(self) -> None:
-        """Withdraw before an error or a signal ends the program, unless it is ignored."""
-        process_exit.add_handler(self._crash)
+        """Withdraw before a signal ends the program, unless it is ignored, and let the errors of threads wait."""
+        process_exit.add_handler(self._raised.append)
         for number, usual in USUAL_HANDLERS.items():
             if signal.getsignal(number) == usual:
                 signal.signal(number, self._end)
@@ -158,11 +165,7 @@ class SplashTerminal:
             if signal.getsignal(number) == self._end:
                 signal.signal(number, USUAL_HANDLERS[number])
         self._heard.clear()
-        process_exit.remove_handler(self._crash)
-
-    def _crash(self, error: BaseException) -> None:
-        self._restore()  # signals are the main thread's
-        process_exit.end_by(error)
+        process_exit.remove_handler(self._raised.append)
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
         self.withdraw()

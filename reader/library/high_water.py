@@ -101,7 +101,7 @@ class Mark:
 
     def missing(self, find: Callable[[str, str], Document | None]) -> Missing | None:
         """Return what is lacking where `find` returns the document of a table with an id; None if nothing is."""
-        newest = {(name, own): save.at for save in self.saves for name, some in save.records.items() for own in some}
+        known = {(name, own) for save in self.saves for name, some in save.records.items() for own in some}
         lost: dict[str, set[str]] = {name: set() for name in COVERED}
         times, more = [], False
         for save in self.saves:
@@ -115,7 +115,7 @@ class Mark:
         if not times:
             return None
         records = MissingRecords(*(len(lost[name]) for name in COVERED))
-        return Missing(records, min(times), more, sum(map(len, lost.values())) == len(newest))
+        return Missing(records, min(times), more, sum(map(len, lost.values())) == len(known))
 
 
 class HighWaterMark:

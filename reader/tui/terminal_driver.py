@@ -34,7 +34,6 @@ from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.errors import NoWidget
 from textual.events import Key, Paste
-from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -399,17 +398,17 @@ def edges_in(screen: Screen[object]) -> Edges:
     """Return what tells where the widgets of a screen begin and end in a row."""
 
     @cache
-    def regions() -> list[Region]:
+    def spans() -> list[tuple[int, int, int, int]]:
         found = []
         for widget in (screen, *screen.walk_children(Widget)):
             with suppress(NoWidget):  # it is not displayed
-                found.append(screen.find_widget(widget).visible_region)
+                x, y, width, height = screen.find_widget(widget).visible_region
+                found.append((y, y + height, x, x + width))
         return found
 
     @cache
     def edges(row: int) -> tuple[int, ...]:
-        spans = [region.column_span for region in regions() if row in region.line_range]
-        return tuple(sorted({edge for span in spans for edge in span}))
+        return tuple(sorted({edge for top, bottom, *span in spans() if top <= row < bottom for edge in span}))
 
     return edges
 

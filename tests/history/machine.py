@@ -1,15 +1,17 @@
 """The rules of a history: each does one small thing, to what its arguments pick from what is there.
 
 Arguments are plain numbers, so that a history stays the same when a command in it ends otherwise. A rule that has
-nothing to work on does nothing.
+nothing to work on does nothing. Most histories have a subject: of all that can disturb a library, they have only what
+belongs to that, several times over, since few faults need two kinds of disturbance, and most need one in its time.
 """
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, precondition, rule
 
 from tests.history.command_acts import CommandActs
 from tests.history.devices import Device
@@ -26,7 +28,17 @@ PICK = st.integers(0, 50)
 MOMENT = st.integers(0, 400).map(lambda milliseconds: milliseconds / 1000)
 """Seconds until a process is killed or stopped; a command takes about three tenths of one."""
 
+SUBJECTS = ("damage", "rollback", "undo", "sync", "merging", "editors", "screen", "processes")
+
+GROWN = (False, False, True)
+"""A third of the libraries have more than 4 MB, and so a journal."""
+
 FILES = ("", "", ".journal", ".bak", ".ranges", ".bak.journal")
+
+
+def about(*subjects: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return a decorator: a rule belongs to the histories of these subjects, and to those of none."""
+    return precondition(lambda self: self.subject in ("", *subjects))
 
 
 class Histories(RuleBasedStateMachine):
@@ -42,6 +54,8 @@ class Histories(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.subject = ""
+        """What the history is about; "" for everything."""
         self.world = World(self.forgiven, self.report)
         self.commands, self.windows, self.hands = (
             CommandActs(self.world),
@@ -50,8 +64,11 @@ class Histories(RuleBasedStateMachine):
         )
         self.merging = Merging(self.world, self.commands)
 
-    @initialize(devices=st.sampled_from((2, 2, 3)), big=st.sampled_from((False, False, True)))
-    def begin(self, devices: int, big: bool) -> None:
+    @initialize(
+        subject=st.sampled_from(("", *SUBJECTS)), devices=st.sampled_from((2, 2, 3)), big=st.sampled_from(GROWN)
+    )
+    def begin(self, subject: str, devices: int, big: bool) -> None:
+        self.subject = subject
         for name in "ABC"[:devices]:
             self.world.add_device(name)
         if big:
@@ -98,6 +115,7 @@ class Histories(RuleBasedStateMachine):
         commands = {"edit": self.commands.edit, "delete": self.commands.delete, "relink": self.commands.relink}
         commands[how](self.device(index), pick)
 
+    @about("processes")
     @rule(index=DEVICES, pick=PICK, moment=MOMENT, how=st.sampled_from(("killed", "stopped", "two at once")))
     def note_disturbed(self, index: int, pick: int, moment: float, how: str) -> None:
         if how == "killed":
@@ -107,14 +125,17 @@ class Histories(RuleBasedStateMachine):
         else:
             self.commands.two_at_once(self.device(index), pick)
 
+    @about("merging", "processes")
     @rule(index=DEVICES)
     def import_notes(self, index: int) -> None:
         self.commands.import_notes(self.device(index))
 
+    @about("sync", "processes")
     @rule(index=DEVICES)
     def cross_4_megabytes(self, index: int) -> None:
         self.commands.cross_4_megabytes(self.device(index))
 
+    @about("processes")
     @rule()
     def go_on(self) -> None:
         self.world.go_on()
@@ -135,23 +156,28 @@ class Histories(RuleBasedStateMachine):
     def note_in_window(self, index: int, pick: int) -> None:
         self.windows.note(self.device(index), pick)
 
+    @about("undo", "editors", "screen", "processes")
     @rule(index=DEVICES, pick=PICK, deleting=st.booleans())
     def change_in_window(self, index: int, pick: int, deleting: bool) -> None:
         change = self.windows.delete if deleting else self.windows.edit
         change(self.device(index), pick)
 
+    @about("screen", "processes")
     @rule(index=DEVICES, pick=PICK)
     def draft(self, index: int, pick: int) -> None:
         self.windows.draft(self.device(index), pick)
 
+    @about("undo")
     @rule(index=DEVICES, pick=PICK)
     def undo(self, index: int, pick: int) -> None:
         self.windows.undo(self.device(index), pick)
 
+    @about("undo")
     @rule(index=DEVICES, pick=PICK)
     def redo(self, index: int, pick: int) -> None:
         self.windows.redo(self.device(index), pick)
 
+    @about("screen")
     @rule(
         index=DEVICES,
         pick=PICK,
@@ -161,6 +187,7 @@ class Histories(RuleBasedStateMachine):
     def resize(self, index: int, pick: int, key: str, moment: float) -> None:
         self.windows.resize(self.device(index), pick, key, moment)
 
+    @about("screen")
     @rule(index=DEVICES, pick=PICK, evil=st.booleans())
     def paste(self, index: int, pick: int, evil: bool) -> None:
         self.windows.paste(self.device(index), pick, evil)
@@ -169,24 +196,29 @@ class Histories(RuleBasedStateMachine):
     def look(self, index: int, pick: int) -> None:
         self.windows.look(self.device(index), pick)
 
+    @about("screen")
     @rule(index=DEVICES, pick=PICK)
     def reload(self, index: int, pick: int) -> None:
         self.windows.reload(self.device(index), pick)
 
+    @about("screen", "processes")
     @rule(index=DEVICES, pick=PICK, how=st.sampled_from(("q", "SIGTERM", "hangup", "SIGKILL")))
     def close_window(self, index: int, pick: int, how: str) -> None:
         self.windows.close_window(self.device(index), pick, how)
 
+    @about("processes")
     @rule(index=DEVICES, pick=PICK, key=st.sampled_from((SAVE, "U", "x")), moment=MOMENT)
     def kill_at_a_key(self, index: int, pick: int, key: str, moment: float) -> None:
         self.windows.kill_at_a_key(self.device(index), pick, key, moment)
 
+    @about("processes")
     @rule(index=DEVICES, pick=PICK)
     def stop_window(self, index: int, pick: int) -> None:
         self.windows.stop_window(self.device(index), pick)
 
     # ------------------------------------------------------------------ other hands
 
+    @about("processes")
     @rule(index=DEVICES, room=st.sampled_from((None, 0, 300, 3000)))
     def disturb_disk(self, index: int, room: int | None) -> None:
         """Fill the disk up to files of a size, or make the folder read-only."""
@@ -195,42 +227,52 @@ class Histories(RuleBasedStateMachine):
         else:
             self.hands.fill_disk(self.device(index), room)
 
+    @about("screen")
     @rule()
     def change_article(self) -> None:
         self.hands.change_article()
 
+    @about("rollback", "undo", "sync", "merging")
     @rule(target=snapshots, index=DEVICES)
     def snapshot(self, index: int) -> Path:
         return self.hands.snapshot(self.device(index))
 
+    @about("rollback", "undo")
     @rule(target=snapshots, index=DEVICES, snapshot=snapshots)
     def roll_back(self, index: int, snapshot: Path) -> Path:
         return self.hands.roll_back(self.device(index), snapshot)
 
+    @about("rollback")
     @rule(target=snapshots, index=DEVICES)
     def move_away(self, index: int) -> Path:
         return self.hands.move_away(self.device(index))
 
+    @about("rollback", "damage")
     @rule(index=DEVICES, name=st.sampled_from(FILES))
     def remove(self, index: int, name: str) -> None:
         self.hands.remove(self.device(index), name)
 
+    @about("sync")
     @rule(index=DEVICES, snapshot=snapshots, name=st.sampled_from(("library.json", "library.json.journal")))
     def deliver_late(self, index: int, snapshot: Path, name: str) -> None:
         self.hands.deliver_late(self.device(index), snapshot, name)
 
+    @about("sync")
     @rule(target=copies, index=DEVICES, snapshot=snapshots, name=st.sampled_from(CONFLICT_COPIES))
     def conflict(self, index: int, snapshot: Path, name: str) -> Path:
         return self.hands.conflict(self.device(index), snapshot, name)
 
+    @about("editors")
     @rule(index=DEVICES, pick=PICK, same_time=st.booleans(), in_place=st.booleans())
     def edit_by_another_program(self, index: int, pick: int, same_time: bool, in_place: bool) -> None:
         self.hands.edit_by_another_program(self.device(index), pick, same_time, in_place)
 
+    @about("merging", "editors")
     @rule(index=DEVICES)
     def write_by_a_later_version(self, index: int) -> None:
         self.hands.write_by_a_later_version(self.device(index))
 
+    @about("damage")
     @rule(
         index=DEVICES,
         name=st.sampled_from(("", "", ".journal", ".bak")),
@@ -243,22 +285,27 @@ class Histories(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------ merging
 
+    @about("merging")
     @rule(index=DEVICES, other=st.integers(1, 2))
     def merge_device(self, index: int, other: int) -> None:
         self.merging.merge(self.device(index), self.device(index + other).library)
 
+    @about("rollback", "undo", "merging")
     @rule(index=DEVICES, snapshot=snapshots)
     def merge_snapshot(self, index: int, snapshot: Path) -> None:
         self.merging.merge(self.device(index), snapshot / "library.json")
 
+    @about("sync")
     @rule(index=DEVICES, copy=consumes(copies))
     def merge_conflict_copy(self, index: int, copy: Path) -> None:
         self.merging.merge(self.device(index), copy)
 
+    @about("merging")
     @rule(index=DEVICES, other=st.integers(1, 2))
     def pull(self, index: int, other: int) -> None:
         self.merging.pull(self.device(index), self.device(index + other))
 
+    @about("merging")
     @rule(order=st.permutations((0, 1, 2)))
     def agree(self, order: list[int]) -> None:
         self.merging.agree([self.world.devices[each] for each in order if each < len(self.world.devices)])

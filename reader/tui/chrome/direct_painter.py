@@ -119,7 +119,7 @@ class DirectPainter:
                 x, top = place.x + 1, place.y + 1
                 written += [f"\x1b[{top + y};{x}H{row}" for y, row in changed_rows(widget, regions, app.console)]
         if output is not None and written:
-            column, row = app.cursor_position
+            column, row = self._screen.outer_size.clamp_offset(app.cursor_position)  # a field may have scrolled away
             output.write_frame("".join([*written, f"\x1b[{row + 1};{column + 1}H"]))
 
     def _refresh(self, widget: LineWidget, regions: Sequence[Region]) -> None:

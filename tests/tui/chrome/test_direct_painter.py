@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Resize
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 
 from reader.session.session import Session
 from reader.system.paths import UserPaths
@@ -154,6 +154,17 @@ async def test_a_step_writes_two_lines_of_the_text_in_one_frame(session: Session
         assert terminal.output == terminal.frames, "nothing else is painted"
         assert len(terminal.frames) == 1
         assert len(terminal.rows_in(desk.screen.article.region)) == 2
+
+
+async def test_the_cursor_of_a_field_beyond_the_screen_is_left_at_its_edge(
+    session: Session, terminal: Recorder
+) -> None:
+    async with opened(session) as desk:
+        await desk.press("j")
+        terminal.frames.clear()
+        desk.pilot.app.cursor_position = Offset(-2, 99)
+        await desk.press("j")
+        assert terminal.frames[-1].endswith("\x1b[40;1H")
 
 
 async def test_rows_that_stay_the_same_are_not_written(session: Session, terminal: Recorder) -> None:

@@ -17,6 +17,7 @@ from textual import events, on
 from textual.app import App, SuspendNotSupported
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -322,16 +323,16 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def action_command_palette(self) -> None:
         """Open the command palette."""
-        from reader.tui.palette import Commands, Palette
+        from reader.tui.palette import Commands
 
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(providers=[Commands], placeholder="what to do?  dark, comment, save …"))
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(providers=[Commands], placeholder="what to do?  dark, comment, save …"))
 
     def action_choose_theme(self) -> None:
         """Open a palette of the themes."""
-        from reader.tui.palette import Palette, Themes
+        from reader.tui.palette import Themes
 
-        self.push_screen(Palette(providers=[Themes], placeholder="choose a theme"))
+        self.push_screen(CommandPalette(providers=[Themes], placeholder="choose a theme"))
 
 
 def terminal_colours() -> Colours:

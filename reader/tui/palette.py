@@ -1,4 +1,4 @@
-"""The command palette and its providers: the commands that would do something now, with their keys; and of the themes.
+"""Providers of the command palette: the commands that would do something now, with their keys; and of the themes.
 
 Pitfall: Textual reads a plain string as markup, so every row is `Content`.
 """
@@ -9,9 +9,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Protocol, runtime_checkable
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
-from textual.events import Event, Resize
 
 from reader.config import user_config
 from reader.config.command_search import rank_commands
@@ -39,15 +38,6 @@ class HasState(Protocol):
     """The application, with the folder in which runs are counted."""
 
     paths: UserPaths
-
-
-class Palette(CommandPalette):
-    """Textual's palette over our screens."""
-
-    async def on_event(self, event: Event) -> None:
-        """Ignore a size that the terminal no longer has, as `CommandScreen` does."""
-        if not isinstance(event, Resize) or event.size == self.app.size:
-            await super().on_event(event)
 
 
 class Commands(Provider):

@@ -36,6 +36,8 @@ def found(name: str, options: list[str]) -> str:
         environment = {**os.environ, "PYTHONPATH": folder}
         done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
     faults = re.findall(r"FaultError: (.*)", done.stdout)
+    if not faults and done.returncode:
+        raise SystemExit(f"{name}: the histories did not end: {done.stdout[-2000:]}{done.stderr}")
     return faults[0] if faults else ""
 
 

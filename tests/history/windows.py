@@ -183,6 +183,7 @@ class Window:
         if self.reaches(lambda: self.has_box, SOON):
             self.device.script.run("shown", self.name, BOX.pattern)
             return True
+        self.press(ESCAPE)  # of two texts, one is to be chosen first
         return False
 
     def close_box(self) -> bool:

@@ -4,14 +4,23 @@ The footer says "saved" only when a change is durable.
 """
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import LibraryError, ReaderError, SessionError, result_or_error
 from reader.session.session import Session
 from reader.tui.chrome.footer import Footer
 
+if TYPE_CHECKING:
+    from reader.library.library import Library
+
 T = TypeVar("T")
+
+
+def take_notices(library: "Library") -> list[str]:
+    """Return what the library has to tell, without the folder of its files: a line of the screen has little room."""
+    return [notice.replace(f"{library.path.parent}{os.sep}", "") for notice in library.take_notices()]
 
 
 class Changes:
@@ -47,7 +56,7 @@ class Changes:
             if then is not None:
                 await then(result)
         words = said if isinstance(said, str) else said(result)
-        if notices := self._session().library.take_notices():
+        if notices := take_notices(self._session().library):
             self._status.complain(" · ".join(filter(None, (words, *notices))))
         elif words:
             self._status.say(words)

@@ -7,6 +7,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError, result_or_error
+from reader.tui.controllers.changes import take_notices
 from reader.tui.controllers.controller import Controller, background
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class LibraryWatcher(Controller):
         self._seen = library.readings
 
     def _tell(self) -> None:
-        for notice in self.session.library.take_notices():
+        for notice in take_notices(self.session.library):
             self.status.complain(notice)
 
 

@@ -3,19 +3,18 @@
     Library              the interface to the rest of the program (here)
       codec/             documents of the file to frozen dataclasses and back
       deduplicate.py     join two documents with the same id
-      texts/             the texts of articles and their structure, in a folder beside the file
-      fingerprints.py    find out what has changed
+      texts.py           the texts of articles and their structure, in a folder beside the file
       check.py           find damage, and repair it
-      merge.py           merge two libraries
-      same_article.py    which texts, and which articles, are one
-      openings.py        when articles were opened last, in the state folder
+      merge.py           merge two libraries, and articles that are one
+      meta.py            checksums of everything, and fingerprints of records
+      device.py          who writes, and when articles were opened last: in the state folder
       table.py           TinyDB made safe between processes
         storage.py       lock and write
         high_water.py    what this device has saved, to notice a library that went back or is gone
+        file_lock.py     the lock, and a fair queue in front of it
         backups.py       the copies that a save makes
         journal.py       what was saved since a large file was written
-        ranges/          read some records of a large file
-        writer_queue.py  a fair queue in front of the lock
+        ranges.py        read some records of a large file
         snapshot.py      read the file; the paths of its backups
         recovery.py      tables from bytes, also damaged ones
         read_repair.py   damaged records from copies that verify
@@ -35,10 +34,10 @@ from reader.annotations.notes import Note
 from reader.annotations.revisions import UNKNOWN, Authorship, now
 from reader.document.article import Article
 from reader.errors import LibraryError
-from reader.library import check, merge, meta
+from reader.library import check, merge, meta, texts
 from reader.library.check import CheckReport
+from reader.library.codec import BadRecordError, Document
 from reader.library.codec.corrections import correction_document, correction_from
-from reader.library.codec.fields import BadRecordError, Document
 from reader.library.codec.records import (
     STANDARD_INPUT,
     ArticleRecord,
@@ -50,17 +49,14 @@ from reader.library.codec.records import (
     without_collection,
 )
 from reader.library.deduplicate import first_times, merge_entries, ordered_union
-from reader.library.device import keep_device, load_author
-from reader.library.fingerprints import Fingerprints, hash_documents
+from reader.library.device import keep_device, load_author, load_openings, opened_last, save_opening
 from reader.library.high_water import HighWaterMark
-from reader.library.merge import MergeSummary
-from reader.library.openings import load_openings, opened_last, save_opening
+from reader.library.merge import MergeSummary, find_copies, is_new_text, with_same_source
+from reader.library.meta import Fingerprints, hash_documents
 from reader.library.ranges import Term, terms_by_id, terms_like
 from reader.library.recovery import with_all_tables
-from reader.library.same_article import find_copies, is_new_text, with_same_source
 from reader.library.snapshot import LibraryFiles
 from reader.library.table import SafeDB, SafeTable
-from reader.library.texts import structure_store, text_store
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
@@ -273,14 +269,14 @@ class Library:
 
     def kept_text(self, sha256: str) -> str | None:
         """Return the kept text with this sha256; None if it is missing or damaged. Raises nothing."""
-        return text_store.load_text(self.files.texts, sha256)
+        return texts.load_text(self.files.texts, sha256)
 
     def first_opened(self, record: ArticleRecord, sha256: str) -> str:
         """Return when an article was first opened with a text: UTC, ISO 8601; "" if unknown. Raises nothing.
 
         For a text of an earlier version of the program, when it was stored.
         """
-        return dict(record.since).get(sha256) or text_store.stored_at(self.files.texts, sha256)
+        return dict(record.since).get(sha256) or texts.stored_at(self.files.texts, sha256)
 
     def kept_article(self, sha256: str) -> Article | None:
         """Return the kept article with this sha256, without title and source; None if text or structure is missing."""
@@ -289,14 +285,14 @@ class Library:
 
     def shaped(self, text: str, sha256: str) -> Article | None:
         """Return the kept `text` with its structure, without title and source; None if the structure is missing."""
-        return structure_store.load_structure(self.files.texts, text, sha256)
+        return texts.load_structure(self.files.texts, text, sha256)
 
     def _keep_text(self, text: str, article: Article | None = None) -> None:
         """Keep a text, and the structure that it has in `article`."""
         try:
-            new = text_store.store_text(self.files.texts, text)
+            new = texts.store_text(self.files.texts, text)
             if article is not None:
-                structure_store.store_structure(self.files.texts, article, new=new)
+                texts.store_structure(self.files.texts, article, new=new)
         except OSError as error:
             self._db.safe.tell(f"the article's text could not be kept beside the library: {error.strerror or error}")
 

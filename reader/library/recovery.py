@@ -17,8 +17,7 @@ from typing import Any
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import ReaderError
-from reader.library.codec.checksum import is_sealed, sealed
-from reader.library.codec.fields import Document, document_id
+from reader.library.codec import Document, document_id, is_sealed, sealed
 from reader.library.codec.records import (
     SCHEMA,
     TABLES,

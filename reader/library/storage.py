@@ -26,19 +26,18 @@ from tinydb.storages import Storage
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import LibraryError
-from reader.library import conflict_copies, file_lock, writer_queue
+from reader.library import conflict_copies, file_lock
 from reader.library import snapshot as snapshots
-from reader.library.backups import back_up_line, set_aside
-from reader.library.codec.fields import Document
+from reader.library.backups import back_up_line, renew_ranges, set_aside, write_ranges
+from reader.library.codec import Document
 from reader.library.codec.records import SCHEMA, Tables, free_keys
 from reader.library.conflict_copies import Signature
 from reader.library.high_water import HighWaterMark, Mark, RollbackWatch, find_record
 from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path, with_changes
 from reader.library.meta import Digest, digest_after, last_step, sealed_tables, stored_digest, with_meta
 from reader.library.ranges import MisfitError, Term, count_document_tags, identity_of
-from reader.library.ranges.fit import renew_ranges, take_part, write_ranges
 from reader.library.recovery import encode_tables, with_all_tables
-from reader.library.snapshot import LibraryFiles, Snapshot, refusal
+from reader.library.snapshot import LibraryFiles, Snapshot, refusal, take_part
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
@@ -320,7 +319,7 @@ class SafeStorage(Storage):
         try:
             atomic_file.make_folder(beside.library.parent)
             deadline = monotonic() + LOCK_WAIT
-            with writer_queue.queued(beside.queue, deadline):
+            with file_lock.queued(beside.queue, deadline):
                 lock = file_lock.acquire(beside.lock, deadline)
         except TimeoutError as error:
             words = f"the library {beside.library} has been in use by another program for {LOCK_WAIT:.0f} s: try again"

@@ -38,11 +38,11 @@ from reader.annotations.revisions import now
 from reader.document.article import Article, Block
 from reader.document.digest import text_digest
 from reader.errors import LibraryError
-from reader.library.codec.checksum import sealed
+from reader.library import texts
+from reader.library.codec import sealed
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.library import CheckReport, Library
 from reader.library.recovery import Content, encode_tables, read_tables, salvage_documents
-from reader.library.texts import text_store
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 from tests.examples import at_most
@@ -211,7 +211,7 @@ def test_articles_are_sorted_by_last_opening(library: Library) -> None:
 def test_damaged_text_is_missing_until_article_is_opened_again(path: Path, library: Library) -> None:
     library.record_opening(article())
     kept = path.parent / "library.json.texts" / f"{article().sha256}.gz"
-    for damage in (b"", b"\x1f\x8bnonsense", kept.read_bytes()[:-30], text_store.pack_text(WEATHER)):
+    for damage in (b"", b"\x1f\x8bnonsense", kept.read_bytes()[:-30], texts.pack_text(WEATHER)):
         kept.write_bytes(damage)
         assert library.kept_text(article().sha256) is None
         library.record_opening(article())
@@ -226,7 +226,7 @@ def test_only_a_sha256_names_a_text(name: str, library: Library) -> None:
 
 def test_text_that_unpacks_to_too_much_is_missing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     library.record_opening(article())
-    monkeypatch.setattr(text_store, "MAX_SIZE", 50)
+    monkeypatch.setattr(texts, "MAX_SIZE", 50)
     assert library.kept_text(article().sha256) is None
 
 
@@ -239,20 +239,20 @@ WORDS = st.lists(st.sampled_from("the of and to in a that harbour council vote b
 @given(WORDS, WORDS, WORDS)
 def test_text_aligns_with_itself_and_with_longer_version(words: list[str], before: list[str], after: list[str]) -> None:
     text = " ".join(words)
-    assert text_store.aligned_share(text, text.upper()) == 1
-    assert text_store.aligned_share(text, " ".join([*words, *after])) == (1 if words or not after else 0)
-    assert 0 <= text_store.aligned_share(text, " ".join([*before, *after])) <= 1
+    assert texts.aligned_share(text, text.upper()) == 1
+    assert texts.aligned_share(text, " ".join([*words, *after])) == (1 if words or not after else 0)
+    assert 0 <= texts.aligned_share(text, " ".join([*before, *after])) <= 1
 
 
 def test_different_articles_do_not_align() -> None:
-    assert text_store.aligned_share(HARBOUR, WEATHER) < 0.2
-    assert text_store.aligned_share(HARBOUR, "") == 0
+    assert texts.aligned_share(HARBOUR, WEATHER) < 0.2
+    assert texts.aligned_share(HARBOUR, "") == 0
 
 
 def test_moved_halves_and_new_quotation_marks_align() -> None:
     half = HARBOUR.index("The mayor")
-    assert text_store.aligned_share(HARBOUR, HARBOUR[half:] + " " + HARBOUR[:half]) > 0.9
-    assert text_store.aligned_share("“It’s over,” he said.", '"It\'s over," he said.') == 1
+    assert texts.aligned_share(HARBOUR, HARBOUR[half:] + " " + HARBOUR[:half]) > 0.9
+    assert texts.aligned_share("“It’s over,” he said.", '"It\'s over," he said.') == 1
 
 
 # ---------------------------------------------------------------------- notes

@@ -16,12 +16,11 @@ from reader.annotations.notes import Note, new_note
 from reader.annotations.revisions import now
 from reader.document.article import Article, Block
 from reader.library import snapshot, storage
-from reader.library.codec.checksum import sealed
+from reader.library.codec import sealed
 from reader.library.journal import encode_line, journal_path
 from reader.library.library import Library
 from reader.library.meta import sealed_tables
 from reader.library.ranges import MisfitError, encode_ranges, load_ranges
-from reader.library.ranges.fit import were_made_for
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles
 from reader.session.drafts import Draft, DraftStore
@@ -371,7 +370,7 @@ def test_an_article_that_cannot_be_read_keeps_a_library_from_having_ranges(paths
     beside_library = copies(paths)
     ranges = load_ranges(paths.library, beside_library.ranges)
     assert ranges.entries == b""
-    assert were_made_for(beside_library, ranges)
+    assert ranges.were_made_for(beside_library.library, beside_library.backup)
     library = Library(paths.library)
     assert len(library.notes(session.article_id)) == 2
     assert "skipped 1 article" in library.take_notices()[0]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.annotations.revisions import OUTSIDE
-from reader.library.codec.checksum import one_byte_apart
+from reader.library.codec import one_byte_apart
 from reader.library.journal import journal_path
 from reader.library.library import Library
 from reader.session.note_editing import edit_note

@@ -28,7 +28,7 @@ from reader.annotations.revisions import now
 from reader.cli.completion.data import load_completion_data
 from reader.document.article import Article, Block
 from reader.errors import LibraryError
-from reader.library import file_lock, recovery, writer_queue
+from reader.library import file_lock, recovery
 from reader.library import snapshot as snapshots
 from reader.library import storage as storages
 from reader.library.library import Library
@@ -217,8 +217,8 @@ WAITER = """
 import sys
 from pathlib import Path
 from time import monotonic
-from reader.library import writer_queue
-with writer_queue.queued(Path(sys.argv[1]), monotonic() + float(sys.argv[2])):
+from reader.library import file_lock
+with file_lock.queued(Path(sys.argv[1]), monotonic() + float(sys.argv[2])):
     print("my turn", flush=True)
     sys.stdin.readline()
 """
@@ -237,7 +237,7 @@ def has_come(row: int, place: int) -> bool:
     """Wait until this place in the queue is taken."""
 
     def is_taken() -> bool:
-        if taken := not writer_queue.take_place(row, place):
+        if taken := not file_lock.take_place(row, place):
             return taken
         fcntl.lockf(row, fcntl.LOCK_UN, 1, place)
         return False

@@ -28,12 +28,12 @@ from reader.annotations.corrections import (
     Retype,
 )
 from reader.annotations.revisions import UNKNOWN, Authorship, Revision
-from reader.library.codec.checksum import sealed
-from reader.library.codec.fields import (
+from reader.library.codec import (
     BadRecordError,
     Document,
     id_string,
     optional_sha256,
+    sealed,
     text_string,
     text_strings,
     writable,

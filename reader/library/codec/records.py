@@ -16,14 +16,14 @@ from typing import Literal, cast, get_args
 from reader.anchoring import Anchor, Placement, State
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import UNKNOWN, Authorship
-from reader.library.codec.checksum import sealed
-from reader.library.codec.fields import (
+from reader.library.codec import (
     DIGEST,
     BadRecordError,
     Document,
     id_string,
     id_strings,
     optional_sha256,
+    sealed,
     span_between,
     text_string,
     text_strings,

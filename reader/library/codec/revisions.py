@@ -16,16 +16,19 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic
 
 from reader.annotations.revisions import OUTSIDE, UNKNOWN, Authorship, R, Revision, heads, just_after, seal_all
-from reader.library.codec.checksum import canonical_json, is_sealed, one_byte_apart, sealed
-from reader.library.codec.fields import (
+from reader.library.codec import (
     BadRecordError,
     Document,
     as_list,
     boolean,
+    canonical_json,
     document_id,
     id_string,
     id_strings,
+    is_sealed,
+    one_byte_apart,
     optional_id,
+    sealed,
     utc_time,
 )
 from reader.text.sanitize import clean_line

@@ -10,8 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from reader.annotations.revisions import UNKNOWN, Authorship, R, heads, just_after, seal_all
-from reader.library.codec.checksum import canonical_json, sealed
-from reader.library.codec.fields import BadRecordError, Document, as_list
+from reader.library.codec import BadRecordError, Document, as_list, canonical_json, sealed
 from reader.library.codec.revisions import LEGACY, RevisionCodec, with_author
 
 

@@ -14,7 +14,7 @@ from reader.anchoring import Placement
 from reader.annotations.notes import Note, NoteRevision, new_note
 from reader.annotations.revisions import Revision, seal_all
 from reader.cli import main
-from reader.library.codec.checksum import is_sealed, sealed
+from reader.library.codec import is_sealed, sealed
 from reader.library.codec.records import NOTES, note_document, note_from
 from reader.library.codec.upgrade import upgrade_document
 from reader.library.library import Library

@@ -87,4 +87,4 @@ def add_new_files(folder: str, context: CommandContext, read_as: str) -> Iterato
     stdio.show_progress("")
 
 
-COMMAND = Command("SOURCE... [--format FORMAT]", _add_arguments, AddOptions, add_articles)
+ADD = Command("SOURCE... [--format FORMAT]", _add_arguments, AddOptions, add_articles)

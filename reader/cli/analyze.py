@@ -249,7 +249,7 @@ def format_quotes(article: Article, quotes: Iterable[Quote], explained: bool) ->
             yield from (f"      {line}" for line in explain.explanation_lines(quote, article.text))
 
 
-COMMAND = Command(
+ANALYZE = Command(
     "SOURCE... [--format FORMAT] [--json | --jsonl] [--indirect] [--explain] [--raw]\n"
     "       [--engine rules|spacy] [--pipeline NAME] [--processes N] [--progress]\n"
     "       reader analyze (FOLDER | FILE)... --jsonl [-o FILE] [--part K/N] [--seconds N]\n"

@@ -1,7 +1,7 @@
 """The parts of a command, and the arguments that several commands share.
 
-Each command has a file in `reader.cli` with its arguments, a dataclass of its options and its function, joined in
-`COMMAND`. argparse is imported for type checkers only: `reader PATH` needs no parser.
+A command has its arguments, a dataclass of its options and its function in one file of `reader.cli`, joined in a
+constant with its name. argparse is imported for type checkers only: `reader PATH` needs no parser.
 """
 
 from collections.abc import Callable

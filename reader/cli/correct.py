@@ -201,7 +201,7 @@ def format_correction(correction: Correction, idle: bool) -> str:
     return f"{correction.id}  {describe_change(correction.change)}{'  (no effect in this text)' if idle else ''}"
 
 
-COMMAND = Command(
+CORRECT = Command(
     "SOURCE [--format FORMAT] (--entity NAME (--rename NEW | --kind KIND | --same-as OTHER | --dismiss)\n"
     "       | --entity NAME --alias ALIAS --belongs-to OTHER | --mention WORDS --belongs-to OTHER\n"
     "       | (--quote | --add-quote) WORDS (--speaker NAME | --no-speaker)\n"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import SOURCE, Command
 from reader.cli.context import CommandContext, open_article
-from reader.cli.index import find_matching
+from reader.cli.search import find_matching
 from reader.errors import ReaderError, UsageError
 from reader.export import CHOOSING, FORMATS, OFFERED, ExportChoices, is_bibliography
 from reader.export.collection import GROUPINGS, Collection, Grouping
@@ -204,7 +204,7 @@ def report_written(written: "WrittenFile") -> None:
 
 NAMES = "|".join(row.name for row in OFFERED)
 
-COMMAND = Command(
+EXPORT = Command(
     f"(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] [--format {NAMES} | --template FILE]\n"
     f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--relative] [--citations] [--force]",
     _add_arguments,

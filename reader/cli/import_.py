@@ -86,4 +86,4 @@ def describe_import(taken: ImportResult) -> Iterator[str]:
     yield from taken.remarks
 
 
-COMMAND = Command("FILE...", _add_arguments, ImportOptions, import_notes)
+IMPORT = Command("FILE...", _add_arguments, ImportOptions, import_notes)

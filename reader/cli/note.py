@@ -1,4 +1,4 @@
-"""`reader note`: write a note on an article, or one for each line of standard input."""
+"""`reader note`, `edit`, `relink`, `delete` and `restore`: write notes, and change those that are there."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from reader.cli.command import Command, add_quote_context, add_source
 from reader.cli.context import CommandContext, open_article
 from reader.errors import UsageError
-from reader.session.note_editing import clean_note_text, parse_tags
+from reader.session.note_editing import clean_note_text, edit_note, parse_tags, require_note, set_deleted
 from reader.system import stdio
+from reader.text.format import counted
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -61,10 +62,113 @@ def write_note(options: NoteOptions, context: CommandContext) -> int:
     return 0
 
 
-COMMAND = Command(
+NOTE = Command(
     "SOURCE [--format FORMAT] [--quote WORDS] [--text NOTE] [--tag TAG]... [--before WORDS]\n"
     "       [--after WORDS] [--stdin]",
     _add_arguments,
     NoteOptions,
     write_note,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class EditOptions:
+    """Options of `reader edit`."""
+
+    note: str
+    text: str | None
+    tag: tuple[str, ...]
+    untag: tuple[str, ...]
+    accept: bool
+
+
+def _add_edit_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument("note", metavar="NOTE_ID", help="from `reader notes`")
+    parser.add_argument("--text", metavar="NOTE", help="new text of the note")
+    parser.add_argument("--tag", action="append", default=[], help="add a tag; may be repeated")
+    parser.add_argument("--untag", action="append", default=[], metavar="TAG", help="remove a tag; may be repeated")
+    parser.add_argument("--accept", action="store_true", help="accept what another program has written into the note")
+
+
+def change_note(options: EditOptions, context: CommandContext) -> int:
+    """Change the text or tags of a note."""
+    if options.text is None and not (options.tag or options.untag or options.accept):
+        raise UsageError("nothing to change: give --text, --tag, --untag or --accept")
+    deleted = require_note(context.library, options.note).deleted
+    edit_note(context.library, options.note, options.text, options.tag, options.untag)
+    if deleted:
+        stdio.tell("the note had been deleted; it is restored")
+    return 0
+
+
+EDIT = Command(
+    "NOTE_ID [--text NOTE] [--tag TAG]... [--untag TAG]... [--accept]", _add_edit_arguments, EditOptions, change_note
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RelinkOptions:
+    """Options of `reader relink`."""
+
+    note: str
+    quote: str
+    before: str
+    after: str
+
+
+def _add_relink_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument("note", metavar="NOTE_ID", help="from `reader notes`")
+    parser.add_argument("--quote", metavar="WORDS", required=True, help="exact text of the new passage")
+    add_quote_context(parser)
+
+
+def relink_note(options: RelinkOptions, context: CommandContext) -> int:
+    """Move a note to another passage of its article, as the source has it now."""
+    from reader.session.reopen import reopen_for_note  # TinyDB, not to complete the words of a command
+
+    session = context.session(reopen_for_note(context.library, options.note))
+    span = session.find_passage(options.quote, options.before, options.after)
+    session.record_opening()
+    session.relink(options.note, span)
+    return 0
+
+
+RELINK = Command(
+    "NOTE_ID --quote WORDS [--before WORDS] [--after WORDS]", _add_relink_arguments, RelinkOptions, relink_note
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenNotes:
+    """Options of `reader delete` and `reader restore`."""
+
+    notes: tuple[str, ...]
+    """Ids."""
+
+
+def _add_delete_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument("notes", nargs="+", metavar="NOTE_ID", help="from `reader notes`")
+
+
+def delete_notes(options: ChosenNotes, context: CommandContext) -> int:
+    """Delete notes, all or none; print how to restore them."""
+    ids = tuple(dict.fromkeys(options.notes))
+    set_deleted(context.library, ids, True)
+    stdio.tell(f"deleted {counted(ids, 'note')}; to restore: reader restore {' '.join(ids)}")
+    return 0
+
+
+DELETE = Command("NOTE_ID...", _add_delete_arguments, ChosenNotes, delete_notes)
+
+
+def _add_restore_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument("notes", nargs="+", metavar="NOTE_ID", help="of a deleted note")
+
+
+def restore_notes(options: ChosenNotes, context: CommandContext) -> int:
+    """Restore deleted notes, all or none."""
+    set_deleted(context.library, tuple(dict.fromkeys(options.notes)), False)
+    return 0
+
+
+RESTORE = Command("NOTE_ID...", _add_restore_arguments, ChosenNotes, restore_notes)

@@ -1,4 +1,4 @@
-"""`reader notes`: list notes, of one article or of all."""
+"""`reader notes` and `tags`: list notes, of one article or of all; count the tags in use, or rename one."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Literal
 from reader.annotations.notes import Note, are_by_several, text_order
 from reader.cli.command import Command, add_optional_source
 from reader.cli.context import CommandContext, open_article
-from reader.cli.index import find_matching
+from reader.cli.search import find_matching, fresh_index
 from reader.document.article import cited_page
+from reader.errors import UsageError
 from reader.export.export_data import note_object, speaker_of
+from reader.search.queries import used_tags
 from reader.session import reopen
-from reader.session.note_editing import find_notes, parse_tags
+from reader.session.note_editing import count_tags, find_notes, parse_tags, rename_tag, sort_by_count
 from reader.session.picked import Picks
 from reader.session.session import Session
 from reader.system import stdio
-from reader.text.format import UNTITLED
+from reader.text.format import UNTITLED, counted
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -207,10 +209,44 @@ def session_as_last_opened(article_id: str, context: CommandContext) -> Session 
     return session
 
 
-COMMAND = Command(
+NOTES = Command(
     "[SOURCE] [--format FORMAT] [--search WORDS] [--query QUERY] [--tag TAG]\n"
     "       [--state exact|changed|orphaned] [--json | --jsonl | --ids]",
     _add_arguments,
     NotesOptions,
     list_notes,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class TagsOptions:
+    """Options of `reader tags`."""
+
+    rename: tuple[str, ...]
+    """Nothing, or "rename", the tag and its new name."""
+
+
+def _add_tags_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument(
+        "rename",
+        nargs="*",
+        metavar="rename OLD NEW",
+        help="rename a tag and its sub-tags (an existing name merges them)",
+    )
+
+
+def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:
+    """Print the tags in use with their number of notes, or rename one."""
+    match options.rename:
+        case ():
+            counts = fresh_index(context).answer_at_hand(used_tags)
+            found = count_tags(context.library.notes()) if counts is None else sort_by_count(counts)
+            stdio.say(*(f"{count:>6}  {tag}" for tag, count in found))
+        case ("rename", old, new):
+            stdio.tell(f"renamed in {counted(rename_tag(context.library, old, new), 'note')}")
+        case _:
+            raise UsageError("give no arguments, or: rename OLD NEW")
+    return 0
+
+
+TAGS = Command("[rename OLD NEW]", _add_tags_arguments, TagsOptions, list_or_rename_tags)

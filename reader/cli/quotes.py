@@ -9,7 +9,7 @@ from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words,
 from reader.annotations.new_correction import require_entity
 from reader.cli.command import Command, add_optional_source
 from reader.cli.context import CommandContext, format_speaker, open_article
-from reader.cli.index import find_matching, fresh_index
+from reader.cli.search import find_matching, fresh_index
 from reader.document.article import Article, cited_page
 from reader.errors import NoteError, UsageError
 from reader.export.csv import format_table
@@ -338,7 +338,7 @@ def link_to_words(label: str, origin: Origin, words: str) -> str:
     return markdown_link(label, BackLinks(Article(words, (), source=origin.source)).address(Span(0, len(words))))
 
 
-COMMAND = Command(
+QUOTES = Command(
     "[SOURCE] [--format FORMAT] [--query QUERY] [--speaker NAME | --entity NAME | --by-speaker] [--indirect]\n"
     "       [--json | --jsonl | --csv | --markdown]",
     _add_arguments,

@@ -198,6 +198,6 @@ def line_heading(lines: tuple[int, int] | None, note: Note) -> str:
     return f"Line {first}" if first == last else f"Lines {first}–{last}"
 
 
-COMMAND = Command(
+REVIEW = Command(
     "SOURCE [--json] [--all] [--no-library] [--format FORMAT]", _add_arguments, ReviewOptions, review_article
 )

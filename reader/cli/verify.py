@@ -183,7 +183,7 @@ class SourceFinder:
 
     def _likely(self, quotations: Sequence[str]) -> Iterator[SourceText]:
         """Yield the articles of the library that may have the quotations, but not the draft."""
-        from reader.cli.index import fresh_index  # not for sources that are given
+        from reader.cli.search import fresh_index  # not for sources that are given
 
         library = self._context.library
         own = library.find(self._draft)
@@ -275,7 +275,7 @@ def format_difference(difference: Difference) -> str:
     return f"[{draft or '–'} → {source or '–'}]"
 
 
-COMMAND = Command(
+VERIFY = Command(
     "DRAFT [--against SOURCE...] [--indirect]\n"
     "       [--json | --jsonl | --markdown | --html] [-o FILE] [--format FORMAT]",
     _add_arguments,

@@ -150,4 +150,4 @@ def spoken(article: Article, quote: Quote | None) -> str:
     return f"{name}: {' '.join(quote.span.of(article.text).split())}"
 
 
-COMMAND = Command("ARTICLE [--from N] [--to N] [--json]", _add_arguments, VersionsOptions, show_versions)
+VERSIONS = Command("ARTICLE [--from N] [--to N] [--json]", _add_arguments, VersionsOptions, show_versions)

@@ -13,7 +13,7 @@ import pytest
 from textual.widgets import TextArea
 
 from reader.analysis.engine import analyze
-from reader.cli import main, screen, tour
+from reader.cli import main, read, screen
 from reader.document.article import Article
 from reader.session.session import Session
 from reader.session.state import Appearance, load_appearance, save_appearance
@@ -186,7 +186,7 @@ def test_the_tour_changes_none_of_the_users_files(
         return 0
 
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
-    monkeypatch.setattr(tour, "draw_tour", walk)
+    monkeypatch.setattr(read, "draw_tour", walk)
     assert main(["--library", str(library), "tour"]) == 0
     assert everything_in(tmp_path) == before
     assert not used[0].library.parent.exists()
@@ -237,7 +237,7 @@ def test_the_tour_has_the_users_theme_and_width(home: Path, paths: UserPaths, mo
         return 0
 
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
-    monkeypatch.setattr(tour, "draw_tour", walk)
+    monkeypatch.setattr(read, "draw_tour", walk)
     assert main(["tour"]) == 0
     assert seen == [Appearance("paper", 70)]
 

@@ -207,4 +207,4 @@ def search_fields(typed: str, library: CompletionLibrary) -> Iterator[Completion
         yield from ((f"in:{where}", "") for where in ("notes", "quotes", "articles"))
 
 
-COMMAND = Command("[bash|zsh|fish] [--install]", _add_arguments, CompletionOptions, print_completion)
+COMPLETION = Command("[bash|zsh|fish] [--install]", _add_arguments, CompletionOptions, print_completion)

@@ -111,7 +111,7 @@ async def opened(
     session: Session, size: tuple[int, int] = (120, 40), at: Span | None = None, analysis: Analysis | None = None
 ) -> AsyncIterator[Desk]:
     """Open the screen with `session`; `analysis` replaces the one by rules."""
-    session.set_analysis(analysis or analyze(session.article))
+    session.analysis_state.set_analysis(analysis or analyze(session.article))
     async with ReaderApp(session, at).run_test(size=size) as pilot:
         desk = Desk(pilot)
         await until_async(lambda: desk.screen.query("#side"))

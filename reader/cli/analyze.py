@@ -9,9 +9,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.analysis import KIND_TITLES, Analysis, Quote, explain, language_notice
+from reader.analysis import KIND_TITLES, RULES, Analysis, Quote, explain, language_notice
 from reader.analysis.codec import to_wire
-from reader.analysis.engine import Engine, analyze
+from reader.analysis.engine import Engine, analyze, chosen_pipeline
+from reader.batch import Options as BatchOptions
 from reader.cli import jsonl
 from reader.cli.command import SOURCE, Command, add_format
 from reader.cli.context import CommandContext, format_speaker, open_article
@@ -20,6 +21,7 @@ from reader.errors import UsageError
 from reader.system import stdio
 from reader.system.garbage import collect_rarely
 from reader.text.format import UNTITLED, counted
+from reader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -139,9 +141,7 @@ def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
     if options.engine is None and (archive or not options.jsonl):  # the screen runs --jsonl and reports errors itself
         context.check_config()
     if archive:
-        from reader.cli.batch import analyze_archive
-
-        return analyze_archive(options)
+        return analyze_files(options)
     if options.json:
         objects = [analysis_object(source, options, context) for source in options.sources]
         stdio.say_json(objects if len(options.sources) > 1 else objects[0])
@@ -155,6 +155,34 @@ def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
         else:
             stdio.say(*format_analysis(analyze_source(source, options, context), options))
     return code
+
+
+def analyze_files(options: AnalyzeOptions) -> int:
+    """Print or store the names and quotes of many files. Raises AnalysisError, OSError, UsageError."""
+    from reader.cli.batch import analyze_archive  # not for one article
+    from reader.sources.detect import is_url
+
+    if not options.jsonl:
+        raise UsageError("an archive needs --jsonl: one line per file")
+    if options.progress:
+        raise UsageError("--progress needs --jsonl -; an archive always shows its progress")
+    if options.cluster and options.processes:
+        raise UsageError("--processes cannot be combined with --cluster, which has its own workers")
+    for source in options.sources:
+        if source == "-" or is_url(source):
+            raise UsageError(f"{clean_line(source)}: an archive takes only files and folders")
+    chosen = chosen_pipeline(options.engine or "best", options.pipeline)
+    each = BatchOptions(
+        "spacy" if chosen else "rules",
+        chosen.engine if chosen else RULES,
+        options.pipeline,
+        options.indirect,
+        options.explain,
+        options.read_as,
+        options.seconds,
+    )
+    part = options.part or (1, 1)
+    return analyze_archive(options.sources, each, options.target, part, options.processes, options.cluster)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +204,9 @@ def analyze_source(source: str, options: AnalyzeOptions, context: CommandContext
         return CorrectedAnalysis(article, analysis, 0)
     session = context.session(article)
     session.load_notes()
-    return CorrectedAnalysis(article, session.corrected(analysis), len(session.corrections))
+    return CorrectedAnalysis(
+        article, session.analysis_state.corrected(analysis), len(session.analysis_state.corrections)
+    )
 
 
 def analysis_object(source: str, options: AnalyzeOptions, context: CommandContext) -> dict[str, object]:

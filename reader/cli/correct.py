@@ -92,9 +92,9 @@ def correct_article(options: CorrectOptions, context: CommandContext) -> int:
         return 0
     session.record_opening()
     if options.clear is not None:
-        stdio.tell(f"undone: {describe_change(session.remove_correction(options.clear).change)}")
+        stdio.tell(f"undone: {describe_change(session.analysis_state.remove_correction(options.clear).change)}")
         return 0
-    stdio.say(*(correction.id for correction in session.correct(requested_change(options, session))))
+    stdio.say(*(correction.id for correction in session.analysis_state.correct(requested_change(options, session))))
     return 0
 
 
@@ -151,9 +151,9 @@ def one_of(names: Iterable[str]) -> str:
 
 def requested_change(options: CorrectOptions, session: Session) -> Change:
     """Return the change that the options ask for. Raises NoteError on a name or quote not in the article."""
-    analysis = session.analysis
+    analysis = session.analysis_state.analysis
     if words := options.quote or options.add_quote or options.mention or options.add_name:
-        span = session.find_passage(words, options.before, options.after)
+        span = session.article_notes.find_passage(words, options.before, options.after)
         return change_at(span, options, session)
     assert options.entity is not None, "checked by check_usage"
     names = names_of(require_entity(analysis, options.entity))
@@ -170,7 +170,7 @@ def requested_change(options: CorrectOptions, session: Session) -> Change:
 
 def change_at(span: Span, options: CorrectOptions, session: Session) -> Change:
     """Return the change of what stands at `span`. Raises NoteError."""
-    analysis, text = session.analysis, session.article.text
+    analysis, text = session.analysis_state.analysis, session.article.text
     if options.mention and options.belongs_to is not None:
         if not any(mention.overlaps(span) for entity in analysis.entities for mention in entity.mentions):
             raise NoteError("these words are no mention of a name; --add-name adds one")
@@ -188,11 +188,15 @@ def change_at(span: Span, options: CorrectOptions, session: Session) -> Change:
 
 def list_corrections(session: Session, *, as_json: bool) -> None:
     """Print the corrections in force, in the order in which they apply."""
-    corrections = session.corrections
+    corrections = session.analysis_state.corrections
     if as_json:
         stdio.say_json([correction_object(correction) for correction in corrections])
         return
-    idle = ineffective_corrections(session.raw_analysis, corrections, session.article) if corrections else ()
+    idle = (
+        ineffective_corrections(session.analysis_state.raw_analysis, corrections, session.article)
+        if corrections
+        else ()
+    )
     stdio.say(*(format_correction(correction, correction in idle) for correction in corrections))
 
 

@@ -100,12 +100,12 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
     assert options.source is not None, "argparse requires a SOURCE, --all or --query"
     session = context.session(open_article(options.source, context))
     session.load_notes()
-    session.complete_analysis()
+    session.analysis_state.complete_analysis()
     if options.target is None or options.to_stdout:
         write_out(session.exports.render(form, options.choices(context)), form)
         return 0
     target = target_path(options.target)
-    report_written(session.export_to(target, form, options.choices(context), force=options.force))
+    report_written(session.exports.write(target, form, options.choices(context), force=options.force))
     return 0
 
 
@@ -180,8 +180,8 @@ def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, c
         try:
             session = context.session(reopen.reopen_article(context.library, record))
             session.load_notes()
-            session.complete_analysis()
-            written = session.export_to(folder, form, choices, force=options.force)
+            session.analysis_state.complete_analysis()
+            written = session.exports.write(folder, form, choices, force=options.force)
             exported += 1
             if written.changed:
                 report_written(written)

@@ -50,14 +50,18 @@ def write_note(options: NoteOptions, context: CommandContext) -> int:
         raise UsageError("nothing to note: give --text, --tag or --quote")
     tags = parse_tags(options.tag)
     session = context.session(open_article(options.source, context, options.read_as))
-    span = None if options.quote is None else session.find_passage(options.quote, options.before, options.after)
+    span = (
+        None
+        if options.quote is None
+        else session.article_notes.find_passage(options.quote, options.before, options.after)
+    )
     session.record_opening()
     if not options.stdin:
-        stdio.say(session.annotate(span, text, tags).id)
+        stdio.say(session.article_notes.annotate(span, text, tags).id)
         return 0
     for line in stdio.input_lines():
         if text := clean_note_text(line.decode(errors="replace")):
-            session.annotate(span, text, tags)
+            session.article_notes.annotate(span, text, tags)
             stdio.say(text, now=True)
     return 0
 
@@ -127,9 +131,9 @@ def relink_note(options: RelinkOptions, context: CommandContext) -> int:
     from reader.session.reopen import reopen_for_note  # TinyDB, not to complete the words of a command
 
     session = context.session(reopen_for_note(context.library, options.note))
-    span = session.find_passage(options.quote, options.before, options.after)
+    span = session.article_notes.find_passage(options.quote, options.before, options.after)
     session.record_opening()
-    session.relink(options.note, span)
+    session.article_notes.relink(options.note, span)
     return 0
 
 

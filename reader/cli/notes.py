@@ -189,8 +189,8 @@ def note_objects(group: NoteGroup, context: CommandContext) -> Iterator[dict[str
     if session is None and any(each.span for each in notes):
         session = session_as_last_opened(group.id, context)
         if session is not None:  # as placed in the text that is analyzed
-            notes = [session.note(each.id) for each in notes]
-    analysis = session.analysis if session else None
+            notes = [session.article_notes.note(each.id) for each in notes]
+    analysis = session.analysis_state.analysis if session else None
     page_of = group.page_finder(context)
     for each in notes:
         span = each.span

@@ -157,7 +157,7 @@ def quotes_in_library(db: "sqlite3.Connection", options: QuotesOptions) -> list[
 
 def quotes_in_article(session: Session, options: QuotesOptions) -> list[QuoteGroup]:
     """Return the quotes or mentions in one article. Raises NoteError for an unknown name."""
-    article, analysis = session.article, session.analysis
+    article, analysis = session.article, session.analysis_state.analysis
     origin = Origin(session.article_id, article.title, article.source, article.published, article.sha256)
     said = sayings_in(origin, article, analysis, session.notes, indirect=options.indirect)
     name = options.speaker or options.entity

@@ -114,7 +114,7 @@ def show_article(options: ShowOptions, context: CommandContext) -> int:
 
     session = context.session(article)
     session.load_notes()
-    stdio.say(*render_linear(session.exported()))
+    stdio.say(*render_linear(session.exports.data()))
     return 0
 
 

@@ -164,7 +164,7 @@ def note_lines(notes: Sequence[Note], reviewed: ReviewedText) -> dict[str, tuple
 
 def note_objects(session: Session, notes: Sequence[Note], reviewed: ReviewedText) -> list[dict[str, object]]:
     """Return the notes as `reader notes --json` prints them, each with its first and last line."""
-    article, analysis, lines = session.article, session.known_analysis(), note_lines(notes, reviewed)
+    article, analysis, lines = session.article, session.analysis_state.known_analysis(), note_lines(notes, reviewed)
     objects = []
     for note in notes:
         speaker = speaker_of(analysis, note.span) if analysis and note.span else None

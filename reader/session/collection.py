@@ -70,9 +70,9 @@ def collect_article(
     session.library = library
     session.load_notes()
     if refine:
-        session.complete_analysis()
+        session.analysis_state.complete_analysis()
     notes = tuple(note for note in session.notes if note.id in picked.notes)
-    analysis = session.analysis
+    analysis = session.analysis_state.analysis
     chosen = replace(
         analysis,
         entities=(),

@@ -59,7 +59,7 @@ class Changes:
         """Run `change` in a thread; the library is imported here. Raises SessionError."""
         try:
             result = change()
-            self.known_tags = self._session().tags_in_use()
+            self.known_tags = self._session().article_notes.tags_in_use
         except LibraryError as error:
             raise SessionError(str(error)) from error
         return result

@@ -34,10 +34,10 @@ class LibraryWatcher(Controller):
     async def look(self) -> None:
         """Show what has changed, unless a change is being made here."""
         if not self.view.changes.in_progress and await asyncio.to_thread(is_behind, self.session.library, self._seen):
-            before = self.session.corrections
+            before = self.session.analysis_state.corrections
             await self.view.changes.make(self._read, said="")
             self.view.notes_changed()
-            if self.session.corrections != before:
+            if self.session.analysis_state.corrections != before:
                 self.view.analysis_changed()
 
     def _read(self) -> None:

@@ -19,7 +19,7 @@ from reader.config import user_config
 from reader.config.footer import AFTER_FIRST_PAINT
 from reader.errors import ReaderError
 from reader.session.session import PlacementReport, Session
-from reader.session.state import ReadingState
+from reader.session.state import ReadingState, load_appearance
 from reader.system.paths import STYLES
 from reader.text.span import Span
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
@@ -100,7 +100,7 @@ class ReadingScreen(CommandScreen):
         self.session = session
         self._arrival = (at, sought)
         state: ReadingState = session.load_state()
-        appearance = session.load_appearance()
+        appearance = load_appearance(session.paths.state)
         self.article = ArticlePane(session.article, at.start if at else state.caret)
         self.panes = Panes(self, self.direct, self.article, self.status, user_config().width or appearance.width)
         self.pane_layout = self.panes.layout
@@ -261,7 +261,7 @@ class ReadingScreen(CommandScreen):
         self.keeper.adopt()
         await self.drafts.load()
         self.notes_changed()
-        if self.session.corrections:
+        if self.session.analysis_state.corrections:
             self.analysis_changed()
         if not self.status.complains:  # of the library: nothing else is as important
             self._tell_of_opening(report)

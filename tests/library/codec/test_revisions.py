@@ -95,7 +95,7 @@ def test_a_text_replaced_by_another_program_is_one_more_revision_after_a_merge(
 ) -> None:
     """As after `sed -i s/Moskow/Munich/` on one of two machines; tables of other programs stay as well."""
     session = sitting(tmp_path / "one")
-    session.annotate(Span(0, 10), "Mr Smith said it in Moskow")
+    session.article_notes.annotate(Span(0, 10), "Mr Smith said it in Moskow")
     original = session.library.path.read_bytes()
     edited = json.loads(original.replace(b"Moskow", b"Munich"))
     edited["mytable"] = {"1": {"x": "kept by another program"}}
@@ -230,7 +230,7 @@ def test_a_placement_counts_only_for_its_text(tmp_path: Path, capsys: pytest.Cap
     new = old.replace("it\n\n", "it\n\n“The rain will stop tomorrow,” said Professor Ola Nord.\n\n", 1)
     sitting(tmp_path / "home", new)
     start = old.index(words)
-    first.annotate(Span(start, start + len(words)), "Berg says spring")
+    first.article_notes.annotate(Span(start, start + len(words)), "Berg says spring")
     (stored,) = Library(first.library.path).notes()
     assert stored.placement is None
     assert main(["--library", str(first.library.path), "notes", "--json"]) == 0

@@ -19,7 +19,7 @@ from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.document.article import Article
 from reader.errors import UsageError
 from reader.system import stdio
-from reader.system.garbage import collect_rarely
+from reader.system.memory import collect_rarely
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 

@@ -13,8 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from reader.batch import Job, Options, Result
-from reader.batch.failures import Failures
-from reader.batch.output import OutputFile
+from reader.batch.output import Failures, OutputFile
 from reader.batch.pool import analyze_files
 from reader.batch.scan import Scan
 from reader.system import stdio

@@ -11,11 +11,11 @@ from reader.cli.context import CommandContext, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import cited_page
 from reader.errors import UsageError
+from reader.export.collection import Picks
 from reader.export.export_data import note_object, speaker_of
 from reader.search.queries import used_tags
 from reader.session import reopen
 from reader.session.note_editing import count_tags, find_notes, parse_tags, rename_tag, sort_by_count
-from reader.session.picked import Picks
 from reader.session.session import Session
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted

@@ -12,6 +12,7 @@ from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import Article, cited_page
 from reader.errors import NoteError, UsageError
+from reader.export.collection import Picks
 from reader.export.csv import format_table
 from reader.export.json import share_fields
 from reader.export.links import BackLinks, markdown_link
@@ -29,7 +30,6 @@ from reader.search.people import (
     sayings_in,
     similar_names,
 )
-from reader.session.picked import Picks
 from reader.session.session import Session
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from reader.cli.command import Command
 from reader.cli.context import CommandContext, format_speaker
 from reader.errors import SearchError, UsageError
+from reader.export.collection import Picks
 from reader.search import DOING, WorkProgress, queries
 from reader.search.freshness import FreshIndex
 from reader.search.index import SearchIndex
 from reader.search.picks import find_picks
 from reader.search.query import parse_query
 from reader.search.snippets import plain
-from reader.session.picked import Picks
 from reader.system import stdio
 from reader.text.format import UNTITLED
 

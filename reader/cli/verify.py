@@ -21,8 +21,7 @@ from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.screen import open_on_screen
 from reader.document.article import Article, cited_page
 from reader.errors import ReaderError, SourceError, UsageError
-from reader.export.checked_draft import to_annotated_html, to_annotated_markdown
-from reader.export.checks import check_objects
+from reader.export.checked_draft import check_objects, to_annotated_html, to_annotated_markdown
 from reader.export.file import write_file
 from reader.export.markdown.front_matter import json_text
 from reader.search.likely_sources import likely_articles

@@ -7,12 +7,18 @@ from pathlib import Path
 
 from reader.errors import ExportError, SessionError
 from reader.export import EVERYTHING, FORMATS, OFFERED, ExportChoices, is_bibliography, known_format
-from reader.export.citations.keys import Work, citation_key, citation_keys
+from reader.export.citations import Work, citation_key, citation_keys
 from reader.export.collection import GROUPINGS, Exported, Grouping
 from reader.export.export_data import ExportData, attributions_of, speaker_of
-from reader.export.file import FormatOrTemplate, WrittenFile, render_export, updates_a_part, write_export
-from reader.export.file_name import export_file_name
-from reader.export.markdown.quotation import quotation
+from reader.export.file import (
+    FormatOrTemplate,
+    WrittenFile,
+    export_file_name,
+    render_export,
+    updates_a_part,
+    write_export,
+)
+from reader.export.markdown.excerpt import quotation
 from reader.library.library import ArticleRecord, Library
 from reader.session import state
 from reader.session.analysis_state import AnalysisState

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from reader.annotations.notes import inline_tags
 from reader.errors import NoteImportError
 from reader.export.collection import GROUPINGS, Collection, Grouping
-from reader.export.markdown.region import find_region
-from reader.export.markdown.render import to_markdown
+from reader.export.markdown.region import find_region, to_markdown
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
 from reader.importers.markdown import restore_lines

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.errors import SessionError
-from reader.session.versions.summary import describe_quotes, describe_words
+from reader.session.versions import describe_quotes, describe_words
 from reader.system import fast_json
 from reader.system.async_worker import stream
 from reader.system.paths import UserPaths

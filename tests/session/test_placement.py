@@ -8,8 +8,8 @@ from reader.anchoring import Placement, describe, place
 from reader.cli.notes import format_note
 from reader.export.export_data import note_object
 from reader.library.codec.records import placement_document, placement_from
+from reader.session.placement import changed_speaker
 from reader.session.session import Session
-from reader.session.speaker_change import changed_speaker
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.text.span import Span

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.analysis.engine import CHOICE
 from reader.analysis.model.registry import NAMED
-from reader.cli.command import Command, NoOptions, add_no_arguments
+from reader.cli.command import Command, NoOptions, argument
 from reader.cli.context import CommandContext
 from reader.config import Config, user_config
 from reader.config.commands import COMMANDS, groups
@@ -23,7 +23,7 @@ from reader.text.sanitize import clean_line
 from reader.view.arrangement import WIDEST_MEASURE
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    pass
 
 VARIABLES = {"engine": CHOICE, "pipeline": NAMED, "library": LIBRARY}
 """Environment variables that override a setting."""
@@ -83,18 +83,16 @@ def format_setting(name: str, settings: Config, paths: UserPaths) -> str:
     return f"{clean_line(default)} (default)"
 
 
-CONFIG = Command("", add_no_arguments, NoOptions, print_config)
+CONFIG = Command("", NoOptions, print_config)
 
 
 @dataclass(frozen=True, slots=True)
 class KeysOptions:
     """Options of `reader keys`."""
 
-    print_default: bool
-
-
-def _add_keys_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("--print-default", action="store_true", help="print the default keys as TOML, to edit and save")
+    print_default: bool = argument(
+        "--print-default", action="store_true", help="print the default keys as TOML, to edit and save"
+    )
 
 
 def list_keys(options: KeysOptions, context: CommandContext) -> int:
@@ -119,4 +117,4 @@ def keyless_lines(commands: Sequence[Shortcut]) -> Iterator[str]:
         yield f"  {command.id}  {command.help}{why}"
 
 
-KEYS = Command("[--print-default]", _add_keys_arguments, KeysOptions, list_keys)
+KEYS = Command("[--print-default]", KeysOptions, list_keys)

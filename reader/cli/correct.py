@@ -23,7 +23,7 @@ from reader.annotations.corrections import (
     names_of,
 )
 from reader.annotations.new_correction import require_entity, require_quote, speaker_names
-from reader.cli.command import Command, add_quote_context, add_source
+from reader.cli.command import Command, after_argument, argument, before_argument, format_argument, source_argument
 from reader.cli.context import CommandContext, open_article
 from reader.errors import NoteError, UsageError
 from reader.export.json import correction_object
@@ -32,54 +32,43 @@ from reader.system import stdio
 from reader.text.span import Span
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    pass
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectOptions:
     """Options of `reader correct`."""
 
-    source: str
-    read_as: str
-    entity: str | None
-    rename: str | None
-    kind: EntityKind | None
-    same_as: str | None
-    dismiss: bool
-    alias: str | None
-    belongs_to: str | None
-    mention: str | None
-    add_name: str | None
-    add_quote: str | None
-    quote: str | None
-    before: str
-    after: str
-    speaker: str | None
-    no_speaker: bool
-    list: bool
-    json: bool
-    clear: str | None
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    add_source(parser)
-    parser.add_argument("--entity", metavar="NAME", help="name to correct, in any of its spellings")
-    parser.add_argument("--rename", metavar="NEW", help="new name")
-    parser.add_argument("--kind", choices=("person", "organisation", "place", "other"), help="new kind")
-    parser.add_argument("--same-as", metavar="OTHER", help="merge into this name, of which it is another spelling")
-    parser.add_argument("--dismiss", action="store_true", help="not a name; drop it")
-    parser.add_argument("--alias", help="with --belongs-to: only the mentions of --entity that are spelled like this")
-    parser.add_argument("--belongs-to", metavar="OTHER", help="name that the mention or alias means, known or new")
-    parser.add_argument("--mention", metavar="WORDS", help="one mention of a name, with --belongs-to")
-    parser.add_argument("--add-name", metavar="WORDS", help="name that was missed, with --kind or --same-as")
-    parser.add_argument("--add-quote", metavar="WORDS", help="quote that was missed, with --speaker or --no-speaker")
-    parser.add_argument("--quote", metavar="WORDS", help="quote to correct, or words in it")
-    add_quote_context(parser)
-    parser.add_argument("--speaker", metavar="NAME", help="new speaker")
-    parser.add_argument("--no-speaker", action="store_true", help="leave the quote unattributed")
-    parser.add_argument("--list", action="store_true", help="list the corrections")
-    parser.add_argument("--json", action="store_true", help="print the list as JSON")
-    parser.add_argument("--clear", metavar="ID", help="undo the correction with this id")
+    source: str = source_argument()
+    read_as: str = format_argument()
+    entity: str | None = argument("--entity", metavar="NAME", help="name to correct, in any of its spellings")
+    rename: str | None = argument("--rename", metavar="NEW", help="new name")
+    kind: EntityKind | None = argument("--kind", choices=("person", "organisation", "place", "other"), help="new kind")
+    same_as: str | None = argument(
+        "--same-as", metavar="OTHER", help="merge into this name, of which it is another spelling"
+    )
+    dismiss: bool = argument("--dismiss", action="store_true", help="not a name; drop it")
+    alias: str | None = argument(
+        "--alias", help="with --belongs-to: only the mentions of --entity that are spelled like this"
+    )
+    belongs_to: str | None = argument(
+        "--belongs-to", metavar="OTHER", help="name that the mention or alias means, known or new"
+    )
+    mention: str | None = argument("--mention", metavar="WORDS", help="one mention of a name, with --belongs-to")
+    add_name: str | None = argument(
+        "--add-name", metavar="WORDS", help="name that was missed, with --kind or --same-as"
+    )
+    add_quote: str | None = argument(
+        "--add-quote", metavar="WORDS", help="quote that was missed, with --speaker or --no-speaker"
+    )
+    quote: str | None = argument("--quote", metavar="WORDS", help="quote to correct, or words in it")
+    before: str = before_argument()
+    after: str = after_argument()
+    speaker: str | None = argument("--speaker", metavar="NAME", help="new speaker")
+    no_speaker: bool = argument("--no-speaker", action="store_true", help="leave the quote unattributed")
+    list: bool = argument("--list", action="store_true", help="list the corrections")
+    json: bool = argument("--json", action="store_true", help="print the list as JSON")
+    clear: str | None = argument("--clear", metavar="ID", help="undo the correction with this id")
 
 
 def correct_article(options: CorrectOptions, context: CommandContext) -> int:
@@ -211,7 +200,6 @@ CORRECT = Command(
     "       | (--quote | --add-quote) WORDS (--speaker NAME | --no-speaker)\n"
     "       | --add-name WORDS (--kind KIND | --same-as OTHER) [--before WORDS] [--after WORDS]\n"
     "       | --list [--json] | --clear ID)",
-    _add_arguments,
     CorrectOptions,
     correct_article,
 )

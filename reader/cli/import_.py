@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Command
+from reader.cli.command import Command, argument
 from reader.cli.context import CommandContext
 from reader.errors import NoteImportError
 from reader.importers import ImportResult
@@ -16,7 +16,7 @@ from reader.system import stdio
 from reader.text.format import counted
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    pass
 
 STATES = {"exact": "in place", "changed": "changed", "orphaned": "orphaned", "whole": "on the whole article"}
 
@@ -25,12 +25,7 @@ STATES = {"exact": "in place", "changed": "changed", "orphaned": "orphaned", "wh
 class ImportOptions:
     """Options of `reader import`."""
 
-    files: tuple[str, ...]
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument(
-        "files",
+    files: tuple[str, ...] = argument(
         nargs="+",
         metavar="FILE",
         help="reader JSON, Web Annotations, Hypothesis JSON, a Markdown export edited by hand, an annotated PDF, "
@@ -86,4 +81,4 @@ def describe_import(taken: ImportResult) -> Iterator[str]:
     yield from taken.remarks
 
 
-IMPORT = Command("FILE...", _add_arguments, ImportOptions, import_notes)
+IMPORT = Command("FILE...", ImportOptions, import_notes)

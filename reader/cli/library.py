@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Command
+from reader.cli.command import Command, argument
 from reader.cli.context import CommandContext
 from reader.errors import UsageError
 from reader.session import state
@@ -16,8 +16,6 @@ from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
     from reader.library.library import ArticleRecord
 
 
@@ -25,11 +23,7 @@ if TYPE_CHECKING:
 class LibraryOptions:
     """Options of `reader library`."""
 
-    json: bool
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("--json", action="store_true", help="print a JSON list")
+    json: bool = argument("--json", action="store_true", help="print a JSON list")
 
 
 def list_articles(options: LibraryOptions, context: CommandContext) -> int:
@@ -54,26 +48,21 @@ def format_articles(records: "Sequence[ArticleRecord]", counts: Counter[str]) ->
         yield f"{record.id:<10}  {opened:%Y-%m-%d %H:%M}  {counts[record.id]:>5}  {name}"
 
 
-LIBRARY = Command("[--json]", _add_arguments, LibraryOptions, list_articles)
+LIBRARY = Command("[--json]", LibraryOptions, list_articles)
 
 
 @dataclass(frozen=True, slots=True)
 class MergeOptions:
     """Options of `reader merge`."""
 
-    other: str | None
-    driver: tuple[str, ...] | None
-    """The paths of the base, our and their version, from Git."""
-
-
-def _add_merge_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("other", nargs="?", metavar="LIBRARY_FILE", help="library to merge (only read)")
-    parser.add_argument(
+    other: str | None = argument(nargs="?", metavar="LIBRARY_FILE", help="library to merge (only read)")
+    driver: tuple[str, ...] | None = argument(
         "--driver",
         nargs=3,
         metavar=("BASE", "OURS", "THEIRS"),
         help="merge driver for Git (%%O %%A %%B): write the merged library to OURS",
     )
+    """The paths of the base, our and their version, from Git."""
 
 
 def merge_library(options: MergeOptions, context: CommandContext) -> int:
@@ -106,20 +95,15 @@ def merge_library(options: MergeOptions, context: CommandContext) -> int:
     return 0
 
 
-MERGE = Command("(LIBRARY_FILE | --driver BASE OURS THEIRS)", _add_merge_arguments, MergeOptions, merge_library)
+MERGE = Command("(LIBRARY_FILE | --driver BASE OURS THEIRS)", MergeOptions, merge_library)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
     """Options of `reader check`."""
 
-    repair: bool
-    accept_loss: bool
-
-
-def _add_check_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("--repair", action="store_true", help="repair what can be repaired (nothing is deleted)")
-    parser.add_argument(
+    repair: bool = argument("--repair", action="store_true", help="repair what can be repaired (nothing is deleted)")
+    accept_loss: bool = argument(
         "--accept-loss", action="store_true", help="accept that notes which were saved are not there any more"
     )
 
@@ -127,7 +111,7 @@ def _add_check_arguments(parser: "ArgumentParser") -> None:
 def check_library(options: CheckOptions, context: CommandContext) -> int:
     """Print what is wrong with the library, after repairing it if asked; return 1 if anything still is."""
     if options.accept_loss:
-        missing = context.library.accept_loss()
+        missing = context.library.storage.accept_loss()
         stdio.tell(f"accepted: {missing}" if missing else "nothing is missing")
     report = context.library.repair() if options.repair else context.library.check()
     stdio.say(*report.problems, *report.remarks)
@@ -141,4 +125,4 @@ def check_library(options: CheckOptions, context: CommandContext) -> int:
     return 1 if report.problems else 0
 
 
-CHECK = Command("[--repair] [--accept-loss]", _add_check_arguments, CheckOptions, check_library)
+CHECK = Command("[--repair] [--accept-loss]", CheckOptions, check_library)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Command, add_quote_context, add_source
+from reader.cli.command import Command, after_argument, argument, before_argument, format_argument, source_argument
 from reader.cli.context import CommandContext, open_article
 from reader.errors import UsageError
 from reader.session.note_editing import clean_note_text, edit_note, parse_tags, require_note, set_deleted
@@ -11,30 +11,21 @@ from reader.system import stdio
 from reader.text.format import counted
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    pass
 
 
 @dataclass(frozen=True, slots=True)
 class NoteOptions:
     """Options of `reader note`."""
 
-    source: str
-    read_as: str
-    quote: str | None
-    before: str
-    after: str
-    text: str
-    tag: tuple[str, ...]
-    stdin: bool
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    add_source(parser)
-    parser.add_argument("--quote", metavar="WORDS", help="exact text to annotate (default: the whole article)")
-    add_quote_context(parser)
-    parser.add_argument("--text", default="", metavar="NOTE", help="text of the note; a #tag in it becomes a tag")
-    parser.add_argument("--tag", action="append", default=[], help="add a tag; may be repeated")
-    parser.add_argument(
+    source: str = source_argument()
+    read_as: str = format_argument()
+    quote: str | None = argument("--quote", metavar="WORDS", help="exact text to annotate (default: the whole article)")
+    before: str = before_argument()
+    after: str = after_argument()
+    text: str = argument("--text", default="", metavar="NOTE", help="text of the note; a #tag in it becomes a tag")
+    tag: tuple[str, ...] = argument("--tag", action="append", default=[], help="add a tag; may be repeated")
+    stdin: bool = argument(
         "--stdin", action="store_true", help="read one note per line from standard input; print each once saved"
     )
 
@@ -69,7 +60,6 @@ def write_note(options: NoteOptions, context: CommandContext) -> int:
 NOTE = Command(
     "SOURCE [--format FORMAT] [--quote WORDS] [--text NOTE] [--tag TAG]... [--before WORDS]\n"
     "       [--after WORDS] [--stdin]",
-    _add_arguments,
     NoteOptions,
     write_note,
 )
@@ -79,19 +69,15 @@ NOTE = Command(
 class EditOptions:
     """Options of `reader edit`."""
 
-    note: str
-    text: str | None
-    tag: tuple[str, ...]
-    untag: tuple[str, ...]
-    accept: bool
-
-
-def _add_edit_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("note", metavar="NOTE_ID", help="from `reader notes`")
-    parser.add_argument("--text", metavar="NOTE", help="new text of the note")
-    parser.add_argument("--tag", action="append", default=[], help="add a tag; may be repeated")
-    parser.add_argument("--untag", action="append", default=[], metavar="TAG", help="remove a tag; may be repeated")
-    parser.add_argument("--accept", action="store_true", help="accept what another program has written into the note")
+    note: str = argument(metavar="NOTE_ID", help="from `reader notes`")
+    text: str | None = argument("--text", metavar="NOTE", help="new text of the note")
+    tag: tuple[str, ...] = argument("--tag", action="append", default=[], help="add a tag; may be repeated")
+    untag: tuple[str, ...] = argument(
+        "--untag", action="append", default=[], metavar="TAG", help="remove a tag; may be repeated"
+    )
+    accept: bool = argument(
+        "--accept", action="store_true", help="accept what another program has written into the note"
+    )
 
 
 def change_note(options: EditOptions, context: CommandContext) -> int:
@@ -105,25 +91,17 @@ def change_note(options: EditOptions, context: CommandContext) -> int:
     return 0
 
 
-EDIT = Command(
-    "NOTE_ID [--text NOTE] [--tag TAG]... [--untag TAG]... [--accept]", _add_edit_arguments, EditOptions, change_note
-)
+EDIT = Command("NOTE_ID [--text NOTE] [--tag TAG]... [--untag TAG]... [--accept]", EditOptions, change_note)
 
 
 @dataclass(frozen=True, slots=True)
 class RelinkOptions:
     """Options of `reader relink`."""
 
-    note: str
-    quote: str
-    before: str
-    after: str
-
-
-def _add_relink_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("note", metavar="NOTE_ID", help="from `reader notes`")
-    parser.add_argument("--quote", metavar="WORDS", required=True, help="exact text of the new passage")
-    add_quote_context(parser)
+    note: str = argument(metavar="NOTE_ID", help="from `reader notes`")
+    quote: str = argument("--quote", metavar="WORDS", required=True, help="exact text of the new passage")
+    before: str = before_argument()
+    after: str = after_argument()
 
 
 def relink_note(options: RelinkOptions, context: CommandContext) -> int:
@@ -137,24 +115,17 @@ def relink_note(options: RelinkOptions, context: CommandContext) -> int:
     return 0
 
 
-RELINK = Command(
-    "NOTE_ID --quote WORDS [--before WORDS] [--after WORDS]", _add_relink_arguments, RelinkOptions, relink_note
-)
+RELINK = Command("NOTE_ID --quote WORDS [--before WORDS] [--after WORDS]", RelinkOptions, relink_note)
 
 
 @dataclass(frozen=True, slots=True)
-class ChosenNotes:
-    """Options of `reader delete` and `reader restore`."""
+class DeleteOptions:
+    """Options of `reader delete`."""
 
-    notes: tuple[str, ...]
-    """Ids."""
-
-
-def _add_delete_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("notes", nargs="+", metavar="NOTE_ID", help="from `reader notes`")
+    notes: tuple[str, ...] = argument(nargs="+", metavar="NOTE_ID", help="from `reader notes`")
 
 
-def delete_notes(options: ChosenNotes, context: CommandContext) -> int:
+def delete_notes(options: DeleteOptions, context: CommandContext) -> int:
     """Delete notes, all or none; print how to restore them."""
     ids = tuple(dict.fromkeys(options.notes))
     set_deleted(context.library, ids, True)
@@ -162,17 +133,20 @@ def delete_notes(options: ChosenNotes, context: CommandContext) -> int:
     return 0
 
 
-DELETE = Command("NOTE_ID...", _add_delete_arguments, ChosenNotes, delete_notes)
+DELETE = Command("NOTE_ID...", DeleteOptions, delete_notes)
 
 
-def _add_restore_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("notes", nargs="+", metavar="NOTE_ID", help="of a deleted note")
+@dataclass(frozen=True, slots=True)
+class RestoreOptions:
+    """Options of `reader restore`."""
+
+    notes: tuple[str, ...] = argument(nargs="+", metavar="NOTE_ID", help="of a deleted note")
 
 
-def restore_notes(options: ChosenNotes, context: CommandContext) -> int:
+def restore_notes(options: RestoreOptions, context: CommandContext) -> int:
     """Restore deleted notes, all or none."""
     set_deleted(context.library, tuple(dict.fromkeys(options.notes)), False)
     return 0
 
 
-RESTORE = Command("NOTE_ID...", _add_restore_arguments, ChosenNotes, restore_notes)
+RESTORE = Command("NOTE_ID...", RestoreOptions, restore_notes)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from reader.annotations.notes import Note, are_by_several, text_order
-from reader.cli.command import Command, add_optional_source
+from reader.cli.command import Command, argument, format_argument, optional_source_argument
 from reader.cli.context import CommandContext, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import cited_page
@@ -21,7 +21,7 @@ from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    pass
 
 PAGED = (".pdf", ".epub", ".srt", ".vtt")
 """Suffixes of sources that have page numbers or times; the text of others need not be read to find some."""
@@ -31,31 +31,19 @@ PAGED = (".pdf", ".epub", ".srt", ".vtt")
 class NotesOptions:
     """Options of `reader notes`."""
 
-    source: str | None
-    read_as: str
-    search: str
-    query: str | None
-    tag: str | None
-    state: Literal["exact", "changed", "orphaned"] | None
-    json: bool
-    jsonl: bool
-    ids: bool
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    add_optional_source(parser, "all articles")
-    parser.add_argument("--search", default="", metavar="WORDS", help="only notes with all of these words")
-    parser.add_argument("--query", metavar="QUERY", help="only notes that match, as in `reader search`")
-    parser.add_argument("--tag", help="only notes with this tag or one of its sub-tags")
-    parser.add_argument(
+    source: str | None = optional_source_argument("all articles")
+    read_as: str = format_argument()
+    search: str = argument("--search", default="", metavar="WORDS", help="only notes with all of these words")
+    query: str | None = argument("--query", metavar="QUERY", help="only notes that match, as in `reader search`")
+    tag: str | None = argument("--tag", help="only notes with this tag or one of its sub-tags")
+    state: Literal["exact", "changed", "orphaned"] | None = argument(
         "--state",
         choices=("exact", "changed", "orphaned"),
         help="only notes whose passage is found exactly, changed, or not at all",
     )
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print a JSON list")
-    form.add_argument("--jsonl", action="store_true", help="print each note as a line of JSON")
-    form.add_argument("--ids", action="store_true", help="print only the ids, one per line")
+    json: bool = argument("--json", action="store_true", help="print a JSON list", one_of="form")
+    jsonl: bool = argument("--jsonl", action="store_true", help="print each note as a line of JSON", one_of="form")
+    ids: bool = argument("--ids", action="store_true", help="print only the ids, one per line", one_of="form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +200,6 @@ def session_as_last_opened(article_id: str, context: CommandContext) -> Session 
 NOTES = Command(
     "[SOURCE] [--format FORMAT] [--search WORDS] [--query QUERY] [--tag TAG]\n"
     "       [--state exact|changed|orphaned] [--json | --jsonl | --ids]",
-    _add_arguments,
     NotesOptions,
     list_notes,
 )
@@ -222,17 +209,10 @@ NOTES = Command(
 class TagsOptions:
     """Options of `reader tags`."""
 
-    rename: tuple[str, ...]
-    """Nothing, or "rename", the tag and its new name."""
-
-
-def _add_tags_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument(
-        "rename",
-        nargs="*",
-        metavar="rename OLD NEW",
-        help="rename a tag and its sub-tags (an existing name merges them)",
+    rename: tuple[str, ...] = argument(
+        nargs="*", metavar="rename OLD NEW", help="rename a tag and its sub-tags (an existing name merges them)"
     )
+    """Nothing, or "rename", the tag and its new name."""
 
 
 def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:
@@ -249,4 +229,4 @@ def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:
     return 0
 
 
-TAGS = Command("[rename OLD NEW]", _add_tags_arguments, TagsOptions, list_or_rename_tags)
+TAGS = Command("[rename OLD NEW]", TagsOptions, list_or_rename_tags)

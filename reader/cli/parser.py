@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from reader import __version__
-from reader.cli.command import Command
+from reader.cli.command import Command, argument
 from reader.cli.examples import example_lines
 from reader.errors import UsageError
 from reader.system import stdio
@@ -225,11 +225,7 @@ def suggest_command(word: str) -> str | None:
 class HelpOptions:
     """Options of `reader help`."""
 
-    command: str | None
-
-
-def _add_help_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("command", nargs="?", metavar="COMMAND", help="a command (default: list all)")
+    command: str | None = argument(nargs="?", metavar="COMMAND", help="a command (default: list all)")
 
 
 def show_help(options: HelpOptions, context: "CommandContext") -> int:
@@ -242,4 +238,4 @@ def show_help(options: HelpOptions, context: "CommandContext") -> int:
     return 0
 
 
-HELP = Command("[COMMAND]", _add_help_arguments, HelpOptions, show_help)
+HELP = Command("[COMMAND]", HelpOptions, show_help)

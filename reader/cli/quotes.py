@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
 from reader.annotations.new_correction import require_entity
-from reader.cli.command import Command, add_optional_source
+from reader.cli.command import Command, argument, format_argument, optional_source_argument
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import Article, cited_page
@@ -39,7 +39,6 @@ from reader.text.width import cells_of, cut
 
 if TYPE_CHECKING:
     import sqlite3
-    from argparse import ArgumentParser
 
 
 BAR_WIDTH = 24
@@ -61,33 +60,25 @@ SHARE_COLUMNS = (*ORIGIN_COLUMNS, "name", "quotes", "words", "share", "uncertain
 class QuotesOptions:
     """Options of `reader quotes`."""
 
-    source: str | None
-    read_as: str
-    query: str | None
-    speaker: str | None
-    entity: str | None
-    by_speaker: bool
-    indirect: bool
-    json: bool
-    jsonl: bool
-    csv: bool
-    markdown: bool
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    add_optional_source(parser, "the whole library")
-    parser.add_argument("--query", metavar="QUERY", help="only quotes of the library that match, as in `reader search`")
-    parser.add_argument("--speaker", metavar="NAME", help="only quotes of this person")
-    parser.add_argument("--entity", metavar="NAME", help="mentions of this name, with the words around them")
-    parser.add_argument(
+    source: str | None = optional_source_argument("the whole library")
+    read_as: str = format_argument()
+    query: str | None = argument(
+        "--query", metavar="QUERY", help="only quotes of the library that match, as in `reader search`"
+    )
+    speaker: str | None = argument("--speaker", metavar="NAME", help="only quotes of this person")
+    entity: str | None = argument("--entity", metavar="NAME", help="mentions of this name, with the words around them")
+    by_speaker: bool = argument(
         "--by-speaker", action="store_true", help="how much each speaker says: quotes, words, share of the quoted words"
     )
-    parser.add_argument("--indirect", action="store_true", help="include indirect speech (Xi said that …)")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print a JSON list")
-    form.add_argument("--jsonl", action="store_true", help="print each as a line of JSON")
-    form.add_argument("--csv", action="store_true", help="print a table, a row for each quote, mention or speaker")
-    form.add_argument("--markdown", action="store_true", help="print Markdown with links to the places")
+    indirect: bool = argument("--indirect", action="store_true", help="include indirect speech (Xi said that …)")
+    json: bool = argument("--json", action="store_true", help="print a JSON list", one_of="form")
+    jsonl: bool = argument("--jsonl", action="store_true", help="print each as a line of JSON", one_of="form")
+    csv: bool = argument(
+        "--csv", action="store_true", help="print a table, a row for each quote, mention or speaker", one_of="form"
+    )
+    markdown: bool = argument(
+        "--markdown", action="store_true", help="print Markdown with links to the places", one_of="form"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +332,6 @@ def link_to_words(label: str, origin: Origin, words: str) -> str:
 QUOTES = Command(
     "[SOURCE] [--format FORMAT] [--query QUERY] [--speaker NAME | --entity NAME | --by-speaker] [--indirect]\n"
     "       [--json | --jsonl | --csv | --markdown]",
-    _add_arguments,
     QuotesOptions,
     list_quotes,
 )

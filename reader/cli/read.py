@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.command import SOURCE, Command, NoOptions, add_entry_number, add_format, add_no_arguments, add_source
+from reader.cli.command import SOURCE, Command, NoOptions, argument, entry_argument, format_argument, source_argument
 from reader.cli.context import CommandContext, entry_address, open_article, print_text
 from reader.cli.screen import MAX_FPS, open_on_screen
 from reader.document import WHOLE_PAGE
@@ -18,8 +18,6 @@ from reader.system import stdio
 from reader.system.paths import SAMPLE, UserPaths
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
     from reader.document.article import Article
 
 
@@ -27,28 +25,19 @@ if TYPE_CHECKING:
 class ReadOptions:
     """Options of `reader` without a command."""
 
-    source: str | None
-    at: str | None
+    source: str | None = argument(nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: the library)")
+    at: str | None = argument("--at", metavar="NOTE_ID", help="start at the passage of this note")
     """Id of the note to begin at."""
-    refresh: bool
-    whole: bool
-    """Show all of a web page, not only its article."""
-    entry: int | None
-    """The number of an entry of a feed, whose page is shown."""
-    read_as: str
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("source", nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: the library)")
-    parser.add_argument("--at", metavar="NOTE_ID", help="start at the passage of this note")
-    parser.add_argument(
+    refresh: bool = argument(
         "--refresh", action="store_true", help="fetch a web page again and place its notes in the new text"
     )
-    parser.add_argument(
+    whole: bool = argument(
         "--whole", action="store_true", help="the whole of a web page, not only its article; same as --format page"
     )
-    add_entry_number(parser)
-    add_format(parser)
+    """Show all of a web page, not only its article."""
+    entry: int | None = entry_argument()
+    """The number of an entry of a feed, whose page is shown."""
+    read_as: str = format_argument()
 
 
 def read_article(options: ReadOptions, context: CommandContext) -> int:
@@ -71,7 +60,6 @@ def read_article(options: ReadOptions, context: CommandContext) -> int:
 
 READ = Command(
     "reader [SOURCE] [--at NOTE_ID] [--entry N] [--refresh] [--whole] [--format FORMAT]\n       reader COMMAND ...",
-    _add_arguments,
     ReadOptions,
     read_article,
 )
@@ -81,22 +69,20 @@ READ = Command(
 class ShowOptions:
     """Options of `reader show`."""
 
-    source: str
-    read_as: str
-    annotated: bool
-    json: bool
-    entry: int | None
-
-
-def _add_show_arguments(parser: "ArgumentParser") -> None:
-    add_source(parser)
-    add_entry_number(parser)
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument(
-        "--annotated", action="store_true", help="with quotes, speakers, notes and their states in words, line by line"
+    source: str = source_argument()
+    read_as: str = format_argument()
+    entry: int | None = entry_argument()
+    annotated: bool = argument(
+        "--annotated",
+        action="store_true",
+        help="with quotes, speakers, notes and their states in words, line by line",
+        one_of="form",
     )
-    form.add_argument(
-        "--json", action="store_true", help="as a JSON object with metadata, blocks, marks, pages and what was left out"
+    json: bool = argument(
+        "--json",
+        action="store_true",
+        help="as a JSON object with metadata, blocks, marks, pages and what was left out",
+        one_of="form",
     )
 
 
@@ -149,9 +135,7 @@ def article_object(article: "Article") -> dict[str, object]:
     }
 
 
-SHOW = Command(
-    "SOURCE [--entry N] [--annotated | --json] [--format FORMAT]", _add_show_arguments, ShowOptions, show_article
-)
+SHOW = Command("SOURCE [--entry N] [--annotated | --json] [--format FORMAT]", ShowOptions, show_article)
 
 
 def guide_tour(options: NoOptions, context: CommandContext) -> int:
@@ -182,4 +166,4 @@ def draw_tour(article: "Article", paths: UserPaths) -> int:
     return run_tour(Session(article, paths))
 
 
-TOUR = Command("", add_no_arguments, NoOptions, guide_tour)
+TOUR = Command("", NoOptions, guide_tour)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from reader.anchoring import describe, place
 from reader.annotations.notes import Note
 from reader.annotations.revisions import now
-from reader.cli.command import Command, add_source
+from reader.cli.command import Command, argument, format_argument, source_argument
 from reader.cli.context import CommandContext, open_article
 from reader.cli.screen import draw
 from reader.config import with_keys
@@ -40,7 +40,7 @@ from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    pass
 
 UNMARKED = tuple(form for form in FORMATS if form not in ("text", "markdown"))
 """Formats whose source has no lines that a reader knows."""
@@ -53,18 +53,15 @@ NOTE_LEVEL = 2
 class ReviewOptions:
     """Options of `reader review`."""
 
-    source: str
-    read_as: str
-    json: bool
-    all: bool
-    no_library: bool
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    add_source(parser)
-    parser.add_argument("--json", action="store_true", help="print a JSON list, with line numbers, instead of Markdown")
-    parser.add_argument("--all", action="store_true", help="print all notes on the text, also those made before")
-    parser.add_argument("--no-library", action="store_true", help="keep nothing: neither the text nor the notes")
+    source: str = source_argument()
+    read_as: str = format_argument()
+    json: bool = argument(
+        "--json", action="store_true", help="print a JSON list, with line numbers, instead of Markdown"
+    )
+    all: bool = argument("--all", action="store_true", help="print all notes on the text, also those made before")
+    no_library: bool = argument(
+        "--no-library", action="store_true", help="keep nothing: neither the text nor the notes"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +195,4 @@ def line_heading(lines: tuple[int, int] | None, note: Note) -> str:
     return f"Line {first}" if first == last else f"Lines {first}–{last}"
 
 
-REVIEW = Command(
-    "SOURCE [--json] [--all] [--no-library] [--format FORMAT]", _add_arguments, ReviewOptions, review_article
-)
+REVIEW = Command("SOURCE [--json] [--all] [--no-library] [--format FORMAT]", ReviewOptions, review_article)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Command
+from reader.cli.command import Command, argument
 from reader.cli.context import CommandContext, format_speaker
 from reader.errors import SearchError, UsageError
 from reader.export.collection import Picks
@@ -20,8 +20,6 @@ from reader.system import stdio
 from reader.text.format import UNTITLED
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
     from reader.search import Hit, Pieces
 
 BOLD, PLAIN = "\x1b[1m", "\x1b[22m"
@@ -31,36 +29,27 @@ MAX_HITS = 10_000
 """Limit of --limit; all hits are held in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchOptions:
-    """Options of `reader search`."""
-
-    words: tuple[str, ...]
-    limit: int
-    json: bool
-    jsonl: bool
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument(
-        "words",
-        nargs="+",
-        metavar="WORDS",
-        help='all must match; "a phrase", one OR another, a minus to exclude; tag: speaker: entity: author: source: '
-        "folder: after: before: state: in:, each with a value",
-    )
-    parser.add_argument("--limit", type=limit, default=20, metavar="N", help="maximum number of hits (default: 20)")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print a JSON list")
-    form.add_argument("--jsonl", action="store_true", help="print each hit as a line of JSON")
-
-
 def limit(word: str) -> int:
     """Parse a number of hits. Raises ValueError, from which argparse makes "invalid limit value"."""
     number = int(word)
     if not 1 <= number <= MAX_HITS:
         raise ValueError(word)
     return number
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """Options of `reader search`."""
+
+    words: tuple[str, ...] = argument(
+        nargs="+",
+        metavar="WORDS",
+        help='all must match; "a phrase", one OR another, a minus to exclude; tag: speaker: entity: author: source: '
+        "folder: after: before: state: in:, each with a value",
+    )
+    limit: int = argument("--limit", type=limit, default=20, metavar="N", help="maximum number of hits (default: 20)")
+    json: bool = argument("--json", action="store_true", help="print a JSON list", one_of="form")
+    jsonl: bool = argument("--jsonl", action="store_true", help="print each hit as a line of JSON", one_of="form")
 
 
 def search_library(options: SearchOptions, context: CommandContext) -> int:
@@ -139,7 +128,7 @@ def hit_object(hit: "Hit") -> dict[str, object]:
     }
 
 
-SEARCH = Command("WORDS... [--limit N] [--json | --jsonl]", _add_arguments, SearchOptions, search_library)
+SEARCH = Command("WORDS... [--limit N] [--json | --jsonl]", SearchOptions, search_library)
 
 
 PROGRESS_INTERVAL = 0.2
@@ -150,13 +139,8 @@ PROGRESS_INTERVAL = 0.2
 class IndexOptions:
     """Options of `reader index`."""
 
-    rebuild: bool
-    jsonl: bool
-
-
-def _add_index_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("--rebuild", action="store_true", help="delete the index first")
-    parser.add_argument("--jsonl", action="store_true", help="print progress and notices as JSON lines")
+    rebuild: bool = argument("--rebuild", action="store_true", help="delete the index first")
+    jsonl: bool = argument("--jsonl", action="store_true", help="print progress and notices as JSON lines")
 
 
 def update_index(options: IndexOptions, context: CommandContext) -> int:
@@ -210,4 +194,4 @@ class IndexProgress:
             stdio.show_progress("" if finished else f"{DOING[progress.doing]}: {progress.done} of {progress.of}")
 
 
-INDEX = Command("[--rebuild] [--jsonl]", _add_index_arguments, IndexOptions, update_index)
+INDEX = Command("[--rebuild] [--jsonl]", IndexOptions, update_index)

@@ -22,7 +22,6 @@
 Importing TinyDB takes about 30 ms, so modules that may not need the library import it late.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -81,6 +80,8 @@ class Library:
         self._state_folder = state_folder
         mark = None if state_folder is None else HighWaterMark(state_folder, path)
         self._db = SafeDB(path, self.author, mark)
+        self.storage = self._db.safe
+        """The file: whether others have written it, what it lacks, and the notices for the user."""
         self._articles = self._db.safe_table("articles")
         self._notes = self._db.safe_table("notes")
         self._corrections = self._db.safe_table("corrections")
@@ -92,39 +93,7 @@ class Library:
     @property
     def files(self) -> LibraryFiles:
         """The paths of the library and its files."""
-        return self._db.safe.files
-
-    def tell(self, notice: str) -> None:
-        """Add a notice for the user."""
-        self._db.safe.tell(notice)
-
-    def take_notices(self) -> list[str]:
-        """Return and clear the notices for the user: recovered from damage, records skipped ... Raises nothing."""
-        return self._db.safe.take_notices()
-
-    @property
-    def has_changed(self) -> bool:
-        """True if another program has written the library since it was read here."""
-        return self._db.safe.has_changed
-
-    @property
-    def readings(self) -> int:
-        """How often the library was read from the disk: once more whenever others have written it."""
-        return self._db.safe.readings
-
-    @property
-    def is_gone(self) -> bool:
-        """True if nothing is left of what this device has saved into it."""
-        return self._db.safe.is_gone
-
-    def verify(self) -> None:
-        """Have damage found in records that were not needed yet."""
-        self._db.safe.verify()
-
-    @property
-    def position(self) -> tuple[str, int]:
-        """The digest of the library file, and the bytes of its journal that have been read."""
-        return self._db.safe.position
+        return self.storage.files
 
     def stamps(self) -> Fingerprints:
         """Return a fingerprint of each record, which changes whenever the record does."""
@@ -203,13 +172,13 @@ class Library:
         """Make those of `records` that are one article one; return whether there were any."""
         copies = find_copies(records, self._newest_text)
         for ids in copies:
-            self._db.safe.write(merge.join_articles(with_all_tables(self._db.safe.read()), ids))
+            self.storage.write(merge.join_articles(with_all_tables(self.storage.read()), ids))
         return bool(copies)
 
     def join(self, *article_ids: str) -> None:
         """Make the articles with these ids one, with the notes of all."""
-        with self._db.safe.transaction():
-            self._db.safe.write(merge.join_articles(with_all_tables(self._db.safe.read()), frozenset(article_ids)))
+        with self.storage.transaction():
+            self.storage.write(merge.join_articles(with_all_tables(self.storage.read()), frozenset(article_ids)))
 
     def record_opening(self, article: Article) -> ArticleRecord:
         """Record that `article` was opened now, with this text and source; keep the text, and return the record.
@@ -222,11 +191,11 @@ class Library:
         if known is not None and self._opening_saved(known.id, moment):
             self._keep_text(article.text, article)
             return known
-        with self._db.safe.transaction():
+        with self.storage.transaction():
             records = self._records(*terms_like(article))
             found, replaced = self._find(article)
             if found is None and replaced:
-                self._db.safe.tell(
+                self.storage.tell(
                     f"{article.source} now holds another text and is a new article; "
                     "the notes on the former one are kept"
                 )
@@ -240,7 +209,7 @@ class Library:
 
     def _known_unchanged(self, article: Article, moment: str) -> ArticleRecord | None:
         """Return the record of an article as opened at `moment`; None if more than that time is to be written."""
-        if not self._db.safe.is_as_written:
+        if not self.storage.is_as_written:
             return None
         records = self._records(*terms_like(article))
         found = next((record for record in records if article.sha256 in record.texts), None)
@@ -260,7 +229,7 @@ class Library:
     def shelve(self, shelf: Shelf, *article_ids: str) -> None:
         """Archive or remove articles, or restore them with the shelf ""; their notes are unchanged."""
         moment = now()
-        with self._db.safe.transaction():
+        with self.storage.transaction():
             records = [record for each in dict.fromkeys(article_ids) if (record := self.article(each))]
             self._articles.put(
                 article_document(replace(record, shelf=shelf, shelved=moment), self._articles.find(record.id))
@@ -294,7 +263,7 @@ class Library:
             if article is not None:
                 texts.store_structure(self.files.texts, article, new=new)
         except OSError as error:
-            self._db.safe.tell(f"the article's text could not be kept beside the library: {error.strerror or error}")
+            self.storage.tell(f"the article's text could not be kept beside the library: {error.strerror or error}")
 
     # ------------------------------------------------------------------ notes
 
@@ -340,10 +309,6 @@ class Library:
             self._current_texts = known = documents, texts
         return known[1]
 
-    def tags(self) -> Counter[str]:
-        """Return the number of notes with each tag."""
-        return self._db.safe.tag_counts()
-
     def _note_at(self, key: str, document: Document) -> Note | None:
         """Return the note in `document`, decoded once while the document is the same object; None if invalid."""
         known = self._read_notes.get(key)
@@ -363,7 +328,7 @@ class Library:
         self, table: SafeTable, encode: Callable[[E, Document | None, Authorship], Document], entries: Sequence[E]
     ) -> None:
         """Save entries of one kind, all or none, and add their revisions to the stored ones."""
-        with self._db.safe.transaction():
+        with self.storage.transaction():
             changed: dict[str, Document] = {}
             moved = self._former_ids({entry.article for entry in entries})
             by = self._next_author()
@@ -379,9 +344,9 @@ class Library:
         if self._state_folder is None:
             return UNKNOWN
         keep_device(self._state_folder, self.author.device)
-        known = {"meta": self._db.safe.meta()}
-        step = max(meta.last_step(known, self.author.device), self._db.safe.last_step) + 1
-        self._db.safe.put("meta", meta.with_step(known, self.author.device, step)["meta"])
+        known = {"meta": self.storage.meta()}
+        step = max(meta.last_step(known, self.author.device), self.storage.last_step) + 1
+        self.storage.put("meta", meta.with_step(known, self.author.device, step)["meta"])
         return replace(self.author, step=step)
 
     def _former_ids(self, articles: Iterable[str]) -> dict[str, str]:
@@ -391,7 +356,7 @@ class Library:
 
     def _passed_over(self, count: int, kind: str) -> None:
         if count:
-            self._db.safe.tell(
+            self.storage.tell(
                 f"skipped {counted(count, kind)} in {self.path} that cannot be read; "
                 "nothing is lost: `reader check` explains"
             )
@@ -428,7 +393,7 @@ class Library:
 
         A removed article that gets a note is restored.
         """
-        with self._db.safe.transaction():
+        with self.storage.transaction():
             for text in texts:
                 self._keep_text(text)
             self._articles.put(
@@ -449,17 +414,17 @@ class Library:
         Raises LibraryError if `other` is missing, damaged or not a library; then nothing has changed.
         """
         theirs = merge.read_other(other.path)
-        with self._db.safe.transaction(anew=True):
-            before = with_all_tables(self._db.safe.read())
+        with self.storage.transaction(anew=True):
+            before = with_all_tables(self.storage.read())
             after = merge.merge_tables(before, theirs)
             try:
                 merge.copy_texts(other.files.texts, self.files.texts, merge.readable_articles(after["articles"]))
             except OSError as error:
-                self._db.safe.tell(f"not all texts of the other library could be kept: {error.strerror or error}")
+                self.storage.tell(f"not all texts of the other library could be kept: {error.strerror or error}")
             if after != before:
-                self._db.safe.write(after)
+                self.storage.write(after)
                 self._join_copies(self._records())
-                after = with_all_tables(self._db.safe.read())
+                after = with_all_tables(self.storage.read())
         return merge.summarize_merge(before, after)
 
     # ------------------------------------------------------------------ damage
@@ -469,16 +434,12 @@ class Library:
 
         The library is read before it is locked.
         """
-        if self.files.journal.exists() and not self._db.safe.is_folded:
-            self._db.safe.fold()
+        if self.files.journal.exists() and not self.storage.is_folded:
+            self.storage.fold()
 
     def check(self) -> CheckReport:
         """Check the library and the files beside it. Writes nothing, raises nothing."""
         return check.check_library(self._db)
-
-    def accept_loss(self) -> str:
-        """Have nothing that this device has saved before count as missing; return what was missing, "" if nothing."""
-        return self._db.safe.accept_loss()
 
     def repair(self) -> CheckReport:
         """Repair what can be repaired without deleting anything; return what is left. Raises nothing."""

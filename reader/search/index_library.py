@@ -83,7 +83,7 @@ def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _:
         with index.changing() as db:
             current = signature(library.path)
             if stamps is None or seen != current or not current:
-                seen, position, stamps = current, library.position, library.stamps()
+                seen, position, stamps = current, library.storage.position, library.stamps()
             articles, notes = changed_ids(db, "article", stamps.articles), changed_ids(db, "note", stamps.notes)
             left = len(articles) + len(notes)
             if articles:

@@ -115,7 +115,7 @@ class ArticleNotes:
     @property
     def tags_in_use(self) -> Tags:
         """The tags of the whole library, most used first."""
-        return tuple(tag for tag, _ in sort_by_count(self._library.tags()))
+        return tuple(tag for tag, _ in sort_by_count(self._library.storage.tag_counts()))
 
     # ------------------------------------------------------------------ bookmarks
 

@@ -311,7 +311,7 @@ def test_a_read_only_library_can_be_read_from(paths: UserPaths) -> None:
     paths.library.chmod(0o400)
     library = opened(paths)
     library.record_opening(article())
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xff\x00", b"[1, 2]", b'{"a": 1, "b": null}', b"[" * 5000])

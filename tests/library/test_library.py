@@ -158,16 +158,16 @@ def test_edited_article_keeps_its_id_and_both_texts(library: Library) -> None:
     assert second.texts == (article().sha256, edited.sha256)
     assert library.kept_text(article().sha256) == HARBOUR
     assert library.record_opening(article()).texts == (edited.sha256, article().sha256)
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
 
 
 def test_known_path_with_another_text_is_new_article_with_notice(library: Library) -> None:
     note = written(library)
     weather = library.record_opening(article(WEATHER, title="Snow"))
     assert weather.id != note.article
-    (notice,) = library.take_notices()
+    (notice,) = library.storage.take_notices()
     assert "/articles/harbour.txt" in notice
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
     assert library.notes(note.article) == [note]
     assert library.notes(weather.id) == []
 
@@ -392,7 +392,7 @@ def test_unknown_tables_and_keys_are_kept(path: Path) -> None:
     assert after["articles"]["1"]["rating"] == 5
     assert after["corrections"] == tables["corrections"]
     assert after["bookmarks"] == tables["bookmarks"]
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
 
 
 @pytest.mark.parametrize(
@@ -424,7 +424,7 @@ def test_unreadable_note_is_kept_and_hides_no_other(path: Path, values: dict[str
     library = Library(path)
     good = written(library, "another")
     assert library.notes() == library.notes() == [good]
-    assert "skipped 1 note" in library.take_notices()[-1]
+    assert "skipped 1 note" in library.storage.take_notices()[-1]
     assert content(path)["notes"]["1"] == bad
     assert stock(path)[0] == bad
     assert any("cannot be read" in problem for problem in library.check().problems)
@@ -439,7 +439,7 @@ def test_unreadable_article_hides_no_other(path: Path, values: dict[str, Any]) -
     library = Library(path)
     assert library.articles() == []
     assert library.article(article().text_id) is None
-    assert "skipped 1 article" in library.take_notices()[-1]
+    assert "skipped 1 article" in library.storage.take_notices()[-1]
     snow = library.record_opening(article(WEATHER, source="/articles/snow.txt"))
     assert library.articles() == [snow]
     assert next(iter(values.items())) in content(path)["articles"]["1"].items()
@@ -792,7 +792,7 @@ def test_unreadable_correction_hides_no_other(path: Path, values: dict[str, Any]
     library = Library(path)
     good = told(library, CHANGES[3])
     assert library.corrections(made.article) == [good]
-    notices = library.take_notices()
+    notices = library.storage.take_notices()
     assert all("skipped 1 correction" in notice for notice in notices[-1:])
     assert content(path)["corrections"]["1"] == bad
     assert any("cannot be read" in problem for problem in library.check().problems)

@@ -221,7 +221,15 @@ def said(library: Library, text: str) -> object:
         return None
     deleted, notes = library.notes(record.id, deleted=True), library.notes(record.id)
     known = [library.note(note.id) for note in (*notes, *deleted)]
-    return record, notes, deleted, known, library.corrections(record.id), library.article(record.id), library.tags()
+    return (
+        record,
+        notes,
+        deleted,
+        known,
+        library.corrections(record.id),
+        library.article(record.id),
+        library.storage.tag_counts(),
+    )
 
 
 @settings(at_most(25), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -291,7 +299,7 @@ def test_a_library_whose_ranges_do_not_fit_is_read_whole(paths: UserPaths, name:
     expected, found = Library(paths.library), Library(paths.library)
     every = [note for note in expected.notes() if note.article == article(HARBOUR).text_id]
     assert found.notes(article(HARBOUR).text_id) == every
-    assert found.take_notices() == expected.take_notices()
+    assert found.storage.take_notices() == expected.storage.take_notices()
     session = session_on(paths, HARBOUR)
     new = session.article_notes.annotate(None, "afterwards")
     assert new.id in ids(Library(paths.library).notes())
@@ -357,7 +365,7 @@ def test_a_damaged_or_stray_journal_is_read_whole(paths: UserPaths) -> None:
     journal_path(paths.library).write_bytes(stray)
     library = Library(paths.library)
     assert texts(tuple(library.notes(session.article_id))) == {"who?"}
-    assert any("that library.json.journal has" in notice for notice in library.take_notices())
+    assert any("that library.json.journal has" in notice for notice in library.storage.take_notices())
 
 
 def test_an_article_that_cannot_be_read_keeps_a_library_from_having_ranges(paths: UserPaths) -> None:
@@ -373,7 +381,7 @@ def test_an_article_that_cannot_be_read_keeps_a_library_from_having_ranges(paths
     assert ranges.were_made_for(beside_library.library, beside_library.backup)
     library = Library(paths.library)
     assert len(library.notes(session.article_id)) == 2
-    assert "skipped 1 article" in library.take_notices()[0]
+    assert "skipped 1 article" in library.storage.take_notices()[0]
     written = beside_library.ranges.stat()
     library.save(session.notes[0].revised(text="changed"))
     Library(paths.library).save(session.notes[0].revised(text="changed again"))

@@ -430,7 +430,7 @@ def test_tags_are_counted_most_used_first(harbour: Session) -> None:
     assert count_tags(harbour.library.notes()) == [("b", 3), ("a", 1), ("c", 1)]
     assert harbour.article_notes.tags_in_use == ("b", "a", "c")
     harbour.article_notes.delete(harbour.notes[-1].id)
-    assert dict(harbour.library.tags()) == dict(count_tags(harbour.library.notes()))
+    assert dict(harbour.library.storage.tag_counts()) == dict(count_tags(harbour.library.notes()))
 
 
 def test_renaming_a_tag_renames_nested_ones_and_those_in_texts(harbour: Session) -> None:

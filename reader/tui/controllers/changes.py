@@ -47,7 +47,7 @@ class Changes:
             if then is not None:
                 await then(result)
         words = said if isinstance(said, str) else said(result)
-        if notices := self._session().library.take_notices():
+        if notices := self._session().library.storage.take_notices():
             self._status.complain(" · ".join(filter(None, (words, *notices))))
         elif words:
             self._status.say(words)

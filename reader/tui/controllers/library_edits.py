@@ -123,7 +123,7 @@ class LibraryEdits:
         """Return the result of a change when it is durable; show the error and return None if it fails."""
         async with self._lock:
             result = await self._view.ask(lambda: self._view.library_client.change(change))
-        for notice in self._view.library_client.library.take_notices():
+        for notice in self._view.library_client.library.storage.take_notices():
             self._view.status.complain(notice)
         self._view.library_changed()
         return result

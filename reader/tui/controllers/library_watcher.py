@@ -25,8 +25,8 @@ class LibraryWatcher(Controller):
     @background("watch")
     async def start(self) -> None:
         """Look for damage in what was not read yet, and watch the library from now on."""
-        self._seen = self.session.library.readings
-        await asyncio.to_thread(result_or_error, self.session.library.verify)
+        self._seen = self.session.library.storage.readings
+        await asyncio.to_thread(result_or_error, self.session.library.storage.verify)
         self._tell()
         self.panes.screen.set_interval(LOOK_EVERY, self.look)
 
@@ -43,16 +43,16 @@ class LibraryWatcher(Controller):
     def _read(self) -> None:
         """Read the notes again, unless there is no library any more: then those on the screen are the last ones."""
         library = self.session.library
-        if not library.is_gone:
+        if not library.storage.is_gone:
             self.session.load_notes()
-        self._seen = library.readings
+        self._seen = library.storage.readings
 
     def _tell(self) -> None:
-        for notice in self.session.library.take_notices():
+        for notice in self.session.library.storage.take_notices():
             self.status.complain(notice)
 
 
 def is_behind(library: "Library", seen: int) -> bool:
     """Return whether the library was written elsewhere since its reading `seen`; False if it cannot be read."""
-    changed = result_or_error(lambda: library.has_changed or library.readings != seen)
+    changed = result_or_error(lambda: library.storage.has_changed or library.storage.readings != seen)
     return not isinstance(changed, ReaderError) and changed

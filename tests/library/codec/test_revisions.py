@@ -170,7 +170,7 @@ def test_check_sees_flipped_bits_anywhere_in_the_file(path: Path) -> None:
         path.write_bytes(raw[:at] + bytes([raw[at] ^ (1 << bit)]) + raw[at + 1 :])
         damaged = Library(path)
         report = damaged.check()
-        if not (damaged.take_notices() or report.problems) and view(damaged) != before:
+        if not (damaged.storage.take_notices() or report.problems) and view(damaged) != before:
             unseen.append(raw[max(0, at - 20) : at + 20])
     assert unseen == []
 
@@ -213,7 +213,7 @@ def test_renamed_table_is_reported(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"notes":', b'"paper":'))
     library = Library(path)
     assert any("some are missing" in problem for problem in library.check().problems)
-    assert any("library.json.bak" in notice for notice in library.take_notices())
+    assert any("library.json.bak" in notice for notice in library.storage.take_notices())
 
 
 # ---------------------------------------------------------------------- placements

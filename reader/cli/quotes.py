@@ -1,6 +1,6 @@
 """`reader quotes`: quotes by speaker, how much each speaker says, or the mentions of a name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -92,12 +92,7 @@ class QuoteGroup:
 
 def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     """Print quotes by the date of their article, with their notes; or every mention of a name."""
-    if options.speaker and options.entity:
-        raise UsageError("give --speaker or --entity, not both")
-    if options.by_speaker and (options.speaker or options.entity or options.markdown):
-        raise UsageError("--by-speaker lists all speakers, as text or with --json, --jsonl or --csv")
-    if options.query is not None and (options.source or options.entity):
-        raise UsageError("--query is for the quotes of the whole library, without a SOURCE or --entity")
+    check_usage(options)
     if options.source:
         session = context.session(open_article(options.source, context, options.read_as))
         session.load_notes()
@@ -109,20 +104,34 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
         groups = [replace(group, sayings=picked_sayings(group.sayings, picks)) for group in groups]
     if options.by_speaker:
         say_shares([shares for group in groups for shares in shares_by_article(group)], options)
-    elif options.json or options.jsonl:
-        stdio.say_objects((each for group in groups for each in quote_objects(group)), lines=options.jsonl)
-    elif options.csv:
-        write_csv(
-            MENTION_COLUMNS if options.entity else QUOTE_COLUMNS,
-            [each for group in groups for each in quote_objects(group)],
-        )
     else:
-        form = format_as_markdown if options.markdown else format_group
-        stdio.say(*(line for group in groups for line in form(group)))
+        say_quotes(groups, options)
     name = options.speaker or options.entity
     if name and len(groups) > 1:
         stdio.tell(f"“{name}” matches {len(groups)} names, listed separately")
     return 0
+
+
+def check_usage(options: QuotesOptions) -> None:
+    """Raise UsageError for options that do not fit together."""
+    if options.speaker and options.entity:
+        raise UsageError("give --speaker or --entity, not both")
+    if options.by_speaker and (options.speaker or options.entity or options.markdown):
+        raise UsageError("--by-speaker lists all speakers, as text or with --json, --jsonl or --csv")
+    if options.query is not None and (options.source or options.entity):
+        raise UsageError("--query is for the quotes of the whole library, without a SOURCE or --entity")
+
+
+def say_quotes(groups: Sequence[QuoteGroup], options: QuotesOptions) -> None:
+    """Print quotes and mentions in the form that was asked for."""
+    objects = (each for group in groups for each in quote_objects(group))
+    if options.json or options.jsonl:
+        stdio.say_objects(objects, lines=options.jsonl)
+    elif options.csv:
+        write_csv(MENTION_COLUMNS if options.entity else QUOTE_COLUMNS, objects)
+    else:
+        form = format_as_markdown if options.markdown else format_group
+        stdio.say(*(line for group in groups for line in form(group)))
 
 
 def picked_sayings(sayings: Sequence[Saying], picks: Picks) -> list[Saying]:
@@ -275,7 +284,7 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
         }
 
 
-def write_csv(columns: Sequence[str], objects: Sequence[Mapping[str, object]]) -> None:
+def write_csv(columns: Sequence[str], objects: Iterable[Mapping[str, object]]) -> None:
     """Print objects as a table; of a speaker the name, and “yes” for what is true."""
     rows = ([csv_cell(found[column]) for column in columns] for found in objects)
     stdio.write_bytes(format_table(columns, rows).encode())

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reader.batch import Job
 from reader.batch.scan import Scan
@@ -13,9 +12,6 @@ from reader.document.article import Article
 from reader.errors import ReaderError, SourceError
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reader.analysis import KIND_TITLES, RULES, Analysis, Quote, explain, language_notice
 from reader.analysis.codec import to_wire
@@ -22,9 +21,6 @@ from reader.system import stdio
 from reader.system.memory import collect_rarely
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
-
-if TYPE_CHECKING:
-    pass
 
 MAX_PROCESSES = 64
 """A larger number is taken for a typing error."""

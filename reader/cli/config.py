@@ -4,7 +4,6 @@ import os
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reader.analysis.engine import CHOICE
 from reader.analysis.model.registry import NAMED
@@ -21,9 +20,6 @@ from reader.system import stdio
 from reader.system.paths import LIBRARY, UserPaths
 from reader.text.sanitize import clean_line
 from reader.view.arrangement import WIDEST_MEASURE
-
-if TYPE_CHECKING:
-    pass
 
 VARIABLES = {"engine": CHOICE, "pipeline": NAMED, "library": LIBRARY}
 """Environment variables that override a setting."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
 from reader.analysis import EntityKind
 from reader.anchoring import describe
@@ -30,9 +29,6 @@ from reader.export.json import correction_object
 from reader.session.session import Session
 from reader.system import stdio
 from reader.text.span import Span
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.cli.command import Command, argument
 from reader.cli.context import CommandContext
@@ -14,9 +13,6 @@ from reader.importers.detect import read_import_file
 from reader.sources.progress import Reading, shown_by
 from reader.system import stdio
 from reader.text.format import counted
-
-if TYPE_CHECKING:
-    pass
 
 STATES = {"exact": "in place", "changed": "changed", "orphaned": "orphaned", "whole": "on the whole article"}
 

@@ -1,7 +1,6 @@
 """`reader note`, `edit`, `relink`, `delete` and `restore`: write notes, and change those that are there."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reader.cli.command import Command, after_argument, argument, before_argument, format_argument, source_argument
 from reader.cli.context import CommandContext, open_article
@@ -9,9 +8,6 @@ from reader.errors import UsageError
 from reader.session.note_editing import clean_note_text, edit_note, parse_tags, require_note, set_deleted
 from reader.system import stdio
 from reader.text.format import counted
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from reader.annotations.notes import Note, are_by_several, text_order
 from reader.cli.command import Command, argument, format_argument, optional_source_argument
@@ -19,9 +19,6 @@ from reader.session.note_editing import count_tags, find_notes, parse_tags, rena
 from reader.session.session import Session
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
-
-if TYPE_CHECKING:
-    pass
 
 PAGED = (".pdf", ".epub", ".srt", ".vtt")
 """Suffixes of sources that have page numbers or times; the text of others need not be read to find some."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from reader.anchoring import describe, place
 from reader.annotations.notes import Note
@@ -38,9 +37,6 @@ from reader.system.atomic_file import read_regular
 from reader.system.paths import UserPaths
 from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
-
-if TYPE_CHECKING:
-    pass
 
 UNMARKED = tuple(form for form in FORMATS if form not in ("text", "markdown"))
 """Formats whose source has no lines that a reader knows."""

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.analysis import ENGLISH
 from reader.batch import Job
@@ -34,9 +33,6 @@ from reader.text.sanitize import clean_line
 from reader.verification import Check, Difference
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
-
-if TYPE_CHECKING:
-    pass
 
 TO_LOOK_AT = 3
 """Exit code if a quotation is altered, missing or somebody else's: for a hook that runs before a commit."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from reader.analysis import Quote
 from reader.cli.command import Command, argument
@@ -15,9 +14,6 @@ from reader.session.versions.passages import ChangedPassage
 from reader.session.versions.quotations import ChangedQuote
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
-
-if TYPE_CHECKING:
-    pass
 
 CONTEXT = 12
 """Words shown on either side of a change."""

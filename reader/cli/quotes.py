@@ -16,7 +16,7 @@ from reader.export.collection import Picks
 from reader.export.csv import format_table
 from reader.export.json import share_fields
 from reader.export.links import BackLinks, markdown_link
-from reader.export.markdown.escape import block_quote, escape_markdown
+from reader.export.markdown import block_quote, escape_markdown
 from reader.search import Origin
 from reader.search.people import (
     Figure,

@@ -24,7 +24,7 @@ from reader.document import FORMATS
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.export.export_data import note_object, speaker_of
-from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
+from reader.export.markdown import block_quote, escape_markdown, passage_text
 from reader.export.markdown.note_body import contain_note
 from reader.session.drafts import DraftStore
 from reader.session.session import Session

@@ -15,7 +15,7 @@ from reader.document.article import Article, Block, Mark
 from reader.export.export_data import ExportData
 from reader.export.html import to_html
 from reader.export.links import BackLinks, is_web_address
-from reader.export.markdown.escape import ANYWHERE, escape_line, escape_markdown
+from reader.export.markdown import ANYWHERE, escape_line, escape_markdown
 from reader.sources.detect import is_url
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean

@@ -30,7 +30,7 @@ from reader.errors import ExportError
 from reader.export.collection import Collection, Exported
 from reader.export.export_data import ExportData, attributions_of, speaker_of
 from reader.export.links import BackLinks, is_web_address
-from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
+from reader.export.markdown import block_quote, escape_markdown, passage_text
 from reader.export.markdown.excerpt import linkable_id, tags_beside
 from reader.export.markdown.front_matter import json_text, link_target, obsidian_tag
 from reader.export.markdown.note_body import contain_note

@@ -14,7 +14,7 @@ from reader.document.article import Article
 from reader.export.export_data import ExportData
 from reader.export.html.note import escape_text
 from reader.export.links import is_web_address
-from reader.export.markdown.escape import passage_text
+from reader.export.markdown import passage_text
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 

@@ -25,7 +25,7 @@ from reader.export.html.frame import (
 )
 from reader.export.html.note import NoteCard, escape_text, link_to
 from reader.export.links import BackLinks, is_web_address
-from reader.export.markdown.escape import passage_text
+from reader.export.markdown import passage_text
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span

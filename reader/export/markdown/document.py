@@ -12,7 +12,7 @@ from reader.annotations.notes import Note, are_by_several
 from reader.document.article import Article, Block
 from reader.export.export_data import ExportData
 from reader.export.links import BackLinks
-from reader.export.markdown.escape import escape_markdown
+from reader.export.markdown import escape_markdown
 from reader.export.markdown.excerpt import SECTION_LEVEL, Excerpts, quote_ids, quoted_words
 from reader.export.markdown.front_matter import Fields, article_fields, collect_tags, json_text
 from reader.export.markdown.note_body import break_templates

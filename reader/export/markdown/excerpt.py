@@ -22,7 +22,7 @@ from reader.document.digest import base32_id
 from reader.export.citations import cite
 from reader.export.export_data import UNVERIFIED, ExportData, attributions_of, label_speaker
 from reader.export.links import BackLinks, CitedPlace, markdown_link, source_address
-from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
+from reader.export.markdown import block_quote, escape_markdown, passage_text
 from reader.export.markdown.front_matter import obsidian_tag
 from reader.export.markdown.note_body import contain_note
 from reader.text.format import UNTITLED

@@ -39,8 +39,7 @@ from reader.library.codec import (
     writable,
 )
 from reader.library.codec.records import anchor_from
-from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
-from reader.library.codec.upgrade import upgrade_document
+from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from, upgrade_document
 from reader.text.sanitize import clean_line
 
 CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES for field in fields(change)))

@@ -30,8 +30,7 @@ from reader.library.codec import (
     utc_time,
     writable,
 )
-from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
-from reader.library.codec.upgrade import upgrade_document
+from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from, upgrade_document
 from reader.text.sanitize import clean, clean_line
 
 Tables = dict[str, dict[str, Document]]

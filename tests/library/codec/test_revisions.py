@@ -16,7 +16,7 @@ from reader.annotations.revisions import Revision, seal_all
 from reader.cli import main
 from reader.library.codec import is_sealed, sealed
 from reader.library.codec.records import NOTES, note_document, note_from
-from reader.library.codec.upgrade import upgrade_document
+from reader.library.codec.revisions import upgrade_document
 from reader.library.library import Library
 from reader.library.recovery import read_tables
 from reader.text.span import Span

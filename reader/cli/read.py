@@ -27,16 +27,13 @@ class ReadOptions:
 
     source: str | None = argument(nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: the library)")
     at: str | None = argument("--at", metavar="NOTE_ID", help="start at the passage of this note")
-    """Id of the note to begin at."""
     refresh: bool = argument(
         "--refresh", action="store_true", help="fetch a web page again and place its notes in the new text"
     )
     whole: bool = argument(
         "--whole", action="store_true", help="the whole of a web page, not only its article; same as --format page"
     )
-    """Show all of a web page, not only its article."""
     entry: int | None = entry_argument()
-    """The number of an entry of a feed, whose page is shown."""
     read_as: str = format_argument()
 
 

@@ -56,6 +56,11 @@ class Desk:
         span = self.screen.article.selection
         return span.of(self.session.article.text) if span else ""
 
+    @property
+    def modes(self) -> list[str]:
+        """The names of the modes that are on, the topmost last."""
+        return [mode.name for mode in self.screen.router.modes]
+
     async def press(self, *keys: str) -> None:
         """Press keys, and wait until the work they started is done."""
         await self.pilot.press(*keys)
@@ -111,7 +116,7 @@ async def opened(
     session: Session, size: tuple[int, int] = (120, 40), at: Span | None = None, analysis: Analysis | None = None
 ) -> AsyncIterator[Desk]:
     """Open the screen with `session`; `analysis` replaces the one by rules."""
-    session.set_analysis(analysis or analyze(session.article))
+    session.analysis_state.set_analysis(analysis or analyze(session.article))
     async with ReaderApp(session, at).run_test(size=size) as pilot:
         desk = Desk(pilot)
         await until_async(lambda: desk.screen.query("#side"))

@@ -19,6 +19,7 @@ from textual.widgets import TextArea
 from reader.cli import main
 from reader.config import user_config
 from reader.session.session import Session
+from reader.session.state import load_appearance
 from reader.sources.open import open_source
 from reader.system.paths import PACKAGE, user_paths
 from tests.page_object import kept_drafts, opened
@@ -206,7 +207,7 @@ def test_a_conflict_has_both_texts_until_one_is_chosen(old_home: Path, reader: C
     assert note["conflict"] == ["Because it is cold there.", "Because it is cold here."]
     session = sitting(old_home, "weather.md")
     session.record_opening()
-    session.settle(CONFLICT, session.note(CONFLICT).heads[1].id)
+    session.article_notes.settle(CONFLICT, session.article_notes.note(CONFLICT).heads[1].id)
     (note,) = (note for note in reader.json("notes", "weather.md") if note["id"] == CONFLICT)
     assert (note["text"], note["tags"]) == ("Because it is cold here.", ["snow"])
     assert "conflict" not in note
@@ -235,19 +236,22 @@ def test_corrections_apply_except_the_one_that_was_undone(reader: Commands) -> N
 def test_undo_and_redo_continue_where_they_were(old_home: Path) -> None:
     session = sitting(old_home, "harbour.txt")
     session.record_opening()
-    before = {note.id: (note.text, note.tags) for note in session.notes}, len(session.corrections)
-    assert session.redo()
-    assert session.note(EDITED).text == "second words"
-    assert not session.can_redo
+    before = {note.id: (note.text, note.tags) for note in session.notes}, len(session.analysis_state.corrections)
+    assert session.article_notes.redo()
+    assert session.article_notes.note(EDITED).text == "second words"
+    assert not session.article_notes.history.redo
     undone = 0
-    while session.can_undo:
-        session.undo()
+    while session.article_notes.history.undo:
+        session.article_notes.undo()
         undone += 1
     assert undone == 16, "four notes and a deletion, six corrections and one undone, three notes and an edit"
-    assert (session.notes, len(session.corrections)) == ((), 0)
+    assert (session.notes, len(session.analysis_state.corrections)) == ((), 0)
     for _ in range(undone - 1):
-        session.redo()
-    assert ({note.id: (note.text, note.tags) for note in session.notes}, len(session.corrections)) == before
+        session.article_notes.redo()
+    assert (
+        {note.id: (note.text, note.tags) for note in session.notes},
+        len(session.analysis_state.corrections),
+    ) == before
 
 
 def test_earlier_texts_of_an_article_are_kept(old_home: Path) -> None:
@@ -268,7 +272,7 @@ def test_a_save_keeps_everything_in_the_library(old_home: Path, reader: Commands
         reader.run("edit", own, "--tag", "today")
     ferry = sitting(old_home, "ferry.txt")
     ferry.record_opening()
-    ferry.delete("aeadw7jsgs")
+    ferry.article_notes.delete("aeadw7jsgs")
     after = tables(old_home)
     assert after["loans"] == before["loans"] == {"1": {"to": "Ann Lee", "article": HARBOUR}}
     assert after["notes"]["1"]["rating"] == 5
@@ -317,7 +321,7 @@ async def test_caret_bookmarks_and_appearance_are_restored(old_home: Path) -> No
         await desk.press("apostrophe", "Z")
         assert desk.under_caret.startswith("disagreed")
         assert desk.pilot.app.theme == "paper"
-        appearance = desk.session.load_appearance()
+        appearance = load_appearance(desk.session.paths.state)
         assert (appearance.theme, appearance.width) == ("paper", 76)
 
 

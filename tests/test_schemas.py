@@ -39,10 +39,12 @@ def shelf(tmp_path: Path) -> Shelf:
     shelf = Shelf(user_paths(tmp_path / "store" / "library.json"), tmp_path)
     shelf.fill()
     session = shelf.session("vote.txt")
-    note = session.annotate(session.find_passage("told until Friday"), "By whom? #harbour", ["city/housing"])
-    session.edit(note.id, "By whom exactly? #harbour", ["city/housing"])
-    session.annotate(None, "On the whole. #harbour")
-    session.annotate(session.find_passage("a long evening"), "")
+    note = session.article_notes.annotate(
+        session.article_notes.find_passage("told until Friday"), "By whom? #harbour", ["city/housing"]
+    )
+    session.article_notes.edit(note.id, "By whom exactly? #harbour", ["city/housing"])
+    session.article_notes.annotate(None, "On the whole. #harbour")
+    session.article_notes.annotate(session.article_notes.find_passage("a long evening"), "")
     return shelf
 
 

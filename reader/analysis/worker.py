@@ -20,8 +20,7 @@ from reader.analysis.pipeline import PreparedArticle, analyze_by_rules
 from reader.document.codec import decode_article
 from reader.errors import AnalysisError, ReaderError
 from reader.system import fast_json
-from reader.system.garbage import collect_rarely
-from reader.system.memory import return_freed_memory
+from reader.system.memory import collect_rarely, return_freed_memory
 
 PAUSE = 1.0
 """Minimum seconds between two reports of progress: more would draw the eye away from the text."""

@@ -5,8 +5,7 @@
     pool.py      distribute jobs to processes on this machine
     worker.py    such a process
     dask.py      distribute jobs to other machines (extra `cluster`)
-    output.py    the file of results: finished files are skipped, changed ones analyzed again
-    failures.py  the file that lists those that could not be analyzed
+    output.py    the file of results: finished files are skipped, changed ones analyzed again; the file of failures
 
 Each file is a job for a child process, and its result is one line, written as soon as it is ready. Pitfall: there
 may be millions of jobs, so nothing here may keep more than a handful; everything is an iterator.

@@ -18,7 +18,7 @@ from reader.errors import AnalysisError, ReaderError
 from reader.sources.open import open_source
 from reader.system import fast_json
 from reader.system.child import serve
-from reader.system.garbage import collect_rarely
+from reader.system.memory import collect_rarely
 from reader.text.sanitize import HOSTILE, clean_line
 
 LEAST_SECONDS = 60

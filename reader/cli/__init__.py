@@ -3,7 +3,7 @@
     parser.py      the list of commands, their parsers, options as dataclasses
     command.py     the parts of a command; arguments that several share
     context.py     the user's configuration, library and sessions, for the commands
-    NAME.py        one command each: its arguments, its options and its function
+    NAME.py        one command or a few: their arguments, options and functions
     read.py        `reader` without a command
     screen.py      an article, a folder or the library on the screen
     batch.py       `analyze` on many files, with its progress

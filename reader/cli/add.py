@@ -3,37 +3,27 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reader.batch import Job
 from reader.batch.scan import Scan
-from reader.cli.command import Command, add_format
+from reader.cli.command import Command, argument, format_argument
 from reader.cli.context import CommandContext, open_article
 from reader.document.article import Article
 from reader.errors import ReaderError, SourceError
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
     """Options of `reader add`."""
 
-    sources: tuple[str, ...]
-    read_as: str
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument(
-        "sources",
+    sources: tuple[str, ...] = argument(
         nargs="+",
         metavar="SOURCE",
         help="a file, a URL, a folder (for the readable files in it), or - to read paths and URLs, one a line",
     )
-    add_format(parser)
+    read_as: str = format_argument()
 
 
 def add_articles(options: AddOptions, context: CommandContext) -> int:
@@ -87,4 +77,4 @@ def add_new_files(folder: str, context: CommandContext, read_as: str) -> Iterato
     stdio.show_progress("")
 
 
-COMMAND = Command("SOURCE... [--format FORMAT]", _add_arguments, AddOptions, add_articles)
+ADD = Command("SOURCE... [--format FORMAT]", AddOptions, add_articles)

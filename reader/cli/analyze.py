@@ -7,103 +7,26 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from reader.analysis import KIND_TITLES, Analysis, Quote, explain, language_notice
+from reader.analysis import KIND_TITLES, RULES, Analysis, Quote, explain, language_notice
 from reader.analysis.codec import to_wire
-from reader.analysis.engine import Engine, analyze
+from reader.analysis.engine import Engine, analyze, chosen_pipeline
+from reader.batch import Options as BatchOptions
 from reader.cli import jsonl
-from reader.cli.command import SOURCE, Command, add_format
+from reader.cli.command import SOURCE, Command, argument, format_argument
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.document.article import Article
 from reader.errors import UsageError
 from reader.system import stdio
-from reader.system.garbage import collect_rarely
+from reader.system.memory import collect_rarely
 from reader.text.format import UNTITLED, counted
-
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
+from reader.text.sanitize import clean_line
 
 MAX_PROCESSES = 64
 """A larger number is taken for a typing error."""
 
 MAX_SECONDS = 7 * 24 * 3600
 """A time limit of more than a week is taken for a typing error."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnalyzeOptions:
-    """Options of `reader analyze`."""
-
-    sources: tuple[str, ...]
-    read_as: str
-    json: bool
-    jsonl: bool
-    indirect: bool
-    explain: bool
-    raw: bool
-    engine: Engine | None
-    pipeline: str | None
-    processes: int | None
-    progress: bool
-    target: str | None
-    part: tuple[int, int] | None
-    """The part to process and the number of parts, from 1."""
-    seconds: float | None
-    cluster: str | None
-
-    @property
-    def is_archive(self) -> bool:
-        """True if the sources are many files, rather than a few articles."""
-        return any((self.target, self.cluster, self.part, self.seconds, *map(os.path.isdir, self.sources)))
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("sources", nargs="+", metavar="SOURCE", help=f"{SOURCE}; with --jsonl also folders")
-    add_format(parser)
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print an object for one source, a list for several")
-    form.add_argument(
-        "--jsonl",
-        action="store_true",
-        help='print one object per line; with the SOURCE -, answer one {"id", "text"} per line, in order',
-    )
-    parser.add_argument("--indirect", action="store_true", help="include indirect speech (Xi said that …)")
-    parser.add_argument(
-        "--explain", action="store_true", help="explain how each speaker was chosen, and who came second"
-    )
-    parser.add_argument("--raw", action="store_true", help="ignore your corrections (see `reader correct`)")
-    parser.add_argument("--engine", choices=("rules", "spacy"), help="default: $READER_ENGINE, else spacy if installed")
-    parser.add_argument(
-        "--pipeline",
-        metavar="NAME",
-        help="spaCy pipeline, a package or a folder (default: $READER_PIPELINE, else the best one installed)",
-    )
-    parser.add_argument(
-        "--processes",
-        type=count,
-        metavar="N",
-        help="number of processes (default: 2, or 1 for a short article; for many files, the number of cores)",
-    )
-    parser.add_argument(
-        "--progress",
-        action="store_true",
-        help='with --jsonl -: also print {"id", "progress"} lines, and {"so_far"} lines for a book',
-    )
-    many = parser.add_argument_group("many files")
-    many.add_argument(
-        "-o",
-        dest="target",
-        metavar="FILE",
-        help="append results to FILE; skip files already done and unchanged",
-    )
-    many.add_argument("--part", type=part, metavar="K/N", help="process part K of N (one per machine)")
-    many.add_argument(
-        "--seconds", type=duration, metavar="N", help="time limit per file (default: a minute, more for a book)"
-    )
-    many.add_argument(
-        "--cluster", metavar="ADDRESS", help="run on the Dask cluster with this scheduler, such as tcp://host:8786"
-    )
 
 
 def count(word: str) -> int:
@@ -130,6 +53,72 @@ def duration(word: str) -> float:
     return seconds
 
 
+@dataclass(frozen=True, slots=True)
+class AnalyzeOptions:
+    """Options of `reader analyze`."""
+
+    sources: tuple[str, ...] = argument(nargs="+", metavar="SOURCE", help=f"{SOURCE}; with --jsonl also folders")
+    read_as: str = format_argument()
+    json: bool = argument(
+        "--json", action="store_true", help="print an object for one source, a list for several", one_of="form"
+    )
+    jsonl: bool = argument(
+        "--jsonl",
+        action="store_true",
+        help='print one object per line; with the SOURCE -, answer one {"id", "text"} per line, in order',
+        one_of="form",
+    )
+    indirect: bool = argument("--indirect", action="store_true", help="include indirect speech (Xi said that …)")
+    explain: bool = argument(
+        "--explain", action="store_true", help="explain how each speaker was chosen, and who came second"
+    )
+    raw: bool = argument("--raw", action="store_true", help="ignore your corrections (see `reader correct`)")
+    engine: Engine | None = argument(
+        "--engine", choices=("rules", "spacy"), help="default: $READER_ENGINE, else spacy if installed"
+    )
+    pipeline: str | None = argument(
+        "--pipeline",
+        metavar="NAME",
+        help="spaCy pipeline, a package or a folder (default: $READER_PIPELINE, else the best one installed)",
+    )
+    processes: int | None = argument(
+        "--processes",
+        type=count,
+        metavar="N",
+        help="number of processes (default: 2, or 1 for a short article; for many files, the number of cores)",
+    )
+    progress: bool = argument(
+        "--progress",
+        action="store_true",
+        help='with --jsonl -: also print {"id", "progress"} lines, and {"so_far"} lines for a book',
+    )
+    target: str | None = argument(
+        "-o", metavar="FILE", help="append results to FILE; skip files already done and unchanged", group="many files"
+    )
+    part: tuple[int, int] | None = argument(
+        "--part", type=part, metavar="K/N", help="process part K of N (one per machine)", group="many files"
+    )
+    """The part to process and the number of parts, from 1."""
+    seconds: float | None = argument(
+        "--seconds",
+        type=duration,
+        metavar="N",
+        help="time limit per file (default: a minute, more for a book)",
+        group="many files",
+    )
+    cluster: str | None = argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="run on the Dask cluster with this scheduler, such as tcp://host:8786",
+        group="many files",
+    )
+
+    @property
+    def is_archive(self) -> bool:
+        """True if the sources are many files, rather than a few articles."""
+        return any((self.target, self.cluster, self.part, self.seconds, *map(os.path.isdir, self.sources)))
+
+
 def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
     """Print the names and quotes of each source; nothing is written."""
     if options.engine == "rules" and options.pipeline:
@@ -139,9 +128,7 @@ def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
     if options.engine is None and (archive or not options.jsonl):  # the screen runs --jsonl and reports errors itself
         context.check_config()
     if archive:
-        from reader.cli.batch import analyze_archive
-
-        return analyze_archive(options)
+        return analyze_files(options)
     if options.json:
         objects = [analysis_object(source, options, context) for source in options.sources]
         stdio.say_json(objects if len(options.sources) > 1 else objects[0])
@@ -155,6 +142,34 @@ def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
         else:
             stdio.say(*format_analysis(analyze_source(source, options, context), options))
     return code
+
+
+def analyze_files(options: AnalyzeOptions) -> int:
+    """Print or store the names and quotes of many files. Raises AnalysisError, OSError, UsageError."""
+    from reader.cli.batch import analyze_archive  # not for one article
+    from reader.sources.detect import is_url
+
+    if not options.jsonl:
+        raise UsageError("an archive needs --jsonl: one line per file")
+    if options.progress:
+        raise UsageError("--progress needs --jsonl -; an archive always shows its progress")
+    if options.cluster and options.processes:
+        raise UsageError("--processes cannot be combined with --cluster, which has its own workers")
+    for source in options.sources:
+        if source == "-" or is_url(source):
+            raise UsageError(f"{clean_line(source)}: an archive takes only files and folders")
+    chosen = chosen_pipeline(options.engine or "best", options.pipeline)
+    each = BatchOptions(
+        "spacy" if chosen else "rules",
+        chosen.engine if chosen else RULES,
+        options.pipeline,
+        options.indirect,
+        options.explain,
+        options.read_as,
+        options.seconds,
+    )
+    part = options.part or (1, 1)
+    return analyze_archive(options.sources, each, options.target, part, options.processes, options.cluster)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +191,9 @@ def analyze_source(source: str, options: AnalyzeOptions, context: CommandContext
         return CorrectedAnalysis(article, analysis, 0)
     session = context.session(article)
     session.load_notes()
-    return CorrectedAnalysis(article, session.corrected(analysis), len(session.corrections))
+    return CorrectedAnalysis(
+        article, session.analysis_state.corrected(analysis), len(session.analysis_state.corrections)
+    )
 
 
 def analysis_object(source: str, options: AnalyzeOptions, context: CommandContext) -> dict[str, object]:
@@ -249,12 +266,11 @@ def format_quotes(article: Article, quotes: Iterable[Quote], explained: bool) ->
             yield from (f"      {line}" for line in explain.explanation_lines(quote, article.text))
 
 
-COMMAND = Command(
+ANALYZE = Command(
     "SOURCE... [--format FORMAT] [--json | --jsonl] [--indirect] [--explain] [--raw]\n"
     "       [--engine rules|spacy] [--pipeline NAME] [--processes N] [--progress]\n"
     "       reader analyze (FOLDER | FILE)... --jsonl [-o FILE] [--part K/N] [--seconds N]\n"
     "       [--processes N | --cluster ADDRESS]",
-    _add_arguments,
     AnalyzeOptions,
     analyze_sources,
 )

@@ -8,26 +8,17 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from reader.analysis import RULES
-from reader.analysis.engine import chosen_pipeline
 from reader.batch import Job, Options, Result
-from reader.batch.failures import Failures
-from reader.batch.output import OutputFile
+from reader.batch.output import Failures, OutputFile
 from reader.batch.pool import analyze_files
 from reader.batch.scan import Scan
-from reader.errors import UsageError
-from reader.sources.detect import is_url
 from reader.system import stdio
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
-
-if TYPE_CHECKING:
-    from reader.cli.analyze import AnalyzeOptions
 
 INTERVAL, LOG_INTERVAL = 0.2, 10.0
 """Seconds between two updates on a terminal, and between two lines in a log."""
@@ -47,41 +38,30 @@ MAX_SUFFIXES = 5
 """Suffixes of skipped files in the summary, the most frequent ones."""
 
 
-def analyze_archive(options: "AnalyzeOptions") -> int:
-    """Analyze all files at the sources that are not done yet. Raises AnalysisError, OSError, UsageError."""
-    check_archive_usage(options)
-    batch = choose_batch_options(options)
-    if options.target in (None, "-"):
-        return BatchRun(options, batch, None).run()
-    with OutputFile(Path(options.target), batch) as outfile:
-        return BatchRun(options, batch, outfile).run()
+def analyze_archive(
+    sources: Sequence[str],
+    options: Options,
+    target: str | None,
+    part: tuple[int, int],
+    processes: int | None,
+    cluster: str | None,
+) -> int:
+    """Analyze all files at the `sources` that are not done yet in the file `target`; return the exit code.
 
+    Of `part`, see `Scan`. Without a number of `processes`, each core has one. Raises AnalysisError, OSError.
+    """
 
-def check_archive_usage(options: "AnalyzeOptions") -> None:
-    """Raise UsageError for options or sources that do not fit an archive."""
-    if not options.jsonl:
-        raise UsageError("an archive needs --jsonl: one line per file")
-    if options.progress:
-        raise UsageError("--progress needs --jsonl -; an archive always shows its progress")
-    if options.cluster and options.processes:
-        raise UsageError("--processes cannot be combined with --cluster, which has its own workers")
-    for source in options.sources:
-        if source == "-" or is_url(source):
-            raise UsageError(f"{clean_line(source)}: an archive takes only files and folders")
+    def analyze(jobs: Iterator[Job]) -> Generator[Result, None, None]:
+        if cluster:
+            from reader.batch.dask import analyze_on_cluster  # loads Dask
 
+            return analyze_on_cluster(jobs, options, cluster)
+        return analyze_files(jobs, options, processes or usable_cores())
 
-def choose_batch_options(options: "AnalyzeOptions") -> Options:
-    """Return what each file is to be analyzed with. Raises AnalysisError if the engine is not installed."""
-    chosen = chosen_pipeline(options.engine or "best", options.pipeline)
-    return Options(
-        "spacy" if chosen else "rules",
-        chosen.engine if chosen else RULES,
-        options.pipeline,
-        options.indirect,
-        options.explain,
-        options.read_as,
-        options.seconds,
-    )
+    if target in (None, "-"):
+        return BatchRun(sources, part, None).run(analyze)
+    with OutputFile(Path(target), options) as outfile:
+        return BatchRun(sources, part, outfile).run(analyze)
 
 
 def usable_cores() -> int:
@@ -92,9 +72,9 @@ def usable_cores() -> int:
 class BatchRun:
     """One run over an archive."""
 
-    def __init__(self, options: "AnalyzeOptions", batch: Options, outfile: OutputFile | None) -> None:
-        self._options = options
-        self._batch = batch
+    def __init__(self, sources: Sequence[str], part: tuple[int, int], outfile: OutputFile | None) -> None:
+        self._sources = sources
+        self._part = part
         self._outfile = outfile
         self._failures = Failures(outfile.path if outfile else None)
         self._scan = self._list_files()
@@ -104,11 +84,11 @@ class BatchRun:
         self._skipped = self._written = self._words = 0
         """Files done before; files done now, and their words."""
 
-    def run(self) -> int:
-        """Analyze the files; return the exit code. Raises AnalysisError, OSError, StreamError."""
+    def run(self, analyze: Callable[[Iterator[Job]], Generator[Result, None, None]]) -> int:
+        """Have the files analyzed; return the exit code. Raises AnalysisError, OSError, StreamError."""
         threading.Thread(target=self._count_files, daemon=True).start()
         try:
-            with self._failures, closing(self._results()) as results:
+            with self._failures, closing(analyze(self._jobs())) as results:
                 for result in results:
                     self._record(result)
                     if self._progress.due:
@@ -122,16 +102,9 @@ class BatchRun:
             stdio.tell(line)
         return 1 if self._failures.count else 0
 
-    def _results(self) -> Generator[Result, None, None]:
-        if self._options.cluster:
-            from reader.batch.dask import analyze_on_cluster  # loads Dask
-
-            return analyze_on_cluster(self._jobs(), self._batch, self._options.cluster)
-        return analyze_files(self._jobs(), self._batch, self._options.processes or usable_cores())
-
     def _list_files(self) -> Scan:
         own = [self._outfile.path, self._failures.path] if self._outfile and self._failures.path else []
-        return Scan(self._options.sources, own, self._options.part or (1, 1))
+        return Scan(self._sources, own, self._part)
 
     def _jobs(self) -> Iterator[Job]:
         for job in self._scan:
@@ -176,7 +149,7 @@ class BatchRun:
 
     def _summary(self) -> Iterator[str]:
         if not self._written + self._failures.count + self._skipped:
-            yield f"nothing to analyze at {clean_line(', '.join(self._options.sources))}"
+            yield f"nothing to analyze at {clean_line(', '.join(self._sources))}"
         else:
             parts = [f"{self._written:,} analyzed"] if self._written or not self._skipped else []
             parts += [f"{self._failures.count:,} failed"] if self._failures.count else []

@@ -1,17 +1,19 @@
 """The parts of a command, and the arguments that several commands share.
 
-Each command has a file in `reader.cli` with its arguments, a dataclass of its options and its function, joined in
-`COMMAND`. argparse is imported for type checkers only: `reader PATH` needs no parser.
+A command is a dataclass of its options, each declared as an argument, and a function, joined in a constant with its
+name in a file of `reader.cli`. argparse is imported for type checkers only: `reader PATH` needs no parser.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from reader.document import FORMATS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+    from _typeshed import DataclassInstance
 
     from reader.cli.context import CommandContext
 
@@ -20,7 +22,7 @@ SOURCE = (
     " or - for standard input"
 )
 
-OptionsT = TypeVar("OptionsT")
+OptionsT = TypeVar("OptionsT", bound="DataclassInstance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,26 @@ class Command(Generic[OptionsT]):
 
     usage: str
     """Its arguments, as in the usage line."""
-    add_arguments: "Callable[[ArgumentParser], None]"
     options: type[OptionsT]
-    """A frozen dataclass with a field for each argument, under the argument's `dest`."""
+    """A frozen dataclass, each field made by `argument`."""
     run: "Callable[[OptionsT, CommandContext], int]"
     """Run the command and return the exit code. Raises ReaderError, OSError; UsageError for wrong usage."""
+
+    def add_arguments(self, parser: "ArgumentParser") -> None:
+        """Add an argument to `parser` for each option, in their order."""
+        groups: dict[str, Any] = {}
+        for each in fields(self.options):
+            how = dict(each.metadata)
+            place: Any = parser
+            for kind, add_group in (
+                ("group", parser.add_argument_group),
+                ("one_of", lambda _: parser.add_mutually_exclusive_group()),
+                ("exactly_one_of", lambda _: parser.add_mutually_exclusive_group(required=True)),
+            ):
+                if name := how.pop(kind, ""):
+                    place = groups[name] = groups[name] if name in groups else add_group(name)
+            flags = how.pop("flags")
+            place.add_argument(*flags, **how, dest=each.name) if flags else place.add_argument(each.name, **how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +58,42 @@ class NoOptions:
     """The options of a command that has none."""
 
 
-def add_no_arguments(parser: "ArgumentParser") -> None:
-    """Leave the parser as it is."""
+def argument(*flags: str, **how: Any) -> Any:
+    """Return a field of a command's options that is an argument of its parser, one without a dash if it has no flags.
+
+    The keywords are those of `ArgumentParser.add_argument`, and `group` (a title), or the name of those that exclude
+    each other: `one_of`, or `exactly_one_of` if one is required.
+    """
+    return field(metadata={"flags": flags, **how})
 
 
-def add_source(parser: "ArgumentParser") -> None:
-    """Add a required SOURCE and its --format."""
-    parser.add_argument("source", metavar="SOURCE", help=SOURCE)
-    add_format(parser)
+def source_argument() -> Any:
+    """Return a required SOURCE."""
+    return argument(metavar="SOURCE", help=SOURCE)
 
 
-def add_optional_source(parser: "ArgumentParser", otherwise: str) -> None:
-    """Add a SOURCE that may be left out, and its --format; `otherwise` is what the command then takes."""
-    parser.add_argument("source", nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: {otherwise})")
-    add_format(parser)
+def optional_source_argument(otherwise: str) -> Any:
+    """Return a SOURCE that may be left out; `otherwise` is what the command then takes."""
+    return argument(nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: {otherwise})")
 
 
-def add_format(parser: "ArgumentParser") -> None:
-    """Add the --format to read a SOURCE in."""
-    parser.add_argument(
-        "--format",
-        dest="read_as",
-        metavar="FORMAT",
-        choices=FORMATS,
-        default="",
-        help=f"input format, if it cannot be detected: {', '.join(FORMATS)}",
-    )
+def format_argument() -> Any:
+    """Return the --format to read a SOURCE in."""
+    words = f"input format, if it cannot be detected: {', '.join(FORMATS)}"
+    return argument("--format", metavar="FORMAT", choices=FORMATS, default="", help=words)
 
 
-def add_entry_number(parser: "ArgumentParser") -> None:
-    """Add the number of an entry of a feed."""
-    parser.add_argument("--entry", type=int, metavar="N", help="open the page of entry N of a feed")
+def entry_argument() -> Any:
+    """Return the number of an entry of a feed."""
+    return argument("--entry", type=int, metavar="N", help="open the page of entry N of a feed")
 
 
-def add_quote_context(parser: "ArgumentParser") -> None:
-    """Add the words before and after that tell one --quote from another."""
-    parser.add_argument(
-        "--before", default="", metavar="WORDS", help="words directly before the quote, if it occurs more than once"
-    )
-    parser.add_argument("--after", default="", metavar="WORDS", help="words directly after the quote")
+def before_argument() -> Any:
+    """Return the words before a --quote, which tell it from another."""
+    words = "words directly before the quote, if it occurs more than once"
+    return argument("--before", default="", metavar="WORDS", help=words)
+
+
+def after_argument() -> Any:
+    """Return the words after a --quote."""
+    return argument("--after", default="", metavar="WORDS", help="words directly after the quote")

@@ -1,15 +1,19 @@
-"""`reader config`: print every setting, where it comes from, and errors in the config file."""
+"""`reader config` and `keys`: every setting, where it comes from, errors in the config file; the keys of the screen."""
 
 import os
 import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from reader.analysis.engine import CHOICE
 from reader.analysis.model.registry import NAMED
-from reader.cli.command import Command, NoOptions, add_no_arguments
+from reader.cli.command import Command, NoOptions, argument
 from reader.cli.context import CommandContext
 from reader.config import Config, user_config
-from reader.config.commands import COMMANDS
+from reader.config.commands import COMMANDS, groups
+from reader.config.commands import Command as Shortcut
 from reader.config.key_names import key_label
+from reader.config.keymap import keymap_toml, lost_keys
 from reader.errors import ConfigError
 from reader.session.state import load_appearance
 from reader.system import stdio
@@ -75,4 +79,38 @@ def format_setting(name: str, settings: Config, paths: UserPaths) -> str:
     return f"{clean_line(default)} (default)"
 
 
-COMMAND = Command("", add_no_arguments, NoOptions, print_config)
+CONFIG = Command("", NoOptions, print_config)
+
+
+@dataclass(frozen=True, slots=True)
+class KeysOptions:
+    """Options of `reader keys`."""
+
+    print_default: bool = argument(
+        "--print-default", action="store_true", help="print the default keys as TOML, to edit and save"
+    )
+
+
+def list_keys(options: KeysOptions, context: CommandContext) -> int:
+    """Print every command of the screen that has a key, by group, then those that lost theirs; or the keys as TOML."""
+    if options.print_default:
+        stdio.say(*keymap_toml())
+        return 0
+    for group, commands in groups(context.config.commands).items():
+        rows = [(" ".join(map(key_label, command.keys)), command.help) for command in commands if command.keys]
+        width = max((len(keys) for keys, _ in rows), default=0)
+        stdio.say(group, *(f"  {keys:<{width}}  {summary}" for keys, summary in rows), "")
+    if lines := [*keyless_lines(context.config.commands)]:
+        stdio.say("Without a key (in the palette)", *lines, "")
+    return 0
+
+
+def keyless_lines(commands: Sequence[Shortcut]) -> Iterator[str]:
+    """Yield a line for each command that lost its keys to the user's keymap, with the commands that have them now."""
+    for command, usual, takers in lost_keys(commands):
+        taken = [f"{key_label(key)} is the key of {other.id}" for key in usual for other in takers if key in other.keys]
+        why = f" ({'; '.join(taken)})" if taken else ""
+        yield f"  {command.id}  {command.help}{why}"
+
+
+KEYS = Command("[--print-default]", KeysOptions, list_keys)

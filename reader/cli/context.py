@@ -81,7 +81,7 @@ class CommandContext:
         """Return and clear the remarks on the article and the library."""
         remarks = [self.remark] if self.remark else []
         self.remark = ""
-        return remarks + (self._library.take_notices() if self._library else [])
+        return remarks + (self._library.storage.take_notices() if self._library else [])
 
 
 def open_article(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
 from reader.analysis import EntityKind
 from reader.anchoring import describe
@@ -23,7 +22,7 @@ from reader.annotations.corrections import (
     names_of,
 )
 from reader.annotations.new_correction import require_entity, require_quote, speaker_names
-from reader.cli.command import Command, add_quote_context, add_source
+from reader.cli.command import Command, after_argument, argument, before_argument, format_argument, source_argument
 from reader.cli.context import CommandContext, open_article
 from reader.errors import NoteError, UsageError
 from reader.export.json import correction_object
@@ -31,55 +30,41 @@ from reader.session.session import Session
 from reader.system import stdio
 from reader.text.span import Span
 
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
 
 @dataclass(frozen=True, slots=True)
 class CorrectOptions:
     """Options of `reader correct`."""
 
-    source: str
-    read_as: str
-    entity: str | None
-    rename: str | None
-    kind: EntityKind | None
-    same_as: str | None
-    dismiss: bool
-    alias: str | None
-    belongs_to: str | None
-    mention: str | None
-    add_name: str | None
-    add_quote: str | None
-    quote: str | None
-    before: str
-    after: str
-    speaker: str | None
-    no_speaker: bool
-    list: bool
-    json: bool
-    clear: str | None
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    add_source(parser)
-    parser.add_argument("--entity", metavar="NAME", help="name to correct, in any of its spellings")
-    parser.add_argument("--rename", metavar="NEW", help="new name")
-    parser.add_argument("--kind", choices=("person", "organisation", "place", "other"), help="new kind")
-    parser.add_argument("--same-as", metavar="OTHER", help="merge into this name, of which it is another spelling")
-    parser.add_argument("--dismiss", action="store_true", help="not a name; drop it")
-    parser.add_argument("--alias", help="with --belongs-to: only the mentions of --entity that are spelled like this")
-    parser.add_argument("--belongs-to", metavar="OTHER", help="name that the mention or alias means, known or new")
-    parser.add_argument("--mention", metavar="WORDS", help="one mention of a name, with --belongs-to")
-    parser.add_argument("--add-name", metavar="WORDS", help="name that was missed, with --kind or --same-as")
-    parser.add_argument("--add-quote", metavar="WORDS", help="quote that was missed, with --speaker or --no-speaker")
-    parser.add_argument("--quote", metavar="WORDS", help="quote to correct, or words in it")
-    add_quote_context(parser)
-    parser.add_argument("--speaker", metavar="NAME", help="new speaker")
-    parser.add_argument("--no-speaker", action="store_true", help="leave the quote unattributed")
-    parser.add_argument("--list", action="store_true", help="list the corrections")
-    parser.add_argument("--json", action="store_true", help="print the list as JSON")
-    parser.add_argument("--clear", metavar="ID", help="undo the correction with this id")
+    source: str = source_argument()
+    read_as: str = format_argument()
+    entity: str | None = argument("--entity", metavar="NAME", help="name to correct, in any of its spellings")
+    rename: str | None = argument("--rename", metavar="NEW", help="new name")
+    kind: EntityKind | None = argument("--kind", choices=("person", "organisation", "place", "other"), help="new kind")
+    same_as: str | None = argument(
+        "--same-as", metavar="OTHER", help="merge into this name, of which it is another spelling"
+    )
+    dismiss: bool = argument("--dismiss", action="store_true", help="not a name; drop it")
+    alias: str | None = argument(
+        "--alias", help="with --belongs-to: only the mentions of --entity that are spelled like this"
+    )
+    belongs_to: str | None = argument(
+        "--belongs-to", metavar="OTHER", help="name that the mention or alias means, known or new"
+    )
+    mention: str | None = argument("--mention", metavar="WORDS", help="one mention of a name, with --belongs-to")
+    add_name: str | None = argument(
+        "--add-name", metavar="WORDS", help="name that was missed, with --kind or --same-as"
+    )
+    add_quote: str | None = argument(
+        "--add-quote", metavar="WORDS", help="quote that was missed, with --speaker or --no-speaker"
+    )
+    quote: str | None = argument("--quote", metavar="WORDS", help="quote to correct, or words in it")
+    before: str = before_argument()
+    after: str = after_argument()
+    speaker: str | None = argument("--speaker", metavar="NAME", help="new speaker")
+    no_speaker: bool = argument("--no-speaker", action="store_true", help="leave the quote unattributed")
+    list: bool = argument("--list", action="store_true", help="list the corrections")
+    json: bool = argument("--json", action="store_true", help="print the list as JSON")
+    clear: str | None = argument("--clear", metavar="ID", help="undo the correction with this id")
 
 
 def correct_article(options: CorrectOptions, context: CommandContext) -> int:
@@ -92,9 +77,9 @@ def correct_article(options: CorrectOptions, context: CommandContext) -> int:
         return 0
     session.record_opening()
     if options.clear is not None:
-        stdio.tell(f"undone: {describe_change(session.remove_correction(options.clear).change)}")
+        stdio.tell(f"undone: {describe_change(session.analysis_state.remove_correction(options.clear).change)}")
         return 0
-    stdio.say(*(correction.id for correction in session.correct(requested_change(options, session))))
+    stdio.say(*(correction.id for correction in session.analysis_state.correct(requested_change(options, session))))
     return 0
 
 
@@ -151,9 +136,9 @@ def one_of(names: Iterable[str]) -> str:
 
 def requested_change(options: CorrectOptions, session: Session) -> Change:
     """Return the change that the options ask for. Raises NoteError on a name or quote not in the article."""
-    analysis = session.analysis
+    analysis = session.analysis_state.analysis
     if words := options.quote or options.add_quote or options.mention or options.add_name:
-        span = session.find_passage(words, options.before, options.after)
+        span = session.article_notes.find_passage(words, options.before, options.after)
         return change_at(span, options, session)
     assert options.entity is not None, "checked by check_usage"
     names = names_of(require_entity(analysis, options.entity))
@@ -170,7 +155,7 @@ def requested_change(options: CorrectOptions, session: Session) -> Change:
 
 def change_at(span: Span, options: CorrectOptions, session: Session) -> Change:
     """Return the change of what stands at `span`. Raises NoteError."""
-    analysis, text = session.analysis, session.article.text
+    analysis, text = session.analysis_state.analysis, session.article.text
     if options.mention and options.belongs_to is not None:
         if not any(mention.overlaps(span) for entity in analysis.entities for mention in entity.mentions):
             raise NoteError("these words are no mention of a name; --add-name adds one")
@@ -188,11 +173,15 @@ def change_at(span: Span, options: CorrectOptions, session: Session) -> Change:
 
 def list_corrections(session: Session, *, as_json: bool) -> None:
     """Print the corrections in force, in the order in which they apply."""
-    corrections = session.corrections
+    corrections = session.analysis_state.corrections
     if as_json:
         stdio.say_json([correction_object(correction) for correction in corrections])
         return
-    idle = ineffective_corrections(session.raw_analysis, corrections, session.article) if corrections else ()
+    idle = (
+        ineffective_corrections(session.analysis_state.raw_analysis, corrections, session.article)
+        if corrections
+        else ()
+    )
     stdio.say(*(format_correction(correction, correction in idle) for correction in corrections))
 
 
@@ -201,13 +190,12 @@ def format_correction(correction: Correction, idle: bool) -> str:
     return f"{correction.id}  {describe_change(correction.change)}{'  (no effect in this text)' if idle else ''}"
 
 
-COMMAND = Command(
+CORRECT = Command(
     "SOURCE [--format FORMAT] (--entity NAME (--rename NEW | --kind KIND | --same-as OTHER | --dismiss)\n"
     "       | --entity NAME --alias ALIAS --belongs-to OTHER | --mention WORDS --belongs-to OTHER\n"
     "       | (--quote | --add-quote) WORDS (--speaker NAME | --no-speaker)\n"
     "       | --add-name WORDS (--kind KIND | --same-as OTHER) [--before WORDS] [--after WORDS]\n"
     "       | --list [--json] | --clear ID)",
-    _add_arguments,
     CorrectOptions,
     correct_article,
 )

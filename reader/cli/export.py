@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.command import SOURCE, Command
+from reader.cli.command import SOURCE, Command, argument
 from reader.cli.context import CommandContext, open_article
-from reader.cli.index import find_matching
+from reader.cli.search import find_matching
 from reader.errors import ReaderError, UsageError
 from reader.export import CHOOSING, FORMATS, OFFERED, ExportChoices, is_bibliography
 from reader.export.collection import GROUPINGS, Collection, Grouping
@@ -22,8 +22,6 @@ from reader.system import stdio
 from reader.text.format import counted
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
     from reader.export.file import FormatOrTemplate, WrittenFile
 
 
@@ -31,18 +29,38 @@ if TYPE_CHECKING:
 class ExportOptions:
     """Options of `reader export`: a source, all, or a query."""
 
-    source: str | None
-    all: bool
-    query: str | None
-    grouping: Grouping | None
-    target: str | None
-    format: str | None
-    template: str | None
-    bom: bool
-    notes_only: bool
-    relative: bool
-    citations: bool
-    force: bool
+    source: str | None = argument(nargs="?", metavar="SOURCE", help=SOURCE, exactly_one_of="which")
+    all: bool = argument(
+        "--all", action="store_true", help="export every article with notes, one file each", exactly_one_of="which"
+    )
+    query: str | None = argument(
+        "--query",
+        metavar="QUERY",
+        help="export the notes and quotes of all articles that match, as in `reader search`",
+        exactly_one_of="which",
+    )
+    grouping: Grouping | None = argument(
+        "--by", choices=GROUPINGS, help="what groups the notes and quotes of a query (default: article; Markdown, HTML)"
+    )
+    target: str | None = argument(
+        "-o", metavar="FILE|DIRECTORY", help="output file or directory (default: standard output)"
+    )
+    format: str | None = argument(
+        "--format",
+        choices=[row.name for row in OFFERED],
+        help=f"default: {OFFERED[0].name}; {'; '.join(f'{row.name}: {row.help}' for row in OFFERED if row.help)}",
+        one_of="form",
+    )
+    bom: bool = argument("--bom", action="store_true", help="begin CSV with a byte order mark, for Excel")
+    notes_only: bool = argument("--notes-only", action="store_true", help="leave out quotes and names (Markdown, HTML)")
+    relative: bool = argument(
+        "--relative", action="store_true", help="tell the paths of files from the folder of the export"
+    )
+    citations: bool = argument(
+        "--citations", action="store_true", help="cite each passage as [@key, p. 12], for pandoc (Markdown)"
+    )
+    template: str | None = argument("--template", metavar="FILE", help="Jinja2 template to export with", one_of="form")
+    force: bool = argument("--force", action="store_true", help="overwrite changes made by hand")
 
     @property
     def to_stdout(self) -> bool:
@@ -52,38 +70,6 @@ class ExportOptions:
     def choices(self, context: CommandContext) -> ExportChoices:
         """Return what the export has besides its format. Raises ConfigError."""
         return ExportChoices(self.notes_only, self.relative, self.citations or context.config.citations)
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("source", nargs="?", metavar="SOURCE", help=SOURCE)
-    which.add_argument("--all", action="store_true", help="export every article with notes, one file each")
-    which.add_argument(
-        "--query", metavar="QUERY", help="export the notes and quotes of all articles that match, as in `reader search`"
-    )
-    parser.add_argument(
-        "--by",
-        dest="grouping",
-        choices=GROUPINGS,
-        help="what groups the notes and quotes of a query (default: article; Markdown, HTML)",
-    )
-    parser.add_argument(
-        "-o", dest="target", metavar="FILE|DIRECTORY", help="output file or directory (default: standard output)"
-    )
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument(
-        "--format",
-        choices=[row.name for row in OFFERED],
-        help=f"default: {OFFERED[0].name}; {'; '.join(f'{row.name}: {row.help}' for row in OFFERED if row.help)}",
-    )
-    parser.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for Excel")
-    parser.add_argument("--notes-only", action="store_true", help="leave out quotes and names (Markdown, HTML)")
-    parser.add_argument("--relative", action="store_true", help="tell the paths of files from the folder of the export")
-    parser.add_argument(
-        "--citations", action="store_true", help="cite each passage as [@key, p. 12], for pandoc (Markdown)"
-    )
-    form.add_argument("--template", metavar="FILE", help="Jinja2 template to export with")
-    parser.add_argument("--force", action="store_true", help="overwrite changes made by hand")
 
 
 def export_articles(options: ExportOptions, context: CommandContext) -> int:
@@ -100,12 +86,12 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
     assert options.source is not None, "argparse requires a SOURCE, --all or --query"
     session = context.session(open_article(options.source, context))
     session.load_notes()
-    session.complete_analysis()
+    session.analysis_state.complete_analysis()
     if options.target is None or options.to_stdout:
         write_out(session.exports.render(form, options.choices(context)), form)
         return 0
     target = target_path(options.target)
-    report_written(session.export_to(target, form, options.choices(context), force=options.force))
+    report_written(session.exports.write(target, form, options.choices(context), force=options.force))
     return 0
 
 
@@ -180,8 +166,8 @@ def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, c
         try:
             session = context.session(reopen.reopen_article(context.library, record))
             session.load_notes()
-            session.complete_analysis()
-            written = session.export_to(folder, form, choices, force=options.force)
+            session.analysis_state.complete_analysis()
+            written = session.exports.write(folder, form, choices, force=options.force)
             exported += 1
             if written.changed:
                 report_written(written)
@@ -204,10 +190,9 @@ def report_written(written: "WrittenFile") -> None:
 
 NAMES = "|".join(row.name for row in OFFERED)
 
-COMMAND = Command(
+EXPORT = Command(
     f"(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] [--format {NAMES} | --template FILE]\n"
     f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--relative] [--citations] [--force]",
-    _add_arguments,
     ExportOptions,
     export_articles,
 )

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from reader.cli.command import Command
+from reader.cli.command import Command, argument
 from reader.cli.context import CommandContext
 from reader.errors import NoteImportError
 from reader.importers import ImportResult
@@ -15,9 +14,6 @@ from reader.sources.progress import Reading, shown_by
 from reader.system import stdio
 from reader.text.format import counted
 
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
 STATES = {"exact": "in place", "changed": "changed", "orphaned": "orphaned", "whole": "on the whole article"}
 
 
@@ -25,12 +21,7 @@ STATES = {"exact": "in place", "changed": "changed", "orphaned": "orphaned", "wh
 class ImportOptions:
     """Options of `reader import`."""
 
-    files: tuple[str, ...]
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument(
-        "files",
+    files: tuple[str, ...] = argument(
         nargs="+",
         metavar="FILE",
         help="reader JSON, Web Annotations, Hypothesis JSON, a Markdown export edited by hand, an annotated PDF, "
@@ -86,4 +77,4 @@ def describe_import(taken: ImportResult) -> Iterator[str]:
     yield from taken.remarks
 
 
-COMMAND = Command("FILE...", _add_arguments, ImportOptions, import_notes)
+IMPORT = Command("FILE...", ImportOptions, import_notes)

@@ -1,19 +1,21 @@
-"""`reader library`: list the articles in the library."""
+"""`reader library`, `merge` and `check`: list the articles, merge another library into this one, find damage."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Command
+from reader.cli.command import Command, argument
 from reader.cli.context import CommandContext
+from reader.errors import UsageError
+from reader.session import state
 from reader.system import stdio
-from reader.text.format import UNTITLED
+from reader.text.format import UNTITLED, counted
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
     from reader.library.library import ArticleRecord
 
 
@@ -21,11 +23,7 @@ if TYPE_CHECKING:
 class LibraryOptions:
     """Options of `reader library`."""
 
-    json: bool
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("--json", action="store_true", help="print a JSON list")
+    json: bool = argument("--json", action="store_true", help="print a JSON list")
 
 
 def list_articles(options: LibraryOptions, context: CommandContext) -> int:
@@ -50,4 +48,81 @@ def format_articles(records: "Sequence[ArticleRecord]", counts: Counter[str]) ->
         yield f"{record.id:<10}  {opened:%Y-%m-%d %H:%M}  {counts[record.id]:>5}  {name}"
 
 
-COMMAND = Command("[--json]", _add_arguments, LibraryOptions, list_articles)
+LIBRARY = Command("[--json]", LibraryOptions, list_articles)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeOptions:
+    """Options of `reader merge`."""
+
+    other: str | None = argument(nargs="?", metavar="LIBRARY_FILE", help="library to merge (only read)")
+    driver: tuple[str, ...] | None = argument(
+        "--driver",
+        nargs=3,
+        metavar=("BASE", "OURS", "THEIRS"),
+        help="merge driver for Git (%%O %%A %%B): write the merged library to OURS",
+    )
+    """The paths of the base, our and their version, from Git."""
+
+
+def merge_library(options: MergeOptions, context: CommandContext) -> int:
+    """Merge another library into this one, and report what was added."""
+    from reader.library.library import Library  # TinyDB, not to complete the words of a command
+    from reader.library.merge import merge_files
+
+    if (options.other is None) is (options.driver is None):
+        raise UsageError("give a LIBRARY_FILE, or --driver BASE OURS THEIRS")
+    if options.driver is not None:
+        _, ours, theirs = map(Path, options.driver)
+        merge_files(ours, theirs)
+        return 0
+    assert options.other is not None
+    merged = context.library.merge(Library(Path(options.other)))
+    with suppress(OSError):  # drafts then stay under the article's former id
+        for record in context.library.articles():
+            state.merge_states(record.id, record.also, context.paths.state)
+    parts = [
+        (merged.articles, "article"),
+        (merged.notes, "note"),
+        (merged.corrections, "correction"),
+        (merged.revisions, "revision"),
+    ]
+    added = ", ".join(counted(count, words) for count, words in parts if count)
+    stdio.tell(f"merged: added {added}" if added else "merged: nothing new")
+    if merged.conflicts:
+        notes = counted(merged.conflicts, "note")
+        stdio.tell(f"{notes} changed on both sides: `reader notes` shows both texts; open the note to choose one")
+    return 0
+
+
+MERGE = Command("(LIBRARY_FILE | --driver BASE OURS THEIRS)", MergeOptions, merge_library)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """Options of `reader check`."""
+
+    repair: bool = argument("--repair", action="store_true", help="repair what can be repaired (nothing is deleted)")
+    accept_loss: bool = argument(
+        "--accept-loss", action="store_true", help="accept that notes which were saved are not there any more"
+    )
+
+
+def check_library(options: CheckOptions, context: CommandContext) -> int:
+    """Print what is wrong with the library, after repairing it if asked; return 1 if anything still is."""
+    if options.accept_loss:
+        missing = context.library.storage.accept_loss()
+        stdio.tell(f"accepted: {missing}" if missing else "nothing is missing")
+    report = context.library.repair() if options.repair else context.library.check()
+    stdio.say(*report.problems, *report.remarks)
+    counts = [counted(report.articles, "article"), counted(report.notes, "note")]
+    if report.corrections:
+        counts.append(counted(report.corrections, "correction"))
+    stdio.say(", ".join(counts))
+    if report.problems:
+        advice = "some could not be repaired" if options.repair else "`reader check --repair` repairs what it can"
+        stdio.tell(f"{counted(report.problems, 'problem')}: {advice}")
+    return 1 if report.problems else 0
+
+
+CHECK = Command("[--repair] [--accept-loss]", CheckOptions, check_library)

@@ -1,39 +1,27 @@
-"""`reader note`: write a note on an article, or one for each line of standard input."""
+"""`reader note`, `edit`, `relink`, `delete` and `restore`: write notes, and change those that are there."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from reader.cli.command import Command, add_quote_context, add_source
+from reader.cli.command import Command, after_argument, argument, before_argument, format_argument, source_argument
 from reader.cli.context import CommandContext, open_article
 from reader.errors import UsageError
-from reader.session.note_editing import clean_note_text, parse_tags
+from reader.session.note_editing import clean_note_text, edit_note, parse_tags, require_note, set_deleted
 from reader.system import stdio
-
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
+from reader.text.format import counted
 
 
 @dataclass(frozen=True, slots=True)
 class NoteOptions:
     """Options of `reader note`."""
 
-    source: str
-    read_as: str
-    quote: str | None
-    before: str
-    after: str
-    text: str
-    tag: tuple[str, ...]
-    stdin: bool
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    add_source(parser)
-    parser.add_argument("--quote", metavar="WORDS", help="exact text to annotate (default: the whole article)")
-    add_quote_context(parser)
-    parser.add_argument("--text", default="", metavar="NOTE", help="text of the note; a #tag in it becomes a tag")
-    parser.add_argument("--tag", action="append", default=[], help="add a tag; may be repeated")
-    parser.add_argument(
+    source: str = source_argument()
+    read_as: str = format_argument()
+    quote: str | None = argument("--quote", metavar="WORDS", help="exact text to annotate (default: the whole article)")
+    before: str = before_argument()
+    after: str = after_argument()
+    text: str = argument("--text", default="", metavar="NOTE", help="text of the note; a #tag in it becomes a tag")
+    tag: tuple[str, ...] = argument("--tag", action="append", default=[], help="add a tag; may be repeated")
+    stdin: bool = argument(
         "--stdin", action="store_true", help="read one note per line from standard input; print each once saved"
     )
 
@@ -49,22 +37,112 @@ def write_note(options: NoteOptions, context: CommandContext) -> int:
         raise UsageError("nothing to note: give --text, --tag or --quote")
     tags = parse_tags(options.tag)
     session = context.session(open_article(options.source, context, options.read_as))
-    span = None if options.quote is None else session.find_passage(options.quote, options.before, options.after)
+    span = (
+        None
+        if options.quote is None
+        else session.article_notes.find_passage(options.quote, options.before, options.after)
+    )
     session.record_opening()
     if not options.stdin:
-        stdio.say(session.annotate(span, text, tags).id)
+        stdio.say(session.article_notes.annotate(span, text, tags).id)
         return 0
     for line in stdio.input_lines():
         if text := clean_note_text(line.decode(errors="replace")):
-            session.annotate(span, text, tags)
+            session.article_notes.annotate(span, text, tags)
             stdio.say(text, now=True)
     return 0
 
 
-COMMAND = Command(
+NOTE = Command(
     "SOURCE [--format FORMAT] [--quote WORDS] [--text NOTE] [--tag TAG]... [--before WORDS]\n"
     "       [--after WORDS] [--stdin]",
-    _add_arguments,
     NoteOptions,
     write_note,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class EditOptions:
+    """Options of `reader edit`."""
+
+    note: str = argument(metavar="NOTE_ID", help="from `reader notes`")
+    text: str | None = argument("--text", metavar="NOTE", help="new text of the note")
+    tag: tuple[str, ...] = argument("--tag", action="append", default=[], help="add a tag; may be repeated")
+    untag: tuple[str, ...] = argument(
+        "--untag", action="append", default=[], metavar="TAG", help="remove a tag; may be repeated"
+    )
+    accept: bool = argument(
+        "--accept", action="store_true", help="accept what another program has written into the note"
+    )
+
+
+def change_note(options: EditOptions, context: CommandContext) -> int:
+    """Change the text or tags of a note."""
+    if options.text is None and not (options.tag or options.untag or options.accept):
+        raise UsageError("nothing to change: give --text, --tag, --untag or --accept")
+    deleted = require_note(context.library, options.note).deleted
+    edit_note(context.library, options.note, options.text, options.tag, options.untag)
+    if deleted:
+        stdio.tell("the note had been deleted; it is restored")
+    return 0
+
+
+EDIT = Command("NOTE_ID [--text NOTE] [--tag TAG]... [--untag TAG]... [--accept]", EditOptions, change_note)
+
+
+@dataclass(frozen=True, slots=True)
+class RelinkOptions:
+    """Options of `reader relink`."""
+
+    note: str = argument(metavar="NOTE_ID", help="from `reader notes`")
+    quote: str = argument("--quote", metavar="WORDS", required=True, help="exact text of the new passage")
+    before: str = before_argument()
+    after: str = after_argument()
+
+
+def relink_note(options: RelinkOptions, context: CommandContext) -> int:
+    """Move a note to another passage of its article, as the source has it now."""
+    from reader.session.reopen import reopen_for_note  # TinyDB, not to complete the words of a command
+
+    session = context.session(reopen_for_note(context.library, options.note))
+    span = session.article_notes.find_passage(options.quote, options.before, options.after)
+    session.record_opening()
+    session.article_notes.relink(options.note, span)
+    return 0
+
+
+RELINK = Command("NOTE_ID --quote WORDS [--before WORDS] [--after WORDS]", RelinkOptions, relink_note)
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteOptions:
+    """Options of `reader delete`."""
+
+    notes: tuple[str, ...] = argument(nargs="+", metavar="NOTE_ID", help="from `reader notes`")
+
+
+def delete_notes(options: DeleteOptions, context: CommandContext) -> int:
+    """Delete notes, all or none; print how to restore them."""
+    ids = tuple(dict.fromkeys(options.notes))
+    set_deleted(context.library, ids, True)
+    stdio.tell(f"deleted {counted(ids, 'note')}; to restore: reader restore {' '.join(ids)}")
+    return 0
+
+
+DELETE = Command("NOTE_ID...", DeleteOptions, delete_notes)
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreOptions:
+    """Options of `reader restore`."""
+
+    notes: tuple[str, ...] = argument(nargs="+", metavar="NOTE_ID", help="of a deleted note")
+
+
+def restore_notes(options: RestoreOptions, context: CommandContext) -> int:
+    """Restore deleted notes, all or none."""
+    set_deleted(context.library, tuple(dict.fromkeys(options.notes)), False)
+    return 0
+
+
+RESTORE = Command("NOTE_ID...", RestoreOptions, restore_notes)

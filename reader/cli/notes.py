@@ -1,25 +1,24 @@
-"""`reader notes`: list notes, of one article or of all."""
+"""`reader notes` and `tags`: list notes, of one article or of all; count the tags in use, or rename one."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from reader.annotations.notes import Note, are_by_several, text_order
-from reader.cli.command import Command, add_optional_source
+from reader.cli.command import Command, argument, format_argument, optional_source_argument
 from reader.cli.context import CommandContext, open_article
-from reader.cli.index import find_matching
+from reader.cli.search import find_matching, fresh_index
 from reader.document.article import cited_page
+from reader.errors import UsageError
+from reader.export.collection import Picks
 from reader.export.export_data import note_object, speaker_of
+from reader.search.queries import used_tags
 from reader.session import reopen
-from reader.session.note_editing import find_notes, parse_tags
-from reader.session.picked import Picks
+from reader.session.note_editing import count_tags, find_notes, parse_tags, rename_tag, sort_by_count
 from reader.session.session import Session
 from reader.system import stdio
-from reader.text.format import UNTITLED
-
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
+from reader.text.format import UNTITLED, counted
 
 PAGED = (".pdf", ".epub", ".srt", ".vtt")
 """Suffixes of sources that have page numbers or times; the text of others need not be read to find some."""
@@ -29,31 +28,19 @@ PAGED = (".pdf", ".epub", ".srt", ".vtt")
 class NotesOptions:
     """Options of `reader notes`."""
 
-    source: str | None
-    read_as: str
-    search: str
-    query: str | None
-    tag: str | None
-    state: Literal["exact", "changed", "orphaned"] | None
-    json: bool
-    jsonl: bool
-    ids: bool
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    add_optional_source(parser, "all articles")
-    parser.add_argument("--search", default="", metavar="WORDS", help="only notes with all of these words")
-    parser.add_argument("--query", metavar="QUERY", help="only notes that match, as in `reader search`")
-    parser.add_argument("--tag", help="only notes with this tag or one of its sub-tags")
-    parser.add_argument(
+    source: str | None = optional_source_argument("all articles")
+    read_as: str = format_argument()
+    search: str = argument("--search", default="", metavar="WORDS", help="only notes with all of these words")
+    query: str | None = argument("--query", metavar="QUERY", help="only notes that match, as in `reader search`")
+    tag: str | None = argument("--tag", help="only notes with this tag or one of its sub-tags")
+    state: Literal["exact", "changed", "orphaned"] | None = argument(
         "--state",
         choices=("exact", "changed", "orphaned"),
         help="only notes whose passage is found exactly, changed, or not at all",
     )
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print a JSON list")
-    form.add_argument("--jsonl", action="store_true", help="print each note as a line of JSON")
-    form.add_argument("--ids", action="store_true", help="print only the ids, one per line")
+    json: bool = argument("--json", action="store_true", help="print a JSON list", one_of="form")
+    jsonl: bool = argument("--jsonl", action="store_true", help="print each note as a line of JSON", one_of="form")
+    ids: bool = argument("--ids", action="store_true", help="print only the ids, one per line", one_of="form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +174,8 @@ def note_objects(group: NoteGroup, context: CommandContext) -> Iterator[dict[str
     if session is None and any(each.span for each in notes):
         session = session_as_last_opened(group.id, context)
         if session is not None:  # as placed in the text that is analyzed
-            notes = [session.note(each.id) for each in notes]
-    analysis = session.analysis if session else None
+            notes = [session.article_notes.note(each.id) for each in notes]
+    analysis = session.analysis_state.analysis if session else None
     page_of = group.page_finder(context)
     for each in notes:
         span = each.span
@@ -207,10 +194,36 @@ def session_as_last_opened(article_id: str, context: CommandContext) -> Session 
     return session
 
 
-COMMAND = Command(
+NOTES = Command(
     "[SOURCE] [--format FORMAT] [--search WORDS] [--query QUERY] [--tag TAG]\n"
     "       [--state exact|changed|orphaned] [--json | --jsonl | --ids]",
-    _add_arguments,
     NotesOptions,
     list_notes,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class TagsOptions:
+    """Options of `reader tags`."""
+
+    rename: tuple[str, ...] = argument(
+        nargs="*", metavar="rename OLD NEW", help="rename a tag and its sub-tags (an existing name merges them)"
+    )
+    """Nothing, or "rename", the tag and its new name."""
+
+
+def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:
+    """Print the tags in use with their number of notes, or rename one."""
+    match options.rename:
+        case ():
+            counts = fresh_index(context).answer_at_hand(used_tags)
+            found = count_tags(context.library.notes()) if counts is None else sort_by_count(counts)
+            stdio.say(*(f"{count:>6}  {tag}" for tag, count in found))
+        case ("rename", old, new):
+            stdio.tell(f"renamed in {counted(rename_tag(context.library, old, new), 'note')}")
+        case _:
+            raise UsageError("give no arguments, or: rename OLD NEW")
+    return 0
+
+
+TAGS = Command("[rename OLD NEW]", TagsOptions, list_or_rename_tags)

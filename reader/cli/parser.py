@@ -10,19 +10,22 @@ import re
 import shutil
 import textwrap
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from reader import __version__
-from reader.cli.command import Command
+from reader.cli.command import Command, argument
 from reader.cli.examples import example_lines
+from reader.errors import UsageError
 from reader.system import stdio
 from reader.text.sanitize import clean_line
 from reader.text.spelling import similar_words
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance, SupportsWrite
+
+    from reader.cli.context import CommandContext
 
     OptionsT = TypeVar("OptionsT", bound=DataclassInstance)
 
@@ -72,7 +75,16 @@ GROUPS = {
 COMMANDS = {name: summary for commands in GROUPS.values() for name, summary in commands.items()}
 """Commands by name, each with its one-line help."""
 
-MODULES = {"": "read", "import": "import_"}
+MODULES = {
+    **dict.fromkeys(("", "show", "tour"), "read"),
+    **dict.fromkeys(("edit", "relink", "delete", "restore"), "note"),
+    "tags": "notes",
+    "import": "import_",
+    "index": "search",
+    **dict.fromkeys(("merge", "check"), "library"),
+    "keys": "config",
+    "help": "parser",
+}
 """Modules of commands that are not called like the command; "" is `reader` without a command."""
 
 OPTION_WORDS = re.compile(r"\[[^][]{1,40}\]|--?\w[\w-]* [A-Z]+")
@@ -131,8 +143,8 @@ class VersionAction(argparse.Action):
 
 
 def load_command(name: str) -> Command[Any]:
-    """Import the command called `name`; "" is `reader` without a command."""
-    command: Command[Any] = import_module(f"reader.cli.{MODULES.get(name, name)}").COMMAND
+    """Import the command called `name`, a constant with that name; "" is `reader` without a command."""
+    command: Command[Any] = getattr(import_module(f"reader.cli.{MODULES.get(name, name)}"), (name or "read").upper())
     return command
 
 
@@ -204,3 +216,26 @@ def suggest_command(word: str) -> str | None:
     if os.sep in word or "." in word or os.path.lexists(word):
         return None
     return next(iter(similar_words(word, COMMANDS)), None)
+
+
+# ---------------------------------------------------------------------- help
+
+
+@dataclass(frozen=True, slots=True)
+class HelpOptions:
+    """Options of `reader help`."""
+
+    command: str | None = argument(nargs="?", metavar="COMMAND", help="a command (default: list all)")
+
+
+def show_help(options: HelpOptions, context: "CommandContext") -> int:
+    """Print the help of a command, or of `reader` itself. Raises UsageError."""
+    name = options.command or ""
+    if name and name not in COMMANDS:
+        suggestion = suggest_command(name)
+        raise UsageError(f"unknown command: {name}" + (f"; did you mean `{suggestion}`?" if suggestion else ""))
+    make_parser(name).print_help()
+    return 0
+
+
+HELP = Command("[COMMAND]", HelpOptions, show_help)

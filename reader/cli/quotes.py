@@ -1,21 +1,22 @@
 """`reader quotes`: quotes by speaker, how much each speaker says, or the mentions of a name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
 from reader.annotations.new_correction import require_entity
-from reader.cli.command import Command, add_optional_source
+from reader.cli.command import Command, argument, format_argument, optional_source_argument
 from reader.cli.context import CommandContext, format_speaker, open_article
-from reader.cli.index import find_matching, fresh_index
+from reader.cli.search import find_matching, fresh_index
 from reader.document.article import Article, cited_page
 from reader.errors import NoteError, UsageError
+from reader.export.collection import Picks
 from reader.export.csv import format_table
 from reader.export.json import share_fields
 from reader.export.links import BackLinks, markdown_link
-from reader.export.markdown.escape import block_quote, escape_markdown
+from reader.export.markdown import block_quote, escape_markdown
 from reader.search import Origin
 from reader.search.people import (
     Figure,
@@ -29,7 +30,6 @@ from reader.search.people import (
     sayings_in,
     similar_names,
 )
-from reader.session.picked import Picks
 from reader.session.session import Session
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
@@ -39,7 +39,6 @@ from reader.text.width import cells_of, cut
 
 if TYPE_CHECKING:
     import sqlite3
-    from argparse import ArgumentParser
 
 
 BAR_WIDTH = 24
@@ -61,33 +60,25 @@ SHARE_COLUMNS = (*ORIGIN_COLUMNS, "name", "quotes", "words", "share", "uncertain
 class QuotesOptions:
     """Options of `reader quotes`."""
 
-    source: str | None
-    read_as: str
-    query: str | None
-    speaker: str | None
-    entity: str | None
-    by_speaker: bool
-    indirect: bool
-    json: bool
-    jsonl: bool
-    csv: bool
-    markdown: bool
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    add_optional_source(parser, "the whole library")
-    parser.add_argument("--query", metavar="QUERY", help="only quotes of the library that match, as in `reader search`")
-    parser.add_argument("--speaker", metavar="NAME", help="only quotes of this person")
-    parser.add_argument("--entity", metavar="NAME", help="mentions of this name, with the words around them")
-    parser.add_argument(
+    source: str | None = optional_source_argument("the whole library")
+    read_as: str = format_argument()
+    query: str | None = argument(
+        "--query", metavar="QUERY", help="only quotes of the library that match, as in `reader search`"
+    )
+    speaker: str | None = argument("--speaker", metavar="NAME", help="only quotes of this person")
+    entity: str | None = argument("--entity", metavar="NAME", help="mentions of this name, with the words around them")
+    by_speaker: bool = argument(
         "--by-speaker", action="store_true", help="how much each speaker says: quotes, words, share of the quoted words"
     )
-    parser.add_argument("--indirect", action="store_true", help="include indirect speech (Xi said that …)")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print a JSON list")
-    form.add_argument("--jsonl", action="store_true", help="print each as a line of JSON")
-    form.add_argument("--csv", action="store_true", help="print a table, a row for each quote, mention or speaker")
-    form.add_argument("--markdown", action="store_true", help="print Markdown with links to the places")
+    indirect: bool = argument("--indirect", action="store_true", help="include indirect speech (Xi said that …)")
+    json: bool = argument("--json", action="store_true", help="print a JSON list", one_of="form")
+    jsonl: bool = argument("--jsonl", action="store_true", help="print each as a line of JSON", one_of="form")
+    csv: bool = argument(
+        "--csv", action="store_true", help="print a table, a row for each quote, mention or speaker", one_of="form"
+    )
+    markdown: bool = argument(
+        "--markdown", action="store_true", help="print Markdown with links to the places", one_of="form"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +92,7 @@ class QuoteGroup:
 
 def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     """Print quotes by the date of their article, with their notes; or every mention of a name."""
-    if options.speaker and options.entity:
-        raise UsageError("give --speaker or --entity, not both")
-    if options.by_speaker and (options.speaker or options.entity or options.markdown):
-        raise UsageError("--by-speaker lists all speakers, as text or with --json, --jsonl or --csv")
-    if options.query is not None and (options.source or options.entity):
-        raise UsageError("--query is for the quotes of the whole library, without a SOURCE or --entity")
+    check_usage(options)
     if options.source:
         session = context.session(open_article(options.source, context, options.read_as))
         session.load_notes()
@@ -118,20 +104,34 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
         groups = [replace(group, sayings=picked_sayings(group.sayings, picks)) for group in groups]
     if options.by_speaker:
         say_shares([shares for group in groups for shares in shares_by_article(group)], options)
-    elif options.json or options.jsonl:
-        stdio.say_objects((each for group in groups for each in quote_objects(group)), lines=options.jsonl)
-    elif options.csv:
-        write_csv(
-            MENTION_COLUMNS if options.entity else QUOTE_COLUMNS,
-            [each for group in groups for each in quote_objects(group)],
-        )
     else:
-        form = format_as_markdown if options.markdown else format_group
-        stdio.say(*(line for group in groups for line in form(group)))
+        say_quotes(groups, options)
     name = options.speaker or options.entity
     if name and len(groups) > 1:
         stdio.tell(f"“{name}” matches {len(groups)} names, listed separately")
     return 0
+
+
+def check_usage(options: QuotesOptions) -> None:
+    """Raise UsageError for options that do not fit together."""
+    if options.speaker and options.entity:
+        raise UsageError("give --speaker or --entity, not both")
+    if options.by_speaker and (options.speaker or options.entity or options.markdown):
+        raise UsageError("--by-speaker lists all speakers, as text or with --json, --jsonl or --csv")
+    if options.query is not None and (options.source or options.entity):
+        raise UsageError("--query is for the quotes of the whole library, without a SOURCE or --entity")
+
+
+def say_quotes(groups: Sequence[QuoteGroup], options: QuotesOptions) -> None:
+    """Print quotes and mentions in the form that was asked for."""
+    objects = (each for group in groups for each in quote_objects(group))
+    if options.json or options.jsonl:
+        stdio.say_objects(objects, lines=options.jsonl)
+    elif options.csv:
+        write_csv(MENTION_COLUMNS if options.entity else QUOTE_COLUMNS, objects)
+    else:
+        form = format_as_markdown if options.markdown else format_group
+        stdio.say(*(line for group in groups for line in form(group)))
 
 
 def picked_sayings(sayings: Sequence[Saying], picks: Picks) -> list[Saying]:
@@ -157,7 +157,7 @@ def quotes_in_library(db: "sqlite3.Connection", options: QuotesOptions) -> list[
 
 def quotes_in_article(session: Session, options: QuotesOptions) -> list[QuoteGroup]:
     """Return the quotes or mentions in one article. Raises NoteError for an unknown name."""
-    article, analysis = session.article, session.analysis
+    article, analysis = session.article, session.analysis_state.analysis
     origin = Origin(session.article_id, article.title, article.source, article.published, article.sha256)
     said = sayings_in(origin, article, analysis, session.notes, indirect=options.indirect)
     name = options.speaker or options.entity
@@ -284,7 +284,7 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
         }
 
 
-def write_csv(columns: Sequence[str], objects: Sequence[Mapping[str, object]]) -> None:
+def write_csv(columns: Sequence[str], objects: Iterable[Mapping[str, object]]) -> None:
     """Print objects as a table; of a speaker the name, and “yes” for what is true."""
     rows = ([csv_cell(found[column]) for column in columns] for found in objects)
     stdio.write_bytes(format_table(columns, rows).encode())
@@ -338,10 +338,9 @@ def link_to_words(label: str, origin: Origin, words: str) -> str:
     return markdown_link(label, BackLinks(Article(words, (), source=origin.source)).address(Span(0, len(words))))
 
 
-COMMAND = Command(
+QUOTES = Command(
     "[SOURCE] [--format FORMAT] [--query QUERY] [--speaker NAME | --entity NAME | --by-speaker] [--indirect]\n"
     "       [--json | --jsonl | --csv | --markdown]",
-    _add_arguments,
     QuotesOptions,
     list_quotes,
 )

@@ -1,47 +1,40 @@
-"""`reader [SOURCE]`: open an article or the library on the screen; without a terminal, print the article's text.
+"""`reader [SOURCE]`, `show` and `tour`: an article on the screen or as text, and a guided tour with the sample article.
 
-Pitfall: `reader PATH` calls `screen.open_on_screen` without this module, as it needs no options.
+Pitfall: `reader PATH` calls `screen.open_on_screen` without this module, as it needs no options; the help of `reader`
+loads it, so it loads little.
 """
 
+import os
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.command import SOURCE, Command, add_entry_number, add_format
-from reader.cli.context import CommandContext, entry_address, open_article
-from reader.cli.screen import open_on_screen
+from reader.cli.command import SOURCE, Command, NoOptions, argument, entry_argument, format_argument, source_argument
+from reader.cli.context import CommandContext, entry_address, open_article, print_text
+from reader.cli.screen import MAX_FPS, open_on_screen
 from reader.document import WHOLE_PAGE
 from reader.errors import UsageError
+from reader.system import stdio
+from reader.system.paths import SAMPLE, UserPaths
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from reader.document.article import Article
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """Options of `reader` without a command."""
 
-    source: str | None
-    at: str | None
-    """Id of the note to begin at."""
-    refresh: bool
-    whole: bool
-    """Show all of a web page, not only its article."""
-    entry: int | None
-    """The number of an entry of a feed, whose page is shown."""
-    read_as: str
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("source", nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: the library)")
-    parser.add_argument("--at", metavar="NOTE_ID", help="start at the passage of this note")
-    parser.add_argument(
+    source: str | None = argument(nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: the library)")
+    at: str | None = argument("--at", metavar="NOTE_ID", help="start at the passage of this note")
+    refresh: bool = argument(
         "--refresh", action="store_true", help="fetch a web page again and place its notes in the new text"
     )
-    parser.add_argument(
+    whole: bool = argument(
         "--whole", action="store_true", help="the whole of a web page, not only its article; same as --format page"
     )
-    add_entry_number(parser)
-    add_format(parser)
+    entry: int | None = entry_argument()
+    read_as: str = format_argument()
 
 
 def read_article(options: ReadOptions, context: CommandContext) -> int:
@@ -62,9 +55,112 @@ def read_article(options: ReadOptions, context: CommandContext) -> int:
     return open_on_screen(context, source, options.at, read_as, refresh=options.refresh)
 
 
-COMMAND = Command(
+READ = Command(
     "reader [SOURCE] [--at NOTE_ID] [--entry N] [--refresh] [--whole] [--format FORMAT]\n       reader COMMAND ...",
-    _add_arguments,
     ReadOptions,
     read_article,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOptions:
+    """Options of `reader show`."""
+
+    source: str = source_argument()
+    read_as: str = format_argument()
+    entry: int | None = entry_argument()
+    annotated: bool = argument(
+        "--annotated",
+        action="store_true",
+        help="with quotes, speakers, notes and their states in words, line by line",
+        one_of="form",
+    )
+    json: bool = argument(
+        "--json",
+        action="store_true",
+        help="as a JSON object with metadata, blocks, marks, pages and what was left out",
+        one_of="form",
+    )
+
+
+def show_article(options: ShowOptions, context: CommandContext) -> int:
+    """Print the text exactly as offsets count it; with --annotated, with the quotes and notes in words."""
+    article = open_article(options.source, context, options.read_as, refresh_hint="--refresh")
+    if options.entry is not None:
+        article = open_article(entry_address(article, options.entry), context)
+    if options.json:
+        stdio.say_json(article_object(article))
+        return 0
+    if not options.annotated:
+        return print_text(article)
+    from reader.export.text import render_linear  # loaded only for --annotated
+
+    session = context.session(article)
+    session.load_notes()
+    stdio.say(*render_linear(session.exports.data()))
+    return 0
+
+
+def article_object(article: "Article") -> dict[str, object]:
+    """Return an article as `reader show --json` prints it: offsets are of its text, as everywhere."""
+    return {
+        "title": article.title,
+        "source": article.source,
+        "author": list(article.author),
+        "published": article.published,
+        "site": article.site,
+        "language": article.language,
+        "text": article.text,
+        "blocks": [
+            {
+                "start": block.span.start,
+                "end": block.span.end,
+                "kind": block.kind,
+                "level": block.level,
+                "role": block.role,
+                "prefix": block.prefix,
+            }
+            for block in article.blocks
+        ],
+        "marks": [
+            {"start": mark.span.start, "end": mark.span.end, "kind": mark.kind, "href": mark.href}
+            for mark in article.marks
+        ],
+        "pages": [{"start": page.start, "label": page.label} for page in article.pages],
+        "left_out": list(article.left_out),
+        "doubt": article.doubt,
+    }
+
+
+SHOW = Command("SOURCE [--entry N] [--annotated | --json] [--format FORMAT]", ShowOptions, show_article)
+
+
+def guide_tour(options: NoOptions, context: CommandContext) -> int:
+    """Run the tour; everything it writes goes to folders that are deleted afterwards."""
+    from contextlib import chdir
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from reader.session import state
+    from reader.sources.open import open_source
+
+    if not (stdio.is_terminal(sys.stdout) and stdio.is_terminal(sys.stderr)):
+        raise stdio.StreamError("the tour needs a terminal")
+    stdio.take_terminal()
+    article, appearance = open_source(str(SAMPLE)), state.load_appearance(context.paths.state)
+    with TemporaryDirectory(prefix="reader-tour-") as folder, chdir(folder):  # the folder that an export suggests
+        paths = UserPaths(Path(folder) / "library.json", Path(folder) / "state", Path(folder) / "cache")
+        state.save_appearance(appearance, paths.state)
+        return draw_tour(article, paths)
+
+
+def draw_tour(article: "Article", paths: UserPaths) -> int:
+    """Run the screen of the tour, and import it."""
+    os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
+    from reader.session.session import Session
+    from reader.tui.tour import run_tour
+
+    return run_tour(Session(article, paths))
+
+
+TOUR = Command("", NoOptions, guide_tour)

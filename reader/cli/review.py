@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from reader.anchoring import describe, place
 from reader.annotations.notes import Note
 from reader.annotations.revisions import now
-from reader.cli.command import Command, add_source
+from reader.cli.command import Command, argument, format_argument, source_argument
 from reader.cli.context import CommandContext, open_article
 from reader.cli.screen import draw
 from reader.config import with_keys
@@ -25,7 +24,7 @@ from reader.document import FORMATS
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.export.export_data import note_object, speaker_of
-from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
+from reader.export.markdown import block_quote, escape_markdown, passage_text
 from reader.export.markdown.note_body import contain_note
 from reader.session.drafts import DraftStore
 from reader.session.session import Session
@@ -39,9 +38,6 @@ from reader.system.paths import UserPaths
 from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
 
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
 UNMARKED = tuple(form for form in FORMATS if form not in ("text", "markdown"))
 """Formats whose source has no lines that a reader knows."""
 
@@ -53,18 +49,15 @@ NOTE_LEVEL = 2
 class ReviewOptions:
     """Options of `reader review`."""
 
-    source: str
-    read_as: str
-    json: bool
-    all: bool
-    no_library: bool
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    add_source(parser)
-    parser.add_argument("--json", action="store_true", help="print a JSON list, with line numbers, instead of Markdown")
-    parser.add_argument("--all", action="store_true", help="print all notes on the text, also those made before")
-    parser.add_argument("--no-library", action="store_true", help="keep nothing: neither the text nor the notes")
+    source: str = source_argument()
+    read_as: str = format_argument()
+    json: bool = argument(
+        "--json", action="store_true", help="print a JSON list, with line numbers, instead of Markdown"
+    )
+    all: bool = argument("--all", action="store_true", help="print all notes on the text, also those made before")
+    no_library: bool = argument(
+        "--no-library", action="store_true", help="keep nothing: neither the text nor the notes"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +157,7 @@ def note_lines(notes: Sequence[Note], reviewed: ReviewedText) -> dict[str, tuple
 
 def note_objects(session: Session, notes: Sequence[Note], reviewed: ReviewedText) -> list[dict[str, object]]:
     """Return the notes as `reader notes --json` prints them, each with its first and last line."""
-    article, analysis, lines = session.article, session.known_analysis(), note_lines(notes, reviewed)
+    article, analysis, lines = session.article, session.analysis_state.known_analysis(), note_lines(notes, reviewed)
     objects = []
     for note in notes:
         speaker = speaker_of(analysis, note.span) if analysis and note.span else None
@@ -198,6 +191,4 @@ def line_heading(lines: tuple[int, int] | None, note: Note) -> str:
     return f"Line {first}" if first == last else f"Lines {first}–{last}"
 
 
-COMMAND = Command(
-    "SOURCE [--json] [--all] [--no-library] [--format FORMAT]", _add_arguments, ReviewOptions, review_article
-)
+REVIEW = Command("SOURCE [--json] [--all] [--no-library] [--format FORMAT]", ReviewOptions, review_article)

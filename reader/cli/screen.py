@@ -177,5 +177,5 @@ def find_passage_of(note_id: str, session: "Session") -> "Span | None":
     Raises SessionError.
     """
     session.load_notes()
-    placement = session.note(note_id).placement
+    placement = session.article_notes.note(note_id).placement
     return (placement.span or placement.guess) if placement else None

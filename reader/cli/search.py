@@ -1,23 +1,25 @@
-"""`reader search`: search articles, quotes and notes."""
+"""`reader search` and `index`: search articles, quotes and notes; the index that it and other commands query."""
 
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Command
+from reader.cli.command import Command, argument
 from reader.cli.context import CommandContext, format_speaker
-from reader.cli.index import fresh_index
 from reader.errors import SearchError, UsageError
-from reader.search import queries
+from reader.export.collection import Picks
+from reader.search import DOING, WorkProgress, queries
+from reader.search.freshness import FreshIndex
+from reader.search.index import SearchIndex
+from reader.search.picks import find_picks
 from reader.search.query import parse_query
 from reader.search.snippets import plain
 from reader.system import stdio
 from reader.text.format import UNTITLED
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
     from reader.search import Hit, Pieces
 
 BOLD, PLAIN = "\x1b[1m", "\x1b[22m"
@@ -27,36 +29,27 @@ MAX_HITS = 10_000
 """Limit of --limit; all hits are held in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchOptions:
-    """Options of `reader search`."""
-
-    words: tuple[str, ...]
-    limit: int
-    json: bool
-    jsonl: bool
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument(
-        "words",
-        nargs="+",
-        metavar="WORDS",
-        help='all must match; "a phrase", one OR another, a minus to exclude; tag: speaker: entity: author: source: '
-        "folder: after: before: state: in:, each with a value",
-    )
-    parser.add_argument("--limit", type=limit, default=20, metavar="N", help="maximum number of hits (default: 20)")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print a JSON list")
-    form.add_argument("--jsonl", action="store_true", help="print each hit as a line of JSON")
-
-
 def limit(word: str) -> int:
     """Parse a number of hits. Raises ValueError, from which argparse makes "invalid limit value"."""
     number = int(word)
     if not 1 <= number <= MAX_HITS:
         raise ValueError(word)
     return number
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """Options of `reader search`."""
+
+    words: tuple[str, ...] = argument(
+        nargs="+",
+        metavar="WORDS",
+        help='all must match; "a phrase", one OR another, a minus to exclude; tag: speaker: entity: author: source: '
+        "folder: after: before: state: in:, each with a value",
+    )
+    limit: int = argument("--limit", type=limit, default=20, metavar="N", help="maximum number of hits (default: 20)")
+    json: bool = argument("--json", action="store_true", help="print a JSON list", one_of="form")
+    jsonl: bool = argument("--jsonl", action="store_true", help="print each hit as a line of JSON", one_of="form")
 
 
 def search_library(options: SearchOptions, context: CommandContext) -> int:
@@ -135,4 +128,70 @@ def hit_object(hit: "Hit") -> dict[str, object]:
     }
 
 
-COMMAND = Command("WORDS... [--limit N] [--json | --jsonl]", _add_arguments, SearchOptions, search_library)
+SEARCH = Command("WORDS... [--limit N] [--json | --jsonl]", SearchOptions, search_library)
+
+
+PROGRESS_INTERVAL = 0.2
+"""Seconds between two displays of the progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOptions:
+    """Options of `reader index`."""
+
+    rebuild: bool = argument("--rebuild", action="store_true", help="delete the index first")
+    jsonl: bool = argument("--jsonl", action="store_true", help="print progress and notices as JSON lines")
+
+
+def update_index(options: IndexOptions, context: CommandContext) -> int:
+    """Update the index: first with the contents of the library, then with the analysis of every article."""
+    if options.rebuild:
+        SearchIndex(context.paths.library).discard()
+    index = fresh_index(context, progress_as_json=options.jsonl)
+    index.answer(lambda db: None)
+    if options.jsonl:
+        for notice in context.notices():
+            stdio.say_json({"notice": notice}, lines=True)
+        stdio.say_json({"ready": "index"}, lines=True)
+    index.answer(lambda db: None, analyzed=True)
+    if options.jsonl:
+        stdio.say_json({"ready": "analysis"}, lines=True)
+    return 0
+
+
+def fresh_index(context: CommandContext, *, progress_as_json: bool = False) -> FreshIndex:
+    """Return the index, which updates itself before it answers and shows its progress."""
+    return FreshIndex(context.paths, lambda: context.library, stdio.tell, IndexProgress(progress_as_json))
+
+
+def find_matching(words: str, context: CommandContext, *, quotes: bool) -> Picks:
+    """Return the notes that match a query, and if `quotes` the quotes. Raises SearchError, UsageError."""
+    query = parse_query(words)
+    if query.problem:
+        raise SearchError(query.problem)
+    if not query.clauses:
+        raise UsageError("--query needs words or fields, as in tag:harbour")
+    about_people = bool(query.terms("speaker") or query.terms("entity"))
+    analyzed = about_people or (quotes and "quote" in query.result_kinds)
+    return fresh_index(context).answer(lambda db: find_picks(db, query), analyzed=analyzed)
+
+
+class IndexProgress:
+    """Shows the progress of indexing: a line on the terminal, or JSON lines on standard output."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+        self._shown_at = time.monotonic()
+
+    def __call__(self, progress: WorkProgress) -> None:
+        finished, now = progress.done >= progress.of, time.monotonic()
+        if now < self._shown_at + PROGRESS_INTERVAL and not finished:
+            return
+        self._shown_at = now
+        if self._as_json:
+            stdio.say_json({"doing": progress.doing, "done": progress.done, "of": progress.of}, lines=True)
+        else:
+            stdio.show_progress("" if finished else f"{DOING[progress.doing]}: {progress.done} of {progress.of}")
+
+
+INDEX = Command("[--rebuild] [--jsonl]", IndexOptions, update_index)

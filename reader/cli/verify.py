@@ -11,18 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.analysis import ENGLISH
 from reader.batch import Job
 from reader.batch.scan import Scan
-from reader.cli.command import SOURCE, Command, add_format
+from reader.cli.command import SOURCE, Command, argument, format_argument
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.screen import open_on_screen
 from reader.document.article import Article, cited_page
 from reader.errors import ReaderError, SourceError, UsageError
-from reader.export.checked_draft import to_annotated_html, to_annotated_markdown
-from reader.export.checks import check_objects
+from reader.export.checked_draft import check_objects, to_annotated_html, to_annotated_markdown
 from reader.export.file import write_file
 from reader.export.markdown.front_matter import json_text
 from reader.search.likely_sources import likely_articles
@@ -36,9 +34,6 @@ from reader.verification import Check, Difference
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
 
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
-
 TO_LOOK_AT = 3
 """Exit code if a quotation is altered, missing or somebody else's: for a hook that runs before a commit."""
 
@@ -50,25 +45,8 @@ SHOWN = 300
 class VerifyOptions:
     """Options of `reader verify`."""
 
-    draft: str
-    against: tuple[str, ...]
-    read_as: str
-    indirect: bool
-    json: bool
-    jsonl: bool
-    markdown: bool
-    html: bool
-    target: str | None
-
-    @property
-    def is_for_screen(self) -> bool:
-        """True if no form was asked for that can be printed."""
-        return not any((self.json, self.jsonl, self.markdown, self.html, self.indirect, self.target))
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("draft", metavar="DRAFT", help=f"the text whose quotations are checked: {SOURCE}")
-    parser.add_argument(
+    draft: str = argument(metavar="DRAFT", help=f"the text whose quotations are checked: {SOURCE}")
+    against: tuple[str, ...] = argument(
         "--against",
         nargs="+",
         action="extend",
@@ -76,14 +54,24 @@ def _add_arguments(parser: "ArgumentParser") -> None:
         metavar="SOURCE",
         help="check against these files, folders and URLs only (default: all articles of the library)",
     )
-    parser.add_argument("--indirect", action="store_true", help="check indirect speech too (Xi said that …)")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print a JSON list")
-    form.add_argument("--jsonl", action="store_true", help="print progress and verdicts as JSON lines")
-    form.add_argument("--markdown", action="store_true", help="print the draft with a footnote for each quotation")
-    form.add_argument("--html", action="store_true", help="print the draft as a page, with the verdicts in its margin")
-    parser.add_argument("-o", dest="target", metavar="FILE", help="output file (default: standard output)")
-    add_format(parser)
+    indirect: bool = argument("--indirect", action="store_true", help="check indirect speech too (Xi said that …)")
+    json: bool = argument("--json", action="store_true", help="print a JSON list", one_of="form")
+    jsonl: bool = argument(
+        "--jsonl", action="store_true", help="print progress and verdicts as JSON lines", one_of="form"
+    )
+    markdown: bool = argument(
+        "--markdown", action="store_true", help="print the draft with a footnote for each quotation", one_of="form"
+    )
+    html: bool = argument(
+        "--html", action="store_true", help="print the draft as a page, with the verdicts in its margin", one_of="form"
+    )
+    target: str | None = argument("-o", metavar="FILE", help="output file (default: standard output)")
+    read_as: str = format_argument()
+
+    @property
+    def is_for_screen(self) -> bool:
+        """True if no form was asked for that can be printed."""
+        return not any((self.json, self.jsonl, self.markdown, self.html, self.indirect, self.target))
 
 
 def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
@@ -183,7 +171,7 @@ class SourceFinder:
 
     def _likely(self, quotations: Sequence[str]) -> Iterator[SourceText]:
         """Yield the articles of the library that may have the quotations, but not the draft."""
-        from reader.cli.index import fresh_index  # not for sources that are given
+        from reader.cli.search import fresh_index  # not for sources that are given
 
         library = self._context.library
         own = library.find(self._draft)
@@ -275,10 +263,9 @@ def format_difference(difference: Difference) -> str:
     return f"[{draft or '–'} → {source or '–'}]"
 
 
-COMMAND = Command(
+VERIFY = Command(
     "DRAFT [--against SOURCE...] [--indirect]\n"
     "       [--json | --jsonl | --markdown | --html] [-o FILE] [--format FORMAT]",
-    _add_arguments,
     VerifyOptions,
     verify_draft,
 )

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from reader.analysis import Quote
-from reader.cli.command import Command
+from reader.cli.command import Command, argument
 from reader.cli.context import CommandContext
 from reader.document.article import Article
 from reader.session.versions.comparison import Comparison, compare_versions, versions_object
@@ -15,9 +14,6 @@ from reader.session.versions.passages import ChangedPassage
 from reader.session.versions.quotations import ChangedQuote
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
-
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
 
 CONTEXT = 12
 """Words shown on either side of a change."""
@@ -30,19 +26,10 @@ SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 class VersionsOptions:
     """Options of `reader versions`."""
 
-    article: str
-    old: str
-    new: str
-    json: bool
-
-
-def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("article", metavar="ARTICLE", help="the id, path or URL of an article in the library")
-    parser.add_argument(
-        "--from", dest="old", default="", metavar="N", help="the version to compare with (default: the one before)"
-    )
-    parser.add_argument("--to", dest="new", default="", metavar="N", help="the version to compare (default: the last)")
-    parser.add_argument("--json", action="store_true", help="print a JSON object")
+    article: str = argument(metavar="ARTICLE", help="the id, path or URL of an article in the library")
+    old: str = argument("--from", default="", metavar="N", help="the version to compare with (default: the one before)")
+    new: str = argument("--to", default="", metavar="N", help="the version to compare (default: the last)")
+    json: bool = argument("--json", action="store_true", help="print a JSON object")
 
 
 def show_versions(options: VersionsOptions, context: CommandContext) -> int:
@@ -150,4 +137,4 @@ def spoken(article: Article, quote: Quote | None) -> str:
     return f"{name}: {' '.join(quote.span.of(article.text).split())}"
 
 
-COMMAND = Command("ARTICLE [--from N] [--to N] [--json]", _add_arguments, VersionsOptions, show_versions)
+VERSIONS = Command("ARTICLE [--from N] [--to N] [--json]", VersionsOptions, show_versions)

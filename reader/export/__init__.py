@@ -2,7 +2,7 @@
 
     export_data      the data of one export, and a note as a JSON object
     collection       notes and quotes of several articles as one export
-    file, file_name  write an export to a file or directory
+    file             write an export to a file or directory
     markdown         Markdown that can be exported again around the user's edits
     html             one self-contained page to share
     json             everything, for `reader import` and other programs
@@ -10,9 +10,8 @@
     w3c              Web Annotations (JSON-LD)
     qdpx             a project for qualitative data analysis (REFI-QDA)
     citations        bibliographies (BibTeX, CSL-JSON), and citations in Markdown
-    checked_draft    a draft with the verdicts on its quotations; checks: these as JSON
+    checked_draft    a draft with the verdicts on its quotations, and these as JSON
     template         the user's own template (Jinja2)
-    sentences        the words of an article with labels, for templates
     text             plain text with the findings marked
     links            links back to a passage
 
@@ -63,7 +62,7 @@ class Format:
 
 ROWS = (
     Format(
-        *("markdown", "Markdown", ".md", "markdown.render:to_markdown", "markdown.region:is_markdown_of"),
+        *("markdown", "Markdown", ".md", "markdown.region:to_markdown", "markdown.region:is_markdown_of"),
         contents="choice",
         whole=False,
     ),

@@ -1,4 +1,4 @@
-"""A draft with a footnote for each of its quotations, as Markdown or as one HTML page.
+"""A draft with a footnote for each of its quotations, as Markdown or as one HTML page; the verdicts as JSON objects.
 
 The footnote says the verdict, the title, author and date of the source with a link to the passage, and the original
 words where they differ: what a fact-checker's desk asks for. The draft is rendered from its text, so that any format
@@ -8,18 +8,21 @@ can be annotated; Markdown comes out with the same words and marks, not with the
 from collections import defaultdict
 from collections.abc import Iterator
 
+from reader.analysis import Speaker
 from reader.anchoring import Placement, describe
 from reader.annotations.notes import Note, NoteRevision
 from reader.document.article import Article, Block, Mark
 from reader.export.export_data import ExportData
 from reader.export.html import to_html
 from reader.export.links import BackLinks, is_web_address
-from reader.export.markdown.escape import ANYWHERE, escape_line, escape_markdown
+from reader.export.markdown import ANYWHERE, escape_line, escape_markdown
+from reader.sources.detect import is_url
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean
 from reader.text.span import Span
-from reader.verification import Check
+from reader.verification import Check, Difference, Place
 from reader.verification.quotations import CLOSING
+from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
 
 SIGNS = {True: "✓", False: "✗"}
@@ -139,3 +142,52 @@ def margin_note(checked: CheckedDraft, number: int) -> Note:
     text = footnote(checked, check, web_only=True).replace(" · ", "\n\n")
     revision = NoteRevision("", None, "", text, (), describe(article.text, span), COLOURS[check.is_fine]).sealed()
     return Note(f"check-{number + 1}", article.text_id, article.sha256, (revision,), Placement(span, "exact"))
+
+
+def check_objects(checked: CheckedDraft) -> list[dict[str, object]]:
+    """Return the verdicts as JSON objects, in text order."""
+    return [check_object(checked, check) for check in checked.checks]
+
+
+def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
+    """Return a verdict as `reader verify --json` prints it."""
+    place, span = check.place, check.quotation.span
+    return {
+        "start": span.start,
+        "end": span.end,
+        "text": check.text,
+        "speaker": speaker_fields(check.quotation.speaker),
+        "words": check.words,
+        "attribution": check.attribution,
+        "diff": [difference_fields(each) for each in place.differences] if place and place.differences else None,
+        "confidence": check.confidence,
+        "remarks": list(check.remarks),
+        "source": place_fields(place, checked.sources[place.source]) if place else None,
+        "others": [place_fields(other, checked.sources[other.source]) for other in check.others],
+    }
+
+
+def speaker_fields(speaker: Speaker | None) -> dict[str, object] | None:
+    if speaker is None:
+        return None
+    return {"name": speaker.name, "start": speaker.span.start, "end": speaker.span.end}
+
+
+def difference_fields(difference: Difference) -> dict[str, object]:
+    return {"draft": difference.draft, "source": difference.source, "equal": difference.equal}
+
+
+def place_fields(place: Place, source: SourceText) -> dict[str, object]:
+    """Return a place in a source as a JSON object."""
+    article = source.article
+    return {
+        "url" if is_url(article.source) else "path": article.source,
+        "article": source.article_id,
+        "title": article.title,
+        "start": place.span.start,
+        "end": place.span.end,
+        "text": place.text,
+        "speaker": speaker_fields(place.speaker),
+        "paragraph": place.paragraph,
+        "page": place.page or None,
+    }

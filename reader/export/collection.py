@@ -5,7 +5,7 @@ speaker or tag; a note that belongs in several groups is whole in the first.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -13,6 +13,7 @@ from reader.analysis import Quote
 from reader.annotations.notes import Note, text_order
 from reader.export.export_data import ExportData, speakers_of
 from reader.text.format import UNTITLED
+from reader.text.span import Span
 
 COLLECTION = "collection"
 """Stands for the id of an article in files with several."""
@@ -139,3 +140,17 @@ def heading_words(group: Group, grouping: Grouping) -> str:
     if not group.name:
         return NAMELESS[grouping]
     return f"#{group.name}" if grouping == "tag" else group.name
+
+
+@dataclass
+class PickedEntries:
+    """What was picked of one article."""
+
+    notes: set[str] = field(default_factory=set)
+    """Their ids."""
+    quotes: set[Span] = field(default_factory=set)
+    """Their places in the text that the article was last opened with."""
+
+
+Picks = Mapping[str, PickedEntries]
+"""What was picked, by the id of the article."""

@@ -16,7 +16,7 @@ from reader.annotations.notes import Note
 from reader.export.collection import COLLECTION, Exported, entries_of
 from reader.export.export_data import ExportData, attributions_of, label_speaker
 from reader.export.links import BackLinks, is_web_address
-from reader.export.markdown.escape import passage_text
+from reader.export.markdown import passage_text
 from reader.text.sanitize import clean
 
 COLUMNS = (

@@ -1,12 +1,15 @@
 """Write an export to a file: its name, recognizing an earlier export, and replacing it.
 
-An export is a document for the user's other programs; so it gets the permissions of any new file, unlike the library.
-What was changed by hand is never written over without `force`: Markdown has a digest of its own region, a file in any
-other format must be as it was written. Pitfall: two articles may have one title, so an existing file counts as an
-earlier export only if it names this article, or is a collection and this is one too.
+An export is a document for the user's other programs; so it gets the permissions of any new file, unlike the library,
+and a name that Linux, macOS, Windows and Obsidian accept. What was changed by hand is never written over without
+`force`: Markdown has a digest of its own region, a file in any other format must be as it was written. Pitfall: two
+articles may have one title, so an existing file counts as an earlier export only if it names this article, or is a
+collection and this is one too.
 """
 
 import os
+import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,12 +18,10 @@ from pathlib import Path
 from reader.errors import ExportError
 from reader.export import FORMATS
 from reader.export.collection import Exported
-from reader.export.file_name import export_file_name
-from reader.export.markdown.region import what_is
-from reader.export.markdown.render import to_markdown
+from reader.export.markdown.region import to_markdown, what_is
 from reader.export.template import Template
 from reader.system.atomic_file import read_regular, replace_file
-from reader.text.sanitize import clean_line
+from reader.text.sanitize import clean, clean_line
 
 FormatOrTemplate = str | Template
 """The name of one of our formats, or the user's template."""
@@ -150,3 +151,34 @@ def current_umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
+
+
+LONGEST_NAME = 120
+"""Bytes of a file name without suffix: some file systems allow 143, most 255."""
+
+FORBIDDEN = re.compile(r'[<>:"/\\|?*#^\[\]]+')
+"""Characters not allowed in file names on Windows or in links of Obsidian."""
+
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
+"""Names of devices on Windows, whatever the suffix."""
+
+
+def export_file_name(title: str, article_id: str, suffix: str, taken: Collection[str] = ()) -> str:
+    """Return a name for an article's export (`suffix` with its dot) that is valid on every system and in Obsidian.
+
+    A name in `taken`, whatever its case, gets the article's id, and a number if necessary.
+    """
+    words = unicodedata.normalize("NFC", clean_line(clean(title)))
+    words = " ".join(FORBIDDEN.sub(" ", words).split()).strip(" .-")
+    if RESERVED.match(words):
+        words = f"_{words}"
+    words = _shorten(words) or article_id
+    used = {unicodedata.normalize("NFC", name).casefold() for name in taken}
+    endings = ["", f" {article_id}", *(f" {article_id} {number}" for number in range(2, len(used) + 3))]
+    names = (f"{words}{ending}{suffix}" for ending in endings)
+    return next(name for name in names if name.casefold() not in used)
+
+
+def _shorten(words: str) -> str:
+    encoded = words.encode()
+    return words if len(encoded) <= LONGEST_NAME else encoded[:LONGEST_NAME].decode(errors="ignore").rstrip(" .-")

@@ -11,7 +11,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from reader.document.article import Article, cited_page
-from reader.export.markdown.escape import escape_markdown
+from reader.export.markdown import escape_markdown
 from reader.text.normalize import Folded, fold
 from reader.text.sanitize import clean_line
 from reader.text.span import Span

@@ -4,6 +4,9 @@ A template sees the plain values of `template_context` and no objects of ours. I
 reach neither files nor the program (Jinja's immutable sandbox, no loader), and it cannot run without end: an alarm
 limits the time, and the operating system limits the memory, since there are many ways to double a string. Pitfall:
 signals reach only the main thread, so in any other thread a template is refused.
+
+For corpora in CoNLL's way, one word a line, it sees the words of each sentence with labels in the IOB2 scheme: `B-PER`
+begins a name, `I-PER` goes on with it.
 """
 
 import math
@@ -11,7 +14,8 @@ import resource
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,16 +23,17 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from reader.analysis.tokens import TOKEN
 from reader.document.article import Article
+from reader.document.segments import sentences, shown_blocks
 from reader.errors import ExportError
 from reader.export.collection import Collection, Exported
 from reader.export.export_data import ExportData, attributions_of, speaker_of
 from reader.export.links import BackLinks, is_web_address
-from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
+from reader.export.markdown import block_quote, escape_markdown, passage_text
 from reader.export.markdown.excerpt import linkable_id, tags_beside
 from reader.export.markdown.front_matter import json_text, link_target, obsidian_tag
 from reader.export.markdown.note_body import contain_note
-from reader.export.sentences import sentence_values
 from reader.system.atomic_file import read_regular
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
@@ -297,3 +302,54 @@ def template_line(traceback: TracebackType | None) -> int | None:
             line = traceback.tb_lineno
         traceback = traceback.tb_next
     return line
+
+
+KIND_LABELS = {"person": "PER", "organisation": "ORG", "place": "LOC", "other": "MISC"}
+"""Of the CoNLL-2003 shared task."""
+
+
+def sentence_values(exported: ExportData) -> list[list[dict[str, Any]]]:
+    """Return the words of each sentence, with the labels of names and of the user's tags, and who says them."""
+    article, analysis = exported.article, exported.analysis
+    found = [span for block in shown_blocks(article) for span in sentences(article, block)]
+    divided = [
+        [Span(*each.span()) for each in TOKEN.finditer(article.text, sentence.start, sentence.end)]
+        for sentence in found
+    ]
+    words = [word for sentence in divided for word in sentence]
+    names = [(span, KIND_LABELS[entity.kind]) for entity in analysis.entities for span in entity.mentions]
+    tags = [(note.span, tag) for note in exported.notes if note.span for tag in note.tags]
+    speakers = [(quote.span, quote.speaker.name) for quote in analysis.quotes if quote.speaker]
+    values = iter(
+        {
+            "text": word.of(article.text),
+            "start": word.start,
+            "end": word.end,
+            "name": next(iter(iob_labels(name)), "O"),
+            "tags": iob_labels(tagged),
+            "speaker": next((label for label, _ in said), ""),
+        }
+        for word, name, tagged, said in zip(
+            words, *(labels_of(words, each) for each in (names, tags, speakers)), strict=True
+        )
+    )
+    return [[next(values) for _ in sentence] for sentence in divided]
+
+
+def labels_of(words: Sequence[Span], marks: Iterable[tuple[Span, str]]) -> Iterator[list[tuple[str, bool]]]:
+    """Yield for each word the labels of the marks on it, each with whether the mark begins there."""
+    waiting = deque(sorted(marks, key=lambda mark: (mark[0].start, -mark[0].end)))
+    current: list[tuple[Span, str]] = []
+    for word in words:
+        begun = [mark for mark in current if mark[0].end > word.start]
+        fresh = []
+        while waiting and waiting[0][0].start < word.end:
+            mark = waiting.popleft()
+            if mark[0].end > word.start:
+                fresh.append(mark)
+        yield [(label, False) for _, label in begun] + [(label, True) for _, label in fresh]
+        current = begun + fresh
+
+
+def iob_labels(labels: Iterable[tuple[str, bool]]) -> list[str]:
+    return [f"{'B' if begins else 'I'}-{label}" for label, begins in labels]

@@ -15,7 +15,7 @@ from reader.anchoring import Anchor
 from reader.annotations.notes import Tags, all_tags, inline_tags, tag_name
 from reader.document.digest import base32_id
 from reader.export.markdown.front_matter import obsidian_tag
-from reader.library.codec.fields import DIGEST, NAME, BadRecordError, utc_time
+from reader.library.codec import DIGEST, NAME, BadRecordError, utc_time
 from reader.library.codec.records import COLOR
 from reader.text.sanitize import clean, clean_line
 

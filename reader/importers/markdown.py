@@ -15,9 +15,9 @@ from difflib import SequenceMatcher
 
 from reader.annotations.notes import Note, NoteRevision, Tags, all_tags, inline_tags
 from reader.annotations.revisions import heads
+from reader.export.markdown import escape_markdown
 from reader.export.markdown.collection import NOTE_BEGINS
 from reader.export.markdown.document import DEEPEST_SECTION
-from reader.export.markdown.escape import escape_markdown
 from reader.export.markdown.excerpt import SECTION_LEVEL, linkable_id, tags_beside
 from reader.export.markdown.front_matter import obsidian_tag
 from reader.export.markdown.note_body import contain_note

@@ -12,8 +12,8 @@ from reader.annotations.corrections import Correction
 from reader.errors import NoteImportError
 from reader.export.json import FORMAT, VERSION
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.library.codec import BadRecordError, optional_sha256
 from reader.library.codec.corrections import correction_from
-from reader.library.codec.fields import BadRecordError, optional_sha256
 from reader.library.codec.records import note_from
 
 Made = TypeVar("Made")

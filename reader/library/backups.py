@@ -1,4 +1,4 @@
-"""The copies of the library that a save makes: backup, dated copies, and what is set aside before it is replaced.
+"""What a save writes beside the library: backup, dated copies, what is set aside before it is replaced, and ranges.
 
 A library file is replaced and never written in place, so copies of it can be hard links, which cost nothing.
 """
@@ -14,7 +14,8 @@ from reader.library import conflict_copies
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.journal import journal_path, open_regular
 from reader.library.meta import sealed_tables
-from reader.library.recovery import encode_tables
+from reader.library.ranges import Identity, MisfitError, encode_ranges, identity_of, load_ranges
+from reader.library.recovery import DamagedLibraryError, NewerSchemaError, encode_tables, read_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, read_copy
 from reader.system import atomic_file
 
@@ -119,3 +120,29 @@ def was_set_aside(beside: LibraryFiles, raw: bytes) -> bool:
         copy.stat().st_size == len(raw) and atomic_file.read_regular(copy, follow=False) == raw
         for copy in beside.all_damaged()
     )
+
+
+# ---------------------------------------------------------------------- ranges
+
+
+def renew_ranges(beside: LibraryFiles) -> None:
+    """Write the ranges of a library that has others, or none. Raises nothing: then it is read whole."""
+    with suppress(OSError):
+        with suppress(OSError, MisfitError):
+            if load_ranges(beside.library, beside.ranges).were_made_for(beside.library, beside.backup):
+                return
+        raw, status = atomic_file.read_with_status(beside.library)
+        tables = None
+        with suppress(DamagedLibraryError, NewerSchemaError):
+            content = read_tables(raw)
+            tables = content.tables if content.plain else None
+        write_ranges(beside, raw, tables, identity_of(status))
+
+
+def write_ranges(beside: LibraryFiles, raw: bytes, tables: Tables | None, library: Identity) -> None:
+    """Write the ranges of a library with these bytes and tables, if its backup has the same bytes. Raises nothing."""
+    with suppress(OSError):
+        backup = identity_of(os.lstat(beside.backup))
+        if atomic_file.has_content(beside.backup, raw):
+            data = encode_ranges(raw, tables, library, backup)
+            atomic_file.replace_file(beside.ranges, data, synced=False, follow=False)

@@ -18,10 +18,9 @@ from typing import Any
 from reader.annotations.notes import Note
 from reader.annotations.revisions import RevisedEntry
 from reader.errors import LibraryError
-from reader.library import conflict_copies, meta
-from reader.library.codec.checksum import is_sealed, sealed
+from reader.library import conflict_copies, meta, texts
+from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed, sealed
 from reader.library.codec.corrections import CORRECTIONS, correction_from
-from reader.library.codec.fields import BadRecordError, Document, as_list, document_id
 from reader.library.codec.records import (
     NOTES,
     STANDARD_INPUT,
@@ -38,7 +37,6 @@ from reader.library.journal import journal_path
 from reader.library.recovery import DamagedLibraryError, NewerSchemaError, with_all_tables
 from reader.library.snapshot import LibraryFiles, read_copy
 from reader.library.table import SafeDB
-from reader.library.texts import text_store
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
@@ -253,8 +251,8 @@ def missing_texts(beside: LibraryFiles, articles: list[ArticleRecord]) -> Iterat
     """Yield texts that are missing or damaged."""
     for article in articles:
         for text in article.texts:
-            if text_store.load_text(beside.texts, text) is None:
-                path = text_store.text_path(beside.texts, text)
+            if texts.load_text(beside.texts, text) is None:
+                path = texts.text_path(beside.texts, text)
                 what = "damaged" if path.exists() else "not kept"
                 name = article.title or article.id
                 yield f"a text of “{name}” is {what} ({path}); its notes are placed by their own words"

@@ -19,8 +19,7 @@ from typing import NamedTuple
 
 from reader.annotations.revisions import references
 from reader.library import JOURNAL
-from reader.library.codec.checksum import is_sealed
-from reader.library.codec.fields import BadRecordError, Document, as_list, document_id
+from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed
 from reader.library.codec.records import Tables, article_from
 from reader.library.codec.revisions import HISTORY
 from reader.library.deduplicate import CODECS

@@ -10,9 +10,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from reader.annotations.revisions import RevisedEntry
-from reader.library.codec.checksum import KEY, canonical_json, is_sealed, sealed
+from reader.library.codec import CHECKSUM, BadRecordError, Document, as_list, canonical_json, is_sealed, sealed
 from reader.library.codec.corrections import CONTENT, CORRECTIONS, agreed_content, correction_from
-from reader.library.codec.fields import BadRecordError, Document, as_list
 from reader.library.codec.records import NOTES, article_from, note_from
 from reader.library.codec.revisions import RevisionCodec
 
@@ -44,7 +43,7 @@ def merge_documents(table: str, one: Document, other: Document) -> Document:
     """
     if table not in DECODERS:
         both = united(one, other)
-        return sealed(both) if KEY in both else both
+        return sealed(both) if CHECKSUM in both else both
     both = {**other, **one}
     if table == "corrections" and is_valid_record(table, one) and is_valid_record(table, other):
         both = {key: value for key, value in both.items() if key not in CONTENT} | agreed_content(one, other)

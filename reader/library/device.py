@@ -1,25 +1,32 @@
-"""The identity of this installation and of this process, which revisions record and undo goes by.
+"""What this device keeps of libraries in the state folder: who it is, and when articles were opened last.
 
-The id of the device is kept in the state folder, where it is written with the first save. Until then it is derived from
-the machine, the user and the folder, so that two processes that start at once have the same.
+Revisions record the device and the session, and undo goes by them. The id of the device is written with the first
+save. Until then it is derived from the machine, the user and the folder, so that two processes that start at once have
+the same. The times of openings are apart from the library, so that opening a known article again leaves the library as
+it is; they only order lists, so a file that is missing, damaged or not ours means that none is known, never an error.
 """
 
 import hashlib
+import json
 import os
 import platform
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.annotations.revisions import Authorship, new_id
 from reader.document.digest import base32_id
-from reader.library.codec.fields import NAME
+from reader.library.codec import NAME
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
-FILE = "device"
+if TYPE_CHECKING:
+    from reader.library.codec.records import ArticleRecord
 
-MAX_SIZE = 1000
-"""Bytes of the file."""
+DEVICE_FILE = "device"
+
+MAX_DEVICE = 1000
+"""Bytes of that file."""
 
 AUTHOR = "READER_AUTHOR"
 """The environment variable with the name of the person, which revisions record if it is set."""
@@ -33,7 +40,7 @@ def load_author(state_folder: Path) -> Authorship:
 def load_device(state_folder: Path) -> str:
     """Return the id of this device."""
     with suppress(OSError, ValueError):
-        kept = atomic_file.read_regular(state_folder / FILE, MAX_SIZE).decode().strip()
+        kept = atomic_file.read_regular(state_folder / DEVICE_FILE, MAX_DEVICE).decode().strip()
         if NAME.fullmatch(kept):
             return kept
     words = "\0".join([platform.node(), str(os.getuid()), os.path.realpath(state_folder)])
@@ -42,8 +49,38 @@ def load_device(state_folder: Path) -> str:
 
 def keep_device(state_folder: Path, device: str) -> None:
     """Write the id of this device unless there is one. Raises nothing: it can be derived again."""
-    path = state_folder / FILE
+    path = state_folder / DEVICE_FILE
     with suppress(OSError):
         if not path.exists():
             atomic_file.make_folder(state_folder)
             atomic_file.replace_file(path, f"{device}\n".encode())
+
+
+OPENINGS_FILE = ".opened.json"
+"""A name that no state file of an article has."""
+
+MAX_OPENINGS = 16 << 20
+"""Bytes: 200,000 articles."""
+
+
+def load_openings(state_folder: Path) -> dict[str, str]:
+    """Return the time when each article was opened last, by its id. Raises nothing."""
+    with suppress(OSError, ValueError, RecursionError):
+        times = json.loads(atomic_file.read_regular(state_folder / OPENINGS_FILE, MAX_OPENINGS))
+        if isinstance(times, dict):
+            return {article: time for article, time in times.items() if isinstance(time, str)}
+    return {}
+
+
+def save_opening(state_folder: Path, article_id: str, moment: str) -> None:
+    """Record that an article was opened at `moment`. Raises OSError."""
+    atomic_file.make_folder(state_folder)
+    with atomic_file.folder_locked(state_folder):
+        times = load_openings(state_folder)
+        times[article_id] = max(moment, times.get(article_id, ""))
+        atomic_file.replace_file(state_folder / OPENINGS_FILE, json.dumps(times).encode(), synced=False)
+
+
+def opened_last(record: "ArticleRecord", times: dict[str, str]) -> str:
+    """Return when an article was opened last: here, or at the last change of its record."""
+    return max(record.opened, *(times.get(own, "") for own in (record.id, *record.also)))

@@ -28,7 +28,7 @@ from typing import Any
 from reader.annotations.revisions import now
 from reader.document.digest import base32_id
 from reader.errors import LibraryError
-from reader.library.codec.fields import Document, as_list, document_id
+from reader.library.codec import Document, as_list, document_id
 from reader.library.codec.records import Tables
 from reader.library.codec.revisions import HISTORY, STAMP
 from reader.library.conflict_copies import MissingRecords, article_ids

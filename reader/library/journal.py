@@ -31,8 +31,7 @@ from typing import Any
 
 from reader.errors import ReaderError
 from reader.library import JOURNAL
-from reader.library.codec.checksum import is_sealed, short_hash
-from reader.library.codec.fields import Document, document_id
+from reader.library.codec import Document, document_id, is_sealed, short_hash
 from reader.library.codec.records import Tables, free_key
 from reader.library.deduplicate import DECODERS, merge_documents
 from reader.library.meta import stored_digest

@@ -3,19 +3,18 @@
     Library              the interface to the rest of the program (here)
       codec/             documents of the file to frozen dataclasses and back
       deduplicate.py     join two documents with the same id
-      texts/             the texts of articles and their structure, in a folder beside the file
-      fingerprints.py    find out what has changed
+      texts.py           the texts of articles and their structure, in a folder beside the file
       check.py           find damage, and repair it
-      merge.py           merge two libraries
-      same_article.py    which texts, and which articles, are one
-      openings.py        when articles were opened last, in the state folder
+      merge.py           merge two libraries, and articles that are one
+      meta.py            checksums of everything, and fingerprints of records
+      device.py          who writes, and when articles were opened last: in the state folder
       table.py           TinyDB made safe between processes
         storage.py       lock and write
         high_water.py    what this device has saved, to notice a library that went back or is gone
+        file_lock.py     the lock, and a fair queue in front of it
         backups.py       the copies that a save makes
         journal.py       what was saved since a large file was written
-        ranges/          read some records of a large file
-        writer_queue.py  a fair queue in front of the lock
+        ranges.py        read some records of a large file
         snapshot.py      read the file; the paths of its backups
         recovery.py      tables from bytes, also damaged ones
         read_repair.py   damaged records from copies that verify
@@ -23,7 +22,6 @@
 Importing TinyDB takes about 30 ms, so modules that may not need the library import it late.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -35,10 +33,10 @@ from reader.annotations.notes import Note
 from reader.annotations.revisions import UNKNOWN, Authorship, now
 from reader.document.article import Article
 from reader.errors import LibraryError
-from reader.library import check, merge, meta
+from reader.library import check, merge, meta, texts
 from reader.library.check import CheckReport
+from reader.library.codec import BadRecordError, Document
 from reader.library.codec.corrections import correction_document, correction_from
-from reader.library.codec.fields import BadRecordError, Document
 from reader.library.codec.records import (
     STANDARD_INPUT,
     ArticleRecord,
@@ -50,17 +48,14 @@ from reader.library.codec.records import (
     without_collection,
 )
 from reader.library.deduplicate import first_times, merge_entries, ordered_union
-from reader.library.device import keep_device, load_author
-from reader.library.fingerprints import Fingerprints, hash_documents
+from reader.library.device import keep_device, load_author, load_openings, opened_last, save_opening
 from reader.library.high_water import HighWaterMark
-from reader.library.merge import MergeSummary
-from reader.library.openings import load_openings, opened_last, save_opening
+from reader.library.merge import MergeSummary, find_copies, is_new_text, with_same_source
+from reader.library.meta import Fingerprints, hash_documents
 from reader.library.ranges import Term, terms_by_id, terms_like
 from reader.library.recovery import with_all_tables
-from reader.library.same_article import find_copies, is_new_text, with_same_source
 from reader.library.snapshot import LibraryFiles
 from reader.library.table import SafeDB, SafeTable
-from reader.library.texts import structure_store, text_store
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
@@ -85,6 +80,8 @@ class Library:
         self._state_folder = state_folder
         mark = None if state_folder is None else HighWaterMark(state_folder, path)
         self._db = SafeDB(path, self.author, mark)
+        self.storage = self._db.safe
+        """The file: whether others have written it, what it lacks, and the notices for the user."""
         self._articles = self._db.safe_table("articles")
         self._notes = self._db.safe_table("notes")
         self._corrections = self._db.safe_table("corrections")
@@ -96,39 +93,7 @@ class Library:
     @property
     def files(self) -> LibraryFiles:
         """The paths of the library and its files."""
-        return self._db.safe.files
-
-    def tell(self, notice: str) -> None:
-        """Add a notice for the user."""
-        self._db.safe.tell(notice)
-
-    def take_notices(self) -> list[str]:
-        """Return and clear the notices for the user: recovered from damage, records skipped ... Raises nothing."""
-        return self._db.safe.take_notices()
-
-    @property
-    def has_changed(self) -> bool:
-        """True if another program has written the library since it was read here."""
-        return self._db.safe.has_changed
-
-    @property
-    def readings(self) -> int:
-        """How often the library was read from the disk: once more whenever others have written it."""
-        return self._db.safe.readings
-
-    @property
-    def is_gone(self) -> bool:
-        """True if nothing is left of what this device has saved into it."""
-        return self._db.safe.is_gone
-
-    def verify(self) -> None:
-        """Have damage found in records that were not needed yet."""
-        self._db.safe.verify()
-
-    @property
-    def position(self) -> tuple[str, int]:
-        """The digest of the library file, and the bytes of its journal that have been read."""
-        return self._db.safe.position
+        return self.storage.files
 
     def stamps(self) -> Fingerprints:
         """Return a fingerprint of each record, which changes whenever the record does."""
@@ -207,13 +172,13 @@ class Library:
         """Make those of `records` that are one article one; return whether there were any."""
         copies = find_copies(records, self._newest_text)
         for ids in copies:
-            self._db.safe.write(merge.join_articles(with_all_tables(self._db.safe.read()), ids))
+            self.storage.write(merge.join_articles(with_all_tables(self.storage.read()), ids))
         return bool(copies)
 
     def join(self, *article_ids: str) -> None:
         """Make the articles with these ids one, with the notes of all."""
-        with self._db.safe.transaction():
-            self._db.safe.write(merge.join_articles(with_all_tables(self._db.safe.read()), frozenset(article_ids)))
+        with self.storage.transaction():
+            self.storage.write(merge.join_articles(with_all_tables(self.storage.read()), frozenset(article_ids)))
 
     def record_opening(self, article: Article) -> ArticleRecord:
         """Record that `article` was opened now, with this text and source; keep the text, and return the record.
@@ -226,11 +191,11 @@ class Library:
         if known is not None and self._opening_saved(known.id, moment):
             self._keep_text(article.text, article)
             return known
-        with self._db.safe.transaction():
+        with self.storage.transaction():
             records = self._records(*terms_like(article))
             found, replaced = self._find(article)
             if found is None and replaced:
-                self._db.safe.tell(
+                self.storage.tell(
                     f"{article.source} now holds another text and is a new article; "
                     "the notes on the former one are kept"
                 )
@@ -244,7 +209,7 @@ class Library:
 
     def _known_unchanged(self, article: Article, moment: str) -> ArticleRecord | None:
         """Return the record of an article as opened at `moment`; None if more than that time is to be written."""
-        if not self._db.safe.is_as_written:
+        if not self.storage.is_as_written:
             return None
         records = self._records(*terms_like(article))
         found = next((record for record in records if article.sha256 in record.texts), None)
@@ -264,7 +229,7 @@ class Library:
     def shelve(self, shelf: Shelf, *article_ids: str) -> None:
         """Archive or remove articles, or restore them with the shelf ""; their notes are unchanged."""
         moment = now()
-        with self._db.safe.transaction():
+        with self.storage.transaction():
             records = [record for each in dict.fromkeys(article_ids) if (record := self.article(each))]
             self._articles.put(
                 article_document(replace(record, shelf=shelf, shelved=moment), self._articles.find(record.id))
@@ -273,14 +238,14 @@ class Library:
 
     def kept_text(self, sha256: str) -> str | None:
         """Return the kept text with this sha256; None if it is missing or damaged. Raises nothing."""
-        return text_store.load_text(self.files.texts, sha256)
+        return texts.load_text(self.files.texts, sha256)
 
     def first_opened(self, record: ArticleRecord, sha256: str) -> str:
         """Return when an article was first opened with a text: UTC, ISO 8601; "" if unknown. Raises nothing.
 
         For a text of an earlier version of the program, when it was stored.
         """
-        return dict(record.since).get(sha256) or text_store.stored_at(self.files.texts, sha256)
+        return dict(record.since).get(sha256) or texts.stored_at(self.files.texts, sha256)
 
     def kept_article(self, sha256: str) -> Article | None:
         """Return the kept article with this sha256, without title and source; None if text or structure is missing."""
@@ -289,16 +254,16 @@ class Library:
 
     def shaped(self, text: str, sha256: str) -> Article | None:
         """Return the kept `text` with its structure, without title and source; None if the structure is missing."""
-        return structure_store.load_structure(self.files.texts, text, sha256)
+        return texts.load_structure(self.files.texts, text, sha256)
 
     def _keep_text(self, text: str, article: Article | None = None) -> None:
         """Keep a text, and the structure that it has in `article`."""
         try:
-            new = text_store.store_text(self.files.texts, text)
+            new = texts.store_text(self.files.texts, text)
             if article is not None:
-                structure_store.store_structure(self.files.texts, article, new=new)
+                texts.store_structure(self.files.texts, article, new=new)
         except OSError as error:
-            self._db.safe.tell(f"the article's text could not be kept beside the library: {error.strerror or error}")
+            self.storage.tell(f"the article's text could not be kept beside the library: {error.strerror or error}")
 
     # ------------------------------------------------------------------ notes
 
@@ -344,10 +309,6 @@ class Library:
             self._current_texts = known = documents, texts
         return known[1]
 
-    def tags(self) -> Counter[str]:
-        """Return the number of notes with each tag."""
-        return self._db.safe.tag_counts()
-
     def _note_at(self, key: str, document: Document) -> Note | None:
         """Return the note in `document`, decoded once while the document is the same object; None if invalid."""
         known = self._read_notes.get(key)
@@ -367,7 +328,7 @@ class Library:
         self, table: SafeTable, encode: Callable[[E, Document | None, Authorship], Document], entries: Sequence[E]
     ) -> None:
         """Save entries of one kind, all or none, and add their revisions to the stored ones."""
-        with self._db.safe.transaction():
+        with self.storage.transaction():
             changed: dict[str, Document] = {}
             moved = self._former_ids({entry.article for entry in entries})
             by = self._next_author()
@@ -383,9 +344,9 @@ class Library:
         if self._state_folder is None:
             return UNKNOWN
         keep_device(self._state_folder, self.author.device)
-        known = {"meta": self._db.safe.meta()}
-        step = max(meta.last_step(known, self.author.device), self._db.safe.last_step) + 1
-        self._db.safe.put("meta", meta.with_step(known, self.author.device, step)["meta"])
+        known = {"meta": self.storage.meta()}
+        step = max(meta.last_step(known, self.author.device), self.storage.last_step) + 1
+        self.storage.put("meta", meta.with_step(known, self.author.device, step)["meta"])
         return replace(self.author, step=step)
 
     def _former_ids(self, articles: Iterable[str]) -> dict[str, str]:
@@ -395,7 +356,7 @@ class Library:
 
     def _passed_over(self, count: int, kind: str) -> None:
         if count:
-            self._db.safe.tell(
+            self.storage.tell(
                 f"skipped {counted(count, kind)} in {self.path} that cannot be read; "
                 "nothing is lost: `reader check` explains"
             )
@@ -432,7 +393,7 @@ class Library:
 
         A removed article that gets a note is restored.
         """
-        with self._db.safe.transaction():
+        with self.storage.transaction():
             for text in texts:
                 self._keep_text(text)
             self._articles.put(
@@ -453,17 +414,17 @@ class Library:
         Raises LibraryError if `other` is missing, damaged or not a library; then nothing has changed.
         """
         theirs = merge.read_other(other.path)
-        with self._db.safe.transaction(anew=True):
-            before = with_all_tables(self._db.safe.read())
+        with self.storage.transaction(anew=True):
+            before = with_all_tables(self.storage.read())
             after = merge.merge_tables(before, theirs)
             try:
                 merge.copy_texts(other.files.texts, self.files.texts, merge.readable_articles(after["articles"]))
             except OSError as error:
-                self._db.safe.tell(f"not all texts of the other library could be kept: {error.strerror or error}")
+                self.storage.tell(f"not all texts of the other library could be kept: {error.strerror or error}")
             if after != before:
-                self._db.safe.write(after)
+                self.storage.write(after)
                 self._join_copies(self._records())
-                after = with_all_tables(self._db.safe.read())
+                after = with_all_tables(self.storage.read())
         return merge.summarize_merge(before, after)
 
     # ------------------------------------------------------------------ damage
@@ -473,16 +434,12 @@ class Library:
 
         The library is read before it is locked.
         """
-        if self.files.journal.exists() and not self._db.safe.is_folded:
-            self._db.safe.fold()
+        if self.files.journal.exists() and not self.storage.is_folded:
+            self.storage.fold()
 
     def check(self) -> CheckReport:
         """Check the library and the files beside it. Writes nothing, raises nothing."""
         return check.check_library(self._db)
-
-    def accept_loss(self) -> str:
-        """Have nothing that this device has saved before count as missing; return what was missing, "" if nothing."""
-        return self._db.safe.accept_loss()
 
     def repair(self) -> CheckReport:
         """Repair what can be repaired without deleting anything; return what is left. Raises nothing."""

@@ -8,12 +8,13 @@ the text that was opened last.
 Two machines may have met an article with different texts and given it two ids. Records that share a text, an id, a
 note or a correction are one article; it keeps its oldest id, and the others stay in `also`. This relation is
 transitive, so groups are formed over all records of both sides before any are merged. Whether records that share only a
-source are one article is told by their texts (`same_article`), which a merge driver does not have.
+source are one article is told by their texts, which a merge driver does not have.
 """
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Set
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,10 +22,13 @@ from pathlib import Path
 from reader.anchoring import Anchor
 from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note
+from reader.document.article import Article
 from reader.errors import LibraryError
+from reader.library import texts
+from reader.library.codec import BadRecordError, Document, document_id, text_strings
 from reader.library.codec.corrections import correction_from
-from reader.library.codec.fields import BadRecordError, Document, document_id, text_strings
 from reader.library.codec.records import (
+    STANDARD_INPUT,
     ArticleRecord,
     Tables,
     article_document,
@@ -44,15 +48,9 @@ from reader.library.deduplicate import (
 from reader.library.journal import is_journal
 from reader.library.meta import sealed_tables, with_steps_of
 from reader.library.read_repair import ReadRepair
-from reader.library.recovery import (
-    DamagedLibraryError,
-    NewerSchemaError,
-    encode_tables,
-    read_stored,
-    with_all_tables,
-)
+from reader.library.recovery import DamagedLibraryError, NewerSchemaError, encode_tables, read_stored, with_all_tables
 from reader.library.snapshot import read_with_journal, refusal
-from reader.library.texts import structure_store, text_store
+from reader.library.texts import aligned_share
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
@@ -96,12 +94,9 @@ def read_other(path: Path) -> Tables:
 def copy_texts(theirs: Path, ours: Path, records: Iterable[ArticleRecord]) -> None:
     """Copy the texts of `records` that only the folder `theirs` has to `ours`. Raises OSError."""
     for digest in dict.fromkeys(digest for record in records for digest in record.texts):
-        if (
-            not text_store.text_path(ours, digest).exists()
-            and (text := text_store.load_text(theirs, digest)) is not None
-        ):
-            text_store.store_text(ours, text)
-        structure_store.copy_structure(theirs, ours, digest)
+        if not texts.text_path(ours, digest).exists() and (text := texts.load_text(theirs, digest)) is not None:
+            texts.store_text(ours, text)
+        texts.copy_structure(theirs, ours, digest)
 
 
 def merge_files(ours: Path, theirs: Path) -> None:
@@ -359,3 +354,54 @@ def summarize_merge(before: Tables, after: Tables) -> MergeSummary:
     articles = sum(not ids & {record.id, *record.also} for record in new.records)
     corrections = {entry.id for entry in new.corrections} - {entry.id for entry in old.corrections}
     return MergeSummary(articles, len(fresh), revisions, len(conflicts), len(corrections))
+
+
+NEW_TEXT = 1 / 3
+"""A known source with a new text is the same article if at least this share of the words aligns."""
+
+COPY = 1 / 2
+"""Two articles with the same source are one if at least this share aligns: more, since nothing parts them again."""
+
+
+def is_new_text(old: str, new: str) -> bool:
+    """Return whether `new` is a later text of the article that had the text `old`."""
+    return aligned_share(old, new) >= NEW_TEXT
+
+
+def find_copies(
+    records: Iterable[ArticleRecord], text_of: Callable[[ArticleRecord], str | None]
+) -> list[frozenset[str]]:
+    """Return the ids of articles that are one: two devices met it at the same source with different texts.
+
+    `text_of` returns the newest text of a record that is kept.
+    """
+    by_source: defaultdict[str, list[ArticleRecord]] = defaultdict(list)
+    for record in sorted(records, key=lambda each: (each.added, each.id)):
+        for source in record.sources:
+            by_source[source].append(record)
+    found: list[frozenset[str]] = []
+    for source, same in sorted(by_source.items()):
+        if source != STANDARD_INPUT and len(same) > 1:
+            found += _with_texts_alike(same, text_of)
+    return found
+
+
+def with_same_source(records: Iterable[ArticleRecord], record: ArticleRecord, article: Article) -> list[ArticleRecord]:
+    """Return the records other than `record` that have the source of `article`."""
+    source = clean_line(article.source)
+    return [each for each in records if each.id != record.id and source in each.sources]
+
+
+def _with_texts_alike(
+    records: Iterable[ArticleRecord], text_of: Callable[[ArticleRecord], str | None]
+) -> list[frozenset[str]]:
+    """Return the ids of records in groups of two or more whose texts align."""
+    groups: list[dict[str, str]] = []
+    for record in records:
+        if (text := text_of(record)) is not None:
+            alike = (group for group in groups if any(aligned_share(each, text) >= COPY for each in group.values()))
+            group = next(alike, None)
+            if group is None:
+                groups.append(group := {})
+            group[record.id] = text
+    return [frozenset(group) for group in groups if len(group) > 1]

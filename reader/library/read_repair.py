@@ -16,8 +16,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from reader.annotations.revisions import OUTSIDE
-from reader.library.codec.checksum import is_sealed, one_byte_apart
-from reader.library.codec.fields import BadRecordError, Document, document_id
+from reader.library.codec import BadRecordError, Document, document_id, is_sealed, one_byte_apart
 from reader.library.codec.records import Tables
 from reader.library.deduplicate import CODECS, DECODERS
 from reader.library.journal import NewerJournalError, decode_journal

@@ -17,8 +17,7 @@ from typing import Any
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import ReaderError
-from reader.library.codec.checksum import is_sealed, sealed
-from reader.library.codec.fields import Document, document_id
+from reader.library.codec import Document, document_id, is_sealed, sealed
 from reader.library.codec.records import (
     SCHEMA,
     TABLES,
@@ -28,8 +27,7 @@ from reader.library.codec.records import (
     free_key,
     without_collection,
 )
-from reader.library.codec.revisions import LEGACY
-from reader.library.codec.upgrade import upgrade_document
+from reader.library.codec.revisions import LEGACY, upgrade_document
 from reader.library.deduplicate import CODECS, DECODERS, is_valid_record, merge_documents, readable_records
 from reader.library.journal import (
     NO_JOURNAL,

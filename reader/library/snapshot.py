@@ -3,6 +3,9 @@
 Reading writes nothing, even if the file is damaged: what can be recovered is served from memory, with a notice. If
 nothing can be recovered, every use is an error. The file is not changed in either case; `SafeStorage` keeps a copy of a
 damaged one before it replaces it by the recovered content.
+
+A library is read in part only if reading all of it would tell nothing more: its file and backup are those that its
+ranges were made for, its journal continues it and is sound, and there is no other copy that may have more.
 """
 
 import os
@@ -15,9 +18,18 @@ from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import LibraryError, ReaderError
 from reader.library import JOURNAL, conflict_copies, meta
 from reader.library.codec.records import SCHEMA, Tables
-from reader.library.conflict_copies import MergedCopies, Signature, signature_of
-from reader.library.journal import NO_JOURNAL, Journal, decode_later_saves, journal_path, with_changes
-from reader.library.ranges import RecordRanges
+from reader.library.conflict_copies import MergedCopies, Signature, find_copies, signature_of
+from reader.library.journal import (
+    NO_JOURNAL,
+    Journal,
+    NewerJournalError,
+    decode_journal,
+    decode_later_saves,
+    journal_path,
+    with_changes,
+)
+from reader.library.meta import stored_digest
+from reader.library.ranges import MisfitError, RecordRanges, load_ranges
 from reader.library.read_repair import ReadRepair, restored_bytes
 from reader.library.recovery import (
     Content,
@@ -196,6 +208,23 @@ def current_signature(path: Path) -> Signature | None:
         return None
     except OSError as error:
         raise refusal("cannot read the library", path, error) from error
+
+
+def take_part(beside: LibraryFiles) -> Snapshot | None:
+    """Return a snapshot with what the journal has and the ranges of the rest; None if the library has to be read."""
+    with suppress(MisfitError, LibraryError, NewerJournalError, OSError):
+        ranges = load_ranges(beside.library, beside.ranges)  # small libraries have none
+        copied, _ = read_file(journal_path(beside.backup), follow=False)  # first: it is written after the journal
+        saved, journal_signature = read_file(beside.journal, follow=False)  # before the file: see `journal`
+        signatures = signature_of(os.stat(beside.library)), journal_signature
+        alone = all(path == beside.backup for path in find_copies(beside.library))
+        fits = alone and ranges.were_made_for(beside.library, beside.backup) and saved.startswith(copied)
+        if fits and ranges.entries and ranges.replaced("meta", ranges.meta) == ranges.meta:
+            tables, journal = with_all_tables({"meta": ranges.meta}), decode_journal(saved)
+            if not journal.damaged and (not journal.length or journal.base == stored_digest(tables)):
+                tables = with_changes(tables, journal.changes)
+                return Snapshot(tables, signatures, journal=replace(journal, changes=()), ranges=ranges)
+    return None
 
 
 def take_snapshot(
@@ -378,7 +407,7 @@ def compare_copies(
     """
     behind = False
     merged.library_was_read(meta.steps(tables))
-    for path in sorted(conflict_copies.find_copies(beside.library), key=lambda path: path != beside.backup):
+    for path in sorted(find_copies(beside.library), key=lambda path: path != beside.backup):
         with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
             is_backup = path == beside.backup
             if backed_up if is_backup else merged.contains(path):

@@ -26,19 +26,18 @@ from tinydb.storages import Storage
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import LibraryError
-from reader.library import conflict_copies, file_lock, writer_queue
+from reader.library import conflict_copies, file_lock
 from reader.library import snapshot as snapshots
-from reader.library.backups import back_up_line, set_aside
-from reader.library.codec.fields import Document
+from reader.library.backups import back_up_line, renew_ranges, set_aside, write_ranges
+from reader.library.codec import Document
 from reader.library.codec.records import SCHEMA, Tables, free_keys
 from reader.library.conflict_copies import Signature
 from reader.library.high_water import HighWaterMark, Mark, RollbackWatch, find_record
 from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path, with_changes
 from reader.library.meta import Digest, digest_after, last_step, sealed_tables, stored_digest, with_meta
 from reader.library.ranges import MisfitError, Term, count_document_tags, identity_of
-from reader.library.ranges.fit import renew_ranges, take_part, write_ranges
 from reader.library.recovery import encode_tables, with_all_tables
-from reader.library.snapshot import LibraryFiles, Snapshot, refusal
+from reader.library.snapshot import LibraryFiles, Snapshot, refusal, take_part
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
@@ -118,12 +117,12 @@ class SafeStorage(Storage):
     @property
     def damage(self) -> str:
         """A description of the damage, to follow the name of the file; "" if there is none."""
-        return self._fresh().damage
+        return self._current(whole=True).damage
 
     @property
     def is_as_written(self) -> bool:
         """True if the file is sound, of the current schema and not older than its backup or what this device knows."""
-        current = self._part_or_whole()
+        current = self._current()
         sound = not current.damage and current.schema == SCHEMA and not current.behind
         return sound and not self._watch.complaint
 
@@ -136,29 +135,29 @@ class SafeStorage(Storage):
         """Read the whole library if it is not as it was backed up, since a part does not show damage elsewhere."""
         beside = self.files
         with suppress(OSError):
-            if self._part_or_whole().ranges and not atomic_file.have_same_content(beside.library, beside.backup):
-                self._fresh()
+            if self._current().ranges and not atomic_file.have_same_content(beside.library, beside.backup):
+                self._current(whole=True)
 
     @property
     def complaint(self) -> str:
         """What the library lacks of the saves of this device, and what to do; "" if nothing."""
-        self._part_or_whole()
+        self._current()
         return self._watch.complaint
 
     @property
     def is_gone(self) -> bool:
         """True if nothing is left of what this device has saved: then nothing is written unless that is accepted."""
-        self._part_or_whole()
+        self._current()
         return self._watch.is_gone
 
     @property
     def last_step(self) -> int:
         """The number of the last save of this device into the library, as the state folder has it."""
-        return self._known_saves().step
+        return self._mark.read().step if self._mark else 0
 
     def accept_loss(self) -> str:
         """Have nothing that this device has saved before count as missing; return what was missing, "" if nothing."""
-        self._part_or_whole()
+        self._current()
         missing = self._watch.missing
         try:
             if missing and self._mark:
@@ -170,41 +169,38 @@ class SafeStorage(Storage):
 
     def read(self) -> Tables:
         """Return the current tables, or those that the running transaction of this thread will write."""
-        if self._owner == threading.get_ident():
-            self._widen()
-            return dict(self._pending)
-        return dict(self._fresh().tables)
+        return dict(self._current(whole=True).tables)
 
     def documents(self, name: str, *terms: Term) -> dict[str, Document]:
         """Return the documents of a table as `read` does; given terms, at least those with any of them."""
-        snapshot, tables = self._at_hand()
-        if terms and snapshot.ranges:
+        known = self._current()
+        if terms and known.ranges:
             with suppress(MisfitError):
-                return snapshot.ranges.documents(name, terms, tables.get(name, {}))
+                return known.ranges.documents(name, terms, known.tables.get(name, {}))
         return self.read().get(name, {})
 
     def tag_counts(self) -> Counter[str]:
         """Return the number of notes with each tag."""
-        snapshot, tables = self._at_hand()
-        if snapshot.ranges:
+        known = self._current()
+        if known.ranges:
             with suppress(MisfitError):
-                return snapshot.ranges.tag_counts(tables["notes"])
+                return known.ranges.tag_counts(known.tables["notes"])
         return count_document_tags(self.read().get("notes", {}).values())
 
     def meta(self) -> dict[str, Document]:
         """Return the table `meta`."""
-        return with_all_tables({"meta": self._at_hand()[1].get("meta", {})})["meta"]
+        return with_all_tables({"meta": self._current().tables.get("meta", {})})["meta"]
 
     def free_keys(self, name: str) -> Iterator[str]:
         """Yield numbers that no document of a table has."""
-        snapshot, tables = self._at_hand()
-        table = tables.get(name, {})
-        return free_keys(table, snapshot.ranges.last[name] if snapshot.ranges else len(table))
+        known = self._current()
+        table = known.tables.get(name, {})
+        return free_keys(table, known.ranges.last[name] if known.ranges else len(table))
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the content of the library at the end of the transaction, or at once outside of one."""
         with self.transaction():
-            self._widen()
+            self._current(whole=True)  # what is written replaces all of it
             self._pending, self._written = dict(data), True
 
     def put(self, name: str, documents: dict[str, Document]) -> dict[str, Document]:
@@ -223,13 +219,13 @@ class SafeStorage(Storage):
     @property
     def position(self) -> tuple[str, int]:
         """The digest of the library file ("" if it has none), and the bytes of its journal that have been read."""
-        current = self._fresh()
+        current = self._current(whole=True)
         return current.journal.base or stored_digest(current.tables) or "", current.journal.length
 
     @property
     def is_folded(self) -> bool:
         """True if the file alone is the library."""
-        return not self._fresh().journal.length
+        return not self._current(whole=True).journal.length
 
     @contextmanager
     def transaction(self, *, anew: bool = False) -> Iterator[None]:
@@ -243,12 +239,12 @@ class SafeStorage(Storage):
                 yield
                 return
             beside = self.files
-            self._part_or_whole()  # without the lock, whose folder may be on a disk that is not there
+            self._read()  # without the lock, whose folder may be on a disk that is not there
             if not anew:
                 self._watch.refuse()
             with self._locked(beside):
                 try:
-                    self._before = self._part_or_whole()
+                    self._before = self._read()
                     self._owner, self._pending = threading.get_ident(), self._before.tables
                     yield
                     if self._written:
@@ -260,53 +256,40 @@ class SafeStorage(Storage):
                     self._owner, self._pending, self._written, self._folding = None, {}, False, False
                     self._before = NOTHING
 
-    def _at_hand(self) -> tuple[Snapshot, Tables]:
-        """Return the snapshot, perhaps a part, and its tables, or those of the running transaction of this thread."""
-        if self._owner == threading.get_ident():
-            return self._before, self._pending
-        snapshot = self._part_or_whole()
-        return snapshot, snapshot.tables
+    def _current(self, *, whole: bool = False) -> Snapshot:
+        """Return the library as it is, or as the running transaction of this thread will write it.
 
-    def _part_or_whole(self) -> Snapshot:
-        """Return the snapshot, taken again if a file has changed: a part if that fits and no more was needed yet."""
-        current, beside = self._snapshot, self.files
-        if current is None or (current.ranges and current.signatures != snapshots.current_signatures(beside)):
-            known = self._known_saves()
-            self.readings += 1
-            self._snapshot = current = take_part(beside)
-            try:
-                if current is not None:
-                    self._look_back(current, known)
-            except MisfitError:
-                current = None
-        return current if current is not None and current.ranges else self._fresh()
-
-    def _widen(self) -> bool:
-        """Have the running transaction know the whole library; return False if it does already."""
-        if self._before.ranges is None:
-            return False
-        changes = changes_between(self._before.tables, self._pending) or {}
-        self._before = self._fresh()
-        self._pending = with_changes(self._before.tables, [changes])
-        return True
-
-    def _fresh(self) -> Snapshot:
-        """Return the snapshot of the whole library, read again if a file has changed."""
-        current, beside = self._snapshot, self.files
-        if current is None or current.ranges or current.signatures != snapshots.current_signatures(beside):
-            known = self._known_saves()
-            self.readings += 1
-            current = snapshots.with_later_saves(current, beside) if current and not current.ranges else None
-            current = current or snapshots.take_snapshot(beside, self.tell, self._by, self._merged)
-            self._snapshot = current
-            self._look_back(current, known)
-        return current
-
-    def _known_saves(self) -> Mark:
-        """Return what this device has saved, which must be asked for before the library is read: another window may
-        save in between.
+        Unless the `whole` is asked for, it may be a part (`_read`).
         """
-        return self._mark.read() if self._mark else Mark()
+        if self._owner != threading.get_ident():
+            return self._read(whole=whole)
+        if whole and self._before.ranges is not None:
+            changes = changes_between(self._before.tables, self._pending) or {}
+            self._before = self._read(whole=True)
+            self._pending = with_changes(self._before.tables, [changes])
+        return replace(self._before, tables=self._pending)
+
+    def _read(self, *, whole: bool = False) -> Snapshot:
+        """Return the snapshot, taken again if a file has changed.
+
+        Unless the `whole` is asked for, it is a part if one fits and no more was needed yet.
+        """
+        known, beside = self._snapshot, self.files
+        is_part = known is None or known.ranges is not None
+        if known and not (whole and is_part) and known.signatures == snapshots.current_signatures(beside):
+            return known
+        saves = self._mark.read() if self._mark else Mark()  # first: another window may save in between
+        self.readings += 1
+        if is_part and not whole:
+            self._snapshot = part = take_part(beside)
+            with suppress(MisfitError):
+                if part is not None:
+                    self._look_back(part, saves)
+                    return part
+        later = None if known is None or is_part else snapshots.with_later_saves(known, beside)
+        self._snapshot = found = later or snapshots.take_snapshot(beside, self.tell, self._by, self._merged)
+        self._look_back(found, saves)
+        return found
 
     def _look_back(self, snapshot: Snapshot, known: Mark) -> None:
         """Compare what was read with what this device has saved, and tell what is missing or was written outside.
@@ -336,7 +319,7 @@ class SafeStorage(Storage):
         try:
             atomic_file.make_folder(beside.library.parent)
             deadline = monotonic() + LOCK_WAIT
-            with writer_queue.queued(beside.queue, deadline):
+            with file_lock.queued(beside.queue, deadline):
                 lock = file_lock.acquire(beside.lock, deadline)
         except TimeoutError as error:
             words = f"the library {beside.library} has been in use by another program for {LOCK_WAIT:.0f} s: try again"
@@ -354,7 +337,8 @@ class SafeStorage(Storage):
     def _commit(self, beside: LibraryFiles) -> None:
         """Write what the transaction has changed, then the backup. Raises LibraryError."""
         change = self._change()
-        if change is None and self._widen():
+        if change is None and self._before.ranges is not None:
+            self._current(whole=True)
             change = self._change()
         before, pending = self._before, self._pending
         try:

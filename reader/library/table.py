@@ -14,7 +14,7 @@ from tinydb import TinyDB
 from tinydb.table import Table
 
 from reader.annotations.revisions import UNKNOWN, Authorship
-from reader.library.codec.fields import Document, document_id
+from reader.library.codec import Document, document_id
 from reader.library.high_water import HighWaterMark
 from reader.library.ranges import Term
 from reader.library.storage import SafeStorage

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from reader.annotations.notes import Note
 from reader.errors import SearchError
 from reader.library import JOURNAL
-from reader.library.openings import load_openings
+from reader.library.device import load_openings
 from reader.search import WorkProgress
 from reader.search.cjk import split_cjk
 from reader.search.index import SearchIndex
@@ -27,8 +27,8 @@ from reader.session import state
 from reader.text.sanitize import clean
 
 if TYPE_CHECKING:
-    from reader.library.fingerprints import Fingerprints
     from reader.library.library import ArticleRecord, Library
+    from reader.library.meta import Fingerprints
 
 ARTICLES_AT_ONCE, NOTES_AT_ONCE = 200, 4000
 """Records in one batch; each takes about half a second."""
@@ -83,7 +83,7 @@ def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _:
         with index.changing() as db:
             current = signature(library.path)
             if stamps is None or seen != current or not current:
-                seen, position, stamps = current, library.position, library.stamps()
+                seen, position, stamps = current, library.storage.position, library.stamps()
             articles, notes = changed_ids(db, "article", stamps.articles), changed_ids(db, "note", stamps.notes)
             left = len(articles) + len(notes)
             if articles:

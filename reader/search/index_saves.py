@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
-from reader.library.codec.fields import BadRecordError, document_id
+from reader.library.codec import BadRecordError, document_id
 from reader.library.codec.records import Tables, article_from, note_from
-from reader.library.fingerprints import hash_documents
 from reader.library.journal import Journal, read_later_saves
 from reader.library.library import with_current_placement
+from reader.library.meta import hash_documents
 from reader.search.index import SearchIndex
 from reader.search.index_library import put_article, put_facts, put_notes, put_stamps, signature, stored_fact
 

@@ -27,7 +27,7 @@ def rescue_notes(db: sqlite3.Connection, library: Library, ids: Iterable[str]) -
         path = lost_path(library.files.library, article)
         data = json.dumps(export_object(db, article, notes), ensure_ascii=False, indent=2)
         atomic_file.replace_file(path, data.encode("utf-8", "replace"), follow=False)
-        library.tell(
+        library.storage.tell(
             f"the search index has {counted(notes, 'note')} that the library lacks; was an older version restored? "
             f"They are in {path}; `reader import` adds them"
         )

@@ -3,11 +3,11 @@
 import sqlite3
 from collections.abc import Iterable
 
+from reader.export.collection import PickedEntries, Picks
 from reader.search import Hit
 from reader.search.people import Saying
 from reader.search.queries import OF_ENTRIES, condition, needs_article
 from reader.search.query import Query
-from reader.session.picked import PickedEntries, Picks
 from reader.text.span import Span
 
 

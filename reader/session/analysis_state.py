@@ -23,13 +23,20 @@ if TYPE_CHECKING:
 class AnalysisState:
     """The analysis of an article and the corrections to it.
 
-    `open_library` is called when the library is needed, not before.
+    `open_library` and `article_id` are called when the library or the article's id in it is needed, not before.
     """
 
-    def __init__(self, article: Article, paths: UserPaths, open_library: "Callable[[], Library]") -> None:
+    def __init__(
+        self,
+        article: Article,
+        paths: UserPaths,
+        open_library: "Callable[[], Library]",
+        article_id: Callable[[], str],
+    ) -> None:
         self.article = article
         self.paths = paths
         self._open_library = open_library
+        self._article_id = article_id
         self._corrections: dict[str, Correction] = {}
         self._analysis: Analysis | None = None
         """The engine's analysis, without corrections."""
@@ -121,27 +128,29 @@ class AnalysisState:
         """Return the correction with this id, also if it was taken back."""
         return self._corrections.get(correction_id)
 
-    def correct(self, article_id: str, *changes: Change) -> tuple[Correction, ...]:
+    def correct(self, *changes: Change) -> tuple[Correction, ...]:
         """Store corrections, all or none. Raises LibraryError, NoteError."""
-        made = make_corrections(changes, self._corrections.values(), self.raw_analysis, self.article, article_id)
-        self.store(article_id, *made)
+        made = make_corrections(
+            changes, self._corrections.values(), self.raw_analysis, self.article, self._article_id()
+        )
+        self.store(*made)
         return tuple(made)
 
-    def remove_correction(self, article_id: str, correction_id: str) -> Correction:
+    def remove_correction(self, correction_id: str) -> Correction:
         """Undo a correction, which stays in the library. Raises LibraryError, NoteError."""
         correction = require_correction(self._corrections.values(), correction_id)
-        self.store(article_id, correction.settled(deleted=True))
+        self.store(correction.settled(deleted=True))
         return correction
 
-    def store(self, article_id: str, *corrections: Correction) -> None:
+    def store(self, *corrections: Correction) -> None:
         """Store corrections, and load what other windows have stored in the meantime."""
         library = self._open_library()
         library.correct(*corrections)
-        self.read_corrections(article_id, library.article(article_id))
+        self.read_corrections(library.article(self._article_id()))
 
-    def read_corrections(self, article_id: str, record: "ArticleRecord | None") -> None:
+    def read_corrections(self, record: "ArticleRecord | None") -> None:
         """Load the corrections from the library and place them; those of an article not in it yet are not placed."""
-        stored = self._open_library().corrections(record.id if record else article_id)
+        stored = self._open_library().corrections(record.id if record else self._article_id())
         found = self.place(stored, record) if record else stored
         self._corrections = {correction.id: correction for correction in found}
         if self._analysis is not None:

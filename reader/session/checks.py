@@ -43,14 +43,14 @@ class CheckAnalyses:
             marked = mark_blocks(article)
             found, session = unmark_analysis(marked, self.raw(marked.article)), self._session(article)
             if session is not None:
-                found = session.corrected(found)
+                found = session.analysis_state.corrected(found)
             self._corrected[article.sha256] = found
         return self._corrected[article.sha256]
 
     def accepted(self, draft: Article) -> dict[Span, str]:
         """Return the quotations of a draft whose verdicts were accepted, with the time. Raises LibraryError."""
         session = self._session(draft)
-        return accepted_checks(session.corrections) if session else {}
+        return accepted_checks(session.analysis_state.corrections) if session else {}
 
     def _session(self, article: Article) -> Session | None:
         """Return a session with the notes and corrections of an article; None without a library."""

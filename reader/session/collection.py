@@ -10,10 +10,10 @@ from reader.analysis import Analysis, Quote
 from reader.anchoring import Placement
 from reader.annotations.notes import text_order
 from reader.document.article import Article
+from reader.export.collection import PickedEntries, Picks
 from reader.export.export_data import ExportData
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
-from reader.session.picked import PickedEntries, Picks
 from reader.session.reopen import load_as_last_opened
 from reader.session.session import Session
 from reader.system.paths import UserPaths
@@ -70,9 +70,9 @@ def collect_article(
     session.library = library
     session.load_notes()
     if refine:
-        session.complete_analysis()
+        session.analysis_state.complete_analysis()
     notes = tuple(note for note in session.notes if note.id in picked.notes)
-    analysis = session.analysis
+    analysis = session.analysis_state.analysis
     chosen = replace(
         analysis,
         entities=(),

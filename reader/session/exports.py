@@ -1,26 +1,29 @@
 """The exports of one article, and how it was exported last: a part of a session that is loaded at the first export."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.errors import ExportError, SessionError
 from reader.export import EVERYTHING, FORMATS, OFFERED, ExportChoices, is_bibliography, known_format
-from reader.export.citations.keys import Work, citation_key, citation_keys
+from reader.export.citations import Work, citation_key, citation_keys
 from reader.export.collection import GROUPINGS, Exported, Grouping
 from reader.export.export_data import ExportData, attributions_of, speaker_of
-from reader.export.file import FormatOrTemplate, WrittenFile, render_export, updates_a_part, write_export
-from reader.export.file_name import export_file_name
-from reader.export.markdown.quotation import quotation
-from reader.library.codec.records import ArticleRecord
+from reader.export.file import (
+    FormatOrTemplate,
+    WrittenFile,
+    export_file_name,
+    render_export,
+    updates_a_part,
+    write_export,
+)
+from reader.export.markdown.excerpt import quotation
+from reader.library.library import ArticleRecord, Library
 from reader.session import state
+from reader.session.analysis_state import AnalysisState
+from reader.session.notes import ArticleNotes
 from reader.text.span import Span
-
-if TYPE_CHECKING:
-    from reader.session.session import Session
-
 
 MOST_WRITTEN = 1000
 """Files of one article, or of several, that are known by their sha256: 70 kB."""
@@ -42,51 +45,72 @@ class LastExport:
 
 
 class ArticleExports:
-    """Exports of the article of a session as it is at each call."""
+    """Exports of the article of a session as it is at each call; `article_id` is that of the library."""
 
-    def __init__(self, session: "Session") -> None:
-        self._session = session
+    def __init__(
+        self,
+        notes: ArticleNotes,
+        analysis: AnalysisState,
+        open_library: Callable[[], Library],
+        article_id: Callable[[], str],
+    ) -> None:
+        self._article = notes.article
+        self._notes = notes
+        self._analysis = analysis
+        self._open_library = open_library
+        self._article_id = article_id
 
     def data(self, choices: ExportChoices = EVERYTHING, how: FormatOrTemplate = "markdown") -> ExportData:
         """Return everything an export may contain; the article is analyzed if that has not been done."""
-        session = self._session
+        known = self._analysis
         exported = ExportData(
-            *(session.article, session.article_id, session.analysis, session.notes, session.corrections),
+            *(self._article, self._article_id(), known.analysis, self._notes.notes, known.corrections),
             key=self.key(choices.keys) if choices.citations or is_bibliography(how) else "",
         )
         return exported.without_findings() if choices.notes_only else exported
 
     def key(self, keys: Mapping[str, str] | None = None) -> str:
         """Return the key that the article is cited by, of the `keys` of its library if given. Raises LibraryError."""
-        session, article = self._session, self._session.article
+        article, article_id = self._article, self._article_id()
         if keys is None:
-            keys = library_keys(session.library.articles())
-        return keys.get(session.article_id) or citation_key(
-            Work(session.article_id, article.author, article.published, article.title)
-        )
+            keys = library_keys(self._open_library().articles())
+        return keys.get(article_id) or citation_key(Work(article_id, article.author, article.published, article.title))
 
-    def quotation(self, span: Span, *, cited: bool) -> str:
-        """Return a passage as a Markdown quotation; see `Session.quotation`. Raises LibraryError."""
-        known = self._session.known_analysis()
+    def quotation(self, span: Span, *, cited: bool = False) -> str:
+        """Return a passage as a Markdown quotation with its speaker and source, or `cited` by a key.
+
+        Raises LibraryError.
+        """
+        known = self._analysis.known_analysis()
         speaker = speaker_of(known, span) if known else None
         uncertain = known is not None and speaker is not None and attributions_of(known, span)[speaker]
-        key = self.key() if cited else ""
-        return quotation(self._session.article, span, speaker, uncertain=uncertain, key=key)
+        return quotation(self._article, span, speaker, uncertain=uncertain, key=self.key() if cited else "")
 
-    def render(self, how: FormatOrTemplate, choices: ExportChoices) -> bytes:
+    def render(self, how: FormatOrTemplate = "markdown", choices: ExportChoices = EVERYTHING) -> bytes:
         """Return the export in one of our formats or by a template, as a new file. Raises ExportError."""
         exported = self.data(choices, how)
         return render_export(exported.relative_to(Path.cwd()) if choices.relative else exported, how)
 
-    def file_name(self, form: str) -> str:
+    def file_name(self, form: str = "markdown") -> str:
         """Return a file name made from the title of the article."""
-        return export_file_name(self._session.article.title, self._session.article_id, FORMATS[form].suffix)
+        return export_file_name(self._article.title, self._article_id(), FORMATS[form].suffix)
 
-    def write(self, path: Path, how: FormatOrTemplate | None, choices: ExportChoices, *, force: bool) -> WrittenFile:
-        """Write the export to a file, or into a directory; see `Session.export_to`. Raises SessionError."""
+    def write(
+        self,
+        path: Path,
+        how: FormatOrTemplate | None = None,
+        choices: ExportChoices = EVERYTHING,
+        *,
+        force: bool = False,
+    ) -> WrittenFile:
+        """Write the export to `path`, or into it if it is a directory; by default in the form that its suffix tells.
+
+        An existing file is taken for an earlier export: what was added to it by hand is kept in Markdown, and in other
+        formats not written over unless by `force`. Raises SessionError.
+        """
         try:
             how = how or format_of(path)
-            exported, state_folder = self.data(choices, how), self._session.paths.state
+            exported, state_folder = self.data(choices, how), self._analysis.paths.state
             return write_remembered(exported, path, how, state_folder, relative=choices.relative, force=force)
         except ExportError as error:
             raise SessionError(str(error)) from error
@@ -94,11 +118,11 @@ class ArticleExports:
     @property
     def last(self) -> LastExport | None:
         """How the article was exported last from the screen; None if that is not known."""
-        return last_export(self._session.article_id, self._session.paths.state)
+        return last_export(self._article_id(), self._analysis.paths.state)
 
     def keep_last(self, exported: LastExport) -> None:
         """Save how the article was exported, beside its caret and bookmarks. Raises OSError."""
-        keep_last_export(self._session.article_id, self._session.paths.state, exported)
+        keep_last_export(self._article_id(), self._analysis.paths.state, exported)
 
 
 def last_export(export_id: str, folder: Path) -> LastExport | None:

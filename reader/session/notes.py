@@ -77,7 +77,7 @@ class ArticleNotes:
         stored = self._library.notes(record.id) + self._library.notes(record.id, deleted=True)
         placed = self._analysis_state.place(stored, record)
         self._replace({note.id: note for note in placed})
-        self._analysis_state.read_corrections(record.id, record)
+        self._analysis_state.read_corrections(record)
         return [note for note, before in zip(placed, stored, strict=True) if note.placement != before.placement]
 
     def _replace(self, notes: dict[str, Note]) -> None:
@@ -115,7 +115,7 @@ class ArticleNotes:
     @property
     def tags_in_use(self) -> Tags:
         """The tags of the whole library, most used first."""
-        return tuple(tag for tag, _ in sort_by_count(self._library.tags()))
+        return tuple(tag for tag, _ in sort_by_count(self._library.storage.tag_counts()))
 
     # ------------------------------------------------------------------ bookmarks
 
@@ -347,13 +347,20 @@ class ArticleNotes:
             self._known_history = entries, history(entries, author.device, author.session)
         return self._known_history[1]
 
-    def take_back(self, steps: tuple[UndoStep, ...]) -> str | None:
-        """Take back the last of `steps` and describe the result; None if there are no steps. Raises LibraryError."""
+    def undo(self) -> str | None:
+        """Undo the last change and describe the result; None if there is nothing to undo. Raises LibraryError."""
+        return self._take_back(self.history.undo)
+
+    def redo(self) -> str | None:
+        """Redo what was undone last and describe the result; None if there is nothing to redo. Raises LibraryError."""
+        return self._take_back(self.history.redo)
+
+    def _take_back(self, steps: tuple[UndoStep, ...]) -> str | None:
         if not steps:
             return None
         last = steps[-1]
         if (correction := self._analysis_state.find_stored(last.entry)) is not None:
-            self._analysis_state.store(self.article_id, correction.without(last.revision))
+            self._analysis_state.store(correction.without(last.revision))
             return describe_change(correction.change)
         before = self.note(last.entry)
         return describe_difference(before, self._save(before.without(last.revision)))

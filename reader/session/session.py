@@ -1,40 +1,31 @@
 """One sitting with one article: the interface that the screen and the command line share.
 
-A session owns parts: `AnalysisState` (analysis and corrections), `ArticleNotes` (notes and undo) and `ArticleExports`.
-What a method writes is durable when it returns. The screen calls a session from worker threads, so what it returns is
-immutable and is replaced, never changed. Pitfall: a session exists before the first paint, so each part is imported
-when it is first used.
+A session owns parts, which callers use: `analysis_state` (analysis and corrections), `article_notes` (notes and undo)
+and `exports`; its own methods are those that need several. What a method writes is durable when it returns. The screen
+calls a session from worker threads, so what it returns is immutable and is replaced, never changed. Pitfall: a session
+exists before the first paint, so each part is imported when it is first used.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from reader.document import WHOLE_PAGE
 from reader.document.article import Article
 from reader.errors import SessionError, SourceError
-from reader.export import EVERYTHING, ExportChoices
 from reader.session import state
 from reader.sources.detect import is_web_page
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths
-from reader.text.span import Span
 
 if TYPE_CHECKING:
-    from reader.analysis import Analysis
-    from reader.annotations.corrections import Change, Correction
-    from reader.annotations.notes import Note, Tags
-    from reader.export.export_data import ExportData
-    from reader.export.file import FormatOrTemplate, WrittenFile
+    from reader.annotations.notes import Note
     from reader.library.library import Library
     from reader.session.analysis_state import AnalysisState
     from reader.session.exports import ArticleExports
     from reader.session.notes import ArticleNotes
-    from reader.session.placement import Review
     from reader.system.worker import Worker
 
 
@@ -96,7 +87,9 @@ class Session:
             if self._analysis_state is None:
                 from reader.session.analysis_state import AnalysisState
 
-                self._analysis_state = AnalysisState(self.article, self.paths, lambda: self.library)
+                self._analysis_state = AnalysisState(
+                    self.article, self.paths, lambda: self.library, lambda: self.article_id
+                )
             return self._analysis_state
 
     @property
@@ -114,7 +107,7 @@ class Session:
         """The exports of the article."""
         from reader.session.exports import ArticleExports
 
-        return ArticleExports(self)
+        return ArticleExports(self.article_notes, self.analysis_state, lambda: self.library, lambda: self.article_id)
 
     # ------------------------------------------------------------------ opening
 
@@ -158,105 +151,6 @@ class Session:
         """A message for when the article has been read again, with the states of its notes if it has any."""
         return f"read again; notes: {self.report}" if str(self.report) else "read again"
 
-    def note(self, note_id: str) -> "Note":
-        """Return the note with this id, deleted or not. Raises SessionError if the article has none."""
-        return self.article_notes.note(note_id)
-
-    def annotate(self, span: Span | None, text: str = "", tags: Iterable[str] = ()) -> "Note":
-        """Make a note on `span`, or on the article as a whole. Raises LibraryError, SessionError."""
-        return self.article_notes.annotate(span, text, tags)
-
-    def edit(self, note_id: str, text: str, tags: Iterable[str]) -> "Note":
-        """Replace the text of a note and its `tags`, those beside the text; this resolves a conflict.
-
-        Raises LibraryError, SessionError.
-        """
-        return self.article_notes.edit(note_id, text, tags)
-
-    def settle(self, note_id: str, revision_id: str) -> "Note":
-        """Resolve a conflict in favour of one revision. Raises LibraryError, SessionError."""
-        return self.article_notes.settle(note_id, revision_id)
-
-    def review(self, note_id: str) -> "Review":
-        """Return the passage of a note then and now. Raises LibraryError, SessionError."""
-        return self.article_notes.review(note_id)
-
-    def relink(self, note_id: str, span: Span) -> "Note":
-        """Move a note to another passage. Raises LibraryError, SessionError."""
-        return self.article_notes.relink(note_id, span)
-
-    def delete(self, note_id: str) -> "Note":
-        """Delete a note; the library keeps it, so it can be restored. Raises LibraryError, SessionError."""
-        return self.article_notes.delete(note_id)
-
-    def find_passage(self, words: str, before: str = "", after: str = "") -> Span:
-        """Return the only place of `words` in the text, compared folded; `before` and `after` are directly beside it.
-
-        Raises SessionError if there is none, or more than one.
-        """
-        return self.article_notes.find_passage(words, before, after)
-
-    # ------------------------------------------------------------------ analysis
-
-    @property
-    def analysis(self) -> "Analysis":
-        """Entities and quotes with the corrections applied, found now by rules if they are not known."""
-        return self.analysis_state.analysis
-
-    @property
-    def raw_analysis(self) -> "Analysis":
-        """Entities and quotes as the engine finds them."""
-        return self.analysis_state.raw_analysis
-
-    def corrected(self, analysis: "Analysis") -> "Analysis":
-        """Return an analysis of the article that was made elsewhere, with the corrections applied; it is not kept."""
-        return self.analysis_state.corrected(analysis)
-
-    def known_analysis(self) -> "Analysis | None":
-        """Return the corrected analysis if it was made or loaded before."""
-        return self.analysis_state.known_analysis()
-
-    def set_analysis(self, analysis: "Analysis") -> None:
-        """Use and cache an analysis that was made elsewhere, without corrections."""
-        self.analysis_state.set_analysis(analysis)
-
-    def complete_analysis(self) -> None:
-        """Analyze with the best engine unless that is done. Raises AnalysisError."""
-        self.analysis_state.complete_analysis()
-
-    @property
-    def corrections(self) -> "tuple[Correction, ...]":
-        """The corrections in force, in the order in which they take effect."""
-        return self.analysis_state.corrections
-
-    def correct(self, *changes: "Change") -> "tuple[Correction, ...]":
-        """Store corrections, all or none. Raises LibraryError, NoteError."""
-        return self.analysis_state.correct(self.article_id, *changes)
-
-    def remove_correction(self, correction_id: str) -> "Correction":
-        """Undo a correction, which stays in the library. Raises LibraryError, NoteError."""
-        return self.analysis_state.remove_correction(self.article_id, correction_id)
-
-    # ------------------------------------------------------------------ undo
-
-    def undo(self) -> str | None:
-        """Undo the last change and describe the result; None if there is nothing to undo. Raises LibraryError."""
-        return self.article_notes.take_back(self.article_notes.history.undo)
-
-    def redo(self) -> str | None:
-        """Redo what was undone last and describe the result; None if there is nothing to redo. Raises LibraryError."""
-        return self.article_notes.take_back(self.article_notes.history.redo)
-
-    @property
-    def can_undo(self) -> bool:
-        """True if there is a change to undo."""
-        return bool(self.article_notes.history.undo)
-
-    @property
-    def can_redo(self) -> bool:
-        """True if there is something to redo."""
-        return bool(self.article_notes.history.redo)
-
     # ------------------------------------------------------------------ reading state
 
     def load_state(self) -> state.ReadingState:
@@ -274,49 +168,6 @@ class Session:
         saved = state.save_state(article_id, reading, self.paths.state)
         state.keep_beginning(article_id, self.article.text, self.paths.state)
         return saved
-
-    def load_appearance(self) -> state.Appearance:
-        """Return the theme and width that were chosen last."""
-        return state.load_appearance(self.paths.state)
-
-    # ------------------------------------------------------------------ export
-
-    def export(self, how: "FormatOrTemplate" = "markdown", choices: ExportChoices = EVERYTHING) -> str:
-        """Return the notes, quotes and names of the article in one of our text formats, or by a template.
-
-        Raises ExportError.
-        """
-        return self.exports.render(how, choices).decode()
-
-    def export_name(self, form: str = "markdown") -> str:
-        """Return a file name for an export, made from the title of the article."""
-        return self.exports.file_name(form)
-
-    def export_to(
-        self,
-        path: Path,
-        how: "FormatOrTemplate | None" = None,
-        choices: ExportChoices = EVERYTHING,
-        *,
-        force: bool = False,
-    ) -> "WrittenFile":
-        """Write the export to `path`, or into it if it is a directory; by default in the form that its suffix tells.
-
-        An existing file is taken for an earlier export: what was added to it by hand is kept in Markdown, and in other
-        formats not written over unless by `force`. Raises SessionError.
-        """
-        return self.exports.write(path, how, choices, force=force)
-
-    def exported(self) -> "ExportData":
-        """Return everything an export may contain."""
-        return self.exports.data()
-
-    def quotation(self, span: Span, *, cited: bool = False) -> str:
-        """Return a passage as a Markdown quotation with its speaker and source, or `cited` by a key.
-
-        Raises LibraryError.
-        """
-        return self.exports.quotation(span, cited=cited)
 
     # ------------------------------------------------------------------ the source and the library
 
@@ -347,7 +198,3 @@ class Session:
         left_out = "; ".join(self.article.left_out)
         how = " · whole page (in the palette) shows it" if self.is_web_page else ""
         return " · ".join(filter(None, (self.remark or self.article.doubt, left_out and f"left out: {left_out}{how}")))
-
-    def tags_in_use(self) -> "Tags":
-        """Return the tags of the whole library, most used first."""
-        return self.article_notes.tags_in_use

@@ -1,7 +1,8 @@
-"""The caret, bookmarks and last export of an article, in one small file in the state folder.
+"""What is remembered in the state folder: the caret, bookmarks and last export of each article, the appearance of the
+screen, and how often each command was run from the palette.
 
-A file that is missing, damaged or not ours means a fresh start, never an error. Pitfall: several windows write this
-file, and version 0.1.0 kept drafts in it, so whoever writes it copies what it does not change itself.
+A file that is missing, damaged or not ours means a fresh start, never an error. Pitfall: several windows write these
+files, and version 0.1.0 kept drafts in them, so whoever writes one copies what it does not change itself.
 """
 
 import os
@@ -288,3 +289,28 @@ def _json() -> Any:
     import json  # not at start-up: a first opening has no state
 
     return json
+
+
+COUNTS_FILE = ".commands.json"
+"""A file name that no article id has."""
+
+MAX_BYTES = 1 << 20
+"""A larger file is not ours."""
+
+
+def load_counts(folder: Path) -> dict[str, int]:
+    """Return the number of runs of each command by its id."""
+    with suppress(OSError, ValueError, RecursionError):
+        document = parse_json(atomic_file.read_regular(folder / COUNTS_FILE, MAX_BYTES)[:MAX_BYTES])
+        entries = document.items() if isinstance(document, dict) else ()
+        return {command: count for command, value in entries if (count := natural_number(value))}
+    return {}
+
+
+def count_run(command: str, folder: Path) -> None:
+    """Count a run of a command. Raises OSError."""
+    atomic_file.make_folder(folder)
+    with atomic_file.folder_locked(folder):
+        counts = load_counts(folder)
+        counts[command] = counts.get(command, 0) + 1
+        atomic_file.replace_file(folder / COUNTS_FILE, to_json(counts), synced=False)

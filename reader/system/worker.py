@@ -4,8 +4,9 @@
     Limits   the memory and time that a child may use
     command  the arguments that run a module of ours in a process that is not a worker
     detach   start one that outlives this process
+    stream, answers_of   a worker for an event loop: threads wait for it
 
-`child.py` is the child's side, `pool.py` distributes requests among workers, `async_worker.py` serves an event loop.
+`child.py` is the child's side, `pool.py` distributes requests among workers.
 Pitfalls: the child must import the running `reader`, in a checkout too, and not a folder of that name in the working
 directory; and a pipe holds little, so a caller that sends long lines must read answers in between.
 """
@@ -14,13 +15,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from subprocess import PIPE
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from reader.errors import ReaderError
 from reader.system.paths import PACKAGE
@@ -224,3 +225,47 @@ def signal_name_of(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:
         return f"signal {number}"
+
+
+T = TypeVar("T")
+
+
+async def stream(worker: Worker, request: Iterable[bytes] = ()) -> AsyncGenerator[bytes, None]:
+    """Send one request, given in parts, and yield every line of the answer; the worker is closed on exit.
+
+    Cancelling closes it, too; use `contextlib.aclosing` if the iteration may end early. Raises WorkerError.
+    """
+
+    import asyncio  # most processes have no event loop
+
+    def begin() -> None:
+        if request:
+            worker.send(*request)
+        worker.end_input()
+
+    with worker:
+        await asyncio.to_thread(begin)
+        lines = worker.lines()
+        while line := await asyncio.to_thread(next, lines, b""):
+            yield line
+
+
+async def answers_of(worker: Worker, take: Callable[[Iterator[bytes]], T | None]) -> AsyncGenerator[T, None]:
+    """Yield the answers to a request that is sent elsewhere; otherwise as `stream`.
+
+    In a thread, `take` takes each from the lines that it consists of, and returns something false at the end. That
+    thread closes the worker, too: a child with a book frees its memory before it ends, and quitting must not wait for
+    that. So it is none of the threads that the event loop waits for.
+    """
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    loop, thread = asyncio.get_running_loop(), ThreadPoolExecutor(1)
+    lines = worker.lines()
+    try:
+        while taken := await loop.run_in_executor(thread, take, lines):
+            yield taken
+    finally:
+        worker.kill()
+        thread.submit(worker.close)
+        thread.shutdown(wait=False)

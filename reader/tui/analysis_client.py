@@ -14,8 +14,7 @@ from reader.analysis.codec import from_lines
 from reader.document.article import Article
 from reader.errors import AnalysisError
 from reader.system import fast_json
-from reader.system.async_worker import answers_of
-from reader.system.worker import Worker, WorkerError
+from reader.system.worker import Worker, WorkerError, answers_of
 from reader.tui.splash.early_analysis import start_child
 
 ENDED_EARLY = "names and quotes could not be found: the analysis ended early"

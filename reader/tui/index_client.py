@@ -11,8 +11,7 @@ from pathlib import Path
 
 from reader.errors import SearchError
 from reader.search import WorkProgress
-from reader.system.async_worker import stream
-from reader.system.worker import Worker, WorkerError, parse
+from reader.system.worker import Worker, WorkerError, parse, stream
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from pathlib import Path
 from reader.anchoring import Placement, describe
 from reader.annotations.notes import Note, new_note
 from reader.document.digest import base32_id, text_digest
+from reader.library import texts
 from reader.library.codec.records import ArticleRecord, Tables, article_document, note_document
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles
-from reader.library.texts import text_store
 from reader.text.span import Span
 from tests.bench.inputs import FIRST_NAMES, LAST_NAMES, WORD, story
 from tests.bench.terminal import BARE, HELLO, QUIET, SETTLED, Terminal
@@ -51,7 +51,7 @@ def make_library(path: Path, articles: int = ARTICLES, notes: int = NOTES) -> No
         text = news(number, paragraphs, chance)
         record = record_of(number, text)
         tables["articles"][str(number + 1)] = article_document(record)
-        text_store.store_text(beside.texts, text)
+        texts.store_text(beside.texts, text)
         for note in notes_on(record, text, notes // articles, chance):
             tables["notes"][str(len(tables["notes"]) + 1)] = note_document(note)
     path.write_bytes(encode_tables(tables, True))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader import cli
-from reader.cli import show
+from reader.cli import read
 from reader.system import stdio
 from reader.system.paths import PACKAGE, SAMPLE
 from tests.cli.command_line import SHOWN, Answer, Reader, child
@@ -107,7 +107,7 @@ def test_interruption_is_silent(reader: Reader, monkeypatch: pytest.MonkeyPatch)
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(show, "open_article", interrupted)
+    monkeypatch.setattr(read, "open_article", interrupted)
     monkeypatch.setattr(stdio, "silence", lambda: None)
     assert reader("show", "x") == Answer(130, "", "")
 
@@ -117,6 +117,7 @@ def test_missing_working_folder_is_one_line(tmp_path: Path) -> None:
 import os, sys
 os.chdir({str(tmp_path)!r})
 os.rmdir({str(tmp_path)!r}) if not os.listdir() else __import__("shutil").rmtree({str(tmp_path)!r})
+from reader.cli import read
 from reader.cli import main
 sys.exit(main(["--library", "library.json", "notes"]))
 """

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from reader.export.citations.keys import citation_keys
+from reader.export.citations import citation_keys
 from reader.session import exports
 from reader.system import stdio
 from tests.cli.command_line import Answer, Reader, noted, one_line

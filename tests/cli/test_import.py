@@ -20,9 +20,9 @@ def session(tmp_path: Path) -> Session:
 
 
 def test_result_of_each_file_is_printed(session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    note = session.annotate(span_of(session.article, "five million pounds"), "Net?")
+    note = session.article_notes.annotate(span_of(session.article, "five million pounds"), "Net?")
     good, bad = tmp_path / "good.json", tmp_path / "bad.json"
-    good.write_text(session.export("json"))
+    good.write_text(session.exports.render("json").decode())
     bad.write_text("{")
     library = ["--library", str(tmp_path / "third" / "library.json")]
     assert main([*library, "import", str(good)]) == 0
@@ -39,9 +39,9 @@ def test_result_of_each_file_is_printed(session: Session, tmp_path: Path, capsys
 def test_ctrl_c_imports_nothing(
     session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session.annotate(span_of(session.article, "five million pounds"), "Net?")
+    session.article_notes.annotate(span_of(session.article, "five million pounds"), "Net?")
     file, library = tmp_path / "notes.json", tmp_path / "third" / "library.json"
-    file.write_text(session.export("json"))
+    file.write_text(session.exports.render("json").decode())
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt

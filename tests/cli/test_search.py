@@ -45,15 +45,15 @@ def test_indirect_speech_is_told_from_a_quote(shelf: Shelf, search: Search) -> N
 
 def test_a_note_is_shown_with_its_passage_and_tags(shelf: Shelf, search: Search) -> None:
     session = shelf.session("vote.txt")
-    note = session.annotate(session.find_passage("a long evening"), "Four hours", ["time"])
+    note = session.article_notes.annotate(session.article_notes.find_passage("a long evening"), "Four hours", ["time"])
     assert search("in:notes", "hours") == f"  note  {note.id}  #time\n    > a long evening\n    Four hours\n\n"
 
 
 def test_a_highlight_has_only_its_passage_and_a_note_on_the_article_only_its_text(shelf: Shelf, search: Search) -> None:
     session = shelf.session("vote.txt")
-    highlight = session.annotate(session.find_passage("a long evening"), "")
+    highlight = session.article_notes.annotate(session.article_notes.find_passage("a long evening"), "")
     assert search("in:notes", "evening") == f"  note  {highlight.id}\n    > a long evening\n\n"
-    general = session.annotate(None, "Read again")
+    general = session.article_notes.annotate(None, "Read again")
     assert search("in:notes", "again") == f"  note  {general.id}\n    Read again\n\n"
 
 

@@ -222,9 +222,9 @@ def test_a_verdict_that_was_accepted_is_no_reason_to_stop(reader: Reader, draft:
     session = Session(open_source(str(draft)), user_paths())
     session.record_opening()
     span = Span(1, 1 + len("We were told until Friday,"))
-    session.correct(AcceptCheck(describe(session.article.text, span)))
+    session.analysis_state.correct(AcceptCheck(describe(session.article.text, span)))
     assert reader("verify", draft, "--against", story).code == 0
-    session.undo()
+    session.article_notes.undo()
     assert reader("verify", draft, "--against", story).code == 3
 
 

@@ -18,7 +18,7 @@ from reader.export.collection import (
 from reader.export.csv import is_table_of, to_csv
 from reader.export.export_data import ExportData, relative_source
 from reader.export.html import to_html
-from reader.export.markdown.render import to_markdown
+from reader.export.markdown.region import to_markdown
 from tests.export.tables import table
 from tests.fixtures.harbour import ID, harbour, one_note
 

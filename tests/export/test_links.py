@@ -4,7 +4,7 @@ import pytest
 
 from reader.document.article import Article
 from reader.export.links import BackLinks
-from reader.export.markdown.render import to_markdown
+from reader.export.markdown.region import to_markdown
 from reader.text.span import Span
 from tests.fixtures.harbour import (
     HARBOUR,

@@ -85,9 +85,9 @@ WRITTEN = st.lists(st.tuples(SPANS, TEXTS, TAGS, st.booleans()), max_size=4)
 
 def write(session: Session, written: list[tuple[Span | None, str, list[str], bool]]) -> None:
     for span, text, tags, again in written:
-        note = session.annotate(span, text, tags)
+        note = session.article_notes.annotate(span, text, tags)
         if again:
-            session.edit(note.id, f"{text}\nmore #later", tags)
+            session.article_notes.edit(note.id, f"{text}\nmore #later", tags)
 
 
 def annotation(**more: object) -> str:

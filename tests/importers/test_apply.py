@@ -32,8 +32,8 @@ def test_file_of_an_unknown_article_is_opened_and_its_notes_are_placed(tmp_path:
     source.write_text(STORY)
     mine = Session(story(str(source)), places_in(tmp_path / "mine"))
     mine.record_opening()
-    mine.annotate(span_of(mine.article, "five million pounds"), "Net?")
-    taken = import_text(other, mine.export("json"))
+    mine.article_notes.annotate(span_of(mine.article, "five million pounds"), "Net?")
+    taken = import_text(other, mine.exports.render("json").decode())
     assert (taken.states, taken.articles, taken.remarks) == ({"exact": 1}, 1, ())
     (record,) = other.articles()
     assert (record.id, record.title, record.sources) == (mine.article_id, "The Harbour Vote", (str(source),))
@@ -41,9 +41,9 @@ def test_file_of_an_unknown_article_is_opened_and_its_notes_are_placed(tmp_path:
 
 
 def test_notes_without_a_text_are_placed_when_it_is_opened(session: Session, other: Library) -> None:
-    note = session.annotate(span_of(session.article, "five million pounds"), "Net?")
-    session.annotate(None, "On the whole.")
-    taken = import_text(other, session.export("json"))
+    note = session.article_notes.annotate(span_of(session.article, "five million pounds"), "Net?")
+    session.article_notes.annotate(None, "On the whole.")
+    taken = import_text(other, session.exports.render("json").decode())
     assert taken.states == {"orphaned": 1, "whole": 1}
     assert "its text was not found" in taken.remarks[0]
     assert "reader https://example.org/harbour" in taken.remarks[0]
@@ -54,7 +54,7 @@ def test_notes_without_a_text_are_placed_when_it_is_opened(session: Session, oth
     later = Session(story(), UserPaths(other.path, other.path.parent, other.path.parent))
     assert str(later.record_opening()) == "1 in place"
     assert later.article_id == session.article_id
-    assert later.note(note.id).text == "Net?"
+    assert later.article_notes.note(note.id).text == "Net?"
 
 
 def test_file_with_another_text_is_not_the_article(tmp_path: Path, other: Library) -> None:
@@ -62,8 +62,8 @@ def test_file_with_another_text_is_not_the_article(tmp_path: Path, other: Librar
     source.write_text("Something else entirely, and none of anybody's business.")
     mine = Session(story(str(source)), places_in(tmp_path / "mine"))
     mine.record_opening()
-    mine.annotate(span_of(mine.article, "five million pounds"), "Net?")
-    taken = import_text(other, mine.export("json"))
+    mine.article_notes.annotate(span_of(mine.article, "five million pounds"), "Net?")
+    taken = import_text(other, mine.exports.render("json").decode())
     assert taken.states == {"orphaned": 1}
     (record,) = other.articles()
     assert record.texts == (mine.article.sha256,)
@@ -71,13 +71,15 @@ def test_file_with_another_text_is_not_the_article(tmp_path: Path, other: Librar
 
 
 def test_changed_passages_are_counted(tmp_path: Path, other: Library, session: Session) -> None:
-    session.annotate(span_of(session.article, "The sale brings in five million pounds, net of tax."), "Net?")
-    session.annotate(span_of(session.article, "Voters decide in May"), "When?")
-    session.annotate(span_of(session.article, "The council of Leith voted on Friday."), "Who?")
+    session.article_notes.annotate(
+        span_of(session.article, "The sale brings in five million pounds, net of tax."), "Net?"
+    )
+    session.article_notes.annotate(span_of(session.article, "Voters decide in May"), "When?")
+    session.article_notes.annotate(span_of(session.article, "The council of Leith voted on Friday."), "Who?")
     changed = STORY.replace("five million", "six million").replace("Voters decide in May, and", "So")
     theirs = Session(read_plain(changed, "https://example.org/harbour"), UserPaths(other.path, tmp_path, tmp_path))
     theirs.record_opening()
-    taken = import_text(other, session.export("json"))
+    taken = import_text(other, session.exports.render("json").decode())
     assert taken.states == {"exact": 1, "changed": 1, "orphaned": 1}
     assert taken.articles == 0
 
@@ -85,12 +87,12 @@ def test_changed_passages_are_counted(tmp_path: Path, other: Library, session: S
 def test_corrections_are_imported(session: Session, other: Library) -> None:
     from reader.annotations.corrections import Rename, describe_change
 
-    session.correct(Rename(("Maria Ortiz", "Ortiz"), "Councillor Ortiz"))
-    taken = import_text(other, session.export("json"))
+    session.analysis_state.correct(Rename(("Maria Ortiz", "Ortiz"), "Councillor Ortiz"))
+    taken = import_text(other, session.exports.render("json").decode())
     assert (taken.corrections, taken.articles) == (1, 1)
     (made,) = other.corrections(session.article_id)
     assert describe_change(made.change) == "Maria Ortiz renamed to Councillor Ortiz"
-    assert import_text(other, session.export("json")).corrections == 0
+    assert import_text(other, session.exports.render("json").decode()).corrections == 0
 
 
 def corrected_story(session: Session) -> list[Change]:
@@ -106,28 +108,28 @@ def corrected_story(session: Session) -> list[Change]:
         MoveMention(passage("Leith"), ("Leith Council",)),
         MoveAlias(("Maria Ortiz", "Ortiz"), "Maria Ortiz", ("Mary Ortiz",)),
     ]
-    session.correct(*changes)
+    session.analysis_state.correct(*changes)
     return changes
 
 
 def test_each_newer_kind_of_correction_is_exported_and_imported(session: Session, other: Library) -> None:
     changes = corrected_story(session)
-    exported = session.export("json")
+    exported = session.exports.render("json").decode()
     assert import_text(other, exported).corrections == 4
     assert {made.change for made in other.corrections(session.article_id)} == set(changes)
     assert import_text(other, exported).corrections == 0
     theirs = Session(session.article, places_in(other.path.parent))
     theirs.load_notes()
-    assert json.loads(theirs.export("json")) == json.loads(exported)
-    (first, *_) = session.corrections
-    session.remove_correction(first.id)
-    import_text(other, session.export("json"))
+    assert json.loads(theirs.exports.render("json").decode()) == json.loads(exported)
+    (first, *_) = session.analysis_state.corrections
+    session.analysis_state.remove_correction(first.id)
+    import_text(other, session.exports.render("json").decode())
     assert not any(made.deleted for made in other.corrections(session.article_id)), "an export has those in force"
 
 
 def test_newer_kinds_of_corrections_show_in_every_form(session: Session) -> None:
     corrected_story(session)
-    page, markdown = session.export("html"), session.export()
+    page, markdown = session.exports.render("html").decode(), session.exports.render().decode()
     assert 'title="Mary Ortiz">Nobody was told.' in page, "the speaker has the other name, too"
     assert '<span class="name organisation" title="pension fund">pension fund</span>' in page
     assert 'title="Leith Council">Leith</span>' in page
@@ -139,7 +141,7 @@ def test_newer_kinds_of_corrections_show_in_every_form(session: Session) -> None
 
 def test_a_kind_of_correction_that_is_not_known_is_refused_in_one_line(session: Session, other: Library) -> None:
     corrected_story(session)
-    newer = session.export("json").replace('"add-quote"', '"split-quote"')
+    newer = session.exports.render("json").decode().replace('"add-quote"', '"split-quote"')
     with pytest.raises(NoteImportError, match="number 1 of its corrections cannot be read: its kind of change is unk"):
         import_text(other, newer)
     assert other.articles() == []
@@ -153,19 +155,19 @@ def test_removed_article_returns_with_its_notes(session: Session) -> None:
 
 
 def test_imported_edit_can_be_undone(session: Session) -> None:
-    note = session.annotate(None, "Before.")
-    import_text(session.library, session.export().replace("Before.", "After."))
+    note = session.article_notes.annotate(None, "Before.")
+    import_text(session.library, session.exports.render().decode().replace("Before.", "After."))
     later = Session(story(), session.paths)
     later.load_notes()
-    assert later.note(note.id).text == "After."
-    assert later.undo() == "the note's text is as it was"
-    assert later.note(note.id).text == "Before."
+    assert later.article_notes.note(note.id).text == "After."
+    assert later.article_notes.undo() == "the note's text is as it was"
+    assert later.article_notes.note(note.id).text == "Before."
 
 
 def test_deleted_note_stays_deleted(session: Session) -> None:
-    session.annotate(None, "Gone.")
-    made = [session.export("json"), session.export("w3c")]
-    session.delete(session.notes[0].id)
+    session.article_notes.annotate(None, "Gone.")
+    made = [session.exports.render("json").decode(), session.exports.render("w3c").decode()]
+    session.article_notes.delete(session.notes[0].id)
     for text in made:
         taken = import_text(session.library, text)
         assert (taken.new, taken.edited, taken.known) == ((), (), 1)
@@ -190,7 +192,7 @@ def test_file_is_imported_in_one_write(session: Session, monkeypatch: pytest.Mon
 def test_empty_import_changes_nothing(session: Session) -> None:
     before = session.library.path.read_bytes()
     assert apply_import(session.library, []) == ImportResult()
-    assert import_text(session.library, session.export("json")).known == 0
+    assert import_text(session.library, session.exports.render("json").decode()).known == 0
     assert session.library.path.read_bytes() == before
 
 

@@ -36,8 +36,8 @@ def test_tags_are_made_valid() -> None:
 
 
 def test_tags_of_our_json_are_made_valid(session: Session) -> None:
-    session.annotate(None, "Words.")
-    made = json.loads(session.export("json"))
+    session.article_notes.annotate(None, "Words.")
+    made = json.loads(session.exports.render("json").decode())
     note = made["notes"][0]
     note["id"] = "aaaaaaaaaa"
     note["tags"] = note["revisions"][0]["tags"] = BAD_TAGS

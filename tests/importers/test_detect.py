@@ -91,9 +91,9 @@ def odd(good: Any, data: st.DataObject) -> Any:
 @given(st.sampled_from(["reader", "w3c", "hypothesis"]), st.data())
 def test_any_file_is_imported_or_refused(form: str, data: st.DataObject) -> None:
     with new_session() as session:
-        session.annotate(span_of(session.article, "five million pounds"), "Net?", ("todo",))
+        session.article_notes.annotate(span_of(session.article, "five million pounds"), "Net?", ("todo",))
         good = {
-            "reader": json.loads(session.export("json")),
+            "reader": json.loads(session.exports.render("json").decode()),
             "w3c": json.loads(annotation()),
             "hypothesis": {"rows": [row("Aa1"), row("Bb2", references=["Aa1"], target=[])]},
         }[form]

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from reader.annotations.notes import inline_tags
 from reader.errors import NoteImportError
 from reader.export.collection import GROUPINGS, Collection, Grouping
-from reader.export.markdown.region import find_region
-from reader.export.markdown.render import to_markdown
+from reader.export.markdown.region import find_region, to_markdown
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
 from reader.importers.markdown import restore_lines
@@ -30,7 +29,7 @@ def test_markdown_round_trip_changes_only_what_was_edited(
 ) -> None:
     with new_session() as session:
         write(session, written)
-        made = session.export()
+        made = session.exports.render().decode()
         kept = everything(session.library, session.article_id)
         taken = import_text(session.library, made)
         assert (taken.new, taken.edited) == ((), ())
@@ -51,7 +50,7 @@ def test_round_trip_of_several_articles_changes_only_what_was_edited(
 ) -> None:
     with new_session() as session:
         write(session, written)
-        exported = session.exported()
+        exported = session.exports.data()
         made = to_markdown(Collection((exported.without_findings(),), "story", grouping=grouping))
         kept = everything(session.library, session.article_id)
         touched = "My own remark.\n\n<!-- reader:end sha256=".join(made.rsplit("<!-- reader:end sha256=", 1))
@@ -87,8 +86,8 @@ def edit_one(session: Session, markdown: str, own: str) -> None:
 
 
 def test_edited_text_and_tags_are_imported(session: Session) -> None:
-    note = session.annotate(span_of(session.article, "five million pounds"), "Net?\n\n# Why?", ("todo",))
-    made = session.export()
+    note = session.article_notes.annotate(span_of(session.article, "five million pounds"), "Net?\n\n# Why?", ("todo",))
+    made = session.exports.render().decode()
     edited = made.replace("Net?", "Net, I think. #sure").replace("#todo · ", "#done #city/housing · ")
     assert import_text(session.library, edited).edited == (note.id,)
     changed = session.library.note(note.id)
@@ -100,8 +99,8 @@ ACTIVE = "```dataviewjs\ndv.pages()\n```\n\n<% x %> and `$= y` and <img src=z> !
 
 
 def test_active_content_comes_back_as_it_was(session: Session) -> None:
-    note = session.annotate(span_of(session.article, "five million pounds"), ACTIVE)
-    made = session.export()
+    note = session.article_notes.annotate(span_of(session.article, "five million pounds"), ACTIVE)
+    made = session.exports.render().decode()
     assert "<%" not in made
     taken = import_text(session.library, made.replace("<!-- reader:end", "Mine.\n\n<!-- reader:end"))
     assert (taken.edited, taken.known) == ((), 1)
@@ -112,14 +111,14 @@ def test_active_content_comes_back_as_it_was(session: Session) -> None:
 
 
 def test_file_can_be_exported_again_after_import(session: Session, tmp_path: Path) -> None:
-    session.annotate(span_of(session.article, "five million pounds"), "Net?", ("todo",))
-    session.annotate(None, "On the whole.")
+    session.article_notes.annotate(span_of(session.article, "five million pounds"), "Net?", ("todo",))
+    session.article_notes.annotate(None, "On the whole.")
     target = tmp_path / "notes.md"
-    session.export_to(target)
+    session.exports.write(target)
     target.write_text(target.read_text().replace("Net?", "Gross?").replace("#todo · ", "#todo #new · "))
     apply_import(session.library, read_import_file(target, session.library))
     session.load_notes()
-    session.export_to(target)
+    session.exports.write(target)
     region = find_region(target.read_text())
     assert region
     assert not region.edited
@@ -127,25 +126,25 @@ def test_file_can_be_exported_again_after_import(session: Session, tmp_path: Pat
 
 
 def test_free_text_in_the_region_still_blocks_an_export(session: Session, tmp_path: Path) -> None:
-    session.annotate(None, "On the whole.")
+    session.article_notes.annotate(None, "On the whole.")
     target = tmp_path / "notes.md"
-    session.export_to(target)
+    session.exports.write(target)
     target.write_text(target.read_text().replace("<!-- reader:end", "My own.\n<!-- reader:end"))
     apply_import(session.library, read_import_file(target, session.library))
     with pytest.raises(Exception, match="--force"):
-        session.export_to(target)
+        session.exports.write(target)
 
 
 def test_note_removed_from_the_file_is_reported_and_kept(session: Session) -> None:
-    kept = session.annotate(span_of(session.article, "Nobody was told."), "Kept.")
-    gone = session.annotate(span_of(session.article, "five million pounds"), "Gone.")
-    made = session.export()
+    kept = session.article_notes.annotate(span_of(session.article, "Nobody was told."), "Kept.")
+    gone = session.article_notes.annotate(span_of(session.article, "five million pounds"), "Gone.")
+    made = session.exports.render().decode()
     start, end = (
         made.index("> five million pounds"),
         made.index("## ") if "## " in made else made.index("<!-- reader:end"),
     )
     cut = made[:start] + made[end:]
-    later = session.annotate(span_of(session.article, "Voters decide"), "Written since.")
+    later = session.article_notes.annotate(span_of(session.article, "Voters decide"), "Written since.")
     taken = import_text(session.library, cut)
     assert taken.edited == ()
     assert [remark for remark in taken.remarks if gone.id in remark]
@@ -154,9 +153,9 @@ def test_note_removed_from_the_file_is_reported_and_kept(session: Session) -> No
 
 
 def test_file_older_than_the_library_makes_a_conflict(session: Session) -> None:
-    note = session.annotate(None, "First.")
-    made = session.export()
-    session.edit(note.id, "Second, here.", ())
+    note = session.article_notes.annotate(None, "First.")
+    made = session.exports.render().decode()
+    session.article_notes.edit(note.id, "Second, here.", ())
     assert import_text(session.library, made.replace("<!-- reader:end", "x\n<!-- reader:end")).edited == ()
     taken = import_text(session.library, made.replace("First.", "Second, there."))
     assert (taken.edited, taken.conflicts) == ((note.id,), 1)
@@ -166,16 +165,16 @@ def test_file_older_than_the_library_makes_a_conflict(session: Session) -> None:
 
 
 def test_crlf_and_trimmed_lines_are_not_edits(session: Session) -> None:
-    session.annotate(span_of(session.article, "five million pounds"), "hard  \nbreak  \n\nend")
-    made = session.export().replace("  \n", "\n").replace("\n", "\r\n")
+    session.article_notes.annotate(span_of(session.article, "five million pounds"), "hard  \nbreak  \n\nend")
+    made = session.exports.render().decode().replace("  \n", "\n").replace("\n", "\r\n")
     taken = import_text(session.library, made)
     assert (taken.edited, taken.known) == ((), 1)
 
 
 def test_ambiguous_notes_are_reported_and_not_changed(session: Session) -> None:
-    one = session.annotate(span_of(session.article, "five million pounds"), "One.")
-    two = session.annotate(span_of(session.article, "Voters decide"), "Two.")
-    made = session.export()
+    one = session.article_notes.annotate(span_of(session.article, "five million pounds"), "One.")
+    two = session.article_notes.annotate(span_of(session.article, "Voters decide"), "Two.")
+    made = session.exports.render().decode()
     date = one.created[:10]
     broken = made.replace(f" · {date}", "", 1).replace(
         f"\n^rd-{two.id}\n", f"\n^rd-{two.id}\n\nx · {date}\n\n^rd-{two.id}\n"
@@ -188,9 +187,9 @@ def test_ambiguous_notes_are_reported_and_not_changed(session: Session) -> None:
 
 
 def test_markdown_of_an_unknown_article_is_refused(session: Session, other: Library) -> None:
-    session.annotate(None, "On the whole.")
+    session.article_notes.annotate(None, "On the whole.")
     with pytest.raises(NoteImportError, match="--format json"):
-        import_text(other, session.export().replace("whole", "other"))
+        import_text(other, session.exports.render().decode().replace("whole", "other"))
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_json_round_trip_is_the_identity(written: list[tuple[Span | None, str, l
     with new_session() as session, TemporaryDirectory() as folder:
         write(session, written)
         fresh = Library(Path(folder) / "library.json")
-        made = session.export("json")
+        made = session.exports.render("json").decode()
         taken = import_text(fresh, made)
         assert everything(fresh, session.article_id) == everything(session.library, session.article_id)
         assert (len(taken.new), taken.known) == (len(written), 0)
@@ -37,13 +37,13 @@ def test_json_round_trip_is_the_identity(written: list[tuple[Span | None, str, l
 
 
 def test_both_branches_of_a_history_are_kept(session: Session, other: Library) -> None:
-    note = session.annotate(span_of(session.article, "five million pounds"), "Net?")
-    import_text(other, session.export("json"))
+    note = session.article_notes.annotate(span_of(session.article, "five million pounds"), "Net?")
+    import_text(other, session.exports.render("json").decode())
     theirs = other.note(note.id)
     assert theirs
     other.save(theirs.revised(text="Gross!"))
-    session.edit(note.id, "Net, surely.", ())
-    taken = import_text(other, session.export("json"))
+    session.article_notes.edit(note.id, "Net, surely.", ())
+    taken = import_text(other, session.exports.render("json").decode())
     assert (taken.edited, taken.conflicts) == ((note.id,), 1)
     both = other.note(note.id)
     assert both
@@ -51,8 +51,8 @@ def test_both_branches_of_a_history_are_kept(session: Session, other: Library) -
 
 
 def test_text_changed_in_the_json_is_an_edit(session: Session) -> None:
-    note = session.annotate(None, "Before.")
-    made = json.loads(session.export("json"))
+    note = session.article_notes.annotate(None, "Before.")
+    made = json.loads(session.exports.render("json").decode())
     made["notes"][0]["text"] = "By hand."
     taken = import_text(session.library, json.dumps(made))
     assert taken.edited == (note.id,)

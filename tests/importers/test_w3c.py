@@ -41,7 +41,7 @@ def test_w3c_round_trip_is_the_identity(written: list[tuple[Span | None, str, li
     with new_session() as session, TemporaryDirectory() as folder:
         write(session, written)
         fresh = Library(Path(folder) / "library.json")
-        made = session.export("w3c")
+        made = session.exports.render("w3c").decode()
         import_text(fresh, made)
         kept = everything(session.library, session.article_id)
         assert values(everything(fresh, session.article_id)) == values(kept)
@@ -226,5 +226,5 @@ def test_authors_come_back_from_our_own_exports(session: Session, other: Library
     import_text(session.library, json.dumps(page_comment("Which?", "Friday", 1)))
     session.load_notes()
     for form in ("w3c", "json"):
-        assert import_text(other, session.export(form)).known == (form == "json")
+        assert import_text(other, session.exports.render(form).decode()).known == (form == "json")
         assert [note.author.name for note in other.notes()] == ["Ben Ray"]

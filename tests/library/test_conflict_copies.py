@@ -52,11 +52,11 @@ def test_a_merged_copy_is_not_read_again_until_it_or_the_library_is_replaced(
     read.clear()
     assert library.notes()
     assert copy.name in read, "it is another file now"
-    library.take_notices()
+    library.storage.take_notices()
     for restored in (path, path.with_name("library.json.bak")):
         restored.write_bytes(old)
     assert library.notes()
-    assert any(copy.name in notice for notice in library.take_notices()), "a restored library lacks what it had"
+    assert any(copy.name in notice for notice in library.storage.take_notices()), "a restored library lacks what it had"
 
 
 NAMES = [
@@ -92,12 +92,12 @@ def test_conflict_copy_of_a_journal_is_reported_until_merged(path: Path, name: s
     path.with_name("library.json.bak.journal").unlink()
     library = Library(path)
     assert [note.text for note in library.notes()] == ["in the file"]
-    (notice,) = library.take_notices()
+    (notice,) = library.storage.take_notices()
     assert "1 note" in notice
     library.merge(Library(copy))
     fresh = Library(path)
     assert len(fresh.notes()) == 2
-    assert fresh.take_notices() == []
+    assert fresh.storage.take_notices() == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -113,14 +113,14 @@ def test_conflict_copy_is_reported_until_merged(path: Path, name: str) -> None:
         beside.unlink() if beside.is_file() else shutil.rmtree(beside)
     library = Library(path)
     assert there.id in {note.id for note in library.notes()}
-    (notice,) = library.take_notices()
+    (notice,) = library.storage.take_notices()
     assert "1 note" in notice
     assert "merge" in notice
     assert name.split("'")[0] in notice
     assert notice in library.check().problems
     library.merge(Library(copy))
     fresh = Library(path)
-    assert (fresh.notes() != [], fresh.take_notices()) == (True, [])
+    assert (fresh.notes() != [], fresh.storage.take_notices()) == (True, [])
     assert fresh.check().problems == ()
     assert any("can be deleted" in remark for remark in fresh.check().remarks)
 
@@ -140,7 +140,7 @@ def test_unreadable_copy_is_ignored(path: Path) -> None:
     path.with_name("library 3.json").mkdir()
     path.with_name("library 4.json").symlink_to(path.with_name("library 4.json"))
     library = Library(path)
-    assert (len(library.notes()), library.take_notices()) == (1, [])
+    assert (len(library.notes()), library.storage.take_notices()) == (1, [])
 
 
 def rolled_back(path: Path) -> Path:
@@ -156,7 +156,7 @@ def rolled_back(path: Path) -> Path:
 def test_library_older_than_its_backup_is_reported(path: Path) -> None:
     library = Library(rolled_back(path))
     assert [note.text for note in library.notes()] == ["n1"]
-    (notice,) = library.take_notices()
+    (notice,) = library.storage.take_notices()
     assert "lacks 1 note that library.json.bak has" in notice
     assert f"merge {path}.bak" in notice
     assert notice in library.check().problems
@@ -168,7 +168,7 @@ def test_the_newer_backup_is_kept_before_a_save_overwrites_it(path: Path) -> Non
     assert b"n2 acknowledged" in kept.read_bytes()
     library = Library(path)
     assert "n2 acknowledged" not in {note.text for note in library.notes()}
-    (notice,) = library.take_notices()
+    (notice,) = library.storage.take_notices()
     assert str(kept) in notice
     library.merge(Library(kept))
     assert {note.text for note in Library(path).notes()} == {"n1", "n2 acknowledged", "n3"}
@@ -188,10 +188,10 @@ def test_a_window_notices_that_the_library_was_replaced_by_an_older_one(path: Pa
     written(library, "n1")
     older = path.read_bytes()
     written(library, "n2")
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
     path.write_bytes(older)
     written(library, "n3")
-    assert any("lacks 1 note" in notice for notice in library.take_notices())
+    assert any("lacks 1 note" in notice for notice in library.storage.take_notices())
     assert any(b'"n2"' in copy.read_bytes() for copy in path.parent.glob("library.json.newer-*"))
 
 
@@ -200,7 +200,7 @@ def test_an_edit_by_another_program_is_no_older_version(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"words"', b'"other"'))
     library = Library(path)
     assert [note.text for note in library.notes()] == ["other"]
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
 
 
 def test_notes_that_only_the_index_has_can_be_imported(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -216,7 +216,7 @@ def test_notes_that_only_the_index_has_can_be_imported(path: Path, capsys: pytes
     path.with_name("library.json.bak").write_bytes(older)
     restored = Library(path)
     FreshIndex(user_paths(path), lambda: restored, notices.append, lambda _: None).answer(lambda db: None)
-    (notice,) = restored.take_notices()
+    (notice,) = restored.storage.take_notices()
     assert "the search index has 1 note that the library lacks" in notice
     (file,) = path.parent.glob("library.json.lost-*.json")
     assert main(["--library", str(path), "import", str(file)]) == 0

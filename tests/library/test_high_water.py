@@ -83,11 +83,11 @@ def test_the_next_command_says_what_is_missing(used: Path, hand: Hand) -> None:
     hand(used)
     library = opened(used)
     library.notes()
-    (notice,) = library.take_notices()
+    (notice,) = library.storage.take_notices()
     assert notice.startswith(f"the library {HANDS[hand]}")
     assert f"put it back at {used}" in notice
     assert "`reader merge`" in notice
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
     assert notice in opened(used).check().problems
 
 
@@ -98,14 +98,14 @@ def test_nothing_is_saved_into_a_new_library_in_silence(used: Path, hand: Hand) 
     for _ in range(2):
         with pytest.raises(LibraryError, match=r"is (gone|empty), with 1 article and 2 notes"):
             written(library, "third")
-    assert library.take_notices() == [], "it was said by the error"
+    assert library.storage.take_notices() == [], "it was said by the error"
     assert used.parent.exists() is (hand is empty), "the folder may be on a disk that is not there now"
     assert any(HANDS[hand] in problem for problem in opened(used).repair().problems), "no repair hides a loss"
-    assert HANDS[hand] in opened(used).accept_loss()
+    assert HANDS[hand] in opened(used).storage.accept_loss()
     written(opened(used), "third")
     library = opened(used)
     assert texts(library) == {"third"}
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
 
 
 def test_an_older_library_is_saved_into_and_told_until_a_merge_brings_everything_back(used: Path) -> None:
@@ -114,19 +114,19 @@ def test_an_older_library_is_saved_into_and_told_until_a_merge_brings_everything
     for text in ("third", "fourth"):
         library = opened(used)
         written(library, text)
-        (notice,) = library.take_notices()
+        (notice,) = library.storage.take_notices()
         assert "it lacks 1 note saved since" in notice
     opened(used).merge(Library(newer))
     library = opened(used)
     assert texts(library) == {"first", "second", "third", "fourth"}
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
     assert library.check().problems == ()
 
 
 def test_an_older_library_can_be_accepted(used: Path) -> None:
     put_back(used)
-    assert HANDS[put_back] in opened(used).accept_loss()
-    assert opened(used).accept_loss() == ""
+    assert HANDS[put_back] in opened(used).storage.accept_loss()
+    assert opened(used).storage.accept_loss() == ""
     assert opened(used).check().problems == ()
     written(opened(used), "third")
     assert opened(used).check().problems == ()
@@ -148,11 +148,11 @@ def test_a_window_sees_that_the_library_is_back(used: Path) -> None:
     window = opened(used)
     window.notes()
     move(used)
-    assert window.has_changed
-    assert window.is_gone
+    assert window.storage.has_changed
+    assert window.storage.is_gone
     used.parent.with_name("away").rename(used.parent)
-    assert window.has_changed
-    assert not window.is_gone
+    assert window.storage.has_changed
+    assert not window.storage.is_gone
     written(window, "third")
     assert texts(opened(used)) == {"first", "second", "third"}
 
@@ -166,7 +166,7 @@ def test_neither_another_device_nor_another_window_is_blamed(used: Path) -> None
     other = Library(used, used.parent.parent / "state of another device")
     written(other, "by another device")
     written(window, "here")
-    assert window.take_notices() == []
+    assert window.storage.take_notices() == []
     assert opened(used).check().problems == ()
 
 
@@ -183,10 +183,10 @@ def test_a_window_that_reads_while_another_one_saves_is_not_alarmed(
         return taken
 
     monkeypatch.setattr(snapshot, "take_snapshot", take_and_save)
-    _ = window.position  # one look at the library
-    assert window.take_notices() == []
+    _ = window.storage.position  # one look at the library
+    assert window.storage.take_notices() == []
     written(window, "third")
-    assert window.take_notices() == []
+    assert window.storage.take_notices() == []
 
 
 def test_a_library_that_a_sync_tool_replaced_by_a_newer_one_is_not_blamed(used: Path) -> None:
@@ -199,7 +199,7 @@ def test_a_library_that_a_sync_tool_replaced_by_a_newer_one_is_not_blamed(used: 
     shutil.copy(there.path, used)
     library = opened(used)
     assert texts(library) == {"first", "second", "by another device"}
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
 
 
 def test_a_lost_edit_and_a_lost_text_of_an_article_count_too(path: Path) -> None:
@@ -263,7 +263,7 @@ def test_a_large_library_is_compared_by_its_records(path: Path, hand: Hand) -> N
     hand(path)
     library = opened(path)
     library.notes("nothing")
-    (notice,) = library.take_notices()
+    (notice,) = library.storage.take_notices()
     assert HANDS[hand] in notice
 
 
@@ -346,7 +346,7 @@ def test_a_save_counts_although_it_cannot_be_noted(path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(HighWaterMark, "record_save", refuse)
     written(library, "first")
-    assert any("not noted in the state folder: No space left" in each for each in library.take_notices())
+    assert any("not noted in the state folder: No space left" in each for each in library.storage.take_notices())
     monkeypatch.undo()
     assert texts(opened(path)) == {"first"}
     assert opened(path).check().problems == ()

@@ -247,7 +247,7 @@ def test_folding_that_fails_at_any_step_loses_nothing(tmp_path: Path, fate: type
         assert stock_ids(path) in ({notes[0].id}, ids(notes))
         reading = Library(path)
         assert ids(reading.notes()) == ids(notes)
-        assert reading.take_notices() == []
+        assert reading.storage.take_notices() == []
         library.save(new := a_note())
         assert ids(Library(path).notes()) == ids([*notes, new])
         Library(path).fold()
@@ -353,7 +353,7 @@ def test_flipped_bit_in_a_journal_is_found_and_kept(path: Path, backed_up: bool)
             assert len(library.notes()) >= 2
         assert problems(path) or damaged[-1:] != b"\n"
         if backed_up:
-            assert "restored from a copy that verifies" in library.take_notices()[0]
+            assert "restored from a copy that verifies" in library.storage.take_notices()[0]
             saved = {each: each.read_bytes() for each in (path, beside(path, ".bak"), beside(path, ".bak.journal"))}
             library.fold()
             assert damaged in [copy.read_bytes() for copy in path.parent.glob("*.damaged-*")]
@@ -389,7 +389,7 @@ def test_damaged_file_with_a_journal_loses_nothing(
     library = Library(path)
     assert ids(library.notes()) >= ids(notes[1:])
     assert ids(library.notes()) == ids(notes) or not backed_up
-    assert library.take_notices()
+    assert library.storage.take_notices()
     library.save(new := a_note())
     assert stock_ids(path) >= ids([*notes[1:], new])
     assert not journal_path(path).exists()
@@ -420,7 +420,7 @@ def test_file_without_its_journal_is_noticed(path: Path) -> None:
     journal_path(path).unlink()
     library = Library(path)
     assert ids(library.notes()) == {notes[0].id}
-    assert "lacks 2 notes that library.json.bak has" in library.take_notices()[0]
+    assert "lacks 2 notes that library.json.bak has" in library.storage.take_notices()[0]
     library.save(new := a_note())
     (kept,) = path.parent.glob("*.newer-*[!l]")
     library.merge(Library(kept))
@@ -479,7 +479,7 @@ def test_restored_library_notices_the_journal_of_the_newer_one(path: Path) -> No
     path.write_bytes(older)
     library = Library(path)
     assert ids(library.notes()) == {notes[0].id}
-    (notice,) = library.take_notices()
+    (notice,) = library.storage.take_notices()
     assert "lacks 1 note that library.json.journal has" in notice
     assert library.merge(Library(journal_path(path))).notes == 1
     assert ids(Library(path).notes()) == {notes[0].id, last.id}
@@ -507,7 +507,7 @@ def test_stray_journal_with_nothing_new_is_replaced(path: Path) -> None:
     journal_path(path).write_bytes(left)
     library = Library(path)
     assert ids(library.notes()) == ids(notes)
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
     library.save(new := a_note())
     assert ids(Library(path).notes()) == ids([*notes, new])
     assert not list(path.parent.glob("*.newer-*"))
@@ -526,7 +526,7 @@ def test_folders_that_are_synced_apart_lose_nothing(tmp_path: Path) -> None:
     shutil.copy(journal_path(theirs), copy)
     library = Library(ours)
     assert ids(library.notes()) == ids([*notes, mine])
-    assert any("1 note" in notice and copy.name in notice for notice in library.take_notices())
+    assert any("1 note" in notice and copy.name in notice for notice in library.storage.take_notices())
     library.merge(Library(copy))
     assert ids(Library(ours).notes()) == ids([*notes, mine, other])
     assert Library(ours).merge(Library(theirs)).notes == 0
@@ -543,7 +543,7 @@ def test_file_and_journal_that_arrive_one_after_the_other_are_noticed(tmp_path: 
     Library(theirs).fold()
     shutil.copy(theirs, ours)
     assert ids(Library(ours).notes()) == ids([*notes, other])
-    assert Library(ours).take_notices() == []
+    assert Library(ours).storage.take_notices() == []
     Library(theirs).save(last := a_note("last"))
     shutil.copy(journal_path(theirs), journal_path(ours))
     assert ids(Library(ours).notes()) == ids([*notes, other, last])
@@ -557,7 +557,7 @@ def test_older_reader_that_writes_the_file_is_noticed(path: Path) -> None:
     path.write_bytes(encode_tables(meta.sealed_tables(tables)[0], plain=True))
     library = Library(path)
     assert ids(library.notes()) == {notes[0].id, new.id}
-    assert any("that library.json.journal has" in notice for notice in library.take_notices())
+    assert any("that library.json.journal has" in notice for notice in library.storage.take_notices())
     library.merge(Library(journal_path(path)))
     assert ids(Library(path).notes()) == ids([*notes, new])
     Library(path).fold()

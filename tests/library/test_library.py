@@ -38,11 +38,11 @@ from reader.annotations.revisions import now
 from reader.document.article import Article, Block
 from reader.document.digest import text_digest
 from reader.errors import LibraryError
-from reader.library.codec.checksum import sealed
+from reader.library import texts
+from reader.library.codec import sealed
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.library import CheckReport, Library
 from reader.library.recovery import Content, encode_tables, read_tables, salvage_documents
-from reader.library.texts import text_store
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 from tests.examples import at_most
@@ -158,16 +158,16 @@ def test_edited_article_keeps_its_id_and_both_texts(library: Library) -> None:
     assert second.texts == (article().sha256, edited.sha256)
     assert library.kept_text(article().sha256) == HARBOUR
     assert library.record_opening(article()).texts == (edited.sha256, article().sha256)
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
 
 
 def test_known_path_with_another_text_is_new_article_with_notice(library: Library) -> None:
     note = written(library)
     weather = library.record_opening(article(WEATHER, title="Snow"))
     assert weather.id != note.article
-    (notice,) = library.take_notices()
+    (notice,) = library.storage.take_notices()
     assert "/articles/harbour.txt" in notice
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
     assert library.notes(note.article) == [note]
     assert library.notes(weather.id) == []
 
@@ -211,7 +211,7 @@ def test_articles_are_sorted_by_last_opening(library: Library) -> None:
 def test_damaged_text_is_missing_until_article_is_opened_again(path: Path, library: Library) -> None:
     library.record_opening(article())
     kept = path.parent / "library.json.texts" / f"{article().sha256}.gz"
-    for damage in (b"", b"\x1f\x8bnonsense", kept.read_bytes()[:-30], text_store.pack_text(WEATHER)):
+    for damage in (b"", b"\x1f\x8bnonsense", kept.read_bytes()[:-30], texts.pack_text(WEATHER)):
         kept.write_bytes(damage)
         assert library.kept_text(article().sha256) is None
         library.record_opening(article())
@@ -226,7 +226,7 @@ def test_only_a_sha256_names_a_text(name: str, library: Library) -> None:
 
 def test_text_that_unpacks_to_too_much_is_missing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     library.record_opening(article())
-    monkeypatch.setattr(text_store, "MAX_SIZE", 50)
+    monkeypatch.setattr(texts, "MAX_SIZE", 50)
     assert library.kept_text(article().sha256) is None
 
 
@@ -239,20 +239,20 @@ WORDS = st.lists(st.sampled_from("the of and to in a that harbour council vote b
 @given(WORDS, WORDS, WORDS)
 def test_text_aligns_with_itself_and_with_longer_version(words: list[str], before: list[str], after: list[str]) -> None:
     text = " ".join(words)
-    assert text_store.aligned_share(text, text.upper()) == 1
-    assert text_store.aligned_share(text, " ".join([*words, *after])) == (1 if words or not after else 0)
-    assert 0 <= text_store.aligned_share(text, " ".join([*before, *after])) <= 1
+    assert texts.aligned_share(text, text.upper()) == 1
+    assert texts.aligned_share(text, " ".join([*words, *after])) == (1 if words or not after else 0)
+    assert 0 <= texts.aligned_share(text, " ".join([*before, *after])) <= 1
 
 
 def test_different_articles_do_not_align() -> None:
-    assert text_store.aligned_share(HARBOUR, WEATHER) < 0.2
-    assert text_store.aligned_share(HARBOUR, "") == 0
+    assert texts.aligned_share(HARBOUR, WEATHER) < 0.2
+    assert texts.aligned_share(HARBOUR, "") == 0
 
 
 def test_moved_halves_and_new_quotation_marks_align() -> None:
     half = HARBOUR.index("The mayor")
-    assert text_store.aligned_share(HARBOUR, HARBOUR[half:] + " " + HARBOUR[:half]) > 0.9
-    assert text_store.aligned_share("“It’s over,” he said.", '"It\'s over," he said.') == 1
+    assert texts.aligned_share(HARBOUR, HARBOUR[half:] + " " + HARBOUR[:half]) > 0.9
+    assert texts.aligned_share("“It’s over,” he said.", '"It\'s over," he said.') == 1
 
 
 # ---------------------------------------------------------------------- notes
@@ -392,7 +392,7 @@ def test_unknown_tables_and_keys_are_kept(path: Path) -> None:
     assert after["articles"]["1"]["rating"] == 5
     assert after["corrections"] == tables["corrections"]
     assert after["bookmarks"] == tables["bookmarks"]
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
 
 
 @pytest.mark.parametrize(
@@ -424,7 +424,7 @@ def test_unreadable_note_is_kept_and_hides_no_other(path: Path, values: dict[str
     library = Library(path)
     good = written(library, "another")
     assert library.notes() == library.notes() == [good]
-    assert "skipped 1 note" in library.take_notices()[-1]
+    assert "skipped 1 note" in library.storage.take_notices()[-1]
     assert content(path)["notes"]["1"] == bad
     assert stock(path)[0] == bad
     assert any("cannot be read" in problem for problem in library.check().problems)
@@ -439,7 +439,7 @@ def test_unreadable_article_hides_no_other(path: Path, values: dict[str, Any]) -
     library = Library(path)
     assert library.articles() == []
     assert library.article(article().text_id) is None
-    assert "skipped 1 article" in library.take_notices()[-1]
+    assert "skipped 1 article" in library.storage.take_notices()[-1]
     snow = library.record_opening(article(WEATHER, source="/articles/snow.txt"))
     assert library.articles() == [snow]
     assert next(iter(values.items())) in content(path)["articles"]["1"].items()
@@ -792,7 +792,7 @@ def test_unreadable_correction_hides_no_other(path: Path, values: dict[str, Any]
     library = Library(path)
     good = told(library, CHANGES[3])
     assert library.corrections(made.article) == [good]
-    notices = library.take_notices()
+    notices = library.storage.take_notices()
     assert all("skipped 1 correction" in notice for notice in notices[-1:])
     assert content(path)["corrections"]["1"] == bad
     assert any("cannot be read" in problem for problem in library.check().problems)

@@ -20,8 +20,8 @@ from reader.cli import main
 from reader.document.article import Article, Block
 from reader.document.digest import text_digest
 from reader.errors import LibraryError
+from reader.library.codec import Document
 from reader.library.codec.corrections import correction_document
-from reader.library.codec.fields import Document
 from reader.library.codec.records import Tables, article_document, note_document
 from reader.library.deduplicate import ordered_union
 from reader.library.library import ArticleRecord, Library, MergeSummary

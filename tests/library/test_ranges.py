@@ -16,12 +16,11 @@ from reader.annotations.notes import Note, new_note
 from reader.annotations.revisions import now
 from reader.document.article import Article, Block
 from reader.library import snapshot, storage
-from reader.library.codec.checksum import sealed
+from reader.library.codec import sealed
 from reader.library.journal import encode_line, journal_path
 from reader.library.library import Library
 from reader.library.meta import sealed_tables
 from reader.library.ranges import MisfitError, encode_ranges, load_ranges
-from reader.library.ranges.fit import were_made_for
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles
 from reader.session.drafts import Draft, DraftStore
@@ -62,12 +61,12 @@ def never_read_whole() -> Iterator[None]:
 
 def filled(paths: UserPaths) -> Session:
     """Return a session on one of two articles with notes, of which some are in the journal of the library."""
-    session_on(paths, SNOW).annotate(Span(0, 4), "white", ["weather"])
+    session_on(paths, SNOW).article_notes.annotate(Span(0, 4), "white", ["weather"])
     session = session_on(paths, HARBOUR)
-    session.annotate(Span(4, 11), "who?", ["city"])
+    session.article_notes.annotate(Span(4, 11), "who?", ["city"])
     correct(session)
     session.library.fold()
-    session.annotate(None, "a harbour of old", ["city"])
+    session.article_notes.annotate(None, "a harbour of old", ["city"])
     return session
 
 
@@ -94,7 +93,7 @@ def test_notes_of_one_article_are_read_without_the_library(paths: UserPaths) -> 
     with never_read_whole():
         session = reopened(paths)
         assert texts(session.notes) == {"who?", "a harbour of old"}
-        assert len(session.corrections) == 1
+        assert len(session.analysis_state.corrections) == 1
         assert texts(reopened(paths, SNOW).notes) == {"white"}
         assert reopened(paths, "A text that nobody has read before.").notes == ()
 
@@ -116,11 +115,11 @@ def test_notes_are_saved_edited_and_deleted_without_the_library(paths: UserPaths
     with never_read_whole():
         session = session_on(paths, HARBOUR)
         edited, deleted = sorted(session.notes, key=lambda note: note.text, reverse=True)
-        session.edit(edited.id, "who voted?", ["vote"])
-        session.delete(deleted.id)
-        session.annotate(Span(20, 26), "a Monday", [])
-        session.undo()
-        session.annotate(Span(20, 26), "on Mondays", [])
+        session.article_notes.edit(edited.id, "who voted?", ["vote"])
+        session.article_notes.delete(deleted.id)
+        session.article_notes.annotate(Span(20, 26), "a Monday", [])
+        session.article_notes.undo()
+        session.article_notes.annotate(Span(20, 26), "on Mondays", [])
         assert texts(reopened(paths).notes) == {"who voted?", "on Mondays"}
     assert texts(tuple(Library(paths.library).notes())) == {"who voted?", "on Mondays", "white"}
     assert Library(paths.library).check().problems == ()
@@ -132,7 +131,7 @@ def test_notes_are_saved_edited_and_deleted_without_the_library(paths: UserPaths
 def test_a_new_article_and_a_new_text_are_recorded_without_the_library(paths: UserPaths) -> None:
     former = filled(paths).article.sha256
     with never_read_whole():
-        session_on(paths, "A third article, about a bridge over the river.").annotate(None, "new")
+        session_on(paths, "A third article, about a bridge over the river.").article_notes.annotate(None, "new")
         longer = session_on(paths, f"{HARBOUR} So it did.", article(HARBOUR).source)
         assert longer.former_text == former
         assert texts(longer.notes) == {"who?", "a harbour of old"}
@@ -162,7 +161,7 @@ def test_a_screen_enters_a_large_library_without_reading_it(paths: UserPaths) ->
     with never_read_whole():
         session = session_on(paths, HARBOUR, source)
         found = session.article_notes.load_drafts(DraftStore(paths.state))
-        assert session.tags_in_use() == ("city", "weather")
+        assert session.article_notes.tags_in_use == ("city", "weather")
     assert {draft.article for draft in found} == {session.article_id, "neverread1"}
 
 
@@ -181,7 +180,7 @@ def test_a_transaction_may_come_to_need_the_whole_library(paths: UserPaths) -> N
 def test_a_save_that_folds_reads_the_library(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     session = filled(paths)
     monkeypatch.setattr(storage, "FOLD_AT", 1_000)
-    session_on(paths, HARBOUR).annotate(None, "folded")
+    session_on(paths, HARBOUR).article_notes.annotate(None, "folded")
     assert not journal_path(paths.library).exists()
     assert len(stock_ids(paths.library)) == 4
     with never_read_whole():
@@ -201,11 +200,11 @@ def test_windows_that_know_a_part_see_each_other(paths: UserPaths) -> None:
 
 
 STEPS: dict[str, Callable[[UserPaths, Session], object]] = {
-    "note": lambda paths, session: session.annotate(Span(20, 26), "a note", ["later"]),
-    "edit": lambda paths, session: session.edit(session.notes[0].id, "changed", ["other"]),
-    "delete": lambda paths, session: len(session.notes) > 1 and session.delete(session.notes[-1].id),
-    "undo": lambda paths, session: session.undo(),
-    "other": lambda paths, session: session_on(paths, SNOW).annotate(None, "it"),
+    "note": lambda paths, session: session.article_notes.annotate(Span(20, 26), "a note", ["later"]),
+    "edit": lambda paths, session: session.article_notes.edit(session.notes[0].id, "changed", ["other"]),
+    "delete": lambda paths, session: len(session.notes) > 1 and session.article_notes.delete(session.notes[-1].id),
+    "undo": lambda paths, session: session.article_notes.undo(),
+    "other": lambda paths, session: session_on(paths, SNOW).article_notes.annotate(None, "it"),
     "text": lambda paths, session: session_on(paths, f"{HARBOUR} More of it.", session.article.source),
     "same": lambda paths, session: session_on(paths, f"{HARBOUR} More of it.", "/elsewhere.txt"),
     "join": lambda paths, session: session.library.join(*(each.id for each in session.library.articles()[:2])),
@@ -222,7 +221,15 @@ def said(library: Library, text: str) -> object:
         return None
     deleted, notes = library.notes(record.id, deleted=True), library.notes(record.id)
     known = [library.note(note.id) for note in (*notes, *deleted)]
-    return record, notes, deleted, known, library.corrections(record.id), library.article(record.id), library.tags()
+    return (
+        record,
+        notes,
+        deleted,
+        known,
+        library.corrections(record.id),
+        library.article(record.id),
+        library.storage.tag_counts(),
+    )
 
 
 @settings(at_most(25), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -292,9 +299,9 @@ def test_a_library_whose_ranges_do_not_fit_is_read_whole(paths: UserPaths, name:
     expected, found = Library(paths.library), Library(paths.library)
     every = [note for note in expected.notes() if note.article == article(HARBOUR).text_id]
     assert found.notes(article(HARBOUR).text_id) == every
-    assert found.take_notices() == expected.take_notices()
+    assert found.storage.take_notices() == expected.storage.take_notices()
     session = session_on(paths, HARBOUR)
-    new = session.annotate(None, "afterwards")
+    new = session.article_notes.annotate(None, "afterwards")
     assert new.id in ids(Library(paths.library).notes())
     assert ids(every) <= ids(Library(paths.library).notes())
 
@@ -304,11 +311,11 @@ def test_a_save_renews_the_ranges(paths: UserPaths, name: str) -> None:
     filled(paths)
     MISFITS[name](paths)
     session = session_on(paths, HARBOUR)
-    session.annotate(None, "the first one")
-    session.annotate(None, "the second one")
+    session.article_notes.annotate(None, "the first one")
+    session.article_notes.annotate(None, "the second one")
     with never_read_whole():
         assert {"the first one", "the second one"} <= texts(reopened(paths).notes)
-        session_on(paths, HARBOUR).annotate(None, "the third one")
+        session_on(paths, HARBOUR).article_notes.annotate(None, "the third one")
 
 
 def test_a_flipped_bit_in_the_ranges_is_found(paths: UserPaths) -> None:
@@ -358,7 +365,7 @@ def test_a_damaged_or_stray_journal_is_read_whole(paths: UserPaths) -> None:
     journal_path(paths.library).write_bytes(stray)
     library = Library(paths.library)
     assert texts(tuple(library.notes(session.article_id))) == {"who?"}
-    assert any("that library.json.journal has" in notice for notice in library.take_notices())
+    assert any("that library.json.journal has" in notice for notice in library.storage.take_notices())
 
 
 def test_an_article_that_cannot_be_read_keeps_a_library_from_having_ranges(paths: UserPaths) -> None:
@@ -371,10 +378,10 @@ def test_an_article_that_cannot_be_read_keeps_a_library_from_having_ranges(paths
     beside_library = copies(paths)
     ranges = load_ranges(paths.library, beside_library.ranges)
     assert ranges.entries == b""
-    assert were_made_for(beside_library, ranges)
+    assert ranges.were_made_for(beside_library.library, beside_library.backup)
     library = Library(paths.library)
     assert len(library.notes(session.article_id)) == 2
-    assert "skipped 1 article" in library.take_notices()[0]
+    assert "skipped 1 article" in library.storage.take_notices()[0]
     written = beside_library.ranges.stat()
     library.save(session.notes[0].revised(text="changed"))
     Library(paths.library).save(session.notes[0].revised(text="changed again"))
@@ -385,7 +392,7 @@ def test_a_file_of_another_program_has_no_ranges_until_it_is_folded(paths: UserP
     filled(paths).library.fold()
     with TinyDB(paths.library) as db:
         db.table("theirs").insert({"mine": True})
-    session_on(paths, HARBOUR).annotate(None, "mine")
+    session_on(paths, HARBOUR).article_notes.annotate(None, "mine")
     assert load_ranges(paths.library, copies(paths).ranges).entries == b""
     Library(paths.library).fold()
     with never_read_whole():

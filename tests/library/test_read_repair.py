@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.annotations.revisions import OUTSIDE
-from reader.library.codec.checksum import one_byte_apart
+from reader.library.codec import one_byte_apart
 from reader.library.journal import journal_path
 from reader.library.library import Library
 from reader.session.note_editing import edit_note
@@ -60,7 +60,7 @@ def test_every_flipped_byte_of_the_file_is_restored(path: Path) -> None:
         flip(path, at, 1 << at % 8)
         library = Library(path)
         assert notes_of(library) == before, sound[max(0, at - 9) : at + 9]
-        (notice,) = library.take_notices()
+        (notice,) = library.storage.take_notices()
         assert "restored from a copy that verifies" in notice
         (problem,) = Library(path).check().problems
         assert "`reader check --repair` repairs it" in problem
@@ -78,7 +78,7 @@ def test_every_flipped_byte_of_the_journal_is_restored(path: Path) -> None:
         flip(journal_path(path), at, 1 << at % 8)
         library = Library(path)
         assert notes_of(library) == before, sound[max(0, at - 9) : at + 9]
-        assert library.take_notices() != []
+        assert library.storage.take_notices() != []
 
 
 def test_a_flip_in_each_of_several_records_is_restored(path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_flip_in_each_of_several_records_is_restored(path: Path) -> None:
         flip_in(path, f"{number}00 million in March".encode())
     library = Library(path)
     assert notes_of(library) == before
-    (notice,) = library.take_notices()
+    (notice,) = library.storage.take_notices()
     assert "had damage in 5 records" in notice
     library.repair()
     assert notes_of(Library(path)) == before
@@ -118,7 +118,7 @@ def test_a_revision_is_restored_from_a_copy_with_another_state_of_the_record(pat
     flip_in(path, b"million in March")
     library = Library(path)
     assert notes_of(library) == before
-    assert any("restored" in notice for notice in library.take_notices())
+    assert any("restored" in notice for notice in library.storage.take_notices())
 
 
 def test_damage_of_a_copy_is_not_taken_for_something_new(path: Path) -> None:
@@ -126,7 +126,7 @@ def test_damage_of_a_copy_is_not_taken_for_something_new(path: Path) -> None:
     flip_in(beside(path, ".bak"), b"million in March")
     library = Library(path)
     assert notes_of(library) == before
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
 
 
 def test_damage_of_a_merged_library_is_not_merged(path: Path, tmp_path: Path) -> None:
@@ -161,11 +161,11 @@ def test_a_longer_change_is_a_revision_and_is_told_once(path: Path, tmp_path: Pa
     (note,) = library.notes()
     assert (note.text, note.unverified, note.head.by) == ("paid 750 million", True, OUTSIDE)
     assert [each.text for each in note.choices] == ["paid 750 million", "paid 500 million"]
-    (notice,) = library.take_notices()
+    (notice,) = library.storage.take_notices()
     assert notice.startswith(f"note {note.id} in {path} was changed by another program")
     again = Library(path, state)
     assert notes_of(again) == notes_of(library)
-    assert again.take_notices() == []
+    assert again.storage.take_notices() == []
 
 
 @pytest.mark.usefixtures("journals_of_small_libraries")
@@ -230,6 +230,6 @@ def test_damage_that_a_part_does_not_show_is_found(path: Path) -> None:
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     library = Library(path)
     library.notes("an article without notes")
-    assert library.take_notices() == []
-    library.verify()
-    assert any("restored from a copy" in notice for notice in library.take_notices())
+    assert library.storage.take_notices() == []
+    library.storage.verify()
+    assert any("restored from a copy" in notice for notice in library.storage.take_notices())

@@ -28,7 +28,7 @@ from reader.annotations.revisions import now
 from reader.cli.completion.data import load_completion_data
 from reader.document.article import Article, Block
 from reader.errors import LibraryError
-from reader.library import file_lock, recovery, writer_queue
+from reader.library import file_lock, recovery
 from reader.library import snapshot as snapshots
 from reader.library import storage as storages
 from reader.library.library import Library
@@ -164,7 +164,7 @@ def test_unwritable_backup_is_a_notice_and_the_note_is_safe(path: Path) -> None:
     library.save(note)
     library.save(a_note())
     assert note.id in stock_ids(path)
-    (notice,) = library.take_notices()
+    (notice,) = library.storage.take_notices()
     assert "library.json.bak" in notice
 
 
@@ -217,8 +217,8 @@ WAITER = """
 import sys
 from pathlib import Path
 from time import monotonic
-from reader.library import writer_queue
-with writer_queue.queued(Path(sys.argv[1]), monotonic() + float(sys.argv[2])):
+from reader.library import file_lock
+with file_lock.queued(Path(sys.argv[1]), monotonic() + float(sys.argv[2])):
     print("my turn", flush=True)
     sys.stdin.readline()
 """
@@ -237,7 +237,7 @@ def has_come(row: int, place: int) -> bool:
     """Wait until this place in the queue is taken."""
 
     def is_taken() -> bool:
-        if taken := not writer_queue.take_place(row, place):
+        if taken := not file_lock.take_place(row, place):
             return taken
         fcntl.lockf(row, fcntl.LOCK_UN, 1, place)
         return False
@@ -382,7 +382,7 @@ def test_file_written_while_it_is_read_is_read_again(path: Path, monkeypatch: py
     monkeypatch.setattr(atomic_file, "read_with_status", torn)
     library = Library(path)
     assert ids(library.notes()) == ids(old)
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
 
 
 def test_damaged_file_is_read_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -415,7 +415,7 @@ def test_damaged_file_that_keeps_changing_is_given_up(path: Path, monkeypatch: p
     library = Library(path)
     assert ids(library.notes()) == ids(old)
     assert (next(reads) - 1) % snapshots.READ_AGAIN == 0
-    assert len(library.take_notices()) == 1
+    assert len(library.storage.take_notices()) == 1
 
 
 def test_transaction_without_changes_writes_nothing(path: Path) -> None:
@@ -501,7 +501,7 @@ def test_damaged_library_with_backup_loses_nothing(path: Path, name: str) -> Non
     reading = Library(path)
     assert ids(reading.notes()) == ids(old)
     assert [note.text for note in reading.notes()] == [note.text for note in old]
-    (notice,) = reading.take_notices()
+    (notice,) = reading.storage.take_notices()
     assert str(path) in notice
     assert "3 notes" in notice or "restored from a copy" in notice
     assert "repair" in reading.check().problems[0]
@@ -511,7 +511,7 @@ def test_damaged_library_with_backup_loses_nothing(path: Path, name: str) -> Non
     writing.save(new)
     assert stock_ids(path) == ids(old) | {new.id}
     assert kept_aside(path) == [damaged]
-    assert len(writing.take_notices()) == 2
+    assert len(writing.storage.take_notices()) == 2
     assert Library(path).check().problems == ()
     assert all(entry.stat().st_mode & 0o077 == 0 for entry in path.parent.iterdir())
 
@@ -575,11 +575,11 @@ def test_empty_file_is_a_new_library_only_without_backup(path: Path, rest: bytes
     path.write_bytes(rest)
     library = Library(path)
     assert library.notes() == []
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
     notes = filled(path)
     path.write_bytes(rest)
     assert ids(library.notes()) == ids(notes)
-    assert "is empty" in library.take_notices()[0]
+    assert "is empty" in library.storage.take_notices()[0]
     Library(path).save(a_note())
     assert len(stock_ids(path)) == 4
     assert kept_aside(path) == []
@@ -590,7 +590,7 @@ def test_missing_file_is_restored_from_backup(path: Path) -> None:
     path.unlink()
     library = Library(path)
     assert ids(library.notes()) == ids(notes)
-    assert "is missing" in library.take_notices()[0]
+    assert "is missing" in library.storage.take_notices()[0]
     assert not path.exists()
 
 
@@ -613,7 +613,7 @@ def test_odd_but_sound_file_is_read(path: Path, spelled: Damage) -> None:
     assert ids(library.notes()) == ids(old)
     library.save(new)
     assert stock_ids(path) == ids(old) | {new.id}
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
     assert kept_aside(path) == []
 
 
@@ -674,7 +674,7 @@ def test_older_library_is_upgraded_after_a_copy(path: Path) -> None:
     assert json.loads(path.read_bytes())["meta"]["1"]["schema"] == 2
     (copy,) = path.parent.glob("library.json.bak-schema0-*")
     assert copy.read_bytes() == older
-    assert library.take_notices() == []
+    assert library.storage.take_notices() == []
 
 
 @given(st.data())

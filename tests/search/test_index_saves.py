@@ -75,7 +75,7 @@ def agrees(paths: UserPaths, index: SearchIndex) -> None:
 
 def indexed(paths: UserPaths) -> tuple[Session, SearchIndex]:
     session, index = session_on(paths), SearchIndex(paths.library)
-    session.annotate(Span(0, 11), "the first note", ["city"])
+    session.article_notes.annotate(Span(0, 11), "the first note", ["city"])
     session.library.fold()
     index_library(index, session.library)
     return session, index
@@ -83,22 +83,22 @@ def indexed(paths: UserPaths) -> tuple[Session, SearchIndex]:
 
 def test_a_saved_note_is_indexed_without_reading_the_library(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     session, index = indexed(paths)
-    note = session.annotate(Span(54, 63), "the second note", ["ships"])
+    note = session.article_notes.annotate(Span(54, 63), "the second note", ["ships"])
     with monkeypatch.context() as patch:
         patch.setattr(snapshot, "take_snapshot", None)
         assert index_saves(index, Library(paths.library))
-        session.edit(note.id, "another text", [])
+        session.article_notes.edit(note.id, "another text", [])
         assert index_saves(index, Library(paths.library))
     agrees(paths, index)
 
 
 STEPS: dict[str, Callable[[UserPaths, Session], object]] = {
-    "note": lambda paths, session: session.annotate(Span(54, 63), "a note of #ships", ["later"]),
-    "edit": lambda paths, session: session.edit(session.notes[0].id, "changed", ["other"]),
-    "delete": lambda paths, session: len(session.notes) > 1 and session.delete(session.notes[-1].id),
-    "undo": lambda paths, session: session.undo(),
-    "move": lambda paths, session: session.relink(session.notes[0].id, Span(4, 11)),
-    "article": lambda paths, session: session_on(paths, SNOW, "/articles/snow.txt").annotate(None, "it"),
+    "note": lambda paths, session: session.article_notes.annotate(Span(54, 63), "a note of #ships", ["later"]),
+    "edit": lambda paths, session: session.article_notes.edit(session.notes[0].id, "changed", ["other"]),
+    "delete": lambda paths, session: len(session.notes) > 1 and session.article_notes.delete(session.notes[-1].id),
+    "undo": lambda paths, session: session.article_notes.undo(),
+    "move": lambda paths, session: session.article_notes.relink(session.notes[0].id, Span(4, 11)),
+    "article": lambda paths, session: session_on(paths, SNOW, "/articles/snow.txt").article_notes.annotate(None, "it"),
     "text": lambda paths, session: session_on(paths, f"{TEXT} More of it."),
     "shelf": lambda paths, session: session.library.shelve("archived", session.article_id),
     "correct": lambda paths, session: session.library.correct(
@@ -131,7 +131,7 @@ def test_index_that_follows_the_journal_says_what_a_new_one_says(
 
 def test_a_damaged_line_has_the_library_read(paths: UserPaths) -> None:
     session, index = indexed(paths)
-    session.annotate(None, "the second note", [])
+    session.article_notes.annotate(None, "the second note", [])
     with open(journal_path(paths.library), "ab") as file:
         file.write(b"damaged\n")
     agrees(paths, index)
@@ -139,7 +139,7 @@ def test_a_damaged_line_has_the_library_read(paths: UserPaths) -> None:
 
 def test_a_stray_journal_is_not_indexed(paths: UserPaths) -> None:
     session, index = indexed(paths)
-    session.annotate(None, "the second note", [])
+    session.article_notes.annotate(None, "the second note", [])
     journal_path(paths.library).write_bytes(encode_line({"journal": 1, "base": "another"}) + encode_line({"notes": {}}))
     agrees(paths, index)
     assert len([row for row in content(index)["entries"] if row[0] == "note"]) == 1
@@ -147,7 +147,7 @@ def test_a_stray_journal_is_not_indexed(paths: UserPaths) -> None:
 
 def test_an_unreadable_record_has_the_library_read(paths: UserPaths) -> None:
     session, index = indexed(paths)
-    session.annotate(None, "the second note", [])
+    session.article_notes.annotate(None, "the second note", [])
     with open(journal_path(paths.library), "ab") as file:
         file.write(encode_line({"notes": {"9": {"id": "bad", "article": 5}}}))
     follow(index, Library(paths.library))
@@ -159,7 +159,7 @@ def test_an_index_of_the_version_before_is_brought_up_to_date(paths: UserPaths) 
     with index.changing() as db:
         db.execute("UPDATE facts SET value = '1 2 3 4' WHERE name = 'library'")
         db.execute("DELETE FROM facts WHERE name <> 'library'")
-    session.annotate(None, "the second note", [])
+    session.article_notes.annotate(None, "the second note", [])
     agrees(paths, index)
 
 
@@ -167,7 +167,7 @@ def test_tags_are_counted_from_an_index_at_hand(
     paths: UserPaths, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     session, _ = indexed(paths)
-    session.annotate(None, "the second note", ["city", "ships"])
+    session.article_notes.annotate(None, "the second note", ["city", "ships"])
     with monkeypatch.context() as patch:
         patch.setattr(snapshot, "take_snapshot", None)
         assert cli.main(["--library", str(paths.library), "tags"]) == 0
@@ -181,11 +181,11 @@ def test_tags_are_counted_from_an_index_at_hand(
 
 def test_folding_leaves_an_index_that_is_up_to_date(paths: UserPaths) -> None:
     session, index = indexed(paths)
-    session.annotate(None, "the second note", ["ships"])
+    session.article_notes.annotate(None, "the second note", ["ships"])
     assert fold.fold_library(str(paths.library)) == 0
     assert not journal_path(paths.library).exists()
     assert is_current(index, paths.library)
-    session.annotate(None, "the third note", ["ships"])
+    session.article_notes.annotate(None, "the third note", ["ships"])
     index.path.write_bytes(b"not an index")
     assert fold.fold_library(str(paths.library)) == 0
     assert not journal_path(paths.library).exists()

@@ -77,8 +77,8 @@ def test_quotes_are_sorted_by_date_of_article(shelf: Shelf) -> None:
 
 def test_notes_are_listed_with_their_quotes(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    session.annotate(session.find_passage("told until Friday"), "Check this. #budget")
-    session.annotate(session.find_passage("Port Authority"), "Elsewhere.")
+    session.article_notes.annotate(session.article_notes.find_passage("told until Friday"), "Check this. #budget")
+    session.article_notes.annotate(session.article_notes.find_passage("Port Authority"), "Elsewhere.")
     (page,) = shelf.asker.answer(
         lambda db: [find_sayings(db, who) for who in find_figures(db, "Maria Ortiz")], analyzed=True
     )
@@ -99,17 +99,17 @@ def test_indirect_speech_is_listed_on_request(shelf: Shelf) -> None:
 def test_corrections_apply_everywhere(shelf: Shelf) -> None:
     said_by(shelf, "Smith")
     boats = shelf.session("boats.txt")
-    boats.correct(Rename(("Smith",), "Ann Smith"))
+    boats.analysis_state.correct(Rename(("Smith",), "Ann Smith"))
     assert said_by(shelf, "Ann Smith") == [
         ("Ann Smith", ["“Harbours are for boats,”", "“I will vote against it,”"])
     ] or (sorted(said_by(shelf, "Ann Smith")[0][1]) == ["“Harbours are for boats,”", "“I will vote against it,”"])
-    boats.undo()
+    boats.article_notes.undo()
     assert said_by(shelf, "Ann Smith") == [("Ann Smith", ["“I will vote against it,”"])]
 
 
 def test_name_is_found_with_any_form_of_initials(shelf: Shelf) -> None:
-    shelf.session("boats.txt").correct(Rename(("Smith",), "J.K. Smith"))
-    shelf.session("noon.txt").correct(Rename(("Ann Smith",), "Prof. J. K. Smith MP"))
+    shelf.session("boats.txt").analysis_state.correct(Rename(("Smith",), "J.K. Smith"))
+    shelf.session("noon.txt").analysis_state.correct(Rename(("Ann Smith",), "Prof. J. K. Smith MP"))
     both = {"“Harbours are for boats,”", "“I will vote against it,”"}
     for asked in ("J.K. Smith", "J. K. Smith", "j k smith"):
         ((_, words),) = said_by(shelf, asked)
@@ -118,21 +118,21 @@ def test_name_is_found_with_any_form_of_initials(shelf: Shelf) -> None:
 
 def test_corrected_speaker_is_used(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    quote = session.find_passage("“It was a disgrace,”")
-    session.correct(Attribute(describe(session.article.text, quote), ("John Smith", "Smith")))
+    quote = session.article_notes.find_passage("“It was a disgrace,”")
+    session.analysis_state.correct(Attribute(describe(session.article.text, quote), ("John Smith", "Smith")))
     assert "“It was a disgrace,”" in said_by(shelf, "John Smith")[0][1]
     assert "“It was a disgrace,”" not in said_by(shelf, "Maria Ortiz")[0][1]
-    session.correct(Attribute(describe(session.article.text, quote), ("Nobody Known",)))
+    session.analysis_state.correct(Attribute(describe(session.article.text, quote), ("Nobody Known",)))
     assert said_by(shelf, "Nobody Known") == [("Nobody Known", ["“It was a disgrace,”"])]
 
 
 def test_dismissed_name_is_not_found(shelf: Shelf) -> None:
     session = shelf.session("boats.txt")
-    session.correct(Dismiss(("Leith",)))
+    session.analysis_state.correct(Dismiss(("Leith",)))
     (leith,) = shelf.asker.answer(lambda db: find_figures(db, "Leith"), analyzed=True)
     assert leith.articles == 2
     noon = shelf.session("noon.txt")
-    noon.correct(Merge(("Ann Smith", "Smith"), ("Maria Ortiz", "Ortiz")))
+    noon.analysis_state.correct(Merge(("Ann Smith", "Smith"), ("Maria Ortiz", "Ortiz")))
     assert "“I will vote against it,”" in said_by(shelf, "Maria Ortiz")[0][1]
 
 
@@ -203,7 +203,7 @@ def test_markdown_is_escaped(shelf: Shelf, capsys: pytest.CaptureFixture[str], m
     monkeypatch.setitem(SAID, "“We were *not* told [until] `Friday` <b>,”", "Maria Ortiz")
     odd = VOTE.replace("not told until Friday", "*not* told [until] `Friday` <b>")
     session = shelf.session("vote.txt", odd)
-    session.annotate(session.find_passage("told [until]"), "# no heading")
+    session.article_notes.annotate(session.article_notes.find_passage("told [until]"), "# no heading")
     _, out, _ = run(shelf, capsys, "--speaker", "Maria Ortiz", "--markdown")
     tokens = MarkdownIt().parse(out)
     words = ["".join(part.content for part in token.children or ()) for token in tokens if token.type == "inline"]

@@ -136,7 +136,9 @@ def asked_index() -> SearchIndex:
     folder = Path(tempfile.mkdtemp())
     shelf = Shelf(UserPaths(folder / "library.json", folder / "state", folder / "cache"), folder)
     session = shelf.session("vote.txt")
-    session.annotate(session.find_passage("told until Friday"), "Check this. #budget", ["city/housing"])
+    session.article_notes.annotate(
+        session.article_notes.find_passage("told until Friday"), "Check this. #budget", ["city/housing"]
+    )
     shelf.asker.answer(lambda db: None)
     return shelf.index
 
@@ -154,8 +156,8 @@ def test_any_query_is_answered(asked_index: SearchIndex, text: str, typing: bool
 def test_a_folder_limits_articles_quotes_notes_and_tags(tmp_path: Path) -> None:
     shelf = Shelf(UserPaths(tmp_path / "library.json", tmp_path / "state", tmp_path / "cache"), tmp_path)
     (tmp_path / "deep").mkdir()
-    shelf.session("vote.txt").annotate(None, "A council of old. #city")
-    shelf.session("deep/vote.txt", f"{VOTE}\nAnd more.").annotate(None, "The council again. #port")
+    shelf.session("vote.txt").article_notes.annotate(None, "A council of old. #city")
+    shelf.session("deep/vote.txt", f"{VOTE}\nAnd more.").article_notes.annotate(None, "The council again. #port")
     shelf.asker.answer(lambda db: None, analyzed=True)
     with shelf.index.reading() as db:
 
@@ -211,7 +213,7 @@ def test_conditions_are_combined(shelf: Shelf, words: str, hits: str) -> None:
     quay = shelf.session("quay.md", LEE)
     shelf.session("pier.md", ROY)
     shelf.session("other.txt", "Something Else\n\nNothing is said here of any harbour.\n")
-    note = quay.annotate(quay.find_passage("quay of Hull"), "A seal. #animals")
+    note = quay.article_notes.annotate(quay.article_notes.find_passage("quay of Hull"), "A seal. #animals")
     names = {quay.article_id: "quay", note.id: "seal"}
     told = [names.get(hit.note or hit.origin.id, Path(hit.origin.source).stem) for hit in found(shelf, words)]
     assert sorted(told) == sorted(hits.split())
@@ -221,7 +223,7 @@ def test_conditions_filter_the_lists(shelf: Shelf) -> None:
     quay = shelf.session("quay.md", LEE)
     pier = shelf.session("pier.md", ROY)
     for session, words in ((quay, "A seal. #animals"), (pier, "A gull. #animals"), (pier, "A boat.")):
-        session.annotate(None, words)
+        session.article_notes.annotate(None, words)
     shelf.asker.answer(lambda db: None)
     with shelf.index.reading() as db:
         assert queries.fitting_articles(db, parse_query("seal OR boat -author:lee")) == {pier.article_id}
@@ -287,7 +289,7 @@ def test_parts_of_text_without_spaces_are_found(shelf: Shelf, text: str, asked: 
 
 def test_notes_and_tags_without_spaces_are_found(shelf: Shelf) -> None:
     session = shelf.session("a.txt", "标题\n\n市议会在星期五晚上投票决定保留港口。\n")
-    session.annotate(session.find_passage("投票决定保留港口"), "谁付钱？见预算 #城市/住房")
+    session.article_notes.annotate(session.article_notes.find_passage("投票决定保留港口"), "谁付钱？见预算 #城市/住房")
     (note,) = found(shelf, "in:notes 预算")
     assert plain(note.pieces) == "谁付钱？见预算 #城市/住房"
     assert plain(note.passage) == "投票决定保留港口"
@@ -315,12 +317,14 @@ def test_title_ranks_above_text(shelf: Shelf) -> None:
 
 def test_notes_are_found_by_text_passage_and_tags(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    note = session.annotate(session.find_passage("told until Friday"), "Check this. #budget", ["city/housing"])
+    note = session.article_notes.annotate(
+        session.article_notes.find_passage("told until Friday"), "Check this. #budget", ["city/housing"]
+    )
     for words in ("check in:notes", "until in:notes", "housing in:notes", "tag:budget", "tag:city", "state:exact"):
         assert [hit.note for hit in found(shelf, words)] == [note.id], words
     for words in ("tag:cit", "tag:bud", "state:orphaned", "tag:budget nowhere"):
         assert found(shelf, words) == [], words
-    session.delete(note.id)
+    session.article_notes.delete(note.id)
     assert found(shelf, "tag:budget") == []
 
 
@@ -339,8 +343,8 @@ def test_quotes_are_found_by_words_and_speaker(shelf: Shelf) -> None:
 
 def test_notes_are_found_by_the_speaker_of_their_passage(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    note = session.annotate(session.find_passage("told until Friday"), "Check.")
-    other = session.annotate(session.find_passage("Port Authority"), "Who is that?")
+    note = session.article_notes.annotate(session.article_notes.find_passage("told until Friday"), "Check.")
+    other = session.article_notes.annotate(session.article_notes.find_passage("Port Authority"), "Who is that?")
     assert [hit.note for hit in found(shelf, "speaker:ortiz in:notes", analyzed=True)] == [note.id]
     assert [hit.note for hit in found(shelf, 'entity:"port authority" in:notes', analyzed=True)] == [other.id]
     assert [hit.note for hit in found(shelf, "speaker:smith in:notes")] == []
@@ -349,7 +353,7 @@ def test_notes_are_found_by_the_speaker_of_their_passage(shelf: Shelf) -> None:
 def test_correction_changes_results(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     found(shelf, "harbour", analyzed=True)
-    session.correct(Rename(("Maria Ortiz", "Ortiz"), "Mary Ortiz-Lopez"))
+    session.analysis_state.correct(Rename(("Maria Ortiz", "Ortiz"), "Mary Ortiz-Lopez"))
     assert {hit.speaker for hit in found(shelf, "in:quotes speaker:lopez", analyzed=True)} == {"Mary Ortiz-Lopez"}
 
 
@@ -367,15 +371,15 @@ def test_archived_articles_are_found_and_removed_ones_not(shelf: Shelf) -> None:
 
 def test_results_are_sanitized(shelf: Shelf) -> None:
     session = shelf.session("evil.txt", "evil \x1b]52;c;aGk=\x07 words \x01and\x02 more")
-    session.annotate(None, "\x1b[2J #tag\x9b")
+    session.article_notes.annotate(None, "\x1b[2J #tag\x9b")
     for hit in found(shelf, "evil") + found(shelf, "in:notes tag"):
         assert not any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in plain(hit.pieces))
 
 
 def test_tags_are_counted_with_sub_tags(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    session.annotate(None, "", ["city/housing", "budget"])
-    session.annotate(None, "one more", ["city/harbour", "city/housing"])
+    session.article_notes.annotate(None, "", ["city/housing", "budget"])
+    session.article_notes.annotate(None, "one more", ["city/harbour", "city/housing"])
     counts = shelf.asker.answer(queries.tag_counts)
     assert counts == [("budget", 1), ("city", 2), ("city/harbour", 1), ("city/housing", 2)]
 
@@ -452,15 +456,17 @@ def take(step: str, number: int, shelf: Shelf) -> None:
         session = shelf.session(Path(records[0].sources[-1]).name, Path(records[0].sources[-1]).read_text("utf-8"))
         notes = session.notes
         if step == "note":
-            session.annotate(Span(number, number + 30), f"word{number}", [f"tag{number % 3}"])
+            session.article_notes.annotate(Span(number, number + 30), f"word{number}", [f"tag{number % 3}"])
         elif step == "edit" and notes:
-            session.edit(notes[0].id, "other words", ["changed"])
+            session.article_notes.edit(notes[0].id, "other words", ["changed"])
         elif step == "delete" and notes:
-            session.delete(notes[0].id)
+            session.article_notes.delete(notes[0].id)
         elif step == "shelve":
             shelf.library.shelve("archived" if number % 2 else "removed", records[0].id)
-        elif step == "correct" and any(entity.name == "Maria Ortiz" for entity in session.analysis.entities):
-            session.correct(Rename(("Maria Ortiz", "Ortiz"), f"Maria Ortiz{number}"))
+        elif step == "correct" and any(
+            entity.name == "Maria Ortiz" for entity in session.analysis_state.analysis.entities
+        ):
+            session.analysis_state.correct(Rename(("Maria Ortiz", "Ortiz"), f"Maria Ortiz{number}"))
 
 
 def test_unchanged_library_is_not_read(shelf: Shelf) -> None:
@@ -478,7 +484,7 @@ def test_only_changed_records_are_indexed(shelf: Shelf) -> None:
     shelf.fill()
     found(shelf, "leith")
     shelf.progress.clear()
-    shelf.session("vote.txt").annotate(None, "one more")
+    shelf.session("vote.txt").article_notes.annotate(None, "one more")
     found(shelf, "leith")
     assert [(progress.done, progress.of) for progress in shelf.progress] == [(1, 1)], "the note"
 
@@ -596,7 +602,7 @@ def test_two_processes_index_many_changes(shelf: Shelf) -> None:
     shelf.fill()
     session = shelf.session("vote.txt")
     for number in range(30):
-        session.annotate(None, f"word{number}")
+        session.article_notes.annotate(None, f"word{number}")
     argv = worker.command("reader", "--library", str(shelf.paths.library), "search", "word29", "--json")
     with ExitStack() as stack:
         asked = [

@@ -53,24 +53,25 @@ def test_an_invalid_last_export_is_none(export: object, story: Session) -> None:
 @pytest.mark.parametrize("form", ["html", "csv", "json", "w3c", "bibtex", "csl-json", "qdpx"])
 def test_an_export_is_written_over_until_it_is_edited_by_hand(form: str, story: Session, tmp_path: Path) -> None:
     story.record_opening()
-    target = story.export_to(tmp_path / "story", form).path
-    story.annotate(None, "On the whole.")
+    target = story.exports.write(tmp_path / "story", form).path
+    story.article_notes.annotate(None, "On the whole.")
     for title in ("The Harbour Vote", "The Vote"):
-        story.article = replace(story.article, title=title)
-        assert story.export_to(target, form).changed
+        story = Session(replace(story.article, title=title), story.paths)
+        story.load_notes()
+        assert story.exports.write(target, form).changed
     target.write_bytes(edited := target.read_bytes() + b"\n")
     with pytest.raises(SessionError, match="--force"):
-        story.export_to(target, form)
+        story.exports.write(target, form)
     assert target.read_bytes() == edited
-    assert story.export_to(target, form, force=True).changed
-    assert not story.export_to(target, form).changed
+    assert story.exports.write(target, form, force=True).changed
+    assert not story.exports.write(target, form).changed
 
 
 def test_what_was_written_is_remembered_beside_the_last_export(story: Session, tmp_path: Path) -> None:
     story.exports.keep_last(EXPORTED)
     story.save_state(ReadingState(7))
-    story.export_to(tmp_path / "story.html")
-    story.export_to(tmp_path / "story.html")
+    story.exports.write(tmp_path / "story.html")
+    story.exports.write(tmp_path / "story.html")
     document = state.load_document(story.article_id, story.paths.state)
     assert document["written"] == [sha256((tmp_path / "story.html").read_bytes()).hexdigest()]
     assert (story.exports.last, story.load_state()) == (EXPORTED, ReadingState(7))
@@ -78,15 +79,15 @@ def test_what_was_written_is_remembered_beside_the_last_export(story: Session, t
 
 @pytest.mark.parametrize("written", ["", {}, [1], ["0" * 64]])
 def test_an_invalid_memory_of_what_was_written_asks_for_force(written: object, story: Session, tmp_path: Path) -> None:
-    story.export_to(tmp_path / "story.html")
+    story.exports.write(tmp_path / "story.html")
     state.state_path(story.article_id, story.paths.state).write_text(json.dumps({"written": written}))
-    story.article = replace(story.article, title="Another")
+    story = Session(replace(story.article, title="Another"), story.paths)
     with pytest.raises(SessionError, match="--force"):
-        story.export_to(tmp_path / "story.html")
+        story.exports.write(tmp_path / "story.html")
 
 
 def test_an_export_is_written_where_nothing_can_be_remembered(story: Session, tmp_path: Path) -> None:
     story.paths.state.parent.mkdir(parents=True, exist_ok=True)
     story.paths.state.write_text("a file, where the folder should be")
-    assert story.export_to(tmp_path / "story.csv").changed
-    assert not story.export_to(tmp_path / "story.csv").changed
+    assert story.exports.write(tmp_path / "story.csv").changed
+    assert not story.exports.write(tmp_path / "story.csv").changed

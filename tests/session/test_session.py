@@ -54,7 +54,7 @@ def span_of(words: str, session: Session) -> Span:
 
 
 def note_on(words: str, session: Session, text: str = "") -> Note:
-    return session.annotate(span_of(words, session), text)
+    return session.article_notes.annotate(span_of(words, session), text)
 
 
 # ---------------------------------------------------------------------- opening
@@ -78,7 +78,7 @@ def test_look_at_an_article_with_notes_writes_nothing(harbour: Session, paths: U
 
 
 def test_a_note_is_there_in_the_next_session(harbour: Session, paths: UserPaths) -> None:
-    note = harbour.annotate(span_of("the new quay", harbour), "who pays? #budget", ["city/housing"])
+    note = harbour.article_notes.annotate(span_of("the new quay", harbour), "who pays? #budget", ["city/housing"])
     again = sitting(STORY, paths)
     assert again.load_notes() == PlacementReport(exact=1)
     assert again.notes == (note,)
@@ -95,7 +95,7 @@ def test_notes_are_in_text_order(harbour: Session, paths: UserPaths) -> None:
     later = note_on("Residents of Leith", harbour)
     earlier = note_on("The council met", harbour)
     gone = note_on("The mayor said that the vote could not wait any longer.", harbour)
-    whole = harbour.annotate(None, "on the whole of it")
+    whole = harbour.article_notes.annotate(None, "on the whole of it")
     shorter = sitting(STORY.partition(" The mayor")[0], paths)
     assert shorter.record_opening() == PlacementReport(exact=2, orphaned=1)
     assert [note.id for note in shorter.notes] == [whole.id, earlier.id, later.id, gone.id]
@@ -105,7 +105,7 @@ def test_a_note_stays_on_its_words_and_keeps_the_anchor_it_was_made_with(harbour
     note = note_on("Residents of Leith", harbour)
     moved = sitting(STORY.replace("The council met", "Yesterday, as announced, the council met"), paths)
     moved.record_opening()
-    placed = moved.note(note.id)
+    placed = moved.article_notes.note(note.id)
     assert placed.placement is not None
     assert placed.placement.span == span_of("Residents of Leith", moved)
     assert placed.anchor == note.anchor
@@ -116,14 +116,14 @@ def test_a_relinked_note_is_placed_by_its_new_text(harbour: Session, paths: User
     note = note_on("The port authority welcomed the vote.", harbour)
     second = sitting(STORY.replace("After four hours of debate t", "T"), paths)
     second.record_opening()
-    second.relink(note.id, span_of("Residents of Leith", second))
+    second.article_notes.relink(note.id, span_of("Residents of Leith", second))
     third = sitting(STORY.replace("four hours of", "a short"), paths)
     assert third.record_opening() == PlacementReport(exact=1)
     assert (
-        third.note(note.id).placement
-        == replace(second.note(note.id), placement=third.note(note.id).placement).placement
+        third.article_notes.note(note.id).placement
+        == replace(second.article_notes.note(note.id), placement=third.article_notes.note(note.id).placement).placement
     )
-    placement = third.note(note.id).placement
+    placement = third.article_notes.note(note.id).placement
     assert placement is not None
     assert placement.span == span_of("Residents of Leith", third)
 
@@ -132,40 +132,40 @@ def test_a_relinked_note_is_placed_by_its_new_text(harbour: Session, paths: User
 
 
 def test_a_note_can_have_an_empty_passage(harbour: Session) -> None:
-    note = harbour.annotate(Span(0, 0), "at the very top")
+    note = harbour.article_notes.annotate(Span(0, 0), "at the very top")
     assert note.anchor is not None
     assert note.placement is not None
 
 
 def test_note_text_is_sanitized_and_stripped(harbour: Session) -> None:
-    note = harbour.annotate(None, "one\r\ntwo \x1b]52;c;AAAA\x07 \n\n")
+    note = harbour.article_notes.annotate(None, "one\r\ntwo \x1b]52;c;AAAA\x07 \n\n")
     assert note.text == "one\ntwo ␛]52;c;AAAA␇"
 
 
 def test_an_invalid_tag_is_refused_and_nothing_stored(harbour: Session) -> None:
     with pytest.raises(NoteError, match="“two words” cannot be a tag"):
-        harbour.annotate(None, "text", ["two words"])
+        harbour.article_notes.annotate(None, "text", ["two words"])
     assert harbour.library.notes() == []
 
 
 def test_an_edit_without_changes_adds_no_revision(harbour: Session) -> None:
-    note = harbour.annotate(None, "text #inside", ["beside"])
-    assert harbour.edit(note.id, "text #inside", ["beside"]) == note
-    assert len(harbour.edit(note.id, "text", ["beside"]).revisions) == 2
+    note = harbour.article_notes.annotate(None, "text #inside", ["beside"])
+    assert harbour.article_notes.edit(note.id, "text #inside", ["beside"]) == note
+    assert len(harbour.article_notes.edit(note.id, "text", ["beside"]).revisions) == 2
 
 
 def test_a_note_of_another_article_is_an_error(harbour: Session) -> None:
     with pytest.raises(SessionError, match="this article has no note zzz�"):
-        harbour.note("zzz\x9b")
+        harbour.article_notes.note("zzz\x9b")
 
 
 def test_undo_and_redo_describe_the_result(harbour: Session) -> None:
     note = note_on("the new quay", harbour, "first")
-    harbour.edit(note.id, "second", [])
-    harbour.edit(note.id, "second", ["tag"])
-    harbour.relink(note.id, span_of("Leith", harbour))
-    harbour.delete(note.id)
-    said = [harbour.undo() for _ in range(6)]
+    harbour.article_notes.edit(note.id, "second", [])
+    harbour.article_notes.edit(note.id, "second", ["tag"])
+    harbour.article_notes.relink(note.id, span_of("Leith", harbour))
+    harbour.article_notes.delete(note.id)
+    said = [harbour.article_notes.undo() for _ in range(6)]
     assert said == [
         "the note is back",
         "the note is on its former passage",
@@ -175,16 +175,16 @@ def test_undo_and_redo_describe_the_result(harbour: Session) -> None:
         None,
     ]
     assert harbour.notes == ()
-    assert harbour.redo() == "the note is back"
-    assert harbour.note(note.id).text == "first"
+    assert harbour.article_notes.redo() == "the note is back"
+    assert harbour.article_notes.note(note.id).text == "first"
 
 
 def test_undo_continues_in_the_next_session(harbour: Session, paths: UserPaths) -> None:
     note = note_on("the new quay", harbour, "first")
-    harbour.delete(note.id)
+    harbour.article_notes.delete(note.id)
     again = sitting(STORY, paths)
     again.load_notes()
-    assert again.undo() == "the note is back"
+    assert again.article_notes.undo() == "the note is back"
     assert [note.text for note in Library(paths.library, paths.state).notes()] == ["first"]
 
 
@@ -192,22 +192,22 @@ def test_a_deletion_follows_what_another_window_has_done_and_taken_back(
     harbour: Session, paths: UserPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a clock that was set back, both windows would make their changes at the same microsecond."""
-    note = harbour.annotate(None, "why?")
+    note = harbour.article_notes.annotate(None, "why?")
     other = Session(harbour.article, paths)
     other.load_notes()
     monkeypatch.setattr("reader.annotations.revisions.now", lambda: "2000-01-01T00:00:00.000000Z")
-    other.delete(note.id)
-    other.undo()
-    assert harbour.delete(note.id).deleted
+    other.article_notes.delete(note.id)
+    other.article_notes.undo()
+    assert harbour.article_notes.delete(note.id).deleted
     assert Session(harbour.article, paths).library.notes() == []
-    assert harbour.undo() == "the note is back"
+    assert harbour.article_notes.undo() == "the note is back"
 
 
 def test_undoing_a_relink_restores_the_passage(harbour: Session) -> None:
     note = note_on("the new quay", harbour)
-    harbour.relink(note.id, span_of("Leith", harbour))
-    harbour.undo()
-    placement = harbour.note(note.id).placement
+    harbour.article_notes.relink(note.id, span_of("Leith", harbour))
+    harbour.article_notes.undo()
+    placement = harbour.article_notes.note(note.id).placement
     assert placement is not None
     assert placement.span == span_of("the new quay", harbour)
 
@@ -219,57 +219,57 @@ def test_undoing_a_relink_restores_the_passage(harbour: Session) -> None:
     "words", ["the new quay", "THE  NEW\nQUAY", "  the new quay ", "“We were not told until Friday,”", "debate the"]
 )
 def test_a_passage_is_found_by_its_words_folded(words: str, harbour: Session) -> None:
-    found = harbour.find_passage(words).of(harbour.article.text)
+    found = harbour.article_notes.find_passage(words).of(harbour.article.text)
     assert found.casefold() == re.sub(r"\s+", " ", words.strip()).translate({0x201C: '"', 0x201D: '"'}).casefold()
 
 
 @pytest.mark.parametrize("words", ["the old quay", "quay the", "…"])
 def test_missing_words_are_refused(words: str, harbour: Session) -> None:
     with pytest.raises(SessionError, match=f"the article does not have “{words}”"):
-        harbour.find_passage(words)
+        harbour.article_notes.find_passage(words)
 
 
 @pytest.mark.parametrize("words", ["", "  \n", "\u200b"])
 def test_a_quote_needs_words(words: str, harbour: Session) -> None:
     with pytest.raises(SessionError, match="the quote is empty"):
-        harbour.find_passage(words)
+        harbour.article_notes.find_passage(words)
 
 
 def test_an_error_says_how_many_places_it_does_not_list(paths: UserPaths) -> None:
     session = Session(read_plain("\n\n".join("The vote was held." for _ in range(11))), paths)
     with pytest.raises(SessionError, match=r"occurs in 11 places \(¶ 1, .*, ¶ 10 and 1 more\)"):
-        session.find_passage("The vote")
+        session.article_notes.find_passage("The vote")
 
 
 def test_context_decides_between_several_places(harbour: Session) -> None:
     text = harbour.article.text
     with pytest.raises(SessionError, match=r"“the vote” occurs in 2 places \(¶ 2, ¶ 3\)"):
-        harbour.find_passage("the vote")
+        harbour.article_notes.find_passage("the vote")
     first, second = (found.start() for found in re.finditer("the vote(?!d)", text))
-    assert harbour.find_passage("the vote", before="WELCOMED").start == first
-    assert harbour.find_passage("the vote", after="could  not").start == second
-    assert harbour.find_passage("the vote", before="that", after="could").start == second
+    assert harbour.article_notes.find_passage("the vote", before="WELCOMED").start == first
+    assert harbour.article_notes.find_passage("the vote", after="could  not").start == second
+    assert harbour.article_notes.find_passage("the vote", before="that", after="could").start == second
     with pytest.raises(SessionError, match="with those words beside it"):
-        harbour.find_passage("the vote", before="authority")
+        harbour.article_notes.find_passage("the vote", before="authority")
 
 
 # ---------------------------------------------------------------------- analysis, export
 
 
 def test_an_analysis_is_cached_for_the_next_session(harbour: Session, paths: UserPaths) -> None:
-    assert harbour.known_analysis() is None
-    made = harbour.analysis
-    assert sitting(STORY, paths).known_analysis() == made
-    assert sitting(f"{STORY} More.", paths).known_analysis() is None
+    assert harbour.analysis_state.known_analysis() is None
+    made = harbour.analysis_state.analysis
+    assert sitting(STORY, paths).analysis_state.known_analysis() == made
+    assert sitting(f"{STORY} More.", paths).analysis_state.known_analysis() is None
 
 
 def test_exporting_again_keeps_text_around_the_export(harbour: Session, tmp_path: Path) -> None:
     note_on("the new quay", harbour, "first note")
-    target = harbour.export_to(tmp_path / "harbour.md").path
+    target = harbour.exports.write(tmp_path / "harbour.md").path
     target.write_text(target.read_text() + "\nMy own words.\n")
     target.chmod(0o640)
     note_on("Leith", harbour, "second note")
-    harbour.export_to(target)
+    harbour.exports.write(target)
     written = target.read_text()
     assert "first note" in written
     assert "second note" in written
@@ -279,19 +279,19 @@ def test_exporting_again_keeps_text_around_the_export(harbour: Session, tmp_path
 
 def test_an_export_edited_by_hand_is_not_overwritten(harbour: Session, tmp_path: Path) -> None:
     note_on("the new quay", harbour, "first note")
-    target = harbour.export_to(tmp_path / "harbour.md").path
+    target = harbour.exports.write(tmp_path / "harbour.md").path
     target.write_text(edited := target.read_text().replace("first note", "first note, improved"))
     with pytest.raises(SessionError, match="edited by hand"):
-        harbour.export_to(target)
+        harbour.exports.write(target)
     assert target.read_text() == edited
-    harbour.export_to(target, force=True)
+    harbour.exports.write(target, force=True)
     assert "improved" not in target.read_text()
 
 
 def test_a_new_export_has_the_permissions_of_any_new_file(harbour: Session, tmp_path: Path) -> None:
     mask = os.umask(0o027)
     try:
-        target = harbour.export_to(tmp_path / "harbour.md").path
+        target = harbour.exports.write(tmp_path / "harbour.md").path
         assert stat.S_IMODE(target.stat().st_mode) == 0o640
         assert os.umask(0o027) == 0o027
     finally:
@@ -301,7 +301,7 @@ def test_a_new_export_has_the_permissions_of_any_new_file(harbour: Session, tmp_
 def test_two_articles_with_one_title_are_two_files(harbour: Session, paths: UserPaths, tmp_path: Path) -> None:
     other = sitting(STORY.replace("Leith", "Newhaven").replace("Friday", "Monday"), paths, "/articles/other.txt")
     for form, name in (("markdown", "The Harbour Vote.md"), ("json", "The Harbour Vote.json")):
-        files = [session.export_to(tmp_path, form).path for session in (harbour, other, harbour, other)]
+        files = [session.exports.write(tmp_path, form).path for session in (harbour, other, harbour, other)]
         assert files[:2] == files[2:]
         assert files[0].name == name
         assert other.article_id in files[1].name
@@ -313,7 +313,7 @@ def test_a_file_that_is_not_an_export_is_not_overwritten(content: bytes, harbour
         target = tmp_path / name
         target.write_bytes(content)
         with pytest.raises(SessionError, match="not an export of this article"):
-            harbour.export_to(target, form)
+            harbour.exports.write(target, form)
         assert target.read_bytes() == content
 
 
@@ -325,14 +325,14 @@ def test_an_unwritable_path_is_named(kind: str, harbour: Session, tmp_path: Path
     if kind == "fifo":
         os.mkfifo(target)
     with pytest.raises(SessionError, match=r"export\.md"):
-        harbour.export_to(target)
+        harbour.exports.write(target)
 
 
 def test_a_passage_is_copied_with_its_speaker_and_source(harbour: Session) -> None:
     span = span_of("We were not told until Friday", harbour)
-    assert "Ortiz" not in harbour.quotation(span)
-    assert harbour.analysis
-    quotation = harbour.quotation(span)
+    assert "Ortiz" not in harbour.exports.quotation(span)
+    assert harbour.analysis_state.analysis
+    quotation = harbour.exports.quotation(span)
     assert "We were not told until Friday" in quotation
     assert "Ortiz" in quotation
     assert "¶ 1" in quotation
@@ -371,7 +371,7 @@ def test_an_unknown_note_is_an_error(harbour: Session) -> None:
 
 
 def test_editing_changes_only_what_is_given(harbour: Session) -> None:
-    note = harbour.annotate(None, "text #inside", ["one", "two"])
+    note = harbour.article_notes.annotate(None, "text #inside", ["one", "two"])
     assert edit_note(harbour.library, note.id, tag=["three"], untag=["one"]).tags == ("two", "three", "inside")
     changed = edit_note(harbour.library, note.id, text="no tag here")
     assert (changed.text, changed.tags) == ("no tag here", ("two", "three"))
@@ -380,13 +380,13 @@ def test_editing_changes_only_what_is_given(harbour: Session) -> None:
 
 
 def test_a_tag_in_the_text_cannot_be_removed_beside_it(harbour: Session) -> None:
-    note = harbour.annotate(None, "text #inside")
+    note = harbour.article_notes.annotate(None, "text #inside")
     with pytest.raises(NoteError, match="#inside is written in the note's text"):
         edit_note(harbour.library, note.id, untag=["inside"])
 
 
 def test_deleting_is_all_or_nothing_and_can_be_undone(harbour: Session) -> None:
-    one, two = harbour.annotate(None, "one"), harbour.annotate(None, "two")
+    one, two = harbour.article_notes.annotate(None, "one"), harbour.article_notes.annotate(None, "two")
     with pytest.raises(NoteError):
         set_deleted(harbour.library, [one.id, "zzz", two.id], True)
     assert len(harbour.library.notes()) == 2
@@ -398,7 +398,7 @@ def test_deleting_is_all_or_nothing_and_can_be_undone(harbour: Session) -> None:
 
 def test_a_note_that_comes_back_on_another_passage_is_not_placed_on_the_former_one(harbour: Session) -> None:
     """It was moved while it was deleted elsewhere, and the move was undone."""
-    note = harbour.annotate(span_of("the new quay", harbour), "Who pays?")
+    note = harbour.article_notes.annotate(span_of("the new quay", harbour), "Who pays?")
     gone = note.settled(deleted=True)
     moved = note.revised(anchor=describe(harbour.article.text, Span(0, 9)))
     both = replace(note, revisions=tuple(dict.fromkeys((*gone.revisions, *moved.revisions))))
@@ -412,9 +412,9 @@ def test_a_note_that_comes_back_on_another_passage_is_not_placed_on_the_former_o
 
 
 def test_notes_are_searched_in_text_quote_and_tags(harbour: Session) -> None:
-    first = harbour.annotate(span_of("the new quay", harbour), "Who pays?", ["city/housing"])
-    second = harbour.annotate(None, "pays off", ["city"])
-    third = harbour.annotate(None, "nothing", ["cityscape"])
+    first = harbour.article_notes.annotate(span_of("the new quay", harbour), "Who pays?", ["city/housing"])
+    second = harbour.article_notes.annotate(None, "pays off", ["city"])
+    third = harbour.article_notes.annotate(None, "nothing", ["cityscape"])
     notes = [first, second, third]
     assert find_notes(notes, "PAYS") == [first, second]
     assert find_notes(notes, "quay pays") == [first]
@@ -426,17 +426,17 @@ def test_notes_are_searched_in_text_quote_and_tags(harbour: Session) -> None:
 
 def test_tags_are_counted_most_used_first(harbour: Session) -> None:
     for tags in (["b"], ["b", "a"], ["c", "b"]):
-        harbour.annotate(None, "text", tags)
+        harbour.article_notes.annotate(None, "text", tags)
     assert count_tags(harbour.library.notes()) == [("b", 3), ("a", 1), ("c", 1)]
-    assert harbour.tags_in_use() == ("b", "a", "c")
-    harbour.delete(harbour.notes[-1].id)
-    assert dict(harbour.library.tags()) == dict(count_tags(harbour.library.notes()))
+    assert harbour.article_notes.tags_in_use == ("b", "a", "c")
+    harbour.article_notes.delete(harbour.notes[-1].id)
+    assert dict(harbour.library.storage.tag_counts()) == dict(count_tags(harbour.library.notes()))
 
 
 def test_renaming_a_tag_renames_nested_ones_and_those_in_texts(harbour: Session) -> None:
-    inside = harbour.annotate(None, "about #city/housing and #cityscape", ["city"])
-    beside = harbour.annotate(None, "other", ["town", "city"])
-    harbour.annotate(None, "untouched", ["cityscape"])
+    inside = harbour.article_notes.annotate(None, "about #city/housing and #cityscape", ["city"])
+    beside = harbour.article_notes.annotate(None, "other", ["town", "city"])
+    harbour.article_notes.annotate(None, "untouched", ["cityscape"])
     assert rename_tag(harbour.library, "#city", "town") == 2
     changed = require_note(harbour.library, inside.id)
     assert changed.text == "about #town/housing and #cityscape"
@@ -446,10 +446,10 @@ def test_renaming_a_tag_renames_nested_ones_and_those_in_texts(harbour: Session)
 
 @pytest.mark.parametrize(("old", "new"), [("nobody", "other"), ("a b", "other"), ("city", "12")])
 def test_an_impossible_rename_is_an_error(old: str, new: str, harbour: Session) -> None:
-    harbour.annotate(None, "text", ["city"])
+    harbour.article_notes.annotate(None, "text", ["city"])
     with pytest.raises(NoteError):
         rename_tag(harbour.library, old, new)
-    assert harbour.tags_in_use() == ("city",)
+    assert harbour.article_notes.tags_in_use == ("city",)
 
 
 def test_the_reading_state_is_saved(session: Session, sample: Article) -> None:
@@ -462,11 +462,11 @@ def test_a_window_that_does_not_know_where_a_note_was_moved_does_not_place_it(
     session: Session, sample: Article, paths: UserPaths
 ) -> None:
     session.record_opening()
-    note = session.annotate(Span(0, 20), "words")
+    note = session.article_notes.annotate(Span(0, 20), "words")
     other = Session(sample, paths)
     other.record_opening()
-    other.relink(note.id, Span(200, 240))
-    session.delete(note.id)
+    other.article_notes.relink(note.id, Span(200, 240))
+    session.article_notes.delete(note.id)
     (stored,) = Library(paths.library, paths.state).notes()
     assert stored.conflict
     assert stored.anchor is not None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.session import state
-from reader.session.state import Appearance, Bookmark, ReadingState
+from reader.session.state import COUNTS_FILE, Appearance, Bookmark, ReadingState, count_run, load_counts
 from reader.system import atomic_file
 
 ID = "7f3ckq2m5d"
@@ -227,3 +227,28 @@ def test_an_article_whose_text_has_changed_keeps_both_beginnings(tmp_path: Path)
 def save_beginning(article_id: str, text: str, folder: Path) -> None:
     state.save_state(article_id, ReadingState(3), folder)
     state.keep_beginning(article_id, text, folder)
+
+
+def test_runs_are_counted(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "state"
+    assert load_counts(folder) == {}
+    for command in ("theme", "tour", "theme"):
+        count_run(command, folder)
+    assert load_counts(folder) == {"theme": 2, "tour": 1}
+
+
+@pytest.mark.parametrize(
+    ("raw", "counts"),
+    [
+        (b"", {}),
+        (b"[1]", {}),
+        (b"\xff", {}),
+        (b"[" * 100_000, {}),
+        (json.dumps({"theme": -1, "tour": "x", "quit": True, "help": 0, "reload": 2}).encode(), {"reload": 2}),
+    ],
+)
+def test_invalid_counts_are_ignored(raw: bytes, counts: dict[str, int], tmp_path: Path) -> None:
+    (tmp_path / COUNTS_FILE).write_bytes(raw)
+    assert load_counts(tmp_path) == counts
+    count_run("reload", tmp_path)
+    assert load_counts(tmp_path)["reload"] == counts.get("reload", 0) + 1

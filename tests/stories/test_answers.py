@@ -27,8 +27,8 @@ async def test_comments_of_a_colleague_are_taken_back_beside_ones_own(
 
     mine = session()
     mine.record_opening()
-    mine.annotate(mine.find_passage("Nobody was told."), "Ask the clerk.")
-    mine.export_to(tmp_path / "page.html")
+    mine.article_notes.annotate(mine.article_notes.find_passage("Nobody was told."), "Ask the clerk.")
+    mine.exports.write(tmp_path / "page.html")
 
     # Ben gets the page, marks words that are there twice, and sends the file that his browser saves.
     with opened(tmp_path / "profile") as browser:
@@ -61,13 +61,13 @@ async def test_comments_of_a_colleague_are_taken_back_beside_ones_own(
             ("Ask the clerk.", ""),
             ("Which Friday?\n#dates", "Ben Ray"),
         ]
-        assert rows[2].span == desk.session.find_passage("told until Friday")
+        assert rows[2].span == desk.session.article_notes.find_passage("told until Friday")
         assert rows[2].note.tags == ("dates",)
         assert "Ben Ray · " in "".join(words for line in rows[2].lines(60) for words, _ in line)
 
     later = session()
     later.record_opening()
-    assert "Ben Ray" in later.export("markdown")
-    assert "Ben Ray" in later.export("html")
+    assert "Ben Ray" in later.exports.render("markdown").decode()
+    assert "Ben Ray" in later.exports.render("html").decode()
     assert main(["--library", str(paths.library), "notes"]) == 0
     assert capsys.readouterr().out.count("by Ben Ray") == 2

@@ -120,7 +120,7 @@ async def test_a_verdict_is_accepted_kept_and_taken_back(draft: Session) -> None
         assert desk.said.startswith("checked by you, today")
         again = Session(draft.article, draft.paths)
         again.load_notes()
-        assert list(accepted_checks(again.corrections)) == [rows(desk)[0].span]
+        assert list(accepted_checks(again.analysis_state.corrections)) == [rows(desk)[0].span]
         await desk.press("p")
         await until_async(lambda: "already" in desk.said)
         await desk.press("U")

@@ -51,7 +51,7 @@ def sitting(paths: UserPaths) -> Session:
 def visit(paths: UserPaths) -> Session:
     """A sitting with the article, which is in the library, and with its analysis."""
     session = sitting(paths)
-    session.set_analysis(FOUND)
+    session.analysis_state.set_analysis(FOUND)
     session.record_opening()
     return session
 
@@ -60,114 +60,116 @@ def visit(paths: UserPaths) -> Session:
 
 
 def test_the_analysis_is_returned_corrected_and_cached_uncorrected(visit: Session, paths: UserPaths) -> None:
-    visit.correct(SAME)
-    for analysis in (visit.analysis, visit.known_analysis()):
+    visit.analysis_state.correct(SAME)
+    for analysis in (visit.analysis_state.analysis, visit.analysis_state.known_analysis()):
         assert analysis is not None
         assert speakers(analysis)[0] == "Xi Jinping"
-    assert visit.raw_analysis == FOUND
-    assert visit.analysis is visit.analysis, "it is not made anew each time it is asked for"
+    assert visit.analysis_state.raw_analysis == FOUND
+    assert visit.analysis_state.analysis is visit.analysis_state.analysis, (
+        "it is not made anew each time it is asked for"
+    )
 
 
 def test_corrections_apply_in_the_next_session_and_to_a_new_analysis(visit: Session, paths: UserPaths) -> None:
-    (made,) = visit.correct(SAME)
-    visit.correct(Attribute(describe(TEXT, NOBODY.span), names_of(PUTIN)))
+    (made,) = visit.analysis_state.correct(SAME)
+    visit.analysis_state.correct(Attribute(describe(TEXT, NOBODY.span), names_of(PUTIN)))
     again = sitting(paths)
     again.load_notes()
-    again.set_analysis(FOUND)
-    assert again.corrections[0].id == made.id
-    assert again.analysis == visit.analysis
-    again.set_analysis(replace(FOUND, engine="rules 9"))
-    assert again.analysis == replace(visit.analysis, engine="rules 9")
+    again.analysis_state.set_analysis(FOUND)
+    assert again.analysis_state.corrections[0].id == made.id
+    assert again.analysis_state.analysis == visit.analysis_state.analysis
+    again.analysis_state.set_analysis(replace(FOUND, engine="rules 9"))
+    assert again.analysis_state.analysis == replace(visit.analysis_state.analysis, engine="rules 9")
 
 
 def test_corrections_apply_to_a_changed_article(visit: Session, paths: UserPaths) -> None:
-    visit.correct(SAME, Attribute(describe(TEXT, TRUE.span), names_of(XI)))
+    visit.analysis_state.correct(SAME, Attribute(describe(TEXT, TRUE.span), names_of(XI)))
     text = TEXT.replace("President Putin nodded.", "After a long silence President Putin nodded, and smiled.")
     edited = Session(read_plain(text, "/articles/visit.txt"), paths)
     edited.record_opening()
     shift = len(text) - len(TEXT)
-    correction = edited.corrections[1]
+    correction = edited.analysis_state.corrections[1]
     assert correction.placement is not None
     assert correction.placement.span == at("“True friends,”", 0, text)
     assert correction.placement.span.start == TRUE.span.start + shift
 
 
 def test_undo_and_redo_cover_notes_and_corrections_across_sessions(visit: Session, paths: UserPaths) -> None:
-    visit.annotate(None, "first")
-    visit.correct(SAME)
-    visit.annotate(None, "last")
+    visit.article_notes.annotate(None, "first")
+    visit.analysis_state.correct(SAME)
+    visit.article_notes.annotate(None, "last")
     again = sitting(paths)
     again.record_opening()
-    again.set_analysis(FOUND)
-    assert again.undo() == "the note is gone"
-    assert again.undo() == "Xi and Xi Jinping merged"
-    assert (again.analysis, again.corrections) == (FOUND, ())
+    again.analysis_state.set_analysis(FOUND)
+    assert again.article_notes.undo() == "the note is gone"
+    assert again.article_notes.undo() == "Xi and Xi Jinping merged"
+    assert (again.analysis_state.analysis, again.analysis_state.corrections) == (FOUND, ())
     third = sitting(paths)
     third.record_opening()
-    third.set_analysis(FOUND)
-    assert third.redo() == "Xi and Xi Jinping merged"
-    assert third.analysis == visit.analysis
-    assert third.redo() == "the note is back"
-    assert third.redo() is None
-    assert [third.undo() for _ in range(4)][2:] == ["the note is gone", None]
+    third.analysis_state.set_analysis(FOUND)
+    assert third.article_notes.redo() == "Xi and Xi Jinping merged"
+    assert third.analysis_state.analysis == visit.analysis_state.analysis
+    assert third.article_notes.redo() == "the note is back"
+    assert third.article_notes.redo() is None
+    assert [third.article_notes.undo() for _ in range(4)][2:] == ["the note is gone", None]
 
 
 def test_a_redone_correction_keeps_its_place_in_the_order(visit: Session) -> None:
     """Later corrections were made on its result."""
-    visit.correct(Rename(names_of(XI), "The Guest"))
-    visit.correct(Rename(("The Guest", "Xi Jinping"), "The Host"))
-    visit.undo()
-    visit.undo()
-    visit.redo()
-    assert entity("The Guest", visit.analysis)
-    visit.redo()
-    assert entity("The Host", visit.analysis)
+    visit.analysis_state.correct(Rename(names_of(XI), "The Guest"))
+    visit.analysis_state.correct(Rename(("The Guest", "Xi Jinping"), "The Host"))
+    visit.article_notes.undo()
+    visit.article_notes.undo()
+    visit.article_notes.redo()
+    assert entity("The Guest", visit.analysis_state.analysis)
+    visit.article_notes.redo()
+    assert entity("The Host", visit.analysis_state.analysis)
 
 
 def test_removing_a_correction_can_be_undone(visit: Session) -> None:
-    first, _ = visit.correct(SAME, Dismiss(names_of(MOSCOW)))
-    assert visit.remove_correction(first.id).change == SAME
-    assert [correction.change for correction in visit.corrections] == [Dismiss(names_of(MOSCOW))]
+    first, _ = visit.analysis_state.correct(SAME, Dismiss(names_of(MOSCOW)))
+    assert visit.analysis_state.remove_correction(first.id).change == SAME
+    assert [correction.change for correction in visit.analysis_state.corrections] == [Dismiss(names_of(MOSCOW))]
     with pytest.raises(NoteError, match="has no correction"):
-        visit.remove_correction(first.id)
-    assert visit.undo() == "Xi and Xi Jinping merged"
-    assert len(visit.corrections) == 2
+        visit.analysis_state.remove_correction(first.id)
+    assert visit.article_notes.undo() == "Xi and Xi Jinping merged"
+    assert len(visit.analysis_state.corrections) == 2
 
 
 def test_several_corrections_are_stored_all_or_none(visit: Session, paths: UserPaths) -> None:
     with pytest.raises(NoteError, match="nothing to correct"):
-        visit.correct(SAME, Retype(names_of(XI), "person"))
-    assert visit.corrections == ()
+        visit.analysis_state.correct(SAME, Retype(names_of(XI), "person"))
+    assert visit.analysis_state.corrections == ()
     assert Library(paths.library, paths.state).corrections(visit.article_id) == []
 
 
 def test_corrections_of_another_window_appear_with_the_next_correction(visit: Session, paths: UserPaths) -> None:
     other = sitting(paths)
-    other.set_analysis(FOUND)
+    other.analysis_state.set_analysis(FOUND)
     other.record_opening()
-    other.correct(SAME)
-    visit.correct(Dismiss(names_of(MOSCOW)))
-    assert len(visit.corrections) == 2
-    assert speakers(visit.analysis)[0] == "Xi Jinping"
+    other.analysis_state.correct(SAME)
+    visit.analysis_state.correct(Dismiss(names_of(MOSCOW)))
+    assert len(visit.analysis_state.corrections) == 2
+    assert speakers(visit.analysis_state.analysis)[0] == "Xi Jinping"
 
 
 def test_an_article_can_be_corrected_before_it_is_in_the_library(paths: UserPaths) -> None:
     session = sitting(paths)
-    session.set_analysis(FOUND)
-    session.correct(SAME)
-    assert speakers(session.analysis)[0] == "Xi Jinping"
+    session.analysis_state.set_analysis(FOUND)
+    session.analysis_state.correct(SAME)
+    assert speakers(session.analysis_state.analysis)[0] == "Xi Jinping"
     later = sitting(paths)
     later.record_opening()
-    assert len(later.corrections) == 1
+    assert len(later.analysis_state.corrections) == 1
 
 
 def test_exports_and_quotations_are_corrected(visit: Session) -> None:
-    visit.correct(SAME, Dismiss(names_of(MOSCOW)), Attribute(describe(TEXT, NOBODY.span), ("Bob Hale",)))
-    markdown = visit.export()
+    visit.analysis_state.correct(SAME, Dismiss(names_of(MOSCOW)), Attribute(describe(TEXT, NOBODY.span), ("Bob Hale",)))
+    markdown = visit.exports.render().decode()
     assert 'people: ["[[Xi Jinping]]", "[[Putin]]", "[[Leith]]"]' in markdown
     assert "### Bob Hale" in markdown
     assert "Moscow\n" not in markdown.partition("## Names")[2]
-    assert "**Xi Jinping**" in visit.quotation(FRIENDS.span)
+    assert "**Xi Jinping**" in visit.exports.quotation(FRIENDS.span)
 
 
 # ---------------------------------------------------------------------- on the screen
@@ -298,7 +300,7 @@ async def test_arrows_move_through_fields_and_list(visit: Session) -> None:
         await desk.press("enter")
         assert "nothing has changed yet" in hint(desk)
         await desk.press("escape")
-        assert desk.session.corrections == ()
+        assert desk.session.analysis_state.corrections == ()
 
 
 async def select(desk: Desk, words: str, nth: int = 0) -> None:
@@ -313,7 +315,7 @@ async def test_a_missed_quote_is_added_and_undone(visit: Session) -> None:
         assert desk.selected == ""
         assert desk.said.startswith("“Putin nodded. “True friends” added, said by ")
         await desk.press("U")
-        assert desk.session.corrections == ()
+        assert desk.session.analysis_state.corrections == ()
         await select(desk, "smiled at the Kremlin gate")
         await desk.press("c")
         assert isinstance(box_of(desk), AdditionDialog)
@@ -340,7 +342,7 @@ async def test_a_missed_name_is_added_as_new_or_as_one_of_the_list(visit: Sessio
 
 
 async def test_one_mention_or_one_spelling_is_given_to_another_name(visit: Session) -> None:
-    visit.correct(SAME)
+    visit.analysis_state.correct(SAME)
     async with opened(visit, analysis=FOUND) as desk:
         desk.screen.article.go(at("Xi", 1).start)
         await desk.press("c")
@@ -357,18 +359,18 @@ async def test_one_mention_or_one_spelling_is_given_to_another_name(visit: Sessi
         await desk.press("enter")
         assert desk.said == "“Xi” here is Xi Zhongxun · U to undo"
         assert "Xi Zhongxun" in name_rows(desk)
-        assert speakers(desk.session.analysis)[0] == "Xi Zhongxun"
+        assert speakers(desk.session.analysis_state.analysis)[0] == "Xi Zhongxun"
         await desk.press("U")
         assert "Xi Zhongxun" not in name_rows(desk)
         await desk.press("c")
         box_of(desk).query_one("#scope", Selector).focus()
         await desk.press("right", "tab", *"put", "enter")
         assert desk.said == "“Xi” is Putin, not Xi Jinping · U to undo"
-        assert speakers(desk.session.analysis)[0] == "Putin"
+        assert speakers(desk.session.analysis_state.analysis)[0] == "Putin"
 
 
 async def test_nothing_is_moved_without_a_name(visit: Session) -> None:
-    visit.correct(SAME)
+    visit.analysis_state.correct(SAME)
     async with opened(visit, analysis=FOUND) as desk:
         desk.screen.article.go(at("Xi", 1).start)
         await desk.press("c")
@@ -403,7 +405,7 @@ async def test_the_speaker_of_the_chosen_quote_can_be_changed(visit: Session) ->
         assert isinstance(row, QuoteRow)
         assert (row.speaker, row.quote.span, row.quote.confidence) == ("Putin", NOBODY.span, 1.0)
         await desk.press("U")
-        assert speakers(desk.session.analysis) == speakers(FOUND)
+        assert speakers(desk.session.analysis_state.analysis) == speakers(FOUND)
 
 
 async def test_a_speaker_can_be_any_name_or_nobody(visit: Session) -> None:
@@ -413,12 +415,12 @@ async def test_a_speaker_can_be_any_name_or_nobody(visit: Session) -> None:
         await desk.type("Bob Hale")
         assert choices(desk)[0] == "Bob Hale as typed"
         await desk.press("enter")
-        assert speakers(desk.session.analysis)[0] == "Bob Hale"
+        assert speakers(desk.session.analysis_state.analysis)[0] == "Bob Hale"
         await desk.press("c", "up", "up")
         await desk.type("nobody here is called so")
         await desk.press("down", "enter")
         assert desk.said == "“We are friends,” said by nobody · U to undo"
-        assert speakers(desk.session.analysis)[0] is None
+        assert speakers(desk.session.analysis_state.analysis)[0] is None
         await desk.press("c")
         assert not any(choice.startswith("nobody") for choice in choices(desk))
 
@@ -431,7 +433,7 @@ async def test_an_uncertain_speaker_can_be_confirmed(visit: Session) -> None:
         await desk.press("c", "enter")
         assert desk.said == "“True friends,” said by Putin · U to undo"
         assert "uncertain" not in str(desk.rows[1].lines(40))
-        assert desk.session.analysis.quotes[1].speaker == TRUE.speaker
+        assert desk.session.analysis_state.analysis.quotes[1].speaker == TRUE.speaker
 
 
 async def test_why_names_the_user_as_the_reason(visit: Session) -> None:
@@ -494,7 +496,7 @@ async def test_a_correction_that_cannot_be_saved_keeps_the_dialog_open(
             assert "No space left" in hint(desk)
         await desk.press("enter")
         assert "Leith!" in name_rows(desk)
-        assert visit.analysis.entities[-1].aliases == (LEITH.name,)
+        assert visit.analysis_state.analysis.entities[-1].aliases == (LEITH.name,)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)])

@@ -79,7 +79,7 @@ class Story:
         """The id of a new note."""
         session = self.session()
         session.record_opening()
-        return session.annotate(session.find_passage(words), text).id
+        return session.article_notes.annotate(session.article_notes.find_passage(words), text).id
 
 
 @pytest.fixture
@@ -528,10 +528,10 @@ async def test_a_correction_is_made_on_the_quote_that_was_seen(story: Story, cha
         await desk.press("enter")
         if changed:
             await until_async(lambda: "these words have changed" in str(box.query_one("#hint", Static).content))
-            assert desk.session.corrections == ()
+            assert desk.session.analysis_state.corrections == ()
         else:
-            await until_async(lambda: desk.session.corrections)
-            change = desk.session.corrections[0].change
+            await until_async(lambda: desk.session.analysis_state.corrections)
+            change = desk.session.analysis_state.corrections[0].change
             assert isinstance(change, Attribute)
             assert Span(change.quote.start, change.quote.end).of(desk.session.article.text) == change.quote.exact
 
@@ -547,7 +547,7 @@ async def test_a_draft_of_a_deleted_note_brings_it_back(story: Story) -> None:
         await close(desk)
     other = story.session()
     other.load_notes()
-    other.delete(note_id)
+    other.article_notes.delete(note_id)
     async with opened(story.session()) as desk:
         await desk.press("3", "g", "enter")
         await save(desk)
@@ -562,7 +562,7 @@ async def test_edits_of_different_words_are_merged(story: Story) -> None:
         await desk.type(" four")
         other = story.session()
         other.load_notes()
-        other.edit(note_id, "zero two three", ["tagged"])
+        other.article_notes.edit(note_id, "zero two three", ["tagged"])
         await save(desk)
         assert desk.said == "saved; merged with a change made elsewhere"
     (note,) = story.notes
@@ -577,7 +577,7 @@ async def test_edits_of_the_same_words_are_a_conflict_with_both_texts_shown(stor
         await close(desk)
     other = story.session()
     other.load_notes()
-    other.edit(note_id, "v2 by another", [])
+    other.article_notes.edit(note_id, "v2 by another", [])
     async with opened(story.session()) as desk:
         await desk.press("3", "g", "enter")
         await desk.press("ctrl+s")

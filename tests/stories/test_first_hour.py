@@ -74,7 +74,7 @@ async def test_how_to_annotate_is_in_the_footer(visit: Session) -> None:
 
 
 async def test_a_long_note_is_read_in_full(visit: Session) -> None:
-    visit.annotate(visit.find_passage("the fees stay"), LONG)
+    visit.article_notes.annotate(visit.article_notes.find_passage("the fees stay"), LONG)
     async with opened(visit, SIZE) as desk:
         await desk.press("3")
         assert LONG in side_text(desk)
@@ -112,11 +112,11 @@ async def test_clinton_is_hillary_clinton_here(visit: Session) -> None:
         await desk.type("Hillary Clinton")
         await desk.press("enter")
         assert desk.said.startswith("“Clinton” here is Hillary Clinton")
-        said = next(q for q in desk.session.analysis.quotes if "I will stay" in q.span.of(ARTICLE))
+        said = next(q for q in desk.session.analysis_state.analysis.quotes if "I will stay" in q.span.of(ARTICLE))
         assert said.speaker is not None
         assert said.speaker.name == "Hillary Clinton"
         await desk.press("U")
-        assert desk.session.corrections == ()
+        assert desk.session.analysis_state.corrections == ()
 
 
 async def test_a_missed_quote_is_added(visit: Session) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.annotations.colours import COLOURS, colour_name, next_colour
+from reader.annotations.notes import COLOURS, colour_name, next_colour
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
 from reader.library.library import Library
@@ -86,7 +86,7 @@ def test_an_unknown_colour_steps_to_the_first_of_ours() -> None:
 def test_a_colour_goes_out_and_comes_back(form: str, paths: UserPaths, tmp_path: Path) -> None:
     session = coloured(paths, "violet")
     exported = tmp_path / "notes.json"
-    exported.write_text(session.export(form), encoding="utf-8")
+    exported.write_text(session.exports.render(form).decode(), encoding="utf-8")
     assert '"color": "violet"' in exported.read_text(encoding="utf-8")
     other = Library(tmp_path / "other.json", tmp_path / "state")
     apply_import(other, read_import_file(exported, other))
@@ -98,15 +98,15 @@ def test_a_colour_goes_out_and_comes_back(form: str, paths: UserPaths, tmp_path:
 
 def test_tables_and_pages_show_the_colour(paths: UserPaths) -> None:
     session = coloured(paths, "pink")
-    assert ",highlight,pink," in session.export("csv")
-    page = session.export("html")
+    assert ",highlight,pink," in session.exports.render("csv").decode()
+    page = session.exports.render("html").decode()
     assert 'data-color="pink"' in page
     assert "pink highlight" in page
-    assert "data-color=" not in coloured(paths, "mauve").export("html").partition("</style>")[2]
+    assert "data-color=" not in coloured(paths, "mauve").exports.render("html").decode().partition("</style>")[2]
 
 
 def test_a_note_without_a_colour_has_none_in_json(paths: UserPaths) -> None:
-    (note,) = json.loads(coloured(paths, "").export("json"))["notes"]
+    (note,) = json.loads(coloured(paths, "").exports.render("json").decode())["notes"]
     assert "color" not in note
 
 
@@ -114,6 +114,6 @@ def coloured(paths: UserPaths, colour: str) -> Session:
     """Return a session with one highlight."""
     session = plain(f"{TEXT} It is {colour}.", paths)
     session.record_opening()
-    note = session.annotate(session.find_passage("Four five six"))
+    note = session.article_notes.annotate(session.article_notes.find_passage("Four five six"))
     session.article_notes.recolour(note.id, colour)
     return session

@@ -75,7 +75,7 @@ def written(story: Path, paths: UserPaths, prefix: str) -> set[str]:
     session.record_opening()
     texts = {f"{prefix}{number}" for number in range(NOTES)}
     for text in texts:
-        session.annotate(session.find_passage(SENTENCE), text)
+        session.article_notes.annotate(session.article_notes.find_passage(SENTENCE), text)
     return texts
 
 

@@ -74,7 +74,7 @@ def session_on(paths: UserPaths) -> Session:
 
 def save(session: Session) -> str:
     """Save a note; return its id once it is acknowledged."""
-    return session.annotate(None, "the new one").id
+    return session.article_notes.annotate(None, "the new one").id
 
 
 def fold(session: Session) -> None:
@@ -147,9 +147,9 @@ def made(tmp_path: Path) -> tuple[UserPaths, list[str]]:
     paths.library.parent.mkdir()
     session = Session(ARTICLE, paths)
     session.record_opening()
-    ids = [session.annotate(Span(4, 11), "the first one").id]
+    ids = [session.article_notes.annotate(Span(4, 11), "the first one").id]
     session.library.fold()
-    ids += [session.annotate(None, text).id for text in ("the second one", "the third one")]
+    ids += [session.article_notes.annotate(None, text).id for text in ("the second one", "the third one")]
     return paths, ids
 
 
@@ -228,15 +228,15 @@ def test_no_acknowledged_note_is_lost(case: str, name: str, made: tuple[UserPath
         assert part(place) == found
         assert [problem for problem in problems(place) if not is_of_backup(problem)] == []
         for later in [session_on(place)] if isinstance(fate.error, Killed) else [session, session_on(place)]:
-            known.add(later.annotate(None, "afterwards").id)
+            known.add(later.article_notes.annotate(None, "afterwards").id)
             assert whole(place) >= known
             assert part(place) >= known
         assert problems(place) == (), "the next save has written the backup"
-        last = later.annotate(None, "the last one").id
-        later.undo()
+        last = later.article_notes.annotate(None, "the last one").id
+        later.article_notes.undo()
         assert last not in whole(place)
         assert whole(place) >= known
-        later.redo()
+        later.article_notes.redo()
         known.add(last)
         Library(place.library).fold()
         assert stock_ids(place.library) >= known

@@ -47,11 +47,11 @@ async def test_a_note_of_another_window_appears_and_goes(paths: UserPaths) -> No
     async with opened(plain(STORY, paths)) as desk:
         await desk.press("3")
         other = elsewhere(paths)
-        note = other.annotate(other.find_passage("One"), "from the other window")
+        note = other.article_notes.annotate(other.article_notes.find_passage("One"), "from the other window")
         await notes_shown(desk, "from the other window")
-        other.edit(note.id, "edited there", ())
+        other.article_notes.edit(note.id, "edited there", ())
         await notes_shown(desk, "edited there")
-        other.delete(note.id)
+        other.article_notes.delete(note.id)
         await notes_shown(desk)
 
 
@@ -60,7 +60,7 @@ async def test_a_note_of_another_window_appears_although_this_one_has_saved_mean
 ) -> None:
     async with opened(plain(STORY, paths)) as desk:
         await desk.press("3", "A")
-        elsewhere(paths).annotate(None, "from the other window")
+        elsewhere(paths).article_notes.annotate(None, "from the other window")
         await desk.write("from this one")
         await notes_shown(desk, "from the other window", "from this one")
 

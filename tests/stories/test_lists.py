@@ -4,7 +4,7 @@ import pytest
 
 from reader.analysis import RULES, Analysis, Entity
 from reader.session.session import Session
-from reader.session.state import save_appearance
+from reader.session.state import load_appearance, save_appearance
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
@@ -330,7 +330,9 @@ async def test_notes_newest_first(paths: UserPaths) -> None:
 
 async def test_an_unknown_order_is_ignored(paths: UserPaths) -> None:
     session = plain(STORY, paths)
-    save_appearance(session.load_appearance()._replace(orders={"quotes": "by the moon", "names": "A–Z"}), paths.state)
+    save_appearance(
+        load_appearance(session.paths.state)._replace(orders={"quotes": "by the moon", "names": "A–Z"}), paths.state
+    )
     async with opened(session) as desk:
         assert desk.screen.side.orders["quotes"] == "by speaker"
         assert desk.screen.side.orders["names"] == "A–Z"

@@ -523,7 +523,7 @@ class NoWordLost(RuleBasedStateMachine):
         if window.chosen is None:
             self.choose_words(index, pick)
         if (chosen := window.chosen) is not None:
-            self._moves(window.session.note(chosen.note), chosen.words)
+            self._moves(window.session.article_notes.note(chosen.note), chosen.words)
             self._run(index, lambda: window.relink(chosen))
 
     def _moves(self, note: Note, words: str) -> None:

@@ -103,7 +103,7 @@ async def test_the_caret_is_where_it_was_left(sitting: Sitting) -> None:
 
 async def test_at_goes_to_a_note(sitting: Sitting) -> None:
     session = sitting()
-    at = session.find_passage("reliable partners")
+    at = session.article_notes.find_passage("reliable partners")
     async with opened(session, at=at) as desk:
         assert desk.under_caret.startswith("reliable partners")
 

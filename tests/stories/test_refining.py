@@ -191,7 +191,7 @@ async def test_without_the_extra_one_dim_line_says_how_to_find_more(
 ) -> None:
     monkeypatch.setattr(engine, "install_hint", lambda: "pip install 'reader-notes[nlp]' finds more")
     session = plain(STORY, paths)
-    session.set_analysis(analyze(session.article))
+    session.analysis_state.set_analysis(analyze(session.article))
     async with ReaderApp(session).run_test(size=size) as pilot:
         desk = Desk(pilot)
         await desk.settle()
@@ -205,15 +205,15 @@ async def test_without_the_extra_one_dim_line_says_how_to_find_more(
 
 def test_an_export_uses_the_best_engine(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     session = plain(STORY, paths)
-    session.set_analysis(analyze(session.article, "rules"))
+    session.analysis_state.set_analysis(analyze(session.article, "rules"))
     monkeypatch.setattr(engine, "best_engine", lambda: MODEL)
     monkeypatch.setattr(engine, "analyze", lambda article, **_: refined(analyze(article, "rules")))
     assert session.analysis_state.can_refine()
-    session.complete_analysis()
+    session.analysis_state.complete_analysis()
     assert not session.analysis_state.can_refine()
-    assert session.analysis.engine == MODEL
+    assert session.analysis_state.analysis.engine == MODEL
     again = Session(session.article, paths)
-    known = again.known_analysis()
+    known = again.analysis_state.known_analysis()
     assert known is not None
     assert known.engine == MODEL
 
@@ -272,7 +272,7 @@ async def test_names_of_a_book_arrive_in_parts_and_keep_the_chosen_row(
         assert len(desk.rows) == len(whole.entities)
         assert rows.row == chosen
         assert line_of_cursor(rows) == shown_at
-        assert session.raw_analysis == whole
+        assert session.analysis_state.raw_analysis == whole
 
 
 def line_of_cursor(rows: RowList) -> int:
@@ -290,6 +290,6 @@ def test_an_export_of_a_book_is_never_partial(paths: UserPaths, monkeypatch: pyt
     parts: list[Analysis] = []
     whole = analyze(session.article, "rules", found=parts.append)
     session.analysis_state.take_part(parts[0])
-    assert session.known_analysis() == parts[0]
-    assert session.analysis == whole
-    assert session.known_analysis() == whole
+    assert session.analysis_state.known_analysis() == parts[0]
+    assert session.analysis_state.analysis == whole
+    assert session.analysis_state.known_analysis() == whole

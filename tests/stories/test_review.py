@@ -56,7 +56,7 @@ async def desk_on(now: str, paths: UserPaths, folder: Path, size: tuple[int, int
     path.write_text(OLD)
     session = Session(open_source(str(path)), paths)
     session.record_opening()
-    session.annotate(session.find_passage(VOTE), "why so late?")
+    session.article_notes.annotate(session.article_notes.find_passage(VOTE), "why so late?")
     path.write_text(now)
     async with opened(Session(open_source(str(path)), paths), size) as desk:
         yield desk
@@ -182,7 +182,7 @@ async def test_the_keys_are_visible_below_a_long_passage(
     path.write_text(f"A title\n\n{long}\n\nThe end.")
     session = Session(open_source(str(path)), paths)
     session.record_opening()
-    session.annotate(session.find_passage(long), "much")
+    session.article_notes.annotate(session.article_notes.find_passage(long), "much")
     path.write_text(f"A title\n\n{long.replace('Sentence 100', 'Phrase 100')}\n\nThe end.")
     async with opened(Session(open_source(str(path)), paths), size) as desk:
         await desk.press("3", "g", "enter")
@@ -209,7 +209,7 @@ async def test_an_orphaned_note_shows_its_words_and_its_heading(paths: UserPaths
 def lose(desk: Desk, monkeypatch: pytest.MonkeyPatch, guess: str) -> None:
     """Have the only note orphaned, its nearest words being `guess`."""
     session = desk.session
-    place = Placement(None, "orphaned", session.find_passage(guess) if guess else None)
+    place = Placement(None, "orphaned", session.article_notes.find_passage(guess) if guess else None)
     with monkeypatch.context() as patch:
         patch.setattr(
             session.analysis_state, "place", lambda notes, _: [replace(note, placement=place) for note in notes]
@@ -321,10 +321,10 @@ async def test_a_range_that_is_gone_is_not_adjusted(paths: UserPaths, tmp_path: 
 async def desk_with_conflict(paths: UserPaths, folder: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Desk]:
     session = plain("One stands here. Two stands there.", paths)
     session.record_opening()
-    note = session.annotate(session.find_passage("One stands"), "the first text", ["old"])
+    note = session.article_notes.annotate(session.article_notes.find_passage("One stands"), "the first text", ["old"])
     other = Library(folder / "other.json")
     other.merge(session.library)
-    session.edit(note.id, "the changed text", ["old"])
+    session.article_notes.edit(note.id, "the changed text", ["old"])
     other.save(note.revised(text="the other text", tags=("new",)))
     session.library.merge(other)
     async with opened(plain("One stands here. Two stands there.", paths), size) as desk:
@@ -389,10 +389,10 @@ async def test_a_cancelled_conflict_remains(paths: UserPaths, tmp_path: Path) ->
 async def test_a_conflict_of_two_windows_appears_on_saving(paths: UserPaths) -> None:
     one, two = (plain("One stands here.", paths) for _ in range(2))
     one.record_opening()
-    note = one.annotate(one.find_passage("One"), "start")
+    note = one.article_notes.annotate(one.article_notes.find_passage("One"), "start")
     two.record_opening()
-    two.edit(note.id, "in the second window", ())
-    assert {head.text for head in one.edit(note.id, "in the first window", ()).conflict} == {
+    two.article_notes.edit(note.id, "in the second window", ())
+    assert {head.text for head in one.article_notes.edit(note.id, "in the first window", ()).conflict} == {
         "in the first window",
         "in the second window",
     }
@@ -498,6 +498,6 @@ def test_a_note_without_its_text_is_not_placed_by_chance() -> None:
 def test_a_note_on_the_whole_article_has_nothing_to_review(paths: UserPaths) -> None:
     session = plain("One stands here.", paths)
     session.record_opening()
-    note: Note = session.annotate(None, "on all")
+    note: Note = session.article_notes.annotate(None, "on all")
     with pytest.raises(SessionError, match="as a whole"):
-        session.review(note.id)
+        session.article_notes.review(note.id)

@@ -39,8 +39,10 @@ FEW = ("nothing", "a note")
 def sample(paths: UserPaths) -> Session:
     session = Session(open_source(str(SAMPLE)), paths)
     session.record_opening()
-    session.annotate(session.find_passage("the 80th anniversary"), "Check the date. " * 30, ["check"])
-    session.annotate(session.find_passage('"main guest,"'), "His word for it.")
+    session.article_notes.annotate(
+        session.article_notes.find_passage("the 80th anniversary"), "Check the date. " * 30, ["check"]
+    )
+    session.article_notes.annotate(session.article_notes.find_passage('"main guest,"'), "His word for it.")
     return session
 
 

@@ -46,7 +46,7 @@ class Desk:
     def note(self, name: str, words: str, text: str) -> str:
         text_of = (self.shelf.folder / name).read_text(encoding="utf-8")
         session = self.shelf.session(name, text_of)
-        return session.annotate(session.find_passage(words), text).id
+        return session.article_notes.annotate(session.article_notes.find_passage(words), text).id
 
     def run(self, *argv: object) -> Answer:
         code = main([str(word) for word in argv])

@@ -125,7 +125,7 @@ class Window:
         self.write(self.session.article_notes.draft_on(self.sentence(pick)))
 
     def write_on_words(self, words: str) -> None:
-        self.write(self.session.article_notes.draft_on(self.session.find_passage(words)))
+        self.write(self.session.article_notes.draft_on(self.session.article_notes.find_passage(words)))
 
     def edit(self, note: Note) -> None:
         """Edit a note; of one in conflict all texts."""
@@ -167,15 +167,15 @@ class Window:
     # ------------------------------------------------------------------ other commands
 
     async def delete(self, note: Note) -> bool:
-        return await self.changes.make(lambda: self.session.delete(note.id)) is not None
+        return await self.changes.make(lambda: self.session.article_notes.delete(note.id)) is not None
 
     async def take_back(self, *, undoing: bool) -> bool:
         """Undo or redo; return whether anything was done."""
-        done = await self.changes.make(self.session.undo if undoing else self.session.redo)
+        done = await self.changes.make(self.session.article_notes.undo if undoing else self.session.article_notes.redo)
         return done is not None
 
     async def settle(self, note: Note, head: str) -> bool:
-        return await self.changes.make(lambda: self.session.settle(note.id, head)) is not None
+        return await self.changes.make(lambda: self.session.article_notes.settle(note.id, head)) is not None
 
     def choose_words(self, note: Note, pick: int) -> None:
         span = self.sentence(pick)

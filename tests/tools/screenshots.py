@@ -66,9 +66,13 @@ class Stage:
         path = self.folder / SAMPLE.name  # the folder of the checkout is another on each machine
         path.write_bytes(SAMPLE.read_bytes())
         session = self.entered(Session(open_source(str(path)), self.paths))
-        session.annotate(session.find_passage("the 80th anniversary"), "Check the date against the 2015 parade. #check")
-        session.annotate(session.find_passage('"main guest,"'), "His word for it, not Beijing's.", ["wording"])
-        session.annotate(session.find_passage("record bilateral trade"))
+        session.article_notes.annotate(
+            session.article_notes.find_passage("the 80th anniversary"), "Check the date against the 2015 parade. #check"
+        )
+        session.article_notes.annotate(
+            session.article_notes.find_passage('"main guest,"'), "His word for it, not Beijing's.", ["wording"]
+        )
+        session.article_notes.annotate(session.article_notes.find_passage("record bilateral trade"))
         return session
 
     def news(self) -> None:
@@ -77,8 +81,12 @@ class Stage:
             (self.folder / name).write_text(text, encoding="utf-8")
             self.article(name)
         vote = self.article("vote.txt")
-        vote.annotate(vote.find_passage("told until Friday"), "By whom? Ask the clerk. #check")
-        vote.annotate(vote.find_passage("clear to everybody"), "Not to us. #budget", ["city/harbour"])
+        vote.article_notes.annotate(
+            vote.article_notes.find_passage("told until Friday"), "By whom? Ask the clerk. #check"
+        )
+        vote.article_notes.annotate(
+            vote.article_notes.find_passage("clear to everybody"), "Not to us. #budget", ["city/harbour"]
+        )
 
     def article(self, name: str) -> Session:
         return self.entered(Session(open_source(str(self.folder / name)), self.paths))
@@ -150,7 +158,7 @@ def without_fonts(svg: str) -> str:
 async def screen(stage: Stage) -> str:
     """The sample with its names in colour and three notes, the Quotes tab open at the quote under the caret."""
     session = stage.sample()
-    async with stage.shown(session, (120, 40), session.find_passage('"good neighbors,"')) as scene:
+    async with stage.shown(session, (120, 40), session.article_notes.find_passage('"good neighbors,"')) as scene:
         await scene.press("2", "enter")
         return await scene.taken()
 
@@ -158,7 +166,7 @@ async def screen(stage: Stage) -> str:
 async def paper(stage: Stage) -> str:
     """The same in the light theme, with the Names tab open."""
     session = stage.sample()
-    async with stage.shown(session, (120, 40), session.find_passage('"good neighbors,"')) as scene:
+    async with stage.shown(session, (120, 40), session.article_notes.find_passage('"good neighbors,"')) as scene:
         scene.pilot.app.theme = "paper"
         await scene.settle()
         return await scene.taken()
@@ -168,7 +176,9 @@ async def plain(stage: Stage) -> str:
     """The same without colours: names underlined, quotes in italics, notes bold with a sign in the margin."""
     with patch.dict(os.environ, {"NO_COLOR": "1"}):
         session = stage.sample()
-        async with stage.shown(session, (120, 40), session.find_passage('"good neighbors,"'), "none") as scene:
+        async with stage.shown(
+            session, (120, 40), session.article_notes.find_passage('"good neighbors,"'), "none"
+        ) as scene:
             await scene.press("2", "enter")
             return await scene.taken()
 
@@ -176,7 +186,7 @@ async def plain(stage: Stage) -> str:
 async def note(stage: Stage) -> str:
     """The note box below its quote, with an unfinished tag in the text and the known tags that match it."""
     session = stage.sample()
-    async with stage.shown(session, (100, 30), session.find_passage('"good neighbors,"')) as scene:
+    async with stage.shown(session, (100, 30), session.article_notes.find_passage('"good neighbors,"')) as scene:
         await scene.press("2", "enter", "a")
         await scene.type("Who says so besides Putin? #che")
         return await scene.taken()
@@ -185,7 +195,7 @@ async def note(stage: Stage) -> str:
 async def why(stage: Stage) -> str:
     """The evidence for the speaker of a quote, strongest first, beside the runner-up."""
     session = stage.sample()
-    async with stage.shown(session, (110, 30), session.find_passage('"good neighbors,"')) as scene:
+    async with stage.shown(session, (110, 30), session.article_notes.find_passage('"good neighbors,"')) as scene:
         await scene.press("2", "enter", "w")
         return await scene.taken()
 
@@ -193,7 +203,9 @@ async def why(stage: Stage) -> str:
 async def review(stage: Stage) -> str:
     """A note on a changed passage: old and new wording side by side, differences marked, and the keys."""
     session = stage.sample()
-    session.annotate(session.find_passage("a four-day state visit"), "Until the parade? #dates")
+    session.article_notes.annotate(
+        session.article_notes.find_passage("a four-day state visit"), "Until the parade? #dates"
+    )
     changed = session.article.text.replace("a four-day state visit", "a three-day official state visit")
     fresh = stage.entered(Session(replace(read_plain(changed), source=session.article.source), stage.paths))
     note = next(note for note in fresh.notes if "parade?" in note.text)
@@ -205,8 +217,8 @@ async def review(stage: Stage) -> str:
 async def orphaned(stage: Stage) -> str:
     """An orphaned note, first in the list; under review: its old words, and the nearest ones today."""
     session = stage.sample()
-    gone = session.find_passage("solidifying a partnership that challenges the current global order")
-    session.annotate(gone, "Since when? #dates")
+    gone = session.article_notes.find_passage("solidifying a partnership that challenges the current global order")
+    session.article_notes.annotate(gone, "Since when? #dates")
     text = session.article.text
     told = "and nobody expects that their partnership changes"
     changed = text[: gone.start] + told + text[gone.end :]
@@ -228,7 +240,7 @@ async def page(stage: Stage) -> str:
     """Everything Maria Ortiz said, by article and day, with a note; then all mentions of her."""
     stage.news()
     session = stage.article("vote.txt")
-    async with stage.shown(session, (100, 24), session.find_passage("Maria Ortiz")) as scene:
+    async with stage.shown(session, (100, 24), session.article_notes.find_passage("Maria Ortiz")) as scene:
         await scene.press("S")
         return await scene.taken()
 

@@ -5,7 +5,7 @@ from rich.cells import cell_len
 from textual.widgets import OptionList
 
 from reader.config.commands import COMMANDS, MOVE
-from reader.session.command_counts import count_run, load_counts
+from reader.session.state import count_run, load_counts
 from reader.system.paths import UserPaths
 from reader.tui.palette import ordered_commands
 from tests.page_object import Desk, opened, plain

@@ -9,7 +9,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from textual.widgets import Input, OptionList
 
 from reader.analysis.engine import analyze
-from reader.annotations.colours import COLOURS
+from reader.annotations.notes import COLOURS
 from reader.session.state import APPEARANCE_FILE, Appearance, save_appearance
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
@@ -195,7 +195,7 @@ async def test_emphasis_within_italics_is_upright(paths: UserPaths) -> None:
 @pytest.mark.parametrize("colours", ["sixteen", "none"])
 async def test_a_terminal_with_few_colours_gets_ansi_themes(colours: str, paths: UserPaths) -> None:
     session = plain("Some words.", paths)
-    session.set_analysis(analyze(session.article))
+    session.analysis_state.set_analysis(analyze(session.article))
     app = ReaderApp(session, colours=colours)  # type: ignore[arg-type]
     async with app.run_test(size=(80, 24)) as pilot:
         await Desk(pilot).settle()
@@ -206,7 +206,7 @@ async def test_a_terminal_with_few_colours_gets_ansi_themes(colours: str, paths:
 
 async def test_the_chosen_row_has_one_ground_in_sixteen_colours(paths: UserPaths) -> None:
     session = plain("“We left,” said Ada Lovelace.", paths)
-    session.set_analysis(analyze(session.article))
+    session.analysis_state.set_analysis(analyze(session.article))
     async with ReaderApp(session, colours="sixteen").run_test(size=(80, 24)) as pilot:
         desk = Desk(pilot)
         await desk.settle()

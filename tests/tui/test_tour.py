@@ -13,7 +13,7 @@ import pytest
 from textual.widgets import TextArea
 
 from reader.analysis.engine import analyze
-from reader.cli import main, screen, tour
+from reader.cli import main, read, screen
 from reader.document.article import Article
 from reader.session.session import Session
 from reader.session.state import Appearance, load_appearance, save_appearance
@@ -51,7 +51,7 @@ class Walk(Desk):
 
 @asynccontextmanager
 async def walking(session: Session, size: tuple[int, int] = SMALL) -> AsyncIterator[Walk]:
-    session.set_analysis(analyze(session.article))
+    session.analysis_state.set_analysis(analyze(session.article))
     async with TourApp(session).run_test(size=size) as pilot:
         walk = Walk(pilot)
         await walk.settle()
@@ -96,7 +96,7 @@ async def test_every_step_is_completed_by_its_instructions(session: Session, siz
 
 async def test_a_tag_in_the_first_note_skips_a_step(session: Session) -> None:
     session.record_opening()
-    session.annotate(None, "Read twice. #check")
+    session.article_notes.annotate(None, "Read twice. #check")
     async with walking(session) as walk:
         assert "Tour 1 of 10" in walk.panel
         await walk.press("j")
@@ -179,14 +179,14 @@ def test_the_tour_changes_none_of_the_users_files(
         used.append(paths)
         mine = Session(article, paths)
         mine.record_opening()
-        mine.annotate(None, "Of the tour.")
-        mine.export_to(Path.cwd())
+        mine.article_notes.annotate(None, "Of the tour.")
+        mine.exports.write(Path.cwd())
         mine.save_state(mine.load_state())
-        assert mine.analysis
+        assert mine.analysis_state.analysis
         return 0
 
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
-    monkeypatch.setattr(tour, "draw_tour", walk)
+    monkeypatch.setattr(read, "draw_tour", walk)
     assert main(["--library", str(library), "tour"]) == 0
     assert everything_in(tmp_path) == before
     assert not used[0].library.parent.exists()
@@ -237,7 +237,7 @@ def test_the_tour_has_the_users_theme_and_width(home: Path, paths: UserPaths, mo
         return 0
 
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
-    monkeypatch.setattr(tour, "draw_tour", walk)
+    monkeypatch.setattr(read, "draw_tour", walk)
     assert main(["tour"]) == 0
     assert seen == [Appearance("paper", 70)]
 

@@ -19,7 +19,7 @@ from reader.document.article import Article
 from reader.errors import AnalysisError
 from reader.system import fast_json
 from reader.system.child import serve
-from reader.system.garbage import collect_rarely
+from reader.system.memory import collect_rarely
 from reader.system.pool import Pool
 from reader.system.worker import Worker, WorkerError
 from reader.text.sanitize import clean_line

@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.cli.command import Command
+from reader.cli.command import Command, argument
 from reader.cli.completion.data import CompletionData, load_completion_data
 from reader.cli.completion.install import SHELLS, install_completion, script
 from reader.cli.context import CommandContext
@@ -34,23 +34,16 @@ TAKES_FILES = ("FILE", "FILE|DIRECTORY", "LIBRARY_FILE", "SOURCE", "FOLDER", "DI
 class CompletionOptions:
     """Options of `reader completion`."""
 
-    shell: str
-    """A shell, "answer" for the completions of `words`, or "" for the user's own."""
-    install: bool
-    words: tuple[str, ...]
-
-
-def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "shell",
+    shell: str = argument(
         nargs="?",
         default="",
         choices=("", *SHELLS, "answer"),
         metavar="|".join(SHELLS),
         help="your shell (with --install: default $SHELL)",
     )
-    parser.add_argument("--install", action="store_true", help="write the script where the shell looks for it")
-    parser.add_argument("words", nargs="*", help=argparse.SUPPRESS)
+    """A shell, "answer" for the completions of `words`, or "" for the user's own."""
+    install: bool = argument("--install", action="store_true", help="write the script where the shell looks for it")
+    words: tuple[str, ...] = argument(nargs="*", help=argparse.SUPPRESS)
 
 
 def print_completion(options: CompletionOptions, context: CommandContext) -> int:
@@ -207,4 +200,4 @@ def search_fields(typed: str, library: CompletionLibrary) -> Iterator[Completion
         yield from ((f"in:{where}", "") for where in ("notes", "quotes", "articles"))
 
 
-COMMAND = Command("[bash|zsh|fish] [--install]", _add_arguments, CompletionOptions, print_completion)
+COMPLETION = Command("[bash|zsh|fish] [--install]", CompletionOptions, print_completion)

@@ -6,9 +6,8 @@ that it does not know: the article's id, by which an earlier export is recognize
 
 import re
 
-from reader.export.citations.authors import parse_author
+from reader.export.citations import parse_author, published_year
 from reader.export.citations.csl import csl_type, date_parts
-from reader.export.citations.keys import published_year
 from reader.export.collection import COLLECTION, Exported
 from reader.export.export_data import ExportData
 from reader.export.links import is_web_address

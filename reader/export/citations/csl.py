@@ -7,8 +7,7 @@ import re
 from datetime import date
 
 from reader.document.article import Article
-from reader.export.citations.authors import parse_author
-from reader.export.citations.keys import published_year
+from reader.export.citations import parse_author, published_year
 from reader.export.collection import COLLECTION, Exported
 from reader.export.export_data import ExportData
 from reader.export.links import is_web_address

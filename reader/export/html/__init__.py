@@ -6,7 +6,6 @@
     markup     text with overlapping names, quotes and notes
     note       a note in the margin
     appendix   who said what, and who is who, after the article
-    microdata  the quotes for programs that read the page
     page.css, page.js   style and script, included in the file
     comments.js   comments that are written on the page of an article, and saved as a file
 
@@ -21,8 +20,7 @@ from functools import cached_property
 from html import escape
 
 from reader.analysis import ENGLISH
-from reader.annotations.colours import COLOURS
-from reader.annotations.notes import Note, are_by_several, text_order
+from reader.annotations.notes import COLOURS, Note, are_by_several, text_order
 from reader.document.article import Article, Block
 from reader.export.collection import Collection, Exported
 from reader.export.export_data import ExportData, speakers_of

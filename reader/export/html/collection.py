@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
-from reader.annotations.colours import COLOURS
-from reader.annotations.notes import Note, are_by_several
+from reader.annotations.notes import COLOURS, Note, are_by_several
 from reader.export.collection import Collection, Entry, Group, group_entries, heading_words
 from reader.export.export_data import ExportData
+from reader.export.html.appendix import quotation_scope, speaker_item, speaker_type, work_item
 from reader.export.html.frame import (
     MADE_WITH,
     SCRIPT,
@@ -23,10 +23,9 @@ from reader.export.html.frame import (
     page_start,
     text_digest_line,
 )
-from reader.export.html.microdata import quotation_scope, speaker_item, speaker_type, work_item
 from reader.export.html.note import NoteCard, escape_text, link_to
 from reader.export.links import BackLinks, is_web_address
-from reader.export.markdown.escape import passage_text
+from reader.export.markdown import passage_text
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span

@@ -14,8 +14,8 @@ from reader.annotations.notes import are_by_several
 from reader.export.collection import Collection, Entry, chosen_quotes, group_entries, heading_words
 from reader.export.export_data import ExportData
 from reader.export.links import is_web_address, markdown_link, source_address
+from reader.export.markdown import block_quote, escape_markdown, passage_text
 from reader.export.markdown.document import html_comment, join_blocks, tag_notices
-from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
 from reader.export.markdown.excerpt import Excerpts, linkable_id, quote_ids
 from reader.export.markdown.front_matter import Fields, sorted_tags
 from reader.text.format import UNTITLED

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from reader.analysis import Entity, EntityKind
+from reader.analysis.speaker_shares import shares_in
 from reader.annotations.notes import Note, are_by_several
-from reader.document.article import Block
+from reader.document.article import Article, Block
 from reader.export.export_data import ExportData
-from reader.export.markdown import appendix
-from reader.export.markdown.active_content import break_templates
-from reader.export.markdown.escape import escape_markdown
-from reader.export.markdown.excerpt import SECTION_LEVEL, Excerpts
+from reader.export.links import BackLinks
+from reader.export.markdown import escape_markdown
+from reader.export.markdown.excerpt import SECTION_LEVEL, Excerpts, quote_ids, quoted_words
 from reader.export.markdown.front_matter import Fields, article_fields, collect_tags, json_text
-from reader.text.format import UNTITLED
+from reader.export.markdown.note_body import break_templates
+from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 
 DEEPEST_SECTION = 5
@@ -46,8 +48,8 @@ class MarkdownDocument:
         return join_blocks(
             self._notices(),
             self._notes(),
-            appendix.quote_section(self.exported, self.excerpts.links),
-            appendix.name_section(self.exported),
+            quote_section(self.exported, self.excerpts.links),
+            name_section(self.exported),
             self._orphans(),
         )
 
@@ -118,3 +120,47 @@ def tag_notices(notes: Iterable[Note]) -> Iterator[str]:
 def html_comment(words: str) -> str:
     """Return an HTML comment on one line, which `words` cannot end."""
     return f"<!-- {re.sub('-(?=-*!?>)', '- ', break_templates(clean_line(words)))} -->"
+
+
+SECTIONS: dict[EntityKind, str] = {
+    "person": "People",
+    "organisation": "Organisations",
+    "place": "Places",
+    "other": "Other",
+}
+
+
+def quote_section(exported: ExportData, links: BackLinks) -> Iterator[str]:
+    """Yield the blocks of *Quotes*: speakers in order of appearance, with words and share, their quotes with places."""
+    by_speaker: dict[str | None, list[str]] = {}
+    article, quotes = exported.article, exported.findings.quotes
+    for quote, block_id in zip(quotes, quote_ids(article, quotes), strict=True):
+        words = quoted_words(article, quote)
+        doubt = "uncertain · " if quote.uncertain else ""
+        item = f"- {escape_markdown(words)} · {doubt}{links.place(quote.span).markdown} ^rq-{block_id}"
+        by_speaker.setdefault(quote.speaker.name if quote.speaker else None, []).append(item)
+    figures = {share.name: share.figures for share in shares_in(exported.article, exported.findings)}
+    unattributed = by_speaker.pop(None, [])
+    if by_speaker or unattributed:
+        yield "## Quotes"
+    for speaker, items in by_speaker.items():
+        yield from (f"### {escape_markdown(speaker or '')}", figures[speaker or ""], "\n".join(items))
+    if unattributed:
+        yield from ("### Unattributed", figures[""], "\n".join(unattributed))
+
+
+def name_section(exported: ExportData) -> Iterator[str]:
+    """Yield the blocks of *Names*: by kind, each with its mentions and aliases."""
+    entities = exported.findings.entities
+    if entities:
+        yield "## Names"
+    for kind, title in SECTIONS.items():
+        if items := [_name_item(exported.article, entity) for entity in entities if entity.kind == kind]:
+            yield from (f"### {title}", "\n".join(items))
+
+
+def _name_item(article: Article, entity: Entity) -> str:
+    numbers = dict.fromkeys(article.paragraph_number(span.start) for span in entity.mentions)
+    where = f" (¶ {', '.join(map(str, numbers))})" if numbers else ""
+    also = f", also {', '.join(f'“{escape_markdown(alias)}”' for alias in entity.aliases)}" if entity.aliases else ""
+    return f"- **{escape_markdown(entity.name)}** · {counted(entity.mentions, 'mention')}{where}{also}"

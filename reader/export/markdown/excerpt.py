@@ -19,10 +19,10 @@ from reader.anchoring import Anchor
 from reader.annotations.notes import Note, Tags, inline_tags
 from reader.document.article import Article
 from reader.document.digest import base32_id
-from reader.export.citations.locators import cite
+from reader.export.citations import cite
 from reader.export.export_data import UNVERIFIED, ExportData, attributions_of, label_speaker
 from reader.export.links import BackLinks, CitedPlace, markdown_link, source_address
-from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
+from reader.export.markdown import block_quote, escape_markdown, passage_text
 from reader.export.markdown.front_matter import obsidian_tag
 from reader.export.markdown.note_body import contain_note
 from reader.text.format import UNTITLED
@@ -150,3 +150,15 @@ def tags_beside(tags: Tags, text: str) -> list[str]:
     there = {tag.casefold() for tag in inline_tags(text)}
     known = dict.fromkeys(tag for name in tags if (tag := obsidian_tag(name)))
     return [tag for tag in known if tag.casefold() not in there]
+
+
+def quotation(article: Article, span: Span, speaker: str | None, *, uncertain: bool = False, key: str = "") -> str:
+    """Return the passage as a Markdown quotation with its speaker, and its place and article or a citation by `key`."""
+    name = label_speaker(f"**{escape_markdown(speaker)}**", uncertain) if speaker else ""
+    words = block_quote(passage_text(article, span))
+    if key:
+        return f"{words}\n>\n> — {f'{name} ' if name else ''}{cite(key, article, span)}\n"
+    source = place_link(article, BackLinks(article).place(span), titled=True)
+    author = f"by {escape_markdown(' and '.join(article.author))}" if article.author else ""
+    credit = ", ".join(filter(None, [name, source, author, escape_markdown(article.published)]))
+    return f"{words}\n>\n> — {credit}\n"

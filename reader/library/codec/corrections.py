@@ -28,19 +28,18 @@ from reader.annotations.corrections import (
     Retype,
 )
 from reader.annotations.revisions import UNKNOWN, Authorship, Revision
-from reader.library.codec.checksum import sealed
-from reader.library.codec.fields import (
+from reader.library.codec import (
     BadRecordError,
     Document,
     id_string,
     optional_sha256,
+    sealed,
     text_string,
     text_strings,
     writable,
 )
 from reader.library.codec.records import anchor_from
-from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
-from reader.library.codec.upgrade import upgrade_document
+from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from, upgrade_document
 from reader.text.sanitize import clean_line
 
 CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES for field in fields(change)))

@@ -16,22 +16,21 @@ from typing import Literal, cast, get_args
 from reader.anchoring import Anchor, Placement, State
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import UNKNOWN, Authorship
-from reader.library.codec.checksum import sealed
-from reader.library.codec.fields import (
+from reader.library.codec import (
     DIGEST,
     BadRecordError,
     Document,
     id_string,
     id_strings,
     optional_sha256,
+    sealed,
     span_between,
     text_string,
     text_strings,
     utc_time,
     writable,
 )
-from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
-from reader.library.codec.upgrade import upgrade_document
+from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from, upgrade_document
 from reader.text.sanitize import clean, clean_line
 
 Tables = dict[str, dict[str, Document]]

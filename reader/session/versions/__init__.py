@@ -4,7 +4,25 @@
     passages    what changed, paragraph by paragraph and word by word
     quotations  quotations and speakers that changed
     comparison  two versions compared, as an object and as JSON
-    summary     how much changed, in words
 
 The library keeps each text that an article was opened with. Nothing is written here.
 """
+
+from collections.abc import Iterable
+
+QUOTES = {"reworded": "changed", "speaker": "changed", "added": "new", "removed": "gone"}
+"""What is said of a quotation by how it changed."""
+
+
+def describe_words(removed: int, added: int, moved: int) -> str:
+    """Return how many words changed."""
+    counts = {"removed": removed, "added": added, "moved": moved}
+    return ", ".join(f"{count:,} {word}" for word, count in counts.items() if count) or "the same words"
+
+
+def describe_quotes(changes: Iterable[str]) -> str:
+    """Return how many quotations changed, by the change of each; "" if there are none."""
+    counts = dict.fromkeys(QUOTES.values(), 0)
+    for change in changes:
+        counts[QUOTES[change]] += 1
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)

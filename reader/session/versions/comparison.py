@@ -59,7 +59,7 @@ def corrected_analysis(article: Article, library: "Library", paths: UserPaths) -
     session = Session(article, paths)
     session.library = library
     session.load_notes()
-    return session.corrected(cache.load_or_make(paths.cache, article, RULES, analyze))
+    return session.analysis_state.corrected(cache.load_or_make(paths.cache, article, RULES, analyze))
 
 
 # ---------------------------------------------------------------------- as JSON

@@ -17,7 +17,7 @@ from reader.anchoring.runs import Alignment, longest_increasing
 from reader.anchoring.units import match_units
 from reader.anchoring.words import WordSequence
 from reader.document.article import Article
-from reader.session.versions.summary import describe_words
+from reader.session.versions import describe_words
 from reader.text.normalize import Folded, fold
 from reader.text.span import Span
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.analysis import Analysis, Quote
-from reader.session.speaker_change import surname
+from reader.session.placement import surname
+from reader.session.versions import describe_quotes
 from reader.session.versions.passages import AlignedText, TextComparison
-from reader.session.versions.summary import describe_quotes
 
 SAME_QUOTE = 0.5
 """The share of the words of the shorter quotation that makes it a version of the other."""

@@ -11,9 +11,8 @@ from typing import Any
 from reader.document.article import Article, cited_page
 from reader.errors import AnalysisError
 from reader.search import DOING
-from reader.system.async_worker import stream
 from reader.system.paths import UserPaths
-from reader.system.worker import Worker, WorkerError, parse
+from reader.system.worker import Worker, WorkerError, parse, stream
 from reader.text.span import Span
 from reader.verification import Attribution, Difference, WordsVerdict, is_fine, verdict_words
 

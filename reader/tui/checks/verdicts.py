@@ -102,14 +102,14 @@ class CheckController(Controller):
 
     def _list(self, waiting: str = "") -> None:
         """List the verdicts; `waiting` is the message while there are none."""
-        self._accepted = accepted_checks(self.session.corrections)
+        self._accepted = accepted_checks(self.session.analysis_state.corrections)
         rows = check_rows(self._checks, self.session.article, self._accepted)
         self.panes.side.show("checks", listing("checks", rows), waiting)
         self._shown()
 
     def show(self) -> None:
         """List the verdicts as they are accepted now."""
-        if self._checks and self._accepted != accepted_checks(self.session.corrections):
+        if self._checks and self._accepted != accepted_checks(self.session.analysis_state.corrections):
             self._list()
 
     # ------------------------------------------------------------------ one verdict
@@ -125,7 +125,7 @@ class CheckController(Controller):
             return
         change = AcceptCheck(describe(self.session.article.text, row.check.span))
         said = with_keys("checked by you, today · {undo} to undo")
-        await self.view.changes.make(partial(self.session.correct, change), said)
+        await self.view.changes.make(partial(self.session.analysis_state.correct, change), said)
         self.show()
 
     def choose(self, row: ListRow) -> bool:

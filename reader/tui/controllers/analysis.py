@@ -31,7 +31,7 @@ class AnalysisController(Controller):
         """A hint how to find more names and quotes, or empty."""
 
     def commands(self) -> Handlers:
-        return {"indirect": (self._show_indirect, lambda: self.session.known_analysis() is not None)}
+        return {"indirect": (self._show_indirect, lambda: self.session.analysis_state.known_analysis() is not None)}
 
     def side_is_mounted(self) -> None:
         """Start showing results: the side pane is there."""
@@ -56,7 +56,7 @@ class AnalysisController(Controller):
         self.status.work("analysis", self._doing)
         await self.panes.until_side_is_painted()  # threads would take its time
         try:
-            known = await asyncio.to_thread(session.known_analysis)
+            known = await asyncio.to_thread(session.analysis_state.known_analysis)
             begun, session.begun_analysis = session.begun_analysis, None
             if known is None:
                 finding = run_analysis(session.article, self._show_progress, take, begun=begun)
@@ -79,7 +79,9 @@ class AnalysisController(Controller):
 
     async def _take(self, session: Session, made: "Analysis", whole: bool) -> None:
         """Use the result of an engine, the `whole` of it or a part."""
-        await asyncio.to_thread(session.set_analysis if whole else session.analysis_state.take_part, made)
+        await asyncio.to_thread(
+            session.analysis_state.set_analysis if whole else session.analysis_state.take_part, made
+        )
         await self._show_part(session, whole)
 
     async def _show_part(self, session: Session, whole: bool) -> None:
@@ -94,7 +96,7 @@ class AnalysisController(Controller):
         await self._side_mounted.wait()
         session.analysis_state.drop_part()
         self.status.complain(str(error))
-        if session.known_analysis() is None:
+        if session.analysis_state.known_analysis() is None:
             self._list_nothing(str(error), str(error))
         self.status.work("analysis")
         await self.show_in_thread()
@@ -121,11 +123,11 @@ class AnalysisController(Controller):
             self.show(made if wanted == self._to_list() else None)
 
     def _to_list(self) -> "tuple[Article, Analysis | None, bool, str]":
-        return self.session.article, self.session.known_analysis(), self.indirect_shown, self.advice
+        return self.session.article, self.session.analysis_state.known_analysis(), self.indirect_shown, self.advice
 
     def _show_indirect(self) -> None:
         """Show or hide indirect speech, in the text and among the quotes."""
-        analysis = self.session.known_analysis()
+        analysis = self.session.analysis_state.known_analysis()
         if analysis is None:
             self.status.say("still finding quotes")
             return

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 def take_notices(library: "Library") -> list[str]:
     """Return what the library has to tell, without the folder of its files: a line of the screen has little room."""
-    return [notice.replace(f"{library.path.parent}{os.sep}", "") for notice in library.take_notices()]
+    return [notice.replace(f"{library.path.parent}{os.sep}", "") for notice in library.storage.take_notices()]
 
 
 class Changes:
@@ -68,7 +68,7 @@ class Changes:
         """Run `change` in a thread; the library is imported here. Raises SessionError."""
         try:
             result = change()
-            self.known_tags = self._session().tags_in_use()
+            self.known_tags = self._session().article_notes.tags_in_use
         except LibraryError as error:
             raise SessionError(str(error)) from error
         return result

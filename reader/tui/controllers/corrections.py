@@ -52,7 +52,11 @@ class CorrectionController(Controller):
         from reader.tui.dialogs.addition import AdditionDialog
         from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
 
-        analysis, article, app = self.session.known_analysis(), self.session.article, self.panes.screen.app
+        analysis, article, app = (
+            self.session.analysis_state.known_analysis(),
+            self.session.article,
+            self.panes.screen.app,
+        )
         attempt = partial(self.correct, article.text)
         if analysis is None:
             self.status.say("still finding names and quotes")
@@ -74,7 +78,7 @@ class CorrectionController(Controller):
 
         def change() -> "tuple[Correction, ...]":
             session = self.session
-            return session.correct(*(move_change(each, text, session.article.text) for each in changes))
+            return session.analysis_state.correct(*(move_change(each, text, session.article.text) for each in changes))
 
         made = await self.view.changes.make(change, said="")
         if made is None:

@@ -26,8 +26,8 @@ class LibraryWatcher(Controller):
     @background("watch")
     async def start(self) -> None:
         """Look for damage in what was not read yet, and watch the library from now on."""
-        self._seen = self.session.library.readings
-        await asyncio.to_thread(result_or_error, self.session.library.verify)
+        self._seen = self.session.library.storage.readings
+        await asyncio.to_thread(result_or_error, self.session.library.storage.verify)
         self._tell()
         self.panes.screen.set_interval(LOOK_EVERY, self.look)
 
@@ -35,18 +35,18 @@ class LibraryWatcher(Controller):
     async def look(self) -> None:
         """Show what has changed, unless a change is being made here."""
         if not self.view.changes.in_progress and await asyncio.to_thread(is_behind, self.session.library, self._seen):
-            before = self.session.corrections
+            before = self.session.analysis_state.corrections
             await self.view.changes.make(self._read, said="")
             self.view.notes_changed()
-            if self.session.corrections != before:
+            if self.session.analysis_state.corrections != before:
                 self.view.analysis_changed()
 
     def _read(self) -> None:
         """Read the notes again, unless there is no library any more: then those on the screen are the last ones."""
         library = self.session.library
-        if not library.is_gone:
+        if not library.storage.is_gone:
             self.session.load_notes()
-        self._seen = library.readings
+        self._seen = library.storage.readings
 
     def _tell(self) -> None:
         for notice in take_notices(self.session.library):
@@ -55,5 +55,5 @@ class LibraryWatcher(Controller):
 
 def is_behind(library: "Library", seen: int) -> bool:
     """Return whether the library was written elsewhere since its reading `seen`; False if it cannot be read."""
-    changed = result_or_error(lambda: library.has_changed or library.readings != seen)
+    changed = result_or_error(lambda: library.storage.has_changed or library.storage.readings != seen)
     return not isinstance(changed, ReaderError) and changed

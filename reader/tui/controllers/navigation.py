@@ -75,7 +75,7 @@ class NavigationController(Controller):
 
     def _go_to_page(self) -> None:
         """Go to the page of the target name, or of the speaker of the target quote."""
-        analysis = self.session.known_analysis()
+        analysis = self.session.analysis_state.known_analysis()
         page = None if analysis is None else self._page(analysis)
         if page is None:
             self.status.say("no name or speaker here: select one first")

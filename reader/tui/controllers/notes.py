@@ -10,7 +10,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from reader.annotations.colours import COLOURS, colour_name, next_colour
+from reader.annotations.notes import COLOURS, colour_name, next_colour
 from reader.config import with_keys
 from reader.errors import PassageChangedError, SessionError
 from reader.text.format import in_quotation_marks
@@ -55,8 +55,8 @@ class NoteController(Controller):
             "tag": (self._tag, lambda: has_note() or has_passage()),
             "edit-outside": (lambda: targets.with_note(self._edit_outside), has_note),
             "delete": (lambda: targets.with_note(self._delete, "no note here to delete"), has_note),
-            "undo": (partial(self._take_back, undoing=True), lambda: self.session.can_undo),
-            "redo": (partial(self._take_back, undoing=False), lambda: self.session.can_redo),
+            "undo": (partial(self._take_back, undoing=True), lambda: bool(self.session.article_notes.history.undo)),
+            "redo": (partial(self._take_back, undoing=False), lambda: bool(self.session.article_notes.history.redo)),
             "previous-note": (partial(self._go, -1), has_placed_note),
             "next-note": (partial(self._go, 1), has_placed_note),
         }
@@ -177,7 +177,7 @@ class NoteController(Controller):
     @background("notes")
     async def _delete(self, note: "Note") -> None:
         said = with_keys("deleted · {undo} to undo")
-        await self.view.changes.make(lambda: self.session.delete(note.id), said)
+        await self.view.changes.make(lambda: self.session.article_notes.delete(note.id), said)
         self.view.notes_changed()
 
     @background("notes")
@@ -185,14 +185,14 @@ class NoteController(Controller):
         """Undo or redo the last change of notes or of the analysis."""
 
         def change() -> str:
-            done = self.session.undo() if undoing else self.session.redo()
+            done = self.session.article_notes.undo() if undoing else self.session.article_notes.redo()
             if done is None:
                 raise SessionError("nothing to undo" if undoing else "nothing to redo")
             return done
 
-        shown = self.session.known_analysis()
+        shown = self.session.analysis_state.known_analysis()
         said = await self.view.changes.make(change, said="")
-        if self.session.known_analysis() is not shown:
+        if self.session.analysis_state.known_analysis() is not shown:
             self.view.analysis_changed()
         if said is not None:
             self.status.say(f"{'undone' if undoing else 'redone'}: {said}")

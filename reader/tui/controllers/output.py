@@ -60,12 +60,12 @@ class OutputController(Controller):
         if user_config().citations:
             self._copy_citation(span)
         else:
-            self._copy_markdown(self.session.quotation(span))
+            self._copy_markdown(self.session.exports.quotation(span))
 
     @background("copy", exclusive=True)
     async def _copy_citation(self, span: Span) -> None:
         """Copy a passage with a citation; its key depends on the library, which may be on a slow disk."""
-        words = await asyncio.to_thread(result_or_error, lambda: self.session.quotation(span, cited=True))
+        words = await asyncio.to_thread(result_or_error, lambda: self.session.exports.quotation(span, cited=True))
         if isinstance(words, ReaderError):
             self.status.complain(str(words))
         else:
@@ -83,7 +83,7 @@ class OutputController(Controller):
         async def attempt(wanted: "LastExport", force: bool) -> str | None:
             path = Path(wanted.path.strip()).expanduser().absolute()
             written = await self.view.changes.make(
-                lambda: self.session.export_to(path, wanted.format, export_choices(wanted), force=force),
+                lambda: self.session.exports.write(path, wanted.format, export_choices(wanted), force=force),
                 said="",
             )
             if written is None:
@@ -96,7 +96,7 @@ class OutputController(Controller):
                 self.status.complain(f"{self.status.message}, which cannot be remembered: {error.strerror}")
             return None
 
-        first = suggest_export(self.session.exports.last, self.session.export_name())
+        first = suggest_export(self.session.exports.last, self.session.exports.file_name())
         await self.panes.screen.app.push_screen_wait(ExportDialog(first, attempt))
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
+from reader.session.state import load_appearance
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers.controller import Controller, View
 from reader.tui.controllers.find import UNLIT, Trail
@@ -61,7 +62,7 @@ class PreviewController(Controller):
     def side_is_mounted(self) -> None:
         """Move in the list by its keys from now on, in the orders that the user chose before."""
         side, router = self.panes.side, self.view.router
-        side.use_orders(self.session.load_appearance().orders)
+        side.use_orders(load_appearance(self.session.paths.state).orders)
         moves = {name: (partial(self._move, move), able) for name, (move, able) in side.list.commands().items()}
         router.add(moves, lambda: self.panes.in_side)
         leaves: Handlers = dict.fromkeys(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.session import state
 from reader.session.session import Session
-from reader.session.state import Appearance, ReadingState
+from reader.session.state import Appearance, ReadingState, load_appearance
 from reader.tui.panes import Panes
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class StateKeeper:
     def keep_appearance(self, **changes: object) -> None:
         """Save `changes` of the look of the screen, for all articles."""
         session = self._session()
-        appearance: Appearance = session.load_appearance()._replace(**changes)  # type: ignore[arg-type]
+        appearance: Appearance = load_appearance(session.paths.state)._replace(**changes)  # type: ignore[arg-type]
         self._save("the look of the screen", lambda: state.save_appearance(appearance, session.paths.state))
 
     def _save(self, what: str, save: Callable[[], None]) -> None:

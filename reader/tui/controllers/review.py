@@ -79,7 +79,7 @@ class ReviewController(Controller):
     async def _review(self, note: "Note") -> None:
         """Show the passage then and now, and do what the user chooses."""
         try:
-            review = await asyncio.to_thread(self.session.review, note.id)
+            review = await asyncio.to_thread(self.session.article_notes.review, note.id)
         except SessionError as error:
             self.status.complain(str(error))
             return
@@ -106,7 +106,7 @@ class ReviewController(Controller):
 
     def _review_again(self, note_id: str) -> None:
         """Show a review of what the text says now, if the note still needs one."""
-        note = self.session.note(note_id)
+        note = self.session.article_notes.note(note_id)
         if is_displaced(note):
             self.status.say("the article was reloaded: here is what it says now")
             self._review(note)
@@ -122,7 +122,7 @@ class ReviewController(Controller):
             self._box.dismiss("stale")
         for mode in self.view.router.modes:
             if isinstance(mode, NoteMode):
-                mode.text_changed(self.session.note(mode.note.id), self._placed(former, selected))
+                mode.text_changed(self.session.article_notes.note(mode.note.id), self._placed(former, selected))
 
     def _placed(self, former: str, selected: Span | None) -> Span | None:
         """Return the place of a selection in the new text, if all of its words are there."""
@@ -186,7 +186,9 @@ class ReviewController(Controller):
             self._write(replace(both, tags=tags, base=tuple(head.id for head in note.heads)))
         elif answer is not None:
             chosen = heads[int(answer) - 1]
-            await self.view.changes.make(lambda: self.session.settle(note.id, chosen.id), with_keys(SETTLED))
+            await self.view.changes.make(
+                lambda: self.session.article_notes.settle(note.id, chosen.id), with_keys(SETTLED)
+            )
             self.view.notes_changed()
         else:
             self.status.say("nothing decided: both texts are kept")

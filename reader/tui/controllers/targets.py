@@ -46,7 +46,7 @@ class Targets(Controller):
         return segments.trimmed(self.session.article.text, segments.sentence_at(self.session.article, caret))
 
     def _quotes(self) -> set[Span]:
-        analysis = self.session.known_analysis()
+        analysis = self.session.analysis_state.known_analysis()
         return {quote.span for quote in analysis.quotes} if analysis else set()
 
     # ------------------------------------------------------------------ notes
@@ -111,7 +111,7 @@ class Targets(Controller):
     def quote(self) -> "Quote | None":
         if self.panes.in_side and (chosen := self.panes.side.chosen_quote) is not None:
             return chosen
-        analysis, at = self.session.known_analysis(), self.article.caret.offset
+        analysis, at = self.session.analysis_state.known_analysis(), self.article.caret.offset
         if analysis is None:
             return None
         return quote_around(analysis.quotes, at) or quote_around(analysis.indirect, at)
@@ -125,7 +125,7 @@ class Targets(Controller):
                 return chosen
             if self.panes.side.chosen_quote is not None:
                 return None
-        analysis, at = self.session.known_analysis(), self.article.caret.offset
+        analysis, at = self.session.analysis_state.known_analysis(), self.article.caret.offset
         if analysis is None:
             return None
         return entity_at(analysis, at)

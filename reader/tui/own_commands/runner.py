@@ -87,7 +87,7 @@ class OwnCommandController(Controller):
 
 def describe_passage(session: Session, span: Span) -> dict[str, str]:
     """Return the environment variables that tell a program where the words are from."""
-    analysis, article = session.known_analysis(), session.article
+    analysis, article = session.analysis_state.known_analysis(), session.article
     quote = quote_around(analysis.quotes, span.start) if analysis else None
     speaker = quote.speaker.name if quote and quote.speaker and quote.span.holds(span) else ""
     told = {"READER_TITLE": article.title, "READER_SOURCE": article.source, "READER_SPEAKER": speaker}

@@ -12,9 +12,9 @@ from typing import Protocol
 from textual.app import App
 
 from reader.document.digest import base32_id
+from reader.export.collection import Picks
 from reader.search.picks import find_picks, merge_picks, picks_of_articles, picks_of_hits, picks_of_saying
 from reader.search.query import parse_query
-from reader.session.picked import Picks
 from reader.tui.chrome.footer import Footer
 from reader.tui.command_router import Handlers
 from reader.tui.library_client import LibraryClient

@@ -11,8 +11,7 @@ from reader.config import user_config
 from reader.errors import ExportError, ReaderError
 from reader.export import OFFERED, is_bibliography
 from reader.export.collection import COLLECTION, Collection
-from reader.export.file import WrittenFile
-from reader.export.file_name import export_file_name
+from reader.export.file import WrittenFile, export_file_name
 from reader.search.query import parse_query
 from reader.session.collection import collect
 from reader.session.exports import LastExport, keep_last_export, last_export, library_keys, write_remembered

@@ -6,7 +6,6 @@ the library and the analysis follow. Everything that accesses the disk runs in a
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from reader.config import user_config
 from reader.config.footer import AFTER_FIRST_PAINT
 from reader.errors import ReaderError
 from reader.session.session import PlacementReport, Session
-from reader.session.state import ReadingState
+from reader.session.state import ReadingState, load_appearance
 from reader.system.paths import STYLES
 from reader.text.span import Span
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from reader.annotations.notes import Note
-    from reader.session.drafts import Draft
     from reader.tui.checks.verdicts import CheckController
     from reader.tui.locations import ArticleLocation, Sought
     from reader.tui.widgets.row_list import RowList
@@ -75,19 +73,6 @@ SIDE_SHEETS = (STYLES / "row_list.tcss", STYLES / "side_pane.tcss")
 """The style sheets of the side pane, loaded after the first paint."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenState:
-    """A snapshot of everything that is open on a reading screen."""
-
-    sha256: str
-    """Of the text shown."""
-    modes: tuple[str, ...]
-    """The names of the modes, the topmost last."""
-    dialogs: tuple[str, ...]
-    """The class names of the dialogs over it, the topmost last."""
-    drafts: "tuple[Draft, ...]"
-
-
 class ReadingScreen(CommandScreen):
     """One article, read and written on."""
 
@@ -100,7 +85,7 @@ class ReadingScreen(CommandScreen):
         self.session = session
         self._arrival = (at, sought)
         state: ReadingState = session.load_state()
-        appearance = session.load_appearance()
+        appearance = load_appearance(session.paths.state)
         self.article = ArticlePane(session.article, at.start if at else state.caret)
         self.panes = Panes(self, self.direct, self.article, self.status, user_config().width or appearance.width)
         self.pane_layout = self.panes.layout
@@ -178,18 +163,6 @@ class ReadingScreen(CommandScreen):
         """The place of the caret, to return to."""
         return self.navigation.location
 
-    @property
-    def open_state(self) -> ScreenState:
-        """A snapshot of everything that is open now."""
-        stack = self.app.screen_stack
-        over = stack[stack.index(self) + 1 :] if self in stack else []
-        return ScreenState(
-            self.session.article.sha256,
-            tuple(mode.name for mode in self.router.modes),
-            tuple(type(screen).__name__ for screen in over),
-            self.drafts.all,
-        )
-
     def is_ready_for(self, command: str | None) -> bool:
         """Return whether the text is laid out, and the side pane and the notes are there if the command needs them."""
         if not self.article.placed or (command in NOTE_COMMANDS and self.changes.in_progress):
@@ -261,7 +234,7 @@ class ReadingScreen(CommandScreen):
         self.keeper.adopt()
         await self.drafts.load()
         self.notes_changed()
-        if self.session.corrections:
+        if self.session.analysis_state.corrections:
             self.analysis_changed()
         if not self.status.complains:  # of the library: nothing else is as important
             self._tell_of_opening(report)

@@ -71,7 +71,7 @@ class Splash:
 
     def show(self, session: "Session", at: Span | None = None) -> None:
         """Draw the first frame of an article, from the passage `at`; do nothing where it might be wrong."""
-        table, size = chosen_table(session.load_appearance()), terminal_size()
+        table, size = chosen_table(load_appearance(session.paths.state)), terminal_size()
         if table is not None and size is not None and session.article.blocks and not self.terminal.is_drawn:
             self._draw(first_frame(session, at, *size), table, size[0])
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.config import user_config
 from reader.config.footer import AFTER_FIRST_PAINT, FooterKey, footer_keys
 from reader.document.article import Article
-from reader.session.state import Appearance
+from reader.session.state import Appearance, load_appearance
 from reader.text.span import Span
 from reader.text.width import cells_of, next_cluster
 from reader.tui.chrome.footer_plan import footer_words, plan_footer
@@ -56,7 +56,7 @@ def first_frame(session: "Session", at: Span | None, width: int, height: int) ->
     """Return the rows of a screen, each as wide as it, with the caret at the passage `at` or where it was left."""
     article = session.article
     caret = Caret(article, at.start if at else session.load_state().caret).offset
-    plan = planned(session.load_appearance(), width, height)
+    plan = planned(load_appearance(session.paths.state), width, height)
     view = opened_view(article, caret, plan)
     return frame_rows(view, caret, plan, ReadingProgress(article), range(*view.thumb()))
 

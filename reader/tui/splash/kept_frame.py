@@ -16,7 +16,7 @@ from time import time
 from typing import TYPE_CHECKING
 
 from reader import __version__
-from reader.session.state import APPEARANCE_FILE, Appearance, state_path
+from reader.session.state import APPEARANCE_FILE, Appearance, load_appearance, state_path
 from reader.system import atomic_file
 from reader.system.paths import config_file
 from reader.text.sanitize import clean
@@ -47,7 +47,9 @@ def keep_frame(session: "Session", columns: int, rows: int) -> None:
     article, state = session.article, session.paths.state
     if session.article_id != article.text_id or article.format:
         return  # it is opened in another way than a file alone
-    condition = condition_of(article.source, session.article_id, session.load_appearance(), state, columns, rows)
+    condition = condition_of(
+        article.source, session.article_id, load_appearance(session.paths.state), state, columns, rows
+    )
     if condition is None or os.stat(article.source).st_ctime >= STARTED:  # changed after it was read, maybe
         return
     lines = [condition]

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.errors import SessionError
-from reader.session.versions.summary import describe_quotes, describe_words
+from reader.session.versions import describe_quotes, describe_words
 from reader.system import fast_json
-from reader.system.async_worker import stream
 from reader.system.paths import UserPaths
-from reader.system.worker import Worker, WorkerError
+from reader.system.worker import Worker, WorkerError, stream
 from reader.text.span import Span
 
 

@@ -26,11 +26,11 @@ def notes(home: Path) -> tuple[str, str, str]:
     """Return the ids of a note with two tags, a highlight and a deleted note."""
     session = Session(open_source(str(SAMPLE)), CommandContext(None).paths)
     session.record_opening()
-    first = session.annotate(None, "Look this up. #budget", ["city/housing"])
-    span = session.find_passage("Russian President")
-    second = session.annotate(span, "", ["budget"])
-    gone = session.annotate(None, "nothing")
-    session.delete(gone.id)
+    first = session.article_notes.annotate(None, "Look this up. #budget", ["city/housing"])
+    span = session.article_notes.find_passage("Russian President")
+    second = session.article_notes.annotate(span, "", ["budget"])
+    gone = session.article_notes.annotate(None, "nothing")
+    session.article_notes.delete(gone.id)
     return first.id, second.id, gone.id
 
 

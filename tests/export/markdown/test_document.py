@@ -1,8 +1,11 @@
 """The sections and tag lines of an export."""
 
+import re
+from dataclasses import replace
+
 from reader.document.article import BlockKind, Role
 from reader.export.export_data import ExportData
-from reader.export.markdown.render import to_markdown
+from reader.export.markdown.region import to_markdown
 from tests.fixtures.harbour import (
     ID,
     NOTHING,
@@ -57,3 +60,11 @@ def test_uncertain_speakers_are_marked() -> None:
     assert "**Maria Ortiz** (uncertain) · [" in markdown
     assert "” · uncertain · [" in markdown
     assert "uncertain" not in to_markdown(harbour())
+
+
+def test_quote_ids_do_not_depend_on_other_quotes() -> None:
+    exported = harbour()
+    ids = re.findall(r"\^rq-[a-z2-7]{10}$", to_markdown(exported), re.MULTILINE)
+    fewer = replace(exported, analysis=replace(exported.analysis, quotes=exported.analysis.quotes[1:]))
+    assert len(set(ids)) == 3
+    assert re.findall(r"\^rq-[a-z2-7]{10}$", to_markdown(fewer), re.MULTILINE) == ids[1:]

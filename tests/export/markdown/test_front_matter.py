@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reader.analysis import Analysis, Entity
 from reader.export.export_data import ExportData
 from reader.export.markdown.front_matter import obsidian_tag
-from reader.export.markdown.render import to_markdown
+from reader.export.markdown.region import to_markdown
 from reader.text.sanitize import HOSTILE
 from reader.text.span import Span
 from tests.fixtures.harbour import ID, NOTHING, plain, values

@@ -14,9 +14,9 @@ from reader.anchoring import Placement
 from reader.annotations.notes import Note, NoteRevision, new_note
 from reader.annotations.revisions import Revision, seal_all
 from reader.cli import main
-from reader.library.codec.checksum import is_sealed, sealed
+from reader.library.codec import is_sealed, sealed
 from reader.library.codec.records import NOTES, note_document, note_from
-from reader.library.codec.upgrade import upgrade_document
+from reader.library.codec.revisions import upgrade_document
 from reader.library.library import Library
 from reader.library.recovery import read_tables
 from reader.text.span import Span
@@ -95,7 +95,7 @@ def test_a_text_replaced_by_another_program_is_one_more_revision_after_a_merge(
 ) -> None:
     """As after `sed -i s/Moskow/Munich/` on one of two machines; tables of other programs stay as well."""
     session = sitting(tmp_path / "one")
-    session.annotate(Span(0, 10), "Mr Smith said it in Moskow")
+    session.article_notes.annotate(Span(0, 10), "Mr Smith said it in Moskow")
     original = session.library.path.read_bytes()
     edited = json.loads(original.replace(b"Moskow", b"Munich"))
     edited["mytable"] = {"1": {"x": "kept by another program"}}
@@ -170,7 +170,7 @@ def test_check_sees_flipped_bits_anywhere_in_the_file(path: Path) -> None:
         path.write_bytes(raw[:at] + bytes([raw[at] ^ (1 << bit)]) + raw[at + 1 :])
         damaged = Library(path)
         report = damaged.check()
-        if not (damaged.take_notices() or report.problems) and view(damaged) != before:
+        if not (damaged.storage.take_notices() or report.problems) and view(damaged) != before:
             unseen.append(raw[max(0, at - 20) : at + 20])
     assert unseen == []
 
@@ -213,7 +213,7 @@ def test_renamed_table_is_reported(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"notes":', b'"paper":'))
     library = Library(path)
     assert any("some are missing" in problem for problem in library.check().problems)
-    assert any("library.json.bak" in notice for notice in library.take_notices())
+    assert any("library.json.bak" in notice for notice in library.storage.take_notices())
 
 
 # ---------------------------------------------------------------------- placements
@@ -230,7 +230,7 @@ def test_a_placement_counts_only_for_its_text(tmp_path: Path, capsys: pytest.Cap
     new = old.replace("it\n\n", "it\n\n“The rain will stop tomorrow,” said Professor Ola Nord.\n\n", 1)
     sitting(tmp_path / "home", new)
     start = old.index(words)
-    first.annotate(Span(start, start + len(words)), "Berg says spring")
+    first.article_notes.annotate(Span(start, start + len(words)), "Berg says spring")
     (stored,) = Library(first.library.path).notes()
     assert stored.placement is None
     assert main(["--library", str(first.library.path), "notes", "--json"]) == 0

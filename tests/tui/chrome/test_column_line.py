@@ -31,7 +31,7 @@ def named(page: LibraryPage) -> str:
 
 
 async def test_columns_have_names_where_the_list_has_columns(shelf: Shelf) -> None:
-    shelf.session("vote.txt").annotate(None, "who?", ["check"])
+    shelf.session("vote.txt").article_notes.annotate(None, "who?", ["check"])
     async with in_library(shelf, (130, 40)) as page:
         assert named(page).split() == ["Article", "Author", "or", "file", "Notes", "Tags", "Opened"]
         (row,) = (line for line in page.drawn.splitlines() if "#check" in line)

@@ -69,7 +69,7 @@ def session(paths: UserPaths) -> Session:
     session.record_opening()
     for number in (2, 5, 30):
         at = TEXT.index(f"Paragraph {number}.")
-        session.annotate(Span(at, at + 12), f"About {number}.")
+        session.article_notes.annotate(Span(at, at + 12), f"About {number}.")
     return session
 
 

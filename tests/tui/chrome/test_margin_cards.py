@@ -24,9 +24,11 @@ WIDE = (170, 40)
 def session(paths: UserPaths) -> Session:
     session = Session(replace(read_plain(TEXT), source="/somewhere/words.txt"), paths)
     session.record_opening()
-    session.annotate(session.find_passage("Paragraph 2 has"), "What are these words?", ["check"])
-    session.annotate(session.find_passage("Paragraph 40 has"), "Far below. " * 12)
-    session.annotate(session.find_passage("Paragraph 3 has"))
+    session.article_notes.annotate(
+        session.article_notes.find_passage("Paragraph 2 has"), "What are these words?", ["check"]
+    )
+    session.article_notes.annotate(session.article_notes.find_passage("Paragraph 40 has"), "Far below. " * 12)
+    session.article_notes.annotate(session.article_notes.find_passage("Paragraph 3 has"))
     return session
 
 
@@ -94,7 +96,7 @@ async def test_a_click_beside_the_cards_goes_nowhere(session: Session) -> None:
 
 
 async def test_a_note_on_the_article_stands_at_its_beginning_only(session: Session) -> None:
-    session.annotate(None, "Read it all again")
+    session.article_notes.annotate(None, "Read it all again")
     async with opened(session, WIDE) as desk:
         rows = card_rows(desk)
         assert "on the article" in rows[1]
@@ -134,7 +136,9 @@ async def test_many_notes_in_sight_are_shortened_and_counted(paths: UserPaths) -
     session = Session(read_plain(TEXT), paths)
     session.record_opening()
     for number in range(1, 16):
-        session.annotate(session.find_passage(f"Paragraph {number} has"), f"Note {number}. " * 20)
+        session.article_notes.annotate(
+            session.article_notes.find_passage(f"Paragraph {number} has"), f"Note {number}. " * 20
+        )
     async with opened(session, (170, 24)) as desk:
         rows = card_rows(desk)
         assert any("…" in row for row in rows)
@@ -177,7 +181,7 @@ async def test_speakers_stand_beside_their_words_where_no_note_does(paths: UserP
 async def test_a_note_takes_the_place_of_the_names_beside_it(paths: UserPaths) -> None:
     session = Session(read_plain(SPOKEN), paths)
     session.record_opening()
-    session.annotate(session.find_passage("We were not told"), "By whom?")
+    session.article_notes.annotate(session.article_notes.find_passage("We were not told"), "By whom?")
     async with opened(session, WIDE) as desk:
         await until_async(lambda: any("Maria Ortiz" in row for row in card_rows(desk)))
         assert not any("Ann Lee" in row for row in card_rows(desk))

@@ -59,7 +59,7 @@ def test_the_same_tags_again_make_no_revision(shelf: Shelf) -> None:
 
 def test_an_undo_leaves_a_note_alone_that_has_lost_the_change(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    note = session.annotate(session.find_passage("a long evening"), "mine")
+    note = session.article_notes.annotate(session.article_notes.find_passage("a long evening"), "mine")
     changed = note.settled(text="changed")
     revert_notes(shelf.library, [changed, note.settled(text="never saved")])
     assert [kept.text for kept in shelf.library.notes()] == ["mine"]

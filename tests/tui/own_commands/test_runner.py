@@ -120,7 +120,7 @@ def test_a_key_runs_it(configure: Configure, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_the_speaker_of_the_words_is_told(paths: UserPaths) -> None:
     session: Session = plain(SAID, paths)
-    span = session.find_passage("not told")
+    span = session.article_notes.find_passage("not told")
     assert runner.describe_passage(session, span)["READER_SPEAKER"] == ""
-    assert session.analysis
+    assert session.analysis_state.analysis
     assert runner.describe_passage(session, span)["READER_SPEAKER"] == "Ortiz"

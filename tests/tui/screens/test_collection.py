@@ -24,7 +24,7 @@ def noted(shelf: Shelf) -> Shelf:
         ("boats.txt", "Harbours are for boats", "Keep for the end. #quote"),
     ):
         session = shelf.session(name)
-        session.annotate(session.find_passage(words), text)
+        session.article_notes.annotate(session.article_notes.find_passage(words), text)
     return shelf
 
 

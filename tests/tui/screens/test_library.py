@@ -121,7 +121,9 @@ async def test_an_article_opens_where_it_was_left_and_back_returns_to_the_list(s
 
 async def test_the_row_of_an_article_shows_its_source_notes_and_tags(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    session.annotate(session.find_passage("told until Friday"), "Check this. #budget", ["city/housing"])
+    session.article_notes.annotate(
+        session.article_notes.find_passage("told until Friday"), "Check this. #budget", ["city/housing"]
+    )
     async with in_library(shelf) as room:
         first, second = room.drawn.splitlines()[:2]
         assert first.strip().startswith("The Harbour Vote")
@@ -132,7 +134,9 @@ async def test_the_row_of_an_article_shows_its_source_notes_and_tags(shelf: Shel
 
 async def test_columns_where_there_is_room(shelf: Shelf, tmp_path: Path) -> None:
     session = shelf.session("vote.txt")
-    session.annotate(session.find_passage("told until Friday"), "Check this. #budget", ["city/housing"])
+    session.article_notes.annotate(
+        session.article_notes.find_passage("told until Friday"), "Check this. #budget", ["city/housing"]
+    )
     async with in_library(shelf, (160, 30)) as room:
         first, second = room.drawn.splitlines()[:2]
         assert first.strip().startswith("The Harbour Vote")
@@ -145,7 +149,7 @@ async def test_columns_where_there_is_room(shelf: Shelf, tmp_path: Path) -> None
 async def test_a_folder_limits_the_list_until_the_filter_is_cleared(shelf: Shelf, tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     deep = shelf.session("deep/story.txt", "A Deep Story\n\nIt happened here.\n")
-    deep.annotate(None, "Mine.")
+    deep.article_notes.annotate(None, "Mine.")
     async with ReaderApp(shelf.paths, folder=str(tmp_path / "deep")).run_test(size=(100, 30)) as pilot:
         room = LibraryPage(pilot)
         await room.settle()
@@ -158,8 +162,10 @@ async def test_a_folder_limits_the_list_until_the_filter_is_cleared(shelf: Shelf
 
 async def test_a_folder_limits_tags_and_searches_too(shelf: Shelf, tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
-    shelf.session("deep/story.txt", "A Deep Vote\n\nIt happened here.\n").annotate(None, "Mine.", ["city/port"])
-    shelf.session("vote.txt").annotate(None, "Also mine.", ["city", "other"])
+    shelf.session("deep/story.txt", "A Deep Vote\n\nIt happened here.\n").article_notes.annotate(
+        None, "Mine.", ["city/port"]
+    )
+    shelf.session("vote.txt").article_notes.annotate(None, "Also mine.", ["city", "other"])
     async with ReaderApp(shelf.paths, folder=str(tmp_path / "deep")).run_test(size=(100, 30)) as pilot:
         room = LibraryPage(pilot)
         await room.settle()
@@ -186,7 +192,9 @@ async def test_empty_columns_give_their_width_to_the_title(shelf: Shelf, tmp_pat
         room = LibraryPage(pilot)
         await room.settle()
         assert title in room.drawn
-    shelf.session("long/other.txt", "Other\n\nIt happened there.\n").annotate(None, "Mine.", ["a-long-tag"])
+    shelf.session("long/other.txt", "Other\n\nIt happened there.\n").article_notes.annotate(
+        None, "Mine.", ["a-long-tag"]
+    )
     async with ReaderApp(shelf.paths, folder=str(tmp_path / "long")).run_test(size=(116, 30)) as pilot:
         room = LibraryPage(pilot)
         await room.settle()
@@ -213,7 +221,7 @@ async def test_the_article_one_comes_from_is_selected_and_in_sight(shelf: Shelf)
 
 async def test_the_list_is_filtered_as_words_are_typed(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    session.annotate(session.find_passage("told until Friday"), "A zebra. #budget")
+    session.article_notes.annotate(session.article_notes.find_passage("told until Friday"), "A zebra. #budget")
     async with in_library(shelf) as room:
         await room.press("slash", "h", "a", "r")
         assert sorted(room.titles) == ["A Short Piece", "Another Day in Leith", "The Harbour Vote"]
@@ -243,7 +251,7 @@ async def test_the_order_can_be_changed(shelf: Shelf) -> None:
 
 async def test_archiving_and_removing_can_be_undone(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    session.annotate(None, "Kept.")
+    session.article_notes.annotate(None, "Kept.")
     async with in_library(shelf) as room:
         await room.press("D")
         assert "archived" in room.message
@@ -310,8 +318,8 @@ async def test_an_article_is_added_by_its_path(shelf: Shelf, tmp_path: Path) -> 
 
 async def test_all_notes_are_listed_and_lead_to_their_places(shelf: Shelf) -> None:
     vote, noon = shelf.session("vote.txt"), shelf.session("noon.txt")
-    vote.annotate(vote.find_passage("told until Friday"), "First. #budget")
-    noon.annotate(noon.find_passage("for a harbour twice"), "Second.", ["city/housing"])
+    vote.article_notes.annotate(vote.article_notes.find_passage("told until Friday"), "First. #budget")
+    noon.article_notes.annotate(noon.article_notes.find_passage("for a harbour twice"), "Second.", ["city/housing"])
     async with in_library(shelf) as room:
         await room.press("2")
         assert [row.words for row in room.listed(HitRow)] == ["Second.", "First. #budget"]
@@ -325,8 +333,8 @@ async def test_all_notes_are_listed_and_lead_to_their_places(shelf: Shelf) -> No
 
 async def test_nested_tags_fold_and_lead_to_their_notes(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    session.annotate(None, "one #city/housing")
-    session.annotate(None, "two #city/harbour #budget")
+    session.article_notes.annotate(None, "one #city/housing")
+    session.article_notes.annotate(None, "two #city/harbour #budget")
     async with in_library(shelf) as room:
         await room.press("3")
         assert [(row.name, row.count) for row in room.listed(TagRow)] == [
@@ -345,8 +353,8 @@ async def test_nested_tags_fold_and_lead_to_their_notes(shelf: Shelf) -> None:
 
 async def test_renaming_a_tag_can_be_undone(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    session.annotate(None, "one #city/housing")
-    session.annotate(None, "two", ["town"])
+    session.article_notes.annotate(None, "one #city/housing")
+    session.article_notes.annotate(None, "two", ["town"])
     async with in_library(shelf) as room:
         await room.press("3", "g", "t")
         await room.answer("town")
@@ -444,7 +452,7 @@ async def test_a_hit_arrives_lit_and_can_be_stepped_through(shelf: Shelf) -> Non
 
 async def test_a_note_found_by_its_own_words_arrives_lit(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    session.annotate(session.find_passage("after a long evening"), "A zebra.")
+    session.article_notes.annotate(session.article_notes.find_passage("after a long evening"), "A zebra.")
     async with in_library(shelf) as room:
         await room.press("s", *"zebra", "enter")
         await room.settle()
@@ -459,7 +467,7 @@ async def test_a_note_found_by_its_own_words_arrives_lit(shelf: Shelf) -> None:
 
 async def test_the_page_of_a_name_lists_quotes_of_all_articles(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    session.annotate(session.find_passage("told until Friday"), "Check this.")
+    session.article_notes.annotate(session.article_notes.find_passage("told until Friday"), "Check this.")
     async with in_article(shelf, "vote.txt") as room:
         await room.press("1")
         side = room.reading.side.list
@@ -526,7 +534,7 @@ async def test_an_article_whose_file_is_gone_opens_from_the_text_store(shelf: Sh
 
 async def test_hostile_text_is_harmless_in_every_list(shelf: Shelf) -> None:
     session = shelf.session("evil.txt", "[/oops] \x1b]52;c;aGk=\x07\n\n“[bold]x[/]” said \u202eMaria Ortiz.")
-    session.annotate(None, "[@click=app.quit]\x1b[2J", ["a"])
+    session.article_notes.annotate(None, "[@click=app.quit]\x1b[2J", ["a"])
     async with in_library(shelf) as room:
         for view in ("1", "2", "3"):
             await room.press(view)
@@ -547,7 +555,7 @@ async def test_views_and_filter_are_visible_above_the_list(shelf: Shelf) -> None
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5), (200, 60)])
 async def test_it_works_at_any_size(shelf: Shelf, size: tuple[int, int]) -> None:
-    shelf.session("vote.txt").annotate(None, "word #tag/nested")
+    shelf.session("vote.txt").article_notes.annotate(None, "word #tag/nested")
     async with in_library(shelf, size) as room:
         await room.press("j", "2", "3", "j", "h", "1", "slash", "a", "escape", "question_mark", "escape", "s", "e")
         await room.press("escape", "enter")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.session.session import Session
-from reader.session.state import Appearance, ReadingState, save_appearance
+from reader.session.state import Appearance, ReadingState, load_appearance, save_appearance
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths, config_file
 from reader.tui.splash import kept_frame
@@ -33,7 +33,7 @@ def session(home: Path, paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> Se
 
 
 def loaded(session: Session, size: tuple[int, int] = SIZE) -> object:
-    return load_frame(session.article.source, session.load_appearance(), session.paths.state, *size)
+    return load_frame(session.article.source, load_appearance(session.paths.state), session.paths.state, *size)
 
 
 def test_the_frame_is_that_of_the_next_start(session: Session) -> None:

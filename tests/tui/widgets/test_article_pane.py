@@ -299,7 +299,7 @@ BOOK = "\n\n".join(f"Line {n}" for n in range(500))
 def analyzed(text: str, paths: UserPaths) -> Session:
     """Return a session with its analysis, so that no child process outlives the test."""
     session = plain(text, paths)
-    session.set_analysis(analyze(session.article))
+    session.analysis_state.set_analysis(analyze(session.article))
     return session
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from reader.errors import ExportError
-from reader.export.markdown.render import to_markdown
+from reader.export.markdown.region import to_markdown
 from tests.export.golden import check_golden
 from tests.fixtures.harbour import ID, body, harbour, one_note, values
 

@@ -4,8 +4,6 @@
         CHECKSUM {"ranges": 1, "library": …, "backup": …, "meta": …, "last": …, "tags": …, "entries": …}
         TERM START LENGTH, 20 bytes, for each term of each record, sorted
 
-    fit.py    whether the ranges fit a library, and their renewal
-
 A *term* is what a record is looked up by: the hash of its table, a field and a value. The first line says which file
 and which backup the ranges were made for, the table `meta`, the highest number in each table, the number of notes with
 each tag, and the checksum of the entries. The file of ranges has nothing that the library lacks: without it, or if it
@@ -25,8 +23,7 @@ from typing import Any
 
 from reader.document.article import Article
 from reader.errors import ReaderError
-from reader.library.codec.checksum import is_sealed, short_hash
-from reader.library.codec.fields import BadRecordError, Document, as_list, document_id
+from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed, short_hash
 from reader.library.codec.records import TABLES, Tables, article_from, without_collection
 from reader.library.journal import encode_line, line_values, open_regular
 from reader.library.meta import stored_digest
@@ -71,6 +68,10 @@ class RecordRanges:
     tags: dict[str, int]
     """The number of notes with each tag."""
     entries: bytes
+
+    def were_made_for(self, library: Path, backup: Path) -> bool:
+        """Return whether the library and its backup are still those that the ranges were made for. Raises OSError."""
+        return identity_of(os.stat(library)) == self.library and identity_of(os.lstat(backup)) == self.backup
 
     def documents(self, name: str, terms: Iterable[Term], later: dict[str, Document]) -> dict[str, Document]:
         """Return the documents of a table with any of these terms by their keys, and perhaps some others.

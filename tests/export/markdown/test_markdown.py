@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 
 from reader.document.article import Article, Block
-from reader.export.markdown.escape import block_quote, passage_text
+from reader.export.markdown import block_quote, passage_text
 from reader.text.sanitize import clean
 from reader.text.span import Span
 from tests.fixtures.harbour import (

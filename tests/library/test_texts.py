@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from reader.document.article import Article, Page
 from reader.document.codec import LONGEST_PREFIX, is_consistent
+from reader.library import texts
 from reader.library.library import Library
-from reader.library.texts import structure_store, text_store
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
@@ -23,7 +23,7 @@ MARKED = "# The harbour\n\nIt stays *open*, said [Ann](https://example.org).\n\n
 
 def written(folder: Path, article: Article, document: object) -> None:
     folder.mkdir(exist_ok=True)
-    structure_store.structure_path(folder, article.sha256).write_bytes(gzip.compress(json.dumps(document).encode()))
+    texts.structure_path(folder, article.sha256).write_bytes(gzip.compress(json.dumps(document).encode()))
 
 
 def test_article_is_read_back(tmp_path: Path) -> None:
@@ -36,34 +36,32 @@ def test_article_is_read_back(tmp_path: Path) -> None:
         pages=(Page(0, "xii"), Page(14, "1")),
         left_out=("2 comments",),
     )
-    structure_store.store_structure(tmp_path, article, new=True)
-    kept = structure_store.load_structure(tmp_path, article.text, article.sha256)
+    texts.store_structure(tmp_path, article, new=True)
+    kept = texts.load_structure(tmp_path, article.text, article.sha256)
     assert kept is not None
     assert replace(kept, title=article.title) == article
 
 
 def test_plain_text_needs_no_structure(tmp_path: Path) -> None:
-    structure_store.store_structure(
-        tmp_path / "texts", read_plain("A text.\n\nAnd another paragraph of it.\n"), new=True
-    )
+    texts.store_structure(tmp_path / "texts", read_plain("A text.\n\nAnd another paragraph of it.\n"), new=True)
     assert not (tmp_path / "texts").exists()
 
 
 def test_structure_is_private_and_written_once(tmp_path: Path) -> None:
     article = read_markdown(MARKED)
-    structure_store.store_structure(tmp_path, article, new=True)
-    path = structure_store.structure_path(tmp_path, article.sha256)
+    texts.store_structure(tmp_path, article, new=True)
+    path = texts.structure_path(tmp_path, article.sha256)
     before = path.stat()
     assert before.st_mode & 0o777 == 0o600
-    structure_store.store_structure(tmp_path, article, new=True)
+    texts.store_structure(tmp_path, article, new=True)
     assert path.stat().st_mtime_ns == before.st_mtime_ns
 
 
 def test_date_of_a_page_is_that_of_the_last_fetch(tmp_path: Path) -> None:
     article = replace(read_markdown(MARKED), fetched="2026-03-02")
-    structure_store.store_structure(tmp_path, article, new=True)
-    structure_store.store_structure(tmp_path, replace(article, fetched="2026-03-05"), new=False)
-    kept = structure_store.load_structure(tmp_path, article.text, article.sha256)
+    texts.store_structure(tmp_path, article, new=True)
+    texts.store_structure(tmp_path, replace(article, fetched="2026-03-05"), new=False)
+    kept = texts.load_structure(tmp_path, article.text, article.sha256)
     assert kept is not None
     assert kept.fetched == "2026-03-05"
 
@@ -87,7 +85,7 @@ def test_date_of_a_page_is_that_of_the_last_fetch(tmp_path: Path) -> None:
 def test_invalid_structure_is_ignored(tmp_path: Path, document: object) -> None:
     article = read_plain("word")
     written(tmp_path, article, document)
-    assert structure_store.load_structure(tmp_path, article.text, article.sha256) is None
+    assert texts.load_structure(tmp_path, article.text, article.sha256) is None
 
 
 GOOD = {"schema": 1, "blocks": [[0, 4, "paragraph", 0, "body", "", "", False]], "marks": [], "pages": []}
@@ -107,9 +105,9 @@ GOOD = {"schema": 1, "blocks": [[0, 4, "paragraph", 0, "body", "", "", False]], 
 def test_marks_and_pages_must_fit_the_text(tmp_path: Path, change: dict[str, object]) -> None:
     article = read_plain("word")
     written(tmp_path, article, GOOD)
-    assert structure_store.load_structure(tmp_path, article.text, article.sha256) is not None
+    assert texts.load_structure(tmp_path, article.text, article.sha256) is not None
     written(tmp_path, article, {**GOOD, **change})
-    assert structure_store.load_structure(tmp_path, article.text, article.sha256) is None
+    assert texts.load_structure(tmp_path, article.text, article.sha256) is None
 
 
 @pytest.mark.parametrize(
@@ -119,8 +117,8 @@ def test_marks_and_pages_must_fit_the_text(tmp_path: Path, change: dict[str, obj
 )
 def test_damaged_structure_is_ignored(tmp_path: Path, data: bytes) -> None:
     article = read_plain("word")
-    structure_store.structure_path(tmp_path, article.sha256).write_bytes(data)
-    assert structure_store.load_structure(tmp_path, article.text, article.sha256) is None
+    texts.structure_path(tmp_path, article.sha256).write_bytes(data)
+    assert texts.load_structure(tmp_path, article.text, article.sha256) is None
 
 
 def test_block_prefix_is_sanitized(tmp_path: Path) -> None:
@@ -132,7 +130,7 @@ def test_block_prefix_is_sanitized(tmp_path: Path) -> None:
         article,
         {**GOOD, "blocks": evil, "marks": marks, "pages": [[0, "\x1b"]], "site": "\x1b", "language": 3},
     )
-    kept = structure_store.load_structure(tmp_path, article.text, article.sha256)
+    kept = texts.load_structure(tmp_path, article.text, article.sha256)
     assert kept is not None
     said = kept.blocks[0].prefix + kept.blocks[0].hang + kept.marks[0].href + kept.pages[0].label + kept.site
     assert said == clean_line(said)
@@ -144,7 +142,7 @@ def test_block_prefix_is_sanitized(tmp_path: Path) -> None:
 def test_any_json_is_a_structure_or_ignored(value: object) -> None:
     for name in ("blocks", "marks", "pages"):
         try:
-            shaped = structure_store.article_from_structure("word", {**GOOD, name: value})
+            shaped = texts.article_from_structure("word", {**GOOD, name: value})
         except ValueError:
             continue
         assert shaped is None or is_consistent(shaped)
@@ -169,6 +167,6 @@ def test_structure_without_text_is_ignored(paths: UserPaths) -> None:
     library = Library(paths.library)
     article = read_markdown(MARKED)
     library.record_opening(article)
-    text_store.text_path(library.files.texts, article.sha256).unlink()
+    texts.text_path(library.files.texts, article.sha256).unlink()
     assert library.kept_article(article.sha256) is None
     assert "is not kept" in " ".join(library.check().remarks)

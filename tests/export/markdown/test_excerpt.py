@@ -1,7 +1,7 @@
 """Copied quotations with their source."""
 
 from reader.document.article import Article, Block
-from reader.export.markdown.quotation import quotation
+from reader.export.markdown.excerpt import quotation
 from reader.text.span import Span
 from tests.fixtures.harbour import (
     HARBOUR,

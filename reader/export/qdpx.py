@@ -1,21 +1,182 @@
-"""The XML of a project: users, codes, sources with their selections, and notes.
+"""A REFI-QDA project (https://www.qdasoftware.org) for programs of qualitative data analysis: a zip file.
 
 A note on a passage is a selection with a coding for each tag and the text as a note; one on the whole article codes the
 source; an orphaned one is a note of the source that begins with its old words. A selection tells its paragraph and
-page, and the words that were noted if they have changed. Where the text is from are variables of its source.
+page, and the words that were noted if they have changed. Where the text is from are variables of its source. The codes
+are tags, nested as they are here; in folders, colours of highlights and speakers of quotes.
+
+The standard counts Unicode code points from 0; its own examples end a selection behind its last character. It says
+nothing of line ends, so the texts have what positions count here: one newline for each. The same export always gives
+the same bytes.
 """
 
-from xml.etree.ElementTree import Element, tostring
+from collections.abc import Iterable
+from io import BytesIO
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree.ElementTree import Element, SubElement, tostring
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from reader.analysis import Quote
 from reader.annotations.notes import Note, text_order
 from reader.document.article import cited_page
 from reader.export.collection import NAMELESS, Exported, entries_of
 from reader.export.export_data import ExportData, attributions_of, label_speaker
-from reader.export.qdpx.codebook import Codebook
-from reader.export.qdpx.markup import add, add_all, guid, refer, xml_line, xml_name
+from reader.export.w3c import OURS
 from reader.text.format import UNTITLED
+from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
+
+PROJECT = "project.qde"
+
+SOURCES = "sources"
+
+READABLE = 0o644 << 16
+"""The permissions of what is unpacked; without any, nobody could read it."""
+
+
+def to_qdpx(exported: Exported) -> bytes:
+    """Return the export as a project with a text source for each article."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.comment = comment_of(exported.id)
+        add_file(archive, PROJECT, project_xml(exported))
+        for part in exported.parts:
+            add_file(archive, f"{SOURCES}/{text_file(part.article_id)}", source_text(part).encode())
+    return packed.getvalue()
+
+
+def add_file(archive: ZipFile, name: str, content: bytes) -> None:
+    """Add a file without the time, so that the same content gives the same archive."""
+    member = ZipInfo(name)
+    member.external_attr = READABLE
+    archive.writestr(member, content, ZIP_DEFLATED)
+
+
+def source_text(part: ExportData) -> str:
+    """Return the text of an article, as long as it is; it cannot begin with what is taken for a byte order mark."""
+    text = clean(part.article.text)
+    return f"\u2060{text[1:]}" if text.startswith("\ufeff") else text
+
+
+def comment_of(export_id: str) -> bytes:
+    """Return the comment of an archive, by which an earlier export is recognized; it stands at the end of the file."""
+    return f"reader:{clean(export_id)}".encode()
+
+
+def is_qdpx_of(existing: bytes, export_id: str) -> bool:
+    """Return whether a file is an exported project of this article, or of several."""
+    return existing.startswith(b"PK") and existing.endswith(comment_of(export_id))
+
+
+NOT_XML = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
+"""Characters that XML does not allow, besides the controls that `clean` makes visible."""
+
+LONGEST_NAME = 100
+"""Characters of a name, as in the examples of the standard."""
+
+
+def guid(kind: str, name: str) -> str:
+    """Return the id of a thing: the same in every export, so that programs can recognize it."""
+    return str(uuid5(NAMESPACE_URL, f"{OURS}{kind}:{clean(name)}"))
+
+
+def xml_text(words: str) -> str:
+    """Return text that XML allows; same length."""
+    return clean(words).translate(NOT_XML)
+
+
+def xml_line(words: str) -> str:
+    """Return text for an attribute: on one line."""
+    return " ".join(clean_line(words).translate(NOT_XML).split())
+
+
+def xml_name(words: str) -> str:
+    """Return the beginning of a text as a name."""
+    line = xml_line(words[: 2 * LONGEST_NAME])  # a passage may be as long as a book
+    return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…"
+
+
+def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+    """Add an element to `parent`; attributes without a value are left out."""
+    made = SubElement(parent, tag, {name: value for name, value in attributes.items() if value})
+    made.text = xml_text(text) or None
+    return made
+
+
+def add_all(parent: Element, tag: str, children: Iterable[Element]) -> None:
+    """Add an element with these children to `parent`; nothing without any, which the schema does not allow."""
+    if found := list(children):
+        add(parent, tag).extend(found)
+
+
+def refer(parent: Element, tag: str, target: str) -> None:
+    """Add a reference to the element with the id `target`."""
+    SubElement(parent, tag, targetGUID=target)
+
+
+COLOURS, SPEAKERS = "Colours", "Speakers"
+
+FOLDERS = ("", COLOURS, SPEAKERS)
+"""The folders of codes, "" for the tags, which stand at the top."""
+
+DEEPEST = 20
+"""Levels of nested codes; a tag with more slashes keeps the others in its last name."""
+
+BLANK = "\u2420"
+"""The name of a code whose own is only white space (a library edited by hand): the standard wants one, on one line."""
+
+CodePath = tuple[str, ...]
+"""The names of a code and of those it lies in, the outermost first."""
+
+
+class Codebook:
+    """The codes that an export uses."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, dict[CodePath, None]] = {folder: {} for folder in FOLDERS}
+
+    def tag(self, tag: str) -> str:
+        """Return the id of the code for a tag."""
+        names = [name for name in tag.split("/", DEEPEST - 1) if name]
+        return self._code("", tuple(names) or (tag,))
+
+    def colour(self, colour: str) -> str:
+        """Return the id of the code for a colour of highlights."""
+        return self._code(COLOURS, (colour,))
+
+    def speaker(self, name: str) -> str:
+        """Return the id of the code for what somebody says."""
+        return self._code(SPEAKERS, (name,))
+
+    def _code(self, folder: str, path: CodePath) -> str:
+        for length in range(1, len(path) + 1):
+            self._codes[folder][path[:length]] = None
+        return code_id(folder, path)
+
+    def add_to(self, project: Element) -> None:
+        """Add the codes to a project, by name; nothing if there are none."""
+        if not any(self._codes.values()):
+            return
+        codes = add(add(project, "CodeBook"), "Codes")
+        for folder in FOLDERS:
+            paths = self._codes[folder]
+            if folder and paths:
+                add_codes(add(codes, "Code", guid=guid("codes", folder), name=folder, isCodable="false"), folder, paths)
+            else:
+                add_codes(codes, folder, paths)
+
+
+def add_codes(parent: Element, folder: str, paths: dict[CodePath, None]) -> None:
+    """Add the codes at these paths, each in the one that it lies in."""
+    added: dict[CodePath, Element] = {(): parent}
+    for path in sorted(paths, key=lambda path: ([name.casefold() for name in path], path)):
+        about = {"guid": code_id(folder, path), "name": xml_line(path[-1]) or BLANK, "isCodable": "true"}
+        added[path] = add(added[path[:-1]], "Code", **about)
+
+
+def code_id(folder: str, path: CodePath) -> str:
+    return guid(f"code:{folder}", "/".join(path))
+
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 

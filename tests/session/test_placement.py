@@ -8,8 +8,8 @@ from reader.anchoring import Placement, describe, place
 from reader.cli.notes import format_note
 from reader.export.export_data import note_object
 from reader.library.codec.records import placement_document, placement_from
+from reader.session.placement import changed_speaker
 from reader.session.session import Session
-from reader.session.speaker_change import changed_speaker
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.text.span import Span
@@ -64,7 +64,7 @@ def test_a_note_is_changed_and_names_the_new_speaker(tmp_path: Path, paths: User
     first = Session(open_source(str(path)), paths)
     first.record_opening()
     start = first.article.text.index(WORDS)
-    first.annotate(Span(start, start + len(WORDS)), "a promise")
+    first.article_notes.annotate(Span(start, start + len(WORDS)), "a promise")
     path.write_text(TEXT.replace("Minister Anna Berg", "Ambassador Karl Lund"))
     second = Session(open_source(str(path)), paths)
     second.record_opening()

@@ -1,1 +1,0 @@
-"""What is kept of articles, in a folder beside the library: their texts, and the structure of each."""

@@ -21,7 +21,6 @@ from reader.cli.command import Command, add_source
 from reader.cli.context import CommandContext, open_article
 from reader.cli.screen import draw
 from reader.config import with_keys
-from reader.document import FORMATS
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.export.export_data import note_object, speaker_of
@@ -31,7 +30,7 @@ from reader.session.drafts import DraftStore
 from reader.session.session import Session
 from reader.session.state import load_appearance, save_appearance
 from reader.sources import encoding
-from reader.sources.detect import SUFFIXES
+from reader.sources.formats import FORMATS, SUFFIXES
 from reader.sources.open import open_source
 from reader.system import stdio
 from reader.system.atomic_file import read_regular

@@ -8,12 +8,14 @@ Every reader of marked-up text uses these. Added blocks never move, so the text 
 Pitfall: the title must be known as soon as its block is added, so only the first heading can be the title.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reader.document.article import Block, BlockKind, Mark, Role
 from reader.sources.plain.line_patterns import first_words, same_words
 from reader.text.sanitize import clean_line
+from reader.text.scripts import is_unspaced
 from reader.text.span import Span
 
 
@@ -112,3 +114,20 @@ class ArticleBuilder:
             return "body"
         self.heading = piece.text
         return "title"
+
+
+RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+SIGNED = re.compile(r"[0-9+-]+")
+
+
+def raise_digits(text: str, *, lowered: bool = False) -> str:
+    """Return `text` raised, or lowered, if it is a number; it has as many characters as before."""
+    return text.translate(LOWERED if lowered else RAISED) if SIGNED.fullmatch(text) else text
+
+
+def bracket_reading(reading: str, before: str) -> str:
+    """Return the reading of a word in brackets; `before` is what stands before it."""
+    if is_unspaced(before[-1:]):
+        return f"（{reading}）"
+    return f" ({reading})" if before[-1:].strip() else f"({reading})"

@@ -5,43 +5,12 @@ Pitfall: many servers declare a type without knowing it, so the types in `DEFAUL
 
 import os
 import re
-from typing import NamedTuple
 
 from reader.document import WHOLE_PAGE
 from reader.errors import SourceError
 from reader.sources.encoding import wide_encoding
+from reader.sources.formats import MEDIA_TYPES, READABLE, ROWS, SUFFIXES, SourceData
 from reader.text.sanitize import clean_line
-
-SUFFIXES = {
-    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd"), "markdown"),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
-    ".epub": "epub",
-    ".pdf": "pdf",
-    ".docx": "docx",
-    **dict.fromkeys((".odt", ".ott", ".fodt"), "odt"),
-    ".rtf": "rtf",
-    **dict.fromkeys((".rss", ".atom"), "feed"),
-    ".eml": "eml",
-    **dict.fromkeys((".mhtml", ".mht"), "mhtml"),
-    ".srt": "srt",
-    ".vtt": "vtt",
-    ".txt": "text",
-}
-
-MEDIA_TYPES = {
-    **dict.fromkeys(("text/html", "application/xhtml+xml"), "html"),
-    **dict.fromkeys(("text/markdown", "text/x-markdown"), "markdown"),
-    **dict.fromkeys(("application/pdf", "application/x-pdf"), "pdf"),
-    "application/epub+zip": "epub",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.oasis.opendocument.text": "odt",
-    **dict.fromkeys(("application/rtf", "text/rtf"), "rtf"),
-    "message/rfc822": "eml",
-    **dict.fromkeys(("application/rss+xml", "application/atom+xml", "application/rdf+xml"), "feed"),
-    "text/vtt": "vtt",
-    "application/x-subrip": "srt",
-    **dict.fromkeys(("multipart/related", "application/x-mimearchive"), "mhtml"),
-}
 
 DEFAULT_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/download", "text/plain"})
 """Media types that servers send by default; the name and the text itself decide."""
@@ -58,31 +27,8 @@ BINARY, BINARY_WITHIN = 0.1, 1 << 18
 WEB_NULS = 0.01
 """Share of NULs that a web page may have: browsers leave them out, so nobody notices them."""
 
-PDF, PDF_WITHIN = b"%PDF-", 1024
-"""The signature of a PDF, within its first bytes."""
-
-ZIP, EPUB = b"PK\x03\x04", b"mimetypeapplication/epub+zip"
-"""The signature of a zip, and of an EPUB, by its first file."""
-
-OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
-
-WORD = b"word/document.xml"
-"""The name of the text in a Word document."""
-
-FEED_SIGN = rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:<\?[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:rss|rdf:RDF|feed)\b"
-FEED_WITHIN = 4096
-"""How a feed begins, within its first bytes."""
-
-RTF = b"{\\rtf"
-
 OLD_OFFICE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage"
 """The signature of documents before 2007, which those with a password still have, and a name in the latter."""
-
-PACKED = frozenset({"epub", "pdf", "docx", "odt", "rtf", "eml", "mhtml"})
-"""Formats whose bytes are not text."""
-
-READABLE = "text, Markdown, HTML, EPUB, PDF, DOCX, ODT, RTF, mail or subtitles"
-"""What can be opened, in messages."""
 
 URL = re.compile(r"https?://", re.IGNORECASE)
 
@@ -108,24 +54,6 @@ PATCH_SIGN = r"From [0-9a-f]{40} "
 """How a patch that is sent by mail begins."""
 
 
-class SourceData(NamedTuple):
-    """The bytes of a source and its metadata before it is read."""
-
-    name: str
-    """The name in messages."""
-    place: str
-    """The article's source."""
-    data: bytes
-    suffix: str = ""
-    """Of the file name, in lower case."""
-    media_type: str = ""
-    """As declared by the server."""
-    charset: str = ""
-    """As declared by the server."""
-    base: str = ""
-    """The base of its links, if that is not `place`."""
-
-
 def is_article_name(name: str) -> bool:
     """Return whether a file with this name may be an article: by its suffix, or without one."""
     return os.path.splitext(name)[1].lower() in (*SUFFIXES, "", ".")
@@ -145,16 +73,10 @@ def is_web_page(source: str, form: str) -> bool:
 
 def detect_format(source: SourceData) -> str:
     """Return the format of `source`, one of FORMATS; "" if only the text itself can tell. Raises SourceError."""
-    data, suffix = source.data, source.suffix
-    if PDF in data[:PDF_WITHIN] and suffix != ".txt":
-        return "pdf"
-    if data.startswith(ZIP) and (packed := _zipped_format(source)):
-        return packed
-    if data.startswith(RTF) and suffix != ".txt":
-        return "rtf"
-    if suffix != ".txt" and re.match(FEED_SIGN, data[:FEED_WITHIN]):
-        return "feed"
-    if data.startswith(OLD_OFFICE):
+    for row in ROWS:
+        if row.has_signature is not None and row.has_signature(source):
+            return row.name
+    if source.data.startswith(OLD_OFFICE):
         raise SourceError(_explain_old_office(source))
     if source.media_type not in DEFAULT_TYPES:
         if known := MEDIA_TYPES.get(source.media_type):
@@ -164,17 +86,8 @@ def detect_format(source: SourceData) -> str:
                 f"{source.name} is {clean_line(source.media_type)}, nothing to read; what can be opened is {READABLE}"
             )
         return "text"
-    of_another_suffix = "text" if suffix and os.path.isabs(source.place) else ""
-    return SUFFIXES.get(suffix, of_another_suffix)
-
-
-def _zipped_format(source: SourceData) -> str:
-    """Return the format of a zip; "" if it is none of ours."""
-    if EPUB in source.data[:100] or source.suffix == ".epub":
-        return "epub"
-    if OPEN_DOCUMENT in source.data[:120]:
-        return "odt"
-    return "docx" if source.suffix == ".docx" or WORD in source.data else ""
+    of_another_suffix = "text" if source.suffix and os.path.isabs(source.place) else ""
+    return SUFFIXES.get(source.suffix, of_another_suffix)
 
 
 def _explain_old_office(source: SourceData) -> str:

@@ -11,6 +11,7 @@ import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pypdfium2
@@ -22,11 +23,11 @@ from reader.document.article import Article
 from reader.document.footnotes import footnote_at
 from reader.errors import SourceError
 from reader.importers.pdf import PassageFinder, place_annotation
-from reader.sources.detect import SourceData
-from reader.sources.formats import read_format, read_pdf_notes
-from reader.sources.html.elements import Element, element_name
-from reader.sources.html.parser import parse_html
+from reader.sources.formats import SourceData
+from reader.sources.html.elements import Element, element_name, parse_html
 from reader.sources.markdown import read_markdown
+from reader.sources.open import read_format
+from reader.sources.pdf.annotations import read_annotations
 from reader.sources.pdf.fields import annotation_text
 from reader.text.sanitize import clean
 
@@ -89,7 +90,8 @@ def score_pdfs(folder: Path, note: Note) -> dict[str, str]:
         text = " ".join(article.text.split())
         count_found(counts, "values", values, {value for value in values if value in text})
         finder = PassageFinder(article)
-        placed = [place_annotation(item, finder) is not None for item in read_pdf_notes(SourceData("", "", data))]
+        notes = read_annotations(SourceData("", "", data))
+        placed = [place_annotation(asdict(note), finder) is not None for note in notes]
         counts.update({"marks": sum(placed), "all marks": len(placed)})
     return {
         "files with letters that are opened": f"{counts['opened']} of {counts['with letters']}",

@@ -22,8 +22,8 @@ from typing import Any
 from lxml import html as lxml_html
 
 from reader.errors import SourceError
-from reader.sources.detect import SourceData
-from reader.sources.formats import read_format
+from reader.sources.formats import SourceData
+from reader.sources.open import read_format
 from reader.sources.webpage.formulas import write_formulas
 from reader.sources.webpage.left_out import folded_words
 from tests.quality.documents import score_books, score_markdown, score_pdfs

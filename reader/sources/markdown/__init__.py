@@ -1,14 +1,21 @@
 """Markdown as an article: its text is what is shown, without mark-up.
 
-    whole_text      front matter is read first (`front_matter`), the rest is rendered block by block
-      blocks        markdown-it's blocks, with `extensions` to CommonMark; `embedded_html`
-      inline        the text of a block and its marks; `simple_inline` without markdown-it
+    blocks          front matter is read first (`front_matter`), then markdown-it's blocks, with `extensions`
+    inline          the text of a block and its marks, HTML too; `simple_inline` without markdown-it
     first_blocks    those of a simple text, without markdown-it, for the first frame
 
 Pitfall: importing this package must stay cheap, so markdown-it is imported with the first text.
 """
 
 from reader.document.article import Article
+from reader.sources.formats import SourceData
+from reader.sources.limits import check_markdown
+
+
+def read_text(raw: str, found: SourceData) -> Article:
+    """Read a source that is Markdown, decoded. Raises SourceError."""
+    check_markdown(raw, found.name)
+    return read_markdown(raw, found.place)
 
 
 def read_markdown(text: str, source: str = "-") -> Article:
@@ -17,6 +24,6 @@ def read_markdown(text: str, source: str = "-") -> Article:
     Its title is that of the front matter, which is not shown, else its first heading if that is of level 1, else its
     first words. A first heading that repeats the title has the role "title".
     """
-    from reader.sources.markdown.whole_text import build_article  # imports markdown-it
+    from reader.sources.markdown.blocks import build_article  # imports markdown-it
 
     return build_article(text, source)

@@ -14,11 +14,11 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import paragraph as paragraph_rule
 from markdown_it.token import Token
 
-from reader.document.article import Mark, language_name
-from reader.sources.builder import BlockText, PendingBlock
-from reader.sources.markdown.embedded_html import split_html_paragraphs
+from reader.document.article import Article, Mark, language_name
+from reader.sources.builder import ArticleBuilder, BlockText, PendingBlock
 from reader.sources.markdown.extensions import CALLOUT, box_title, extend
-from reader.sources.markdown.inline import render_inline
+from reader.sources.markdown.front_matter import read_front_matter
+from reader.sources.markdown.inline import render_inline, split_html_paragraphs
 from reader.sources.markdown.simple_inline import parse_simple_inline
 from reader.sources.nesting import BAR, BULLET, INDENT, RULE, Container, Nesting, OpenList
 from reader.sources.table import Align, TableRow, format_table
@@ -249,3 +249,22 @@ def _endless_definition_rule(state: StateBlock, start: int, end: int, silent: bo
     if (found and not found["open"]) or any(map(state.isEmpty, range(start, stop))):
         return False
     return paragraph_rule(state, start, end, False)
+
+
+def build_article(text: str, source: str) -> Article:
+    """Return the article of the Markdown `text`, as `read_markdown`."""
+    text = clean(text)
+    matter = read_front_matter(text)
+    builder = ArticleBuilder(matter.title)
+    for piece in render_blocks(text[matter.length :]):
+        builder.add(piece)
+    shown = builder.text
+    return Article(
+        shown,
+        tuple(builder.blocks),
+        builder.name,
+        tuple(builder.marks),
+        source,
+        matter.author,
+        matter.published,
+    )

@@ -16,20 +16,23 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from reader.document.article import Article
-from reader.sources.detect import SourceData
+from reader.sources.formats import SourceData
 from reader.sources.html.elements import Element, element_name
-from reader.sources.office.document import (
+from reader.sources.office import (
     OBJECT,
+    TITLE,
     DocumentInfo,
     build_document,
     described,
+    element_named,
+    element_of_level,
+    is_title,
     local_attribute,
     parse_xml,
     refuse_damaged,
     remove,
 )
 from reader.sources.office.formulas import formula_text
-from reader.sources.office.styles import TITLE, element_named, element_of_level, is_title
 from reader.sources.progress import Progress
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line

@@ -11,20 +11,23 @@ from lxml import etree
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.detect import ZIP, SourceData
+from reader.sources.formats import ZIP, SourceData
 from reader.sources.html.elements import Element, element_name
-from reader.sources.office.document import (
+from reader.sources.html.mathml import tex_of
+from reader.sources.office import (
     OBJECT,
+    TITLE,
     DocumentInfo,
     build_document,
     described,
+    element_named,
+    element_of_level,
+    is_title,
     local_attribute,
     parse_xml,
     refuse_damaged,
 )
-from reader.sources.office.styles import TITLE, element_named, element_of_level, is_title
 from reader.sources.progress import Progress
-from reader.sources.webpage.formulas.mathml import tex_of
 from reader.sources.zip_parts import ZipParts
 
 WHAT = "an OpenDocument text"

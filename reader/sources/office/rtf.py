@@ -9,8 +9,17 @@ from dataclasses import dataclass, field, replace
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.detect import SourceData
-from reader.sources.office.document import OBJECT, DocumentInfo, build_document, described, refuse_damaged
+from reader.sources.formats import SourceData
+from reader.sources.office import (
+    OBJECT,
+    DocumentInfo,
+    build_document,
+    described,
+    element_named,
+    element_of_level,
+    is_title,
+    refuse_damaged,
+)
 from reader.sources.office.formulas import RtfFormula
 from reader.sources.office.rtf_body import BodyBuilder, LetterRun, Shape
 from reader.sources.office.rtf_tokens import (
@@ -27,7 +36,6 @@ from reader.sources.office.rtf_tokens import (
     codec_named,
     read_tokens,
 )
-from reader.sources.office.styles import element_named, element_of_level, is_title
 from reader.sources.progress import Progress
 
 WHAT = "an RTF document"

@@ -32,15 +32,14 @@ from reader.document.article import Article, BlockKind, Page
 from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, PendingBlock
 from reader.sources.builder import BlockText as Said
-from reader.sources.detect import SourceData
+from reader.sources.formats import SourceData
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
-from reader.sources.pdf.file import open_document
 from reader.sources.pdf.garbled_text import is_garbled
 from reader.sources.pdf.lines import PdfLine
-from reader.sources.pdf.page import PageSetting, has_line_numbers, is_drawn, page_lines
+from reader.sources.pdf.margins import find_running_heads
+from reader.sources.pdf.page import PageSetting, has_line_numbers, is_drawn, open_document, page_lines
 from reader.sources.pdf.paragraphs import BULLET, LEADERS, NUMBERED, PdfParagraph, build_paragraphs
-from reader.sources.pdf.running_heads import find_running_heads
 from reader.sources.plain.line_patterns import NUMBER, fold_line, same_words
 from reader.sources.progress import Progress, no_progress
 from reader.sources.table import TableRow, format_table

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from reader.sources.pdf.accents import compose_accents
-from reader.sources.pdf.chars import RAISED, WORD, PageChars, PdfWord
+from reader.sources.pdf.chars import RAISED, WORD, PageChars, PdfWord, compose_accents
 from reader.sources.pdf.right_to_left import is_right_to_left, read_row
 from reader.text.scripts import is_hangul, is_unspaced
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reader.document.article import Article, Block
+from reader.sources.formats import SourceData
+from reader.sources.limits import check_plain
 from reader.sources.plain.boilerplate import split_head, split_tail
 from reader.sources.plain.headings import HeadingFinder
 from reader.sources.plain.line_patterns import (
@@ -23,7 +25,7 @@ from reader.sources.plain.line_patterns import (
     first_words,
     is_running_text,
 )
-from reader.sources.timed.transcript import find_times
+from reader.sources.transcript import find_times
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
@@ -47,6 +49,12 @@ MAX_PREFIX_COLUMNS = 8
 
 MAX_INDENTATION = 40
 """Characters before the first line of verse or an address; half a page is more than a narrow pane can show."""
+
+
+def read_text(raw: str, found: SourceData) -> Article:
+    """Read a source that is plain text, decoded. Raises SourceError."""
+    check_plain(raw, found.name)
+    return read_plain(raw, found.place)
 
 
 def read_plain(text: str, source: str = "-") -> Article:

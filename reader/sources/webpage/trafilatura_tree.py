@@ -14,11 +14,9 @@ from lxml import html as lxml_html
 from trafilatura.external import try_readability
 
 from reader.sources.html.elements import HEADINGS, Element, element_name
-from reader.sources.webpage.columns import missing_columns
-from reader.sources.webpage.kept_parts import KeptParts
+from reader.sources.webpage.kept_parts import KeptParts, restore_picture, write_pictures
 from reader.sources.webpage.left_out import KnownText
-from reader.sources.webpage.main_content import MOST, find_text_container
-from reader.sources.webpage.pictures import restore_picture, write_pictures
+from reader.sources.webpage.main_content import MOST, find_text_container, missing_columns
 
 LARGEST = 50_000
 """Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of

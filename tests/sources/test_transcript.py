@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.analysis.speech.transcripts import find_turns
-from reader.sources.timed.transcript import find_times
+from reader.sources.transcript import find_times
 from tests.sources.opening import opened
 
 

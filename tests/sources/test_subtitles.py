@@ -7,7 +7,7 @@ import pytest
 
 from reader.analysis.speech.transcripts import find_turns
 from reader.document.article import Article, cited_page
-from reader.sources.timed import subtitles
+from reader.sources import subtitles
 from tests.sources.blocks import check_blocks, words
 from tests.sources.mutants import mutants
 from tests.sources.opening import open_source, opened, refusal

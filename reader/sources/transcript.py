@@ -1,7 +1,7 @@
 """The times of a transcript in plain text: `[00:12:03] Lee: We were told.`, also alone on a line or after a name.
 
-The text stays as it is. Pitfall: the programme of a day and a log have times as well; a recording begins at its first
-minutes, and its times only grow.
+The text stays as it is, and a time is kept like a printed page. Pitfall: the programme of a day and a log have times as
+well; a recording begins at its first minutes, and its times only grow.
 """
 
 import re
@@ -9,7 +9,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from reader.document.article import Page
-from reader.sources.timed import count_seconds, format_timecode
+
+
+def format_timecode(seconds: int) -> str:
+    """Return a time in a recording: "1:02:03", below an hour "2:03"."""
+    minutes, seconds = divmod(seconds, 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes}:{seconds:02}"
+
+
+def count_seconds(hours: str | None, minutes: str, seconds: str) -> int:
+    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+
 
 TIME = re.compile(
     r"^[ \t]*(?:[^\W\d_][\w .'’-]{0,40}[ \t])?"

@@ -1,4 +1,4 @@
-"""Mails as articles: headers, bodies, attachments, and damaged or hostile mails."""
+"""Mails and saved web pages as articles: headers, bodies, attachments, and damaged or hostile messages."""
 
 import io
 from base64 import b64encode
@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article
-from reader.sources.mail import parts
+from reader.sources import mail
 from tests.sources.blocks import check_blocks, kinds, words
 from tests.sources.mutants import mutants
 from tests.sources.opening import open_source, opened, refusal
 from tests.sources.survival import survive
 
-SAMPLE = Path(__file__).parents[2] / "samples" / "harbour.eml"
+SAMPLE = Path(__file__).parents[1] / "samples" / "harbour.eml"
 
 HEADERS = "From: Ann Lee <ann@example.org>\nTo: Bo\nSubject: The vote\nDate: Mon, 02 Mar 2026 21:30:00 +0000\n"
 
@@ -146,7 +146,7 @@ def test_endless_nesting_is_refused(depth: int, tmp_path: Path) -> None:
 
 
 def test_parts_are_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "MOST", 5)
+    monkeypatch.setattr(mail, "MOST", 5)
     many = b"Content-Type: multipart/mixed; boundary=x\n\n" + b"--x\nContent-Type: text/plain\n\nwords\n" * 9 + b"--x--"
     (tmp_path / "a.eml").write_bytes(many)
     assert "more than 5 parts" in refusal(tmp_path / "a.eml")
@@ -173,3 +173,42 @@ def test_html_with_endless_attributes_is_refused(tmp_path: Path) -> None:
         built(("html", "<p " + "".join(f"a{number}='>' " for number in range(2001)) + ">words")).as_bytes()
     )
     assert "a tag with more than 2000 attributes" in refusal(tmp_path / "a.eml")
+
+
+PAGE = Path(__file__).parents[1] / "samples" / "harbour.mhtml"
+
+
+def test_saved_page_is_read_like_one_of_the_web() -> None:
+    article = open_source(str(PAGE))
+    assert article.title == "The Harbour Vote"
+    assert words(article, kind="heading")[1:] == ["The morning", "What was at stake", "The evening", "Afterwards"]
+    assert article.text == open_source(str(PAGE.with_name("harbour-pandoc.html"))).text
+
+
+def test_links_start_from_where_the_page_was_saved(tmp_path: Path) -> None:
+    page = '<article><h1>Vote</h1><p>See <a href="/news/a">the news</a> of the vote.</p></article>'
+    head = "Snapshot-Content-Location: https://example.org/x/\nMIME-Version: 1.0\n"
+    head += "Content-Type: multipart/related; boundary=x\n"
+    (tmp_path / "a.mht").write_text(f"{head}\n--x\nContent-Type: text/html\n\n{page}\n--x--\n")
+    article = open_source(str(tmp_path / "a.mht"))
+    assert [mark.href for mark in article.marks if mark.kind == "link"] == ["https://example.org/news/a"]
+
+
+def test_piped_page_is_known_by_its_headers() -> None:
+    assert open_source("-", io.BytesIO(PAGE.read_bytes())).title == "The Harbour Vote"
+
+
+@pytest.mark.parametrize("text", ["Content-Type: text/plain\n\nwords", "Content-Type: multipart/related\n\n"])
+def test_file_without_a_page_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.mhtml").write_text(text)
+    assert "is not a saved web page" in refusal(tmp_path / "a.mhtml")
+
+
+def test_file_without_headers_is_refused_as_what_it_should_be(tmp_path: Path) -> None:
+    (tmp_path / "a.mhtml").write_text("\nno headers")
+    assert "is not a saved web page, or it is damaged" in refusal(tmp_path / "a.mhtml")
+
+
+def test_mutants_of_a_saved_page_survive(tmp_path: Path) -> None:
+    for data in mutants(PAGE.read_bytes(), 16):
+        survive(data, tmp_path / "a.mhtml")

@@ -10,7 +10,7 @@ from itertools import islice
 from urllib.parse import unquote
 
 from reader.sources.html.elements import Element, element_name
-from reader.sources.webpage.formulas.mathml import tex_of
+from reader.sources.html.mathml import tex_of
 
 LONGEST = 10_000
 """Characters of a formula; a longer one is no formula."""
@@ -145,14 +145,7 @@ def _is_displayed(element: Element) -> bool:
 def _tidy(tex: str, displayed: bool) -> str:
     """Return TeX without its delimiters and the style that pages put around it."""
     tex = tex.strip().strip("%").strip()
-    for opening, closing in (
-        ("\\(", "\\)"),
-        ("\\[", "\\]"),
-        ("$$", "$$"),
-        ("$", "$"),
-        ("{\\displaystyle", "}"),
-        ("{\\textstyle", "}"),
-    ):
+    for opening, closing in DELIMITERS:
         if tex.startswith(opening) and tex.endswith(closing) and len(tex) > len(opening) + len(closing):
             tex = tex[len(opening) : -len(closing)].strip()
     tex = re.sub(r"^\\displaystyle\b\s*", "", tex)

@@ -1,14 +1,18 @@
-"""Running heads, running feet and page numbers of PDF pages.
+"""What stands at the margins of PDF pages and is no text: running heads and feet, page numbers, line numbers.
 
-They are at the edge of the page and repeat on other pages: the same words except for numbers, at the same height. A
-line at the position of such lines is one too, even with other words (a chapter's name). Pitfall: the first line of a
-chapter is at the top too, so a position counts only if it is apart from the text.
+Running heads are at the edge of the page and repeat on other pages: the same words except for numbers, at the same
+height. A line at the position of such lines is one too, even with other words (a chapter's name). Numbers that count
+lines, as in depositions, statutes and proofs, stand in one column outside of all other words, and count by one or by
+five. Pitfalls: the first line of a chapter is at the top too, so a position counts only if it is apart from the text;
+the first column of a table may count as well, so numbered lines must be text without gaps, on most pages.
 """
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
+from reader.sources.pdf.chars import PdfWord
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.plain.line_patterns import fold_line
 
@@ -41,6 +45,18 @@ NUMBER = re.compile(
 """A page number alone."""
 
 DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+
+LINE_NUMBER = re.compile(r"[A-Z]?(\d{1,5})[A-Z]?")
+"""A line's number; proofs write "S32" for a line that a short page lacks."""
+
+FEWEST, STEPS = 8, (1, 5)
+"""Numbers of a column that count, and what they count by."""
+
+WIDE = 12.0
+"""Points between the middles of short and long numbers in one column, whichever edge they share."""
+
+TABULAR = 0.4
+"""Share of lines with gaps above which they are a table."""
 
 
 def find_running_heads(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[int, int]]:
@@ -128,3 +144,48 @@ def _is_apart(page: Sequence[PdfLine], running: Sequence[int]) -> bool:
     inside = [other for index, other in enumerate(page) if index not in running and not other.turned]
     gaps = [max(other.bottom - line.top, line.bottom - other.top) for other in inside]
     return not gaps or min(gaps) > APART * (line.top - line.bottom)
+
+
+# -- line numbers ------------------------------------------------------------------------------------------------------
+
+
+def find_line_numbers(rows: Sequence[Sequence[PdfWord]]) -> set[int]:
+    """Return the numbers at the margin as ids of their words; `rows` are the lines of the page as it is drawn."""
+    ends = [word for row in rows if row for word in {id(row[0]): row[0], id(row[-1]): row[-1]}.values()]
+    numbers = [word for word in ends if LINE_NUMBER.fullmatch(word.text)]
+    if len(numbers) < FEWEST:
+        return set()
+    middles = Counter(round((word.left + word.right) / 2 / WIDE) for word in numbers)
+    for middle, _ in middles.most_common(2):
+        column = [word for word in numbers if abs((word.left + word.right) / 2 - middle * WIDE) <= WIDE]
+        if (found := _counting(column)) and _is_outside(found, rows):
+            return {id(word) for word in found}
+    return set()
+
+
+def _counting(column: Sequence[PdfWord]) -> list[PdfWord]:
+    """Return the words of a column that count downwards, if they do."""
+    ordered = sorted(column, key=lambda word: -word.bottom)
+    values = [int(found[1]) for word in ordered if (found := LINE_NUMBER.fullmatch(word.text))]
+    for step in STEPS:
+        steps = sum(after - before == step for before, after in pairwise(values))
+        if steps + 1 >= max(FEWEST, 0.9 * len(values)):
+            return ordered
+    return []
+
+
+def _is_outside(column: Sequence[PdfWord], rows: Sequence[Sequence[PdfWord]]) -> bool:
+    """Return whether no other word of these lines is further out, and the lines are text."""
+    ids = {id(word) for word in column}
+    low, high = min(word.bottom for word in column) - 1, max(word.top for word in column) + 1
+    left, right = min(word.left for word in column), max(word.right for word in column)
+    texts = [[word for word in row if id(word) not in ids and low <= word.bottom <= high] for row in rows]
+    texts = [row for row in texts if row]
+    inner = [word for row in texts for word in row]
+    if not inner or not (right <= min(word.left for word in inner) or left >= max(word.right for word in inner)):
+        return False
+    gaps = sum(
+        any(after.left - before.right > 2 * (before.top - before.bottom) for before, after in pairwise(row))
+        for row in texts
+    )
+    return gaps <= TABULAR * len(texts)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.sources.pdf.accents import COMBINING, compose_accents
+from reader.sources.pdf.chars import COMBINING, compose_accents
 
 
 @pytest.mark.parametrize(

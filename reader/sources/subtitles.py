@@ -14,8 +14,9 @@ from pathlib import PurePath
 
 from reader.document.article import Article, Block, Page
 from reader.errors import SourceError
+from reader.sources.formats import SourceData
 from reader.sources.plain.line_patterns import first_words
-from reader.sources.timed import count_seconds, format_timecode
+from reader.sources.transcript import count_seconds, format_timecode
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
@@ -68,8 +69,9 @@ class _Spoken:
         self.text += joint + words
 
 
-def read_subtitles(text: str, source: str, name: str) -> Article:
-    """Read subtitles. Raises SourceError, also if there are none."""
+def read_subtitles(text: str, found: SourceData) -> Article:
+    """Read subtitles, decoded. Raises SourceError, also if there are none."""
+    name, source = found.name, found.place
     paragraphs = _join(_read_cues(text.split("\n"), name))
     if not paragraphs:
         raise SourceError(f"{name} is not a file of subtitles, or it has none")

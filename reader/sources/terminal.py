@@ -1,4 +1,4 @@
-"""Text typeset for a terminal: manual pages, coloured output.
+"""Text typeset for a terminal: manual pages, coloured output; patches are read by `patch`.
 
 Bold and underlined words come as escape sequences (`ESC[1m`) or overstrikes (`N BS N`, `_ BS x`) and become marks; all
 other sequences are dropped. The lines of a paragraph are joined again, as are divided words; text in columns keeps its
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from reader.document.article import Article, BlockKind, Mark, MarkKind
 from reader.sources.builder import ArticleBuilder, PendingBlock
+from reader.sources.patch import is_patch, read_patch
 from reader.sources.plain.line_patterns import first_words
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
@@ -56,9 +57,13 @@ RUNNING_HEAD = re.compile(r"(?P<name>\S+\(\w+\))\s.*\s(?P=name)|\S.*\s{3,}\S+\(\
 COLUMNS = re.compile(r"\S {4,}\S")
 
 
-def is_typeset(text: str) -> bool:
-    """Return whether `text`, not cleaned, has escape sequences or overstrikes."""
-    return ESCAPE.search(text) is not None or OVERSTRIKE.search(text) is not None
+def read_terminal_output(raw: str) -> Article | None:
+    """Read terminal output or a patch from a stream; return None if it is neither."""
+    if ("\x1b" in raw or "\b" in raw) and (ESCAPE.search(raw) or OVERSTRIKE.search(raw)):
+        return read_terminal(raw)
+    if raw.startswith(("commit ", "diff ", "From ", "--- ", "Index: ")) and is_patch(raw):
+        return read_patch(raw)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

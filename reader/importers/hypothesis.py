@@ -8,10 +8,16 @@ each note is tagged with its author (`by/ann`).
 from collections.abc import Iterator, Mapping
 
 from reader.anchoring import Anchor
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.importers.coerce import Object, iter_objects
 
 LISTS = ("rows", "annotations")
+
+
+def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
+    """Read annotations of Hypothesis; None if the file is not from it."""
+    rows = find_rows(file.value)
+    return None if rows is None else parse_hypothesis(rows)
 
 
 def find_rows(value: object) -> list[Object] | None:

@@ -15,15 +15,18 @@ from difflib import SequenceMatcher
 
 from reader.annotations.notes import Note, NoteRevision, Tags, all_tags, inline_tags
 from reader.annotations.revisions import heads
+from reader.errors import NoteImportError
+from reader.export.collection import COLLECTION
 from reader.export.markdown.collection import NOTE_BEGINS
 from reader.export.markdown.document import DEEPEST_SECTION
 from reader.export.markdown.escape import escape_markdown
 from reader.export.markdown.excerpt import SECTION_LEVEL, linkable_id, tags_beside
 from reader.export.markdown.front_matter import obsidian_tag
 from reader.export.markdown.note_body import contain_note
-from reader.export.markdown.region import Region
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.export.markdown.region import Region, find_region
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.text.format import counted
+from reader.text.sanitize import clean_line
 
 BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^rd-(?P<id>[A-Za-z0-9-]+)[ \t]*$")
 
@@ -54,6 +57,27 @@ class FileNotes:
     """The ids of all notes in the file."""
     remarks: tuple[str, ...]
     """Remarks on those that were skipped."""
+
+
+def read(file: ImportFile) -> list[ImportedArticle] | None:
+    """Read an edited Markdown export; None if the file is none. Raises NoteImportError, ExportError."""
+    region, library = find_region(file.text), file.library
+    if region is None:
+        return None
+    if region.article_id == COLLECTION:
+        if not region.edited:
+            return []
+        return list(parse_collection(region, library.notes() + library.notes(deleted=True)))
+    record = library.article(region.article_id)
+    if record is None:
+        raise NoteImportError(
+            f"the library has no article {clean_line(region.article_id)}; Markdown brings back edits alone, "
+            "`--format json` takes notes from one library to another"
+        )
+    if not region.edited:
+        return [ImportedArticle(ArticleInfo(id=record.id), (), (), ("it was not edited",))]
+    notes = library.notes(record.id) + library.notes(record.id, deleted=True)
+    return [parse_edits(region, notes, ArticleInfo(id=record.id))]
 
 
 def parse_edits(region: Region, notes: Sequence[Note], about: ArticleInfo) -> ImportedArticle:

@@ -6,8 +6,14 @@ https://doc.wallabag.org; an annotation has the words (`quote`) and a comment (`
 
 from collections.abc import Iterator
 
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.importers.coerce import Object, iter_objects
+
+
+def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
+    """Read annotations of wallabag; None if the file is not from it."""
+    entries = find_entries(file.value)
+    return None if entries is None else parse_entries(entries)
 
 
 def find_entries(value: object) -> list[Object] | None:

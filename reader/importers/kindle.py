@@ -2,18 +2,19 @@
 
 An entry is a line with title and author, one with kind, page, location and time, an empty line, the words, and ten
 equals signs. The second line is in the language of the device, which may have changed; eleven are known, in others the
-numbers decide. A note has no words of its own: it is about the highlight that its location is in. Nothing is ever
+numbers decide, and there is no time. A note has no words of its own: it is about the highlight that its location is in. Nothing is ever
 removed from the file, so words that were highlighted again supersede the earlier ones.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
-from reader.importers.kindle.dates import to_local_time
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.text.format import counted
 from reader.text.normalize import fold
 
@@ -71,6 +72,11 @@ class Clipping:
         """Where it is, as text."""
         spots = [f"page {self.page}" if self.page else "", f"location {self.location[0]}" if self.location else ""]
         return ", ".join(filter(None, spots))
+
+
+def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
+    """Read clippings; None if the file has none."""
+    return parse_clippings(file.text) if are_clippings(file.text) else None
 
 
 def are_clippings(text: str) -> bool:
@@ -248,3 +254,72 @@ def join_texts(texts: Iterable[str]) -> str:
         if not any(text in each for each in kept):
             kept.append(text)
     return "\n\n".join(kept)
+
+
+# ---------------------------------------------------------------------- dates
+
+
+MONTHS = (
+    "january januar enero janvier gennaio janeiro januari января jan",
+    "february februar febrero février febbraio fevereiro februari февраля feb",
+    "march märz marzo mars março maart марта mar",
+    "april abril avril aprile апреля apr",
+    "may mai mayo maggio maio mei мая",
+    "june juni junio juin giugno junho июня jun",
+    "july juli julio juillet luglio julho июля jul",
+    "august agosto août augustus августа aug",
+    "september septiembre setiembre septembre settembre setembro сентября sep sept",
+    "october oktober octubre octobre ottobre outubro октября oct",
+    "november noviembre novembre novembro ноября nov",
+    "december dezember diciembre décembre dicembre dezembro december декабря dec",
+)
+"""The names of the months in English, German, Spanish, French, Italian, Portuguese, Dutch and Russian."""
+
+NUMBERS = {fold(name).text: number for number, names in enumerate(MONTHS, 1) for name in names.split()}
+
+EASTERN = re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일]")
+NUMERIC = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+DAY = re.compile(r"(?<![\d:])([12]?\d|3[01])(?![\d:])")
+CLOCK = re.compile(
+    r"(?P<before>上午|下午|午前|午後|오전|오후)?\s*(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d))?"
+    r"\s*(?P<after>[ap]\.?\s?m\b)?",
+    re.IGNORECASE,
+)
+AFTERNOON = ("下午", "午後", "오후", "p")
+FORENOON = ("上午", "午前", "오전", "a")
+
+
+def to_local_time(written: str) -> str:
+    """Return the time as ISO 8601 without a zone; "" if it is none. Days without a time are at midnight."""
+    date = EASTERN.search(written) or NUMERIC.search(written)
+    parts = (int(date["year"]), int(date["month"]), int(date["day"])) if date else western_date(written)
+    if parts is None:
+        return ""
+    with suppress(ValueError):
+        year, month, day = parts
+        hour, minute, second = clock_of(written)
+        return datetime(year, month, day, hour, minute, second).isoformat()
+    return ""
+
+
+def western_date(written: str) -> tuple[int, int, int] | None:
+    """Return year, month and day of a date with the name of its month."""
+    year = YEAR.search(written)
+    named = (NUMBERS.get(fold(word).text) for word in re.findall(r"[^\W\d_]+", written))
+    month = next(filter(None, named), None)
+    day = DAY.search(CLOCK.sub(" ", written))
+    return (int(year[0]), month, int(day[1])) if year and month and day else None
+
+
+def clock_of(written: str) -> tuple[int, int, int]:
+    found = CLOCK.search(written)
+    if found is None:
+        return 0, 0, 0
+    half = (found["before"] or found["after"] or "").lower()
+    hour = int(found["hour"])
+    if half.startswith(AFTERNOON) and hour < 12:
+        hour += 12
+    elif half.startswith(FORENOON) and hour == 12:
+        hour = 0
+    return hour, int(found["minute"]), int(found["second"] or 0)

@@ -14,9 +14,9 @@ from os.path import isfile
 from pathlib import Path
 
 from reader.errors import NoteImportError
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.importers.coerce import Object, iter_objects
-from reader.importers.koreader.lua_table import Value, parse_lua
+from reader.importers.lua_table import Value, is_lua, parse_lua
 from reader.text.normalize import fold
 
 SIGNS = ("annotations", "highlight", "bookmarks", "doc_props", "doc_path")
@@ -47,9 +47,11 @@ class BookEntry:
 # ---------------------------------------------------------------------- metadata
 
 
-def parse_metadata(text: str, path: Path | None) -> ImportedArticle:
-    """Parse the metadata at `path`. Raises NoteImportError."""
-    found = parse_lua(text)
+def read_metadata(file: ImportFile) -> list[ImportedArticle] | None:
+    """Read metadata; None if the file is no table of Lua. Raises NoteImportError."""
+    if not is_lua(file.text):
+        return None
+    found, path = parse_lua(file.text), file.path
     if not any(sign in found for sign in SIGNS):
         raise NoteImportError("it is a Lua table, but not metadata of KOReader")
     props, stats = as_object(found.get("doc_props")), as_object(found.get("stats"))
@@ -59,7 +61,7 @@ def parse_metadata(text: str, path: Path | None) -> ImportedArticle:
     entries = [parse_lua_entry(item) for item in list_rows(found.get("annotations"))] or old_entries(found)
     files = [file for file in (place, book_beside(path)) if file.startswith("/") and isfile(file)]
     about = ArticleInfo(files[0] if files else "", title, authors_of(names), also=tuple(files[1:]))
-    return ImportedArticle(about, notes_of(title, entries))
+    return [ImportedArticle(about, notes_of(title, entries))]
 
 
 def as_object(value: object) -> Object:
@@ -121,6 +123,11 @@ def old_entries(found: dict[str | int, Value]) -> list[BookEntry]:
 # ---------------------------------------------------------------------- exports
 
 
+def read_export(file: ImportFile) -> Iterator[ImportedArticle] | None:
+    """Read a JSON export; None if the file is none."""
+    return parse_export(file.value) if is_export(file.value) else None
+
+
 def is_export(value: object) -> bool:
     """Return whether a value is a JSON export of one book, or of several."""
     if not isinstance(value, dict):
@@ -130,7 +137,6 @@ def is_export(value: object) -> bool:
 
 
 def parse_export(value: Object) -> Iterator[ImportedArticle]:
-    """Parse a JSON export."""
     for book in iter_objects(value.get("documents", [value])):
         title = coerce.to_line(book.get("title")) or file_title(coerce.to_line(book.get("file")), None)
         file = coerce.to_line(book.get("file"))

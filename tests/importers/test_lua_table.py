@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import NoteImportError
-from reader.importers.koreader.lua_table import Value, is_lua, parse_lua
+from reader.importers.lua_table import Value, is_lua, parse_lua
 
 STRINGS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20) | st.sampled_from(
     ["a\nb", '"', "\\", "\t"]

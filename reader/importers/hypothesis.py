@@ -49,13 +49,8 @@ def parse_hypothesis(found: list[Object]) -> Iterator[ImportedArticle]:
 
 def row_anchor(row: Object) -> Anchor | None:
     return coerce.to_anchor(
-        [selector for target in iter_objects(row.get("target")) for selector in target_selectors(target)]
+        [selector for target in iter_objects(row.get("target")) for selector in iter_objects(target.get("selector"))]
     )
-
-
-def target_selectors(target: Object) -> list[object]:
-    found = target.get("selector")
-    return found if isinstance(found, list) else [found]
 
 
 def parse_row(row: Object, anchors: Mapping[str, Anchor | None], *, several: bool) -> ImportedNote:

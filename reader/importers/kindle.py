@@ -2,8 +2,8 @@
 
 An entry is a line with title and author, one with kind, page, location and time, an empty line, the words, and ten
 equals signs. The second line is in the language of the device, which may have changed; eleven are known, in others the
-numbers decide, and there is no time. A note has no words of its own: it is about the highlight that its location is in. Nothing is ever
-removed from the file, so words that were highlighted again supersede the earlier ones.
+numbers decide, and there is no time. A note has no words of its own: it is about the highlight that its location is in.
+Nothing is ever removed from the file, so words that were highlighted again supersede the earlier ones.
 """
 
 import re
@@ -214,12 +214,8 @@ class HighlightFinder:
             return on_page[0] if len(on_page) == 1 else None
         at = note.location[0]
         first = bisect_left(self._ends, (at, -1))
-        near = (number for _, number in self._ends[first : first + NEAR])
-        return next((number for number in near if self._begins_before(number, at)), None)
-
-    def _begins_before(self, number: int, at: int) -> bool:
-        location = self._highlights[number].location
-        return location is not None and location[0] <= at
+        near = ((number, self._highlights[number].location) for _, number in self._ends[first : first + NEAR])
+        return next((number for number, location in near if location and location[0] <= at), None)
 
 
 def highlight_note(highlight: Clipping, comments: Sequence[Clipping]) -> ImportedNote:

@@ -7,7 +7,7 @@ depend on its letters, so a highlight is known by its words and, among those wit
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from os.path import isfile
@@ -168,11 +168,8 @@ def seconds_to_time(value: object) -> str:
 def notes_of(title: str, entries: Sequence[BookEntry]) -> tuple[ImportedNote, ...]:
     """Return the notes of a book, without bookmarks."""
     seen: Counter[str] = Counter()
-    return tuple(entry_note(title, entry, seen) for entry in in_time(entries) if entry.words.strip() or entry.note)
-
-
-def in_time(entries: Iterable[BookEntry]) -> list[BookEntry]:
-    return sorted(entries, key=lambda entry: entry.created)
+    in_time = sorted(entries, key=lambda entry: entry.created)
+    return tuple(entry_note(title, entry, seen) for entry in in_time if entry.words.strip() or entry.note)
 
 
 def entry_note(title: str, entry: BookEntry, seen: Counter[str]) -> ImportedNote:

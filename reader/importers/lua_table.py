@@ -107,7 +107,9 @@ def parse_value(tokens: TokenStream, depth: int) -> Value:
     if kind == "string":
         return ESCAPE.sub(unescape, written[1:-1])
     if kind == "number":
-        return int(written, 16) if "x" in written.lower() else to_number(written)
+        if "x" in written.lower():
+            return int(written, 16)
+        return int(written) if written.lstrip("-").isdecimal() else float(written)
     if kind == "name" and written in CONSTANTS:
         return CONSTANTS[written]
     if (kind, written) == ("sign", "{") and depth:
@@ -135,10 +137,6 @@ def parse_fields(tokens: TokenStream, depth: int) -> Table:
             raise tokens.error()
     tokens.take()
     return table
-
-
-def to_number(written: str) -> int | float:
-    return int(written) if written.lstrip("-").isdecimal() else float(written)
 
 
 def unescape(found: re.Match[str]) -> str:

@@ -33,7 +33,7 @@ BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^rd-(?P<id>[A-Za-z0-9-]+)[ \t]*$")
 OUR_COMMENT = re.compile(r"<!-- (?:reader |one tag here, )")
 """A comment that an export writes above the notes."""
 
-BETWEEN = " · "
+BETWEEN, TAG = " · ", re.compile("#.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,8 @@ def find_notes(
             closing = BLOCK_ID.sub("", lines[number]).rstrip()
             if note and is_closing_line(closing, date):
                 begin = max((at + 1 for at in range(free, number) if lines[at] == NOTE_BEGINS), default=free)
-                yield EditedNote(note_id, note_text(drop_comments(lines[begin:number])), tags_in_line(closing))
+                own = [line for line in lines[begin:number] if not OUR_COMMENT.match(line)]
+                yield EditedNote(note_id, note_text(own), tags_in_line(closing))
             free = number + 1
         elif note:
             last = next((at for at in range(after - 1, number, -1) if is_closing_line(lines[at], date)), None)
@@ -166,10 +167,6 @@ def is_closing_line(line: str, date: str) -> bool:
     return line.strip().split(BETWEEN)[-1] == date
 
 
-def drop_comments(lines: Sequence[str]) -> list[str]:
-    return [line for line in lines if not OUR_COMMENT.match(line)]
-
-
 def note_text(lines: Sequence[str]) -> str:
     """Return the lines of a note without blank ones at both ends."""
     return coerce.to_text("\n".join(lines)).strip("\n")
@@ -178,11 +175,7 @@ def note_text(lines: Sequence[str]) -> str:
 def tags_in_line(line: str) -> tuple[str, ...]:
     """Return the tags in the last line of a note: the parts that hold only tags."""
     parts = (part.split() for part in line.split(BETWEEN))
-    return tuple(word[1:] for words in parts if words and all(map(is_tag_word, words)) for word in words)
-
-
-def is_tag_word(word: str) -> bool:
-    return word.startswith("#") and len(word) > 1
+    return tuple(word[1:] for words in parts if words and all(map(TAG.match, words)) for word in words)
 
 
 # ---------------------------------------------------------------------- then and now

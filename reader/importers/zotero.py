@@ -1,8 +1,8 @@
 """Notes of Zotero: CSL-JSON, whose items have one (`note`), and Zotero RDF, whose items have any number.
 
 https://docs.citationstyles.org and the translator “Zotero RDF” of Zotero. A note in RDF (`bib:Memo`) is HTML. What was
-marked in a PDF stands in it with its words (a `span` with `data-annotation`, a JSON object in URL encoding; the citation
-follows, then the comment), and becomes a note on them; the rest is a note on the whole article. Attachments are files
+marked in a PDF stands in it with its words (a `span` with `data-annotation`, a JSON object in URL encoding; citation
+and comment follow), and becomes a note on them; the rest is a note on the whole article. Attachments are files
 beside the RDF.
 """
 

@@ -16,7 +16,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 from reader.document.article import Article, Block, Mark
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder
+from reader.sources.builder import build_article
 from reader.sources.detect import is_url
 from reader.sources.encoding import decode, decode_raw
 from reader.sources.formats import SourceData
@@ -100,10 +100,8 @@ def _read_html(text: str, name: str) -> Article:
     """Read the whole HTML of a mail, which has no site around it. Raises SourceError."""
     if (root := parse_html(text, name)) is None:
         return Article("", ())
-    builder = ArticleBuilder("-")
-    for piece in read_tree(root, labels=local_labels(root)).pieces:
-        builder.add(piece)
-    return Article(builder.text, tuple(builder.blocks), clean_line(builder.text[:LONGEST]), tuple(builder.marks))
+    article = build_article(read_tree(root, labels=local_labels(root)).pieces, "-")
+    return replace(article, title=clean_line(article.text[:LONGEST]))
 
 
 def _head(subject: str, byline: str) -> Iterator[Article]:
@@ -120,14 +118,10 @@ def _joined(parts: Sequence[Article]) -> Article:
     marks: list[Mark] = []
     start = 0
     for part in parts:
-        blocks += (replace(block, span=_moved(block.span, start)) for block in part.blocks)
-        marks += (replace(mark, span=_moved(mark.span, start)) for mark in part.marks)
+        blocks += (replace(block, span=block.span.moved(start)) for block in part.blocks)
+        marks += (replace(mark, span=mark.span.moved(start)) for mark in part.marks)
         start += len(part.text) + 2
     return Article("\n\n".join(part.text for part in parts), tuple(blocks), marks=tuple(marks))
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 # -- headers ----------------------------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def _blocks(text: str) -> Iterator[Block]:
             heading
             or (changing and words.startswith(HUNK))
             or len(run) >= LONGEST
-            or _is_separated(text, run, span, changing)
+            or (run and not changing and span.start - run[-1].end > 1)  # a blank line outside a change
         ):
             yield from _make_blocks(text, run, changing)
             run = []
@@ -62,11 +62,6 @@ def _blocks(text: str) -> Iterator[Block]:
         else:
             run.append(span)
     yield from _make_blocks(text, run, changing)
-
-
-def _is_separated(text: str, run: list[Span], span: Span, changing: bool) -> bool:
-    """Return whether a blank line separates `span` from the lines before it, outside a change."""
-    return bool(run) and not changing and span.start - run[-1].end > 1
 
 
 def _make_blocks(text: str, run: list[Span], changing: bool) -> Iterator[Block]:

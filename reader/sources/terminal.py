@@ -7,10 +7,10 @@ lines. Pitfall: each character must keep its style through all of that, so a lin
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.document.article import Article, BlockKind, Mark, MarkKind
-from reader.sources.builder import ArticleBuilder, PendingBlock
+from reader.sources.builder import PendingBlock, build_article
 from reader.sources.patch import is_patch, read_patch
 from reader.sources.plain.line_patterns import first_words
 from reader.text.sanitize import clean, clean_line
@@ -77,6 +77,9 @@ class _StyledLine:
     def indentation(self) -> int:
         return len(self.text) - len(self.text.lstrip(" "))
 
+    def continues(self, other: "_StyledLine") -> bool:
+        return self.text != "" and self.indentation == other.indentation
+
     def slice(self, start: int, end: int | None = None) -> "_StyledLine":
         return _StyledLine(self.text[start:end], self.looks[start:end])
 
@@ -93,14 +96,10 @@ def read_terminal(text: str, source: str = "-") -> Article:
     """Read `text` (newlines LF, not sanitized) as an article, without its terminal sequences."""
     lines = [_StyledLine(line.text.rstrip(), line.looks) for line in _parse_lines(text)]
     width = max((len(line.text) for line in lines), default=0)
-    builder = ArticleBuilder()
-    title = ""
-    for piece in _blocks(lines, width):
-        builder.add(piece)
-        if piece.furniture and not title:
-            title = piece.text.split()[0]
-    shown = builder.text
-    return Article(shown, tuple(builder.blocks), clean_line(title or first_words(shown)), tuple(builder.marks), source)
+    pieces = list(_blocks(lines, width))
+    article = build_article(pieces, source=source)
+    running = next((piece.text.split()[0] for piece in pieces if piece.furniture), "")
+    return replace(article, title=clean_line(running or first_words(article.text)))
 
 
 # -- characters and how they look -------------------------------------------------------------------------------------
@@ -195,11 +194,12 @@ def _blocks(lines: list[_StyledLine], width: int) -> Iterator[PendingBlock]:
         indent = " " * indentation
         run = [line.slice(indentation)]
         if at in edges and RUNNING_HEAD.fullmatch(line.text):
-            yield _block(newlines, indent, _collapse_gaps(run[0]), "paragraph", furniture=True)
+            gaps = [(gap.start() + 3, gap.end()) for gap in WIDE.finditer(run[0].text)]  # they fit the original width
+            yield _block(newlines, indent, _cut(run[0], gaps), "paragraph", furniture=True)
         elif _is_heading(lines, at):
             yield PendingBlock(newlines + indent, run[0].text, "heading", 3 if indent else 2, marks=_line_marks(run[0]))
         else:
-            while at + 1 < len(lines) and len(run) < LONGEST and _continues(lines[at + 1], indentation):
+            while at + 1 < len(lines) and len(run) < LONGEST and lines[at + 1].continues(line):
                 at += 1
                 run.append(lines[at].slice(indentation))
             if _is_prose(run, width - indentation):
@@ -216,10 +216,6 @@ def _block(newlines: str, indent: str, line: _StyledLine, kind: BlockKind, *, fu
     return PendingBlock(place, line.text, kind, 0, indent, indent, _line_marks(line), furniture=furniture)
 
 
-def _continues(line: _StyledLine, indentation: int) -> bool:
-    return line.text != "" and line.indentation == indentation
-
-
 def _is_heading(lines: list[_StyledLine], at: int) -> bool:
     """Return whether a line is at the left margin, all bold or in capitals, above an indented line."""
     line = lines[at]
@@ -228,11 +224,6 @@ def _is_heading(lines: list[_StyledLine], at: int) -> bool:
         return False
     bold = all(int(look) & STRONG for sign, look in zip(line.text, line.looks, strict=False) if sign != " ")
     return bold or (line.text.isupper() and not line.indentation)
-
-
-def _collapse_gaps(line: _StyledLine) -> _StyledLine:
-    """Shorten the gaps in a running head, which fit only the original width."""
-    return _cut(line, [(space.start() + 3, space.end()) for space in WIDE.finditer(line.text)])
 
 
 def _cut(line: _StyledLine, cuts: Iterable[tuple[int, int]]) -> _StyledLine:

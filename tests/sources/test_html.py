@@ -424,7 +424,7 @@ def test_any_elements_give_valid_blocks_and_marks(parts: list[str]) -> None:
     growth = ArticleBuilder()
     for piece in read_tree(lxml_html.document_fromstring(f"<body>x{' '.join(parts)}</body>")).pieces:
         growth.add(piece)
-    text = growth.text
+    text = growth.build("-").text
     assert text == clean(text)
     end = 0
     for block in growth.blocks:

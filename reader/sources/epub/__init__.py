@@ -19,7 +19,7 @@ from reader.sources.html.block_builder import IdAnchor, ParsedTree
 from reader.sources.html.elements import Element, element_name, footnote_labels
 from reader.sources.html.walker import IN_BOOK, read_tree
 from reader.sources.plain.line_patterns import fold_line, same_words
-from reader.sources.progress import Progress, no_progress
+from reader.sources.progress import Progress
 from reader.text.sanitize import clean_line
 
 NEAR = 3
@@ -41,17 +41,12 @@ class _BookPart:
 
 def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a book. Raises SourceError."""
-    return read_epub(found.data, found.place, found.name, progress)
-
-
-def read_epub(data: bytes, source: str, name: str, progress: Progress = no_progress) -> Article:
-    """Read the book in `data` as an article. Raises SourceError."""
-    package = open_package(data, name)
+    package = open_package(found.data, found.name)
     parts = list(_read_parts(package, progress))
     if not any(not piece.furniture for part in parts for piece in part.reading.pieces):
-        raise SourceError(f"{name} has no text: perhaps its pages are pictures")
+        raise SourceError(f"{found.name} has no text: perhaps its pages are pictures")
     _apply_contents(parts, package.contents, package.title)
-    title = package.title or (PurePath(source).stem if posixpath.isabs(source) else "")
+    title = package.title or (PurePath(found.place).stem if posixpath.isabs(found.place) else "")
     builder = ArticleBuilder(clean_line(title))
     starts: list[list[int]] = []
     for part in parts:
@@ -61,15 +56,11 @@ def read_epub(data: bytes, source: str, name: str, progress: Progress = no_progr
             starts[-1].append(builder.length + len(gap))
             builder.add(replace(piece, gap=gap, marks=_absolute_marks(part.path, piece.marks)))
         starts[-1].append(builder.length)
-    text = builder.text
-    return Article(
-        text,
-        tuple(builder.blocks),
-        builder.name,
-        tuple(_resolved_marks(builder.marks, parts, starts)),
-        source,
-        package.author,
-        package.published,
+    return replace(
+        builder.build(found.place),
+        marks=tuple(_resolved_marks(builder.marks, parts, starts)),
+        author=package.author,
+        published=package.published,
         language=package.language,
         pages=tuple(_printed_pages(package.pages or _marked_pages(parts), parts, starts)),
     )
@@ -165,11 +156,11 @@ def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], dept
         if entry := entries.get(index):
             depth = min(MAX_DEPTH, entry.depth)
             waiting = None
-            if not _has_heading(reading.pieces[index : index + NEAR], entry.title):
+            if not any(_is_heading_of(near, entry.title) for near in reading.pieces[index : index + NEAR]):
                 moved[index] = len(pieces)
                 gap = "\n\n" if index else ""
                 pieces.append(PendingBlock(gap, entry.title, "heading", depth, furniture=piece.furniture))
-                piece = replace(piece, gap=f"\n\n{piece.gap.lstrip(chr(10))}")
+                piece = piece.apart()
             else:
                 waiting = index, entry
         moved.setdefault(index, len(pieces))
@@ -183,10 +174,6 @@ def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], dept
     reading.pieces = pieces
     reading.anchors = {id_: IdAnchor(moved[at.piece], at.offset) for id_, at in reading.anchors.items()}
     return depth
-
-
-def _has_heading(pieces: list[PendingBlock], title: str) -> bool:
-    return any(_is_heading_of(piece, title) for piece in pieces)
 
 
 def _is_heading_of(piece: PendingBlock, title: str) -> bool:

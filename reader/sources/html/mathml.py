@@ -63,9 +63,6 @@ ACCENTS = {
 
 BELOW = {"⏟": "underbrace", "_": "underline", "‾": "underline", "¯": "underline"}
 
-ROWS = frozenset("math mrow mstyle mpadded merror mphantom menclose mtd maction".split())
-"""Elements that are the row of their children."""
-
 
 def tex_of(math: Element) -> str:
     """Return the TeX of a `math` element; "" if it holds nothing."""

@@ -24,6 +24,6 @@ def read_markdown(text: str, source: str = "-") -> Article:
     Its title is that of the front matter, which is not shown, else its first heading if that is of level 1, else its
     first words. A first heading that repeats the title has the role "title".
     """
-    from reader.sources.markdown.blocks import build_article  # imports markdown-it
+    from reader.sources.markdown.blocks import read_blocks  # imports markdown-it
 
-    return build_article(text, source)
+    return read_blocks(text, source)

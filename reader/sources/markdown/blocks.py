@@ -7,6 +7,7 @@ is nested deeper than its limit; here it is shown as written.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -15,7 +16,7 @@ from markdown_it.rules_block import paragraph as paragraph_rule
 from markdown_it.token import Token
 
 from reader.document.article import Article, Mark, language_name
-from reader.sources.builder import ArticleBuilder, BlockText, PendingBlock
+from reader.sources.builder import BlockText, PendingBlock, build_article
 from reader.sources.markdown.extensions import CALLOUT, box_title, extend
 from reader.sources.markdown.front_matter import read_front_matter
 from reader.sources.markdown.inline import render_inline, split_html_paragraphs
@@ -251,20 +252,9 @@ def _endless_definition_rule(state: StateBlock, start: int, end: int, silent: bo
     return paragraph_rule(state, start, end, False)
 
 
-def build_article(text: str, source: str) -> Article:
-    """Return the article of the Markdown `text`, as `read_markdown`."""
+def read_blocks(text: str, source: str) -> Article:
+    """Read Markdown as `read_markdown` says."""
     text = clean(text)
     matter = read_front_matter(text)
-    builder = ArticleBuilder(matter.title)
-    for piece in render_blocks(text[matter.length :]):
-        builder.add(piece)
-    shown = builder.text
-    return Article(
-        shown,
-        tuple(builder.blocks),
-        builder.name,
-        tuple(builder.marks),
-        source,
-        matter.author,
-        matter.published,
-    )
+    article = build_article(render_blocks(text[matter.length :]), matter.title, source)
+    return replace(article, author=matter.author, published=matter.published)

@@ -6,14 +6,14 @@ metadata says: that is often left over from another document. Styles that every 
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from lxml import etree
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder
+from reader.sources.builder import build_article
 from reader.sources.html.elements import Element, check_memory
 from reader.sources.html.footnotes import local_labels
 from reader.sources.html.walker import read_tree
@@ -70,16 +70,9 @@ class DocumentInfo:
 def build_document(body: Element, source: str, info: DocumentInfo) -> Article:
     """Return the article whose text are the HTML elements in `body`. Raises SourceError."""
     pieces = read_tree(body, labels=local_labels(body)).pieces
-    builder = ArticleBuilder(_title(body, info, source))
-    for piece in pieces:
-        builder.add(piece)
-    return Article(
-        builder.text,
-        tuple(builder.blocks),
-        builder.name,
-        tuple(builder.marks),
-        source,
-        tuple(name for each in info.author if (name := clean_line(each).strip())),
+    return replace(
+        build_article(pieces, _title(body, info, source), source),
+        author=tuple(name for each in info.author if (name := clean_line(each).strip())),
         language=clean_line(info.language)[:35],
         left_out=tuple(map(clean_line, info.left_out)),
     )
@@ -113,18 +106,12 @@ def refuse_damaged(name: str, what: str) -> SourceError:
     return SourceError(f"{name} is not {what}, or it is damaged; can another program open it?")
 
 
-def remove(element: Element) -> None:
-    """Remove an element; the text after it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = f"{parent.text or ''}{element.tail}"
-        else:
-            before.tail = f"{before.tail or ''}{element.tail}"
-    parent.remove(element)
+def append_text(to: Element, text: str) -> None:
+    """Append text to what is in an element so far."""
+    if len(to):
+        to[-1].tail = f"{to[-1].tail or ''}{text}"
+    else:
+        to.text = f"{to.text or ''}{text}"
 
 
 def described(**counts: int) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ A group inherits the state of the one around it, and its end restores it. Unknow
 Libraries for RTF return bare text; headings, lists, tables and notes are read here.
 """
 
-import re
 from dataclasses import dataclass, field, replace
 
 from reader.document.article import Article
@@ -60,9 +59,6 @@ INDENTED = 567
 
 MARKS = {"b": "strong", "i": "em", "strike": "s", "striked": "s", "super": "sup", "sub": "sub"}
 """HTML elements of letters by control word."""
-
-LINK = re.compile(r'\s*HYPERLINK\s+"([^"]{1,2000})"')
-"""The instruction of a field that is a link to elsewhere."""
 
 INFO = ("title", "author")
 

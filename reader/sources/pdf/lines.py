@@ -156,11 +156,7 @@ def _is_stretched(words: list[PdfWord], cut: list[tuple[float, float]]) -> bool:
         return False
     spaces = [word.left - before.right for before, word in pairwise(words)]
     height = max(1.0, *(word.height for word in words))
-    return max(spaces) - min(spaces) <= EVEN * height and all(map(_is_of_letters, words))
-
-
-def _is_of_letters(word: PdfWord) -> bool:
-    return any(map(str.isalpha, word.text))
+    return max(spaces) - min(spaces) <= EVEN * height and all(any(map(str.isalpha, word.text)) for word in words)
 
 
 def _shares_gap(cut: list[tuple[float, float]], around: list[list[tuple[float, float]]]) -> bool:

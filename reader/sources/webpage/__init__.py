@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder, PendingBlock
+from reader.sources.builder import PendingBlock, build_article
 from reader.sources.encoding import decode_raw
 from reader.sources.formats import SourceData
 from reader.sources.html.bbcode import read_data
@@ -99,21 +99,15 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
             "save the page from a browser, and open that file"
         )
     title = _shown_title(pieces, about.title) or about.title
-    builder = ArticleBuilder(title)
-    for piece in mark_teasers(_with_head(pieces, title, about)):
-        builder.add(piece)
-    shown = builder.text
-    linked = link_references(root, labels, references, shown, builder.blocks)
-    return Article(
-        shown,
-        tuple(builder.blocks),
-        builder.name,
-        tuple(sorted((*builder.marks, *linked), key=lambda mark: mark.span)),
-        source,
-        about.author,
-        about.published,
-        about.site,
-        about.language,
+    article = build_article(mark_teasers(_with_head(pieces, title, about)), title, source)
+    linked = link_references(root, labels, references, article.text, article.blocks)
+    return replace(
+        article,
+        marks=tuple(sorted((*article.marks, *linked), key=lambda mark: mark.span)),
+        author=about.author,
+        published=about.published,
+        site=about.site,
+        language=about.language,
         left_out=(left_out,) if left_out else (),
     )
 

@@ -121,13 +121,10 @@ def _code_text(element: Element) -> str:
             if each in apart or _is_apart(each):
                 apart.add(each)
                 walk.skip_subtree()
-                continue
-            if is_line:
-                _begin_line(parts)
-            if each.tag == "br":
-                parts.append("\n")
-            elif element_name(each) not in FRAMES:
-                parts.append(each.text or "")
+            else:
+                if is_line:
+                    _begin_line(parts)
+                parts.append("\n" if each.tag == "br" else "" if element_name(each) in FRAMES else each.text or "")
             continue
         start = begun.pop()
         if is_line and each not in apart and not _begin_line(parts) and not "".join(parts[start:]):

@@ -134,5 +134,5 @@ def _merge(article: Sequence[PendingBlock], added: Mapping[int, Iterable[Pending
     yield from before
     for at, piece in enumerate(article):
         begins = at == 0 and before
-        yield replace(piece, gap=f"\n\n{piece.gap.lstrip(chr(10))}") if begins else piece
+        yield piece.apart() if begins else piece
         yield from added.get(at, ())

@@ -43,13 +43,11 @@ def is_document(root: Element) -> bool:
     if found is None or any(True for _ in root.iter(*SITE)) or _count_menu_chars(root) > MENUS * _count_chars(root):
         return False
     outermost = next(root.iter("body"), root)
-    while len(inner := _visible_children(outermost)) == 1 and element_name(inner[0]) == "div":
-        outermost = inner[0]
-    return found is outermost
-
-
-def _visible_children(element: Element) -> list[Element]:
-    return [child for child in element if element_name(child) not in ("", "script", "style")]
+    while True:
+        visible = [child for child in outermost if element_name(child) not in ("", "script", "style")]
+        if len(visible) != 1 or element_name(visible[0]) != "div":
+            return found is outermost
+        outermost = visible[0]
 
 
 def _count_menu_chars(root: Element) -> int:

@@ -89,7 +89,8 @@ def find_articles(root: Element) -> list[Element]:
         if again is not None and not _lacks_text(again, around):
             found = again
         else:
-            _give_names(named)
+            for each, names in named:
+                each.attrib.update(names)
     if around is not None and _lacks_headings(found, around):
         _wrap_as_article(around)
         again = _run_trafilatura(deepcopy(page))
@@ -170,11 +171,6 @@ def _take_names(element: Element) -> list[tuple[Element, dict[str, str]]]:
         (each, {name: each.attrib.pop(name) for name in ("class", "id") if name in each.attrib})
         for each in (element, *element.iterancestors())
     ]
-
-
-def _give_names(named: list[tuple[Element, dict[str, str]]]) -> None:
-    for element, names in named:
-        element.attrib.update(names)
 
 
 def _lacks_headings(body: Element, around: Element) -> bool:

@@ -1,19 +1,15 @@
 """A PDF as an article: the text of its pages as paragraphs, with page numbers.
 
-    file           the opened file, and its faults
-    page           the lines of a page in reading order
-    chars          characters and the words they form
-    accents        accents drawn beside their letters
+    page           the opened file, its faults, and the lines of a page in reading order
+    chars          characters, the words they form, accents drawn beside their letters
     lines          lines and their positions on a page
-    line_numbers   numbers at the margin
+    margins        running heads and feet, numbers of lines
     fields         form values and free text
     garbled_text   whether the words are what is seen
     annotations    highlights and comments, for notes
-    running_heads  running heads and feet
     paragraphs     lines to paragraphs, across columns and pages
     dehyphenate    lines to text, with divided words whole again
     right_to_left  rows of Hebrew and Arabic
-    korean         whether a Korean line ends within a word
 
 Headings are those of the file's bookmarks, and text in larger letters. PDFium reads the file; it runs no script and
 opens no link. Pitfall: a page may begin in the middle of a paragraph, so a page is an offset, and where a footnote was

@@ -1,6 +1,6 @@
 """An EPUB as an article: its parts in reading order.
 
-Text is read like that of a web page (`html`), metadata comes from the package (`package`). The outline is the book's
+Text is read like that of a web page (`html`), metadata comes from the package (`epub_package`). The outline is the book's
 table of contents: the heading at each entry gets its depth, and where a chapter has a picture for a heading, the text
 of the entry is inserted. Pitfall: notes and contents point into any part, so all parts are read before any is placed.
 """
@@ -13,7 +13,7 @@ from pathlib import PurePath
 from reader.document.article import WITHIN, Article, Mark, Page
 from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, PendingBlock
-from reader.sources.epub.package import ContentsEntry, Package, PartLocation, open_package, resolve_link
+from reader.sources.epub_package import ContentsEntry, Package, PartLocation, open_package, resolve_link
 from reader.sources.formats import SourceData
 from reader.sources.html.block_builder import IdAnchor, ParsedTree
 from reader.sources.html.elements import Element, element_name, footnote_labels

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from reader.errors import NoteImportError
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
-from reader.importers.coerce import Object, iter_objects
+from reader.importers.coerce import Object, all_objects, iter_objects
 from reader.importers.pdf import nearest_color
 from reader.text.format import counted
 from reader.text.normalize import fold
@@ -92,12 +92,9 @@ def read_items(file: ImportFile) -> Iterator[ImportedArticle] | None:
 
 def find_items(value: object) -> list[Object] | None:
     """Return the items of CSL-JSON; None if it is none."""
-    items = list(iter_objects(value))
-    if not items or (isinstance(value, list) and len(items) < len(value)):
-        return None
-    return (
-        items if all(isinstance(item.get("type"), str) and "id" in item and "title" in item for item in items) else None
-    )
+    items = all_objects(value)
+    known = all(isinstance(item.get("type"), str) and "id" in item and "title" in item for item in items)
+    return items if items and known else None
 
 
 def parse_items(items: list[Object]) -> Iterator[ImportedArticle]:

@@ -1,8 +1,8 @@
 """An EPUB as an article: its parts in reading order.
 
-Text is read like that of a web page (`html`), metadata comes from the package (`epub_package`). The outline is the book's
-table of contents: the heading at each entry gets its depth, and where a chapter has a picture for a heading, the text
-of the entry is inserted. Pitfall: notes and contents point into any part, so all parts are read before any is placed.
+Text is read like that of a web page (`html`); metadata: `epub_package`. The outline is the book's table of contents:
+the heading at each entry gets its depth, and where a chapter has a picture for a heading, the text of the entry is
+inserted. Pitfall: notes and contents point into any part, so all parts are read before any is placed.
 """
 
 import posixpath

@@ -6,7 +6,6 @@ row recognizes by its bytes, its suffix or its media type is told by how it look
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.document import WHOLE_PAGE
@@ -74,8 +73,7 @@ def _zipped_format(source: SourceData) -> str:
     return "docx" if source.suffix == ".docx" or WORD in source.data else ""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFormat:
+class SourceFormat(NamedTuple):
     """A kind of source."""
 
     name: str

@@ -18,11 +18,9 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
-from email.message import Message
 from http.cookiejar import CookieJar
 from pathlib import PurePosixPath
-from typing import Any, Protocol, cast
+from typing import Any
 from urllib import request
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
@@ -30,6 +28,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 from reader import __version__
 from reader.errors import SourceError
 from reader.sources.detect import is_url
+from reader.sources.formats import SourceData
 from reader.sources.progress import Reading, current
 from reader.text.sanitize import clean_line
 
@@ -88,38 +87,6 @@ AddressCheck = Callable[[str], None]
 """Called with the IP address of a site before a request is sent; raises to end the fetch."""
 
 
-class _Response(Protocol):
-    """The part of `http.client.HTTPResponse` that is used here."""
-
-    headers: Message
-
-    def read1(self, amount: int, /) -> bytes: ...
-    def close(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedPage:
-    """The response of a server."""
-
-    requested: str
-    """The requested URL without fragment, which identifies the article."""
-    url: str
-    """The URL after redirections."""
-    data: bytes
-    """At most one byte more than the limit."""
-    media_type: str
-    charset: str
-
-    @property
-    def name(self) -> str:
-        return display_url(self.requested)
-
-    @property
-    def suffix(self) -> str:
-        """The suffix of the file name in the URL, in lower case."""
-        return PurePosixPath(urlsplit(self.url).path).suffix.lower()
-
-
 def normalize_url(source: str) -> str:
     """Return `source` without fragment, with scheme and host in lower case; articles are identified by it.
 
@@ -148,8 +115,8 @@ def display_url(url: str) -> str:
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 
-def fetch(source: str, limit: int) -> FetchedPage:
-    """Fetch the URL `source`, at most `limit` + 1 bytes, decompressed.
+def fetch(source: str, limit: int) -> SourceData:
+    """Fetch the URL `source`, at most `limit` + 1 bytes, decompressed; its base is the URL after redirections.
 
     Raises SourceError; ReadingStoppedError if the user stops it.
     """
@@ -175,7 +142,7 @@ class _Fetch:
         self.requested = url
         self.name = display_url(url)
         self.limit = limit
-        self.fetched: FetchedPage | None = None
+        self.fetched: SourceData | None = None
         self.failure: SourceError | None = None
         self._end = time.monotonic() + TIME
         self._starts_local = False
@@ -202,14 +169,14 @@ class _Fetch:
         finally:
             self.ended.set()
 
-    def _follow(self) -> FetchedPage:
+    def _follow(self) -> SourceData:
         """Fetch the URL and follow redirections. Raises SourceError, OSError, HTTPException, ValueError."""
         opener = build_opener(self._check_address)
         url = self.requested
         for _ in range(REDIRECTIONS + 1):
             sent = request.Request(url, headers={"User-Agent": AGENT, "Accept": ACCEPTED, "Accept-Encoding": "gzip"})
             try:
-                response = cast(_Response, opener.open(sent, timeout=SILENCE))
+                response: http.client.HTTPResponse = opener.open(sent, timeout=SILENCE)
             except HTTPError as error:
                 with closing(error):
                     url = self._redirect_target(url, error)
@@ -244,7 +211,7 @@ class _Fetch:
             raise self.refusal("redirects to an address with a name and password, which is not followed")
         return normalize_url(target)
 
-    def _read(self, url: str, response: _Response) -> FetchedPage:
+    def _read(self, url: str, response: http.client.HTTPResponse) -> SourceData:
         data = bytearray()
         for part in self._unpack(self._read_parts(response), response.headers.get("Content-Encoding", "")):
             data += part
@@ -252,9 +219,12 @@ class _Fetch:
                 break
         media_type = response.headers.get_content_type() if "Content-Type" in response.headers else ""
         charset = response.headers.get_content_charset() or ""
-        return FetchedPage(self.requested, url, bytes(data[: self.limit + 1]), media_type, charset)
+        suffix = PurePosixPath(urlsplit(url).path).suffix.lower()
+        return SourceData(
+            self.name, self.requested, bytes(data[: self.limit + 1]), suffix, media_type, charset, base=url
+        )
 
-    def _read_parts(self, response: _Response) -> Iterator[bytes]:
+    def _read_parts(self, response: http.client.HTTPResponse) -> Iterator[bytes]:
         """Yield the body as it comes. Raises SourceError if it ends early or comes too slowly."""
         announced = response.headers.get("Content-Length", "")
         chunked = "Transfer-Encoding" in response.headers

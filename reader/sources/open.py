@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from reader.document import WHOLE_PAGE
 from reader.document.article import Article
@@ -29,8 +29,10 @@ from reader.sources.detect import (
 )
 from reader.sources.encoding import decode_raw
 from reader.sources.formats import READABLE, SOURCES, SourceData, SourceFormat
-from reader.sources.progress import Progress, no_progress
 from reader.text.sanitize import clean, clean_line
+
+if TYPE_CHECKING:
+    from reader.sources.progress import Progress
 
 
 def open_source(
@@ -112,13 +114,15 @@ def _read_with_libraries(row: SourceFormat, found: SourceData, *, sandboxed: boo
     """
     with _explain_missing_extra(row, found.name):
         if not sandboxed:
-            return read_format(row.name, found)
+            from reader.sources.progress import no_progress
+
+            return read_format(row.name, found, no_progress)
         from reader.sources.sandbox import read_sandboxed  # not in the child
 
         return read_sandboxed(row.name, found)
 
 
-def read_format(kind: str, found: SourceData, progress: Progress = no_progress) -> Article:
+def read_format(kind: str, found: SourceData, progress: "Progress") -> Article:
     """Read a source of a format with an extra in this process. Raises SourceError, ModuleNotFoundError."""
     return _call_reader(kind, found, progress)
 

@@ -29,6 +29,7 @@ from reader.sources.markdown import read_markdown
 from reader.sources.open import read_format
 from reader.sources.pdf.annotations import read_annotations
 from reader.sources.pdf.fields import annotation_text
+from reader.sources.progress import no_progress
 from reader.text.sanitize import clean
 
 Note = Callable[[float, str], None]
@@ -58,7 +59,7 @@ NOTE_REFERENCE = re.compile(rb'epub:type="[^"]*\bnoteref|role="doc-noteref')
 
 def read_document(kind: str, path: str, data: bytes) -> Article | None:
     try:
-        return read_format(kind, SourceData(path, path, data))
+        return read_format(kind, SourceData(path, path, data), no_progress)
     except SourceError:
         return None
 
@@ -90,7 +91,7 @@ def score_pdfs(folder: Path, note: Note) -> dict[str, str]:
         text = " ".join(article.text.split())
         count_found(counts, "values", values, {value for value in values if value in text})
         finder = PassageFinder(article)
-        notes = read_annotations(SourceData("", "", data))
+        notes = read_annotations(SourceData("", "", data), no_progress)
         placed = [place_annotation(asdict(note), finder) is not None for note in notes]
         counts.update({"marks": sum(placed), "all marks": len(placed)})
     return {

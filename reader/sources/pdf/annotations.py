@@ -18,7 +18,7 @@ from reader.sources.formats import SourceData
 from reader.sources.pdf.chars import join_surrogates, page_chars
 from reader.sources.pdf.fields import UNSEEN, annotation_text, page_annotations
 from reader.sources.pdf.page import open_document
-from reader.sources.progress import Progress, no_progress
+from reader.sources.progress import Progress
 from reader.text.sanitize import clean_line
 
 MOST = 20_000
@@ -81,7 +81,7 @@ class PdfAnnotation:
     """Red, green and blue, to 255."""
 
 
-def read_annotations(found: SourceData, progress: Progress = no_progress) -> list[PdfAnnotation]:
+def read_annotations(found: SourceData, progress: Progress) -> list[PdfAnnotation]:
     """Return the highlights and comments of a PDF, page by page. Raises SourceError."""
     read: list[PdfAnnotation] = []
     with open_document(found.data, found.name) as document:

@@ -33,8 +33,6 @@ MAX_DEPTH = 6
 
 @dataclass(slots=True)
 class _BookPart:
-    """One part of the book."""
-
     path: str
     reading: ParsedTree
 

@@ -221,7 +221,6 @@ class _Chooser:
 
 
 def _inner(part: Message) -> list[Message]:
-    """Return the parts within a part."""
     inner = part.get_payload()
     return [each for each in inner if isinstance(each, Message)] if isinstance(inner, list) else []
 

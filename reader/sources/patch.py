@@ -32,13 +32,13 @@ def is_patch(text: str) -> bool:
     return PATCH.match(text) is not None
 
 
-def read_patch(text: str, source: str = "-") -> Article:
+def read_patch(text: str) -> Article:
     """Read `text`, sanitized, as an article; every character keeps its position."""
     text = clean(text)
     blocks = tuple(_blocks(text))
     message = next((block for block in blocks if block.kind == "paragraph" and block.prefix), None)
     title = (message or blocks[0]).span.of(text).partition("\n")[0] if blocks else ""
-    return Article(text, blocks, clean_line(title.strip() or first_words(text)), source=source)
+    return Article(text, blocks, clean_line(title.strip() or first_words(text)))
 
 
 def _blocks(text: str) -> Iterator[Block]:

@@ -92,12 +92,12 @@ def _concat(parts: Iterable[_StyledLine]) -> _StyledLine:
     return _StyledLine("".join(part.text for part in parts), "".join(part.looks[: len(part.text)] for part in parts))
 
 
-def read_terminal(text: str, source: str = "-") -> Article:
+def read_terminal(text: str) -> Article:
     """Read `text` (newlines LF, not sanitized) as an article, without its terminal sequences."""
     lines = [_StyledLine(line.text.rstrip(), line.looks) for line in _parse_lines(text)]
     width = max((len(line.text) for line in lines), default=0)
     pieces = list(_blocks(lines, width))
-    article = build_article(pieces, source=source)
+    article = build_article(pieces)
     running = next((piece.text.split()[0] for piece in pieces if piece.furniture), "")
     return replace(article, title=clean_line(running or first_words(article.text)))
 

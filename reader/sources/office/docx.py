@@ -185,7 +185,6 @@ class _Style:
 
 
 def _style_map(styles: Element | None) -> str:
-    """Return mammoth's map for the styles of paragraphs."""
     if styles is None:
         return RUNS
     known = {

@@ -100,8 +100,6 @@ def read_source(found: SourceData, progress: Progress) -> Article:
 
 
 class _DocumentReader:
-    """One reading of the tokens."""
-
     def __init__(self, name: str) -> None:
         self.name = name
         self.builder = BodyBuilder()

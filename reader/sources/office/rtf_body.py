@@ -138,7 +138,6 @@ class BodyBuilder:
 
 
 def _write(runs: list[LetterRun], to: Element) -> None:
-    """Write the runs into an element."""
     for run in runs:
         inner = to
         if run.note:

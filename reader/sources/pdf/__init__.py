@@ -27,8 +27,7 @@ import pypdfium2
 
 from reader.document.article import Article, BlockKind, Page
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder, PendingBlock
-from reader.sources.builder import BlockText as Said
+from reader.sources.builder import ArticleBuilder, BlockText, PendingBlock
 from reader.sources.formats import SourceData
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
@@ -272,10 +271,10 @@ def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[Pend
     return PendingBlock("", text, KINDS[paragraph.kind], paragraph.level, furniture=is_furniture), starts
 
 
-def _table_text(lines: Sequence[PdfLine]) -> Said:
+def _table_text(lines: Sequence[PdfLine]) -> BlockText:
     columns = max(len(line.cells) for line in lines)
     rows = [[*line.cells, *[""] * (columns - len(line.cells))] for line in lines]
-    return format_table([TableRow([Said(clean_line(cell)) for cell in row], ["left"] * columns) for row in rows])
+    return format_table([TableRow([BlockText(clean_line(cell)) for cell in row], ["left"] * columns) for row in rows])
 
 
 def _contents_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
@@ -290,7 +289,6 @@ def _contents_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
 
 
 def _code_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
-    """Return lines of code with their indentation."""
     margin = min(line.left for line in lines)
     width = max(1.0, sum(line.right - line.left for line in lines) / max(1, sum(len(line.text) for line in lines)))
     texts = [" " * min(80, round((line.left - margin) / width)) + clean_line(line.text) for line in lines]

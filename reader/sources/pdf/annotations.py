@@ -154,7 +154,6 @@ def _annotation(annotation: pdfium.FPDF_ANNOTATION, label: str, chars: "_PlacedC
 
 
 def _marked_boxes(annotation: pdfium.FPDF_ANNOTATION) -> Iterator[Box]:
-    """Yield the boxes of the lines that an annotation marks."""
     points = pdfium.FS_QUADPOINTSF()
     for index in range(min(QUADS, pdfium.FPDFAnnot_CountAttachmentPoints(annotation))):
         if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, index, ctypes.byref(points)):

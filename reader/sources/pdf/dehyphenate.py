@@ -67,7 +67,6 @@ class Dehyphenator:
         self._korean = KoreanSpacing(lines)
 
     def _divides_words(self, lines: Sequence[PdfLine]) -> bool:
-        """Return whether hyphens at the ends of lines divide words."""
         hyphens = whole = 0
         for line, below in pairwise(lines):
             text = line.text.rstrip()

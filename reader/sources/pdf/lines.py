@@ -318,7 +318,6 @@ def _find_gutter(cut: list[list[PdfLine]], rows: int) -> float | None:
 
 
 def _merge_row(row: list[PdfLine]) -> PdfLine:
-    """Merge the parts of a row into one line."""
     if len(row) == 1:
         return row[0]
     first = row[0]

@@ -285,7 +285,6 @@ def _line_kind(line: PdfLine, setting: Typography, *, contents: bool = True) -> 
 
 
 def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right: float, setting: Typography) -> bool:
-    """Return whether `line` begins a new paragraph."""
     last, first = paragraph.last, paragraph.lines[0]
     if line.filled != last.filled:
         return True

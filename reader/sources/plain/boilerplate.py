@@ -73,7 +73,6 @@ def split_head(text: str, paragraphs: list[list[Span]], wrapped: bool) -> tuple[
 
 
 def _drop_first_line(paragraphs: list[list[Span]]) -> list[list[Span]]:
-    """Drop the first line of the paragraphs."""
     rest = paragraphs[0][1:]
     return [rest, *paragraphs[1:]] if rest else paragraphs[1:]
 

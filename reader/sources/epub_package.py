@@ -15,7 +15,7 @@ from urllib.parse import unquote, urldefrag
 from lxml import etree
 
 from reader.errors import SourceError
-from reader.sources.html.elements import EPUB_TYPE, Element, check_memory, element_name
+from reader.sources.html.elements import EPUB_TYPE, Element, check_memory, element_name, parse_xml
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
 
@@ -103,19 +103,7 @@ def parse_markup(data: bytes) -> Element | None:
     Known entities are replaced by number and others by text, since libxml2 would drop what follows an undeclared one.
     """
     data = ENTITY.sub(_number_entity, data)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.LxmlError, ValueError) as error:
-        check_memory(error)
-        root = None
+    root = parse_xml(data, recover=True)
     if root is not None and (element_name(root) != "html" or root.find("{*}body") is not None):
         return root
     try:

@@ -1,4 +1,4 @@
-"""HTML as a tree of elements, and their properties: name, visibility, references to footnotes.
+"""HTML and XML as trees of elements, and their properties: name, visibility, references to footnotes.
 
 Nothing is fetched and comments are dropped. Names are in lower case, whatever the namespace.
 """
@@ -237,6 +237,24 @@ TAG = re.compile(r"""<[A-Za-z](?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
 """A tag up to its end as libxml2 sees it: only after an equals sign does a quotation mark begin a value."""
 
 VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+
+
+def parse_xml(data: bytes, *, recover: bool = False) -> Element | None:
+    """Parse XML; None if it is damaged, or with `recover` if nothing is left of it. No entities are known."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=not recover,
+        recover=recover,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError) as error:
+        check_memory(error)
+        return None
 
 
 def parse_html(text: str, source: str) -> Element | None:

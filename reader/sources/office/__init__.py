@@ -9,12 +9,10 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from lxml import etree
-
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.builder import build_article
-from reader.sources.html.elements import Element, check_memory
+from reader.sources.html.elements import Element
 from reader.sources.html.footnotes import local_labels
 from reader.sources.html.walker import read_tree
 from reader.text.format import counted
@@ -87,18 +85,6 @@ def _title(body: Element, info: DocumentInfo, source: str) -> str:
     if len(highest) == 1:
         return ""
     return clean_line(info.title) or (PurePath(source).stem if posixpath.isabs(source) else "")
-
-
-def parse_xml(data: bytes) -> Element | None:
-    """Parse XML; None if it is damaged. Nothing is fetched, and no entities are known."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.LxmlError, ValueError) as error:
-        check_memory(error)
-        return None
 
 
 def refuse_damaged(name: str, what: str) -> SourceError:

@@ -18,7 +18,7 @@ from lxml import html as lxml_html
 
 from reader.document.article import Article
 from reader.sources.formats import SourceData
-from reader.sources.html.elements import Element, element_name
+from reader.sources.html.elements import Element, element_name, parse_xml
 from reader.sources.office import (
     OBJECT,
     TITLE,
@@ -29,7 +29,6 @@ from reader.sources.office import (
     element_of_level,
     is_title,
     local_attribute,
-    parse_xml,
     refuse_damaged,
 )
 from reader.sources.office.formulas import formula_text

@@ -12,7 +12,7 @@ from lxml import etree
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.formats import ZIP, SourceData
-from reader.sources.html.elements import Element, element_name
+from reader.sources.html.elements import Element, element_name, parse_xml
 from reader.sources.html.mathml import tex_of
 from reader.sources.office import (
     OBJECT,
@@ -25,7 +25,6 @@ from reader.sources.office import (
     element_of_level,
     is_title,
     local_attribute,
-    parse_xml,
     refuse_damaged,
 )
 from reader.sources.progress import Progress

@@ -63,8 +63,7 @@ def write_references(page: Element, labels: Mapping[str, str]) -> list[str]:
 
 def _write(element: Element, text: str, *, keep: bool = False) -> None:
     """Put `text` in the place of an element, or into it, for those who look for its id."""
-    for child in list(element):
-        element.remove(child)
+    del element[:]
     element.text = text
     if keep:
         element.tag = "span"

@@ -47,8 +47,7 @@ def restore_picture(link: Element) -> None:
         return
     link.set("alt", "".join(link.itertext()))
     link.set("src", target.removeprefix(PICTURE))
-    for child in list(link):
-        link.remove(child)
+    del link[:]
     link.tag, link.text = "img", None
 
 

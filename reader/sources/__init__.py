@@ -15,7 +15,6 @@
       feed             RSS and Atom (extra `feed`)
       subtitles        SubRip and WebVTT
       terminal         manual pages; patch
-      limits           what plain text and Markdown may hold
       sandbox          reads in a child process what needs a library: sandbox_child
       builder, nesting, table, zip_parts, progress   shared by the formats
 

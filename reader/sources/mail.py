@@ -23,8 +23,7 @@ from reader.sources.formats import SourceData
 from reader.sources.html.elements import parse_html
 from reader.sources.html.footnotes import local_labels
 from reader.sources.html.walker import read_tree
-from reader.sources.limits import check_plain
-from reader.sources.plain import read_plain
+from reader.sources.plain import check_plain, read_plain
 from reader.sources.progress import Progress
 from reader.text.format import counted
 from reader.text.sanitize import clean_line

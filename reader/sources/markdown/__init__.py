@@ -7,15 +7,40 @@
 Pitfall: importing this package must stay cheap, so markdown-it is imported with the first text.
 """
 
+import re
+
 from reader.document.article import Article
+from reader.errors import SourceError
 from reader.sources.formats import SourceData
-from reader.sources.limits import check_markdown
+
+COST = 250_000
+"""Lines and marks of a text: what can be read in four seconds."""
+
+BLOCK_COST = 4
+"""Added for a line that may begin a block."""
+
+MARKERS = r"(?m)^[^\S\n]*(?:[-+*>#=]|\[|\d{1,9}[.)])"
+"""How such a line begins; compiled for long texts only."""
+
+MARKS = "*_~`[]<&\\|!"
+"""Characters at which inline rules of Markdown begin, and the borders of table cells."""
 
 
 def read_text(raw: str, found: SourceData) -> Article:
     """Read a source that is Markdown, decoded. Raises SourceError."""
     check_markdown(raw, found.name)
     return read_markdown(raw, found.place)
+
+
+def check_markdown(text: str, name: str) -> None:
+    """Raise SourceError for a text with too many lines, blocks and marks, as `check_plain`."""
+    if len(text) <= COST // (BLOCK_COST + 2):
+        return
+    cost = text.count("\n") + sum(map(text.count, MARKS))
+    if cost > COST or cost + BLOCK_COST * sum(1 for _ in re.finditer(MARKERS, text)) > COST:
+        raise SourceError(
+            f"{name} has more lines and marks than can be read as Markdown; split it, or open it with --format text"
+        )
 
 
 def read_markdown(text: str, source: str = "-") -> Article:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from reader.document.article import Article, Block, BlockKind, Mark, Role
-from reader.sources.plain.line_patterns import first_words, same_words
+from reader.text.format import first_words, same_words
 from reader.text.sanitize import clean_line
 from reader.text.scripts import is_unspaced
 from reader.text.span import Span

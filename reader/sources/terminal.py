@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from reader.document.article import Article, BlockKind, Mark, MarkKind
 from reader.sources.builder import PendingBlock, build_article
 from reader.sources.patch import is_patch, read_patch
-from reader.sources.plain.line_patterns import first_words
+from reader.text.format import first_words
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 

@@ -1,17 +1,24 @@
 """Markdown as an article: its text is what is shown, without mark-up.
 
-    blocks          front matter is read first (`front_matter`), then markdown-it's blocks, with `extensions`
+    front_matter    the metadata before the text, which are not shown
+    blocks          markdown-it's blocks, with `extensions` to CommonMark
     inline          the text of a block and its marks, HTML too; `simple_inline` without markdown-it
     first_blocks    those of a simple text, without markdown-it, for the first frame
 
-Pitfall: importing this package must stay cheap, so markdown-it is imported with the first text.
+Pitfall: importing this package must stay cheap, so each module is imported with the first text that needs it.
 """
 
 import re
+from dataclasses import replace
 
 from reader.document.article import Article
 from reader.errors import SourceError
+from reader.sources.builder import build_article
 from reader.sources.formats import SourceData
+from reader.text.sanitize import clean
+
+FENCES = ("---", "+++")
+"""The beginnings of texts that may have front matter."""
 
 COST = 250_000
 """Lines and marks of a text: what can be read in four seconds."""
@@ -49,6 +56,13 @@ def read_markdown(text: str, source: str = "-") -> Article:
     Its title is that of the front matter, which is not shown, else its first heading if that is of level 1, else its
     first words. A first heading that repeats the title has the role "title".
     """
-    from reader.sources.markdown.blocks import read_blocks  # imports markdown-it
+    from reader.sources.markdown.blocks import render_blocks  # imports markdown-it
 
-    return read_blocks(text, source)
+    text = clean(text)
+    if not text.startswith(FENCES):
+        return build_article(render_blocks(text), source=source)
+    from reader.sources.markdown.front_matter import read_front_matter
+
+    matter = read_front_matter(text)
+    article = build_article(render_blocks(text[matter.length :]), matter.title, source)
+    return replace(article, author=matter.author, published=matter.published)

@@ -7,7 +7,6 @@ is nested deeper than its limit; here it is shown as written.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -15,10 +14,9 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import paragraph as paragraph_rule
 from markdown_it.token import Token
 
-from reader.document.article import Article, Mark, language_name
-from reader.sources.builder import BlockText, PendingBlock, build_article
+from reader.document.article import Mark, language_name
+from reader.sources.builder import BlockText, PendingBlock
 from reader.sources.markdown.extensions import CALLOUT, box_title, extend
-from reader.sources.markdown.front_matter import read_front_matter
 from reader.sources.markdown.inline import render_inline, split_html_paragraphs
 from reader.sources.markdown.simple_inline import parse_simple_inline
 from reader.sources.nesting import BAR, BULLET, INDENT, RULE, Container, Nesting, OpenList
@@ -250,11 +248,3 @@ def _endless_definition_rule(state: StateBlock, start: int, end: int, silent: bo
     if (found and not found["open"]) or any(map(state.isEmpty, range(start, stop))):
         return False
     return paragraph_rule(state, start, end, False)
-
-
-def read_blocks(text: str, source: str) -> Article:
-    """Read Markdown as `read_markdown` says."""
-    text = clean(text)
-    matter = read_front_matter(text)
-    article = build_article(render_blocks(text[matter.length :]), matter.title, source)
-    return replace(article, author=matter.author, published=matter.published)

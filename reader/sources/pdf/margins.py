@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from reader.sources.pdf.chars import PdfWord
 from reader.sources.pdf.lines import PdfLine
-from reader.sources.plain.line_patterns import fold_line
+from reader.text.format import fold_line
 
 EDGE = 3
 """Lines from the top and from the bottom of a page that are examined."""

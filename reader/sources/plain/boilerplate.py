@@ -24,8 +24,8 @@ from reader.sources.plain.line_patterns import (
     is_byline,
     is_furniture,
     looks_like_title,
-    same_words,
 )
+from reader.text.format import same_words
 from reader.text.span import Span
 
 HEAD_LINES = 6
@@ -73,6 +73,7 @@ def split_head(text: str, paragraphs: list[list[Span]], wrapped: bool) -> tuple[
 
 
 def _drop_first_line(paragraphs: list[list[Span]]) -> list[list[Span]]:
+    """Drop the first line of the paragraphs."""
     rest = paragraphs[0][1:]
     return [rest, *paragraphs[1:]] if rest else paragraphs[1:]
 

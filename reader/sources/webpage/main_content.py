@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from reader.sources.html.elements import Element, element_name
-from reader.sources.plain.line_patterns import SENTENCE_WORDS, fold_line
+from reader.sources.plain.line_patterns import SENTENCE_WORDS
+from reader.text.format import fold_line
 
 MOST = 0.5
 """Share of the words in paragraphs that are direct children of the container."""

@@ -14,9 +14,10 @@ from trafilatura import extract_metadata
 
 from reader.sources.detect import is_url
 from reader.sources.html.elements import Element
-from reader.sources.plain.line_patterns import TITLE_LENGTH, fold_line
+from reader.sources.plain.line_patterns import TITLE_LENGTH
 from reader.sources.webpage.bylines import author_names
 from reader.sources.webpage.trafilatura_tree import FAULTS, is_manageable, quiet_libraries
+from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
 SEPARATOR = re.compile(

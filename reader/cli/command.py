@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from reader.sources.formats import FORMATS
+from reader.sources.detect import FORMATS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

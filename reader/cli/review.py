@@ -30,7 +30,7 @@ from reader.session.drafts import DraftStore
 from reader.session.session import Session
 from reader.session.state import load_appearance, save_appearance
 from reader.sources import encoding
-from reader.sources.formats import FORMATS, SUFFIXES
+from reader.sources.detect import FORMATS, SUFFIXES
 from reader.sources.open import open_source
 from reader.system import stdio
 from reader.system.atomic_file import read_regular

@@ -18,7 +18,7 @@ from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
 from reader.session.reopen import load_from_kept_text, load_from_source
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData
 from reader.sources.open import open_source
 from reader.sources.plain import read_plain
 from reader.sources.sandbox import read_sandboxed

@@ -2,7 +2,7 @@
 
     open               the entry point: load, detect, read
       loader           paths, URLs and streams to bytes; http
-      formats, detect  the kinds of sources, one row each; which of them the bytes are
+      detect           the kinds of sources, one row each, and which of them the bytes are
       encoding         bytes to text, also by alphabets
       plain            plain text: boilerplate, headings, line_patterns; transcript
       markdown         Markdown: blocks, extensions, inline, front_matter

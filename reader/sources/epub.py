@@ -13,8 +13,8 @@ from pathlib import PurePath
 from reader.document.article import WITHIN, Article, Mark, Page
 from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, PendingBlock
+from reader.sources.detect import SourceData
 from reader.sources.epub_package import ContentsEntry, Package, PartLocation, open_package, resolve_link
-from reader.sources.formats import SourceData
 from reader.sources.html.block_builder import IdAnchor, ParsedTree
 from reader.sources.html.elements import Element, element_name, footnote_labels
 from reader.sources.html.walker import IN_BOOK, read_tree

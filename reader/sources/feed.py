@@ -14,8 +14,7 @@ from reader.document.article import Article, Mark
 from reader.document.feed import ENTRY_LEVEL, entry_label
 from reader.errors import SourceError
 from reader.sources.builder import PendingBlock, build_article
-from reader.sources.detect import is_url
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData, is_url
 from reader.sources.html.elements import parse_html
 from reader.sources.html.walker import read_tree
 from reader.sources.progress import Progress

@@ -27,8 +27,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from reader import __version__
 from reader.errors import SourceError
-from reader.sources.detect import is_url
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData, is_url
 from reader.sources.progress import Reading, current
 from reader.text.sanitize import clean_line
 

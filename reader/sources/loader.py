@@ -11,8 +11,7 @@ from typing import BinaryIO
 from urllib.parse import unquote
 
 from reader.errors import SourceError
-from reader.sources.detect import is_url
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData, is_url
 from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.sanitize import clean_line
 

@@ -17,9 +17,8 @@ from email.utils import getaddresses, parsedate_to_datetime
 from reader.document.article import Article, Block, Mark
 from reader.errors import SourceError
 from reader.sources.builder import build_article
-from reader.sources.detect import is_url
+from reader.sources.detect import SourceData, is_url
 from reader.sources.encoding import decode, decode_raw
-from reader.sources.formats import SourceData
 from reader.sources.html.elements import parse_html
 from reader.sources.html.footnotes import local_labels
 from reader.sources.html.walker import read_tree

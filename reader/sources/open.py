@@ -18,7 +18,11 @@ from reader.errors import SourceError
 from reader.sources import loader
 from reader.sources.detect import (
     GUESS_LENGTH,
+    READABLE,
+    SOURCES,
     WEB_NULS,
+    SourceData,
+    SourceFormat,
     detect_format,
     is_binary,
     is_url,
@@ -28,7 +32,6 @@ from reader.sources.detect import (
     mail_format,
 )
 from reader.sources.encoding import decode_raw
-from reader.sources.formats import READABLE, SOURCES, SourceData, SourceFormat
 from reader.text.sanitize import clean, clean_line
 
 if TYPE_CHECKING:

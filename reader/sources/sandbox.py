@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from reader.document.article import Article
 from reader.document.codec import decode_article
 from reader.errors import SourceError
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData
 from reader.sources.progress import Reading, current
 from reader.system.worker import Limits, Worker, WorkerError
 

@@ -14,7 +14,7 @@ from dataclasses import asdict
 
 from reader.document.codec import encode_article
 from reader.errors import SourceError
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData
 from reader.sources.open import read_format
 
 QUIET, EVERY = 0.5, 0.2

@@ -14,7 +14,7 @@ from pathlib import PurePath
 
 from reader.document.article import Article, Block, Page
 from reader.errors import SourceError
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData
 from reader.sources.transcript import count_seconds, format_timecode
 from reader.text.format import first_words
 from reader.text.sanitize import clean, clean_line

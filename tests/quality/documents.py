@@ -23,7 +23,7 @@ from reader.document.article import Article
 from reader.document.footnotes import footnote_at
 from reader.errors import SourceError
 from reader.importers.pdf import PassageFinder, place_annotation
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData
 from reader.sources.html.elements import Element, element_name, parse_html
 from reader.sources.markdown import read_markdown
 from reader.sources.open import read_format

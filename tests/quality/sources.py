@@ -22,7 +22,7 @@ from typing import Any
 from lxml import html as lxml_html
 
 from reader.errors import SourceError
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData
 from reader.sources.open import read_format
 from reader.sources.progress import no_progress
 from reader.sources.webpage.formulas import write_formulas

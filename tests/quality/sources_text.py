@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from reader.sources.detect import SourceData
 from reader.sources.encoding import decode
-from reader.sources.formats import SourceData
 from reader.sources.pdf import read_source
 from reader.sources.plain import read_plain
 from reader.sources.progress import no_progress

@@ -11,7 +11,7 @@ import pytest
 
 from reader.errors import SourceError
 from reader.sources import sandbox
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData
 from reader.sources.open import open_source
 from reader.sources.progress import Reading, shown_by
 from reader.sources.sandbox import read_sandboxed

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.formats import FORMATS
+from reader.sources.detect import FORMATS
 from reader.sources.open import open_source
 from reader.sources.patch import read_patch
 from reader.sources.terminal import read_terminal

@@ -14,7 +14,7 @@ from dataclasses import replace
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.builder import build_article
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData
 from reader.text.sanitize import clean
 
 FENCES = ("---", "+++")

@@ -17,7 +17,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from reader.document.article import Article
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData
 from reader.sources.html.elements import Element, element_name, parse_xml
 from reader.sources.office import (
     OBJECT,

@@ -11,7 +11,7 @@ from lxml import etree
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.formats import ZIP, SourceData
+from reader.sources.detect import ZIP, SourceData
 from reader.sources.html.elements import Element, element_name, parse_xml
 from reader.sources.html.mathml import tex_of
 from reader.sources.office import (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData
 from reader.sources.office import (
     OBJECT,
     DocumentInfo,

@@ -28,7 +28,7 @@ import pypdfium2
 from reader.document.article import Article, BlockKind, Page
 from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, BlockText, PendingBlock
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
 from reader.sources.pdf.garbled_text import is_garbled

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfPage
 
 from reader.errors import SourceError
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData
 from reader.sources.pdf.chars import join_surrogates, page_chars
 from reader.sources.pdf.fields import UNSEEN, annotation_text, page_annotations
 from reader.sources.pdf.page import open_document

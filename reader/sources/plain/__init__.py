@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from reader.document.article import Article, Block
 from reader.errors import SourceError
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData
 from reader.sources.plain.boilerplate import split_head, split_tail
 from reader.sources.plain.headings import HeadingFinder
 from reader.sources.plain.line_patterns import ITEM, QUOTED, RULE, WRAPPED, Paragraph, begins_chapter, is_running_text

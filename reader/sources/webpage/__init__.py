@@ -14,8 +14,8 @@ from urllib.parse import urljoin
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.builder import PendingBlock, build_article
+from reader.sources.detect import SourceData
 from reader.sources.encoding import decode_raw
-from reader.sources.formats import SourceData
 from reader.sources.html.bbcode import read_data
 from reader.sources.html.elements import Element, parse_html
 from reader.sources.html.footnotes import (

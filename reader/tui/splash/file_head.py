@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.document.article import Article
-from reader.sources.detect import detect_format, is_binary
-from reader.sources.formats import SourceData
+from reader.sources.detect import SourceData, detect_format, is_binary
 from reader.system.atomic_file import read_with_status
 from reader.text.sanitize import clean
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from reader.document import FORMATS
+from reader.sources.detect import FORMATS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -9,7 +9,7 @@ from reader.cli.context import CommandContext
 from reader.errors import NoteImportError
 from reader.importers import ImportResult
 from reader.importers.apply import apply_import
-from reader.importers.detect import read_import_file
+from reader.importers.detect import describe_importers, read_import_file
 from reader.sources.progress import Reading, shown_by
 from reader.system import stdio
 from reader.text.format import counted
@@ -21,13 +21,7 @@ STATES = {"exact": "in place", "changed": "changed", "orphaned": "orphaned", "wh
 class ImportOptions:
     """Options of `reader import`."""
 
-    files: tuple[str, ...] = argument(
-        nargs="+",
-        metavar="FILE",
-        help="reader JSON, Web Annotations, Hypothesis JSON, a Markdown export edited by hand, an annotated PDF, "
-        "Kindle's My Clippings.txt, Readwise CSV, KOReader's metadata or JSON, wallabag JSON, or Zotero's CSL-JSON "
-        "or RDF",
-    )
+    files: tuple[str, ...] = argument(nargs="+", metavar="FILE", help=describe_importers())
 
 
 def import_notes(options: ImportOptions, context: CommandContext) -> int:

@@ -20,7 +20,6 @@ from reader.cli.command import Command, argument, format_argument, source_argume
 from reader.cli.context import CommandContext, open_article
 from reader.cli.screen import draw
 from reader.config import with_keys
-from reader.document import FORMATS
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.export.export_data import note_object, speaker_of
@@ -30,7 +29,7 @@ from reader.session.drafts import DraftStore
 from reader.session.session import Session
 from reader.session.state import load_appearance, save_appearance
 from reader.sources import encoding
-from reader.sources.detect import SUFFIXES
+from reader.sources.detect import FORMATS, SUFFIXES
 from reader.sources.open import open_source
 from reader.system import stdio
 from reader.system.atomic_file import read_regular

@@ -1,16 +1,16 @@
 """Import notes from other files into the library.
 
-    detect         the format of a file, and its notes
+    detect         the kinds of files, one row each
     reader_json    JSON exports of reader, with history
     w3c            W3C Web Annotations (JSON-LD)
     hypothesis     answers and exports of Hypothesis
     markdown       Markdown exports that were edited by hand
     pdf            highlights and comments in a PDF
-    kindle         My Clippings.txt of a Kindle: dates
+    kindle         My Clippings.txt of a Kindle
     readwise       CSV exports of Readwise
-    koreader       metadata and exports of KOReader: lua_table
+    koreader       metadata and exports of KOReader, lua_table
     wallabag       JSON exports of wallabag
-    zotero         CSL-JSON and RDF exports of Zotero: note
+    zotero         CSL-JSON and RDF exports of Zotero
     coerce         single values of foreign files
     targets        the article that notes are on
     apply          the only module that writes: new, edited and known notes, and their placements
@@ -21,10 +21,30 @@ content (the foreign id, the words), so importing a file twice is the same as on
 
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
 
 from reader.anchoring import Anchor
 from reader.annotations.corrections import Correction
 from reader.annotations.notes import NoteRevision, Tags
+from reader.library.library import Library
+
+Form = Literal["pdf", "json", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """A file of notes, and the library that they are for."""
+
+    form: Form
+    library: Library
+    path: Path | None = None
+    text: str = ""
+    """Empty for a PDF."""
+    value: Any = None
+    """What JSON holds."""
+    damage: str = ""
+    """Why a text that begins like JSON is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,14 @@ class PreparedImport:
     remarks: tuple[str, ...]
 
     @property
+    def notes(self) -> tuple[Note, ...]:
+        return (*self.new, *self.edited)
+
+    @property
+    def adds_article(self) -> bool:
+        return not self.target.known and bool(self.new or self.corrections)
+
+    @property
     def waits(self) -> bool:
         """True if the article is new, has notes on passages, and its text was not found."""
         return not self.target.known and self.target.article is None and any(note.anchor for note in self.new)
@@ -65,24 +73,29 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
     """Store the imported articles, all or none; twice is the same as once. Raises LibraryError."""
     known = KnownArticles(library)
     prepared = [prepare_import(known, batch) for batch in articles]
-    fresh = [each.target for each in prepared if not each.target.known and (each.new or each.corrections)]
-    notes = [note for each in prepared for note in (*each.new, *each.edited)]
-    placed = [note for each in prepared for note in each.placed]
-    corrections = [correction for each in prepared for correction in each.corrections]
-    if notes or corrections or placed:
-        targets = [*fresh, *(each.target for each in prepared if each.target.gains_text)]
-        texts = [target.article.text for target in targets if target.article]
-        library.add([target.record for target in targets], texts, [*notes, *placed], corrections)
+    store_import(library, prepared)
     return ImportResult(
         new=tuple(note.id for each in prepared for note in each.new),
         edited=tuple(note.id for each in prepared for note in each.edited),
         known=sum(each.same for each in prepared),
-        states=Counter(placement_state(note) for note in notes),
+        states=Counter(placement_state(note) for each in prepared for note in each.notes),
         conflicts=sum(each.conflicts for each in prepared),
-        corrections=len(corrections),
-        articles=len({target.record.id for target in fresh}),
+        corrections=sum(len(each.corrections) for each in prepared),
+        articles=len({each.target.record.id for each in prepared if each.adds_article}),
         remarks=(*(remark for each in prepared for remark in each.remarks), *missing_text_remarks(prepared)),
     )
+
+
+def store_import(library: Library, prepared: Sequence[PreparedImport]) -> None:
+    """Store what was prepared, in one write, if there is anything. Raises LibraryError."""
+    notes = [note for each in prepared for note in each.notes]
+    notes += (note for each in prepared for note in each.placed)
+    corrections = [correction for each in prepared for correction in each.corrections]
+    if notes or corrections:
+        targets = [each.target for each in prepared if each.adds_article]
+        targets += (each.target for each in prepared if each.target.gains_text)
+        texts = [target.article.text for target in targets if target.article]
+        library.add([target.record for target in targets], texts, notes, corrections)
 
 
 def prepare_import(articles: KnownArticles, batch: ImportedArticle) -> PreparedImport:

@@ -49,6 +49,12 @@ def iter_objects(value: object) -> Iterator[Object]:
             yield item
 
 
+def all_objects(value: object) -> list[Object]:
+    """Return the objects of a list, or a single one; nothing if any item is something else."""
+    items = list(iter_objects(value))
+    return [] if isinstance(value, list) and len(items) < len(value) else items
+
+
 def to_line(value: object) -> str:
     """Return a text on one line; "" for anything else."""
     return clean_line(value).strip() if isinstance(value, str) else ""

@@ -8,10 +8,16 @@ each note is tagged with its author (`by/ann`).
 from collections.abc import Iterator, Mapping
 
 from reader.anchoring import Anchor
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.importers.coerce import Object, iter_objects
 
 LISTS = ("rows", "annotations")
+
+
+def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
+    """Read annotations of Hypothesis; None if the file is not from it."""
+    rows = find_rows(file.value)
+    return None if rows is None else parse_hypothesis(rows)
 
 
 def find_rows(value: object) -> list[Object] | None:
@@ -43,13 +49,8 @@ def parse_hypothesis(found: list[Object]) -> Iterator[ImportedArticle]:
 
 def row_anchor(row: Object) -> Anchor | None:
     return coerce.to_anchor(
-        [selector for target in iter_objects(row.get("target")) for selector in target_selectors(target)]
+        [selector for target in iter_objects(row.get("target")) for selector in iter_objects(target.get("selector"))]
     )
-
-
-def target_selectors(target: Object) -> list[object]:
-    found = target.get("selector")
-    return found if isinstance(found, list) else [found]
 
 
 def parse_row(row: Object, anchors: Mapping[str, Anchor | None], *, several: bool) -> ImportedNote:

@@ -15,22 +15,25 @@ from difflib import SequenceMatcher
 
 from reader.annotations.notes import Note, NoteRevision, Tags, all_tags, inline_tags
 from reader.annotations.revisions import heads
+from reader.errors import NoteImportError
+from reader.export.collection import COLLECTION
 from reader.export.markdown import escape_markdown
 from reader.export.markdown.collection import NOTE_BEGINS
 from reader.export.markdown.document import DEEPEST_SECTION
 from reader.export.markdown.excerpt import SECTION_LEVEL, linkable_id, tags_beside
 from reader.export.markdown.front_matter import obsidian_tag
 from reader.export.markdown.note_body import contain_note
-from reader.export.markdown.region import Region
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.export.markdown.region import Region, find_region
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.text.format import counted
+from reader.text.sanitize import clean_line
 
 BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^rd-(?P<id>[A-Za-z0-9-]+)[ \t]*$")
 
 OUR_COMMENT = re.compile(r"<!-- (?:reader |one tag here, )")
 """A comment that an export writes above the notes."""
 
-BETWEEN = " · "
+BETWEEN, TAG = " · ", re.compile("#.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,27 @@ class FileNotes:
     """The ids of all notes in the file."""
     remarks: tuple[str, ...]
     """Remarks on those that were skipped."""
+
+
+def read(file: ImportFile) -> list[ImportedArticle] | None:
+    """Read an edited Markdown export; None if the file is none. Raises NoteImportError, ExportError."""
+    region, library = find_region(file.text), file.library
+    if region is None:
+        return None
+    if region.article_id == COLLECTION:
+        if not region.edited:
+            return []
+        return list(parse_collection(region, library.notes() + library.notes(deleted=True)))
+    record = library.article(region.article_id)
+    if record is None:
+        raise NoteImportError(
+            f"the library has no article {clean_line(region.article_id)}; Markdown brings back edits alone, "
+            "`--format json` takes notes from one library to another"
+        )
+    if not region.edited:
+        return [ImportedArticle(ArticleInfo(id=record.id), (), (), ("it was not edited",))]
+    notes = library.notes(record.id) + library.notes(record.id, deleted=True)
+    return [parse_edits(region, notes, ArticleInfo(id=record.id))]
 
 
 def parse_edits(region: Region, notes: Sequence[Note], about: ArticleInfo) -> ImportedArticle:
@@ -128,7 +152,8 @@ def find_notes(
             closing = BLOCK_ID.sub("", lines[number]).rstrip()
             if note and is_closing_line(closing, date):
                 begin = max((at + 1 for at in range(free, number) if lines[at] == NOTE_BEGINS), default=free)
-                yield EditedNote(note_id, note_text(drop_comments(lines[begin:number])), tags_in_line(closing))
+                own = [line for line in lines[begin:number] if not OUR_COMMENT.match(line)]
+                yield EditedNote(note_id, note_text(own), tags_in_line(closing))
             free = number + 1
         elif note:
             last = next((at for at in range(after - 1, number, -1) if is_closing_line(lines[at], date)), None)
@@ -142,10 +167,6 @@ def is_closing_line(line: str, date: str) -> bool:
     return line.strip().split(BETWEEN)[-1] == date
 
 
-def drop_comments(lines: Sequence[str]) -> list[str]:
-    return [line for line in lines if not OUR_COMMENT.match(line)]
-
-
 def note_text(lines: Sequence[str]) -> str:
     """Return the lines of a note without blank ones at both ends."""
     return coerce.to_text("\n".join(lines)).strip("\n")
@@ -154,11 +175,7 @@ def note_text(lines: Sequence[str]) -> str:
 def tags_in_line(line: str) -> tuple[str, ...]:
     """Return the tags in the last line of a note: the parts that hold only tags."""
     parts = (part.split() for part in line.split(BETWEEN))
-    return tuple(word[1:] for words in parts if words and all(map(is_tag_word, words)) for word in words)
-
-
-def is_tag_word(word: str) -> bool:
-    return word.startswith("#") and len(word) > 1
+    return tuple(word[1:] for words in parts if words and all(map(TAG.match, words)) for word in words)
 
 
 # ---------------------------------------------------------------------- then and now

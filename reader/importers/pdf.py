@@ -14,15 +14,13 @@ from typing import Any
 from reader.anchoring import Anchor, describe
 from reader.document.article import Article
 from reader.errors import NoteImportError, ReaderError
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
+from reader.sources.detect import PDF, PDF_WITHIN
 from reader.sources.loader import load_source
 from reader.sources.open import open_source
 from reader.sources.sandbox import read_notes_sandboxed
 from reader.text.occurrence import is_word_part
 from reader.text.span import Span
-
-SIGNATURE, WITHIN = b"%PDF-", 1024
-"""The beginning of a PDF, within its first bytes."""
 
 MANY = 1_000
 """Places with the same words that are compared."""
@@ -40,16 +38,16 @@ def is_pdf(path: Path) -> bool:
     """Return whether the file at `path` is a PDF."""
     try:
         with path.open("rb") as file:
-            return SIGNATURE in file.read(WITHIN)
+            return PDF in file.read(PDF_WITHIN)
     except (OSError, ValueError):  # a NUL in the name
         return False
 
 
-def parse_pdf(path: Path) -> ImportedArticle:
-    """Return the highlights and comments in the PDF at `path` as notes. Raises NoteImportError."""
+def read(file: ImportFile) -> list[ImportedArticle]:
+    """Read the highlights and comments in a PDF as notes. Raises NoteImportError."""
     try:
-        article = open_source(str(path))
-        found = read_notes_sandboxed(load_source(str(path), None))
+        article = open_source(str(file.path))
+        found = read_notes_sandboxed(load_source(str(file.path), None))
     except ReaderError as error:
         raise NoteImportError(str(error)) from error
     about = ArticleInfo(article.source, article.title, article.author, article.published, sha256=article.sha256)
@@ -61,7 +59,7 @@ def parse_pdf(path: Path) -> ImportedArticle:
             lost.append(coerce.to_line(item.get("page")))
         if (note := note_from_annotation(item, span, article)) is not None:
             notes.append(note)
-    return ImportedArticle(about, tuple(notes), remarks=tuple(describe_lost(lost)))
+    return [ImportedArticle(about, tuple(notes), remarks=tuple(describe_lost(lost)))]
 
 
 def describe_lost(pages: Sequence[str]) -> Iterator[str]:

@@ -11,12 +11,17 @@ from typing import TypeVar
 from reader.annotations.corrections import Correction
 from reader.errors import NoteImportError
 from reader.export.json import FORMAT, VERSION
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.library.codec import BadRecordError, optional_sha256
 from reader.library.codec.corrections import correction_from
 from reader.library.codec.records import note_from
 
 Made = TypeVar("Made")
+
+
+def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
+    """Read a JSON export of reader; None if the file is none. Raises NoteImportError."""
+    return parse_reader_json(file.value) if is_reader_json(file.value) else None
 
 
 def is_reader_json(value: object) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from reader.errors import NoteImportError
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.text.normalize import fold
 from reader.text.sanitize import clean_line
 
@@ -26,6 +26,11 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 
 HEADING = 4096
 """Characters within which the line with the names of the columns ends."""
+
+
+def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
+    """Read a table of Readwise; None if the file is none. Raises NoteImportError."""
+    return parse_table(file.text) if is_table(file.text) else None
 
 
 def is_table(text: str) -> bool:

@@ -9,11 +9,16 @@ from collections.abc import Iterator
 
 from reader.export.collection import COLLECTION
 from reader.export.w3c import CONTEXT, OURS, article_iri, collection_iri
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.importers.coerce import Object, has_type, iter_objects
 from reader.text.sanitize import clean_line
 
 KINDS = ("Annotation", "AnnotationPage", "AnnotationCollection")
+
+
+def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
+    """Read Web Annotations; None if the file has none."""
+    return parse_annotations(file.value) if are_annotations(file.value) else None
 
 
 def are_annotations(value: object) -> bool:

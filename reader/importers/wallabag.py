@@ -6,19 +6,23 @@ https://doc.wallabag.org; an annotation has the words (`quote`) and a comment (`
 
 from collections.abc import Iterator
 
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
-from reader.importers.coerce import Object, iter_objects
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
+from reader.importers.coerce import Object, all_objects, iter_objects
+
+
+def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
+    """Read annotations of wallabag; None if the file is not from it."""
+    entries = find_entries(file.value)
+    return None if entries is None else parse_entries(entries)
 
 
 def find_entries(value: object) -> list[Object] | None:
     """Return the articles of a file; None if it is not from wallabag."""
     if isinstance(value, dict) and isinstance(value.get("_embedded"), dict):
         value = value["_embedded"].get("items")
-    entries = list(iter_objects(value))
-    if not entries or (isinstance(value, list) and len(entries) < len(value)):
-        return None
+    entries = all_objects(value)
     known = all("url" in entry and ("annotations" in entry or "is_archived" in entry) for entry in entries)
-    return entries if known else None
+    return entries if entries and known else None
 
 
 def parse_entries(entries: list[Object]) -> Iterator[ImportedArticle]:

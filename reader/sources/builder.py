@@ -1,19 +1,22 @@
 """Build an article from blocks.
 
     BlockText        the text of one block with its marks
-    PendingBlock       a block without a position in the article
+    PendingBlock     a block without a position in the article
     ArticleBuilder   appends drafts: the text, blocks and marks of an article
 
-Every reader of marked-up text uses these. Added blocks never move, so the text of a big file can grow at its end.
-Pitfall: the title must be known as soon as its block is added, so only the first heading can be the title.
+Every reader of marked-up text uses these, and the functions for raised digits (`m²`) and readings of words. Added
+blocks never move, so the text of a big file can grow at its end. Pitfall: the title must be known as soon as its block
+is added, so only the first heading can be the title.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from reader.document.article import Block, BlockKind, Mark, Role
-from reader.sources.plain.line_patterns import first_words, same_words
+from reader.document.article import Article, Block, BlockKind, Mark, Role
+from reader.text.format import first_words, same_words
 from reader.text.sanitize import clean_line
+from reader.text.scripts import is_unspaced
 from reader.text.span import Span
 
 
@@ -46,6 +49,10 @@ class PendingBlock:
     language: str = ""
     """The language of code, if it is known."""
 
+    def apart(self) -> "PendingBlock":
+        """Return the block below a blank line."""
+        return replace(self, gap=f"\n\n{self.gap.lstrip(chr(10))}")
+
 
 def trim(text: str, marks: Sequence[Mark]) -> BlockText:
     """Strip white space from both ends and shift the marks accordingly."""
@@ -61,6 +68,14 @@ def trim(text: str, marks: Sequence[Mark]) -> BlockText:
         if mark.span.start < mark.span.end and (mark.kind not in ("link", "picture") or mark.href)
     )
     return BlockText(text, tuple(sorted(kept, key=lambda mark: mark.span)))
+
+
+def build_article(pieces: Iterable[PendingBlock], title: str = "", source: str = "-") -> Article:
+    """Return the article of these blocks."""
+    builder = ArticleBuilder(title)
+    for piece in pieces:
+        builder.add(piece)
+    return builder.build(source)
 
 
 class ArticleBuilder:
@@ -85,18 +100,13 @@ class ArticleBuilder:
         self.blocks.append(
             Block(span, piece.kind, piece.level, role, piece.prefix, piece.hang, language=piece.language)
         )
-        self.marks += (
-            Mark(Span(start + mark.span.start, start + mark.span.end), mark.kind, mark.href) for mark in piece.marks
-        )
+        self.marks += (Mark(mark.span.moved(start), mark.kind, mark.href) for mark in piece.marks)
 
-    @property
-    def text(self) -> str:
-        return "".join(self.parts)
-
-    @property
-    def name(self) -> str:
-        """The title to display: the given one, else the text of the title block, else the first words."""
-        return self.title or clean_line(self.heading or first_words(self.text))
+    def build(self, source: str) -> Article:
+        """Return the article so far. Its title is the given one, else that of the title block, else the first words."""
+        text = "".join(self.parts)
+        title = self.title or clean_line(self.heading or first_words(text))
+        return Article(text, tuple(self.blocks), title, tuple(self.marks), source)
 
     def _role(self, piece: PendingBlock) -> Role:
         """Return the role of a block: the first heading may be the title."""
@@ -112,3 +122,20 @@ class ArticleBuilder:
             return "body"
         self.heading = piece.text
         return "title"
+
+
+RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+SIGNED = re.compile(r"[0-9+-]+")
+
+
+def raise_digits(text: str, *, lowered: bool = False) -> str:
+    """Return `text` raised, or lowered, if it is a number; it has as many characters as before."""
+    return text.translate(LOWERED if lowered else RAISED) if SIGNED.fullmatch(text) else text
+
+
+def bracket_reading(reading: str, before: str) -> str:
+    """Return the reading of a word in brackets; `before` is what stands before it."""
+    if is_unspaced(before[-1:]):
+        return f"（{reading}）"
+    return f" ({reading})" if before[-1:].strip() else f"({reading})"

@@ -1,62 +1,19 @@
-"""Detect the format of a source: by its first bytes, its media type, its suffix, and how its text looks.
+"""The kinds of sources: one row each, from which detection, `--format`, help and messages follow.
 
-Pitfall: many servers declare a type without knowing it, so the types in `DEFAULT_TYPES` count for nothing.
+A row tells how a source is recognized, which function reads it, and what has to be installed for that. Recognized is a
+source by its first bytes, its media type and its suffix, in this order; any other text by how it looks. Pitfall: many
+servers declare a type without knowing it, so the types in `DEFAULT_TYPES` count for nothing.
 """
 
 import os
 import re
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from reader.document import WHOLE_PAGE
 from reader.errors import SourceError
 from reader.sources.encoding import wide_encoding
 from reader.text.sanitize import clean_line
-
-SUFFIXES = {
-    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd"), "markdown"),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
-    ".epub": "epub",
-    ".pdf": "pdf",
-    ".docx": "docx",
-    **dict.fromkeys((".odt", ".ott", ".fodt"), "odt"),
-    ".rtf": "rtf",
-    **dict.fromkeys((".rss", ".atom"), "feed"),
-    ".eml": "eml",
-    **dict.fromkeys((".mhtml", ".mht"), "mhtml"),
-    ".srt": "srt",
-    ".vtt": "vtt",
-    ".txt": "text",
-}
-
-MEDIA_TYPES = {
-    **dict.fromkeys(("text/html", "application/xhtml+xml"), "html"),
-    **dict.fromkeys(("text/markdown", "text/x-markdown"), "markdown"),
-    **dict.fromkeys(("application/pdf", "application/x-pdf"), "pdf"),
-    "application/epub+zip": "epub",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.oasis.opendocument.text": "odt",
-    **dict.fromkeys(("application/rtf", "text/rtf"), "rtf"),
-    "message/rfc822": "eml",
-    **dict.fromkeys(("application/rss+xml", "application/atom+xml", "application/rdf+xml"), "feed"),
-    "text/vtt": "vtt",
-    "application/x-subrip": "srt",
-    **dict.fromkeys(("multipart/related", "application/x-mimearchive"), "mhtml"),
-}
-
-DEFAULT_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/download", "text/plain"})
-"""Media types that servers send by default; the name and the text itself decide."""
-
-GUESS_LENGTH = 1 << 16
-"""Characters that detection looks at."""
-
-CONTROLS = bytes({*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F})
-"""Control characters that text does not have; BEL to CR and ESC occur in terminal logs."""
-
-BINARY, BINARY_WITHIN = 0.1, 1 << 18
-"""Share of such controls in the first bytes above which a file is binary; a NUL anywhere makes it so."""
-
-WEB_NULS = 0.01
-"""Share of NULs that a web page may have: browsers leave them out, so nobody notices them."""
 
 PDF, PDF_WITHIN = b"%PDF-", 1024
 """The signature of a PDF, within its first bytes."""
@@ -75,14 +32,215 @@ FEED_WITHIN = 4096
 
 RTF = b"{\\rtf"
 
+
+class SourceData(NamedTuple):
+    """The bytes of a source and its metadata before it is read."""
+
+    name: str
+    """The name in messages."""
+    place: str
+    """The article's source."""
+    data: bytes
+    suffix: str = ""
+    """Of the file name, in lower case."""
+    media_type: str = ""
+    """As declared by the server."""
+    charset: str = ""
+    """As declared by the server."""
+    base: str = ""
+    """The base of its links, if that is not `place`."""
+
+
+def _is_pdf(source: SourceData) -> bool:
+    return PDF in source.data[:PDF_WITHIN] and source.suffix != ".txt"
+
+
+def _is_rtf(source: SourceData) -> bool:
+    return source.data.startswith(RTF) and source.suffix != ".txt"
+
+
+def _is_feed(source: SourceData) -> bool:
+    return source.suffix != ".txt" and re.match(FEED_SIGN, source.data[:FEED_WITHIN]) is not None
+
+
+def _zip_of(name: str) -> Callable[[SourceData], bool]:
+    return lambda source: _zipped_format(source) == name
+
+
+def _zipped_format(source: SourceData) -> str:
+    """Return the format of a zip; "" if it is none of ours. A zip that begins with a PDF is read as that PDF."""
+    if not source.data.startswith(ZIP) or _is_pdf(source):
+        return ""
+    if EPUB in source.data[:100] or source.suffix == ".epub":
+        return "epub"
+    if OPEN_DOCUMENT in source.data[:120]:
+        return "odt"
+    return "docx" if source.suffix == ".docx" or WORD in source.data else ""
+
+
+class SourceFormat(NamedTuple):
+    """A kind of source."""
+
+    name: str
+    """As `--format` names it."""
+    reader: str
+    """The function that reads it, as `module:function` in `reader.sources`.
+
+    It gets the `SourceData` and a `Progress`, but without an `extra` the decoded text and the `SourceData`.
+    """
+    label: str = ""
+    """Its name in the list of what can be opened; "" if that does not name it."""
+    what: str = ""
+    """A source of this kind in messages: "an EPUB"."""
+    extra: str = ""
+    """The extra that installs its libraries, so that it is read in a child process; "" if it needs none."""
+    suffixes: tuple[str, ...] = ()
+    media_types: tuple[str, ...] = ()
+    has_signature: Callable[[SourceData], bool] | None = None
+    """Whether its bytes are certainly of this kind, whatever its suffix and media type say."""
+    is_packed: bool = False
+    """Its bytes are not text."""
+
+
+ROWS = (
+    SourceFormat("text", "plain:read_text", "text", suffixes=(".txt",)),
+    SourceFormat(
+        "markdown",
+        "markdown:read_text",
+        "Markdown",
+        suffixes=(".md", ".markdown", ".mdown", ".mkd"),
+        media_types=("text/markdown", "text/x-markdown"),
+    ),
+    SourceFormat(
+        "html",
+        "webpage:read_page",
+        "HTML",
+        "a web page",
+        "web",
+        suffixes=(".html", ".htm", ".xhtml"),
+        media_types=("text/html", "application/xhtml+xml"),
+    ),
+    SourceFormat(WHOLE_PAGE, "webpage:read_whole_page", what="a web page", extra="web"),
+    SourceFormat(
+        "epub",
+        "epub:read_source",
+        "EPUB",
+        "an EPUB",
+        "ebook",
+        suffixes=(".epub",),
+        media_types=("application/epub+zip",),
+        has_signature=_zip_of("epub"),
+        is_packed=True,
+    ),
+    SourceFormat(
+        "pdf",
+        "pdf:read_source",
+        "PDF",
+        "a PDF",
+        "pdf",
+        suffixes=(".pdf",),
+        media_types=("application/pdf", "application/x-pdf"),
+        has_signature=_is_pdf,
+        is_packed=True,
+    ),
+    SourceFormat(
+        "docx",
+        "office.docx:read_source",
+        "DOCX",
+        "a Word document",
+        "office",
+        suffixes=(".docx",),
+        media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+        has_signature=_zip_of("docx"),
+        is_packed=True,
+    ),
+    SourceFormat(
+        "odt",
+        "office.odt:read_source",
+        "ODT",
+        "an OpenDocument text",
+        "office",
+        suffixes=(".odt", ".ott", ".fodt"),
+        media_types=("application/vnd.oasis.opendocument.text",),
+        has_signature=_zip_of("odt"),
+        is_packed=True,
+    ),
+    SourceFormat(
+        "rtf",
+        "office.rtf:read_source",
+        "RTF",
+        "an RTF document",
+        "office",
+        suffixes=(".rtf",),
+        media_types=("application/rtf", "text/rtf"),
+        has_signature=_is_rtf,
+        is_packed=True,
+    ),
+    SourceFormat(
+        "eml",
+        "mail:read_source",
+        "mail",
+        "a mail",
+        "mail",
+        suffixes=(".eml",),
+        media_types=("message/rfc822",),
+        is_packed=True,
+    ),
+    SourceFormat(
+        "mhtml",
+        "mail:read_saved_page",
+        what="a saved web page",
+        extra="web",
+        suffixes=(".mhtml", ".mht"),
+        media_types=("multipart/related", "application/x-mimearchive"),
+        is_packed=True,
+    ),
+    SourceFormat(
+        "srt", "subtitles:read_subtitles", "subtitles", suffixes=(".srt",), media_types=("application/x-subrip",)
+    ),
+    SourceFormat("vtt", "subtitles:read_subtitles", suffixes=(".vtt",), media_types=("text/vtt",)),
+    SourceFormat(
+        "feed",
+        "feed:read_source",
+        what="a feed",
+        extra="feed",
+        suffixes=(".rss", ".atom"),
+        media_types=("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
+        has_signature=_is_feed,
+    ),
+)
+
+SOURCES: Mapping[str, SourceFormat] = {row.name: row for row in ROWS}
+"""The rows by name."""
+
+FORMATS = tuple(SOURCES)
+"""The names, as `--format` takes them."""
+
+SUFFIXES = {suffix: row.name for row in ROWS for suffix in row.suffixes}
+MEDIA_TYPES = {media_type: row.name for row in ROWS for media_type in row.media_types}
+
+_LABELS = [row.label for row in ROWS if row.label]
+READABLE = f"{', '.join(_LABELS[:-1])} or {_LABELS[-1]}"
+"""What can be opened, in messages."""
+
+
+DEFAULT_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/download", "text/plain"})
+"""Media types that servers send by default; the name and the text itself decide."""
+
+GUESS_LENGTH = 1 << 16
+"""Characters that detection looks at."""
+
+CONTROLS = bytes({*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F})
+"""Control characters that text does not have; BEL to CR and ESC occur in terminal logs."""
+
+BINARY, BINARY_WITHIN = 0.1, 1 << 18
+"""Share of such controls in the first bytes above which a file is binary; a NUL anywhere makes it so."""
+
+WEB_NULS = 0.01
+"""Share of NULs that a web page may have: browsers leave them out, so nobody notices them."""
+
 OLD_OFFICE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage"
 """The signature of documents before 2007, which those with a password still have, and a name in the latter."""
-
-PACKED = frozenset({"epub", "pdf", "docx", "odt", "rtf", "eml", "mhtml"})
-"""Formats whose bytes are not text."""
-
-READABLE = "text, Markdown, HTML, EPUB, PDF, DOCX, ODT, RTF, mail or subtitles"
-"""What can be opened, in messages."""
 
 URL = re.compile(r"https?://", re.IGNORECASE)
 
@@ -108,24 +266,6 @@ PATCH_SIGN = r"From [0-9a-f]{40} "
 """How a patch that is sent by mail begins."""
 
 
-class SourceData(NamedTuple):
-    """The bytes of a source and its metadata before it is read."""
-
-    name: str
-    """The name in messages."""
-    place: str
-    """The article's source."""
-    data: bytes
-    suffix: str = ""
-    """Of the file name, in lower case."""
-    media_type: str = ""
-    """As declared by the server."""
-    charset: str = ""
-    """As declared by the server."""
-    base: str = ""
-    """The base of its links, if that is not `place`."""
-
-
 def is_article_name(name: str) -> bool:
     """Return whether a file with this name may be an article: by its suffix, or without one."""
     return os.path.splitext(name)[1].lower() in (*SUFFIXES, "", ".")
@@ -145,16 +285,10 @@ def is_web_page(source: str, form: str) -> bool:
 
 def detect_format(source: SourceData) -> str:
     """Return the format of `source`, one of FORMATS; "" if only the text itself can tell. Raises SourceError."""
-    data, suffix = source.data, source.suffix
-    if PDF in data[:PDF_WITHIN] and suffix != ".txt":
-        return "pdf"
-    if data.startswith(ZIP) and (packed := _zipped_format(source)):
-        return packed
-    if data.startswith(RTF) and suffix != ".txt":
-        return "rtf"
-    if suffix != ".txt" and re.match(FEED_SIGN, data[:FEED_WITHIN]):
-        return "feed"
-    if data.startswith(OLD_OFFICE):
+    for row in ROWS:
+        if row.has_signature is not None and row.has_signature(source):
+            return row.name
+    if source.data.startswith(OLD_OFFICE):
         raise SourceError(_explain_old_office(source))
     if source.media_type not in DEFAULT_TYPES:
         if known := MEDIA_TYPES.get(source.media_type):
@@ -164,17 +298,8 @@ def detect_format(source: SourceData) -> str:
                 f"{source.name} is {clean_line(source.media_type)}, nothing to read; what can be opened is {READABLE}"
             )
         return "text"
-    of_another_suffix = "text" if suffix and os.path.isabs(source.place) else ""
-    return SUFFIXES.get(suffix, of_another_suffix)
-
-
-def _zipped_format(source: SourceData) -> str:
-    """Return the format of a zip; "" if it is none of ours."""
-    if EPUB in source.data[:100] or source.suffix == ".epub":
-        return "epub"
-    if OPEN_DOCUMENT in source.data[:120]:
-        return "odt"
-    return "docx" if source.suffix == ".docx" or WORD in source.data else ""
+    of_another_suffix = "text" if source.suffix and os.path.isabs(source.place) else ""
+    return SUFFIXES.get(source.suffix, of_another_suffix)
 
 
 def _explain_old_office(source: SourceData) -> str:

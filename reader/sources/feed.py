@@ -13,9 +13,9 @@ import feedparser
 from reader.document.article import Article, Mark
 from reader.document.feed import ENTRY_LEVEL, entry_label
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder, PendingBlock
+from reader.sources.builder import PendingBlock, build_article
 from reader.sources.detect import SourceData, is_url
-from reader.sources.html.parser import parse_html
+from reader.sources.html.elements import parse_html
 from reader.sources.html.walker import read_tree
 from reader.sources.progress import Progress
 from reader.text.sanitize import clean_line
@@ -41,22 +41,12 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     if not entries:
         raise SourceError(f"{found.name} is not a feed, or it has no entries")
     title = _line(parsed.feed, "title")
-    builder = ArticleBuilder(title)
-    if title:
-        builder.add(PendingBlock("", title, "heading", 1))
-    for number, entry in enumerate(entries, 1):
-        for piece in _entry_pieces(entry, number, found.name):
-            builder.add(replace(piece, gap=f"\n\n{piece.gap.lstrip(chr(10))}" if builder.parts else ""))
+    pieces = [PendingBlock("", title, "heading", 1)] if title else []
+    pieces += (piece for number, entry in enumerate(entries, 1) for piece in _entry_pieces(entry, number, found.name))
+    article = build_article([replace(pieces[0], gap=""), *(piece.apart() for piece in pieces[1:])], title, found.place)
     more = len(parsed.entries) - len(entries)
-    return Article(
-        builder.text,
-        tuple(builder.blocks),
-        builder.name,
-        tuple(builder.marks),
-        found.place,
-        language=_line(parsed.feed, "language")[:35],
-        left_out=(f"{more} older entries",) if more else (),
-    )
+    left_out = (f"{more} older entries",) if more else ()
+    return replace(article, language=_line(parsed.feed, "language")[:35], left_out=left_out)
 
 
 def _entry_pieces(entry: Any, number: int, name: str) -> Iterator[PendingBlock]:
@@ -68,13 +58,10 @@ def _entry_pieces(entry: Any, number: int, name: str) -> Iterator[PendingBlock]:
     byline = (entry_label(number), _date(entry), _line(entry, "author"))
     yield PendingBlock("", " · ".join(filter(None, byline)), furniture=True)
     contents = [str(each.get("value", "")) for each in entry.get("content", ())]
-    for piece in _read_html(max([*contents, str(entry.get("summary", ""))], key=len), name):
-        yield replace(piece, level=min(6, piece.level + 2)) if piece.kind == "heading" else piece
-
-
-def _read_html(text: str, name: str) -> list[PendingBlock]:
+    text = max([*contents, str(entry.get("summary", ""))], key=len)
     root = parse_html(text, name) if text.strip() else None
-    return [] if root is None else read_tree(root).pieces
+    for piece in [] if root is None else read_tree(root).pieces:
+        yield replace(piece, level=min(6, piece.level + 2)) if piece.kind == "heading" else piece
 
 
 def _line(said: Any, name: str, longest: int = LONGEST) -> str:

@@ -33,8 +33,7 @@ def load_source(source: str, stdin: BinaryIO | None) -> SourceData:
     if is_url(source):
         from reader.sources.http import fetch
 
-        page = fetch(source, LIMIT)
-        return SourceData(page.name, page.requested, page.data, page.suffix, page.media_type, page.charset, page.url)
+        return fetch(source, LIMIT)
     if source == "-":
         data = _read_stream(sys.stdin.buffer if stdin is None and sys.stdin else stdin)
         return SourceData("standard input", "-", data)

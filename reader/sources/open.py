@@ -1,13 +1,16 @@
 """Open a source: load its bytes, detect the format, and read it as an Article.
 
-Pitfall: what no format but plain text and Markdown needs is imported late, since a text is opened before the first
-words are shown.
+Pitfall: what reads a format is imported when it is needed, since libraries take long to load and are optional, and a
+text is opened before the first words are shown.
 """
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import BinaryIO
+from importlib import import_module
+from typing import TYPE_CHECKING, BinaryIO
 
 from reader.document import WHOLE_PAGE
 from reader.document.article import Article
@@ -15,10 +18,11 @@ from reader.errors import SourceError
 from reader.sources import loader
 from reader.sources.detect import (
     GUESS_LENGTH,
-    PACKED,
     READABLE,
+    SOURCES,
     WEB_NULS,
     SourceData,
+    SourceFormat,
     detect_format,
     is_binary,
     is_url,
@@ -28,15 +32,10 @@ from reader.sources.detect import (
     mail_format,
 )
 from reader.sources.encoding import decode_raw
-from reader.sources.limits import check_markdown, check_plain
-from reader.sources.markdown import read_markdown
-from reader.sources.plain import read_plain
 from reader.text.sanitize import clean, clean_line
 
-SUBTITLES = ("srt", "vtt")
-
-TEXTS = frozenset({"", "text", "markdown", *SUBTITLES})
-"""The formats that need no library; "" if the look of the text decides."""
+if TYPE_CHECKING:
+    from reader.sources.progress import Progress
 
 
 def open_source(
@@ -60,12 +59,10 @@ def open_source(
         raise SourceError(f"{clean_line(source)[:200]} is a web page, and is fetched only when you name it as SOURCE")
     found = loader.load_source(source, stdin)
     kind = _kind_of(found, format)
-    if kind in TEXTS:
-        article = _read_text(found, kind)
+    if kind and SOURCES[kind].extra:
+        article = _read_with_libraries(SOURCES[kind], found, sandboxed=sandboxed)
     else:
-        from reader.sources.formats import read_library_format
-
-        article = read_library_format(kind, found, sandboxed=sandboxed)
+        article = _read_text(found, kind)
     if not article.blocks:
         raise SourceError(f"{found.name} has no text to show")
     if is_url(source):
@@ -81,7 +78,10 @@ def _kind_of(found: SourceData, forced: str) -> str:
     if not data:
         raise SourceError(f"{name} is empty")
     kind = forced or detect_format(found)
-    if kind in PACKED or (kind == WHOLE_PAGE and detect_format(found) in PACKED):
+    known = detect_format(found) if kind == WHOLE_PAGE else kind
+    if known and SOURCES[known].is_packed:
+        if kind == WHOLE_PAGE:
+            raise SourceError(f"{name} is {SOURCES[known].what}, not a web page; it is always read whole")
         return kind
     if not kind:
         head = decode_raw(data[:GUESS_LENGTH], found.charset)
@@ -97,20 +97,55 @@ def _read_text(found: SourceData, kind: str) -> Article:
     raw = decode_raw(found.data, found.charset)
     if not raw or raw.isspace():
         raise SourceError(f"{found.name} is empty")
-    if kind in SUBTITLES or (not kind and looks_like_subtitles(clean(raw[:GUESS_LENGTH]))):
-        from reader.sources.timed.subtitles import read_subtitles
-
-        return read_subtitles(raw, place, found.name)
+    head = raw[:GUESS_LENGTH]
+    if not kind and looks_like_subtitles(clean(head)):
+        kind = "srt"
     if not kind and place == "-":
         from reader.sources.terminal import read_terminal_output
 
         if (special := read_terminal_output(raw)) is not None:
             return special
-    if kind == "markdown" or (not kind and not os.path.isabs(place) and looks_like_markdown(clean(raw[:GUESS_LENGTH]))):
-        check_markdown(raw, found.name)
-        return read_markdown(raw, place)
-    check_plain(raw, found.name)
-    return read_plain(raw, place)
+    if not kind:
+        kind = "markdown" if not os.path.isabs(place) and looks_like_markdown(clean(head)) else "text"
+    return _call_reader(kind, raw, found)
+
+
+def _read_with_libraries(row: SourceFormat, found: SourceData, *, sandboxed: bool) -> Article:
+    """Read a source in a child process with limits if `sandboxed`.
+
+    Raises SourceError, also if the libraries are not installed; ReadingStoppedError if the user stops it.
+    """
+    with _explain_missing_extra(row, found.name):
+        if not sandboxed:
+            from reader.sources.progress import no_progress
+
+            return read_format(row.name, found, no_progress)
+        from reader.sources.sandbox import read_sandboxed  # not in the child
+
+        return read_sandboxed(row.name, found)
+
+
+def read_format(kind: str, found: SourceData, progress: "Progress") -> Article:
+    """Read a source of a format with an extra in this process. Raises SourceError, ModuleNotFoundError."""
+    return _call_reader(kind, found, progress)
+
+
+def _call_reader(kind: str, *given: object) -> Article:
+    module, _, function = SOURCES[kind].reader.partition(":")
+    article: Article = getattr(import_module(f"reader.sources.{module}"), function)(*given)
+    return article
+
+
+@contextmanager
+def _explain_missing_extra(row: SourceFormat, name: str) -> Iterator[None]:
+    """Turn a missing optional library into a SourceError that names the extra to install."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("reader"):
+            raise
+        install = f"pip install 'reader-notes[{row.extra}]'"
+        raise SourceError(f"{name} is {row.what} and the libraries for it are not installed: {install}") from error
 
 
 def reopen_unchanged(source: str, sha256: str) -> Article | None:

@@ -11,15 +11,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Protocol
 
 from reader.errors import ReaderError
 
-
-class Progress(Protocol):
-    """Called with the share done (0 to 1) and the seconds of processor time granted for the step."""
-
-    def __call__(self, share: float, seconds: float) -> None: ...
+Progress = Callable[[float, float], None]
+"""Called with the share done (0 to 1) and the seconds of processor time granted for the step."""
 
 
 def no_progress(share: float, seconds: float) -> None:

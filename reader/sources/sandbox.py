@@ -8,7 +8,6 @@ child uses: memory, and processor time since the last step, so that a busy machi
 import json
 import re
 import signal
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, TypeVar
@@ -42,7 +41,11 @@ def read_sandboxed(kind: str, found: SourceData) -> Article:
 
     Raises SourceError, ModuleNotFoundError; ReadingStoppedError if the user stops it.
     """
-    return replace(_ask_child({"kind": kind}, found, _article), source=found.place)
+    answer = _ask_child({"kind": kind}, found, "article", dict)
+    try:
+        return replace(decode_article(answer), source=found.place)
+    except ValueError as error:
+        raise SourceError(f"{found.name} cannot be read: invalid answer: {error}; it may be damaged") from error
 
 
 def read_notes_sandboxed(found: SourceData) -> list[dict[str, Any]]:
@@ -50,10 +53,12 @@ def read_notes_sandboxed(found: SourceData) -> list[dict[str, Any]]:
 
     Raises SourceError, ModuleNotFoundError; ReadingStoppedError if the user stops it.
     """
-    return _ask_child({"kind": "pdf", "notes": True}, found, _notes)
+    notes = _ask_child({"kind": "pdf", "notes": True}, found, "notes", list)
+    return [note for note in notes if isinstance(note, dict)]
 
 
-def _ask_child(request: dict[str, object], found: SourceData, parse: Callable[[dict[str, Any], str], T]) -> T:
+def _ask_child(request: dict[str, object], found: SourceData, key: str, kind: type[T]) -> T:
+    """Return the value at `key` of a child's answer. Raises SourceError, ModuleNotFoundError, ReadingStoppedError."""
     reading = current.get() or Reading(lambda line: None)
     size = len(found.data)
     header = {**request, "size": size, "seconds": SECONDS + SECONDS_PER_MIB * size / (1 << 20)}
@@ -70,7 +75,7 @@ def _ask_child(request: dict[str, object], found: SourceData, parse: Callable[[d
             for line in worker.lines():
                 answer = _parse(line)
                 if "progress" not in answer:
-                    return parse(answer, found.name)
+                    return _result(answer, found.name, key, kind)
                 reading.show(f"reading {PurePath(found.name).name} … {answer['progress']}%")
                 shown = True
             raise WorkerError("")
@@ -92,19 +97,6 @@ def _parse(line: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise WorkerError("invalid answer")
     return value
-
-
-def _article(answer: dict[str, Any], name: str) -> Article:
-    """Return the article of an answer. Raises SourceError, ModuleNotFoundError, WorkerError."""
-    try:
-        return decode_article(_result(answer, name, "article", dict))
-    except ValueError as error:
-        raise WorkerError(f"invalid answer: {error}") from error
-
-
-def _notes(answer: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    """Return the notes of an answer. Raises SourceError, ModuleNotFoundError, WorkerError."""
-    return [note for note in _result(answer, name, "notes", list) if isinstance(note, dict)]
 
 
 def _result(answer: dict[str, Any], name: str, key: str, kind: type[T]) -> T:

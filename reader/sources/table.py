@@ -10,7 +10,6 @@ from typing import Literal
 
 from reader.document.article import Mark
 from reader.sources.builder import BlockText
-from reader.text.span import Span
 from reader.text.width import cells_of
 
 WIDEST_CELL = 40
@@ -45,7 +44,7 @@ def format_table(rows: Sequence[TableRow]) -> BlockText:
     length = 0
     for row in rows:
         line = _format_row(row, widths)
-        marks.extend(_shift_mark(mark, length) for mark in line.marks)
+        marks.extend(replace(mark, span=mark.span.moved(length)) for mark in line.marks)
         drawn = [line.text]
         if row.heading:
             drawn.append(CROSSING.join(UNDER * (width or 3) for width in widths))
@@ -60,13 +59,9 @@ def _format_row(row: TableRow, widths: Sequence[int]) -> BlockText:
     for cell, width, align in zip(row.cells, widths, row.aligns, strict=True):
         space = max(0, width - cells_of(cell.text))
         before = {"left": 0, "center": space // 2, "right": space}[align]
-        marks.extend(_shift_mark(mark, len(line) + before) for mark in cell.marks)
+        marks.extend(replace(mark, span=mark.span.moved(len(line) + before)) for mark in cell.marks)
         line += " " * before + cell.text.replace("\n", " ") + " " * (space - before) + BETWEEN
     return BlockText(line.removesuffix(BETWEEN).rstrip(), tuple(marks))
-
-
-def _shift_mark(mark: Mark, by: int) -> Mark:
-    return replace(mark, span=Span(mark.span.start + by, mark.span.end + by))
 
 
 def _column_widths(rows: Sequence[TableRow]) -> list[int]:

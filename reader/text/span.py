@@ -34,6 +34,9 @@ class Span:
     def of(self, text: str) -> str:
         return text[self.start : self.end]
 
+    def moved(self, by: int) -> "Span":
+        return Span(self.start + by, self.end + by)
+
 
 class Packed(Sequence[T]):
     """A sequence that makes an item whenever it is asked for, equal to any other with the same items."""

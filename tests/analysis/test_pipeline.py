@@ -43,7 +43,7 @@ from reader.document.article import Article, Block
 from reader.errors import AnalysisError
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
-from reader.sources.webpage.extract import read_webpage
+from reader.sources.webpage import read_webpage
 from reader.text.span import Span
 
 CASES = Path(__file__).parent / "cases"

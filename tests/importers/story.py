@@ -13,7 +13,7 @@ from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.importers import ImportResult
 from reader.importers.apply import apply_import
-from reader.importers.detect import parse_import
+from reader.importers.detect import open_text, parse_import
 from reader.library.library import Library
 from reader.session.note_editing import clean_note_text
 from reader.session.session import Session
@@ -48,7 +48,7 @@ def new_session(article: Article | None = None) -> Iterator[Session]:
 
 
 def import_text(library: Library, text: str) -> ImportResult:
-    return apply_import(library, parse_import(text, library))
+    return apply_import(library, parse_import(open_text(text, library)))
 
 
 def sample(name: str) -> str:

@@ -1,6 +1,9 @@
-"""Files that cannot be imported are refused in one line, and nothing is written."""
+"""Files are read by the row of their kind; what cannot be imported is refused in one line, and nothing is written."""
 
 import json
+import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import NoteImportError
+from reader.importers import ImportFile
 from reader.importers import detect as file
 from reader.importers.apply import apply_import
-from reader.importers.detect import read_import_file
+from reader.importers.detect import (
+    IMPORTERS,
+    Importer,
+    describe_importers,
+    open_text,
+    parse_import,
+    read_import_file,
+)
 from reader.library.library import Library
+from reader.session.session import Session
+from reader.system.paths import PACKAGE
 from reader.text.sanitize import clean
 from tests.fixtures.harbour import span_of
 from tests.importers.story import (
@@ -20,7 +33,10 @@ from tests.importers.story import (
     import_text,
     new_session,
     row,
+    sample,
 )
+
+SAMPLES = Path(__file__).parent / "samples"
 
 
 @pytest.mark.parametrize(
@@ -107,3 +123,54 @@ def test_any_file_is_imported_or_refused(form: str, data: st.DataObject) -> None
             note = session.library.note(own)
             assert note
             assert note.text == clean(note.text)
+
+
+# -- the table --------------------------------------------------------------------------------------------------------
+
+
+def exported(form: str) -> str:
+    with new_session() as session:
+        session.annotate(span_of(session.article, "five million pounds"), "Net?", ("todo",))
+        return session.export(form)
+
+
+FILES: dict[str, Callable[[], str]] = {
+    "reader JSON": lambda: exported("json"),
+    "Web Annotations": annotation,
+    "Hypothesis": lambda: json.dumps({"rows": [row("Aa1")]}),
+    "Markdown": lambda: exported("markdown"),
+    **{name: partial(sample, name) for name in sorted(path.name for path in SAMPLES.iterdir())},
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_read_by_one_row(name: str, session: Session) -> None:
+    file = open_text(FILES[name](), session.library)
+    readers = [each for each in IMPORTERS if each.form == file.form and takes(each, file)]
+    assert len(readers) == 1
+    assert parse_import(file) == list(readers[0].read(file) or ())
+
+
+def takes(importer: Importer, file: ImportFile) -> bool:
+    """Whether an importer knows a file; one that refuses it knows it as well."""
+    try:
+        return importer.read(file) is not None
+    except NoteImportError:
+        return True
+
+
+def test_every_row_reads_one_of_the_files(session: Session) -> None:
+    files = [open_text(made(), session.library) for made in FILES.values()]
+    unread = [
+        importer
+        for importer in IMPORTERS
+        if importer.form != "pdf" and not any(importer.form == file.form and takes(importer, file) for file in files)
+    ]
+    assert unread == []
+
+
+def test_every_row_is_in_the_help_and_in_the_documents() -> None:
+    page = (PACKAGE.parent / "docs" / "import.md").read_text(encoding="utf-8")
+    for importer in IMPORTERS:
+        assert importer.label in describe_importers()
+        assert all(word in page for word in re.findall(r"\b[A-Z][\w-]+", importer.label))

@@ -2,9 +2,8 @@
 
 import pytest
 
-from reader.importers.detect import parse_import
-from reader.importers.kindle import HighlightFinder, parse_entry, split_title
-from reader.importers.kindle.dates import to_local_time
+from reader.importers.detect import open_text, parse_import
+from reader.importers.kindle import HighlightFinder, parse_entry, split_title, to_local_time
 from reader.library.library import Library
 from reader.session.session import Session
 from reader.system.paths import UserPaths
@@ -234,5 +233,5 @@ def test_damaged_entries_are_counted_and_the_others_kept(other: Library) -> None
 
 def test_a_title_with_brackets_is_not_json(other: Library) -> None:
     text = entry("Highlight on page 1", "Some words of it.").replace("The Harbour", "[The] Harbour")
-    (parsed,) = parse_import(text, other)
+    (parsed,) = parse_import(open_text(text, other))
     assert parsed.about.title == "[The] Harbour Vote"

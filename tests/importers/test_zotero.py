@@ -8,8 +8,7 @@ import pytest
 from reader.errors import NoteImportError
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
-from reader.importers.zotero import issued
-from reader.importers.zotero.note import read_note
+from reader.importers.zotero import issued, read_note
 from reader.library.library import Library
 from reader.session.session import Session
 from tests.importers.story import STORY, import_text, sample

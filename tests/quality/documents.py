@@ -11,6 +11,7 @@ import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pypdfium2
@@ -23,11 +24,12 @@ from reader.document.footnotes import footnote_at
 from reader.errors import SourceError
 from reader.importers.pdf import PassageFinder, place_annotation
 from reader.sources.detect import SourceData
-from reader.sources.formats import read_format, read_pdf_notes
-from reader.sources.html.elements import Element, element_name
-from reader.sources.html.parser import parse_html
+from reader.sources.html.elements import Element, element_name, parse_html
 from reader.sources.markdown import read_markdown
+from reader.sources.open import read_format
+from reader.sources.pdf.annotations import read_annotations
 from reader.sources.pdf.fields import annotation_text
+from reader.sources.progress import no_progress
 from reader.text.sanitize import clean
 
 Note = Callable[[float, str], None]
@@ -57,7 +59,7 @@ NOTE_REFERENCE = re.compile(rb'epub:type="[^"]*\bnoteref|role="doc-noteref')
 
 def read_document(kind: str, path: str, data: bytes) -> Article | None:
     try:
-        return read_format(kind, SourceData(path, path, data))
+        return read_format(kind, SourceData(path, path, data), no_progress)
     except SourceError:
         return None
 
@@ -89,7 +91,8 @@ def score_pdfs(folder: Path, note: Note) -> dict[str, str]:
         text = " ".join(article.text.split())
         count_found(counts, "values", values, {value for value in values if value in text})
         finder = PassageFinder(article)
-        placed = [place_annotation(item, finder) is not None for item in read_pdf_notes(SourceData("", "", data))]
+        notes = read_annotations(SourceData("", "", data), no_progress)
+        placed = [place_annotation(asdict(note), finder) is not None for note in notes]
         counts.update({"marks": sum(placed), "all marks": len(placed)})
     return {
         "files with letters that are opened": f"{counts['opened']} of {counts['with letters']}",

@@ -23,7 +23,8 @@ from lxml import html as lxml_html
 
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
-from reader.sources.formats import read_format
+from reader.sources.open import read_format
+from reader.sources.progress import no_progress
 from reader.sources.webpage.formulas import write_formulas
 from reader.sources.webpage.left_out import folded_words
 from tests.quality.documents import score_books, score_markdown, score_pdfs
@@ -62,7 +63,7 @@ Note = Callable[[float, str], None]
 def read_here(data: bytes, address: str) -> Reading:
     """Read a page as the program does."""
     try:
-        article = read_format("html", SourceData("page", address, data))
+        article = read_format("html", SourceData("page", address, data), no_progress)
     except SourceError:
         return Reading()
     body, text = (

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from reader.sources.detect import SourceData
 from reader.sources.encoding import decode
-from reader.sources.pdf import read_pdf
+from reader.sources.pdf import read_source
 from reader.sources.plain import read_plain
+from reader.sources.progress import no_progress
 
 Note = Callable[[float, str], None]
 
@@ -98,7 +100,7 @@ def score_paragraphs(folder: Path, note: Note) -> dict[str, str]:
     figures = {}
     for path in sorted(folder.glob("*.pdf")):
         wanted = json.loads((path.parent / f"{path.stem.rpartition('-')[0]}.json").read_text(encoding="utf-8"))
-        article = read_pdf(path.read_bytes(), str(path), path.name)
+        article = read_source(SourceData(path.name, str(path), path.read_bytes()), no_progress)
         read = {" ".join(block.span.of(article.text).split()) for block in article.blocks}
         whole = sum(paragraph in read for paragraph in wanted)
         note(whole / max(1, len(wanted)), path.name)

@@ -1,11 +1,17 @@
-"""Formats of streams are detected by their text."""
+"""Every kind of source can be chosen and is told from the others; streams are told by their text."""
 
 import io
+import tomllib
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
-from reader.sources.detect import looks_like_markdown
+from reader.document import WHOLE_PAGE
+from reader.sources.detect import ROWS, SourceFormat, detect_format, looks_like_markdown
+from reader.sources.loader import load_source
 from reader.sources.open import open_source
+from reader.system.paths import PACKAGE
 
 BODY = "The harbour stays open, the council said on Friday.\n"
 
@@ -49,3 +55,57 @@ def test_stream_without_certain_markdown_is_plain_text(text: str) -> None:
 @pytest.mark.parametrize("marker", ["~", "`", "[", "# ", "[a](http://", "---\n", "\n", "\n#", "+++\n"])
 def test_detection_takes_bounded_time(marker: str) -> None:
     looks_like_markdown(marker * 60_000)
+
+
+# -- the table --------------------------------------------------------------------------------------------------------
+
+
+ROOT = PACKAGE.parent
+PAGE = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+SAMPLES = sorted((ROOT / "tests" / "samples").iterdir())
+
+every_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+
+
+def sample_of(row: SourceFormat) -> Path:
+    """Return a sample with the suffix of a row; the whole page has none of its own, and is read from any page."""
+    suffixes = row.suffixes or (".html",)
+    return next(path for path in SAMPLES if path.suffix in suffixes)
+
+
+@every_row
+def test_a_sample_is_detected_and_opened(row: SourceFormat) -> None:
+    sample = str(sample_of(row))
+    assert open_source(sample, format=row.name).blocks
+    assert detect_format(load_source(sample, None)) == row.name or row.name == WHOLE_PAGE
+
+
+@every_row
+def test_its_bytes_are_those_of_no_other(row: SourceFormat) -> None:
+    found = load_source(str(sample_of(row)), None)._replace(suffix="", place="-")
+    others = [each.name for each in ROWS if each is not row and each.has_signature and each.has_signature(found)]
+    assert others == []
+    assert row.has_signature is None or row.has_signature(found)
+
+
+@every_row
+def test_its_suffixes_and_media_types_are_its_own(row: SourceFormat) -> None:
+    for each in ROWS:
+        if each is not row:
+            assert not {*row.suffixes, *row.media_types} & {*each.suffixes, *each.media_types}
+
+
+@every_row
+def test_the_documents_name_it(row: SourceFormat) -> None:
+    assert f"`{row.name}`" in PAGE or f"`--format {row.name}`" in PAGE
+    assert not row.suffixes or f"`{row.suffixes[0]}`" in PAGE
+
+
+@every_row
+def test_its_reader_and_its_extra_exist(row: SourceFormat) -> None:
+    module, _, function = row.reader.partition(":")
+    assert callable(getattr(import_module(f"reader.sources.{module}"), function))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert not row.extra or row.extra in project["optional-dependencies"]
+    assert bool(row.extra) == bool(row.what)  # the message that it is not installed needs both
+    assert not row.extra or f"`{row.extra}`" in PAGE

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.html import parser, tables
-from reader.sources.webpage import trafilatura_tree
-from reader.sources.webpage.extract import read_webpage
+from reader.sources.html import elements, tables
+from reader.sources.webpage import read_webpage, trafilatura_tree
 from reader.text.sanitize import clean
 from reader.text.span import Span
 from tests.fixtures.web_server import running
@@ -375,7 +374,7 @@ def test_five_megabytes_on_one_line_are_read() -> None:
     "attributes", ["a{}='>' ", "a{} ", "a{}/", "a{}=''", 'a{} " ', "a{} <b ", "a{}='b c' ", "a{}=b\n"], ids=repr
 )
 def test_tag_with_too_many_attributes_is_refused(attributes: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parser, "ATTRIBUTES", 200)
+    monkeypatch.setattr(elements, "ATTRIBUTES", 200)
     with pytest.raises(SourceError, match="a tag with more than 200 attributes"):
         page("<p " + "".join(attributes.format(number) for number in range(201)) + ">words and words")
 
@@ -388,7 +387,7 @@ def test_long_value_is_one_attribute(value: str) -> None:
 @pytest.mark.parametrize("tag", ["<a b='", '<a b="', "<a b=c ", "<a ", "<"])
 def test_unclosed_tags_take_bounded_time(tag: str) -> None:
     with suppress(SourceError):
-        parser.refuse_endless_tags(tag * 100_000 + "=" * 6000, "-")
+        elements.refuse_endless_tags(tag * 100_000 + "=" * 6000, "-")
 
 
 @pytest.mark.parametrize(
@@ -425,7 +424,7 @@ def test_any_elements_give_valid_blocks_and_marks(parts: list[str]) -> None:
     growth = ArticleBuilder()
     for piece in read_tree(lxml_html.document_fromstring(f"<body>x{' '.join(parts)}</body>")).pieces:
         growth.add(piece)
-    text = growth.text
+    text = growth.build("-").text
     assert text == clean(text)
     end = 0
     for block in growth.blocks:

@@ -15,7 +15,7 @@ import pytest
 
 from reader.errors import SourceError
 from reader.sources import http
-from reader.sources.http.connection import describe_failure, is_local_address, ssl_context
+from reader.sources.http import describe_failure, is_local_address, ssl_context
 from reader.sources.open import open_source
 from reader.sources.progress import Reading, ReadingStoppedError, shown_by
 from tests.fixtures.hostile_files import chapter, epub, lines, pdf

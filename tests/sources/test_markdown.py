@@ -8,6 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.document.article import Mark
+from reader.errors import SourceError
+from reader.sources import markdown
 from reader.sources.markdown import blocks, read_markdown
 from reader.sources.markdown.blocks import render_blocks
 from reader.text.sanitize import clean
@@ -325,3 +327,22 @@ def test_definitions_of_links_are_read_however_many_they_are(monkeypatch: pytest
     article = read_markdown(f"{definitions}\n[a0] and [a19]")
     assert article.text == "a0 and a19"
     assert [mark.href for mark in article.marks] == ["/u0", "/u19"]
+
+
+# -- limits ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["*a _b ", "~~a *b ", "[a](b ", "&amp", "\\*", "- x\n", "# x\n", "> x\n\n", "[^1]: x\n", "|", "<a:", "`", "x\n"],
+)
+def test_lines_and_marks_of_markdown_are_limited(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markdown, "COST", 1000)
+    markdown.check_markdown(part * 30, "a.md")
+    with pytest.raises(SourceError, match=r"^a\.md has more lines and marks than .* --format text$"):
+        markdown.check_markdown(part * 1001, "a.md")
+
+
+def test_prose_in_markdown_is_far_from_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markdown, "COST", 1000)
+    markdown.check_markdown(f"{'The *council* voted on Friday. ' * 10}\n\n" * 40, "a.md")

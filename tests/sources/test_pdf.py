@@ -419,7 +419,7 @@ def test_cyclic_page_tree_ends(tmp_path: Path) -> None:
 
 
 def test_too_many_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.sources.pdf.file.PAGES", 2)
+    monkeypatch.setattr("reader.sources.pdf.page.PAGES", 2)
     assert "has 3 pages, more than the limit of 2" in refusal(tmp_path, pdf(*[lines("words")] * 3))
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 
+from reader.errors import SourceError
+from reader.sources import plain
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import plain_blocks, read_plain
 from reader.text.sanitize import clean
@@ -453,3 +455,26 @@ def test_long_text_is_read_completely() -> None:
 @pytest.mark.parametrize("text", ["?", "A line.\n\n?\n\nAnother line."])
 def test_a_question_mark_alone_is_a_paragraph(text: str) -> None:
     assert all(block.kind == "paragraph" for block in read_plain(text).blocks)
+
+
+# -- limits ------------------------------------------------------------------------------------------------------------
+
+
+def test_number_of_lines_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "LINES", 100)
+    plain.check_plain("words\n" * 100, "a.txt")
+    with pytest.raises(SourceError, match=r"^a\.txt has more than 100 lines; split it and open a part$"):
+        plain.check_plain("words\n" * 101, "a.txt")
+
+
+@pytest.mark.parametrize("paragraph", ["x\n\n", "x\n \t\n", "- x\n", "  • x\n", "> x\n", "1. x\n", "---\n", "12) x\n"])
+def test_number_of_paragraphs_is_limited(paragraph: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "PARAGRAPHS", 100)
+    plain.check_plain(paragraph * 50, "a.txt")
+    with pytest.raises(SourceError, match=r"^a\.txt has more than 100 paragraphs"):
+        plain.check_plain(paragraph * 101, "a.txt")
+
+
+def test_lines_of_one_paragraph_are_not_paragraphs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "PARAGRAPHS", 100)
+    plain.check_plain("2026-03-02 12:00 the harbour is open\n" * 500, "a.log")

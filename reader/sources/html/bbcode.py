@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from reader.sources.html.elements import Element
-from reader.sources.html.parser import parse_html
+from reader.sources.html.elements import Element, parse_html
 from reader.system import fast_json
 
 IS_BBCODE = re.compile(r"\[(?:p|h[1-6]|b|i|u|url|list|quote)\b[^\]]{0,300}\]", re.IGNORECASE)

@@ -1,6 +1,6 @@
-"""Properties of HTML elements: the name, whether it is visible, whether it refers to a footnote.
+"""HTML and XML as trees of elements, and their properties: name, visibility, references to footnotes.
 
-Names are in lower case, whatever the namespace.
+Nothing is fetched and comments are dropped. Names are in lower case, whatever the namespace.
 """
 
 import re
@@ -8,8 +8,10 @@ from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
+from lxml import html as lxml_html
 
 from reader.document.article import language_name
+from reader.errors import SourceError
 from reader.text.sanitize import clean_line
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 (lxml has no other name for it)
@@ -226,3 +228,54 @@ def _back_links(root: Element) -> set[tuple[str, str]]:
 def _names(element: Element) -> list[str]:
     """Return the names by which links lead to an element."""
     return [name for name in (element.get("id"), element.get("name")) if name]
+
+
+ATTRIBUTES = 2000
+"""Attributes of one tag that are read: the parser compares each with all before it."""
+
+TAG = re.compile(r"""<[A-Za-z](?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
+"""A tag up to its end as libxml2 sees it: only after an equals sign does a quotation mark begin a value."""
+
+VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+
+
+def parse_xml(data: bytes, *, recover: bool = False) -> Element | None:
+    """Parse XML; None if it is damaged, or with `recover` if nothing is left of it. No entities are known."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=not recover,
+        recover=recover,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError) as error:
+        check_memory(error)
+        return None
+
+
+def parse_html(text: str, source: str) -> Element | None:
+    """Return the tree of the HTML in `text`; None if there is nothing but comments.
+
+    Raises SourceError for a tag with absurdly many attributes, and MemoryError.
+    """
+    refuse_endless_tags(text, source)
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
+    try:
+        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        check_memory(error)
+        return None
+
+
+def refuse_endless_tags(text: str, source: str) -> None:
+    """Raise SourceError for a tag with absurdly many attributes, with values or without."""
+    for tag in TAG.finditer(text):
+        if tag.end() - tag.start() < 2 * ATTRIBUTES:
+            continue
+        names = VALUE.sub("= ", tag[0])
+        if max(len(names.replace("/", " ").split()), names.count("=")) > ATTRIBUTES:
+            raise SourceError(f"{clean_line(source)} has a tag with more than {ATTRIBUTES} attributes and is refused")

@@ -6,8 +6,7 @@ if none was lost.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from reader.document.article import WITHIN, Block, Mark
@@ -25,7 +24,7 @@ from reader.sources.html.elements import (
     marker_element,
 )
 from reader.sources.html.walker import read_tree
-from reader.sources.plain.line_patterns import fold_line
+from reader.text.format import fold_line
 from reader.text.span import Span
 
 HOLDERS = ("li", "p", "dd", "td", "div", "aside", "section")
@@ -64,8 +63,7 @@ def write_references(page: Element, labels: Mapping[str, str]) -> list[str]:
 
 def _write(element: Element, text: str, *, keep: bool = False) -> None:
     """Put `text` in the place of an element, or into it, for those who look for its id."""
-    for child in list(element):
-        element.remove(child)
+    del element[:]
     element.text = text
     if keep:
         element.tag = "span"
@@ -85,7 +83,7 @@ def find_footnotes(
     for holder in _holders(root, labels):
         notes = read_tree(holder, base, labels).pieces
         if not any(_folded(piece.text) in taken for piece in notes):
-            found += (replace(piece, gap=f"\n\n{piece.gap.lstrip(chr(10))}") for piece in notes)
+            found += (piece.apart() for piece in notes)
     return found
 
 
@@ -121,7 +119,7 @@ def _folded(words: str) -> str:
 
 
 def link_references(
-    root: Element, labels: Mapping[str, str], references: list[str], text: str, blocks: list[Block]
+    root: Element, labels: Mapping[str, str], references: list[str], text: str, blocks: Sequence[Block]
 ) -> Iterable[Mark]:
     """Yield a link for each reference in the article `text` whose note is in it; `references` are the notes' ids."""
     if not references:
@@ -143,7 +141,7 @@ def link_references(
                     yield Mark(place, "link", f"{WITHIN}{notes[target]}")
 
 
-def _find_notes(root: Element, labels: Mapping[str, str], text: str, blocks: list[Block]) -> dict[str, int]:
+def _find_notes(root: Element, labels: Mapping[str, str], text: str, blocks: Sequence[Block]) -> dict[str, int]:
     """Return the offset of the block of each note, by id; notes with the same words are taken in order."""
     tree = read_tree(root, "", labels)
     places: dict[str, list[int]] = {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urljoin
 
 from reader.document.article import MarkKind
-from reader.sources.builder import BlockText
+from reader.sources.builder import BlockText, bracket_reading, raise_digits
 from reader.sources.html.block_builder import BlockBuilder, ParsedTree
 from reader.sources.html.elements import (
     HEADINGS,
@@ -32,7 +32,6 @@ from reader.sources.html.svg import drawing_description, drawing_picture, drawin
 from reader.sources.html.tables import TableBuilder, is_data_table
 from reader.sources.html.verse import AROUND, continues_verse, is_line_number, is_verse, is_verse_number
 from reader.sources.nesting import BAR, INDENT, RULE, Container, OpenList
-from reader.sources.raised import bracket_reading, raise_digits
 from reader.sources.table import format_table
 from reader.text.sanitize import clean_line
 

@@ -57,22 +57,18 @@ def read_front_matter(text: str) -> FrontMatter:
     fields = _parse_toml(block) if language == "toml" else _parse_yaml(block)
     if not fields:
         return FrontMatter()
+    published = "".join(_first_of(fields, PUBLISHED)[:1])
+    day = ISO_DATE.match(published)  # without the time
     return FrontMatter(
         length=closing.end(),
         title=" ".join(fields.get("title", ())),
         author=tuple(_first_of(fields, AUTHOR)),
-        published=_iso_date(" ".join(_first_of(fields, PUBLISHED)[:1])),
+        published=day[0] if day else published,
     )
 
 
 def _first_of(fields: Fields, keys: Iterable[str]) -> list[str]:
     return next((fields[key] for key in keys if fields.get(key)), [])
-
-
-def _iso_date(words: str) -> str:
-    """Return the day alone if `words` begin with YYYY-MM-DD, else `words`."""
-    found = ISO_DATE.match(words)
-    return found[0] if found else words
 
 
 def _clean_values(values: Iterable[str]) -> list[str]:

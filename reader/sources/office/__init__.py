@@ -1,1 +1,110 @@
-"""Documents of word processors as articles: each becomes a tree of HTML elements (`document`), read like a web page."""
+"""Documents of word processors as articles: each becomes a tree of HTML elements, read like a web page.
+
+The title is the paragraph that the author styled as one, else the only heading of the first level, else what the
+metadata says: that is often left over from another document. Styles that every word processor knows are told by name.
+"""
+
+import posixpath
+import re
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from reader.document.article import Article
+from reader.errors import SourceError
+from reader.sources.builder import build_article
+from reader.sources.html.elements import Element
+from reader.sources.html.footnotes import local_labels
+from reader.sources.html.walker import read_tree
+from reader.text.format import counted
+from reader.text.sanitize import clean_line
+
+TITLE = "title"
+"""The class of the heading that is the title."""
+
+HEADING = re.compile(r"heading ([1-9])")
+CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)|table of figures|index \d|index heading")
+
+QUOTATIONS = frozenset(
+    "quote|intense quote|quotations|quotation|block text|block quotation|block quote|blockquote".split("|")
+)
+CODE = frozenset("html preformatted|preformatted text|source code|macro text|code".split("|"))
+
+
+def element_named(name: str) -> str:
+    """Return the element of a style: "h2", "blockquote", "pre", "nav" for contents; "" for an ordinary paragraph."""
+    name = name.lower()
+    if heading := HEADING.fullmatch(name):
+        return element_of_level(int(heading[1]))
+    if CONTENTS.fullmatch(name):
+        return "nav"
+    if name in QUOTATIONS:
+        return "blockquote"
+    return "pre" if name in CODE else ""
+
+
+def element_of_level(level: int) -> str:
+    """Return the element of a heading; HTML has six levels."""
+    return f"h{min(6, max(1, level))}"
+
+
+def is_title(name: str) -> bool:
+    return name.lower() == "title"
+
+
+OBJECT = "[object]"
+"""In the place of an embedded object that is not text: an old formula, a chart."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What a document says of itself, and what is left out of its text."""
+
+    title: str = ""
+    author: tuple[str, ...] = ()
+    language: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+def build_document(body: Element, source: str, info: DocumentInfo) -> Article:
+    """Return the article whose text are the HTML elements in `body`. Raises SourceError."""
+    pieces = read_tree(body, labels=local_labels(body)).pieces
+    return replace(
+        build_article(pieces, _title(body, info, source), source),
+        author=tuple(name for each in info.author if (name := clean_line(each).strip())),
+        language=clean_line(info.language)[:35],
+        left_out=tuple(map(clean_line, info.left_out)),
+    )
+
+
+def _title(body: Element, info: DocumentInfo, source: str) -> str:
+    """Return the title; "" to take it from the first heading."""
+    highest = [heading for heading in body.iter("h1") if "".join(heading.itertext()).strip()]
+    styled = next((heading for heading in highest if heading.get("class") == TITLE), None)
+    if styled is not None:
+        return clean_line(" ".join("".join(styled.itertext()).split()))
+    if len(highest) == 1:
+        return ""
+    return clean_line(info.title) or (PurePath(source).stem if posixpath.isabs(source) else "")
+
+
+def refuse_damaged(name: str, what: str) -> SourceError:
+    """Return the error for a document whose text is missing or damaged."""
+    return SourceError(f"{name} is not {what}, or it is damaged; can another program open it?")
+
+
+def append_text(to: Element, text: str) -> None:
+    """Append text to what is in an element so far."""
+    if len(to):
+        to[-1].tail = f"{to[-1].tail or ''}{text}"
+    else:
+        to.text = f"{to.text or ''}{text}"
+
+
+def described(**counts: int) -> tuple[str, ...]:
+    """Return what was left out in words: `comment=3` is "3 comments"; underscores are spaces."""
+    return tuple(counted(count, name.replace("_", " ")) for name, count in counts.items() if count)
+
+
+def local_attribute(element: Element, name: str) -> str:
+    """Return the value of an attribute, whatever its namespace; "" if there is none."""
+    return next((value for key, value in element.items() if key.rpartition("}")[2] == name), "")

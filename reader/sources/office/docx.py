@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from xml.parsers.expat import ExpatError
 
 import mammoth
@@ -17,19 +18,20 @@ from lxml import html as lxml_html
 
 from reader.document.article import Article
 from reader.sources.detect import SourceData
-from reader.sources.html.elements import Element, element_name
-from reader.sources.office.document import (
+from reader.sources.html.elements import Element, element_name, parse_xml
+from reader.sources.office import (
     OBJECT,
+    TITLE,
     DocumentInfo,
     build_document,
     described,
+    element_named,
+    element_of_level,
+    is_title,
     local_attribute,
-    parse_xml,
     refuse_damaged,
-    remove,
 )
 from reader.sources.office.formulas import formula_text
-from reader.sources.office.styles import TITLE, element_named, element_of_level, is_title
 from reader.sources.progress import Progress
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
@@ -42,6 +44,9 @@ WITH_TEXT = (BODY, "word/footnotes.xml", "word/endnotes.xml")
 
 TRANSPARENT = frozenset({"moveTo", "fldSimple", "customXml", "dir", "bdo", "ruby", "rubyBase"})
 """Elements that mammoth passes over with their text."""
+
+GONE = "gone"
+"""The name of elements that are removed, with what is in them."""
 
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
@@ -109,22 +114,18 @@ def _prepare(tree: Element) -> None:
     """Make mammoth see moved text, fields and formulas, and not see hidden text."""
     for element in list(tree.iter(*(f"{{*}}{name}" for name in TRANSPARENT))):
         element.tag = _word_name(element, "ins")
-    for properties in [mark.getparent() for mark in tree.iter("{*}vanish") if _is_on(mark)]:
-        run = None if properties is None else properties.getparent()
-        if run is not None and element_name(run) == "r":
-            remove(run)
-    for reading in list(tree.iter("{*}rt")):
-        remove(reading)
+    for mark in list(tree.iter("{*}vanish")):
+        run = next(islice(mark.iterancestors(), 1, None), None)
+        if run is not None and element_name(run) == "r" and local_attribute(mark, "val") not in ("0", "false"):
+            run.tag = GONE
+    etree.strip_elements(tree, GONE, "{*}rt", with_tail=False)
     for embedded in list(tree.iter("{*}object")):
         embedded.tag = _word_name(embedded, "t")
         del embedded[:]
         embedded.text = OBJECT
     for formula in list(tree.iter(f"{{{MATH}}}oMath")):
         _write_formula(formula, tree)
-
-
-def _is_on(mark: Element) -> bool:
-    return local_attribute(mark, "val") not in ("0", "false")
+    etree.strip_elements(tree, GONE, with_tail=False)
 
 
 def _word_name(element: Element, name: str) -> str:
@@ -140,7 +141,7 @@ def _write_formula(formula: Element, tree: Element) -> None:
     run = formula.makeelement(_word_name(tree, "r"))
     etree.SubElement(run, _word_name(tree, "t")).text = formula_text(formula)
     formula.addprevious(run)
-    remove(formula)
+    formula.tag = GONE
 
 
 def _convert(packed: bytes, styles: str, name: str) -> Element:
@@ -183,7 +184,6 @@ class _Style:
 
 
 def _style_map(styles: Element | None) -> str:
-    """Return mammoth's map for the styles of paragraphs."""
     if styles is None:
         return RUNS
     known = {

@@ -9,7 +9,7 @@ from collections import defaultdict
 from lxml import etree
 
 from reader.sources.html.elements import Element, element_name
-from reader.sources.office.document import local_attribute
+from reader.sources.office import local_attribute
 
 DEPTH = 30
 """Depth of a formula that is converted; deeper, its letters are joined."""

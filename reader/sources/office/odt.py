@@ -12,19 +12,22 @@ from lxml import etree
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.detect import ZIP, SourceData
-from reader.sources.html.elements import Element, element_name
-from reader.sources.office.document import (
+from reader.sources.html.elements import Element, element_name, parse_xml
+from reader.sources.html.mathml import tex_of
+from reader.sources.office import (
     OBJECT,
+    TITLE,
     DocumentInfo,
+    append_text,
     build_document,
     described,
+    element_named,
+    element_of_level,
+    is_title,
     local_attribute,
-    parse_xml,
     refuse_damaged,
 )
-from reader.sources.office.styles import TITLE, element_named, element_of_level, is_title
 from reader.sources.progress import Progress
-from reader.sources.webpage.formulas.mathml import tex_of
 from reader.sources.zip_parts import ZipParts
 
 WHAT = "an OpenDocument text"
@@ -214,8 +217,8 @@ class _Walk:
             self._add_text(to, child.tail)
 
     def _add_text(self, to: Element, text: str | None) -> None:
-        if not self._gone:
-            _append(to, text)
+        if text and not self._gone:
+            append_text(to, text)
 
     def _note_change(self, name: str, change: str) -> None:
         """Note that a deleted passage that still stands in the text begins or ends."""
@@ -347,14 +350,4 @@ def _add_space(element: Element, name: str, to: Element) -> None:
         etree.SubElement(to, "br")
         return
     count = local_attribute(element, "c")
-    _append(to, " " * min(SPACES, int(count) if count.isdecimal() and name == "s" else 1))
-
-
-def _append(to: Element, text: str | None) -> None:
-    """Append text to what is in an element so far."""
-    if not text:
-        return
-    if len(to):
-        to[-1].tail = f"{to[-1].tail or ''}{text}"
-    else:
-        to.text = f"{to.text or ''}{text}"
+    append_text(to, " " * min(SPACES, int(count) if count.isdecimal() and name == "s" else 1))

@@ -4,13 +4,21 @@ A group inherits the state of the one around it, and its end restores it. Unknow
 Libraries for RTF return bare text; headings, lists, tables and notes are read here.
 """
 
-import re
 from dataclasses import dataclass, field, replace
 
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
-from reader.sources.office.document import OBJECT, DocumentInfo, build_document, described, refuse_damaged
+from reader.sources.office import (
+    OBJECT,
+    DocumentInfo,
+    build_document,
+    described,
+    element_named,
+    element_of_level,
+    is_title,
+    refuse_damaged,
+)
 from reader.sources.office.formulas import RtfFormula
 from reader.sources.office.rtf_body import BodyBuilder, LetterRun, Shape
 from reader.sources.office.rtf_tokens import (
@@ -27,7 +35,6 @@ from reader.sources.office.rtf_tokens import (
     codec_named,
     read_tokens,
 )
-from reader.sources.office.styles import element_named, element_of_level, is_title
 from reader.sources.progress import Progress
 
 WHAT = "an RTF document"
@@ -52,9 +59,6 @@ INDENTED = 567
 
 MARKS = {"b": "strong", "i": "em", "strike": "s", "striked": "s", "super": "sup", "sub": "sub"}
 """HTML elements of letters by control word."""
-
-LINK = re.compile(r'\s*HYPERLINK\s+"([^"]{1,2000})"')
-"""The instruction of a field that is a link to elsewhere."""
 
 INFO = ("title", "author")
 
@@ -96,8 +100,6 @@ def read_source(found: SourceData, progress: Progress) -> Article:
 
 
 class _DocumentReader:
-    """One reading of the tokens."""
-
     def __init__(self, name: str) -> None:
         self.name = name
         self.builder = BodyBuilder()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from reader.sources.html.elements import Element
+from reader.sources.office import append_text
 from reader.sources.office.formulas import UNPRINTABLE
 
 BULLET = re.compile(r"[ \t]*(?:([•·‣◦▪o\uf0b7\uf0a7–-])|\(?(\d{1,4}|[a-zA-Z]{1,2})[.)])[ \t]*")
@@ -137,7 +138,6 @@ class BodyBuilder:
 
 
 def _write(runs: list[LetterRun], to: Element) -> None:
-    """Write the runs into an element."""
     for run in runs:
         inner = to
         if run.note:
@@ -149,13 +149,6 @@ def _write(runs: list[LetterRun], to: Element) -> None:
         for mark in run.marks:
             inner = etree.SubElement(inner, mark)
         first, *more = UNPRINTABLE.sub("", run.text).split("\n")
-        _append(inner, first)
+        append_text(inner, first)
         for line in more:
             etree.SubElement(inner, "br").tail = line
-
-
-def _append(to: Element, text: str) -> None:
-    if len(to):
-        to[-1].tail = f"{to[-1].tail or ''}{text}"
-    else:
-        to.text = f"{to.text or ''}{text}"

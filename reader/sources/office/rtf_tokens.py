@@ -32,7 +32,7 @@ CHARSETS = {
 
 DEFAULT_CODEC = "cp1252"
 
-UNICODE, BYTE, TEXT, WORD, OPEN, CLOSE = "unicode", "byte", "text", "word", "{", "}"
+BYTE, TEXT, WORD, OPEN, CLOSE = "byte", "text", "word", "{", "}"
 
 
 class RtfToken(NamedTuple):

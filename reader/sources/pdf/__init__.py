@@ -1,19 +1,15 @@
 """A PDF as an article: the text of its pages as paragraphs, with page numbers.
 
-    file           the opened file, and its faults
-    page           the lines of a page in reading order
-    chars          characters and the words they form
-    accents        accents drawn beside their letters
+    page           the opened file, its faults, and the lines of a page in reading order
+    chars          characters, the words they form, accents drawn beside their letters
     lines          lines and their positions on a page
-    line_numbers   numbers at the margin
+    margins        running heads and feet, numbers of lines
     fields         form values and free text
     garbled_text   whether the words are what is seen
     annotations    highlights and comments, for notes
-    running_heads  running heads and feet
     paragraphs     lines to paragraphs, across columns and pages
     dehyphenate    lines to text, with divided words whole again
     right_to_left  rows of Hebrew and Arabic
-    korean         whether a Korean line ends within a word
 
 Headings are those of the file's bookmarks, and text in larger letters. PDFium reads the file; it runs no script and
 opens no link. Pitfall: a page may begin in the middle of a paragraph, so a page is an offset, and where a footnote was
@@ -24,26 +20,26 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import accumulate
 from typing import TypeVar
 
 import pypdfium2
 
 from reader.document.article import Article, BlockKind, Page
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder, PendingBlock
-from reader.sources.builder import BlockText as Said
+from reader.sources.builder import ArticleBuilder, BlockText, PendingBlock
 from reader.sources.detect import SourceData
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
-from reader.sources.pdf.file import open_document
 from reader.sources.pdf.garbled_text import is_garbled
 from reader.sources.pdf.lines import PdfLine
-from reader.sources.pdf.page import PageSetting, has_line_numbers, is_drawn, page_lines
+from reader.sources.pdf.margins import find_running_heads
+from reader.sources.pdf.page import PageSetting, has_line_numbers, is_drawn, open_document, page_lines
 from reader.sources.pdf.paragraphs import BULLET, LEADERS, NUMBERED, PdfParagraph, build_paragraphs
-from reader.sources.pdf.running_heads import find_running_heads
-from reader.sources.plain.line_patterns import NUMBER, fold_line, same_words
-from reader.sources.progress import Progress, no_progress
+from reader.sources.plain.line_patterns import NUMBER
+from reader.sources.progress import Progress
 from reader.sources.table import TableRow, format_table
+from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean_line
 
 T = TypeVar("T")
@@ -85,16 +81,11 @@ NAMES = re.compile(r"\s*(?:;|,(?!\s*(?:jr|sr|ph|m\.?d)\b)|\band\b|&)\s*", re.IGN
 
 def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a PDF. Raises SourceError."""
-    return read_pdf(found.data, found.place, found.name, progress)
+    with open_document(found.data, found.name) as document:
+        return _read_document(document, found, progress)
 
 
-def read_pdf(data: bytes, source: str, name: str, progress: Progress = no_progress) -> Article:
-    """Read the PDF in `data` as an article. Raises SourceError."""
-    with open_document(data, name) as document:
-        return _read_document(document, source, name, progress)
-
-
-def _read_document(document: pypdfium2.PdfDocument, source: str, name: str, progress: Progress) -> Article:
+def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress: Progress) -> Article:
     count = len(document)
     setting = _page_setting(document, count)
     pages = []
@@ -103,7 +94,7 @@ def _read_document(document: pypdfium2.PdfDocument, source: str, name: str, prog
         progress((number + 1) / count, PAGE_SECONDS)
     letters = sum(len(line.text) for page in pages for line in page)
     if not letters or (count > 1 and letters < SCAN * count and _is_scan(document, pages)):
-        raise SourceError(f"{name} has hardly any text, perhaps a scan; run OCR on it (ocrmypdf), then open it")
+        raise SourceError(f"{found.name} has hardly any text, perhaps a scan; run OCR on it (ocrmypdf), then open it")
     paragraphs = build_paragraphs(pages, find_running_heads(pages))
     words = Dehyphenator([line for page in pages for line in page])
     metadata = document.get_metadata_dict()
@@ -114,18 +105,10 @@ def _read_document(document: pypdfium2.PdfDocument, source: str, name: str, prog
     authors = [author for part in NAMES.split(metadata.get("Author", "")) if (author := clean_line(part).strip())]
     _mark_byline(paragraphs[:BYLINE], authors, words)
     labels = [clean_line(document.get_page_label(number)) or str(number + 1) for number in range(count)]
-    found_pages = list(_add_paragraphs(builder, paragraphs, words, labels))
-    text = builder.text
-    return Article(
-        text,
-        tuple(builder.blocks),
-        title or builder.name,
-        tuple(builder.marks),
-        source,
-        tuple(authors),
-        pages=tuple(found_pages),
-        doubt=GARBLED if is_garbled(text) else "",
-    )
+    starts = tuple(_add_paragraphs(builder, paragraphs, words, labels))
+    article = builder.build(found.place)
+    doubt = GARBLED if is_garbled(article.text) else ""
+    return replace(article, title=title or article.title, author=tuple(authors), pages=starts, doubt=doubt)
 
 
 def _page_setting(document: pypdfium2.PdfDocument, count: int) -> PageSetting:
@@ -289,10 +272,10 @@ def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[Pend
     return PendingBlock("", text, KINDS[paragraph.kind], paragraph.level, furniture=is_furniture), starts
 
 
-def _table_text(lines: Sequence[PdfLine]) -> Said:
+def _table_text(lines: Sequence[PdfLine]) -> BlockText:
     columns = max(len(line.cells) for line in lines)
     rows = [[*line.cells, *[""] * (columns - len(line.cells))] for line in lines]
-    return format_table([TableRow([Said(clean_line(cell)) for cell in row], ["left"] * columns) for row in rows])
+    return format_table([TableRow([BlockText(clean_line(cell)) for cell in row], ["left"] * columns) for row in rows])
 
 
 def _contents_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
@@ -303,18 +286,16 @@ def _contents_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
         words = clean_line(" ".join(" ".join(line.cells or (line.text,)).split()))
         indent = " " * min(MOST_INDENT, round((line.left - margin) / line.size) * 2)
         texts.append(indent + LEADERS.sub(LEADER, words).rstrip())
-    starts = [0]
-    for text in texts[:-1]:
-        starts.append(starts[-1] + len(text) + 1)
-    return PendingBlock("", "\n".join(texts), "paragraph"), starts
+    return PendingBlock("", "\n".join(texts), "paragraph"), _line_starts(texts)
 
 
 def _code_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
-    """Return lines of code with their indentation."""
     margin = min(line.left for line in lines)
     width = max(1.0, sum(line.right - line.left for line in lines) / max(1, sum(len(line.text) for line in lines)))
     texts = [" " * min(80, round((line.left - margin) / width)) + clean_line(line.text) for line in lines]
-    starts = [0]
-    for text in texts[:-1]:
-        starts.append(starts[-1] + len(text) + 1)
-    return PendingBlock("", "\n".join(texts), "code", prefix="  ", hang="  "), starts
+    return PendingBlock("", "\n".join(texts), "code", prefix="  ", hang="  "), _line_starts(texts)
+
+
+def _line_starts(texts: Sequence[str]) -> list[int]:
+    """Return the offsets of lines in a text of them."""
+    return list(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))

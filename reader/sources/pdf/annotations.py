@@ -15,10 +15,10 @@ from pypdfium2 import PdfDocument, PdfPage
 
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
-from reader.sources.pdf.chars import PageChars
-from reader.sources.pdf.fields import ANNOTATIONS, UNSEEN, annotation_text
-from reader.sources.pdf.file import open_document
-from reader.sources.progress import Progress, no_progress
+from reader.sources.pdf.chars import join_surrogates, page_chars
+from reader.sources.pdf.fields import UNSEEN, annotation_text, page_annotations
+from reader.sources.pdf.page import open_document
+from reader.sources.progress import Progress
 from reader.text.sanitize import clean_line
 
 MOST = 20_000
@@ -81,7 +81,7 @@ class PdfAnnotation:
     """Red, green and blue, to 255."""
 
 
-def read_annotations(found: SourceData, progress: Progress = no_progress) -> list[PdfAnnotation]:
+def read_annotations(found: SourceData, progress: Progress) -> list[PdfAnnotation]:
     """Return the highlights and comments of a PDF, page by page. Raises SourceError."""
     read: list[PdfAnnotation] = []
     with open_document(found.data, found.name) as document:
@@ -106,19 +106,11 @@ def _page_annotations(document: PdfDocument, number: int) -> list[PdfAnnotation]
 
 
 def _read_page(page: PdfPage, label: str) -> Iterator[PdfAnnotation]:
-    count = min(ANNOTATIONS, pdfium.FPDFPage_GetAnnotCount(page.raw))
     chars: _PlacedChars | None = None
-    for index in range(count):
-        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
-        if not annotation:
-            continue
-        try:
-            kind = MARKUP.get(pdfium.FPDFAnnot_GetSubtype(annotation), "comment")
-            if _counts(annotation):
-                chars = chars or _PlacedChars(page)
-                yield _annotation(annotation, kind, label, page, chars)
-        finally:
-            pdfium.FPDFPage_CloseAnnot(annotation)
+    for annotation in page_annotations(page):
+        if _counts(annotation):
+            chars = chars or _PlacedChars(page)
+            yield _annotation(annotation, label, chars)
 
 
 def _counts(annotation: pdfium.FPDF_ANNOTATION) -> bool:
@@ -135,9 +127,7 @@ def _counts(annotation: pdfium.FPDF_ANNOTATION) -> bool:
     )
 
 
-def _annotation(
-    annotation: pdfium.FPDF_ANNOTATION, kind: str, label: str, page: PdfPage, chars: "_PlacedChars"
-) -> PdfAnnotation:
+def _annotation(annotation: pdfium.FPDF_ANNOTATION, label: str, chars: "_PlacedChars") -> PdfAnnotation:
     boxes = list(_marked_boxes(annotation))
     parent = pdfium.FPDFAnnot_GetLinkedAnnot(annotation, b"IRT")
     if parent:  # an answer is on the words of what it answers
@@ -151,7 +141,7 @@ def _annotation(
     found = [(words, first) for words, first in found if words]
     return PdfAnnotation(
         label,
-        kind,
+        MARKUP.get(pdfium.FPDFAnnot_GetSubtype(annotation), "comment"),
         "\n".join(words for words, _ in found),
         chars.place(found[0][1]) if found else 0.0,
         annotation_text(annotation, "Contents").strip(),
@@ -164,7 +154,6 @@ def _annotation(
 
 
 def _marked_boxes(annotation: pdfium.FPDF_ANNOTATION) -> Iterator[Box]:
-    """Yield the boxes of the lines that an annotation marks."""
     points = pdfium.FS_QUADPOINTSF()
     for index in range(min(QUADS, pdfium.FPDFAnnot_CountAttachmentPoints(annotation))):
         if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, index, ctypes.byref(points)):
@@ -203,13 +192,9 @@ class _PlacedChars:
     """The characters of a page with their middles."""
 
     def __init__(self, page: PdfPage) -> None:
-        text_page = page.get_textpage()
-        try:
-            chars = PageChars(text_page.raw, 0)  # annotations are placed on the page before it is rotated
-            self.chars = [chars.text[index] for index in range(len(chars.text))]
-            boxes = [chars.box(index) for index in range(len(chars.text))]
-        finally:
-            text_page.close()
+        with page_chars(page, rotation=0) as chars:  # annotations are placed on the page before it is rotated
+            self.chars = list(chars.text)
+            boxes = list(map(chars.box, range(len(chars.text))))
         self.middles = [((left + right) / 2, (bottom + top) / 2) for left, bottom, right, top in boxes]
 
     def inside(self, box: Box) -> tuple[str, int]:
@@ -222,7 +207,7 @@ class _PlacedChars:
             elif left <= x <= right and bottom <= y <= top:
                 first = first if found else index
                 found += char
-        return _whole(found.rstrip()), first
+        return join_surrogates(found.rstrip()), first
 
     def nearest_line(self, x: float, y: float) -> tuple[str, int]:
         """Return the line with the letter nearest to a point, and the index of its first."""
@@ -238,14 +223,9 @@ class _PlacedChars:
             first -= 1
         while last + 1 < len(self.chars) and self.chars[last + 1] not in "\r\n":
             last += 1
-        return _whole(" ".join("".join(self.chars[first : last + 1]).split())), first
+        return join_surrogates(" ".join("".join(self.chars[first : last + 1]).split())), first
 
     def place(self, index: int) -> float:
         """Return the share of letters and digits before an index."""
         letters = [char.isalnum() for char in self.chars]
         return sum(letters[:index]) / max(1, sum(letters))
-
-
-def _whole(text: str) -> str:
-    """Return text with both halves of letters joined."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,12 +1,14 @@
 """The characters of a PDF page: position, style, and which form a word.
 
 Querying a character costs about a microsecond, so not all of them are queried. Coordinates are in points, 72 to an
-inch, with y upwards; characters are counted as PDFium counts them, from 0.
+inch, with y upwards; characters are counted as PDFium counts them, from 0. TeX and old fonts draw accents as letters of
+their own, before the letter they belong to (`na¨ıve`); both signs are one letter only if Unicode has it.
 """
 
 import ctypes
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +16,30 @@ from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
+
+COMBINING = {
+    "\u00a8": "\u0308",  # diaeresis
+    "\u00af": "\u0304",  # macron
+    "\u00b4": "\u0301",  # acute
+    "\u00b8": "\u0327",  # cedilla
+    "\u0060": "\u0300",  # grave
+    "\u02c6": "\u0302",  # circumflex
+    "\u02c7": "\u030c",  # caron
+    "\u02d8": "\u0306",  # breve
+    "\u02d9": "\u0307",  # dot
+    "\u02da": "\u030a",  # ring
+    "\u02db": "\u0328",  # ogonek
+    "\u02dc": "\u0303",  # tilde
+    "\u02dd": "\u030b",  # double acute
+}
+
+SPACED = re.compile(rf"(?<![^\W\d_])([{''.join(sorted(set(COMBINING) - set('`´')))}])([^\W\d_])")
+"""One that begins a word. Acute and grave are not among them: there they are quotation marks."""
+
+WITHIN = re.compile(rf"(?<=[^\W\d_])([{''.join(COMBINING)}])([^\W\d_])")
+
+DOTLESS = str.maketrans("ıȷ", "ij")
+
 
 WORD = re.compile(r"\S+")
 
@@ -48,6 +74,19 @@ FIXED_NAME = re.compile(r"mono|courier|consol|cmtt|typewriter", re.IGNORECASE)
 NAME_LENGTH = 128
 
 
+def compose_accents(word: str) -> str:
+    """Return `word` with its separate accents on the letters that follow them."""
+    if word.isascii() and "`" not in word:
+        return word
+    return SPACED.sub(_compose, WITHIN.sub(_compose, word))
+
+
+def _compose(found: re.Match[str]) -> str:
+    """Return one letter if there is such a letter, else what was found."""
+    letter = unicodedata.normalize("NFC", found[2].translate(DOTLESS) + COMBINING[found[1]])
+    return letter if len(letter) == 1 else found[0]
+
+
 @dataclass(frozen=True, slots=True)
 class PdfWord:
     """A word on a page; `left` and `right` are where it begins and ends, mirrored where it is read from the right."""
@@ -66,11 +105,11 @@ class PdfWord:
 
 
 @contextmanager
-def page_chars(page: PdfPage) -> "Iterator[PageChars]":
-    """Open the characters of `page` for the duration of the block."""
+def page_chars(page: PdfPage, rotation: int | None = None) -> "Iterator[PageChars]":
+    """Open the characters of `page` for the duration of the block, with its own rotation or another."""
     text_page = page.get_textpage()
     try:
-        yield PageChars(text_page.raw, page.get_rotation())
+        yield PageChars(text_page.raw, page.get_rotation() if rotation is None else rotation)
     finally:
         text_page.close()
 
@@ -86,6 +125,11 @@ def has_narrow_spaces(page: PdfPage) -> bool:
             if sampled > SAMPLE_LENGTH:
                 break
     return False
+
+
+def join_surrogates(text: str) -> str:
+    """Return text with both halves of letters joined."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 class PageChars:
@@ -111,11 +155,7 @@ class PageChars:
     def words(self, start: int, end: int) -> str:
         """Return the text of characters; those beyond the first 65,536 letters count as two."""
         text = self.text[start:end]
-        return (
-            text
-            if SURROGATE.search(text) is None
-            else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        )
+        return text if SURROGATE.search(text) is None else join_surrogates(text)
 
     def _read_char(self, index: int) -> str:
         code = pdfium.FPDFText_GetUnicode(self.handle, index)

@@ -1,22 +1,27 @@
 """Join the lines of a paragraph: divided words become whole, with one space between lines.
 
-Chinese and Japanese have no spaces, so their lines are joined without one; Korean lines may end within a word.
+Chinese and Japanese have no spaces, so their lines are joined without one. Many programs break Korean lines at any
+syllable; which syllables end and begin words is learned from the words within the lines of the same document.
 
 Pitfall: a hyphen at the end of a line may belong to the word. It is kept if the document writes the word with it
 elsewhere, or if a capital or number follows, and dropped if the document writes the word without it; otherwise it is
 dropped, unless the document divides no words.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reader.sources.pdf.korean import KoreanSpacing
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.paragraphs import HYPHEN
 from reader.text.sanitize import clean
 from reader.text.scripts import is_hangul, is_unspaced
+
+AT_SPACES = 0.75
+"""Share of the lines that seem to end with a word, from which all are taken to."""
+
 
 COMPOUNDS = frozenset(
     "all anti co cross east ex far first full half high ill left long low mid much non north open post pre pro"
@@ -62,7 +67,6 @@ class Dehyphenator:
         self._korean = KoreanSpacing(lines)
 
     def _divides_words(self, lines: Sequence[PdfLine]) -> bool:
-        """Return whether hyphens at the ends of lines divide words."""
         hyphens = whole = 0
         for line, below in pairwise(lines):
             text = line.text.rstrip()
@@ -123,3 +127,34 @@ def _is_within_dash(line: str, following: str) -> bool:
         if following.startswith(dash) and following[len(dash) :][:1].strip() and line[-1].isalnum():
             return True
     return False
+
+
+class KoreanSpacing:
+    """The syllables that end and begin words in a document: they tell whether a line ends within a word."""
+
+    def __init__(self, lines: Sequence[PdfLine]) -> None:
+        self._ends, self._starts, self._all = Counter[str](), Counter[str](), Counter[str]()
+        for line in lines:
+            for word in line.text.split()[1:-1]:  # the first and the last may be halves
+                if is_hangul(word[0]) and is_hangul(word[-1]):
+                    self._starts[word[0]] += 1
+                    self._ends[word[-1]] += 1
+                    self._all.update(word)
+        self._share = (self._ends.total() + 1) / (self._all.total() + 3)
+        """Words for each syllable; three syllables make a word where nothing is known."""
+        pairs = [(line.text[-1], below.text[0]) for line, below in pairwise(lines)]
+        ends = [self._seems_space(*pair) for pair in pairs if all(map(is_hangul, pair))]
+        self._at_spaces = sum(ends) > AT_SPACES * len(ends)
+
+    def has_space(self, last: str, first: str) -> bool:
+        """Return whether a word ends between `last`, the end of a line, and `first`, the beginning of the next."""
+        return self._at_spaces or self._seems_space(last, first)
+
+    def _seems_space(self, last: str, first: str) -> bool:
+        """Return whether the odds that a word ends and one begins are better than those of any two syllables."""
+        usual = math.log(self._share / (1 - self._share))
+        return self._log_odds(self._ends[last], last) + self._log_odds(self._starts[first], first) > usual
+
+    def _log_odds(self, count: int, syllable: str) -> float:
+        """Return the logarithm of the odds that `syllable` is at the border of a word, as it was `count` times."""
+        return math.log((count + self._share) / (self._all[syllable] - count + 1 - self._share))

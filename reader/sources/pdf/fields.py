@@ -39,18 +39,19 @@ BESIDE = 30.0
 """Points from a box to its label."""
 
 
+def page_annotations(page: PdfPage) -> Iterator[pdfium.FPDF_ANNOTATION]:
+    """Yield the annotations on `page`; each is closed before the next one."""
+    for index in range(min(ANNOTATIONS, pdfium.FPDFPage_GetAnnotCount(page.raw))):
+        if annotation := pdfium.FPDFPage_GetAnnot(page.raw, index):
+            try:
+                yield annotation
+            finally:
+                pdfium.FPDFPage_CloseAnnot(annotation)
+
+
 def field_lines(page: PdfPage, number: int) -> list[PdfLine]:
     """Return a line for each value and each line of free text on `page`, from the first annotation to the last."""
-    found: list[PdfLine] = []
-    for index in range(min(ANNOTATIONS, pdfium.FPDFPage_GetAnnotCount(page.raw))):
-        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
-        if not annotation:
-            continue
-        try:
-            found += _annotation_lines(page, annotation, number)
-        finally:
-            pdfium.FPDFPage_CloseAnnot(annotation)
-    return found
+    return [line for each in page_annotations(page) for line in _annotation_lines(page, each, number)]
 
 
 def _annotation_lines(page: PdfPage, annotation: pdfium.FPDF_ANNOTATION, number: int) -> Iterator[PdfLine]:

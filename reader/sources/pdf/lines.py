@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from reader.sources.pdf.accents import compose_accents
-from reader.sources.pdf.chars import RAISED, WORD, PageChars, PdfWord
+from reader.sources.pdf.chars import RAISED, WORD, PageChars, PdfWord, compose_accents
 from reader.sources.pdf.right_to_left import is_right_to_left, read_row
 from reader.text.scripts import is_hangul, is_unspaced
 
@@ -157,11 +156,7 @@ def _is_stretched(words: list[PdfWord], cut: list[tuple[float, float]]) -> bool:
         return False
     spaces = [word.left - before.right for before, word in pairwise(words)]
     height = max(1.0, *(word.height for word in words))
-    return max(spaces) - min(spaces) <= EVEN * height and all(map(_is_of_letters, words))
-
-
-def _is_of_letters(word: PdfWord) -> bool:
-    return any(map(str.isalpha, word.text))
+    return max(spaces) - min(spaces) <= EVEN * height and all(any(map(str.isalpha, word.text)) for word in words)
 
 
 def _shares_gap(cut: list[tuple[float, float]], around: list[list[tuple[float, float]]]) -> bool:
@@ -323,7 +318,6 @@ def _find_gutter(cut: list[list[PdfLine]], rows: int) -> float | None:
 
 
 def _merge_row(row: list[PdfLine]) -> PdfLine:
-    """Merge the parts of a row into one line."""
     if len(row) == 1:
         return row[0]
     first = row[0]

@@ -1,14 +1,52 @@
-"""The lines of one PDF page: its own in reading order, with what was filled into it."""
+"""Open a PDF, and read the lines of its pages: their own in reading order, with what was filled into them."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
+from reader.errors import SourceError
 from reader.sources.pdf.chars import page_chars
 from reader.sources.pdf.fields import field_lines, insert_fields
-from reader.sources.pdf.line_numbers import find_line_numbers
 from reader.sources.pdf.lines import PdfLine, in_reading_order, make_lines, read_words
+from reader.sources.pdf.margins import find_line_numbers
+
+PAGES = 10_000
+"""More than any book; a small file may claim millions."""
+
+PASSWORD = "password"
+"""PDFium's message for an encrypted file."""
+
+FAULTS = (pypdfium2.PdfiumError, UnicodeError)
+"""Errors of PDFium about a file that it opened nevertheless, and of Python about its text."""
+
+logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # it warns of forms of a kind whose fields it reads
+
+
+@contextmanager
+def open_document(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
+    """Open the PDF in `data` for the duration of the block, with its form. Raises SourceError."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if PASSWORD in str(error).lower():
+            raise SourceError(f"{name} is encrypted; save a copy without a password and open that") from error
+        raise SourceError(f"{name} is damaged, or not a PDF; can another program open it?") from error
+    try:
+        if len(document) > PAGES:
+            raise SourceError(
+                f"{name} has {len(document)} pages, more than the limit of {PAGES}; split it and open a part"
+            )
+        document.init_forms()
+        yield document
+    except FAULTS as error:
+        raise SourceError(f"{name} is damaged; can another program open it?") from error
+    finally:
+        document.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,8 @@ def build_paragraphs(pages: Sequence[Sequence[PdfLine]], furniture: set[tuple[in
     """Paragraphs that come after `open_`, which may continue on the next page."""
     for number, page in enumerate(pages):
         running = [PdfParagraph("furniture", [line]) for index, line in enumerate(page) if (number, index) in furniture]
-        heads = [part for part in running if _is_above(part.last, body[number])]
+        middle = sum(line.bottom for line in body[number]) / max(1, len(body[number]))
+        heads = [part for part in running if body[number] and part.last.bottom > middle]
         held += heads
         for paragraph in _page_paragraphs(body[number], setting):
             if open_ is not None and _continues(open_, paragraph, setting):
@@ -166,10 +167,6 @@ def build_paragraphs(pages: Sequence[Sequence[PdfLine]], furniture: set[tuple[in
         held += [part for part in running if part not in heads]
     done += [*([open_] if open_ else []), *held]
     return done
-
-
-def _is_above(line: PdfLine, body: Sequence[PdfLine]) -> bool:
-    return bool(body) and line.bottom > sum(other.bottom for other in body) / len(body)
 
 
 def _is_note(paragraph: PdfParagraph, setting: Typography) -> bool:
@@ -288,7 +285,6 @@ def _line_kind(line: PdfLine, setting: Typography, *, contents: bool = True) -> 
 
 
 def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right: float, setting: Typography) -> bool:
-    """Return whether `line` begins a new paragraph."""
     last, first = paragraph.last, paragraph.lines[0]
     if line.filled != last.filled:
         return True
@@ -350,25 +346,21 @@ def _classify(paragraph: PdfParagraph, setting: Typography) -> PdfParagraph:
     if paragraph.kind not in ("text", "item", "code") or paragraph.last.filled:
         return paragraph
     words = " ".join(line.text for line in paragraph.lines)
-    if not _has_word(words) or len(words) > HEADING_LENGTH or is_byline(words) or "@" in words:
-        return paragraph
-    if NO_HEADING.match(words):
-        return paragraph
     large = all(
         line.size >= LARGE * setting.size and (not line.em or line.em >= LARGE * setting.em) for line in paragraph.lines
     )
-    brief = len(words.split()) <= HEADING_WORDS and not words.endswith((".", ",", ";", ":"))
-    if paragraph.kind == "code":
-        paragraph.kind = "heading" if large and brief else "code"
-        return paragraph
     bold = not setting.bold and all(
         line.bold and line.size >= (1 - OTHER_SIZE) * setting.size for line in paragraph.lines
     )
-    if large or (bold and brief):
+    brief = len(words.split()) <= HEADING_WORDS and not words.endswith((".", ",", ";", ":"))
+    stands_out = large and brief if paragraph.kind == "code" else large or (bold and brief)
+    if stands_out and _may_be_heading(words):
         paragraph.kind = "heading"
     return paragraph
 
 
-def _has_word(text: str) -> bool:
-    """Return whether there are two letters side by side, or one of a script without spaces."""
-    return LETTERS.search(text) is not None or any(map(is_unspaced, text))
+def _may_be_heading(words: str) -> bool:
+    """Return whether words are no scrap of a figure or formula, no byline and no address."""
+    has_word = LETTERS.search(words) is not None or any(map(is_unspaced, words))
+    is_short = len(words) <= HEADING_LENGTH and "@" not in words
+    return has_word and is_short and not is_byline(words) and not NO_HEADING.match(words)

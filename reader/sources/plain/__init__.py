@@ -11,21 +11,25 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reader.document.article import Article, Block
+from reader.errors import SourceError
+from reader.sources.detect import SourceData
 from reader.sources.plain.boilerplate import split_head, split_tail
 from reader.sources.plain.headings import HeadingFinder
-from reader.sources.plain.line_patterns import (
-    ITEM,
-    QUOTED,
-    RULE,
-    WRAPPED,
-    Paragraph,
-    begins_chapter,
-    first_words,
-    is_running_text,
-)
-from reader.sources.timed.transcript import find_times
+from reader.sources.plain.line_patterns import ITEM, QUOTED, RULE, WRAPPED, Paragraph, begins_chapter, is_running_text
+from reader.sources.transcript import find_times
+from reader.text.format import first_words
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
+
+LINES = 1_000_000
+"""Lines of a text: a log of 64 MiB has fewer, and they take four seconds."""
+
+PARAGRAPHS = 200_000
+"""Paragraphs, list items and quoted lines of a text: six times the verses of the Bible."""
+
+BLANK_LINES = r"\n[^\S\n]*\n"
+MARKERS = r"(?m)^[^\S\n]*(?:[->*•‣◦▪_=~#·⁂❦]|\d{1,3}[.)])"
+"""How lines begin that may be blocks of their own; compiled for long texts only."""
 
 LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
@@ -47,6 +51,25 @@ MAX_PREFIX_COLUMNS = 8
 
 MAX_INDENTATION = 40
 """Characters before the first line of verse or an address; half a page is more than a narrow pane can show."""
+
+
+def read_text(raw: str, found: SourceData) -> Article:
+    """Read a source that is plain text, decoded. Raises SourceError."""
+    check_plain(raw, found.name)
+    return read_plain(raw, found.place)
+
+
+def check_plain(text: str, name: str) -> None:
+    """Raise SourceError for a text with too many lines or paragraphs.
+
+    Reading takes time for each, so a small file made of them alone could take minutes and gigabytes. They are counted
+    first, cheaply, so the counts are upper bounds that no honest text comes near.
+    """
+    lines = text.count("\n")
+    if lines > LINES:
+        raise SourceError(f"{name} has more than {LINES:,} lines; split it and open a part")
+    if lines > PARAGRAPHS and sum(1 for sign in (BLANK_LINES, MARKERS) for _ in re.finditer(sign, text)) > PARAGRAPHS:
+        raise SourceError(f"{name} has more than {PARAGRAPHS:,} paragraphs; split it and open a part")
 
 
 def read_plain(text: str, source: str = "-") -> Article:

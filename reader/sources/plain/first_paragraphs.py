@@ -11,7 +11,7 @@ from reader.document.article import Article
 from reader.sources.plain import body_blocks, split_paragraphs
 from reader.sources.plain.boilerplate import split_head
 from reader.sources.plain.line_patterns import begins_chapter, has_prose, looks_like_heading
-from reader.sources.timed.transcript import TIME
+from reader.sources.transcript import TIME
 
 FIRST_BLOCKS = 100
 """More than the largest terminal shows."""

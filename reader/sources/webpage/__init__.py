@@ -1,1 +1,226 @@
-"""Web pages as articles: the text without the site around it, its metadata, code and formulas."""
+"""A web page as an article: the text without the site around it.
+
+trafilatura finds the article and its metadata; its tree, renamed to HTML, becomes blocks (`walker`). If it finds
+nothing worth reading, the page is too large for it, or there is no site around the text, the whole page is read, with
+menus as furniture. Pitfalls: it is made for articles and returns a part of any other page, so its result must be long
+enough; it may break off, so readability is asked as well; and it drops footnotes.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from reader.document.article import Article
+from reader.errors import SourceError
+from reader.sources.builder import PendingBlock, build_article
+from reader.sources.detect import SourceData
+from reader.sources.encoding import decode_raw
+from reader.sources.html.bbcode import read_data
+from reader.sources.html.elements import Element, parse_html
+from reader.sources.html.footnotes import (
+    find_footnotes,
+    link_references,
+    local_labels,
+    shorten_addresses,
+    write_references,
+)
+from reader.sources.html.walker import read_tree
+from reader.sources.plain.line_patterns import HEADING_LENGTH
+from reader.sources.progress import Progress
+from reader.sources.webpage.code_blocks import tidy_code
+from reader.sources.webpage.formulas import write_formulas
+from reader.sources.webpage.gaps import PageHints, find_captions, restore_missing
+from reader.sources.webpage.left_out import (
+    breaks_off,
+    describe_left_out,
+    is_better_read_whole,
+    is_sentence,
+    read_inside,
+    words_left_out,
+)
+from reader.sources.webpage.main_content import is_document
+from reader.sources.webpage.metadata import PageMetadata, read_metadata
+from reader.sources.webpage.parse import prune
+from reader.sources.webpage.teasers import mark_teasers
+from reader.sources.webpage.trafilatura_tree import find_articles, is_manageable
+from reader.text.format import fold_line, same_words
+from reader.text.sanitize import clean, clean_line
+
+FAIR_LENGTH, FAIR_PART = 250, 0.25
+"""The minimum characters of an article, or the share of the page below which a shorter one is believed: if the page is
+short too, half of the text may be missing."""
+
+DECLARED = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+HEAD = 4096
+"""Bytes in which a page must declare its encoding; browsers look at 1024."""
+
+HEADLINES = 3
+"""The title must be among these first blocks, if the page shows it."""
+
+
+def read_page(found: SourceData, progress: Progress) -> Article:
+    """Read the article of a web page, in one step. Raises SourceError."""
+    return read_webpage(found.data, found.charset, found.place, found.base or found.place)
+
+
+def read_whole_page(found: SourceData, progress: Progress) -> Article:
+    """Read all of a web page, in one step. Raises SourceError."""
+    return read_webpage(found.data, found.charset, found.place, found.base or found.place, whole=True)
+
+
+def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bool = False) -> Article:
+    """Read the page in `data`; `charset` is declared by the server, `base` is the base of its links.
+
+    With `whole`, all that it shows is read. Its byline, made from the page's metadata, comes after the title, as
+    furniture. Raises SourceError.
+    """
+    declared = DECLARED.search(data, 0, HEAD)
+    text = decode_raw(data, charset or (declared[1].decode() if declared else ""))
+    root = parse_html(clean(text.replace("\0", "")), source)
+    if root is None:
+        return Article("", (), source=source)
+    about = read_metadata(root, base)
+    write_formulas(root)
+    shorten_addresses(root, base)
+    labels = local_labels(root)
+    prune(root)
+    tidy_code(root)
+    base = _base_url(root, base)
+    references = write_references(root, labels)
+    if whole:
+        pieces, left_out = read_tree(root, base, labels).pieces, ""
+    else:
+        pieces, left_out = _article_pieces(root, base, labels, about)
+    if not _has_text(pieces) and (embedded := read_data(root, source)) is not None:
+        pieces = read_tree(embedded, base).pieces
+    if not _has_text(pieces):
+        raise SourceError(
+            f"{clean_line(source)} has no text of its own, perhaps a program in the page brings it; "
+            "save the page from a browser, and open that file"
+        )
+    title = _shown_title(pieces, about.title) or about.title
+    article = build_article(mark_teasers(_with_head(pieces, title, about)), title, source)
+    linked = link_references(root, labels, references, article.text, article.blocks)
+    return replace(
+        article,
+        marks=tuple(sorted((*article.marks, *linked), key=lambda mark: mark.span)),
+        author=about.author,
+        published=about.published,
+        site=about.site,
+        language=about.language,
+        left_out=(left_out,) if left_out else (),
+    )
+
+
+def _has_text(pieces: Iterable[PendingBlock]) -> bool:
+    return any(not piece.furniture for piece in pieces)
+
+
+def _base_url(root: Element, url: str) -> str:
+    declared = next((base.get("href") for base in root.iter("base") if base.get("href")), None)
+    try:
+        return urljoin(url, declared) if declared else url
+    except ValueError:
+        return url
+
+
+# -- which part of the page -------------------------------------------------------------------------------------------
+
+
+def _article_pieces(
+    root: Element, base: str, labels: Mapping[str, str], about: PageMetadata
+) -> tuple[list[PendingBlock], str]:
+    """Return the blocks of the article, with its footnotes, and what was left out if that is much.
+
+    If the page holds no article, or what was found is hardly any of it, they are those of the whole page.
+    """
+    if is_manageable(root) and not is_document(root):
+        pieces = _find_article(root, base)
+        if _is_long_enough(pieces, root):
+            inside = read_inside(root, base)
+            pieces = restore_missing(inside, pieces, PageHints(about.title, about.description, find_captions(root)))
+            pieces += find_footnotes(root, pieces, base, labels)
+            words = words_left_out(inside, pieces)
+            if not is_better_read_whole(words, pieces):
+                return pieces, describe_left_out(words, pieces)
+            return read_tree(root, base, labels).pieces, ""
+    return read_tree(_main_element(root), base, labels).pieces, ""
+
+
+def _find_article(root: Element, base: str) -> list[PendingBlock]:
+    """Return the blocks of the article as trafilatura finds it, or as readability does if that breaks off."""
+    found = [read_tree(each, base).pieces for each in find_articles(root)]
+    return found[1] if len(found) > 1 and breaks_off(*found) else next(iter(found), [])
+
+
+def _main_element(root: Element) -> Element:
+    """Return the main element of a page, else the whole page."""
+    found = [element for name in ("main", "article") for element in root.iter(name)]
+    return found[0] if len(found) == 1 else root
+
+
+def _is_long_enough(pieces: list[PendingBlock], root: Element) -> bool:
+    """Return whether the text found is long enough for an article, or the short text of a large page."""
+    length = sum(len(piece.text) for piece in pieces)
+    if length >= FAIR_LENGTH or not length:
+        return length > 0
+    return length <= FAIR_PART * sum(len(piece.text) for piece in read_tree(root).pieces)
+
+
+# -- title and byline -------------------------------------------------------------------------------------------------
+
+
+def _shown_title(pieces: list[PendingBlock], declared: str) -> str:
+    """Return the page's heading if it repeats the declared title, which often names the site as well."""
+    for piece in pieces[:HEADLINES]:
+        if piece.kind == "heading" and piece.level == 1 and not piece.nested:
+            words = fold_line(piece.text)
+            if words and (not declared or words in fold_line(declared) or fold_line(declared) in words):
+                return clean_line(piece.text)
+    return ""
+
+
+def _with_head(pieces: list[PendingBlock], title: str, about: PageMetadata) -> list[PendingBlock]:
+    """Put the title above `pieces`, unless they begin with it, and the byline after it.
+
+    A page that shows author and date below its title needs no other byline.
+    """
+    at = next(
+        (
+            index
+            for index, piece in enumerate(pieces[:HEADLINES])
+            if title and not piece.nested and same_words(piece.text, title)
+        ),
+        -1,
+    )
+    if at >= 0:
+        head = [*pieces[:at], replace(pieces[at], kind="heading", level=1, prefix="", hang="")]
+    else:
+        head = [PendingBlock("", title, "heading", 1)] if title else []
+    rest = pieces[at + 1 :]
+    shown = _shown_byline(rest, about)
+    rest = [replace(piece, furniture=True) for piece in rest[:shown]] + _with_standfirst(rest[shown:])
+    if about.byline and head and not shown:
+        head.append(PendingBlock("\n\n", about.byline, furniture=True))
+    if head and rest and not rest[0].gap.startswith("\n"):
+        rest = [replace(rest[0], gap=f"\n\n{rest[0].gap}"), *rest[1:]]
+    return [*head, *rest]
+
+
+def _with_standfirst(pieces: list[PendingBlock]) -> list[PendingBlock]:
+    """Return the blocks below the title and byline; a heading that is a sentence is their standfirst."""
+    first = pieces[0] if pieces else None
+    if first is None or first.kind != "heading" or not (is_sentence(first.text) or len(first.text) > HEADING_LENGTH):
+        return pieces
+    return [replace(first, kind="paragraph", level=0, standfirst=True), *pieces[1:]]
+
+
+def _shown_byline(pieces: list[PendingBlock], about: PageMetadata) -> int:
+    """Count the first blocks that hold only author, date and site; 0 if they do not name all authors."""
+    declared_names = {fold_line(words) for words in (*about.author, about.published, about.site) if words}
+    count = 0
+    while count < len(pieces) and fold_line(pieces[count].text) in declared_names:
+        declared_names.remove(fold_line(pieces[count].text))
+        count += 1
+    return 0 if any(fold_line(name) in declared_names for name in about.author) else count

@@ -121,13 +121,10 @@ def _code_text(element: Element) -> str:
             if each in apart or _is_apart(each):
                 apart.add(each)
                 walk.skip_subtree()
-                continue
-            if is_line:
-                _begin_line(parts)
-            if each.tag == "br":
-                parts.append("\n")
-            elif element_name(each) not in FRAMES:
-                parts.append(each.text or "")
+            else:
+                if is_line:
+                    _begin_line(parts)
+                parts.append(_text_at_start(each))
             continue
         start = begun.pop()
         if is_line and each not in apart and not _begin_line(parts) and not "".join(parts[start:]):
@@ -135,6 +132,12 @@ def _code_text(element: Element) -> str:
         if each is not element and not (is_line and (each.tail or "").isspace()):
             parts.append(each.tail or "")
     return "\n".join(line.rstrip() for line in "".join(parts).splitlines())
+
+
+def _text_at_start(element: Element) -> str:
+    if element.tag == "br":
+        return "\n"
+    return "" if element_name(element) in FRAMES else element.text or ""
 
 
 def _begin_line(parts: list[str]) -> bool:

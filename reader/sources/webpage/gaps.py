@@ -13,8 +13,9 @@ from itertools import islice
 from reader.document.article import Mark
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element
-from reader.sources.plain.line_patterns import fold_line, is_byline, same_words
+from reader.sources.plain.line_patterns import is_byline
 from reader.sources.webpage.left_out import KnownText, folded_words, is_sentence
+from reader.text.format import fold_line, same_words
 from reader.text.span import Span
 
 SAME_WORDS = 8
@@ -134,5 +135,5 @@ def _merge(article: Sequence[PendingBlock], added: Mapping[int, Iterable[Pending
     yield from before
     for at, piece in enumerate(article):
         begins = at == 0 and before
-        yield replace(piece, gap=f"\n\n{piece.gap.lstrip(chr(10))}") if begins else piece
+        yield piece.apart() if begins else piece
         yield from added.get(at, ())

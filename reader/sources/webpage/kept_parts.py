@@ -1,17 +1,55 @@
-"""Parts of a page that trafilatura changes or drops, kept out of its sight: code, captions, formulas.
+"""Parts of a page that trafilatura changes or drops, kept out of its sight: code, captions, formulas, pictures.
 
 Each is replaced by a word that the page does not have, which comes out where it went in if the text around it does;
-then the part is put back in its place.
+then the part is put back in its place. Pictures within sentences, which it drops with the words they stand for, are
+links meanwhile; one that is a paragraph of its own is left to it.
 """
 
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from itertools import chain, count
+from itertools import chain, count, islice
 
 from lxml import etree
 
-from reader.sources.html.elements import Element, element_name
+from reader.sources.html.elements import PARENTS, Element, element_name
+
+PICTURE = "picture:"
+"""Before the address of a picture that is a link for the time being."""
+
+SENTENCES = ("p", "li", "dd", "td", "blockquote")
+"""Elements that hold sentences."""
+
+
+def write_pictures(page: Element) -> None:
+    """Turn pictures with words beside them into links; one that is in a link becomes its words."""
+    for picture in list(page.iter("img")):
+        words, address = (picture.get("alt") or "").strip(), (picture.get("src") or "").strip()
+        if not words or not _is_in_sentence(picture):
+            continue
+        linked = any(element_name(around) == "a" for around in islice(picture.iterancestors(), PARENTS))
+        picture.text = words
+        picture.tag = "a" if address and not linked else "span"
+        if picture.tag == "a":
+            picture.set("href", f"{PICTURE}{address}")
+
+
+def _is_in_sentence(picture: Element) -> bool:
+    around = islice(picture.iterancestors(), PARENTS)
+    sentence = next((each for each in around if element_name(each) in SENTENCES), None)
+    return sentence is not None and any(words.strip() for words in sentence.itertext())
+
+
+def restore_picture(link: Element) -> None:
+    """Turn a link by `write_pictures` into a picture again, and leave any other alone."""
+    target = link.get("href", "")
+    if not target.startswith(PICTURE):
+        return
+    link.set("alt", "".join(link.itertext()))
+    link.set("src", target.removeprefix(PICTURE))
+    del link[:]
+    link.tag, link.text = "img", None
+
 
 INLINE = frozenset(
     "p span a b i em strong li td th h1 h2 h3 h4 h5 h6 dd dt blockquote figcaption sup sub u small".split()

@@ -70,17 +70,10 @@ def mark_teasers(pieces: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
         labels = _is_label(piece.text) and (following is None or _is_link(following))
         listed = labels or (listed and _is_link(piece))
         is_teaser = listed or _is_labelled_link(piece) or _is_shouted(piece) or _is_bare_heading(pieces, at)
-        if not piece.furniture and (is_teaser or _is_button(piece) or _is_credit(piece)):
+        is_button = piece.kind in ("paragraph", "item") and is_furniture(piece.text)
+        if not piece.furniture and (is_teaser or is_button or _is_credit(piece)):
             piece = replace(piece, furniture=True)
         yield piece
-
-
-def _is_short(text: str, words: int) -> bool:
-    return len(text) <= LONGEST and len(text.split()) <= words
-
-
-def _is_button(piece: PendingBlock) -> bool:
-    return piece.kind in ("paragraph", "item") and is_furniture(piece.text)
 
 
 def _is_label(text: str) -> bool:
@@ -116,7 +109,7 @@ def _is_linked_heading(piece: PendingBlock) -> bool:
 
 def _is_credit(piece: PendingBlock) -> bool:
     """Return whether a block only names the owner of a picture."""
-    if piece.kind != "paragraph" or not _is_short(piece.text, CREDIT_WORDS):
+    if piece.kind != "paragraph" or len(piece.text) > LONGEST or len(piece.text.split()) > CREDIT_WORDS:
         return False
     return _pattern(CREDIT).fullmatch(piece.text) is not None or _pattern(AGENCY).fullmatch(piece.text) is not None
 

@@ -14,11 +14,9 @@ from lxml import html as lxml_html
 from trafilatura.external import try_readability
 
 from reader.sources.html.elements import HEADINGS, Element, element_name
-from reader.sources.webpage.columns import missing_columns
-from reader.sources.webpage.kept_parts import KeptParts
+from reader.sources.webpage.kept_parts import KeptParts, restore_picture, write_pictures
 from reader.sources.webpage.left_out import KnownText
-from reader.sources.webpage.main_content import MOST, find_text_container
-from reader.sources.webpage.pictures import restore_picture, write_pictures
+from reader.sources.webpage.main_content import MOST, find_text_container, missing_columns
 
 LARGEST = 50_000
 """Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of
@@ -91,7 +89,8 @@ def find_articles(root: Element) -> list[Element]:
         if again is not None and not _lacks_text(again, around):
             found = again
         else:
-            _give_names(named)
+            for each, names in named:
+                each.attrib.update(names)
     if around is not None and _lacks_headings(found, around):
         _wrap_as_article(around)
         again = _run_trafilatura(deepcopy(page))
@@ -172,11 +171,6 @@ def _take_names(element: Element) -> list[tuple[Element, dict[str, str]]]:
         (each, {name: each.attrib.pop(name) for name in ("class", "id") if name in each.attrib})
         for each in (element, *element.iterancestors())
     ]
-
-
-def _give_names(named: list[tuple[Element, dict[str, str]]]) -> None:
-    for element, names in named:
-        element.attrib.update(names)
 
 
 def _lacks_headings(body: Element, around: Element) -> bool:

@@ -116,6 +116,6 @@ def _markdown_beginning(text: str, rest: int, source: str) -> Beginning | None:
     if not text or text.startswith(FRONT_MATTER):
         return None
     builder, is_all = read_first_blocks(text, is_whole=not rest)
-    article = Article(builder.text, tuple(builder.blocks), builder.name, tuple(builder.marks), source)
+    article = builder.build(source)
     unread = 0 if is_all else max(1, rest + len(text.encode()) - len(article.text.encode()))
     return Beginning(article, unread)

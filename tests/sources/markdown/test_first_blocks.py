@@ -114,13 +114,13 @@ def test_what_is_read_is_what_the_parser_reads(lines: list[str]) -> None:
     for builder in (first_blocks(text, is_whole=True), first_blocks(text[: len(text) // 2], is_whole=False)):
         count = len(builder.blocks)
         assert tuple(builder.blocks) == whole.blocks[:count]
-        assert builder.text == whole.text[: builder.length]
+        assert builder.build("-").text == whole.text[: builder.length]
         assert tuple(builder.marks) == tuple(mark for mark in whole.marks if mark.span.end <= builder.length)
 
 
 def test_a_simple_text_is_read_to_its_end() -> None:
     text = "# Title\n\nOne\ntwo.\n\n## Part\n\n- a\n- b\n\nWords.\n\n> quoted\n> more\n\n1. one\n2. two\n"
-    assert first_blocks(text, is_whole=True).text == read_markdown(text).text
+    assert first_blocks(text, is_whole=True).build("-").text == read_markdown(text).text
     assert read_first_blocks(text, is_whole=True).is_all
     assert not read_first_blocks(text, is_whole=False).is_all
 
@@ -129,11 +129,11 @@ def test_lines_of_prose_may_begin_with_marks_and_figures() -> None:
     text = (
         "“Come,” he said.\n\n**Bold** words\n(an aside)\n\n- *one*\n- 2 of them\n\n[Ann](https://example.org/a) left."
     )
-    assert first_blocks(text, is_whole=True).text == read_markdown(text).text
+    assert first_blocks(text, is_whole=True).build("-").text == read_markdown(text).text
     assert read_first_blocks(text, is_whole=True).is_all
 
 
 def test_reading_stops_where_only_the_parser_can_tell() -> None:
     text = "# Title\n\nWords.\n\n| a | b |\n|---|---|\n\nMore."
-    assert first_blocks(text, is_whole=True).text == "Title\n\nWords."
-    assert first_blocks("Words.\n\n- a\n\n- loose", is_whole=True).text == "Words."
+    assert first_blocks(text, is_whole=True).build("-").text == "Title\n\nWords."
+    assert first_blocks("Words.\n\n- a\n\n- loose", is_whole=True).build("-").text == "Words."

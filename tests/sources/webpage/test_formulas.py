@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from reader.sources.webpage.formulas.mathml import DEPTH, tex_of
+from reader.sources.html.mathml import DEPTH, tex_of
 from tests.sources.webpage.pages import blocks, site
 
 TEX = r"\frac{a}{b}"

@@ -1,0 +1,321 @@
+"""`My Clippings.txt` of a Kindle: highlights and notes of all books, in the order they were made.
+
+An entry is a line with title and author, one with kind, page, location and time, an empty line, the words, and ten
+equals signs. The second line is in the language of the device, which may have changed; eleven are known, in others the
+numbers decide, and there is no time. A note has no words of its own: it is about the highlight that its location is in.
+Nothing is ever removed from the file, so words that were highlighted again supersede the earlier ones.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
+from reader.text.format import counted
+from reader.text.normalize import fold
+
+Kind = Literal["highlight", "note", "bookmark"]
+
+END = re.compile(r"^={10}[ \t\r]*$", re.MULTILINE)
+"""The line after an entry."""
+
+LIMIT = re.compile(r"\s*<[^<>\n]{10,300}>\s*\Z")
+"""What stands in place of words, or of their end, when the publisher's limit for clippings is reached."""
+
+WORDS: tuple[tuple[Kind, str], ...] = (
+    ("bookmark", "bookmark lesezeichen marcador signet segnalibro bladwijzer закладка 书签 書籤 ブックマーク 북마크"),
+    ("highlight", "highlight clip markierung ausschnitt subrayado recorte surlign extrait evidenziazione ritaglio"),
+    (
+        "highlight",
+        "destaque markering knipsel выделен отрывок вырезка 标注 標註 剪贴 ハイライト クリップ 하이라이트 클립",
+    ),
+    ("note", "note notiz nota notitie aantekening заметк 笔记 筆記 メモ 메모"),
+)
+"""What an entry is called, in English, German, Spanish, French, Italian, Portuguese, Dutch, Russian, Chinese, Japanese
+and Korean; the first that occurs counts."""
+
+NUMBER = re.compile(r"(?P<start>\d{1,9}|\b[ivxlc]{1,9}\b)(?:\s*[-–]\s*(?P<end>\d{1,9}))?", re.IGNORECASE)
+"""A page or a location, to which another may follow."""
+
+LOCATED = re.compile("loc|posi|empl|стоположени|позиц|位置|위치", re.IGNORECASE)
+"""Beginnings of the word for location; a book has them, or pages, or both, pages first."""
+
+FIRST = 20
+"""Entries of which one is in order in a file that is not mistaken for another."""
+
+NEAR = 50
+"""Highlights that are compared with another, or with a note: words are highlighted again soon, and few overlap."""
+
+MARK = "\ufeff"
+"""A byte order mark, which old devices write before every title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clipping:
+    """An entry of the file."""
+
+    book: str
+    """The line with title and author."""
+    kind: Kind
+    page: str
+    """Its first page; "" if unknown."""
+    location: tuple[int, int] | None
+    words: str
+    time: str
+
+    @property
+    def place(self) -> str:
+        """Where it is, as text."""
+        spots = [f"page {self.page}" if self.page else "", f"location {self.location[0]}" if self.location else ""]
+        return ", ".join(filter(None, spots))
+
+
+def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
+    """Read clippings; None if the file has none."""
+    return parse_clippings(file.text) if are_clippings(file.text) else None
+
+
+def are_clippings(text: str) -> bool:
+    """Return whether a text is such a file."""
+    return any(parse_entry(entry) for entry in END.split(text, maxsplit=FIRST)[:-1])
+
+
+def parse_clippings(text: str) -> Iterator[ImportedArticle]:
+    """Parse the file, grouped by book."""
+    books: dict[str, list[Clipping]] = {}
+    unreadable = 0
+    for entry in END.split(text):
+        clipping = parse_entry(entry)
+        if clipping is not None:
+            books.setdefault(clipping.book, []).append(clipping)
+        else:
+            unreadable += bool(entry.strip(f"{MARK} \t\r\n"))
+    skipped = [f"{counted(unreadable, 'damaged entry')} left out"] if unreadable else []
+    for book, clippings in books.items():
+        title, authors = split_title(book)
+        notes, remarks = notes_of_book(clippings)
+        yield ImportedArticle(ArticleInfo(title=title, author=authors), notes, remarks=(*skipped, *remarks))
+        skipped = []
+
+
+def parse_entry(entry: str) -> Clipping | None:
+    """Parse an entry; None if it is not in order."""
+    lines = [line.strip(f"{MARK} \t\r") for line in entry.strip(f"{MARK} \t\r\n").split("\n")]
+    book = coerce.to_line(lines[0])
+    if len(lines) < 2 or not book or not lines[1].startswith("-") or not any(map(str.isdigit, lines[1])):
+        return None
+    parts = [part for part in re.split(r"[|｜]", lines[1]) if part.strip()]
+    when = to_local_time(parts[-1])
+    where = " | ".join(parts[:-1] if len(parts) > 1 else parts)
+    numbers = list(NUMBER.finditer(where))
+    located = numbers[-1] if len(numbers) > 1 or LOCATED.search(where) else None
+    paged = numbers[0] if numbers and numbers[0] is not located else None
+    words = coerce.to_text("\n".join(lines[2:])).strip()
+    kind = clipping_kind(where, ranged=any(number["end"] for number in numbers), worded=bool(words))
+    location = span_of(located) if located and located["start"].isdecimal() else None
+    return Clipping(book, kind, paged["start"] if paged else "", location, words, when)
+
+
+def clipping_kind(where: str, *, ranged: bool, worded: bool) -> Kind:
+    """Return what an entry is; in an unknown language a highlight is what has an end, and a bookmark has no words."""
+    lower = where.lower()
+    known = next((kind for kind, names in WORDS if any(name in lower for name in names.split())), None)
+    return known or ("bookmark" if not worded else "highlight" if ranged else "note")
+
+
+def span_of(found: re.Match[str]) -> tuple[int, int]:
+    start = int(found["start"])
+    return start, max(start, int(found["end"] or start))
+
+
+def split_title(line: str) -> tuple[str, tuple[str, ...]]:
+    """Split “Title (Series) (Last, First;Other)” into the title and its authors, first names first."""
+    if not line.endswith((")", "）")):
+        return line, ()
+    depth, at = 0, len(line)
+    for at in range(len(line) - 1, -1, -1):
+        depth += (line[at] in ")）") - (line[at] in "(（")
+        if not depth:
+            break
+    title, names = line[:at].strip(), line[at + 1 : -1]
+    if depth or not title:
+        return line, ()
+    return title, tuple(filter(None, map(first_name_first, names.split(";"))))
+
+
+def first_name_first(name: str) -> str:
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and "," not in first else name.strip()
+
+
+def notes_of_book(clippings: Sequence[Clipping]) -> tuple[tuple[ImportedNote, ...], list[str]]:
+    """Return the notes of a book, and remarks on what was left out."""
+    marked, limited = [], 0
+    for each in clippings:
+        if each.kind == "highlight":
+            words = LIMIT.sub("", each.words)
+            limited += not words
+            marked.append(replace(each, words=words))
+    highlights = without_superseded([each for each in marked if each.words])
+    finder = HighlightFinder(highlights)
+    comments: dict[int, list[Clipping]] = {}
+    alone: dict[str, list[Clipping]] = {}
+    for each in clippings:
+        if each.kind == "note" and each.words:
+            number = finder.find(each)
+            if number is None:
+                alone.setdefault(each.place, []).append(each)
+            else:
+                comments.setdefault(number, []).append(each)
+    notes = [highlight_note(each, comments.get(number, [])) for number, each in enumerate(highlights)]
+    notes += [note_alone(place, some) for place, some in alone.items()]
+    limit = f"{counted(limited, 'highlight')} in “{clippings[0].book}” without words: the publisher's limit was reached"
+    return tuple(notes), [limit] if limited else []
+
+
+def without_superseded(highlights: Sequence[Clipping]) -> list[Clipping]:
+    """Leave out what was highlighted again later, with more words or fewer."""
+    kept: list[Clipping] = []
+    for each in reversed(highlights):
+        if not any(is_same_passage(each, later) for later in kept[-NEAR:]):
+            kept.append(each)
+    return kept[::-1]
+
+
+def is_same_passage(one: Clipping, other: Clipping) -> bool:
+    if one.location and other.location:
+        if one.location[0] > other.location[1] or other.location[0] > one.location[1]:
+            return False
+    elif one.page != other.page:
+        return False
+    words, others = fold(one.words).text, fold(other.words).text
+    return words in others or others in words
+
+
+class HighlightFinder:
+    """Finds the highlight that a note is about."""
+
+    def __init__(self, highlights: Sequence[Clipping]) -> None:
+        self._ends = sorted((each.location[1], number) for number, each in enumerate(highlights) if each.location)
+        self._highlights = highlights
+        self._pages: dict[str, list[int]] = {}
+        for number, each in enumerate(highlights):
+            self._pages.setdefault(each.page, []).append(number)
+
+    def find(self, note: Clipping) -> int | None:
+        """Return the number of the highlight: the one that ends nearest after the note's location, else the only one
+        on its page; None if there is none."""
+        if note.location is None:
+            on_page = self._pages.get(note.page, []) if note.page else []
+            return on_page[0] if len(on_page) == 1 else None
+        at = note.location[0]
+        first = bisect_left(self._ends, (at, -1))
+        near = ((number, self._highlights[number].location) for _, number in self._ends[first : first + NEAR])
+        return next((number for number, location in near if location and location[0] <= at), None)
+
+
+def highlight_note(highlight: Clipping, comments: Sequence[Clipping]) -> ImportedNote:
+    text = join_texts(each.words for each in comments)
+    identity = repr((highlight.book, highlight.location or highlight.page, fold(highlight.words).text))
+    return ImportedNote(
+        coerce.derive_id("kindle", identity),
+        text,
+        coerce.to_tags([], text),
+        coerce.to_quote(highlight.words),
+        coerce.to_time(highlight.time),
+        max((coerce.to_time(each.time) for each in comments), default=""),
+    )
+
+
+def note_alone(place: str, some: Sequence[Clipping]) -> ImportedNote:
+    """Return a note that is on no highlight, which tells its place in the book."""
+    said = join_texts(each.words for each in some)
+    text = f"{said}\n\n({place})" if place else said
+    identity = repr((some[0].book, "note", place or said))
+    times = [coerce.to_time(each.time) for each in some]
+    return ImportedNote(
+        coerce.derive_id("kindle", identity), text, coerce.to_tags([], text), None, times[0], max(times)
+    )
+
+
+def join_texts(texts: Iterable[str]) -> str:
+    """Join the texts of a note: an edited one is in the file again, and one that contains another replaces it."""
+    kept: list[str] = []
+    for text in texts:
+        kept = [each for each in kept if each not in text]
+        if not any(text in each for each in kept):
+            kept.append(text)
+    return "\n\n".join(kept)
+
+
+# ---------------------------------------------------------------------- dates
+
+
+MONTHS = (
+    "january januar enero janvier gennaio janeiro januari января jan",
+    "february februar febrero février febbraio fevereiro februari февраля feb",
+    "march märz marzo mars março maart марта mar",
+    "april abril avril aprile апреля apr",
+    "may mai mayo maggio maio mei мая",
+    "june juni junio juin giugno junho июня jun",
+    "july juli julio juillet luglio julho июля jul",
+    "august agosto août augustus августа aug",
+    "september septiembre setiembre septembre settembre setembro сентября sep sept",
+    "october oktober octubre octobre ottobre outubro октября oct",
+    "november noviembre novembre novembro ноября nov",
+    "december dezember diciembre décembre dicembre dezembro december декабря dec",
+)
+"""The names of the months in English, German, Spanish, French, Italian, Portuguese, Dutch and Russian."""
+
+NUMBERS = {fold(name).text: number for number, names in enumerate(MONTHS, 1) for name in names.split()}
+
+EASTERN = re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일]")
+NUMERIC = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+DAY = re.compile(r"(?<![\d:])([12]?\d|3[01])(?![\d:])")
+CLOCK = re.compile(
+    r"(?P<before>上午|下午|午前|午後|오전|오후)?\s*(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d))?"
+    r"\s*(?P<after>[ap]\.?\s?m\b)?",
+    re.IGNORECASE,
+)
+AFTERNOON = ("下午", "午後", "오후", "p")
+FORENOON = ("上午", "午前", "오전", "a")
+
+
+def to_local_time(written: str) -> str:
+    """Return the time as ISO 8601 without a zone; "" if it is none. Days without a time are at midnight."""
+    date = EASTERN.search(written) or NUMERIC.search(written)
+    parts = (int(date["year"]), int(date["month"]), int(date["day"])) if date else western_date(written)
+    if parts is None:
+        return ""
+    with suppress(ValueError):
+        year, month, day = parts
+        hour, minute, second = clock_of(written)
+        return datetime(year, month, day, hour, minute, second).isoformat()
+    return ""
+
+
+def western_date(written: str) -> tuple[int, int, int] | None:
+    """Return year, month and day of a date with the name of its month."""
+    year = YEAR.search(written)
+    named = (NUMBERS.get(fold(word).text) for word in re.findall(r"[^\W\d_]+", written))
+    month = next(filter(None, named), None)
+    day = DAY.search(CLOCK.sub(" ", written))
+    return (int(year[0]), month, int(day[1])) if year and month and day else None
+
+
+def clock_of(written: str) -> tuple[int, int, int]:
+    found = CLOCK.search(written)
+    if found is None:
+        return 0, 0, 0
+    half = (found["before"] or found["after"] or "").lower()
+    hour = int(found["hour"])
+    if half.startswith(AFTERNOON) and hour < 12:
+        hour += 12
+    elif half.startswith(FORENOON) and hour == 12:
+        hour = 0
+    return hour, int(found["minute"]), int(found["second"] or 0)

@@ -1,0 +1,181 @@
+"""Highlights of KOReader: the metadata beside a book (`book.sdr/metadata.epub.lua`), and its JSON exports.
+
+https://github.com/koreader/koreader, `readerannotation.lua` and `exporter.koplugin`. The metadata of versions before
+2024 has `highlight`, by page, and `bookmarks`, which have the notes. Times in metadata are those of the device. Pages
+depend on its letters, so a highlight is known by its words and, among those with the same, by their order in time.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from os.path import isfile
+from pathlib import Path
+
+from reader.errors import NoteImportError
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
+from reader.importers.coerce import Object, iter_objects
+from reader.importers.lua_table import Value, is_lua, parse_lua
+from reader.text.normalize import fold
+
+SIGNS = ("annotations", "highlight", "bookmarks", "doc_props", "doc_path")
+"""Fields of metadata, of which each has some."""
+
+SIDECAR = re.compile(r"metadata\.(\w{1,8})\.lua")
+"""The name of metadata, with the suffix of the book."""
+
+DRAWN = {"underscore": "underline", "strikeout": "strikeout"}
+"""Tags for words that are not highlighted but struck out or underlined."""
+
+LATEST = 1 << 33
+"""A time in seconds that no device has reached: the year 2242."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookEntry:
+    """A highlight, or a note on a page."""
+
+    words: str
+    note: str
+    created: str
+    updated: str
+    color: str
+    drawer: str
+
+
+# ---------------------------------------------------------------------- metadata
+
+
+def read_metadata(file: ImportFile) -> list[ImportedArticle] | None:
+    """Read metadata; None if the file is no table of Lua. Raises NoteImportError."""
+    if not is_lua(file.text):
+        return None
+    found, path = parse_lua(file.text), file.path
+    if not any(sign in found for sign in SIGNS):
+        raise NoteImportError("it is a Lua table, but not metadata of KOReader")
+    props, stats = as_object(found.get("doc_props")), as_object(found.get("stats"))
+    place = coerce.to_line(found.get("doc_path"))
+    title = coerce.to_line(props.get("title")) or coerce.to_line(stats.get("title")) or file_title(place, path)
+    names = props.get("authors") or stats.get("authors")
+    entries = [parse_lua_entry(item) for item in list_rows(found.get("annotations"))] or old_entries(found)
+    files = [file for file in (place, book_beside(path)) if file.startswith("/") and isfile(file)]
+    about = ArticleInfo(files[0] if files else "", title, authors_of(names), also=tuple(files[1:]))
+    return [ImportedArticle(about, notes_of(title, entries))]
+
+
+def as_object(value: object) -> Object:
+    return {key: item for key, item in value.items() if isinstance(key, str)} if isinstance(value, dict) else {}
+
+
+def list_rows(table: object) -> list[Object]:
+    """Return the tables in a list, in order."""
+    rows = sorted((key, row) for key, row in table.items() if isinstance(key, int)) if isinstance(table, dict) else []
+    return [as_object(row) for _, row in rows if isinstance(row, dict)]
+
+
+def file_title(place: str, path: Path | None) -> str:
+    """Return the name of the file of a book that has no title."""
+    if place:
+        return Path(place).stem
+    return coerce.to_line(path.parent.stem) if path is not None and path.parent.suffix == ".sdr" else "KOReader"
+
+
+def book_beside(path: Path | None) -> str:
+    """Return the path of the book that metadata is beside of; "" if unknown."""
+    named = SIDECAR.fullmatch(path.name) if path else None
+    if path is None or named is None or path.parent.suffix != ".sdr":
+        return ""
+    return str(path.parent.absolute().with_suffix(f".{named[1]}"))
+
+
+def authors_of(names: object) -> tuple[str, ...]:
+    return tuple(filter(None, map(coerce.to_line, names.split("\n")))) if isinstance(names, str) else ()
+
+
+def parse_lua_entry(item: Object) -> BookEntry:
+    marked = "drawer" in item or "pos0" in item
+    return BookEntry(
+        coerce.to_text(item.get("text")) if marked else "",  # the text of a bookmark is the name of its chapter
+        coerce.to_text(item.get("note")).strip(),
+        coerce.to_time(item.get("datetime")),
+        coerce.to_time(item.get("datetime_updated")),
+        coerce.to_known_color(item.get("color")),
+        coerce.to_line(item.get("drawer")),
+    )
+
+
+def old_entries(found: dict[str | int, Value]) -> list[BookEntry]:
+    """Return the highlights of metadata before 2024, with the notes of their bookmarks."""
+    pages = found.get("highlight")
+    notes = {coerce.to_line(row.get("datetime")): row for row in list_rows(found.get("bookmarks"))}
+    entries = []
+    for page in pages.values() if isinstance(pages, dict) else ():
+        for row in list_rows(page):
+            time = coerce.to_line(row.get("datetime"))
+            note = coerce.to_text(notes.get(time, {}).get("text")).strip()
+            if not time or time in note or note == coerce.to_text(row.get("text")).strip():
+                note = ""  # what KOReader wrote by itself: the page, the words and the time
+            entries.append(parse_lua_entry({**row, "note": note, "drawer": row.get("drawer", "")}))
+    return entries
+
+
+# ---------------------------------------------------------------------- exports
+
+
+def read_export(file: ImportFile) -> Iterator[ImportedArticle] | None:
+    """Read a JSON export; None if the file is none."""
+    return parse_export(file.value) if is_export(file.value) else None
+
+
+def is_export(value: object) -> bool:
+    """Return whether a value is a JSON export of one book, or of several."""
+    if not isinstance(value, dict):
+        return False
+    books = value["documents"] if isinstance(value.get("documents"), list) else [value]
+    return bool(books) and all(isinstance(book, dict) and isinstance(book.get("entries"), list) for book in books)
+
+
+def parse_export(value: Object) -> Iterator[ImportedArticle]:
+    for book in iter_objects(value.get("documents", [value])):
+        title = coerce.to_line(book.get("title")) or file_title(coerce.to_line(book.get("file")), None)
+        file = coerce.to_line(book.get("file"))
+        source = file if file.startswith("/") and isfile(file) else ""
+        entries = [parse_json_entry(item) for item in iter_objects(book["entries"])]
+        yield ImportedArticle(ArticleInfo(source, title, authors_of(book.get("author"))), notes_of(title, entries))
+
+
+def parse_json_entry(item: Object) -> BookEntry:
+    return BookEntry(
+        coerce.to_text(item.get("text")),
+        coerce.to_text(item.get("note")).strip(),
+        seconds_to_time(item.get("time")),
+        "",
+        coerce.to_known_color(item.get("color")),
+        coerce.to_line(item.get("drawer")),
+    )
+
+
+def seconds_to_time(value: object) -> str:
+    if type(value) not in (int, float) or not 0 < value < LATEST:  # type: ignore[operator]
+        return ""
+    return coerce.to_time(datetime.fromtimestamp(int(value), UTC).isoformat())  # type: ignore[call-overload]
+
+
+# ---------------------------------------------------------------------- the notes
+
+
+def notes_of(title: str, entries: Sequence[BookEntry]) -> tuple[ImportedNote, ...]:
+    """Return the notes of a book, without bookmarks."""
+    seen: Counter[str] = Counter()
+    in_time = sorted(entries, key=lambda entry: entry.created)
+    return tuple(entry_note(title, entry, seen) for entry in in_time if entry.words.strip() or entry.note)
+
+
+def entry_note(title: str, entry: BookEntry, seen: Counter[str]) -> ImportedNote:
+    anchor = coerce.to_quote(entry.words)
+    said = fold(anchor.exact).text if anchor else entry.created or entry.note
+    seen[said] += 1
+    tags = coerce.to_tags([DRAWN[entry.drawer]] if entry.drawer in DRAWN else [], entry.note)
+    own_id = coerce.derive_id("koreader", repr((title, said, seen[said])))
+    return ImportedNote(own_id, entry.note, tags, anchor, entry.created, entry.updated, color=entry.color)

@@ -1,0 +1,269 @@
+"""The content of an EPUB: its parts in reading order, its table of contents, its metadata.
+
+A book is a zip of XHTML and XML (https://www.w3.org/TR/epub-33/). Names are looked up in the zip alone, never on the
+disk; entities are never resolved and nothing is fetched.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from html.entities import html5
+from urllib.parse import unquote, urldefrag
+
+from lxml import etree
+
+from reader.errors import SourceError
+from reader.sources.html.elements import EPUB_TYPE, Element, check_memory, element_name, parse_xml
+from reader.sources.zip_parts import ZipParts
+from reader.text.sanitize import clean_line
+
+CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
+
+FONTS_ONLY = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+"""Encryption methods used for fonts, and never for text."""
+
+TEXTS = (
+    "application/xhtml+xml",
+    "text/html",
+    "application/x-dtbook+xml",
+    "text/x-oeb1-document",
+    "image/svg+xml",
+)
+"""Media types of parts that hold text; others have a fallback, or are named where they are missing."""
+
+NCX = "application/x-dtbncx+xml"
+
+DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?!\d)")
+ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
+PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
+
+UNKNOWN_YEAR = "0101"
+"""Written by calibre for an unknown author."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartLocation:
+    """The target of a link within the book."""
+
+    path: str
+    id: str
+    """Empty for the beginning of the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """One entry of the table of contents, or of the list of printed pages."""
+
+    title: str
+    place: PartLocation
+    depth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _ManifestItem:
+    path: str
+    media_type: str
+    properties: str
+    fallback: str
+
+
+@dataclass(slots=True)
+class Package:
+    """An open EPUB."""
+
+    name: str
+    """The name in messages."""
+    archive: ZipParts
+    title: str = ""
+    author: tuple[str, ...] = ()
+    published: str = ""
+    language: str = ""
+    spine: list[str] = field(default_factory=list)
+    """The paths of its parts, in reading order."""
+    contents: list[ContentsEntry] = field(default_factory=list)
+    pages: list[ContentsEntry] = field(default_factory=list)
+    fallbacks: dict[str, str] = field(default_factory=dict)
+    """The paths of parts that are read instead of parts in a foreign format."""
+    foreign: set[str] = field(default_factory=set)
+    """Paths of parts that are in a foreign format and have no fallback."""
+    guides: set[str] = field(default_factory=set)
+    """Paths of the parts that are tables of contents."""
+
+    def parse_part(self, path: str) -> Element | None:
+        """Parse the part at `path`; None if it is missing or damaged. Raises SourceError."""
+        data = self.archive.read(path)
+        return None if data is None else parse_markup(data)
+
+
+def parse_markup(data: bytes) -> Element | None:
+    """Parse XML, or HTML in its place; nothing is fetched, and only HTML's entities are known.
+
+    Known entities are replaced by number and others by text, since libxml2 would drop what follows an undeclared one.
+    """
+    data = ENTITY.sub(_number_entity, data)
+    root = parse_xml(data, recover=True)
+    if root is not None and (element_name(root) != "html" or root.find("{*}body") is not None):
+        return root
+    try:
+        return etree.fromstring(data, etree.HTMLParser(no_network=True, remove_comments=True))
+    except (etree.LxmlError, ValueError) as error:
+        check_memory(error)
+        return None
+
+
+def _number_entity(entity: re.Match[bytes]) -> bytes:
+    name = entity[1].decode()
+    if name in PREDEFINED:
+        return entity[0]
+    if (known := html5.get(f"{name};")) is not None:
+        return b"".join(b"&#%d;" % ord(marker) for marker in known)
+    return b"&amp;%b;" % entity[1]
+
+
+def open_package(data: bytes, name: str) -> Package:
+    """Open the book in `data`. Raises SourceError."""
+    archive = ZipParts(data, name, "an EPUB")
+    package = Package(name, archive)
+    container = package.parse_part(CONTAINER)
+    root_file = None if container is None else next(container.iter("{*}rootfile"), None)
+    opf = "" if root_file is None else unquote(root_file.get("full-path", ""))
+    tree = package.parse_part(opf) if opf else None
+    if tree is None:
+        raise SourceError(f"{name} is not an EPUB, or it is damaged: its list of contents is missing")
+    _refuse_protected(package)
+    _PackageReader(package, tree, posixpath.dirname(opf)).read()
+    if next(tree.iter("{*}itemref"), None) is None:
+        raise SourceError(f"{name} is damaged: its reading order is missing")
+    return package
+
+
+def _refuse_protected(package: Package) -> None:
+    """Raise SourceError for a book whose text is encrypted."""
+    if ENCRYPTION not in package.archive.names:
+        return
+    tree = package.parse_part(ENCRYPTION)
+    for entry in tree.iter("{*}EncryptedData") if tree is not None else ():
+        method = next(entry.iter("{*}EncryptionMethod"), None)
+        reference = next(entry.iter("{*}CipherReference"), None)
+        how = method.get("Algorithm", "") if method is not None else ""
+        what = reference.get("URI", "") if reference is not None else ""
+        if not how.startswith(FONTS_ONLY) and what.lower().endswith((".xhtml", ".html", ".htm", ".xml", ".ncx")):
+            raise SourceError(f"{package.name} is protected (DRM): only its seller's programs open it")
+
+
+class _PackageReader:
+    """One reading of the package document, in `folder` within the book."""
+
+    def __init__(self, package: Package, tree: Element, folder: str) -> None:
+        self.package = package
+        self.tree = tree
+        self.folder = folder
+
+    def read(self) -> None:
+        self._read_metadata()
+        package, items = self.package, self.items
+        for reference in self.tree.iter("{*}itemref"):
+            item = items.get(reference.get("idref", ""))
+            if item is not None:
+                package.spine.append(self._readable_path(item))
+        navigation = next((item for item in items.values() if "nav" in item.properties.split()), None)
+        if navigation is not None:
+            package.guides.add(navigation.path)
+            self._read_navigation(navigation.path)
+        if not package.contents or not package.pages:
+            ncx = next((item for item in items.values() if item.media_type == NCX), None)
+            if ncx is not None:
+                self._read_ncx(ncx.path)
+
+    def _readable_path(self, item: _ManifestItem) -> str:
+        """Return the path of the item, or of the first of its fallbacks that holds text."""
+        found: _ManifestItem | None = item
+        seen: set[str] = set()
+        while found is not None and found.media_type not in TEXTS and found.path not in seen:
+            seen.add(found.path)
+            found = self.items.get(found.fallback)
+        if found is None or found.media_type not in TEXTS:
+            self.package.foreign.add(item.path)
+            return item.path
+        if found is not item:
+            self.package.fallbacks[item.path] = found.path
+        return found.path
+
+    @cached_property
+    def items(self) -> dict[str, _ManifestItem]:
+        """The manifest, by id."""
+        return {
+            item.get("id", ""): _ManifestItem(
+                resolve_path(self.folder, item.get("href", "")),
+                item.get("media-type", ""),
+                item.get("properties", ""),
+                item.get("fallback", ""),
+            )
+            for item in self.tree.iter("{*}item")
+        }
+
+    def _read_metadata(self) -> None:
+        package = self.package
+        package.title = next(self._metadata_values("title"), "")
+        said = (
+            name.strip() for names in self._metadata_values("creator") for name in names.split(";")
+        )  # as word processors write it
+        package.author = tuple(dict.fromkeys(name for name in said if name))
+        package.language = next(self._metadata_values("language"), "")[:35]
+        dates = [found[0] for said in self._metadata_values("date") if (found := DATE.match(said))]
+        package.published = next((date for date in dates if not date.startswith(UNKNOWN_YEAR)), "")
+
+    def _metadata_values(self, name: str) -> Iterator[str]:
+        for element in self.tree.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}"):
+            if words := element_text(element):
+                yield words
+
+    def _read_navigation(self, path: str) -> None:
+        """Parse the navigation document of EPUB 3."""
+        tree = self.package.parse_part(path)
+        if tree is None:
+            return
+        for nav in tree.iter("{*}nav", "nav"):
+            kinds = nav.get(EPUB_TYPE, "").split()
+            target = self.package.contents if "toc" in kinds else self.package.pages if "page-list" in kinds else None
+            if target is not None and not target:
+                for link in nav.iter("{*}a", "a"):
+                    depth = max(1, sum(element_name(above) == "ol" for above in link.iterancestors()))
+                    self._add_entry(target, element_text(link), link.get("href", ""), posixpath.dirname(path), depth)
+
+    def _read_ncx(self, path: str) -> None:
+        """Parse the table of contents of EPUB 2."""
+        tree = self.package.parse_part(path)
+        if tree is None:
+            return
+        for name, target in (("navPoint", self.package.contents), ("pageTarget", self.package.pages)):
+            if target:
+                continue
+            for point in tree.iter(f"{{*}}{name}"):
+                label, content = point.find("{*}navLabel"), point.find("{*}content")
+                if label is not None and content is not None:
+                    depth = 1 + sum(element_name(above) == "navpoint" for above in point.iterancestors())
+                    self._add_entry(target, element_text(label), content.get("src", ""), posixpath.dirname(path), depth)
+
+    def _add_entry(self, target: list[ContentsEntry], title: str, href: str, folder: str, depth: int) -> None:
+        if title and href:
+            place = resolve_link(folder, href)
+            if stand_in := self.package.fallbacks.get(place.path):
+                place = PartLocation(stand_in, "")
+            target.append(ContentsEntry(title, place, depth))
+
+
+def resolve_path(folder: str, href: str) -> str:
+    """Return the path of `href` relative to `folder`, within the zip."""
+    return posixpath.normpath(posixpath.join(folder, unquote(urldefrag(href).url)))
+
+
+def resolve_link(folder: str, href: str) -> PartLocation:
+    return PartLocation(resolve_path(folder, href), unquote(urldefrag(href).fragment))
+
+
+def element_text(element: Element) -> str:
+    """Return all text of an element on one line."""
+    return clean_line(" ".join("".join(element.itertext()).split()))

@@ -1,0 +1,191 @@
+"""What stands at the margins of PDF pages and is no text: running heads and feet, page numbers, line numbers.
+
+Running heads are at the edge of the page and repeat on other pages: the same words except for numbers, at the same
+height. A line at the position of such lines is one too, even with other words (a chapter's name). Numbers that count
+lines, as in depositions, statutes and proofs, stand in one column outside of all other words, and count by one or by
+five. Pitfalls: the first line of a chapter is at the top too, so a position counts only if it is apart from the text;
+the first column of a table may count as well, so numbered lines must be text without gaps, on most pages.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from reader.sources.pdf.chars import PdfWord
+from reader.sources.pdf.lines import PdfLine
+from reader.text.format import fold_line
+
+EDGE = 3
+"""Lines from the top and from the bottom of a page that are examined."""
+
+COMES_AGAIN, LONG, COMES_OFTEN = 2, 6, 3
+"""Pages on which a line must repeat; in documents of at least that many pages, the third number. It is not a share of
+the pages, since each chapter may have its own head."""
+
+SLOT = 3.0
+"""Points by which the height of the same line varies from page to page."""
+
+OFTEN = 0.5
+"""Share of the pages with such a line in a slot, from which every line in the slot is one."""
+
+OTHER_SIZE = 0.2
+"""Share by which the letters of a stamp are larger or smaller than those of the text."""
+
+APART = 0.4
+"""Minimum distance of a running head from the text, in heights of its letters."""
+
+ORNAMENT = 12
+"""Length of a line without letters that counts as a running head; a row of stars between paragraphs is shorter."""
+
+NUMBER = re.compile(
+    r"(?:page|p\.|seite|s\.)?\s*[-–—·|\[(]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[-–—·|\])]?(?:\s*(?:/|of|von|de)\s*\d{1,4})?",
+    re.IGNORECASE,
+)
+"""A page number alone."""
+
+DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+
+LINE_NUMBER = re.compile(r"[A-Z]?(\d{1,5})[A-Z]?")
+"""A line's number; proofs write "S32" for a line that a short page lacks."""
+
+FEWEST, STEPS = 8, (1, 5)
+"""Numbers of a column that count, and what they count by."""
+
+WIDE = 12.0
+"""Points between the middles of short and long numbers in one column, whichever edge they share."""
+
+TABULAR = 0.4
+"""Share of lines with gaps above which they are a table."""
+
+
+def find_running_heads(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[int, int]]:
+    """Return the lines that are furniture, as (page index, line index)."""
+    edges = [_edges(page) for page in pages]
+    seen = Counter(
+        key
+        for page, (top, low) in zip(pages, edges, strict=True)
+        for key in {key for index in (*top, *low) for key in _keys(page[index])}
+    )
+    stamps = Counter(key for page in pages for key in {(fold_line(line.text), _slot(line)) for line in page})
+    needed = COMES_AGAIN if len(pages) < LONG else COMES_OFTEN
+    slots: Counter[int] = Counter()
+    for number, (page, (top, low)) in enumerate(zip(pages, edges, strict=True)):
+        again = [i for i in (*top, *low) if _repeats(page[i], seen, needed, number)]
+        slots.update({slot for i in again for slot in _slots(page[i])})
+    often = {slot for slot, count in slots.items() if count >= max(COMES_AGAIN, OFTEN * len(pages))}
+    found: set[tuple[int, int]] = set()
+    for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
+        for indices in edge:
+            running: list[int] = []
+            for index in indices:
+                line = page[index]
+                if not (_repeats(line, seen, needed, number) or _slot(line) in often):
+                    break
+                running.append(index)
+            while running and not (_is_apart(page, running) or _is_stamp(page, page[running[-1]], stamps, len(pages))):
+                running.pop()
+            found.update((number, index) for index in running)
+        found.update((number, index) for index, line in enumerate(page) if line.turned)
+    return found
+
+
+def _edges(page: Sequence[PdfLine]) -> tuple[list[int], list[int]]:
+    """Return the indices of the lines nearest to the top and to the bottom, from the edge inwards."""
+    by_height = sorted((i for i, line in enumerate(page) if not line.turned), key=lambda i: -page[i].bottom)
+    half = (len(by_height) + 1) // 2
+    return by_height[: min(EDGE, half)], by_height[: half - 1 : -1][:EDGE]
+
+
+def _keys(line: PdfLine) -> set[tuple[str, int]]:
+    """Return keys that repeat on every page: height and words without numbers, of the line and of each cell."""
+    return {(_words(words), _slot(line)) for words in (line.text, *line.cells)}
+
+
+def _words(said: str) -> str:
+    """Return folded words without numbers; marks of printers have no words but are long."""
+    return fold_line(DIGITS.sub("", said)) or (
+        said if len(said) >= ORNAMENT and not any(map(str.isalnum, said)) else ""
+    )
+
+
+def _slot(line: PdfLine) -> int:
+    return round(line.bottom / SLOT)
+
+
+def _slots(line: PdfLine) -> tuple[int, ...]:
+    """Return the slot of a line and its neighbours, since heights vary slightly."""
+    slot = _slot(line)
+    return slot - 1, slot, slot + 1
+
+
+def _repeats(line: PdfLine, seen: Counter[tuple[str, int]], needed: int, number: int) -> bool:
+    """Return whether the line repeats at this height on other pages, or is the number of its page."""
+    if NUMBER.fullmatch(line.text.strip()) and str(number + 1) in re.findall(r"\d+", line.text):
+        return True
+    for words, slot in _keys(line):
+        again = sum(seen[words, near] for near in (slot - 1, slot, slot + 1))
+        if again >= (needed if words else COMES_AGAIN) and (words or NUMBER.fullmatch(line.text.strip())):
+            return True
+    return False
+
+
+def _is_stamp(page: Sequence[PdfLine], line: PdfLine, stamps: Counter[tuple[str, int]], pages: int) -> bool:
+    """Return whether a line in letters of another size is at this height on most of many pages."""
+    words = fold_line(line.text)
+    again = sum(stamps[words, slot] for slot in _slots(line))
+    ((usual, _),) = Counter(other.size for other in page).most_common(1)
+    return bool(words) and pages >= LONG and again > OFTEN * pages and abs(line.size - usual) > OTHER_SIZE * usual
+
+
+def _is_apart(page: Sequence[PdfLine], running: Sequence[int]) -> bool:
+    """Return whether the innermost of these lines is clearly apart from the text."""
+    line = page[running[-1]]
+    inside = [other for index, other in enumerate(page) if index not in running and not other.turned]
+    gaps = [max(other.bottom - line.top, line.bottom - other.top) for other in inside]
+    return not gaps or min(gaps) > APART * (line.top - line.bottom)
+
+
+# -- line numbers ------------------------------------------------------------------------------------------------------
+
+
+def find_line_numbers(rows: Sequence[Sequence[PdfWord]]) -> set[int]:
+    """Return the numbers at the margin as ids of their words; `rows` are the lines of the page as it is drawn."""
+    ends = [word for row in rows if row for word in {id(row[0]): row[0], id(row[-1]): row[-1]}.values()]
+    numbers = [word for word in ends if LINE_NUMBER.fullmatch(word.text)]
+    if len(numbers) < FEWEST:
+        return set()
+    middles = Counter(round((word.left + word.right) / 2 / WIDE) for word in numbers)
+    for middle, _ in middles.most_common(2):
+        column = [word for word in numbers if abs((word.left + word.right) / 2 - middle * WIDE) <= WIDE]
+        if (found := _counting(column)) and _is_outside(found, rows):
+            return {id(word) for word in found}
+    return set()
+
+
+def _counting(column: Sequence[PdfWord]) -> list[PdfWord]:
+    """Return the words of a column that count downwards, if they do."""
+    ordered = sorted(column, key=lambda word: -word.bottom)
+    values = [int(found[1]) for word in ordered if (found := LINE_NUMBER.fullmatch(word.text))]
+    for step in STEPS:
+        steps = sum(after - before == step for before, after in pairwise(values))
+        if steps + 1 >= max(FEWEST, 0.9 * len(values)):
+            return ordered
+    return []
+
+
+def _is_outside(column: Sequence[PdfWord], rows: Sequence[Sequence[PdfWord]]) -> bool:
+    """Return whether no other word of these lines is further out, and the lines are text."""
+    ids = {id(word) for word in column}
+    low, high = min(word.bottom for word in column) - 1, max(word.top for word in column) + 1
+    left, right = min(word.left for word in column), max(word.right for word in column)
+    texts = [[word for word in row if id(word) not in ids and low <= word.bottom <= high] for row in rows]
+    texts = [row for row in texts if row]
+    inner = [word for row in texts for word in row]
+    if not inner or not (right <= min(word.left for word in inner) or left >= max(word.right for word in inner)):
+        return False
+    gaps = sum(
+        any(after.left - before.right > 2 * (before.top - before.bottom) for before, after in pairwise(row))
+        for row in texts
+    )
+    return gaps <= TABULAR * len(texts)

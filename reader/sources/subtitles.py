@@ -1,0 +1,142 @@
+"""Subtitles (SubRip, WebVTT) as an article: what is said, in paragraphs, with the times of its passages.
+
+A subtitle is a piece of a sentence, so they are joined: a paragraph ends where another person speaks, after a pause, or
+at the end of a sentence when it is long. The name of a speaker stands before what is said: "Lee: We were told."
+Pitfall: automatic subtitles repeat each line in the next one.
+"""
+
+import html
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from reader.document.article import Article, Block, Page
+from reader.errors import SourceError
+from reader.sources.detect import SourceData
+from reader.sources.transcript import count_seconds, format_timecode
+from reader.text.format import first_words
+from reader.text.sanitize import clean, clean_line
+from reader.text.span import Span
+
+MOST = 100_000
+"""Subtitles of a file: three days of speech."""
+
+PAUSE = 4
+"""Seconds of silence after which a paragraph begins."""
+
+LONG = 500
+"""Characters after which a paragraph ends with its sentence."""
+
+STAMP = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,]\d{1,3}"
+TIMING = re.compile(rf"[ \t]*{STAMP}[ \t]*-->[ \t]*{STAMP}")
+
+VOICE = re.compile(r"<v(?:\.[^\s<>]{1,40})?[ \t]+([^<>\n]{1,80})>")
+TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<[\d:.]{1,20}>|\{\\[^{}\n]{0,40}\}")
+"""Letters in italics, colours, places on the screen, times of words."""
+
+TURN = re.compile(r"[ \t]*(?:[-‐–—][ \t]?(?=[^\W\d_\"“¿¡])|>{2,3}[ \t]*)")
+"""A dash or arrows before what another person says."""
+
+LABEL = re.compile(r"[ \t]*[^\W\d_a-z](?:[^\W_]|[ .'’&-]){0,39}:(?=\s)")
+"""A name before what is said."""
+
+TITLE = re.compile(r"\ufeff?WEBVTT[ \t]+-?[ \t]*(\S[^\n]{0,200})")
+
+SENTENCE_END = re.compile(r"[.?!…][\"'”’»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Subtitle:
+    """What is shown at a time, in seconds."""
+
+    start: int
+    end: int
+    lines: Sequence[str]
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """A paragraph: its words, and the places in them where a subtitle begins, with its time."""
+
+    text: str = ""
+    times: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, words: str, start: int) -> None:
+        joint = " " if self.text and not self.text.endswith((" ", "-")) else ""
+        self.times.append((len(self.text) + len(joint), start))
+        self.text += joint + words
+
+
+def read_subtitles(text: str, found: SourceData) -> Article:
+    """Read subtitles, decoded. Raises SourceError, also if there are none."""
+    name, source = found.name, found.place
+    paragraphs = _join(_read_cues(text.split("\n"), name))
+    if not paragraphs:
+        raise SourceError(f"{name} is not a file of subtitles, or it has none")
+    blocks: list[Block] = []
+    pages: list[Page] = []
+    start = 0
+    for each in paragraphs:
+        blocks.append(Block(Span(start, start + len(each.text))))
+        for offset, seconds in each.times:
+            label = format_timecode(seconds)
+            if not pages or pages[-1].label != label:
+                pages.append(Page(start + offset, label))
+        start += len(each.text) + 2
+    shown = "\n\n".join(each.text for each in paragraphs)
+    titled = TITLE.match(text)
+    named = PurePath(source).stem if os.path.isabs(source) else first_words(shown)
+    return Article(shown, tuple(blocks), clean_line(titled[1] if titled else named), source=source, pages=tuple(pages))
+
+
+def _read_cues(lines: Sequence[str], name: str) -> Iterator[_Subtitle]:
+    """Yield the subtitles in the order of the file. Raises SourceError."""
+    count = at = 0
+    while at < len(lines):
+        found = TIMING.match(lines[at])
+        at += 1
+        if found is None:
+            continue
+        count += 1
+        if count > MOST:
+            raise SourceError(f"{name} has more than {MOST:,} subtitles; split it and open a part")
+        begin = at
+        while at < len(lines) and lines[at].strip() and not TIMING.match(lines[at]):
+            at += 1
+        yield _Subtitle(count_seconds(*found.group(1, 2, 3)), count_seconds(*found.group(4, 5, 6)), lines[begin:at])
+
+
+def _join(cues: Iterator[_Subtitle]) -> list[_Spoken]:
+    """Return the paragraphs of the subtitles."""
+    paragraphs = [_Spoken()]
+    speaker = last = ""
+    end = 0
+    for cue in cues:
+        voice = ""
+        for line in cue.lines:
+            named = VOICE.search(line)
+            voice = clean_line(" ".join(named[1].split())) if named else voice
+            words = clean(html.unescape(TAG.sub("", VOICE.sub("", line)))).strip()
+            if not words or words == last:
+                continue
+            last = words
+            turned = TURN.match(words)
+            words = words[turned.end() :] if turned else words
+            begins = turned is not None or LABEL.match(words) is not None or voice != speaker
+            if begins or _is_over(paragraphs[-1].text, cue.start - end):
+                paragraphs.append(_Spoken())
+            if voice and voice != speaker:
+                words = f"{voice[:1].upper()}{voice[1:]}: {words}"
+            elif turned and turned[0].strip() and not turned[0].strip().startswith(">"):
+                words = f"– {words}"
+            speaker = voice
+            paragraphs[-1].add(words, cue.start)
+        end = cue.end
+    return [each for each in paragraphs if each.text]
+
+
+def _is_over(text: str, pause: int) -> bool:
+    """Return whether a paragraph ends before what is said after a pause."""
+    return pause >= PAUSE or (len(text) > LONG and SENTENCE_END.search(text[-8:]) is not None)

@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reader.analysis.lexicon import PEOPLE_NOUNS, PHRASAL_VERBS, REPORTING_VERBS, read_section
-from reader.analysis.speech.layouts import find_spoken
+from reader.analysis.speech import find_spoken
 from reader.analysis.speech.quotation_marks import Quotation, find_quotations, uses_single_marks
 from reader.document.article import Article, Block, BlockKind
 from reader.text.span import Span

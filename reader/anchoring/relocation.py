@@ -13,8 +13,7 @@ from reader.anchoring.fuzzy_match import find_places, guess_places
 from reader.anchoring.transfer import PassageTracer, Place
 from reader.anchoring.units import SEED
 from reader.anchoring.words import BREAK, WORD, WordSequence
-from reader.text.normalize import Folded, fold
-from reader.text.occurrence import is_word_part, whole_places
+from reader.text.normalize import Folded, fold, is_word_part, whole_places
 
 Joint = tuple[str, str]
 """The words on both sides of the border between a passage and its context."""

@@ -4,7 +4,7 @@ import os
 import shlex
 
 from reader.analysis.engine import CHOICE
-from reader.analysis.model.registry import NAMED
+from reader.analysis.model import NAMED
 from reader.cli.command import Command, NoOptions, add_no_arguments
 from reader.cli.context import CommandContext
 from reader.config import Config, user_config

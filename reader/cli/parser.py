@@ -18,8 +18,8 @@ from reader import __version__
 from reader.cli.command import Command
 from reader.cli.examples import example_lines
 from reader.system import stdio
+from reader.text.format import similar_words
 from reader.text.sanitize import clean_line
-from reader.text.spelling import similar_words
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance, SupportsWrite

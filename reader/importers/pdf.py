@@ -18,7 +18,7 @@ from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
 from reader.sources.loader import load_source
 from reader.sources.open import open_source
 from reader.sources.sandbox import read_notes_sandboxed
-from reader.text.occurrence import is_word_part
+from reader.text.normalize import is_word_part
 from reader.text.span import Span
 
 SIGNATURE, WITHIN = b"%PDF-", 1024

@@ -1,6 +1,6 @@
 """Plurals and other wording shared by several rooms."""
 
-from collections.abc import Sized
+from collections.abc import Iterable, Sized
 
 UNTITLED = "Untitled"
 """Shown for an article without a title."""
@@ -28,3 +28,10 @@ def in_quotation_marks(words: str) -> str:
     """Return `words` on one line in quotation marks, unless they begin with one."""
     line = collapse_whitespace(words)
     return line if line[:1] in '"“‘«„' else f"“{line}”"
+
+
+def similar_words(word: str, known: Iterable[str], most: int = 1) -> list[str]:
+    """Return at most `most` of the known words that are like `word`, the most similar first."""
+    from difflib import get_close_matches  # needed only for an error
+
+    return get_close_matches(word, [*known], most)

@@ -10,11 +10,15 @@ from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Check, DraftQuotation, Place
 from reader.verification.alignment import Likeness, find_alignments
 from reader.verification.evidence import is_mentioned
-from reader.verification.misspellings import misspelled_names
-from reader.verification.passages import Match, find_adapted, find_verbatim
-from reader.verification.pattern import Pattern, read_pattern
+from reader.verification.pattern import Match, Pattern, find_adapted, find_verbatim, read_pattern
 from reader.verification.places import Claim, EqualWords, Found, make_place
-from reader.verification.remarks import difference_remarks, figure_remarks, has_same_facts, prose_remark
+from reader.verification.remarks import (
+    difference_remarks,
+    figure_remarks,
+    has_same_facts,
+    misspelled_names,
+    prose_remark,
+)
 from reader.verification.source_text import SourceText
 from reader.verification.speakers import Voice, named_in_full
 

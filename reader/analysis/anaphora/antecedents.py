@@ -19,7 +19,7 @@ from reader.analysis.anaphora.pronoun_context import (
     tells_of_clause_before,
     told_of,
 )
-from reader.analysis.entities.coreference import ResolvedEntity
+from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import STORY_NOUNS, is_english
 from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, PREPOSITIONS, Agreement
 from reader.analysis.quotes.candidates import OWNERS, Candidate

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from reader.analysis.anaphora.antecedents import Anaphora, Antecedents
 from reader.analysis.anaphora.descriptions import Descriptions
-from reader.analysis.entities.coreference import ResolvedEntity
+from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import TITLES, read_lower_section, read_section
 from reader.analysis.noun_phrases import ARTICLES, noun_agreement
 from reader.analysis.quotes.candidates import OWNERS, WRITINGS, Candidate

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from reader.analysis.entities.coreference import ResolvedEntity
+from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import (
     COURTESY_TITLES,
     FAMILY_NOUNS,

@@ -14,16 +14,17 @@ from typing import Literal
 from reader.analysis import EntityKind
 from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
 from reader.analysis.entities.chunker import find_run_end, is_given_name, starts_name
-from reader.analysis.entities.surnames import (
+from reader.analysis.entities.titles import (
     ALSO_GIVEN,
     ALSO_SURNAMES,
+    JOINING,
     begins_person,
     ends_in_word,
     ends_person,
     is_surname_after,
     lone_surnames,
+    title_length,
 )
-from reader.analysis.entities.titles import JOINING, title_length
 from reader.analysis.lexicon import (
     CITIES,
     COMMON_WORDS,
@@ -385,3 +386,51 @@ def _is_demonym_of_two(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether two words from `token` on are a demonym: "Sri Lankans", "South Korean"."""
     one, other = tokenized.tokens[token].text, tokenized.tokens[token + 1].text
     return f"{one} {other}" in DEMONYMS or (one in COMPASS and other in DEMONYMS)
+
+
+LONGEST_CERTAIN = 3
+"""Maximum words of a name in a headline that the article does not confirm."""
+
+
+def add_headline_names(tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:
+    """Return `names` and the names in headlines that they confirm, in text order."""
+    known = {name.words for name in names}
+    longest = max(map(len, known), default=LONGEST_CERTAIN)
+    found = [name for number in headlines for name in _confirmed(tokenized, tokenized.passages[number], known, longest)]
+    return sorted([*names, *found], key=lambda name: name.first)
+
+
+def _confirmed(
+    tokenized: TokenizedArticle, passage: TokenizedPassage, known: set[tuple[str, ...]], longest: int
+) -> Iterator[Name]:
+    """Yield the names in a headline that also occur in the running text, longest first, with a first name before
+    them."""
+    token = passage.first
+    while token <= passage.last:
+        length = 0
+        if tokenized.tokens[token].capital:
+            reach = range(min(longest, passage.last - token + 1), 0, -1)
+            length = next((n for n in reach if _is_known(words_of(tokenized, token, token + n - 1), known)), 0)
+        if length:
+            yield Name(token, token + length - 1, words_of(tokenized, token, token + length - 1))
+        token += max(1, length)
+
+
+def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
+    if words in known or _is_certain(words):
+        return True
+    if len(words) != 2 or words[:1] in known or words[1] in PLACES:
+        return False
+    return words[0] in FIRST_NAMES and words[1:] in known
+
+
+def _is_certain(words: tuple[str, ...]) -> bool:
+    """Return whether words are a name wherever they stand: a listed one, or a first and a last name, that are no
+    ordinary words."""
+    if all(is_english(word.lower()) for word in words):
+        return False
+    if spelling(words) in PLACES or spelling(words) in ORGANISATIONS:
+        return True
+    if len(words) != 2 or words[0] not in FIRST_NAMES or words[1] in PLACES:
+        return False
+    return words[1].istitle() and words[1].isalpha() and not is_english(words[1].lower())

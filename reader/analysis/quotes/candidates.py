@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Literal
 
 from reader.analysis import EntityKind
-from reader.analysis.entities.coreference import ResolvedEntity
+from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import (
     DEMONYMS,

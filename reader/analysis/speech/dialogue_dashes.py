@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from reader.analysis.lexicon import FUNCTION_WORDS, REPORTING_VERBS, read_section
 from reader.analysis.speech.quotation_marks import Quotation
-from reader.analysis.speech.transcripts import ADDRESS, ADDRESSED, END, LONGEST_END, line_starts, may_be_spoken
-from reader.analysis.speech.turn import Turn
+from reader.analysis.speech.transcripts import ADDRESS, ADDRESSED, END, LONGEST_END, Turn, line_starts, may_be_spoken
 from reader.document.article import Article
 from reader.text.span import Span
 

@@ -161,6 +161,10 @@ class TokenizedArticle:
         """Return the span of the tokens `first` to `last`, both inclusive."""
         return Span(self.tokens[first].start, self.tokens[last].end)
 
+    def lower(self, token: int) -> str:
+        """Return a token in lower case; an empty string if it is before the first or behind the last one."""
+        return self.tokens[token].lower if 0 <= token < len(self.tokens) else ""
+
 
 def tokenize(article: Article) -> TokenizedArticle:
     """Split `article` into passages, tokens, quotations and sentences."""

@@ -100,31 +100,31 @@ class _Phrases:
             if phrase.known < 0 and phrase.agreement != "they" and (first in OWNERS or first not in DETERMINERS):
                 self._anaphora.certainty[phrase] = DEFINITE
             return None, 0.0
-        introduced = noun in self._antecedents.introduced
-        if not self._anaphora.story and not introduced and _is_bare_subject(self._tokenized, phrase):
-            antecedent, certainty = self._antecedents.find(phrase, row, position)
-            fits = antecedent is not None and self._descriptions.fits(phrase, antecedent)
-            meant = certainty >= UNEQUALLED if fits else _is_epithet(noun)
-            if antecedent is not None and antecedent.form == "name" and meant:
-                return antecedent, certainty * EPITHET
-        if self._anaphora.story and not introduced and _returns(self._tokenized, phrase):
-            antecedent, certainty = self._antecedents.find(phrase, row, position)
-            if antecedent is not None and antecedent.form == "name":
-                return antecedent, certainty * STORY
+        if noun not in self._antecedents.introduced:
+            antecedent, certainty = self._returned(row, position, noun)
+            if antecedent is not None:
+                return antecedent, certainty
         if phrase.known < 0 and phrase.agreement != "they":
             self._anaphora.certainty[phrase] = DEFINITE
         return None, 0.0
 
-
-def _returns(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
-    """Return whether a phrase of a story returns to somebody who was named, like a pronoun: "the girl"."""
-    first, last = tokenized.tokens[phrase.first].lower, tokenized.tokens[phrase.last].lower
-    return first == "the" and last in STORY_NOUNS and phrase.agreement in ("he", "she")
-
-
-def _is_epithet(noun: str) -> bool:
-    """Return whether news call somebody so whom they have named: "the businessman", "the 43-year-old"."""
-    return noun in EPITHETS or noun.endswith("-year-old")
+    def _returned(self, row: list[Candidate], position: int, noun: str) -> tuple[Candidate | None, float]:
+        """Return the name to which "the girl" of a story or "the businessman" of news returns, like a pronoun."""
+        phrase = row[position]
+        if self._anaphora.story:
+            may_return = noun in STORY_NOUNS and phrase.agreement in ("he", "she")
+        else:
+            may_return = _is_bare_subject(self._tokenized, phrase)
+        antecedent, certainty = self._antecedents.find(phrase, row, position) if may_return else (None, 0.0)
+        if antecedent is None or antecedent.form != "name":
+            return None, 0.0
+        if self._anaphora.story:
+            return antecedent, certainty * STORY
+        if self._descriptions.fits(phrase, antecedent):
+            meant = certainty >= UNEQUALLED
+        else:
+            meant = noun in EPITHETS or noun.endswith("-year-old")
+        return (antecedent, certainty * EPITHET) if meant else (None, 0.0)
 
 
 def _is_bare_subject(tokenized: TokenizedArticle, phrase: Candidate) -> bool:

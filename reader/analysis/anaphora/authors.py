@@ -79,18 +79,24 @@ def _owner_within(tokenized: TokenizedArticle, phrase: Candidate) -> Candidate |
 
 def _beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
     """Return the author beside a statement: "a statement (issued) by Lee", "Lee issued a statement", "its report"."""
-    phrase, following = row[position], row[position + 1] if position + 1 < len(row) else None
-    if following is not None and following.form != "pronoun":
-        between = [token.lower for token in tokenized.tokens[phrase.last + 1 : following.first]]
-        between = [word for word in between if word != "online"]  # "posted online by"
-        issued = between[:1] if between[:1] and between[0] in ISSUED else []
-        link, *titles = between[len(issued) :] or [""]
-        site = link == "on" and following.form == "phrase" and following.known >= 0  # "on Ford's website"
-        linked = link in BEFORE_AUTHORS or (link == "to" and issued) or (link == "on" and following.owner) or site
-        if linked and BEFORE_NAMED_AUTHORS.issuperset(titles):  # also "a statement attributed to Lee"
-            return replace(following, form="name") if site else following
+    phrase = row[position]
+    for following in row[position + 1 : position + 2]:
+        if following.form != "pronoun" and (link := _link(tokenized, phrase, following)):
+            on_site = link == "on" and not following.owner  # "on Ford's website"
+            return replace(following, form="name") if on_site else following
     before = next((each for each in reversed(row[:position]) if not each.added), None)  # "the Federation (GFT) issued"
-    verb = tokenized.tokens[phrase.first - 1].lower if phrase.first else ""
-    if before is not None and before.is_free and verb in ISSUED and before.last < phrase.first - 1:
-        return before
-    return None
+    issues = tokenized.lower(phrase.first - 1) in ISSUED
+    return before if issues and before is not None and before.is_free and before.last < phrase.first - 1 else None
+
+
+def _link(tokenized: TokenizedArticle, phrase: Candidate, author: Candidate) -> str:
+    """Return the word that ties something written to its author behind it; an empty string if none does."""
+    between = [token.lower for token in tokenized.tokens[phrase.last + 1 : author.first]]
+    between = [word for word in between if word != "online"]  # "posted online by"
+    issued = bool(between) and between[0] in ISSUED
+    link, *titles = between[issued:] or [""]
+    if not BEFORE_NAMED_AUTHORS.issuperset(titles):
+        return ""
+    on_site = author.owner or (author.form == "phrase" and author.known >= 0)
+    linked = link in BEFORE_AUTHORS or (link == "to" and issued) or (link == "on" and on_site)
+    return link if linked else ""  # also "a statement attributed to Lee"

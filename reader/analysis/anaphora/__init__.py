@@ -10,6 +10,7 @@ named in quotations only, and addressed there more than once, is the "I" of a te
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reader.analysis.anaphora.antecedents import Anaphora, Antecedents
 from reader.analysis.anaphora.authors import Authors
@@ -76,51 +77,49 @@ def resolve_anaphora(
     return anaphora
 
 
+@dataclass(frozen=True)
 class _Phrases:
     """The phrases of an article, resolved in text order."""
 
-    def __init__(
-        self, tokenized: TokenizedArticle, anaphora: Anaphora, antecedents: Antecedents, descriptions: Descriptions
-    ) -> None:
-        self._tokenized = tokenized
-        self._anaphora = anaphora
-        self._antecedents = antecedents
-        self._descriptions = descriptions
+    tokenized: TokenizedArticle
+    anaphora: Anaphora
+    antecedents: Antecedents
+    descriptions: Descriptions
 
     def find(self, row: list[Candidate], position: int) -> tuple[Candidate | None, float]:
         """Return the name that a phrase stands for, and how certainly."""
         phrase = row[position]
-        antecedent, certainty = self._descriptions.meant(row, position, self._antecedents.last)
+        antecedent, certainty = self.descriptions.meant(row, position, self.antecedents.last)
         if antecedent is not None:
             return antecedent, certainty
-        noun = self._tokenized.tokens[phrase.last].lower
-        first = self._tokenized.tokens[phrase.first].lower
+        noun = self.tokenized.tokens[phrase.last].lower
+        first = self.tokenized.tokens[phrase.first].lower
         if first != "the":
-            self._antecedents.introduced.add(noun)
+            self.antecedents.introduced.add(noun)
             if phrase.known < 0 and phrase.agreement != "they" and (first in OWNERS or first not in DETERMINERS):
-                self._anaphora.certainty[phrase] = DEFINITE
+                self.anaphora.certainty[phrase] = DEFINITE
             return None, 0.0
-        if noun not in self._antecedents.introduced:
+        if noun not in self.antecedents.introduced:
             antecedent, certainty = self._returned(row, position, noun)
             if antecedent is not None:
                 return antecedent, certainty
         if phrase.known < 0 and phrase.agreement != "they":
-            self._anaphora.certainty[phrase] = DEFINITE
+            self.anaphora.certainty[phrase] = DEFINITE
         return None, 0.0
 
     def _returned(self, row: list[Candidate], position: int, noun: str) -> tuple[Candidate | None, float]:
         """Return the name to which "the girl" of a story or "the businessman" of news returns, like a pronoun."""
         phrase = row[position]
-        if self._anaphora.story:
+        if self.anaphora.story:
             may_return = noun in STORY_NOUNS and phrase.agreement in ("he", "she")
         else:
-            may_return = _is_bare_subject(self._tokenized, phrase)
-        antecedent, certainty = self._antecedents.find(phrase, row, position) if may_return else (None, 0.0)
+            may_return = _is_bare_subject(self.tokenized, phrase)
+        antecedent, certainty = self.antecedents.find(phrase, row, position) if may_return else (None, 0.0)
         if antecedent is None or antecedent.form != "name":
             return None, 0.0
-        if self._anaphora.story:
+        if self.anaphora.story:
             return antecedent, certainty * STORY
-        if self._descriptions.fits(phrase, antecedent):
+        if self.descriptions.fits(phrase, antecedent):
             meant = certainty >= UNEQUALLED
         else:
             meant = noun in EPITHETS or noun.endswith("-year-old")

@@ -84,7 +84,7 @@ PLACE_BEFORE = 3
 MUCH = 3
 """Mentions from which a Mr or Mrs is one of a story's family."""
 RELATED = 0.75
-"""The certainty of a wife, husband, mother or father who is told by the last name."""
+"""The certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant."""
 
 NAMED = read_section("grammar", "named")
 
@@ -140,8 +140,10 @@ class Descriptions:
             return subject, BESIDE
         if phrase.known >= 0:
             return None, 0.0
-        if self._is_story and self._head(phrase) in FAMILY_NOUNS and (relative := self._relative(phrase)) is not None:
-            return relative, RELATED
+        if self._is_story and self._head(phrase) in FAMILY_NOUNS:
+            relatives = [one for one in self._families if one.agreement == phrase.agreement]
+            if len(relatives) == 1:
+                return relatives[0], RELATED
         if self._tokenized.tokens[phrase.first].lower != "the":
             return None, 0.0
         if (named := self._named(phrase, before)) is not None:
@@ -181,11 +183,6 @@ class Descriptions:
         if head not in LEADER_NOUNS or before is None or before.kind != "person":
             return None
         return before if self._tokenized.opens[phrase.first] and phrase.first == before.last + 2 else None
-
-    def _relative(self, phrase: Candidate) -> Candidate | None:
-        """Return the only Mr or Mrs of a family of several whom "his wife" or "her father" can be."""
-        fitting = [one for one in self._families if one.agreement == phrase.agreement]
-        return fitting[0] if len(fitting) == 1 else None
 
     def _body(self, phrase: Candidate) -> tuple[Candidate | None, float]:
         """Return the organisation that "the company" stands for, and how certainly."""

@@ -238,7 +238,7 @@ def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind) -> R
     names = tuple(sorted(cluster.names, key=lambda name: name.first))
     spans = tuple(tokenized.span(name.first, name.last) for name in names)
     written = Counter(" ".join(span.of(tokenized.text).split()) for span in spans)
-    tails = {tail for form in written for tail in _tails(form)}
+    tails = {form[at + 1 :] for form in written for at, sign in enumerate(form) if sign == " "}
     shown = max(written, key=lambda form: _fullness(form, form in tails, written[form]))
     entity = Entity(shown, kind, tuple(form for form in written if form != shown), spans)
     gender = None
@@ -271,10 +271,3 @@ def _fullness(form: str, tail: bool, count: int) -> tuple[bool, bool, int, int, 
     words = form.split()
     full = len(words) > 1 and not tail and not _names_territory(words)
     return full, not form.isupper(), count, len(words), len(form)
-
-
-def _tails(form: str) -> Iterator[str]:
-    """Yield the ends of a name: "San Suu Kyi", "Suu Kyi", "Kyi"."""
-    words = form.split()
-    for start in range(1, len(words)):
-        yield " ".join(words[start:])

@@ -236,18 +236,14 @@ def _continues(tokenized: TokenizedArticle, last: int, step: int) -> bool:
     """Return whether the token at `step` continues the run that ends at `last`."""
     here, following = tokenized.tokens[last].text, tokenized.tokens[step]
     if following.lower in ("'s", "’s"):
-        return here in POSSESSIVE_HEADS or f"{here}{following.text}" in ORGANISATIONS or _is_saints(tokenized, last)
+        saint = last > 0 and tokenized.tokens[last - 1].text in SAINTS  # St. John's University
+        owned = saint and step + 1 < len(tokenized.tokens) and tokenized.tokens[step + 1].text in OWNED_BY_SAINTS
+        return owned or here in POSSESSIVE_HEADS or f"{here}{following.text}" in ORGANISATIONS
     if not following.capital:
         return _has_arabic_article(following.text)
     if following.lower in FUNCTION_WORDS and not (following.lower in FUNCTION_WORDS_IN_NAMES and here not in NOT_NAMES):
         return False
     return can_be_in_name(tokenized, step)
-
-
-def _is_saints(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether a saint owns an institution: "St. John's (University)"."""
-    house = tokenized.tokens[token + 2].text if token + 2 < len(tokenized.tokens) else ""
-    return token > 0 and tokenized.tokens[token - 1].text in SAINTS and house in OWNED_BY_SAINTS
 
 
 def _next_capitalised(tokenized: TokenizedArticle, step: int, passage: TokenizedPassage) -> int:

@@ -124,7 +124,7 @@ def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[N
         for number, passage in enumerate(tokenized.passages)
         if number not in headlines
         for name in _in_passage(tokenized, passage, vocabulary)
-        if not _is_handle(tokenized, name)
+        if tokenized.text[max(0, tokenized.tokens[name.first].start - 1)] != "@"  # no handle of a social network
     ]
     found = [part for name in found for part in _without_office(tokenized, name)]
     found = list(_without_other_words(_nicknamed(tokenized, found)))
@@ -146,11 +146,6 @@ def _with_lone_surnames(tokenized: TokenizedArticle, headlines: frozenset[int], 
         if token not in taken and tokenized.passage_of[token] not in headlines
     ]
     return sorted([*names, *lone], key=lambda name: name.first)
-
-
-def _is_handle(tokenized: TokenizedArticle, name: Name) -> bool:
-    """Return whether a word is a handle of a social network: "@AnnLee"."""
-    return tokenized.text[max(0, tokenized.tokens[name.first].start - 1)] == "@"
 
 
 def _nicknamed(tokenized: TokenizedArticle, names: list[Name]) -> Iterator[Name]:

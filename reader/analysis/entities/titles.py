@@ -55,7 +55,8 @@ def title_length(words: tuple[str, ...], start: int, begin: int) -> int:
         return 0  # Department of Justice
     for length in range(min(LONGEST_TITLE, len(words) - start), 0, -1):
         phrase = " ".join(words[start : start + length]).lower()
-        plural = start == begin < len(words) - length and _is_plural_title(phrase)
+        alone = start == begin < len(words) - length
+        plural = alone and phrase.endswith("s") and phrase[:-1] in TITLES - SURNAME_TITLES  # professors Lee and Ray
         if length == 1 and _is_description(words[start], words[start + 1 :], within=start > begin):
             return 1
         if (phrase in TITLES or plural) and _is_title(phrase, length, words[begin:start], words[start + length :]):
@@ -75,11 +76,6 @@ def _is_description(word: str, rest: tuple[str, ...], within: bool) -> bool:
     if not known or word in FIRST_NAMES or len(rest) < FULL_NAME or not NON_PERSON_HEADS.isdisjoint(rest):
         return False
     return rest[0] in FIRST_NAMES or not any(is_english(part.lower()) for part in rest)
-
-
-def _is_plural_title(phrase: str) -> bool:
-    """Return whether a phrase in lower case is the plural of a title: "professors Lee and Ray"."""
-    return phrase.endswith("s") and phrase[:-1] in TITLES - SURNAME_TITLES
 
 
 def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str, ...]) -> bool:
@@ -133,7 +129,7 @@ def ends_person(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     given = tokenized.tokens[last - 1].text
     if first != last - 1 or given not in FIRST_NAMES or given in PLACES or given in NOT_NAMES:
         return False
-    after = tokenized.tokens[last + 1].lower if last + 1 < len(tokenized.tokens) else ""
+    after = tokenized.lower(last + 1)
     return tokenized.tokens[last].text in DEMONYMS and (not after.isalpha() or after in AFTER_NAMES)
 
 

@@ -66,7 +66,7 @@ def _set_apart(text: str, run: Sequence[Block], before: Sequence[Block], after: 
 
 def _paragraphs(text: str, part: Sequence[Block], end: int) -> Iterator[Turn]:
     """Yield the paragraphs of one block quotation, whose words end at `end`."""
-    words = [stripped(text, Span(block.span.start, min(block.span.end, end))) for block in part]
+    words = [Span(block.span.start, min(block.span.end, end)).stripped(text) for block in part]
     kept = [(block.span, span) for block, span in zip(part, words, strict=True) if is_unmarked(text, span)]
     for number, (passage, span) in enumerate(kept, 1):
         yield whole_turn(passage, span, continued=number < len(kept))
@@ -79,7 +79,7 @@ def _pull_quote(text: str, block: Block) -> Turn | None:
     signature = find_signature_start(text, block.span)
     if signature is None:
         return None
-    words = stripped(text, Span(block.span.start, signature))
+    words = Span(block.span.start, signature).stripped(text)
     if not is_unmarked(text, words) or not ADDRESS.search(text, words.start, words.end):
         return None
     return whole_turn(block.span, words)
@@ -109,13 +109,6 @@ def _announces(text: str, block: Block) -> bool:
     pairs = {" ".join(pair) for pair in pairwise(sentence)}
     reports = not (REPORTING_VERBS | SPEECH_NOUNS).isdisjoint(sentence) or not PHRASAL_VERBS.isdisjoint(pairs)
     return reports and len(sentence) > 1
-
-
-def stripped(text: str, span: Span) -> Span:
-    """Return a span without the space at its ends."""
-    words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, max(start, span.start + len(words.rstrip())))
 
 
 def is_unmarked(text: str, span: Span) -> bool:
@@ -148,7 +141,7 @@ def _labelled(text: str, block: Block) -> list[Turn]:
     found = [match for start in line_starts(text, block.span) if (match := LABEL.match(text, start, block.span.end))]
     ends = [*(match.start() for match in found[1:]), block.span.end]
     turns = (
-        whole_turn(Span(match.start(), end), stripped(text, Span(match.end(), end)), Span(*match.span("label")))
+        whole_turn(Span(match.start(), end), Span(match.end(), end).stripped(text), Span(*match.span("label")))
         for match, end in zip(found, ends, strict=False)
     )
     return [turn for turn in turns if any(sign.isalnum() for sign in turn.words.of(text))]
@@ -159,7 +152,7 @@ def _signed(text: str, block: Block, before: Block | None, found: Sequence[Turn]
     signature = find_signature_start(text, block.span)
     if signature is None or not HANDLE.search(text, signature, block.span.end):
         return
-    words = stripped(text, Span(block.span.start, signature))
+    words = Span(block.span.start, signature).stripped(text)
     passage = block.span
     if not words and before is not None and before.kind != "item":
         passage = words = before.span

@@ -3,7 +3,7 @@
     Analysis        entities and quotes, the dataclasses that the rest of the program uses (here)
     engine.py       choose an engine and run it
     pipeline.py     both engines: rules, with or without a model as evidence
-      language.py   whether it is in English at all; story.py: a story, or news
+      language.py   whether it is in English at all
       tokens.py     the article as tokens, passages and sentences; noun_phrases.py
       speech/       what is direct speech, by marks and layout
       entities/     mentions, kinds, coreference
@@ -32,7 +32,7 @@ VERSION = 31
 """The version of both engines. It rises when their results change, so that older cached analyses are ignored."""
 
 RULES = f"rules {VERSION}"
-"""The name of the engine without dependencies; the other is named after its model (`model.registry`)."""
+"""The name of the engine without dependencies; the other is named after its model (`model`)."""
 
 ENGLISH = "English"
 """The only language in which names and speakers are found."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from reader.analysis import ENGLISH, RULES, Analysis
-from reader.analysis.model.registry import INSTALL, Pipeline, find_pipeline, has_spacy, is_installed
+from reader.analysis.model import INSTALL, Pipeline, find_pipeline, has_spacy, is_installed
 from reader.config import user_config
 from reader.document.article import Article
 from reader.errors import AnalysisError

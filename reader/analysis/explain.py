@@ -32,61 +32,6 @@ LABEL = re.compile(r"(?:parse|possessive): ")
 PRONOUNS = {"They": "they", "It": "it"}
 """Pronouns that may stand for nobody in particular, within a sentence."""
 
-CLAUSES = {
-    "SAY": "the subject of a verb of saying is {name}",
-    "DESCRIBE": "the subject of a verb like “called” is {name}",
-    "MENTION": "the subject of a verb like “offered” is {name}",
-    "ACCORDING": "“according to” or “as per” names {name}",
-    "AFTER_COMMA": "{name} directly follows the quotation",
-    "AFTER_ADJACENT": "{name} directly follows the quotation with a verb",
-    "AFTER_TAIL": "{name} ends the sentence of the quotation",
-    "BEFORE_ADJACENT": "a verb of {name} directly precedes the quotation",
-    "BEFORE_NEAR": "a verb of {name} comes earlier in the sentence",
-    "SIGNED": "{name} signed the quotation",
-    "LEADS": "the label “{name}:” introduces the quotation",
-    "BY": "“by” names {name}",
-    "MAIN_SUBJECT": "the subject of the sentence is {name}",
-    "CLAUSE_SUBJECT": "the subject of the clause before the quotation is {name}",
-    "COLON_CLAUSE": "the subject of the clause that ends in a colon is {name}",
-    "SECOND_HAND": "{name} reports what the other said",
-    "SUBJECT_DIRECTLY_BEHIND": "{name} directly follows the quotation",
-    "SUBJECT_BEHIND": "the first subject after the quotation is {name}",
-    "TRANSCRIBED": "the label of {name} introduces the quotation",
-    "OWNER_ADJACENT": "the quoted words are called those of {name}",
-    "OWNER_ALONE": "the quoted words are called those of {name}",
-    "SAME_SENTENCE_SPEAKER": "{name} spoke earlier in the sentence",
-    "SAME_PASSAGE_SPEAKER": "{name} spoke just before",
-    "SAME_PASSAGE_NEAR": "{name} spoke just before",
-    "NEXT_IN_PASSAGE": "{name} speaks next",
-    "COLON_BEFORE": "the subject of the sentence that ends in a colon is {name}",
-    "SENTENCE_BEFORE_CUE": "{name} said something in the sentence before",
-    "SENTENCE_BEFORE": "the subject of the sentence before is {name}",
-    "RUNS_ON": "the quotation goes on with what {name} says",
-    "PASSAGE_BEFORE_SPEAKER": "{name} spoke last in the paragraph before",
-    "PASSAGE_BEFORE_QUOTED": "{name} spoke in the paragraph before",
-    "PASSAGE_BEFORE_CUE": "{name} said something in the paragraph before",
-    "PASSAGE_BEFORE": "the last subject of the paragraph before is {name}",
-    "THAT_CLAUSE": "the subject of “said that …” is {name}",
-    "BARE_CLAUSE": "the subject of a verb with a clause is {name}",
-    "CLAUSE_BEFORE": "{name} ends the sentence",
-    "CLAUSE_BEHIND": "{name} opens the sentence",
-    "PARSED_SAY": "the subject of a verb of saying is {name}",
-    "PARSED_VERB": "the subject of the verb that governs the quotation is {name}",
-}
-"""A clause for each kind of evidence that can lead to a speaker."""
-
-NEUTRAL_CLAUSES = {
-    "SAME_SENTENCE_SPEAKER": "an earlier subject in the sentence is {name}",
-    "SAME_PASSAGE_SPEAKER": "the subject just before is {name}",
-    "SAME_PASSAGE_NEAR": "an earlier subject in the paragraph is {name}",
-    "NEXT_IN_PASSAGE": "the next subject is {name}",
-    "SENTENCE_BEFORE_CUE": "the subject of the sentence before is {name}",
-    "PASSAGE_BEFORE_SPEAKER": "the last subject of the paragraph before is {name}",
-    "PASSAGE_BEFORE_QUOTED": "a subject of the paragraph before is {name}",
-    "PASSAGE_BEFORE_CUE": "a subject of the paragraph before is {name}",
-}
-"""The clauses for what may be unable to speak, such as “the visit”: what looked like a verb of saying may be none."""
-
 UNLIKELY = ("PHRASE", "PLACE", "OTHER_NAME", "IT")
 """Evidence that a contender may be unable to speak."""
 
@@ -177,11 +122,13 @@ def _short_name(contender: Contender, text: str) -> str:
 
 def _clause(contender: Contender, text: str) -> str:
     """Return the heaviest evidence for a contender as a clause; empty if there is none."""
-    known = [hint for hint in contender.hints if hint.weight in CLAUSES and hint.points >= STRONG]
+    strong = [hint for hint in contender.hints if hint.weight in BY_NAME and hint.points >= STRONG]
+    known = [hint for hint in strong if BY_NAME[hint.weight].clause]
     if not known:
         return ""
-    clauses = {**CLAUSES, **NEUTRAL_CLAUSES} if _is_unlikely(contender) else CLAUSES
-    return clauses[max(known, key=lambda hint: hint.points).weight].format(name=_short_name(contender, text))
+    heaviest = BY_NAME[max(known, key=lambda hint: hint.points).weight]
+    clause = heaviest.neutral if heaviest.neutral and _is_unlikely(contender) else heaviest.clause
+    return clause.format(name=_short_name(contender, text))
 
 
 def _is_unlikely(contender: Contender) -> bool:

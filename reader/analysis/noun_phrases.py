@@ -35,6 +35,9 @@ BEFORE_DETERMINERS = read_section("grammar", "before determiners")
 
 PREPOSITIONS = read_section("grammar", "prepositions")
 
+BEHIND_NOUNS = PREPOSITIONS | {"as"}
+"""Words that end a phrase: "his days as governor"."""
+
 RELATIVE_WORDS = read_section("grammar", "relative words")
 """Words that begin a clause about the noun before them, and so end its phrase."""
 
@@ -91,6 +94,9 @@ OF_AGE = re.compile(r"\d+-year-olds?")
 BEFORE_NAMES = read_section("grammar", "before names")
 """Adjectives between a preposition and the name it governs."""
 
+WITHIN_NAMES = DETERMINERS | PEOPLE_NOUNS | TITLES | BEFORE_NAMES
+"""These, and other words that may stand between the two."""
+
 ADJECTIVES = 2
 """Maximum adjectives between a preposition and a plural without an article: "among young black voters"."""
 
@@ -102,21 +108,13 @@ INDEFINITE_ARTICLES = {"a", "an"}
 
 def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
     """Return the last noun of the phrase at `token`, or -1 if it does not end in a noun for people."""
-    tokens, sentence, end = tokenized.tokens, tokenized.sentence_of[token], -1
-    first = tokens[token].lower
-    following = tokens[token + 1].lower if token + 1 < len(tokens) else ""
+    first, following, end = tokenized.tokens[token].lower, tokenized.lower(token + 1), -1
     if first in BEFORE_DETERMINERS and following in DETERMINERS:
         return -1
-    for at in range(token, min(token + PHRASE_REACH, len(tokens))):
-        lower = tokens[at].lower
-        if tokenized.quotation_of[at] >= 0 or tokenized.sentence_of[at] != sentence:
+    for at in range(token, min(token + PHRASE_REACH, len(tokenized.tokens))):
+        if _ends_before(tokenized, token, at):
             break
-        if at > token and lower in ARTICLES and first not in BEFORE_DETERMINERS:
-            break  # "(on) the square the crowd"
-        if lower in REPORTING_VERBS and at + 1 < len(tokens) and tokens[at + 1].lower in DETERMINERS:
-            break  # "The Hill told the paper"
-        if lower in RELATIVE_WORDS or (lower in PARTICLES_OF_VERBS and at > token):
-            break  # "an explosion that Mayor Lee described", "the plan leaves out dads"
+        lower = tokenized.tokens[at].lower
         if end >= 0 and lower in POSSESSIVES and tokenized.tokens[at - 1].lower not in DETERMINERS:
             owned = nouns_end(tokenized, at + 1, OWNED_REACH)
             if owned:
@@ -125,13 +123,24 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
         noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
         if noun and (_stands_alone(first, following) if at == token else not _is_quantity_of(tokenized, at)):
             end = at
-        elif (
-            (end >= 0 and not _describes_people(tokenized, at))
-            or (at > token and (lower in PREPOSITIONS or lower == "as"))  # "his days as governor"
-            or not (lower[0].isalnum() or lower in POSSESSIVES)
-        ):
+            continue
+        if end >= 0 and not _describes_people(tokenized, at):
+            break
+        if (at > token and lower in BEHIND_NOUNS) or not (lower[0].isalnum() or lower in POSSESSIVES):
             break
     return end
+
+
+def _ends_before(tokenized: TokenizedArticle, token: int, at: int) -> bool:
+    """Return whether the phrase that begins at `token` surely ends before another one, whatever its nouns are."""
+    lower, first = tokenized.tokens[at].lower, tokenized.tokens[token].lower
+    if tokenized.quotation_of[at] >= 0 or tokenized.sentence_of[at] != tokenized.sentence_of[token]:
+        return True
+    if lower in RELATIVE_WORDS:
+        return True  # "an explosion that Mayor Lee described"
+    if at > token and (lower in PARTICLES_OF_VERBS or (lower in ARTICLES and first not in BEFORE_DETERMINERS)):
+        return True  # "the plan leaves out dads", "(on) the square the crowd"
+    return lower in REPORTING_VERBS and tokenized.lower(at + 1) in DETERMINERS  # "The Hill told the paper"
 
 
 def _describes_people(tokenized: TokenizedArticle, at: int) -> bool:
@@ -242,7 +251,7 @@ def _stands_alone(word: str, following: str) -> bool:
 
 def _is_quantity_of(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether the word at `token` counts the noun after it: "a few weeks", not "a few said"."""
-    following = tokenized.tokens[token + 1].lower if token + 1 < len(tokenized.tokens) else ""
+    following = tokenized.lower(token + 1)
     ends = not following.isalpha() or following in AFTER_QUANTITIES or following in VERBS
     return tokenized.tokens[token].lower in DETERMINERS and not ends
 
@@ -267,12 +276,12 @@ def speaking_phrase(
     first = tokenized.tokens[token].lower
     if first not in DETERMINERS:
         return None
-    before = tokenized.tokens[token - 1].lower if token and not tokenized.opens[token] else ""
+    before = "" if tokenized.opens[token] else tokenized.lower(token - 1)
     inverted = before in SAYING and token > 1 and tokenized.quotation_of[token - 2] >= 0
     if before.isalpha() and before not in BEFORE_CLAUSES and not inverted:
         return None  # in "the agency that owns the stalls said" the stalls do not speak
     last = _plain_words_end(tokenized, token, named)
-    after = tokenized.tokens[last + 1].lower if last + 1 < len(tokenized.tokens) else ""
+    after = tokenized.lower(last + 1)
     if last > token + 1 and _is_adverb(tokenized.tokens[last].lower):
         last -= 1  # "the proclamation specifically said"
     noun = tokenized.tokens[last].lower
@@ -310,28 +319,32 @@ def is_possessive(tokenized: TokenizedArticle, token: int) -> bool:
 
 def is_governed(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether a preposition precedes the words that belong to the name or phrase at `token`."""
-    sentence, begins = tokenized.sentence_of[token], tokenized.tokens[token].lower in DETERMINERS
-    adjectives = ADJECTIVES if tokenized.tokens[token].lower in PLURAL_NOUNS else 0
+    first, sentence = tokenized.tokens[token].lower, tokenized.sentence_of[token]
+    adjectives = ADJECTIVES if first in PLURAL_NOUNS else 0
     for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
+        here = tokenized.tokens[at]
         if tokenized.sentence_of[at] != sentence:
             return False
-        here = tokenized.tokens[at]
-        if here.lower == "as" and tokenized.tokens[token].lower in INDEFINITE_ARTICLES and at > 0:
+        if here.lower == "as" and first in INDEFINITE_ARTICLES and at > 0:
             return tokenized.tokens[at - 1].text.isalpha()  # "his years as a lawyer", but ", as a lawyer put it"
-        if begins and here.lower not in PREPOSITIONS and here.lower not in DETERMINERS:
-            return False  # "in Cleveland his allies"
         if here.lower in PREPOSITIONS:
             return True
-        if here.text in NOT_NAMES:
-            return False  # in "on Friday Tom Ray" the day is governed
-        if at >= token - adjectives and may_be_adjective(here):
-            continue  # "among young black voters"
-        if here.lower == "and" and at > 0 and tokenized.tokens[at - 1].capital and tokenized.tokens[at + 1].capital:
-            continue  # "with the hosts Tom Ray and Ann Lee"
-        belongs = here.capital or here.lower in DETERMINERS or here.lower in PEOPLE_NOUNS
-        if not (belongs or here.lower in TITLES or here.lower in BEFORE_NAMES):
-            return False
+        if first in DETERMINERS:
+            if here.lower not in DETERMINERS:
+                return False  # "in Cleveland his allies"
+        elif not _belongs_to_name(tokenized, at) and not (at >= token - adjectives and may_be_adjective(here)):
+            return False  # but "among young black voters"
     return False
+
+
+def _belongs_to_name(tokenized: TokenizedArticle, at: int) -> bool:
+    """Return whether a word may stand between a preposition and the name that it governs: "for the former Sen. Lee"."""
+    here = tokenized.tokens[at]
+    if here.text in NOT_NAMES:
+        return False  # in "on Friday Tom Ray" the day is governed
+    if here.lower == "and" and tokenized.tokens[at + 1].capital and at > 0 and tokenized.tokens[at - 1].capital:
+        return True  # "with the hosts Tom Ray and Ann Lee"
+    return here.capital or here.lower in WITHIN_NAMES
 
 
 def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) -> bool:

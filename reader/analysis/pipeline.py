@@ -14,12 +14,11 @@ from dataclasses import replace
 from functools import cached_property
 
 from reader.analysis import ENGLISH, RULES, Analysis, Contender, Hint, Quote, Speaker
+from reader.analysis.anaphora import resolve_anaphora
 from reader.analysis.anaphora.antecedents import Anaphora
-from reader.analysis.anaphora.resolution import resolve_anaphora
+from reader.analysis.entities import ResolvedEntity, resolve_entities
 from reader.analysis.entities.capitalization import find_headlines
-from reader.analysis.entities.coreference import ResolvedEntity, resolve_entities
-from reader.analysis.entities.headline_names import add_headline_names
-from reader.analysis.entities.mentions import Name, find_names
+from reader.analysis.entities.mentions import Name, add_headline_names, find_names
 from reader.analysis.entities.model_fusion import fuse_model_names
 from reader.analysis.language import language_of
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
@@ -30,11 +29,10 @@ from reader.analysis.quotes.indirect import Indirect, find_indirect
 from reader.analysis.quotes.labels import with_labels
 from reader.analysis.quotes.scare_quotes import ScareQuotes
 from reader.analysis.quotes.scores import Attribution, Scored
-from reader.analysis.quotes.turns import Turns
+from reader.analysis.quotes.turns import Turns, is_story
 from reader.analysis.quotes.weights import NAMES
 from reader.analysis.sentences import Sentences
 from reader.analysis.speech.transcripts import letter_of
-from reader.analysis.story import is_story
 from reader.analysis.tokens import TokenizedArticle, tokenize
 from reader.document.article import Article
 

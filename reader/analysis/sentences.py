@@ -57,22 +57,20 @@ class Sentences:
         near = cue.subject
         if near is None or near is subject:
             return False
-        if (subject.governed or subject.added) and near.is_free:
+        verb = self.tokenized.tokens[cue.token].lower
+        if ((subject.governed or subject.added) and near.is_free) or (cue.inverted and verb in QUOTING):
             return True
-        if cue.inverted and self.tokenized.tokens[cue.token].lower in QUOTING:
-            return True
-        if self.tokenized.tokens[cue.token].lower.endswith("ing"):
-            comma = self.tokenized.tokens[cue.token - 1].text == ","
-            if self.tokenized.tokens[cue.token - 1].lower == "as":
-                return True  # "quoted Ann Lee as saying"
-            return near.last == cue.token - 1 or (comma and subject.agreement == "who")
-        if not subject.last < min(near.first, cue.token) or not near.is_free:
-            return False
+        beside = near.last == cue.token - 1
+        if verb.endswith("ing"):
+            before = self.tokenized.tokens[cue.token - 1].lower
+            quoted = before == "as"  # "quoted Ann Lee as saying"
+            return quoted or beside or (before == "," and subject.agreement == "who")
         between = range(subject.last + 1, min(near.first, cue.token))
-        if near.last == cue.token - 1 and near.form == "name" and near.kind == "person":
-            comma = any(self.tokenized.tokens[at].text == "," for at in between)
-            if comma and subject.form != "pronoun":
-                return True  # "Or maybe Ann Lee, her aide Tom Ray says."
+        if subject.last >= between.stop or not near.is_free:
+            return False
+        comma = any(self.tokenized.tokens[at].text == "," for at in between)
+        if beside and comma and near.is_named_person and subject.form != "pronoun":
+            return True  # "Or maybe Ann Lee, her aide Tom Ray says."
         return (near.first < cue.token or cue.inverted) and any(self.tokenized.quotation_of[at] >= 0 for at in between)
 
     def is_done_by_another(self, verb: int, subject: Candidate) -> bool:

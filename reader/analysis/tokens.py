@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reader.analysis.lexicon import PEOPLE_NOUNS, PHRASAL_VERBS, REPORTING_VERBS, read_section
-from reader.analysis.speech.layouts import find_spoken
+from reader.analysis.speech import find_spoken
 from reader.analysis.speech.quotation_marks import Quotation, find_quotations, uses_single_marks
 from reader.document.article import Article, Block, BlockKind
 from reader.text.span import Span
@@ -160,6 +160,10 @@ class TokenizedArticle:
     def span(self, first: int, last: int) -> Span:
         """Return the span of the tokens `first` to `last`, both inclusive."""
         return Span(self.tokens[first].start, self.tokens[last].end)
+
+    def lower(self, token: int) -> str:
+        """Return a token in lower case; an empty string if it is before the first or behind the last one."""
+        return self.tokens[token].lower if 0 <= token < len(self.tokens) else ""
 
 
 def tokenize(article: Article) -> TokenizedArticle:

@@ -10,8 +10,7 @@ Pitfall: both work on folded texts, so offsets must be converted with `Folded` o
 
 from collections.abc import Sequence
 
-from reader.anchoring.anchor import CONTEXT, Anchor, Placement, State, describe
-from reader.text.span import Span
+from reader.anchoring.anchor import CONTEXT, Anchor, Placement, State, describe, place_unmoved
 
 __all__ = ["CONTEXT", "Anchor", "Placement", "State", "describe", "place"]
 
@@ -29,12 +28,3 @@ def place(anchors: Sequence[Anchor], text: str, before: str | None = None) -> li
 
         placed |= dict(zip(rest, place_again([anchors[number] for number in rest], text, before), strict=True))
     return [placed[number] for number in range(len(anchors))]
-
-
-def place_unmoved(anchor: Anchor, text: str, before: str | None) -> Placement | None:
-    """Return the placement of an anchor whose words and context are still at the same offsets, or None."""
-    span = Span(anchor.start, anchor.end)
-    if before is not None and before != text:
-        return None
-    same = 0 <= span.start <= span.end <= len(text) and describe(text, span) == anchor
-    return Placement(span, "exact") if same else None

@@ -45,3 +45,12 @@ def describe(text: str, span: Span) -> Anchor:
         raise ValueError(f"no passage from {span.start} to {span.end} in a text of {len(text)} characters")
     prefix = text[max(0, span.start - CONTEXT) : span.start]
     return Anchor(span.of(text), prefix, text[span.end : span.end + CONTEXT], span.start, span.end)
+
+
+def place_unmoved(anchor: Anchor, text: str, before: str | None) -> Placement | None:
+    """Return the placement of an anchor whose words and context are still at the same offsets, or None."""
+    span = Span(anchor.start, anchor.end)
+    if before is not None and before != text:
+        return None
+    same = 0 <= span.start <= span.end <= len(text) and describe(text, span) == anchor
+    return Placement(span, "exact") if same else None

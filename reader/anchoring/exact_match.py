@@ -13,8 +13,7 @@ from functools import cached_property
 
 from reader.anchoring.transfer import SHORT, WHOLE, Place
 from reader.anchoring.words import MIXED, WordSequence
-from reader.text.normalize import fold
-from reader.text.occurrence import has_whole_words, occurrences
+from reader.text.normalize import fold, has_whole_words, occurrences
 from reader.text.span import Span
 
 SEQUENCE = 3

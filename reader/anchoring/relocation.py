@@ -4,7 +4,8 @@ Anchors made on the known old text are transferred along the alignment of both t
 their own words. A `Place` has offsets in folded texts, a `Span` in original ones.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from reader.anchoring.anchor import CONTEXT, Anchor, Placement
@@ -13,8 +14,7 @@ from reader.anchoring.fuzzy_match import find_places, guess_places
 from reader.anchoring.transfer import PassageTracer, Place
 from reader.anchoring.units import SEED
 from reader.anchoring.words import BREAK, WORD, WordSequence
-from reader.text.normalize import Folded, fold
-from reader.text.occurrence import is_word_part, whole_places
+from reader.text.normalize import Folded, fold, is_word_part, whole_places
 
 Joint = tuple[str, str]
 """The words on both sides of the border between a passage and its context."""
@@ -45,18 +45,20 @@ def place_again(anchors: Sequence[Anchor], text: str, before: str | None) -> lis
                 found[number] = (places[0], None) if len(places) == 1 else (None, places[0])
     unknown = [number for number in range(len(anchors)) if number not in found]
     if gone:
-        for number, guess in zip(
-            gone, guess_places(remembered_texts([anchors[number] for number in gone], new), new), strict=True
-        ):
-            found[number] = (None, guess)
+        guesses = guess_places(remembered_texts([anchors[number] for number in gone], new), new)
+        found |= {number: (None, guess) for number, guess in zip(gone, guesses, strict=True)}
     if unknown:
-        pieces = remembered_texts([anchors[number] for number in unknown], new)
-        verbatim = find_unique(pieces, new)
-        for at, (place, guess) in enumerate(find_places(pieces, new, verbatim)):
-            anchor = anchors[unknown[at]]
-            taken = place is not None and at not in verbatim and is_in_other_unit(anchor, new, place)
-            found[unknown[at]] = (None, place) if taken else (place, guess)
+        found |= dict(zip(unknown, search([anchors[number] for number in unknown], new), strict=True))
     return [make_placement(anchor, now, *found[number]) for number, anchor in enumerate(anchors)]
+
+
+def search(anchors: Sequence[Anchor], new: WordSequence) -> Iterator[tuple[Place | None, Place | None]]:
+    """Yield the place of each anchor by its own words, or None and the best guess."""
+    pieces = remembered_texts(anchors, new)
+    verbatim = find_unique(pieces, new)
+    for number, (place, guess) in enumerate(find_places(pieces, new, verbatim)):
+        lost = place is not None and number not in verbatim and is_in_other_unit(anchors[number], new, place)
+        yield (None, place) if lost else (place, guess)
 
 
 def is_in_other_unit(anchor: Anchor, new: WordSequence, place: Place) -> bool:
@@ -71,17 +73,17 @@ def is_in_other_unit(anchor: Anchor, new: WordSequence, place: Place) -> bool:
     unit = new.words[new.units[index] : new.units[index + 1] if index + 1 < len(new.units) else len(new)]
     text = anchor.prefix + anchor.exact + anchor.suffix
     start, end = len(anchor.prefix), len(anchor.prefix) + len(anchor.exact)
-    breaks = [match.end() for match in BREAK.finditer(text)]
-    low = max((at for at in breaks if at <= start), default=0)
-    high = min((at for at in breaks if at >= end), default=len(text))
-    if any(low < at < high for at in breaks):
+    edges = [0, *(match.end() for match in BREAK.finditer(text)), len(text)]
+    first = bisect_right(edges, start, hi=len(edges) - 1) - 1
+    last = bisect_left(edges, end, lo=1)
+    if last - first > 1:
         return False  # the passage has several units
+    low, high = edges[first], edges[last]
     own = WORD.findall(fold(text[low:high]).text)
     stamp = list(takewhile(str.isdecimal, own)) if low else []
     if len(stamp) > 1 and unit[: len(stamp)] != stamp:
         return True  # a record with another date, time or number
-    before = max((at for at in breaks if at < low), default=0)
-    after = min((at for at in breaks if at > high), default=len(text))
+    before, after = edges[max(0, first - 1)], edges[min(last + 1, len(edges) - 1)]
     left = WORD.findall(fold(text[before:low]).text)[0 if before or not low else 1 :]
     right = WORD.findall(fold(text[high:after]).text)[: None if after < len(text) else -1]
     return (len(left) >= SEED and unit[-len(left) :] == left and own[-len(left) :] != left) or (

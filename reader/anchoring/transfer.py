@@ -194,12 +194,8 @@ class PassageTracer:
         passage = self.passage(start, end)
         if passage.first == passage.last:
             return self.bare(passage), None
-        untouched = self.untouched(passage)
-        if untouched:
-            return untouched, None
-        verbatim = self.verbatim(passage)
-        if verbatim:
-            return verbatim, None
+        if (unchanged := self.untouched(passage) or self.verbatim(passage)) is not None:
+            return unchanged, None
         on_line = self.finding(passage, self.pairs(passage.first - NEIGHBOURS, passage.last + NEIGHBOURS))
         if on_line and on_line.believed and not self.is_replaced(passage, self.pairs):
             return on_line.place, None
@@ -220,17 +216,19 @@ class PassageTracer:
         low, high = max(0, first - NEIGHBOURS), min(len(self.old), last + NEIGHBOURS)
         if run.old > low or high > run.old + run.size:
             return None
+        return self.within_run(passage, run)
+
+    def within_run(self, passage: OldPassage, run: MatchingRun) -> Place:
+        """Return the place of a passage all of whose words are in a run."""
+        first, last = passage.first, passage.last
         head, *_, tail = self.paired(run, first, first + 1) + self.paired(run, last - 1, last)
         return self.begin(passage, head, None), self.stop(passage, tail, None)
 
     def verbatim(self, passage: OldPassage) -> Place | None:
         """Return the place of a passage that lies within units that are verbatim in the new text."""
-        first, last = passage.first, passage.last
-        for run in self.alignment.fixed.runs_at(first):
-            if run.old + run.size >= last and run.size >= 2:
-                head, *_, tail = self.paired(run, first, first + 1) + self.paired(run, last - 1, last)
-                return self.begin(passage, head, None), self.stop(passage, tail, None)
-        return None
+        runs = self.alignment.fixed.runs_at(passage.first)
+        run = next((run for run in runs if run.old + run.size >= passage.last and run.size >= 2), None)
+        return None if run is None else self.within_run(passage, run)
 
     def is_replaced(self, passage: OldPassage, matches: Callable[[int, int], list[WordMatch]]) -> bool:
         """Return whether a parallel unit has taken the place of the passage's: what set it apart is gone.
@@ -307,7 +305,11 @@ class PassageTracer:
             return []
         if all(LCSseq.similarity(word, new) < MENDED * len(word) for word in self.old.words[first : after.old]):
             return []  # the usual case: one word replaced by another
-        kept = [(was + a, now + b, size) for a, b, size in common_letters(old, new)]
+        kept = [
+            (was + step.src_start, now + step.dest_start, step.src_end - step.src_start)
+            for step in Levenshtein.opcodes(old, new)
+            if step.tag == "equal"
+        ]
         olds = [a for a, _, _ in kept]
         pairs = []
         for word in range(first, after.old):
@@ -449,12 +451,6 @@ class PassageTracer:
     def paired_by(self, runs: Iterable[MatchingRun], first: int, last: int) -> list[WordMatch]:
         """Return the matches of the words `first` to `last` in these runs."""
         return [pair for run in runs for pair in self.paired(run, first, last)]
-
-
-def common_letters(old: str, new: str) -> list[tuple[int, int, int]]:
-    """Return the ranges kept when `old` is edited into `new` in the fewest steps: (offset in old, in new, length)."""
-    steps = Levenshtein.opcodes(old, new)
-    return [(step.src_start, step.dest_start, step.src_end - step.src_start) for step in steps if step.tag == "equal"]
 
 
 def count_equal(one: Iterable[str], other: Iterable[str]) -> int:

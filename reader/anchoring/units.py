@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
-from reader.anchoring.runs import FixedRuns, MatchingRun, WordRange, longest_increasing
+from reader.anchoring.runs import FixedRuns, MatchingRun, WordRange, join_adjacent, longest_increasing
 from reader.anchoring.words import WordSequence
 
 SEED = 4
@@ -322,11 +322,12 @@ class UnitMatcher:
         for a, b in enumerate(self.partners):
             if b != NONE and self.old.size(a):
                 run = MatchingRun(self.old.starts[a], self.new.starts[b], self.old.size(a))
-                append_run(line if (a, b) in ordered else moved, run)
+                (line if (a, b) in ordered else moved).append(run)
         lost = self.leftover()
         copies = [self.new.range(b) for b in self.copies]
+        withheld_new = [*withheld(self.new, self.owners, lost), *copies]
         return FixedRuns(
-            line, moved, withheld(self.old, self.partners, lost), [*withheld(self.new, self.owners, lost), *copies]
+            join_adjacent(line), join_adjacent(moved), withheld(self.old, self.partners, lost), withheld_new
         )
 
 
@@ -349,15 +350,6 @@ def distinctive_words(words: Sequence[str], starts: Sequence[int], unit: int) ->
             shared = {at + step for at, _, length in blocks for step in range(length)}
             best, found = likeness, [first + at for at in range(len(own)) if at not in shared]
     return found if len(found) >= DISTINCT * len(own) else list(range(first, last))
-
-
-def append_run(runs: list[MatchingRun], run: MatchingRun) -> None:
-    """Add a run to the last one if it continues it, else after it."""
-    last = runs[-1] if runs else None
-    if last and last.old + last.size == run.old and last.new + last.size == run.new:
-        runs[-1] = MatchingRun(last.old, last.new, last.size + run.size)
-    else:
-        runs.append(run)
 
 
 def withheld(units: UnitList, partners: Sequence[int], keys: set[int]) -> list[WordRange]:

@@ -29,8 +29,8 @@ from reader.annotations.corrections import (
 )
 from reader.annotations.revisions import time_after
 from reader.errors import NoteError
+from reader.text.format import similar_words
 from reader.text.sanitize import clean_line
-from reader.text.spelling import similar_words
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis, Entity, Quote

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.analysis.engine import CHOICE
-from reader.analysis.model.registry import NAMED
+from reader.analysis.model import NAMED
 from reader.cli.command import Command, NoOptions, argument
 from reader.cli.context import CommandContext
 from reader.config import Config, user_config

@@ -19,8 +19,8 @@ from reader.cli.command import Command, argument
 from reader.cli.examples import example_lines
 from reader.errors import UsageError
 from reader.system import stdio
+from reader.text.format import similar_words
 from reader.text.sanitize import clean_line
-from reader.text.spelling import similar_words
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance, SupportsWrite

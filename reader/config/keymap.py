@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from reader.config.commands import COMMANDS, SCREENS, Command, groups
 from reader.config.key_names import key_label, parse_key
+from reader.text.format import similar_words
 from reader.text.sanitize import clean_line
-from reader.text.spelling import similar_words
 
 KEY_SYNTAX = 'write keys as "x", "{", "Ctrl-X", "PgDn", "F5"'
 

@@ -2,8 +2,7 @@
 
 from reader.document.article import Article
 from reader.errors import ReaderError
-from reader.text.normalize import fold
-from reader.text.occurrence import occurrences
+from reader.text.normalize import fold, occurrences
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 

@@ -141,10 +141,3 @@ def paragraphs(article: Article, a: int, b: int) -> Span:
     """Return the span of whole blocks from the one at `a` to the one at `b`, in either order."""
     first, last = article.block_at(min(a, b)), article.block_at(max(a, b))
     return Span(first.span.start, last.span.end)
-
-
-def trimmed(text: str, span: Span) -> Span:
-    """Return `span` without white space at its ends; empty if there is nothing else."""
-    words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, max(start, span.start + len(words.rstrip())))

@@ -19,7 +19,7 @@ from reader.sources.detect import PDF, PDF_WITHIN
 from reader.sources.loader import load_source
 from reader.sources.open import open_source
 from reader.sources.sandbox import read_notes_sandboxed
-from reader.text.occurrence import is_word_part
+from reader.text.normalize import is_word_part
 from reader.text.span import Span
 
 MANY = 1_000

@@ -2,7 +2,7 @@
 
     query.py           parse a query: words, phrases, tag:, speaker:, entity:, state:, in:
     index.py           the SQLite file: open, protect, rebuild when damaged
-    index_library.py   copy articles and notes into the index
+    index_library.py   copy articles and notes into the index, and rescue those that an older library lacks
     index_saves.py     the same from the journal of a large library, which is not read then
     fold.py            fold that journal, in a process of its own
     index_findings.py  copy the names and quotes of each article into the index
@@ -14,7 +14,6 @@
     people.py          the quotes and mentions of one person
     picks.py           what an export of several articles has
     likely_sources.py  articles that may have the words of a quotation
-    lost_notes.py      notes that the index has and an older library lacks
 
 This module has the types that they share. The index is a file beside the library that can be rebuilt from it at any
 time, so deleting it loses nothing. Pitfall: the library is not read to answer a query, so everything that is shown of

@@ -48,11 +48,14 @@ def index_findings(
         record = records.get(own)
         article = load_article_text(library, record) if record else None
         if record is None or article is None:
-            put_nothing(index, own, want)
+            with index.changing() as db:  # an article that cannot be read has no names and quotes
+                forget_findings(db, own)
+                db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
             continue
         found = analyze_corrected(article, record, library, cache_folder, engine, corrected=own in corrections)
         with index.changing() as db:
-            if has_text(db, own, article.sha256):
+            current = db.execute("SELECT 1 FROM articles WHERE id = ? AND sha256 = ?", (own, article.sha256)).fetchone()
+            if current is not None:
                 put_findings(db, own, article, found, want)
     tell(WorkProgress("analysis", len(waiting), len(waiting)))
 
@@ -73,11 +76,6 @@ def outdated_articles(index: SearchIndex, corrections: dict[str, str]) -> Iterat
     for own, sha256, studied in known:
         if studied != (want := f"{engine}|{sha256}|{corrections.get(own, '')}"):
             yield own, want
-
-
-def has_text(db: sqlite3.Connection, own: str, sha256: str) -> bool:
-    """Return whether the index still has this text of an article."""
-    return db.execute("SELECT 1 FROM articles WHERE id = ? AND sha256 = ?", (own, sha256)).fetchone() is not None
 
 
 # ---------------------------------------------------------------------- analysis
@@ -106,13 +104,6 @@ def analyze_corrected(
 
 
 # ---------------------------------------------------------------------- rows
-
-
-def put_nothing(index: SearchIndex, own: str, want: str) -> None:
-    """Record that an article cannot be read, so that it has no names and quotes."""
-    with index.changing() as db:
-        forget_findings(db, own)
-        db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
 
 
 def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:

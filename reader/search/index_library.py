@@ -6,13 +6,15 @@ is done in batches, each in a transaction, so that other processes can write in 
 Pitfall: two processes may index two states of the library, so it is read inside the write transaction.
 """
 
+import json
 import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from reader.annotations.notes import Note
@@ -20,10 +22,12 @@ from reader.errors import SearchError
 from reader.library import JOURNAL
 from reader.library.device import load_openings
 from reader.search import WorkProgress
-from reader.search.cjk import split_cjk
+from reader.search.cjk import join_cjk, split_cjk
 from reader.search.index import SearchIndex
 from reader.search.index_context import ArticleContext, forget_findings
 from reader.session import state
+from reader.system import atomic_file
+from reader.text.format import counted
 from reader.text.sanitize import clean
 
 if TYPE_CHECKING:
@@ -90,7 +94,7 @@ def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _:
                 put_articles(db, library, articles[:ARTICLES_AT_ONCE], stamps)
                 done += len(articles[:ARTICLES_AT_ONCE])
             elif notes:
-                rescue_lost_notes(db, library, [own for own in notes if own not in stamps.notes])
+                rescue_notes(db, library, [own for own in notes if own not in stamps.notes])
                 put_notes(db, library.notes_by_id(notes[:NOTES_AT_ONCE]), stamps.notes)
                 done += len(notes[:NOTES_AT_ONCE])
             else:
@@ -121,18 +125,6 @@ def put_stamps(db: sqlite3.Connection, kind: str, ids: Iterable[str], stamps: di
             db.execute("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?)", (kind, own, stamps[own]))
         else:
             db.execute("DELETE FROM stamps WHERE kind = ? AND id = ?", (kind, own))
-
-
-def rescue_lost_notes(db: sqlite3.Connection, library: "Library", ids: list[str]) -> None:
-    """Keep notes that vanished from the library, before the index drops them. Raises SearchError."""
-    if not ids:
-        return
-    from reader.search.lost_notes import rescue_notes  # never needed as a rule
-
-    try:
-        rescue_notes(db, library, ids)
-    except OSError as error:
-        raise SearchError(f"notes that the library lacks could not be kept: {error.strerror or error}") from error
 
 
 # ---------------------------------------------------------------------- articles
@@ -306,3 +298,61 @@ def times_in(folder: Path) -> Iterator[tuple[str, int]]:
             if item.name.endswith(".json"):
                 with suppress(OSError):
                     yield item.name.removesuffix(".json"), item.stat().st_mtime_ns
+
+
+# ---------------------------------------------------------------------- notes that an older library lacks
+
+
+def rescue_notes(db: sqlite3.Connection, library: "Library", ids: Iterable[str]) -> None:
+    """Write the notes with these ids, if the index has any, to files beside the library that `reader import` reads.
+
+    A library never deletes notes: it lacks them because an older version of it was restored. Raises SearchError.
+    """
+    articles: dict[str, list[dict[str, Any]]] = {}
+    for own in ids:
+        for article, note in indexed_notes(db, own):
+            articles.setdefault(article, []).append(note)
+    for article, notes in articles.items():
+        file, time = library.files.library, datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        path = file.with_name(f"{file.name}.lost-{article}-{time}.json")
+        data = json.dumps(export_object(db, article, notes), ensure_ascii=False, indent=2)
+        try:
+            atomic_file.replace_file(path, data.encode("utf-8", "replace"), follow=False)
+        except OSError as error:
+            raise SearchError(f"notes that the library lacks could not be kept: {error.strerror or error}") from error
+        library.storage.tell(
+            f"the search index has {counted(notes, 'note')} that the library lacks; was an older version restored? "
+            f"They are in {path}; `reader import` adds them"
+        )
+
+
+def indexed_notes(db: sqlite3.Connection, own: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the article and the content of a note in the index; nothing if it is not there."""
+    rows = db.execute(
+        "SELECT article, at, entries.tags, start, stop, text, about FROM entries JOIN words ON words.rowid = row"
+        " WHERE id = ? AND kind = 'note'",
+        (own,),
+    ).fetchall()
+    for article, at, tags, start, stop, text, about in rows:
+        passage = join_cjk(about)
+        anchor = None
+        if passage:
+            first = start if start is not None and stop - start == len(passage) else 0
+            anchor = {"exact": passage, "prefix": "", "suffix": "", "start": first, "end": first + len(passage)}
+        revision = {"id": own, "parent": None, "at": at, "text": join_cjk(text), "tags": tags.split(), "anchor": anchor}
+        yield article, {"id": own, "made_on": None, "revisions": [revision]}
+
+
+def export_object(db: sqlite3.Connection, article: str, notes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return notes of an article in the form of a JSON export."""
+    found = db.execute("SELECT title, source, sha256 FROM articles WHERE id = ?", (article,)).fetchone()
+    title, source, sha256 = found or ("", "", "")
+    about: dict[str, Any] = {
+        "id": article,
+        "title": title,
+        "source": source,
+        "author": [],
+        "published": "",
+        "sha256": sha256,
+    }
+    return {"format": "reader", "version": 1, "article": about, "notes": notes}

@@ -5,6 +5,7 @@ index. A name shared by people who are not known to be the same gives several *f
 never added up.
 """
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -119,7 +120,8 @@ def figure_in(db: sqlite3.Connection, article: str, name: str, aliases: Iterable
 def load_figure(db: sqlite3.Connection, rows: Sequence[int]) -> Figure:
     """Return the figure of the names in `rows`, with all names connected to them."""
     (kind,) = db.execute("SELECT kind FROM names WHERE row = ?", (rows[0],)).fetchone()
-    keys = [key for row in rows for key in identity_keys_of(db, row)]
+    statement = "SELECT spelling FROM spellings WHERE name = ? AND key ORDER BY spelling"
+    keys = [key for row in rows for (key,) in db.execute(statement, (row,)).fetchall()]
     whole = dict.fromkeys([*rows, *connected_entities(keys, lambda key: names_with_key(db, key, kind))])
     called: Counter[str] = Counter()
     articles: set[str] = set()
@@ -136,11 +138,6 @@ def load_figure(db: sqlite3.Connection, rows: Sequence[int]) -> Figure:
         quotes += count
     shown = min(called, key=lambda name: (-called[name], -len(name), name))
     return Figure(shown, kind, tuple(whole), len(articles), quotes, mentions)
-
-
-def identity_keys_of(db: sqlite3.Connection, row: int) -> list[str]:
-    found = db.execute("SELECT spelling FROM spellings WHERE name = ? AND key ORDER BY spelling", (row,))
-    return [key for (key,) in found.fetchall()]
 
 
 def names_with_key(db: sqlite3.Connection, key: str, kind: str) -> Iterator[tuple[int, list[str]]]:
@@ -260,16 +257,13 @@ class Remarks:
 
 def similar_names(db: sqlite3.Connection, name: str) -> list[str]:
     """Return names similar to `name`, the most used first."""
-    words = [word for word in fold_name(name).split() if word]
-    found: Counter[str] = Counter()
-    for word in words[-1:]:
-        pattern = f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
-        statement = (
-            "SELECT names.name, count(*) FROM spellings JOIN names ON row = spellings.name"
-            " WHERE spelling LIKE ? ESCAPE '!' GROUP BY names.name ORDER BY count(*) DESC, names.name LIMIT ?"
-        )
-        found.update(dict(db.execute(statement, (pattern, OFFERED)).fetchall()))
-    return [shown for shown, _ in found.most_common(OFFERED)]
+    word = re.sub("[!%_]", r"!\g<0>", (fold_name(name).split() or [""])[-1])
+    found = db.execute(
+        "SELECT names.name FROM spellings JOIN names ON row = spellings.name WHERE spelling LIKE ? ESCAPE '!'"
+        " GROUP BY names.name ORDER BY count(*) DESC, names.name LIMIT ?",
+        (f"%{word}%", OFFERED if word else 0),
+    )
+    return [shown for (shown,) in found]
 
 
 # ---------------------------------------------------------------------- in one article

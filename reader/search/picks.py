@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from reader.export.collection import PickedEntries, Picks
 from reader.search import Hit
 from reader.search.people import Saying
-from reader.search.queries import OF_ENTRIES, condition, needs_article
+from reader.search.queries import matching_entries
 from reader.search.query import Query
 from reader.text.span import Span
 
@@ -24,14 +24,10 @@ def find_picks(db: sqlite3.Connection, query: Query) -> Picks:
 
 def select_picks(db: sqlite3.Connection, query: Query) -> dict[str, PickedEntries]:
     """Return the matching notes and quotes, with an entry for each matching article."""
-    where, values = condition(query)
-    source = OF_ENTRIES if needs_article(query) or "shelf" in where else "entries"
-    if query.match:
-        source = f"words CROSS JOIN {source}"
-        where, values = f"words MATCH ? AND entries.row = words.rowid AND {where}", [query.match, *values]
+    matching, values = matching_entries(query)
     picks: dict[str, PickedEntries] = {}
     for kind, own, article, start, stop in db.execute(
-        f"SELECT entries.kind, entries.id, entries.article, start, stop FROM {source} WHERE {where}", values
+        f"SELECT entries.kind, entries.id, entries.article, start, stop FROM {matching}", values
     ):
         picked = picks.setdefault(article, PickedEntries())
         if kind == "note":

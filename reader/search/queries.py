@@ -8,8 +8,8 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from reader.anchoring import describe, place
 from reader.document.article import Article
@@ -111,8 +111,8 @@ def positive_test(asked: Condition) -> tuple[str, list[str]]:
     text = asked.term.text
     match asked.field:
         case "tag":
-            test, patterns = tag_condition(asked.term)
-            of_article, of_entry = apply_test("coalesce(articles.tags, '')", test), apply_test("entries.tags", test)
+            of_article, patterns = tag_condition(asked.term, "coalesce(articles.tags, '')")
+            of_entry, _ = tag_condition(asked.term, "entries.tags")
             return f"(CASE entries.kind WHEN 'article' THEN {of_article} ELSE {of_entry} END)", [*patterns, *patterns]
         case "state" if asked.is_shelf:
             return "(coalesce(shelf, '') = ?)", [text]
@@ -132,9 +132,15 @@ def positive_test(asked: Condition) -> tuple[str, list[str]]:
     return "(entries.row IN (SELECT rowid FROM words WHERE words MATCH ?))", [asked.match]
 
 
-def needs_article(query: Query) -> bool:
-    """Return whether conditions of the query look at the article of an entry."""
-    return any(each.field not in WITHOUT_ARTICLE for each in query.conditions)
+def matching_entries(query: Query, *, removed_too: bool = False) -> tuple[str, list[str]]:
+    """Return what follows FROM in a statement about all entries that match a query, and its values."""
+    where, values = condition(query, removed_too=removed_too)
+    with_article = "shelf" in where or any(each.field not in WITHOUT_ARTICLE for each in query.conditions)
+    source = OF_ENTRIES if with_article else "entries"
+    if not query.match:
+        return f"{source} WHERE {where}", values
+    matched = f"words MATCH ? AND entries.row = words.rowid AND {where}"
+    return f"words CROSS JOIN {source} WHERE {matched}", [query.match, *values]
 
 
 def folder_prefix(folder: str) -> str:
@@ -147,18 +153,15 @@ def is_in(source: str, folders: Iterable[str]) -> bool:
     return all(source.startswith(folder_prefix(folder)) for folder in folders)
 
 
-def tag_condition(tag: Term) -> tuple[str, list[str]]:
-    """Return a test for a tag or one of its sub-tags, with `{}` for the column, and its values.
+def tag_condition(tag: Term, column: str) -> tuple[str, list[str]]:
+    """Return a test for a tag or one of its sub-tags in a column, and its values.
 
     A tag has no characters that are special in GLOB.
     """
     if tag.begun:
-        return "' ' || {} || ' ' GLOB ?", [f"* {tag.text}*"]
-    return "(' ' || {} || ' ' GLOB ? OR ' ' || {} || ' ' GLOB ?)", [f"* {tag.text} *", f"* {tag.text}/*"]
-
-
-def apply_test(column: str, test: str) -> str:
-    return test.replace("{}", column)
+        return f"' ' || {column} || ' ' GLOB ?", [f"* {tag.text}*"]
+    test = f"' ' || {column} || ' ' GLOB ?"
+    return f"({test} OR {test})", [f"* {tag.text} *", f"* {tag.text}/*"]
 
 
 def placeholders(values: Sequence[object]) -> str:
@@ -222,15 +225,8 @@ def fitting_articles(db: sqlite3.Connection, query: Query) -> set[str]:
     """
     if query.problem:
         return set()
-    where, values = condition(query.of(*(query.kinds or ("article", "note"))), removed_too=True)
-    source = OF_ENTRIES if needs_article(query) else "entries"
-    if query.match:
-        source = f"words CROSS JOIN {source}"
-        where = f"words MATCH ? AND entries.row = words.rowid AND {where}"
-        values = [query.match, *values]
-    return {
-        article for (article,) in db.execute(f"SELECT DISTINCT entries.article FROM {source} WHERE {where}", values)
-    }
+    matching, values = matching_entries(query.of(*(query.kinds or ("article", "note"))), removed_too=True)
+    return {article for (article,) in db.execute(f"SELECT DISTINCT entries.article FROM {matching}", values)}
 
 
 # ---------------------------------------------------------------------- lists
@@ -245,49 +241,20 @@ LISTED = (
 def list_articles(db: sqlite3.Connection, limit: int = -1) -> list[Listed]:
     """Return all articles but removed ones, the one opened last first; at most `limit` (-1: all)."""
     rows = db.execute(f"{LISTED} WHERE shelf <> 'removed' ORDER BY opened DESC, id LIMIT ?", (limit,))
-    return [make_listed(ListedRow(*row)) for row in rows]
+    return list(map(make_listed, rows))
 
 
 def list_removed_articles(db: sqlite3.Connection) -> list[Listed]:
     """Return the removed articles, the one opened last first."""
     rows = db.execute(f"{LISTED} WHERE shelf = 'removed' ORDER BY opened DESC, id")
-    return [make_listed(ListedRow(*row)) for row in rows]
+    return list(map(make_listed, rows))
 
 
-@dataclass(frozen=True, slots=True)
-class ListedRow:
-    """A row of `LISTED`, in the order of its columns."""
-
-    id: str
-    title: str
-    source: str
-    day: str
-    sha256: str
-    by: str
-    published: str
-    added: str
-    opened: str
-    archived: int
-    notes: int
-    tags: str
-    caret: int | None
-    length: int
-
-
-def make_listed(row: ListedRow) -> Listed:
-    """Return an article of the list."""
-    progress = None if row.caret is None or not row.length else min(100, round(100 * row.caret / row.length))
-    return Listed(
-        Origin(row.id, row.title, row.source, row.day, row.sha256),
-        by=row.by,
-        published=row.published,
-        added=row.added,
-        opened=row.opened,
-        archived=bool(row.archived),
-        notes=row.notes,
-        tags=tuple(row.tags.split()),
-        progress=progress,
-    )
+def make_listed(row: Sequence[Any]) -> Listed:
+    """Return an article of the list from a row of `LISTED`."""
+    *origin, by, published, added, opened, archived, notes, tags, caret, length = row
+    progress = None if caret is None or not length else min(100, round(100 * caret / length))
+    return Listed(Origin(*origin), by, published, added, opened, bool(archived), notes, tuple(tags.split()), progress)
 
 
 def list_notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[Hit], int]:
@@ -297,15 +264,9 @@ def list_notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[H
     """
     if query.problem or (query.kinds and "note" not in query.kinds):
         return [], 0
-    of_notes = query.of("note")
-    where, values = condition(of_notes, removed_too=True)
-    joined = OF_ENTRIES if needs_article(query) else "entries"
-    if of_notes.match:
-        joined = f"words CROSS JOIN {joined}"
-        where = f"words MATCH ? AND entries.row = words.rowid AND {where}"
-        values = [of_notes.match, *values]
-    (count,) = db.execute(f"SELECT count(*) FROM {joined} WHERE {where}", values).fetchone()
-    last = f"SELECT entries.row FROM {joined} WHERE {where} ORDER BY at DESC, entries.row LIMIT ?"
+    matching, values = matching_entries(query.of("note"), removed_too=True)
+    (count,) = db.execute(f"SELECT count(*) FROM {matching}", values).fetchone()
+    last = f"SELECT entries.row FROM {matching} ORDER BY at DESC, entries.row LIMIT ?"
     found = db.execute(
         f"SELECT entries.id, state, entries.tags, start, stop, {AUTHOR}, substr(text, 1, ?), substr(about, 1, ?),"
         f" {ORIGIN}"
@@ -313,28 +274,15 @@ def list_notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[H
         " entries.article JOIN words ON words.rowid = entries.row ORDER BY at DESC, entries.row",
         (2 * ROOM, 2 * ROOM, *values, limit),
     )
-    return [note_hit(NoteRow(*row[:8]), Origin(*row[8:])) for row in found], int(count)
+    return list(map(note_hit, found)), int(count)
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRow:
-    """A row of a list of notes, in the order of its columns."""
-
-    id: str
-    state: str
-    tags: str
-    start: int | None
-    stop: int | None
-    author: str
-    text: str
-    about: str
-
-
-def note_hit(row: NoteRow, origin: Origin) -> Hit:
-    """Return a note with as much of its text and passage as a list shows."""
-    span = Span(row.start, row.stop) if row.start is not None and row.stop is not None else None
-    pieces, passage = (on_one_line([(join_cjk(words)[:ROOM], False)]) for words in (row.text, row.about))
-    return Hit("note", origin, pieces, span, row.id, passage, tuple(row.tags.split()), row.state, author=row.author)
+def note_hit(row: Sequence[Any]) -> Hit:
+    """Return a note from a row of `list_notes`, with as much of its text and passage as a list shows."""
+    own, state, tags, start, stop, author, text, about, *origin = row
+    span = None if start is None else Span(start, stop)
+    pieces, passage = (on_one_line([(join_cjk(words)[:ROOM], False)]) for words in (text, about))
+    return Hit("note", Origin(*origin), pieces, span, own, passage, tuple(tags.split()), state, author=author)
 
 
 def tag_counts(db: sqlite3.Connection, folders: Sequence[str] = ()) -> list[tuple[str, int]]:

@@ -211,7 +211,7 @@ def parse_query(text: str, *, typing: bool = False) -> Query:
     clauses: list[Clause] = []
     either = False
     for part in parts:
-        if is_operator(part):
+        if part[0] in (EITHER, ALL):
             either = part["word"] == EITHER and bool(clauses)
             continue
         last = part is parts[-1] and not part["end"] and part.end() == len(line)
@@ -231,10 +231,6 @@ def is_searchable(part: re.Match[str]) -> bool:
     words = part["phrase"] or part["word"] or ""
     begun = not part["field"] and words.endswith(":") and words[:-1].lower() in (*FIELDS, *OTHER_NAMES)
     return not begun and any(sign.isalnum() for sign in words)
-
-
-def is_operator(part: re.Match[str]) -> bool:
-    return part[0] in (EITHER, ALL)
 
 
 def condition_from(part: re.Match[str], *, begun: bool) -> Condition | None:

@@ -1,7 +1,7 @@
 """Plurals and other wording shared by several rooms, and lines that say the same."""
 
 import unicodedata
-from collections.abc import Sized
+from collections.abc import Iterable, Sized
 
 UNTITLED = "Untitled"
 """Shown for an article without a title."""
@@ -51,3 +51,10 @@ def fold_line(line: str) -> str:
 def same_words(line: str, other: str) -> bool:
     folded = fold_line(line)
     return folded != "" and folded == fold_line(other)
+
+
+def similar_words(word: str, known: Iterable[str], most: int = 1) -> list[str]:
+    """Return at most `most` of the known words that are like `word`, the most similar first."""
+    from difflib import get_close_matches  # needed only for an error
+
+    return get_close_matches(word, [*known], most)

@@ -37,6 +37,12 @@ class Span:
     def moved(self, by: int) -> "Span":
         return Span(self.start + by, self.end + by)
 
+    def stripped(self, text: str) -> "Span":
+        """Return the span without white space at its ends; empty if there is nothing else."""
+        words = self.of(text)
+        start = self.start + len(words) - len(words.lstrip())
+        return Span(start, max(start, self.start + len(words.rstrip())))
+
 
 class Packed(Sequence[T]):
     """A sequence that makes an item whenever it is asked for, equal to any other with the same items."""

@@ -3,13 +3,12 @@
     DraftQuotation, Place, Check   what is checked, where it was found, and the verdict (here)
     quotations.py     the quotations of a draft
     words.py          texts as words that can be compared
-    pattern.py        a quotation with its ellipses and brackets
+    pattern.py        a quotation with its ellipses and brackets, and the places that have its words as they allow
     source_text.py    a source as words, with the speeches that its text interrupts
-    passages.py       places that have the words verbatim, or only shortened and explained
     alignment.py      places that have most of the words, and the difference
     speakers.py       two speakers of two texts: the same, another, or unknown
     evidence.py       whether a source supports a speaker that its analysis does not name first
-    remarks.py        lost negations, changed figures, misspelled names (misspellings.py)
+    remarks.py        lost negations, changed figures, misspelled names
     verdict.py        one quotation, or all of a draft, against all sources
 
 Pure functions of articles and analyses. A verdict does not depend on the order of the sources.

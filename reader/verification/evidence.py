@@ -44,22 +44,27 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     ]
     if rivals and (quote.confidence <= CLOSE or any(h.weight == NAMES[ACCORDING] for h in rivals[0].hints)):
         return True
-    first = Voice(quote.speaker, source.article, analysis) if quote.speaker else None
-    unnamed = first is None or not first.names
     block = source.article.block_at(quote.span.start)
+    leading = any(
+        passes_on(source, analysis, quote, mention) for mention in mentions_in(source, analysis, block.span, voice)
+    )
+    return leading or stands_for(source, analysis, quote, voice)
+
+
+def passes_on(source: SourceText, analysis: Analysis, quote: Quote, mention: Span) -> bool:
+    """Return whether the person named at `mention`, in the paragraph of a quote, may pass it on or say it."""
+    first = Voice(quote.speaker, source.article, analysis) if quote.speaker else None
+    block, text = source.article.block_at(quote.span.start), source.article.text
     around = next((s for s in sentences(source.article, block) if s.overlaps(quote.span)), block.span)
-    text = source.article.text
     line = block.span if block.reflow else line_of(text, quote.span)
-    for mention in mentions_in(source, analysis, block.span, voice):
-        before = text[line.start : mention.start]
-        if line.holds(mention) and re.search(CARRIERS, before, re.IGNORECASE):
+    before = text[line.start : mention.start]
+    if line.holds(mention) and re.search(CARRIERS, before, re.IGNORECASE):
+        return True
+    if around.start <= mention.start and mention.end <= max(around.end, quote.span.end):
+        unnamed = first is None or not first.names
+        if unnamed or re.search(CARRIERS_BESIDE, before, re.IGNORECASE):
             return True
-        beside = around.start <= mention.start and mention.end <= max(around.end, quote.span.end)
-        if beside and (unnamed or re.search(CARRIERS_BESIDE, before, re.IGNORECASE)):
-            return True
-        if mention.end <= quote.span.start and leads_to(text[mention.end : quote.span.start]):
-            return True
-    return stands_for(source, analysis, quote, voice)
+    return mention.end <= quote.span.start and leads_to(text[mention.end : quote.span.start])
 
 
 def stands_for(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:

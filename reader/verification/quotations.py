@@ -110,7 +110,7 @@ def signed_paragraphs(text: str, spans: Sequence[Span]) -> Iterator[QuotedBlock]
         signature = SIGNATURE.search(span.of(text))
         if signature is None and waiting and span == spans[-1]:
             signature = NAME_ALONE.fullmatch(span.of(text))
-        words = inner_spaces(Span(span.start, span.start + signature.start() if signature else span.end), text)
+        words = Span(span.start, span.start + signature.start() if signature else span.end).stripped(text)
         marked = text[words.start : words.start + 1] in DOUBLE_MARKS and bool(words)
         if words and not marked:
             waiting.append(words)
@@ -133,17 +133,14 @@ def together(paragraphs: Iterable[Span], speaker: Speaker | None) -> Iterator[Qu
         yield QuotedBlock(words, speaker, number > 0)
 
 
-def inner_spaces(span: Span, text: str) -> Span:
-    """Return a span without white space at its ends."""
-    words = span.of(text)
-    return Span(span.start + len(words) - len(words.lstrip()), span.start + len(words.rstrip()))
-
-
 def find_draft_quotations(marked: MarkedDraft, analysis: Analysis, *, indirect: bool = False) -> list[DraftQuotation]:
     """Return the quotations of a draft in text order; `analysis` is that of `marked.article`."""
     found = [join_parts(parts, marked) for parts in group_parts(analysis.quotes, marked)]
     if indirect:
-        found += [indirect_quotation(quote, marked) for quote in analysis.indirect]
+        found += [
+            DraftQuotation((marked.back(quote.span),), "indirect", moved_speaker(quote, marked), quote.confidence)
+            for quote in analysis.indirect
+        ]
     return sorted((one for one in found if one is not None), key=lambda one: one.span)
 
 
@@ -171,15 +168,10 @@ def continues(before: Quote, quote: Quote, article: Article) -> bool:
     if "\n" in between and not (block.reflow and block.span.holds(quote.span)):
         return False
     interrupts = between.rstrip().endswith((",", "—", "–", "-")) and len(between.split()) <= INTERRUPTION
-    if not interrupts or ends_with_stop(before, text):
+    if not interrupts or text[: before.span.end].rstrip(CLOSING).endswith((".", "…")):
         return False
     heard = [span for each in (before, quote) for span in (each.cue, each.speaker and each.speaker.span) if span]
     return any(before.span.end <= span.start and span.end <= quote.span.start for span in heard)
-
-
-def ends_with_stop(quote: Quote, text: str) -> bool:
-    """Return whether the words of a quote end with a full stop."""
-    return text[: quote.span.end].rstrip(CLOSING).endswith((".", "…"))
 
 
 def inner_span(span: Span, text: str) -> Span:
@@ -212,10 +204,6 @@ def direct_quotation(quote: Quote, marked: MarkedDraft) -> DraftQuotation | None
         return DraftQuotation((span,), "block", block.signature)
     kind: QuotationKind = "block" if block else "direct"
     return DraftQuotation((span,), kind, moved_speaker(quote, marked), quote.confidence)
-
-
-def indirect_quotation(quote: Quote, marked: MarkedDraft) -> DraftQuotation:
-    return DraftQuotation((marked.back(quote.span),), "indirect", moved_speaker(quote, marked), quote.confidence)
 
 
 def moved_speaker(quote: Quote, marked: MarkedDraft) -> Speaker | None:

@@ -8,13 +8,17 @@ from reader.analysis.queries import span_distance
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Check, DraftQuotation, Place
-from reader.verification.alignment import Likeness, find_alignments
+from reader.verification.alignment import Likeness, find_alignments, rows_of
 from reader.verification.evidence import is_mentioned
-from reader.verification.misspellings import misspelled_names
-from reader.verification.passages import Match, find_adapted, find_verbatim
-from reader.verification.pattern import Pattern, read_pattern
+from reader.verification.pattern import Match, Pattern, find_adapted, find_verbatim, read_pattern
 from reader.verification.places import Claim, EqualWords, Found, make_place
-from reader.verification.remarks import difference_remarks, figure_remarks, has_same_facts, prose_remark
+from reader.verification.remarks import (
+    difference_remarks,
+    figure_remarks,
+    has_same_facts,
+    misspelled_names,
+    prose_remark,
+)
 from reader.verification.source_text import SourceText
 from reader.verification.speakers import Voice, named_in_full
 
@@ -177,9 +181,14 @@ def find_words(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found]:
         for match in find_verbatim(pattern, source)
         for equal in (EqualWords(0, len(pattern.words), *match.stretches[0]),)
     ]
+    adapted = [
+        Found(source, match.run, tuple(equal_stretches(pattern, match)), "adapted", 1.0)
+        for source in (sources if not verbatim else ())
+        for match in find_adapted(pattern, source)
+    ]
     return (
         verbatim
-        or [*adapted_places(pattern, sources)]
+        or adapted
         or [
             Found(likeness.source, likeness.run, tuple(equal_rows(pattern, likeness)), "altered", likeness.score)
             for likeness in find_alignments(pattern, sources)
@@ -194,13 +203,6 @@ def is_edited(pattern: Pattern, match: Match, source: SourceText) -> bool:
     return any(joint.kind == "bracket" for joint in pattern.joints) and "[" not in passage
 
 
-def adapted_places(pattern: Pattern, sources: Sequence[SourceText]) -> Iterator[Found]:
-    """Yield the places of a quotation that is only shortened and explained."""
-    for source in sources:
-        for match in find_adapted(pattern, source):
-            yield Found(source, match.run, tuple(equal_stretches(pattern, match)), "adapted", 1.0)
-
-
 def equal_stretches(pattern: Pattern, match: Match) -> Iterator[EqualWords]:
     """Yield the stretches of a quotation with their places in a run."""
     filled = [stretch for stretch in pattern.stretches if stretch]
@@ -211,13 +213,6 @@ def equal_stretches(pattern: Pattern, match: Match) -> Iterator[EqualWords]:
 def equal_rows(pattern: Pattern, likeness: Likeness) -> Iterator[EqualWords]:
     """Yield the rows of words that a quotation shares with a run."""
     numbers = pattern.numbers
-    row: EqualWords | None = None
-    for a, b in likeness.pairs:
-        if row is not None and (row.end, row.run_end) == (numbers[a], b):
-            row = EqualWords(row.begin, row.end + 1, row.run_begin, b + 1)
-            continue
-        if row is not None:
-            yield row
-        row = EqualWords(numbers[a], numbers[a] + 1, b, b + 1)
-    if row is not None:
-        yield row
+    for row in rows_of([(numbers[a], b) for a, b in likeness.pairs]):
+        (begin, run_begin), (last, run_last) = row[0], row[-1]
+        yield EqualWords(begin, last + 1, run_begin, run_last + 1)

@@ -17,11 +17,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from reader.analysis import RULES, VERSION, Analysis
+from reader.analysis import RULES, VERSION, Analysis, model
 from reader.analysis import pipeline as rules
 from reader.analysis.engine import analyze, best_engine, install_hint
-from reader.analysis.model import pool, registry
-from reader.analysis.model.registry import Pipeline, find_pipeline, has_spacy, verify_files
+from reader.analysis.model import Pipeline, find_pipeline, has_spacy, pool, verify_files
 from reader.analysis.model.tagger import FoundName, Tagger, Word, in_groups
 from reader.analysis.pipeline import analyze_by_rules
 from reader.cli import main
@@ -84,7 +83,7 @@ def test_without_spacy_the_rules_are_the_best_and_the_error_says_how_to_install_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("READER_ENGINE")
-    monkeypatch.setattr(registry, "find_spec", lambda name: None)
+    monkeypatch.setattr(model, "find_spec", lambda name: None)
     assert best_engine() == RULES
     assert install_hint() == "pip install 'reader-notes[nlp]' finds more"
     with pytest.raises(AnalysisError, match=r"spaCy is not installed: pip install 'reader-notes\[nlp\]'"):
@@ -100,13 +99,13 @@ def test_a_pipeline_is_found_in_a_package_of_another_name(tmp_path: Path, monkey
     (folder.parent / "__init__.py").write_text("")
     (folder.parent / "meta.json").write_text('{"lang": "en", "name": "core_web_md", "version": "3.7.1"}')
     monkeypatch.syspath_prepend(tmp_path)
-    assert registry.pipeline_folder("some_medium_pipeline") == folder
+    assert model.pipeline_folder("some_medium_pipeline") == folder
 
 
 @needs_spacy
 def test_spacy_without_a_pipeline_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("READER_ENGINE")
-    monkeypatch.setattr(registry, "OFFICIAL", ())
+    monkeypatch.setattr(model, "OFFICIAL", ())
     assert best_engine() == RULES
     with pytest.raises(AnalysisError, match="no English pipeline"):
         find_pipeline()
@@ -115,7 +114,7 @@ def test_spacy_without_a_pipeline_is_an_error(monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
     """The pipeline of the extra, with its own small files and links to the large ones."""
-    known = registry.pipeline_folder(registry.EXTRA)
+    known = model.pipeline_folder(model.EXTRA)
     if known is None:
         pytest.skip("the extra nlp is not installed")
     folder = tmp_path / known.name
@@ -144,7 +143,7 @@ def test_a_pipeline_with_a_missing_or_extra_file_is_refused(copied: Path) -> Non
 @needs_spacy
 def test_a_tampered_pipeline_is_reported_in_one_line(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (copied / "ner" / "cfg").write_text("{}")
-    monkeypatch.setattr(registry, "pipeline_folder", lambda package: copied if package == registry.EXTRA else None)
+    monkeypatch.setattr(model, "pipeline_folder", lambda package: copied if package == model.EXTRA else None)
     with pytest.raises(AnalysisError, match="is not the model that it says it is"):
         pool.local_tagger(find_pipeline())
 

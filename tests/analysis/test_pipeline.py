@@ -36,7 +36,7 @@ from reader.analysis.anaphora import antecedents
 from reader.analysis.codec import from_lines, to_lines, to_wire
 from reader.analysis.engine import Engine, analyze, best_engine
 from reader.analysis.language import OTHER, language_of
-from reader.analysis.model.registry import has_spacy
+from reader.analysis.model import has_spacy
 from reader.analysis.quotes import attribution, cues, weights
 from reader.analysis.speech import quotation_marks
 from reader.document.article import Article, Block

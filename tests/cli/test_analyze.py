@@ -90,7 +90,7 @@ def test_files_and_lines_can_be_mixed(reader: Reader, story: Path) -> None:
 
 
 def test_missing_engine_is_an_error(reader: Reader, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.analysis.model.registry.find_spec", lambda name: None)
+    monkeypatch.setattr("reader.analysis.model.find_spec", lambda name: None)
     for argv in (["--json"], ["--jsonl"], []):
         assert "spaCy" in one_line(reader("analyze", story, "--engine", "spacy", *argv))
     assert "spaCy" in one_line(reader("analyze", "--jsonl", "-", "--engine", "spacy", stdin='{"text": "x"}'))

@@ -12,7 +12,7 @@ from typing import Any
 
 from reader.anchoring import describe, place
 from reader.annotations.notes import Note, all_tags
-from reader.document.segments import sentence_at, trimmed
+from reader.document.segments import sentence_at
 from reader.session.drafts import Draft
 from reader.session.session import Session
 from reader.sources.open import open_source
@@ -119,7 +119,7 @@ class Window:
 
     def sentence(self, pick: int) -> Span:
         article = self.session.article
-        return trimmed(article.text, sentence_at(article, pick % len(article.text)))
+        return sentence_at(article, pick % len(article.text)).stripped(article.text)
 
     def write_on_sentence(self, pick: int) -> None:
         self.write(self.session.article_notes.draft_on(self.sentence(pick)))

@@ -19,7 +19,7 @@ from reader.analysis.anaphora.pronoun_context import (
     tells_of_clause_before,
     told_of,
 )
-from reader.analysis.entities.coreference import ResolvedEntity
+from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import STORY_NOUNS, is_english
 from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, PREPOSITIONS, Agreement
 from reader.analysis.quotes.candidates import OWNERS, Candidate
@@ -73,7 +73,7 @@ INTRODUCED = 0.6
 NAMELESS = 1.6
 """Points that other phrases of news lose: an article returns to people it names."""
 RETURNING = 1.5
-"""Points that "the candidate" loses besides: mostly somebody who has a name in the text."""
+"""Points that "the candidate" of news loses besides: mostly somebody who has a name in the text; not "the woman"."""
 
 EVEN = 1.2
 """Three of four are right in news even with equal points (measured, as the next four)."""
@@ -203,7 +203,8 @@ class Antecedents:
             return _misjudged(pronoun, rows) if not self._anaphora.story else None, MISJUDGED
         (points, best, through), *others = sorted(most.values(), key=lambda entry: -entry[0])
         ahead = points - others[0][0] if others else FAR_AHEAD
-        return best, min(_probability(min(ahead, points + 1)), self._anaphora.certainty.get(through, 1.0))
+        probability = 1 / (1 + math.exp(-(EVEN + min(ahead, points + 1))))
+        return best, min(probability, self._anaphora.certainty.get(through, 1.0))
 
     def _clause(self, pronoun: Candidate, row: list[Candidate], position: int) -> _Clause:
         return _Clause(
@@ -234,13 +235,9 @@ class Antecedents:
             points += SPEAKS + SUBJECT * candidate.governed  # also "according to Lee"
         if not distance and candidate is clause.says_so:
             points += SAYS_SO
-        if not distance and candidate.owner and not clause.closes:
-            points += OPENS * self._opens_sentence(candidate)
+        if not distance and candidate.owner and not clause.closes:  # it may have a title before it
+            points += OPENS * any(self._tokenized.opens[max(0, candidate.first - 1) : candidate.first + 1])
         return points
-
-    def _opens_sentence(self, name: Candidate) -> bool:
-        """Return whether a name, which may have a title, is the first of its sentence."""
-        return any(self._tokenized.opens[at] for at in range(max(0, name.first - 1), name.first + 1))
 
     def _is_word(self, candidate: Candidate, target: Candidate) -> bool:
         """Return whether a candidate is nobody: an ordinary word with a capital, or a number without a verb: "one"."""
@@ -266,7 +263,9 @@ class Antecedents:
         if target.form == "phrase":
             named = pronoun.agreement not in ("they", "it") and not self._introduces(target)
             points -= NAMELESS if named else INTRODUCED
-            points -= RETURNING * self._returns_to_name(target)
+            first, noun = self._tokenized.tokens[target.first].lower, self._tokenized.tokens[target.last].lower
+            if first == "the" and noun not in STORY_NOUNS and noun not in self.introduced and not self._anaphora.story:
+                points -= RETURNING
         described = pronoun.form == "phrase" and self._descriptions.fits(pronoun, target)
         return points + DESCRIBED * bool(described)
 
@@ -275,11 +274,6 @@ class Antecedents:
         first, after = self._tokenized.tokens[phrase.first].lower, phrase.last + 1
         more = after < len(self._tokenized.tokens) and self._tokenized.tokens[after].lower in PREPOSITIONS
         return self._anaphora.story or more or (first in INTRODUCING and reports(self._tokenized, phrase))
-
-    def _returns_to_name(self, phrase: Candidate) -> bool:
-        """Return whether a phrase of news is likely for somebody who was named: "the candidate", not "the woman"."""
-        first, noun = self._tokenized.tokens[phrase.first].lower, self._tokenized.tokens[phrase.last].lower
-        return first == "the" and noun not in STORY_NOUNS and noun not in self.introduced and not self._anaphora.story
 
     def _target(self, candidate: Candidate, pronoun: Candidate) -> Candidate:
         """Return what a candidate stands for: of "Lee's plan", which is no "he", Lee."""
@@ -317,11 +311,6 @@ def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candi
         return None
     near = (candidate for row in rows[: MISJUDGED_REACH + 1] for candidate in row if candidate.is_free)
     return next((c for c in near if c.form == "name" and c.kind != "place" and c.last > c.first), None)
-
-
-def _probability(ahead: float) -> float:
-    """Return the probability that a pronoun's best candidate is right, by the points it is ahead of the next."""
-    return 1 / (1 + math.exp(-(EVEN + ahead)))
 
 
 def _subjects_first(row: list[Candidate], aside: Set[Candidate]) -> list[Candidate]:

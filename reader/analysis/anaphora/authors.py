@@ -1,10 +1,11 @@
 """Tell whose a statement, letter or post is: "a statement from Lee", "his letter", "the statement" later."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from reader.analysis.anaphora.antecedents import Anaphora, Antecedents
 from reader.analysis.anaphora.descriptions import Descriptions
-from reader.analysis.entities.coreference import ResolvedEntity
+from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import TITLES, read_lower_section, read_section
 from reader.analysis.noun_phrases import ARTICLES, noun_agreement
 from reader.analysis.quotes.candidates import OWNERS, WRITINGS, Candidate
@@ -19,52 +20,45 @@ RETURNS_WITHIN = 150
 """Maximum tokens from "issued a statement" to "the statement": a few paragraphs."""
 
 
+@dataclass(frozen=True)
 class Authors:
     """The authors of what was written, in text order."""
 
-    def __init__(
-        self,
-        tokenized: TokenizedArticle,
-        anaphora: Anaphora,
-        antecedents: Antecedents,
-        descriptions: Descriptions,
-        known: list[ResolvedEntity],
-    ) -> None:
-        self._tokenized = tokenized
-        self._anaphora = anaphora
-        self._antecedents = antecedents
-        self._descriptions = descriptions
-        self._known = known
-        self._written: dict[str, tuple[Candidate, int]] = {}
-        """Who wrote what: the author by the noun, and the token where that was told."""
+    tokenized: TokenizedArticle
+    anaphora: Anaphora
+    antecedents: Antecedents
+    descriptions: Descriptions
+    known: Sequence[ResolvedEntity]
+    written: dict[str, tuple[Candidate, int]] = field(default_factory=dict)
+    """Who wrote what: the author by the noun, and the token where that was told."""
 
     def find(self, row: list[Candidate], position: int) -> Candidate | None:
         """Return whose the phrase at `position` of its sentence's `row` is, if it is something written; or None."""
         phrase = row[position]
-        first, noun = self._tokenized.tokens[phrase.first].lower, self._tokenized.tokens[phrase.last].lower
-        if noun not in WRITINGS or self._anaphora.story:
+        first, noun = self.tokenized.tokens[phrase.first].lower, self.tokenized.tokens[phrase.last].lower
+        if noun not in WRITINGS or self.anaphora.story:
             return None
         if first in OWNERS:
             pronoun = replace(phrase, form="pronoun", agreement=OWNERS[first])
-            found = self._antecedents.find(pronoun, row, position)[0]
-        elif phrase.known >= 0 and self._known[phrase.known].entity.kind != "place":  # "a Greenpeace statement"
+            found = self.antecedents.find(pronoun, row, position)[0]
+        elif phrase.known >= 0 and self.known[phrase.known].entity.kind != "place":  # "a Greenpeace statement"
             found = replace(phrase, form="name")
-        elif (found := _beside(self._tokenized, row, position)) is not None:
+        elif (found := _beside(self.tokenized, row, position)) is not None:
             found = self._named(row, found)
-        elif (found := _owner_within(self._tokenized, phrase)) is not None:
-            found = self._descriptions.meant([*row[:position], found], position, self._antecedents.last)[0] or found
+        elif (found := _owner_within(self.tokenized, phrase)) is not None:
+            found = self.descriptions.meant([*row[:position], found], position, self.antecedents.last)[0] or found
         elif first in DEFINITES:
-            written = self._written.get(noun)
+            written = self.written.get(noun)
             return written[0] if written and phrase.first - written[1] <= RETURNS_WITHIN else None
         if found is not None:
-            self._written[noun] = found, phrase.first
+            self.written[noun] = found, phrase.first
         return found
 
     def _named(self, row: list[Candidate], author: Candidate) -> Candidate:
         """Return what an author, which may come later in the sentence, stands for."""
-        named = self._anaphora.stands_for.get(author)
+        named = self.anaphora.stands_for.get(author)
         if named is None and author.form == "phrase":
-            named = self._descriptions.meant(row, row.index(author), self._antecedents.last)[0]
+            named = self.descriptions.meant(row, row.index(author), self.antecedents.last)[0]
         return named or author
 
 
@@ -79,18 +73,24 @@ def _owner_within(tokenized: TokenizedArticle, phrase: Candidate) -> Candidate |
 
 def _beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
     """Return the author beside a statement: "a statement (issued) by Lee", "Lee issued a statement", "its report"."""
-    phrase, following = row[position], row[position + 1] if position + 1 < len(row) else None
-    if following is not None and following.form != "pronoun":
-        between = [token.lower for token in tokenized.tokens[phrase.last + 1 : following.first]]
-        between = [word for word in between if word != "online"]  # "posted online by"
-        issued = between[:1] if between[:1] and between[0] in ISSUED else []
-        link, *titles = between[len(issued) :] or [""]
-        site = link == "on" and following.form == "phrase" and following.known >= 0  # "on Ford's website"
-        linked = link in BEFORE_AUTHORS or (link == "to" and issued) or (link == "on" and following.owner) or site
-        if linked and BEFORE_NAMED_AUTHORS.issuperset(titles):  # also "a statement attributed to Lee"
-            return replace(following, form="name") if site else following
+    phrase = row[position]
+    for following in row[position + 1 : position + 2]:
+        if following.form != "pronoun" and (link := _link(tokenized, phrase, following)):
+            on_site = link == "on" and not following.owner  # "on Ford's website"
+            return replace(following, form="name") if on_site else following
     before = next((each for each in reversed(row[:position]) if not each.added), None)  # "the Federation (GFT) issued"
-    verb = tokenized.tokens[phrase.first - 1].lower if phrase.first else ""
-    if before is not None and before.is_free and verb in ISSUED and before.last < phrase.first - 1:
-        return before
-    return None
+    issues = tokenized.lower(phrase.first - 1) in ISSUED
+    return before if issues and before is not None and before.is_free and before.last < phrase.first - 1 else None
+
+
+def _link(tokenized: TokenizedArticle, phrase: Candidate, author: Candidate) -> str:
+    """Return the word that ties something written to its author behind it; an empty string if none does."""
+    between = [token.lower for token in tokenized.tokens[phrase.last + 1 : author.first]]
+    between = [word for word in between if word != "online"]  # "posted online by"
+    issued = bool(between) and between[0] in ISSUED
+    link, *titles = between[issued:] or [""]
+    if not BEFORE_NAMED_AUTHORS.issuperset(titles):
+        return ""
+    on_site = author.owner or (author.form == "phrase" and author.known >= 0)
+    linked = link in BEFORE_AUTHORS or (link == "to" and issued) or (link == "on" and on_site)
+    return link if linked else ""  # also "a statement attributed to Lee"

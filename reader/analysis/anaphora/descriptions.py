@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from reader.analysis.entities.coreference import ResolvedEntity
+from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import (
     COURTESY_TITLES,
     FAMILY_NOUNS,
@@ -84,7 +84,7 @@ PLACE_BEFORE = 3
 MUCH = 3
 """Mentions from which a Mr or Mrs is one of a story's family."""
 RELATED = 0.75
-"""The certainty of a wife, husband, mother or father who is told by the last name."""
+"""The certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant."""
 
 NAMED = read_section("grammar", "named")
 
@@ -140,8 +140,10 @@ class Descriptions:
             return subject, BESIDE
         if phrase.known >= 0:
             return None, 0.0
-        if self._is_story and self._head(phrase) in FAMILY_NOUNS and (relative := self._relative(phrase)) is not None:
-            return relative, RELATED
+        if self._is_story and self._head(phrase) in FAMILY_NOUNS:
+            relatives = [one for one in self._families if one.agreement == phrase.agreement]
+            if len(relatives) == 1:
+                return relatives[0], RELATED
         if self._tokenized.tokens[phrase.first].lower != "the":
             return None, 0.0
         if (named := self._named(phrase, before)) is not None:
@@ -181,11 +183,6 @@ class Descriptions:
         if head not in LEADER_NOUNS or before is None or before.kind != "person":
             return None
         return before if self._tokenized.opens[phrase.first] and phrase.first == before.last + 2 else None
-
-    def _relative(self, phrase: Candidate) -> Candidate | None:
-        """Return the only Mr or Mrs of a family of several whom "his wife" or "her father" can be."""
-        fitting = [one for one in self._families if one.agreement == phrase.agreement]
-        return fitting[0] if len(fitting) == 1 else None
 
     def _body(self, phrase: Candidate) -> tuple[Candidate | None, float]:
         """Return the organisation that "the company" stands for, and how certainly."""
@@ -260,27 +257,30 @@ def _called(tokenized: TokenizedArticle, row: list[Candidate], position: int) ->
         last, at = row[at].last, at + 1  # the ambassador to the United Nations (UN), Ann Lee
     if row[at - 1].added and tokenized.tokens[last + 1].text == ")":
         last += 1
-    name = row[at] if at < len(row) else None
-    if name is None or name.form != "name" or name.kind != "person":
-        return None
+    name = row[at] if at < len(row) and row[at].is_named_person else None
+    return name if name is not None and _describes_next(tokenized, phrase, last, name) else None
+
+
+def _describes_next(tokenized: TokenizedArticle, phrase: Candidate, last: int, name: Candidate) -> bool:
+    """Return whether a phrase, with what belongs to it up to the token `last`, describes the person named next."""
     if name.first == last + 2 and tokenized.tokens[last + 1].lower in NAMED:
-        return name
-    if last > phrase.last and not _is_preposition(tokenized, phrase.last + 1):
-        return None
-    if last > phrase.last and _only(tokenized, last + 1, name.first, COURTESY_TITLES):
-        return name  # the leader of the union Ann Lee
+        return True
+    if last > phrase.last:
+        if tokenized.tokens[phrase.last + 1].lower not in PREPOSITIONS:
+            return False
+        if _only(tokenized, last + 1, name.first, COURTESY_TITLES):
+            return True  # the leader of the union Ann Lee
     end = after_brackets(tokenized, _after_second_noun(tokenized, last + 1, name.first))
     if last == phrase.last and end == name.first:
-        return name  # the academic and professor Ann Lee; coach Ann Lee
-    if tokenized.tokens[end].text != "," or not _only(tokenized, end + 1, name.first, BEFORE_NAME):
-        return None
-    return name if _ends_apposition(tokenized, phrase, name) else None
+        return True  # the academic and professor Ann Lee; coach Ann Lee
+    comma = tokenized.tokens[end].text == "," and _only(tokenized, end + 1, name.first, BEFORE_NAME)
+    return comma and _ends_apposition(tokenized, phrase, name)
 
 
 def _called_behind(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
     """Return the person whose name follows a phrase and its details: "the author of the study, Ann Lee, said"."""
     phrase = row[position]
-    people = [each for each in row[position + 1 :] if each.form == "name" and each.kind == "person"]
+    people = [each for each in row[position + 1 :] if each.is_named_person]
     if not people or phrase.agreement == "they" or phrase.owner:
         return None
     if is_led(tokenized, phrase.last + 1, people[0].first):
@@ -306,7 +306,7 @@ def _told_behind(tokenized: TokenizedArticle, row: list[Candidate], position: in
 
 def _is_predicate(tokenized: TokenizedArticle, subject: Candidate, phrase: Candidate) -> bool:
     """Return whether a sentence says of a person that they are what the phrase says: "Ann Lee was the youngest"."""
-    if subject.form != "name" or subject.kind != "person" or not subject.is_free or phrase.agreement == "they":
+    if not subject.is_named_person or not subject.is_free or phrase.agreement == "they":
         return False
     between = tokenized.tokens[subject.last + 1 : phrase.first]
     return len(between) == 1 and between[0].lower in ("is", "was")
@@ -333,16 +333,12 @@ def _after_second_noun(tokenized: TokenizedArticle, token: int, name: int) -> in
     return token
 
 
-def _is_preposition(tokenized: TokenizedArticle, token: int) -> bool:
-    return tokenized.tokens[token].lower in PREPOSITIONS
-
-
 def _ends_apposition(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:
     """Return whether the words after "the mayor, Ann Lee" show that both are one person.
 
     At the start of a sentence a verb does so too, or where Lee is from: "Another pollster, Ann Lee of Leith, said".
     """
-    following = tokenized.tokens[name.last + 1].lower if name.last + 1 < len(tokenized.tokens) else "."
+    following = tokenized.lower(name.last + 1) or "."
     if following in AROUND or sign_after_home(tokenized, name.last + 1) in AROUND:
         return True
     return bool(tokenized.opens[phrase.first]) and not name.owner and following != "and"
@@ -367,7 +363,7 @@ def _roles(
         if added and named is not None and candidate.first == named.last + 2:
             for noun in _nouns_from(tokenized, candidate):
                 roles[noun].setdefault(named.known, named)
-        named = candidate if candidate.form == "name" and candidate.kind == "person" else None
+        named = candidate if candidate.is_named_person else None
         if named is not None:
             for noun in (
                 *_nouns_before(tokenized, named, titles.get(named.first, "")),

@@ -137,22 +137,29 @@ def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassa
     """Return whether a name may begin at `token`."""
     here = tokenized.tokens[token]
     if not here.capital:
-        return ("-" in here.text and _has_arabic_article(here.text)) or (
-            here.lower in LEADING_PARTICLES and _starts_with_particle(tokenized, token, passage)
-        )
+        led = here.lower in LEADING_PARTICLES and _starts_with_particle(tokenized, token, passage)
+        return led or ("-" in here.text and _has_arabic_article(here.text))
     if not can_be_in_name(tokenized, token) or CONTRACTION.search(here.lower):
         return False
-    following = tokenized.tokens[token + 1] if token < passage.last else None
-    pair = (
-        f"{here.text} {following.text}"
-        if following and following.capital and is_adjacent(tokenized, token, token + 1)
-        else ""
-    )
+    pair = _capitalised_pair(tokenized, token, passage)
     if here.lower in FUNCTION_WORDS and not (here.text in PLACES and here.text.isupper()):
         return bool(pair) and not tokenized.opens[token] and here.text in FIRST_NAMES  # Will Smith
-    if len(here.text) > 3 and here.text.isupper() and here.lower in COMMON_WORDS and here.text not in ORGANISATIONS:
-        return (pair or here.text).title() in PLACES  # in all capitals, and so not a name, except for places: NEW YORK
+    if _is_shouted(here):
+        return (pair or here.text).title() in PLACES  # NEW YORK
     return not tokenized.opens[token] or _starts_sentence(tokenized, token, passage, vocabulary, pair)
+
+
+def _is_shouted(token: Token) -> bool:
+    """Return whether an ordinary word is in all capitals, which say nothing then."""
+    ordinary = token.lower in COMMON_WORDS and token.text not in ORGANISATIONS
+    return ordinary and len(token.text) > 3 and token.text.isupper()
+
+
+def _capitalised_pair(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> str:
+    """Return the word at `token` with the capitalised one right after it; an empty string if there is none."""
+    if token == passage.last or not tokenized.tokens[token + 1].capital or not is_adjacent(tokenized, token, token + 1):
+        return ""
+    return f"{tokenized.tokens[token].text} {tokenized.tokens[token + 1].text}"
 
 
 def _starts_sentence(
@@ -160,9 +167,7 @@ def _starts_sentence(
 ) -> bool:
     """Return whether the capital at a sentence's start is a name's; `pair` adds the capitalised word after it."""
     text, lower = tokenized.tokens[token].text, tokenized.tokens[token].lower
-    if _is_listed(text) or lower in TITLES or vocabulary.is_name(text):
-        return True
-    if pair and (pair in KNOWN_PAIRS or pair.title() in PLACES):
+    if _is_known(text, pair) or lower in TITLES or vocabulary.is_name(text):
         return True
     common = vocabulary.is_common(text)
     if text in FIRST_NAMES and (pair or not common):
@@ -171,21 +176,25 @@ def _starts_sentence(
     if following in PARTICLES and not is_english(lower) and _starts_with_particle(tokenized, token + 1, passage):
         return True
     if common:
-        return (
-            text in OF_HEADS and following == "of" and token + 2 <= passage.last and tokenized.tokens[token + 2].capital
-        )
+        named = following == "of" and token + 2 <= passage.last and tokenized.tokens[token + 2].capital
+        return named and text in OF_HEADS
     if pair:
         return not (lower.endswith(VERB_SUFFIXES) and is_english(lower))
+    return _is_lone_name(text, lower, following)
+
+
+def _is_known(text: str, pair: str) -> bool:
+    """Return whether a word or the `pair` that it begins is listed, also in all capitals: "REUTERS"."""
+    plain = text.capitalize() if text.isupper() else text
+    return text in LISTED or plain in LISTED or (bool(pair) and (pair in KNOWN_PAIRS or pair.title() in PLACES))
+
+
+def _is_lone_name(text: str, lower: str, following: str) -> bool:
+    """Return whether an unknown word without another capital is a name, by its form and the word after it."""
     if text in DEMONYMS or text in NOT_NAMES or lower.endswith(COMMON_WORD_SUFFIXES):
         return False
     done = following in DONE and not is_english(lower)
     return done or following in VERBS_AFTER_NAMES or (len(text) > 1 and text.isupper())
-
-
-def _is_listed(text: str) -> bool:
-    """Return whether a word is a listed place or organisation, also in all capitals: "REUTERS"."""
-    plain = text.capitalize() if text.isupper() else text
-    return text in LISTED or plain in LISTED
 
 
 def _has_arabic_article(text: str) -> bool:
@@ -227,18 +236,14 @@ def _continues(tokenized: TokenizedArticle, last: int, step: int) -> bool:
     """Return whether the token at `step` continues the run that ends at `last`."""
     here, following = tokenized.tokens[last].text, tokenized.tokens[step]
     if following.lower in ("'s", "’s"):
-        return here in POSSESSIVE_HEADS or f"{here}{following.text}" in ORGANISATIONS or _is_saints(tokenized, last)
+        saint = last > 0 and tokenized.tokens[last - 1].text in SAINTS  # St. John's University
+        owned = saint and step + 1 < len(tokenized.tokens) and tokenized.tokens[step + 1].text in OWNED_BY_SAINTS
+        return owned or here in POSSESSIVE_HEADS or f"{here}{following.text}" in ORGANISATIONS
     if not following.capital:
         return _has_arabic_article(following.text)
     if following.lower in FUNCTION_WORDS and not (following.lower in FUNCTION_WORDS_IN_NAMES and here not in NOT_NAMES):
         return False
     return can_be_in_name(tokenized, step)
-
-
-def _is_saints(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether a saint owns an institution: "St. John's (University)"."""
-    house = tokenized.tokens[token + 2].text if token + 2 < len(tokenized.tokens) else ""
-    return token > 0 and tokenized.tokens[token - 1].text in SAINTS and house in OWNED_BY_SAINTS
 
 
 def _next_capitalised(tokenized: TokenizedArticle, step: int, passage: TokenizedPassage) -> int:
@@ -261,26 +266,34 @@ def _joins_run(tokenized: TokenizedArticle, first: int, last: int, ahead: int, j
     """
     tokens = tokenized.tokens
     head, lower = tokens[last].text, tokens[last + 1].lower
-    if lower == "of":
-        phrase = " ".join(token.lower for token in tokens[last : ahead + 1])
-        surname = last == first + 1 and head in SURNAMES and tokens[first].text in FIRST_NAMES
-        return (head in OF_HEADS and not surname) or phrase in TITLES  # Secretary of State
-    if lower == "for":
-        return head in FOR_HEADS
-    if lower == "on":
-        return head in ON_HEADS
-    if lower == "at":
-        return tokens[first].text == "University" and joined
-    if lower == "&":
-        return True
-    if lower == "do":
-        name = tokens[ahead]  # Maria do Rosário
-        return head in FIRST_NAMES and name.text not in NOT_NAMES and not is_english(name.lower)
-    if lower != "and":
-        return lower in PARTICLES and head not in PLACE_HEADS and head not in NOT_NAMES
-    opening = {tokens[token].text for token in range(first, min(first + 3, last + 1))}
+    match lower:
+        case "of":
+            phrase = " ".join(token.lower for token in tokens[last : ahead + 1])
+            surname = last == first + 1 and head in SURNAMES and tokens[first].text in FIRST_NAMES
+            return (head in OF_HEADS and not surname) or phrase in TITLES  # Secretary of State
+        case "for":
+            return head in FOR_HEADS
+        case "on":
+            return head in ON_HEADS
+        case "at":
+            return tokens[first].text == "University" and joined
+        case "&":
+            return True
+        case "do":
+            name = tokens[ahead]  # Maria do Rosário
+            return head in FIRST_NAMES and name.text not in NOT_NAMES and not is_english(name.lower)
+        case "and":
+            return _is_joined_by_and(tokenized, first, last, ahead, joined)
+    return lower in PARTICLES and head not in PLACE_HEADS and head not in NOT_NAMES
+
+
+def _is_joined_by_and(tokenized: TokenizedArticle, first: int, last: int, ahead: int, joined: bool) -> bool:
+    """Return whether "and" joins a run with the word at `ahead`: "Trinidad and Tobago", "Academy of Arts and …"."""
+    tokens = tokenized.tokens
+    head = tokens[last].text
     if f"{head} and {tokens[ahead].text}" in AND_PLACES:
         return True
+    opening = {tokens[token].text for token in range(first, min(first + 3, last + 1))}
     last_ahead = _last_capital(tokenized, ahead)
     if joined and opening & AND_HEADS and last_ahead not in ORGANISATION_HEADS - INSTITUTIONS:
         return True

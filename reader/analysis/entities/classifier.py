@@ -104,7 +104,7 @@ MARKS_AROUND = 3
 LONGEST_PERSON = 4
 """Maximum words of a person's name, without particles."""
 SHORT_ACRONYM = 3
-"""Letters."""
+"""Maximum letters of an acronym that is short."""
 LONGEST_ACRONYM = 7
 """Maximum letters of an acronym; longer words in capitals are shouted."""
 
@@ -137,6 +137,10 @@ LIVES = read_section("grammar", "of lives")
 """Nouns behind a person's 's."""
 RELATIVES = read_section("grammar", "kin")
 BODIES = read_section("grammar", "bodies before names")
+NOT_IN_PEOPLE = frozenset({"of", "for", "and", "&", "the", "on"})
+"""Words that are in no name of a person."""
+NOT_BEHIND_FAMILY_NAMES = NON_PERSON_HEADS | PLACES
+BEFORE_NOUNS = frozenset({"a", "an", "the", "his", "her", "their"})
 
 
 class Evidence(NamedTuple):
@@ -163,14 +167,28 @@ class Evidence(NamedTuple):
         return "place" if best == self.place else "other"
 
 
-FOLLOWING = {
+NOTHING = Evidence()
+
+BEFORE = {
+    **dict.fromkeys(REPORTING_VERBS - NOT_BEFORE_SPEAKERS, Evidence(person=SPEAKS)),
+    **dict.fromkeys(("told", "via"), Evidence(organisation=SPEAKS)),
+    **dict.fromkeys(BODIES, Evidence(organisation=DESCRIBED)),
+    **dict.fromkeys(RELATIVES, Evidence(person=DESCRIBED)),
+    **dict.fromkeys(NEAR, Evidence(place=LOCATED_LOOSELY)),
+    **dict.fromkeys(IN, Evidence(place=LOCATED)),
+}
+"""The evidence of a word before a name; of one in two rows, the lower one."""
+
+BEHIND = {
     **dict.fromkeys(OWNERS, Evidence(organisation=OWNS)),
     **dict.fromkeys(FOLLOWERS, Evidence(person=FOLLOWED)),
     **dict.fromkeys(AREAS, Evidence(place=LOCATED)),
     **dict.fromkeys(LIVED_VERBS, Evidence(person=LIVED)),
     **dict.fromkeys(("who", "whose"), Evidence(person=DESCRIBED)),
+    **dict.fromkeys(REPORTING_VERBS - {"post"}, Evidence(person=SPEAKS, organisation=SPEAKS / 2)),
+    "via": Evidence(organisation=SPEAKS),
 }
-"""The evidence of a word behind a name."""
+"""The evidence of a word behind a name; of one in two rows, the lower one."""
 
 TAKEN_FOR = 0.4
 """Classified so by a language model in all its mentions, if all its words are ordinary ones."""
@@ -223,14 +241,15 @@ def _from_many(words: tuple[str, ...]) -> Evidence:
     place = 0.0
     initialled = len(words) == 3 and _is_initial(words[1].rstrip("."))  # Douglas J. Band
     named = words[0] in FIRST_NAMES and (initialled or (len(words) == 2 and head in SURNAMES))
+    headed = LIKE_A_SURNAME if named else HEADED
     if head in COMPANY_SUFFIXES:
         organisation += HEADED + SUFFIXED
-    elif lead in ORGANISATION_HEADS or head in ORGANISATION_HEADS or words[0] in LEADS:
-        organisation += LIKE_A_SURNAME if named else HEADED
+    elif not ORGANISATION_HEADS.isdisjoint((lead, head)) or words[0] in LEADS:
+        organisation += headed
     elif head in PLACE_HEADS:
-        place = LIKE_A_SURNAME if named else HEADED
+        place = headed
     elif head in OTHER_HEADS:
-        other = LIKE_A_SURNAME if named else HEADED
+        other = headed
     elif lead:
         place = HEADED * (lead in PLACE_HEADS or lead in PLACES_OF)
         other = TWO_WORDS
@@ -242,33 +261,36 @@ def _from_many(words: tuple[str, ...]) -> Evidence:
 def _like_a_person(words: tuple[str, ...]) -> float:
     """Return how much the words resemble a person's name; 0 if they cannot be one."""
     plain = [word for word in words if word.lower() not in PARTICLES and word not in ROMAN]
-    if not 0 < len(plain) <= LONGEST_PERSON or any(word in ("of", "for", "and", "&", "the", "on") for word in words):
-        return 0.0
-    inhabitants = words[-1].endswith("ers") and spelling(words).removesuffix("ers") in PLACES  # Hong Kongers
-    if inhabitants or any(word.isupper() and len(word) > 3 for word in plain):
+    if not 0 < len(plain) <= LONGEST_PERSON or not NOT_IN_PEOPLE.isdisjoint(words) or _are_many(words, plain):
         return 0.0
     if any(map(_is_initial, plain[1:-1])):
         return INITIALLED
     if plain[0] in FIRST_NAMES:
         return FIRST_NAMED
-    if (
-        plain[0] in FAMILY_FIRST
-        and len(plain) < 4
-        and not any(word in NON_PERSON_HEADS or word in PLACES for word in plain[1:])
-    ):
+    if plain[0] in FAMILY_FIRST and len(plain) < 4 and NOT_BEHIND_FAMILY_NAMES.isdisjoint(plain[1:]):
         return FAMILY_FIRST_NAMED
-    if plain[0].split("-")[0] not in FIRST_NAMES and _is_thing(plain):
+    first_named = plain[0].split("-")[0] in FIRST_NAMES  # Jean-Marc
+    if not first_named and _is_thing(plain):
         return 0.0
     if len(plain) > 1 and is_given_name(plain[-1]) and plain[0] not in PLACE_LEADS:
         return FAMILY_FIRST_NAMED  # Leung Che-cheung
     full = plain[1:] if _is_initial(plain[0]) else plain
-    if any(word.lower() in COMMON_WORDS or word in NOT_NAMES or any(c.isdigit() for c in word) for word in full):
-        return 0.0
-    if len(full) == len(plain) and all(is_english(word.lower()) for word in full):
+    if any(map(_is_ordinary, full)) or (full == plain and all(is_english(word.lower()) for word in full)):
         return 0.0  # Smart Phone
-    if plain[0].split("-")[0] in FIRST_NAMES:
-        return FIRST_NAMED  # Jean-Marc
+    if first_named:
+        return FIRST_NAMED
     return 0.0 if len(plain) < 2 or any(map(_is_no_surname, full)) else TWO_WORDS
+
+
+def _are_many(words: tuple[str, ...], plain: Sequence[str]) -> bool:
+    """Return whether words are for inhabitants ("Hong Kongers"), or have a long one in capitals."""
+    inhabitants = words[-1].endswith("ers") and spelling(words).removesuffix("ers") in PLACES
+    return inhabitants or any(word.isupper() and len(word) > SHORT_ACRONYM for word in plain)
+
+
+def _is_ordinary(word: str) -> bool:
+    """Return whether a word is in no name of a person without a listed first name."""
+    return word.lower() in COMMON_WORDS or word in NOT_NAMES or any(map(str.isdigit, word))
 
 
 def _is_thing(words: Sequence[str]) -> bool:
@@ -342,29 +364,20 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
     before = tokens[name.first - 1].lower if name.first > first else ""
     if before == "(" and _is_acronym(name.words) and tokens[min(name.last + 1, len(tokens) - 1)].text == ")":
         return Evidence(organisation=BRACKETED)
-    if before == "/" and name.first - 2 >= first and tokens[name.first - 2].text.isupper():
-        return Evidence(person=CREDITED)
-    if before in IN:
-        return Evidence(place=LOCATED)
-    if before in NEAR:
-        return Evidence(place=LOCATED_LOOSELY)
-    if before == "of" and name.first - 2 >= first and tokens[name.first - 2].lower in AREAS:
-        return Evidence(place=LOCATED)
     if before == "the":
-        following_words = tokens[name.last + 1].lower if name.last + 1 < len(tokens) else ""
-        if following_words[:1].isalpha() and following_words not in FUNCTION_WORDS:
+        following = tokenized.lower(name.last + 1)
+        if following[:1].isalpha() and following not in FUNCTION_WORDS:
             return Evidence()  # in "the Clinton campaign" the article belongs to the campaign
         return Evidence(person=-THE, organisation=THE, place=THE / 2, other=THE / 2)
-    relative = tokens[name.first - 2].lower if before == "," and name.first - 2 >= first else before
-    if relative in RELATIVES:
-        return Evidence(person=DESCRIBED)
-    if before in BODIES:
-        return Evidence(organisation=DESCRIBED)
-    if before in ("told", "via"):
-        return Evidence(organisation=SPEAKS)
-    if before in REPORTING_VERBS and before not in NOT_BEFORE_SPEAKERS:
-        return Evidence(person=SPEAKS)
-    return Evidence()
+    if before in ("/", "of", ",") and name.first - 2 >= first:
+        outer = tokens[name.first - 2]
+        if before == "/" and outer.text.isupper():
+            return Evidence(person=CREDITED)
+        if before == "of" and outer.lower in AREAS:
+            return Evidence(place=LOCATED)
+        if before == "," and outer.lower in RELATIVES:
+            return Evidence(person=DESCRIBED)
+    return BEFORE.get(before, NOTHING)
 
 
 def _is_acronym(words: tuple[str, ...]) -> bool:
@@ -375,27 +388,24 @@ def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:
     tokens, passage = tokenized.tokens, tokenized.passages[tokenized.passage_of[name.first]]
     following_words = [token.lower for token in tokens[name.last + 1 : min(name.last + 4, passage.last + 1)]]
     following, second, third = (*following_words, "", "", "")[:3]
-    if following == ":" and name.first == passage.first and all(word.isupper() for word in name.words):
-        return Evidence(person=SPEAKS)
-    if following == "via":
-        return Evidence(organisation=SPEAKS)
-    if following in REPORTING_VERBS and following != "post":
-        return Evidence(person=SPEAKS, organisation=SPEAKS / 2)
-    if following in FOLLOWING:
-        return FOLLOWING[following]
+    if following in BEHIND:
+        return BEHIND[following]
     if following in DEEDS and len(name.words) == 1 and tokenized.opens[name.first]:
         return Evidence(person=0.0 if is_english(name.words[0].lower()) else LIVED)
-    if following in POSSESSIVES and (second in LIVES or third in LIVES):
+    if following in POSSESSIVES and not LIVES.isdisjoint((second, third)):
         return Evidence(person=LIVED)
-    if following in DASHES and name.first == passage.first and all(word.isupper() for word in name.words):
-        return Evidence(place=DATELINE)
+    if name.first == passage.first and all(word.isupper() for word in name.words):
+        if following == ":":
+            return Evidence(person=SPEAKS)
+        if following in DASHES:
+            return Evidence(place=DATELINE)
     if following != ",":
-        return Evidence()
+        return NOTHING
     if second.isdigit() and third in (",", "."):
         return Evidence(person=AGED)
-    if second in ("who", "whose") or (second in ("a", "an", "the", "his", "her", "their") and third in PEOPLE_NOUNS):
+    if second in ("who", "whose") or (second in BEFORE_NOUNS and third in PEOPLE_NOUNS):
         return Evidence(person=DESCRIBED)
-    return Evidence(place=PART_OF) if _is_place(tokenized, name.last + 2, passage.last) else Evidence()
+    return Evidence(place=PART_OF) if _is_place(tokenized, name.last + 2, passage.last) else NOTHING
 
 
 def _is_place(tokenized: TokenizedArticle, token: int, last: int) -> bool:

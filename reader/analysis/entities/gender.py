@@ -130,7 +130,7 @@ def pronoun_after(tokenized: TokenizedArticle, name: Name) -> Gender | None:
 
 def _is_object(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether a pronoun is the object of its clause, and so not its subject: "Lee backed her"."""
-    after = tokenized.tokens[token + 1].lower if token + 1 < len(tokenized.tokens) else ""
+    after = tokenized.lower(token + 1)
     owns = after.isalpha() and after not in FUNCTION_WORDS  # "her team"
     pronoun = tokenized.tokens[token].lower
     return pronoun == "him" or (pronoun == "her" and not owns)

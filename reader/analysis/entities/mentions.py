@@ -14,16 +14,17 @@ from typing import Literal
 from reader.analysis import EntityKind
 from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
 from reader.analysis.entities.chunker import find_run_end, is_given_name, starts_name
-from reader.analysis.entities.surnames import (
+from reader.analysis.entities.titles import (
     ALSO_GIVEN,
     ALSO_SURNAMES,
+    JOINING,
     begins_person,
     ends_in_word,
     ends_person,
     is_surname_after,
     lone_surnames,
+    title_length,
 )
-from reader.analysis.entities.titles import JOINING, title_length
 from reader.analysis.lexicon import (
     CITIES,
     COMMON_WORDS,
@@ -80,6 +81,9 @@ GENERIC = (OTHER_HEADS | PLACE_HEADS) - ORGANISATION_HEADS - ORGANISATIONS - PLA
 CALENDAR_WORDS = frozenset(word for word in NOT_NAMES if word.lower() not in TITLES)
 """Words with a capital that may stand before a name and begin none: days, months, feasts."""
 
+LEADING = DEMONYMS | NOT_NAMES | JOINING | frozenset(POSSESSIVES)
+"""Words at the beginning of a run that belong to no name."""
+
 COMPASS = read_section("grammar", "compass")
 """Words that belong to the demonym after them: "South Korean"."""
 
@@ -107,6 +111,11 @@ def spelling(words: tuple[str, ...]) -> str:
     return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s")
 
 
+def _is_listed(words: tuple[str, ...]) -> bool:
+    whole = spelling(words)
+    return whole in PLACES or whole in ORGANISATIONS
+
+
 def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[Name]:
     """Return the names of the running text in order, without overlaps; `headlines` are the passages to leave out."""
     vocabulary = collect_vocabulary(tokenized, headlines)
@@ -115,7 +124,7 @@ def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[N
         for number, passage in enumerate(tokenized.passages)
         if number not in headlines
         for name in _in_passage(tokenized, passage, vocabulary)
-        if not _is_handle(tokenized, name)
+        if tokenized.text[max(0, tokenized.tokens[name.first].start - 1)] != "@"  # no handle of a social network
     ]
     found = [part for name in found for part in _without_office(tokenized, name)]
     found = list(_without_other_words(_nicknamed(tokenized, found)))
@@ -137,11 +146,6 @@ def _with_lone_surnames(tokenized: TokenizedArticle, headlines: frozenset[int], 
         if token not in taken and tokenized.passage_of[token] not in headlines
     ]
     return sorted([*names, *lone], key=lambda name: name.first)
-
-
-def _is_handle(tokenized: TokenizedArticle, name: Name) -> bool:
-    """Return whether a word is a handle of a social network: "@AnnLee"."""
-    return tokenized.text[max(0, tokenized.tokens[name.first].start - 1)] == "@"
 
 
 def _nicknamed(tokenized: TokenizedArticle, names: list[Name]) -> Iterator[Name]:
@@ -198,7 +202,7 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
     """
     if (start := _east_asian_start(name.words)) > 0:
         before = name.words[:start]
-        known = before in forms or spelling(before) in PLACES or spelling(before) in ORGANISATIONS
+        known = before in forms or _is_listed(before)
         if known:
             yield replace(name, last=name.first + start - 1, words=before)
         yield Name(name.first + start, name.last, name.words[start:], "" if known else name.title)
@@ -213,7 +217,7 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
         if not before or person not in forms or not (person[0] in FIRST_NAMES or person in titled):
             continue
         start = name.last - length + 1
-        if before in forms or spelling(before) in PLACES or spelling(before) in ORGANISATIONS:
+        if before in forms or _is_listed(before):
             yield replace(name, last=start - 1, words=before)
         elif len(before) > 1 or before[0] in FIRST_NAMES or len(before[0].strip(".")) < 2:
             continue
@@ -275,27 +279,25 @@ def _ends_in_person(words: tuple[str, ...]) -> bool:
 def _in_passage(tokenized: TokenizedArticle, passage: TokenizedPassage, vocabulary: Vocabulary) -> Iterator[Name]:
     token = passage.first
     while token <= passage.last:
-        if not starts_name(tokenized, token, passage, vocabulary):
-            small = None
-            if tokenized.tokens[token].text in STARTS_IN_LOWER_CASE:
-                small = _place_in_lower_case(tokenized, token, passage)
-            if small is not None:
-                yield small
-            token = small.last + 1 if small is not None else token + 1
-            continue
-        last = find_run_end(tokenized, token, passage)
-        yield from names_between(tokenized, token, last)
+        last = token
+        if starts_name(tokenized, token, passage, vocabulary):
+            last = find_run_end(tokenized, token, passage)
+            yield from names_between(tokenized, token, last)
+        elif tokenized.tokens[token].text in STARTS_IN_LOWER_CASE:
+            for place in _places_in_lower_case(tokenized, token, passage):
+                yield place
+                last = place.last
         token = last + 1
 
 
-def _place_in_lower_case(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> Name | None:
-    """Return the listed place that is written in lower case at `token`, as in letters and posts: "costa rica"."""
+def _places_in_lower_case(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> Iterator[Name]:
+    """Yield the listed place that is written in lower case at `token`, as in letters and posts: "costa rica"."""
     for last in (token + 1, token):
         words = words_of(tokenized, token, last) if last <= passage.last else ()
         written = tuple(word.capitalize() for word in words)
         if written and spelling(written) in PLACES and all(word.islower() for word in words):
-            return Name(token, last, written)
-    return None
+            yield Name(token, last, written)
+            return
 
 
 def words_of(tokenized: TokenizedArticle, first: int, last: int) -> tuple[str, ...]:
@@ -307,8 +309,7 @@ def words_of(tokenized: TokenizedArticle, first: int, last: int) -> tuple[str, .
 def names_between(tokenized: TokenizedArticle, first: int, last: int) -> Iterator[Name]:
     """Yield the names within the run `first` to `last`, split at titles."""
     words = words_of(tokenized, first, last)
-    whole = spelling(words)
-    if whole in PLACES or whole in ORGANISATIONS:
+    if _is_listed(words):
         yield Name(first, last, words)
         return
     while first < last and words[0] in CALENDAR_WORDS and not begins_person(tokenized, first, last):
@@ -328,33 +329,42 @@ def names_between(tokenized: TokenizedArticle, first: int, last: int) -> Iterato
 
 def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> Iterator[Name]:
     """Return the name in tokens `first` to `last` without demonyms and calendar words; two names if one is inside."""
-    tokens = tokenized.tokens
     while last >= first and _hangs_on(tokenized, first, last):
         last -= 2 if last > first and _is_demonym_of_two(tokenized, last - 1) else 1
-    thing = last >= first and not title and _is_thing(tokenized, first, last)
-    while first <= last:
-        text = tokens[first].text
-        if (text in DEMONYMS and thing and first < last) or begins_person(tokenized, first, last):
-            break  # European Commission, April Ryan
-        if first < last and not thing and _is_demonym_of_two(tokenized, first):
-            first += 1
-        elif text not in DEMONYMS and text not in NOT_NAMES and text not in JOINING and text not in POSSESSIVES:
-            break
-        first += 1
-    for token in range(first + 1, last):
-        if (
-            tokens[token].text in NOT_NAMES
-            and tokens[token].text not in ROMAN
-            and not (tokens[token].text in ALSO_GIVEN and tokens[first].text in FIRST_NAMES)  # Mary May Simon
-            and tokens[last].text not in NON_PERSON_HEADS
-        ):
-            yield from _trimmed(tokenized, first, token - 1, title)
-            yield from _trimmed(tokenized, token + 1, last, "")
-            return
+    first = _without_lead(
+        tokenized, first, last, thing=last >= first and not title and _is_thing(tokenized, first, last)
+    )
+    parting = (token for token in range(first + 1, last) if _parts_names(tokenized, first, token, last))
+    if (token := next(parting, -1)) >= 0:
+        yield from _trimmed(tokenized, first, token - 1, title)
+        yield from _trimmed(tokenized, token + 1, last, "")
+        return
     words = words_of(tokenized, first, last)
     lone = len(words) == 1 and (words[0].lower() in TITLES or words[0] in GENERIC or len(words[0].strip(".")) < 2)
     if words and not (lone and not is_surname_after(title, words[0])):
         yield Name(first, last, words, title)
+
+
+def _without_lead(tokenized: TokenizedArticle, first: int, last: int, *, thing: bool) -> int:
+    """Return the first token from `first` on that is part of the name; `thing` if it is no person's."""
+    while first <= last:
+        text = tokenized.tokens[first].text
+        if (text in DEMONYMS and thing and first < last) or begins_person(tokenized, first, last):
+            break  # European Commission, April Ryan
+        if first < last and not thing and _is_demonym_of_two(tokenized, first):
+            first += 1
+        elif text not in LEADING:
+            break
+        first += 1
+    return first
+
+
+def _parts_names(tokenized: TokenizedArticle, first: int, token: int, last: int) -> bool:
+    """Return whether a month, day or faith parts the run `first` to `last` into two names: not in "Mary May Simon"."""
+    text = tokenized.tokens[token].text
+    if text not in NOT_NAMES or text in ROMAN or tokenized.tokens[last].text in NON_PERSON_HEADS:
+        return False
+    return not (text in ALSO_GIVEN and tokenized.tokens[first].text in FIRST_NAMES)
 
 
 def _is_thing(tokenized: TokenizedArticle, first: int, last: int) -> bool:
@@ -385,3 +395,51 @@ def _is_demonym_of_two(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether two words from `token` on are a demonym: "Sri Lankans", "South Korean"."""
     one, other = tokenized.tokens[token].text, tokenized.tokens[token + 1].text
     return f"{one} {other}" in DEMONYMS or (one in COMPASS and other in DEMONYMS)
+
+
+LONGEST_CERTAIN = 3
+"""Maximum words of a name in a headline that the article does not confirm."""
+
+
+def add_headline_names(tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:
+    """Return `names` and the names in headlines that they confirm, in text order."""
+    known = {name.words for name in names}
+    longest = max(map(len, known), default=LONGEST_CERTAIN)
+    found = [name for number in headlines for name in _confirmed(tokenized, tokenized.passages[number], known, longest)]
+    return sorted([*names, *found], key=lambda name: name.first)
+
+
+def _confirmed(
+    tokenized: TokenizedArticle, passage: TokenizedPassage, known: set[tuple[str, ...]], longest: int
+) -> Iterator[Name]:
+    """Yield the names in a headline that also occur in the running text, longest first, with a first name before
+    them."""
+    token = passage.first
+    while token <= passage.last:
+        length = 0
+        if tokenized.tokens[token].capital:
+            reach = range(min(longest, passage.last - token + 1), 0, -1)
+            length = next((n for n in reach if _is_known(words_of(tokenized, token, token + n - 1), known)), 0)
+        if length:
+            yield Name(token, token + length - 1, words_of(tokenized, token, token + length - 1))
+        token += max(1, length)
+
+
+def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
+    if words in known or _is_certain(words):
+        return True
+    if len(words) != 2 or words[:1] in known or words[1] in PLACES:
+        return False
+    return words[0] in FIRST_NAMES and words[1:] in known
+
+
+def _is_certain(words: tuple[str, ...]) -> bool:
+    """Return whether words are a name wherever they stand: a listed one, or a first and a last name, that are no
+    ordinary words."""
+    if all(is_english(word.lower()) for word in words):
+        return False
+    if _is_listed(words):
+        return True
+    if len(words) != 2 or words[0] not in FIRST_NAMES or words[1] in PLACES:
+        return False
+    return words[1].istitle() and words[1].isalpha() and not is_english(words[1].lower())

@@ -88,19 +88,23 @@ def _is_believed(
     words = [token.text for token in tokenized.tokens[first : last + 1]]
     if tag.kind != "organisation" or any(sign in APART for word in words for sign in word):
         return False
-    wider = first <= inside[0].first and inside[-1].last <= last and last - first > inside[-1].last - inside[0].first
-    several = len(inside) > 1 and (first, last) == (inside[0].first, inside[-1].last)
-    shouted = all(word.isupper() for word in words)
-    joined = all(
+    if any(_stands_alone(name, forms) for name in inside):
+        return False
+    start, end = inside[0].first, inside[-1].last
+    if len(inside) > 1 and (first, last) == (start, end):
+        return not any(
+            forms[name.words] > 1 and tokenized.tokens[min(name.last + 1, last)].lower == "the" for name in inside[:-1]
+        )  # "told Lee the Harbour Union's plan"
+    wider = first <= start and end <= last and last - first > end - start
+    return wider and _is_one_name(words) and " ".join(words[end + 1 - first :]).lower() not in TITLES
+
+
+def _is_one_name(words: Sequence[str]) -> bool:
+    """Return whether words can be one name: all in capitals, or each has a capital or occurs within names."""
+    return all(map(str.isupper, words)) or all(
         word[0].isupper() or word in WITHIN or (word == "the" and before in WITHIN)
         for before, word in zip(("", *words), words, strict=False)
     )
-    titled = " ".join(words[inside[-1].last + 1 - first :]).lower() in TITLES
-    parted = any(
-        forms[name.words] > 1 and tokenized.tokens[min(name.last + 1, last)].lower == "the" for name in inside[:-1]
-    )  # "told Lee the Harbour Union's plan"
-    believed = (several and not parted) or (wider and (shouted or joined) and not titled)
-    return believed and not any(_stands_alone(name, forms) for name in inside)
 
 
 def _stands_alone(name: Name, forms: Counter[tuple[str, ...]]) -> bool:

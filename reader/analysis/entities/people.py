@@ -13,14 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from reader.analysis import EntityKind
 from reader.analysis.entities.chunker import is_given_name
 from reader.analysis.entities.classifier import LISTED, QUOTED
-from reader.analysis.entities.forms import (
-    Cluster,
-    Form,
-    Key,
-    alternative_forms,
-)
+from reader.analysis.entities.forms import Cluster, Form, Key, alternative_forms
 from reader.analysis.entities.gender import Gender, find_gender, pronoun_beside, title_gender
 from reader.analysis.entities.mentions import FULL_NAMES, Name
 from reader.analysis.lexicon import (
@@ -85,6 +81,43 @@ class _Person:
         return self.activation * math.exp2((self.spoken - token) / HALF_LIFE)
 
 
+class _ShortNames:
+    """The people by what they can be called in short."""
+
+    def __init__(self, people: list[_Person]) -> None:
+        self.by_last: defaultdict[str, list[_Person]] = defaultdict(list)
+        self._by_first: defaultdict[str, list[_Person]] = defaultdict(list)
+        self._by_inner: defaultdict[str, list[_Person]] = defaultdict(list)
+        """By the first of two surnames: Luis José García Robledo."""
+        for person in people:
+            full = person.cluster.full
+            if len(full) in TWO_SURNAMES and full[-2] not in FIRST_NAMES and len(full[-2]) >= SHORTEST_SURNAME:
+                self._by_inner[full[-2]].append(person)
+            self.by_last[full[-1]].append(person)
+            if not full[-1].isascii() and (plain := without_accents(full[-1])) != full[-1]:
+                self.by_last[plain].append(person)
+            if is_family_first(full):
+                self.by_last[full[0]].append(person)
+            elif len(full) > 2:
+                self.by_last[" ".join(full[1:])].append(person)  # von der Leyen
+            for first in dict.fromkeys(form.key[0] for form in person.cluster.forms):
+                self._by_first[first].append(person)
+
+    def fitting(self, name: str, meant: str, kind: EntityKind) -> list[_Person]:
+        """Return whom a short name of a kind can mean: by the last name, else the first one, else an inner one.
+
+        `meant` is the last name of which it may be a misspelling, or an empty string.
+        """
+        if found := self.by_last.get(name, [])[:NAMESAKES]:
+            return found
+        if kind != "place":
+            if name in FIRST_NAMES and (found := self._by_first[name][:NAMESAKES]):
+                return found
+            if len(found := self._by_inner.get(name, [])) == 1:
+                return found
+        return self.by_last.get(meant, [])[:NAMESAKES]
+
+
 def find_people(tokenized: TokenizedArticle, forms: list[Form], story: bool) -> tuple[list[Cluster], list[Form]]:
     """Return the people who are named in full, each with the short names that mean them, and the remaining forms.
 
@@ -119,7 +152,7 @@ def _merge_full_names(forms: list[Form]) -> list[Cluster]:
     for form in forms:
         namesakes = by_last[form.key[-1]][-NAMESAKES:]
         every = any if len(form.key[0]) == 1 else all  # an initial need not fit a nickname: W. is William and Bill
-        fitting = (c for c in namesakes if every(_can_be_one(form.key, other.key) for other in c.forms))
+        fitting = (c for c in namesakes if every(_are_one(form.key, other.key) for other in c.forms))
         cluster = next(fitting, None) or by_key.get(form.key[::-1])  # Ban Ki-moon is Ki-moon Ban
         if cluster is None:
             cluster = Cluster([], [])
@@ -131,7 +164,7 @@ def _merge_full_names(forms: list[Form]) -> list[Cluster]:
     return clusters
 
 
-def _can_be_one(one: Key, other: Key) -> bool:
+def _are_one(one: Key, other: Key) -> bool:
     return given_names_agree(one, other) and _middle_names_agree(one, other)
 
 
@@ -180,25 +213,17 @@ def _attach_short_names(
 
     A surname whose title contradicts the gender of all who are named in full is another person's: `people` grows.
     """
-    by_last, by_first, by_inner = _by_short_name(people)
-    misspelled = {} if story else _misspelled(forms, by_last)
+    index = _ShortNames(people)
+    misspelled = {} if story else _misspelled(forms, index.by_last)
     rest: list[Form] = []
     short: list[tuple[Name, Form, list[_Person]]] = []
     for form in forms:
         key = " ".join(form.key)
-        fitting = by_last.get(key, [])[:NAMESAKES]
-        kind = form.evidence.kind
-        if not fitting and key in FIRST_NAMES and kind != "place":
-            fitting = by_first[key][:NAMESAKES]
-        if not fitting and kind != "place" and len(by_inner.get(key, ())) == 1:
-            fitting = by_inner[key]
-        if not fitting and key in misspelled:
-            fitting = by_last[misspelled[key]][:NAMESAKES]
+        fitting = index.fitting(key, misspelled.get(key, ""), form.evidence.kind)
         several = len({title_gender(name.title) for name in form.names} - {None}) > 1
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
-        thing = form.evidence.other >= QUOTED and not any(name.title or _speaks(tokenized, name) for name in form.names)
-        if not (fitting or several) or thing:
+        if not (fitting or several) or _is_slogan(tokenized, form):
             rest.append(form)
             continue
         meant = list(_people_among(tokenized, form)) if key in PLACES else form.names
@@ -208,6 +233,13 @@ def _attach_short_names(
     named = [(name, person) for person in people for name in person.cluster.names]
     _read_in_order(tokenized, people, named, short, HEADS_OF_FAMILY if story else frozenset())
     return rest
+
+
+def _is_slogan(tokenized: TokenizedArticle, form: Form) -> bool:
+    """Return whether a name stands in quotation marks, and nowhere as somebody's."""
+    if form.evidence.other < QUOTED:
+        return False
+    return not any(name.title or _speaks(tokenized, name) for name in form.names)
 
 
 def _misspelled(forms: list[Form], by_last: dict[str, list[_Person]]) -> dict[str, str]:
@@ -264,9 +296,8 @@ def _people_among(tokenized: TokenizedArticle, form: Form) -> Iterator[Name]:
 
 def _speaks(tokenized: TokenizedArticle, name: Name) -> bool:
     """Return whether the verb beside a name says that it speaks, and so is a person where one has that name."""
-    after = tokenized.tokens[name.last + 1].lower if name.last + 1 < len(tokenized.tokens) else ""
-    before = tokenized.tokens[name.first - 1].lower if name.first else ""
-    return after in BESIDE_SPEAKERS or (before in BESIDE_SPEAKERS and not tokenized.opens[name.first])
+    inverted = tokenized.lower(name.first - 1) in BESIDE_SPEAKERS and not tokenized.opens[name.first]
+    return inverted or tokenized.lower(name.last + 1) in BESIDE_SPEAKERS
 
 
 def _read_in_order(
@@ -311,26 +342,3 @@ def _meant(tokenized: TokenizedArticle, name: Name, people: list[_Person]) -> _P
     if pronoun := pronoun_beside(tokenized, name):
         fitting = [person for person in fitting if person.gender in (pronoun, None)] or fitting
     return max(fitting, key=lambda person: (person.activation_at(name.first), -person.cluster.names[0].first))
-
-
-def _by_short_name(
-    people: list[_Person],
-) -> tuple[dict[str, list[_Person]], defaultdict[str, list[_Person]], dict[str, list[_Person]]]:
-    """Index the people by surname, by first name, and by the first of two surnames: Luis José García Robledo."""
-    by_last: defaultdict[str, list[_Person]] = defaultdict(list)
-    by_first: defaultdict[str, list[_Person]] = defaultdict(list)
-    by_inner: defaultdict[str, list[_Person]] = defaultdict(list)
-    for person in people:
-        full = person.cluster.full
-        if len(full) in TWO_SURNAMES and full[-2] not in FIRST_NAMES and len(full[-2]) >= SHORTEST_SURNAME:
-            by_inner[full[-2]].append(person)
-        by_last[full[-1]].append(person)
-        if not full[-1].isascii() and (plain := without_accents(full[-1])) != full[-1]:
-            by_last[plain].append(person)
-        if is_family_first(full):
-            by_last[full[0]].append(person)
-        elif len(full) > 2:
-            by_last[" ".join(full[1:])].append(person)  # von der Leyen
-        for first in dict.fromkeys(form.key[0] for form in person.cluster.forms):
-            by_first[first].append(person)
-    return by_last, by_first, by_inner

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from reader.analysis.model.registry import INSTALL, Pipeline
+from reader.analysis.model import INSTALL, Pipeline
 from reader.analysis.model.tagger import FoundName, Tagger, Word, in_groups
 from reader.document.article import Article
 from reader.errors import AnalysisError

@@ -16,8 +16,8 @@ import spacy
 from thinc.api import NumpyOps, set_current_ops
 
 from reader.analysis import EntityKind
+from reader.analysis.model import Pipeline, verify_files
 from reader.analysis.model.entity_decoder import decoder_of
-from reader.analysis.model.registry import Pipeline, verify_files
 from reader.analysis.model.tagger import FoundName, Word, in_groups
 from reader.errors import AnalysisError
 from reader.text.sanitize import clean_line

@@ -181,28 +181,32 @@ def _cue_hints(
     yield weighted(BY_STRENGTH[cue.strength])
     if subject.governed and cue.inverted and cue.strength != "according":
         yield weighted(weights.BY)
-    if cue.token > quotation.last:
-        near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
-        near -= tokenized.tokens[near - 1].lower in ARTICLES  # “…,” the Leith Herald reported
-        gap, across = words_between(tokenized, quotation.last, near)
-        if subject.first < cue.token and not across and _is_title(tokenized, quotation.last + 1, near):
-            gap = 0
-        if gap == 0 and not across and not is_denied(tokenized, cue):
-            yield weighted(weights.AFTER_COMMA if _ends_with_comma(tokenized, quotation) else weights.AFTER_ADJACENT)
-        elif tokenized.tokens[near - 1].text == "," and sentence.last - max(cue.token, subject.last) <= TAIL:
-            yield weighted(weights.AFTER_TAIL)
-        else:
-            yield weighted(weights.AFTER_FAR)
-            if subject.first < quotation.first:
-                yield weighted(weights.SUBJECT_ACROSS)
-        distance = weights.AFTER_PER_TOKEN
-    else:
+    if cue.token < quotation.first:
         gap, across = words_between(tokenized, max(cue.token, subject.last if cue.inverted else 0), quotation.first)
         yield weighted(weights.BEFORE_NEAR if gap > 1 or across else weights.BEFORE_ADJACENT)
-        distance = weights.BEFORE_PER_TOKEN
-    if gap:
-        yield weighted(distance, min(gap, weights.FAR))
-    if across:
+        yield from _distance_hints(weights.BEFORE_PER_TOKEN, gap, across)
+        return
+    near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
+    near -= tokenized.tokens[near - 1].lower in ARTICLES  # “…,” the Leith Herald reported
+    gap, across = words_between(tokenized, quotation.last, near)
+    if subject.first < cue.token and not across and _is_title(tokenized, quotation.last + 1, near):
+        gap = 0
+    if gap == 0 and not across and not is_denied(tokenized, cue):
+        yield weighted(weights.AFTER_COMMA if _ends_with_comma(tokenized, quotation) else weights.AFTER_ADJACENT)
+    elif tokenized.tokens[near - 1].text == "," and sentence.last - max(cue.token, subject.last) <= TAIL:
+        yield weighted(weights.AFTER_TAIL)
+    else:
+        yield weighted(weights.AFTER_FAR)
+        if subject.first < quotation.first:
+            yield weighted(weights.SUBJECT_ACROSS)
+    yield from _distance_hints(weights.AFTER_PER_TOKEN, gap, across)
+
+
+def _distance_hints(per_word: Weight, words: int, quotations: int) -> Iterator[Weighed]:
+    """Yield what words and quotations between a verb and a quotation cost."""
+    if words:
+        yield weighted(per_word, min(words, weights.FAR))
+    if quotations:
         yield weighted(weights.ACROSS_QUOTATION)
 
 

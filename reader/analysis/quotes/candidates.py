@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Literal
 
 from reader.analysis import EntityKind
-from reader.analysis.entities.coreference import ResolvedEntity
+from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import (
     DEMONYMS,
@@ -99,6 +99,10 @@ class Candidate:
         """True if it is likely to be the subject of a verb."""
         return not (self.governed or self.owner or self.added)
 
+    @property
+    def is_named_person(self) -> bool:
+        return self.form == "name" and self.kind == "person"
+
 
 def find_candidates(
     tokenized: TokenizedArticle, known: list[ResolvedEntity], phrases: Mapping[int, int]
@@ -110,6 +114,22 @@ def find_candidates(
     subjects = {first: last for last, first in phrases.items()}
     spoken = {name.first: (name, index) for index, entity in enumerate(known) for name in entity.names}
     named = {token: held for token, held in spoken.items() if tokenized.quotation_of[token] < 0}
+
+    def candidate_at(token: int, before: Candidate | None) -> Candidate | None:
+        lower = tokenized.tokens[token].lower
+        candidate = None
+        if token in named:
+            candidate = _name_at(tokenized, *named[token], known)
+        elif (pronoun := CONTRACTION.sub("", lower)) in PRONOUNS and not _is_variable(tokenized, token):
+            candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
+        elif lower in DETERMINERS or lower in PLURAL_NOUNS or tokenized.tokens[token].text in DEMONYMS:
+            candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
+        if candidate is None and lower in OWNERS and _owns_words(tokenized, token):
+            candidate = Candidate(token, token, "pronoun", agreement=OWNERS[lower], owner=True)
+        if candidate is None and token in subjects:
+            candidate = _subject_at(tokenized, token, subjects[token], named, before)
+        return candidate
+
     found: list[Candidate] = []
     token = 0
     while token < len(tokenized.tokens):
@@ -118,19 +138,7 @@ def find_candidates(
             found.extend(_transcribed(tokenized, quotation, spoken))
             token = quotation.last + 1
             continue
-        candidate = None
-        here = tokenized.tokens[token]
-        if token in named:
-            candidate = _name_at(tokenized, *named[token], known)
-        elif (pronoun := CONTRACTION.sub("", here.lower)) in PRONOUNS and not _is_variable(tokenized, token):
-            candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], found)
-        elif here.lower in DETERMINERS or here.lower in PLURAL_NOUNS or here.text in DEMONYMS:
-            candidate = _phrase_at(tokenized, token, named, found[-1] if found else None)
-            candidate = candidate or _speaking_at(tokenized, token, named)
-        if candidate is None and here.lower in OWNERS and _owns_words(tokenized, token):
-            candidate = Candidate(token, token, "pronoun", agreement=OWNERS[here.lower], owner=True)
-        if candidate is None and token in subjects:
-            candidate = _subject_at(tokenized, token, subjects[token], named, found[-1] if found else None)
+        candidate = candidate_at(token, found[-1] if found else None)
         if candidate is not None:
             found.append(_as_subject(tokenized, candidate))
         token = candidate.last + 1 if candidate else token + 1
@@ -237,17 +245,19 @@ def _transcribed(
 
 
 def _pronoun_at(
-    tokenized: TokenizedArticle, token: int, agreement: Agreement, found: list[Candidate]
+    tokenized: TokenizedArticle, token: int, agreement: Agreement, before: Candidate | None
 ) -> Candidate | None:
     """Return the pronoun at `token`; "who" and "which" only if they refer to the candidate before.
 
     In "as Lee put it" and "it is clear that", "it" is nobody.
     """
-    if agreement == "it" and _is_nobody(tokenized, token):
+    put = tokenized.lower(token - 1) in ("put", "puts")
+    if agreement == "it" and (put or tokenized.lower(token + 1) in IMPERSONAL):
         return None
     if agreement == "who":
-        near = bool(found) and token - found[-1].last <= RELATIVE_REACH
-        if not near or tokenized.sentence_of[found[-1].last] != tokenized.sentence_of[token]:
+        if before is None or token - before.last > RELATIVE_REACH:
+            return None
+        if tokenized.sentence_of[before.last] != tokenized.sentence_of[token]:
             return None
         if tokenized.quotation_of[token - 1] >= 0 or tokenized.tokens[token - 1].lower in PREPOSITIONS:
             return None
@@ -256,14 +266,8 @@ def _pronoun_at(
 
 def _is_variable(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether an "i" is a variable of quoted code: "for i in range(3):"."""
-    after = tokenized.tokens[token + 1].lower if token + 1 < len(tokenized.tokens) else ""
+    after = tokenized.lower(token + 1)
     return tokenized.tokens[token].text == "i" and (after == "in" or not after[:1].isalpha())
-
-
-def _is_nobody(tokenized: TokenizedArticle, token: int) -> bool:
-    before = tokenized.tokens[token - 1].lower if token else ""
-    after = tokenized.tokens[token + 1].lower if token + 1 < len(tokenized.tokens) else ""
-    return before in ("put", "puts") or after in IMPERSONAL
 
 
 def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:

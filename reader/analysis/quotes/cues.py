@@ -150,21 +150,12 @@ def find_cues(tokenized: TokenizedArticle, sentence: Sentence) -> list[Cue]:
 def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None) -> Cue | None:
     """Return the cue at `token`, if any; `former` is the sentence's previous cue."""
     lower = tokenized.tokens[token].lower
-    if lower == "according":
-        source = sentence.within(token + 2, token + 1 + ACCORDING_REACH)
-        return Cue(token, "according", described_person(sentence, source), True)
-    if lower == "words" and _is_in_the_words_of(tokenized, token):
-        return Cue(token, "according", sentence.within(token + 2, token + 1 + ACCORDING_REACH), True)
-    if lower == "per":
-        following = sentence.within(token + 1, token + PER_REACH)
-        return Cue(token, "according", following, True) if following else None
+    if lower in ("according", "words", "per") and (cue := _according(tokenized, sentence, token)) is not None:
+        return cue
     if lower in SPEECH_NOUNS and (owner := _owner_before(tokenized, sentence, token)) is not None:
         return Cue(token, "describe", owner)
-    phrasal = token < sentence.last and f"{lower} {tokenized.tokens[token + 1].lower}" in PHRASAL_VERBS
-    strength: Strength = (
-        "say" if lower in REPORTING_VERBS or phrasal else "describe" if lower in DESCRIBING_VERBS else "mention"
-    )
-    if (strength == "mention" and lower not in MENTIONING_VERBS) or not _is_verb(tokenized, sentence, token):
+    strength = _strength(tokenized, sentence, token)
+    if strength is None or not _is_verb(tokenized, sentence, token):
         return None
     if _is_noun(tokenized, sentence, token):
         strength = "mention"
@@ -178,6 +169,30 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
     return Cue(token, strength, subject, inverted)
 
 
+def _according(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Cue | None:
+    """Return the cue of "according to Lee", "in the words of Lee" or "per Lee" at `token`, if it is one."""
+    lower = tokenized.tokens[token].lower
+    if lower == "per":
+        following = sentence.within(token + 1, token + PER_REACH)
+        return Cue(token, "according", following, True) if following else None
+    around = [each.lower for each in tokenized.tokens[max(0, token - 2) : token + 2]]
+    if lower == "words" and around != ["in", "the", "words", "of"]:
+        return None
+    source = sentence.within(token + 2, token + 1 + ACCORDING_REACH)
+    return Cue(token, "according", described_person(sentence, source) if lower == "according" else source, True)
+
+
+def _strength(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Strength | None:
+    """Return how surely the word at `token`, if it is a verb, reports speech; None for any other word."""
+    lower = tokenized.tokens[token].lower
+    phrasal = token < sentence.last and f"{lower} {tokenized.tokens[token + 1].lower}" in PHRASAL_VERBS
+    if lower in REPORTING_VERBS or phrasal:
+        return "say"
+    if lower in DESCRIBING_VERBS:
+        return "describe"
+    return "mention" if lower in MENTIONING_VERBS else None
+
+
 def _quoted_as_saying(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
     """Return whom the verb at `token` quotes: Lee in "the paper quoted Ann Lee, a doctor, as saying"."""
     for at in range(token + 1, min(token + QUOTED_REACH, sentence.last)):
@@ -186,12 +201,6 @@ def _quoted_as_saying(tokenized: TokenizedArticle, sentence: Sentence, token: in
         if tokenized.tokens[at].lower == "as" and tokenized.tokens[at + 1].lower.endswith("ing"):
             return sentence.within(token + 1, at - 1)
     return None
-
-
-def _is_in_the_words_of(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether "words" at `token` belongs to "in the words of Lee"."""
-    around = [each.lower for each in tokenized.tokens[max(0, token - 2) : token + 2]]
-    return around == ["in", "the", "words", "of"]
 
 
 def _owner_before(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
@@ -247,12 +256,8 @@ def _subject(
     if following is not None and _follows_quotation(tokenized, sentence, token):
         return following, True
     follows_comma = token > sentence.first and tokens[token - 1].text == ","
-    if (
-        following is not None
-        and follows_comma
-        and following.form != "pronoun"
-        and _ends_clause(tokenized, sentence, following)
-    ):
+    named = following is not None and follows_comma and following.form != "pronoun"
+    if named and following is not None and _ends_clause(tokenized, sentence, following):
         return following, True  # "Debates are late, noted Dante Chinni on Monday."
     left = _subject_before(tokenized, sentence, token, former)
     if left is None and following is not None and token == sentence.first:
@@ -343,34 +348,39 @@ def _subject_before(
     before = [c for c in sentence.candidates if c.last <= at]
     if not before:
         return None
-    quoted = tokenized.quotation_of[at] >= 0
+    nearest = before[-1]
     participle = tokens[token].lower.endswith("ing")
     if (own := _own_subject(tokenized, sentence, before, token)) is not None:
         return own
-    if participle and tokens[at].text == "," and is_in_clause(tokenized, before[-1], former):
-        return before[-1]
-    if participle or tokens[at].lower in CONJUNCTIONS or quoted:
-        in_main = former is not None and (former.token >= sentence.main or token < sentence.main)
-        told = former.subject if former is not None and former.strength in ("say", "describe") else None
-        aside = (
-            participle
-            and not quoted
-            and told is not None
-            and (told.owner or (tokens[at].text == "," and told.agreement == "who"))
+    if participle and tokens[at].text == "," and is_in_clause(tokenized, nearest, former):
+        return nearest
+    if participle or tokens[at].lower in CONJUNCTIONS or tokenized.quotation_of[at] >= 0:
+        shared = (
+            former.subject if former is not None and _shares_subject(tokenized, sentence, former, token, at) else None
         )
-        if told is not None and in_main and not aside:
-            return told  # but in "cut her speech short, shouting" and "a man who said so, saying" somebody else
-        return sentence.main_subject(token) or before[-1]
-    if tokens[at].lower in RELATIVES and before[-1].last >= at - 2:
-        return before[-1]
+        return shared or sentence.main_subject(token) or nearest
     if tokens[at].text == ",":
         return _before_commas(tokenized, sentence, before, at)
-    if before[-1].last == at and not before[-1].owner and opens_clause(tokenized, before[-1]):
-        return before[-1]
-    subject = next((c for c in reversed(before) if c.is_free), before[-1])
+    relative = tokens[at].lower in RELATIVES and nearest.last >= at - 2
+    if relative or (nearest.last == at and not nearest.owner and opens_clause(tokenized, nearest)):
+        return nearest
+    subject = next((c for c in reversed(before) if c.is_free), nearest)
     if subject.agreement == "who" and former is not None and former.token > subject.first:
         return next((c for c in reversed(before) if c.last < subject.first), subject)
     return subject  # in "an aide who spoke to the paper said" the aide: "who" has a verb already
+
+
+def _shares_subject(tokenized: TokenizedArticle, sentence: Sentence, former: Cue, token: int, at: int) -> bool:
+    """Return whether the verb at `token` has the subject of the verb before it; `at` is the word before its fillers.
+
+    In "cut her speech short, shouting" and "a man who said so, saying" somebody else does.
+    """
+    subject = former.subject
+    if subject is None or former.strength not in ("say", "describe") or former.token < sentence.main <= token:
+        return False
+    if not tokenized.tokens[token].lower.endswith("ing") or tokenized.quotation_of[at] >= 0:
+        return True
+    return not (subject.owner or (tokenized.tokens[at].text == "," and subject.agreement == "who"))
 
 
 def _own_subject(
@@ -382,7 +392,7 @@ def _own_subject(
         return before[-1]  # "with the analyst Ann Lee having declared"
     if not tokenized.tokens[token].lower.endswith("ing"):
         return None
-    if before[-1].last == token - 1 and _may_act(before[-1]):
+    if before[-1].last == token - 1 and before[-1].is_named_person and not before[-1].owner:
         return before[-1]  # "footage of Lee saying"
     for at in range(token - 1, max(sentence.first, token - ACCOMPANYING_REACH), -1):
         here = tokenized.tokens[at]
@@ -391,11 +401,6 @@ def _own_subject(
         if tokenized.quotation_of[at] >= 0 or here.text in ",;:" or here.lower in REPORTING_VERBS:
             return None
     return None
-
-
-def _may_act(candidate: Candidate) -> bool:
-    """Return whether a participle right after the candidate can be its own."""
-    return candidate.form == "name" and candidate.kind == "person" and not candidate.owner
 
 
 def opens_clause(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
@@ -422,19 +427,14 @@ def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list
     while at >= sentence.first and tokenized.tokens[at].text != "," and tokenized.quotation_of[at] < 0:
         at -= 1
     if at >= sentence.first and tokenized.quotation_of[at] < 0:
-        named = next((c for c in before if at < c.first < comma and c.form == "name" and c.kind == "person"), None)
-        if named is not None and _is_only_titled(tokenized, at + 1, named):
+        named = next((c for c in before if at < c.first < comma and c.is_named_person), None)
+        if named is not None and all(each.lower in TITLES for each in tokenized.tokens[at + 1 : named.first]):
             return named  # "In Leith, Gov. Ann Lee (R-OH), said"
         clause = next((q for q in range(at - 1, sentence.first, -1) if tokenized.quotation_of[q] >= 0), sentence.first)
         free = [c for c in before if clause <= c.first and c.last < at and c.is_free]
         if free:
             return free[-1]
     return sentence.main_subject(comma) or before[-1]
-
-
-def _is_only_titled(tokenized: TokenizedArticle, first: int, name: Candidate) -> bool:
-    """Return whether only titles stand between token `first` and a name."""
-    return all(tokenized.tokens[at].lower in TITLES for at in range(first, name.first))
 
 
 def is_denied(tokenized: TokenizedArticle, cue: Cue) -> bool:

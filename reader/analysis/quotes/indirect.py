@@ -101,6 +101,10 @@ MARKS = frozenset('“”„‟«»"`') | {"''", "``"}
 """Signs of a quotation that was not recognized as one: its words are direct speech."""
 
 
+Clause = tuple[int, int, Weight]
+"""The first and the last token of a clause, and the evidence that it reports what was said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Indirect:
     """Something said in other words, tokens `first` to `last` (both inclusive), and by whom."""
@@ -130,21 +134,8 @@ def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indi
     subject = cue.subject
     if subject is None or (subject.form == "pronoun" and subject.agreement == "it"):
         return None
-    found = None
-    if cue.strength == "according":
-        found = _beside_according(tokenized, sentence, cue)
-    elif (
-        cue.strength == "say"
-        and tokenized.tokens[cue.token].lower in VERBS_BEFORE_CLAUSES
-        and not _is_denied(tokenized, cue)
-    ):
-        found = (
-            _around_verb(tokenized, sentence, cue)
-            or _after_verb(tokenized, sentence, cue)
-            or _before_tail(tokenized, sentence, cue)
-        )
-    if found is None and cue.strength != "according" and not _is_denied(tokenized, cue):
-        found = _asked(tokenized, sentence, cue)
+    according = cue.strength == "according"
+    found = _beside_according(tokenized, sentence, cue) if according else _by_verb(tokenized, sentence, cue)
     if found is None:
         return None
     first, last, weight = found
@@ -152,15 +143,26 @@ def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indi
         last -= 1
     while first < last and tokenized.tokens[first].text in CLOSING:
         first += 1
-    words = sum(tokenized.tokens[token].text[0].isalnum() for token in range(first, last + 1))
-    tokens = range(first, last + 1)
-    if words < SHORTEST or any(
-        tokenized.quotation_of[token] >= 0 or tokenized.tokens[token].text in MARKS for token in tokens
-    ):
+    words = sum(token.text[0].isalnum() for token in tokenized.tokens[first : last + 1])
+    if words < SHORTEST or _has_direct_speech(tokenized, first, last):
         return None
-    verb = weights.ACCORDING if cue.strength == "according" else weights.SAY
-    hints = [weighted(verb), weighted(weight), *candidate_hints(subject)]
+    hints = [weighted(weights.ACCORDING if according else weights.SAY), weighted(weight), *candidate_hints(subject)]
     return Indirect(first, last, cue, Scored(subject, hints, total_score(hints)))
+
+
+def _by_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Clause | None:
+    """Return what a verb reports, in the first form that fits."""
+    if _is_denied(tokenized, cue):
+        return None
+    says = cue.strength == "say" and tokenized.tokens[cue.token].lower in VERBS_BEFORE_CLAUSES
+    forms = (_around_verb, _after_verb, _before_tail, _asked) if says else (_asked,)
+    return next((found for form in forms if (found := form(tokenized, sentence, cue)) is not None), None)
+
+
+def _has_direct_speech(tokenized: TokenizedArticle, first: int, last: int) -> bool:
+    return any(
+        tokenized.quotation_of[token] >= 0 or tokenized.tokens[token].text in MARKS for token in range(first, last + 1)
+    )
 
 
 def _is_denied(tokenized: TokenizedArticle, cue: Cue) -> bool:
@@ -171,38 +173,41 @@ def _is_denied(tokenized: TokenizedArticle, cue: Cue) -> bool:
     return any(token.lower.replace("’", "'") in NOT_SAID for token in between)
 
 
-def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Clause | None:
     """Return the clause after the verb."""
     if cue.inverted or cue.subject is None or cue.subject.first > cue.token or cue.token == sentence.first:
         return None
-    tokens, after = tokenized.tokens, cue.token + 1
+    after = cue.token + 1
     for token in range(after, min(after + REACH, sentence.last)):
-        if tokens[token].lower in CONJUNCTIONS:
+        if tokenized.tokens[token].lower in CONJUNCTIONS:
             if token > after and not _follows_aside(tokenized, cue, token):
                 return None  # "plans that would close it", "the image that he likes"
             return token + 1, _clause_end(tokenized, sentence, token + 1), weights.THAT_CLAUSE
-        if tokenized.quotation_of[token] >= 0 or tokens[token].text in CLOSING:
+        if tokenized.quotation_of[token] >= 0 or tokenized.tokens[token].text in CLOSING:
             break
-    if after >= sentence.last:
-        return None
-    if tokens[after].text in NOT_NAMES and _is_nominative(tokenized, after + 1):
+    start = _bare_start(tokenized, sentence, cue) if after < sentence.last else 0
+    return (start, _clause_end(tokenized, sentence, start), weights.BARE_CLAUSE) if start else None
+
+
+def _bare_start(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> int:
+    """Return the first token of a clause without "that" after the verb; 0 if there is none."""
+    verb, after = tokenized.tokens[cue.token].lower, cue.token + 1
+    if tokenized.tokens[after].text in NOT_NAMES and _is_nominative(tokenized, after + 1):
         after += 1  # "announced on Monday she would"
-    here = tokens[after]
     if _is_nominative(tokenized, after):
-        return after, _clause_end(tokenized, sentence, after), weights.BARE_CLAUSE
-    if tokens[cue.token].lower in TELLING and (start := _told_clause(tokenized, sentence, after)):
-        return start, _clause_end(tokenized, sentence, start), weights.BARE_CLAUSE
-    if tokens[cue.token].lower not in BARE:
-        return None
-    period = tokens[after + 1].lower in PERIODS
-    starts = here.lower in CLAUSE_STARTS or sentence.starting(after) is not None
-    said = tokens[cue.token].lower in SAY
+        return after
+    if verb in TELLING and (start := _told_clause(tokenized, sentence, after)):
+        return start
+    here, following = tokenized.tokens[after], tokenized.tokens[after + 1]
+    if verb not in BARE or following.lower in PERIODS:
+        return 0
+    if here.lower in CLAUSE_STARTS or sentence.starting(after) is not None:
+        return after
+    if here.text in NOT_NAMES:
+        return 0
+    any_clause = verb in SAY and here.text.isalnum()
     plain = here.lower not in NOT_A_CLAUSE and not here.lower.endswith("ly")
-    starts = starts or (said and plain and here.text.isalnum() and here.text not in NOT_NAMES)
-    starts = starts or (here.capital and here.text not in NOT_NAMES and tokens[after + 1].text not in CLOSING)
-    if not starts or period:
-        return None
-    return after, _clause_end(tokenized, sentence, after), weights.BARE_CLAUSE
+    return after if (any_clause and plain) or (here.capital and following.text not in CLOSING) else 0
 
 
 def _told_clause(tokenized: TokenizedArticle, sentence: Sentence, hearer: int) -> int:
@@ -262,7 +267,7 @@ def _adds(tokenized: TokenizedArticle, token: int, last: int) -> bool:
     return tokenized.tokens[token + 1].lower not in GOES_ON
 
 
-def _around_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+def _around_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Clause | None:
     """Return the whole sentence around ", X said,"."""
     assert cue.subject is not None
     first, last = min(cue.token, cue.subject.first), max(cue.token, cue.subject.last)
@@ -275,7 +280,7 @@ def _around_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> t
     return sentence.first, sentence.last, weights.CLAUSE_BEFORE
 
 
-def _asked(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+def _asked(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Clause | None:
     """Return what is asked for or promised: "asked Lee to leave", "asked how it went", "vowed to fight"."""
     verb, after = tokenized.tokens[cue.token].lower, cue.token + 1
     if cue.inverted or cue.subject is None or cue.subject.last >= cue.token or after >= sentence.last:
@@ -296,7 +301,7 @@ def _asked(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[i
     return None
 
 
-def _before_tail(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+def _before_tail(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Clause | None:
     """Return the words before ", X said on Monday" or ", said X" at the end of the sentence."""
     assert cue.subject is not None
     opening = tokenized.tokens[sentence.first].lower
@@ -316,7 +321,7 @@ def _before_tail(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> t
     return sentence.first, first - 2, weights.CLAUSE_BEFORE
 
 
-def _beside_according(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+def _beside_according(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Clause | None:
     """Return the rest of a sentence that begins or ends with "according to X"."""
     assert cue.subject is not None
     if cue.token == sentence.first:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from reader.analysis.entities.coreference import ResolvedEntity
+from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import TITLES
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.speech.transcripts import ANSWER, letter_of

@@ -98,12 +98,14 @@ class ScareQuotes:
             yield SIGNED
         if self._counts[tuple(map(str.lower, words))] > 1:
             yield REPEATED
-        if _is_so_called(tokenized, quotation):
-            yield SO_CALLED
+        before = [token.lower for token in tokenized.tokens[max(0, quotation.first - 2) : quotation.first]]
+        if before and (before[-1] in SO_CALLED_WORDS or tuple(before) in KNOWN_AS):
+            yield SO_CALLED  # 'a so-called “swamp”', 'known as “Bear”'
         if title:
             yield TITLE
-            if _names_work(tokenized, quotation) or _is_broadcast(tokenized, quotation):
-                yield WORK
+            noun = before[0] if before[-1:] == [","] else before[-1] if before else ""
+            if noun in WORKS or _is_broadcast(tokenized, quotation):
+                yield WORK  # 'the song “Shall We Gather”', 'her book, “The Harbour”'
             if attribution.cue is not None and _is_beside(tokenized, attribution, attribution.cue):
                 yield BESIDE_TITLE
             return
@@ -113,8 +115,10 @@ class ScareQuotes:
             yield SENTENCE
         if len(words) > 1 and _is_owned(attribution):
             yield OWNED
-        if attribution.cue is not None and (len(words) > 1 or _is_near(tokenized, quotation, attribution.cue)):
-            yield REPORTED
+        if (cue := attribution.cue) is not None:
+            near = NEAR_BEFORE if cue.token < quotation.first else NEAR_AFTER
+            if len(words) > 1 or _distance(tokenized, quotation, cue) <= near:
+                yield REPORTED
 
 
 def _is_owned(attribution: Attribution) -> bool:
@@ -133,12 +137,6 @@ def _distance(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue) ->
     return words_between(tokenized, quotation.last, first)[0]
 
 
-def _is_near(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue) -> bool:
-    """Return whether a reporting word is near enough to a single quoted word."""
-    near = NEAR_BEFORE if cue.token < quotation.first else NEAR_AFTER
-    return _distance(tokenized, quotation, cue) <= near
-
-
 def _is_beside(tokenized: TokenizedArticle, attribution: Attribution, cue: Cue) -> bool:
     """Return whether a reporting word stands beside words in Title Case, or somebody is called so."""
     reach = NEAR_BEFORE if _is_called(tokenized, attribution) else BESIDE
@@ -153,18 +151,6 @@ def _is_called(tokenized: TokenizedArticle, attribution: Attribution) -> bool:
     if tokenized.tokens[first - 1].lower == "as":
         return True
     return cue.strength == "describe" and words_between(tokenized, cue.token, first)[0] <= CALLED
-
-
-def _is_so_called(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Return whether the words before tell a term: 'a so-called “swamp”', 'known as “Bear”'."""
-    before = [token.lower for token in tokenized.tokens[max(0, quotation.first - 2) : quotation.first]]
-    return bool(before) and (before[-1] in SO_CALLED_WORDS or tuple(before) in KNOWN_AS)
-
-
-def _names_work(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Return whether the word before introduces a work: 'the song “Shall We Gather”', 'her book, “The Harbour”'."""
-    before = [token.lower for token in tokenized.tokens[max(0, quotation.first - 2) : quotation.first]]
-    return bool(before) and (before[-1] in WORKS or (before[-1] == "," and before[0] in WORKS))
 
 
 def _is_broadcast(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:

@@ -1,6 +1,6 @@
 """Add up the evidence for each possible speaker of a quotation, and choose the one with the most points."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.analysis.quotes import weights
@@ -102,7 +102,7 @@ class Scores:
         return Scored(candidate, (*cue, *self._hints.get(candidate, ()), *candidate_hints(candidate)), sums[candidate])
 
 
-def total_score(hints: Sequence[Weighed]) -> float:
+def total_score(hints: Iterable[Weighed]) -> float:
     return sum(points for _, points in hints)
 
 
@@ -119,16 +119,15 @@ def candidate_hints(candidate: Candidate) -> Iterator[Weighed]:
         own = weights.PHRASE
     else:
         own = BY_KIND.get(candidate.kind or "", weights.OTHER_NAME)
-    yield own, own.points
-    for holds, weight in (
-        (candidate.governed, weights.GOVERNED),
-        (candidate.owner, weights.OWNER),
-        (candidate.added, weights.ADDED),
-    ):
-        if holds:
-            yield weight, weight.points
+    yield weighted(own)
+    if candidate.governed:
+        yield weighted(weights.GOVERNED)
+    if candidate.owner:
+        yield weighted(weights.OWNER)
+    if candidate.added:
+        yield weighted(weights.ADDED)
 
 
 def prior_score(candidate: Candidate) -> float:
     """Return the sum of a candidate's own points."""
-    return sum(points for _, points in candidate_hints(candidate))
+    return total_score(candidate_hints(candidate))

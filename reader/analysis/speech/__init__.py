@@ -2,8 +2,35 @@
 
 quotation_marks.py     “so”
 transcripts.py         LEE: We were told.     Q: and A:
-block_quotations.py    a quotation set apart after "Lee wrote:", and pull quotes signed by their speaker
-posts.py               @annlee: We were told.     We were told. — Ann Lee (@annlee) June 3, 2026
+block_quotations.py    a quotation set apart after "Lee wrote:", pull quotes signed by their speaker, and posts
+                       @annlee: We were told.     We were told. — Ann Lee (@annlee) June 3, 2026
 dialogue_dashes.py     — We were told, he said.
-layouts.py             all of these but the marks, for the whole article
+
+`find_spoken` looks for all of these but the marks.
 """
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from reader.analysis.speech.block_quotations import find_block_quotations, find_posts
+from reader.analysis.speech.dialogue_dashes import find_dashed_dialogue
+from reader.analysis.speech.transcripts import Turn, find_turns
+from reader.document.article import Article
+
+SUREST_FIRST = (find_turns, find_posts, find_dashed_dialogue, find_block_quotations)
+"""The layouts; where two find the same passage, the former is right."""
+
+
+def find_spoken(article: Article) -> list[Turn]:
+    """Return the passages that are speech in text order, without overlaps."""
+    kept: list[Turn] = []
+    for find in SUREST_FIRST:
+        starts = [turn.span.start for turn in kept]
+        kept += [turn for turn in find(article) if _is_free(turn, kept, bisect_left(starts, turn.span.end))]
+        kept.sort(key=lambda turn: turn.span.start)
+    return kept
+
+
+def _is_free(turn: Turn, kept: Sequence[Turn], following: int) -> bool:
+    """Return whether a turn overlaps none of those kept, of which number `following` is the first after its end."""
+    return following == 0 or kept[following - 1].span.end <= turn.span.start

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from reader.analysis.lexicon import PHRASAL_VERBS, REPORTING_VERBS, SPEECH_NOUNS, TITLES
-from reader.analysis.speech.transcripts import ADDRESS, OPENING, may_be_spoken
-from reader.analysis.speech.turn import Turn, whole_turn
+from reader.analysis.speech.transcripts import ADDRESS, OPENING, Turn, line_starts, may_be_spoken, whole_turn
 from reader.document.article import Article, Block
 from reader.text.span import Span
 
@@ -67,7 +66,7 @@ def _set_apart(text: str, run: Sequence[Block], before: Sequence[Block], after: 
 
 def _paragraphs(text: str, part: Sequence[Block], end: int) -> Iterator[Turn]:
     """Yield the paragraphs of one block quotation, whose words end at `end`."""
-    words = [stripped(text, Span(block.span.start, min(block.span.end, end))) for block in part]
+    words = [Span(block.span.start, min(block.span.end, end)).stripped(text) for block in part]
     kept = [(block.span, span) for block, span in zip(part, words, strict=True) if is_unmarked(text, span)]
     for number, (passage, span) in enumerate(kept, 1):
         yield whole_turn(passage, span, continued=number < len(kept))
@@ -80,7 +79,7 @@ def _pull_quote(text: str, block: Block) -> Turn | None:
     signature = find_signature_start(text, block.span)
     if signature is None:
         return None
-    words = stripped(text, Span(block.span.start, signature))
+    words = Span(block.span.start, signature).stripped(text)
     if not is_unmarked(text, words) or not ADDRESS.search(text, words.start, words.end):
         return None
     return whole_turn(block.span, words)
@@ -112,14 +111,50 @@ def _announces(text: str, block: Block) -> bool:
     return reports and len(sentence) > 1
 
 
-def stripped(text: str, span: Span) -> Span:
-    """Return a span without the space at its ends."""
-    words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, max(start, span.start + len(words.rstrip())))
-
-
 def is_unmarked(text: str, span: Span) -> bool:
     """Return whether a passage has words and does not begin with a quotation mark."""
     words = span.of(text)
     return any(sign.isalnum() for sign in words) and words[0] not in OPENING
+
+
+LABEL = re.compile(r"[ \t]*(?P<label>(?:[^\W\d_][^\n@:()]{0,48} \()?@\w{1,30}\)?)[ \t]?:[ \t]+(?=\S)")
+"""A handle at the start of a line, with or without the name before it: "@annlee:", "Ann Lee (@annlee):"."""
+
+HANDLE = re.compile(r"\(@\w{1,30}\)")
+"""A handle behind a name."""
+
+
+def find_posts(article: Article) -> list[Turn]:
+    """Return the posts with a label or a signature, in text order."""
+    if "@" not in article.text:
+        return []
+    blocks = [block for block in article.blocks if may_be_spoken(block)]
+    found: list[Turn] = []
+    for before, block in pairwise([None, *blocks]):
+        assert block is not None
+        found += _labelled(article.text, block) or _signed(article.text, block, before, found)
+    return found
+
+
+def _labelled(text: str, block: Block) -> list[Turn]:
+    """Return the posts of a block, each with its label, up to the next."""
+    found = [match for start in line_starts(text, block.span) if (match := LABEL.match(text, start, block.span.end))]
+    ends = [*(match.start() for match in found[1:]), block.span.end]
+    turns = (
+        whole_turn(Span(match.start(), end), Span(match.end(), end).stripped(text), Span(*match.span("label")))
+        for match, end in zip(found, ends, strict=False)
+    )
+    return [turn for turn in turns if any(sign.isalnum() for sign in turn.words.of(text))]
+
+
+def _signed(text: str, block: Block, before: Block | None, found: Sequence[Turn]) -> Iterator[Turn]:
+    """Yield the post that the signature of a block ends: the words before it, there or in the block before."""
+    signature = find_signature_start(text, block.span)
+    if signature is None or not HANDLE.search(text, signature, block.span.end):
+        return
+    words = Span(block.span.start, signature).stripped(text)
+    passage = block.span
+    if not words and before is not None and before.kind != "item":
+        passage = words = before.span
+    if words and is_unmarked(text, words) and not (found and found[-1].span.overlaps(passage)):
+        yield whole_turn(passage, words)

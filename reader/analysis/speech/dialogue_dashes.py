@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from reader.analysis.lexicon import FUNCTION_WORDS, REPORTING_VERBS, read_section
 from reader.analysis.speech.quotation_marks import Quotation
-from reader.analysis.speech.transcripts import ADDRESS, ADDRESSED, END, LONGEST_END, line_starts, may_be_spoken
-from reader.analysis.speech.turn import Turn
+from reader.analysis.speech.transcripts import ADDRESS, ADDRESSED, END, LONGEST_END, Turn, line_starts, may_be_spoken
 from reader.document.article import Article
 from reader.text.span import Span
 
@@ -88,17 +87,13 @@ def _spoken(text: str, words: Span) -> Iterator[Span]:
     for match in CLAUSE.finditer(text, words.start, words.end):
         clause = match[0]
         if start is not None and match.start() > words.start and _tells(clause, former):
-            yield _trimmed(text, start, match.start())
+            yield Span(start, match.start()).stripped(text)
             start = None
         elif start is None and _resumes(clause, former):
             start = match.start()
         former = clause.rstrip() or former
     if start is not None:
-        yield _trimmed(text, start, words.end)
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    return Span(start, start + len(text[start:end].rstrip()))
+        yield Span(start, words.end).stripped(text)
 
 
 def _tells(clause: str, former: str) -> bool:

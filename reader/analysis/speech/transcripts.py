@@ -9,13 +9,37 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
 from reader.analysis.lexicon import REPORTING_VERBS, read_section
-from reader.analysis.speech.turn import Turn, whole_turn
+from reader.analysis.speech.quotation_marks import Quotation
 from reader.document.article import Article, Block
 from reader.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A passage that somebody speaks."""
+
+    span: Span
+    """The passage with its label or signature."""
+    quotations: tuple[Quotation, ...]
+    """The words, in order; the last is open if the next passage continues it."""
+    label: Span | None = None
+    """The words before the quotation that name the speaker."""
+
+    @property
+    def words(self) -> Span:
+        """The words from the first to the last that are spoken."""
+        return Span(self.quotations[0].span.start, self.quotations[-1].span.end)
+
+
+def whole_turn(passage: Span, words: Span, label: Span | None = None, *, continued: bool = False) -> Turn:
+    """Return a turn of one quotation; `continued` if the next passage continues it."""
+    return Turn(passage, (Quotation(words, not continued),), label)
+
 
 SPOKEN_KINDS = frozenset({"paragraph", "item", "quotation"})
 SPOKEN_ROLES = frozenset({"body", "standfirst"})

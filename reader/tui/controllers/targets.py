@@ -43,7 +43,7 @@ class Targets(Controller):
             return quote
         if not self.session.article.blocks:
             return None
-        return segments.trimmed(self.session.article.text, segments.sentence_at(self.session.article, caret))
+        return segments.sentence_at(self.session.article, caret).stripped(self.session.article.text)
 
     def _quotes(self) -> set[Span]:
         analysis = self.session.analysis_state.known_analysis()

@@ -392,7 +392,7 @@ class ArticlePane(LineWidget, can_focus=True):
     def selection(self) -> Span | None:
         """The selected span without white space at its ends; None if nothing is left."""
         chosen = self.caret.selection
-        trimmed = segments.trimmed(self.article.text, chosen) if chosen else None
+        trimmed = chosen.stripped(self.article.text) if chosen else None
         return trimmed or None
 
     def _select(self, unit: Unit) -> None:

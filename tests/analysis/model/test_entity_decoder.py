@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis.model.registry import find_pipeline
+from reader.analysis.model import find_pipeline
 from reader.system.paths import SAMPLE
 from tests.analysis.test_model import needs_spacy
 from tests.analysis.test_pipeline import TEXTS

@@ -23,7 +23,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.config import user_config, with_keys
-from reader.config.footer import FooterKey, footer_keys
+from reader.config.contexts import CONTEXTS
+from reader.config.key_hints import FooterKey, footer_keys
 from reader.config.key_names import key_character, key_label
 from reader.tui.chrome.direct_painter import DirectPainter
 from reader.tui.chrome.footer import Footer
@@ -176,7 +177,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         keys: tuple[FooterKey, ...] = ()
         if self.is_active:
             if (place := self.place) not in self._keys_of:
-                self._keys_of[place] = footer_keys(place)
+                self._keys_of[place] = footer_keys(CONTEXTS[place])
             keys = tuple(key for key in self._keys_of[place] if not key.command or self.shows_key_of(key.command))
         if self.status.show_keys(keys, self.lead() if keys else ""):
             self.direct.hasten(self.status)

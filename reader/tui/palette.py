@@ -15,7 +15,8 @@ from textual.content import Content
 from reader.config import user_config
 from reader.config.command_search import rank_commands
 from reader.config.commands import MOVE, Command
-from reader.config.contexts import CONTEXTS, command_keys, context_commands
+from reader.config.contexts import CONTEXTS
+from reader.config.key_hints import command_keys, context_commands
 from reader.session.command_counts import count_run, load_counts
 from reader.system.paths import UserPaths
 from reader.text.width import cells_of, cut

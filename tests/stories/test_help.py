@@ -11,36 +11,18 @@ from textual.widgets import Input, OptionList, Static
 
 from reader.config.command_search import is_near_miss, matches_words, rank_commands
 from reader.config.commands import COMMANDS, SCREENS
-from reader.config.contexts import (
-    COMMAND_IDS,
-    CONTEXTS,
-    Section,
-    all_keys,
-    command_keys,
-    filter_sections,
-    hint_rows,
-    keys_label,
-)
+from reader.config.contexts import CONTEXTS
+from reader.config.key_hints import command_keys, hint_rows, keys_label
 from reader.config.key_names import key_label
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
-from reader.tui.dialogs.help import help_content, sections_of
+from reader.tui.dialogs.help import Section, all_keys, filter_sections, help_content, sections_of
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from tests.fixtures.news_library import Shelf
 from tests.page_object import Desk, opened, plain
 from tests.waiting import until_async
-
-TYPED_INTO_A_LINE = {"enter", "down", "any words", "harbour vote", '"a phrase"', "tag:city", "speaker:ortiz"} | {
-    "entity:leith",
-    "author:lee",
-    "after:2026-05",
-    "harbour OR quay",
-    "-harbour",
-    "state:changed",
-    "in:notes",
-}
 
 TEXT = "One stands here. Two “stands here,” said Maria Ortiz.\n\nThree is last. Maria Ortiz left Leith.\n"
 
@@ -52,16 +34,10 @@ NARROWEST = 75
 
 
 @pytest.mark.parametrize("place", CONTEXTS)
-def test_a_context_lists_commands_and_what_can_be_typed(place: str) -> None:
-    for line in CONTEXTS[place].lines:
-        assert all(name in COMMAND_IDS or name in TYPED_INTO_A_LINE for name in line.names), line
-
-
-@pytest.mark.parametrize("place", CONTEXTS)
 def test_the_keys_of_a_context_fit_a_small_terminal(place: str) -> None:
     """One line each, and all of them in sight at once."""
     told = help_content([Section(CONTEXTS[place].title, hint_rows(CONTEXTS[place]))], NARROWEST).plain.splitlines()
-    assert len(told) == len(CONTEXTS[place].lines) + 1 <= 24 - 5
+    assert len(told) == len(CONTEXTS[place].hints) + 1 <= 24 - 5
     assert max(map(len, told)) <= NARROWEST
 
 

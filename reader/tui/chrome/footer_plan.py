@@ -7,8 +7,11 @@ the pieces, and so does the splash, which is drawn before Textual is imported.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reader.config.footer import MOST, FooterKey
+from reader.config.key_hints import FooterKey
 from reader.text.width import cells_of, cut
+
+MOST = 8
+"""The most commands shown at one time, besides the help."""
 
 GAP = 2
 """Least number of cells between the left and the right, and between two keys."""

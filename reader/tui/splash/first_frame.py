@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from reader.config import user_config
-from reader.config.footer import AFTER_FIRST_PAINT, FooterKey, footer_keys
+from reader.config.contexts import CONTEXTS
+from reader.config.key_hints import AFTER_FIRST_PAINT, FooterKey, footer_keys
 from reader.document.article import Article
 from reader.session.state import Appearance
 from reader.text.span import Span
@@ -130,7 +131,7 @@ def footer_row(width: int, place: str) -> list[Piece]:
     """Return the footer with the keys that a screen knows to count before its notes and its analysis are there."""
     keys: list[FooterKey] = []
     if user_config().footer:
-        keys = [key for key in footer_keys("text") if key.command not in AFTER_FIRST_PAINT]
+        keys = [key for key in footer_keys(CONTEXTS["text"]) if key.command not in AFTER_FIRST_PAINT]
     plan = plan_footer(max(0, width - 2), "", keys, [place, place])
     return [
         (words, ("footer", f"footer--{kind}") if kind else ("footer",)) for words, kind, _ in footer_words(plan, width)

@@ -12,6 +12,7 @@ from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.rows import (
     INDENT,
     ListRow,
+    RowActions,
     StyledText,
     justify,
     signed_day,
@@ -60,6 +61,12 @@ class NoteRow(ListRow):
     @property
     def summary(self) -> str:
         return collapse_whitespace(self.note.text) or "a highlight"
+
+    def choose(self, actions: RowActions, *, again: bool) -> None:
+        undecided = bool(self.note.choices) or self.state != "exact"
+        if undecided:
+            actions.review_note(self.note)
+        super().choose(actions, again=again and not undecided)
 
     def similarity(self, other: ListRow) -> int:
         return 2 * (self.note == other.note) or int(self.note.id == other.note.id) if isinstance(other, NoteRow) else 0
@@ -141,6 +148,9 @@ class DraftRow(ListRow):
     @property
     def words(self) -> str:
         return f"draft {self.text}"
+
+    def choose(self, actions: RowActions, *, again: bool) -> None:
+        actions.continue_draft(self.id)
 
     def similarity(self, other: ListRow) -> int:
         return int(isinstance(other, DraftRow) and self.id == other.id)

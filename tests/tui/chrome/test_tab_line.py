@@ -3,27 +3,27 @@
 import pytest
 
 from reader.config import user_config
+from reader.config.contexts import TABS
 from reader.system.paths import UserPaths
-from reader.tui.chrome.tab_line import TABS, shown_tabs, tab_labels
-from reader.tui.widgets.tab_rows import Tab
+from reader.tui.chrome.tab_line import shown_tabs, tab_labels
 from tests.page_object import opened, plain
 
-COUNTS: dict[Tab, int] = {"names": 12, "quotes": 345, "notes": 0}
+COUNTS = {"names": 12, "quotes": 345, "notes": 0}
 
 
 @pytest.mark.parametrize("width", [4, 9, 12, 19, 20, 30, 32, 33, 39, 40, 60])
 def test_labels_are_whole_or_numbers_at_any_width(width: int) -> None:
-    tabs = {tab: TABS[tab] for tab in shown_tabs(COUNTS)}
+    tabs = {tab: TABS[tab].title for tab in shown_tabs(COUNTS)}
     for tab in tabs:
         fitting = next(form for form in tab_labels(tab, COUNTS) if sum(map(len, form)) <= width)
         for number, (label, title) in enumerate(zip(fitting, tabs.values(), strict=True), 1):
             assert title in label or label.strip() == str(number)
-        assert width < 20 or TABS[tab] in "".join(fitting)
+        assert width < 20 or tabs[tab] in "".join(fitting)
         assert width < 33 or all(title in label for title, label in zip(tabs.values(), fitting, strict=True))
 
 
 def test_the_checks_are_a_tab_once_they_are_there() -> None:
-    checked: dict[Tab, int] = {**COUNTS, "checks": 4}
+    checked = {**COUNTS, "checks": 4}
     assert next(iter(tab_labels("names", checked)))[-1] == " 5 Checks 4 "
     assert list(tab_labels("names", checked))[-1] == ["1", "2", "3", "4", "5"]
 

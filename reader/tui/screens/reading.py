@@ -339,6 +339,10 @@ class ReadingScreen(CommandScreen):
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         self.find.input_submitted(event)
 
+    def on_tab_line_picked(self) -> None:
+        """Show what a click on a tab has changed around it."""
+        self._command_done()
+
     def on_row_list_chosen(self, event: "RowList.Chosen") -> None:
         """Do what the chosen row of the side pane asks for."""
         self.preview.forget()

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
 from textual.widgets import Input
 
 from reader.config import with_keys
@@ -38,12 +37,6 @@ class Visit:
 
 class SidePane(Vertical):
     """Names, quotes, notes and outline of the article."""
-
-    @dataclass
-    class SubtitleChanged(Message):
-        """Another `subtitle` holds."""
-
-        subtitle: str
 
     def __init__(self) -> None:
         super().__init__(id="side")
@@ -101,7 +94,6 @@ class SidePane(Vertical):
             self._fill(keep=False)
             if (row := self._cursors.get(tab)) is not None:
                 self.list.select_row(row)
-            self.post_message(self.SubtitleChanged(self.subtitle))
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -143,7 +135,6 @@ class SidePane(Vertical):
         """Use the orders that were kept; unknown ones are ignored."""
         self._orders |= {tab.id: orders[tab.id] for tab in SIDE_TABS if orders.get(tab.id) in tab.orders}
         self._fill(keep=True)
-        self.post_message(self.SubtitleChanged(self.subtitle))
 
     def next_order(self) -> bool:
         """Change the order of the open tab; return whether it has another one."""
@@ -154,7 +145,6 @@ class SidePane(Vertical):
         self._fill(keep=True)
         if self.list.row is not None:
             self.list.select(self.list.cursor)
-        self.post_message(self.SubtitleChanged(self.subtitle))
         return True
 
     @property
@@ -249,7 +239,6 @@ class SidePane(Vertical):
 
     @on(TabLine.Picked)
     def _pick(self, event: TabLine.Picked) -> None:
-        event.stop()
         self.open(event.tab)
 
 

@@ -43,3 +43,6 @@ async def test_a_click_opens_a_tab(size: tuple[int, int], paths: UserPaths) -> N
         await desk.pilot.click("#tabs", offset=(line.index("Notes") + 1, 0))
         await desk.settle()
         assert desk.screen.side.tab == "notes"
+        assert "Note on all" in desk.screen.status.render_line(0).text or size[0] < 80
+        if desk.screen.panes.arrangement.side_edge:
+            assert "in text order · 3" in desk.screen.query_one("#side-edge").render_line(0).text

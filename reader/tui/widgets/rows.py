@@ -7,11 +7,11 @@ the rows near the window, but it does so at every key, so `height` must agree wi
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from reader.analysis import Entity
 from reader.document.article import Block
@@ -20,8 +20,12 @@ from reader.text.span import Span
 from reader.text.width import cells_of, clusters, cut, drawn
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from reader.analysis import Quote
     from reader.annotations.notes import Note
+    from reader.search import Origin
+    from reader.session.picked import Picks
     from reader.tui.checks.check_client import FoundPassage
 
 StyledText = tuple[str, str]
@@ -180,6 +184,15 @@ class RowActions(Protocol):
         """Open the note box with a draft."""
 
 
+class Pick(NamedTuple):
+    """An entry to be exported."""
+
+    key: object
+    """What tells it from others of any list."""
+    find: "Callable[[Connection], Picks]"
+    """Returns its notes and quotes, from the index."""
+
+
 class ListRow(ABC):
     """One entry of a list."""
 
@@ -226,6 +239,16 @@ class ListRow(ABC):
     @property
     def about(self) -> Span | None:
         """The words that a note written on it is about; None if that is written on the text."""
+        return None
+
+    @property
+    def target(self) -> "tuple[Origin, Span | None] | None":
+        """The article of the library that it leads to, and the place in it; None if it leads to none."""
+        return None
+
+    @property
+    def pick(self) -> "Pick | None":
+        """What is exported if it is picked; None if it cannot be."""
         return None
 
     def choose(self, actions: RowActions, *, again: bool) -> None:

@@ -7,7 +7,7 @@ from reader.analysis.engine import CHOICE
 from reader.analysis.model.registry import NAMED
 from reader.cli.command import Command, NoOptions, add_no_arguments
 from reader.cli.context import CommandContext
-from reader.config import Config, user_config
+from reader.config import DEFAULT_THEME, Config, user_config
 from reader.config.commands import COMMANDS
 from reader.config.key_names import key_label
 from reader.errors import ConfigError
@@ -24,7 +24,7 @@ CHOSEN_ON_SCREEN = ("theme", "width", "marks", "layers")
 """Settings that the screen remembers."""
 
 DEFAULTS = {
-    "theme": "ink",
+    "theme": DEFAULT_THEME,
     "width": f"fits the terminal, at most {WIDEST_MEASURE}",
     "marks": "plain",
     "layers": "all",

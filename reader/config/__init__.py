@@ -35,6 +35,8 @@ MAX_SIZE = 1 << 20
 NARROWEST, WIDEST = 30, 140
 """Columns of the text: narrower breaks every phrase, wider makes the next line hard to find."""
 
+DEFAULT_THEME = "ink"
+
 ENGINES = ("best", "rules", "spacy")
 
 MARK_STYLES = ("plain", "decorated")
@@ -103,11 +105,16 @@ def sound_config() -> Config:
     return user_config()
 
 
+def commands_by_id() -> dict[str, Command]:
+    """Return the commands of the screen with the user's keys."""
+    return {command.id: command for command in user_config().commands}
+
+
 class KeyHints(dict[str, str]):
     """The label of each command's first key, by command id; without a key, a hint at the palette."""
 
     def __missing__(self, command_id: str) -> str:
-        keys = next(command.keys for command in user_config().commands if command.id == command_id)
+        keys = commands_by_id()[command_id].keys
         self[command_id] = key_label(keys[0]) if keys else f"“{command_id}” (in the palette)"
         return self[command_id]
 

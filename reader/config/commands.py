@@ -12,6 +12,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from reader.config.contexts import LIBRARY_TABS, SIDE_TABS, Tab
+from reader.config.key_names import key_label
+
+SHOWN_KEYS = 4
+"""The most keys beside one description: more do not fit in 80 columns."""
 
 
 class Command(NamedTuple):
@@ -31,6 +35,11 @@ class Command(NamedTuple):
     """Other words that people have for it, for the palette."""
     is_new: bool = False
     """True if it came after the last release, so that a keymap may give its keys away without knowing it."""
+
+    @property
+    def keys_label(self) -> str:
+        """Its keys as they are written on a keyboard; “palette” without any."""
+        return "  ".join(map(key_label, self.keys[:SHOWN_KEYS])) or "palette"
 
 
 MOVE, FIND, SELECT, NOTE, PANES, PROGRAM = "Move", "Find", "Select", "Notes", "Panes", "Program"

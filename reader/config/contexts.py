@@ -1,10 +1,10 @@
 """The contexts of the screen: one record for each part, mode and tab, with its footer, and its help.
 
 The footer and the help name the few commands that matter there, described for that context. Keys are never written
-here, only the commands that have them (`reader.config.key_hints` adds the user's), so that no key is documented that
-does not work; other entries are the keys of a text field (`enter`) and what is typed into one (`tag:city`). A tab is a
-context, and a command that opens it. Pitfall: the screens name their context by its id (`CommandScreen.place`), and a
-test goes to each of them. This is imported before the first paint, so it needs nothing.
+here, only the commands that have them (footer and help look up the user's), so that no key is documented that does not
+work; other entries are the keys of a text field (`enter`) and what is typed into one (`tag:city`). A tab is a context,
+and a command that opens it. Pitfall: the screens name their context by its id (`CommandScreen.place`), and a test goes
+to each of them. This is imported before the first paint, so it needs nothing.
 """
 
 from collections.abc import Mapping

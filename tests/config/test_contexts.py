@@ -7,9 +7,9 @@ import pytest
 
 from reader.config.commands import COMMANDS
 from reader.config.contexts import CONTEXTS, LIBRARY_TABS, SIDE_TABS, Context, Tab
-from reader.config.key_hints import footer_keys, hint_rows
 from reader.config.key_names import parse_key
-from reader.tui.chrome.footer_plan import MOST, plan_footer
+from reader.tui.chrome.footer_plan import MOST, footer_keys, plan_footer
+from reader.tui.dialogs.help import context_section
 
 IDS = {command.id for command in COMMANDS}
 
@@ -51,7 +51,7 @@ def test_its_help_names_commands_and_what_can_be_typed(context: Context) -> None
     unknown = [name for name in names if NAME.fullmatch(name) and name not in IDS and parse_key(name) is None]
     assert unknown == [], "use an id of reader/config/commands.py"
     assert context.title
-    assert all(keys and words for keys, words in hint_rows(context))
+    assert all(keys and words for keys, words in context_section(context).rows)
 
 
 def test_every_id_names_one_context() -> None:

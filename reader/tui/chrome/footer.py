@@ -10,9 +10,8 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 
-from reader.config.key_hints import FooterKey
 from reader.text.width import cells_of, cut
-from reader.tui.chrome.footer_plan import footer_words, plan_footer
+from reader.tui.chrome.footer_plan import FooterKey, footer_words, plan_footer
 from reader.tui.chrome.strip_line import StripLine
 
 MESSAGE_SECONDS = 6.0

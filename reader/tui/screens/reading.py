@@ -16,12 +16,12 @@ from textual.geometry import Size
 from textual.layout import DockArrangeResult
 
 from reader.config import user_config
-from reader.config.key_hints import AFTER_FIRST_PAINT
 from reader.errors import ReaderError
 from reader.session.session import PlacementReport, Session
 from reader.session.state import ReadingState
 from reader.system.paths import STYLES
 from reader.text.span import Span
+from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
 from reader.tui.controllers.analysis import AnalysisController
 from reader.tui.controllers.bookmarks import BookmarkController

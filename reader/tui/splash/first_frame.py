@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from reader.config import user_config
 from reader.config.contexts import CONTEXTS
-from reader.config.key_hints import AFTER_FIRST_PAINT, FooterKey, footer_keys
 from reader.document.article import Article
 from reader.session.state import Appearance
 from reader.text.span import Span
 from reader.text.width import cells_of, next_cluster
-from reader.tui.chrome.footer_plan import footer_words, plan_footer
+from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT, FooterKey, footer_keys, footer_words, plan_footer
 from reader.tui.chrome.frame_lines import (
     article_scene,
     article_track,

@@ -6,11 +6,11 @@ import pytest
 
 from reader.config import user_config
 from reader.config.contexts import CONTEXTS
-from reader.config.key_hints import footer_keys
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.system.paths import UserPaths, config_file
 from reader.text.width import cells_of
+from reader.tui.chrome.footer_plan import footer_keys
 from reader.tui.dialogs.note import NoteDialog
 from tests.page_object import Desk, opened, plain
 

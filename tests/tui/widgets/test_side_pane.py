@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from reader.analysis import Entity
 from reader.config import with_keys
 from reader.config.contexts import SIDE_TABS, Tab
-from reader.config.key_hints import footer_keys
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.system.paths import UserPaths
 from reader.text.span import Span, Spans
 from reader.text.width import cells_of
+from reader.tui.chrome.footer_plan import footer_keys
 from reader.tui.chrome.tab_line import tab_labels
 from reader.tui.widgets.note_rows import DraftRow, NoteRow
 from reader.tui.widgets.rows import (

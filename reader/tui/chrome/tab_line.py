@@ -28,12 +28,12 @@ class TabLine(StripLine):
     def __init__(self) -> None:
         super().__init__("tabs")
         self._tab = SIDE_TABS[0].id
-        self._counts: Mapping[str, int] = {}
+        self._counts: Mapping[str, int] = {tab.id: 0 for tab in SIDE_TABS if not tab.on_request}
         self._edges: list[tuple[int, str]] = []
         """The cell after each tab."""
 
     def show_tabs(self, tab: str, counts: Mapping[str, int]) -> None:
-        """Show `tab` as the open one, and how many rows each has."""
+        """Show the tabs in `counts` with their numbers of rows, and `tab` as the open one."""
         if (tab, counts) != (self._tab, self._counts):
             self._tab, self._counts = tab, dict(counts)
             self.repaint()
@@ -47,9 +47,8 @@ class TabLine(StripLine):
         *forms, narrowest = tab_labels(self._tab, self._counts)
         labels = next((labels for labels in forms if sum(map(len, labels)) <= room), narrowest)
         ends = accumulate(map(len, labels), initial=(self.size.width - room) // 2)
-        names = shown_tabs(self._counts)
-        self._edges = [*zip([*ends][1:], names, strict=True)]
-        return [(words, name == self._tab) for name, words in zip(names, labels, strict=True)]
+        self._edges = [*zip([*ends][1:], self._counts, strict=True)]
+        return [(words, name == self._tab) for name, words in zip(self._counts, labels, strict=True)]
 
     def on_click(self, event: events.Click) -> None:
         for edge, tab in self._edges:
@@ -58,15 +57,10 @@ class TabLine(StripLine):
                 return
 
 
-def shown_tabs(counts: Mapping[str, int]) -> list[str]:
-    """Return the tabs that are there."""
-    return [tab.id for tab in SIDE_TABS if not tab.on_request or tab.id in counts]
-
-
 def tab_labels(tab: str, counts: Mapping[str, int]) -> Iterator[list[str]]:
-    """Yield the labels of all tabs while `tab` is open, the longest form first."""
+    """Yield the labels of the tabs in `counts` while `tab` is open, the longest form first."""
     numbers = {each.id: number for number, each in enumerate(SIDE_TABS, 1)}
-    shown = [(name, numbers[name], TABS[name].title) for name in shown_tabs(counts)]
+    shown = [(name, numbers[name], TABS[name].title) for name in counts]
     titles = {name: f"{title} {counts[name]}" if counts.get(name) else title for name, _, title in shown}
     yield [f" {n} {titles[name]} " for name, n, _ in shown]
     yield [f" {titles[name]} " for name, _, _ in shown]

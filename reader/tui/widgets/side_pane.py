@@ -42,6 +42,8 @@ class SidePane(Vertical):
         super().__init__(id="side")
         self.tab = SIDE_TABS[0].id
         self._listings: dict[str, Listing] = {}
+        self._asked_for: set[str] = set()
+        """The tabs that were opened."""
         self._orders: dict[str, str] = {tab.id: tab.orders[0] for tab in SIDE_TABS}
         self._waiting: dict[str, str] = {}
         self._cursors: dict[str, ListRow] = {}
@@ -88,7 +90,7 @@ class SidePane(Vertical):
             if self.list.row is not None:
                 self._cursors[self.tab] = self.list.row
             self.tab = tab
-            self._listings.setdefault(tab, NOTHING)
+            self._asked_for.add(tab)
             self._close_filter()
             self._draw_tabs()
             self._fill(keep=False)
@@ -97,8 +99,9 @@ class SidePane(Vertical):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """The number of entries of each tab; drafts do not count."""
-        return {tab: listed.count for tab, listed in self._listings.items()}
+        """The number of entries of each tab that is there; drafts do not count."""
+        shown = (tab.id for tab in SIDE_TABS if not tab.on_request or tab.id in self._asked_for)
+        return {tab: self._listing(tab).count for tab in shown}
 
     def _draw_tabs(self) -> None:
         self._tab_line.show_tabs(self.tab, self.counts)

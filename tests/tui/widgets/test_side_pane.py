@@ -162,7 +162,23 @@ def test_the_places_of_many_mentions_are_few_objects() -> None:
 
 EVERY_TAB = pytest.mark.parametrize("tab", SIDE_TABS, ids=lambda tab: tab.id)
 
-EVERYTHING = "# Harbour\n\n## Friday\n\nMaria Ortiz spoke on Friday.\n\n“We will stay,” Maria Ortiz said.\n"
+EVERYTHING = """\
+# Harbour
+
+## Friday
+
+Maria Ortiz spoke on [Friday](https://example.org) in Leith.[^1]
+
+“We will stay,” Maria Ortiz said.
+
+| Day | Ships |
+|---|---|
+| Friday | 12 |
+
+![The harbour](https://example.org/harbour.png)
+
+[^1]: The mayor said so.
+"""
 """An article with something for every tab, once a note is written and its quotations are checked."""
 
 

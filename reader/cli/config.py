@@ -9,7 +9,7 @@ from reader.analysis.engine import CHOICE
 from reader.analysis.model import NAMED
 from reader.cli.command import Command, NoOptions, argument
 from reader.cli.context import CommandContext
-from reader.config import Config, user_config
+from reader.config import DEFAULT_THEME, Config, user_config
 from reader.config.commands import COMMANDS, groups
 from reader.config.commands import Command as Shortcut
 from reader.config.key_names import key_label
@@ -28,7 +28,7 @@ CHOSEN_ON_SCREEN = ("theme", "width", "marks", "layers")
 """Settings that the screen remembers."""
 
 DEFAULTS = {
-    "theme": "ink",
+    "theme": DEFAULT_THEME,
     "width": f"fits the terminal, at most {WIDEST_MEASURE}",
     "marks": "plain",
     "layers": "all",

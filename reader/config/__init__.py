@@ -35,6 +35,8 @@ MAX_SIZE = 1 << 20
 NARROWEST, WIDEST = 30, 140
 """Columns of the text: narrower breaks every phrase, wider makes the next line hard to find."""
 
+DEFAULT_THEME = "ink"
+
 ENGINES = ("best", "rules", "spacy")
 
 MARK_STYLES = ("plain", "decorated")
@@ -103,11 +105,16 @@ def sound_config() -> Config:
     return user_config()
 
 
+def commands_by_id() -> dict[str, Command]:
+    """Return the commands of the screen with the user's keys."""
+    return {command.id: command for command in user_config().commands}
+
+
 class KeyHints(dict[str, str]):
     """The label of each command's first key, by command id; without a key, a hint at the palette."""
 
     def __missing__(self, command_id: str) -> str:
-        keys = next(command.keys for command in user_config().commands if command.id == command_id)
+        keys = commands_by_id()[command_id].keys
         self[command_id] = key_label(keys[0]) if keys else f"“{command_id}” (in the palette)"
         return self[command_id]
 
@@ -154,12 +161,12 @@ def parse_config(text: str, path: Path) -> Config:
         line = lines.get(name, 0)
         if name in TABLES:
             continue
-        if (parse := PARSERS.get(name)) is None:
+        if (setting := SETTINGS.get(name)) is None:
             problems.append(
-                ConfigProblem(line, f"unknown setting {quoted(name)}{did_you_mean(name, {**PARSERS, **TABLES})}")
+                ConfigProblem(line, f"unknown setting {quoted(name)}{did_you_mean(name, {**SETTINGS, **TABLES})}")
             )
-        elif (parsed := parse(value, path)) is None:
-            problems.append(ConfigProblem(line, f"{name}: expected {EXPECTED[name]}, not {format_value(value)}"))
+        elif (parsed := setting.parse(value, path)) is None:
+            problems.append(ConfigProblem(line, f"{name}: expected {setting.expected}, not {format_value(value)}"))
         else:
             settings[name] = parsed
     own: tuple[OwnCommand, ...] = ()
@@ -234,24 +241,21 @@ def format_value(value: object) -> str:
 # ---------------------------------------------------------------------- settings
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting of the file."""
+
+    expected: str
+    parse: Callable[[object, Path], object]
+    """Returns its value from that in the file, whose path is the other argument; None if it is invalid."""
+
+
 def parse_text(value: object, path: Path) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
 def parse_width(value: object, path: Path) -> int | None:
     return value if type(value) is int and NARROWEST <= value <= WIDEST else None
-
-
-def parse_engine(value: object, path: Path) -> str | None:
-    return value if isinstance(value, str) and value in ENGINES else None
-
-
-def parse_mark_style(value: object, path: Path) -> str | None:
-    return value if isinstance(value, str) and value in MARK_STYLES else None
-
-
-def parse_mark_layers(value: object, path: Path) -> str | None:
-    return value if isinstance(value, str) and value in MARK_LAYERS else None
 
 
 def parse_bool(value: object, path: Path) -> bool | None:
@@ -268,29 +272,23 @@ def parse_path(value: object, path: Path) -> Path | None:
         return None
 
 
-PARSERS: dict[str, Callable[[object, Path], object]] = {
-    "theme": parse_text,
-    "width": parse_width,
-    "engine": parse_engine,
-    "pipeline": parse_text,
-    "library": parse_path,
-    "motion": parse_bool,
-    "marks": parse_mark_style,
-    "layers": parse_mark_layers,
-    "footer": parse_bool,
-    "citations": parse_bool,
-}
-"""Parser of each setting; returns None for an invalid value."""
+def one_of(words: tuple[str, ...]) -> Setting:
+    *others, last = (f'"{word}"' for word in words)
+    return Setting(f"{', '.join(others)} or {last}", lambda value, _: value if value in words else None)
 
-EXPECTED = {
-    "theme": "the name of a theme",
-    "width": f"a number of columns from {NARROWEST} to {WIDEST}",
-    "engine": '"best", "rules" or "spacy"',
-    "pipeline": "the name of a spaCy pipeline, or its folder",
-    "library": "the path of a file",
-    "motion": "true or false",
-    "marks": '"plain" or "decorated"',
-    "layers": '"all", "quotes" or "notes"',
-    "footer": "true or false",
-    "citations": "true or false",
+
+SWITCH = Setting("true or false", parse_bool)
+
+SETTINGS = {
+    "theme": Setting("the name of a theme", parse_text),
+    "width": Setting(f"a number of columns from {NARROWEST} to {WIDEST}", parse_width),
+    "engine": one_of(ENGINES),
+    "pipeline": Setting("the name of a spaCy pipeline, or its folder", parse_text),
+    "library": Setting("the path of a file", parse_path),
+    "motion": SWITCH,
+    "marks": one_of(MARK_STYLES),
+    "layers": one_of(MARK_LAYERS),
+    "footer": SWITCH,
+    "citations": SWITCH,
 }
+"""By their names, which are those of the fields of `Config`."""

@@ -1,50 +1,95 @@
-"""The help for each context of the screen: the few commands that matter there, described for that context.
+"""The contexts of the screen: one record for each part, mode and tab, with its footer, and its help.
 
-The help shows these first. Keys are never written here, only the commands that have them, so that no key is documented
-that does not work; other entries are what is typed into a line (`tag:city`), or that line's own Enter. Pitfall: the
-screens name their context by a string (`CommandScreen.place`), and a test goes to each of them.
+The footer and the help name the few commands that matter there, described for that context. Keys are never written
+here, only the commands that have them (footer and help look up the user's), so that no key is documented that does not
+work; other entries are the keys of a text field (`enter`) and what is typed into one (`tag:city`). A tab is a context,
+and a command that opens it. Pitfall: the screens name their context by its id (`CommandScreen.place`), and a test goes
+to each of them. This is imported before the first paint, so it needs nothing.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from reader.config import user_config
-from reader.config.command_search import matches_words
-from reader.config.commands import COMMANDS, SCREENS, Command
-from reader.config.key_names import key_label
-
-SHOWN_KEYS = 4
-"""The most keys beside one description: more do not fit in 80 columns."""
+from collections.abc import Mapping
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHint:
+class FooterEntry(NamedTuple):
+    """A command, or a key of a text field, and its label."""
+
+    name: str
+    """The id of a command; else a key."""
+    label: str
+
+
+class KeyHint(NamedTuple):
     """The use of some commands in a context, or of text that is typed there."""
 
+    words: str
     names: tuple[str, ...]
     """Ids of commands; else a key or words to be typed."""
-    words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """The help for one part or mode of a screen."""
+class Context(NamedTuple):
+    """A part or mode of the screen."""
 
+    id: str
     title: str
-    lines: tuple[KeyHint, ...]
+    """Of its help."""
+    footer: tuple[FooterEntry, ...]
+    """The commands that the footer names, as long as they would do something and have a key."""
+    hints: tuple[KeyHint, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Rows of (keys, description) under a title."""
+class Tab(NamedTuple):
+    """One of the lists of the side pane, or of the library."""
 
+    context: Context
+    """Has the id of the tab, which is also that of the command that opens it."""
     title: str
-    rows: tuple[tuple[str, str], ...]
+    keys: str
+    """With spaces between; the first is its number."""
+    help: str
+    """Of the command, as are the synonyms."""
+    synonyms: str
+    empty: str
+    """What it says without entries; {} enclose commands whose keys are named."""
+    orders: tuple[str, ...] = ()
+    """The orders of its entries, the usual one first (`reader.tui.widgets.tab_rows`)."""
+    on_request: bool = False
+    """True if it is there once it was asked for."""
+    is_new: bool = False
+    """As of a command."""
+
+    @property
+    def id(self) -> str:
+        return self.context.id
 
 
 def hint(words: str, *names: str) -> KeyHint:
-    return KeyHint(names, words)
+    return KeyHint(words, names)
 
+
+def context(name: str, title: str, footer: str, *hints: KeyHint) -> Context:
+    """Return a context; its footer is "COMMAND: LABEL · COMMAND: LABEL"."""
+    entries = (entry.partition(": ") for entry in footer.split(" · "))
+    return Context(name, title, tuple(FooterEntry(command, label) for command, _, label in entries), hints)
+
+
+# ---------------------------------------------------------------------- what several have
+
+PROGRAM = " · palette: Commands · help: Help"
+
+EVERYWHERE = " · library: Library" + PROGRAM
+
+BACK = " · filter: Filter · next-pane: Text" + EVERYWHERE
+
+IN_LIBRARY = " · search-library: Search" + PROGRAM
+
+INTO_LIST = "enter: Into the list · escape: Clear"
+
+ANY_WORDS = hint("all words must match", "any words")
+
+CLEAR_FILTER = hint("clear the filter", "step-back")
+
+TO_TEXT = hint("back to the text", "next-pane", "step-back")
 
 FILTERS = (
     hint("all words must match; the last may be a prefix", "harbour vote"),
@@ -61,83 +106,40 @@ FILTERS = (
 
 LIST_MOVES = hint("next item, previous item", "line-down", "line-up")
 
-LIBRARY_TABS = hint("articles, notes, tags", "all-articles", "all-notes", "all-tags")
+OPEN_LIBRARY_TABS = hint("articles, notes, tags", "all-articles", "all-notes", "all-tags")
 
 PICKS = hint("pick entries; export those, or all that is listed", "pick", "export")
 
 TYPED = hint("into the list", "enter", "down")
 
-CONTEXTS = {
-    "text": Context(
-        "In the text",
-        (
-            hint("a line down, a line up", "line-down", "line-up"),
-            hint("a page down, a page up", "page-down", "page-up"),
-            hint("search; then the next hit, the previous", "search", "next-hit", "previous-hit"),
-            hint("select: move, then note, tag or copy", "select-characters", "select-paragraphs"),
-            hint("write a note on the selection, or on this sentence", "annotate"),
-            hint("highlight it without a note; again: the next colour", "highlight"),
-            hint("open the note, link, name or quote at the cursor", "open"),
-            hint("explain the speaker of the quote at the cursor", "why"),
-            hint("previous note, next note", "previous-note", "next-note"),
-            hint(
-                "names, quotes, notes, outline beside the text",
-                "names",
-                "quotes",
-                "notes",
-                "outline",
-            ),
-            hint("into the pane beside the text, and back", "next-pane"),
-            hint("what is marked in the text: all, quotes, notes only", "marks"),
-            hint("back to where you were before a jump; forward again", "back", "forward"),
-        ),
-    ),
-    "selection": Context(
-        "With words selected",
-        (
-            hint("extend or shrink the selection: any move", "line-down", "line-up", "word-right"),
-            hint("swap selection ends", "swap-ends"),
-            hint("write a note on them", "annotate"),
-            hint("highlight them", "highlight"),
-            hint("tag them", "tag"),
-            hint("add them as a quote or a name that was missed", "correct"),
-            hint("copy them; as a Markdown quotation with its source", "copy", "copy-quotation"),
-            hint("select nothing", "step-back"),
-        ),
-    ),
-    "choosing": Context(
-        "Choosing other words for a note",
-        (
-            hint("begin to select, then move to the last word", "select-characters", "select-paragraphs"),
-            hint("move the note to the selection", "open"),
-            hint("cancel", "step-back"),
-        ),
-    ),
-    "fitting": Context(
-        "Adjusting the range of a note",
-        (
-            hint("a character less, or more", "character-left", "character-right"),
-            hint("a word less, or more; other moves work too", "word-left", "word-right"),
-            hint("swap ends", "next-pane", "swap-ends"),
-            hint("keep the selected range", "open"),
-            hint("cancel", "step-back"),
-        ),
-    ),
-    "names": Context(
-        "In the list of names",
-        (
+# ---------------------------------------------------------------------- the tables
+
+SIDE_TABS = (
+    Tab(
+        context(
+            "names",
+            "In the list of names",
+            "open: Go to · next-hit: Next mention · page-of-name: All articles · correct: Correct" + BACK,
             LIST_MOVES,
             hint("go to its first mention; again: to the next one", "open"),
             hint("next mention, previous mention", "next-hit", "previous-hit"),
             hint("rename, merge or dismiss it", "correct"),
             hint("what this person said in every article, and more", "page-of-name"),
             hint("filter the names", "filter"),
-            hint("back to the text", "next-pane", "step-back"),
+            TO_TEXT,
         ),
+        title="Names",
+        keys="1",
+        help="names: who is in it",
+        synonyms="people persons organisations organizations places entities characters show list",
+        empty="No names found. Press {search} to search the text for any word.",
+        orders=("by count", "by appearance", "A–Z"),
     ),
-    "quotes": Context(
-        "In the list of quotes",
-        (
+    Tab(
+        context(
+            "quotes",
+            "In the list of quotes",
+            "open: Go to · why: Why · annotate: Note · correct: Speaker · copy-quotation: Cite" + BACK,
             LIST_MOVES,
             hint("go to the quote; again: into the text", "open"),
             hint("explain its speaker", "why"),
@@ -147,12 +149,20 @@ CONTEXTS = {
             hint("show or hide indirect speech", "indirect"),
             hint("what this speaker said in every article", "page-of-name"),
             hint("filter the quotes", "filter"),
-            hint("back to the text", "next-pane", "step-back"),
+            TO_TEXT,
         ),
+        title="Quotes",
+        keys="2",
+        help="quotes: who said what",
+        synonyms="quotations speakers statements show list",
+        empty="No quotations found. Press {indirect} to include indirect speech.",
+        orders=("by speaker", "in text order"),
     ),
-    "notes": Context(
-        "In the list of notes",
-        (
+    Tab(
+        context(
+            "notes",
+            "In the list of notes",
+            "open: Go to · edit: Edit · tag: Tag · delete: Delete · annotate-article: Note on all" + BACK,
             LIST_MOVES,
             hint("go to it; review it if its words changed or are gone", "open"),
             hint("edit it; in your own editor", "edit", "edit-outside"),
@@ -162,21 +172,38 @@ CONTEXTS = {
             hint("undo, redo", "undo", "redo"),
             hint("write a note on the article as a whole", "annotate-article"),
             hint("filter the notes", "filter"),
-            hint("back to the text", "next-pane", "step-back"),
+            TO_TEXT,
         ),
+        title="Notes",
+        keys="3",
+        help="your notes",
+        synonyms="comments annotations highlights show list",
+        empty="No notes yet. Press {annotate} to write one on the sentence under the caret, or {select-characters} to "
+        "select words first.",
+        orders=("in text order", "newest first"),
     ),
-    "outline": Context(
-        "In the outline",
-        (
+    Tab(
+        context(
+            "outline",
+            "In the outline",
+            "open: Go to" + BACK,
             LIST_MOVES,
             hint("go to the heading; again: into the text", "open"),
             hint("filter the headings", "filter"),
-            hint("back to the text", "next-pane", "step-back"),
+            TO_TEXT,
         ),
+        title="Outline",
+        keys="4 o",
+        help="outline",
+        synonyms="headings contents toc chapters sections structure show list",
+        empty="This article has no headings. {previous-paragraph} and {next-paragraph} go from paragraph to paragraph.",
+        orders=("in text order",),
     ),
-    "checks": Context(
-        "In the list of checks",
-        (
+    Tab(
+        context(
+            "checks",
+            "In the list of checks",
+            "open: Source · accept-check: Checked · annotate: Note · verify: Again" + BACK,
             LIST_MOVES,
             hint("open the source there; back to this list", "open", "back"),
             hint("accept the verdict: checked by you", "accept-check"),
@@ -184,29 +211,29 @@ CONTEXTS = {
             hint("check the quotations again", "verify"),
             hint("undo, redo", "undo", "redo"),
             hint("filter the checks", "filter"),
-            hint("back to the text", "next-pane", "step-back"),
+            TO_TEXT,
         ),
+        title="Checks",
+        keys="5",
+        help="checks: are its quotations real",
+        synonyms="verify verdicts quotations sources fact-check show list",
+        empty="No quotations checked. Press {verify} to check them against your library.",
+        orders=("in text order", "to look at first"),
+        on_request=True,
+        is_new=True,
     ),
-    "filter": Context(
-        "Filtering the side pane",
-        (
-            hint("all words must match", "any words"),
-            hint("into the list", "enter"),
-            hint("clear the filter", "step-back"),
-        ),
-    ),
-    "searching": Context(
-        "Searching in the article",
-        (
-            hint("matches across lines and any quotation marks", "any words"),
-            hint("go to the first hit, back in the text", "enter"),
-            hint("then the next hit, the previous", "next-hit", "previous-hit"),
-            hint("close the search", "step-back"),
-        ),
-    ),
-    "articles": Context(
-        "In the list of articles",
-        (
+)
+"""In the order of their numbers, as are those of the library."""
+
+USUAL_TABS = tuple(tab for tab in SIDE_TABS if not tab.on_request)
+
+LIBRARY_TABS = (
+    Tab(
+        context(
+            "all-articles",
+            "In the list of articles",
+            "open: Read · browse: Filter · next-order: Sort · add: Add · tag-article: Tag · "
+            "archive: Archive · remove: Remove" + IN_LIBRARY,
             LIST_MOVES,
             hint("read it, from where you left it", "open"),
             hint("filter the list", "browse"),
@@ -217,24 +244,38 @@ CONTEXTS = {
             hint("remove it and keep its notes; remove its notes too", "remove", "remove-with-notes"),
             hint("undo, redo", "undo", "redo"),
             PICKS,
-            LIBRARY_TABS,
+            OPEN_LIBRARY_TABS,
             hint("search all articles, quotes and notes", "search-library"),
         ),
+        title="Articles",
+        keys="1",
+        help="all articles",
+        synonyms="show list books",
+        empty="No articles yet. {add} adds one by its path or URL; {palette} and “tour” show you around in a minute.",
     ),
-    "all notes": Context(
-        "In the list of all notes",
-        (
+    Tab(
+        context(
+            "all-notes",
+            "In the list of all notes",
+            "open: Read · browse: Filter · pick: Pick · export: Export · all-articles: Articles" + IN_LIBRARY,
             LIST_MOVES,
             hint("open the article at the note", "open"),
             hint("filter the list", "browse"),
             PICKS,
-            LIBRARY_TABS,
+            OPEN_LIBRARY_TABS,
             hint("search all articles, quotes and notes", "search-library"),
         ),
+        title="Notes",
+        keys="2",
+        help="all notes",
+        synonyms="show list comments annotations highlights",
+        empty="No notes yet. Open an article and press {annotate}.",
     ),
-    "tags": Context(
-        "In the list of tags",
-        (
+    Tab(
+        context(
+            "all-tags",
+            "In the list of tags",
+            "open: Show notes · fold: Fold · unfold: Unfold · tag-article: Rename · browse: Filter" + IN_LIBRARY,
             LIST_MOVES,
             hint("show its notes", "open"),
             hint("fold it, unfold it", "fold", "unfold"),
@@ -242,127 +283,160 @@ CONTEXTS = {
             PICKS,
             hint("undo, redo", "undo", "redo"),
             hint("filter the list", "browse"),
-            LIBRARY_TABS,
+            OPEN_LIBRARY_TABS,
         ),
+        title="Tags",
+        keys="3",
+        help="all tags",
+        synonyms="show list labels keywords",
+        empty="No tags yet: #words in a note become tags, and {tag-article} tags an article.",
     ),
-    "library filter": Context("Filtering the library", (*FILTERS, TYPED, hint("clear the filter", "step-back"))),
-    "search line": Context(
+)
+
+PARTS_AND_MODES = (
+    context(
+        "text",
+        "In the text",
+        "annotate: Note · highlight: Highlight · select-characters: Select · search: Find · "
+        "edit: Edit note · why: Why · marks: Marks" + EVERYWHERE,
+        hint("a line down, a line up", "line-down", "line-up"),
+        hint("a page down, a page up", "page-down", "page-up"),
+        hint("search; then the next hit, the previous", "search", "next-hit", "previous-hit"),
+        hint("select: move, then note, tag or copy", "select-characters", "select-paragraphs"),
+        hint("write a note on the selection, or on this sentence", "annotate"),
+        hint("highlight it without a note; again: the next colour", "highlight"),
+        hint("open the note, link, name or quote at the cursor", "open"),
+        hint("explain the speaker of the quote at the cursor", "why"),
+        hint("previous note, next note", "previous-note", "next-note"),
+        hint(f"{', '.join(tab.title.lower() for tab in USUAL_TABS)} beside the text", *(tab.id for tab in USUAL_TABS)),
+        hint("into the pane beside the text, and back", "next-pane"),
+        hint("what is marked in the text: all, quotes, notes only", "marks"),
+        hint("back to where you were before a jump; forward again", "back", "forward"),
+    ),
+    context(
+        "selection",
+        "With words selected",
+        "annotate: Note · highlight: Highlight · tag: Tag · copy: Copy · copy-quotation: Cite · "
+        "step-back: Clear · swap-ends: Other end · help: Help",
+        hint("extend or shrink the selection: any move", "line-down", "line-up", "word-right"),
+        hint("swap selection ends", "swap-ends"),
+        hint("write a note on them", "annotate"),
+        hint("highlight them", "highlight"),
+        hint("tag them", "tag"),
+        hint("add them as a quote or a name that was missed", "correct"),
+        hint("copy them; as a Markdown quotation with its source", "copy", "copy-quotation"),
+        hint("select nothing", "step-back"),
+    ),
+    context(
+        "choosing",
+        "Choosing other words for a note",
+        "select-characters: Select words · open: Move the note here · step-back: Cancel · help: Help",
+        hint("begin to select, then move to the last word", "select-characters", "select-paragraphs"),
+        hint("move the note to the selection", "open"),
+        hint("cancel", "step-back"),
+    ),
+    context(
+        "fitting",
+        "Adjusting the range of a note",
+        "character-left: Shorter · character-right: Longer · next-pane: Other end · open: Keep · "
+        "step-back: Cancel · help: Help",
+        hint("a character less, or more", "character-left", "character-right"),
+        hint("a word less, or more; other moves work too", "word-left", "word-right"),
+        hint("swap ends", "next-pane", "swap-ends"),
+        hint("keep the selected range", "open"),
+        hint("cancel", "step-back"),
+    ),
+    context(
+        "filter",
+        "Filtering the side pane",
+        INTO_LIST,
+        ANY_WORDS,
+        hint("into the list", "enter"),
+        CLEAR_FILTER,
+    ),
+    context(
+        "searching",
+        "Searching in the article",
+        "enter: Go to the hit · escape: Close",
+        hint("matches across lines and any quotation marks", "any words"),
+        hint("go to the first hit, back in the text", "enter"),
+        hint("then the next hit, the previous", "next-hit", "previous-hit"),
+        hint("close the search", "step-back"),
+    ),
+    context(
+        "library filter",
+        "Filtering the library",
+        INTO_LIST,
+        *FILTERS,
+        TYPED,
+        CLEAR_FILTER,
+    ),
+    context(
+        "search line",
         "Searching everything you have read",
-        (
-            *FILTERS,
-            hint("only notes; or in:quotes, in:articles", "in:notes"),
-            hint("open the first hit", "enter"),
-            hint("into the list", "down"),
-            hint("close the search", "step-back"),
-        ),
+        "enter: Open the first · escape: Close",
+        *FILTERS,
+        hint("only notes; or in:quotes, in:articles", "in:notes"),
+        hint("open the first hit", "enter"),
+        hint("into the list", "down"),
+        hint("close the search", "step-back"),
     ),
-    "hits": Context(
+    context(
+        "hits",
         "In the search results",
-        (
-            LIST_MOVES,
-            hint("open the article there; back from there to this list", "open", "back"),
-            hint("there: next hit, previous hit", "next-hit", "previous-hit"),
-            hint("what the speaker of the quote said in every article", "page-of-name"),
-            PICKS,
-            hint("edit the search", "browse"),
-            hint("close the search", "step-back"),
-        ),
+        "open: Read · page-of-name: Speaker · browse: Edit search · pick: Pick · export: Export · step-back: Close"
+        + EVERYWHERE,
+        LIST_MOVES,
+        hint("open the article there; back from there to this list", "open", "back"),
+        hint("there: next hit, previous hit", "next-hit", "previous-hit"),
+        hint("what the speaker of the quote said in every article", "page-of-name"),
+        PICKS,
+        hint("edit the search", "browse"),
+        hint("close the search", "step-back"),
     ),
-    "page": Context(
+    context(
+        "page",
         "On the page of a name",
-        (
-            LIST_MOVES,
-            hint("open the article there", "open"),
-            hint("show or hide indirect speech", "indirect"),
-            PICKS,
-            hint("filter the list", "browse"),
-            hint("back", "step-back"),
-        ),
+        "open: Read · browse: Filter · indirect: Indirect · pick: Pick · export: Export · step-back: Back" + EVERYWHERE,
+        LIST_MOVES,
+        hint("open the article there", "open"),
+        hint("show or hide indirect speech", "indirect"),
+        PICKS,
+        hint("filter the list", "browse"),
+        hint("back", "step-back"),
     ),
-    "versions": Context(
+    context(
+        "versions",
         "What changed in an article",
-        (
-            LIST_MOVES,
-            hint("open the article there", "open"),
-            hint("compare earlier versions, later ones", "older-version", "newer-version"),
-            hint("filter the list", "browse"),
-            hint("back", "step-back"),
-        ),
+        "open: Read · older-version: Earlier · newer-version: Later · browse: Filter · step-back: Back" + EVERYWHERE,
+        LIST_MOVES,
+        hint("open the article there", "open"),
+        hint("compare earlier versions, later ones", "older-version", "newer-version"),
+        hint("filter the list", "browse"),
+        hint("back", "step-back"),
     ),
-    "versions filter": Context(
+    context(
+        "versions filter",
         "Filtering what changed",
-        (
-            hint("all words must match", "any words"),
-            TYPED,
-            hint("clear the filter", "step-back"),
-        ),
+        INTO_LIST,
+        ANY_WORDS,
+        TYPED,
+        CLEAR_FILTER,
     ),
-    "page filter": Context(
+    context(
+        "page filter",
         "Filtering the page of a name",
-        (
-            hint("all words must match", "any words"),
-            TYPED,
-            hint("clear the filter", "step-back"),
-        ),
+        INTO_LIST,
+        ANY_WORDS,
+        TYPED,
+        CLEAR_FILTER,
     ),
+)
+"""Dialogs describe their own keys."""
+
+TABS: Mapping[str, Tab] = {tab.id: tab for tab in (*SIDE_TABS, *LIBRARY_TABS)}
+
+CONTEXTS: Mapping[str, Context] = {
+    **{each.id: each for each in PARTS_AND_MODES},
+    **{tab.id: tab.context for tab in TABS.values()},
 }
-"""By their names; dialogs describe their own keys."""
-
-COMMAND_IDS = {command.id for command in COMMANDS}
-
-
-def commands_by_id() -> dict[str, Command]:
-    """Return the commands with the user's keys."""
-    return {command.id: command for command in user_config().commands}
-
-
-def hint_rows(place: Context) -> tuple[tuple[str, str], ...]:
-    """Return the hints of a context as (keys, description)."""
-    return tuple((keys_label(each.names), each.words) for each in place.lines)
-
-
-def context_commands(place: Context) -> list[Command]:
-    """Return the commands of a context, in the order of its hints."""
-    known = commands_by_id()
-    return [known[name] for each in place.lines for name in each.names if name in known]
-
-
-def keys_label(names: Iterable[str]) -> str:
-    """Return the keys of one command, or the first key of each of several."""
-    commands = commands_by_id()
-    known = [commands.get(name) for name in names]
-    if len(known) == 1 and known[0] is not None:
-        return command_keys(known[0])
-    firsts = [command.keys[:1] if command else (name,) for name, command in zip(names, known, strict=True)]
-    return "  ".join(key_label(key) for keys in firsts for key in keys) or "palette"
-
-
-def first_key(name: str) -> str:
-    """Return the first key of a command, as it is written on a keyboard."""
-    return key_label((commands_by_id()[name].keys or ("palette",))[0])
-
-
-def command_keys(command: Command) -> str:
-    """Return the keys of a command; “palette” for one that has none."""
-    return "  ".join(map(key_label, command.keys[:SHOWN_KEYS])) or "palette"
-
-
-def all_keys(scope: str) -> list[Section]:
-    """Return every command by group: first those of the screen with this scope, then those of the others."""
-    own = next(scopes for scopes in SCREENS if scope in scopes)
-    here: dict[str, list[tuple[str, str]]] = {}
-    there: dict[str, list[tuple[str, str]]] = {}
-    for command in user_config().commands:
-        groups = here if set(command.scopes).intersection(own) else there
-        groups.setdefault(command.group, []).append((command_keys(command), command.help))
-    elsewhere = [Section(f"Elsewhere: {group}", tuple(rows)) for group, rows in there.items()]
-    return [*(Section(group, tuple(rows)) for group, rows in here.items()), *elsewhere]
-
-
-def filter_sections(sections: Iterable[Section], asked: str) -> list[Section]:
-    """Return the rows of `sections` that match the words, under their titles."""
-    kept = (
-        Section(section.title, tuple(row for row in section.rows if matches_words(asked, f"{row[0]} {row[1]}")))
-        for section in sections
-    )
-    return [section for section in kept if section.rows]

@@ -21,7 +21,7 @@ from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.screen import Screen
 
-from reader.config import user_config
+from reader.config import DEFAULT_THEME, user_config
 from reader.session.session import Session
 from reader.session.state import load_appearance, save_appearance
 from reader.system import stdio
@@ -129,7 +129,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         if self.no_color or are_decorated(appearance):
             self.css_path.append(MARKS_SHEET)
         wanted = self._config.theme or appearance.theme
-        self._set_first_theme(wanted if wanted in self.available_themes else "ink")
+        self._set_first_theme(wanted if wanted in self.available_themes else DEFAULT_THEME)
         self.animation_level = "none"
 
     def _set_first_theme(self, theme: str) -> None:
@@ -172,7 +172,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the colours of the theme; none before ours are registered, since computing them takes time."""
-        return super().get_css_variables() if "ink" in self.available_themes else {}
+        return super().get_css_variables() if DEFAULT_THEME in self.available_themes else {}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variables_for(self.current_theme)

@@ -22,12 +22,14 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.config import user_config, with_keys
-from reader.config.footer import FooterKey, footer_keys
+from reader.config import commands_by_id, user_config, with_keys
+from reader.config.contexts import CONTEXTS
 from reader.config.key_names import key_character, key_label
 from reader.tui.chrome.direct_painter import DirectPainter
 from reader.tui.chrome.footer import Footer
+from reader.tui.chrome.footer_plan import FooterKey, footer_keys
 from reader.tui.chrome.frames import FRAME_STYLES, Backdrop
+from reader.tui.themes import own_theme
 
 PANE_COMMANDS = frozenset(
     command.id for command in user_config().commands if {"article", "list"}.issuperset(command.scopes)
@@ -176,7 +178,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         keys: tuple[FooterKey, ...] = ()
         if self.is_active:
             if (place := self.place) not in self._keys_of:
-                self._keys_of[place] = footer_keys(place)
+                self._keys_of[place] = footer_keys(CONTEXTS[place])
             keys = tuple(key for key in self._keys_of[place] if not key.command or self.shows_key_of(key.command))
         if self.status.show_keys(keys, self.lead() if keys else ""):
             self.direct.hasten(self.status)
@@ -216,7 +218,7 @@ def program_commands(screen: CommandScreen) -> Handlers:
     """Return the commands that are the same on every screen."""
 
     def change_theme() -> None:
-        screen.app.theme = "paper" if screen.app.current_theme.dark else "ink"
+        screen.app.theme = own_theme(dark=not screen.app.current_theme.dark).exact.name
 
     return {
         "interrupt": (lambda: say_how_to_quit(screen.status), always),
@@ -232,8 +234,9 @@ def program_commands(screen: CommandScreen) -> Handlers:
 
 def say_how_to_quit(status: Footer) -> None:
     """Say which keys quit, as after a Ctrl-C that has nothing to copy."""
-    keys = [key_label(key) for command in user_config().commands if command.id == "quit" for key in command.keys]
-    status.say(f"{' or '.join(keys)} quits; {with_keys('{help} shows all keys')}")
+    status.say(
+        f"{' or '.join(map(key_label, commands_by_id()['quit'].keys))} quits; {with_keys('{help} shows all keys')}"
+    )
 
 
 def bindings_of(scope: str) -> list[BindingType]:

@@ -12,10 +12,10 @@ from typing import Protocol, runtime_checkable
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from reader.config import user_config
+from reader.config import commands_by_id, user_config
 from reader.config.command_search import rank_commands
 from reader.config.commands import MOVE, Command
-from reader.config.contexts import CONTEXTS, command_keys, context_commands
+from reader.config.contexts import CONTEXTS
 from reader.session.state import count_run, load_counts
 from reader.system.paths import UserPaths
 from reader.text.width import cells_of, cut
@@ -53,7 +53,9 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """Offer all commands."""
         screen = self.screen
-        fitting = context_commands(CONTEXTS[screen.place]) if isinstance(screen, CommandScreen) else []
+        known = commands_by_id()
+        hints = CONTEXTS[screen.place].hints if isinstance(screen, CommandScreen) else ()
+        fitting = [known[name] for hint in hints for name in hint.names if name in known]
         for command in ordered_commands(list(self.offered()), fitting, self.counts):
             yield DiscoveryHit(self.row(command), partial(self.run, command.id), command.help)
 
@@ -99,7 +101,7 @@ def ordered_commands(
 
 def row_of(command: Command, width: int) -> Content:
     """Return a command on one line: its help at the left, its keys at the right."""
-    keys = command_keys(command) if command.keys else ""
+    keys = command.keys_label if command.keys else ""
     words = cut(command.help, max(1, width - cells_of(keys) - 2))
     return Content.assemble(words, " " * max(2, width - cells_of(words) - cells_of(keys)), (keys, "bold"))
 

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from reader.config import NARROWEST, WIDEST
+from reader.config.contexts import SIDE_TABS
 from reader.document.article import Article
 from reader.tui.chrome.direct_painter import DirectPainter, LineWidget
 from reader.tui.chrome.footer import Footer
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from reader.tui.chrome.margin_cards import MarginCards
     from reader.tui.widgets.rows import ListRow
     from reader.tui.widgets.side_pane import SidePane
-    from reader.tui.widgets.tab_rows import Tab
 
 LONGEST_PAINT = 0.1
 """Seconds after which what waits for the side pane begins at the latest."""
@@ -257,10 +257,7 @@ class Panes:
             "filter": (self.filter_side, always),
             "next-pane": (self.focus_next, always),
             "previous-pane": (self.focus_next, always),
-            "names": (partial(self.show_tab, "names"), always),
-            "quotes": (partial(self.show_tab, "quotes"), always),
-            "notes": (partial(self.show_tab, "notes"), always),
-            "outline": (partial(self.show_tab, "outline"), always),
+            **{tab.id: (partial(self.show_tab, tab.id), always) for tab in SIDE_TABS},
             "side-pane": (lambda: self.show_side(not self.side_shown), always),
         }
 
@@ -297,7 +294,7 @@ class Panes:
         if self.paged:
             self.show_side(False)
 
-    def show_tab(self, tab: "Tab") -> None:
+    def show_tab(self, tab: str) -> None:
         """Show `tab` of the side pane and focus it."""
         self.show_side()
         self.side.open(tab)

@@ -1,16 +1,16 @@
 """The themes: *paper* (light) and *ink* (dark), the only place where colours are defined.
 
-Each exists twice: in exact colours, with a contrast of at least 4.5 to 1 between any text and any background (WCAG AA),
-and in the sixteen colours of a terminal. Style sheets name colours by theme variables, so the themes of Textual work
-too; the variables they lack have defaults here. Pitfall: with sixteen colours the contrast of a name on the background
-of a note is unknown, so there each background sets the text colour too (the `:ansi` rules of the styles). Without
-colours, bold, underline and reverse distinguish everything (`:nocolor`).
+Each is a row of `THEMES` and exists twice: in exact colours, with a contrast of at least 4.5 to 1 between any text and
+any background (WCAG AA), and in the sixteen colours of a terminal. Style sheets name colours by theme variables, so the
+themes of Textual work too; the variables they lack have defaults here. Pitfall: with sixteen colours the contrast of a
+name on the background of a note is unknown, so there each background sets the text colour too (the `:ansi` rules of the
+styles). Without colours, bold, underline and reverse distinguish everything (`:nocolor`).
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from textual.css.stylesheet import Stylesheet
 from textual.theme import BUILTIN_THEMES, Theme
@@ -202,6 +202,17 @@ PLAIN_INK = Theme(
     },
 )
 
+
+class OwnTheme(NamedTuple):
+    """A theme of ours."""
+
+    exact: Theme
+    plain: Theme
+    """The same in the sixteen colours of a terminal."""
+
+
+THEMES = (OwnTheme(PAPER, PLAIN_PAPER), OwnTheme(INK, PLAIN_INK))
+
 DEFAULT_COLOURS = dict.fromkeys(("reader-dim", "reader-line", "reader-other", "reader-code"), "ansi_default")
 """Instead of these colours in ANSI themes of Textual, whose background is unknown."""
 
@@ -214,16 +225,20 @@ COLOURLESS_TERMS = re.compile(r"vt\d.*|dumb|.*-m(ono)?")
 """$TERM of terminals without colours."""
 
 
-def themes_for(colours: Colours) -> tuple[Theme, Theme]:
-    """Return *paper* and *ink* for a terminal."""
-    return (PAPER, INK) if colours == "many" else (PLAIN_PAPER, PLAIN_INK)
+def themes_for(colours: Colours) -> tuple[Theme, ...]:
+    """Return our themes for a terminal."""
+    return tuple(own.exact if colours == "many" else own.plain for own in THEMES)
+
+
+def own_theme(*, dark: bool) -> OwnTheme:
+    """Return the first of our themes that is dark, or light."""
+    return next(own for own in THEMES if own.exact.dark == dark)
 
 
 def variables_for(theme: Theme) -> dict[str, str]:
     """Return defaults of our variables, for a theme that may lack them."""
-    if theme.ansi:
-        return {**(PLAIN_INK if theme.dark else PLAIN_PAPER).variables, **DEFAULT_COLOURS}
-    return INK.variables if theme.dark else PAPER.variables
+    own = own_theme(dark=theme.dark)
+    return {**own.plain.variables, **DEFAULT_COLOURS} if theme.ansi else own.exact.variables
 
 
 def read_sheets(stylesheet: Stylesheet, sheets: Iterable[PurePath]) -> None:
@@ -246,7 +261,7 @@ def colours_in(environ: Mapping[str, str]) -> Colours:
 
 def theme_complaint(config: Config) -> str:
     """Return an error message if the configured theme does not exist, else an empty string."""
-    known = {PAPER.name: PAPER, INK.name: INK, **BUILTIN_THEMES}
+    known = {**{own.exact.name: own.exact for own in THEMES}, **BUILTIN_THEMES}
     if not config.theme or config.theme in known:
         return ""
     return f"{config.at('theme')}: theme: unknown theme {quoted(config.theme)}{did_you_mean(config.theme, known)}"

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from reader.config.contexts import first_key
+from reader.config import with_keys
 from reader.session.session import Session
 from reader.system.paths import STYLES
 from reader.tui.app import ReaderApp, run_app, terminal_colours
@@ -66,14 +66,13 @@ class TourStep:
 
     title: str
     words: str
-    """With {} for the keys of `actions`."""
-    actions: tuple[str, ...]
+    """With commands in {} for their keys."""
     done: Callable[[TourScreen], bool]
     """Returns whether it is complete."""
 
     @property
     def instructions(self) -> str:
-        return self.words.format(*map(first_key, self.actions))
+        return with_keys(self.words)
 
 
 def has_moved(screen: TourScreen) -> bool:
@@ -121,59 +120,53 @@ def never(screen: TourScreen) -> bool:
 STEPS = (
     TourStep(
         "Move",
-        "{} and {} or the arrows move by a line, {} by a page. Move a little.",
-        ("line-down", "line-up", "page-down"),
+        "{line-down} and {line-up} or the arrows move by a line, {page-down} by a page. Move a little.",
         has_moved,
     ),
     TourStep(
         "Who said what",
-        "{} lists the quotes with their speakers. Press it, go down with {}, and press {} on one.",
-        ("quotes", "line-down", "open"),
+        "{quotes} lists the quotes with their speakers. Press it, go down with {line-down}, and press {open} on one.",
         chose_quote,
     ),
-    TourStep(
-        "How sure is that?", "Press {}: why this speaker was chosen, and who came next.", ("why",), opened_explanation
-    ),
+    TourStep("How sure is that?", "Press {why}: why this speaker was chosen, and who came next.", opened_explanation),
     TourStep(
         "Write a note",
-        "{} writes a note on the quote: type some words, then Ctrl-S saves them.",
-        ("annotate",),
+        "{annotate} writes a note on the quote: type some words, then Ctrl-S saves them.",
         wrote_note,
     ),
     TourStep(
         "Tag it",
-        "Saved. A word with # before it is a tag: press {}, add one like #check, and Ctrl-S.",
-        ("edit",),
+        "Saved. A word with # before it is a tag: press {edit}, add one like #check, and Ctrl-S.",
         used_tag,
     ),
     TourStep(
         "Find it again",
-        "It stays on its words when the article changes. {} lists your notes; {} and {} step through any list.",
-        ("notes", "next-entry", "previous-entry"),
+        "It stays on its words when the article changes. {notes} lists your notes; {next-entry} and {previous-entry} "
+        "step through any list.",
         shows_notes,
     ),
     TourStep(
         "Who is in it",
-        "{0} lists all names; {0} again sorts them another way. {1} on a name goes there, {2} to its next place.",
-        ("names", "open", "next-hit"),
+        "{names} lists all names; {names} again sorts them another way. {open} on a name goes there, "
+        "{next-hit} to its next place.",
         chose_name,
     ),
     TourStep(
         "As calm as you like",
-        "{} marks less in the text, then all again. Hard to tell the colours apart? Type “decorate” after {}.",
-        ("marks", "palette"),
+        "{marks} marks less in the text, then all again. Hard to tell the colours apart? "
+        "Type “decorate” after {palette}.",
         changed_marks,
     ),
     TourStep(
         "Take it along",
-        "{} exports the notes, quotes and names as Markdown, HTML or CSV. Here it would go to a temporary folder.",
-        ("export",),
+        "{export} exports the notes, quotes and names as Markdown, HTML or CSV. "
+        "Here it would go to a temporary folder.",
         opened_export,
     ),
     TourStep(
         "And everything else",
-        "{} shows the keys of where you are, {} finds anything by plain words. {} ends the tour; nothing is saved.",
-        ("help", "palette", "quit"),
+        "{help} shows the keys of where you are, {palette} finds anything by plain words. "
+        "{quit} ends the tour; nothing is saved.",
         never,
     ),
 )

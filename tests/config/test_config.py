@@ -357,9 +357,11 @@ def test_the_screen_binds_the_users_keys(write_config: WriteConfig) -> None:
         "from reader.tui.screens.reading import ReadingScreen\n"
         "own = {binding.key: binding.id for binding in ReadingScreen.BINDINGS}\n"
         "print(own['f9'], own['f5'], own['f6'], 'U' in own, 'H' in own, 'r' in own)\n"
-        "from reader.config.contexts import all_keys, keys_label\n"
+        "from reader.config.contexts import Context, hint\n"
+        "from reader.tui.dialogs.help import all_keys, context_section\n"
         "print([keys for section in all_keys('screen') for keys, words in section.rows if words.startswith('undo')])\n"
-        "print(keys_label(('undo', 'redo')), keys_label(('reload',)))\n"
+        "hints = hint('', 'undo', 'redo'), hint('', 'reload')\n"
+        "print(*(keys for keys, _ in context_section(Context('', '', (), hints)).rows))\n"
         "from reader.config import with_keys\n"
         "print(with_keys('{undo} brings it back; {reload}'))"
     )

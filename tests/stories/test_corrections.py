@@ -403,7 +403,7 @@ async def test_the_speaker_of_the_chosen_quote_can_be_changed(visit: Session) ->
         assert desk.said == "“Nobody asked us,” said by Putin · U to undo"
         row = desk.screen.side.list.row
         assert isinstance(row, QuoteRow)
-        assert (row.speaker, row.quote.span, row.quote.confidence) == ("Putin", NOBODY.span, 1.0)
+        assert (row.speaker, row.quoted.span, row.quoted.confidence) == ("Putin", NOBODY.span, 1.0)
         await desk.press("U")
         assert speakers(desk.session.analysis_state.analysis) == speakers(FOUND)
 

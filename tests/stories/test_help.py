@@ -11,36 +11,17 @@ from textual.widgets import Input, OptionList, Static
 
 from reader.config.command_search import is_near_miss, matches_words, rank_commands
 from reader.config.commands import COMMANDS, SCREENS
-from reader.config.contexts import (
-    COMMAND_IDS,
-    CONTEXTS,
-    Section,
-    all_keys,
-    command_keys,
-    filter_sections,
-    hint_rows,
-    keys_label,
-)
+from reader.config.contexts import CONTEXTS, Context, hint
 from reader.config.key_names import key_label
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
-from reader.tui.dialogs.help import help_content, sections_of
+from reader.tui.dialogs.help import Section, all_keys, context_section, filter_sections, help_content, sections_of
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from tests.fixtures.news_library import Shelf
 from tests.page_object import Desk, opened, plain
 from tests.waiting import until_async
-
-TYPED_INTO_A_LINE = {"enter", "down", "any words", "harbour vote", '"a phrase"', "tag:city", "speaker:ortiz"} | {
-    "entity:leith",
-    "author:lee",
-    "after:2026-05",
-    "harbour OR quay",
-    "-harbour",
-    "state:changed",
-    "in:notes",
-}
 
 TEXT = "One stands here. Two “stands here,” said Maria Ortiz.\n\nThree is last. Maria Ortiz left Leith.\n"
 
@@ -52,22 +33,16 @@ NARROWEST = 75
 
 
 @pytest.mark.parametrize("place", CONTEXTS)
-def test_a_context_lists_commands_and_what_can_be_typed(place: str) -> None:
-    for line in CONTEXTS[place].lines:
-        assert all(name in COMMAND_IDS or name in TYPED_INTO_A_LINE for name in line.names), line
-
-
-@pytest.mark.parametrize("place", CONTEXTS)
 def test_the_keys_of_a_context_fit_a_small_terminal(place: str) -> None:
     """One line each, and all of them in sight at once."""
-    told = help_content([Section(CONTEXTS[place].title, hint_rows(CONTEXTS[place]))], NARROWEST).plain.splitlines()
-    assert len(told) == len(CONTEXTS[place].lines) + 1 <= 24 - 5
+    told = help_content([context_section(CONTEXTS[place])], NARROWEST).plain.splitlines()
+    assert len(told) == len(CONTEXTS[place].hints) + 1 <= 24 - 5
     assert max(map(len, told)) <= NARROWEST
 
 
 @pytest.mark.parametrize("width", [25, 35, 39, 40, 60])
 def test_the_help_breaks_lines_between_words(width: int) -> None:
-    sections = [Section(place.title, hint_rows(place)) for place in CONTEXTS.values()]
+    sections = [context_section(place) for place in CONTEXTS.values()]
     lines = help_content(sections, width).plain.splitlines()
     words = [word for section in sections for _, text in section.rows for word in text.split()]
     assert [line for line in lines if len(line) > width] == []
@@ -75,17 +50,16 @@ def test_the_help_breaks_lines_between_words(width: int) -> None:
 
 
 def test_the_keys_of_a_context_are_those_of_the_commands() -> None:
-    assert keys_label(("annotate",)) == "a"
-    assert keys_label(("line-down", "line-up")) == "j  k"
-    assert keys_label(("back",)) == "Ctrl-O  Backspace  Alt-←"
-    assert keys_label(("enter", "down")) == "Enter  ↓"
+    named = (("annotate",), ("line-down", "line-up"), ("back",), ("enter", "down"))
+    section = context_section(Context("", "Here", (), tuple(hint("", *names) for names in named)))
+    assert [keys for keys, _ in section.rows] == ["a", "j  k", "Ctrl-O  Backspace  Alt-←", "Enter  ↓"]
 
 
 @pytest.mark.parametrize("rooms", SCREENS, ids=lambda rooms: rooms[0])
 def test_all_commands_follow_those_of_this_screen_first(rooms: tuple[str, ...]) -> None:
     sections = all_keys(rooms[0])
     told = [row for section in sections for row in section.rows]
-    assert sorted(told) == sorted((command_keys(action), action.help) for action in COMMANDS)
+    assert sorted(told) == sorted((action.keys_label, action.help) for action in COMMANDS)
     here = [row for section in sections if not section.title.startswith("Elsewhere") for row in section.rows]
     assert told[: len(here)] == here
     assert len(here) == len([action for action in COMMANDS if set(action.scopes) & set(rooms)])

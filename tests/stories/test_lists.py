@@ -9,11 +9,9 @@ from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.text.span import Span
-from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.quote_rows import QuoteRow
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow
-from reader.tui.widgets.side_pane import SidePane
 from reader.tui.widgets.tab_rows import SpeakerRow
 from tests.page_object import Desk, opened, plain
 
@@ -338,17 +336,11 @@ async def test_an_unknown_order_is_ignored(paths: UserPaths) -> None:
         assert desk.screen.side.orders["names"] == "A–Z"
 
 
-async def test_the_order_is_told_to_the_screen(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = []
-
-    def listen(_screen: ReadingScreen, event: SidePane.SubtitleChanged) -> None:
-        told.append(event.subtitle)
-
-    monkeypatch.setattr(ReadingScreen, "on_side_pane_subtitle_changed", listen, raising=False)
-    async with opened(plain(STORY, paths)) as desk:
-        told.clear()
-        await desk.press("2", "2", "4")
-    assert told == ["by speaker · 2", "in text order · 2", ""]
+async def test_the_frame_tells_the_order_and_its_key(paths: UserPaths) -> None:
+    async with opened(plain(STORY, paths), (130, 30)) as desk:
+        for key, told in (("2", "by speaker · 2"), ("2", "in text order · 2"), ("4", "──────")):
+            await desk.press(key)
+            assert told in desk.screen.query_one("#side-edge").render_line(0).text
 
 
 # ---------------------------------------------------------------------- counts and the footer

@@ -13,6 +13,7 @@ from rich.color import ColorSystem
 from rich.style import Style
 from textual.widget import Widget
 
+from reader.config import MARK_STYLES
 from reader.session.session import Session
 from reader.session.state import Appearance, save_appearance
 from reader.sources.markdown import read_markdown
@@ -21,6 +22,7 @@ from reader.tui.app import ReaderApp
 from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.frames import FRAME_STYLES, EdgeLine
 from reader.tui.splash.ansi import Style as TableStyle
+from reader.tui.themes import THEMES
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.text_layers import ORDER, UNSTYLED
 
@@ -46,7 +48,7 @@ ATTRIBUTES = {"bold": "1", "dim": "2", "italic": "3", "underline": "4", "blink":
 async def made_tables(folder: Path) -> dict[str, dict[str, TableStyle]]:
     """Return all tables, from the screen with each theme; its files are put into `folder`."""
     tables = {}
-    for theme, marks in product(("ink", "paper"), ("plain", "decorated")):
+    for theme, marks in product(sorted(own.exact.name for own in THEMES), MARK_STYLES):
         paths = UserPaths(folder / "library.json", folder / "state", folder / "cache")
         save_appearance(Appearance(theme=theme, marks=marks), paths.state)
         app = ReaderApp(Session(read_markdown("# Title\n\nWords.\n"), paths))

@@ -14,7 +14,7 @@ from reader.session.state import APPEARANCE_FILE, Appearance, save_appearance
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.palette import Themes
-from reader.tui.themes import INK, PAPER, PLAIN_INK, PLAIN_PAPER, colours_in, variables_for
+from reader.tui.themes import THEMES, Colours, OwnTheme, colours_in, themes_for, variables_for
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.text_layers import ORDER
 from tests.page_object import Desk, opened, plain
@@ -44,6 +44,10 @@ AA = 4.5
 """The least contrast of text in the Web Content Accessibility Guidelines 2, level AA."""
 
 
+KINDS = {name for theme in themes_for("many") for name in theme.variables if name.startswith("reader-")}
+"""The colours that the style sheets have besides Textual's."""
+
+
 def luminance(colour: Color) -> float:
     """Relative luminance, as the guidelines define it."""
     parts = (channel / 255 for channel in colour.rgb)
@@ -71,7 +75,7 @@ def variables_of(theme: Theme) -> dict[str, str]:
     return {**theme.to_color_system().generate(), **theme.variables}
 
 
-@pytest.mark.parametrize("theme", [PAPER, INK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", themes_for("many"), ids=lambda theme: theme.name)
 def test_every_text_colour_has_enough_contrast_on_every_background(theme: Theme) -> None:
     colours = variables_of(theme)
     pairs = {(word, ground): contrast(colours[word], colours[ground]) for word, ground in product(WORDS, GROUNDS)}
@@ -81,7 +85,7 @@ def test_every_text_colour_has_enough_contrast_on_every_background(theme: Theme)
     assert contrast(colours["background"], colours["accent"]) >= AA  # the current hit
 
 
-@pytest.mark.parametrize("theme", [PAPER, INK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", themes_for("many"), ids=lambda theme: theme.name)
 def test_the_grounds_of_highlights_notes_and_hits_are_clearly_different(theme: Theme) -> None:
     colours = variables_of(theme)
     grounds = {kind: lab(colours[f"reader-{kind}"]) for kind in MARKS} | {"paper": lab(colours["background"])}
@@ -89,7 +93,7 @@ def test_the_grounds_of_highlights_notes_and_hits_are_clearly_different(theme: T
     assert {pair: round(apart, 1) for pair, apart in distances.items() if apart < APART_BY} == {}
 
 
-@pytest.mark.parametrize("theme", [PAPER, INK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", themes_for("many"), ids=lambda theme: theme.name)
 def test_links_are_unlike_names_and_quotes(theme: Theme) -> None:
     colours = variables_of(theme)
     kinds = ("person", "organisation", "place", "other", "quote")
@@ -97,16 +101,16 @@ def test_links_are_unlike_names_and_quotes(theme: Theme) -> None:
     assert {kind: round(distance, 1) for kind, distance in apart.items() if distance < APART_BY} == {}
 
 
-@pytest.mark.parametrize("theme", [PLAIN_PAPER, PLAIN_INK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", themes_for("sixteen"), ids=lambda theme: theme.name)
 def test_sixteen_colour_themes_use_ansi_colours_only(theme: Theme) -> None:
     ours = {name: value for name, value in theme.variables.items() if name.startswith("reader-")}
-    assert set(ours) == {name for name in PAPER.variables if name.startswith("reader-")}
+    assert ours.keys() == KINDS
     assert all(value.startswith("ansi_") for value in ours.values())
 
 
 @pytest.mark.parametrize("theme", BUILTIN_THEMES.values(), ids=lambda theme: theme.name)
 def test_every_theme_of_textual_has_all_variables_of_the_styles(theme: Theme) -> None:
-    assert set(variables_for(theme)) >= {name for name in INK.variables if name.startswith("reader-")}
+    assert set(variables_for(theme)) >= KINDS
 
 
 @pytest.mark.parametrize(
@@ -170,10 +174,21 @@ async def test_with_colours_underline_and_italics_are_for_links_and_emphasis(pat
         assert not pane.painter.style(("minor",)).bold
 
 
-@pytest.mark.parametrize("theme", ["ink", "paper"])
-async def test_a_selected_search_hit_can_be_read(theme: str, paths: UserPaths) -> None:
+@pytest.mark.parametrize("own", THEMES, ids=lambda own: own.exact.name)
+@pytest.mark.parametrize("colours", ["many", "sixteen", "none"])
+async def test_every_theme_loads(own: OwnTheme, colours: Colours, paths: UserPaths) -> None:
+    assert (own.exact.name, own.exact.dark) == (own.plain.name, own.plain.dark), "two forms of one theme"
+    save_appearance(Appearance(own.exact.name), paths.state)
+    app = ReaderApp(plain("Some words.", paths), colours=colours)
+    async with app.run_test(size=(80, 24)):
+        assert app.current_theme is (own.exact if colours == "many" else own.plain)
+        assert app.screen_stack[0].query_one(ArticlePane).painter.style(("person", "note")) is not None
+
+
+@pytest.mark.parametrize("own", THEMES, ids=lambda own: own.exact.name)
+async def test_a_selected_search_hit_can_be_read(own: OwnTheme, paths: UserPaths) -> None:
     async with opened(plain("Some words.", paths)) as desk:
-        desk.pilot.app.theme = theme
+        desk.pilot.app.theme = own.exact.name
         await desk.settle()
         style = desk.screen.article.painter.style(("hit", "current", "selection"))
         assert style.color
@@ -193,10 +208,10 @@ async def test_emphasis_within_italics_is_upright(paths: UserPaths) -> None:
 
 
 @pytest.mark.parametrize("colours", ["sixteen", "none"])
-async def test_a_terminal_with_few_colours_gets_ansi_themes(colours: str, paths: UserPaths) -> None:
+async def test_a_terminal_with_few_colours_gets_ansi_themes(colours: Colours, paths: UserPaths) -> None:
     session = plain("Some words.", paths)
     session.analysis_state.set_analysis(analyze(session.article))
-    app = ReaderApp(session, colours=colours)  # type: ignore[arg-type]
+    app = ReaderApp(session, colours=colours)
     async with app.run_test(size=(80, 24)) as pilot:
         await Desk(pilot).settle()
         assert (app.theme, app.current_theme.ansi) == ("ink", True)
@@ -249,8 +264,9 @@ async def test_the_chosen_row_of_the_palette_is_visible_without_colours(
 async def test_the_palette_offers_every_theme_and_the_choice_is_saved(paths: UserPaths) -> None:
     async with opened(plain("Some words.", paths)) as desk:
         found = Themes(desk.screen)
-        assert found.names()[:2] == ["paper", "ink"]
-        assert set(found.names()) == {"paper", "ink", *BUILTIN_THEMES}
+        ours = [own.exact.name for own in THEMES]
+        assert found.names()[: len(ours)] == ours
+        assert set(found.names()) == {*ours, *BUILTIN_THEMES}
         await desk.choose("choose theme")
         await desk.type("nord")
         await desk.gather()

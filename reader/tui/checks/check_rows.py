@@ -11,6 +11,7 @@ from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.rows import (
     INDENT,
     ListRow,
+    RowActions,
     StyledText,
     format_day,
     justify,
@@ -47,6 +48,16 @@ class CheckRow(ListRow):
     @property
     def span(self) -> Span | None:
         return self.check.span
+
+    @property
+    def about(self) -> Span | None:
+        return self.check.span
+
+    def choose(self, actions: RowActions, *, again: bool) -> None:
+        if self.check.passage is None:
+            super().choose(actions, again=again)
+        else:
+            actions.open_source(self.check.passage)
 
     @property
     def words(self) -> str:

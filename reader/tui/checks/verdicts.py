@@ -21,7 +21,6 @@ from reader.tui.checks.check_rows import CheckRow, check_rows
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers.controller import Controller, View, background
 from reader.tui.locations import ReadArticle, Sought
-from reader.tui.widgets.rows import ListRow
 from reader.tui.widgets.tab_rows import listing
 
 
@@ -38,7 +37,6 @@ class CheckController(Controller):
 
     def commands(self) -> Handlers:
         return {
-            "checks": (self._open, always),
             "verify": (self.run, always),
             "accept-check": (self._accept, lambda: self._row is not None),
         }
@@ -46,7 +44,8 @@ class CheckController(Controller):
     @property
     def _row(self) -> CheckRow | None:
         """The chosen row of the open tab."""
-        return self.panes.side.chosen_check if self.panes.side_mounted and self.panes.in_side else None
+        row = self.panes.row
+        return row if isinstance(row, CheckRow) else None
 
     def side_is_mounted(self) -> None:
         """Check the article now if it was opened for that."""
@@ -59,11 +58,6 @@ class CheckController(Controller):
         if self._checks:
             self._checks = ()
             self._list(with_keys("The text has changed. {verify} checks its quotations again."))
-
-    def _open(self) -> None:
-        if "checks" not in self.panes.side.counts:
-            self._list()
-        self.panes.show_tab("checks")
 
     # ------------------------------------------------------------------ checking
 
@@ -128,15 +122,8 @@ class CheckController(Controller):
         await self.view.changes.make(partial(self.session.analysis_state.correct, change), said)
         self.show()
 
-    def choose(self, row: ListRow) -> bool:
-        """Go to the source of a row with a verdict; return False for other rows, and if there is no source."""
-        passage = row.check.passage if isinstance(row, CheckRow) else None
-        if passage is not None:
-            self._go_to_source(passage)
-        return passage is not None
-
     @background("open", exclusive=True)
-    async def _go_to_source(self, passage: FoundPassage) -> None:
+    async def open_source(self, passage: FoundPassage) -> None:
         """Open the source of a verdict at the place, so that going back leads here again."""
         opened = await self.view.source_progress.run("open", "opening …", partial(self._open_source, passage))
         if isinstance(opened, ReaderError):

@@ -11,9 +11,8 @@ from rich.segment import Segment
 from textual import events
 from textual.timer import Timer
 
-from reader.config.footer import FooterKey
 from reader.text.width import cells_of, cut
-from reader.tui.chrome.footer_plan import footer_words, plan_footer
+from reader.tui.chrome.footer_plan import FooterKey, footer_words, plan_footer
 from reader.tui.chrome.strip_line import StripLine
 
 MESSAGE_SECONDS = 6.0

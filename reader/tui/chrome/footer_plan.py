@@ -7,11 +7,19 @@ the pieces, and so does the splash, which is drawn before Textual is imported.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reader.config.footer import MOST, FooterKey
+from reader.config import commands_by_id
+from reader.config.contexts import Context
+from reader.config.key_names import key_label
 from reader.text.width import cells_of, cut
+
+MOST = 8
+"""The most commands shown at one time, besides the help."""
 
 GAP = 2
 """Least number of cells between the left and the right, and between two keys."""
+
+AFTER_FIRST_PAINT = frozenset(("edit", "why"))
+"""Commands that need the notes or the analysis to say whether they would do something."""
 
 HELP = "help"
 """The command whose key is always shown."""
@@ -21,6 +29,16 @@ LEAST_KEYS = 3
 
 Words = tuple[str, str, str]
 """Words, their kind (the end of the name of a component class: "key" of `footer--key`), and the command they run."""
+
+
+class FooterKey(NamedTuple):
+    """A key in the footer."""
+
+    key: str
+    """As it is written on a keyboard."""
+    label: str
+    command: str = ""
+    """The id of the command that a click runs; empty for a key of a text field."""
 
 
 class FooterPlan(NamedTuple):
@@ -44,6 +62,18 @@ class FooterPlan(NamedTuple):
         """The cells needed, with a gap between left and right."""
         left, right = cells_of(self.separator.join(self.parts)), cells_of(self.right)
         return left + right + (GAP if left and right else 0)
+
+
+def footer_keys(place: Context) -> tuple[FooterKey, ...]:
+    """Return all keys that the footer may show in a context: those of a text field, and of commands that have one."""
+    known = commands_by_id()
+    found = []
+    for name, label in place.footer:
+        if (command := known.get(name)) is None:
+            found.append(FooterKey(key_label(name), label))
+        elif command.keys:
+            found.append(FooterKey(key_label(command.keys[0]), label, name))
+    return tuple(found)
 
 
 def plan_footer(

@@ -9,20 +9,9 @@ from rich.segment import Segment
 from textual import events
 from textual.message import Message
 
+from reader.config.contexts import SIDE_TABS, TABS
 from reader.tui.chrome.strip_line import StripLine
 from reader.tui.chrome.title_line import TITLE_STYLES, Label, lead_of, title_segments
-from reader.tui.widgets.tab_rows import Tab
-
-TABS: dict[Tab, str] = {
-    "names": "Names",
-    "quotes": "Quotes",
-    "notes": "Notes",
-    "outline": "Outline",
-    "checks": "Checks",
-}
-
-ON_REQUEST = "checks"
-"""The tab that is there once it was asked for."""
 
 
 class TabLine(StripLine):
@@ -34,17 +23,17 @@ class TabLine(StripLine):
     class Picked(Message):
         """A tab was clicked."""
 
-        tab: Tab
+        tab: str
 
     def __init__(self) -> None:
         super().__init__("tabs")
-        self._tab: Tab = "names"
-        self._counts: Mapping[Tab, int] = {}
-        self._edges: list[tuple[int, Tab]] = []
+        self._tab = SIDE_TABS[0].id
+        self._counts: Mapping[str, int] = {tab.id: 0 for tab in SIDE_TABS if not tab.on_request}
+        self._edges: list[tuple[int, str]] = []
         """The cell after each tab."""
 
-    def show_tabs(self, tab: Tab, counts: Mapping[Tab, int]) -> None:
-        """Show `tab` as the open one, and how many rows each has."""
+    def show_tabs(self, tab: str, counts: Mapping[str, int]) -> None:
+        """Show the tabs in `counts` with their numbers of rows, and `tab` as the open one."""
         if (tab, counts) != (self._tab, self._counts):
             self._tab, self._counts = tab, dict(counts)
             self.repaint()
@@ -58,9 +47,8 @@ class TabLine(StripLine):
         *forms, narrowest = tab_labels(self._tab, self._counts)
         labels = next((labels for labels in forms if sum(map(len, labels)) <= room), narrowest)
         ends = accumulate(map(len, labels), initial=(self.size.width - room) // 2)
-        names = shown_tabs(self._counts)
-        self._edges = [*zip([*ends][1:], names, strict=True)]
-        return [(words, name == self._tab) for name, words in zip(names, labels, strict=True)]
+        self._edges = [*zip([*ends][1:], self._counts, strict=True)]
+        return [(words, name == self._tab) for name, words in zip(self._counts, labels, strict=True)]
 
     def on_click(self, event: events.Click) -> None:
         for edge, tab in self._edges:
@@ -69,20 +57,15 @@ class TabLine(StripLine):
                 return
 
 
-def shown_tabs(counts: Mapping[Tab, int]) -> list[Tab]:
-    """Return the tabs that are there."""
-    return [tab for tab in TABS if tab != ON_REQUEST or tab in counts]
-
-
-def tab_labels(tab: Tab, counts: Mapping[Tab, int]) -> Iterator[list[str]]:
-    """Yield the labels of all tabs while `tab` is open, the longest form first."""
-    shown = {name: TABS[name] for name in shown_tabs(counts)}
-    numbered = list(enumerate(shown.items(), 1))
-    titles = {name: f"{title} {counts[name]}" if counts.get(name) else title for name, title in shown.items()}
-    yield [f" {n} {titles[name]} " for n, (name, _) in numbered]
-    yield [f" {titles[name]} " for name in shown]
-    yield [f" {titles[name] if name == tab else title} " for name, title in shown.items()]
-    yield [f" {title} " for title in shown.values()]
-    yield [f" {n} {title} " if name == tab else f" {n} " for n, (name, title) in numbered]
-    yield [f" {n} " for n, _ in numbered]
-    yield [f"{n}" for n, _ in numbered]
+def tab_labels(tab: str, counts: Mapping[str, int]) -> Iterator[list[str]]:
+    """Yield the labels of the tabs in `counts` while `tab` is open, the longest form first."""
+    numbers = {each.id: number for number, each in enumerate(SIDE_TABS, 1)}
+    shown = [(name, numbers[name], TABS[name].title) for name in counts]
+    titles = {name: f"{title} {counts[name]}" if counts.get(name) else title for name, _, title in shown}
+    yield [f" {n} {titles[name]} " for name, n, _ in shown]
+    yield [f" {titles[name]} " for name, _, _ in shown]
+    yield [f" {titles[name] if name == tab else title} " for name, _, title in shown]
+    yield [f" {title} " for _, _, title in shown]
+    yield [f" {n} {title} " if name == tab else f" {n} " for name, n, title in shown]
+    yield [f" {n} " for _, n, _ in shown]
+    yield [f"{n}" for _, n, _ in shown]

@@ -13,7 +13,7 @@ from reader.tui.controllers.controller import Controller, View, background
 if TYPE_CHECKING:
     from reader.analysis import Analysis
     from reader.document.article import Article
-    from reader.tui.widgets.analysis_view import AnalysisView
+    from reader.tui.widgets.tab_rows import AnalysisView
 
 
 class AnalysisController(Controller):
@@ -142,6 +142,6 @@ class AnalysisController(Controller):
 
 def list_findings(article: "Article", analysis: "Analysis", indirect: bool, advice: str) -> "AnalysisView":
     """Return what the text and the side pane show of an analysis."""
-    from reader.tui.widgets.analysis_view import analysis_view  # with the side pane, after the first paint
+    from reader.tui.widgets.tab_rows import analysis_view  # with the side pane, after the first paint
 
     return analysis_view(article, analysis, indirect, advice)

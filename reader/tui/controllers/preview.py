@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
+from reader.config.contexts import SIDE_TABS
 from reader.session.state import load_appearance
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers.controller import Controller, View
@@ -21,7 +22,6 @@ from reader.tui.widgets.text_layers import NO_SPANS, TextLayer
 if TYPE_CHECKING:
     from reader.analysis import Entity, Quote
     from reader.tui.widgets.rows import ListRow
-    from reader.tui.widgets.tab_rows import Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,10 @@ class PreviewController(Controller):
             ("step-back", "next-pane", "previous-pane", "side-pane"), (self._return, always)
         )
         router.add(leaves, lambda: self._before is not None and self.panes.in_side and not side.filtering)
-        tabs: tuple[Tab, ...] = ("names", "quotes", "notes", "outline", "checks")
-        for tab in tabs:
-            router.add({tab: (self._change_order, always)}, partial(self._is_open, tab))
+        for tab in SIDE_TABS:
+            router.add({tab.id: (self._change_order, always)}, partial(self._is_open, tab.id))
 
-    def _is_open(self, tab: "Tab") -> bool:
+    def _is_open(self, tab: str) -> bool:
         return self.panes.in_side and self.panes.side_shown and self.panes.side.tab == tab
 
     # ------------------------------------------------------------------ the row of the cursor
@@ -121,8 +120,8 @@ class PreviewController(Controller):
     def _step(self, way: int) -> None:
         """Go to the next entry of the open list, or to the next mention of the name of its cursor."""
         side, caret, from_cursor = self.panes.side, self.article.caret.offset, self.panes.in_side
-        if (entity := side.chosen_entity) is not None:
-            self._step_to_mention(entity, way)
+        if (row := side.list.row) is not None and row.named is not None:
+            self._step_to_mention(row.named, way)
         elif (found := side.next_entry(caret, way, from_cursor=from_cursor)) is not None:
             self._go_to(found)
         else:
@@ -141,13 +140,12 @@ class PreviewController(Controller):
         side = self.panes.side
         self.forget()
         side.visit(row)
-        quote = side.chosen_quote
-        self.article.show_layers({**UNLIT, "current": () if quote else (span,)})
-        if quote is not None:
-            self._lights.quote(quote)
+        self.article.show_layers({**UNLIT, "current": () if row.quoted else (span,)})
+        if row.quoted is not None:
+            self._lights.quote(row.quoted)
         self.article.go(span.start, jump=True)
-        if (note := side.chosen_note) is not None:
-            self._targets.visited = note.id
+        if row.noted is not None:
+            self._targets.visited = row.noted.id
         number, count = side.number_of(row)
         self.status.say(f"{side.tab} {number}/{count}  {row.summary}")
 

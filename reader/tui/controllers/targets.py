@@ -30,10 +30,8 @@ class Targets(Controller):
     @property
     def passage(self) -> Span | None:
         """The selection, the chosen quote or the sentence at the caret."""
-        if self.panes.in_side and (quoted := self.panes.side.chosen_quote) is not None:
-            return quoted.span
-        if self.panes.in_side and (checked := self.panes.side.chosen_check) is not None:
-            return checked.span
+        if (row := self.panes.row) is not None and row.about is not None:
+            return row.about
         if (selected := self.article.selection) is not None:
             return selected
         caret = self.article.caret.offset
@@ -57,8 +55,8 @@ class Targets(Controller):
 
         The visited note is the only one as long as the caret is on its words.
         """
-        if self.panes.in_side and (chosen := self.panes.side.chosen_note) is not None:
-            return [chosen]
+        if (row := self.panes.row) is not None and row.noted is not None:
+            return [row.noted]
         caret = self.article.caret.offset
         here = [(len(note.span), note.id, note) for note in self.session.notes if note.span and caret in note.span]
         notes = [note for _, _, note in sorted(here, key=lambda each: each[:2])]
@@ -109,8 +107,8 @@ class Targets(Controller):
 
     @property
     def quote(self) -> "Quote | None":
-        if self.panes.in_side and (chosen := self.panes.side.chosen_quote) is not None:
-            return chosen
+        if (row := self.panes.row) is not None and row.quoted is not None:
+            return row.quoted
         analysis, at = self.session.analysis_state.known_analysis(), self.article.caret.offset
         if analysis is None:
             return None
@@ -120,11 +118,8 @@ class Targets(Controller):
     def entity(self) -> "Entity | None":
         from reader.analysis.queries import entity_at
 
-        if self.panes.in_side:
-            if (chosen := self.panes.side.chosen_entity) is not None:
-                return chosen
-            if self.panes.side.chosen_quote is not None:
-                return None
+        if (row := self.panes.row) is not None and (row.named or row.quoted):
+            return row.named
         analysis, at = self.session.analysis_state.known_analysis(), self.article.caret.offset
         if analysis is None:
             return None

@@ -4,6 +4,7 @@ A screen names its context, whose keys are in `reader.config.contexts`; for a di
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, ClassVar
 
@@ -15,7 +16,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from reader.config.contexts import CONTEXTS, Section, all_keys, filter_sections, hint_rows
+from reader.config import commands_by_id, user_config
+from reader.config.command_search import matches_words
+from reader.config.commands import SCREENS
+from reader.config.contexts import CONTEXTS, Context
 from reader.config.key_names import key_label
 from reader.system.paths import STYLES
 from reader.tui.chrome.hint_line import HintLine
@@ -31,6 +35,14 @@ LEAST_WORDS = 20
 
 INDENT = 3
 """Cells before words that are below their keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of (keys, description) under a title."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
 
 
 class HelpDialog(Dialog[None]):
@@ -103,10 +115,45 @@ def sections_of(screens: list[Screen[Any]]) -> list[Section]:
         return [box_section(screen) for screen in screens[-1:]]
     if screens[-1] is below:
         place = CONTEXTS[below.place]
-        first = Section(place.title, hint_rows(place))
+        first = context_section(place)
     else:
         first = box_section(screens[-1])
     return [first, *all_keys(below.SCOPE)]
+
+
+def context_section(place: Context) -> Section:
+    """Return the hints of a context: the keys of one command, or the first key of each of several."""
+    known = commands_by_id()
+    rows = []
+    for words, names in place.hints:
+        if len(names) == 1 and names[0] in known:
+            keys = known[names[0]].keys_label
+        else:
+            firsts = [known[name].keys[:1] if name in known else (name,) for name in names]
+            keys = "  ".join(key_label(key) for first in firsts for key in first) or "palette"
+        rows.append((keys, words))
+    return Section(place.title, tuple(rows))
+
+
+def all_keys(scope: str) -> list[Section]:
+    """Return every command by group: first those of the screen with this scope, then those of the others."""
+    own = next(scopes for scopes in SCREENS if scope in scopes)
+    here: dict[str, list[tuple[str, str]]] = {}
+    there: dict[str, list[tuple[str, str]]] = {}
+    for command in user_config().commands:
+        groups = here if set(command.scopes).intersection(own) else there
+        groups.setdefault(command.group, []).append((command.keys_label, command.help))
+    elsewhere = [Section(f"Elsewhere: {group}", tuple(rows)) for group, rows in there.items()]
+    return [*(Section(group, tuple(rows)) for group, rows in here.items()), *elsewhere]
+
+
+def filter_sections(sections: Iterable[Section], asked: str) -> list[Section]:
+    """Return the rows of `sections` that match the words, under their titles."""
+    kept = (
+        Section(section.title, tuple(row for row in section.rows if matches_words(asked, f"{row[0]} {row[1]}")))
+        for section in sections
+    )
+    return [section for section in kept if section.rows]
 
 
 def box_section(box: Screen[Any]) -> Section:

@@ -42,7 +42,6 @@ from reader.tui.locations import (
 from reader.tui.screens.collection import ListedEntries, PickedRows
 from reader.tui.shutdown import keep_state_of
 from reader.tui.source_progress import SourceProgress
-from reader.tui.widgets.library_rows import place_of
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.view.arrangement import Rect, arrange_list
@@ -210,7 +209,7 @@ class BrowseScreen(CommandScreen):
         self.choose(event.row)
 
     def choose(self, row: ListRow) -> None:
-        if (found := place_of(row)) is not None:
+        if (found := row.target) is not None:
             self.read(*found, self.sought_by(row))
 
     def sought_by(self, row: ListRow) -> Sought | None:

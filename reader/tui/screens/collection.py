@@ -13,15 +13,13 @@ from textual.app import App
 
 from reader.document.digest import base32_id
 from reader.export.collection import Picks
-from reader.search.picks import find_picks, merge_picks, picks_of_articles, picks_of_hits, picks_of_saying
-from reader.search.query import parse_query
+from reader.search.picks import merge_picks
 from reader.tui.chrome.footer import Footer
 from reader.tui.command_router import Handlers
 from reader.tui.library_client import LibraryClient
 from reader.tui.source_progress import SourceProgress
-from reader.tui.widgets.library_rows import ArticleRow, HitRow, SayingRow, TagRow
 from reader.tui.widgets.row_list import RowList
-from reader.tui.widgets.rows import ListRow
+from reader.tui.widgets.rows import Pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +57,24 @@ class PickedRows:
 
     def __init__(self, view: ListView) -> None:
         self._view = view
-        self._picked: dict[object, ListRow] = {}
-        view.list.picked = lambda row: picking_key(row) in self._picked
+        self._picked: dict[object, Pick] = {}
+        view.list.picked = lambda row: row.pick is not None and row.pick.key in self._picked
 
     def commands(self) -> Handlers:
         """Return the command that picks."""
 
         def on_entry() -> bool:
-            return self._view.list.row is not None and picking_key(self._view.list.row) is not None
+            return self._view.list.row is not None and self._view.list.row.pick is not None
 
         return {"pick": (self.pick, on_entry)}
 
     def pick(self) -> None:
         """Pick the entry under the cursor, or drop it if it was picked, and go to the next one."""
         row = self._view.list.row
-        if row is None or (key := picking_key(row)) is None:
+        if row is None or (entry := row.pick) is None:
             return
-        if self._picked.pop(key, None) is None:
-            self._picked[key] = row
+        if self._picked.pop(entry.key, None) is None:
+            self._picked[entry.key] = entry
         count = len(self._picked)
         self._view.list.show_picked()
         self._view.status.say(f"{count} picked" if count else "none picked")
@@ -86,35 +84,5 @@ class PickedRows:
         """What is to be exported: the picked entries, else all that the list shows; None if nothing can be."""
         if not self._picked:
             return self._view.listing()
-        rows = tuple(self._picked.values())
-        return ListedEntries("Picked", lambda db: merge_picks(picks_of_row(db, row) for row in rows))
-
-
-def picking_key(row: ListRow) -> object:
-    """Return what tells an entry from others of any list; None if it cannot be picked."""
-    match row:
-        case ArticleRow(listed):
-            return "article", listed.origin.id
-        case HitRow(hit):
-            return hit.kind, hit.note or (hit.origin.id, hit.span if hit.kind == "quote" else None)
-        case SayingRow(saying):
-            return "quote", (saying.origin.id, saying.span)
-        case TagRow():
-            return "tag", row.name
-    return None
-
-
-def picks_of_row(db: Connection, row: ListRow) -> Picks:
-    """Return the notes and quotes that an entry stands for: of an article or a tag all notes."""
-    match row:
-        case ArticleRow(listed):
-            return picks_of_articles(db, [listed.origin.id])
-        case HitRow(hit) if hit.kind == "article":
-            return picks_of_articles(db, [hit.origin.id])
-        case HitRow(hit):
-            return picks_of_hits([hit])
-        case SayingRow(saying):
-            return picks_of_saying(saying)
-        case TagRow():
-            return find_picks(db, parse_query(f"in:notes tag:{row.name}"))
-    return {}
+        entries = tuple(self._picked.values())
+        return ListedEntries("Picked", lambda db: merge_picks(entry.find(db) for entry in entries))

@@ -4,15 +4,16 @@ All articles are read from the index, since their rows are short, and sorted and
 the first `NOTE_LIMIT`. `LibraryEdits` makes the changes.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 from sqlite3 import Connection
-from typing import Literal
+from typing import NamedTuple
 
 from textual import work
 
 from reader.config import with_keys
+from reader.config.contexts import LIBRARY_TABS, TABS
 from reader.search import Hit, Listed, queries
 from reader.search.picks import find_picks, picks_of_articles
 from reader.search.query import Query, parse_query
@@ -39,21 +40,13 @@ from reader.tui.widgets.library_rows import (
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 
-View = Literal["articles", "notes", "tags"]
-
-VIEWS: dict[View, str] = {"articles": "Articles", "notes": "Notes", "tags": "Tags"}
-
 NOTE_LIMIT = 500
 """Notes that are listed; a filter finds the others."""
 
 FIRST_ARTICLES = 100
 """Articles that are shown before the others are read: more than a screen."""
 
-EMPTY_MESSAGES = {
-    "articles": "No articles yet. {add} adds one by its path or URL; {palette} and “tour” show you around in a minute.",
-    "notes": "No notes yet. Open an article and press {annotate}.",
-    "tags": "No tags yet: #words in a note become tags, and {tag-article} tags an article.",
-}
+ARTICLES, NOTES, TAGS = (tab.id for tab in LIBRARY_TABS)
 
 SortKey = Callable[[Listed], object]
 
@@ -97,12 +90,13 @@ class LibraryScreen(BrowseScreen):
     def __init__(self, client: LibraryClient, first_filter: str = "") -> None:
         """List all articles, or those that match `first_filter`."""
         super().__init__(client, "filter: words, tag: speaker: author: after: state: folder: …")
-        self.view: View = "articles"
+        self.view = ARTICLES
+        """The open tab."""
         self.columns = ColumnLine()
         self.above_list = (self.columns,)
         self.articles: list[Listed] = []
         self._order = 0
-        self._cursors: dict[View, ListRow] = {}
+        self._cursors: dict[str, ListRow] = {}
         self._folded: set[str] = set()
         if first_filter:  # a text field may be filled in once there is a screen
             self.call_later(setattr, self.line, "value", first_filter)
@@ -110,7 +104,7 @@ class LibraryScreen(BrowseScreen):
         """The id of the article to select once it is listed."""
         self._all = False
         """True once all articles have been read, and not only the first."""
-        self.listing = partial(listed_in_library, self)
+        self.listing = lambda: VIEWS[self.view].exported(self)
         self.router.add(self._library_commands())
         self.router.add(LibraryEdits(self).commands())
 
@@ -118,15 +112,16 @@ class LibraryScreen(BrowseScreen):
         """Return the commands that only the library has."""
 
         def sorting() -> bool:
-            return self.view == "articles"
+            return self.view == ARTICLES
 
         def on_tag() -> bool:
             return isinstance(self.list.row, TagRow)
 
+        def is_closed(tab: str) -> bool:
+            return self.view != tab
+
         return {
-            "all-articles": (partial(self.show_view, "articles"), lambda: self.view != "articles"),
-            "all-notes": (partial(self.show_view, "notes"), lambda: self.view != "notes"),
-            "all-tags": (partial(self.show_view, "tags"), lambda: self.view != "tags"),
+            **{tab.id: (partial(self.show_view, tab.id), partial(is_closed, tab.id)) for tab in LIBRARY_TABS},
             "next-order": (partial(self.sort, 1), sorting),
             "previous-order": (partial(self.sort, -1), sorting),
             "fold": (partial(self.fold, folded=True), on_tag),
@@ -137,9 +132,7 @@ class LibraryScreen(BrowseScreen):
 
     @property
     def place(self) -> str:
-        if self.typing:
-            return "library filter"
-        return "all notes" if self.view == "notes" else self.view
+        return "library filter" if self.typing else self.view
 
     def library_changed(self) -> None:
         self.post_message(LibraryChanged())
@@ -178,18 +171,15 @@ class LibraryScreen(BrowseScreen):
             self.heading.show(*heading_of(view, 0, SORT_ORDERS[self._order]))
             self.show_rows([], query.problem)
             return
-        articles, order, folded = self.articles, SORT_ORDERS[self._order], frozenset(self._folded)
-        shown = await self.ask(
-            lambda: self.library_client.ask(lambda db: list_view(db, view, query, articles, order, folded))
-        )
+        order = SORT_ORDERS[self._order]
+        wanted = Wanted(query, self.articles, order, frozenset(self._folded))
+        shown = await self.ask(lambda: self.library_client.ask(lambda db: VIEWS[view].rows(db, wanted)))
         if shown is None or view != self.view:
             return
         self.heading.show(*heading_of(view, shown.count, order))
         self.show_rows(
             shown.rows,
-            with_keys(EMPTY_MESSAGES[view])
-            if query.empty and not query.folders
-            else "No matches. Esc clears the filter.",
+            with_keys(TABS[view].empty) if query.empty and not query.folders else "No matches. Esc clears the filter.",
             keep,
         )
         self.columns.show(partial(column_names, shown.rows), order.column)
@@ -198,7 +188,7 @@ class LibraryScreen(BrowseScreen):
 
     # ------------------------------------------------------------------ views and order
 
-    def show_view(self, view: View) -> None:
+    def show_view(self, view: str) -> None:
         if self.list.row is not None:
             self._cursors[self.view] = self.list.row
         self.view = view
@@ -235,7 +225,7 @@ class LibraryScreen(BrowseScreen):
 
     def choose(self, row: ListRow) -> None:
         if isinstance(row, TagRow):
-            self.view = "notes"
+            self.view = NOTES
             folders = parse_query(self.line.value).folders
             self.line.value = "".join([*(f'folder:"{folder}" ' for folder in folders), f"tag:{row.name} "])
             self.list.focus()
@@ -243,37 +233,48 @@ class LibraryScreen(BrowseScreen):
             super().choose(row)
 
 
-def heading_of(view: View, count: int, order: SortOrder) -> tuple[list[tuple[str, bool]], str]:
+class Wanted(NamedTuple):
+    """What is to be listed, as the screen was when it asked."""
+
+    query: Query
+    articles: list[Listed]
+    order: SortOrder
+    folded: Set[str]
+
+
+def heading_of(view: str, count: int, order: SortOrder) -> tuple[list[tuple[str, bool]], str]:
     """Return the tabs, the open one with its count, and the order of the articles."""
     tabs = [
-        (f"{number} {title}{f' {count:,}' if each == view else ''}", each == view)
-        for number, (each, title) in enumerate(VIEWS.items(), 1)
+        (f"{number} {tab.title}{f' {count:,}' if tab.id == view else ''}", tab.id == view)
+        for number, tab in enumerate(LIBRARY_TABS, 1)
     ]
-    return tabs, f"sorted by: {order.words}" if view == "articles" else ""
+    return tabs, f"sorted by: {order.words}" if view == ARTICLES else ""
 
 
-def list_view(
-    db: Connection, view: View, query: Query, articles: list[Listed], order: SortOrder, folded: Iterable[str]
-) -> ListedView:
-    """Return the rows of a view. Called in a thread, since there may be thousands of articles and notes."""
-    if view == "notes":
-        hits, count = queries.list_notes(db, query, NOTE_LIMIT)
-        return ListedView(hit_rows(hits, count), count)
-    if view == "tags":
-        counts = [pair for pair in queries.tag_counts(db, query.folders) if tag_matches(pair[0], query)]
-        return ListedView(tag_rows(counts, folded), len(counts))
-    found = articles
+def list_articles(db: Connection, wanted: Wanted) -> ListedView:
+    query, found = wanted.query, wanted.articles
     if not query.empty:
         fitting = queries.fitting_articles(db, query)
         if any(state.text == "removed" for state in query.terms("state")):
-            found = [*articles, *queries.list_removed_articles(db)]
+            found = [*found, *queries.list_removed_articles(db)]
         found = [listed for listed in found if listed.origin.id in fitting]
     else:
         found = [listed for listed in found if not listed.archived]
     if query.folders:
         found = [listed for listed in found if queries.is_in(listed.origin.source, query.folders)]
-    rows = sorted(found, key=order.key, reverse=order.descending)  # type: ignore[arg-type]
+    rows = sorted(found, key=wanted.order.key, reverse=wanted.order.descending)  # type: ignore[arg-type]
     return ListedView(article_rows(rows), len(rows))
+
+
+def list_notes(db: Connection, wanted: Wanted) -> ListedView:
+    hits, count = queries.list_notes(db, wanted.query, NOTE_LIMIT)
+    return ListedView(hit_rows(hits, count), count)
+
+
+def list_tags(db: Connection, wanted: Wanted) -> ListedView:
+    query = wanted.query
+    counts = [pair for pair in queries.tag_counts(db, query.folders) if tag_matches(pair[0], query)]
+    return ListedView(tag_rows(counts, wanted.folded), len(counts))
 
 
 def select_article(shown: RowList, article_id: str) -> bool:
@@ -297,17 +298,40 @@ def tag_matches(tag: str, query: Query) -> bool:
     return all(words.text.casefold() in tag.casefold() for words in wanted)
 
 
-def listed_in_library(screen: LibraryScreen) -> ListedEntries | None:
-    """Return the notes on the listed articles; all notes that match; those with the tag at the cursor."""
-    words, row = " ".join(screen.line.value.split()), screen.list.row
-    if screen.view == "tags":
-        if not isinstance(row, TagRow):
-            return None
-        query = parse_query(f"in:notes tag:{row.name}")
-        return ListedEntries(f"tag:{row.name}", lambda db: find_picks(db, query), f"tag:{row.name}")
-    if screen.view == "notes":
-        query = parse_query(f"in:notes {words}")
-        return ListedEntries(words or "All notes", lambda db: find_picks(db, query), f"in:notes {words}".strip())
+def words_of(screen: LibraryScreen) -> str:
+    return " ".join(screen.line.value.split())
+
+
+def notes_on_articles(screen: LibraryScreen) -> ListedEntries | None:
     articles = [each.listed.origin.id for each in screen.list.rows if isinstance(each, ArticleRow)]
-    title = words or "All articles"
+    title = words_of(screen) or "All articles"
     return ListedEntries(title, lambda db: picks_of_articles(db, articles)) if articles else None
+
+
+def matching_notes(screen: LibraryScreen) -> ListedEntries:
+    words = words_of(screen)
+    query = parse_query(f"in:notes {words}")
+    return ListedEntries(words or "All notes", lambda db: find_picks(db, query), f"in:notes {words}".strip())
+
+
+def notes_with_tag(screen: LibraryScreen) -> ListedEntries | None:
+    if not isinstance(row := screen.list.row, TagRow):
+        return None
+    query = parse_query(f"in:notes tag:{row.name}")
+    return ListedEntries(f"tag:{row.name}", lambda db: find_picks(db, query), f"tag:{row.name}")
+
+
+class View(NamedTuple):
+    """A tab of the library."""
+
+    rows: Callable[[Connection, Wanted], ListedView]
+    """Lists its rows; called in a thread, since there may be thousands."""
+    exported: Callable[[LibraryScreen], ListedEntries | None]
+    """Returns what can be exported of it."""
+
+
+VIEWS: Mapping[str, View] = {
+    ARTICLES: View(list_articles, notes_on_articles),
+    NOTES: View(list_notes, matching_notes),
+    TAGS: View(list_tags, notes_with_tag),
+}

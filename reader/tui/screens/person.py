@@ -15,7 +15,7 @@ from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, Sought
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.collection import ListedEntries
-from reader.tui.widgets.library_rows import MentionRow, SayingRow, group_by_article, place_of
+from reader.tui.widgets.library_rows import MentionRow, SayingRow, group_by_article
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.side_pane import filter_rows
 
@@ -96,10 +96,9 @@ class PersonScreen(BrowseScreen):
 
     def sought_by(self, row: ListRow) -> Sought | None:
         """Return the listed quotes or mentions in the same article."""
-        found = place_of(row)
-        if found is None:
+        if row.target is None:
             return None
-        origin, same = found[0], [each for each in map(place_of, self._rows_like(row)) if each]
+        origin, same = row.target[0], [each.target for each in self._rows_like(row) if each.target]
         spans = tuple(sorted({span for other, span in same if span and other.id == origin.id}))
         return Sought(self.known_as, spans=spans, sha256=origin.sha256, of_name=isinstance(row, MentionRow))
 

@@ -15,12 +15,12 @@ from textual.geometry import Size
 from textual.layout import DockArrangeResult
 
 from reader.config import user_config
-from reader.config.footer import AFTER_FIRST_PAINT
 from reader.errors import ReaderError
 from reader.session.session import PlacementReport, Session
 from reader.session.state import ReadingState, load_appearance
 from reader.system.paths import STYLES
 from reader.text.span import Span
+from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
 from reader.tui.controllers.analysis import AnalysisController
 from reader.tui.controllers.bookmarks import BookmarkController
@@ -34,7 +34,7 @@ from reader.tui.controllers.notes import NoteController
 from reader.tui.controllers.output import OutputController
 from reader.tui.controllers.preview import Lights, PreviewController
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
-from reader.tui.controllers.review import ReviewController, is_displaced
+from reader.tui.controllers.review import ReviewController
 from reader.tui.controllers.targets import Targets
 from reader.tui.inline.code import CodeController
 from reader.tui.inline.links import LinkController
@@ -51,7 +51,9 @@ from reader.view.jump_list import JumpList
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from reader.analysis import Entity, Quote
     from reader.annotations.notes import Note
+    from reader.tui.checks.check_client import FoundPassage
     from reader.tui.checks.verdicts import CheckController
     from reader.tui.locations import ArticleLocation, Sought
     from reader.tui.widgets.row_list import RowList
@@ -208,17 +210,19 @@ class ReadingScreen(CommandScreen):
         self.preview.side_is_mounted()
         if self.session.first_start:
             self.status.work("tour", NEW_HERE)
-        self._show_outline()
+        self._list_article()
         self.links.side_is_mounted()
         self.analysis.side_is_mounted()
         self._follow(with_keys=False)  # which depend on the analysis, and follow with the notes
         self._enter_library()
         self.find.arrive(*self._arrival)
 
-    def _show_outline(self) -> None:
-        from reader.tui.widgets.tab_rows import listing, outline_rows
+    def _list_article(self) -> None:
+        """List what the article itself has."""
+        from reader.tui.widgets.tab_rows import LISTED_FROM_ARTICLE, listing
 
-        self.side.show("outline", listing("outline", outline_rows(self.session.article)))
+        for tab, rows in LISTED_FROM_ARTICLE.items():
+            self.side.show(tab, listing(tab, rows(self.session.article)))
 
     @work(group="library")
     async def _enter_library(self) -> None:
@@ -308,35 +312,44 @@ class ReadingScreen(CommandScreen):
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         self.find.input_submitted(event)
 
-    def on_row_list_chosen(self, event: "RowList.Chosen") -> None:
-        """Go to the chosen row of the side pane, or open it."""
-        from reader.tui.widgets.note_rows import DraftRow, NoteRow
+    def on_tab_line_picked(self) -> None:
+        """Show what a click on a tab has changed around it."""
+        self._command_done()
 
-        row = event.row
+    def on_row_list_chosen(self, event: "RowList.Chosen") -> None:
+        """Do what the chosen row of the side pane asks for."""
         self.preview.forget()
-        if isinstance(row, DraftRow):
-            self.notes.continue_draft(row.id)
-            return
-        if self.checks.choose(row):
-            return
-        reviewed = isinstance(row, NoteRow) and (row.note.choices or is_displaced(row.note))
-        if isinstance(row, NoteRow) and reviewed:
-            self.review.open(row.note)
-        if row.span is None:
-            return
+        event.row.choose(self, again=event.again)
+
+    def go_to(self, span: Span, *, into_text: bool, quote: "Quote | None" = None) -> None:
+        """Go to the place of a row."""
         self.article.clear_selection()
-        if event.again and self.links.open_entry(row.span.start):
-            return
-        if (entity := self.side.entity_of(row)) is not None:
-            self.find.choose_name(entity, event.again)
-        else:
-            self.find.clear_trail()
-            if (quote := self.side.quote_of(row)) is not None:
-                self.find.choose_quote(quote)
-            self.article.go(row.span.start, jump=True)
-            if event.again and not reviewed:
-                self.article.focus()
+        self.find.clear_trail()
+        if quote is not None:
+            self.find.choose_quote(quote)
+        self.article.go(span.start, jump=True)
+        if into_text:
+            self.article.focus()
         self.panes.uncover_text()
+
+    def go_to_name(self, entity: "Entity", *, again: bool) -> None:
+        """Go to the first mention of a name, or to the next one."""
+        self.article.clear_selection()
+        self.find.choose_name(entity, again)
+        self.panes.uncover_text()
+
+    def open_entry(self, start: int) -> bool:
+        """Read the page of the entry of a feed whose heading is at `start`; return whether there is one."""
+        self.article.clear_selection()
+        return self.links.open_entry(start)
+
+    def open_source(self, passage: "FoundPassage") -> None:
+        """Open the source of a verdict."""
+        self.checks.open_source(passage)
+
+    def continue_draft(self, draft_id: str) -> None:
+        """Open the note box with a draft."""
+        self.notes.continue_draft(draft_id)
 
     # ------------------------------------------------------------------ commands
 
@@ -376,7 +389,7 @@ class ReadingScreen(CommandScreen):
         self.find.clear_trail()
         self.marks.text_changed()
         self.checks.text_changed()
-        self._show_outline()
+        self._list_article()
         self.notes_changed()
         self.status.say(fresh.read_again)
         self.version_notice.tell(fresh.read_again)

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from reader.config import user_config
-from reader.config.footer import AFTER_FIRST_PAINT, FooterKey, footer_keys
+from reader.config.contexts import CONTEXTS
 from reader.document.article import Article
 from reader.session.state import Appearance, load_appearance
 from reader.text.span import Span
 from reader.text.width import cells_of, next_cluster
-from reader.tui.chrome.footer_plan import footer_words, plan_footer
+from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT, FooterKey, footer_keys, footer_words, plan_footer
 from reader.tui.chrome.frame_lines import (
     article_scene,
     article_track,
@@ -130,7 +130,7 @@ def footer_row(width: int, place: str) -> list[Piece]:
     """Return the footer with the keys that a screen knows to count before its notes and its analysis are there."""
     keys: list[FooterKey] = []
     if user_config().footer:
-        keys = [key for key in footer_keys("text") if key.command not in AFTER_FIRST_PAINT]
+        keys = [key for key in footer_keys(CONTEXTS["text"]) if key.command not in AFTER_FIRST_PAINT]
     plan = plan_footer(max(0, width - 2), "", keys, [place, place])
     return [
         (words, ("footer", f"footer--{kind}") if kind else ("footer",)) for words, kind, _ in footer_words(plan, width)

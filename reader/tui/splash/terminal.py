@@ -17,7 +17,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
-from reader.config import user_config
+from reader.config import DEFAULT_THEME, user_config
 from reader.session.state import Appearance
 from reader.system import process_exit
 from reader.system.process_exit import INTERRUPTED, end_process
@@ -51,8 +51,6 @@ DECISIVE = (
 
 TRUE_COLOUR = ("truecolor", "24bit")
 """$COLORTERM of terminals with exact colours, as rich has it."""
-
-DEFAULT_THEME = "ink"
 
 LEAST_COLUMNS, LEAST_ROWS = 40, 10
 """Smaller terminals cut what the splash leaves whole."""

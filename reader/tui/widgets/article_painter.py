@@ -14,6 +14,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.config import with_keys
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.text.width import cells_of, cut
@@ -46,9 +47,7 @@ def filtered_style(widget: Widget, style: Style) -> Style:
 
 def empty_article_message() -> str:
     """Return the text shown for an empty article."""
-    from reader.config.contexts import first_key
-
-    return f"This text is empty. {first_key('library')} shows the library."
+    return with_keys("This text is empty. {library} shows the library.")
 
 
 class Painter:

@@ -7,14 +7,18 @@ from typing import TypeVar
 
 from reader.search import Hit, Listed, Origin, Pieces
 from reader.search.people import Mention, Saying
+from reader.search.picks import find_picks, picks_of_articles, picks_of_hits, picks_of_saying
+from reader.search.query import parse_query
 from reader.search.snippets import plain
 from reader.system.paths import home_as_tilde
 from reader.text.format import UNTITLED, collapse_whitespace, counted
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.rows import (
+    INDENT,
     HeadingRow,
     ListRow,
+    Pick,
     StyledText,
     justify,
     truncate_pieces,
@@ -23,8 +27,6 @@ from reader.tui.widgets.rows import (
 )
 
 Located = TypeVar("Located", Saying, Mention)
-
-INDENT = "  "
 
 COLUMNS_FROM = 110
 """Cells from which the list of articles has columns instead of two lines for each."""
@@ -43,6 +45,8 @@ COLUMN_NAMES = TITLE_COLUMN, SOURCE_COLUMN, READ_COLUMN, NOTES_COLUMN, TAGS_COLU
 )
 
 PAGED_FORMATS = ("pdf", "epub")
+
+NO_SPEAKER: StyledText = ("speaker not found", "dim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,15 @@ class ArticleRow(ListRow):
     @property
     def words(self) -> str:
         return self.listed.origin.title
+
+    @property
+    def target(self) -> tuple[Origin, Span | None]:
+        return self.listed.origin, None
+
+    @property
+    def pick(self) -> Pick:
+        article_id = self.listed.origin.id
+        return Pick(("article", article_id), lambda db: picks_of_articles(db, [article_id]))
 
     def similarity(self, other: ListRow) -> int:
         return int(isinstance(other, ArticleRow) and other.listed.origin.id == self.listed.origin.id)
@@ -128,32 +141,62 @@ class HitRow(ListRow):
     def words(self) -> str:
         return plain(self.hit.pieces)
 
+    @property
+    def target(self) -> tuple[Origin, Span | None]:
+        return self.hit.origin, self.hit.span
+
+    @property
+    def pick(self) -> Pick:
+        hit, article_id = self.hit, self.hit.origin.id
+        if hit.kind == "article":
+            return Pick(("article", article_id), lambda db: picks_of_articles(db, [article_id]))
+        return Pick((hit.kind, hit.note or (article_id, hit.span)), lambda db: picks_of_hits([hit]))
+
     def similarity(self, other: ListRow) -> int:
         return int(isinstance(other, HitRow) and is_same_hit(self.hit, other.hit))
 
     def lines(self, width: int) -> list[list[StyledText]]:
+        hit, room = self.hit, width - len(INDENT)
+        style = "quote" if hit.kind == "quote" else ""
+        return [
+            justify(self._head, (hit.origin.day, "dim"), width),
+            *self._speaker(width),
+            *indent_lines(wrap_pieces(styled(hit.passage, "quote"), room, 1) if hit.passage else []),
+            *indent_lines(wrap_pieces(styled(hit.pieces, style), room, 2)),
+            *self._beside(width),
+        ]
+
+    @property
+    def _head(self) -> list[StyledText]:
+        title = drawn(self.hit.origin.title or UNTITLED)
+        signs: dict[str, list[StyledText]] = {
+            "article": [("¶ ", "dim"), (title, "strong")],
+            "quote": [("“ ", "quote"), (title, "")],
+            "note": [("● " if self.hit.pieces else "○ ", "note"), (title, "")],
+        }
+        return signs[self.hit.kind]
+
+    def _speaker(self, width: int) -> list[list[StyledText]]:
+        """Return the line with the speaker of a quote; none for other hits."""
         hit = self.hit
-        sign = {"article": "¶ ", "quote": "“ ", "note": "● " if hit.pieces else "○ "}[hit.kind]
-        head: list[StyledText] = [(sign, "note" if hit.kind == "note" else "quote" if hit.kind == "quote" else "dim")]
-        head.append((drawn(hit.origin.title or UNTITLED), "strong" if hit.kind == "article" else ""))
-        lines = [justify(head, (hit.origin.day, "dim"), width)]
-        room = width - len(INDENT)
-        if hit.kind == "quote":
-            speaker: StyledText = (drawn(hit.speaker), "strong") if hit.speaker else ("speaker not found", "dim")
-            doubt = [("?  uncertain", "dim")] if hit.uncertain else []
-            indirect = [("  indirect", "dim")] if hit.indirect else []
-            lines.append(truncate_pieces([(INDENT, ""), speaker, *doubt, *indirect], width))
-        if hit.passage:
-            lines += indent_lines(wrap_pieces(styled(hit.passage, "quote"), room, 1))
-        lines += indent_lines(wrap_pieces(styled(hit.pieces, "quote" if hit.kind == "quote" else ""), room, 2))
-        beside = [f"#{drawn(tag)}" for tag in hit.tags if f"#{tag}" not in plain(hit.pieces)]
+        if hit.kind != "quote":
+            return []
+        line: list[StyledText] = [(INDENT, ""), (drawn(hit.speaker), "strong") if hit.speaker else NO_SPEAKER]
+        line += [("?  uncertain", "dim")] if hit.uncertain else []
+        line += [("  indirect", "dim")] if hit.indirect else []
+        return [truncate_pieces(line, width)]
+
+    def _beside(self, width: int) -> list[list[StyledText]]:
+        """Return the line with the author, the state and the other tags of a note; none if it has none of them."""
+        hit = self.hit
+        tags = [f"#{drawn(tag)}" for tag in hit.tags if f"#{tag}" not in plain(hit.pieces)]
         state = hit.state if hit.state not in ("", "exact") else ""
-        if hit.kind == "note" and (beside or state or hit.author):
-            marks: list[StyledText] = [(f"{INDENT}{drawn(hit.author)}", "dim")] if hit.author else []
-            if state:
-                marks.append((f"{INDENT}{state}", "orphaned" if "orphaned" in state else "changed"))
-            lines.append(truncate_pieces([*marks, (f"{INDENT}{' '.join(beside)}", "tag")], width))
-        return lines
+        if hit.kind != "note" or not (tags or state or hit.author):
+            return []
+        marks: list[StyledText] = [(f"{INDENT}{drawn(hit.author)}", "dim")] if hit.author else []
+        if state:
+            marks.append((f"{INDENT}{state}", "orphaned" if "orphaned" in state else "changed"))
+        return [truncate_pieces([*marks, (f"{INDENT}{' '.join(tags)}", "tag")], width)]
 
 
 @dataclass(frozen=True)
@@ -168,6 +211,10 @@ class TagRow(ListRow):
     @property
     def words(self) -> str:
         return self.name
+
+    @property
+    def pick(self) -> Pick:
+        return Pick(("tag", self.name), lambda db: find_picks(db, parse_query(f"in:notes tag:{self.name}")))
 
     def similarity(self, other: ListRow) -> int:
         return int(isinstance(other, TagRow) and other.name == self.name)
@@ -191,6 +238,14 @@ class SayingRow(ListRow):
     @property
     def words(self) -> str:
         return self.saying.words
+
+    @property
+    def target(self) -> tuple[Origin, Span | None]:
+        return self.saying.origin, self.saying.span
+
+    @property
+    def pick(self) -> Pick:
+        return Pick(("quote", (self.saying.origin.id, self.saying.span)), lambda db: picks_of_saying(self.saying))
 
     def similarity(self, other: ListRow) -> int:
         if not isinstance(other, SayingRow):
@@ -221,6 +276,10 @@ class MentionRow(ListRow):
     def words(self) -> str:
         return f"{self.mention.before}{self.mention.words}{self.mention.after}"
 
+    @property
+    def target(self) -> tuple[Origin, Span | None]:
+        return self.mention.origin, self.mention.span
+
     def height(self, width: int) -> int:
         return 1
 
@@ -236,20 +295,6 @@ class MentionRow(ListRow):
 
 
 # ---------------------------------------------------------------------- lists
-
-
-def place_of(row: ListRow) -> tuple[Origin, Span | None] | None:
-    """Return the article that a row leads to and the place in it; None if it leads to none."""
-    match row:
-        case ArticleRow(listed):
-            return listed.origin, None
-        case HitRow(hit):
-            return hit.origin, hit.span
-        case SayingRow(saying):
-            return saying.origin, saying.span
-        case MentionRow(mention):
-            return mention.origin, mention.span
-    return None
 
 
 def group_by_article(things: Sequence[Located], make_row: Callable[[Located], ListRow]) -> list[ListRow]:

@@ -12,6 +12,7 @@ from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.rows import (
     INDENT,
     ListRow,
+    RowActions,
     StyledText,
     justify,
     signed_day,
@@ -19,6 +20,9 @@ from reader.tui.widgets.rows import (
     wrap_at_most,
     wrap_text,
 )
+
+SIGNS = {"changed": ("◐ ", "changed"), "orphaned": ("✕ ", "orphaned")}
+"""What stands before a note that is not exactly on its words, and its style."""
 
 
 @dataclass(frozen=True)
@@ -61,36 +65,37 @@ class NoteRow(ListRow):
     def summary(self) -> str:
         return collapse_whitespace(self.note.text) or "a highlight"
 
+    def choose(self, actions: RowActions, *, again: bool) -> None:
+        undecided = bool(self.note.choices) or self.state != "exact"
+        if undecided:
+            actions.review_note(self.note)
+        super().choose(actions, again=again and not undecided)
+
     def similarity(self, other: ListRow) -> int:
         return 2 * (self.note == other.note) or int(self.note.id == other.note.id) if isinstance(other, NoteRow) else 0
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        sign, state = {
-            "exact": ("● " if self.note.text else "○ ", ""),
-            "changed": ("◐ ", "changed"),
-            "orphaned": ("✕ ", "orphaned"),
-        }[self.state]
+        sign, kind = SIGNS.get(self.state, ("● " if self.note.text else "○ ", ""))
         room = width - len(INDENT)
         passage = in_quotation_marks(self.passage) if self.passage else "On the article"
         first, *more = wrap_at_most(passage, max(4, room - cells_of(self._place) - 2), 2) or [""]
-        head: list[StyledText] = [(sign, state or "note"), (first, state or "dim")]
+        head: list[StyledText] = [(sign, kind or "note"), (first, kind or "dim")]
+        below = self._below(room)
         day = signed_day(self.note, self.author)
         beside = f"{day}  {self._place}".strip()
-        fits = not more and len(INDENT) + cells_of(first) + 2 + cells_of(beside) <= width
-        if fits and not (self.note.text or self.note.tags or self.note.conflict or self.note.unverified or state):
+        if not (more or below) and len(INDENT) + cells_of(first) + 2 + cells_of(beside) <= width:
             return [justify(head, (beside, "dim"), width)]
-        lines: list[list[StyledText]] = [
-            justify(head, (self._place, "dim"), width),
-            *([(INDENT, ""), (line, state or "dim")] for line in more),
-        ]
-        if state:
-            lines += [[(INDENT, ""), (line, state)] for line in wrap_text(self._change, room)]
-        decision = "conflict: two texts, Enter chooses" if self.note.conflict else unverified_words(self.note)
-        lines += [[(INDENT, ""), (line, "changed")] for line in wrap_text(decision, room)]
-        texts = [f"{number} {head.text}" for number, head in enumerate(self.note.conflict, 1)] or [self.note.text]
-        lines += [[(INDENT, ""), (line, "")] for text in texts for line in wrap_text(text, room)]
-        lines += [[(INDENT, ""), (line, "tag")] for line in self._tags_beside(room)]
-        return with_day(lines, day, width)
+        passage_below = [[(INDENT, ""), (line, kind or "dim")] for line in more]
+        return with_day([justify(head, (self._place, "dim"), width), *passage_below, *below], day, width)
+
+    def _below(self, room: int) -> list[list[StyledText]]:
+        """Return the lines below the passage: what has become of it, what is to be decided, the text, its tags."""
+        note = self.note
+        decision = "conflict: two texts, Enter chooses" if note.conflict else unverified_words(note)
+        texts = [f"{number} {head.text}" for number, head in enumerate(note.conflict, 1)] or [note.text]
+        tags = " ".join(f"#{tag}" for tag in note.tags_beside)
+        parts = [(self._change, self.state), (decision, "changed"), *((text, "") for text in texts), (tags, "tag")]
+        return [[(INDENT, ""), (line, kind)] for words, kind in parts for line in wrap_text(words, room)]
 
     @property
     def _place(self) -> str:
@@ -100,15 +105,13 @@ class NoteRow(ListRow):
 
     @property
     def _change(self) -> str:
-        """How its passage has changed."""
+        """How its passage has changed; "" if it has not."""
+        if self.state == "exact":
+            return ""
         said_by = self.note.placement.said_by if self.note.placement else ""
         if said_by:
             return f"changed: now said by {drawn(said_by)}"
         return "its words have changed" if self.state == "changed" else "no longer found in the article"
-
-    def _tags_beside(self, room: int) -> list[str]:
-        """Return the lines with the tags that are not in the text."""
-        return wrap_text(" ".join(f"#{tag}" for tag in self.note.tags_beside), room)
 
 
 def with_day(lines: list[list[StyledText]], day: str, width: int) -> list[list[StyledText]]:
@@ -141,6 +144,9 @@ class DraftRow(ListRow):
     @property
     def words(self) -> str:
         return f"draft {self.text}"
+
+    def choose(self, actions: RowActions, *, again: bool) -> None:
+        actions.continue_draft(self.id)
 
     def similarity(self, other: ListRow) -> int:
         return int(isinstance(other, DraftRow) and self.id == other.id)

@@ -10,7 +10,7 @@ from reader.document.article import Article, cited_page
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
-from reader.tui.widgets.rows import INDENT, ListRow, StyledText, justify, truncate_pieces, wrap_at_most
+from reader.tui.widgets.rows import INDENT, ListRow, RowActions, StyledText, justify, truncate_pieces, wrap_at_most
 
 QUOTE_LINES = 6
 """The most lines of a quote in a list; all of it stands in the text beside."""
@@ -54,12 +54,19 @@ class QuoteRow(ListRow):
     """True if its speaker stands above it in a heading."""
 
     @property
-    def quote(self) -> Quote:
+    def quoted(self) -> Quote:
         return self.listed.quotes[self.index]
 
     @property
     def span(self) -> Span:
         return self.listed.span(self.index)
+
+    @property
+    def about(self) -> Span:
+        return self.span
+
+    def choose(self, actions: RowActions, *, again: bool) -> None:
+        actions.go_to(self.span, into_text=again, quote=self.quoted)
 
     @property
     def key(self) -> object:
@@ -91,7 +98,7 @@ class QuoteRow(ListRow):
     @property
     def kind(self) -> str:
         """The style of its speaker's name."""
-        speaker = self.quote.speaker
+        speaker = self.quoted.speaker
         return self.listed.kinds.get(speaker.name, "strong") if speaker else "strong"
 
     @property
@@ -116,7 +123,7 @@ class QuoteRow(ListRow):
     def _remarks(self) -> list[StyledText]:
         found: list[StyledText] = [("indirect", "dim")] if self.indirect else []
         if self.uncertain:
-            found.append((f"? {100 * self.quote.confidence:.0f}%", "uncertain"))
+            found.append((f"? {100 * self.quoted.confidence:.0f}%", "uncertain"))
         return found
 
     def lines(self, width: int) -> list[list[StyledText]]:

@@ -7,11 +7,11 @@ the rows near the window, but it does so at every key, so `height` must agree wi
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from reader.analysis import Entity
 from reader.document.article import Block
@@ -20,7 +20,13 @@ from reader.text.span import Span
 from reader.text.width import cells_of, clusters, cut, drawn
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from reader.analysis import Quote
     from reader.annotations.notes import Note
+    from reader.export.collection import Picks
+    from reader.search import Origin
+    from reader.tui.checks.check_client import FoundPassage
 
 StyledText = tuple[str, str]
 """Text and its styles: "", "head", "person strong", "dim", "tag", "changed", "orphaned" …"""
@@ -156,6 +162,37 @@ def wrap_pieces(pieces: Sequence[StyledText], room: int, most: int) -> list[list
     return lines
 
 
+class RowActions(Protocol):
+    """What a row of the side pane has the screen do when it is chosen."""
+
+    def go_to(self, span: Span, *, into_text: bool, quote: "Quote | None" = None) -> None:
+        """Go to the place of a row, which may be a `quote`, and `into_text`, out of the list."""
+
+    def go_to_name(self, entity: Entity, *, again: bool) -> None:
+        """Go to the first mention of a name; `again`: to the next one."""
+
+    def open_entry(self, start: int) -> bool:
+        """Read the page of the entry of a feed whose heading is at `start`; return whether there is one."""
+
+    def open_source(self, passage: "FoundPassage") -> None:
+        """Open the source of a verdict."""
+
+    def review_note(self, note: "Note") -> None:
+        """Let the user decide about a note."""
+
+    def continue_draft(self, draft_id: str) -> None:
+        """Open the note box with a draft."""
+
+
+class Pick(NamedTuple):
+    """An entry to be exported."""
+
+    key: object
+    """What tells it from others of any list."""
+    find: "Callable[[Connection], Picks]"
+    """Returns its notes and quotes, from the index."""
+
+
 class ListRow(ABC):
     """One entry of a list."""
 
@@ -164,6 +201,8 @@ class ListRow(ABC):
     selectable: ClassVar[bool] = True
     counted: ClassVar[bool] = True
     """True if it counts as one in the number beside its tab."""
+    reaches_on: ClassVar[bool] = False
+    """True if its place reaches to that of the next entry, as a section does."""
     gap = 0
     """Empty lines above it, unless it is the first row."""
 
@@ -186,6 +225,36 @@ class ListRow(ABC):
     def noted(self) -> "Note | None":
         """Its note, if it is the row of one."""
         return None
+
+    @property
+    def named(self) -> Entity | None:
+        """Its name, if it is the row of one."""
+        return None
+
+    @property
+    def quoted(self) -> "Quote | None":
+        """Its quote, if it is the row of one."""
+        return None
+
+    @property
+    def about(self) -> Span | None:
+        """The words that a note written on it is about; None if that is written on the text."""
+        return None
+
+    @property
+    def target(self) -> "tuple[Origin, Span | None] | None":
+        """The article of the library that it leads to, and the place in it; None if it leads to none."""
+        return None
+
+    @property
+    def pick(self) -> "Pick | None":
+        """What is exported if it is picked; None if it cannot be."""
+        return None
+
+    def choose(self, actions: RowActions, *, again: bool) -> None:
+        """Go to its place, and into the text if it is chosen `again`."""
+        if self.span is not None:
+            actions.go_to(self.span, into_text=again)
 
     @property
     def summary(self) -> str:
@@ -260,6 +329,14 @@ class NameRow(ListRow):
         return self.entity.name, self.span
 
     @property
+    def named(self) -> Entity:
+        return self.entity
+
+    def choose(self, actions: RowActions, *, again: bool) -> None:
+        if self.span is not None:
+            actions.go_to_name(self.entity, again=again)
+
+    @property
     def words(self) -> str:
         return " ".join((self.entity.name, self.entity.kind, *self.entity.aliases))
 
@@ -293,9 +370,15 @@ class OutlineRow(ListRow):
     title: str
     depth: int
 
+    reaches_on: ClassVar[bool] = True
+
     @property
     def span(self) -> Span:
         return self.block.span
+
+    def choose(self, actions: RowActions, *, again: bool) -> None:
+        if not (again and actions.open_entry(self.span.start)):
+            super().choose(actions, again=again)
 
     @property
     def words(self) -> str:

@@ -12,45 +12,19 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
 from textual.widgets import Input
 
-from reader.analysis import Entity, Quote
-from reader.config.contexts import first_key
-from reader.tui.checks.check_rows import CheckRow
+from reader.config import with_keys
+from reader.config.contexts import SIDE_TABS, TABS
 from reader.tui.chrome.tab_line import TabLine
-from reader.tui.widgets.quote_rows import QuoteRow
 from reader.tui.widgets.row_list import RowList
-from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow
-from reader.tui.widgets.tab_rows import ORDERS, Listing, Tab, arranged
+from reader.tui.widgets.rows import HeadingRow, ListRow
+from reader.tui.widgets.tab_rows import IN_TEXT_ORDER, Listing, arranged
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
 
-EMPTY: dict[Tab, tuple[str, ...]] = {
-    "names": ("No names found. Press {} to search the text for any word.", "search"),
-    "quotes": ("No quotations found. Press {} to include indirect speech.", "indirect"),
-    "notes": (
-        "No notes yet. Press {} to write one on the sentence under the caret, or {} to select words first.",
-        *("annotate", "select-characters"),
-    ),
-    "outline": (
-        "This article has no headings. {} and {} go from paragraph to paragraph.",
-        *("previous-paragraph", "next-paragraph"),
-    ),
-    "checks": ("No quotations checked. Press {} to check them against your library.", "verify"),
-}
-"""The message of an empty tab, and the commands whose keys it names."""
-
-
 NOTHING = Listing()
-
-IN_TEXT_ORDER = "in text order"
-
-
-def empty_message(tab: Tab) -> str:
-    words, *commands = EMPTY[tab]
-    return words.format(*map(first_key, commands))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +38,15 @@ class Visit:
 class SidePane(Vertical):
     """Names, quotes, notes and outline of the article."""
 
-    @dataclass
-    class SubtitleChanged(Message):
-        """Another `subtitle` holds."""
-
-        subtitle: str
-
     def __init__(self) -> None:
         super().__init__(id="side")
-        self.tab: Tab = "names"
-        self._listings: dict[Tab, Listing] = {}
-        self._orders: dict[Tab, str] = {tab: orders[0] for tab, orders in ORDERS.items()}
-        self._keys = {tab: first_key(tab) for tab in ORDERS}
-        self._waiting: dict[Tab, str] = {}
-        self._cursors: dict[Tab, ListRow] = {}
+        self.tab = SIDE_TABS[0].id
+        self._listings: dict[str, Listing] = {}
+        self._asked_for: set[str] = set()
+        """The tabs that were opened."""
+        self._orders: dict[str, str] = {tab.id: tab.orders[0] for tab in SIDE_TABS}
+        self._waiting: dict[str, str] = {}
+        self._cursors: dict[str, ListRow] = {}
         self._row_of: Mapping[object, int] = {}
         """The index in the list of each entry, by its key."""
         self._entry_rows: list[int] = []
@@ -107,7 +76,7 @@ class SidePane(Vertical):
 
     # ------------------------------------------------------------------ rows
 
-    def show(self, tab: Tab, listed: Listing = NOTHING, waiting: str = "") -> None:
+    def show(self, tab: str, listed: Listing = NOTHING, waiting: str = "") -> None:
         """List entries under `tab`; `waiting` is the message while there are none."""
         self._listings[tab] = listed
         self._waiting[tab] = waiting
@@ -115,29 +84,30 @@ class SidePane(Vertical):
         if tab == self.tab:
             self._fill(keep=True)
 
-    def open(self, tab: Tab) -> None:
+    def open(self, tab: str) -> None:
         """Open `tab` with the cursor where it was left."""
         if tab != self.tab:
             if self.list.row is not None:
                 self._cursors[self.tab] = self.list.row
             self.tab = tab
+            self._asked_for.add(tab)
             self._close_filter()
             self._draw_tabs()
             self._fill(keep=False)
             if (row := self._cursors.get(tab)) is not None:
                 self.list.select_row(row)
-            self.post_message(self.SubtitleChanged(self.subtitle))
 
     @property
-    def counts(self) -> Mapping[Tab, int]:
-        """The number of entries of each tab; drafts do not count."""
-        return {tab: listed.count for tab, listed in self._listings.items()}
+    def counts(self) -> Mapping[str, int]:
+        """The number of entries of each tab that is there; drafts do not count."""
+        shown = (tab.id for tab in SIDE_TABS if not tab.on_request or tab.id in self._asked_for)
+        return {tab: self._listing(tab).count for tab in shown}
 
     def _draw_tabs(self) -> None:
         self._tab_line.show_tabs(self.tab, self.counts)
 
-    def _listing(self, tab: Tab) -> Listing:
-        return self._listings.get(tab) or Listing()
+    def _listing(self, tab: str) -> Listing:
+        return self._listings.get(tab, NOTHING)
 
     def _fill(self, keep: bool) -> None:
         shown = self._listing(self.tab).in_order(self.order)
@@ -146,7 +116,7 @@ class SidePane(Vertical):
             no_match = HeadingRow("No matches. Esc clears the filter.", "dim")
             shown = arranged(filter_rows(shown.rows, wanted) or [no_match])
         elif not shown.rows:
-            shown = arranged([HeadingRow(self._waiting.get(self.tab) or empty_message(self.tab), "dim")])
+            shown = arranged([HeadingRow(self._waiting.get(self.tab) or with_keys(TABS[self.tab].empty), "dim")])
         self._row_of = shown.numbers
         self._entry_rows = [*shown.numbers.values()]
         self.list.show(shown.rows, keep)
@@ -162,34 +132,30 @@ class SidePane(Vertical):
     @property
     def orders(self) -> Mapping[str, str]:
         """The order of each tab."""
-        return {str(tab): order for tab, order in self._orders.items()}
+        return dict(self._orders)
 
     def use_orders(self, orders: Mapping[str, str]) -> None:
         """Use the orders that were kept; unknown ones are ignored."""
-        for tab, known in ORDERS.items():
-            if (order := orders.get(tab)) in known and order is not None:
-                self._orders[tab] = order
+        self._orders |= {tab.id: orders[tab.id] for tab in SIDE_TABS if orders.get(tab.id) in tab.orders}
         self._fill(keep=True)
-        self.post_message(self.SubtitleChanged(self.subtitle))
 
     def next_order(self) -> bool:
         """Change the order of the open tab; return whether it has another one."""
-        known = ORDERS[self.tab]
+        known = TABS[self.tab].orders
         if len(known) == 1:
             return False
         self._orders[self.tab] = known[(known.index(self.order) + 1) % len(known)]
         self._fill(keep=True)
         if self.list.row is not None:
             self.list.select(self.list.cursor)
-        self.post_message(self.SubtitleChanged(self.subtitle))
         return True
 
     @property
     def subtitle(self) -> str:
         """The order of the open tab and the key that changes it, for the lower edge of the pane; empty with one."""
-        if len(ORDERS[self.tab]) == 1:
+        if len(TABS[self.tab].orders) == 1:
             return ""
-        return f"{self.order} · {self._keys[self.tab]}"
+        return with_keys(f"{self.order} · {{{self.tab}}}")
 
     # ------------------------------------------------------------------ the caret
 
@@ -207,11 +173,10 @@ class SidePane(Vertical):
         """Return the index in the list of the row at the caret."""
         if self._visit is not None and self._visit.offset == caret and self._visit.row.key in self._row_of:
             return self._row_of[self._visit.row.key]
-        places = self._listing(self.tab).places
-        entry = places.before(caret) if self.tab == "outline" else places.at(caret)
+        entry = self._listing(self.tab).places.at(caret)
         return None if entry is None else self._row_index(self.tab, entry)
 
-    def _row_index(self, tab: Tab, entry: int) -> int | None:
+    def _row_index(self, tab: str, entry: int) -> int | None:
         return self._row_of.get(self._listing(tab).entries[entry].key)
 
     def note_at(self, caret: int) -> "Note | None":
@@ -219,37 +184,6 @@ class SidePane(Vertical):
         listed = self._listing("notes")
         entry = listed.places.at(caret)
         return None if entry is None else listed.entries[entry].noted
-
-    @property
-    def chosen_note(self) -> "Note | None":
-        """The note under the cursor of the list."""
-        return self.list.row.noted if self.list.row else None
-
-    @staticmethod
-    def quote_of(row: ListRow | None) -> Quote | None:
-        """Return the quote of a row."""
-        return row.quote if isinstance(row, QuoteRow) else None
-
-    @staticmethod
-    def entity_of(row: ListRow | None) -> Entity | None:
-        """Return the name of a row."""
-        return row.entity if isinstance(row, NameRow) else None
-
-    @property
-    def chosen_quote(self) -> Quote | None:
-        """The quote under the cursor of the list."""
-        return self.quote_of(self.list.row)
-
-    @property
-    def chosen_check(self) -> CheckRow | None:
-        """The checked quotation under the cursor of the list."""
-        row = self.list.row
-        return row if isinstance(row, CheckRow) else None
-
-    @property
-    def chosen_entity(self) -> Entity | None:
-        """The name under the cursor of the list."""
-        return self.entity_of(self.list.row)
 
     def visit(self, row: ListRow) -> None:
         """Make `row` the current one as long as the caret stays where it begins, and put the cursor on it."""
@@ -308,7 +242,6 @@ class SidePane(Vertical):
 
     @on(TabLine.Picked)
     def _pick(self, event: TabLine.Picked) -> None:
-        event.stop()
         self.open(event.tab)
 
 

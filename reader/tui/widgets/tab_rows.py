@@ -1,36 +1,27 @@
 """The entries of the tabs of the side pane, their places in the text, and the orders in which they are listed.
 
-All of it is made without widgets, and in each order at once, so that the lists of a book can be made in a thread and
-another order costs no time.
+All of it is made without widgets, and in each order at once, so that the lists of a book can be made in a thread, with
+the layers that show its analysis in the text, and another order costs no time.
 """
 
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any
 
-from reader.analysis import KIND_TITLES, Analysis
+from reader.analysis import KIND_TITLES, Analysis, language_notice
+from reader.analysis.packed import SpeakerPlaces
 from reader.analysis.speaker_shares import SpeakerShare, Statement, speaker_shares
+from reader.config.contexts import TABS
 from reader.document.article import Article
 from reader.text.format import counted
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn
-from reader.tui.checks.check_rows import CheckRow
 from reader.tui.widgets.quote_rows import ListedQuotes, QuoteRow
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, OutlineRow, StyledText, justify
+from reader.tui.widgets.text_layers import TextLayer
 from reader.view.interval_index import IntervalIndex
-
-Tab = Literal["names", "quotes", "notes", "outline", "checks"]
-
-ORDERS: Mapping[Tab, tuple[str, ...]] = {
-    "names": ("by count", "by appearance", "A–Z"),
-    "quotes": ("by speaker", "in text order"),
-    "notes": ("in text order", "newest first"),
-    "outline": ("in text order",),
-    "checks": ("in text order", "to look at first"),
-}
-"""The orders of each tab, the usual one first."""
 
 
 class RowIndex:
@@ -43,9 +34,12 @@ class RowIndex:
         self._place_of = {entries[index].key: place for place, index in enumerate(self._entries)}
         self._starts = array("i", (span.start for span, _ in places))
         self._overlaps = IntervalIndex([span for span, _ in places])
+        self._reach_on = any(entry.reaches_on for entry in entries)
 
     def at(self, offset: int) -> int | None:
         """Return the entry whose place includes `offset`; of several, the one that begins last."""
+        if self._reach_on:
+            return self.before(offset)
         found = self._overlaps.overlapping(offset, offset + 1)[:1]
         return self._entries[found[0]] if found else None
 
@@ -93,12 +87,12 @@ class Listing:
 
 
 def listing(
-    tab: Tab, entries: Sequence[ListRow], above: Sequence[ListRow] = (), below: Sequence[ListRow] = ()
+    tab: str, entries: Sequence[ListRow], above: Sequence[ListRow] = (), below: Sequence[ListRow] = ()
 ) -> Listing:
     """Return the entries of a tab in each of its orders, between the same lines; nothing if there are no entries."""
     if not entries:
         return Listing()
-    orders = {order: arranged([*above, *arrange(order, entries), *below]) for order in ORDERS[tab]}
+    orders = {order: arranged([*above, *ORDERS[order](entries), *below]) for order in TABS[tab].orders}
     return Listing(entries, RowIndex(entries), orders, sum(entry.counted for entry in entries))
 
 
@@ -154,24 +148,6 @@ def with_one_form(rows: Sequence[SpeakerRow]) -> list[SpeakerRow]:
 # ---------------------------------------------------------------------- orders
 
 
-def arrange(order: str, entries: Sequence[ListRow]) -> Sequence[ListRow]:
-    """Return the rows of a tab in an order, with headings."""
-    if order == "by speaker":
-        return quotes_by_speaker([entry for entry in entries if isinstance(entry, QuoteRow)])
-    if order == "by count":
-        return names_by_kind([entry for entry in entries if isinstance(entry, NameRow)])
-    if order == "by appearance":
-        return sorted(entries, key=lambda entry: (entry.span is None, entry.span or Span(0, 0)))
-    if order == "A–Z":
-        return sorted(entries, key=lambda entry: entry.words.casefold())
-    if order == "to look at first":
-        checks = [entry for entry in entries if isinstance(entry, CheckRow)]
-        return sorted(checks, key=lambda entry: entry.check.is_fine or bool(entry.accepted))
-    if order == "newest first":
-        return newest_first(entries)
-    return entries
-
-
 def names_by_kind(entries: Sequence[NameRow]) -> list[ListRow]:
     """Return the names under headings of their kinds, most mentioned first."""
     rows: list[ListRow] = []
@@ -197,12 +173,30 @@ def quotes_by_speaker(entries: Sequence[QuoteRow]) -> list[ListRow]:
     return rows
 
 
+def by_appearance(entries: Sequence[ListRow]) -> list[ListRow]:
+    """Return the rows by their first places; those without one come last."""
+    return sorted(entries, key=lambda entry: (entry.span is None, entry.span or Span(0, 0)))
+
+
 def newest_first(entries: Sequence[ListRow]) -> list[ListRow]:
     """Return drafts, then the notes that were written last."""
     notes = [(entry.noted.created, entry) for entry in entries if entry.noted]
     drafts = [entry for entry in entries if not entry.noted]
     return [*drafts, *(entry for _, entry in sorted(notes, key=lambda made: made[0], reverse=True))]
 
+
+IN_TEXT_ORDER = "in text order"
+
+ORDERS: Mapping[str, Callable[[Sequence[Any]], Sequence[ListRow]]] = {
+    IN_TEXT_ORDER: lambda entries: entries,
+    "by appearance": by_appearance,
+    "A–Z": lambda names: sorted(names, key=lambda name: name.words.casefold()),
+    "by count": names_by_kind,
+    "by speaker": quotes_by_speaker,
+    "newest first": newest_first,
+    "to look at first": lambda checks: sorted(checks, key=lambda check: check.check.is_fine or bool(check.accepted)),
+}
+"""Each returns the entries of a tab, which were found in text order, with headings. By the names in the tabs."""
 
 # ---------------------------------------------------------------------- the entries of each tab
 
@@ -229,3 +223,42 @@ def outline_rows(article: Article) -> list[OutlineRow]:
     """Return the headings, indented by level."""
     top = min((block.level for block in article.headings), default=1)
     return [OutlineRow(block, block.span.of(article.text), block.level - top) for block in article.headings]
+
+
+LISTED_FROM_ARTICLE: Mapping[str, Callable[[Article], Sequence[ListRow]]] = {"outline": outline_rows}
+"""What lists the entries of the tabs that show the article itself; controllers list those of the others."""
+
+# ---------------------------------------------------------------------- an analysis
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisView:
+    """An analysis as layers and entries."""
+
+    layers: Mapping[str, TextLayer]
+    names: Listing
+    quotes: Listing
+    speakers: SpeakerPlaces
+    notice: str
+    """The reason why there are no names, if there is one."""
+    quoted: float
+    """The share of the words that are in quotations."""
+
+
+def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: str) -> AnalysisView:
+    """Return the layers and entries of an analysis, with or without `indirect` speech, and with `advice` below."""
+    from reader.analysis.queries import quoted_share  # not needed while there is no analysis
+
+    reported = analysis.indirect if indirect else ()
+    layers: dict[str, list[Span]] = {kind: [] for kind in KIND_TITLES}
+    for entity in analysis.entities:
+        layers[entity.kind] += entity.mentions
+    layers["quote"] = [quote.span for quote in analysis.quotes]
+    layers["indirect"] = [quote.span for quote in reported]
+    notice = language_notice(analysis)
+    above = [HeadingRow(notice, "dim")] if notice else []
+    below = [HeadingRow(advice, "dim", gap=1)] if advice and not notice else []
+    names = listing("names", name_rows(analysis), below=below)
+    quotes = listing("quotes", quote_rows(article, analysis, with_indirect=indirect), above, below)
+    made = {kind: TextLayer(spans) for kind, spans in layers.items()}
+    return AnalysisView(made, names, quotes, SpeakerPlaces(analysis.quotes), notice, quoted_share(article, analysis))

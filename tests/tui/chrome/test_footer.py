@@ -6,14 +6,12 @@ from itertools import product
 import pytest
 
 from reader.config import user_config
-from reader.config.commands import COMMANDS
 from reader.config.contexts import CONTEXTS
-from reader.config.footer import FOOTERS, MOST, footer_keys
-from reader.config.key_names import key_label
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.system.paths import UserPaths, config_file
 from reader.text.width import cells_of
+from reader.tui.chrome.footer_plan import footer_keys
 from reader.tui.dialogs.note import NoteDialog
 from tests.page_object import Desk, opened, plain
 from tests.waiting import until_async
@@ -37,19 +35,11 @@ def line_of(desk: Desk) -> str:
     return desk.screen.status.render_line(0).text
 
 
-def test_every_context_has_a_footer() -> None:
-    assert FOOTERS.keys() == CONTEXTS.keys()
-    ids = {command.id for command in COMMANDS}
-    for entries in FOOTERS.values():
-        assert all(entry.name in ids or key_label(entry.name) in ("Enter", "Esc") for entry in entries)
-        assert len(entries) >= 2
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_keys_give_way_and_nothing_is_cut_unmarked(width: int, paths: UserPaths) -> None:
     async with opened(plain("The words are here. " * 9, paths), (width, 24)) as desk:
         status = desk.screen.status
-        whole = {f"{key.key} {key.label}" for key in footer_keys("text")}
+        whole = {f"{key.key} {key.label}" for key in footer_keys(CONTEXTS["text"])}
         for message, work in product(MESSAGES, WORK):
             status.say(message)
             status.work("analysis", work)
@@ -115,11 +105,6 @@ async def test_a_setting_hides_the_keys_but_not_the_messages(paths: UserPaths) -
         assert not line_of(desk).strip()
         desk.screen.status.say("saved")
         assert line_of(desk).strip() == "saved"
-
-
-def test_no_footer_is_longer_than_can_be_read() -> None:
-    for context in FOOTERS:
-        assert len([key for key in footer_keys(context) if key.command != "help"]) <= MOST + 1
 
 
 async def test_the_time_of_a_message_is_its_own(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:

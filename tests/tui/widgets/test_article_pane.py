@@ -434,7 +434,6 @@ def test_the_first_screen_needs_neither_library_nor_side_pane() -> None:
             "reader.anchoring",
             "reader.analysis",
             "reader.export.export_data",
-            "reader.config.contexts",
         ),
         *(
             "reader.annotations.notes",

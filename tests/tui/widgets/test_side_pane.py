@@ -2,15 +2,20 @@
 
 import gc
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis import Entity
+from reader.config import with_keys
+from reader.config.contexts import SIDE_TABS, Tab
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.system.paths import UserPaths
 from reader.text.span import Span, Spans
 from reader.text.width import cells_of
+from reader.tui.chrome.footer_plan import footer_keys
+from reader.tui.chrome.tab_line import tab_labels
 from reader.tui.widgets.note_rows import DraftRow, NoteRow
 from reader.tui.widgets.rows import (
     HeadingRow,
@@ -21,8 +26,9 @@ from reader.tui.widgets.rows import (
     justify,
     truncate_pieces,
 )
-from reader.tui.widgets.tab_rows import RowIndex
+from reader.tui.widgets.tab_rows import ORDERS, RowIndex
 from tests.page_object import Desk, opened, plain
+from tests.waiting import until_async
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 NAMES = st.lists(SPANS, max_size=6).map(lambda spans: NameRow(Entity("A", "person", (), tuple(sorted(spans)))))
@@ -150,3 +156,58 @@ def test_the_places_of_many_mentions_are_few_objects() -> None:
     gc.collect()
     assert index.at(10_003) == 0
     assert len(gc.get_objects()) - before < 50
+
+
+# ---------------------------------------------------------------------- every tab
+
+EVERY_TAB = pytest.mark.parametrize("tab", SIDE_TABS, ids=lambda tab: tab.id)
+
+EVERYTHING = """\
+# Harbour
+
+## Friday
+
+Maria Ortiz spoke on [Friday](https://example.org) in Leith.[^1]
+
+“We will stay,” Maria Ortiz said.
+
+| Day | Ships |
+|---|---|
+| Friday | 12 |
+
+![The harbour](https://example.org/harbour.png)
+
+[^1]: The mayor said so.
+"""
+"""An article with something for every tab, once a note is written and its quotations are checked."""
+
+
+@EVERY_TAB
+async def test_a_tab_opens_without_entries(tab: Tab, paths: UserPaths) -> None:
+    async with opened(plain("words\n", paths)) as desk:
+        await desk.press(tab.keys.split()[0])
+        assert desk.screen.place == tab.id
+        assert desk.rows == []
+        shown = " ".join(words for row in desk.screen.side.list.rows for line in row.lines(1000) for words, _ in line)
+        assert shown == with_keys(tab.empty)
+        assert tab.title in desk.screen.side.query_one("#tabs").render_line(0).text
+        assert f" {tab.keys.split()[0]} {tab.title} " in next(tab_labels(tab.id, desk.screen.side.counts))
+        assert any(key.command == "library" for key in footer_keys(tab.context))
+
+
+@EVERY_TAB
+async def test_a_tab_opens_with_entries_in_each_of_its_orders(tab: Tab, paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(EVERYTHING), paths)) as desk:
+        await desk.press("H", "C")
+        await until_async(lambda: desk.screen.side.counts.get("checks"))
+        number = tab.keys.split()[0]
+        await desk.press("shift+tab", number)
+        for order in (*tab.orders, tab.orders[0]):
+            assert desk.screen.side.order == order
+            assert desk.rows, f"list the entries of {tab.id}, as `LISTED_FROM_ARTICLE` or a controller does"
+            await desk.press(number)
+
+
+def test_every_order_of_a_tab_is_one_of_the_table() -> None:
+    named = {order for tab in SIDE_TABS for order in tab.orders}
+    assert named == ORDERS.keys(), "give each order of a tab a function in `ORDERS`"

@@ -7,8 +7,8 @@ from reader.analysis.engine import analyze
 from reader.document.article import Article
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
-from reader.tui.widgets import analysis_view as room
-from reader.tui.widgets.analysis_view import AnalysisView, analysis_view
+from reader.tui.widgets import tab_rows as room
+from reader.tui.widgets.tab_rows import AnalysisView, analysis_view
 from tests.page_object import opened, plain
 
 TEXT = "Maria Ortiz spoke on Friday.\n\n“We will stay,” Maria Ortiz said. Ortiz said that nobody would leave the town."

@@ -130,8 +130,8 @@ def test_any_file_is_imported_or_refused(form: str, data: st.DataObject) -> None
 
 def exported(form: str) -> str:
     with new_session() as session:
-        session.annotate(span_of(session.article, "five million pounds"), "Net?", ("todo",))
-        return session.export(form)
+        session.article_notes.annotate(span_of(session.article, "five million pounds"), "Net?", ("todo",))
+        return session.exports.render(form).decode()
 
 
 FILES: dict[str, Callable[[], str]] = {

@@ -139,21 +139,3 @@ def text_order(note: Note) -> tuple[int, int, str, str]:
     if note.anchor is None:
         return 0, 0, note.created, note.id
     return (1, note.span.start, note.created, note.id) if note.span else (2, note.anchor.start, note.created, note.id)
-
-
-USUAL = "yellow"
-"""The colour of a highlight whose `color` is empty."""
-
-COLOURS = ("green", "pink", "violet")
-"""The other colours, in the order in which a highlight steps through them."""
-
-
-def next_colour(colour: str) -> str:
-    """Return the colour after `colour`; "" is the usual one."""
-    steps = ("", *COLOURS)
-    return steps[(steps.index(colour) + 1) % len(steps)] if colour in steps else COLOURS[0]
-
-
-def colour_name(colour: str) -> str:
-    """Return the name of a colour for people."""
-    return colour or USUAL

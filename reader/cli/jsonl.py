@@ -153,7 +153,6 @@ def parse_blocks(items: object, length: int) -> tuple[Block, ...]:
 
 
 def parse_block(item: object) -> Block | None:
-    """Return a block; None if `item` is not one."""
     match item:
         case [int(start), int(end), str(kind), str(role)] if 0 <= start <= end:
             if kind in get_args(BlockKind) and role in get_args(Role):

@@ -182,7 +182,6 @@ def shares_by_article(group: QuoteGroup) -> Iterator[tuple[Origin, list[SpeakerS
 
 
 def say_shares(articles: Sequence[tuple[Origin, list[SpeakerShare]]], options: QuotesOptions) -> None:
-    """Print the shares of the speakers of each article."""
     objects = [share_object(origin, share) for origin, shares in articles for share in shares]
     if options.json or options.jsonl:
         stdio.say_objects(objects, lines=options.jsonl)
@@ -193,7 +192,6 @@ def say_shares(articles: Sequence[tuple[Origin, list[SpeakerShare]]], options: Q
 
 
 def share_object(origin: Origin, share: SpeakerShare) -> dict[str, object]:
-    """Return the share of a speaker as a JSON object."""
     return {**origin_object(origin), **share_fields(share)}
 
 
@@ -291,7 +289,6 @@ def write_csv(columns: Sequence[str], objects: Iterable[Mapping[str, object]]) -
 
 
 def csv_cell(value: object) -> object:
-    """Return the cell for a JSON value."""
     if isinstance(value, bool):
         return "yes" if value else ""
     return value["name"] if isinstance(value, dict) else value

@@ -53,7 +53,6 @@ def show_versions(options: VersionsOptions, context: CommandContext) -> int:
 
 
 def format_version(version: Version) -> str:
-    """Return a line about a version."""
     since = f"{datetime.fromisoformat(version.since).astimezone():%Y-%m-%d %H:%M}" if version.since else "unknown"
     if not version.opened:
         since = "not opened yet"
@@ -117,7 +116,6 @@ def shorten_middle(words: str, *, first: bool, last: bool) -> str:
 
 
 def format_quote(found: Comparison, changed: ChangedQuote) -> Iterator[str]:
-    """Yield the lines of a quotation that changed."""
     was, now = spoken(found.old, changed.old), spoken(found.new, changed.new)
     match changed.change:
         case "added":

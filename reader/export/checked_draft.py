@@ -178,7 +178,6 @@ def difference_fields(difference: Difference) -> dict[str, object]:
 
 
 def place_fields(place: Place, source: SourceText) -> dict[str, object]:
-    """Return a place in a source as a JSON object."""
     article = source.article
     return {
         "url" if is_url(article.source) else "path": article.source,

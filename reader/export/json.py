@@ -136,7 +136,6 @@ def stamp_object(revision: Revision) -> dict[str, object]:
 
 
 def revision_object(revision: NoteRevision) -> dict[str, object]:
-    """Return a revision of a note with all its fields."""
     return {
         "id": revision.id,
         "parent": revision.parent,

@@ -287,7 +287,6 @@ class Project:
         return {"creatingUser": self._user(note.author.name), **times}
 
     def _user(self, name: str) -> str:
-        """Return the id of the user with this name."""
         self._authors[name or UNNAMED] = None
         return guid("person", name or UNNAMED)
 

@@ -82,7 +82,6 @@ def note_lines(note: Note, passage: str) -> Iterator[str]:
 
 
 def block_index_at(starts: list[int], offset: int) -> int:
-    """Return the index of the block at `offset`."""
     return max(0, bisect_right(starts, offset) - 1)
 
 

@@ -47,7 +47,6 @@ def is_w3c_of(existing: str, export_id: str) -> bool:
 
 
 def note_annotation(exported: ExportData, note: Note) -> dict[str, object]:
-    """Return a note as an Annotation."""
     where = source_iri(exported)
     bodies = [textual_body(note.text, "commenting", MARKDOWN)] if note.text else []
     bodies += [textual_body(tag, "tagging") for tag in note.tags]

@@ -133,7 +133,6 @@ def repair_library(db: SafeDB) -> CheckReport:
 
 
 def clean_lines(findings: Iterable[str]) -> tuple[str, ...]:
-    """Return the findings, sanitized."""
     return tuple(map(clean_line, findings))
 
 
@@ -203,13 +202,11 @@ def record_label(kind: str, key: str, document: Document) -> str:
 def entries_without_article(
     entries: Sequence[RevisedEntry[Any]], articles: list[ArticleRecord]
 ) -> list[RevisedEntry[Any]]:
-    """Return the entries whose article is missing."""
     known = {article.id for article in articles}
     return [entry for entry in entries if entry.article not in known]
 
 
 def missing_articles(kind: str, entries: Sequence[RevisedEntry[Any]], articles: list[ArticleRecord]) -> Iterator[str]:
-    """Yield the entries whose article is missing."""
     for entry in entries_without_article(entries, articles):
         yield f"{kind} {entry.id} belongs to article {entry.article}, which the library does not have"
 
@@ -248,7 +245,6 @@ def merge_duplicates(name: str, table: dict[str, Document]) -> dict[str, Documen
 
 
 def missing_texts(beside: LibraryFiles, articles: list[ArticleRecord]) -> Iterator[str]:
-    """Yield texts that are missing or damaged."""
     for article in articles:
         for text in article.texts:
             if texts.load_text(beside.texts, text) is None:
@@ -272,13 +268,11 @@ def copy_problem(path: Path) -> str | None:
 
 
 def bad_backup(beside: LibraryFiles) -> Iterator[str]:
-    """Yield what is wrong with the backup."""
     if beside.library.exists() and (wrong := copy_problem(beside.backup)):
         yield f"the backup {beside.backup} {wrong}; the next save replaces it"
 
 
 def bad_copies(beside: LibraryFiles) -> Iterator[str]:
-    """Yield what is wrong with the dated copies."""
     for path in beside.all_dated():
         if wrong := copy_problem(path):
             yield f"the dated copy {path} {wrong}"
@@ -301,7 +295,6 @@ def compared_copies(beside: LibraryFiles, tables: Tables) -> list[tuple[Path, Mi
 
 
 def damaged_copies(beside: LibraryFiles) -> Iterator[str]:
-    """Yield the damaged libraries that were set aside."""
     for path in beside.all_damaged():
         yield f"{path} is a damaged library that was set aside; delete it if you miss nothing"
 
@@ -322,6 +315,5 @@ def too_open(beside: LibraryFiles) -> list[Path]:
 
 
 def open_to_others(beside: LibraryFiles) -> Iterator[str]:
-    """Yield the paths that other users can read or write."""
     for path in too_open(beside):
         yield f"other users can read {path}; `reader check --repair` makes it private"

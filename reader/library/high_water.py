@@ -190,7 +190,6 @@ def latest(lines: list[bytes]) -> list[bytes]:
 
 
 def save_line(step: int, save: Save) -> dict[str, Any]:
-    """Return the value of the line of a save."""
     line = {"step": step, "digest": save.digest, "at": save.at, "saved": save.records}
     return line if save.whole else {**line, "incomplete": True}
 

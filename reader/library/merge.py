@@ -296,7 +296,6 @@ def merge_articles(records: Iterable[ArticleRecord]) -> ArticleRecord:
 
 
 def with_articles(table: dict[str, Document], groups: Groups) -> dict[str, Document]:
-    """Return `table` with one document for each article."""
     kept: dict[str, Document] = {}
     at: dict[str, str] = {}
     for key, document in table.items():

@@ -50,7 +50,6 @@ class Digest:
 
 
 def record_hash(name: str, key: str, document: Document) -> int:
-    """Return a hash of a record of the table `name`."""
     words = f"{name} {key} {document.get(CHECKSUM)}".encode("utf-8", "backslashreplace")
     return int.from_bytes(blake2b(words, digest_size=DIGEST_SIZE).digest(), "big")
 

@@ -189,7 +189,6 @@ def count_document_tags(notes: Iterable[Document]) -> Counter[str]:
 
 
 def term_hash(name: str, term: Term) -> bytes:
-    """Return the hash of a term of the table `name`."""
     words = f"{name} {term[0]} {term[1]}".encode("utf-8", "backslashreplace")
     return blake2b(words, digest_size=HASH_SIZE).digest()
 

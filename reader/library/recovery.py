@@ -273,7 +273,6 @@ def is_valid_document(name: str, document: object) -> bool:
 
 
 def add_document(table: dict[str, Document], document: Document) -> dict[str, Document]:
-    """Return `table` with one more document."""
     return {**table, free_key(table): document}
 
 

@@ -33,7 +33,6 @@ MAX_SIZE = 256 << 20
 
 
 def text_path(folder: Path, sha256: str) -> Path:
-    """Return the path of a text."""
     return folder / f"{sha256}.gz"
 
 
@@ -93,7 +92,6 @@ WORDS = ("site", "language", "format", "fetched", "doubt")
 
 
 def structure_path(folder: Path, sha256: str) -> Path:
-    """Return the path of a structure."""
     return folder / f"{sha256}.shape.gz"
 
 
@@ -128,7 +126,6 @@ def is_plain(article: Article) -> bool:
 
 
 def pack_structure(article: Article) -> bytes:
-    """Encode the structure of an article."""
     blocks = [encode_block(block) for block in article.blocks]
     document = {
         "schema": SCHEMA,

@@ -62,7 +62,6 @@ def collect_article(
     paths: UserPaths,
     refine: bool,
 ) -> ExportData:
-    """Return what was picked of one article."""
     article = load_as_last_opened(library, record) if record else None
     if article is None:
         return without_text(picked, article_id, record, library)

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.anchoring import State
-from reader.annotations.notes import Note, Tags, all_tags, colour_name, inline_tags, map_inline_tags, tag_name
+from reader.annotations import colour_name
+from reader.annotations.notes import Note, Tags, all_tags, inline_tags, map_inline_tags, tag_name
 from reader.errors import NoteError
 from reader.text.sanitize import clean, clean_line
 

@@ -124,7 +124,6 @@ def keep_beginning(article_id: str, text: str, folder: Path) -> None:
 
 
 def checksum_of(text: str) -> str:
-    """Return the checksum of the beginning of a text."""
     return f"{zlib.crc32(text[:BEGINNING].encode(errors='surrogatepass')):08x}"
 
 

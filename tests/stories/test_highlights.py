@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.annotations.notes import COLOURS, colour_name, next_colour
+from reader.annotations import COLOURS, colour_name, next_colour
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
 from reader.library.library import Library

@@ -9,7 +9,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from textual.widgets import Input, OptionList
 
 from reader.analysis.engine import analyze
-from reader.annotations.notes import COLOURS
+from reader.annotations import COLOURS
 from reader.session.state import APPEARANCE_FILE, Appearance, save_appearance
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp

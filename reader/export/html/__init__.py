@@ -20,7 +20,8 @@ from functools import cached_property
 from html import escape
 
 from reader.analysis import ENGLISH
-from reader.annotations.notes import COLOURS, Note, are_by_several, text_order
+from reader.annotations import COLOURS
+from reader.annotations.notes import Note, are_by_several, text_order
 from reader.document.article import Article, Block
 from reader.export.collection import Collection, Exported
 from reader.export.export_data import ExportData, speakers_of

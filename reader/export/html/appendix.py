@@ -45,7 +45,6 @@ def quotes_by_speaker(exported: ExportData, speakers: Mapping[str, int], way: Ca
 
 
 def share_bar(share: SpeakerShare) -> str:
-    """Render the share of a speaker as a bar."""
     width = round(100 * share.share, 1)
     return (
         f'<svg class="bar" role="img" aria-label="{share.percent} of the quoted words" viewBox="0 0 100 6"'

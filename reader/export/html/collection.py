@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
-from reader.annotations.notes import COLOURS, Note, are_by_several
+from reader.annotations import COLOURS
+from reader.annotations.notes import Note, are_by_several
 from reader.export.collection import Collection, Entry, Group, group_entries, heading_words
 from reader.export.export_data import ExportData
 from reader.export.html.appendix import quotation_scope, speaker_item, speaker_type, work_item

@@ -9,7 +9,8 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from reader.annotations.notes import COLOURS, Note, inline_tags
+from reader.annotations import COLOURS
+from reader.annotations.notes import Note, inline_tags
 from reader.export.export_data import UNVERIFIED
 from reader.text.sanitize import clean, clean_line
 

@@ -103,7 +103,6 @@ class CollectionDocument:
 
     @cached_property
     def _quote_ids(self) -> dict[str, dict[Quote, str]]:
-        """The ids of quotes by article."""
         return {part.article_id: ids_of_quotes(part) for part in self.exported.parts if chosen_quotes(part)}
 
 

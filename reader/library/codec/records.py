@@ -107,7 +107,6 @@ def note_revision(document: object) -> NoteRevision:
 
 
 def revision_document(revision: NoteRevision) -> Document:
-    """Encode a revision of a note."""
     document = {
         **stamp_document(revision),
         "text": writable(revision.text),

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from reader.annotations.notes import COLOURS, colour_name, next_colour
+from reader.annotations import COLOURS, colour_name, next_colour
 from reader.config import with_keys
 from reader.errors import PassageChangedError, SessionError
 from reader.text.format import in_quotation_marks

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
-from reader.annotations.notes import COLOURS
+from reader.annotations import COLOURS
 from reader.document.article import Article, Block, Mark
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn

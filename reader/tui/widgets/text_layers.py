@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
-from reader.annotations.notes import COLOURS
+from reader.annotations import COLOURS
 from reader.text.span import Span, Spans
 from reader.text.width import clusters
 from reader.view.interval_index import IntervalIndex

@@ -124,7 +124,7 @@ def test_imports_point_down() -> None:
     """This includes imports inside functions and under TYPE_CHECKING."""
     found = {(name_of(path), room_of(path), imported_room(name)) for path in MODULES for name in imports(path)}
     up = [(module, room) for module, own, room in found if room and room != own and FLOOR[room] >= FLOOR[own]]
-    assert sorted(up) == []
+    assert sorted(up) == [], "move what is needed to a lower room, or pass it in"
 
 
 def test_no_module_imports_itself_through_others() -> None:
@@ -171,11 +171,13 @@ def test_each_big_dependency_has_its_owner(dependency: str) -> None:
 
 
 def test_every_module_has_a_docstring() -> None:
-    assert [name_of(path) for path, tree in TREES.items() if not ast.get_docstring(tree)] == []
+    bare = [name_of(path) for path, tree in TREES.items() if not ast.get_docstring(tree)]
+    assert bare == [], "say in a docstring what lives there"
 
 
 def test_no_module_has_a_vague_name() -> None:
-    assert [name_of(path) for path in MODULES if {path.stem, path.parent.name} & VAGUE] == []
+    vague = [name_of(path) for path in MODULES if {path.stem, path.parent.name} & VAGUE]
+    assert vague == [], "rename it to what it is about"
 
 
 def test_errors_are_caught_by_name() -> None:
@@ -266,7 +268,8 @@ def test_at_most_three_classes_of_ours_in_an_mro() -> None:
 
 def test_no_module_has_a_participle_for_a_name() -> None:
     stems = {part.removesuffix(".py") for module in code_metrics.trees() for part in Path(module).parts}
-    assert sorted(stem for stem in stems if stem.endswith("ing") and stem not in NOUNS) == []
+    unknown = sorted(stem for stem in stems if stem.endswith("ing") and stem not in NOUNS)
+    assert unknown == [], "rename it to a noun, or add it to NOUNS if it is one"
 
 
 def test_private_attributes_are_our_own() -> None:
@@ -286,7 +289,8 @@ def test_private_attributes_are_our_own() -> None:
                 case _:
                     pass
     foreign = {name for name in used - defined if name.startswith("_") and not name.startswith("__")}
-    assert foreign == FOREIGN_PRIVATE.keys()
+    assert foreign - FOREIGN_PRIVATE.keys() == set(), "use what is public, or give the reason in FOREIGN_PRIVATE"
+    assert FOREIGN_PRIVATE.keys() - foreign == set(), "no longer read: remove it"
 
 
 def test_tests_mirror_the_package() -> None:
@@ -301,7 +305,7 @@ def test_tests_mirror_the_package() -> None:
         places = [folder / f"{stem}.py", folder / f"{stem}_.py", folder / stem / "__init__.py"]
         if not any(place.is_file() for place in places) and stem != folder.name:
             unmatched.append(str(test))
-    assert unmatched == []
+    assert unmatched == [], "rename or move it to where its module is in reader/"
 
 
 # ---------------------------------------------------------------------- start-up

@@ -15,14 +15,15 @@ EVERY = pytest.mark.parametrize("row", FORMATS.values(), ids=lambda row: row.nam
 
 @EVERY
 def test_its_label_fits_the_box_and_no_other_has_it(row: Format) -> None:
-    assert 0 < len(row.label) <= 11
+    assert 0 < len(row.label) <= 11, "choose a shorter label"
     assert not row.offered or [each.label for each in OFFERED].count(row.label) == 1
 
 
 @EVERY
 def test_its_suffix_tells_it_and_the_documents_name_it(row: Format) -> None:
     assert known_format(f"Notes{row.suffix}") == (row.name if row.offered else "csv")
-    assert f"`{row.name}`" in PAGE or f"--format {row.name}" in PAGE or not row.offered
+    told = f"`{row.name}`" in PAGE or f"--format {row.name}" in PAGE or not row.offered
+    assert told, f"write a row for `{row.name}` in docs/export.md"
 
 
 @EVERY

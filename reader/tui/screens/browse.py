@@ -85,8 +85,6 @@ class BrowseScreen(CommandScreen):
         """True once the index has caught up with the library."""
         self.router.add(self.list.commands())
         self.router.add(self._list_commands())
-        self.listing: Callable[[], ListedEntries | None] = lambda: None
-        """Returns what is listed now, to be exported; None if nothing of it can be."""
         self.picked = PickedRows(self)
         self.router.add(self.picked.commands())
 
@@ -170,6 +168,10 @@ class BrowseScreen(CommandScreen):
         self.status.work(event.doing, f"{DOING[event.doing]} … {event.done} of {event.of}")
         if time.monotonic() - self._shown_at > REFRESH_INTERVAL:
             self.renew()
+
+    def listing(self) -> ListedEntries | None:
+        """Return what is listed now, to be exported; None if nothing of it can be."""
+        return None
 
     # ------------------------------------------------------------------ the text field
 

@@ -45,11 +45,12 @@ class ListView(Protocol):
     source_progress: SourceProgress
     status: Footer
     list: RowList
-    listing: Callable[[], ListedEntries | None]
-    """Returns what is listed now; None if nothing of it can be exported."""
 
     @property
     def app(self) -> App[object]: ...
+
+    def listing(self) -> ListedEntries | None:
+        """Return what is listed now; None if nothing of it can be exported."""
 
 
 class PickedRows:

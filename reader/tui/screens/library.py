@@ -104,7 +104,6 @@ class LibraryScreen(BrowseScreen):
         """The id of the article to select once it is listed."""
         self._all = False
         """True once all articles have been read, and not only the first."""
-        self.listing = lambda: VIEWS[self.view].exported(self)
         self.router.add(self._library_commands())
         self.router.add(LibraryEdits(self).commands())
 
@@ -185,6 +184,9 @@ class LibraryScreen(BrowseScreen):
         self.columns.show(partial(column_names, shown.rows), order.column)
         if select_article(self.list, self.wanted) and self._all:
             self.wanted = ""
+
+    def listing(self) -> ListedEntries | None:
+        return VIEWS[self.view].exported(self)
 
     # ------------------------------------------------------------------ views and order
 

@@ -1,7 +1,6 @@
 """The page of a name: its quotes in every article, with your notes on them, and then its mentions."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -48,7 +47,6 @@ class PersonScreen(BrowseScreen):
         self._row = request.row
         self._indirect = False
         self.known_as = request.name
-        self.listing = partial(listed_on_page, self)
         self.router.add({"indirect": (self.show_indirect, always)})
 
     @property
@@ -89,6 +87,13 @@ class PersonScreen(BrowseScreen):
         self.status.say(f"indirect speech {'shown' if self._indirect else 'hidden'}")
         self.renew()
 
+    def listing(self) -> ListedEntries | None:
+        """Return the listed quotes with the notes on them."""
+        sayings = [row.saying for row in self.list.rows if isinstance(row, SayingRow)]
+        if not sayings:
+            return None
+        return ListedEntries(self.known_as, lambda _: merge_picks(map(picks_of_saying, sayings)))
+
     @property
     def location(self) -> Destination:
         request = self._request
@@ -114,11 +119,3 @@ def person_rows(page: PersonSummary) -> list[ListRow]:
         gap = [HeadingRow("", "dim")] if rows else []
         rows += [*gap, HeadingRow("Mentions", "dim"), *group_by_article(page.mentions, MentionRow)]
     return rows
-
-
-def listed_on_page(screen: PersonScreen) -> ListedEntries | None:
-    """Return the listed quotes with the notes on them."""
-    sayings = [row.saying for row in screen.list.rows if isinstance(row, SayingRow)]
-    if not sayings:
-        return None
-    return ListedEntries(screen.known_as, lambda _: merge_picks(map(picks_of_saying, sayings)))

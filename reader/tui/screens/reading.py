@@ -322,7 +322,6 @@ class ReadingScreen(CommandScreen):
         event.row.choose(self, again=event.again)
 
     def go_to(self, span: Span, *, into_text: bool, quote: "Quote | None" = None) -> None:
-        """Go to the place of a row."""
         self.article.clear_selection()
         self.find.clear_trail()
         if quote is not None:
@@ -333,22 +332,18 @@ class ReadingScreen(CommandScreen):
         self.panes.uncover_text()
 
     def go_to_name(self, entity: "Entity", *, again: bool) -> None:
-        """Go to the first mention of a name, or to the next one."""
         self.article.clear_selection()
         self.find.choose_name(entity, again)
         self.panes.uncover_text()
 
     def open_entry(self, start: int) -> bool:
-        """Read the page of the entry of a feed whose heading is at `start`; return whether there is one."""
         self.article.clear_selection()
         return self.links.open_entry(start)
 
     def open_source(self, passage: "FoundPassage") -> None:
-        """Open the source of a verdict."""
         self.checks.open_source(passage)
 
     def continue_draft(self, draft_id: str) -> None:
-        """Open the note box with a draft."""
         self.notes.continue_draft(draft_id)
 
     # ------------------------------------------------------------------ commands

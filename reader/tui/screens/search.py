@@ -1,6 +1,5 @@
 """The search in all articles, quotes and notes, as words are typed; the best hits first."""
 
-from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -44,7 +43,6 @@ class SearchScreen(BrowseScreen):
         """The query whose first hits are listed."""
         self._open_first: str | None = None
         """The query at which Enter came before the first hits, or before the index was up to date."""
-        self.listing = partial(listed_in_search, self)
         self.first_focus = self.line if row is None else self.list
         self.router.add(
             {
@@ -105,6 +103,14 @@ class SearchScreen(BrowseScreen):
         hits = await self.ask(lambda: self.library_client.ask(lambda db: queries.load_hits(db, query, entries)))
         return [HitRow(hit) for hit in hits or ()]
 
+    def listing(self) -> ListedEntries | None:
+        """Return all notes and quotes that match, also those that are not listed."""
+        words = " ".join(self.line.value.split())
+        query = parse_query(words)
+        if query.problem or query.empty:
+            return None
+        return ListedEntries(words, lambda db: find_picks(db, query), words)
+
     @property
     def location(self) -> Destination:
         return GoToSearch(self.line.value, self.list.row)
@@ -122,12 +128,3 @@ class SearchScreen(BrowseScreen):
         row = self.list.row
         if isinstance(row, HitRow) and row.hit.speaker:
             self.post_message(GoToPerson(row.hit.origin.id, row.hit.speaker, (), "person"))
-
-
-def listed_in_search(screen: SearchScreen) -> ListedEntries | None:
-    """Return all notes and quotes that match, also those that are not listed."""
-    words = " ".join(screen.line.value.split())
-    query = parse_query(words)
-    if query.problem or query.empty:
-        return None
-    return ListedEntries(words, lambda db: find_picks(db, query), words)

@@ -142,7 +142,6 @@ def _has_handle(tokenized: TokenizedArticle, token: int) -> bool:
 
 
 def _is_alone(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Return whether a quotation is all of its passage."""
     passage = tokenized.passages[quotation.passage]
     return quotation.first == passage.first and quotation.last >= passage.last
 

@@ -7,7 +7,6 @@ This is the only place where an analysis is a dict. Offsets are characters into 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, get_args
@@ -91,7 +90,7 @@ def from_lines(lines: Iterable[bytes], head: Mapping[str, Any] | None = None) ->
         entities, quotes, indirect = head["found"]
         made = Analysis(
             _text(head["engine"]),
-            tuple(map(_packed_entity, islice(objects, entities))),
+            tuple(map(_entity, islice(objects, entities))),
             Quotes(map(_quote, islice(objects, quotes))),
             Quotes(map(_quote, islice(objects, indirect))),
             _text(head["language"]),
@@ -128,17 +127,8 @@ def _kind(value: object) -> EntityKind:
 
 
 def _entity(obj: Mapping[str, Any]) -> Entity:
-    return Entity(
-        _text(obj["name"]),
-        _kind(obj["kind"]),
-        tuple(_text(alias) for alias in obj["aliases"]),
-        tuple(_span(start, end) for start, end in obj["mentions"]),
-    )
-
-
-def _packed_entity(obj: Mapping[str, Any]) -> Entity:
-    entity = _entity(obj)
-    return replace(entity, mentions=Spans(entity.mentions))
+    mentions = Spans(_span(start, end) for start, end in obj["mentions"])
+    return Entity(_text(obj["name"]), _kind(obj["kind"]), tuple(map(_text, obj["aliases"])), mentions)
 
 
 def _quote(obj: Mapping[str, Any]) -> Quote:

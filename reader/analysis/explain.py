@@ -132,7 +132,6 @@ def _clause(contender: Contender, text: str) -> str:
 
 
 def _is_unlikely(contender: Contender) -> bool:
-    """Return whether a contender may be unable to speak."""
     return any(hint.weight in UNLIKELY for hint in contender.hints)
 
 

@@ -75,5 +75,4 @@ def _running_text(article: Article) -> str:
 
 
 def _is_foreign(word: str) -> bool:
-    """Return whether a word is written in a non-Latin script."""
     return word[0] > LATIN_ENDS and not LATIN_ADDITIONS[0] <= word[0] <= LATIN_ADDITIONS[1]

@@ -208,7 +208,6 @@ def unique_pairs(
 
 
 def long_starts(longs: list[int], starts: range) -> list[int]:
-    """Return the starts that are long words."""
     return longs[bisect_left(longs, starts.start) : bisect_left(longs, starts.stop)]
 
 

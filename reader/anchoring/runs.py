@@ -88,7 +88,6 @@ class Alignment:
 
     @property
     def size(self) -> int:
-        """The number of words found again."""
         return sum(run.size for run in self.line) + sum(run.size for run in self.moved)
 
 
@@ -198,7 +197,6 @@ def split_gap(runs: list[MatchingRun], gap: Gap) -> Iterator[Gap]:
 
 
 def join_adjacent(line: list[MatchingRun]) -> list[MatchingRun]:
-    """Join adjacent runs."""
     joined: list[MatchingRun] = []
     for run in line:
         last = joined[-1] if joined else None

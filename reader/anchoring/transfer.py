@@ -401,7 +401,6 @@ class PassageTracer:
         return first == last
 
     def letters(self, pairs: Sequence[WordMatch]) -> int:
-        """Return the number of letters and digits in these words."""
         words = self.old.words
         return sum([len(words[pair.word]) for pair in pairs])
 
@@ -437,7 +436,6 @@ class PassageTracer:
         return found.end + count_equal(tail, self.new.text[found.end : found.end + len(tail)])
 
     def moved(self, passage: OldPassage) -> MovedPlace | None:
-        """Return the place to which most of the passage was moved."""
         _, _, first, last = passage
         places = [
             MovedPlace(found, chain)
@@ -454,5 +452,4 @@ class PassageTracer:
 
 
 def count_equal(one: Iterable[str], other: Iterable[str]) -> int:
-    """Return the length of the common beginning of both."""
     return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))

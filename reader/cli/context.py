@@ -119,7 +119,7 @@ def print_text(article: "Article") -> int:
 
 def entry_address(feed: "Article", number: int) -> str:
     """Return the URL of an entry of a feed, counted from 1. Raises SourceError."""
-    from reader.document.feed import entry_links  # before the first words only for a feed
+    from reader.document.links import entry_links  # before the first words only for a feed
 
     links = list(entry_links(feed).values())
     if 0 < number <= len(links) and links[number - 1]:

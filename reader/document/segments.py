@@ -1,4 +1,4 @@
-"""Words, sentences and paragraphs of an article, for moving the caret and selecting passages.
+"""Words, sentences and paragraphs of an article, for moving the caret and selecting, and passages by their words.
 
 Pure functions of an article and an offset that return offsets and spans of its text. Folded blocks are skipped, since
 they are not on the screen. Sentences are guessed from punctuation, capitals and a short list of abbreviations, within
@@ -8,6 +8,8 @@ one block: good enough for a selection that can be adjusted.
 import re
 
 from reader.document.article import Article, Block
+from reader.errors import ReaderError
+from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.text.width import previous_cluster
 
@@ -21,6 +23,9 @@ ABBREVIATIONS = frozenset(
     "Apr Jun Jul Aug Sep Sept Oct Nov Dec U.S U.K U.N e.g i.e a.m p.m".split()
 )
 """A full stop after these, or after one capital letter, seldom ends a sentence."""
+
+LISTED = 10
+"""The number of places that an error message lists."""
 
 
 def shown_blocks(article: Article) -> list[Block]:
@@ -141,3 +146,40 @@ def paragraphs(article: Article, a: int, b: int) -> Span:
     """Return the span of whole blocks from the one at `a` to the one at `b`, in either order."""
     first, last = article.block_at(min(a, b)), article.block_at(max(a, b))
     return Span(first.span.start, last.span.end)
+
+
+class PassageError(ReaderError):
+    """The words occur nowhere in the article, or in several places."""
+
+
+def find_passage(article: Article, words: str, before: str = "", after: str = "") -> Span:
+    """Return the one place of `words` in the text, compared after folding.
+
+    `before` and `after` are words directly beside the passage. Raises PassageError if there is no such place, or more
+    than one.
+    """
+    from reader.text.normalize import fold, occurrences  # not needed before the first words
+
+    folded, wanted = fold(article.text), fold(words).text.strip()
+    left, right = fold(before).text.strip(), fold(after).text.strip()
+    if not wanted:
+        raise PassageError("the quote is empty: give words of the article")
+    places = [
+        folded.span(at, at + len(wanted))
+        for at in occurrences(wanted, folded.text)
+        if folded.text[max(0, at - len(left) - 1) : at].rstrip().endswith(left)
+        and folded.text[at + len(wanted) : at + len(wanted) + len(right) + 1].lstrip().startswith(right)
+    ]
+    if not places:
+        beside = " with those words beside it" if before or after else ""
+        raise PassageError(
+            f"the article does not have “{clean_line(words)}”{beside}; quote it as `reader show` prints it"
+        )
+    if len(places) > 1:
+        where = ", ".join(f"¶ {article.paragraph_number(place.start)}" for place in places[:LISTED])
+        where += f" and {len(places) - LISTED} more" if len(places) > LISTED else ""
+        raise PassageError(
+            f"“{clean_line(words)}” occurs in {len(places)} places ({where}); "
+            "say which with --before or --after, or quote more words"
+        )
+    return places[0]

@@ -3,14 +3,12 @@
     query.py           parse a query: words, phrases, tag:, speaker:, entity:, state:, in:
     index.py           the SQLite file: open, protect, rebuild when damaged
     index_library.py   copy articles and notes into the index, and rescue those that an older library lacks
-    index_saves.py     the same from the journal of a large library, which is not read then
-    fold.py            fold that journal, in a process of its own
+    index_saves.py     the same from the journal of a large library, which is not read then; and fold that journal
     index_findings.py  copy the names and quotes of each article into the index
     index_context.py   speakers and names around a passage
     freshness.py       query an index that is up to date
     queries.py         hits, articles, notes, tags, and their places in the current text
       snippets.py        the text around a hit
-      cjk.py             scripts without spaces between words
     people.py          the quotes and mentions of one person
     picks.py           what an export of several articles has
     likely_sources.py  articles that may have the words of a quotation

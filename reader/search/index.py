@@ -237,7 +237,6 @@ def create_tables(db: sqlite3.Connection) -> None:
 
 
 def roll_back(db: sqlite3.Connection) -> None:
-    """Roll back the open transaction, if any."""
     with suppress(sqlite3.Error):
         if db.in_transaction:
             db.execute("ROLLBACK")

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reader.search.cjk import split_cjk
+from reader.text.scripts import split_cjk
 from reader.text.span import Span
 
 
@@ -35,7 +35,6 @@ class ArticleContext:
 
     @classmethod
     def of(cls, db: sqlite3.Connection, article: str) -> "ArticleContext":
-        """Read the quotes and names of an article."""
         called: dict[int, list[str]] = {}
         mentions = []
         for row, name, spans in db.execute("SELECT row, name, mentions FROM names WHERE article = ?", (article,)):

@@ -107,7 +107,6 @@ def analyze_corrected(
 
 
 def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:
-    """Replace the names and quotes of an article in the index."""
     delete_findings(db, own)
     rows: dict[str, int] = {}
     for entity in found.entities:
@@ -132,7 +131,6 @@ def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Anal
 
 
 def add_name(db: sqlite3.Connection, article: str, name: str, kind: str, mentions: str) -> int:
-    """Insert an entity and return its row."""
     row = db.execute(
         "INSERT INTO names (article, name, kind, mentions) VALUES (?, ?, ?, ?)", (article, name, kind, mentions)
     ).lastrowid
@@ -149,7 +147,6 @@ def put_spellings(db: sqlite3.Connection, row: int, name: str, aliases: tuple[st
 def put_quote(
     db: sqlite3.Connection, own: str, article: Article, quote: Quote, rows: dict[str, int], *, indirect: bool
 ) -> int:
-    """Insert a quote and return its row."""
     row, span = add_entry(db, "quote", "", own), quote.span
     speaker = quote.speaker.name if quote.speaker else ""
     named = (quote.speaker.span.start, quote.speaker.span.end) if quote.speaker else (None, None)

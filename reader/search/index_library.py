@@ -22,13 +22,13 @@ from reader.errors import SearchError
 from reader.library import JOURNAL
 from reader.library.device import load_openings
 from reader.search import WorkProgress
-from reader.search.cjk import join_cjk, split_cjk
 from reader.search.index import SearchIndex
 from reader.search.index_context import ArticleContext, forget_findings
 from reader.session import state
 from reader.system import atomic_file
 from reader.text.format import counted
 from reader.text.sanitize import clean
+from reader.text.scripts import join_cjk, split_cjk
 
 if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
@@ -344,7 +344,6 @@ def indexed_notes(db: sqlite3.Connection, own: str) -> Iterator[tuple[str, dict[
 
 
 def export_object(db: sqlite3.Connection, article: str, notes: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return notes of an article in the form of a JSON export."""
     found = db.execute("SELECT title, source, sha256 FROM articles WHERE id = ?", (article,)).fetchone()
     title, source, sha256 = found or ("", "", "")
     about: dict[str, Any] = {

@@ -2,27 +2,37 @@
 
 The lines of a journal have whole records, so they tell all that the index needs, unless a text or a correction has
 changed: then other records of the article are indexed again, too, and the library is read.
+
+`python -m reader.search.index_saves LIBRARY` writes the journal into the library's file and indexes that. The screen
+starts it when it is left, since a large library takes a second to write.
 """
 
 import sqlite3
+import sys
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from reader.errors import ReaderError
+from reader.errors import LibraryError, ReaderError
 from reader.library.codec import BadRecordError, document_id
 from reader.library.codec.records import Tables, article_from, note_from
 from reader.library.journal import Journal, read_later_saves
-from reader.library.library import with_current_placement
+from reader.library.library import ArticleRecord, Library, with_current_placement
 from reader.library.meta import hash_documents
 from reader.search.index import SearchIndex
-from reader.search.index_library import put_article, put_facts, put_notes, put_stamps, signature, stored_fact
+from reader.search.index_library import (
+    index_library,
+    put_article,
+    put_facts,
+    put_notes,
+    put_stamps,
+    signature,
+    stored_fact,
+)
+from reader.system.stdio import tell
 
-if TYPE_CHECKING:
-    from reader.library.library import ArticleRecord, Library
 
-
-def index_saves(index: SearchIndex, library: "Library") -> bool:
+def index_saves(index: SearchIndex, library: Library) -> bool:
     """Index the new lines of the journal; return False if more than these may have changed.
 
     Raises SearchError, DamagedIndexError.
@@ -38,7 +48,7 @@ def index_saves(index: SearchIndex, library: "Library") -> bool:
     return True
 
 
-def later_saves(db: sqlite3.Connection, library: "Library", seen: str) -> Journal | None:
+def later_saves(db: sqlite3.Connection, library: Library, seen: str) -> Journal | None:
     """Return the lines that are not indexed; None if anything but the end of the journal has changed."""
     base, length = stored_fact(db, "base"), int(stored_fact(db, "journal") or 0)
     file, _, journal = stored_fact(db, "library").partition("|")
@@ -60,7 +70,7 @@ def newest_documents(journal: Journal) -> Tables:
     return found
 
 
-def put_saves(db: sqlite3.Connection, library: "Library", saved: Tables) -> bool:
+def put_saves(db: sqlite3.Connection, library: Library, saved: Tables) -> bool:
     """Index documents; return False, with nothing written, if they concern others."""
     articles, notes = saved.get("articles", {}), saved.get("notes", {})
     if saved.get("corrections"):
@@ -83,12 +93,30 @@ def put_saves(db: sqlite3.Connection, library: "Library", saved: Tables) -> bool
 
 
 def text_of(db: sqlite3.Connection, article: str) -> str:
-    """Return the sha256 of the text of an article; "" if none is known."""
     known = db.execute("SELECT sha256 FROM articles WHERE id = ?", (article,)).fetchone()
     return str(known[0]) if known else ""
 
 
-def has_new_text(db: sqlite3.Connection, record: "ArticleRecord") -> bool:
-    """Return whether an article is indexed with another text."""
+def has_new_text(db: sqlite3.Connection, record: ArticleRecord) -> bool:
     known = db.execute("SELECT 1 FROM articles WHERE id = ?", (record.id,)).fetchone()
     return known is not None and text_of(db, record.id) != (record.texts[-1] if record.texts else "")
+
+
+def fold_library(path: str) -> int:
+    """Fold the journal of the library at `path`, and bring its index, if there is one, up to date; return the exit
+    code."""
+    library, index = Library(Path(path)), SearchIndex(Path(path))
+    try:
+        library.fold()
+        if index.path.exists():
+            index_library(index, library)
+    except LibraryError as error:
+        tell(str(error))
+        return 1
+    except ReaderError:  # whoever searches next hears of it
+        pass
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(fold_library(sys.argv[1]))

@@ -9,8 +9,8 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from reader.search.cjk import join_cjk, split_cjk
 from reader.text.normalize import fold
+from reader.text.scripts import join_cjk, split_cjk
 
 RARE = 8
 """Words of a quotation that are looked up: enough that some remain if others were changed."""

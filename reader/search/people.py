@@ -18,10 +18,10 @@ from reader.analysis.queries import fold_name
 from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.search import Origin
-from reader.search.cjk import join_cjk
 from reader.search.index_context import decode_spans
 from reader.search.queries import OF_ENTRIES, ORIGIN, placeholders
 from reader.search.snippets import on_one_line, plain
+from reader.text.scripts import join_cjk
 from reader.text.span import Span
 
 AROUND = 60
@@ -241,7 +241,6 @@ class Remarks:
         self._known: dict[str, list[tuple[Span, Remark]]] = {}
 
     def on(self, article: str, span: Span) -> tuple[Remark, ...]:
-        """Return the notes of an article that overlap a span."""
         if article not in self._known:
             notes = self._db.execute(
                 "SELECT start, stop, id, text, entries.tags FROM entries JOIN words ON words.rowid = row"

@@ -45,14 +45,12 @@ def add_notes_of(db: sqlite3.Connection, picks: dict[str, PickedEntries]) -> Non
 
 
 def picks_of_articles(db: sqlite3.Connection, articles: Iterable[str]) -> Picks:
-    """Return all notes of some articles."""
     picks = {article: PickedEntries() for article in articles}
     add_notes_of(db, picks)
     return picks
 
 
 def picks_of_saying(saying: Saying) -> Picks:
-    """Return a quote with the notes on it."""
     return {saying.origin.id: PickedEntries({note.id for note in saying.notes}, {saying.span})}
 
 
@@ -68,7 +66,6 @@ def merge_picks(several: Iterable[Picks]) -> Picks:
 
 
 def picks_of_hits(hits: Iterable[Hit]) -> Picks:
-    """Return the notes and quotes among some hits."""
     picks: dict[str, PickedEntries] = {}
     for hit in hits:
         picked = picks.setdefault(hit.origin.id, PickedEntries())

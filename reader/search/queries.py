@@ -14,9 +14,9 @@ from typing import Any
 from reader.anchoring import describe, place
 from reader.document.article import Article
 from reader.search import Hit, Listed, Origin
-from reader.search.cjk import join_cjk
 from reader.search.query import KINDS, Condition, Query, Term
 from reader.search.snippets import BEGIN, END, Marked, on_one_line
+from reader.text.scripts import join_cjk
 from reader.text.span import Span
 
 ROOM = 240

@@ -30,8 +30,8 @@ from typing import Literal, cast, get_args
 
 from reader.annotations.notes import tag_name
 from reader.search import Kind
-from reader.search.cjk import split_cjk
 from reader.text.sanitize import clean_line
+from reader.text.scripts import split_cjk
 
 Field = Literal["", "tag", "speaker", "entity", "author", "source", "folder", "after", "before", "state", "in"]
 """What a condition is about; "" for words."""
@@ -135,7 +135,6 @@ class Query:
 
     @property
     def conditions(self) -> Iterator[Condition]:
-        """All conditions."""
         return (condition for clause in self.clauses for condition in clause)
 
     def terms(self, field: Field) -> tuple[Term, ...]:
@@ -144,7 +143,6 @@ class Query:
 
     @property
     def words(self) -> tuple[Term, ...]:
-        """The words to search for."""
         return self.terms("")
 
     @property
@@ -165,7 +163,6 @@ class Query:
 
     @property
     def on_shelves(self) -> bool:
-        """True if archived or removed articles are asked for."""
         return any(condition.is_shelf and not condition.negated for condition in self.conditions)
 
     @property

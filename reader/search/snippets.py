@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reader.search import Pieces
-from reader.search.cjk import join_cjk
 from reader.text.sanitize import clean
+from reader.text.scripts import join_cjk
 from reader.text.span import Span
 
 BEGIN, END = "\x01", "\x02"
@@ -100,5 +100,4 @@ def on_one_line(pieces: list[tuple[str, bool]]) -> Pieces:
 
 
 def plain(pieces: Pieces) -> str:
-    """Return the text of a snippet."""
     return "".join(words for words, _ in pieces)

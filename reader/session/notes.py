@@ -16,7 +16,7 @@ from reader.annotations.revisions import History, RevisedEntry, UndoStep, histor
 from reader.annotations.text_merge import merge_tags, merge_texts
 from reader.document import segments
 from reader.document.article import Article
-from reader.document.quote_search import PassageError, find_passage
+from reader.document.segments import PassageError, find_passage
 from reader.errors import LibraryError, PassageChangedError, SessionError
 from reader.session.analysis_state import AnalysisState
 from reader.session.drafts import Draft, DraftOwner, DraftStore

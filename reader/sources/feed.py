@@ -11,7 +11,7 @@ from typing import Any
 import feedparser
 
 from reader.document.article import Article, Mark
-from reader.document.feed import ENTRY_LEVEL, entry_label
+from reader.document.links import ENTRY_LEVEL, entry_label
 from reader.errors import SourceError
 from reader.sources.builder import PendingBlock, build_article
 from reader.sources.detect import SourceData, is_url

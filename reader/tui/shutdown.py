@@ -61,7 +61,7 @@ def fold_journal(library: Path) -> None:
     """Have the journal of the library, if it has one, written into its file by a process that outlives this one."""
     if os.path.exists(f"{os.path.realpath(library)}{JOURNAL}"):
         with suppress(OSError):
-            detach("reader.search.fold", str(library))
+            detach("reader.search.index_saves", str(library))
 
 
 def keep_state_of(screens: Sequence[Screen[object]]) -> None:

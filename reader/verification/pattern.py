@@ -68,16 +68,13 @@ class Pattern:
 
     @property
     def keys(self) -> list[str]:
-        """The words outside brackets."""
         return [self.words.keys[number] for number in self.numbers]
 
     def stream(self, stretch: range) -> str:
-        """Return the letters of a stretch."""
         return self.words.stream[self.words.offsets[stretch.start] : self.words.offsets[stretch.stop]]
 
 
 def read_pattern(text: str) -> Pattern:
-    """Return the pattern of a quotation."""
     words = split_words(text)
     folded = words.folded.text
     signs = [(*match.span(), Joint("ellipsis")) for match in ELLIPSIS.finditer(folded)]

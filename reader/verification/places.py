@@ -102,7 +102,6 @@ def passage(pattern: Pattern, found: Found) -> tuple[int, int]:
 
 
 def is_joined(found: Found, word: int) -> bool:
-    """Return whether a word of a run and the next one belong to one clause."""
     source, numbers = found.source, found.run.numbers
     here, following = (source.words.span(number, number) for number in numbers[word : word + 2])
     return BREAKS.isdisjoint(source.article.text[here.end : following.start])

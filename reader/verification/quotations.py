@@ -128,7 +128,6 @@ def signer(signature: re.Match[str], start: int) -> Speaker:
 
 
 def together(paragraphs: Iterable[Span], speaker: Speaker | None) -> Iterator[QuotedBlock]:
-    """Yield paragraphs as one block quotation."""
     for number, words in enumerate(paragraphs):
         yield QuotedBlock(words, speaker, number > 0)
 

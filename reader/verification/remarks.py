@@ -189,7 +189,6 @@ def misspelled_names(draft: Article, analysis: Analysis, sources: Sequence[Sourc
 
 
 def has_name(source: SourceText, name: str) -> bool:
-    """Return whether a source has the words of a name."""
     words = split_words(name)
     places = source.words.find(words.stream)
     return any(list(source.words.keys[begin:end]) == list(words.keys) for begin, end in places)

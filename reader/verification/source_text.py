@@ -91,7 +91,6 @@ class SourceText:
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """All words of the text."""
         return frozenset(self.words.keys)
 
     def words_in(self, span: Span) -> range:
@@ -100,11 +99,9 @@ class SourceText:
         return range(*(bisect_left(self.words.starts, folded.offset(offset)) for offset in (span.start, span.end)))
 
     def offset(self, word: int) -> int:
-        """Return where a word begins in the text."""
         return self.words.span(word, word).start
 
     def block_of(self, word: int) -> int:
-        """Return the index of the block in which a word begins."""
         return self.article.block_index(self.offset(word))
 
     def is_quoted(self, pieces: Sequence[Span]) -> bool:

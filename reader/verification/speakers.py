@@ -135,7 +135,6 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def compare_speakers(one: Voice | None, other: Voice | None) -> Attribution:
-    """Return whether two speakers are the same."""
     if one is None or other is None or one.is_pronoun or other.is_pronoun:
         return "unknown"
     if one.names and other.names:
@@ -148,7 +147,6 @@ def compare_speakers(one: Voice | None, other: Voice | None) -> Attribution:
 
 
 def names_agree(one: Voice, other: Voice) -> bool:
-    """Return whether any names of the two can be one's."""
     full = [[words for words in voice.names if len(words) > 1] for voice in (one, other)]
     if all(full):
         return any(same_name(a, b) for a in full[0] for b in full[1])
@@ -238,5 +236,4 @@ def stands_beside(noun: re.Pattern[str], entity: Entity, text: Voice) -> bool:
 
 
 def voice_of(quote: Quote | None, article: Article, analysis: Analysis) -> Voice | None:
-    """Return the speaker of a quote as a voice."""
     return Voice(quote.speaker, article, analysis) if quote is not None and quote.speaker is not None else None

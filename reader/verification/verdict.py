@@ -204,14 +204,12 @@ def is_edited(pattern: Pattern, match: Match, source: SourceText) -> bool:
 
 
 def equal_stretches(pattern: Pattern, match: Match) -> Iterator[EqualWords]:
-    """Yield the stretches of a quotation with their places in a run."""
     filled = [stretch for stretch in pattern.stretches if stretch]
     for stretch, (begin, end) in zip(filled, match.stretches, strict=True):
         yield EqualWords(stretch.start, stretch.stop, begin, end)
 
 
 def equal_rows(pattern: Pattern, likeness: Likeness) -> Iterator[EqualWords]:
-    """Yield the rows of words that a quotation shares with a run."""
     numbers = pattern.numbers
     for row in rows_of([(numbers[a], b) for a, b in likeness.pairs]):
         (begin, run_begin), (last, run_last) = row[0], row[-1]

@@ -73,7 +73,6 @@ class Words:
 
 
 def split_words(text: str) -> Words:
-    """Return the words of a text."""
     folded = fold(text)
     keys: list[str] = []
     starts = array("I")
@@ -105,5 +104,4 @@ def plain_number(number: str) -> str:
 
 
 def stream_of(key: str) -> str:
-    """Return a word as it stands in a stream."""
     return key if key[0].isalpha() else f"{EDGE}{key}{EDGE}"

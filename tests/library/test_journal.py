@@ -29,7 +29,7 @@ from reader.library.journal import decode_journal, encode_line, journal_path
 from reader.library.library import Library
 from reader.library.merge import merge_files
 from reader.library.recovery import encode_tables, with_all_tables
-from reader.search import fold
+from reader.search import index_saves
 from reader.search.index import SearchIndex
 from reader.search.index_library import index_library, is_current
 from reader.system import atomic_file
@@ -93,21 +93,21 @@ def test_save_appends_a_line_and_leaves_the_file(path: Path) -> None:
 
 def test_folding_leaves_one_plain_file(path: Path) -> None:
     notes = filled(path)
-    assert fold.fold_library(str(path)) == 0
+    assert index_saves.fold_library(str(path)) == 0
     assert stock_ids(path) == ids(notes)
     assert not journal_path(path).exists()
     assert not beside(path, ".bak.journal").exists()
     assert beside(path, ".bak").read_bytes() == path.read_bytes()
     assert problems(path) == ()
     written = path.stat()
-    assert fold.fold_library(str(path)) == 0
+    assert index_saves.fold_library(str(path)) == 0
     assert path.stat() == written
 
 
 def test_folding_what_cannot_be_written_is_one_line(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     filled(path)
     journal_path(path).write_bytes(encode_line({"journal": 99, "base": ""}))
-    assert fold.fold_library(str(path)) == 1
+    assert index_saves.fold_library(str(path)) == 1
     assert "update reader" in capsys.readouterr().err
 
 
@@ -170,7 +170,7 @@ def test_detached_process_is_started_without_a_session_of_its_own(path: Path, mo
         return real(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "posix_spawn", old_system)
-    detach("reader.search.fold", str(path))
+    detach("reader.search.index_saves", str(path))
     until(lambda: not beside(path, ".bak.journal").exists())
     assert stock_ids(path) == ids(notes)
 

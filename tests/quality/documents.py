@@ -20,7 +20,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from reader.document.article import Article
-from reader.document.footnotes import footnote_at
+from reader.document.links import footnote_at
 from reader.errors import SourceError
 from reader.importers.pdf import PassageFinder, place_annotation
 from reader.sources.detect import SourceData

@@ -14,10 +14,9 @@ from reader.document.article import Article, Block
 from reader.library import snapshot
 from reader.library.journal import encode_line, journal_path
 from reader.library.library import Library
-from reader.search import fold
 from reader.search.index import SearchIndex
 from reader.search.index_library import index_library, is_current
-from reader.search.index_saves import index_saves
+from reader.search.index_saves import fold_library, index_saves
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
@@ -182,10 +181,10 @@ def test_tags_are_counted_from_an_index_at_hand(
 def test_folding_leaves_an_index_that_is_up_to_date(paths: UserPaths) -> None:
     session, index = indexed(paths)
     session.article_notes.annotate(None, "the second note", ["ships"])
-    assert fold.fold_library(str(paths.library)) == 0
+    assert fold_library(str(paths.library)) == 0
     assert not journal_path(paths.library).exists()
     assert is_current(index, paths.library)
     session.article_notes.annotate(None, "the third note", ["ships"])
     index.path.write_bytes(b"not an index")
-    assert fold.fold_library(str(paths.library)) == 0
+    assert fold_library(str(paths.library)) == 0
     assert not journal_path(paths.library).exists()

@@ -17,7 +17,7 @@ from reader.analysis import Analysis, Entity, Quote, Speaker
 from reader.annotations.corrections import Rename
 from reader.cli import main
 from reader.errors import SearchError
-from reader.search import Hit, cjk, index_library, queries
+from reader.search import Hit, index_library, queries
 from reader.search.freshness import DAMAGED, FreshIndex
 from reader.search.index import DamagedIndexError, SearchIndex, translate_errors
 from reader.search.index_findings import index_findings, known_corrections, outdated_articles, put_findings
@@ -26,6 +26,7 @@ from reader.search.query import Query, Term, parse_query
 from reader.search.snippets import BEGIN, END, Marked, plain
 from reader.system import worker
 from reader.system.paths import UserPaths, user_paths
+from reader.text import scripts
 from reader.text.span import Span
 from tests.examples import at_most
 from tests.fixtures.news_library import BOATS, NEWS, VOTE, Shelf
@@ -300,13 +301,13 @@ def test_notes_and_tags_without_spaces_are_found(shelf: Shelf) -> None:
 
 @given(st.text(alphabet="ab 港口はカ한국กำเ็ือคनी\n.", max_size=40), st.data())
 def test_every_script_is_indexed(text: str, data: st.DataObject) -> None:
-    set_apart = cjk.split_cjk(text)
-    assert cjk.join_cjk(set_apart) == text
+    set_apart = scripts.split_cjk(text)
+    assert scripts.join_cjk(set_apart) == text
     start = data.draw(st.integers(0, len(text)))
     part = text[start : data.draw(st.integers(start, len(text)))]
     runs = re.findall(r"[港口はカ한국]+", part)
     for run in runs:
-        assert cjk.split_cjk(run) in set_apart
+        assert scripts.split_cjk(run) in set_apart
 
 
 def test_title_ranks_above_text(shelf: Shelf) -> None:

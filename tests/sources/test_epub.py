@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article
-from reader.document.footnotes import footnote_at
+from reader.document.links import footnote_at
 from reader.errors import SourceError
 from reader.sources import zip_parts
 from tests.fixtures.hostile_files import chapter, epub

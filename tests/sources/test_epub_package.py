@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article
-from reader.document.footnotes import footnote_at
+from reader.document.links import footnote_at
 from reader.errors import SourceError
 from tests.fixtures.hostile_files import chapter, epub
 from tests.sources.opening import open_source

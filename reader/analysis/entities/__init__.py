@@ -1,15 +1,18 @@
 """People, organisations and places: mentions, kinds, coreference."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reader.analysis import Entity, EntityKind
 from reader.analysis.entities.classifier import (
+    AREAS,
+    BODIES,
     HEADED,
     LISTED,
     LONE,
+    RELATIVES,
     Evidence,
     evidence_from_context,
     evidence_from_model,
@@ -17,7 +20,6 @@ from reader.analysis.entities.classifier import (
 )
 from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alternative_forms, juniors, name_key
 from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns, leader_gender, pronoun_beside
-from reader.analysis.entities.lists import tell_kinds_in_lists
 from reader.analysis.entities.mentions import Name
 from reader.analysis.entities.people import find_people
 from reader.analysis.lexicon import (
@@ -29,6 +31,7 @@ from reader.analysis.lexicon import (
     ORGANISATIONS,
     PLACES,
     is_english,
+    pluralize,
     read_section,
 )
 from reader.analysis.tokens import TokenizedArticle
@@ -271,3 +274,100 @@ def _fullness(form: str, tail: bool, count: int) -> tuple[bool, bool, int, int, 
     words = form.split()
     full = len(words) > 1 and not tail and not _names_territory(words)
     return full, not form.isupper(), count, len(words), len(form)
+
+
+SHORTEST = 3
+"""Minimum names of a list; two may be a place and its country."""
+
+CERTAIN = 3.0
+"""Minimum evidence of a name whose kind tells that of the others."""
+
+DOUBTFUL = 1.6
+"""Maximum evidence of a name whose kind the others tell."""
+
+SHARED = 1.3
+"""Points of a kind that the certain names of a list share."""
+
+NAMED = 2.0
+"""Points of the kind of the noun before a list: "bands such as"."""
+
+FARTHEST = 4
+"""Maximum tokens from a name to the next: three stand between."""
+
+REACH = 5
+"""Tokens before a list that are read: "bands, such as the"."""
+
+BETWEEN = frozenset(
+    {(",",), ("and",), ("or",), ("&",), (",", "and"), (",", "or"), (",", "the"), ("and", "the"), (",", "and", "the")}
+)
+"""Words and signs between two names of a list."""
+
+INTRODUCTIONS = (["such", "as"], ["including"], ["like"], [":"])
+"""Words between a noun and the list of what it stands for."""
+
+PEOPLE, BANDS, TOWNS = Evidence(person=NAMED), Evidence(organisation=NAMED), Evidence(place=NAMED)
+
+BY_NOUN = {
+    **{pluralize(noun): TOWNS for noun in AREAS},
+    **{pluralize(noun): BANDS for noun in BODIES},
+    **{pluralize(noun): PEOPLE for noun in RELATIVES},
+    **dict.fromkeys(read_section("grammar", "plural places"), TOWNS),
+}
+"""The evidence for the names in a list after each noun."""
+
+BY_KIND = {
+    "person": Evidence(person=SHARED),
+    "organisation": Evidence(organisation=SHARED),
+    "place": Evidence(place=SHARED),
+}
+
+
+def tell_kinds_in_lists(tokenized: TokenizedArticle, names: Sequence[Name], forms: Mapping[int, Form]) -> None:
+    """Add evidence to the forms of the `names` that stand in lists; `forms` has each one's form by its first token."""
+    for row in _rows(tokenized, names):
+        members = {id(form): form for form in (forms[name.first] for name in row)}.values()
+        told = _introduced(tokenized, row[0]) or (_shared(members) if len(row) >= SHORTEST else None)
+        for form in members:
+            if told is not None and max(form.evidence) < DOUBTFUL:
+                form.evidence = form.evidence.plus(told)
+
+
+def _rows(tokenized: TokenizedArticle, names: Sequence[Name]) -> Iterator[list[Name]]:
+    """Yield the names grouped by the lists that they are in; alone if in none."""
+    row: list[Name] = []
+    for name in names:
+        if row and not _goes_on(tokenized, row[-1], name):
+            yield row
+            row = []
+        row.append(name)
+    if row:
+        yield row
+
+
+def _goes_on(tokenized: TokenizedArticle, left: Name, right: Name) -> bool:
+    """Return whether only a comma or "and" stands between two names."""
+    first = right.start
+    if first - left.last > FARTHEST or tokenized.passage_of[left.last] != tokenized.passage_of[right.first]:
+        return False
+    return tuple(token.lower for token in tokenized.tokens[left.last + 1 : first]) in BETWEEN
+
+
+def _introduced(tokenized: TokenizedArticle, name: Name) -> Evidence | None:
+    """Return what the noun tells that introduces the list: "bands such as", "the bands"."""
+    first = max(tokenized.passages[tokenized.passage_of[name.first]].first, name.start - REACH)
+    words = [token.lower for token in tokenized.tokens[first : name.start]]
+    if words and words[-1] == "the":
+        words.pop()
+    for opening in INTRODUCTIONS:
+        if words[-len(opening) :] == opening:
+            del words[-len(opening) :]
+            break
+    if words and words[-1] == ",":
+        words.pop()
+    return BY_NOUN.get(words[-1]) if words else None
+
+
+def _shared(forms: Iterable[Form]) -> Evidence | None:
+    """Return the evidence that the certain names of a list give to the others: all must be of one kind."""
+    kinds = {form.evidence.kind for form in forms if max(form.evidence) >= CERTAIN}
+    return BY_KIND.get(kinds.pop()) if len(kinds) == 1 else None

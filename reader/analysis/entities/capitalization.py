@@ -98,10 +98,5 @@ def _is_headline(tokenized: TokenizedArticle, passage: TokenizedPassage) -> bool
         return False  # a sentence that is mostly names
     if tokenized.tokens[passage.last].text[-1] not in ENDS:
         return True
-    return sum(_is_telling(tokenized, at) for at in capitals) > 1
-
-
-def _is_telling(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether only a headline would capitalise the word."""
-    here = tokenized.tokens[token]
-    return here.lower in COMMON_WORDS and here.text not in FIRST_NAMES and not tokenized.opens[token]
+    common = (at for at in capitals if tokenized.tokens[at].lower in COMMON_WORDS and not tokenized.opens[at])
+    return sum(tokenized.tokens[at].text not in FIRST_NAMES for at in common) > 1  # only a headline capitalises these

@@ -44,7 +44,10 @@ times its size, they read it at once, in a tenth less time."""
 
 
 class QuickOps(NumpyOps):  # type: ignore[misc]  # thinc is not typed
-    """Numpy in place of thinc's own matrix product and maxout, two to four times as fast, for a model as it is."""
+    """Numpy in place of thinc's own matrix product and maxout, two to four times as fast, for a model as it is.
+
+    Without it the whole analysis takes a quarter more time: that of a novel 3.4 s instead of 2.6 s.
+    """
 
     def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
         return numpy.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)

@@ -174,7 +174,6 @@ def _is_denied(tokenized: TokenizedArticle, cue: Cue) -> bool:
 
 
 def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Clause | None:
-    """Return the clause after the verb."""
     if cue.inverted or cue.subject is None or cue.subject.first > cue.token or cue.token == sentence.first:
         return None
     after = cue.token + 1

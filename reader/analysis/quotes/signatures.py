@@ -6,7 +6,7 @@ from dataclasses import replace
 from reader.analysis.lexicon import PEOPLE_NOUNS, REPORTING_VERBS, TITLES, read_section
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import CLOSING, QuotedTokens, Token, TokenizedArticle, TokenizedPassage
+from reader.analysis.tokens import CLOSING, QuotedTokens, TokenizedArticle, TokenizedPassage
 
 BULLET = 3
 """Maximum characters before the dash of a list item."""
@@ -17,7 +17,8 @@ DASHES_OF_ITEMS = "-–—―"
 BEFORE_NAME = read_section("grammar", "before a label")
 """Other words allowed before a name and its colon: "More from Ann Lee: “…”"."""
 
-WITHIN_ROLES = read_section("grammar", "within roles")
+ROLES = TITLES | PEOPLE_NOUNS | read_section("grammar", "within roles")
+"""Words of a title or role before a name: "Former secretary of state"."""
 
 ROLE_REACH = 8
 """Maximum tokens of a title or role before a name and its colon: "Former secretary of state Ann Lee: “…”"."""
@@ -51,7 +52,7 @@ def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candida
         return None
     start = name.first - 1
     first = tokenized.passages[tokenized.passage_of[name.first]].first
-    while start >= max(first, name.first - ROLE_REACH) and _may_be_role(tokenized.tokens[start]):
+    while start >= max(first, name.first - ROLE_REACH) and tokenized.tokens[start].lower in ROLES:
         start -= 1
     opens = (
         start < first
@@ -61,11 +62,6 @@ def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candida
     led = opens or tokenized.tokens[start].text in DASHES
     led = led or (start - first <= LEAD and tokenized.tokens[start].lower in BEFORE_NAME)
     return name if led else None
-
-
-def _may_be_role(token: Token) -> bool:
-    """Return whether a word may belong to a title or role before a name: "Former secretary of state"."""
-    return token.lower in TITLES or token.lower in PEOPLE_NOUNS or token.lower in WITHIN_ROLES
 
 
 def find_signature(sentences: Sentences, index: int) -> Candidate | None:
@@ -120,8 +116,8 @@ def _signature_after(sentences: Sentences, quotation: QuotedTokens) -> Candidate
     found = sentences.at(name)
     if found is None or found.form != "name":
         return None
-    known = found.kind == "person" or (found.kind != "place" and _has_handle(tokenized, found.last + 1))
-    return found if known else None
+    behind = [each.text for each in tokenized.tokens[found.last + 1 : found.last + 3]]
+    return found if found.kind == "person" or (found.kind != "place" and behind == ["(", "@"]) else None
 
 
 def _is_told(tokenized: TokenizedArticle, first: int, last: int) -> bool:
@@ -136,13 +132,7 @@ def _is_told(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     )
 
 
-def _has_handle(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether a handle in brackets begins at `token`: "(@annlee)"."""
-    return [each.text for each in tokenized.tokens[token : token + 2]] == ["(", "@"]
-
-
 def _is_alone(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Return whether a quotation is all of its passage."""
     passage = tokenized.passages[quotation.passage]
     return quotation.first == passage.first and quotation.last >= passage.last
 

@@ -10,7 +10,6 @@ dialogue_dashes.py     — We were told, he said.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
 
 from reader.analysis.speech.block_quotations import find_block_quotations, find_posts
 from reader.analysis.speech.dialogue_dashes import find_dashed_dialogue
@@ -26,11 +25,7 @@ def find_spoken(article: Article) -> list[Turn]:
     kept: list[Turn] = []
     for find in SUREST_FIRST:
         starts = [turn.span.start for turn in kept]
-        kept += [turn for turn in find(article) if _is_free(turn, kept, bisect_left(starts, turn.span.end))]
+        ends = [0, *(turn.span.end for turn in kept)]
+        kept += [turn for turn in find(article) if ends[bisect_left(starts, turn.span.end)] <= turn.span.start]
         kept.sort(key=lambda turn: turn.span.start)
     return kept
-
-
-def _is_free(turn: Turn, kept: Sequence[Turn], following: int) -> bool:
-    """Return whether a turn overlaps none of those kept, of which number `following` is the first after its end."""
-    return following == 0 or kept[following - 1].span.end <= turn.span.start

@@ -120,7 +120,12 @@ def find_turns(article: Article) -> list[Turn]:
     letters = [line for line in found if line.key in (QUESTION, ANSWER)]
     names = [line for line in found if line.key not in (QUESTION, ANSWER)]
     names = list(dropwhile(lambda line: _is_headline(line.words.of(article.text)), names))
-    spoken = names if _is_dialogue(names, article.text) or (article.is_timed and _has_speakers(names)) else []
+    # a recording is speech: its labels are speakers if one comes back
+    spoken = (
+        names
+        if _is_dialogue(names, article.text) or (article.is_timed and len({line.key for line in names}) < len(names))
+        else []
+    )
     if _is_interview(letters, article.text):
         spoken = sorted([*spoken, *letters])
     return list(_with_continuations(spoken, article)) if spoken else []
@@ -198,11 +203,6 @@ def _is_dialogue(turns: Sequence[Labelled], text: str) -> bool:
         and sum(map(_is_sentence, words)) >= SENTENCES * len(turns)
         and sum(bool(ADDRESS.search(each)) for each in words) >= ADDRESSED * len(turns)
     )
-
-
-def _has_speakers(turns: Sequence[Labelled]) -> bool:
-    """Return whether labels of a recording, which is speech, are speakers: one comes back."""
-    return len({turn.key for turn in turns}) < len(turns)
 
 
 def _is_sentence(words: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import with_keys
 from reader.document.article import Article, Mark
-from reader.document.feed import entry_link, entry_links
+from reader.document.links import entry_link, entry_links
 from reader.errors import PictureError, ReaderError
 from reader.session.session import Session
 from reader.text.sanitize import clean_line
@@ -21,7 +21,7 @@ from reader.tui.locations import ReadArticle
 from reader.view.hyperlink import is_safe
 
 if TYPE_CHECKING:
-    from reader.document.footnotes import Footnote
+    from reader.document.links import Footnote
 
 LINKED = ("link", "picture")
 """The kinds of marks that have a target."""
@@ -47,7 +47,7 @@ class LinkController(Controller):
 
     def open_at(self, offset: int) -> bool:
         """Open the picture, link or footnote at `offset`; return whether there was one."""
-        from reader.document.footnotes import footnote_at
+        from reader.document.links import footnote_at
 
         article = self.session.article
         here = [mark for mark in article.marks if mark.kind in LINKED and offset in mark.span]

@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import html as lxml_html
 
-from reader.document.footnotes import footnote_at
+from reader.document.links import footnote_at
 from reader.sources.html.walker import read_tree
 from tests.sources.test_html import SENTENCE, page
 

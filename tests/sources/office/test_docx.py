@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article
-from reader.document.footnotes import footnote_at
+from reader.document.links import footnote_at
 from reader.sources import zip_parts
 from reader.text.sanitize import clean_line
 from tests.fixtures.word import RELATIONS, docx, paragraph, part, style

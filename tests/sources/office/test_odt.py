@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article
-from reader.document.footnotes import footnote_at
+from reader.document.links import footnote_at
 from reader.sources import zip_parts
 from tests.fixtures.opendocument import content, odt, root
 from tests.sources.blocks import check_blocks, kinds, words

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article
-from reader.document.footnotes import footnote_at
+from reader.document.links import footnote_at
 from tests.sources.blocks import check_blocks, kinds, words
 from tests.sources.mutants import mutants
 from tests.sources.opening import open_source, opened, refusal

@@ -462,7 +462,7 @@ def test_the_side_pane_needs_no_library() -> None:
     )
     assert not set(done.stdout.split()) & {
         *("tinydb", "rapidfuzz", "reader.library.library", "reader.session.reopen"),
-        *("reader.analysis.pipeline", "reader.text.normalize", "reader.document.quote_search"),
+        *("reader.analysis.pipeline", "reader.text.normalize"),
         *("reader.annotations.notes", "reader.anchoring", "reader.search", "reader.verification", "hashlib"),
     }
 

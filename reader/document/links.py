@@ -1,17 +1,21 @@
-"""Footnotes by their markers: `[1]`, `[^note]` or a raised number in the text, and the block that begins with it.
+"""Where the blocks of an article lead: the footnotes of markers, and the pages of a feed's entries.
 
-Readers of formats write markers the same way, so this works for web pages, books, Markdown, PDF and plain text.
+A marker is `[1]`, `[^note]` or a raised number in the text, and the footnote the block that begins with it. Readers of
+formats write markers the same way, so this works for web pages, books, Markdown, PDF and plain text.
 Pitfall: numbers begin again in each chapter. Where the marker is a link to its note, as in books and web pages, that is
 the note. Else, where a marker has as many notes as references, each reference has its own; else the next note after the
 reference is taken. If no note begins with the marker, it is the item with this number in a list of notes.
+
+The entries of a feed are headings that are links, each above a line that counts it.
 """
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reader.document.article import Article
+from reader.document.article import Article, Block
 from reader.text.span import Span
 
 MARKER = re.compile(r"\[\^[^\[\]\s]{1,40}\]|\[[0-9]{1,4}\]|\[[a-z*†‡§]{1,3}\]|[⁰¹²³⁴-⁹]{1,4}|[†‡§]")
@@ -111,7 +115,6 @@ def _marker_at(article: Article, offset: int) -> Span | None:
 
 
 def _pair(references: list[Span], notes: list[Span]) -> list[tuple[Span, Span]]:
-    """Return references with their notes."""
     if len(references) == len(notes):
         return list(zip(references, notes, strict=True))
     pairs = []
@@ -139,3 +142,46 @@ def _words_of_note(article: Article, marker: Span) -> Span:
             break
         end = block.span.end
     return Span(start, end)
+
+
+ENTRY_LEVEL = 2
+"""The level of their headings; the title of the feed has the first."""
+
+LABEL = re.compile(r"entry \d+(?= ·|$)")
+
+
+def entry_label(number: int) -> str:
+    """Return what the line below the heading of an entry begins with."""
+    return f"entry {number}"
+
+
+def entry_links(article: Article) -> dict[int, str]:
+    """Return the addresses of the pages of a feed's entries by the offsets of their headings, in order.
+
+    The address of an entry without a page is "". An article whose first such heading is none of an entry is no feed.
+    """
+    pairs = [(heading, below) for heading, below in pairwise(article.blocks) if _is_heading(heading)]
+    if not pairs or not _is_byline(article, pairs[0][1]):
+        return {}
+    links = {mark.span.start: mark.href for mark in article.marks if mark.kind == "link"}
+    return {
+        heading.span.start: links.get(heading.span.start, "") for heading, below in pairs if _is_byline(article, below)
+    }
+
+
+def entry_link(article: Article, start: int) -> str:
+    """Return the address of the page of the entry whose heading is at `start`; "" if there is none."""
+    at = bisect_left(article.blocks, start, key=lambda block: block.span.start)
+    if len(here := article.blocks[at : at + 2]) < 2 or here[0].span.start != start:
+        return ""
+    if not _is_heading(here[0]) or not _is_byline(article, here[1]):
+        return ""
+    return next((mark.href for mark in article.marks if mark.kind == "link" and mark.span.start == start), "")
+
+
+def _is_heading(block: Block) -> bool:
+    return block.level == ENTRY_LEVEL and block.kind == "heading"
+
+
+def _is_byline(article: Article, block: Block) -> bool:
+    return block.role == "furniture" and LABEL.match(block.span.of(article.text)) is not None

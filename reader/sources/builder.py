@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reader.document.article import Block, BlockKind, Mark, Role
-from reader.sources.plain.line_patterns import first_words, same_words
+from reader.text.format import first_words, same_words
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 

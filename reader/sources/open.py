@@ -1,7 +1,7 @@
 """Open a source: load its bytes, detect the format, and read it as an Article.
 
-Pitfall: what no format but plain text and Markdown needs is imported late, since a text is opened before the first
-words are shown.
+Pitfall: what reads a format is imported with the first source in it, since a text is opened before the first words are
+shown.
 """
 
 import os
@@ -29,8 +29,6 @@ from reader.sources.detect import (
 )
 from reader.sources.encoding import decode_raw
 from reader.sources.limits import check_markdown, check_plain
-from reader.sources.markdown import read_markdown
-from reader.sources.plain import read_plain
 from reader.text.sanitize import clean, clean_line
 
 SUBTITLES = ("srt", "vtt")
@@ -107,8 +105,12 @@ def _read_text(found: SourceData, kind: str) -> Article:
         if (special := read_terminal_output(raw)) is not None:
             return special
     if kind == "markdown" or (not kind and not os.path.isabs(place) and looks_like_markdown(clean(raw[:GUESS_LENGTH]))):
+        from reader.sources.markdown import read_markdown
+
         check_markdown(raw, found.name)
         return read_markdown(raw, place)
+    from reader.sources.plain import read_plain
+
     check_plain(raw, found.name)
     return read_plain(raw, place)
 

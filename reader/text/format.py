@@ -1,5 +1,6 @@
-"""Plurals and other wording shared by several rooms."""
+"""Plurals and other wording shared by several rooms, and lines that say the same."""
 
+import unicodedata
 from collections.abc import Sized
 
 UNTITLED = "Untitled"
@@ -9,6 +10,9 @@ VOWELS = "aeiou"
 
 SAMPLE_LENGTH = 600
 """Characters of a long text that are formatted: more than six lines of the widest pane."""
+
+FIRST_WORDS = 60
+"""Characters of text that stand in for a title."""
 
 
 def counted(things: Sized | int, noun: str) -> str:
@@ -28,3 +32,22 @@ def in_quotation_marks(words: str) -> str:
     """Return `words` on one line in quotation marks, unless they begin with one."""
     line = collapse_whitespace(words)
     return line if line[:1] in '"“‘«„' else f"“{line}”"
+
+
+def first_words(text: str) -> str:
+    """Return the beginning of `text` on one line, cut between words: the title of an untitled article."""
+    words = " ".join(text[: FIRST_WORDS * 4].split())
+    if len(words) <= FIRST_WORDS and len(text) <= FIRST_WORDS * 4:
+        return words
+    cut = words[: FIRST_WORDS - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:–—-") + "…"
+
+
+def fold_line(line: str) -> str:
+    """Return the letters and digits of `line` in one case: equal for lines that say the same."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", line).casefold()))
+
+
+def same_words(line: str, other: str) -> bool:
+    folded = fold_line(line)
+    return folded != "" and folded == fold_line(other)

@@ -18,8 +18,8 @@ from reader.sources.epub.package import ContentsEntry, Package, PartLocation, op
 from reader.sources.html.block_builder import IdAnchor, ParsedTree
 from reader.sources.html.elements import Element, element_name, footnote_labels
 from reader.sources.html.walker import IN_BOOK, read_tree
-from reader.sources.plain.line_patterns import fold_line, same_words
 from reader.sources.progress import Progress, no_progress
+from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean_line
 
 NEAR = 3

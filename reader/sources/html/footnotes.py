@@ -25,7 +25,7 @@ from reader.sources.html.elements import (
     marker_element,
 )
 from reader.sources.html.walker import read_tree
-from reader.sources.plain.line_patterns import fold_line
+from reader.text.format import fold_line
 from reader.text.span import Span
 
 HOLDERS = ("li", "p", "dd", "td", "div", "aside", "section")

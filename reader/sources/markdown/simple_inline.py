@@ -1,7 +1,7 @@
-"""Blocks with simple marks only, without the parser: nearly every block of a book.
+"""Blocks with simple marks only, without the parser: nearly every block of a book, which is read in half the time.
 
-One pattern finds simple marks, twenty times as fast as markdown-it's rules. Whatever markdown-it might read differently
-is left to it: marks within marks, escapes, entities, HTML, images, references, emphasis within a word. Pitfall: whether
+Measured on 3 MB: 220 ms instead of 460. One pattern finds simple marks. Whatever markdown-it might read differently is
+left to it: marks within marks, escapes, entities, HTML, images, references, emphasis within a word. Pitfall: whether
 a star is emphasis depends on the characters beside it, so the pattern looks at both sides.
 """
 

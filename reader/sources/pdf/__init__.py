@@ -41,9 +41,10 @@ from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.page import PageSetting, has_line_numbers, is_drawn, page_lines
 from reader.sources.pdf.paragraphs import BULLET, LEADERS, NUMBERED, PdfParagraph, build_paragraphs
 from reader.sources.pdf.running_heads import find_running_heads
-from reader.sources.plain.line_patterns import NUMBER, fold_line, same_words
+from reader.sources.plain.line_patterns import NUMBER
 from reader.sources.progress import Progress, no_progress
 from reader.sources.table import TableRow, format_table
+from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean_line
 
 T = TypeVar("T")

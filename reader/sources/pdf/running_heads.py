@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from reader.sources.pdf.lines import PdfLine
-from reader.sources.plain.line_patterns import fold_line
+from reader.text.format import fold_line
 
 EDGE = 3
 """Lines from the top and from the bottom of a page that are examined."""

@@ -13,17 +13,9 @@ from itertools import pairwise
 from reader.document.article import Article, Block
 from reader.sources.plain.boilerplate import split_head, split_tail
 from reader.sources.plain.headings import HeadingFinder
-from reader.sources.plain.line_patterns import (
-    ITEM,
-    QUOTED,
-    RULE,
-    WRAPPED,
-    Paragraph,
-    begins_chapter,
-    first_words,
-    is_running_text,
-)
+from reader.sources.plain.line_patterns import ITEM, QUOTED, RULE, WRAPPED, Paragraph, begins_chapter, is_running_text
 from reader.sources.timed.transcript import find_times
+from reader.text.format import first_words
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 

@@ -24,8 +24,8 @@ from reader.sources.plain.line_patterns import (
     is_byline,
     is_furniture,
     looks_like_title,
-    same_words,
 )
+from reader.text.format import same_words
 from reader.text.span import Span
 
 HEAD_LINES = 6

@@ -5,7 +5,6 @@ body, since a paragraph drawn too plainly does no harm, and text mistaken for fu
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -32,9 +31,6 @@ HEADING_LENGTH, HEADING_WORDS = 80, 12
 
 SMALL_WORD = 4
 """Characters of the longest words that are not capitalized in titles."""
-
-FIRST_WORDS = 60
-"""Characters of text that stand in for a title."""
 
 SENTENCE_WORDS = 8
 """Words that, ending like a sentence, make prose."""
@@ -139,16 +135,6 @@ By their first words, `#` for a number: the pattern of what follows, with one sp
 """
 
 FURNITURE_BY_WORD = {word: rest for words, rest in FURNITURE.items() for word in words.split()}
-
-
-def fold_line(line: str) -> str:
-    """Return the letters and digits of `line` in one case: equal for lines that say the same."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", line).casefold()))
-
-
-def same_words(line: str, other: str) -> bool:
-    folded = fold_line(line)
-    return folded != "" and folded == fold_line(other)
 
 
 def ends_sentence(line: str) -> bool:
@@ -263,12 +249,3 @@ def _is_sentence(text: str, start: int, last: Span) -> bool:
     if not ends_sentence(last.of(text)):
         return False
     return len(text[start : last.end].split(maxsplit=SENTENCE_WORDS)) >= SENTENCE_WORDS
-
-
-def first_words(text: str) -> str:
-    """Return the beginning of `text` on one line, cut between words: the title of an untitled article."""
-    words = " ".join(text[: FIRST_WORDS * 4].split())
-    if len(words) <= FIRST_WORDS and len(text) <= FIRST_WORDS * 4:
-        return words
-    cut = words[: FIRST_WORDS - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:–—-") + "…"

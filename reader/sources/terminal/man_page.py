@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reader.document.article import Article, BlockKind, Mark, MarkKind
 from reader.sources.builder import ArticleBuilder, PendingBlock
-from reader.sources.plain.line_patterns import first_words
+from reader.text.format import first_words
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 

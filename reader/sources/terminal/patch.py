@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from reader.document.article import Article, Block
-from reader.sources.plain.line_patterns import first_words
+from reader.text.format import first_words
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 

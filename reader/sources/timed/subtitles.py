@@ -14,8 +14,8 @@ from pathlib import PurePath
 
 from reader.document.article import Article, Block, Page
 from reader.errors import SourceError
-from reader.sources.plain.line_patterns import first_words
 from reader.sources.timed import count_seconds, format_timecode
+from reader.text.format import first_words
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from reader.sources.html.elements import Element, element_name
-from reader.sources.plain.line_patterns import fold_line
+from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
 MOST = 12

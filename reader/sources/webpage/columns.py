@@ -9,7 +9,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from reader.sources.html.elements import Element, element_name
-from reader.sources.plain.line_patterns import SENTENCE_WORDS, fold_line
+from reader.sources.plain.line_patterns import SENTENCE_WORDS
+from reader.text.format import fold_line
 
 LEVELS = 3
 """Elements around a paragraph that must be alike."""

@@ -27,7 +27,7 @@ from reader.sources.html.footnotes import (
 )
 from reader.sources.html.parser import parse_html
 from reader.sources.html.walker import read_tree
-from reader.sources.plain.line_patterns import HEADING_LENGTH, fold_line, same_words
+from reader.sources.plain.line_patterns import HEADING_LENGTH
 from reader.sources.progress import Progress
 from reader.sources.webpage.code_blocks import tidy_code
 from reader.sources.webpage.formulas import write_formulas
@@ -45,6 +45,7 @@ from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
 from reader.sources.webpage.teasers import mark_teasers
 from reader.sources.webpage.trafilatura_tree import find_articles, is_manageable
+from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
 
 FAIR_LENGTH, FAIR_PART = 250, 0.25

@@ -13,8 +13,9 @@ from itertools import islice
 from reader.document.article import Mark
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element
-from reader.sources.plain.line_patterns import fold_line, is_byline, same_words
+from reader.sources.plain.line_patterns import is_byline
 from reader.sources.webpage.left_out import KnownText, folded_words, is_sentence
+from reader.text.format import fold_line, same_words
 from reader.text.span import Span
 
 SAME_WORDS = 8

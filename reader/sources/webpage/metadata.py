@@ -11,10 +11,10 @@ from trafilatura import extract_metadata
 
 from reader.sources.detect import is_url
 from reader.sources.html.elements import Element
-from reader.sources.plain.line_patterns import fold_line
 from reader.sources.webpage.bylines import author_names
 from reader.sources.webpage.titles import tidy_title
 from reader.sources.webpage.trafilatura_tree import FAULTS, is_manageable, quiet_libraries
+from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
 SERVER = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)

@@ -6,7 +6,8 @@ Pages add these to the title that they give to browsers and social networks; the
 import re
 from collections.abc import Iterable, Sequence
 
-from reader.sources.plain.line_patterns import TITLE_LENGTH, fold_line
+from reader.sources.plain.line_patterns import TITLE_LENGTH
+from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
 SEPARATOR = re.compile(

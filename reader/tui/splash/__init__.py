@@ -3,9 +3,8 @@
     first_frame    what the frame shows, by the layout that Textual's widgets use too
     kept_frame     the frame of an article as it was left
     style_table    the styles of the first frame, made from the style sheets by `python -m tests.tools.splash_styles`
-    ansi           pieces of text to escape sequences
     early_analysis the child that finds names and quotes meanwhile
-    terminal       whether this terminal will do, its settings while the splash is shown, and their way back
+    terminal       whether this terminal will do, what draws a frame on it, its settings meanwhile, and their way back
 
 Textual's driver takes over the same screen, whose first frame has the same cells, so nothing is seen to change. Where
 the splash cannot be sure of that, it draws nothing. Keys typed meanwhile wait in the terminal. Pitfall: no module here
@@ -19,10 +18,9 @@ from reader.session.state import load_appearance
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.text.width import cells_of
-from reader.tui.splash.ansi import StyleTable, frame_sequence
 from reader.tui.splash.first_frame import Rows, first_frame
 from reader.tui.splash.kept_frame import load_frame
-from reader.tui.splash.terminal import SplashTerminal, chosen_table, terminal_size
+from reader.tui.splash.terminal import SplashTerminal, StyleTable, chosen_table, frame_sequence, terminal_size
 
 if TYPE_CHECKING:
     from reader.session.session import Session

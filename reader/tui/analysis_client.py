@@ -5,18 +5,24 @@ thread, so that the findings of a book are never in memory twice.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from reader.analysis import Analysis, engine
+from reader.analysis import KIND_TITLES, Analysis, engine, language_notice
 from reader.analysis.codec import from_lines
+from reader.analysis.packed import SpeakerPlaces
+from reader.analysis.queries import quoted_share
 from reader.document.article import Article
 from reader.errors import AnalysisError
 from reader.system import fast_json
 from reader.system.async_worker import answers_of
 from reader.system.worker import Worker, WorkerError
+from reader.text.span import Span
 from reader.tui.splash.early_analysis import start_child
+from reader.tui.widgets.rows import HeadingRow
+from reader.tui.widgets.tab_rows import Listing, listing, name_rows, quote_rows
+from reader.tui.widgets.text_layers import TextLayer
 
 ENDED_EARLY = "names and quotes could not be found: the analysis ended early"
 
@@ -86,3 +92,34 @@ def take_told(lines: Iterator[bytes]) -> Told | None:
         return Told(found=from_lines(lines, head), complete=head["complete"], last=head["last"])
     except (ValueError, KeyError, TypeError) as error:
         raise AnalysisError(ENDED_EARLY) from error
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisView:
+    """An analysis as layers and entries."""
+
+    layers: Mapping[str, TextLayer]
+    names: Listing
+    quotes: Listing
+    speakers: SpeakerPlaces
+    notice: str
+    """The reason why there are no names, if there is one."""
+    quoted: float
+    """The share of the words that are in quotations."""
+
+
+def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: str) -> AnalysisView:
+    """Return the layers and entries of an analysis, with or without `indirect` speech, and with `advice` below."""
+    reported = analysis.indirect if indirect else ()
+    layers: dict[str, list[Span]] = {kind: [] for kind in KIND_TITLES}
+    for entity in analysis.entities:
+        layers[entity.kind] += entity.mentions
+    layers["quote"] = [quote.span for quote in analysis.quotes]
+    layers["indirect"] = [quote.span for quote in reported]
+    notice = language_notice(analysis)
+    above = [HeadingRow(notice, "dim")] if notice else []
+    below = [HeadingRow(advice, "dim", gap=1)] if advice and not notice else []
+    names = listing("names", name_rows(analysis), below=below)
+    quotes = listing("quotes", quote_rows(article, analysis, with_indirect=indirect), above, below)
+    made = {kind: TextLayer(spans) for kind, spans in layers.items()}
+    return AnalysisView(made, names, quotes, SpeakerPlaces(analysis.quotes), notice, quoted_share(article, analysis))

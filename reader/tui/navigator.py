@@ -23,6 +23,7 @@ from reader.tui.locations import (
     GoToSearch,
     GoToVersions,
     HasLocation,
+    History,
     LibraryChanged,
     Location,
     ReadArticle,
@@ -35,7 +36,6 @@ from reader.tui.screens.reading import ReadingScreen
 from reader.tui.screens.search import SearchScreen
 from reader.tui.screens.versions import VersionsScreen
 from reader.tui.source_progress import WaitsForSource
-from reader.view.jump_list import History
 
 if TYPE_CHECKING:
     from reader.library.library import Library

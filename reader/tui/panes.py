@@ -19,8 +19,7 @@ from reader.document.article import Article
 from reader.tui.chrome.direct_painter import DirectPainter, LineWidget
 from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.frame_lines import Scene, article_scene, article_track, footer_place, place_words
-from reader.tui.chrome.frames import EdgeLine
-from reader.tui.chrome.pane_layout import PaneLayout
+from reader.tui.chrome.frames import EdgeLine, PaneLayout
 from reader.tui.command_router import Handlers, always
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.view.arrangement import Rect, Wishes, arrange

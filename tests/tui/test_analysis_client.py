@@ -8,12 +8,16 @@ import pytest
 
 from reader.analysis import Analysis, Entity
 from reader.analysis.codec import to_lines
+from reader.analysis.engine import analyze
+from reader.document.article import Article
 from reader.errors import AnalysisError
 from reader.sources.plain import read_plain
+from reader.system.paths import UserPaths
 from reader.system.worker import WorkerError
 from reader.text.span import Span
 from reader.tui import analysis_client
-from reader.tui.analysis_client import ENDED_EARLY, run_analysis
+from reader.tui.analysis_client import ENDED_EARLY, AnalysisView, analysis_view, run_analysis
+from tests.page_object import opened, plain
 
 ARTICLE = read_plain("Ann Lee went home.")
 
@@ -93,3 +97,40 @@ async def test_a_child_that_gives_no_analysis_is_an_error(answers: list[Any], li
     with pytest.raises(AnalysisError) as raised:
         await run_analysis(ARTICLE)
     assert str(raised.value) == reason
+
+
+TEXT = "Maria Ortiz spoke on Friday.\n\n“We will stay,” Maria Ortiz said. Ortiz said that nobody would leave the town."
+
+
+def test_names_and_quotes_become_layers_and_rows() -> None:
+    article = read_plain(TEXT)
+    made = analysis_view(article, analyze(article, "rules"), indirect=False, advice="install more")
+    assert [span.of(TEXT) for span in made.layers["person"].spans] == ["Maria Ortiz", "Maria Ortiz", "Ortiz"]
+    assert [span.of(TEXT) for span in made.layers["quote"].spans] == ["“We will stay,”"]
+    assert made.layers["indirect"].spans == []
+    assert [row.words for row in made.quotes.entries] == ["Maria Ortiz “We will stay,”"]
+    assert made.names.in_order("by count").rows[-1].lines(20) == [[("install more", "dim")]]
+
+
+def test_rows_are_indexed_by_their_spans() -> None:
+    article = read_plain(TEXT)
+    made = analysis_view(article, analyze(article, "rules"), indirect=True, advice="")
+    index = made.quotes.places.at(TEXT.index("nobody"))
+    assert index is not None
+    assert made.quotes.entries[index].words.endswith("indirectly")
+
+
+async def test_an_analysis_that_changes_while_it_is_listed_is_listed_again(
+    paths: UserPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
+        screen = desk.screen
+        assert desk.lit("indirect") == []
+
+        def overtaken(article: Article, analysis: Analysis, indirect: bool, advice: str) -> AnalysisView:
+            screen.analysis.indirect_shown = True
+            return analysis_view(article, analysis, indirect, advice)
+
+        monkeypatch.setattr(analysis_client, "analysis_view", overtaken)
+        await screen.analysis.show_in_thread()
+        assert len(desk.lit("indirect")) == 1

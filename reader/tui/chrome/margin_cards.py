@@ -22,8 +22,7 @@ from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.rows import StyledText, justify, signed_day, unverified_words, wrap_text
-from reader.view.card_layout import place_cards
-from reader.view.margin_names import names_beside
+from reader.view.margin import names_beside, place_cards
 from reader.view.viewport import Viewport
 
 if TYPE_CHECKING:

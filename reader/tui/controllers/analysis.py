@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from reader.errors import ReaderError
 from reader.session.session import Session
 from reader.tui.command_router import Handlers
-from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers import Controller, View, background
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis
     from reader.document.article import Article
-    from reader.tui.widgets.analysis_view import AnalysisView
+    from reader.tui.analysis_client import AnalysisView
 
 
 class AnalysisController(Controller):
@@ -140,6 +140,6 @@ class AnalysisController(Controller):
 
 def list_findings(article: "Article", analysis: "Analysis", indirect: bool, advice: str) -> "AnalysisView":
     """Return what the text and the side pane show of an analysis."""
-    from reader.tui.widgets.analysis_view import analysis_view  # with the side pane, after the first paint
+    from reader.tui.analysis_client import analysis_view  # with the side pane, after the first paint
 
     return analysis_view(article, analysis, indirect, advice)

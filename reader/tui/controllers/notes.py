@@ -17,7 +17,7 @@ from reader.text.format import in_quotation_marks
 from reader.text.sanitize import clean
 from reader.text.span import Span
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.targets import Targets
 from reader.view.interval_index import find_overlaps
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import with_keys
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers.controller import Controller, View
+from reader.tui.controllers import Controller, View
 from reader.tui.controllers.find import UNLIT, Trail
 from reader.tui.controllers.targets import Targets
 from reader.tui.widgets.text_layers import NO_SPANS, TextLayer

@@ -12,7 +12,7 @@ from reader.config import with_keys
 from reader.errors import SessionError
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
-from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.modes import AdjustRange, ChooseWords, NoteMode
 from reader.tui.controllers.targets import Targets
 

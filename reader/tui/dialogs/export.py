@@ -18,7 +18,7 @@ from reader.export.collection import GROUPINGS, Grouping
 from reader.session.exports import LastExport
 from reader.text.sanitize import clean_line
 from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs.dialog import Box
+from reader.tui.dialogs import Box
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.selector import Selector
 

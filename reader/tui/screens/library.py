@@ -16,7 +16,7 @@ from reader.config import with_keys
 from reader.search import Hit, Listed, queries
 from reader.search.picks import find_picks, picks_of_articles
 from reader.search.query import Query, parse_query
-from reader.tui.chrome.column_line import ColumnLine
+from reader.tui.chrome.title_line import ColumnLine
 from reader.tui.command_router import Handlers, bindings_of
 from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient

@@ -23,38 +23,36 @@ from reader.session.state import ReadingState
 from reader.system.paths import STYLES
 from reader.text.span import Span
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
+from reader.tui.controllers import Changes
 from reader.tui.controllers.analysis import AnalysisController
 from reader.tui.controllers.bookmarks import BookmarkController
-from reader.tui.controllers.changes import Changes
+from reader.tui.controllers.code import CodeController
 from reader.tui.controllers.corrections import CorrectionController
-from reader.tui.controllers.file_watcher import FileWatcher
 from reader.tui.controllers.find import FindController
-from reader.tui.controllers.library_watcher import LibraryWatcher
+from reader.tui.controllers.links import LinkController
+from reader.tui.controllers.marks import MarkController
 from reader.tui.controllers.navigation import NavigationController
 from reader.tui.controllers.notes import NoteController
 from reader.tui.controllers.output import OutputController
+from reader.tui.controllers.own_commands import OwnCommandController
 from reader.tui.controllers.preview import Lights, PreviewController
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController, is_displaced
 from reader.tui.controllers.targets import Targets
-from reader.tui.inline.code import CodeController
-from reader.tui.inline.links import LinkController
-from reader.tui.inline.marks import MarkController
-from reader.tui.own_commands.runner import OwnCommandController
+from reader.tui.controllers.watchers import FileWatcher, LibraryWatcher, VersionNotice
+from reader.tui.locations import History
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
 from reader.tui.splash.kept_frame import keep_frame
 from reader.tui.themes import read_sheets
-from reader.tui.versions.version_notice import VersionNotice
 from reader.tui.widgets.article_pane import ArticlePane
-from reader.view.jump_list import JumpList
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
     from reader.annotations.notes import Note
     from reader.session.drafts import Draft
-    from reader.tui.checks.verdicts import CheckController
+    from reader.tui.controllers.checks import CheckController
     from reader.tui.locations import ArticleLocation, Sought
     from reader.tui.widgets.row_list import RowList
     from reader.tui.widgets.side_pane import SidePane
@@ -117,7 +115,7 @@ class ReadingScreen(CommandScreen):
         self.source_progress = SourceProgress(self.status)
         self.complaint = ""
         """An error in the configuration, shown once the library is open."""
-        self._jumps = JumpList()
+        self._jumps = History[int]()
         self.targets = Targets(self)
         self.find = FindController(self)
         self.marks = MarkController(self, appearance)
@@ -159,7 +157,7 @@ class ReadingScreen(CommandScreen):
     @cached_property
     def checks(self) -> "CheckController":
         """The verdicts on the quotations, imported after the first paint."""
-        from reader.tui.checks.verdicts import CheckController
+        from reader.tui.controllers.checks import CheckController
 
         return CheckController(self, self._follow)
 

@@ -17,8 +17,8 @@ from textual.widgets import Input
 
 from reader.analysis import Entity, Quote
 from reader.config.contexts import first_key
-from reader.tui.checks.check_rows import CheckRow
 from reader.tui.chrome.tab_line import TabLine
+from reader.tui.widgets.check_rows import CheckRow
 from reader.tui.widgets.quote_rows import QuoteRow
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow

@@ -16,7 +16,7 @@ from reader.document.article import Article
 from reader.text.format import counted
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn
-from reader.tui.checks.check_rows import CheckRow
+from reader.tui.widgets.check_rows import CheckRow
 from reader.tui.widgets.quote_rows import ListedQuotes, QuoteRow
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, OutlineRow, StyledText, justify
 from reader.view.interval_index import IntervalIndex

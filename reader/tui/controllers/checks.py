@@ -16,11 +16,11 @@ from reader.session.session import Session
 from reader.sources.detect import is_url
 from reader.sources.open import open_source
 from reader.text.span import Span
-from reader.tui.checks.check_client import CheckProblem, FoundPassage, QuotationCheck, run_checks
-from reader.tui.checks.check_rows import CheckRow, check_rows
+from reader.tui.check_client import CheckProblem, FoundPassage, QuotationCheck, run_checks
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers import Controller, View, background
 from reader.tui.locations import ReadArticle, Sought
+from reader.tui.widgets.check_rows import CheckRow, check_rows
 from reader.tui.widgets.rows import ListRow
 from reader.tui.widgets.tab_rows import listing
 

@@ -19,7 +19,7 @@ from reader.tui.widgets.rows import (
 )
 
 if TYPE_CHECKING:
-    from reader.tui.checks.check_client import QuotationCheck
+    from reader.tui.check_client import QuotationCheck
 
 COLUMNS = 48
 """Least cells of a list in which the draft's words and the source's stand beside each other."""

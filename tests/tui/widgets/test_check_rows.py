@@ -4,8 +4,8 @@ import pytest
 
 from reader.text.span import Span
 from reader.text.width import cells_of
-from reader.tui.checks.check_client import FoundPassage, QuotationCheck
-from reader.tui.checks.check_rows import CheckRow
+from reader.tui.check_client import FoundPassage, QuotationCheck
+from reader.tui.widgets.check_rows import CheckRow
 from reader.verification import Attribution, Difference, WordsVerdict
 
 PASSAGE = FoundPassage("id", "The Harbour Vote", "/vote.md", Span(0, 4), "We were not told", "Maria Ortiz", "¶ 2")

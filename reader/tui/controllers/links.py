@@ -16,7 +16,7 @@ from reader.document.feed import entry_link, entry_links
 from reader.errors import PictureError, ReaderError
 from reader.session.session import Session
 from reader.text.sanitize import clean_line
-from reader.tui.controllers.controller import Controller, background
+from reader.tui.controllers import Controller, background
 from reader.tui.locations import ReadArticle
 from reader.view.hyperlink import is_safe
 

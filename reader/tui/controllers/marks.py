@@ -9,7 +9,7 @@ from reader.config import MARK_LAYERS, user_config, with_keys
 from reader.session.state import Appearance
 from reader.system.paths import STYLES
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers.controller import Controller, View
+from reader.tui.controllers import Controller, View
 from reader.tui.themes import read_sheets
 from reader.tui.widgets.text_layers import FOUND, NAMES, SPEECH
 

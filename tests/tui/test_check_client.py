@@ -9,8 +9,8 @@ from reader.errors import AnalysisError
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.system.worker import WorkerError
-from reader.tui.checks import check_client
-from reader.tui.checks.check_client import CheckProblem, CheckProgress, QuotationCheck, run_checks
+from reader.tui import check_client
+from reader.tui.check_client import CheckProblem, CheckProgress, QuotationCheck, run_checks
 
 ARTICLE = replace(read_plain("“We were told,” she said."), source="/draft.md", format="markdown")
 

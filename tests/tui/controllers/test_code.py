@@ -5,7 +5,7 @@ import pytest
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.system.paths import UserPaths
-from reader.tui.inline import code
+from reader.tui.controllers import code
 from tests.page_object import Desk, opened, plain
 from tests.waiting import until_async
 

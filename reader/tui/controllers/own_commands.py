@@ -13,7 +13,7 @@ from reader.session.session import Session
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
-from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.targets import Targets, quote_around
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
-from reader.tui.versions.version_client import ListedChange, PassageSide, VersionsReport
+from reader.tui.version_client import ListedChange, PassageSide, VersionsReport
 from reader.tui.widgets.rows import HeadingRow, ListRow, StyledText, wrap_pieces
 
 SIDE_BY_SIDE = 72

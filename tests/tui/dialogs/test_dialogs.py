@@ -4,7 +4,7 @@ import pytest
 from textual.geometry import Region
 
 from reader.system.paths import UserPaths
-from reader.tui.dialogs.dialog import Box
+from reader.tui.dialogs import Box
 from reader.tui.dialogs.prompt import PromptDialog
 from tests.page_object import Desk, opened, plain
 

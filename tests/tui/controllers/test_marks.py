@@ -78,7 +78,7 @@ async def test_the_configuration_sets_what_is_marked_at_the_start(
 ) -> None:
     from dataclasses import replace
 
-    from reader.tui.inline import marks
+    from reader.tui.controllers import marks
 
     save_appearance(Appearance(layers="all"), paths.state)
     config = replace(user_config(), layers="notes", marks="decorated")

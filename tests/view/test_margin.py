@@ -1,11 +1,11 @@
-"""The places of cards in a margin."""
+"""The rows of cards and names in the margin."""
 
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.view.card_layout import LEAST_HEIGHT, place_cards, shorten
+from reader.view.margin import LEAST_HEIGHT, names_beside, place_cards, shorten
 
 WANTED = st.lists(st.tuples(st.integers(0, 50), st.integers(3, 20)), max_size=20).map(sorted)
 
@@ -33,3 +33,23 @@ def test_a_card_moves_down_below_another_and_up_from_the_last_row() -> None:
 def test_the_tallest_cards_give_way() -> None:
     assert shorten([10, 4, 9], 20) == [8, 4, 8]
     assert shorten([3, 3], 2) == [3, 3]
+
+
+QUOTES = [(0, "Lee"), (12, "Lee"), (21, "Ortiz"), (25, "Lee"), (28, "Lee"), (45, "Chen"), (90, "Chen")]
+
+
+def beside(taken: tuple[int, ...] = (), seen: tuple[int, int] = (0, 80)) -> list[tuple[int, str]]:
+    """Ten characters are a row."""
+    return names_beside(QUOTES, seen, lambda offset: offset // 10, taken)
+
+
+def test_a_speaker_who_goes_on_is_named_once() -> None:
+    assert beside() == [(0, "Lee"), (2, "Ortiz · Lee"), (4, "Chen")]
+
+
+def test_only_what_is_in_sight_is_named() -> None:
+    assert beside(seen=(12, 45)) == [(1, "Lee"), (2, "Ortiz · Lee")]
+
+
+def test_rows_that_hold_something_else_have_no_name() -> None:
+    assert beside(taken=(2, 3)) == [(0, "Lee"), (4, "Chen")]

@@ -1,11 +1,13 @@
-"""The rows of cards in a margin: each beside its line where there is room, none over another, all in sight.
+"""What stands in the margin, and on which rows: cards, and the names of the speakers of quotations.
 
-No Textual. A card that would lie over the one above moves down, and one that would reach beyond the last row moves up
-with those above it. Where all of them need more rows than there are, the tallest become shorter; where even the
-shortest are too many, the last ones are left out.
+No Textual. Each card is beside its line where there is room, none over another, all in sight: a card that would lie
+over the one above moves down, and one that would reach beyond the last row moves up with those above it. Where all of
+them need more rows than there are, the tallest become shorter; where even the shortest are too many, the last ones are
+left out. Who goes on speaking is named once, until somebody else does or a row without a quotation is between.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 LEAST_HEIGHT = 3
@@ -56,3 +58,26 @@ def shorten(heights: list[int], rows: int) -> list[int]:
         shortened.append(min(height, low) + more)
         spare -= more
     return shortened
+
+
+def names_beside(
+    quotes: Sequence[tuple[int, str]], seen: tuple[int, int], row_of: Callable[[int], int], taken: Collection[int]
+) -> list[tuple[int, str]]:
+    """Return rows with the names beside them, in order.
+
+    `quotes` are offsets with speakers, sorted by offset; `seen` is the range of the text in sight, `row_of` returns the
+    row of an offset in it, and `taken` are rows that hold something else.
+    """
+    rows: dict[int, list[str]] = {}
+    for offset, name in quotes[bisect_left(quotes, (seen[0], "")) : bisect_left(quotes, (seen[1], ""))]:
+        names = rows.setdefault(row_of(offset), [])
+        if name not in names:
+            names.append(name)
+    named: list[tuple[int, str]] = []
+    before: tuple[int, list[str]] = (-2, [])
+    for row, names in rows.items():
+        goes_on = row == before[0] + 1 and names == before[1]
+        if row not in taken and not goes_on:
+            named.append((row, " · ".join(names)))
+        before = row, names
+    return named

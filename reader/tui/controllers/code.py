@@ -9,7 +9,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from reader.document.article import Article
-from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers import Controller, View, background
 
 if TYPE_CHECKING:
     from reader.view.syntax import SyntaxColours

@@ -56,6 +56,11 @@ class Desk:
         span = self.screen.article.selection
         return span.of(self.session.article.text) if span else ""
 
+    @property
+    def modes(self) -> list[str]:
+        """The names of the modes that the screen is in, the topmost last."""
+        return [mode.name for mode in self.screen.router.modes]
+
     async def press(self, *keys: str) -> None:
         """Press keys, and wait until the work they started is done."""
         await self.pilot.press(*keys)

@@ -73,7 +73,7 @@ async def test_cancelling_keeps_the_range(paths: UserPaths) -> None:
     async with opened(plain(TEXT, paths)) as desk:
         await noted(desk)
         await desk.press("f", "l", "l", "escape")
-        assert (passage(desk), desk.selected, desk.screen.open_state.modes) == ("stands here", "", ())
+        assert (passage(desk), desk.selected, desk.modes) == ("stands here", "", [])
         await desk.press("f", "enter")
         assert desk.said == "note not changed"
         assert len(only_note(desk.session).revisions) == 1

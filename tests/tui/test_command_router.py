@@ -117,37 +117,24 @@ async def highlighted(desk: Desk) -> Note:
     return note
 
 
-async def test_the_open_state_names_text_modes_and_dialogs(paths: UserPaths) -> None:
-    async with opened(plain(TEXT, paths)) as desk:
-        state = desk.screen.open_state
-        assert (state.sha256, state.modes, state.dialogs, state.drafts) == (desk.session.article.sha256, (), (), ())
-        await desk.press("a")
-        await desk.type("half")
-        await desk.press("f1")
-        assert desk.screen.open_state.dialogs == ("NoteDialog", "HelpDialog")
-        await desk.press("f1", "escape")
-        state = desk.screen.open_state
-        assert (state.dialogs, [draft.text for draft in state.drafts]) == ((), ["half"])
-
-
 @pytest.mark.parametrize(("key", "mode"), [("R", ChooseWords), ("f", AdjustRange)])
 async def test_escape_leaves_the_topmost_mode_first(paths: UserPaths, key: str, mode: type[Mode]) -> None:
     async with opened(plain(TEXT, paths)) as desk:
         await highlighted(desk)
         await desk.press(key, "slash")
-        assert list(desk.screen.open_state.modes) == [mode.name, "searching"]
+        assert desk.modes == [mode.name, "searching"]
         assert desk.screen.place == "searching"
         await desk.press("escape")
-        assert (list(desk.screen.open_state.modes), desk.screen.place) == ([mode.name], mode.name)
+        assert (desk.modes, desk.screen.place) == ([mode.name], mode.name)
         await desk.press("escape")
-        assert list(desk.screen.open_state.modes) == []
+        assert desk.modes == []
 
 
 async def test_only_one_note_is_relinked_at_a_time(paths: UserPaths) -> None:
     async with opened(plain(TEXT, paths)) as desk:
         await highlighted(desk)
         await desk.press("R", "f")
-        assert desk.screen.open_state.modes == (AdjustRange.name,)
+        assert desk.modes == [AdjustRange.name]
         await desk.press("R")
-        assert desk.screen.open_state.modes == (ChooseWords.name,)
+        assert desk.modes == [ChooseWords.name]
         assert desk.selected == ""

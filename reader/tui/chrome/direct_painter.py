@@ -4,7 +4,8 @@ Textual repaints by messages from widget to screen, in a frame of its own, and c
 Ours paint finished strips, and most lie beside each other. So while a command runs (`with painter:`) the painter
 collects those that want to be repainted, and then writes the rows that differ from what is on the terminal. Whatever
 else repaints a widget is Textual's, which then asks for its strips (`render_lines`): only after that must all its rows
-be written again.
+be written again. A widget only calls `refresh`, and finds the painter of its screen. Without it, a key that scrolls
+takes 1.66 of an empty window's instead of 1.18.
 
 Pitfall: nothing may lie over a widget, nor hide its screen. Where that is not certain, Textual repaints it.
 """
@@ -33,6 +34,13 @@ class Output(Protocol):
 
 
 @runtime_checkable
+class HasPainter(Protocol):
+    """A screen whose widgets are painted directly."""
+
+    direct: "DirectPainter"
+
+
+@runtime_checkable
 class HasOutput(Protocol):
     """An application on a terminal; None if it is on something else, or not there yet."""
 
@@ -43,9 +51,6 @@ class LineWidget(Widget):
     """A widget that paints finished strips, each as wide as itself; no border or padding is added."""
 
     ALLOW_SELECT: ClassVar[bool] = False
-    direct: "DirectPainter | None" = None
-    """Repaints it, while it collects; None if only Textual does."""
-
     on_terminal: dict[int, str] | None = None
     """What was painted directly since Textual has painted it, by row."""
 
@@ -66,11 +71,14 @@ class LineWidget(Widget):
         return self.strips(y, y + 1)[0]
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Have it repainted: by the direct painter while that collects."""
-        plainly = repaint and not layout and not recompose
-        if plainly and self.direct is not None and self.direct.collect(self, regions):
+        """Have it repainted: by the direct painter while that collects, else by Textual in its next frame."""
+        plainly = repaint and not layout and not recompose and self.is_mounted and self.is_attached
+        if plainly and isinstance(self.screen, HasPainter) and self.screen.direct.collect(self, regions):
             return self
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        if plainly:
+            self.screen.post_message(Update(self))
+        return self
 
 
 class DirectPainter:
@@ -102,11 +110,6 @@ class DirectPainter:
             self._waiting[widget] = (*(before or ()), *regions) if partly else ()
         return bool(self._depth)
 
-    def hasten(self, widget: LineWidget) -> None:
-        """Have Textual repaint a widget in its next frame, unless it is collected here."""
-        if widget not in self._waiting and widget.is_mounted:
-            self._screen.post_message(Update(widget))
-
     def _paint(self, waiting: dict[LineWidget, tuple[Region, ...]]) -> None:
         app = self._screen.app
         output = app.output if isinstance(app, HasOutput) and self._screen.is_active else None
@@ -114,18 +117,13 @@ class DirectPainter:
         for widget, regions in waiting.items():
             place = None if output is None else self._free_place(widget)
             if place is None:
-                self._refresh(widget, regions)
+                widget.refresh(*regions)
             else:
                 x, top = place.x + 1, place.y + 1
                 written += [f"\x1b[{top + y};{x}H{row}" for y, row in changed_rows(widget, regions, app.console)]
         if output is not None and written:
             column, row = self._screen.outer_size.clamp_offset(app.cursor_position)  # a field may have scrolled away
             output.write_frame("".join([*written, f"\x1b[{row + 1};{column + 1}H"]))
-
-    def _refresh(self, widget: LineWidget, regions: Sequence[Region]) -> None:
-        """Have Textual repaint a widget in its next frame."""
-        widget.refresh(*regions)
-        self.hasten(widget)
 
     def _free_place(self, widget: LineWidget) -> Region | None:
         """Return where a widget is on the screen; None if not all of it is there, or something may lie over it."""

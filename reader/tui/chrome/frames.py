@@ -39,13 +39,11 @@ class EdgeLine(StripLine):
         self._look = (True, False)
         self._words: tuple[str, tuple[str, ...]] = ("", ())
 
-    def show(self, title: str, *remarks: str) -> bool:
-        """Set the words; return whether they changed. Where there is little room the first remarks are left out."""
-        if self._words == (title, remarks):
-            return False
-        self._words = (title, remarks)
-        self.repaint()
-        return True
+    def show(self, title: str, *remarks: str) -> None:
+        """Set the words; where there is little room the first remarks are left out."""
+        if self._words != (title, remarks):
+            self._words = (title, remarks)
+            self.repaint()
 
     def segments(self, width: int) -> Iterator[Segment]:
         title, remarks = self._words

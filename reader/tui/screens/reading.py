@@ -6,7 +6,6 @@ the library and the analysis follow. Everything that accesses the disk runs in a
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -51,7 +50,6 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from reader.annotations.notes import Note
-    from reader.session.drafts import Draft
     from reader.tui.controllers.checks import CheckController
     from reader.tui.locations import ArticleLocation, Sought
     from reader.tui.widgets.row_list import RowList
@@ -73,19 +71,6 @@ SIDE_SHEETS = (STYLES / "row_list.tcss", STYLES / "side_pane.tcss")
 """The style sheets of the side pane, loaded after the first paint."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenState:
-    """A snapshot of everything that is open on a reading screen."""
-
-    sha256: str
-    """Of the text shown."""
-    modes: tuple[str, ...]
-    """The names of the modes, the topmost last."""
-    dialogs: tuple[str, ...]
-    """The class names of the dialogs over it, the topmost last."""
-    drafts: "tuple[Draft, ...]"
-
-
 class ReadingScreen(CommandScreen):
     """One article, read and written on."""
 
@@ -100,7 +85,7 @@ class ReadingScreen(CommandScreen):
         state: ReadingState = session.load_state()
         appearance = session.load_appearance()
         self.article = ArticlePane(session.article, at.start if at else state.caret)
-        self.panes = Panes(self, self.direct, self.article, self.status, user_config().width or appearance.width)
+        self.panes = Panes(self, self.article, self.status, user_config().width or appearance.width)
         self.pane_layout = self.panes.layout
         self.backdrop.source = self.panes.scene
         self.lead = self.panes.selected_words
@@ -175,18 +160,6 @@ class ReadingScreen(CommandScreen):
     def location(self) -> "ArticleLocation":
         """The place of the caret, to return to."""
         return self.navigation.location
-
-    @property
-    def open_state(self) -> ScreenState:
-        """A snapshot of everything that is open now."""
-        stack = self.app.screen_stack
-        over = stack[stack.index(self) + 1 :] if self in stack else []
-        return ScreenState(
-            self.session.article.sha256,
-            tuple(mode.name for mode in self.router.modes),
-            tuple(type(screen).__name__ for screen in over),
-            self.drafts.all,
-        )
 
     def is_ready_for(self, command: str | None) -> bool:
         """Return whether the text is laid out, and the side pane and the notes are there if the command needs them."""
@@ -294,8 +267,8 @@ class ReadingScreen(CommandScreen):
         self.panes.show_place()
         if with_keys:
             self.show_keys()
-        if self.side.is_mounted and self.side.follow(self.article.caret.offset):
-            self.direct.hasten(self.side.list)
+        if self.side.is_mounted:
+            self.side.follow(self.article.caret.offset)
         self.targets.forget_visited()
         self.code.show()
 

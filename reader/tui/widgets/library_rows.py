@@ -139,21 +139,30 @@ class HitRow(ListRow):
         lines = [justify(head, (hit.origin.day, "dim"), width)]
         room = width - len(INDENT)
         if hit.kind == "quote":
-            speaker: StyledText = (drawn(hit.speaker), "strong") if hit.speaker else ("speaker not found", "dim")
-            doubt = [("?  uncertain", "dim")] if hit.uncertain else []
-            indirect = [("  indirect", "dim")] if hit.indirect else []
-            lines.append(truncate_pieces([(INDENT, ""), speaker, *doubt, *indirect], width))
+            lines.append(truncate_pieces(speaker_pieces(hit), width))
         if hit.passage:
             lines += indent_lines(wrap_pieces(styled(hit.passage, "quote"), room, 1))
         lines += indent_lines(wrap_pieces(styled(hit.pieces, "quote" if hit.kind == "quote" else ""), room, 2))
-        beside = [f"#{drawn(tag)}" for tag in hit.tags if f"#{tag}" not in plain(hit.pieces)]
-        state = hit.state if hit.state not in ("", "exact") else ""
-        if hit.kind == "note" and (beside or state or hit.author):
-            marks: list[StyledText] = [(f"{INDENT}{drawn(hit.author)}", "dim")] if hit.author else []
-            if state:
-                marks.append((f"{INDENT}{state}", "orphaned" if "orphaned" in state else "changed"))
-            lines.append(truncate_pieces([*marks, (f"{INDENT}{' '.join(beside)}", "tag")], width))
+        if hit.kind == "note" and (marks := note_marks(hit)):
+            lines.append(truncate_pieces(marks, width))
         return lines
+
+
+def speaker_pieces(hit: Hit) -> list[StyledText]:
+    """Return who says a quotation."""
+    speaker: StyledText = (drawn(hit.speaker), "strong") if hit.speaker else ("speaker not found", "dim")
+    doubt = [("?  uncertain", "dim")] if hit.uncertain else []
+    return [(INDENT, ""), speaker, *doubt, *([("  indirect", "dim")] if hit.indirect else [])]
+
+
+def note_marks(hit: Hit) -> list[StyledText]:
+    """Return author, state and tags of a note, unless it has none beside its words."""
+    beside = " ".join(f"#{drawn(tag)}" for tag in hit.tags if f"#{tag}" not in plain(hit.pieces))
+    state = hit.state if hit.state not in ("", "exact") else ""
+    marks: list[StyledText] = [(f"{INDENT}{drawn(hit.author)}", "dim")] if hit.author else []
+    if state:
+        marks.append((f"{INDENT}{state}", "orphaned" if "orphaned" in state else "changed"))
+    return [*marks, (f"{INDENT}{beside}", "tag")] if marks or beside else []
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The rows of notes and drafts in the side pane: the words of their author in full, below two lines of the passage."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -79,18 +79,19 @@ class NoteRow(ListRow):
         fits = not more and len(INDENT) + cells_of(first) + 2 + cells_of(beside) <= width
         if fits and not (self.note.text or self.note.tags or self.note.conflict or self.note.unverified or state):
             return [justify(head, (beside, "dim"), width)]
-        lines: list[list[StyledText]] = [
-            justify(head, (self._place, "dim"), width),
-            *([(INDENT, ""), (line, state or "dim")] for line in more),
-        ]
-        if state:
-            lines += [[(INDENT, ""), (line, state)] for line in wrap_text(self._change, room)]
-        decision = "conflict: two texts, Enter chooses" if self.note.conflict else unverified_words(self.note)
-        lines += [[(INDENT, ""), (line, "changed")] for line in wrap_text(decision, room)]
-        texts = [f"{number} {head.text}" for number, head in enumerate(self.note.conflict, 1)] or [self.note.text]
-        lines += [[(INDENT, ""), (line, "")] for text in texts for line in wrap_text(text, room)]
-        lines += [[(INDENT, ""), (line, "tag")] for line in self._tags_beside(room)]
+        below = [(line, state or "dim") for line in more]
+        below += [(line, state) for line in wrap_text(self._change, room) if state]
+        below += self._note_lines(room)
+        lines = [justify(head, (self._place, "dim"), width), *([(INDENT, ""), line] for line in below)]
         return with_day(lines, day, width)
+
+    def _note_lines(self, room: int) -> Iterator[StyledText]:
+        """Yield what there is to decide, the texts of the note, and its tags."""
+        decision = "conflict: two texts, Enter chooses" if self.note.conflict else unverified_words(self.note)
+        texts = [f"{number} {head.text}" for number, head in enumerate(self.note.conflict, 1)] or [self.note.text]
+        yield from ((line, "changed") for line in wrap_text(decision, room))
+        yield from ((line, "") for text in texts for line in wrap_text(text, room))
+        yield from ((line, "tag") for line in self._tags_beside(room))
 
     @property
     def _place(self) -> str:

@@ -7,7 +7,7 @@ else repaints a widget is Textual's, which then asks for its strips (`render_lin
 be written again. A widget only calls `refresh`, and finds the painter of its screen. Without it, a key that scrolls
 takes 1.66 of an empty window's instead of 1.18.
 
-Pitfall: nothing may lie over a widget, nor hide its screen. Where that is not certain, Textual repaints it.
+Pitfall: nothing else may lie over a widget, nor hide its screen. Where that is not certain, Textual repaints it.
 """
 
 from collections.abc import Sequence
@@ -57,6 +57,11 @@ class LineWidget(Widget):
     def strips(self, start: int, end: int) -> Sequence[Strip]:
         """Return the strips of the rows in [start, end)."""
         raise NotImplementedError
+
+    def was_covered(self, rows: set[int]) -> None:
+        """Know that something else has been painted over these rows."""
+        if self.on_terminal is not None:
+            self.on_terminal = {y: row for y, row in self.on_terminal.items() if y not in rows}
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the strips that Textual is going to paint, or a part of them."""
@@ -114,19 +119,28 @@ class DirectPainter:
         app = self._screen.app
         output = app.output if isinstance(app, HasOutput) and self._screen.is_active else None
         written: list[str] = []
+        covered: list[LineWidget] = []
         for widget, regions in waiting.items():
             place = None if output is None else self._free_place(widget)
             if place is None:
                 widget.refresh(*regions)
-            else:
-                x, top = place.x + 1, place.y + 1
-                written += [f"\x1b[{top + y};{x}H{row}" for y, row in changed_rows(widget, regions, app.console)]
+                continue
+            rows = changed_rows(widget, regions, app.console)
+            written += sequences(place, rows)
+            for over in lying_over(widget, place):
+                over.was_covered({place.y + y - over.region.y for y, _ in rows})
+                covered.append(over)
+        for over in covered:
+            written += sequences(over.region, changed_rows(over, (), app.console))
         if output is not None and written:
             column, row = self._screen.outer_size.clamp_offset(app.cursor_position)  # a field may have scrolled away
             output.write_frame("".join([*written, f"\x1b[{row + 1};{column + 1}H"]))
 
     def _free_place(self, widget: LineWidget) -> Region | None:
-        """Return where a widget is on the screen; None if not all of it is there, or something may lie over it."""
+        """Return where a widget is on the screen; None if not all of it is there, or it may be hidden.
+
+        What lies over it may only be a widget of the same kind within it, which is painted again.
+        """
         try:
             found = self._screen.find_widget(widget)
         except NoWidget:
@@ -139,10 +153,25 @@ class DirectPainter:
             if not isinstance(node.parent, Widget):
                 return None
             for other in node.parent.children:
-                if other is not node and other.display and other.region.overlaps(place):
+                if other is node or not other.display or not other.region.overlaps(place):
+                    continue
+                within = place.contains_region(other.region) or other.region.contains_region(place)
+                if node is not widget or not isinstance(other, LineWidget) or not within:
                     return None
             node = node.parent
         return place
+
+
+def lying_over(widget: LineWidget, place: Region) -> list[LineWidget]:
+    """Return what lies over a widget: its parent paints a later child over an earlier one."""
+    siblings = widget.parent.children if isinstance(widget.parent, Widget) else ()
+    later = siblings[siblings.index(widget) + 1 :]
+    return [each for each in later if isinstance(each, LineWidget) and each.display and each.region.overlaps(place)]
+
+
+def sequences(place: Region, rows: Sequence[tuple[int, str]]) -> list[str]:
+    """Return the escape sequences that paint rows of the widget at `place`."""
+    return [f"\x1b[{place.y + y + 1};{place.x + 1}H{row}" for y, row in rows]
 
 
 def changed_rows(widget: LineWidget, regions: Sequence[Region], console: Console) -> list[tuple[int, str]]:

@@ -300,7 +300,7 @@ def test_few_modules_are_imported_before_the_first_words(home: Path, environment
     modules = set(found.read_text(encoding="utf-8").split())
     costly = set(
         "argparse asyncio base64 hashlib json markdown_it platformdirs rich shutil subprocess tempfile"
-        " textual threading tinydb tomllib".split()
+        " textual tinydb tomllib".split()
     )
     assert sorted(modules & costly) == []
     assert len([name for name in modules if name.startswith("reader")]) <= MOST_MODULES

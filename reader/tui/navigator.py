@@ -126,7 +126,6 @@ class Navigator:
 
     @property
     def _last_search(self) -> str:
-        """The query of the last search."""
         return next((place.query for place in reversed(self.history.behind) if isinstance(place, GoToSearch)), "")
 
     # ------------------------------------------------------------------ back and forward

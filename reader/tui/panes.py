@@ -5,7 +5,7 @@ screen behind the panes (`reader.tui.chrome.frames`).
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -175,14 +175,6 @@ class Panes:
         if "side" in self.__dict__:
             self.side.adapt(framed, self._lit == "side", self.arrangement.airy)
 
-    def show_notes(self, notes: "Sequence[Note]", *, authored: bool) -> None:
-        """Show the notes in the margin, with their authors if `authored`."""
-        self.cards.show(notes, authored=authored)
-
-    def show_speakers(self, speakers: "Sequence[tuple[int, str]]") -> None:
-        """Show the speakers in the margin, each where a quote of theirs begins."""
-        self.cards.show_speakers(speakers)
-
     def marks_changed(self) -> None:
         """Repaint what depends on what is marked."""
         if self.side_mounted:
@@ -295,14 +287,10 @@ class Panes:
     def focus_next(self) -> None:
         """Focus the other pane."""
         if self.in_side:
-            self.leave_side()
+            self.article.focus()
         else:
             self.show_side()
             self.side.list.focus()
-
-    def leave_side(self) -> None:
-        """Focus the text."""
-        self.article.focus()
 
     @property
     def in_side(self) -> bool:

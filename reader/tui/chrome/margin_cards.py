@@ -108,7 +108,6 @@ class MarginCards(LineWidget):
     # ------------------------------------------------------------------ which cards, and where
 
     def _plan(self) -> Plan:
-        """Return the cards in sight."""
         if self.size.height < 1:
             return ()
         view, caret = self._view, self._caret()
@@ -132,7 +131,6 @@ class MarginCards(LineWidget):
         return (*plan, ("", self.size.height - 1, more, False)) if more else plan
 
     def _scene(self) -> Scene:
-        """Return what is in sight."""
         plan = self._plan()
         if self._speakers is None or self.size.height < 1:
             return plan, []
@@ -149,7 +147,6 @@ class MarginCards(LineWidget):
         return plan, names_beside(self._speakers, view.visible_range(), row_of, taken)
 
     def _lines(self, note: "Note") -> list[list[StyledText]]:
-        """Return the lines within the card of a note."""
         room = max(1, self.size.width - PADDING)
         key = (note.id, room)
         if key not in self._texts:

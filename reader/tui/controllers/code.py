@@ -73,7 +73,6 @@ class CodeController(Controller):
 
     @background("code", exclusive=True)
     async def _load(self) -> None:
-        """Load Pygments in a thread."""
         article = self.session.article
         colours = await asyncio.to_thread(load_colours, article)
         if article is self._article:

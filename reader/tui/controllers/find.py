@@ -123,7 +123,6 @@ class FindController(Controller):
     # ------------------------------------------------------------------ search
 
     async def _search(self) -> None:
-        """Open the search line, above the footer."""
         from textual.widgets import Input
 
         screen = self.panes.screen

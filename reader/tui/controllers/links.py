@@ -91,7 +91,6 @@ class LinkController(Controller):
 
     @background("viewer")
     async def _view(self, href: str) -> None:
-        """Open a picture in the viewer of the system."""
         from reader.session.pictures import open_picture
 
         session = self.session

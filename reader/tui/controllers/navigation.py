@@ -69,12 +69,10 @@ class NavigationController(Controller):
     # ------------------------------------------------------------------ the page of a name
 
     def _has_page(self) -> bool:
-        """Return whether the target is a name, or a quote with a speaker."""
         quote = self._targets.quote
         return self._targets.entity is not None or (quote is not None and quote.speaker is not None)
 
     def _go_to_page(self) -> None:
-        """Go to the page of the target name, or of the speaker of the target quote."""
         analysis = self.session.known_analysis()
         page = None if analysis is None else self._page(analysis)
         if page is None:

@@ -182,8 +182,6 @@ class NoteController(Controller):
 
     @background("notes")
     async def _take_back(self, *, undoing: bool) -> None:
-        """Undo or redo the last change of notes or of the analysis."""
-
         def change() -> str:
             done = self.session.undo() if undoing else self.session.redo()
             if done is None:

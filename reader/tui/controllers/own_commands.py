@@ -57,7 +57,6 @@ class OwnCommandController(Controller):
 
     @background("own-command")
     async def _run(self, program: "Program", span: Span) -> None:
-        """Run a program on the passage, and show its answer."""
         from reader.tui.dialogs.answer import AnswerDialog
 
         session, words = self.session, span.of(self.session.article.text)

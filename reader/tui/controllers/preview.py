@@ -110,7 +110,7 @@ class PreviewController(Controller):
             view.reveal(caret, row=before.row)
             view.scroll_to(view.layout.line_of(caret) - before.row)
             self.article.refresh()
-        self.panes.leave_side()
+        self.article.focus()
 
     # ------------------------------------------------------------------ from entry to entry
 

@@ -75,7 +75,6 @@ class AdditionDialog(CorrectionDialog):
 
     @on(Selector.Turned)
     def _turned(self) -> None:
-        """Offer names that it may be the same as, or speakers."""
         narrow, is_name = self.query_one("#narrow", Input), self._kind is not None
         self.query_one("#who", Static).update("Same as" if is_name else "Said by")
         narrow.placeholder = (

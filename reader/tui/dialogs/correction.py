@@ -257,7 +257,6 @@ class EntityDialog(CorrectionDialog):
 
     @on(Selector.Turned)
     def _turned(self) -> None:
-        """Offer what is typed as a new name for some of the mentions."""
         typed = self.query_one("#narrow", Input).value
         self.offer(typed, first=bool(typed.strip()))
 

@@ -64,7 +64,6 @@ class HelpDialog(Dialog[None]):
         self.call_after_refresh(self._show)
 
     def _show(self) -> None:
-        """Show the keys that match the filter, fitted to the width of the dialog."""
         found = filter_sections(self._sections, self.query_one(Input).value)
         nothing = Content("No matches. Esc clears the filter.")
         width = self.scroller.scrollable_content_region.width

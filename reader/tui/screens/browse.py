@@ -92,8 +92,6 @@ class BrowseScreen(CommandScreen):
         self.router.add(self.picked.commands())
 
     def _list_commands(self) -> Handlers:
-        """Return the commands of every list of the library."""
-
         def leave() -> None:
             keep_state_of(self.app.screen_stack)
             self.app.exit(0)

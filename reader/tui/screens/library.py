@@ -115,8 +115,6 @@ class LibraryScreen(BrowseScreen):
         self.router.add(LibraryEdits(self).commands())
 
     def _library_commands(self) -> Handlers:
-        """Return the commands that only the library has."""
-
         def sorting() -> bool:
             return self.view == "articles"
 

@@ -127,7 +127,6 @@ class ReadingScreen(CommandScreen):
         self.command_done = self._command_done
 
     def _commands(self) -> Handlers:
-        """Return the commands that concern the article as a whole or several parts."""
         return {
             "open": (self._open, always),
             "reload": (self._reload, lambda: self.session.article.source != "-"),
@@ -283,7 +282,7 @@ class ReadingScreen(CommandScreen):
     def notes_changed(self) -> None:
         """Show the notes as they are now."""
         self.notes.show()
-        self.panes.show_notes(self.session.notes, authored=self.session.article_notes.are_by_several)
+        self.panes.cards.show(self.session.notes, authored=self.session.article_notes.are_by_several)
         self._follow()
 
     def review_note(self, note: "Note") -> None:
@@ -389,7 +388,7 @@ class ReadingScreen(CommandScreen):
         if self.own_commands.stop() or self.side.close_filter() or self.article.clear_selection():
             return
         if self.panes.in_side:
-            self.panes.leave_side()
+            self.article.focus()
         else:
             self.find.clear_trail()
 

@@ -88,7 +88,6 @@ class VersionsScreen(BrowseScreen):
         return report.old + way >= 1 and report.new + way <= len(report.versions)
 
     def _step(self, way: int) -> None:
-        """Compare the two versions before these, or after them."""
         report = self._report
         if report is not None and self._can_step(way):
             self._request = GoToVersions(self._request.article, str(report.new - 1 + way), str(report.new + way))

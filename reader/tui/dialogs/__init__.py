@@ -17,7 +17,7 @@ from reader.tui.chrome.hint_line import HintLine
 
 Result = TypeVar("Result")
 
-SHEET = STYLES / "dialog.tcss"
+SHEET = STYLES / "dialogs.tcss"
 """The style sheet of all dialogs."""
 
 SCROLL_KEYS: list[BindingType] = [

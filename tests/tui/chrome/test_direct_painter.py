@@ -201,13 +201,6 @@ async def test_rows_that_textual_has_painted_since_are_written_again(session: Se
         await check(desk, terminal)
 
 
-async def test_text_below_other_widgets_is_left_to_textual(session: Session, terminal: Recorder) -> None:
-    async with opened(session, (180, 45)) as desk:
-        await desk.press("j", "space")
-        assert desk.screen.panes.cards.region.overlaps(desk.screen.article.region)
-        assert terminal.rows_in(desk.screen.article.region) == set()
-
-
 async def test_a_dialog_over_the_text_is_left_to_textual(session: Session, terminal: Recorder) -> None:
     async with opened(session) as desk:
         await desk.press("a")

@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
@@ -17,10 +16,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 from rich.cells import cell_len, split_text
 from rich.segment import Segment
 from textual import events, on
-from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.app import App, SuspendNotSupported
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
-from textual.command import CommandPalette, Provider
+from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -80,20 +79,6 @@ HISTORY_LENGTH = 100
 """Places that can be gone back to."""
 
 
-def command_provider() -> type[Provider]:
-    """Return the provider of commands for the palette, imported when the palette is first opened."""
-    from reader.tui.palette import Commands
-
-    return Commands
-
-
-def theme_provider() -> type[Provider]:
-    """Return the provider of themes for the palette."""
-    from reader.tui.palette import Themes
-
-    return Themes
-
-
 @runtime_checkable
 class HasCursor(Protocol):
     """A widget with a text cursor that may blink."""
@@ -107,7 +92,6 @@ class ReaderApp(App[int], inherit_bindings=False):
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in FIRST_SHEETS]
     MORE_SHEETS: ClassVar[tuple[PurePath, ...]] = ()
     """Style sheets that a subclass adds."""
-    COMMANDS: ClassVar = {command_provider}
     TITLE = "reader"
     BINDINGS: ClassVar[list[BindingType]] = bindings_in_fields()
 
@@ -340,15 +324,16 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def action_command_palette(self) -> None:
         """Open the command palette."""
+        from reader.tui.palette import Commands
+
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder="what to do?  dark, comment, save …"))
+            self.push_screen(CommandPalette(providers=[Commands], placeholder="what to do?  dark, comment, save …"))
 
     def action_choose_theme(self) -> None:
         """Open a palette of the themes."""
-        self.push_screen(CommandPalette(providers=[theme_provider()], placeholder="choose a theme"))
+        from reader.tui.palette import Themes
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        return ()
+        self.push_screen(CommandPalette(providers=[Themes], placeholder="choose a theme"))
 
 
 def terminal_colours() -> Colours:

@@ -32,10 +32,12 @@ def found(name: str, options: list[str]) -> str:
     """Return what the histories say of a planted fault; "" if they do not find it."""
     with tempfile.TemporaryDirectory() as folder:
         planted(name, Path(folder))
-        command = [sys.executable, "-m", "pytest", "tests/history/test_histories.py", "-x", *options]
+        command = [sys.executable, "-m", "pytest", "tests/history/test_histories.py", "-x", "--as-found", *options]
         environment = {**os.environ, "PYTHONPATH": folder}
         done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
     faults = re.findall(r"FaultError: (.*)", done.stdout)
+    if not faults and done.returncode:
+        raise SystemExit(f"{name}: the histories did not end: {done.stdout[-2000:]}{done.stderr}")
     return faults[0] if faults else ""
 
 

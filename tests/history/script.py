@@ -30,6 +30,14 @@ import json, sys
 for line in filter(str.strip, sys.stdin):
     for n in json.loads(line[line.index('{'):]).get('notes', {}).values():
         if sys.argv[1] in json.dumps(n): print(n['id'])" "$2" | head -n 1; }
+py() { python3 -c "import json, os, sys
+def put(path, data):
+    status = os.stat(path)
+    with open(path, 'r+b') as file:
+        file.write(data)
+    return status
+a = sys.argv[1:]
+$1" "${@:2}"; } # CODE ARGUMENT...
 flip() { py "d = bytearray(open(a[0], 'rb').read()); at = d.find(a[1].encode()) if a[1] else int(len(d) * float(a[2]))
 d[at + (int(a[2]) if a[1] else 0)] ^= int(a[3]); put(a[0], d)" "$@"; } # FILE WORD PLACE BIT
 edit_in_place() { py "d = open(a[0], 'rb').read().replace(a[1].encode(), a[2].encode()); s = put(a[0], d)

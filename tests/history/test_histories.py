@@ -45,7 +45,8 @@ def compiled() -> None:
 
 
 @pytest.mark.usefixtures("compiled")
-def test_histories(part: int) -> None:
+def test_histories(part: int, pytestconfig: pytest.Config) -> None:
+    shrinking = [] if pytestconfig.getoption("as_found", False) else [Phase.shrink]
     shortest: dict[str, str] = {}
 
     def report(kind: str, script: str) -> None:
@@ -65,7 +66,7 @@ def test_histories(part: int) -> None:
                 database=None,
                 deadline=None,
                 report_multiple_bugs=False,
-                phases=[Phase.generate, Phase.shrink],
+                phases=[Phase.generate, *shrinking],
                 suppress_health_check=[*HealthCheck],
             ),
         )

@@ -27,8 +27,8 @@ HINT, HELP = "Ctrl-S save", "╭─ Keys"
 RESTS = 3.0
 """Seconds without a change after which a screen is taken to be at rest; it looks every two seconds at the library."""
 
-BOX, SAVED = re.compile(f"╭─ Note|{HINT}"), re.compile(r"\bsaved$")
-"""What shows that a note box is open, and the message that a note is saved."""
+BOX, SAVED = re.compile(f"╭─ Note|{HINT}"), re.compile(r"(?<!not )\bsaved(?:;| as |  |$)|conflict: the note")
+"""What shows that a note box is open, and that a note is saved; work in progress may stand beside that."""
 
 SAVE, END, ESCAPE, REDO, REPAINT = "\x13", "\x1b[F", "\x1b", "\x19", "\x0c"
 
@@ -183,6 +183,7 @@ class Window:
         if self.reaches(lambda: self.has_box, SOON):
             self.device.script.run("shown", self.name, BOX.pattern)
             return True
+        self.press(ESCAPE)  # of two texts, one is to be chosen first
         return False
 
     def close_box(self) -> bool:

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
+from textual.timer import Timer
 
 from reader.config.footer import FooterKey
 from reader.text.width import cells_of, cut
@@ -40,6 +41,8 @@ class Footer(StripLine):
         self._note = ""
         self._message = ""
         self._alarm = False
+        self._fading: Timer | None = None
+        """Ends the message; one with the same words that came before it does not."""
         self._busy: dict[str, str] = {}
         self._edges: list[tuple[int, int, str]] = []
         """First cell of a part of a key, the cell after it, and the command."""
@@ -67,13 +70,13 @@ class Footer(StripLine):
     def _show(self, message: str, alarm: bool) -> None:
         self._message, self._alarm = message, alarm
         self.repaint()
-        if not alarm:
-            self.set_timer(MESSAGE_SECONDS, lambda: self._fade(message))
+        if self._fading is not None:
+            self._fading.stop()
+        self._fading = None if alarm else self.set_timer(MESSAGE_SECONDS, self._fade)
 
-    def _fade(self, message: str) -> None:
-        if self._message == message and not self._alarm:
-            self._message = ""
-            self.repaint()
+    def _fade(self) -> None:
+        self._message = ""
+        self.repaint()
 
     def work(self, task: str, words: str = "") -> None:
         """Show that `task` is in progress; without words, that it is done."""

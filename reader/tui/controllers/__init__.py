@@ -6,6 +6,7 @@ keep an article, notes or drafts, but get them from the view each time.
 """
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -24,9 +25,15 @@ from reader.tui.widgets.article_pane import ArticlePane
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
+    from reader.library.library import Library
 
 
 T = TypeVar("T")
+
+
+def take_notices(library: "Library") -> list[str]:
+    """Return what the library has to tell, without the folder of its files: a line of the screen has little room."""
+    return [notice.replace(f"{library.path.parent}{os.sep}", "") for notice in library.take_notices()]
 
 
 class Changes:
@@ -65,7 +72,7 @@ class Changes:
             if then is not None:
                 await then(result)
         words = said if isinstance(said, str) else said(result)
-        if notices := self._session().library.take_notices():
+        if notices := take_notices(self._session().library):
             self._status.complain(" · ".join(filter(None, (words, *notices))))
         elif words:
             self._status.say(words)

@@ -26,6 +26,7 @@ from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 from reader.tui.chrome.footer import Footer
 from reader.tui.command_router import Handlers, always
+from reader.tui.controllers import take_notices
 from reader.tui.dialogs.add import AddDialog
 from reader.tui.dialogs.prompt import Attempt, PromptDialog
 from reader.tui.library_client import LibraryClient
@@ -123,7 +124,7 @@ class LibraryEdits:
         """Return the result of a change when it is durable; show the error and return None if it fails."""
         async with self._lock:
             result = await self._view.ask(lambda: self._view.library_client.change(change))
-        for notice in self._view.library_client.library.take_notices():
+        for notice in take_notices(self._view.library_client.library):
             self._view.status.complain(notice)
         self._view.library_changed()
         return result

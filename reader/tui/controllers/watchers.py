@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import with_keys
 from reader.errors import ReaderError, result_or_error
-from reader.tui.controllers import Controller, background
+from reader.tui.controllers import Controller, background, take_notices
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -56,7 +56,7 @@ class LibraryWatcher(Controller):
         self._seen = library.readings
 
     def _tell(self) -> None:
-        for notice in self.session.library.take_notices():
+        for notice in take_notices(self.session.library):
             self.status.complain(notice)
 
 

@@ -1,5 +1,6 @@
 """The footer: keys, messages and work in progress in one line of any width."""
 
+import asyncio
 from itertools import product
 
 import pytest
@@ -15,6 +16,7 @@ from reader.system.paths import UserPaths, config_file
 from reader.text.width import cells_of
 from reader.tui.dialogs.note import NoteDialog
 from tests.page_object import Desk, opened, plain
+from tests.waiting import until_async
 
 SAID = "# A\n\nAnn Lee said: “We go,” and left.\n\nTom Ray said: “We stay.”\n"
 
@@ -118,3 +120,21 @@ async def test_a_setting_hides_the_keys_but_not_the_messages(paths: UserPaths) -
 def test_no_footer_is_longer_than_can_be_read() -> None:
     for context in FOOTERS:
         assert len([key for key in footer_keys(context) if key.command != "help"]) <= MOST + 1
+
+
+async def test_the_time_of_a_message_is_its_own(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time of an earlier one with the same words does not end it."""
+    over = asyncio.Event()
+    async with opened(plain("The words are here.", paths)) as desk:
+        status = desk.screen.status
+        with monkeypatch.context() as patched:
+            patched.setattr("reader.tui.chrome.footer.MESSAGE_SECONDS", 0.02)
+            status.say("saved")
+        status.say("saved")
+        status.set_timer(0.05, over.set)
+        await over.wait()
+        assert status.message == "saved"
+        with monkeypatch.context() as patched:
+            patched.setattr("reader.tui.chrome.footer.MESSAGE_SECONDS", 0.02)
+            status.say("copied")
+        await until_async(lambda: not status.message)

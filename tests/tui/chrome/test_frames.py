@@ -23,7 +23,7 @@ async def test_all_cells_are_painted_while_the_terminal_has_another_size_already
         assert [strip.cell_length for strip in strips] == [110] * 34
 
 
-@pytest.mark.parametrize("key", ["", "L", "question_mark"])
+@pytest.mark.parametrize("key", ["", "L", "question_mark", "colon"])
 async def test_sizes_that_are_told_at_one_time_do_not_bring_each_other_back(key: str, session: Session) -> None:
     async with opened(session, (110, 34)) as desk:
         await desk.press(*key.split())

@@ -229,7 +229,8 @@ def test_style_sheets_are_found() -> None:
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_every_style_sheet_is_used_and_named_after_its_module(sheet: Path) -> None:
     assert sheet.suffix == ".tcss"
-    assert list((PACKAGE / "tui").rglob(f"{sheet.stem}.py"))
+    rooms = (PACKAGE / "tui").rglob(f"{sheet.stem}/__init__.py")
+    assert [*(PACKAGE / "tui").rglob(f"{sheet.stem}.py"), *rooms]
     of_a_screen = f'"{sheet.name}"' in "".join(path.read_text(encoding="utf-8") for path in TREES)
     assert sheet in ReaderApp.CSS_PATH or of_a_screen
 

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError, UsageError
 from reader.system import process_exit, stdio
-from reader.system.late_module import import_without
 from reader.system.process_exit import INTERRUPTED, end_process
 
 if TYPE_CHECKING:
@@ -96,8 +95,6 @@ def run_command_line(argv: Sequence[str]) -> int:
     """Parse `argv` and run its command; return the exit code. Raises ReaderError, OSError."""
     if is_single_path(argv):
         gc.disable()  # modules stay: looking for garbage meanwhile is a twentieth of the time to the first words
-        import_without("dataclasses", "inspect")  # a tenth
-        import_without("urllib.parse", "ipaddress")
         from reader.cli.screen import open_on_screen  # the usual start: no parser is needed
 
         gc.freeze()

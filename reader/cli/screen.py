@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from reader.cli.context import CommandContext, open_article, print_text
 from reader.errors import ReaderError
 from reader.system import stdio
-from reader.system.late_module import import_as_if_missing, leave_out
 from reader.system.paths import UserPaths
 
 if TYPE_CHECKING:
@@ -26,12 +25,6 @@ MAX_FPS = "240"
 
 BOOK = 500_000
 """Characters of a text whose reading leaves memory that is worth returning: some megabytes."""
-
-OPENSSL, HASHES = (
-    "_hashlib",
-    ("_md5", "_sha1", "_sha2" if sys.version_info >= (3, 12) else "_sha256", "_sha3", "_blake2"),
-)
-"""OpenSSL's hashes, and Python's own, which some systems build it without; a book is hashed in ten milliseconds."""
 
 
 def open_on_screen(
@@ -65,7 +58,7 @@ def open_on_screen(
         return draw(context.paths)
     with new_splash() as splash:
         if source is not None and not (at or read_as or refresh):
-            splash.show_beginning(source, context.paths)
+            splash.show_kept(source, context.paths)
         article = article_to_read(context, source, at, read_as, refresh=refresh, refresh_hint="r")
         passage = find_passage_of(at, context.session(article)) if at else None
         stdio.take_terminal()
@@ -102,7 +95,6 @@ def draw(
     """
     os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
     with splash or new_splash() as splash, ExitStack() as meanwhile:
-        leave_out(OPENSSL, HASHES)
         if not isinstance(first, UserPaths):
             splash.show(first, at)
             if len(first.article.text) >= BOOK:
@@ -115,7 +107,6 @@ def draw(
                 from reader.tui.splash.early_analysis import begun_analysis  # loads subprocess
 
                 meanwhile.enter_context(begun_analysis(first))
-        import_as_if_missing("asyncio", "ssl")
         from reader.tui.app import run
 
         return run(first, at, folder, splash.terminal)

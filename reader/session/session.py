@@ -164,10 +164,7 @@ class Session:
 
         They are saved under another `article_id` if the article was opened with that.
         """
-        article_id = article_id or self.article_id
-        saved = state.save_state(article_id, reading, self.paths.state)
-        state.keep_beginning(article_id, self.article.text, self.paths.state)
-        return saved
+        return state.save_state(article_id or self.article_id, reading, self.paths.state)
 
     # ------------------------------------------------------------------ the source and the library
 

@@ -7,7 +7,6 @@ files, and version 0.1.0 kept drafts in them, so whoever writes one copies what 
 
 import os
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,12 +24,6 @@ BOOKMARK_NAME = re.compile(r"[^\W_]")
 
 APPEARANCE_FILE = ".looks.json"
 """A file name that no article id has."""
-
-BEGINNINGS_FILE = ".beginnings"
-"""Lines with the id of an article that was left and the checksum of the beginning of its text."""
-
-BEGINNING = 400
-"""Characters: enough to tell most texts apart, and fewer than a terminal shows."""
 
 APPEARANCE_WORDS = ("theme", "marks", "layers")
 """The fields of `Appearance` that are words."""
@@ -90,41 +83,6 @@ def is_any_saved(folder: Path) -> bool:
     with suppress(OSError), os.scandir(folder) as entries:
         return any(entry.name.endswith(".json") and entry.name != APPEARANCE_FILE for entry in entries)
     return False
-
-
-def may_be_saved(text: str, folder: Path) -> bool:
-    """Return whether there may be a state of an article whose text begins with `text`.
-
-    True if that is not certain: the text is too short, or a state was saved without its beginning.
-    """
-    with suppress(OSError):
-        with os.scandir(folder) as entries:
-            ids = {entry.name.removesuffix(".json") for entry in entries if entry.name.endswith(".json")}
-        ids.discard(APPEARANCE_FILE.removesuffix(".json"))
-        known = load_beginnings(folder)
-        return not ids <= {each for each, _ in known} or checksum_of(text) in {check for _, check in known}
-    return is_any_saved(folder)
-
-
-def load_beginnings(folder: Path) -> set[tuple[str, str]]:
-    """Return id and checksum of each text that was left; one article may have had several. Raises OSError."""
-    with suppress(FileNotFoundError):
-        lines = atomic_file.read_regular(folder / BEGINNINGS_FILE).decode(errors="replace").splitlines()
-        return {(words[0], words[1]) for line in lines if len(words := line.split()) == 2}
-    return set()
-
-
-def keep_beginning(article_id: str, text: str, folder: Path) -> None:
-    """Keep how the text of an article begins that has a state. Raises OSError."""
-    with atomic_file.folder_locked(folder):
-        known = load_beginnings(folder)
-        if (beginning := (article_id, checksum_of(text))) not in known:
-            lines = "".join(f"{each} {check}\n" for each, check in sorted({*known, beginning}))
-            atomic_file.replace_file(folder / BEGINNINGS_FILE, lines.encode(), synced=False)
-
-
-def checksum_of(text: str) -> str:
-    return f"{zlib.crc32(text[:BEGINNING].encode(errors='surrogatepass')):08x}"
 
 
 def is_saved(article_id: str, folder: Path) -> bool:

@@ -1,6 +1,7 @@
 """Scripts that are written without spaces between words: Chinese, Japanese, Thai; and Korean, which joins some.
 
-A line break in such a text is no space. Pitfall: Korean has spaces between words, and lines may end within a word.
+A line break in such a text is no space. Pitfall: Korean has spaces between words, and lines may end within a word. The
+patterns are compiled when they are used: one takes milliseconds, and few texts need it.
 
 The search index finds whole words, so whole clauses would be one word: there each letter of these scripts becomes a
 word (`split_cjk`), and several in a query become a phrase. Pitfall: the separator is a control character that sanitized
@@ -9,22 +10,22 @@ text never contains; text read from the index must go through `join_cjk`, or its
 
 import re
 
-UNSPACED = re.compile(
+UNSPACED = (
     "[\u2e80-\u2fdf\u3001-\u303f\u3041-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60"
     "\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003fffd]"
 )
 """Han, Kana and Bopomofo, with their punctuation and full-width forms; not the ideographic space."""
 
-HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]")
+HANGUL = "[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]"
 
 
 def is_unspaced(character: str) -> bool:
     """Return whether words of this character's script are written without spaces between them."""
-    return UNSPACED.match(character) is not None
+    return re.match(UNSPACED, character) is not None
 
 
 def is_hangul(character: str) -> bool:
-    return HANGUL.match(character) is not None
+    return re.match(HANGUL, character) is not None
 
 
 BETWEEN = "\x03"
@@ -46,15 +47,15 @@ MARKS = (
 )
 """Combining signs, which belong to the letter before them."""
 
-ANY = re.compile(f"[{LETTERS}]")
+ANY = f"[{LETTERS}]"
 
-EDGE = re.compile(f"(?<=[\\w{MARKS}])(?=[{LETTERS}])|(?<=[{LETTERS}{MARKS}])(?=[^\\W{MARKS}])")
+EDGE = f"(?<=[\\w{MARKS}])(?=[{LETTERS}])|(?<=[{LETTERS}{MARKS}])(?=[^\\W{MARKS}])"
 """The border between two letters, at least one of them of such a script."""
 
 
 def split_cjk(text: str) -> str:
     """Return `text` as it is put into the index."""
-    return text if text.isascii() or ANY.search(text) is None else EDGE.sub(BETWEEN, text)
+    return text if text.isascii() or re.search(ANY, text) is None else re.sub(EDGE, BETWEEN, text)
 
 
 def join_cjk(text: str) -> str:

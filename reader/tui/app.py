@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
+from rich.cells import cell_len, split_text
+from rich.segment import Segment
 from textual import events, on
 from textual.app import App, SuspendNotSupported
 from textual.await_complete import AwaitComplete
@@ -30,9 +32,8 @@ from reader.system.process_exit import CRASHED
 from reader.system.worker import command, environment
 from reader.text.span import Span
 from reader.tui.chrome.direct_painter import Output
-from reader.tui.chrome.whole_clusters import mend_cuts
 from reader.tui.command_router import CommandScreen, bindings_in_fields
-from reader.tui.inline.marks import MARKS_SHEET, are_decorated
+from reader.tui.controllers.marks import MARKS_SHEET, are_decorated
 from reader.tui.key_queue import KeyQueue
 from reader.tui.locations import (
     Destination,
@@ -42,6 +43,7 @@ from reader.tui.locations import (
     GoToPerson,
     GoToSearch,
     GoToVersions,
+    History,
     LibraryChanged,
     Location,
     ReadArticle,
@@ -51,7 +53,6 @@ from reader.tui.shutdown import Shutdown, fold_journal
 from reader.tui.splash.terminal import SplashTerminal
 from reader.tui.terminal_driver import TerminalDriver, TerminalGone, driver_class, is_driver_chosen
 from reader.tui.themes import Colours, colours_in, read_sheets, theme_complaint, themes_for, variables_for
-from reader.view.jump_list import History
 
 if TYPE_CHECKING:
     from reader.tui.navigator import Navigator
@@ -366,3 +367,31 @@ def run(
     stdio.flush_errors()
     gc.freeze()  # no collection at exit either
     return code
+
+
+HEART, FAMILY = "❤\ufe0f", "👨\u200d👩\u200d👧\u200d👦"
+"""Two cells each."""
+
+
+def split_cells(segment: Segment, cut: int) -> tuple[Segment, Segment]:
+    """Return the parts of a segment before and after a cell; of a wide cluster that is cut, a space in each."""
+    text, style, control = segment
+    left, right = split_text(text, cut)
+    return Segment(left, style, control), Segment(right, style, control)
+
+
+def cuts_wrongly() -> bool:
+    """Return whether rich cuts a cluster in the wrong place."""
+    parts = [part.text for words in (HEART, FAMILY) for part in Segment(words).split_cells(1)]
+    return [cell_len(part) for part in parts] != [1] * 4
+
+
+def mend_cuts() -> None:
+    """Have rich cut rows rightly, where a dialog lies over one, or a field scrolls.
+
+    `Segment.split_cells` of rich 15 looks at one character at a time, so a family joined by ZWJ, or a symbol made wide
+    by a variation selector, is cut a cell too early or too late, and all to the right of it is moved by one cell;
+    `rich.cells.split_text` cuts in whole clusters. A method of rich is replaced only while it is wrong.
+    """
+    if cuts_wrongly():
+        setattr(Segment, "split_cells", split_cells)  # noqa: B010 - a method cannot be assigned for the type checker

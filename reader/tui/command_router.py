@@ -134,7 +134,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.direct = DirectPainter(self)
         self.status = Footer(user_config().footer)
-        self.status.direct = self.direct
         self.backdrop = Backdrop(self)
         self.pane_layout: Layout | None = None
         """Computes the places of the widgets."""
@@ -180,8 +179,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             if (place := self.place) not in self._keys_of:
                 self._keys_of[place] = footer_keys(CONTEXTS[place])
             keys = tuple(key for key in self._keys_of[place] if not key.command or self.shows_key_of(key.command))
-        if self.status.show_keys(keys, self.lead() if keys else ""):
-            self.direct.hasten(self.status)
+        self.status.show_keys(keys, self.lead() if keys else "")
 
     async def on_event(self, event: Event) -> None:
         """Ignore a size that the terminal no longer has.

@@ -23,6 +23,7 @@ from reader.tui.locations import (
     GoToSearch,
     GoToVersions,
     HasLocation,
+    History,
     LibraryChanged,
     Location,
     ReadArticle,
@@ -35,7 +36,6 @@ from reader.tui.screens.reading import ReadingScreen
 from reader.tui.screens.search import SearchScreen
 from reader.tui.screens.versions import VersionsScreen
 from reader.tui.source_progress import WaitsForSource
-from reader.view.jump_list import History
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -126,7 +126,6 @@ class Navigator:
 
     @property
     def _last_search(self) -> str:
-        """The query of the last search."""
         return next((place.query for place in reversed(self.history.behind) if isinstance(place, GoToSearch)), "")
 
     # ------------------------------------------------------------------ back and forward

@@ -5,7 +5,7 @@ screen behind the panes (`reader.tui.chrome.frames`).
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -17,11 +17,9 @@ from textual.widget import Widget
 from reader.config import NARROWEST, WIDEST
 from reader.config.contexts import SIDE_TABS
 from reader.document.article import Article
-from reader.tui.chrome.direct_painter import DirectPainter, LineWidget
 from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.frame_lines import Scene, article_scene, article_track, footer_place, place_words
-from reader.tui.chrome.frames import EdgeLine
-from reader.tui.chrome.pane_layout import PaneLayout
+from reader.tui.chrome.frames import EdgeLine, PaneLayout
 from reader.tui.command_router import Handlers, always
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.view.arrangement import Rect, Wishes, arrange
@@ -43,14 +41,12 @@ class Panes:
     def __init__(
         self,
         screen: Screen[None],
-        direct: DirectPainter,
         article: ArticlePane,
         footer: Footer,
         measure: int | None = None,
     ) -> None:
-        """`direct` paints the screen; `measure` is the number of columns that the user chose for the text."""
+        """`measure` is the number of columns that the user chose for the text."""
         self.screen = screen
-        self._direct = direct
         self.article = article
         self.status = footer
         self._wishes = Wishes(measure=measure)
@@ -64,17 +60,13 @@ class Panes:
         self._side_edge = EdgeLine("side-edge")
         self._progress = ReadingProgress(article.article)
         self._side_painted = asyncio.Event()
-        for widget in (article, self._edge, self._side_edge):
-            widget.direct = direct
 
     @cached_property
     def side(self) -> "SidePane":
         """The pane beside the article, imported after the first paint."""
         from reader.tui.widgets.side_pane import SidePane
 
-        side = SidePane()
-        side.list.direct = self._direct
-        return side
+        return SidePane()
 
     @cached_property
     def cards(self) -> "MarginCards":
@@ -82,15 +74,13 @@ class Panes:
         from reader.tui.chrome.margin_cards import MarginCards
 
         article = self.article
-        cards = MarginCards(
+        return MarginCards(
             article.view,
             lambda: article.caret.offset,
             self._go_to_note,
             article.mouse.scroll,
             lambda: "quote" not in article.painter.hidden,
         )
-        cards.direct = self._direct
-        return cards
 
     def compose(self) -> Iterator[Widget]:
         """Yield the widgets of the first paint."""
@@ -185,14 +175,6 @@ class Panes:
         if "side" in self.__dict__:
             self.side.adapt(framed, self._lit == "side", self.arrangement.airy)
 
-    def show_notes(self, notes: "Sequence[Note]", *, authored: bool) -> None:
-        """Show the notes in the margin, with their authors if `authored`."""
-        self.cards.show(notes, authored=authored)
-
-    def show_speakers(self, speakers: "Sequence[tuple[int, str]]") -> None:
-        """Show the speakers in the margin, each where a quote of theirs begins."""
-        self.cards.show_speakers(speakers)
-
     def marks_changed(self) -> None:
         """Repaint what depends on what is marked."""
         if self.side_mounted:
@@ -213,13 +195,12 @@ class Panes:
         """Show the place of the caret and of the cursor in the side pane: in the frames, else in the footer."""
         plan, caret = self.arrangement, self.article.caret.offset
         place = footer_place(plan, self._progress, caret)
-        self._update(self.status, self.status.show_place(place, self._note_here(caret)))
+        self.status.show_place(place, self._note_here(caret))
         if plan.form != "paged":
             title, remarks = place_words(plan, self._progress, caret)
-            self._update(self._edge, self._edge.show(title, *remarks))
+            self._edge.show(title, *remarks)
         if self.arrangement.cards is not None and self.side_mounted and self.cards.follow():
             self.cards.refresh()
-            self._update(self.cards, True)
         self.show_position()
 
     def _note_here(self, caret: int) -> str:
@@ -237,17 +218,12 @@ class Panes:
     def show_position(self) -> None:
         """Show the place of the cursor in the side pane."""
         if self.arrangement.side_edge is not None and self.side_mounted:
-            self._update(self._side_edge, self._side_edge.show(self.side.subtitle, self.side.position))
+            self._side_edge.show(self.side.subtitle, self.side.position)
 
     def selected_words(self) -> str:
         """Return how many words are selected, if they have the keys."""
         span = self.article.selection if self.place == "selection" else None
         return "" if span is None else word_count(span.of(self.article.article.text))
-
-    def _update(self, widget: LineWidget, changed: bool) -> None:
-        """Repaint a widget in the frame of the key."""
-        if changed:
-            self._direct.hasten(widget)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -308,14 +284,10 @@ class Panes:
     def focus_next(self) -> None:
         """Focus the other pane."""
         if self.in_side:
-            self.leave_side()
+            self.article.focus()
         else:
             self.show_side()
             self.side.list.focus()
-
-    def leave_side(self) -> None:
-        """Focus the text."""
-        self.article.focus()
 
     @property
     def in_side(self) -> bool:

@@ -107,7 +107,6 @@ class TextFinder:
             before += piece.length
 
     def _head(self, index: int, length: int) -> bytes:
-        """Return the first `length` bytes from piece `index` on."""
         head = b""
         while len(head) < length and index < len(self._pieces):
             head += self._pieces[index].words[: length - len(head)]

@@ -213,7 +213,6 @@ class Layout:
         return self._tables[index]
 
     def _wrap(self, index: int) -> Iterator[tuple[int, int]]:
-        """Return the lines of a block as (start, end) offsets."""
         text, block = self.article.text, self.article.blocks[index]
         table = self._table(index) if block.kind == "table" else None
         if isinstance(table, BoxedTable):
@@ -265,7 +264,6 @@ class Layout:
         return range(y, y + 1)
 
     def _wrap_below(self) -> None:
-        """Add the lines of the next block, and the empty lines before it."""
         index, block = self._down, self.article.blocks[self._down]
         self._down += 1
         if block.role == "repeat":

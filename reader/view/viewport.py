@@ -178,12 +178,9 @@ class Viewport:
         bottom = min(self.last_line, self.top + self.height - 1)
         return self.layout.line(self.top).start, max(self.layout.line(bottom).end, self.layout.line(self.top).end)
 
-    def thumb(self, length: int = 0) -> tuple[int, int]:
-        """Return the rows [from, to) of the scroll bar's thumb; by offsets, which are known before all lines are.
-
-        `length` is that of the whole text, if the article is only a part of it.
-        """
-        length = max(1, length or len(self.article.text))
+    def thumb(self) -> tuple[int, int]:
+        """Return the rows [from, to) of the scroll bar's thumb; by offsets, which are known before all lines are."""
+        length = max(1, len(self.article.text))
         first, end = self.visible_range()
         if first == 0 and end >= length - 1:
             return 0, 0

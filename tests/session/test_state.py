@@ -190,45 +190,6 @@ def test_invalid_looks_are_the_default(tmp_path: Path, raw: bytes) -> None:
     assert state.load_appearance(tmp_path) == Appearance()
 
 
-# ---------------------------------------------------------------------- whether a text was ever left
-
-
-def test_a_text_that_begins_otherwise_was_never_left(tmp_path: Path) -> None:
-    assert not state.may_be_saved("Some words", tmp_path)
-    save_beginning("one", "Some words", tmp_path)
-    save_beginning("two", "Other words", tmp_path)
-    assert state.may_be_saved("Some words", tmp_path)
-    assert state.may_be_saved("Other words", tmp_path)
-    assert not state.may_be_saved("New words", tmp_path)
-
-
-def test_only_the_beginning_of_a_text_counts(tmp_path: Path) -> None:
-    save_beginning("one", "x" * state.BEGINNING + "y", tmp_path)
-    assert state.may_be_saved("x" * state.BEGINNING + "z", tmp_path)
-
-
-@pytest.mark.parametrize("content", [None, b"", b"\xff\0 \n", b"one\ntwo 1 2 3\n"])
-def test_a_state_without_a_beginning_may_be_of_any_text(content: bytes | None, tmp_path: Path) -> None:
-    save_beginning("two", "Some words", tmp_path)
-    state.save_state("one", ReadingState(3), tmp_path)
-    assert state.may_be_saved("New words", tmp_path)
-    if content is not None:
-        (tmp_path / state.BEGINNINGS_FILE).write_bytes(content)
-        assert state.may_be_saved("New words", tmp_path)
-
-
-def test_an_article_whose_text_has_changed_keeps_both_beginnings(tmp_path: Path) -> None:
-    save_beginning("one", "Some words", tmp_path)
-    save_beginning("one", "Other words", tmp_path)
-    assert state.may_be_saved("Some words", tmp_path)
-    assert state.may_be_saved("Other words", tmp_path)
-
-
-def save_beginning(article_id: str, text: str, folder: Path) -> None:
-    state.save_state(article_id, ReadingState(3), folder)
-    state.keep_beginning(article_id, text, folder)
-
-
 def test_runs_are_counted(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "state"
     assert load_counts(folder) == {}

@@ -12,11 +12,11 @@ from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
-from reader.tui.checks import verdicts
-from reader.tui.checks.check_client import CheckProgress
-from reader.tui.checks.check_rows import CheckRow
+from reader.tui.check_client import CheckProgress
+from reader.tui.controllers import checks as verdicts
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.screens.reading import ReadingScreen
+from reader.tui.widgets.check_rows import CheckRow
 from tests.page_object import Desk, opened
 from tests.waiting import until_async
 

@@ -9,7 +9,7 @@ from reader.library.high_water import HighWaterMark
 from reader.library.library import Library
 from reader.session.session import Session
 from reader.system.paths import UserPaths
-from reader.tui.controllers import library_watcher
+from reader.tui.controllers import watchers
 from reader.tui.dialogs.review import ConflictDialog
 from reader.tui.widgets.note_rows import NoteRow
 from tests.page_object import Desk, kept_drafts, only_note, opened, plain
@@ -21,7 +21,7 @@ STORY = "One stands here. Two stands there."
 @pytest.fixture(autouse=True)
 def never(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests say when the watcher looks."""
-    monkeypatch.setattr(library_watcher, "LOOK_EVERY", 3600)
+    monkeypatch.setattr(watchers, "LOOK_EVERY", 3600)
 
 
 def elsewhere(paths: UserPaths) -> Session:

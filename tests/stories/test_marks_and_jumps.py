@@ -16,9 +16,9 @@ from reader.sources.open import open_source
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
+from reader.tui.locations import History
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
-from reader.view.jump_list import JumpList
 from tests.page_object import Desk, only_note, opened, plain
 from tests.waiting import PATIENCE, until_async
 
@@ -269,7 +269,7 @@ async def test_a_jump_keeps_the_caret_on_its_row_and_going_back_shows_the_same_l
 
 @given(st.lists(st.one_of(st.integers(0, 5), st.sampled_from(["back", "forward"]))))
 def test_forward_returns_to_where_back_left(moves: list[int | str]) -> None:
-    jumps, here = JumpList(), 0
+    jumps, here = History[int](), 0
     for move in moves:
         if isinstance(move, int):
             if move != here:

@@ -24,8 +24,8 @@ from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.text.normalize import fold
 from reader.text.span import Span
-from reader.tui.controllers.file_watcher import CHANGED
-from reader.tui.dialogs.dialog import Box
+from reader.tui.controllers.watchers import CHANGED
+from reader.tui.dialogs import Box
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.review import ConflictDialog, PanelDialog, ReviewDialog, passage_content
 from reader.tui.widgets.note_rows import NoteRow
@@ -420,7 +420,7 @@ async def test_a_changed_file_is_offered_for_reloading(paths: UserPaths, tmp_pat
 
 async def test_only_files_are_watched(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[str] = []
-    monkeypatch.setattr("reader.tui.controllers.file_watcher.seen", looked_at.append)
+    monkeypatch.setattr("reader.tui.controllers.watchers.seen", looked_at.append)
     async with opened(plain("One stands here.", paths)):
         assert looked_at == []
 

@@ -18,7 +18,7 @@ from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.text.span import Span
-from reader.tui.controllers.changes import Changes
+from reader.tui.controllers import Changes
 from reader.tui.controllers.notes import NoteBox
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 

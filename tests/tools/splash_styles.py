@@ -21,21 +21,42 @@ from reader.system.paths import PACKAGE, UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.frames import FRAME_STYLES, EdgeLine
-from reader.tui.splash.ansi import Style as TableStyle
+from reader.tui.splash.terminal import Style as TableStyle
 from reader.tui.themes import THEMES
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.text_layers import ORDER, UNSTYLED
 
 TABLE = PACKAGE / "tui" / "splash" / "style_table.py"
 
-HEAD = '''"""The styles of the first frame by name, for each theme, way of marking and number of colours.
+HEAD = '''"""The styles of the first frame by name, for each way of marking, and their colours.
 
 Made by `python -m tests.tools.splash_styles` from the style sheets and themes; do not edit.
 """
 
 from collections.abc import Mapping
 
-TABLES: Mapping[str, Mapping[str, tuple[str, str, str]]] = '''
+'''
+
+PALETTES = '''PALETTES: Mapping[str, tuple[str, ...]] = {{
+{}
+}}
+"""The colours of a theme on a terminal with so many, as parameters of SGR; the first is none."""
+
+'''
+
+STYLES = '''PLAIN: Mapping[str, tuple[str, int, int]] = {{
+{}
+}}
+"""Attributes as parameters of SGR, and the numbers of foreground and background in a palette."""
+
+STYLES: Mapping[str, Mapping[str, tuple[str, int, int]]] = {{
+    "plain": PLAIN,
+    "decorated": {{
+        **PLAIN,
+{}
+    }},
+}}
+'''
 
 COLOURS = {"exact": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
 
@@ -93,15 +114,29 @@ def table_style(style: Style, system: ColorSystem) -> TableStyle:
 
 
 def table_module(tables: Mapping[str, Mapping[str, TableStyle]]) -> str:
-    """Return the source of the module with the tables."""
-    lines = [HEAD + "{"]
-    for title, table in tables.items():
-        rows = (
-            f'        "{name}": ("{attributes}", "{fore}", "{back}"),'
-            for name, (attributes, fore, back) in table.items()
-        )
-        lines += [f'    "{title}": {{', *rows, "    },"]
-    return "\n".join([*lines, "}", ""])
+    """Return the source of the module; the tables of one theme differ in few styles, and have few colours."""
+    looks = {title: title.split() for title in tables}
+    palettes = {f"{theme} {colours}": title for title, (theme, marks, colours) in looks.items() if marks == "plain"}
+    names = list(tables["ink plain exact"])
+    columns = {
+        name: [tuple(tables[title][name][place] for title in palettes.values()) for place in (1, 2)] for name in names
+    }
+    found = list(dict.fromkeys([("",) * len(palettes), *(column for both in columns.values() for column in both)]))
+    rows = []
+    for number, palette in enumerate(palettes):
+        rows += [f'    "{palette}": (', *(f'        "{column[number]}",' for column in found), "    ),"]
+
+    def styles(marks: str) -> dict[str, str]:
+        table = tables[f"ink {marks} exact"]
+        return {
+            name: f'"{name}": ("{table[name][0]}", {found.index(columns[name][0])}, {found.index(columns[name][1])}),'
+            for name in names
+        }
+
+    plain = styles("plain")
+    other = [row for name, row in styles("decorated").items() if row != plain[name]]
+    shown = (f"    {row}" for row in plain.values()), (f"        {row}" for row in other)
+    return HEAD + PALETTES.format("\n".join(rows)) + STYLES.format(*map("\n".join, shown))
 
 
 if __name__ == "__main__":

@@ -93,3 +93,6 @@ async def test_a_child_that_gives_no_analysis_is_an_error(answers: list[Any], li
     with pytest.raises(AnalysisError) as raised:
         await run_analysis(ARTICLE)
     assert str(raised.value) == reason
+
+
+TEXT = "Maria Ortiz spoke on Friday.\n\n“We will stay,” Maria Ortiz said. Ortiz said that nobody would leave the town."

@@ -6,17 +6,23 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual.css.model import RuleSet
 from textual.css.parse import parse as textual_parse
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.strip import Strip
 
 from reader.session.session import Session
 from reader.tui import app as app_module
-from reader.tui.app import ReaderApp, terminal_colours
-from reader.tui.dialogs.dialog import Box
+from reader.tui.app import ReaderApp, cuts_wrongly, mend_cuts, terminal_colours
+from reader.tui.dialogs import Box
 from reader.tui.dialogs.help import HelpDialog
 from tests.page_object import opened
+from tests.stories.screen_fuzz import SIGNS
 from tests.waiting import until_async
 
 
@@ -99,3 +105,20 @@ def test_a_terminal_without_colours_gets_none(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.delenv("NO_COLOR")  # restored afterwards, whatever is set in between
     assert terminal_colours() == colours
     assert ("NO_COLOR" in os.environ) == (colours == "none")
+
+
+texts = st.lists(st.sampled_from([*SIGNS, " ", "words", "日本"]), min_size=2, max_size=6).map("".join)
+
+
+@given(texts, st.data())
+def test_the_parts_of_a_row_have_the_widths_that_were_asked_for(text: str, data: st.DataObject) -> None:
+    mend_cuts()
+    width = cell_len(text)
+    cut = data.draw(st.integers(1, width - 1))
+    parts = Strip([Segment(text)]).divide([cut, width])
+    assert [cell_len(part.text) for part in parts] == [cut, width - cut]
+
+
+def test_a_mend_is_made_once() -> None:
+    mend_cuts()
+    assert not cuts_wrongly()

@@ -59,12 +59,6 @@ def test_text_that_fits_has_no_thumb() -> None:
     assert window_on(0).thumb() == (0, 0)
 
 
-def test_thumb_of_the_beginning_of_a_text_is_for_the_whole_of_it() -> None:
-    """The first screen of a large file is drawn before the rest is read."""
-    view = window_on(11)
-    assert view.thumb(5 * 100) == (0, 1)
-
-
 @given(st.integers(1, 300), st.integers(1, 40), st.data())
 def test_thumb_is_on_the_track_and_follows_the_text(lines: int, height: int, data: st.DataObject) -> None:
     view = window_on(lines, height)

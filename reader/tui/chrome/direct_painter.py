@@ -4,9 +4,10 @@ Textual repaints by messages from widget to screen, in a frame of its own, and c
 Ours paint finished strips, and most lie beside each other. So while a command runs (`with painter:`) the painter
 collects those that want to be repainted, and then writes the rows that differ from what is on the terminal. Whatever
 else repaints a widget is Textual's, which then asks for its strips (`render_lines`): only after that must all its rows
-be written again.
+be written again. A widget only calls `refresh`, and finds the painter of its screen. Without it, a key that scrolls
+takes 1.66 of an empty window's instead of 1.18.
 
-Pitfall: nothing may lie over a widget, nor hide its screen. Where that is not certain, Textual repaints it.
+Pitfall: nothing else may lie over a widget, nor hide its screen. Where that is not certain, Textual repaints it.
 """
 
 from collections.abc import Sequence
@@ -33,6 +34,13 @@ class Output(Protocol):
 
 
 @runtime_checkable
+class HasPainter(Protocol):
+    """A screen whose widgets are painted directly."""
+
+    direct: "DirectPainter"
+
+
+@runtime_checkable
 class HasOutput(Protocol):
     """An application on a terminal; None if it is on something else, or not there yet."""
 
@@ -43,15 +51,17 @@ class LineWidget(Widget):
     """A widget that paints finished strips, each as wide as itself; no border or padding is added."""
 
     ALLOW_SELECT: ClassVar[bool] = False
-    direct: "DirectPainter | None" = None
-    """Repaints it, while it collects; None if only Textual does."""
-
     on_terminal: dict[int, str] | None = None
     """What was painted directly since Textual has painted it, by row."""
 
     def strips(self, start: int, end: int) -> Sequence[Strip]:
         """Return the strips of the rows in [start, end)."""
         raise NotImplementedError
+
+    def was_covered(self, rows: set[int]) -> None:
+        """Know that something else has been painted over these rows."""
+        if self.on_terminal is not None:
+            self.on_terminal = {y: row for y, row in self.on_terminal.items() if y not in rows}
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the strips that Textual is going to paint, or a part of them."""
@@ -66,11 +76,14 @@ class LineWidget(Widget):
         return self.strips(y, y + 1)[0]
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Have it repainted: by the direct painter while that collects."""
-        plainly = repaint and not layout and not recompose
-        if plainly and self.direct is not None and self.direct.collect(self, regions):
+        """Have it repainted: by the direct painter while that collects, else by Textual in its next frame."""
+        plainly = repaint and not layout and not recompose and self.is_mounted and self.is_attached
+        if plainly and isinstance(self.screen, HasPainter) and self.screen.direct.collect(self, regions):
             return self
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        if plainly:
+            self.screen.post_message(Update(self))
+        return self
 
 
 class DirectPainter:
@@ -102,33 +115,32 @@ class DirectPainter:
             self._waiting[widget] = (*(before or ()), *regions) if partly else ()
         return bool(self._depth)
 
-    def hasten(self, widget: LineWidget) -> None:
-        """Have Textual repaint a widget in its next frame, unless it is collected here."""
-        if widget not in self._waiting and widget.is_mounted:
-            self._screen.post_message(Update(widget))
-
     def _paint(self, waiting: dict[LineWidget, tuple[Region, ...]]) -> None:
         app = self._screen.app
         output = app.output if isinstance(app, HasOutput) and self._screen.is_active else None
         written: list[str] = []
+        covered: list[LineWidget] = []
         for widget, regions in waiting.items():
             place = None if output is None else self._free_place(widget)
             if place is None:
-                self._refresh(widget, regions)
-            else:
-                x, top = place.x + 1, place.y + 1
-                written += [f"\x1b[{top + y};{x}H{row}" for y, row in changed_rows(widget, regions, app.console)]
+                widget.refresh(*regions)
+                continue
+            rows = changed_rows(widget, regions, app.console)
+            written += sequences(place, rows)
+            for over in lying_over(widget, place):
+                over.was_covered({place.y + y - over.region.y for y, _ in rows})
+                covered.append(over)
+        for over in covered:
+            written += sequences(over.region, changed_rows(over, (), app.console))
         if output is not None and written:
             column, row = self._screen.outer_size.clamp_offset(app.cursor_position)  # a field may have scrolled away
             output.write_frame("".join([*written, f"\x1b[{row + 1};{column + 1}H"]))
 
-    def _refresh(self, widget: LineWidget, regions: Sequence[Region]) -> None:
-        """Have Textual repaint a widget in its next frame."""
-        widget.refresh(*regions)
-        self.hasten(widget)
-
     def _free_place(self, widget: LineWidget) -> Region | None:
-        """Return where a widget is on the screen; None if not all of it is there, or something may lie over it."""
+        """Return where a widget is on the screen; None if not all of it is there, or it may be hidden.
+
+        What lies over it may only be a widget of the same kind within it, which is painted again.
+        """
         try:
             found = self._screen.find_widget(widget)
         except NoWidget:
@@ -141,10 +153,25 @@ class DirectPainter:
             if not isinstance(node.parent, Widget):
                 return None
             for other in node.parent.children:
-                if other is not node and other.display and other.region.overlaps(place):
+                if other is node or not other.display or not other.region.overlaps(place):
+                    continue
+                within = place.contains_region(other.region) or other.region.contains_region(place)
+                if node is not widget or not isinstance(other, LineWidget) or not within:
                     return None
             node = node.parent
         return place
+
+
+def lying_over(widget: LineWidget, place: Region) -> list[LineWidget]:
+    """Return what lies over a widget: its parent paints a later child over an earlier one."""
+    siblings = widget.parent.children if isinstance(widget.parent, Widget) else ()
+    later = siblings[siblings.index(widget) + 1 :]
+    return [each for each in later if isinstance(each, LineWidget) and each.display and each.region.overlaps(place)]
+
+
+def sequences(place: Region, rows: Sequence[tuple[int, str]]) -> list[str]:
+    """Return the escape sequences that paint rows of the widget at `place`."""
+    return [f"\x1b[{place.y + y + 1};{place.x + 1}H{row}" for y, row in rows]
 
 
 def changed_rows(widget: LineWidget, regions: Sequence[Region], console: Console) -> list[tuple[int, str]]:

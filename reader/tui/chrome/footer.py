@@ -84,21 +84,17 @@ class Footer(StripLine):
             self._busy[task] = words
         self.repaint()
 
-    def show_place(self, place: str, note: str = "") -> bool:
-        """Show the place in the text and the note there, where nothing else does; return whether they changed."""
-        changed = (place, note) != (self._place, self._note)
-        self._place, self._note = place, note
-        if changed:
+    def show_place(self, place: str, note: str = "") -> None:
+        """Show the place in the text and the note there, where nothing else does."""
+        if (place, note) != (self._place, self._note):
+            self._place, self._note = place, note
             self.repaint()
-        return changed
 
-    def show_keys(self, keys: Sequence[FooterKey], lead: str = "") -> bool:
-        """Show these keys after `lead`; return whether that changes anything."""
-        if not self._with_keys or (tuple(keys), lead) == (self._keys, self._lead):
-            return False
-        self._keys, self._lead = tuple(keys), lead
-        self.repaint()
-        return True
+    def show_keys(self, keys: Sequence[FooterKey], lead: str = "") -> None:
+        """Show these keys after `lead`."""
+        if self._with_keys and (tuple(keys), lead) != (self._keys, self._lead):
+            self._keys, self._lead = tuple(keys), lead
+            self.repaint()
 
     # ------------------------------------------------------------------ painting
 

@@ -14,13 +14,16 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Size
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from reader.tui.chrome.frame_lines import Piece, Scene, edge_words, scene_row
 from reader.tui.chrome.strip_line import StripLine
 from reader.tui.widgets.article_painter import apply_filters
+from reader.view.arrangement import Rect
 
 FRAME_STYLES = frozenset(f"frame--{kind}" for kind in ("lit", "quiet", "title", "dim", "text", "side", "bar"))
 """The component classes of a screen with frames: lines, words in them, and what the panes are painted on."""
@@ -36,13 +39,11 @@ class EdgeLine(StripLine):
         self._look = (True, False)
         self._words: tuple[str, tuple[str, ...]] = ("", ())
 
-    def show(self, title: str, *remarks: str) -> bool:
-        """Set the words; return whether they changed. Where there is little room the first remarks are left out."""
-        if self._words == (title, remarks):
-            return False
-        self._words = (title, remarks)
-        self.repaint()
-        return True
+    def show(self, title: str, *remarks: str) -> None:
+        """Set the words; where there is little room the first remarks are left out."""
+        if self._words != (title, remarks):
+            self._words = (title, remarks)
+            self.repaint()
 
     def segments(self, width: int) -> Iterator[Segment]:
         title, remarks = self._words
@@ -94,3 +95,21 @@ class Backdrop:
                 segments = [Segment(words, self._style(kind)) for words, kind in pieces]
                 made[pieces] = apply_filters(self._screen, Strip(segments).adjust_cell_length(width, self._style("")))
             yield made[pieces]
+
+
+class PaneLayout(Layout):
+    """Puts each widget where its id has a place; what has no place is not shown."""
+
+    name = "panes"
+
+    def __init__(self, places: Callable[[Size], dict[str, Rect | None]]) -> None:
+        self._places = places
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        """Return the placements; a later widget lies over an earlier one."""
+        places = self._places(size)
+        return [
+            WidgetPlacement(Region(*rect), NULL_OFFSET, NULL_SPACING, child, order)
+            for order, child in enumerate(children)
+            if child.id is not None and (rect := places.get(child.id)) is not None
+        ]

@@ -22,8 +22,7 @@ from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.rows import StyledText, justify, signed_day, unverified_words, wrap_text
-from reader.view.card_layout import place_cards
-from reader.view.margin_names import names_beside
+from reader.view.margin import names_beside, place_cards
 from reader.view.viewport import Viewport
 
 if TYPE_CHECKING:
@@ -109,7 +108,6 @@ class MarginCards(LineWidget):
     # ------------------------------------------------------------------ which cards, and where
 
     def _plan(self) -> Plan:
-        """Return the cards in sight."""
         if self.size.height < 1:
             return ()
         view, caret = self._view, self._caret()
@@ -133,7 +131,6 @@ class MarginCards(LineWidget):
         return (*plan, ("", self.size.height - 1, more, False)) if more else plan
 
     def _scene(self) -> Scene:
-        """Return what is in sight."""
         plan = self._plan()
         if self._speakers is None or self.size.height < 1:
             return plan, []
@@ -150,7 +147,6 @@ class MarginCards(LineWidget):
         return plan, names_beside(self._speakers, view.visible_range(), row_of, taken)
 
     def _lines(self, note: "Note") -> list[list[StyledText]]:
-        """Return the lines within the card of a note."""
         room = max(1, self.size.width - PADDING)
         key = (note.id, room)
         if key not in self._texts:

@@ -1,6 +1,6 @@
 """The title of a screen with a list: tabs or a heading, in the upper edge of its frame or a row above the list."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -9,6 +9,7 @@ from rich.style import Style
 from reader.text.width import cells_of, cut
 from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.chrome.strip_line import StripLine
+from reader.tui.widgets.row_list import MARGIN
 
 TITLE_STYLES = frozenset(f"tabs--{kind}" for kind in ("open", "lit-open", "closed", "lit", "quiet", "bar"))
 """The component classes of titles."""
@@ -81,3 +82,28 @@ def title_segments(
     yield Segment(rule * max(0, width - used - lead - cells_of(remark)), style_of(*ground))
     yield Segment(remark, style_of(*(() if framed else ground), "tabs--closed"))
     yield Segment(rule * lead, style_of(*ground))
+
+
+Names = Callable[[int], Iterable[str]]
+"""Returns the name of each column, padded to its width, for a list with so many cells for a row."""
+
+
+class ColumnLine(StripLine):
+    """The names of columns; the one that the list is sorted by stands out."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"columns--sorted"}
+
+    def __init__(self) -> None:
+        super().__init__("columns")
+        self._names: Names = lambda _: ()
+        self._sorted_by = ""
+
+    def show(self, names: Names, sorted_by: str) -> None:
+        """Show the names of columns."""
+        self._names, self._sorted_by = names, sorted_by
+        self.repaint()
+
+    def segments(self, width: int) -> Iterator[Segment]:
+        yield Segment(" " * MARGIN, self.style_of())
+        for name in self._names(max(0, width - MARGIN - 1)):
+            yield Segment(name, self.style_of(*(["columns--sorted"] if name.strip() == self._sorted_by else [])))

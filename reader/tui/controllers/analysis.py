@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.errors import ReaderError
 from reader.session.session import Session
 from reader.tui.command_router import Handlers
-from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers import Controller, View, background
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis
@@ -39,7 +39,6 @@ class AnalysisController(Controller):
         self._side_mounted.set()
 
     def _list_nothing(self, names: str, quotes: str) -> None:
-        """List no names and quotes, with the reasons."""
         self.panes.side.show("names", waiting=names)
         self.panes.side.show("quotes", waiting=quotes)
 
@@ -112,7 +111,7 @@ class AnalysisController(Controller):
         self.article.show_layers(made.layers)
         self.panes.side.show("names", made.names, made.notice)
         self.panes.side.show("quotes", made.quotes, made.notice)
-        self.panes.show_speakers(made.speakers)
+        self.panes.cards.show_speakers(made.speakers)
         self._shown(made.quoted)
 
     async def show_in_thread(self) -> None:

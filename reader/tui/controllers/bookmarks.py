@@ -8,9 +8,9 @@ from textual.events import Key
 from reader.config import user_config, with_keys
 from reader.text.format import in_quotation_marks
 from reader.tui.command_router import Handlers
-from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.modes import AwaitMark
-from reader.view.jump_list import JumpList
+from reader.tui.locations import History
 
 if TYPE_CHECKING:
     from reader.session.state import Bookmark
@@ -24,7 +24,7 @@ GO = "go-to-mark"
 class BookmarkController(Controller):
     """Set bookmarks and go to them."""
 
-    def __init__(self, view: View, jumps: JumpList) -> None:
+    def __init__(self, view: View, jumps: History[int]) -> None:
         super().__init__(view)
         self._jumps = jumps
 

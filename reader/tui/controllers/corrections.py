@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.config import with_keys
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
-from reader.tui.controllers.controller import Controller, View
+from reader.tui.controllers import Controller, View
 from reader.tui.controllers.targets import Targets
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class CorrectionController(Controller):
         return None if self.panes.in_side else self.article.selection
 
     def _explain(self) -> None:
-        from reader.tui.dialogs.explanation import ExplanationDialog
+        from reader.tui.dialogs.review import ExplanationDialog
 
         quote = self._targets.quote
         if quote is None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reader.config import with_keys
 from reader.text.span import Span
 from reader.tui.command_router import Handlers, Mode, always
-from reader.tui.controllers.controller import Controller, View
+from reader.tui.controllers import Controller, View
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -123,7 +123,6 @@ class FindController(Controller):
     # ------------------------------------------------------------------ search
 
     async def _search(self) -> None:
-        """Open the search line, above the footer."""
         from textual.widgets import Input
 
         screen = self.panes.screen

@@ -26,7 +26,7 @@ from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 from reader.tui.chrome.footer import Footer
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers.changes import take_notices
+from reader.tui.controllers import take_notices
 from reader.tui.dialogs.add import AddDialog
 from reader.tui.dialogs.prompt import Attempt, PromptDialog
 from reader.tui.library_client import LibraryClient

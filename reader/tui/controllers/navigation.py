@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers.controller import Controller, View
+from reader.tui.controllers import Controller, View
 from reader.tui.controllers.targets import Targets
 from reader.tui.locations import (
     ArticleLocation,
@@ -13,10 +13,10 @@ from reader.tui.locations import (
     GoToPerson,
     GoToSearch,
     GoToVersions,
+    History,
     can_go_back,
     can_go_forward,
 )
-from reader.view.jump_list import JumpList
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class NavigationController(Controller):
     """Leave for other screens, and come back."""
 
-    def __init__(self, view: View, targets: Targets, jumps: JumpList) -> None:
+    def __init__(self, view: View, targets: Targets, jumps: History[int]) -> None:
         super().__init__(view)
         self._targets = targets
         self._jumps = jumps
@@ -69,7 +69,6 @@ class NavigationController(Controller):
     # ------------------------------------------------------------------ the page of a name
 
     def _has_page(self) -> bool:
-        """Return whether the target is a name, or a quote with a speaker."""
         quote = self._targets.quote
         return self._targets.entity is not None or (quote is not None and quote.speaker is not None)
 

@@ -17,7 +17,7 @@ from reader.text.format import in_quotation_marks
 from reader.text.sanitize import clean
 from reader.text.span import Span
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.targets import Targets
 from reader.view.interval_index import find_overlaps
 
@@ -182,8 +182,6 @@ class NoteController(Controller):
 
     @background("notes")
     async def _take_back(self, *, undoing: bool) -> None:
-        """Undo or redo the last change of notes or of the analysis."""
-
         def change() -> str:
             done = self.session.article_notes.undo() if undoing else self.session.article_notes.redo()
             if done is None:

@@ -13,7 +13,7 @@ from reader.text.format import counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.tui.command_router import Handlers, always, say_how_to_quit
-from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.targets import Targets
 
 if TYPE_CHECKING:

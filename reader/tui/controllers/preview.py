@@ -14,7 +14,7 @@ from reader.config import with_keys
 from reader.config.contexts import SIDE_TABS
 from reader.session.state import load_appearance
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers.controller import Controller, View
+from reader.tui.controllers import Controller, View
 from reader.tui.controllers.find import UNLIT, Trail
 from reader.tui.controllers.targets import Targets
 from reader.tui.widgets.text_layers import NO_SPANS, TextLayer
@@ -110,7 +110,7 @@ class PreviewController(Controller):
             view.reveal(caret, row=before.row)
             view.scroll_to(view.layout.line_of(caret) - before.row)
             self.article.refresh()
-        self.panes.leave_side()
+        self.article.focus()
 
     # ------------------------------------------------------------------ from entry to entry
 

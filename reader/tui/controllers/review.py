@@ -12,7 +12,7 @@ from reader.config import with_keys
 from reader.errors import SessionError
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
-from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.modes import AdjustRange, ChooseWords, NoteMode
 from reader.tui.controllers.targets import Targets
 
@@ -146,14 +146,12 @@ class ReviewController(Controller):
     # ------------------------------------------------------------------ moving a note
 
     def _choose_words(self, note: "Note") -> None:
-        """Let the user choose other words for `note`."""
         if note.anchor is None:
             self.status.say("this note is on the article as a whole")
         else:
             ChooseWords(self.view.router, self.panes, note, self._put_on).enter()
 
     def _adjust_range(self, note: "Note") -> None:
-        """Let the user adjust the ends of the passage of `note`."""
         if note.anchor is None:
             self.status.say("this note is on the article as a whole")
         elif note.span is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.config import with_keys
 from reader.document import segments
 from reader.text.span import Span
-from reader.tui.controllers.controller import Controller, background
+from reader.tui.controllers import Controller, background
 
 if TYPE_CHECKING:
     from reader.analysis import Entity, Quote

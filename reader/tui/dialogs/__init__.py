@@ -1,1 +1,77 @@
-"""Modal dialogs over a screen."""
+"""The base of the dialogs: a box over the screen with its title in the frame, keys that scroll, and a hint below.
+
+Pitfall: foreign text reaches widgets only as `Content`.
+"""
+
+from typing import TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import Event, Resize
+from textual.screen import ModalScreen
+
+from reader.system.paths import STYLES
+from reader.text.sanitize import clean_line
+from reader.tui.chrome.hint_line import HintLine
+
+Result = TypeVar("Result")
+
+SHEET = STYLES / "dialogs.tcss"
+"""The style sheet of all dialogs."""
+
+SCROLL_KEYS: list[BindingType] = [
+    Binding("j,down", "scroll(1)", "down"),
+    Binding("k,up", "scroll(-1)", "up"),
+    Binding("space,pagedown", "page(1)", "page down"),
+    Binding("b,pageup", "page(-1)", "page up"),
+    Binding("g,home", "end(-1)", "top"),
+    Binding("G,end", "end(1)", "bottom"),
+]
+"""The keys of a dialog that scrolls."""
+
+
+class Box(Vertical):
+    """The frame of a dialog, with its title in it."""
+
+    def __init__(self, title: str, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.border_title = Content(clean_line(title))
+
+
+class Dialog(ModalScreen[Result]):
+    """A box over the screen."""
+
+    async def on_event(self, event: Event) -> None:
+        """Ignore a size that the terminal no longer has, as `CommandScreen` does."""
+        if not isinstance(event, Resize) or event.size == self.app.size:
+            await super().on_event(event)
+
+    def complain(self, complaint: str) -> None:
+        """Show an error message in place of the keys."""
+        for line in self.query(HintLine):
+            line.complain(complaint)
+
+    def show_hint(self, keys: str) -> None:
+        """Show the keys again, or other words."""
+        for line in self.query(HintLine):
+            line.show(keys)
+
+    # ------------------------------------------------------------------ scrolling
+
+    @property
+    def scroller(self) -> VerticalScroll:
+        """The part that scrolls, if there is one."""
+        return self.query_one(VerticalScroll)
+
+    def action_scroll(self, lines: int) -> None:
+        self.scroller.scroll_relative(y=lines, animate=False)
+
+    def action_page(self, way: int) -> None:
+        self.scroller.scroll_relative(y=way * max(1, self.scroller.size.height - 2), animate=False)
+
+    def action_end(self, way: int) -> None:
+        if way < 0:
+            self.scroller.scroll_home(animate=False)
+        else:
+            self.scroller.scroll_end(animate=False)

@@ -63,7 +63,6 @@ class AddDialog(PromptDialog):
         self.run_worker(self._offer(self.value), group="offer", exclusive=True)
 
     async def _offer(self, typed: str) -> None:
-        """Show the names that complete the path."""
         paths = await matches(typed)
         offered = self.query_one("#offered", Static)
         names = "  ".join(map(name_of, paths[:MAX_OFFERED]))
@@ -73,7 +72,6 @@ class AddDialog(PromptDialog):
         self.run_worker(self._complete(self.value), group="box")
 
     async def _complete(self, typed: str) -> None:
-        """Complete the path as far as all that begin as typed agree."""
         paths = await matches(typed)
         common = os.path.commonprefix(paths)  # noqa: RUF071 - of characters, as in a shell
         if self.value == typed and len(common) > len(typed):

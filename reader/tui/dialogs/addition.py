@@ -18,6 +18,7 @@ from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import drawn
 from reader.tui.chrome.hint_line import HintLine
+from reader.tui.dialogs import Box
 from reader.tui.dialogs.correction import (
     MAX_CHOICES,
     NOBODY,
@@ -27,7 +28,6 @@ from reader.tui.dialogs.correction import (
     display_name,
     typed_choice,
 )
-from reader.tui.dialogs.dialog import Box
 from reader.tui.dialogs.selector import KINDS, Selector
 
 QUOTATION_MARKS = frozenset('"“”‘«»„「『')
@@ -75,7 +75,6 @@ class AdditionDialog(CorrectionDialog):
 
     @on(Selector.Turned)
     def _turned(self) -> None:
-        """Offer names that it may be the same as, or speakers."""
         narrow, is_name = self.query_one("#narrow", Input), self._kind is not None
         self.query_one("#who", Static).update("Same as" if is_name else "Said by")
         narrow.placeholder = (

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from reader.system.paths import STYLES
 from reader.text.width import cut
 from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs.dialog import SHEET, Box, Dialog
+from reader.tui.dialogs import SHEET, Box, Dialog
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note

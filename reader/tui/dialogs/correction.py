@@ -47,7 +47,7 @@ from reader.text.format import collapse_whitespace, counted, in_quotation_marks
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs.dialog import SHEET, Box, Dialog
+from reader.tui.dialogs import SHEET, Box, Dialog
 from reader.tui.dialogs.selector import KindSelector, Selector
 
 Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]
@@ -257,7 +257,6 @@ class EntityDialog(CorrectionDialog):
 
     @on(Selector.Turned)
     def _turned(self) -> None:
-        """Offer what is typed as a new name for some of the mentions."""
         typed = self.query_one("#narrow", Input).value
         self.offer(typed, first=bool(typed.strip()))
 

@@ -18,7 +18,7 @@ from reader.export.collection import GROUPINGS, Grouping
 from reader.session.exports import LastExport
 from reader.text.sanitize import clean_line
 from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs.dialog import Box
+from reader.tui.dialogs import Box
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.selector import Selector
 
@@ -108,7 +108,6 @@ class ExportDialog(PromptDialog):
 
     @on(Selector.Turned, "#form")
     def _form_turned(self) -> None:
-        """Give the file the suffix of the form."""
         line = self.query_one(Input)
         if (before := known_format(line.value)) not in (None, self._form.name):
             line.value = line.value[: -len(FORMATS[before].suffix)] + self._form.suffix
@@ -117,7 +116,6 @@ class ExportDialog(PromptDialog):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        """Take the form that the suffix of the file tells."""
         if (form := known_format(event.value)) is not None:
             self.query_one("#form", Selector).choose(FORMATS[form].label)
             self._offer_contents()

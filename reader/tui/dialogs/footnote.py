@@ -12,7 +12,7 @@ from textual.widgets import Static
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean
 from reader.tui.chrome.hint_line import hint_content
-from reader.tui.dialogs.dialog import SCROLL_KEYS, SHEET, Dialog
+from reader.tui.dialogs import SCROLL_KEYS, SHEET, Dialog
 
 
 class FootnoteDialog(Dialog[bool]):

@@ -24,7 +24,7 @@ from reader.config.key_names import key_label
 from reader.system.paths import STYLES
 from reader.tui.chrome.hint_line import HintLine
 from reader.tui.command_router import CommandScreen
-from reader.tui.dialogs.dialog import SCROLL_KEYS, SHEET, Box, Dialog
+from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog
 
 KEY_COLUMN = 19
 """The width of the column of keys, in cells; the words of wider keys begin on the next line."""
@@ -76,7 +76,6 @@ class HelpDialog(Dialog[None]):
         self.call_after_refresh(self._show)
 
     def _show(self) -> None:
-        """Show the keys that match the filter, fitted to the width of the dialog."""
         found = filter_sections(self._sections, self.query_one(Input).value)
         nothing = Content("No matches. Esc clears the filter.")
         width = self.scroller.scrollable_content_region.width

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from reader.system.paths import STYLES
 from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs.dialog import SHEET, Box, Dialog
+from reader.tui.dialogs import SHEET, Box, Dialog
 
 Attempt = Callable[[str], Awaitable[str | None]]
 """Tries an answer; returns an error message, or None."""

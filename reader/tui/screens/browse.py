@@ -20,9 +20,9 @@ from reader.errors import ReaderError, result_or_error
 from reader.search import DOING, Origin
 from reader.system.paths import STYLES
 from reader.text.span import Span
-from reader.tui.chrome.fitted_input import FittedInput
+from reader.text.width import cut
 from reader.tui.chrome.frame_lines import FrameBox, Scene
-from reader.tui.chrome.pane_layout import PaneLayout
+from reader.tui.chrome.frames import PaneLayout
 from reader.tui.chrome.title_line import TitleLine
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always
 from reader.tui.index_client import IndexEvent, IndexPartDone, LibraryNotice
@@ -89,8 +89,6 @@ class BrowseScreen(CommandScreen):
         self.router.add(self.picked.commands())
 
     def _list_commands(self) -> Handlers:
-        """Return the commands of every list of the library."""
-
         def leave() -> None:
             keep_state_of(self.app.screen_stack)
             self.app.exit(0)
@@ -268,3 +266,14 @@ def list_scene(size: Size) -> Scene:
     """Return the frame around a list."""
     frame = arrange_list(*size).frame
     return Scene(() if frame is None else (FrameBox(frame, "side", lit=True),))
+
+
+class FittedInput(Input):
+    """A text field without a border; Textual's own breaks off its placeholder in the middle of a word."""
+
+    def __init__(self, placeholder: str, id: str) -> None:  # noqa: A002
+        super().__init__(id=id, placeholder=placeholder, compact=True, select_on_focus=False)
+        self._whole_placeholder = placeholder
+
+    def on_resize(self) -> None:
+        self.placeholder = cut(self._whole_placeholder, self.content_size.width)

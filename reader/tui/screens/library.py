@@ -17,7 +17,7 @@ from reader.config.contexts import LIBRARY_TABS, TABS
 from reader.search import Hit, Listed, queries
 from reader.search.picks import find_picks, picks_of_articles
 from reader.search.query import Query, parse_query
-from reader.tui.chrome.column_line import ColumnLine
+from reader.tui.chrome.title_line import ColumnLine
 from reader.tui.command_router import Handlers, bindings_of
 from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient
@@ -108,8 +108,6 @@ class LibraryScreen(BrowseScreen):
         self.router.add(LibraryEdits(self).commands())
 
     def _library_commands(self) -> Handlers:
-        """Return the commands that only the library has."""
-
         def sorting() -> bool:
             return self.view == ARTICLES
 

@@ -22,39 +22,37 @@ from reader.system.paths import STYLES
 from reader.text.span import Span
 from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
+from reader.tui.controllers import Changes
 from reader.tui.controllers.analysis import AnalysisController
 from reader.tui.controllers.bookmarks import BookmarkController
-from reader.tui.controllers.changes import Changes
+from reader.tui.controllers.code import CodeController
 from reader.tui.controllers.corrections import CorrectionController
-from reader.tui.controllers.file_watcher import FileWatcher
 from reader.tui.controllers.find import FindController
-from reader.tui.controllers.library_watcher import LibraryWatcher
+from reader.tui.controllers.links import LinkController
+from reader.tui.controllers.marks import MarkController
 from reader.tui.controllers.navigation import NavigationController
 from reader.tui.controllers.notes import NoteController
 from reader.tui.controllers.output import OutputController
+from reader.tui.controllers.own_commands import OwnCommandController
 from reader.tui.controllers.preview import Lights, PreviewController
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController
 from reader.tui.controllers.targets import Targets
-from reader.tui.inline.code import CodeController
-from reader.tui.inline.links import LinkController
-from reader.tui.inline.marks import MarkController
-from reader.tui.own_commands.runner import OwnCommandController
+from reader.tui.controllers.watchers import FileWatcher, LibraryWatcher, VersionNotice
+from reader.tui.locations import History
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
 from reader.tui.splash.kept_frame import keep_frame
 from reader.tui.themes import read_sheets
-from reader.tui.versions.version_notice import VersionNotice
 from reader.tui.widgets.article_pane import ArticlePane
-from reader.view.jump_list import JumpList
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
     from reader.analysis import Entity, Quote
     from reader.annotations.notes import Note
-    from reader.tui.checks.check_client import FoundPassage
-    from reader.tui.checks.verdicts import CheckController
+    from reader.tui.check_client import FoundPassage
+    from reader.tui.controllers.checks import CheckController
     from reader.tui.locations import ArticleLocation, Sought
     from reader.tui.widgets.row_list import RowList
     from reader.tui.widgets.side_pane import SidePane
@@ -89,7 +87,7 @@ class ReadingScreen(CommandScreen):
         state: ReadingState = session.load_state()
         appearance = load_appearance(session.paths.state)
         self.article = ArticlePane(session.article, at.start if at else state.caret)
-        self.panes = Panes(self, self.direct, self.article, self.status, user_config().width or appearance.width)
+        self.panes = Panes(self, self.article, self.status, user_config().width or appearance.width)
         self.pane_layout = self.panes.layout
         self.backdrop.source = self.panes.scene
         self.lead = self.panes.selected_words
@@ -104,7 +102,7 @@ class ReadingScreen(CommandScreen):
         self.source_progress = SourceProgress(self.status)
         self.complaint = ""
         """An error in the configuration, shown once the library is open."""
-        self._jumps = JumpList()
+        self._jumps = History[int]()
         self.targets = Targets(self)
         self.find = FindController(self)
         self.marks = MarkController(self, appearance)
@@ -131,7 +129,6 @@ class ReadingScreen(CommandScreen):
         self.command_done = self._command_done
 
     def _commands(self) -> Handlers:
-        """Return the commands that concern the article as a whole or several parts."""
         return {
             "open": (self._open, always),
             "reload": (self._reload, lambda: self.session.article.source != "-"),
@@ -146,7 +143,7 @@ class ReadingScreen(CommandScreen):
     @cached_property
     def checks(self) -> "CheckController":
         """The verdicts on the quotations, imported after the first paint."""
-        from reader.tui.checks.verdicts import CheckController
+        from reader.tui.controllers.checks import CheckController
 
         return CheckController(self, self._follow)
 
@@ -273,8 +270,8 @@ class ReadingScreen(CommandScreen):
         self.panes.show_place()
         if with_keys:
             self.show_keys()
-        if self.side.is_mounted and self.side.follow(self.article.caret.offset):
-            self.direct.hasten(self.side.list)
+        if self.side.is_mounted:
+            self.side.follow(self.article.caret.offset)
         self.targets.forget_visited()
         self.code.show()
 
@@ -289,7 +286,7 @@ class ReadingScreen(CommandScreen):
     def notes_changed(self) -> None:
         """Show the notes as they are now."""
         self.notes.show()
-        self.panes.show_notes(self.session.notes, authored=self.session.article_notes.are_by_several)
+        self.panes.cards.show(self.session.notes, authored=self.session.article_notes.are_by_several)
         self._follow()
 
     def review_note(self, note: "Note") -> None:
@@ -399,7 +396,7 @@ class ReadingScreen(CommandScreen):
         if self.own_commands.stop() or self.side.close_filter() or self.article.clear_selection():
             return
         if self.panes.in_side:
-            self.panes.leave_side()
+            self.article.focus()
         else:
             self.find.clear_trail()
 

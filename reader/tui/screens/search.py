@@ -97,7 +97,6 @@ class SearchScreen(BrowseScreen):
             self.choose(rows[0])
 
     async def _load_rows(self, query: Query, entries: list[int]) -> list[HitRow]:
-        """Return the rows of some of the entries."""
         if not entries:
             return []
         hits = await self.ask(lambda: self.library_client.ask(lambda db: queries.load_hits(db, query, entries)))
@@ -121,7 +120,6 @@ class SearchScreen(BrowseScreen):
 
     @property
     def _speaker(self) -> str:
-        """The speaker of the selected hit; empty if it has none."""
         return (self.list.row.hit.speaker or "") if isinstance(self.list.row, HitRow) else ""
 
     def go_to_page(self) -> None:

@@ -11,10 +11,10 @@ from reader.tui.command_router import bindings_of
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToVersions
 from reader.tui.screens.browse import BrowseScreen
-from reader.tui.versions.version_client import ListedVersion, VersionsReport, fetch_versions
-from reader.tui.versions.version_rows import ChangeRow, report_rows
+from reader.tui.version_client import ListedVersion, VersionsReport, fetch_versions
 from reader.tui.widgets.rows import ListRow
 from reader.tui.widgets.side_pane import filter_rows
+from reader.tui.widgets.version_rows import ChangeRow, report_rows
 
 COMPARING = "comparing the texts …"
 
@@ -88,7 +88,6 @@ class VersionsScreen(BrowseScreen):
         return report.old + way >= 1 and report.new + way <= len(report.versions)
 
     def _step(self, way: int) -> None:
-        """Compare the two versions before these, or after them."""
         report = self._report
         if report is not None and self._can_step(way):
             self._request = GoToVersions(self._request.article, str(report.new - 1 + way), str(report.new + way))

@@ -32,24 +32,14 @@ from reader.view.viewport import Viewport
 
 if TYPE_CHECKING:
     from reader.session.session import Session
-    from reader.tui.splash.file_head import Beginning
 
 Piece = tuple[str, tuple[str, ...]]
 """Words and the names of their styles in the table, one over another: first the ground."""
 
 Rows = list[list[Piece]]
 
-ROOM_FOR_TIME = 32
-"""Cells beside the name of a file in which the place and the time that it takes to read always fit."""
-
 LIT = "article"
 """The pane that has the keys."""
-
-
-class BeginningProgress(ReadingProgress):
-    """The progress at the beginning of an article whose length is not known."""
-
-    time = ""
 
 
 def first_frame(session: "Session", at: Span | None, width: int, height: int) -> Rows:
@@ -59,26 +49,6 @@ def first_frame(session: "Session", at: Span | None, width: int, height: int) ->
     plan = planned(load_appearance(session.paths.state), width, height)
     view = opened_view(article, caret, plan)
     return frame_rows(view, caret, plan, ReadingProgress(article), range(*view.thumb()))
-
-
-def beginning_frame(begun: "Beginning", appearance: Appearance, width: int, height: int) -> Rows | None:
-    """Return the same rows at the beginning of an article that is not read yet; None if that is not certain.
-
-    Without the rest, its reading time and maybe the scroll bar are missing.
-    """
-    article, plan = begun.article, planned(appearance, width, height)
-    if not article.blocks or plan.article is None:
-        return None
-    caret = Caret(article, 0).offset
-    view = opened_view(article, caret, plan)
-    if not begun.rest:
-        return frame_rows(view, caret, plan, ReadingProgress(article), range(*view.thumb()))
-    progress = BeginningProgress(article)
-    fits = cells_of(progress.source) + ROOM_FOR_TIME <= (plan.article_edge or plan.article).width
-    if begun.begins_with_heading or view.layout.end <= view.height or not fits:
-        return None
-    shortest, longest = view.thumb(begun.least_length), view.thumb(begun.greatest_length)
-    return frame_rows(view, caret, plan, progress, range(*longest) if shortest == longest else range(0))
 
 
 def planned(appearance: Appearance, width: int, height: int) -> Arrangement:

@@ -91,7 +91,7 @@ def condition_of(
         if "\n" in source or FIELD in source or not stat.S_ISREG(os.stat(source).st_mode):
             return None
         files = (Path(source), state_path(article_id, state), state / APPEARANCE_FILE, config_file())
-        look = (chosen_look(appearance), f"{columns} {rows}", __version__, source)
+        look = (*chosen_look(appearance), f"{columns} {rows}", __version__, source)
         return FIELD.join((article_id, *map(content_mark, files), *look))
     return None
 

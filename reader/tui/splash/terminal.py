@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import termios
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -21,8 +21,16 @@ from reader.config import DEFAULT_THEME, user_config
 from reader.session.state import Appearance
 from reader.system import process_exit
 from reader.system.process_exit import INTERRUPTED, end_process
-from reader.tui.splash.ansi import StyleTable
-from reader.tui.splash.style_table import TABLES
+from reader.tui.splash.style_table import PALETTES, STYLES
+from reader.tui.widgets.text_layers import EMPHASIZED, ITALIC_GROUND
+
+Style = tuple[str, str, str]
+"""Attributes, foreground and background, as parameters of SGR; empty for what a style leaves as it is."""
+
+StyleTable = Mapping[str, Style]
+"""Styles by name: of a ground, such as "footer", or of a component class, such as "footer--key"."""
+
+ITALIC = "3"
 
 Settings = list[Any]
 """As `termios` has them."""
@@ -58,18 +66,26 @@ LEAST_COLUMNS, LEAST_ROWS = 40, 10
 
 def chosen_table(appearance: Appearance) -> StyleTable | None:
     """Return the styles of the user's theme for this terminal; None if they are not certain."""
-    return TABLES.get(chosen_look(appearance))
+    return style_table(*chosen_look(appearance))
 
 
-def chosen_look(appearance: Appearance) -> str:
-    """Return theme, marks and colours as the tables of styles are named."""
+def style_table(theme: str, marks: str, colours: str) -> StyleTable | None:
+    """Return the styles of a look; None if there is no such theme of ours, or no such terminal."""
+    palette, styles = PALETTES.get(f"{theme} {colours}"), STYLES.get(marks)
+    if palette is None or styles is None:
+        return None
+    return {name: (attributes, palette[fore], palette[back]) for name, (attributes, fore, back) in styles.items()}
+
+
+def chosen_look(appearance: Appearance) -> tuple[str, str, str]:
+    """Return theme, marks and colours."""
     theme = user_config().theme or appearance.theme or DEFAULT_THEME
     marks = user_config().marks or appearance.marks or "plain"
-    return f"{theme} {marks} {colours_of(os.environ)}"
+    return theme, marks, colours_of(os.environ)
 
 
 def colours_of(environ: Mapping[str, str]) -> str:
-    """Return how many colours Textual uses, as the table names it: "exact" or "256"; "" for fewer, or if unsure."""
+    """Return how many colours Textual uses, as the palettes name it: "exact" or "256"; "" for fewer, or if unsure."""
     if any(environ.get(name) for name in DECISIVE) or "NO_COLOR" in environ:
         return ""
     if environ.get("COLORTERM", "").strip().lower() in TRUE_COLOUR and environ.get("TERM", "") not in ("", "dumb"):
@@ -188,3 +204,36 @@ def write_all(text: str) -> None:
     left = memoryview(text.encode(errors="replace"))
     while left:
         left = left[os.write(OUTPUT, left) :]
+
+
+def frame_sequence(rows: list[list[tuple[str, tuple[str, ...]]]], table: StyleTable) -> str:
+    """Return what draws `rows` from the top left corner of the terminal."""
+    return "".join(row_sequences(rows, table)) + "\x1b[0m"
+
+
+def row_sequences(rows: list[list[tuple[str, tuple[str, ...]]]], table: StyleTable) -> Iterator[str]:
+    """Yield what draws each row; equal styles are made once, and written only where they change."""
+    known: dict[tuple[str, ...], str] = {}
+    last = ""
+    for y, row in enumerate(rows, 1):
+        yield f"\x1b[{y};1H"
+        for words, names in row:
+            if (style := known.get(names)) is None:
+                style = known[names] = style_sequence(names, table)
+            if words:
+                yield words if style == last else style + words
+                last = style
+
+
+def style_sequence(names: tuple[str, ...], table: StyleTable) -> str:
+    """Return the escape sequence of styles one over another; emphasis within italics is upright, as in print."""
+    attributes: list[str] = []
+    foreground = background = ""
+    for name in names:
+        more, fore, back = table.get(name, ("", "", ""))
+        attributes += more.split(";") if more else []
+        foreground, background = fore or foreground, back or background
+    kinds = {name.partition("--")[2] for name in names if ITALIC in table.get(name, ("", "", ""))[0].split(";")}
+    if kinds & EMPHASIZED and kinds & ITALIC_GROUND:
+        attributes = [attribute for attribute in attributes if attribute != ITALIC]
+    return f"\x1b[{';'.join(filter(None, ('0', *dict.fromkeys(attributes), foreground, background)))}m"

@@ -208,7 +208,6 @@ class ArticlePane(LineWidget, can_focus=True):
         return self._scrollbar_marks
 
     def _refresh_lines(self, *lines: int) -> None:
-        """Repaint only these lines."""
         for y in set(lines):
             self.refresh(Region(0, y - self.view.top, self.size.width, 1))
 
@@ -300,7 +299,6 @@ class ArticlePane(LineWidget, can_focus=True):
                 painter.strip(y, view.layout, view.margin, view.width, marks.bar(row, thumb, self.track))
 
     def _step(self, unit: str, way: int) -> int:
-        """Return the offset one `unit` from the caret."""
         article, at = self.article, self.caret.offset
         if unit == "word":
             return segments.word_step(article, at, way)
@@ -363,7 +361,6 @@ class ArticlePane(LineWidget, can_focus=True):
 
     @property
     def _readable(self) -> bool:
-        """True if there is any text."""
         return bool(self.article.blocks)
 
     # ------------------------------------------------------------------ the mouse

@@ -274,7 +274,6 @@ class RowList(LineWidget, can_focus=True):
                 index, line = index + 1, 0
 
     def _line_at(self, y: int) -> RowLine | None:
-        """Return the line in a row of the window; None below the rows."""
         lines = self._window()
         return lines[y] if 0 <= y < len(lines) else None
 
@@ -324,13 +323,11 @@ class RowList(LineWidget, can_focus=True):
         return self._strips[key]
 
     def _blank(self) -> Strip:
-        """Return a line below the rows."""
         if self._empty is None or self._empty.cell_length != self.size.width:
             self._empty = apply_filters(self, Strip.blank(self.size.width, self._style("base")))
         return self._empty
 
     def _painted(self, index: int, within: int) -> Strip:
-        """Return line `within` of a row."""
         row, width, base = self.rows[index], self.size.width, self._style("base")
         within -= row.gap if index else 0
         if within < 0:

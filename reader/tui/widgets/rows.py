@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reader.annotations.notes import Note
     from reader.export.collection import Picks
     from reader.search import Origin
-    from reader.tui.checks.check_client import FoundPassage
+    from reader.tui.check_client import FoundPassage
 
 StyledText = tuple[str, str]
 """Text and its styles: "", "head", "person strong", "dim", "tag", "changed", "orphaned" …"""

@@ -156,6 +156,21 @@ async def test_a_step_writes_two_lines_of_the_text_in_one_frame(session: Session
         assert len(terminal.rows_in(desk.screen.article.region)) == 2
 
 
+async def test_lines_below_the_margin_are_painted_directly_and_the_margin_over_them(
+    session: Session, terminal: Recorder
+) -> None:
+    async with opened(session, (180, 45)) as desk:
+        margin = desk.screen.panes.cards.region
+        assert desk.screen.article.region.contains_region(margin)
+        await desk.press("space", "space")
+        before = len(terminal.output)
+        terminal.frames.clear()
+        await desk.press("space")
+        assert terminal.output[before:] == terminal.frames, "nothing is left to Textual"
+        assert terminal.rows_in(margin) == set(range(margin.y, margin.bottom))
+        await check(desk, terminal)
+
+
 async def test_the_cursor_of_a_field_beyond_the_screen_is_left_at_its_edge(
     session: Session, terminal: Recorder
 ) -> None:
@@ -184,13 +199,6 @@ async def test_rows_that_textual_has_painted_since_are_written_again(session: Se
         await desk.settle()
         await desk.press("k")
         await check(desk, terminal)
-
-
-async def test_text_below_other_widgets_is_left_to_textual(session: Session, terminal: Recorder) -> None:
-    async with opened(session, (180, 45)) as desk:
-        await desk.press("j", "space")
-        assert desk.screen.panes.cards.region.overlaps(desk.screen.article.region)
-        assert terminal.rows_in(desk.screen.article.region) == set()
 
 
 async def test_a_dialog_over_the_text_is_left_to_textual(session: Session, terminal: Recorder) -> None:

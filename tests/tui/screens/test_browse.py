@@ -1,10 +1,12 @@
 """The lists over the whole library: leaving the filter, wrong queries, and articles that are gone."""
 
 import pytest
+from textual.app import App, ComposeResult
 
 from reader.errors import SessionError
 from reader.tui.library_client import LibraryClient
 from reader.tui.screens import library, search
+from reader.tui.screens.browse import FittedInput
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.person import PersonScreen
 from reader.tui.screens.search import SearchScreen
@@ -100,3 +102,20 @@ async def test_the_speaker_of_a_hit_has_a_page(shelf: Shelf) -> None:
         await room.settle()
         await room.press("enter", "S")
         assert isinstance(room.browsing, PersonScreen)
+
+
+class Field(App[None]):
+    def compose(self) -> ComposeResult:
+        yield FittedInput("filter: words, tag:", id="find")
+
+
+@pytest.mark.parametrize(("columns", "shown"), [(40, "filter: words, tag:"), (12, "filter: wo…")])
+async def test_a_placeholder_without_room_ends_in_dots(columns: int, shown: str) -> None:
+    app = Field()
+    async with app.run_test(size=(columns, 3)) as pilot:
+        await pilot.pause()
+        assert app.query_one(FittedInput).placeholder.startswith(shown[:-2])
+        assert app.query_one(FittedInput).placeholder.endswith(shown[-1])
+        await pilot.resize_terminal(40, 3)
+        await pilot.pause()
+        assert app.query_one(FittedInput).placeholder == "filter: words, tag:"

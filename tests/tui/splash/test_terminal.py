@@ -10,8 +10,17 @@ import pytest
 
 from reader.session.state import Appearance
 from reader.tui.splash import terminal
-from reader.tui.splash.style_table import TABLES
-from reader.tui.splash.terminal import LEAVE, SplashTerminal, chosen_table, colours_of, terminal_size
+from reader.tui.splash.first_frame import Rows
+from reader.tui.splash.terminal import (
+    LEAVE,
+    SplashTerminal,
+    chosen_table,
+    colours_of,
+    frame_sequence,
+    style_sequence,
+    style_table,
+    terminal_size,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,8 +48,8 @@ def test_only_our_themes_have_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
-    assert chosen_table(Appearance()) == TABLES["ink plain exact"]
-    assert chosen_table(Appearance(theme="paper", marks="decorated")) == TABLES["paper decorated exact"]
+    assert chosen_table(Appearance()) == style_table("ink", "plain", "exact")
+    assert chosen_table(Appearance(theme="paper", marks="decorated")) == style_table("paper", "decorated", "exact")
     assert chosen_table(Appearance(theme="nord")) is None
     monkeypatch.setenv("NO_COLOR", "1")
     assert chosen_table(Appearance()) is None
@@ -109,3 +118,30 @@ def test_a_terminal_that_was_closed_is_left_alone(screen: tuple[int, int]) -> No
     os.close(screen[0])
     splash.draw("words")
     assert not splash.is_drawn
+
+
+# ---------------------------------------------------------------------- frames as escape sequences
+
+
+TABLE = {
+    "ground": ("", "38;5;1", "48;5;2"),
+    "article--minor": ("3", "", ""),
+    "article--strong": ("1", "38;5;3", ""),
+    "article--emphasis": ("3", "", ""),
+}
+
+
+def test_later_styles_lie_over_earlier_ones() -> None:
+    assert style_sequence(("ground",), TABLE) == "\x1b[0;38;5;1;48;5;2m"
+    assert style_sequence(("ground", "article--strong"), TABLE) == "\x1b[0;1;38;5;3;48;5;2m"
+
+
+def test_emphasis_within_italics_is_upright() -> None:
+    assert style_sequence(("ground", "article--minor", "article--emphasis"), TABLE) == "\x1b[0;38;5;1;48;5;2m"
+    assert style_sequence(("ground", "article--emphasis"), TABLE) == "\x1b[0;3;38;5;1;48;5;2m"
+
+
+def test_a_style_is_written_where_it_changes() -> None:
+    rows: Rows = [[("a", ("ground",)), ("b", ("ground",))], [("", ("article--strong",)), ("c", ("ground",))]]
+    style = style_sequence(("ground",), TABLE)
+    assert frame_sequence(rows, TABLE).startswith(f"\x1b[1;1H{style}ab\x1b[2;1H")

@@ -1,0 +1,155 @@
+"""Check the quotations of the article that is shown, list the verdicts, go to the sources, and accept verdicts.
+
+The check runs in a child process. This is imported after the first paint. Pitfall: the verdicts are about the text that
+was checked, so a reload drops them.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from functools import partial
+
+from reader.anchoring import describe
+from reader.annotations.corrections import AcceptCheck, accepted_checks
+from reader.config import with_keys
+from reader.errors import ReaderError, SessionError
+from reader.session.session import Session
+from reader.sources.detect import is_url
+from reader.sources.open import open_source
+from reader.text.span import Span
+from reader.tui.check_client import CheckProblem, FoundPassage, QuotationCheck, run_checks
+from reader.tui.command_router import Handlers, always
+from reader.tui.controllers import Controller, View, background
+from reader.tui.locations import ReadArticle, Sought
+from reader.tui.widgets.check_rows import CheckRow, check_rows
+from reader.tui.widgets.tab_rows import listing
+
+
+class CheckController(Controller):
+    """The verdicts on the quotations of the article."""
+
+    def __init__(self, view: View, shown: Callable[[], object]) -> None:
+        """`shown` is called each time the verdicts have been listed."""
+        super().__init__(view)
+        self._shown = shown
+        self._checks: tuple[QuotationCheck, ...] = ()
+        self._accepted: dict[Span, str] = {}
+        self._against: Sequence[str] = ()
+
+    def commands(self) -> Handlers:
+        return {
+            "verify": (self.run, always),
+            "accept-check": (self._accept, lambda: self._row is not None),
+        }
+
+    @property
+    def _row(self) -> CheckRow | None:
+        """The chosen row of the open tab."""
+        row = self.panes.row
+        return row if isinstance(row, CheckRow) else None
+
+    def side_is_mounted(self) -> None:
+        """Check the article now if it was opened for that."""
+        if self.session.checks is not None:
+            self._against = self.session.checks
+            self.run()
+
+    def text_changed(self) -> None:
+        """Drop the verdicts: they are about another text."""
+        if self._checks:
+            self._checks = ()
+            self._list(with_keys("The text has changed. {verify} checks its quotations again."))
+
+    # ------------------------------------------------------------------ checking
+
+    @background("checks", exclusive=True)
+    async def run(self) -> None:
+        """Check every quotation, and list the verdicts."""
+        session = self.session
+        self._list("Checking the quotations …")
+        self.panes.show_tab("checks")
+        found: list[QuotationCheck] = []
+        problem = ""
+        try:
+            async with aclosing(run_checks(session.article, session.paths, self._against)) as events:
+                async for event in events:
+                    if isinstance(event, QuotationCheck):
+                        found.append(event)
+                    elif isinstance(event, CheckProblem):
+                        problem = event.words
+                    else:
+                        self.status.work("checks", event.words)
+        except (ReaderError, OSError) as error:
+            problem = str(error)
+        finally:
+            self.status.work("checks")
+        if session is not self.session:
+            return
+        self._checks = tuple(found)
+        self._list(problem or "No quotations to check.")
+        if problem:
+            self.status.complain(problem)
+        elif found:
+            fine = sum(check.is_fine for check in found)
+            self.status.say(f"{fine} of {len(found)} quotations are fine")
+        else:
+            self.status.say("no quotations to check")
+
+    def _list(self, waiting: str = "") -> None:
+        """List the verdicts; `waiting` is the message while there are none."""
+        self._accepted = accepted_checks(self.session.analysis_state.corrections)
+        rows = check_rows(self._checks, self.session.article, self._accepted)
+        self.panes.side.show("checks", listing("checks", rows), waiting)
+        self._shown()
+
+    def show(self) -> None:
+        """List the verdicts as they are accepted now."""
+        if self._checks and self._accepted != accepted_checks(self.session.analysis_state.corrections):
+            self._list()
+
+    # ------------------------------------------------------------------ one verdict
+
+    @background("checks")
+    async def _accept(self) -> None:
+        """Accept the verdict of the chosen row, or say that this was done."""
+        row = self._row
+        if row is None:
+            return
+        if row.accepted:
+            self.status.say(with_keys("checked by you already · {undo} takes back what was done last"))
+            return
+        change = AcceptCheck(describe(self.session.article.text, row.check.span))
+        said = with_keys("checked by you, today · {undo} to undo")
+        await self.view.changes.make(partial(self.session.analysis_state.correct, change), said)
+        self.show()
+
+    @background("open", exclusive=True)
+    async def open_source(self, passage: FoundPassage) -> None:
+        """Open the source of a verdict at the place, so that going back leads here again."""
+        opened = await self.view.source_progress.run("open", "opening …", partial(self._open_source, passage))
+        if isinstance(opened, ReaderError):
+            self.status.complain(str(opened))
+            return
+        sought = Sought("the words in the source", (), (passage.span,), opened.article.sha256)
+        self.view.keeper.keep()
+        self.panes.screen.post_message(ReadArticle(opened, passage.span, sought, self.view.location, over=True))
+
+    def _open_source(self, passage: FoundPassage) -> Session:
+        """Return a session with the source of a verdict, with the text that it was checked against. Runs in a thread.
+
+        Raises LibraryError, SessionError, SourceError.
+        """
+        from reader.session.reopen import load_from_kept_text, open_known  # TinyDB, not before the side pane
+
+        library = self.session.library
+        record = library.article(passage.article)
+        if is_url(passage.source):
+            article = open_known(library, passage.source).article
+        elif passage.source not in ("", "-"):
+            article = open_source(passage.source)
+        elif record is not None and (kept := load_from_kept_text(library, record)) is not None:
+            article = kept
+        else:
+            raise SessionError("the source can no longer be read")
+        session = Session(article, self.session.paths)
+        session.library = library
+        return session

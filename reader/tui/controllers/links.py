@@ -1,0 +1,145 @@
+"""Open what is in the text: a link in the browser, a picture in the viewer, a footnote in a box at the caret, and the
+page of an entry of a feed here, over the feed.
+
+A link within the document leads to its heading. Pitfall: addresses are foreign, so only those that are safe are opened,
+and only on a key.
+"""
+
+import asyncio
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.config import with_keys
+from reader.document.article import Article, Mark
+from reader.document.links import entry_link, entry_links
+from reader.errors import PictureError, ReaderError
+from reader.session.session import Session
+from reader.text.sanitize import clean_line
+from reader.tui.controllers import Controller, background
+from reader.tui.locations import ReadArticle
+from reader.view.hyperlink import is_safe
+
+if TYPE_CHECKING:
+    from reader.document.links import Footnote
+
+LINKED = ("link", "picture")
+"""The kinds of marks that have a target."""
+
+NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+
+
+class LinkController(Controller):
+    """What `open` opens in the text itself."""
+
+    def side_is_mounted(self) -> None:
+        """List the entries of a feed: they are its outline."""
+        if entry_links(self.session.article):
+            self.panes.side.open("outline")
+            self.status.say(with_keys("{open} on an entry reads its page here"))
+
+    def open_entry(self, start: int) -> bool:
+        """Read the page of the entry of a feed whose heading is at `start`; return whether there is one."""
+        address = entry_link(self.session.article, start)
+        if address:
+            self._read(address)
+        return bool(address)
+
+    def open_at(self, offset: int) -> bool:
+        """Open the picture, link or footnote at `offset`; return whether there was one."""
+        from reader.document.links import footnote_at
+
+        article = self.session.article
+        here = [mark for mark in article.marks if mark.kind in LINKED and offset in mark.span]
+        for mark in here:
+            if self.open_entry(mark.span.start) or self._open(mark):
+                return True
+        if (footnote := footnote_at(article, offset)) is not None:
+            self._show_footnote(footnote, offset)
+            return True
+        return False
+
+    def _open(self, mark: Mark) -> bool:
+        if is_safe(mark.href):
+            self._browse(mark.href)
+        elif mark.kind == "picture":
+            self._view(mark.href)
+        elif (heading := heading_of(self.session.article, mark.href)) is not None:
+            self.article.go(heading, jump=True)
+        else:
+            return False
+        return True
+
+    @background("open", exclusive=True)
+    async def _read(self, address: str) -> None:
+        """Read a web page over this article, so that going back leads here again."""
+        work = partial(page_session, self.session, address)
+        opened = await self.view.source_progress.run("open", "opening …", work)
+        if isinstance(opened, ReaderError):
+            self.status.complain(str(opened))
+            return
+        self.view.keeper.keep()
+        self.panes.screen.post_message(ReadArticle(opened, None, None, self.view.location, over=True))
+
+    @background("browser")
+    async def _browse(self, href: str) -> None:
+        """Open a link in the browser, which may take seconds."""
+        import webbrowser
+
+        opened = await asyncio.to_thread(webbrowser.open, href)
+        self.status.say(f"{'opened' if opened else 'no browser to open'} {clean_line(href)}")
+
+    @background("viewer")
+    async def _view(self, href: str) -> None:
+        from reader.session.pictures import open_picture
+
+        session = self.session
+        try:
+            path = await asyncio.to_thread(open_picture, session.article, href, session.paths.cache)
+        except (PictureError, OSError) as error:
+            self.status.complain(clean_line(str(error)))
+        else:
+            self.status.say(f"opened {clean_line(path.name)}")
+
+    @background("box", exclusive=True)
+    async def _show_footnote(self, footnote: "Footnote", offset: int) -> None:
+        """Show a footnote in a box at its marker, or go back from the note to the marker."""
+        from reader.tui.dialogs.footnote import FootnoteDialog
+
+        if offset not in footnote.reference:
+            self.article.go(footnote.reference.start, jump=True)
+            return
+        view, pane = self.article.view, self.article.content_region
+        column = view.margin + view.column_of(footnote.reference.start)
+        words = footnote.note.of(self.session.article.text)
+        box = FootnoteDialog(footnote.marker, words, (pane.x + column, pane.y + self.article.caret_row))
+        if await self.panes.screen.app.push_screen_wait(box):
+            self.article.go(footnote.start, jump=True)
+
+
+def page_session(session: Session, address: str) -> Session:
+    """Return a session with the web page at `address`, as it was kept or else fetched. Runs in a thread.
+
+    Raises LibraryError, SourceError.
+    """
+    from reader.session.reopen import open_known
+
+    opened = Session(open_known(session.library, address).article, session.paths)
+    opened.library = session.library
+    return opened
+
+
+def heading_of(article: Article, href: str) -> int | None:
+    """Return the offset of the heading that a link within a Markdown document leads to."""
+    wanted = href.removeprefix("#").lower()
+    if not href.startswith("#") or not wanted:
+        return None
+    for block in article.blocks:
+        if block.kind == "heading" and heading_slug(block.span.of(article.text)) == wanted:
+            return block.span.start
+    return None
+
+
+def heading_slug(words: str) -> str:
+    """Return the name of a heading in links, as GitHub makes it."""
+    return NOT_IN_SLUG.sub("", words.strip().lower()).replace(" ", "-")

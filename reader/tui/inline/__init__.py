@@ -1,1 +1,0 @@
-"""What stands in the text: its marks, links, footnotes, pictures and code."""

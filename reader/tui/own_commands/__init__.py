@@ -1,1 +1,0 @@
-"""Programs of the user's, run on a passage: `runner`."""

@@ -1,0 +1,52 @@
+"""What all dialogs share: the title in the frame."""
+
+import pytest
+from textual.geometry import Region
+
+from reader.system.paths import UserPaths
+from reader.tui.dialogs import Box
+from reader.tui.dialogs.prompt import PromptDialog
+from tests.page_object import Desk, opened, plain
+
+TEXT = "Mayor Maria Ortiz said: “We were not told until Friday.”"
+
+
+def frame(desk: Desk) -> str:
+    """Return the upper line of the box on top."""
+    box = desk.pilot.app.screen.query_one(Box)
+    (line,) = box.render_lines(Region(0, 0, box.size.width + 2, 1))
+    return line.text.strip()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(120, 30), (40, 20)])
+@pytest.mark.parametrize(
+    ("keys", "title"),
+    [
+        (("E",), "Export"),
+        (("a",), "Note"),
+        (("question_mark",), "Keys"),
+        (("1", "c"), "Correct a name"),
+        (("2", "c"), "Correct a speaker"),
+        (("v", "W", "c"), "Add a quote or a name"),
+        (("2", "w"), "Why Maria Ortiz?"),
+    ],
+)
+async def test_each_box_has_its_title_in_its_frame(
+    keys: tuple[str, ...], title: str, size: tuple[int, int], paths: UserPaths
+) -> None:
+    async with opened(plain(TEXT, paths), size) as desk:
+        await desk.press(*keys)
+        assert frame(desk).startswith(f"╭─ {title} ─")
+
+
+async def test_a_long_or_hostile_title_is_cut_and_stays_text(paths: UserPaths) -> None:
+    async def attempt(answer: str) -> str | None:
+        return None
+
+    async with opened(plain(TEXT, paths), (40, 20)) as desk:
+        desk.pilot.app.push_screen(PromptDialog("Rename #[red]a[/red]\n" + "long " * 20, "", attempt, "rename"))
+        await desk.settle()
+        assert frame(desk).startswith("╭─ Rename #[red]a[/red]")
+        assert "…" in frame(desk)
+        assert len(frame(desk)) <= 40

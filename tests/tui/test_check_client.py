@@ -1,0 +1,92 @@
+"""The check of a draft by a child process."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from reader.errors import AnalysisError
+from reader.sources.plain import read_plain
+from reader.system.paths import UserPaths
+from reader.system.worker import WorkerError
+from reader.tui import check_client
+from reader.tui.check_client import CheckProblem, CheckProgress, QuotationCheck, run_checks
+
+ARTICLE = replace(read_plain("“We were told,” she said."), source="/draft.md", format="markdown")
+
+DONE = b'{"doing":"checking quotations","done":1,"of":1}\n'
+
+MISSING = (
+    b'{"start":1,"end":14,"text":"We were told,","speaker":null,"words":"missing","attribution":null,"diff":null,'
+    b'"confidence":1.0,"remarks":[],"source":null,"others":[]}\n'
+)
+
+
+class Child:
+    """What the child is asked, and its lines, or the error that it ends with."""
+
+    def __init__(self) -> None:
+        self.arguments: tuple[str, ...] = ()
+        self.request: list[bytes] = []
+        self.lines: list[bytes | WorkerError] = []
+
+    def worker(self, *arguments: str) -> "Child":
+        self.arguments = arguments
+        return self
+
+    async def stream(self, worker: "Child", request: list[bytes]) -> AsyncIterator[bytes]:
+        self.request = request
+        for line in self.lines:
+            if isinstance(line, WorkerError):
+                raise line
+            yield line
+
+
+@pytest.fixture
+def child(monkeypatch: pytest.MonkeyPatch) -> Child:
+    child = Child()
+    monkeypatch.setattr(check_client, "Worker", child.worker)
+    monkeypatch.setattr(check_client, "stream", child.stream)
+    return child
+
+
+async def events(
+    paths: UserPaths, source: str = "/draft.md", *against: str
+) -> list[CheckProgress | QuotationCheck | CheckProblem]:
+    return [event async for event in run_checks(replace(ARTICLE, source=source), paths, against)]
+
+
+async def test_progress_then_verdicts(child: Child, paths: UserPaths) -> None:
+    child.lines = [b'{"doing":"reading sources","done":3,"of":0}\n', DONE, MISSING, WorkerError("")]
+    reading, checking, verdict = await events(paths)
+    assert reading == CheckProgress("reading sources … 3")
+    assert checking == CheckProgress("checking quotations … 1 of 1")
+    assert isinstance(verdict, QuotationCheck)
+    assert (verdict.words, verdict.is_fine, verdict.passage) == ("missing", False, None)
+    assert child.arguments[:4] == ("reader", "verify", "/draft.md", "--jsonl")
+    assert child.arguments[-2:] == ("--format", "markdown")
+    assert child.request == []
+
+
+async def test_sources_that_were_named_are_passed_on(child: Child, paths: UserPaths) -> None:
+    await events(paths, "/draft.md", "/a.txt", "/b")
+    assert child.arguments[-3:] == ("--against", "/a.txt", "/b")
+
+
+async def test_a_draft_from_standard_input_is_sent(child: Child, paths: UserPaths) -> None:
+    await events(paths, "-")
+    assert child.request == [ARTICLE.text.encode()]
+
+
+async def test_sources_that_cannot_be_read_are_told_at_the_end(child: Child, paths: UserPaths) -> None:
+    child.lines = [DONE, MISSING, WorkerError("no such file: a.txt")]
+    assert (await events(paths))[-1] == CheckProblem("no such file: a.txt")
+
+
+async def test_a_child_that_fails_before_it_is_finished(child: Child, paths: UserPaths) -> None:
+    child.lines = [b'{"doing":"checking quotations","done":0,"of":2}\n', WorkerError("the disk is full")]
+    with pytest.raises(AnalysisError, match="the disk is full"):
+        await events(paths)
+    child.lines = [WorkerError("")]
+    with pytest.raises(AnalysisError, match="could not be checked"):
+        await events(paths)

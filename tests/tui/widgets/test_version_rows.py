@@ -1,0 +1,83 @@
+"""The rows of the screen of versions, side by side and below each other."""
+
+import pytest
+
+from reader.analysis.engine import analyze
+from reader.session.versions.comparison import Comparison, comparison_object
+from reader.session.versions.passages import TextComparison
+from reader.session.versions.quotations import compare_quotes
+from reader.sources.plain import read_plain
+from reader.text.width import cells_of
+from reader.tui.version_client import VersionsReport, read_report
+from reader.tui.widgets.rows import HeadingRow
+from reader.tui.widgets.version_rows import ChangeRow, report_rows
+
+OLD = """The Vote
+
+The council  of Leith
+voted on Friday.
+
+“It was fair,” said Ann Lee.
+"""
+
+
+def report(old: str, new: str) -> VersionsReport:
+    texts = TextComparison.of(read_plain(old), read_plain(new))
+    articles = (texts.old.article, texts.new.article)
+    quotes = compare_quotes(texts, *(analyze(article, "rules") for article in articles))
+    found = Comparison(1, 2, *articles, texts.counts, tuple(texts.passages()), quotes)
+    versions = [
+        {"number": number, "sha256": article.sha256, "since": None, "fetched": None, "words": 9, "opened": True}
+        for number, article in enumerate(articles, 1)
+    ]
+    return read_report(
+        {"title": "The Vote", "source": "-", "versions": versions, "comparison": comparison_object(found)}
+    )
+
+
+def test_words_that_differ_are_marked_side_by_side() -> None:
+    found = report(OLD, OLD.replace("Friday", "Monday night"))
+    heading, row = report_rows(found)
+    assert isinstance(heading, HeadingRow)
+    assert heading.title == "Text: 1 removed, 2 added"
+    lines = row.lines(80)
+    assert all(sum(cells_of(words) for words, _ in line) <= 80 for line in lines)
+    assert "".join(words for words, _ in lines[1]).split("│")[0].strip() == "The council of Leith voted on Friday."
+    assert [words for line in lines for words, kind in line if kind == "differs"] == ["Friday.", "Monday", "night."]
+
+
+def test_narrow_rows_have_the_later_text_below() -> None:
+    (_, row) = report_rows(report(OLD, OLD.replace("Friday", "Monday")))
+    lines = ["".join(words for words, _ in line) for line in row.lines(50)]
+    assert lines == [
+        "¶ 2  then",
+        "The council of Leith voted on Friday.",
+        "¶ 2  now",
+        "The council of Leith voted on Monday.",
+    ]
+
+
+def test_quotations_come_first_with_their_speakers() -> None:
+    found = report(OLD, OLD.replace("Ann Lee", "Bob Stone"))
+    rows = report_rows(found)
+    titles = [row.title for row in rows if isinstance(row, HeadingRow)]
+    assert titles == [
+        "Quotations: 1 changed",
+        "New speakers: Bob Stone",
+        "No longer quoted: Ann Lee",
+        "Text: 2 removed, 2 added",
+    ]
+    head = "".join(words for words, _ in rows[1].lines(80)[0])
+    assert "Ann Lee" in head.split("│")[0]
+    assert "Bob Stone  other speaker" in head.split("│")[1]
+    assert "bob stone" in rows[1].words.casefold()
+    assert rows[1].span
+
+
+@pytest.mark.parametrize("width", [20, 80, 200])
+def test_any_text_fits(width: int) -> None:
+    odd = OLD.replace("Friday", "W" * 300 + " 漢字" * 40 + " \u202e‏\t")
+    for row in report_rows(report(OLD, odd)):
+        assert all(sum(cells_of(words) for words, _ in line) <= width for line in row.lines(width))
+        if isinstance(row, ChangeRow) and row.changed.new is None:
+            assert row.span is None

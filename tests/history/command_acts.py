@@ -95,9 +95,9 @@ class CommandActs:
         answer = self.world.command(device, "import", name)
         if answer.code == 0:
             view = self.world.view(device)
-            self.world.made(
-                device, before, words, [view.with_word(each) for each in words] if article == ARTICLE else []
-            )
+            self.world.made(device, before, words, [])
+            for each in words if article == ARTICLE else []:  # each note is an act of its own
+                self.world.made(device, before, [], [view.with_word(each)])
         else:
             self.world.ledgers[device].certain = False
 

@@ -60,18 +60,33 @@ def merge_documents(table: str, one: Document, other: Document) -> Document:
 
 
 def united(one: Document, other: Document) -> Document:
-    """Return two objects as one, the same in either order: lists have the items of both, objects the fields of both."""
-    first, second = str(one.get("updated", "")), str(other.get("updated", ""))
-    both = {**one, **other}
-    for key in one.keys() & other.keys():
-        mine, theirs = one[key], other[key]
+    """Return two objects as one, the same in any order of several: lists have the items of all, else the later counts.
+
+    The later one is that `updated` last. A field that only another has is lost unless it is a list: if it were taken,
+    it would count as later than it is, and three objects would depend on the order.
+    """
+    earlier, later = sorted((one, other), key=lambda each: (str(each.get("updated", "")), canonical_json(single(each))))
+    return with_items_of(later, earlier)
+
+
+def single(document: Document) -> Document:
+    """Return an object without its checksum, lists and what is empty then."""
+    found = {key: single(value) if isinstance(value, dict) else value for key, value in document.items()}
+    return {
+        key: value for key, value in found.items() if key != CHECKSUM and value != {} and not isinstance(value, list)
+    }
+
+
+def with_items_of(later: Document, earlier: Document) -> Document:
+    """Return `later` with the items that the lists of `earlier` have, also in the objects within."""
+    both = dict(later)
+    for key, theirs in earlier.items():
+        mine = later.get(key, type(theirs)())
         if isinstance(mine, dict) and isinstance(theirs, dict):
-            both[key] = united(mine, theirs)
-        elif mine != theirs and isinstance(mine, list) and isinstance(theirs, list):
+            both[key] = with_items_of(mine, theirs)
+        elif isinstance(mine, list) and isinstance(theirs, list):
             items = {canonical_json(item): item for item in (*mine, *theirs)}
-            both[key] = [items[each] for each in sorted(items)]
-        else:
-            both[key] = max((first, canonical_json(mine), 0, mine), (second, canonical_json(theirs), 1, theirs))[-1]
+            both[key] = mine if mine == theirs else [items[each] for each in sorted(items)]
     return both
 
 

@@ -205,7 +205,8 @@ class WindowActs:
         if not self.is_open(window) or not changes:
             return
         ledger = self.world.ledgers[window.device]
-        if len(changes) > 1 or any(after != ABSENT and not after.in_conflict for _, after in changes.values()):
+        others = len(changes) > 1 or any(after != ABSENT and not after.in_conflict for _, after in changes.values())
+        if others and not ledger.damaged:  # a save restores what was damaged, too
             self.world.fault("words", f"`x` in window {window.name} has changed {changes}")
         ledger.acts.append(Act(changes, window))
         ledger.redoable.clear()

@@ -44,14 +44,6 @@ def sample_in_terminal() -> Iterator[Terminal]:
         program.kill()
 
 
-def test_an_article_is_read_without_openssl(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It would be a tenth of the memory. The measuring of coverage, which needs it, is left out."""
-    for variable in [name for name in os.environ if name.startswith("COVERAGE_")]:
-        monkeypatch.delenv(variable)
-    with sample_in_terminal() as program:
-        assert loaded(program.pid).isdisjoint({"_ssl", "_hashlib"})
-
-
 def sitting() -> Session:
     session = Session(open_source(str(SAMPLE)), CommandContext(None).paths)
     session.record_opening()
@@ -68,12 +60,6 @@ def ended(program: Terminal) -> int:
         if program.is_open:
             program.rest(0.02)
     raise TimeoutError("it does not end")
-
-
-def loaded(pid: int) -> set[str]:
-    """Return the extension modules that a process has loaded; none where that is unknown."""
-    maps = Path(f"/proc/{pid}/maps")
-    return {line.rpartition("/")[2].partition(".")[0] for line in maps.read_text().split()} if maps.exists() else set()
 
 
 def children_of(pid: int) -> str:

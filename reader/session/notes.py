@@ -51,6 +51,8 @@ class ArticleNotes:
         """The sha256 of all texts that the article has had."""
         self.notes: tuple[Note, ...] = ()
         """Notes that are not deleted: on the whole article first, then in text order, orphans last."""
+        self.reading = 0
+        """The reading of the library that the notes are from, as `SafeStorage.readings` counts them."""
         self._by_id: dict[str, Note] = {}
         self._known_history: tuple[tuple[RevisedEntry[Any], ...], History] | None = None
         self._analysis_state = analysis_state
@@ -68,13 +70,18 @@ class ArticleNotes:
         Raises LibraryError.
         """
         if record is None:
+            self.reading = self._library.storage.readings
             self._replace({})
             self._analysis_state.forget_corrections()
             return []
         self.article_id = record.id
         self.article_ids |= {record.id, *record.also}
         self.texts |= set(record.texts)
-        stored = self._library.notes(record.id) + self._library.notes(record.id, deleted=True)
+        while True:
+            self.reading = self._library.storage.readings
+            stored = self._library.notes(record.id) + self._library.notes(record.id, deleted=True)
+            if self.reading == self._library.storage.readings:
+                break
         placed = self._analysis_state.place(stored, record)
         self._replace({note.id: note for note in placed})
         self._analysis_state.read_corrections(record)

@@ -24,7 +24,8 @@ shown() { # NAME PATTERN: wait for it
   for _ in {1..100}; do $T capture-pane -p -t "$1" | grep -qE -- "$2" && return; sleep .1; done
   echo "NEVER SHOWN: $2"; }
 look() { $T capture-pane -p -t "$1"; }
-pid() { # DEVICE WORD: the id of the note that has, or had, the word
+pid() { pgrep -n -P "$($T list-panes -t "$1" -F '#{pane_pid}')"; } # NAME of a window
+note_id() { # DEVICE WORD: the id of the note that has, or had, the word
   for f in "$1"/data/reader/library.json{,.journal}; do [ -e "$f" ] && cat "$f" && echo; done | python3 -c "
 import json, sys
 for line in filter(str.strip, sys.stdin):

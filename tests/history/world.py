@@ -240,7 +240,7 @@ class World:
         if not ids:
             return None
         note_id = ids[pick % len(ids)]
-        return view, note_id, f'"$(id {device.name} {min(view.note(note_id).words)})"'
+        return view, note_id, f'"$(note_id {device.name} {min(view.note(note_id).words)})"'
 
     def everything_holds(self) -> None:
         for device in self.devices:

@@ -7,7 +7,7 @@ import pytest
 
 from reader.library.high_water import HighWaterMark
 from reader.library.library import Library
-from reader.session.session import Session
+from reader.session.session import PlacementReport, Session
 from reader.system.paths import UserPaths
 from reader.tui.controllers import watchers
 from reader.tui.dialogs.review import ConflictDialog
@@ -63,6 +63,24 @@ async def test_a_note_of_another_window_appears_although_this_one_has_saved_mean
         elsewhere(paths).article_notes.annotate(None, "from the other window")
         await desk.write("from this one")
         await notes_shown(desk, "from the other window", "from this one")
+
+
+async def test_a_note_that_was_saved_while_the_window_opened_appears(
+    paths: UserPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the window has read the library anew since, for something else than its notes."""
+    record_opening, other = Session.record_opening, elsewhere(paths)
+
+    def opening(session: Session) -> PlacementReport:
+        report = record_opening(session)
+        other.article_notes.annotate(None, "meanwhile")
+        session.library.articles()
+        return report
+
+    monkeypatch.setattr(Session, "record_opening", opening)
+    async with opened(plain(STORY, paths)) as desk:
+        await desk.press("3")
+        await notes_shown(desk, "meanwhile")
 
 
 async def test_words_of_another_program_are_marked_and_chosen(paths: UserPaths) -> None:

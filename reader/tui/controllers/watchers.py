@@ -33,7 +33,7 @@ class LibraryWatcher(Controller):
     @background("watch")
     async def start(self) -> None:
         """Look for damage in what was not read yet, and watch the library from now on."""
-        self._seen = self.session.library.storage.readings
+        self._seen = self.session.article_notes.reading
         await asyncio.to_thread(result_or_error, self.session.library.storage.verify)
         self._tell()
         self.panes.screen.set_interval(LOOK_EVERY, self.look)
@@ -50,10 +50,12 @@ class LibraryWatcher(Controller):
 
     def _read(self) -> None:
         """Read the notes again, unless there is no library any more: then those on the screen are the last ones."""
-        library = self.session.library
-        if not library.storage.is_gone:
+        storage = self.session.library.storage
+        if storage.is_gone:
+            self._seen = storage.readings
+        else:
             self.session.load_notes()
-        self._seen = library.storage.readings
+            self._seen = self.session.article_notes.reading
 
     def _tell(self) -> None:
         for notice in take_notices(self.session.library):

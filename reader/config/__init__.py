@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -46,7 +46,7 @@ MARK_LAYERS = ("all", "quotes", "notes")
 """What is marked in the text: names, quotes and notes; quotes and notes; notes only."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Config:
     """The settings in the file; those not set have the defaults below."""
 
@@ -83,6 +83,16 @@ class Config:
         """Return file and line of a setting, for an error message."""
         return format_location(self.path, self.lines.get(setting, 0))
 
+    @cached_property
+    def commands_by_id(self) -> dict[str, Command]:
+        """The commands of the screen with the user's keys, by their ids."""
+        return {command.id: command for command in self.commands}
+
+    @cached_property
+    def key_hints(self) -> "KeyHints":
+        """What stands for a command in a hint."""
+        return KeyHints(self.commands_by_id)
+
     @property
     def complaint(self) -> str:
         """The errors on one line; "" if there are none."""
@@ -105,23 +115,22 @@ def sound_config() -> Config:
     return user_config()
 
 
-def commands_by_id() -> dict[str, Command]:
-    """Return the commands of the screen with the user's keys."""
-    return {command.id: command for command in user_config().commands}
-
-
 class KeyHints(dict[str, str]):
     """The label of each command's first key, by command id; without a key, a hint at the palette."""
 
+    def __init__(self, commands: Mapping[str, Command]) -> None:
+        super().__init__()
+        self._commands = commands
+
     def __missing__(self, command_id: str) -> str:
-        keys = commands_by_id()[command_id].keys
+        keys = self._commands[command_id].keys
         self[command_id] = key_label(keys[0]) if keys else f"“{command_id}” (in the palette)"
         return self[command_id]
 
 
 def with_keys(hint: str) -> str:
     """Return a hint with the user's keys: "{undo} to restore". Not for text with other braces."""
-    return hint.format_map(KeyHints())
+    return hint.format_map(user_config().key_hints)
 
 
 # ---------------------------------------------------------------------- reading

@@ -22,7 +22,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.config import commands_by_id, user_config, with_keys
+from reader.config import user_config, with_keys
 from reader.config.contexts import CONTEXTS
 from reader.config.key_names import key_character, key_label
 from reader.tui.chrome.direct_painter import DirectPainter
@@ -232,9 +232,8 @@ def program_commands(screen: CommandScreen) -> Handlers:
 
 def say_how_to_quit(status: Footer) -> None:
     """Say which keys quit, as after a Ctrl-C that has nothing to copy."""
-    status.say(
-        f"{' or '.join(map(key_label, commands_by_id()['quit'].keys))} quits; {with_keys('{help} shows all keys')}"
-    )
+    keys = map(key_label, user_config().commands_by_id["quit"].keys)
+    status.say(f"{' or '.join(keys)} quits; {with_keys('{help} shows all keys')}")
 
 
 def bindings_of(scope: str) -> list[BindingType]:

@@ -12,7 +12,7 @@ from typing import Protocol, runtime_checkable
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from reader.config import commands_by_id, user_config
+from reader.config import user_config
 from reader.config.command_search import rank_commands
 from reader.config.commands import MOVE, Command
 from reader.config.contexts import CONTEXTS
@@ -53,7 +53,7 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """Offer all commands."""
         screen = self.screen
-        known = commands_by_id()
+        known = user_config().commands_by_id
         hints = CONTEXTS[screen.place].hints if isinstance(screen, CommandScreen) else ()
         fitting = [known[name] for hint in hints for name in hint.names if name in known]
         for command in ordered_commands(list(self.offered()), fitting, self.counts):

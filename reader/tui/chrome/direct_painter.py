@@ -4,13 +4,13 @@ Textual repaints by messages from widget to screen, in a frame of its own, and c
 Ours paint finished strips, and most lie beside each other. So while a command runs (`with painter:`) the painter
 collects those that want to be repainted, and then writes the rows that differ from what is on the terminal. Whatever
 else repaints a widget is Textual's, which then asks for its strips (`render_lines`): only after that must all its rows
-be written again. A widget only calls `refresh`, and finds the painter of its screen. Without it, a key that scrolls
-takes 1.66 of an empty window's instead of 1.18.
+be written again. A widget only calls `refresh`, and finds the painter of its screen.
 
 Pitfall: nothing else may lie over a widget, nor hide its screen. Where that is not certain, Textual repaints it.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from types import TracebackType
 from typing import ClassVar, Protocol, Self, runtime_checkable
 
@@ -75,10 +75,15 @@ class LineWidget(Widget):
     def render_line(self, y: int) -> Strip:
         return self.strips(y, y + 1)[0]
 
+    @cached_property
+    def direct(self) -> "DirectPainter | None":
+        """The painter of its screen, if that has one; known once it is mounted."""
+        return self.screen.direct if isinstance(self.screen, HasPainter) else None
+
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Have it repainted: by the direct painter while that collects, else by Textual in its next frame."""
         plainly = repaint and not layout and not recompose and self.is_mounted and self.is_attached
-        if plainly and isinstance(self.screen, HasPainter) and self.screen.direct.collect(self, regions):
+        if plainly and self.direct is not None and self.direct.collect(self, regions):
             return self
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         if plainly:
@@ -121,13 +126,14 @@ class DirectPainter:
         written: list[str] = []
         covered: list[LineWidget] = []
         for widget, regions in waiting.items():
-            place = None if output is None else self._free_place(widget)
-            if place is None:
+            found = None if output is None else self._free_place(widget)
+            if found is None:
                 widget.refresh(*regions)
                 continue
+            place, lying_over = found
             rows = changed_rows(widget, regions, app.console)
             written += sequences(place, rows)
-            for over in lying_over(widget, place):
+            for over in lying_over:
                 over.was_covered({place.y + y - over.region.y for y, _ in rows})
                 covered.append(over)
         for over in covered:
@@ -136,10 +142,10 @@ class DirectPainter:
             column, row = self._screen.outer_size.clamp_offset(app.cursor_position)  # a field may have scrolled away
             output.write_frame("".join([*written, f"\x1b[{row + 1};{column + 1}H"]))
 
-    def _free_place(self, widget: LineWidget) -> Region | None:
-        """Return where a widget is on the screen; None if not all of it is there, or it may be hidden.
+    def _free_place(self, widget: LineWidget) -> tuple[Region, list[LineWidget]] | None:
+        """Return where a widget is on the screen, and what lies over it; None if it may be hidden, or not all is there.
 
-        What lies over it may only be a widget of the same kind within it, which is painted again.
+        Only widgets of the same kind may lie over it, within it: later children of its parent.
         """
         try:
             found = self._screen.find_widget(widget)
@@ -148,25 +154,23 @@ class DirectPainter:
         place = found.region
         if not place or place.size != widget.size or not found.clip.contains_region(place):
             return None
+        lying_over: list[LineWidget] = []
         node: Widget = widget
         while node is not self._screen:
             if not isinstance(node.parent, Widget):
                 return None
+            is_later = False
             for other in node.parent.children:
-                if other is node or not other.display or not other.region.overlaps(place):
-                    continue
-                within = place.contains_region(other.region) or other.region.contains_region(place)
-                if node is not widget or not isinstance(other, LineWidget) or not within:
-                    return None
+                if other is node:
+                    is_later = True
+                elif other.display and (region := other.region).overlaps(place):
+                    within = place.contains_region(region) or region.contains_region(place)
+                    if node is not widget or not isinstance(other, LineWidget) or not within:
+                        return None
+                    if is_later:
+                        lying_over.append(other)
             node = node.parent
-        return place
-
-
-def lying_over(widget: LineWidget, place: Region) -> list[LineWidget]:
-    """Return what lies over a widget: its parent paints a later child over an earlier one."""
-    siblings = widget.parent.children if isinstance(widget.parent, Widget) else ()
-    later = siblings[siblings.index(widget) + 1 :]
-    return [each for each in later if isinstance(each, LineWidget) and each.display and each.region.overlaps(place)]
+        return place, lying_over
 
 
 def sequences(place: Region, rows: Sequence[tuple[int, str]]) -> list[str]:

@@ -7,7 +7,7 @@ the pieces, and so does the splash, which is drawn before Textual is imported.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reader.config import commands_by_id
+from reader.config import user_config
 from reader.config.contexts import Context
 from reader.config.key_names import key_label
 from reader.text.width import cells_of, cut
@@ -66,7 +66,7 @@ class FooterPlan(NamedTuple):
 
 def footer_keys(place: Context) -> tuple[FooterKey, ...]:
     """Return all keys that the footer may show in a context: those of a text field, and of commands that have one."""
-    known = commands_by_id()
+    known = user_config().commands_by_id
     found = []
     for name, label in place.footer:
         if (command := known.get(name)) is None:

@@ -59,7 +59,7 @@ class BookmarkController(Controller):
     def _take_letter_to_go(self, key: Key) -> None:
         if (letter := letter_of(key)) is not None:
             self.go(letter)
-        elif key.key in next(command.keys for command in user_config().commands if command.id == GO):
+        elif key.key in user_config().commands_by_id[GO].keys:
             self._go_to_and_fro()
         else:
             self._refuse(key)

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from reader.config import commands_by_id, user_config
+from reader.config import user_config
 from reader.config.command_search import matches_words
 from reader.config.commands import SCREENS
 from reader.config.contexts import CONTEXTS, Context
@@ -122,7 +122,7 @@ def sections_of(screens: list[Screen[Any]]) -> list[Section]:
 
 def context_section(place: Context) -> Section:
     """Return the hints of a context: the keys of one command, or the first key of each of several."""
-    known = commands_by_id()
+    known = user_config().commands_by_id
     rows = []
     for words, names in place.hints:
         if len(names) == 1 and names[0] in known:

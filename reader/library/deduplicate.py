@@ -65,13 +65,15 @@ def united(one: Document, other: Document) -> Document:
     The later one is that `updated` last. A field that only another has is lost unless it is a list: if it were taken,
     it would count as later than it is, and three objects would depend on the order.
     """
-    earlier, later = sorted((one, other), key=lambda each: (str(each.get("updated", "")), canonical_json(single(each))))
+    earlier, later = sorted(
+        (one, other), key=lambda each: (str(each.get("updated", "")), canonical_json(without_lists(each)))
+    )
     return with_items_of(later, earlier)
 
 
-def single(document: Document) -> Document:
+def without_lists(document: Document) -> Document:
     """Return an object without its checksum, lists and what is empty then."""
-    found = {key: single(value) if isinstance(value, dict) else value for key, value in document.items()}
+    found = {key: without_lists(value) if isinstance(value, dict) else value for key, value in document.items()}
     return {
         key: value for key, value in found.items() if key != CHECKSUM and value != {} and not isinstance(value, list)
     }

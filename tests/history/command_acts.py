@@ -161,7 +161,7 @@ class CommandActs:
             ledger.disturbed = False
             ledger.unaccepted.clear()
             for window in self.world.of(device):
-                window.owes = False
+                window.owes.clear()
 
     def printed_notes_are_those_of_the_file(self, device: Device) -> None:
         """Compare what `notes` prints with what the file says."""

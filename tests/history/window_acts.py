@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.history.command_acts import FILLING
 from tests.history.devices import Device
-from tests.history.model import ABSENT, Act, Note, View
+from tests.history.model import ABSENT, WORD, Act, Note, View
 from tests.history.windows import END, ESCAPE, REDO, REPAINT, SAVE, SOON, NotShownError, Window
 from tests.history.world import ARTICLE, SLACK, Paused, World
 
@@ -93,21 +93,24 @@ class WindowActs:
     def window_tells(self, window: Window) -> None:
         """Check that a window tells of a loss that nobody has told of."""
         device, ledger = window.device, self.world.ledgers[window.device]
+
+        def gone() -> set[str]:
+            return (ledger.owed | ledger.unaccepted) - self.world.view(device).words
+
+        if window.told:
+            window.told_of |= gone()
         if window.owes or ledger.owed:
-
-            def gone() -> set[str]:
-                return (ledger.owed | ledger.unaccepted) - self.world.view(device).words
-
             told = window.reaches(lambda: window.told or window.notice() or not gone())
             if not told:
                 self.world.fault(
                     "silence", f"window {window.name} says nothing of {sorted(gone())}:\n{window.text.rstrip()}"
                 )
             in_copies = {each for words in ledger.copies.values() for each in words}  # a long name is cut on the screen
+            window.told_of |= window.owes | ledger.owed
+            window.owes.clear()
             ledger.told |= ledger.owed - in_copies
             ledger.unaccepted |= ledger.owed - in_copies
             ledger.owed &= in_copies
-            window.owes = False
         elif not ledger.disturbed and window.device.room is None and window.notice():
             self.world.fault("calm", f"window {window.name}, which nobody has disturbed:\n{window.text.rstrip()}")
 
@@ -327,11 +330,12 @@ class WindowActs:
             if not note.deleted and FILLING not in note.text
         ]
         drafts = {*self.world.ledgers[window.device].drafts}
+        kept = {*WORD.findall(window.device.kept_drafts())}  # of an edited note all words, though the note is gone
         shown = {*window.words()}
         there = {each for note in notes for each in note.words}
         few = len(notes) + len(drafts) <= 5
         conflict = any(note.in_conflict for note in notes)
-        return conflict or (shown <= there | drafts and (not few or all(note.words & shown for note in notes)))
+        return conflict or (shown <= there | drafts | kept and (not few or all(note.words & shown for note in notes)))
 
     def reload(self, device: Device, pick: int) -> None:
         window = self.free_window(device, pick)

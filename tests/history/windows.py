@@ -47,8 +47,10 @@ class Window:
         self.device, self.name = device, f"{device.name}{number}"
         self.typed: dict[str, float] = {}
         """The words typed into the open box that are not saved, and when."""
-        self.owes = False
-        """True from a loss under this window until it has said so, or the user has accepted it."""
+        self.owes: set[str] = set()
+        """The words lost under this window, until it has said so or the user has accepted it."""
+        self.told_of: set[str] = set()
+        """The words of whose loss it has told."""
         self.known = View()
         """What the library held when this window last read it: what others do later it shows after its next change."""
         self._fed = 0
@@ -100,10 +102,11 @@ class Window:
         """True if it has told of a loss since it was opened, or since it owes that."""
         return bool(self._notices)
 
-    def owe(self) -> None:
-        """Expect that it tells of a loss."""
-        self._notices.clear()
-        self.owes = True
+    def owe(self, words: set[str]) -> None:
+        """Expect that it tells of the loss of these words, unless it has: they may be back only for a moment."""
+        if words - self.told_of:
+            self._notices.clear()
+            self.owes |= words - self.told_of
 
     @property
     def has_box(self) -> bool:

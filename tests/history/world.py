@@ -265,7 +265,7 @@ class World:
         if missing and device in self.touched:
             ledger.owed |= missing & ledger.saved
             for window in self.of(device):
-                window.owe()
+                window.owe(missing & ledger.saved)
         elif missing:
             self.fault("kept", f"{sorted(missing)} were saved on {device.name}, and are not in its library")
             ledger.told |= missing

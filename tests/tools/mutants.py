@@ -4,16 +4,18 @@
 
 A fault is a few characters: another comparison, a number one higher, `or` for `and`, a guard that never holds. They are
 found by the positions of the syntax tree, so all else in the file stays as it was written. The rooms of `reader/` take
-turns. For each fault the tests run that mirror its module by name, else those of its folder, else those of its room.
+turns. For each fault the tests run that mirror its module by name, else those of its folder, else those of its room;
+with `--covered`, some of all those that run the line (`lines_of_tests.py`).
 
-Pitfall: a fault that changes nothing a user sees survives too, and so does one that only another room's tests would
-see (`--wide` runs those of the whole room): a survivor is a question, not a verdict.
+Pitfall: a fault that changes nothing a user sees survives too, and without `--covered` so does one that only the tests
+of another module would see: a survivor is a question, not a verdict.
 """
 
 import argparse
 import ast
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +26,8 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
 
+from coverage import CoverageData
+
 ROOT = Path(__file__).resolve().parents[2]
 
 TIMEOUT = 300
@@ -31,6 +35,9 @@ TIMEOUT = 300
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".hypothesis", ".*_cache", "*.egg-info", "build", "dist")
 """What a copy of the project does not need."""
+
+MOST_TESTS = 60
+"""Tests of a line that are run, first those that mirror the module: about a minute."""
 
 COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.Lt: ("<", "<="),
@@ -159,17 +166,38 @@ def choose(rooms: list[str], count: int, seed: int) -> list[Mutant]:
     return [mutant for mutant in turns if mutant is not None][:count]
 
 
-def mirroring_tests(module: str, *, wide: bool) -> list[str]:
+def mirroring_tests(module: str) -> list[str]:
     """Return the tests that mirror a module by its name or its folder's, else those of the nearest folder."""
     folder, stem = Path("tests", *Path(module).parts[1:-1]), Path(module).stem
     places = [folder, *(place for place in folder.parents if len(place.parts) > 1)]
-    if wide:
-        return [str(next(place for place in reversed(places) if (ROOT / place).is_dir()))]
     for name in (stem, folder.name):
         for place in places:
             if (ROOT / place / f"test_{name}.py").exists():
                 return [str(place / f"test_{name}.py")]
     return [str(next((place for place in places if (ROOT / place).is_dir()), Path("tests/stories")))]
+
+
+class CoveringTests:
+    """The tests that run each line of the program, as `lines_of_tests.py` has noted them."""
+
+    def __init__(self, measured: Path) -> None:
+        self._data = CoverageData(str(measured))
+        self._data.read()
+        self._files = {path.partition("/reader/")[2]: path for path in self._data.measured_files()}
+
+    def of(self, mutant: Mutant) -> list[str]:
+        """Return up to MOST_TESTS tests that run the line; of a constant, the lines of its module that read it."""
+        path = self._files.get(mutant.module.removeprefix("reader/"))
+        tests_of = self._data.contexts_by_lineno(path) if path else {}
+        lines = [mutant.line]
+        if constant := re.match(r"([A-Z][A-Z0-9_]*)\b.*=", mutant.before):
+            code = (ROOT / mutant.module).read_text().splitlines()
+            lines += [number for number, line in enumerate(code, 1) if re.search(rf"\b{constant[1]}\b", line)]
+        found = {test for line in lines for test in tests_of.get(line, []) if test}
+        near = mirroring_tests(mutant.module)[0]
+        chance = random.Random(mutant.module)
+        ranks = {test: (not test.startswith(near), chance.random()) for test in sorted(found)}
+        return sorted(found, key=ranks.__getitem__)[:MOST_TESTS]
 
 
 def is_seen(mutant: Mutant, copy: Path, tests: list[str]) -> str:
@@ -190,6 +218,11 @@ def is_seen(mutant: Mutant, copy: Path, tests: list[str]) -> str:
         return ""
     failed = (line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR")))
     return next(failed, f"pytest ended with {done.returncode}")
+
+
+def tests_for(mutant: Mutant, covering: CoveringTests | None) -> list[str]:
+    """Return the tests to run for a fault."""
+    return (covering.of(mutant) if covering else []) or mirroring_tests(mutant.module)
 
 
 def copy_project(folder: Path) -> Path:
@@ -219,14 +252,15 @@ def main() -> None:
     parser.add_argument("--rooms", nargs="+", default=every, choices=every, metavar="ROOM", help="folders of reader/")
     parser.add_argument("--count", type=int, default=100, help="faults to plant (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=random.randrange(10_000), help="choose the same faults again")
-    parser.add_argument("--wide", action="store_true", help="run the tests of the whole room for each")
+    parser.add_argument("--covered", type=Path, metavar="DATA", help="run tests that cover the line (.coverage)")
     options = parser.parse_args()
     print(f"--seed {options.seed}", flush=True)
+    covering = CoveringTests(options.covered) if options.covered else None
     with tempfile.TemporaryDirectory() as folder:
         copy = copy_project(Path(folder))
         report(
             choose(options.rooms, options.count, options.seed),
-            lambda mutant: is_seen(mutant, copy, mirroring_tests(mutant.module, wide=options.wide)),
+            lambda mutant: is_seen(mutant, copy, tests_for(mutant, covering)),
             lambda line: print(line, flush=True),
         )
 

@@ -295,6 +295,14 @@ class Histories(RuleBasedStateMachine):
     def merge_snapshot(self, index: int, snapshot: Path) -> None:
         self.merging.merge(self.device(index), snapshot / "library.json")
 
+    @about("rollback", "undo")
+    @rule(index=DEVICES)
+    def bring_back(self, index: int) -> None:
+        """Merge what was put away last, as the program advises."""
+        device = self.device(index)
+        if (away := self.hands.put_away.get(device)) is not None:
+            self.merging.merge(device, away / "library.json")
+
     @about("sync")
     @rule(index=DEVICES, copy=consumes(copies))
     def merge_conflict_copy(self, index: int, copy: Path) -> None:

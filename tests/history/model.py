@@ -212,4 +212,4 @@ class Ledger:
     def is_last(self, act: Act | None) -> bool:
         """True if the act is the last one that has not been undone, of its window or of all."""
         waiting = [each for each in self.acts if not each.undone]
-        return act is not None and act in (waiting[-1], *[each for each in waiting if each.window is act.window][-1:])
+        return act is not None and act in [*waiting[-1:], *[each for each in waiting if each.window is act.window][-1:]]

@@ -296,12 +296,16 @@ class Histories(RuleBasedStateMachine):
         self.merging.merge(self.device(index), snapshot / "library.json")
 
     @about("rollback", "undo")
-    @rule(index=DEVICES)
-    def bring_back(self, index: int) -> None:
-        """Merge what was put away last, as the program advises."""
+    @rule(index=DEVICES, snapshot=snapshots, pick=PICK)
+    def work_on_a_snapshot(self, index: int, snapshot: Path, pick: int) -> None:
+        """Put a snapshot in place, write a note, and merge what was put away, as the program advises.
+
+        One rule, since these follow each other in use, and by chance hardly ever.
+        """
         device = self.device(index)
-        if (away := self.hands.put_away.get(device)) is not None:
-            self.merging.merge(device, away / "library.json")
+        away = self.hands.roll_back(device, snapshot)
+        self.commands.note(device, pick)
+        self.merging.merge(device, away / "library.json")
 
     @about("sync")
     @rule(index=DEVICES, copy=consumes(copies))

@@ -25,8 +25,6 @@ class OtherHands:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.put_away: dict[Device, Path] = {}
-        """The folder of a library that a snapshot has replaced last."""
 
     def fill_disk(self, device: Device, room: int) -> None:
         """Fill the disk of a device for two steps."""
@@ -74,7 +72,6 @@ class OtherHands:
             if device.folder.exists():
                 self.world.script.run("mv", device.folder, away)
                 device.folder.rename(away)
-                self.put_away[device] = away
             device.folder.parent.mkdir(exist_ok=True)
             self.world.script.run("mkdir", "-p", device.folder.parent)
             self.copy_folder(snapshot, device.folder)

@@ -148,6 +148,8 @@ class TokenizedArticle:
     """The index of the quotation that includes the token, or -1."""
     labels: dict[int, tuple[int, int]] = field(default_factory=dict)
     """In a transcript, the first and the last token of the label before a quotation, by the quotation's index."""
+    answers: set[int] = field(default_factory=set)
+    """The indices of quotations that answer a question without a label."""
     set_apart: set[int] = field(default_factory=set)
     """The indices of quotations that are told by the layout, not by marks."""
     opens: "array[int]" = field(default_factory=lambda: array("b"))
@@ -191,15 +193,17 @@ def tokenize(article: Article) -> TokenizedArticle:
                 tokenized.set_apart.update(range(number, len(tokenized.quotations)))
             if turn and turn.label:
                 _add_label(tokenized, turn.label)
+            elif turn and turn.answers:
+                tokenized.answers.add(len(tokenized.quotations) - 1)
     return tokenized
 
 
 def _add_label(tokenized: TokenizedArticle, label: Span) -> None:
-    """Note the label of the last quotation."""
-    quotation = tokenized.quotations[-1]
-    passage = tokenized.passages[quotation.passage]
-    inside = [at for at in range(passage.first, quotation.first) if label.overlaps(tokenized.span(at, at))]
-    tokenized.labels[len(tokenized.quotations) - 1] = inside[0], inside[-1]
+    """Note the label of the last quotation, which stands anywhere before it."""
+    first = bisect_left(tokenized.tokens, label.start, key=lambda token: token.start)
+    last = bisect_left(tokenized.tokens, label.end, first, key=lambda token: token.start) - 1
+    if first <= last:
+        tokenized.labels[len(tokenized.quotations) - 1] = first, last
 
 
 def _lines(article: Article, turns: list[int]) -> Iterator[tuple[Span, bool, Block]]:

@@ -188,7 +188,8 @@ def _token_after_nickname(tokenized: TokenizedArticle, name: Name) -> int:
     """Return the token after a nickname in marks that follows a first name, or -1."""
     after = name.last + 1
     number = tokenized.quotation_of[after] if after < len(tokenized.tokens) else -1
-    if number < 0 or tokenized.quotation_of[name.last] >= 0 or name.words[0] not in FIRST_NAMES:
+    inside = tokenized.quotation_of[name.last] >= 0
+    if number < 0 or number in tokenized.set_apart or inside or name.words[0] not in FIRST_NAMES:
         return -1
     marks = tokenized.quotations[number]
     said = tokenized.tokens[marks.last - 1].text in ",.?!"

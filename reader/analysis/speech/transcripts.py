@@ -1,8 +1,9 @@
 """Find the turns of transcripts and interviews without quotation marks: `LEE: We were told.`, `Q:` and `A:`, `<v Lee>`.
 
-The label at the start of a line says who speaks, so a turn is a quotation whose speaker is certain. A text counts as a
-transcript only if its labels can be speakers' and what follows them sounds like speech, since lists of keys and values,
-logs and glossaries look alike. Takes any text, in time linear in its length.
+The label at the start of a line says who speaks, so a turn is a quotation whose speaker is certain. Each way to write a
+label is a row of LAYOUTS, with what its turns must be like, since lists of keys and values, logs and glossaries look
+like transcripts: the more explicit the layout, the less is asked. What is no transcript as a whole is judged stretch by
+stretch. Takes any text, in time linear in its length.
 """
 
 import re
@@ -28,7 +29,9 @@ class Turn:
     quotations: tuple[Quotation, ...]
     """The words, in order; the last is open if the next passage continues it."""
     label: Span | None = None
-    """The words before the quotation that name the speaker."""
+    """The words before the quotation, in its line or far above it, that name the speaker."""
+    answers: bool = False
+    """Whether it answers a question without a label: it is said by who is interviewed."""
 
     @property
     def words(self) -> Span:
@@ -36,25 +39,19 @@ class Turn:
         return Span(self.quotations[0].span.start, self.quotations[-1].span.end)
 
 
-def whole_turn(passage: Span, words: Span, label: Span | None = None, *, continued: bool = False) -> Turn:
+def whole_turn(
+    passage: Span, words: Span, label: Span | None = None, *, answers: bool = False, continued: bool = False
+) -> Turn:
     """Return a turn of one quotation; `continued` if the next passage continues it."""
-    return Turn(passage, (Quotation(words, not continued),), label)
+    return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
 SPOKEN_KINDS = frozenset({"paragraph", "item", "quotation"})
 SPOKEN_ROLES = frozenset({"body", "standfirst"})
-
-LABEL = re.compile(
-    r"[ \t]*(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?[ \t]+)?"  # [00:12]
-    r"(?:<v(?:\.\S{1,20})? (?P<voice>[^<>\n]{1,40})>"
-    r"|(?P<letter>[QA])[.:](?=\s)"
-    r"|(?P<name>[^\W\d_](?:[^\W_]|[ .'’&-]){0,39}?)"
-    r"(?P<more>,[^:\n]{1,50}|[ \t][(\[][^()\[\]\n]{1,40}[)\]])?[ \t]?:(?=\s))"
-)
-"""A label at the start of a line: a WebVTT voice, the letter of a question or an answer, or a name."""
+LABEL_ROLES = SPOKEN_ROLES | {"title"}
 
 QUESTION, ANSWER = "q", "a"
-"""The keys of these letters, which stand for people who are named before."""
+"""The keys of these letters, which stand for people who are named elsewhere."""
 
 WORDS_OF_LETTERS = dict(entry.split(" = ") for entry in read_section("grammar", "letters"))
 
@@ -67,28 +64,107 @@ PARTICLES = read_section("grammar", "particles in labels")
 NO_SPEAKERS = read_section("grammar", "no speakers")
 """Last words of labels that are no speakers: of keys, notes and logs."""
 
-FEWEST = 3
-"""Minimum turns of a transcript: one speaker must come back."""
+OFFICES = "|".join(
+    re.escape(role) for role in sorted(read_section("grammar", "speakers by office"), key=len, reverse=True)
+)
+"""What those are called who speak in a hearing or in court, before their name or without it: "Mr.", "The Chairwoman"."""
 
-REPEATED = 2 / 3
-"""Maximum share of different labels among the turns: keys of a list are all different."""
 
-SENTENCES = 3 / 4
-"""Minimum share of turns that end as sentences do; values of keys do not."""
+# ---------------------------------------------------------------------- layouts
 
-ADDRESSED = 1 / 3
-"""Minimum share of turns in which somebody asks, or says "I", "we" or "you"."""
 
-IN_A_ROW = 1 / 3
-"""Maximum share of turns with the label of the turn before: in a dialogue people take turns, in a log they do not."""
+class Layout(NamedTuple):
+    """One way to write who speaks, and what its turns must be like."""
 
-DENSE = 1 / 3
-"""Minimum share of labelled paragraphs where those without a label continue the speech before them."""
+    pattern: re.Pattern[str]
+    """A label at the start of a line, with a group `name`, and perhaps one of what is told of it (`more`)."""
+    alone: bool = False
+    """The label has a line to itself; the words begin below it."""
+    fewest: int = 3
+    """Minimum turns."""
+    repeated: float = 2 / 3
+    """Maximum share of different labels among the turns: keys of a list are all different."""
+    sentences: float = 0.0
+    """Minimum share of turns that are sentences: values of keys are not."""
+    addressed: float = 0.0
+    """Minimum share of turns in which somebody asks, or says "I", "we" or "you"."""
+    voices: int = 1
+    """Minimum different speakers."""
+    in_a_row: float = 1.0
+    """Maximum share of turns with the label of the turn before: people take turns, lines of a log do not."""
 
-END = re.compile(r"[.?!…—–-][\"'”’»)\]]*$")
-LONGEST_END = 8
 
-ADDRESS = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'speakers and hearers')))})\b|\?", re.IGNORECASE)
+CLOCK = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?[\])]?"
+"""A time in a recording."""
+
+BEFORE = rf"[ \t]*(?:\d{{1,2}}[ \t]{{2,}})?(?:{CLOCK}[ \t]+)?"
+"""What may stand before a label: the number of the line in court, a time."""
+
+NAME = r"[^\W\d_](?:[^\W_]|[ .'’&-]){0,39}?"
+
+MORE = r"(?P<more>,[^:\n]{1,50}|[ \t][(\[][^()\[\]\n]{1,40}[)\]])?"
+"""What may stand between a name and its colon: "LEE, HOST:", "LEE (by phone):"."""
+
+LAYOUTS = {
+    "voice": Layout(re.compile(rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>"), fewest=1, repeated=1),
+    "letter": Layout(re.compile(rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[ \t]{{2,}}[A-Z]))")),
+    "timed": Layout(
+        re.compile(
+            rf"[ \t]*(?P<name>{NAME}):?[ \t]+{CLOCK}:?[ \t]*$|[ \t]*{CLOCK}[ \t]+(?P<after>{NAME}):?[ \t]*$", re.M
+        ),
+        alone=True,
+        fewest=2,
+        repeated=1,
+    ),
+    "office": Layout(
+        re.compile(
+            rf"[ \t]*(?P<name>(?:{OFFICES})(?: (?:[A-Z][a-z]?\. )?(?:De |Van |Von |Mc ?)?[A-Z][\w’'-]+){{0,2}})"
+            r"(?P<more> of(?: (?:the|[A-Z][a-z]+)){1,3})?\.(?=[ \t]+[A-Z“\[])"
+        ),
+        addressed=1 / 4,
+    ),
+    "capitals": Layout(
+        re.compile(rf"{BEFORE}(?P<name>[A-Z](?:[A-Z0-9]|[ .'’&-]){{1,39}}?){MORE}[ \t]?:(?=\s)"),
+        sentences=3 / 4,
+        addressed=1 / 3,
+    ),
+    "bold": Layout(
+        re.compile(rf"{BEFORE}\*\*(?P<name>{NAME}){MORE}[ \t]?(?::\*\*|\*\*:)(?=\s)"),
+        sentences=1 / 4,
+        addressed=1 / 4,
+        in_a_row=1 / 2,
+    ),
+    "name": Layout(
+        re.compile(rf"{BEFORE}(?P<name>{NAME}){MORE}[ \t]?:(?=\s)"),
+        sentences=1 / 2,
+        addressed=1 / 3,
+        voices=2,
+        in_a_row=1 / 3,
+    ),
+    "bare": Layout(
+        re.compile(r"[ \t]*(?P<name>[^\W\d_](?:[^\W\d_]|[ .'’-]){1,39})[ \t]*$", re.M),
+        alone=True,
+        fewest=4,
+        repeated=1 / 2,
+        sentences=3 / 4,
+        addressed=1 / 3,
+        voices=2,
+        in_a_row=1 / 5,
+    ),
+}
+"""The layouts, the most explicit first; a line is read as the first that fits."""
+
+COLONS = ("capitals", "bold", "name")
+"""Layouts that occur together."""
+
+FAR = 12
+"""Paragraphs without a label after which another stretch begins."""
+
+LONG = 8
+"""Words behind a label in bold that are a sentence also without a full stop, as people write down what they hear."""
+
+BREAK = re.compile(r"[.?!…][\"”’)\]]* [A-Z]")
+"""Between two sentences."""
 
 PERSONAL = 1 / 4
 """Minimum share of the answers of an interview in which somebody says "I"."""
@@ -96,11 +172,33 @@ PERSONAL = 1 / 4
 FIRST_PERSON = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'first person')))})\b")
 """Somebody answers, not the author of a list of frequent questions."""
 
+FEWEST_QUESTIONS = 2
+"""Minimum paragraphs in bold of an interview without labels."""
+
+DENSE = 1 / 3
+"""Minimum share of labelled paragraphs where those without a label continue the speech before them."""
+
+END = re.compile(r"[.?!…—–-][\"'”’»)\]]*$")
+LONGEST_END = 8
+
+ADDRESSED = 1 / 3
+"""Share of the turns of a dialogue in which somebody asks, or says "I", "we" or "you"."""
+
+ADDRESS = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'speakers and hearers')))})\b|\?", re.IGNORECASE)
+
 OPENING = frozenset("“\"„«‘'")
 """Signs before words that are in quotation marks, whose speaker is found by the label before them."""
 
 ASIDE = re.compile(r"[(\[<*].*[)\]>*]", re.DOTALL)
 """A paragraph that nobody speaks: "(Applause)"."""
+
+EXAMINED_BY = re.compile(rf"(?m)^{BEFORE}(?:(?:[A-Z-]+ )*EXAMINATION )?BY (?P<name>[A-Z][\w .'’-]{{1,39}}):?[ \t]*$")
+"""Who asks from here on, in court."""
+
+SWORN = re.compile(
+    r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}),\s(?:[^\n]{0,60}\n){0,3}?[^\n]{0,60}\b(?:sworn|called as a witness)\b"
+)
+"""Who answers from here on."""
 
 
 class Labelled(NamedTuple):
@@ -110,24 +208,17 @@ class Labelled(NamedTuple):
     label: Span
     words: Span
     block: int
+    """The block in which the words begin."""
     key: str
     """The same for each label of a speaker."""
+    layout: str
 
 
 def find_turns(article: Article) -> list[Turn]:
     """Return the turns of a transcript in text order, or none."""
-    found = list(_labelled(article))
-    letters = [line for line in found if line.key in (QUESTION, ANSWER)]
-    names = [line for line in found if line.key not in (QUESTION, ANSWER)]
-    names = list(dropwhile(lambda line: _is_headline(line.words.of(article.text)), names))
-    # a recording is speech: its labels are speakers if one comes back
-    spoken = (
-        names
-        if _is_dialogue(names, article.text) or (article.is_timed and len({line.key for line in names}) < len(names))
-        else []
-    )
-    if _is_interview(letters, article.text):
-        spoken = sorted([*spoken, *letters])
+    lines = _with_initials(list(_labelled(article)), article.text)
+    spoken = _spoken(lines, article) or [line for part in _stretches(lines) for line in _spoken(part, article)]
+    spoken = spoken or _answers(article)
     return list(_with_continuations(spoken, article)) if spoken else []
 
 
@@ -142,21 +233,51 @@ def letter_of(label: str) -> str:
 
 def _labelled(article: Article) -> Iterator[Labelled]:
     """Yield the lines that begin with what can be the label of a speaker, each with its words up to the next."""
+    strong = {mark.span.start for mark in article.marks if mark.kind == "strong"}
     for number, block in enumerate(article.blocks):
-        if not may_be_spoken(block):
+        if not (may_be_spoken(block) or (block.kind == "heading" and block.role in LABEL_ROLES)):
             continue
-        starts = line_starts(article.text, block.span)
-        lines = [(start, match) for start in starts if (match := LABEL.match(article.text, start, block.span.end))]
-        lines = [(start, match) for start, match in lines if _key(match)]
-        ends = [*(start for start, _ in lines[1:]), block.span.end]
-        for (start, match), end in zip(lines, ends, strict=False):
-            words = article.text[match.end() : end]
-            spoken = words.strip().removesuffix("</v>").rstrip()
+        found = [
+            label for start in line_starts(article.text, block.span) if (label := _label(article, block, start, strong))
+        ]
+        ends = [*(start for start, _, _, _ in found[1:]), block.span.end]
+        for (start, layout, label, begin), end in zip(found, ends, strict=False):
+            words, at = Span(begin, end), number
+            if LAYOUTS[layout].alone and not words.of(article.text).strip():
+                at, words = _below(article, number)
+            said = words.of(article.text)
+            spoken = said.strip().removesuffix("</v>").rstrip()
             if any(sign.isalnum() for sign in spoken) and spoken[0] not in OPENING:
-                begin = match.end() + len(words) - len(words.lstrip())
-                group = next(name for name in ("voice", "letter", "name") if match[name])
-                label = Span(*match.span(group))
-                yield Labelled(start, label, Span(begin, begin + len(spoken)), number, _key(match))
+                begin = words.start + len(said) - len(said.lstrip())
+                start = begin if LAYOUTS[layout].alone else start
+                key = _key(layout, label.of(article.text))
+                yield Labelled(start, label, Span(begin, begin + len(spoken)), at, key, layout)
+
+
+def _label(article: Article, block: Block, start: int, strong: set[int]) -> tuple[int, str, Span, int] | None:
+    """Return what the label at the start of a line is: the start, its layout, the label, and where the words begin."""
+    for name, layout in LAYOUTS.items():
+        if block.kind == "heading" and not layout.alone:
+            continue
+        if (match := layout.pattern.match(article.text, start, block.span.end)) is None:
+            continue
+        group = "name" if match["name"] else "after"
+        if name == "office" and start != block.span.start and article.text[start] not in " \t":
+            continue  # the line of a paragraph that begins with a name
+        more = match.groupdict().get("more") or ""
+        if not _is_speaker(name, match[group], more):
+            continue
+        label = Span(*match.span(group))
+        return start, "bold" if name in COLONS and label.start in strong else name, label, match.end()
+    return None
+
+
+def _below(article: Article, number: int) -> tuple[int, Span]:
+    """Return the block below a label that has a line to itself, and its span; an empty one if nobody speaks there."""
+    if number + 1 < len(article.blocks) and may_be_spoken(below := article.blocks[number + 1]):
+        return number + 1, below.span
+    end = article.blocks[number].span.end
+    return number, Span(end, end)
 
 
 def may_be_spoken(block: Block) -> bool:
@@ -170,50 +291,150 @@ def line_starts(text: str, span: Span) -> Iterator[int]:
         at = text.find("\n", at, span.end) + 1 or span.end
 
 
-def _key(match: re.Match[str]) -> str:
-    """Return the key of a label: the last word of a name; an empty string if it is no speaker's."""
-    if match["letter"] or (match["name"] and letter_of(match["name"])):
-        return letter_of(match["letter"] or match["name"])
-    words = (match["voice"] or match["name"]).replace("’", "'").split()
-    more = (match["more"] or "").lower().split()
-    last = words[-1].strip(".").casefold()
+def _is_speaker(layout: str, label: str, more: str) -> bool:
+    """Return whether a label can be the name of somebody who speaks, or the letter of a question or an answer."""
+    words = label.replace("’", "'").split()
+    if layout in ("voice", "letter", "office") or letter_of(label):
+        return True
     capital = words[0][0].isupper() and all(
         word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" for word in words
     )
-    if match["voice"]:
-        return " ".join(words).casefold()
-    if not capital or len(words) > LONGEST_NAME or last in NO_SPEAKERS or not REPORTING_VERBS.isdisjoint(more):
-        return ""
-    return " ".join(words).casefold() if last.isdigit() else last
+    noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
+    if not capital or len(words) > LONGEST_NAME or noun.strip(".").casefold() in NO_SPEAKERS:
+        return False
+    return REPORTING_VERBS.isdisjoint(more.lower().split()) and (layout != "bare" or words[-1][-1] != ".")
+
+
+def _key(layout: str, label: str) -> str:
+    """Return the key of a label: the last word of a name, in a layout with whole names all of it."""
+    words = label.replace("’", "'").casefold().split()
+    last = words[-1].strip(".")
+    if letter := letter_of(label):
+        return letter
+    return " ".join(words) if layout in ("voice", "timed", "bare") or last.isdigit() else last
+
+
+def _with_initials(lines: Sequence[Labelled], text: str) -> list[Labelled]:
+    """Return the lines; those with the initials of somebody whose label is whole elsewhere have the same key."""
+    keys = {}
+    for line in lines:
+        words = line.label.of(text).split()
+        if len(words) > 1:
+            keys["".join(word[0] for word in words).casefold()] = line.key
+    return [line._replace(key=keys.get(line.key, line.key)) for line in lines]
+
+
+def _questions(article: Article) -> set[int]:
+    """Return the blocks that are questions in bold, as magazines print interviews."""
+    strong = {mark.span.start: mark.span.end for mark in article.marks if mark.kind == "strong"}
+    return {
+        number
+        for number, block in enumerate(article.blocks)
+        if may_be_spoken(block) and strong.get(block.span.start, 0) >= block.span.end - 1
+    }
+
+
+def _answers(article: Article) -> list[Labelled]:
+    """Return the answers of a magazine's interview, whose questions have no labels."""
+    asked, text = _questions(article), article.text
+    if len(asked) < FEWEST_QUESTIONS or 2 * sum(text[article.blocks[n].span.end - 1] == "?" for n in asked) < len(
+        asked
+    ):
+        return []
+    after = [number + 1 for number in sorted(asked) if number + 1 < len(article.blocks) and number + 1 not in asked]
+    spans = [(number, article.blocks[number].span) for number in after if may_be_spoken(article.blocks[number])]
+    found = [
+        Labelled(span.start, Span(span.start, span.start), span, number, ANSWER, "answer") for number, span in spans
+    ]
+    personal = sum(bool(FIRST_PERSON.search(line.words.of(text))) for line in found)
+    return found if personal >= PERSONAL * len(found) else []
 
 
 # ---------------------------------------------------------------------- what counts as a transcript
 
 
-def _is_dialogue(turns: Sequence[Labelled], text: str) -> bool:
-    """Return whether people take turns, and what follows their labels is speech."""
-    if len(turns) < FEWEST:
+def _stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
+    """Yield the lines in groups that stand close together."""
+    stretch: list[Labelled] = []
+    for line in lines:
+        if stretch and line.block - stretch[-1].block > FAR:
+            yield stretch
+            stretch = []
+        stretch.append(line)
+    if stretch:
+        yield stretch
+
+
+def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
+    """Return the lines that are turns, of the layouts that hold; beside one that does, capitals are a label, too."""
+    of = {
+        name: [line for line in lines if line.layout == name and line.key not in (QUESTION, ANSWER)] for name in LAYOUTS
+    }
+    letters = [line for line in lines if line.key in (QUESTION, ANSWER)]
+    names = sorted(line for name in COLONS for line in of[name])
+    labels = Counter(line.label.of(article.text) for line in names)
+    names = list(
+        dropwhile(
+            lambda line: labels[line.label.of(article.text)] == 1 and _is_headline(line.words.of(article.text)), names
+        )
+    )
+    recorded = article.is_timed and all(" " in label or count > 1 for label, count in labels.items())
+    sure = [line for name in ("voice", "timed", "office") if _holds(name, of[name], article.text) for line in of[name]]
+    if _is_interview(letters, article.text):
+        sure += letters
+    if recorded or _holds("name", names, article.text):
+        sure += names
+    else:
+        sure += [line for name in ("capitals", "bold") if _holds(name, of[name], article.text) for line in of[name]]
+    if sure:
+        sure += [line for line in of["capitals"] if line not in sure]
+    elif _holds("bare", of["bare"], article.text):
+        sure = of["bare"]
+    elif names and _opens_statement(names[0], article.text):
+        sure = names[:1]
+    return sorted(sure)
+
+
+def _holds(name: str, turns: Sequence[Labelled], text: str) -> bool:
+    """Return whether the turns of a layout are what it asks for."""
+    layout, count = LAYOUTS[name], len(turns)
+    if count < layout.fewest:
         return False
-    counts = Counter(turn.key for turn in turns)
+    keys = {turn.key for turn in turns}
     in_a_row = sum(one.key == other.key for one, other in pairwise(turns))
     words = [turn.words.of(text) for turn in turns]
     return (
-        1 < len(counts) <= REPEATED * len(turns)
-        and in_a_row <= IN_A_ROW * len(turns)
-        and sum(map(_is_sentence, words)) >= SENTENCES * len(turns)
-        and sum(bool(ADDRESS.search(each)) for each in words) >= ADDRESSED * len(turns)
+        layout.voices <= len(keys) <= layout.repeated * count
+        and in_a_row <= layout.in_a_row * count
+        and sum(_is_sentence(each, LONG if name == "bold" else None) for each in words) >= layout.sentences * count
+        and sum(bool(ADDRESS.search(each)) for each in words) >= layout.addressed * count
     )
 
 
-def _is_sentence(words: str) -> bool:
-    """Return whether words end as a sentence does; its last signs are looked at."""
-    return bool(END.search(words[-LONGEST_END:]))
+def _is_sentence(words: str, long: int | None = None) -> bool:
+    """Return whether words end as a sentence does, hold the end of one, or are `long`."""
+    if END.search(words[-LONGEST_END:]) or BREAK.search(words):
+        return True
+    return long is not None and len(words.split(None, long)) > long
 
 
 def _is_headline(words: str) -> bool:
     """Return whether words are a line that ends without a stop, and another sentence begins after it, if anything."""
     line, _, following = words.partition("\n")
-    return not _is_sentence(line) and not following[:1].islower()
+    return not END.search(line[-LONGEST_END:]) and not following[:1].islower()
+
+
+def _opens_statement(line: Labelled, text: str) -> bool:
+    """Return whether one label in capitals, of somebody in office, opens what one person says."""
+    label = line.label.of(text)
+    words = line.words.of(text)
+    return (
+        line.layout == "capitals"
+        and re.match(OFFICES, label.title()) is not None
+        and " " in label
+        and _is_sentence(words)
+        and ADDRESS.search(words) is not None
+    )
 
 
 def _is_interview(turns: Sequence[Labelled], text: str) -> bool:
@@ -236,9 +457,14 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
         if may_be_spoken(block) and _is_speech(block.span.of(article.text))
     ]
     labelled = {line.block for line in spoken}
+    labels = {article.block_index(line.label.start) for line in spoken}
+    if spoken[0].layout == "answer":
+        labels |= _questions(article)
     dense = len(labelled) >= DENSE * len(labelled.union(between))
-    gaps = [number for number in between if number not in labelled] if dense else []
-    closed_by = [number for number, block in enumerate(article.blocks) if block.kind == "heading"]
+    gaps = [number for number in between if number not in labelled | labels] if dense else []
+    headings = (number for number, block in enumerate(article.blocks) if block.kind == "heading")
+    closed_by = [number for number in headings if number not in labels]
+    named = {QUESTION: list(EXAMINED_BY.finditer(article.text)), ANSWER: list(SWORN.finditer(article.text))}
     for line, following in zip(spoken, [*spoken[1:], None], strict=True):
         until = following.block if following else line.block
         heading = bisect_right(closed_by, line.block)
@@ -246,7 +472,10 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
             until = min(until, closed_by[heading])
         more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)]
         end = following.start if following and following.block == line.block else article.blocks[line.block].span.end
-        yield whole_turn(Span(line.start, end), line.words, line.label, continued=bool(more))
+        before = [match for match in named.get(line.key, []) if match.end() <= line.start]
+        label = Span(*before[-1].span("name")) if before else line.label
+        answers = not label
+        yield whole_turn(Span(line.start, end), line.words, label or None, answers=answers, continued=bool(more))
         for number in more:
             span = article.blocks[number].span
             yield whole_turn(span, span, continued=number != more[-1])
@@ -255,4 +484,5 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
 def _is_speech(paragraph: str) -> bool:
     """Return whether a paragraph has words, and is neither an aside nor in quotation marks."""
     words = paragraph.strip()
-    return bool(re.search(r"[^\W\d_]", words)) and words[0] not in OPENING and not ASIDE.fullmatch(words)
+    aside = ASIDE.fullmatch(words) or EXAMINED_BY.match(words)
+    return bool(re.search(r"[^\W\d_]", words)) and words[0] not in OPENING and not aside

@@ -1,0 +1,229 @@
+"""The genre of a text: what kind of text it is, by its structure, before anything in it is marked.
+
+Each genre but `prose` has a sign that the others lack: lines of code at the margin, turns, citations, words set as code,
+narration without a figure. The signs are asked for in this order, the plainest first; prose is what has none. What was
+seen is told in words. Pitfall: names of files say little, since code, papers and manuals are kept as `.txt`, too.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple, get_args
+
+from reader.analysis.speech.transcripts import find_turns
+from reader.document.article import Article
+from reader.text.format import counted
+
+Genre = Literal["prose", "transcript", "fiction", "paper", "manual", "code"]
+GENRES: tuple[Genre, ...] = get_args(Genre)
+
+
+class FoundGenre(NamedTuple):
+    """The genre of a text, and why it is this one."""
+
+    genre: Genre
+    evidence: str
+    """What was seen, in a few words."""
+
+
+LOOKED_AT = 20_000
+"""Characters at the beginning of a text that tell its genre: five pages, some three milliseconds' work."""
+
+CODE_AT_MARGIN = 0.5
+"""Minimum share of code among the lines that begin at the margin (measured: programs and diffs .5 to 1, manuals up to
+.4, where they are lists of options)."""
+
+CODE_LINE = re.compile(
+    r"""
+    (?:async\s)?(?:def|class)\s+\w+.*[:(,{]\s*$
+    | (?:import|from|using|package)\s+[\w.{*"]\S*(?:\s|$)(?!.*[.?]$) | \#(?:include|define|!)
+    | (?:export|const|let|var|function|public|private|protected|static|fn|use|pub|mod|struct|impl|namespace|func|type
+        |interface|enum|return|if|for|while|else|elif|try|catch|except|finally|with|raise|throw|assert|print|echo)\b
+      [^.!?]*[:;{(),\[\]}=>]\s*$
+    | [}\])]+[;,)]*\s*$ | @\w+ | // | /\*|\*/|\*\s@ | .*[;{}]\s*$
+    | [\w.\[\]"']+\s*(?:\+=|:=|=(?!=))\s*\S | [\w.]+\(.*\)?[,;:]?\s*$
+    | diff\s--git | @@\s | index\s[0-9a-f]{7} | [+-]{3}\s[ab/] | [+-](?:\s|$|\w)
+    | Traceback\s | \#\s
+    | \[?\d{4}-\d\d-\d\d[\sT]\d\d:\d\d | \[?\d\d:\d\d:\d\d[\s.,\]] | [A-Z][a-z]{2}\s+\d+\s\d\d:\d\d:\d\d
+    """,
+    re.VERBOSE,
+)
+"""The beginning of a line of a program, of a diff, or of a log."""
+
+COMMIT = re.compile(r"commit [0-9a-f]{40}\n")
+
+TURNS = 0.4
+"""Minimum share of a text that is turns: an article with an interview in it is an article."""
+
+STAGE = re.compile(
+    r"(?im)^\W*(?:act|scene) (?:[ivx]+|\d+|one|two|three|first|second|the \w+)\b|^\W*(?:enter|exit|exeunt)\b"
+)
+"""What the speakers of a play do."""
+
+CITATION = re.compile(
+    r"\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]"
+    r"|\((?:19|20)\d\d[a-z]?\)"
+    r"|\([^()\n]{3,80}[ ,](?:19|20)\d\d[a-z]?[;,)]"
+    r"|\bet al\.|U\.S\.C?\. (?:§|at \d|\d)|Id\. at \d|supra note \d"
+)
+"""A work that is cited, by number, by author and year, or as lawyers do."""
+
+REFERENCES = re.compile(
+    r"(?im)^\W*(?:\d+\.?\s+|[IVX]+\.\s+)?(?:references|bibliography|works cited|literature cited)\W*$"
+)
+ABSTRACT = re.compile(r"(?im)^\W*(?:abstract|a b s t r a c t|summary)\b\W{0,3}")
+
+CITED = 1.0
+"""Citations for each 1,000 words of a paper with a list of references; without one, CITED_ALONE."""
+CITED_ALONE = 4.0
+
+DIRECTIVE = re.compile(r"\.\. [\w:-]+|\.(?:TH|SH|SS|PP|B|IP)\b|\s{0,12}--?[A-Za-z][\w-]*(?:[ =,]|$)|\s{0,4}\$ \w|.*::$")
+"""A line of reStructuredText or roff, one that begins with an option, or a command after a prompt."""
+
+ROLE = re.compile(r":(?:ref|doc|class|func|meth|option):`|``\S")
+"""A word set as code in reStructuredText."""
+
+MAN_PAGE = frozenset({"NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SEE ALSO"})
+
+AS_CODE = 8.0
+"""Words set as code, and the like, for each 1,000 words of a manual."""
+
+CODE_BLOCKS = 0.08
+"""Minimum share of a manual that is blocks of code."""
+
+LISTED = 0.4
+"""Minimum share of items among the blocks of a manual that is lists under headings, without a word set as code."""
+
+HEADED = 4.0
+"""Headings for each 1,000 words of such a manual."""
+
+NARRATION = re.compile(r"\b(?:he|she|his|him|her|hers|himself|herself|me|my|mine|i)\b", re.IGNORECASE)
+TOLD = 33.0
+"""Words of NARRATION for each 1,000 words of a story (measured: 50 to 120; news 0 to 67)."""
+
+FIGURE = re.compile(r"\d+")
+FIGURES = 4.0
+"""Maximum figures for each 1,000 words of a story (measured: 0 to 2; news 4 to 200, an essay now and then 1)."""
+
+PAST = re.compile(r"\b(?:was|were|had|did|said|went|came|could|would)\b")
+NARRATED = 10.0
+"""Words of PAST for each 1,000 words of a story (measured: 11 to 55)."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What is counted in the beginning of an article."""
+
+    article: Article
+
+    @cached_property
+    def text(self) -> str:
+        return self.article.text[:LOOKED_AT]
+
+    @cached_property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    def rate(self, count: int) -> float:
+        """Return how many there are for each 1,000 words."""
+        return 1000 * count / max(1, self.words)
+
+    def rate_of(self, pattern: re.Pattern[str]) -> float:
+        return self.rate(len(pattern.findall(self.text)))
+
+    @cached_property
+    def kinds(self) -> "Counter[str]":
+        """The characters of each kind of block."""
+        lengths = Counter[str]()
+        for block in self.article.blocks:
+            if block.span.start >= LOOKED_AT:
+                break
+            lengths[block.kind] += len(block.span)
+        return lengths
+
+    @cached_property
+    def margin(self) -> list[str]:
+        """The lines outside blocks of code that begin at the margin."""
+        code = [block.span for block in self.article.blocks if block.kind == "code"]
+        lines, start = [], 0
+        for line in self.text.splitlines(keepends=True):
+            if not line[0].isspace() and not any(span.start <= start < span.end for span in code):
+                lines.append(line)
+            start += len(line)
+        return lines
+
+
+def find_genre(article: Article) -> FoundGenre:
+    """Return the genre of an article. Takes any text, in time that does not grow with its length."""
+    shape = Shape(article)
+    for genre, sign in SIGNS:
+        if evidence := sign(shape):
+            return FoundGenre(genre, evidence)
+    return FoundGenre("prose", "none of the signs of another genre")
+
+
+def _code(shape: Shape) -> str:
+    if COMMIT.match(shape.text):
+        return "begins as a commit does"
+    lines = [line for line in shape.margin if line.strip()]
+    found = sum(CODE_LINE.match(line) is not None for line in lines)
+    if found and found >= CODE_AT_MARGIN * len(lines):
+        return f"{found} of the {counted(lines, 'line')} at the margin are code"
+    return ""
+
+
+def _turns(shape: Shape) -> str:
+    beginning = shape.article
+    turns = find_turns(beginning)
+    spoken = sum(len(turn.words) for turn in turns)
+    if spoken < TURNS * len(beginning.text) or STAGE.search(shape.text):
+        return ""
+    labels = {turn.label.of(beginning.text) for turn in turns if turn.label}
+    return f"{counted(turns, 'turn')} of {counted(labels, 'speaker')}"
+
+
+def _play(shape: Shape) -> str:
+    return "stage directions" if len(STAGE.findall(shape.text)) >= 3 and find_turns(shape.article) else ""
+
+
+def _citations(shape: Shape) -> str:
+    cited = len(CITATION.findall(shape.text))
+    listed = REFERENCES.search(shape.article.text) is not None
+    if not (shape.rate(cited) >= CITED_ALONE and cited > 2) and not (listed and shape.rate(cited) >= CITED):
+        return ""
+    return f"{counted(cited, 'citation')}{' and a list of references' if listed else ''}"
+
+
+def _manual(shape: Shape) -> str:
+    lines = shape.text.splitlines()
+    if len(MAN_PAGE.intersection(lines)) >= 3:
+        return "the headings of a manual page"
+    code = shape.kinds["code"] / max(1, len(shape.text))
+    marked = sum(mark.kind == "code" and mark.span.start < LOOKED_AT for mark in shape.article.marks)
+    marked += sum(DIRECTIVE.match(line) is not None for line in lines) + len(ROLE.findall(shape.text))
+    if code >= CODE_BLOCKS:
+        return f"{code:.0%} of it are blocks of code"
+    if shape.rate(marked) >= AS_CODE:
+        return f"{counted(marked, 'word')} or lines set as code"
+    blocks = shape.article.blocks
+    items = sum(block.kind == "item" for block in blocks)
+    if items >= LISTED * len(blocks) and shape.rate(len(shape.article.headings)) >= HEADED:
+        return f"{counted(items, 'item')} of lists under {counted(shape.article.headings, 'heading')}"
+    return ""
+
+
+def _narration(shape: Shape) -> str:
+    if shape.rate_of(FIGURE) <= FIGURES and shape.rate_of(NARRATION) >= TOLD and shape.rate_of(PAST) >= NARRATED:
+        return "told of people in the past tense, with hardly a figure"
+    return ""
+
+
+SIGNS = (
+    ("code", _code),
+    ("transcript", _turns),
+    ("fiction", _play),
+    ("paper", _citations),
+    ("manual", _manual),
+    ("fiction", _narration),
+)

@@ -195,6 +195,12 @@ def _citations(shape: Shape) -> str:
     return f"{counted(cited, 'citation')}{' and a list of references' if listed else ''}"
 
 
+def references_start(article: Article) -> int:
+    """Return where the list of references begins, in the second half of the text; its end if there is none."""
+    found = list(REFERENCES.finditer(article.text, len(article.text) // 2))
+    return found[-1].start() if found else len(article.text)
+
+
 def _manual(shape: Shape) -> str:
     lines = shape.text.splitlines()
     if len(MAN_PAGE.intersection(lines)) >= 3:

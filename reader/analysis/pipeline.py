@@ -9,7 +9,7 @@ model enters only through `model.tagger`: its names are weighed in `model_fusion
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -20,7 +20,9 @@ from reader.analysis.entities import ResolvedEntity, resolve_entities
 from reader.analysis.entities.capitalization import find_headlines
 from reader.analysis.entities.mentions import Name, add_headline_names, find_names
 from reader.analysis.entities.model_fusion import fuse_model_names
+from reader.analysis.genre import Genre, find_genre, references_start
 from reader.analysis.language import language_of
+from reader.analysis.lexicon import is_english
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
 from reader.analysis.noun_phrases import DETERMINERS
 from reader.analysis.quotes.attribution import attribute
@@ -48,6 +50,12 @@ BOOK = 8 * FIRST_TOLD
 READ = 0.4
 """The share of the rules' work that is done once a text is in tokens."""
 
+TECHNICAL: frozenset[Genre] = frozenset({"paper", "manual", "code"})
+"""Genres in which terms stand in quotation marks, and things "say"."""
+
+TERM = 3
+"""Minimum words of a quote in these."""
+
 TOKEN_LENGTH = 5
 """Average characters of a token and the space after it."""
 
@@ -68,6 +76,10 @@ class PreparedArticle:
 
     def __init__(self, article: Article) -> None:
         self.article = article
+
+    @cached_property
+    def genre(self) -> Genre:
+        return find_genre(self.article).genre
 
     @cached_property
     def tokenized(self) -> TokenizedArticle:
@@ -105,10 +117,35 @@ def analyze_by_rules(
     if tagger is None:
         if step is not None and is_book(article):
             step(READ)
-        return _found(tokenized, prepared.headlines, prepared.names, UNREAD, engine)
+        return _as_told(_found(tokenized, prepared.headlines, prepared.names, UNREAD, engine), prepared.genre, article)
     tagging = tag(tokenized, prepared.headlines, tagger, step)
     names = fuse_model_names(tokenized, prepared.names, tagging)
-    return _found(tokenized, prepared.headlines, names, tagging, engine)
+    return _as_told(_found(tokenized, prepared.headlines, names, tagging, engine), prepared.genre, article)
+
+
+def _as_told(analysis: Analysis, genre: Genre, article: Article) -> Analysis:
+    """Return the analysis of a text of a genre: in a technical one a term in quotation marks is no quote, and only
+    people and bodies speak."""
+    if genre not in TECHNICAL:
+        return analysis
+    bodies = (each.name for each in analysis.entities if each.kind in ("person", "organisation"))
+    speakers = {name for name in bodies if " " in name or not is_english(name.lower())}
+    end = references_start(article)
+
+    def spoken(quotes: Sequence[Quote], least: int) -> tuple[Quote, ...]:
+        longer = (each for each in quotes if len(each.span.of(article.text).split()) >= least and each.span.start < end)
+        return tuple(each if each.speaker and each.speaker.name in speakers else unspoken(each) for each in longer)
+
+    return replace(
+        analysis,
+        quotes=spoken(analysis.quotes, TERM),
+        indirect=tuple(each for each in spoken(analysis.indirect, 1) if each.speaker),
+    )
+
+
+def unspoken(quote: Quote) -> Quote:
+    """Return a quote as one whose speaker nobody names."""
+    return replace(quote, speaker=None, cue=None, confidence=0.0)
 
 
 def is_book(article: Article) -> bool:

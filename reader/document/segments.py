@@ -11,7 +11,7 @@ from reader.document.article import Article, Block
 from reader.errors import ReaderError
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
-from reader.text.width import previous_cluster
+from reader.text.width import next_cluster, previous_cluster
 
 WORD = r"\w+(?:['’\-]\w+)*"
 
@@ -43,6 +43,17 @@ def nearest_shown_offset(article: Article, offset: int) -> int:
         shown = [b for b in article.blocks[index + 1 :] if b.role != "repeat"] or shown_blocks(article)[-1:]
         return shown[0].span.start if shown else 0
     return max(block.span.start, min(offset, block.span.end))
+
+
+def character_step(article: Article, offset: int, direction: int) -> int:
+    """Return the start of the next character (`direction` 1) or of the previous one (-1), at the ends of blocks too."""
+    block = article.block_at(offset).span
+    if direction > 0:
+        return next_cluster(article.text, offset) if offset < block.end else paragraph_step(article, offset, 1)
+    if offset > block.start:
+        return previous_cluster(article.text, offset)
+    before = paragraph_step(article, offset, -1)
+    return article.block_at(before).span.end if before < offset else offset
 
 
 def word_at(article: Article, offset: int) -> Span:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import user_config
 from reader.config.contexts import CONTEXTS
-from reader.document.article import Article
-from reader.session.state import Appearance, load_appearance
+from reader.session.state import load_appearance
 from reader.text.span import Span
 from reader.text.width import cells_of, next_cluster
 from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT, FooterKey, footer_keys, footer_words, plan_footer
@@ -46,27 +45,17 @@ def first_frame(session: "Session", at: Span | None, width: int, height: int) ->
     """Return the rows of a screen, each as wide as it, with the caret at the passage `at` or where it was left."""
     article = session.article
     caret = Caret(article, at.start if at else session.load_state().caret).offset
-    plan = planned(load_appearance(session.paths.state), width, height)
-    view = opened_view(article, caret, plan)
-    return frame_rows(view, caret, plan, ReadingProgress(article), range(*view.thumb()))
-
-
-def planned(appearance: Appearance, width: int, height: int) -> Arrangement:
-    """Return the places of the panes as the user wants them."""
-    return arrange(width, height, Wishes(measure=user_config().width or appearance.width))
-
-
-def opened_view(article: Article, caret: int, plan: Arrangement) -> Viewport:
-    """Return the window on the text, laid out around the caret."""
+    measure = user_config().width or load_appearance(session.paths.state).width
+    plan = arrange(width, height, Wishes(measure=measure))
     place = plan.article or Rect(0, 0, 1, 1)
     view = Viewport(article, plan.measure)
     view.reserved = plan.reserved
     view.fit(place.width, place.height)
     view.reveal(caret, row=view.height // 3)
-    return view
+    return frame_rows(view, caret, plan, ReadingProgress(article))
 
 
-def frame_rows(view: Viewport, caret: int, plan: Arrangement, progress: ReadingProgress, thumb: range) -> Rows:
+def frame_rows(view: Viewport, caret: int, plan: Arrangement, progress: ReadingProgress) -> Rows:
     """Return all rows of the screen."""
     width, height = plan.width, plan.height
     scene = article_scene(plan, progress, LIT)
@@ -78,7 +67,7 @@ def frame_rows(view: Viewport, caret: int, plan: Arrangement, progress: ReadingP
         for y in range(height)
     ]
     if plan.article is not None:
-        for y, row in enumerate(text_rows(view, caret, thumb, article_track(plan, LIT))):
+        for y, row in enumerate(text_rows(view, caret, article_track(plan, LIT))):
             lay_over(rows, plan.article._replace(y=plan.article.y + y), row)
     framed = plan.form == "framed"
     if (edge := plan.article_edge) is not None:
@@ -107,12 +96,11 @@ def footer_row(width: int, place: str) -> list[Piece]:
     ]
 
 
-def text_rows(view: Viewport, caret: int, thumb: range, track: Track) -> Iterator[list[Piece]]:
+def text_rows(view: Viewport, caret: int, track: Track) -> Iterator[list[Piece]]:
     """Yield the rows of the text with its caret and scroll bar."""
     article, layout = view.article, view.layout
-    composer = LineComposer(article, lambda: False)
-    composer.show_marks(linked=False)
-    marks = ScrollbarMarks(len(article.text), view.height, {})
+    composer = LineComposer(article)
+    marks, thumb = ScrollbarMarks(len(article.text), view.height, {}), range(*view.thumb())
     caret_line, caret_span = layout.line_of(caret), Span(caret, max(next_cluster(article.text, caret), caret + 1))
     for y in range(view.top, view.top + view.height):
         row: list[Piece] = [(" " * view.margin, ("article--base",))]

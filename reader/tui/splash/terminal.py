@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import termios
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -207,22 +207,19 @@ def write_all(text: str) -> None:
 
 
 def frame_sequence(rows: list[list[tuple[str, tuple[str, ...]]]], table: StyleTable) -> str:
-    """Return what draws `rows` from the top left corner of the terminal."""
-    return "".join(row_sequences(rows, table)) + "\x1b[0m"
-
-
-def row_sequences(rows: list[list[tuple[str, tuple[str, ...]]]], table: StyleTable) -> Iterator[str]:
-    """Yield what draws each row; equal styles are made once, and written only where they change."""
+    """Return what draws `rows` from the top left corner of the terminal; styles are written only where they change."""
     known: dict[tuple[str, ...], str] = {}
+    written: list[str] = []
     last = ""
     for y, row in enumerate(rows, 1):
-        yield f"\x1b[{y};1H"
+        written.append(f"\x1b[{y};1H")
         for words, names in row:
             if (style := known.get(names)) is None:
                 style = known[names] = style_sequence(names, table)
             if words:
-                yield words if style == last else style + words
+                written.append(words if style == last else style + words)
                 last = style
+    return "".join(written) + "\x1b[0m"
 
 
 def style_sequence(names: tuple[str, ...], table: StyleTable) -> str:

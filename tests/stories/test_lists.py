@@ -48,7 +48,7 @@ def at_cursor(desk: Desk) -> ListRow:
 
 def current(desk: Desk) -> list[ListRow]:
     rows = desk.screen.side.list
-    return [rows.rows[index] for index in rows.current]
+    return [] if rows.current is None else [rows.rows[rows.current]]
 
 
 def quoted(row: ListRow) -> str:

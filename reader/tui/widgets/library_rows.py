@@ -20,6 +20,7 @@ from reader.tui.widgets.rows import (
     ListRow,
     Pick,
     StyledText,
+    indented,
     justify,
     truncate_pieces,
     wrap_pieces,
@@ -86,9 +87,6 @@ class ArticleRow(ListRow):
         article_id = self.listed.origin.id
         return Pick(("article", article_id), lambda db: picks_of_articles(db, [article_id]))
 
-    def similarity(self, other: ListRow) -> int:
-        return int(isinstance(other, ArticleRow) and other.listed.origin.id == self.listed.origin.id)
-
     def height(self, width: int) -> int:
         return 1 if width >= COLUMNS_FROM else 2
 
@@ -152,29 +150,18 @@ class HitRow(ListRow):
             return Pick(("article", article_id), lambda db: picks_of_articles(db, [article_id]))
         return Pick((hit.kind, hit.note or (article_id, hit.span)), lambda db: picks_of_hits([hit]))
 
-    def similarity(self, other: ListRow) -> int:
-        return int(isinstance(other, HitRow) and is_same_hit(self.hit, other.hit))
-
     def lines(self, width: int) -> list[list[StyledText]]:
         hit, room = self.hit, width - len(INDENT)
+        signs = {"article": ("¶ ", "dim"), "quote": ("“ ", "quote"), "note": ("● " if hit.pieces else "○ ", "note")}
+        title = (drawn(hit.origin.title or UNTITLED), "strong" if hit.kind == "article" else "")
         style = "quote" if hit.kind == "quote" else ""
         return [
-            justify(self._head, (hit.origin.day, "dim"), width),
+            justify([signs[hit.kind], title], (hit.origin.day, "dim"), width),
             *self._speaker(width),
-            *indent_lines(wrap_pieces(styled(hit.passage, "quote"), room, 1) if hit.passage else []),
-            *indent_lines(wrap_pieces(styled(hit.pieces, style), room, 2)),
+            *indented(wrap_pieces(styled(hit.passage, "quote"), room, 1)),
+            *indented(wrap_pieces(styled(hit.pieces, style), room, 2)),
             *self._beside(width),
         ]
-
-    @property
-    def _head(self) -> list[StyledText]:
-        title = drawn(self.hit.origin.title or UNTITLED)
-        signs: dict[str, list[StyledText]] = {
-            "article": [("¶ ", "dim"), (title, "strong")],
-            "quote": [("“ ", "quote"), (title, "")],
-            "note": [("● " if self.hit.pieces else "○ ", "note"), (title, "")],
-        }
-        return signs[self.hit.kind]
 
     def _speaker(self, width: int) -> list[list[StyledText]]:
         """Return the line with the speaker of a quote; none for other hits."""
@@ -216,9 +203,6 @@ class TagRow(ListRow):
     def pick(self) -> Pick:
         return Pick(("tag", self.name), lambda db: find_picks(db, parse_query(f"in:notes tag:{self.name}")))
 
-    def similarity(self, other: ListRow) -> int:
-        return int(isinstance(other, TagRow) and other.name == self.name)
-
     def height(self, width: int) -> int:
         return 1
 
@@ -246,11 +230,6 @@ class SayingRow(ListRow):
     @property
     def pick(self) -> Pick:
         return Pick(("quote", (self.saying.origin.id, self.saying.span)), lambda db: picks_of_saying(self.saying))
-
-    def similarity(self, other: ListRow) -> int:
-        if not isinstance(other, SayingRow):
-            return 0
-        return int((self.saying.origin.id, self.saying.span) == (other.saying.origin.id, other.saying.span))
 
     def lines(self, width: int) -> list[list[StyledText]]:
         saying = self.saying
@@ -303,14 +282,11 @@ def group_by_article(things: Sequence[Located], make_row: Callable[[Located], Li
     last = ""
     for thing in things:
         if thing.origin.id != last:
-            rows.append(HeadingRow(article_heading(thing.origin), gap=bool(rows)))
+            heading = "  ".join(filter(None, [thing.origin.day, thing.origin.title or UNTITLED]))
+            rows.append(HeadingRow(heading, gap=bool(rows)))
             last = thing.origin.id
         rows.append(make_row(thing))
     return rows
-
-
-def article_heading(origin: Origin) -> str:
-    return "  ".join(filter(None, [origin.day, origin.title or UNTITLED]))
 
 
 def article_rows(articles: Sequence[Listed]) -> list[ListRow]:
@@ -348,13 +324,6 @@ def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[L
 
 
 # ---------------------------------------------------------------------- words
-
-
-def is_same_hit(one: Hit, other: Hit) -> bool:
-    """Return whether two hits are the same note, quote or article."""
-    if one.kind != other.kind or one.origin.id != other.origin.id or one.note != other.note:
-        return False
-    return one.kind != "quote" or one.span == other.span
 
 
 def format_label(source: str) -> str:
@@ -397,10 +366,6 @@ def format_opened(moment: str) -> str:
     except ValueError:
         return moment[:10]
     return f"{time:%H:%M}" if time.date() == datetime.now().astimezone().date() else f"{time:%Y-%m-%d}"
-
-
-def indent_lines(lines: list[list[StyledText]]) -> list[list[StyledText]]:
-    return [[(INDENT, ""), *line] for line in lines]
 
 
 def styled(pieces: Pieces, kind: str) -> list[StyledText]:

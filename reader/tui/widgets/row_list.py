@@ -5,9 +5,10 @@ the left. A mark and reverse video distinguish the two, not colour. The place of
 of it that are scrolled away, so a list of ten thousand notes is never wrapped as a whole.
 """
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -67,7 +68,7 @@ class RowList(LineWidget, can_focus=True):
         super().__init__()
         self.rows: Sequence[ListRow] = ()
         self.cursor = 0
-        self.current: frozenset[int] = frozenset()
+        self.current: int | None = None
         self.picked: Callable[[ListRow], bool] = lambda _: False
         """Returns whether a row was picked."""
         self._top = RowLine(0, 0)
@@ -92,7 +93,7 @@ class RowList(LineWidget, can_focus=True):
         held = self.row if keep else None
         anchor = self._anchor() if keep else None
         self.rows = rows
-        self.current = frozenset()
+        self.current = None
         self._seen = None
         self._heights.clear()
         self._strips.clear()
@@ -127,20 +128,19 @@ class RowList(LineWidget, can_focus=True):
         """The row under the cursor."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
-    def mark_current(self, indexes: frozenset[int], nearest: int | None = None) -> bool:
-        """Mark the rows at the caret; return whether they changed. Without the focus, the cursor follows them.
+    def mark_current(self, index: int | None, nearest: int | None = None) -> bool:
+        """Mark the row at the caret; return whether anything changed. Without the focus, the cursor follows it.
 
         `nearest` is the row to have in sight where none is at the caret.
         """
-        follows = min(indexes, default=nearest)
-        moves = follows is not None and not self.has_focus and self.cursor != follows
-        if indexes == self.current and not moves:
+        follows = nearest if index is None else index
+        if follows is None or self.has_focus:
+            follows = self.cursor
+        if (index, follows) == (self.current, self.cursor):
             return False
-        touched = self.current | indexes | {self.cursor}
-        self.current = indexes
-        if moves and follows is not None:
-            self.cursor = follows
-        self._refresh_rows(touched | {self.cursor})
+        touched = {self.current, index, self.cursor, follows}
+        self.current, self.cursor = index, follows
+        self._refresh_rows(touched)
         return True
 
     def select_row(self, row: ListRow) -> None:
@@ -227,11 +227,7 @@ class RowList(LineWidget, can_focus=True):
         while index < len(self.rows) - 1 and line >= self._height(index):
             line -= self._height(index)
             index += 1
-        return min(RowLine(index, max(0, line)), self._last_top())
-
-    def _last_top(self) -> RowLine:
-        """Return the top at which the last row ends the window."""
-        return self._top_with(len(self.rows) - 1)
+        return min(RowLine(index, max(0, line)), self._top_with(len(self.rows) - 1))
 
     def _top_with(self, index: int) -> RowLine:
         """Return the top at which a row ends the window; that of the list if there is less above it."""
@@ -261,23 +257,12 @@ class RowList(LineWidget, can_focus=True):
         """Return the visible lines, found once for a place of the list."""
         place = self._top, self.size.height, self._measured_for
         if self._seen is None or self._seen[0] != place:
-            self._seen = place, [*self._lines_from(*self._top)]
+            ends = ((index, self._height(index)) for index in range(self._top.row, len(self.rows)))
+            lines = (RowLine(index, line) for index, end in ends for line in range(end))
+            self._seen = place, [*islice(lines, self._top.line, self._top.line + self.size.height)]
         return self._seen[1]
 
-    def _lines_from(self, index: int, line: int) -> Iterator[RowLine]:
-        """Yield the lines from one on, as many as the list is high."""
-        left = self.size.height
-        while index < len(self.rows) and left > 0:
-            yield RowLine(index, line)
-            left, line = left - 1, line + 1
-            if line >= self._height(index):
-                index, line = index + 1, 0
-
-    def _line_at(self, y: int) -> RowLine | None:
-        lines = self._window()
-        return lines[y] if 0 <= y < len(lines) else None
-
-    def _refresh_rows(self, indexes: Set[int]) -> None:
+    def _refresh_rows(self, indexes: Set[int | None]) -> None:
         """Scroll the cursor into view, and repaint these rows, or all if the list has scrolled."""
         before = self._top
         self._reveal()
@@ -317,7 +302,7 @@ class RowList(LineWidget, can_focus=True):
 
     def _strip(self, line: RowLine) -> Strip:
         index, within = line
-        key = (index, within, index == self.cursor, self.has_focus, index in self.current)
+        key = (index, within, index == self.cursor, self.has_focus, index == self.current)
         if key not in self._strips:
             self._strips[key] = self._painted(index, within)
         return self._strips[key]
@@ -334,8 +319,7 @@ class RowList(LineWidget, can_focus=True):
             return self._blank()
         if index == self.cursor and row.selectable:
             base += self._style("cursor" if self.has_focus else "cursor-blurred")
-        marked = index in self.current
-        mark = CURRENT if marked else PICKED if not within and self.picked(row) else ""
+        mark = CURRENT if index == self.current else PICKED if not within and self.picked(row) else ""
         segments = [Segment(mark, base + self._style("current")) if mark else Segment(" " * MARGIN, base)]
         lines = row.lines(self._room)
         last = Style(color=base.color) if base.reverse else Style()  # reversed, each colour would be another ground
@@ -387,11 +371,11 @@ class RowList(LineWidget, can_focus=True):
             self.post_message(self.Chosen(row, again))
 
     def on_click(self, event: events.Click) -> None:
-        line = self._line_at(event.y)
-        if line is not None and self.rows[line.row].selectable:
-            self.cursor = line.row
-            self.refresh()
-            self.choose()
+        for line in self._window()[event.y : event.y + 1]:
+            if self.rows[line.row].selectable:
+                self.cursor = line.row
+                self.refresh()
+                self.choose()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -400,9 +384,3 @@ class RowList(LineWidget, can_focus=True):
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
         self._scroll(-3)
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()

@@ -7,17 +7,18 @@ the rows near the window, but it does so at every key, so `height` must agree wi
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from reader.analysis import Entity
 from reader.document.article import Block
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
-from reader.text.width import cells_of, clusters, cut, drawn
+from reader.text.width import cells_of, clusters, cut, drawn, end_of_cells
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -32,6 +33,9 @@ StyledText = tuple[str, str]
 """Text and its styles: "", "head", "person strong", "dim", "tag", "changed", "orphaned" …"""
 
 INDENT = "  "
+
+BETWEEN = " │ "
+"""Between two columns."""
 
 LONGEST_NAME = 20
 """Cells of an author's name beside the day of a note."""
@@ -66,12 +70,7 @@ def wrap_text(text: str, room: int) -> list[str]:
 
 def break_word(words: str, room: int) -> int:
     """Return the end of the part of `words` that fills `room` cells: at least one character."""
-    used, end = 0, 0
-    for _, stop, cells in clusters(words):
-        if end and used + cells > room:
-            break
-        used, end = used + cells, stop
-    return end
+    return end_of_cells(words, room) or next(stop for _, stop, _ in clusters(words))
 
 
 def unverified_words(note: "Note") -> str:
@@ -162,6 +161,22 @@ def wrap_pieces(pieces: Sequence[StyledText], room: int, most: int) -> list[list
     return lines
 
 
+def indented(lines: Iterable[Sequence[StyledText]]) -> list[list[StyledText]]:
+    return [[(INDENT, ""), *line] for line in lines]
+
+
+def filled(line: Sequence[StyledText], width: int) -> list[StyledText]:
+    """Return a line filled up to `width` cells."""
+    return [*line, (" " * (width - sum(cells_of(words) for words, _ in line)), "")]
+
+
+def in_columns(
+    left: Iterable[Sequence[StyledText]], right: Iterable[Sequence[StyledText]], width: int
+) -> list[list[StyledText]]:
+    """Return the lines of two columns, of which the left one has `width` cells, beside each other."""
+    return [[*filled(one, width), (BETWEEN, "dim"), *other] for one, other in zip_longest(left, right, fillvalue=())]
+
+
 class RowActions(Protocol):
     """What a row of the side pane has the screen do when it is chosen."""
 
@@ -219,7 +234,7 @@ class ListRow(ABC):
     @property
     def key(self) -> object:
         """What tells the entry from others of its list, in any order."""
-        return self.span
+        return self.span if self.pick is None else self.pick.key
 
     @property
     def noted(self) -> "Note | None":
@@ -297,15 +312,8 @@ class HeadingRow(ListRow):
     def lines(self, width: int) -> list[list[StyledText]]:
         if self.kind == "head":
             return [[(cut(self.title, width), "head")]]
-        found, left = [], self.title.split()
-        line = ""
-        for word in left:
-            if line and len(line) + 1 + len(word) > width:
-                found.append(line)
-                line = word
-            else:
-                line = f"{line} {word}".strip()
-        return [[(cut(line, width), self.kind)] for line in [*found, line]]
+        lines = wrap(" ".join(self.title.split()), width, break_long_words=False, break_on_hyphens=False)
+        return [[(cut(line, width), self.kind)] for line in lines or [""]]
 
 
 @dataclass(frozen=True)
@@ -357,9 +365,8 @@ class NameRow(ListRow):
             return [justify(pieces, (str(count), "dim"), width)]
         figures = len(str(self.most))
         right = [(f" {count_bar(count, self.most)}", "bar"), (f" {count:>{figures}}", "dim")]
-        left = truncate_pieces(pieces, width - BAR_WIDTH - figures - 2)
-        free = width - BAR_WIDTH - figures - 2 - sum(cells_of(words) for words, _ in left)
-        return [[*left, (" " * free, ""), *right]]
+        room = width - BAR_WIDTH - figures - 2
+        return [[*filled(truncate_pieces(pieces, room), room), *right]]
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,13 @@ class StripLine(LineWidget):
         super().__init__(id=id)
         self._strip: Strip | None = None
         self._styles: dict[tuple[str, ...], Style] = {}
-        self._look = (False, False)
+        self.look = (False, False)
+        """Whether it is an edge of a frame, and of the pane that has the keys."""
 
     def adapt(self, framed: bool, lit: bool) -> None:
         """Be an edge of a frame or a row of titles, of the pane that has the keys or of another."""
-        if self._look != (framed, lit):
-            self._look = (framed, lit)
+        if self.look != (framed, lit):
+            self.look = (framed, lit)
             self.repaint()
 
     def segments(self, width: int) -> Iterable[Segment]:

@@ -82,11 +82,12 @@ class Sign(NamedTuple):
 def sign_of(character: str) -> Sign:
     """Return what is known of a character."""
     cells = cells_of(character)
+    usual = 2 if east_asian_width(character) in "WF" else 1
     if is_part(character):
         kind = Kind.LINK if character == ZWJ or combining(character) == VIRAMA else Kind.PART
     elif "\U0001f1e6" <= character <= "\U0001f1ff":
         kind = Kind.FLAG
-    elif category(character)[0] == "C" or YOUNG.match(character) or cells != usual_cells(character):
+    elif category(character)[0] == "C" or YOUNG.match(character) or cells != usual:
         kind = Kind.DOUBTFUL
     else:
         kind = Kind.CERTAIN
@@ -111,11 +112,6 @@ def cells_of(words: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(words)
-
-
-def usual_cells(character: str) -> int:
-    """Return the width of a character by Unicode alone."""
-    return 2 if east_asian_width(character) in "WF" else 1
 
 
 def most_cells(character: str) -> int:

@@ -108,10 +108,8 @@ def _listed_notes(article: Article, marker: str) -> list[Span]:
 def _marker_at(article: Article, offset: int) -> Span | None:
     """Return the marker that is at `offset`."""
     start = max(0, offset - REACH)
-    for found in MARKER.finditer(article.text, start, min(len(article.text), offset + REACH)):
-        if found.start() <= offset < found.end():
-            return Span(*found.span())
-    return None
+    near = MARKER.finditer(article.text, start, min(len(article.text), offset + REACH))
+    return next((Span(*found.span()) for found in near if found.start() <= offset < found.end()), None)
 
 
 def _pair(references: list[Span], notes: list[Span]) -> list[tuple[Span, Span]]:

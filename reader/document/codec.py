@@ -5,7 +5,6 @@ taken on trust: text is sanitized, and spans must be in order and inside the tex
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import cast, get_args
 
 from reader.document.article import Article, Block, BlockKind, Mark, MarkKind, Page, Role, language_name
@@ -80,8 +79,8 @@ def decode_block(item: object) -> Block:
             if kind in get_args(BlockKind) and role in get_args(Role) and 0 <= level <= 6:
                 prefix, hang = (clean_line(sign)[:LONGEST_PREFIX] for sign in (prefix, hang))
                 language = language_name(rest[0]) if rest and isinstance(rest[0], str) else ""
-                block = Block(Span(start, end), cast(BlockKind, kind), level, cast(Role, role), prefix, hang, reflow)
-                return replace(block, language=language) if language else block
+                shape = (cast(BlockKind, kind), level, cast(Role, role), prefix, hang, reflow, language)
+                return Block(Span(start, end), *shape)
     raise ValueError("not a block")
 
 

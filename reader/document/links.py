@@ -11,7 +11,6 @@ The entries of a feed are headings that are links, each above a line that counts
 
 import re
 import unicodedata
-from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -165,16 +164,6 @@ def entry_links(article: Article) -> dict[int, str]:
     return {
         heading.span.start: links.get(heading.span.start, "") for heading, below in pairs if _is_byline(article, below)
     }
-
-
-def entry_link(article: Article, start: int) -> str:
-    """Return the address of the page of the entry whose heading is at `start`; "" if there is none."""
-    at = bisect_left(article.blocks, start, key=lambda block: block.span.start)
-    if len(here := article.blocks[at : at + 2]) < 2 or here[0].span.start != start:
-        return ""
-    if not _is_heading(here[0]) or not _is_byline(article, here[1]):
-        return ""
-    return next((mark.href for mark in article.marks if mark.kind == "link" and mark.span.start == start), "")
 
 
 def _is_heading(block: Block) -> bool:

@@ -12,8 +12,8 @@ from textual import events
 from textual.timer import Timer
 
 from reader.text.width import cells_of, cut
+from reader.tui.chrome.direct_painter import StripLine
 from reader.tui.chrome.footer_plan import FooterKey, footer_words, plan_footer
-from reader.tui.chrome.strip_line import StripLine
 
 MESSAGE_SECONDS = 6.0
 """Seconds that a message is shown."""

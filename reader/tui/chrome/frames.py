@@ -20,8 +20,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.tui.chrome.direct_painter import StripLine
 from reader.tui.chrome.frame_lines import Piece, Scene, edge_words, scene_row
-from reader.tui.chrome.strip_line import StripLine
 from reader.tui.widgets.article_painter import apply_filters
 from reader.view.arrangement import Rect
 

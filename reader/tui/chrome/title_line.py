@@ -11,8 +11,8 @@ from textual.message import Message
 
 from reader.config.contexts import SIDE_TABS, TABS
 from reader.text.width import cells_of, cut
+from reader.tui.chrome.direct_painter import StripLine
 from reader.tui.chrome.frame_lines import lines_of
-from reader.tui.chrome.strip_line import StripLine
 from reader.tui.widgets.row_list import MARGIN
 
 TITLE_STYLES = frozenset(f"tabs--{kind}" for kind in ("open", "lit-open", "closed", "lit", "quiet", "bar"))

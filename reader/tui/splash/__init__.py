@@ -11,7 +11,6 @@ the splash cannot be sure of that, it draws nothing. Keys typed meanwhile wait i
 may import Textual, nor anything that imports it.
 """
 
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from reader.session.state import load_appearance
@@ -37,9 +36,7 @@ class Splash:
             self.terminal.quiet()  # while a long file is read, too
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.terminal.withdraw()
 
     def show(self, session: "Session", at: Span | None = None) -> None:

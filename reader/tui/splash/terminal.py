@@ -111,8 +111,6 @@ class SplashTerminal:
     def __init__(self) -> None:
         self._before: Settings | None = None
         """Its settings before; None if they are unchanged, or Textual has taken over."""
-        self._heard: list[int] = []
-        """The signals that are handled here."""
         self._raised: list[BaseException] = []
         """The errors of other threads meanwhile."""
         self.is_drawn = False
@@ -172,13 +170,11 @@ class SplashTerminal:
         for number, usual in USUAL_HANDLERS.items():
             if signal.getsignal(number) == usual:
                 signal.signal(number, self._end)
-                self._heard.append(number)
 
     def _unlisten(self) -> None:
-        for number in self._heard:
+        for number, usual in USUAL_HANDLERS.items():
             if signal.getsignal(number) == self._end:
-                signal.signal(number, USUAL_HANDLERS[number])
-        self._heard.clear()
+                signal.signal(number, usual)
         process_exit.remove_handler(self._raised.append)
 
     def _end(self, number: int, _frame: FrameType | None) -> None:

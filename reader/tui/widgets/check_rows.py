@@ -66,29 +66,19 @@ class CheckRow(ListRow):
     def words(self) -> str:
         check = self.check
         title = check.passage.title if check.passage else ""
-        return f"{self.verdict} {check.text} {check.speaker} {title} {' '.join(check.remarks)}"
+        return f"{check.verdict} {check.text} {check.speaker} {title} {' '.join(check.remarks)}"
 
     @property
     def summary(self) -> str:
-        return f"{self.verdict}: {collapse_whitespace(self.check.text)}"
-
-    @property
-    def verdict(self) -> str:
-        """The verdict in words."""
-        return self.check.verdict
-
-    @property
-    def sign(self) -> StyledText:
-        """The verdict as a sign."""
-        if self.accepted:
-            return "☑ ", "note"
-        return ("✓ ", "note") if self.check.is_fine else ("✗ ", "orphaned")
+        return f"{self.check.verdict}: {collapse_whitespace(self.check.text)}"
 
     def lines(self, width: int) -> list[list[StyledText]]:
         room = width - len(INDENT)
-        kind = "" if self.check.is_fine or self.accepted else "orphaned"
-        first, *more = wrap_text(self.verdict, max(8, room - cells_of(self._place) - 2))
-        lines = [justify([self.sign, (first, kind)], (self._place, "dim"), width)]
+        sign, kind = ("✓ ", "") if self.check.is_fine or self.accepted else ("✗ ", "orphaned")
+        if self.accepted:
+            sign = "☑ "
+        first, *more = wrap_text(self.check.verdict, max(8, room - cells_of(self._place) - 2))
+        lines = [justify([(sign, kind or "note"), (first, kind)], (self._place, "dim"), width)]
         lines += [[(INDENT, ""), (line, kind)] for line in more]
         if self.accepted:
             lines.append([(INDENT, ""), (cut(f"checked by you, {format_day(self.accepted)}", room), "tag")])

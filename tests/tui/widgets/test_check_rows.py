@@ -44,7 +44,7 @@ def drawn(row: CheckRow, width: int) -> list[str]:
 def test_the_verdict_in_words_and_a_sign(row: CheckRow, first: str) -> None:
     assert drawn(row, 60)[0].startswith(first)
     assert drawn(row, 60)[0].endswith("¶ 3")
-    assert row.verdict in row.words
+    assert row.check.verdict in row.words
 
 
 def test_a_verbatim_quotation_is_shown_once() -> None:

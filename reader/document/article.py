@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 from reader.text.span import Span
@@ -156,11 +157,8 @@ class Article:
 
     @cached_property
     def _numbers(self) -> list[int]:
-        numbers, count = [], 0
-        for block in self.blocks:
-            count += block.kind not in ("heading", "rule") and block.role == "body"
-            numbers.append(max(1, count))
-        return numbers
+        counts = accumulate(block.kind not in ("heading", "rule") and block.role == "body" for block in self.blocks)
+        return [max(1, count) for count in counts]
 
     def block_index(self, offset: int) -> int:
         """Return the index of the block at `offset`, or of the last one before it (0 if there is none)."""

@@ -102,17 +102,10 @@ def decode_page(item: object) -> Page:
 
 def is_consistent(article: Article) -> bool:
     """Return whether blocks, marks and pages are inside the text and in order."""
-    end = 0
-    for block in article.blocks:
-        if not end <= block.span.start <= block.span.end:
-            return False
-        end = block.span.end
     length = len(article.text)
+    edges = [edge for block in article.blocks for edge in (block.span.start, block.span.end)]
+    orders = ([0, *edges, length], [0, *(page.start for page in article.pages), length])
     marks = (mark.span for mark in article.marks)
-    starts = [page.start for page in article.pages]
-    return (
-        end <= length
-        and all(0 <= span.start <= span.end <= length for span in marks)
-        and starts == sorted(starts)
-        and all(0 <= start <= length for start in starts)
+    return all(places == sorted(places) for places in orders) and all(
+        0 <= span.start <= span.end <= length for span in marks
     )

@@ -129,9 +129,8 @@ def _words_of_note(article: Article, marker: Span) -> Span:
     """
     index = article.block_index(marker.start)
     item = article.blocks[index]
-    start, end = marker.end, item.span.end
-    while start < end and article.text[start] in AFTER_MARKER:
-        start += 1
+    end = item.span.end
+    start = end - len(article.text[marker.end : end].lstrip(AFTER_MARKER))
     if start == end and index + 1 < len(article.blocks):
         return article.blocks[index + 1].span
     for block in article.blocks[index + 1 :]:

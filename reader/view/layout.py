@@ -195,11 +195,7 @@ class Layout:
         index = run.blocks[place] if 0 <= place < len(run) else BLANK
         if index == BLANK or not has_rule(self.article.blocks[index]):
             return ""
-        longest = 0
-        while 0 <= place < len(run) and run.blocks[place] == index:
-            longest = max(longest, cells_of(self.article.text[run.starts[place] : run.ends[place]]))
-            y -= 1
-            run, place = self._locate(y - 1)
+        longest = max(cells_of(self.article.text[start:end]) for start, end in self._wrap(index))
         indent = clip_prefix(self.article.blocks[index].prefix, self.width)
         return " " * cells_of(indent) + HEADING_RULE * longest
 

@@ -16,6 +16,7 @@ rule under a heading are characters of the text too, so the caret can be at them
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from reader.document.article import Block
@@ -82,27 +83,19 @@ class BoxedTable:
         """The number of the upper edge among the lines of a layout."""
         self._text = text
         self._widths = widths
-        self._starts = array("i")
+        rows = block.span.of(text).split("\n")
+        self._starts = array("i", accumulate((len(row) + 1 for row in rows), initial=block.span.start))
         """The offset of each row, and after the last one the end of the table."""
-        self._first_lines = array("i")
-        """The first line of each row, and after the last one the bottom edge; the upper edge is line 0."""
         self._last_row: tuple[int, list[tuple[Piece, ...]]] = (-1, [])
-        start = block.span.start
-        for words in block.span.of(text).split("\n"):
-            self._starts.append(start)
-            start += len(words) + 1
-        self._starts.append(start)
-        self._rule = 1 if len(self._starts) > 2 and is_rule(self._span(1).of(text)) else -1
+        self._rule = 1 if len(rows) > 1 and is_rule(rows[1]) else -1
         """The row that is the rule under the heading; -1 if there is none."""
-        self._last_column = len(self._span(1).of(text).rpartition("┼")[2]) if self._rule > 0 else 0
+        self._last_column = len(rows[1].rpartition("┼")[2]) if self._rule > 0 else 0
         """The width of the last column in the text, whose cells have no space after their words."""
-        counts = [1 if row == self._rule else len(self._lines_of_row(row)) for row in range(len(self._starts) - 1)]
+        counts = [1 if row == self._rule else len(self._lines_of_row(row)) for row in range(len(rows))]
         spaced = max(counts[self._rule + 1 :], default=1) > 1  # lines separate the rows, since some have several
-        line = 1
-        for row, count in enumerate(counts):
-            self._first_lines.append(line)
-            line += count + (spaced and self._rule < row < len(counts) - 1)
-        self._first_lines.append(line)
+        heights = (count + (spaced and self._rule < row < len(rows) - 1) for row, count in enumerate(counts))
+        self._first_lines = array("i", accumulate(heights, initial=1))
+        """The first line of each row, and after the last one the bottom edge; the upper edge is line 0."""
 
     def lines(self) -> Lines:
         """Yield the offsets of its row for each line."""

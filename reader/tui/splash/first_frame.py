@@ -59,11 +59,8 @@ def frame_rows(view: Viewport, caret: int, plan: Arrangement, progress: ReadingP
     """Return all rows of the screen."""
     width, height = plan.width, plan.height
     scene = article_scene(plan, progress, LIT)
-    rows: Rows = [
-        [
-            (words, ("screen", *(f"frame--{kind}" for kind in kinds.split())))
-            for words, kinds in scene_row(scene, y, width)
-        ]
+    rows = [
+        of_ground("screen", "frame", ((words, kinds.split()) for words, kinds in scene_row(scene, y, width)))
         for y in range(height)
     ]
     if plan.article is not None:
@@ -72,17 +69,17 @@ def frame_rows(view: Viewport, caret: int, plan: Arrangement, progress: ReadingP
     framed = plan.form == "framed"
     if (edge := plan.article_edge) is not None:
         title, remarks = place_words(plan, progress, caret)
-        lay_over(rows, edge, of_ground("edge", edge_words(edge.width, framed, True, title, remarks)))
+        lay_over(rows, edge, of_ground("edge", "edge", edge_words(edge.width, framed, True, title, remarks)))
     if (edge := plan.side_edge) is not None:
-        lay_over(rows, edge, of_ground("side-edge", edge_words(edge.width, framed, False, "", ())))
+        lay_over(rows, edge, of_ground("side-edge", "edge", edge_words(edge.width, framed, False, "", ())))
     if plan.footer is not None:
         lay_over(rows, plan.footer, footer_row(width, footer_place(plan, progress, caret)))
     return rows
 
 
-def of_ground(ground: str, words: Iterable[tuple[str, tuple[str, ...]]]) -> list[Piece]:
-    """Return the pieces of an edge on its ground."""
-    return [(text, (ground, *(f"edge--{kind}" for kind in kinds))) for text, kinds in words]
+def of_ground(ground: str, part: str, words: Iterable[tuple[str, Iterable[str]]]) -> list[Piece]:
+    """Return words with kinds as pieces of a part of the screen, on its ground."""
+    return [(text, (ground, *(f"{part}--{kind}" for kind in kinds))) for text, kinds in words]
 
 
 def footer_row(width: int, place: str) -> list[Piece]:
@@ -91,9 +88,7 @@ def footer_row(width: int, place: str) -> list[Piece]:
     if user_config().footer:
         keys = [key for key in footer_keys(CONTEXTS["text"]) if key.command not in AFTER_FIRST_PAINT]
     plan = plan_footer(max(0, width - 2), "", keys, [place, place])
-    return [
-        (words, ("footer", f"footer--{kind}") if kind else ("footer",)) for words, kind, _ in footer_words(plan, width)
-    ]
+    return of_ground("footer", "footer", ((words, kind.split()) for words, kind, _ in footer_words(plan, width)))
 
 
 def text_rows(view: Viewport, caret: int, track: Track) -> Iterator[list[Piece]]:
@@ -106,13 +101,11 @@ def text_rows(view: Viewport, caret: int, track: Track) -> Iterator[list[Piece]]
         row: list[Piece] = [(" " * view.margin, ("article--base",))]
         if layout.first <= y < layout.end:
             over = [("caret", caret_span)] if y == caret_line else []
-            for words, kinds in composer.compose(layout, y, layout.line(y), over):
-                row.append((words, ("article--base", *(f"article--{kind}" for kind in kinds))))
+            row += of_ground("article--base", "article", composer.compose(layout, y, layout.line(y), over))
         used = sum(cells_of(words) for words, _ in row)
         row.append((" " * (view.width - 1 - used), ("article--base",)))
         bar = marks.bar(y - view.top, thumb, track)
-        row.append((bar.sign, ("article--base", *([f"article--{bar.kind}"] if bar.kind else []))))
-        yield row
+        yield [*row, *of_ground("article--base", "article", [(bar.sign, bar.kind.split())])]
 
 
 def lay_over(rows: Rows, place: Rect, pieces: list[Piece]) -> None:

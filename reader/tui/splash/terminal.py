@@ -64,11 +64,6 @@ LEAST_COLUMNS, LEAST_ROWS = 40, 10
 """Smaller terminals cut what the splash leaves whole."""
 
 
-def chosen_table(appearance: Appearance) -> StyleTable | None:
-    """Return the styles of the user's theme for this terminal; None if they are not certain."""
-    return style_table(*chosen_look(appearance))
-
-
 def style_table(theme: str, marks: str, colours: str) -> StyleTable | None:
     """Return the styles of a look; None if there is no such theme of ours, or no such terminal."""
     palette, styles = PALETTES.get(f"{theme} {colours}"), STYLES.get(marks)

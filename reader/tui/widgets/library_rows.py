@@ -87,9 +87,6 @@ class ArticleRow(ListRow):
         article_id = self.listed.origin.id
         return Pick(("article", article_id), lambda db: picks_of_articles(db, [article_id]))
 
-    def height(self, width: int) -> int:
-        return 1 if width >= COLUMNS_FROM else 2
-
     def lines(self, width: int) -> list[list[StyledText]]:
         return [self._columns(width)] if width >= COLUMNS_FROM else self._two_lines(width)
 
@@ -203,9 +200,6 @@ class TagRow(ListRow):
     def pick(self) -> Pick:
         return Pick(("tag", self.name), lambda db: find_picks(db, parse_query(f"in:notes tag:{self.name}")))
 
-    def height(self, width: int) -> int:
-        return 1
-
     def lines(self, width: int) -> list[list[StyledText]]:
         depth = self.name.count("/")
         sign = {None: "  ", True: "▸ ", False: "▾ "}[self.folded]
@@ -258,9 +252,6 @@ class MentionRow(ListRow):
     @property
     def target(self) -> tuple[Origin, Span | None]:
         return self.mention.origin, self.mention.span
-
-    def height(self, width: int) -> int:
-        return 1
 
     def lines(self, width: int) -> list[list[StyledText]]:
         spot = self.mention

@@ -88,7 +88,6 @@ class QuoteRow(ListRow):
 
     @property
     def indirect(self) -> bool:
-        """True for indirect speech."""
         return self.listed.indirect
 
     @property

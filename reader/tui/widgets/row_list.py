@@ -21,7 +21,7 @@ from textual.strip import Strip
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.article_painter import apply_filters
-from reader.tui.widgets.rows import ListRow
+from reader.tui.widgets.rows import ListRow, StyledText
 
 KINDS = (
     *("base", "cursor", "cursor-blurred", "current", "head", "strong", "dim", "quote", "tag", "note"),
@@ -72,10 +72,10 @@ class RowList(LineWidget, can_focus=True):
         self.picked: Callable[[ListRow], bool] = lambda _: False
         """Returns whether a row was picked."""
         self._top = RowLine(0, 0)
-        self._heights: dict[int, int] = {}
-        """Lines of the rows measured so far."""
+        self._lines: dict[int, list[list[StyledText]]] = {}
+        """The lines of rows, with the empty ones above them."""
         self._measured_for = 0
-        """The width for which they were measured."""
+        """The width for which they were made."""
         self._seen: tuple[tuple[RowLine, int, int], Sequence[RowLine]] | None = None
         """The visible lines, after the place they were found for."""
         self._chosen: ListRow | None = None
@@ -95,7 +95,7 @@ class RowList(LineWidget, can_focus=True):
         self.rows = rows
         self.current = None
         self._seen = None
-        self._heights.clear()
+        self._lines.clear()
         self._strips.clear()
         same = None if held is None else self._like(held)
         self.cursor = (
@@ -189,17 +189,20 @@ class RowList(LineWidget, can_focus=True):
         return max(4, self.size.width - MARGIN - 1)
 
     def _height(self, index: int) -> int:
-        """Return the lines of a row, measured once for a width."""
-        if (height := self._heights.get(index)) is None:
+        return len(self._lines_of(index))
+
+    def _lines_of(self, index: int) -> list[list[StyledText]]:
+        if index not in self._lines:
             row = self.rows[index]
-            height = self._heights[index] = max(1, row.height(self._room) - (0 if index else row.gap))
-        return height
+            above: list[list[StyledText]] = [[]] * (row.gap if index else 0)
+            self._lines[index] = [*above, *row.lines(self._room)] or [[]]
+        return self._lines[index]
 
     def _fit(self) -> None:
         """Forget what was measured and painted for another width."""
         if self._measured_for != self._room:
             self._measured_for = self._room
-            self._heights.clear()
+            self._lines.clear()
             self._strips.clear()
             self._top = RowLine(self._top.row, 0)
             self._reveal()
@@ -286,6 +289,7 @@ class RowList(LineWidget, can_focus=True):
         self._fit()
         if len(self._strips) > CACHE_SIZE:
             self._strips.clear()
+            self._lines.clear()
         strips = [self._strip(line) for line in self._window()[start:end]]
         return strips + [self._blank()] * (end - start - len(strips))
 
@@ -314,14 +318,14 @@ class RowList(LineWidget, can_focus=True):
 
     def _painted(self, index: int, within: int) -> Strip:
         row, width, base = self.rows[index], self.size.width, self._style("base")
-        within -= row.gap if index else 0
-        if within < 0:
+        gap = row.gap if index else 0
+        if within < gap:
             return self._blank()
         if index == self.cursor and row.selectable:
             base += self._style("cursor" if self.has_focus else "cursor-blurred")
-        mark = CURRENT if index == self.current else PICKED if not within and self.picked(row) else ""
+        mark = CURRENT if index == self.current else PICKED if within == gap and self.picked(row) else ""
         segments = [Segment(mark, base + self._style("current")) if mark else Segment(" " * MARGIN, base)]
-        lines = row.lines(self._room)
+        lines = self._lines_of(index)
         last = Style(color=base.color) if base.reverse else Style()  # reversed, each colour would be another ground
         for words, kind in lines[within] if within < len(lines) else ():
             segments.append(Segment(words, sum(map(self._style, kind.split()), base) + last))

@@ -1,8 +1,7 @@
 """The rows of the side pane: names and headings. Those of quotes are in `quote_rows`; those of notes, in `note_rows`,
 are imported with the library, after the first paint of the side pane.
 
-A row formats its entry as lines of (text, style) pieces for a width; it does not draw. Pitfall: a list measures only
-the rows near the window, but it does so at every key, so `height` must agree with `lines`.
+A row formats its entry as lines of (text, style) pieces for a width; it does not draw.
 """
 
 from abc import ABC, abstractmethod
@@ -121,9 +120,7 @@ def justify(left: Sequence[StyledText], right: StyledText, room: int) -> list[St
     """Return a line with `left`, truncated if needed, and `right` at its end."""
     right = (cut(right[0], room), right[1])
     free = room - cells_of(right[0]) - 1
-    kept = truncate_pieces(left, free)
-    free -= sum(cells_of(words) for words, _ in kept)
-    return [*kept, (" " * (free + 1), ""), right]
+    return [*filled(truncate_pieces(left, free), free + 1), right]
 
 
 def truncate_pieces(pieces: Sequence[StyledText], room: int) -> list[StyledText]:
@@ -285,10 +282,6 @@ class ListRow(ABC):
         """Return how similar the entry is to `other`, from an older list; 0 for another entry."""
         return int(self == other)
 
-    def height(self, width: int) -> int:
-        """Return its number of lines with those of the gap."""
-        return self.gap + len(self.lines(width))
-
     @abstractmethod
     def lines(self, width: int) -> list[list[StyledText]]:
         """Return the lines of the row below its gap, each at most `width` cells."""
@@ -353,9 +346,6 @@ class NameRow(ListRow):
             return 0
         return len(set(self.entity.mentions).intersection(other.entity.mentions))
 
-    def height(self, width: int) -> int:
-        return self.gap + 1
-
     def lines(self, width: int) -> list[list[StyledText]]:
         count = len(self.entity.mentions)
         pieces: list[StyledText] = [(drawn(self.entity.name), self.entity.kind)]
@@ -390,9 +380,6 @@ class OutlineRow(ListRow):
     @property
     def words(self) -> str:
         return self.title
-
-    def height(self, width: int) -> int:
-        return self.gap + 1
 
     def lines(self, width: int) -> list[list[StyledText]]:
         return [

@@ -161,7 +161,6 @@ class SidePane(Vertical):
         return self.list.mark_current(here, nearest)
 
     def _row_at(self, caret: int) -> int | None:
-        """Return the index in the list of the row at the caret."""
         place, key = self._visited
         if place == caret and key in self._row_of:
             return self._row_of[key]

@@ -101,19 +101,15 @@ def arranged(rows: Sequence[ListRow]) -> Arrangement:
     return Arrangement(rows, {row.key: index for index, row in enumerate(rows) if row.selectable})
 
 
-NO_SHARE = SpeakerShare("", 0, 0, 0, 0.0)
-
-
 LONG_NAME = 20
 """Cells of a name that is too long for figures in words in most panes; all others have theirs in one form."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SpeakerRow(HeadingRow):
     """A speaker above the quotes: the name, the number of quotes, their words and share of all quoted words."""
 
-    kind: str = "strong"
-    share: SpeakerShare = NO_SHARE
+    share: SpeakerShare
     needed: tuple[int, ...] = ()
     """The columns from which the speakers of the list, but for long names, can have each form of figures."""
 

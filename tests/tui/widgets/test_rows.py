@@ -188,7 +188,7 @@ def test_a_note_is_shown_in_full_below_two_lines_of_its_passage() -> None:
     assert "".join(lines[2:]).replace(" ", "").startswith("word" * 60 + "end#check")
     assert lines[-1].startswith("  #city/housing ")
     assert lines[-1].endswith(format_day(row.note.created))
-    assert row.height(30) == len(lines) + 1, "with the line above it"
+    assert row.gap == 1, "with the line above it"
 
 
 def test_a_highlight_has_its_day_beside_its_place() -> None:

@@ -115,11 +115,11 @@ def scene_row(scene: Scene, y: int, width: int, colourless: bool = False) -> Ite
     """Yield row `y` of the frames; a piece may have several kinds, separated by spaces."""
     x = 0
     for box in scene.boxes:
-        if box.rect.x > x == scene.divider:
-            side = lines_of(scene.divider_lit, colourless).side
-            yield side * (box.rect.x - x), "lit" if scene.divider_lit else "quiet"
-        elif box.rect.x > x:
-            yield " " * (box.rect.x - x), ""
+        between = box.rect.x - x
+        if between > 0 and x == scene.divider:
+            yield lines_of(scene.divider_lit, colourless).side * between, "lit" if scene.divider_lit else "quiet"
+        elif between > 0:
+            yield " " * between, ""
         yield from _box_row(box, y - box.rect.y, colourless)
         x = box.rect.x + box.rect.width
     if x < width:

@@ -122,7 +122,7 @@ class MarginCards(LineWidget):
                 placed.append((max(0, view.layout.line_of(max(span.start, start)) - view.top), note))
         heights = [(row, len(self._lines(note)) + 2) for row, note in placed]
         cards = place_cards(heights, self.size.height)
-        if len(cards) < len(placed):
+        if len(cards) < len(placed):  # the last row tells how many more there are
             cards = place_cards(heights, self.size.height - 1)
         plan: Plan = [
             (note, row, height, note.span is not None and caret in note.span)
@@ -141,11 +141,8 @@ class MarginCards(LineWidget):
             return plan, list(enumerate(wrap_text(with_keys(WELCOME), self.size.width - 1)))
         if not self._quotes_shown():
             return plan, []
-
-        def row_of(offset: int) -> int:
-            return view.layout.line_of(offset) - view.top
-
-        return plan, names_beside(self._speakers, view.visible_range(), row_of, taken)
+        seen = view.visible_range()
+        return plan, names_beside(self._speakers, seen, lambda offset: view.layout.line_of(offset) - view.top, taken)
 
     def _lines(self, note: "Note") -> list[list[StyledText]]:
         room = max(1, self.size.width - PADDING)
@@ -187,12 +184,9 @@ class MarginCards(LineWidget):
             frame = lines_of(lit, self.app.no_color)
             doubtful = state_of(note) == "changed" or note.conflict or note.unverified
             kind = "lit" if lit else "changed" if doubtful else "quiet"
-            top, bottom, side = frame.top, frame.bottom, frame.side
-            rows = [[(top[0] + top[1] * (room + 2) + top[2], kind)]]
-            for line in lines:
-                rows.append([(f"{side} ", kind), *filled(line, room), (f" {side}", kind)])
-            rows.append([(bottom[0] + bottom[1] * (room + 2) + bottom[2], kind)])
-            self._strips[key] = [self._finished(row) for row in rows]
+            top, bottom = (edge[0] + edge[1] * (room + 2) + edge[2] for edge in (frame.top, frame.bottom))
+            body = ([(f"{frame.side} ", kind), *filled(line, room), (f" {frame.side}", kind)] for line in lines)
+            self._strips[key] = [self._finished(row) for row in ([(top, kind)], *body, [(bottom, kind)])]
         return self._strips[key]
 
     def _finished(self, pieces: Sequence[StyledText]) -> Strip:

@@ -127,9 +127,9 @@ class ArticlePane(LineWidget, can_focus=True):
     def _style_of(self, kind: str) -> Style:
         if (name := SYNTAX_COLOURS.get(kind.removeprefix("syntax:"))) is not None:
             return Style(color=Color.parse(self.app.theme_variables[name]).rich_color)
-        return (
-            Style() if kind in UNSTYLED else self.get_component_rich_style(f"article--{kind}", partial=kind != "base")
-        )
+        if kind in UNSTYLED:
+            return Style()
+        return self.get_component_rich_style(f"article--{kind}", partial=kind != "base")
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Do nothing: it looks the same without focus, and its thirty styles are costly to compute."""

@@ -31,10 +31,8 @@ COLUMNS = 48
 MOST_LINES = 8
 """The most lines of the words of each side."""
 
-DRAFT, SOURCE = "draft", "source"
-
 LABEL = 7
-"""Cells of one of these and the space after it."""
+"""Cells of "draft" or "source" and the space after it."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +97,8 @@ class CheckRow(ListRow):
         if not differences:
             return wrap_pieces([(f"“{collapse_whitespace(self.check.text)}”", "dim")], room, MOST_LINES)
         sides = {
-            DRAFT: with_spaces((each.draft, each.equal) for each in differences),
-            SOURCE: with_spaces((each.source, each.equal) for each in differences),
+            "draft": with_spaces((each.draft, each.equal) for each in differences),
+            "source": with_spaces((each.source, each.equal) for each in differences),
         }
         if room >= COLUMNS:
             half = (room - len(BETWEEN)) // 2

@@ -47,8 +47,6 @@ COLUMN_NAMES = TITLE_COLUMN, SOURCE_COLUMN, READ_COLUMN, NOTES_COLUMN, TAGS_COLU
 
 PAGED_FORMATS = ("pdf", "epub")
 
-NO_SPEAKER: StyledText = ("speaker not found", "dim")
-
 
 @dataclass(frozen=True, slots=True)
 class ArticleColumns:
@@ -108,19 +106,17 @@ class ArticleRow(ListRow):
 
     def _two_lines(self, width: int) -> list[list[StyledText]]:
         listed = self.listed
-        title: list[StyledText] = [(drawn(listed.origin.title or UNTITLED), "strong")]
-        if listed.archived:
-            title.append(("  archived", "dim"))
+        title = [(drawn(listed.origin.title or UNTITLED), "strong"), ("  archived" if listed.archived else "", "dim")]
         source = listed.origin.source
         path = end_of_source(source, width // 2)
         about = [listed.by or path, listed.published[:10] or listed.added[:10], format_label(source)]
-        pieces: list[StyledText] = [(f"{INDENT}{' · '.join(drawn(words) for words in about if words)}", "dim")]
-        if listed.progress is not None:
-            pieces.append((f"  {progress_bar(listed.progress)} {listed.progress}%", "dim"))
-        if listed.notes:
-            pieces.append((f"  {counted(listed.notes, 'note')}", "note"))
-        if listed.tags:
-            pieces.append((f"  {tags_line(listed)}", "tag"))
+        read = "" if listed.progress is None else f"  {progress_bar(listed.progress)} {listed.progress}%"
+        pieces = [
+            (f"{INDENT}{' · '.join(drawn(words) for words in about if words)}", "dim"),
+            (read, "dim"),
+            (f"  {counted(listed.notes, 'note')}" if listed.notes else "", "note"),
+            (f"  {tags_line(listed)}" if listed.tags else "", "tag"),
+        ]
         return [justify(title, (format_opened(listed.opened), "dim"), width), truncate_pieces(pieces, width)]
 
 
@@ -165,10 +161,9 @@ class HitRow(ListRow):
         hit = self.hit
         if hit.kind != "quote":
             return []
-        line: list[StyledText] = [(INDENT, ""), (drawn(hit.speaker), "strong") if hit.speaker else NO_SPEAKER]
-        line += [("?  uncertain", "dim")] if hit.uncertain else []
-        line += [("  indirect", "dim")] if hit.indirect else []
-        return [truncate_pieces(line, width)]
+        who = (drawn(hit.speaker), "strong") if hit.speaker else ("speaker not found", "dim")
+        marks = [("?  uncertain" if hit.uncertain else "", "dim"), ("  indirect" if hit.indirect else "", "dim")]
+        return [truncate_pieces([(INDENT, ""), who, *marks], width)]
 
     def _beside(self, width: int) -> list[list[StyledText]]:
         """Return the line with the author, the state and the other tags of a note; none if it has none of them."""
@@ -177,10 +172,9 @@ class HitRow(ListRow):
         state = hit.state if hit.state not in ("", "exact") else ""
         if hit.kind != "note" or not (tags or state or hit.author):
             return []
-        marks: list[StyledText] = [(f"{INDENT}{drawn(hit.author)}", "dim")] if hit.author else []
-        if state:
-            marks.append((f"{INDENT}{state}", "orphaned" if "orphaned" in state else "changed"))
-        return [truncate_pieces([*marks, (f"{INDENT}{' '.join(tags)}", "tag")], width)]
+        author = (f"{INDENT}{drawn(hit.author)}" if hit.author else "", "dim")
+        standing = (f"{INDENT}{state}" if state else "", "orphaned" if "orphaned" in state else "changed")
+        return [truncate_pieces([author, standing, (f"{INDENT}{' '.join(tags)}", "tag")], width)]
 
 
 @dataclass(frozen=True)

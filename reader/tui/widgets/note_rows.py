@@ -160,7 +160,7 @@ def note_rows(notes: Sequence[Note], article: Article) -> list[NoteRow]:
 
 def note_row(note: Note, article: Article, author: str) -> NoteRow:
     place = note.span
+    passage = place.of(article.text) if place else note.anchor.exact if note.anchor else ""
     if place is None:
-        return NoteRow(note, note.anchor.exact if note.anchor else "", None, author=author)
-    number, page = article.paragraph_number(place.start), article.page_at(place.start)
-    return NoteRow(note, place.of(article.text), number, page, author)
+        return NoteRow(note, passage, None, author=author)
+    return NoteRow(note, passage, article.paragraph_number(place.start), article.page_at(place.start), author)

@@ -375,11 +375,11 @@ class RowList(LineWidget, can_focus=True):
             self.post_message(self.Chosen(row, again))
 
     def on_click(self, event: events.Click) -> None:
-        for line in self._window()[event.y : event.y + 1]:
-            if self.rows[line.row].selectable:
-                self.cursor = line.row
-                self.refresh()
-                self.choose()
+        lines = self._window()[event.y : event.y + 1]
+        if lines and self.rows[lines[0].row].selectable:
+            self.cursor = lines[0].row
+            self.refresh()
+            self.choose()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

@@ -348,9 +348,8 @@ class NameRow(ListRow):
 
     def lines(self, width: int) -> list[list[StyledText]]:
         count = len(self.entity.mentions)
-        pieces: list[StyledText] = [(drawn(self.entity.name), self.entity.kind)]
-        if self.entity.aliases:
-            pieces.append((f"  {', '.join(self.entity.aliases)}", "dim"))
+        aliases = ", ".join(self.entity.aliases)
+        pieces = [(drawn(self.entity.name), self.entity.kind), (f"  {aliases}" if aliases else "", "dim")]
         if not self.most or width < 4 * BAR_WIDTH:
             return [justify(pieces, (str(count), "dim"), width)]
         figures = len(str(self.most))

@@ -124,10 +124,6 @@ def title_segments(line: StripLine, width: int, labels: Sequence[Label], remark:
     yield Segment(rule * lead, style_of(*ground))
 
 
-Names = Callable[[int], Iterable[str]]
-"""Returns the name of each column, padded to its width, for a list with so many cells for a row."""
-
-
 class ColumnLine(StripLine):
     """The names of columns; the one that the list is sorted by stands out."""
 
@@ -135,11 +131,11 @@ class ColumnLine(StripLine):
 
     def __init__(self) -> None:
         super().__init__("columns")
-        self._names: Names = lambda _: ()
+        self._names: Callable[[int], Iterable[str]] = lambda _: ()
         self._sorted_by = ""
 
-    def show(self, names: Names, sorted_by: str) -> None:
-        """Show the names of columns."""
+    def show(self, names: Callable[[int], Iterable[str]], sorted_by: str) -> None:
+        """Show the names of columns, which `names` returns for a row of so many cells, each padded to its width."""
         self._names, self._sorted_by = names, sorted_by
         self.repaint()
 

@@ -37,9 +37,6 @@ Piece = tuple[str, tuple[str, ...]]
 
 Rows = list[list[Piece]]
 
-LIT = "article"
-"""The pane that has the keys."""
-
 
 def first_frame(session: "Session", at: Span | None, width: int, height: int) -> Rows:
     """Return the rows of a screen, each as wide as it, with the caret at the passage `at` or where it was left."""
@@ -58,13 +55,13 @@ def first_frame(session: "Session", at: Span | None, width: int, height: int) ->
 def frame_rows(view: Viewport, caret: int, plan: Arrangement, progress: ReadingProgress) -> Rows:
     """Return all rows of the screen."""
     width, height = plan.width, plan.height
-    scene = article_scene(plan, progress, LIT)
+    scene = article_scene(plan, progress, lit="article")
     rows = [
         of_ground("screen", "frame", ((words, kinds.split()) for words, kinds in scene_row(scene, y, width)))
         for y in range(height)
     ]
     if plan.article is not None:
-        for y, row in enumerate(text_rows(view, caret, article_track(plan, LIT))):
+        for y, row in enumerate(text_rows(view, caret, article_track(plan, lit="article"))):
             lay_over(rows, plan.article._replace(y=plan.article.y + y), row)
     framed = plan.form == "framed"
     if (edge := plan.article_edge) is not None:

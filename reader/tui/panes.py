@@ -78,7 +78,7 @@ class Panes:
             article.view,
             lambda: article.caret.offset,
             self._go_to_note,
-            article.mouse.scroll,
+            article.scroll_by_wheel,
             lambda: "quote" not in article.painter.hidden,
         )
 

@@ -62,7 +62,7 @@ def rows(desk: Desk) -> list[CheckRow]:
 async def test_the_verdicts_are_listed_beside_the_text(draft: Session) -> None:
     async with checked(draft) as desk:
         assert desk.screen.side.tab == "checks"
-        assert [row.verdict for row in rows(desk)] == [
+        assert [row.check.verdict for row in rows(desk)] == [
             "altered, same speaker",
             "verbatim, same speaker",
             "missing: in no source",

@@ -318,8 +318,8 @@ async def test_the_row_for_the_caret_is_marked(paths: UserPaths) -> None:
     async with opened(Session(read_markdown(SAID), paths)) as desk:
         side = desk.screen.side
         await desk.press("j")
-        (index,) = side.list.current
-        row = side.list.rows[index]
+        assert side.list.current is not None
+        row = side.list.rows[side.list.current]
         assert isinstance(row, NameRow)
         assert row.entity.name == "Ann Lee"
 

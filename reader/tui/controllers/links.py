@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import with_keys
 from reader.document.article import Article, Mark
-from reader.document.links import entry_link, entry_links
+from reader.document.links import entry_links
 from reader.errors import PictureError, ReaderError
 from reader.session.session import Session
 from reader.text.sanitize import clean_line
@@ -40,7 +40,7 @@ class LinkController(Controller):
 
     def open_entry(self, start: int) -> bool:
         """Read the page of the entry of a feed whose heading is at `start`; return whether there is one."""
-        address = entry_link(self.session.article, start)
+        address = entry_links(self.session.article).get(start, "")
         if address:
             self._read(address)
         return bool(address)

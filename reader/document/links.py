@@ -112,14 +112,9 @@ def _marker_at(article: Article, offset: int) -> Span | None:
 
 
 def _pair(references: list[Span], notes: list[Span]) -> list[tuple[Span, Span]]:
-    if len(references) == len(notes):
-        return list(zip(references, notes, strict=True))
-    pairs = []
-    for reference in references:
-        note = next((note for note in notes if note.start > reference.start), None) or next(iter(reversed(notes)), None)
-        if note is not None:
-            pairs.append((reference, note))
-    return pairs
+    if len(references) == len(notes) or not notes:
+        return list(zip(references, notes, strict=False))
+    return [(each, next((note for note in notes if note.start > each.start), notes[-1])) for each in references]
 
 
 def _words_of_note(article: Article, marker: Span) -> Span:

@@ -101,6 +101,13 @@ def test_notes_in_a_list_under_their_heading_are_found_by_their_number() -> None
     assert note_at(raised, "¹") == "Eleven to nine."
 
 
+def test_a_marker_that_stands_twice_has_the_note_of_its_own_chapter() -> None:
+    chapter = "## Notes\n\n1. {}\n\n"
+    text = "# Vote\n\nClose [1] and late [1].\n\n" + chapter + "## May\n\nCold [1].\n\n" + chapter
+    article = read_markdown(text.format("Eleven.", "Frost."))
+    assert [note_at(article, "[1]", nth) for nth in range(3)] == ["Eleven.", "Eleven.", "Frost."]
+
+
 def test_a_list_under_another_heading_is_no_list_of_notes() -> None:
     assert note_at(read_markdown("Close [1].\n\n## Things to do\n\n1. Eleven.\n"), "[1]") is None
 

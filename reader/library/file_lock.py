@@ -34,10 +34,11 @@ def acquire(path: Path, deadline: float) -> int:
 
     Raises TimeoutError if another process has it for so long, OSError if the file cannot be locked.
     """
-    create_owned(path)
+    with suppress(OSError), atomic_file.opened(path, FLAGS | os.O_EXCL) as created:  # a new one has its folder's owner
+        atomic_file.keep_owner(created, path)
     descriptor = os.open(path, FLAGS, atomic_file.OWNER_ONLY)
     try:
-        while not take(descriptor):
+        while not atomic_file.take_lock(descriptor):
             if monotonic() >= deadline:
                 raise TimeoutError(f"{path} is locked")
             sleep(POLL_INTERVAL)
@@ -45,25 +46,6 @@ def acquire(path: Path, deadline: float) -> int:
         os.close(descriptor)
         raise
     return descriptor
-
-
-def take(descriptor: int) -> bool:
-    """Take the lock if it is free; return whether it was. Raises OSError if there are no locks."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def create_owned(path: Path) -> None:
-    """Create a file that does not exist, with the owner of its folder. Raises nothing."""
-    with suppress(OSError):
-        descriptor = os.open(path, FLAGS | os.O_EXCL, atomic_file.OWNER_ONLY)
-        try:
-            atomic_file.keep_owner(descriptor, path)
-        finally:
-            os.close(descriptor)
 
 
 @contextmanager

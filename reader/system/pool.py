@@ -14,7 +14,6 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from queue import SimpleQueue
-from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from reader.errors import ReaderError
@@ -61,9 +60,7 @@ class Pool(Generic[Request]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -81,8 +78,7 @@ class Pool(Generic[Request]):
         Raises WorkerError if no worker can run, and whatever taking the requests raises: ReaderError, OSError.
         """
         with closing(self._distribute(requests, encode)) as replies:
-            for _, reply in replies:
-                yield reply
+            yield from (reply for _, reply in replies)
 
     def replies_in_order(
         self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]

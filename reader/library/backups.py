@@ -11,11 +11,12 @@ from pathlib import Path
 
 from reader.errors import ReaderError
 from reader.library import conflict_copies
+from reader.library.codec import NewerSchemaError
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.journal import journal_path, open_regular
 from reader.library.meta import sealed_tables
 from reader.library.ranges import Identity, MisfitError, encode_ranges, identity_of, load_ranges
-from reader.library.recovery import DamagedLibraryError, NewerSchemaError, encode_tables, read_tables
+from reader.library.recovery import DamagedLibraryError, encode_tables, read_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, read_copy
 from reader.system import atomic_file
 

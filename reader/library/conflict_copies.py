@@ -102,12 +102,8 @@ def signature_of(status: os.stat_result) -> Signature:
 
 def find_copies(library: Path) -> Iterator[Path]:
     """Yield the backup, newer backups that were kept, and the conflict copies of sync tools beside the library."""
-    stem, suffix, journal, mark = (
-        re.escape(library.stem),
-        re.escape(library.suffix),
-        re.escape(JOURNAL),
-        "|".join(MARKS),
-    )
+    stem, suffix, journal = map(re.escape, (library.stem, library.suffix, JOURNAL))
+    mark = "|".join(MARKS)
     pattern = re.compile(
         rf"{stem}(?:{mark}){suffix}(?:{journal})?"
         rf"|{stem}{suffix}(?:(?:{mark})(?:{journal})?|{journal}(?:{mark})|\.bak|\.newer-\w+)",

@@ -15,7 +15,11 @@ from reader.library.codec.corrections import CONTENT, CORRECTIONS, agreed_conten
 from reader.library.codec.records import NOTES, article_from, note_from
 from reader.library.codec.revisions import RevisionCodec
 
-DECODERS = {"articles": article_from, "notes": note_from, "corrections": correction_from}
+DECODERS: dict[str, Callable[[Document], Any]] = {
+    "articles": article_from,
+    "notes": note_from,
+    "corrections": correction_from,
+}
 """The decoder of each table's documents."""
 
 CODECS: dict[str, RevisionCodec[Any]] = {"notes": NOTES, "corrections": CORRECTIONS}
@@ -28,12 +32,11 @@ def is_valid_record(table: str, document: object) -> bool:
     """Return whether `document` can be decoded; in an unknown table, any object can."""
     if not isinstance(document, dict):
         return False
-    try:
+    with suppress(BadRecordError):
         if table in DECODERS:
             DECODERS[table](document)
-    except BadRecordError:
-        return False
-    return True
+        return True
+    return False
 
 
 def merge_documents(table: str, one: Document, other: Document) -> Document:
@@ -100,12 +103,12 @@ def placement_of(anchor: object, one: Document, other: Document) -> object:
 
 
 def with_fields(table: str, document: Document, fields: Document) -> Document:
-    """Return a note or correction with other fields beside its revisions.
+    """Return a record with other fields, of a note or correction those beside its revisions.
 
     What another program has written over its current revision becomes a revision of its own first: a new checksum would
     vouch for it under the old id. Raises BadRecordError.
     """
-    if not is_sealed(document):
+    if table in CODECS and not is_sealed(document):
         codec = CODECS[table]
         document = codec.join(document, *codec.split(document))
     return sealed({**document, **fields})

@@ -12,17 +12,18 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
-from reader.annotations.revisions import UNKNOWN, Authorship
+from reader.annotations.revisions import Authorship
 from reader.errors import LibraryError, ReaderError
 from reader.library import JOURNAL, conflict_copies, meta
+from reader.library.codec import NewerSchemaError
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.conflict_copies import MergedCopies, Signature, find_copies, signature_of
 from reader.library.journal import (
     NO_JOURNAL,
     Journal,
-    NewerJournalError,
     decode_journal,
     decode_later_saves,
     journal_path,
@@ -35,7 +36,6 @@ from reader.library.recovery import (
     Content,
     DamagedJournalError,
     DamagedLibraryError,
-    NewerSchemaError,
     Stored,
     read_stored,
     recover_tables,
@@ -59,45 +59,23 @@ def refusal(what: str, path: Path, error: OSError) -> LibraryError:
     return LibraryError(clean_line(f"{what} {path}: {reason}"))
 
 
-@dataclass(frozen=True)
 class LibraryFiles:
     """The paths of the library file and of the files beside it."""
 
-    library: Path
-    """Symbolic links followed."""
-
-    @property
-    def lock(self) -> Path:
-        return self._beside(".lock")
-
-    @property
-    def queue(self) -> Path:
+    def __init__(self, library: Path) -> None:
+        """`library` is the file itself: symbolic links are followed before."""
+        self.library = library
+        self.lock = self._beside(".lock")
+        self.queue = self._beside(".queue")
         """The queue of those who wait for the lock."""
-        return self._beside(".queue")
-
-    @property
-    def backup(self) -> Path:
+        self.backup = self._beside(".bak")
         """The same bytes as the library, rewritten after each save."""
-        return self._beside(".bak")
-
-    @property
-    def journal(self) -> Path:
+        self.journal = journal_path(self.library)
         """What was saved since a large library was written."""
-        return journal_path(self.library)
-
-    @property
-    def ranges(self) -> Path:
+        self.ranges = self._beside(".ranges")
         """Where each record of a large library is."""
-        return self._beside(".ranges")
-
-    @property
-    def name(self) -> str:
-        return self.library.name
-
-    @property
-    def texts(self) -> Path:
+        self.texts = self._beside(".texts")
         """The folder of the kept texts."""
-        return self._beside(".texts")
 
     def dated(self, day: str) -> Path:
         """The library as it was before the first save of a day (YYYYMMDD)."""
@@ -150,6 +128,12 @@ class LibraryFiles:
         except FileNotFoundError:
             return []
 
+
+files_of = lru_cache(8)(LibraryFiles)
+"""Made once for each library: it is looked for before each reading."""
+
+Tell = Callable[[str], None]
+"""Called with a notice for the user."""
 
 Signatures = tuple[Signature | None, Signature | None]
 """Those of the library and of its journal; None for one that is not there."""
@@ -212,7 +196,7 @@ def current_signature(path: Path) -> Signature | None:
 
 def take_part(beside: LibraryFiles) -> Snapshot | None:
     """Return a snapshot with what the journal has and the ranges of the rest; None if the library has to be read."""
-    with suppress(MisfitError, LibraryError, NewerJournalError, OSError):
+    with suppress(MisfitError, LibraryError, NewerSchemaError, OSError):
         ranges = load_ranges(beside.library, beside.ranges)  # small libraries have none
         copied, _ = read_file(journal_path(beside.backup), follow=False)  # first: it is written after the journal
         saved, journal_signature = read_file(beside.journal, follow=False)  # before the file: see `journal`
@@ -227,15 +211,12 @@ def take_part(beside: LibraryFiles) -> Snapshot | None:
     return None
 
 
-def take_snapshot(
-    beside: LibraryFiles, tell: Callable[[str], None], by: Authorship = UNKNOWN, merged: MergedCopies | None = None
-) -> Snapshot:
+def take_snapshot(beside: LibraryFiles, tell: Tell, by: Authorship, merged: MergedCopies) -> Snapshot:
     """Read the library; `tell` is called with notices for the user. Revisions of schema 1 are made `by` this author.
 
     What single flipped bits have damaged is restored from the copies. Copies in `merged` are not compared again. Raises
     LibraryError.
     """
-    merged = MergedCopies() if merged is None else merged
     for _ in range(READ_AGAIN):
         stored, signatures = read_files(beside)
         try:
@@ -278,12 +259,7 @@ def read_file(path: Path, *, follow: bool = True) -> tuple[bytes, Signature | No
 
 
 def repaired_snapshot(
-    beside: LibraryFiles,
-    stored: Stored,
-    signatures: Signatures,
-    by: Authorship,
-    tell: Callable[[str], None],
-    merged: MergedCopies,
+    beside: LibraryFiles, stored: Stored, signatures: Signatures, by: Authorship, tell: Tell, merged: MergedCopies
 ) -> Snapshot:
     """Return the snapshot of a library that is not as it was backed up, with damaged records as in its copies.
 
@@ -321,24 +297,19 @@ def copies_of_size(beside: LibraryFiles, size: int) -> Iterator[Stored]:
 def is_as_backed_up(beside: LibraryFiles, stored: Stored) -> bool:
     """Return whether the backup has the same bytes as the library, perhaps without the last lines of its journal."""
     with suppress(OSError, ReaderError):
-        return has_no_more(beside.backup, stored)
+        journal, _ = read_file(journal_path(beside.backup), follow=False)
+        return stored.journal.startswith(journal) and atomic_file.has_content(beside.backup, stored.raw)
     return False
 
 
 def sound_snapshot(
-    beside: LibraryFiles,
-    signatures: Signatures,
-    content: Content,
-    tell: Callable[[str], None],
-    merged: MergedCopies,
-    *,
-    backed_up: bool,
+    beside: LibraryFiles, signatures: Signatures, content: Content, tell: Tell, merged: MergedCopies, backed_up: bool
 ) -> Snapshot:
     """Return the snapshot of a sound library, compared with its copies; with the backup unless it is `backed_up` there.
 
     Raises LibraryError.
     """
-    tables, behind = compare_copies(beside, with_all_tables(content.tables), tell, merged, backed_up=backed_up)
+    tables, behind = compare_copies(beside, with_all_tables(content.tables), tell, merged, backed_up)
     stray = content.stray
     if stray is not None and (missing := conflict_copies.missing_records(tables, stray)):
         tell(conflict_copies.notice(beside.library, beside.journal, missing))
@@ -378,7 +349,7 @@ def read_limited(path: Path, *, follow: bool = True) -> tuple[bytes, os.stat_res
     if size > MAX_SIZE:
         limit = f"more than the {MAX_SIZE >> 20} MB that a library may have"
         raise LibraryError(clean_line(f"{path} has {size >> 20:,} MB, {limit}: it was not read"))
-    return atomic_file.read_with_status(path) if follow else atomic_file.read_with_status(path, follow=False)
+    return atomic_file.read_with_status(path, follow=follow)
 
 
 def read_copy(path: Path) -> Tables:
@@ -398,7 +369,7 @@ def read_with_journal(path: Path, *, follow: bool = True) -> Stored:
 
 
 def compare_copies(
-    beside: LibraryFiles, tables: Tables, tell: Callable[[str], None], merged: MergedCopies, *, backed_up: bool
+    beside: LibraryFiles, tables: Tables, tell: Tell, merged: MergedCopies, backed_up: bool
 ) -> tuple[Tables, bool]:
     """Look for copies of the library with something that it lacks, and tell how to merge them.
 
@@ -426,18 +397,7 @@ def compare_copies(
     return tables, behind
 
 
-def has_no_more(copy: Path, stored: Stored) -> bool:
-    """Return whether a copy has the same bytes as the library, perhaps without the last lines of its journal.
-
-    It is not read whole, since the library is in memory already. Raises OSError.
-    """
-    journal = b""
-    with suppress(FileNotFoundError):
-        journal = atomic_file.read_regular(journal_path(copy), MAX_SIZE, follow=False)
-    return stored.journal.startswith(journal) and atomic_file.has_content(copy, stored.raw)
-
-
-def recover_snapshot(beside: LibraryFiles, broken: Snapshot, stored: Stored, tell: Callable[[str], None]) -> Snapshot:
+def recover_snapshot(beside: LibraryFiles, broken: Snapshot, stored: Stored, tell: Tell) -> Snapshot:
     """Return what can be recovered of a damaged library; an empty one if it is missing or empty without a backup.
 
     Raises LibraryError if there is nothing.

@@ -9,18 +9,24 @@ library, so everything in a structure is checked and sanitized.
 
 import zlib
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.annotations.revisions import moment_of
 from reader.document.article import Article
-from reader.document.codec import decode_block, decode_lines, decode_mark, decode_page, encode_block, is_consistent
+from reader.document.codec import (
+    decode_block,
+    decode_line,
+    decode_lines,
+    decode_mark,
+    decode_page,
+    encode_block,
+    is_consistent,
+)
 from reader.document.digest import text_digest
 from reader.library.codec import DIGEST
 from reader.system import atomic_file, fast_json
 from reader.text.normalize import fold
-from reader.text.sanitize import clean_line
 
 GZIP = 31
 """zlib's `wbits` for the largest window and a gzip header."""
@@ -41,8 +47,7 @@ def load_text(folder: Path, sha256: str) -> str | None:
     if not DIGEST.fullmatch(sha256):
         return None
     with suppress(OSError, zlib.error, ValueError):
-        unpacker = zlib.decompressobj(GZIP)
-        text = unpacker.decompress(atomic_file.read_regular(text_path(folder, sha256)), MAX_SIZE).decode()
+        text = unpacked(text_path(folder, sha256)).decode()
         return text if text_digest(text) == sha256 else None
     return None
 
@@ -55,10 +60,14 @@ def stored_at(folder: Path, sha256: str) -> str:
     return ""
 
 
-def pack_text(text: str) -> bytes:
-    """Compress a text; the same text gives the same bytes."""
-    packer = zlib.compressobj(LEVEL, wbits=GZIP)
-    return packer.compress(text.encode()) + packer.flush()
+def packed(data: bytes) -> bytes:
+    """Compress bytes; the same ones always give the same."""
+    return zlib.compress(data, LEVEL, GZIP)
+
+
+def unpacked(path: Path) -> bytes:
+    """Return the bytes that were packed into a file. Raises OSError, zlib.error."""
+    return zlib.decompressobj(GZIP).decompress(atomic_file.read_regular(path, MAX_SIZE), MAX_SIZE)
 
 
 def store_text(folder: Path, text: str) -> bool:
@@ -67,7 +76,7 @@ def store_text(folder: Path, text: str) -> bool:
     if load_text(folder, digest) is not None:
         return False
     atomic_file.make_folder(folder)
-    atomic_file.replace_file(text_path(folder, digest), pack_text(text), follow=False)
+    atomic_file.replace_file(text_path(folder, digest), packed(text.encode()), follow=False)
     return True
 
 
@@ -126,17 +135,15 @@ def is_plain(article: Article) -> bool:
 
 
 def pack_structure(article: Article) -> bytes:
-    blocks = [encode_block(block) for block in article.blocks]
     document = {
         "schema": SCHEMA,
-        "blocks": blocks,
+        "blocks": [encode_block(block) for block in article.blocks],
         "marks": [[mark.span.start, mark.span.end, mark.kind, mark.href] for mark in article.marks],
         "pages": [[page.start, page.label] for page in article.pages],
         **{name: value for name in WORDS if (value := getattr(article, name))},
         **({"left_out": article.left_out} if article.left_out else {}),
     }
-    packer = zlib.compressobj(LEVEL, wbits=GZIP)
-    return packer.compress(fast_json.dumps(document)) + packer.flush()
+    return packed(fast_json.dumps(document))
 
 
 def load_structure(folder: Path, text: str, sha256: str) -> Article | None:
@@ -144,9 +151,7 @@ def load_structure(folder: Path, text: str, sha256: str) -> Article | None:
     if not DIGEST.fullmatch(sha256):
         return None
     with suppress(OSError, zlib.error, ValueError):  # damaged
-        unpacker = zlib.decompressobj(GZIP)
-        data = unpacker.decompress(atomic_file.read_regular(structure_path(folder, sha256), MAX_SIZE), MAX_SIZE)
-        return article_from_structure(text, fast_json.loads(data))
+        return article_from_structure(text, fast_json.loads(unpacked(structure_path(folder, sha256))))
     return None
 
 
@@ -159,23 +164,14 @@ def article_from_structure(text: str, document: dict[str, object]) -> Article | 
                 tuple(map(decode_block, blocks)),
                 marks=tuple(map(decode_mark, marks)),
                 pages=tuple(map(decode_page, pages)),
-            )
-            article = replace(
-                article,
-                site=line_field(document, "site"),
-                language=line_field(document, "language"),
-                format=line_field(document, "format"),
-                fetched=line_field(document, "fetched"),
+                site=decode_line(document.get("site")),
+                language=decode_line(document.get("language")),
+                format=decode_line(document.get("format")),
+                fetched=decode_line(document.get("fetched")),
                 left_out=decode_lines(document.get("left_out")),
             )
             return article if article.blocks and is_consistent(article) else None
     return None
-
-
-def line_field(document: dict[str, object], name: str) -> str:
-    """Return a line of text; "" if the field is missing or not a text."""
-    value = document.get(name)
-    return clean_line(value) if isinstance(value, str) else ""
 
 
 def copy_structure(theirs: Path, ours: Path, sha256: str) -> None:

@@ -164,7 +164,6 @@ class Worker:
         raise self._failure()
 
     def _failure(self) -> WorkerError:
-        """Return the error that tells why the child ended."""
         code = self._process.wait()
         return WorkerError(
             last_line(self._errors),
@@ -199,13 +198,10 @@ def parse(line: bytes) -> dict[str, Any]:
     """Parse a line that holds a JSON object. Raises WorkerError."""
     from reader.system import fast_json  # 30 ms that a parent with its own format of answers need not pay
 
-    try:
-        value = fast_json.loads(line)
-    except ValueError:
-        value = None
-    if not isinstance(value, dict):
-        raise WorkerError(NOT_AGREED)
-    return value
+    with suppress(ValueError):
+        if isinstance(value := fast_json.loads(line), dict):
+            return value
+    raise WorkerError(NOT_AGREED)
 
 
 def last_line(errors: IO[bytes]) -> str:
@@ -217,10 +213,9 @@ def last_line(errors: IO[bytes]) -> str:
 
 def signal_name_of(number: int) -> str:
     """Return the name of a signal: SIGKILL."""
-    try:
+    with suppress(ValueError):
         return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
+    return f"signal {number}"
 
 
 T = TypeVar("T")

@@ -244,14 +244,15 @@ def compared_copies(beside: LibraryFiles, tables: Tables) -> list[tuple[Path, Mi
 
 
 def damaged_copies(beside: LibraryFiles) -> Iterator[str]:
-    for path in beside.all_damaged():
+    for path in beside.all_named(".damaged-"):
         yield f"{path} is a damaged library that was set aside; delete it if you miss nothing"
 
 
 def library_paths(beside: LibraryFiles) -> list[Path]:
     """Return the paths of everything that belongs to the library."""
     around = [path for each in (beside.library, *beside.backups()) for path in (each, journal_path(each))]
-    around += [beside.lock, beside.queue, beside.ranges, *beside.all_damaged(), beside.texts, *beside.all_newer()]
+    around += [beside.lock, beside.queue, beside.ranges, *beside.all_named(".damaged-"), beside.texts]
+    around += beside.all_named(".newer-")
     with suppress(OSError):
         around += sorted(beside.texts.iterdir())
     return [path for path in around if path.exists() and not path.is_symlink()]

@@ -53,7 +53,8 @@ def merge_documents(table: str, one: Document, other: Document) -> Document:
     if table in CODECS:
         merged = {key: value for key, value in CODECS[table].merged(one, other).items() if key not in CONTENT}
         if "placement" in both:
-            merged["placement"] = placement_of(merged.get("anchor"), one, other)
+            same = (each for each in (one, other) if each.get("anchor") == merged.get("anchor") and "placement" in each)
+            merged["placement"] = next((each["placement"] for each in same), None)
         return sealed(merged | {key: both[key] for key in CONTENT if key in both})
     if table == "articles":
         for key in ("sources", "texts"):
@@ -95,13 +96,6 @@ def with_items_of(later: Document, earlier: Document) -> Document:
     return both
 
 
-def placement_of(anchor: object, one: Document, other: Document) -> object:
-    """Return the placement of the document that has this anchor, the first of two; None if neither has."""
-    return next(
-        (each["placement"] for each in (one, other) if each.get("anchor") == anchor and "placement" in each), None
-    )
-
-
 def with_fields(table: str, document: Document, fields: Document) -> Document:
     """Return a record with other fields, of a note or correction those beside its revisions.
 
@@ -128,10 +122,8 @@ def ordered_union(items: Iterable[Iterable[str]], last: Iterable[str]) -> tuple[
 
 def first_times(items: Iterable[Iterable[tuple[str, str]]]) -> tuple[tuple[str, str], ...]:
     """Return the names of all items, sorted, each with its earliest time."""
-    earliest: dict[str, str] = {}
-    for name, time in (pair for some in items for pair in some):
-        earliest[name] = min(earliest.get(name, time), time)
-    return tuple(sorted(earliest.items()))
+    latest_first = sorted((pair for some in items for pair in some), reverse=True)
+    return tuple(sorted(dict(latest_first).items()))
 
 
 def readable_records(table: dict[str, Document], decode: Callable[[Document], Made]) -> list[Made]:

@@ -13,7 +13,7 @@ some network file systems, all writers go straight to the lock.
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -54,32 +54,24 @@ def queued(path: Path, deadline: float) -> Iterator[None]:
 
     Raises nothing.
     """
-    try:
-        queue = os.open(path, FLAGS, atomic_file.OWNER_ONLY)
-    except OSError:
+    with ExitStack() as held:  # closing the file releases the place
+        with suppress(OSError):
+            queue = held.enter_context(atomic_file.opened(path, FLAGS))
+            atomic_file.keep_owner(queue, path)
+            for place in reversed(range(LENGTH)):
+                if not move_up(queue, place, deadline):
+                    break
         yield
-        return
-    try:
-        atomic_file.keep_owner(queue, path)
-        for place in reversed(range(LENGTH)):
-            if not move_up(queue, place, deadline):
-                break
-        yield
-    finally:
-        os.close(queue)  # which releases the place
 
 
 def move_up(queue: int, place: int, deadline: float) -> bool:
-    """Wait for `place` and release the one after it; return False if waiting is over or impossible."""
-    try:
-        while not take_place(queue, place):
-            if monotonic() >= deadline:
-                return False
-            sleep(POLL_INTERVAL * (1 + place))
-        if place + 1 < LENGTH:
-            fcntl.lockf(queue, fcntl.LOCK_UN, 1, place + 1)
-    except OSError:
-        return False
+    """Wait for `place` and release the one after it; return False if waiting is over. Raises OSError."""
+    while not take_place(queue, place):
+        if monotonic() >= deadline:
+            return False
+        sleep(POLL_INTERVAL * (1 + place))
+    if place + 1 < LENGTH:
+        fcntl.lockf(queue, fcntl.LOCK_UN, 1, place + 1)
     return True
 
 

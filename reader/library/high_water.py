@@ -28,6 +28,7 @@ from typing import Any
 from reader.annotations.revisions import now
 from reader.document.digest import base32_id
 from reader.errors import LibraryError
+from reader.library.backups import size_of
 from reader.library.codec import Document, as_list, document_id
 from reader.library.codec.records import Tables
 from reader.library.codec.revisions import HISTORY, STAMP
@@ -159,11 +160,7 @@ class HighWaterMark:
         self._append({"step": self.read().step, "told": sorted(revisions)}, synced=False)
 
     def _append(self, value: dict[str, Any], *, synced: bool = True) -> None:
-        try:
-            size = os.lstat(self._path).st_size
-        except FileNotFoundError:
-            size = 0
-        if size and size < COMPACTED_AT:
+        if 0 < size_of(self._path) < COMPACTED_AT:
             atomic_file.add_line(self._path, encode_line(value), synced=synced)
             return
         atomic_file.make_folder(self._path.parent)

@@ -34,7 +34,7 @@ from reader.library.codec import Document, NewerSchemaError, document_id, is_sea
 from reader.library.codec.records import Tables, free_key
 from reader.library.deduplicate import DECODERS, merge_documents
 from reader.library.meta import stored_digest
-from reader.system import fast_json
+from reader.system import atomic_file, fast_json
 
 VERSION = 1
 """Version of this format."""
@@ -123,9 +123,8 @@ def read_later_saves(path: Path, base: str, length: int) -> Journal | None:
     The library must be the one whose digest is `base`. None if the journal does not continue it, or is damaged. Raises
     OSError, NewerSchemaError.
     """
-    with open(journal_path(path), "rb", opener=open_regular) as file:
-        file.seek(length)
-        raw = file.read()
+    with atomic_file.opened_regular(journal_path(path)) as (file, status):
+        raw = os.pread(file, max(0, status.st_size - length), length)
     return decode_later_saves(raw, base, length)
 
 
@@ -135,11 +134,6 @@ def decode_later_saves(raw: bytes, base: str, length: int) -> Journal | None:
     if found.damaged or found.base != base:
         return None
     return replace(found, length=length + raw.rfind(b"\n") + 1)
-
-
-def open_regular(path: str, flags: int) -> int:
-    """Open a file for reading without waiting for a pipe or following a link."""
-    return os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
 
 
 def is_change(value: dict[str, Any]) -> bool:

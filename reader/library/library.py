@@ -97,8 +97,8 @@ class Library:
 
     def stamps(self) -> Fingerprints:
         """Return a fingerprint of each record, which changes whenever the record does."""
-        tables = (table.documents().values() for table in (self._articles, self._notes, self._corrections))
-        articles, notes, corrections = tables
+        tables = (self._articles, self._notes, self._corrections)
+        articles, notes, corrections = (table.documents().values() for table in tables)
         return Fingerprints(hash_documents(articles), hash_documents(notes), hash_documents(corrections, "article"))
 
     # ------------------------------------------------------------------ articles

@@ -13,6 +13,7 @@ tell; so the bytes are compared first.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
 
 from reader.annotations.revisions import OUTSIDE
@@ -119,8 +120,7 @@ def restored_record(name: str, document: Document, candidates: Iterable[Document
 
 def outside_revision(name: str, document: Document) -> str | None:
     """Return the id of the revision that another program has made of a record by writing over it."""
-    try:
-        revisions = CODECS[name].revisions(document) if name in CODECS else ()
-    except BadRecordError:
-        return None
-    return revisions[-1].id if revisions and revisions[-1].by == OUTSIDE else None
+    with suppress(BadRecordError):
+        if name in CODECS and (newest := CODECS[name].revisions(document)[-1]).by == OUTSIDE:
+            return str(newest.id)
+    return None

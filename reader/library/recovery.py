@@ -30,14 +30,7 @@ from reader.library.codec.records import (
 )
 from reader.library.codec.revisions import LEGACY, upgrade_document
 from reader.library.deduplicate import CODECS, DECODERS, is_valid_record, merge_documents, readable_records
-from reader.library.journal import (
-    NO_JOURNAL,
-    Journal,
-    decode_journal,
-    is_journal,
-    with_changes,
-    with_journal,
-)
+from reader.library.journal import NO_JOURNAL, Journal, decode_journal, is_journal, with_changes, with_journal
 from reader.system import fast_json
 
 LONGEST_KEY = 18

@@ -21,14 +21,7 @@ from reader.library import JOURNAL, conflict_copies, meta
 from reader.library.codec import NewerSchemaError
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.conflict_copies import MergedCopies, Signature, find_copies, signature_of
-from reader.library.journal import (
-    NO_JOURNAL,
-    Journal,
-    decode_journal,
-    decode_later_saves,
-    journal_path,
-    with_changes,
-)
+from reader.library.journal import NO_JOURNAL, Journal, decode_journal, decode_later_saves, journal_path, with_changes
 from reader.library.meta import stored_digest
 from reader.library.ranges import MisfitError, RecordRanges, load_ranges
 from reader.library.read_repair import ReadRepair, restored_bytes
@@ -60,66 +53,37 @@ def refusal(what: str, path: Path, error: OSError) -> LibraryError:
 
 
 class LibraryFiles:
-    """The paths of the library file and of the files beside it."""
+    """The paths of the library file and of the files beside it.
+
+    A save makes copies, with a time in their names; `all_named` finds them:
+
+        .bak-20261124          the library as it was before the first save of a day
+        .bak-schema1-TIME      the same before it was migrated from a schema
+        .newer-TIME            a backup that had more than a library that was restored from elsewhere
+        .damaged-TIME          a damaged library
+    """
 
     def __init__(self, library: Path) -> None:
         """`library` is the file itself: symbolic links are followed before."""
         self.library = library
-        self.lock = self._beside(".lock")
-        self.queue = self._beside(".queue")
+        self.lock = self.named(".lock")
+        self.queue = self.named(".queue")
         """The queue of those who wait for the lock."""
-        self.backup = self._beside(".bak")
+        self.backup = self.named(".bak")
         """The same bytes as the library, rewritten after each save."""
         self.journal = journal_path(self.library)
         """What was saved since a large library was written."""
-        self.ranges = self._beside(".ranges")
+        self.ranges = self.named(".ranges")
         """Where each record of a large library is."""
-        self.texts = self._beside(".texts")
+        self.texts = self.named(".texts")
         """The folder of the kept texts."""
 
-    def dated(self, day: str) -> Path:
-        """The library as it was before the first save of a day (YYYYMMDD)."""
-        return self._beside(f".bak-{day}")
-
-    def before_schema(self, schema: int, time: str) -> Path:
-        """The library as it was before it was migrated from `schema`."""
-        return self._beside(f".bak-schema{schema}-{time}")
-
-    def newer(self, time: str) -> Path:
-        """A backup that had more than a library that was restored from elsewhere, kept before it was overwritten."""
-        return self._beside(f".newer-{time}")
-
-    def damaged(self, time: str) -> Path:
-        """A damaged library that was set aside."""
-        return self._beside(f".damaged-{time}")
-
-    def all_dated(self) -> list[Path]:
-        """Return the dated copies, oldest first. Raises OSError, as the next three do."""
-        return [path for path in self._all(".bak-") if path.name[-8:].isdigit() and path.name[-9] == "-"]
-
-    def all_damaged(self) -> list[Path]:
-        """Return the copies of damaged files that were set aside, oldest first."""
-        return self._all(".damaged-")
-
-    def all_newer(self) -> list[Path]:
-        """Return the backups that were kept since they had more than the library, oldest first."""
-        return self._all(".newer-")
-
-    def backups(self) -> Iterator[Path]:
-        """Yield the backups from the newest to the oldest."""
-        yield self.backup
-        yield from reversed(self.all_dated())
-        yield from reversed(self._all(".bak-schema"))
-
-    def copies(self) -> Iterator[Path]:
-        """Yield the backups and the newer ones that were kept, the newest of each first. Raises nothing."""
-        with suppress(OSError):
-            yield from (*self.backups(), *reversed(self.all_newer()))
-
-    def _beside(self, ending: str) -> Path:
+    def named(self, ending: str) -> Path:
+        """Return the path of a file with the name of the library and this ending."""
         return self.library.with_name(self.library.name + ending)
 
-    def _all(self, ending: str) -> list[Path]:
+    def all_named(self, ending: str) -> list[Path]:
+        """Return the copies whose endings begin so, oldest first. Raises OSError, as the next two do."""
         start = self.library.name + ending
         try:
             with os.scandir(self.library.parent) as entries:
@@ -127,6 +91,21 @@ class LibraryFiles:
                 return sorted(Path(entry) for entry in names if not entry.name.endswith(JOURNAL))
         except FileNotFoundError:
             return []
+
+    def all_dated(self) -> list[Path]:
+        """Return the copies of days, oldest first."""
+        return [path for path in self.all_named(".bak-") if path.name[-8:].isdigit() and path.name[-9] == "-"]
+
+    def backups(self) -> Iterator[Path]:
+        """Yield the backups from the newest to the oldest."""
+        yield self.backup
+        yield from reversed(self.all_dated())
+        yield from reversed(self.all_named(".bak-schema"))
+
+    def copies(self) -> Iterator[Path]:
+        """Yield the backups and the newer ones that were kept, the newest of each first. Raises nothing."""
+        with suppress(OSError):
+            yield from (*self.backups(), *reversed(self.all_named(".newer-")))
 
 
 files_of = lru_cache(8)(LibraryFiles)
@@ -218,7 +197,9 @@ def take_snapshot(beside: LibraryFiles, tell: Tell, by: Authorship, merged: Merg
     LibraryError.
     """
     for _ in range(READ_AGAIN):
-        stored, signatures = read_files(beside)
+        journal, journal_signature = read_file(beside.journal, follow=False)  # first: see `journal`
+        raw, signature = read_file(beside.library)
+        stored, signatures = Stored(raw, journal), (signature, journal_signature)
         try:
             if signatures[0] is None:
                 raise DamagedLibraryError("is missing")
@@ -238,13 +219,6 @@ def take_snapshot(beside: LibraryFiles, tell: Tell, by: Authorship, merged: Merg
         if current_signatures(beside) == signatures:
             break
     return recover_snapshot(beside, broken, stored, tell)
-
-
-def read_files(beside: LibraryFiles) -> tuple[Stored, Signatures]:
-    """Return the bytes and signatures of the library and its journal. Raises LibraryError."""
-    journal, journal_signature = read_file(beside.journal, follow=False)  # first: see `journal`
-    raw, signature = read_file(beside.library)
-    return Stored(raw, journal), (signature, journal_signature)
 
 
 def read_file(path: Path, *, follow: bool = True) -> tuple[bytes, Signature | None]:
@@ -380,18 +354,17 @@ def compare_copies(
     merged.library_was_read(meta.steps(tables))
     for path in sorted(find_copies(beside.library), key=lambda path: path != beside.backup):
         with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
-            is_backup = path == beside.backup
-            if backed_up if is_backup else merged.contains(path):
+            is_backup, signature = path == beside.backup, signature_of(os.lstat(path))
+            if backed_up if is_backup else merged.signatures.get(path) == signature:
                 continue
-            signature = signature_of(os.lstat(path))
             copy = ReadRepair([tables]).heal(read_copy(path))
             if missing := conflict_copies.missing_records(tables, copy):
                 tell(conflict_copies.notice(beside.library, path, missing))
                 if is_backup:
                     behind = True
-                    merged.forget()
+                    merged.signatures.clear()
             elif not is_backup:
-                merged.add(path, signature)
+                merged.signatures[path] = signature
             if is_backup:
                 tables = conflict_copies.with_previous_texts(tables, copy)
     return tables, behind

@@ -13,16 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.annotations.revisions import moment_of
+from reader.document import codec
 from reader.document.article import Article
-from reader.document.codec import (
-    decode_block,
-    decode_line,
-    decode_lines,
-    decode_mark,
-    decode_page,
-    encode_block,
-    is_consistent,
-)
 from reader.document.digest import text_digest
 from reader.library.codec import DIGEST
 from reader.system import atomic_file, fast_json
@@ -112,8 +104,14 @@ def store_structure(folder: Path, article: Article, *, new: bool) -> None:
     path = structure_path(folder, article.sha256)
     if path.exists() and not article.fetched:
         return
-    if has_only_blocks(article) and (not new or is_plain(article)):
+    has_more = article.marks or article.pages or article.left_out or any(getattr(article, name) for name in WORDS)
+    if not has_more and not new:
         return
+    if not has_more:
+        from reader.sources.plain import plain_blocks
+
+        if article.blocks == plain_blocks(article.text):
+            return
     shape = pack_structure(article)
     with suppress(OSError):
         if atomic_file.read_regular(path, MAX_SIZE) == shape:
@@ -122,27 +120,10 @@ def store_structure(folder: Path, article: Article, *, new: bool) -> None:
     atomic_file.replace_file(path, shape, follow=False)
 
 
-def has_only_blocks(article: Article) -> bool:
-    """Return whether an article consists of a text and blocks only."""
-    return not (article.marks or article.pages or article.left_out or any(getattr(article, name) for name in WORDS))
-
-
-def is_plain(article: Article) -> bool:
-    """Return whether the blocks of an article are those of plain text."""
-    from reader.sources.plain import plain_blocks
-
-    return article.blocks == plain_blocks(article.text)
-
-
 def pack_structure(article: Article) -> bytes:
-    document = {
-        "schema": SCHEMA,
-        "blocks": [encode_block(block) for block in article.blocks],
-        "marks": [[mark.span.start, mark.span.end, mark.kind, mark.href] for mark in article.marks],
-        "pages": [[page.start, page.label] for page in article.pages],
-        **{name: value for name in WORDS if (value := getattr(article, name))},
-        **({"left_out": article.left_out} if article.left_out else {}),
-    }
+    encoded = codec.encode_article(article)
+    document = {"schema": SCHEMA, "blocks": encoded["blocks"], "marks": encoded["marks"], "pages": encoded["pages"]}
+    document |= {name: value for name in (*WORDS, "left_out") if (value := encoded[name])}
     return packed(fast_json.dumps(document))
 
 
@@ -161,16 +142,16 @@ def article_from_structure(text: str, document: dict[str, object]) -> Article | 
         case {"schema": 1, "blocks": list(blocks), "marks": list(marks), "pages": list(pages)}:
             article = Article(
                 text,
-                tuple(map(decode_block, blocks)),
-                marks=tuple(map(decode_mark, marks)),
-                pages=tuple(map(decode_page, pages)),
-                site=decode_line(document.get("site")),
-                language=decode_line(document.get("language")),
-                format=decode_line(document.get("format")),
-                fetched=decode_line(document.get("fetched")),
-                left_out=decode_lines(document.get("left_out")),
+                tuple(map(codec.decode_block, blocks)),
+                marks=tuple(map(codec.decode_mark, marks)),
+                pages=tuple(map(codec.decode_page, pages)),
+                site=codec.decode_line(document.get("site")),
+                language=codec.decode_line(document.get("language")),
+                format=codec.decode_line(document.get("format")),
+                fetched=codec.decode_line(document.get("fetched")),
+                left_out=codec.decode_lines(document.get("left_out")),
             )
-            return article if article.blocks and is_consistent(article) else None
+            return article if article.blocks and codec.is_consistent(article) else None
     return None
 
 

@@ -167,10 +167,9 @@ class DraftStore:
         return self._folder / f"{draft_id}.json"
 
     def _read(self, draft_id: str) -> bytes | None:
-        try:
+        with suppress(FileNotFoundError):
             return atomic_file.read_regular(self._path(draft_id))
-        except FileNotFoundError:
-            return None
+        return None
 
 
 def typed_words(text: str, tags: Collection[str]) -> str:
@@ -190,18 +189,7 @@ def write_words(words: str, path: Path) -> None:
 
 def document_of(draft: Draft) -> dict[str, Any]:
     """Return a draft as a JSON object."""
-    return {
-        "id": draft.id,
-        "article": draft.article,
-        "source": draft.source,
-        "text": draft.text,
-        "tags": list(draft.tags),
-        "note": draft.note,
-        "base": list(draft.base),
-        "made_on": draft.made_on,
-        "anchor": None if draft.anchor is None else asdict(draft.anchor),
-        "at": draft.at,
-    }
+    return {name: value for name, value in asdict(draft).items() if name != "placement"}
 
 
 def draft_from(document: object) -> Draft | None:

@@ -142,16 +142,6 @@ class ArticleNotes:
         """Make a note on `span`, or on the article as a whole. Raises LibraryError, SessionError."""
         return self.save_draft(replace(self.draft_on(span), text=text, tags=tuple(tags))).note
 
-    def edit(self, note_id: str, text: str, tags: Iterable[str]) -> Note:
-        """Replace the text of a note and its `tags`, those beside the text; this resolves a conflict.
-
-        Raises LibraryError, SessionError.
-        """
-        note, text = self._current(note_id), clean_note_text(text)
-        changed = note.settled(text=text, tags=combine_tags(tags, text))
-        same = changed.head.values == note.head.values and not note.conflict and not note.unverified
-        return note if same else self._save(changed)
-
     def settle(self, note_id: str, revision_id: str) -> Note:
         """Resolve a conflict in favour of one revision, or accept words of another program or those before them.
 

@@ -153,7 +153,6 @@ class _Work:
                     self._apply_at(correction.placement.span, correction.change)
 
     def _apply_at(self, span: Span, change: Change) -> None:
-        """Apply a change about words that stand at `span`."""
         match change:
             case Attribute(_, speaker):
                 self._attribute(span, speaker)

@@ -61,7 +61,6 @@ class AnalysisState:
         return self.corrected(made) if made else None
 
     def _cached(self) -> Analysis | None:
-        """Return the analysis that an earlier session has cached."""
         if not self._cache_read:
             kept = (cache.load_analysis(self.paths.cache, self.article, name) for name in engine.usable_engines())
             self._analysis = next((analysis for analysis in kept if analysis), None)

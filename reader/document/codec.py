@@ -48,16 +48,16 @@ def decode_article(value: Mapping[str, object]) -> Article:
                 pages=tuple(map(decode_page, pages)),
                 author=decode_lines(author),
                 left_out=decode_lines(value.get("left_out")),
-                **{name: _line(value, name) for name in LINES},
+                **{name: decode_line(value.get(name)) for name in LINES},
             )
             if is_consistent(article):
                 return article
     raise ValueError("not an article")
 
 
-def _line(value: Mapping[str, object], name: str) -> str:
-    words = value.get(name)
-    return clean_line(words) if isinstance(words, str) else ""
+def decode_line(value: object) -> str:
+    """Return a line; "" if it is no text."""
+    return clean_line(value) if isinstance(value, str) else ""
 
 
 def decode_lines(value: object) -> tuple[str, ...]:

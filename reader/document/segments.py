@@ -9,7 +9,7 @@ import re
 from itertools import takewhile
 
 from reader.document.article import Article, Block
-from reader.errors import ReaderError
+from reader.errors import SessionError
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.text.width import next_cluster, previous_cluster
@@ -156,14 +156,10 @@ def paragraphs(article: Article, a: int, b: int) -> Span:
     return Span(first.span.start, last.span.end)
 
 
-class PassageError(ReaderError):
-    """The words occur nowhere in the article, or in several places."""
-
-
 def find_passage(article: Article, words: str, before: str = "", after: str = "") -> Span:
     """Return the one place of `words` in the text, compared after folding.
 
-    `before` and `after` are words directly beside the passage. Raises PassageError if there is no such place, or more
+    `before` and `after` are words directly beside the passage. Raises SessionError if there is no such place, or more
     than one.
     """
     from reader.text.normalize import fold, occurrences  # not needed before the first words
@@ -171,7 +167,7 @@ def find_passage(article: Article, words: str, before: str = "", after: str = ""
     folded, wanted = fold(article.text), fold(words).text.strip()
     left, right = fold(before).text.strip(), fold(after).text.strip()
     if not wanted:
-        raise PassageError("the quote is empty: give words of the article")
+        raise SessionError("the quote is empty: give words of the article")
     places = [
         folded.span(at, at + len(wanted))
         for at in occurrences(wanted, folded.text)
@@ -180,13 +176,13 @@ def find_passage(article: Article, words: str, before: str = "", after: str = ""
     ]
     if not places:
         beside = " with those words beside it" if before or after else ""
-        raise PassageError(
+        raise SessionError(
             f"the article does not have “{clean_line(words)}”{beside}; quote it as `reader show` prints it"
         )
     if len(places) > 1:
         where = ", ".join(f"¶ {article.paragraph_number(place.start)}" for place in places[:LISTED])
         where += f" and {len(places) - LISTED} more" if len(places) > LISTED else ""
-        raise PassageError(
+        raise SessionError(
             f"“{clean_line(words)}” occurs in {len(places)} places ({where}); "
             "say which with --before or --after, or quote more words"
         )

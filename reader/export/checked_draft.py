@@ -141,7 +141,7 @@ def margin_note(checked: CheckedDraft, number: int) -> Note:
     span = check.quotation.span
     text = footnote(checked, check, web_only=True).replace(" · ", "\n\n")
     revision = NoteRevision("", None, "", text, (), describe(article.text, span), COLOURS[check.is_fine]).sealed()
-    return Note(f"check-{number + 1}", article.text_id, article.sha256, (revision,), Placement(span, "exact"))
+    return Note(f"check-{number + 1}", article.text_id, article.sha256, (revision,), placement=Placement(span, "exact"))
 
 
 def check_objects(checked: CheckedDraft) -> list[dict[str, object]]:

@@ -30,6 +30,7 @@ from reader.text import scripts
 from reader.text.span import Span
 from tests.examples import at_most
 from tests.fixtures.news_library import BOATS, NEWS, VOTE, Shelf
+from tests.fixtures.note_edits import rewrite
 from tests.waiting import PATIENCE
 
 
@@ -459,7 +460,7 @@ def take(step: str, number: int, shelf: Shelf) -> None:
         if step == "note":
             session.article_notes.annotate(Span(number, number + 30), f"word{number}", [f"tag{number % 3}"])
         elif step == "edit" and notes:
-            session.article_notes.edit(notes[0].id, "other words", ["changed"])
+            rewrite(session, notes[0].id, "other words", ["changed"])
         elif step == "delete" and notes:
             session.article_notes.delete(notes[0].id)
         elif step == "shelve":

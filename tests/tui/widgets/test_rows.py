@@ -226,7 +226,7 @@ def test_both_texts_of_a_conflict_are_shown_in_full() -> None:
     heads = tuple(
         NoteRevision("", first.id, first.at, text, (), first.anchor).sealed() for text in ("one text", "another text")
     )
-    row = NoteRow(Note(note.id, "a", "", (first, *heads), Placement(SAID, "exact")), SAID.of(TEXT), 2)
+    row = NoteRow(Note(note.id, "a", "", (first, *heads), placement=Placement(SAID, "exact")), SAID.of(TEXT), 2)
     lines = shown(row)
     assert "  conflict: two texts, Enter chooses" in lines
     texts = [line.strip()[2:].removesuffix(format_day(first.at)).strip() for line in lines[-2:]]

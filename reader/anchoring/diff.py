@@ -41,6 +41,9 @@ FEW = 200
 
 NOWHERE = (-1, -1)
 
+OLD, NEW = attrgetter("old"), attrgetter("new")
+"""The sides of a run."""
+
 
 def fill_gaps(
     old: Sequence[str], new: Sequence[str], line: list[MatchingRun], moved: list[MatchingRun]
@@ -50,53 +53,40 @@ def fill_gaps(
     for last, run in pairwise(moved):
         if are_close(last, run):
             gap = last.old + last.size, run.old, last.new + last.size, run.new
-            free_old = withhold(old[gap[0] : gap[1]], overlaps(line, gap[0], gap[1], attrgetter("old")), "\0")
-            free_new = withhold(new[gap[2] : gap[3]], overlaps(line, gap[2], gap[3], attrgetter("new")), "\1")
+            free_old = withhold(old[gap[0] : gap[1]], overlaps(line, gap[0], gap[1], OLD), "\0")
+            free_new = withhold(new[gap[2] : gap[3]], overlaps(line, gap[2], gap[3], NEW), "\1")
             inner = common_subsequence(free_old, free_new, (0, len(free_old), 0, len(free_new)))
             found += [MatchingRun(gap[0] + one.old, gap[2] + one.new, one.size) for one in inner]
-    taken = [*moved, *found]
     for run in moved if len(moved) <= FEW else ():
-        found += [one for one in past_edit(old, new, run) if is_free(one, line, [*taken, *found])]
+        found += [one for one in past_edit(old, new, run) if one.size > 1 and is_free(one, line, [*moved, *found])]
     return sorted([*moved, *found], key=lambda run: run.old) if found else moved
 
 
 def past_edit(old: Sequence[str], new: Sequence[str], run: MatchingRun) -> Iterator[MatchingRun]:
     """Yield the runs before and after a moved one beyond a single word that was replaced."""
     a, b = run.old - 1, run.new - 1
-    if a > 0 and b > 0:
-        size = count_common_backwards(old, max(0, a - CLOSE), a, new, max(0, b - CLOSE), b)
-        if size > 1:
-            yield MatchingRun(a - size, b - size, size)
+    size = count_common_backwards(old, max(0, a - CLOSE), a, new, max(0, b - CLOSE), b)
+    yield MatchingRun(a - size, b - size, size)
     a, b = run.old + run.size + 1, run.new + run.size + 1
-    if a < len(old) and b < len(new):
-        size = count_common(old, a, min(len(old), a + CLOSE), new, b, min(len(new), b + CLOSE))
-        if size > 1:
-            yield MatchingRun(a, b, size)
+    size = count_common(old, a, min(len(old), a + CLOSE), new, b, min(len(new), b + CLOSE))
+    yield MatchingRun(a, b, size)
 
 
 def is_free(run: MatchingRun, line: list[MatchingRun], moved: list[MatchingRun]) -> bool:
     """Return whether no other run has words of this one."""
-    if overlaps(line, run.old, run.old + run.size, attrgetter("old")) or overlaps(
-        line, run.new, run.new + run.size, attrgetter("new")
-    ):
-        return False
-    return not any(
-        (one.old < run.old + run.size and run.old < one.old + one.size)
-        or (one.new < run.new + run.size and run.new < one.new + one.size)
+    old_end, new_end = run.old + run.size, run.new + run.size
+    on_line = overlaps(line, run.old, old_end, OLD) or overlaps(line, run.new, new_end, NEW)
+    return not on_line and not any(
+        (one.old < old_end and run.old < one.old + one.size) or (one.new < new_end and run.new < one.new + one.size)
         for one in moved
     )
 
 
 def overlaps(line: list[MatchingRun], start: int, end: int, side: Callable[[MatchingRun], int]) -> list[WordRange]:
     """Return the parts of runs, in order on a side, that lie between two words, relative to the first."""
-    found: list[WordRange] = []
-    for index in range(max(0, bisect_right(line, start, key=side) - 1), len(line)):
-        low, high = side(line[index]), side(line[index]) + line[index].size
-        if low >= end:
-            break
-        if high > start:
-            found.append((max(low, start) - start, min(high, end) - start))
-    return found
+    near = line[max(0, bisect_right(line, start, key=side) - 1) : bisect_left(line, end, key=side)]
+    bounds = ((side(run), side(run) + run.size) for run in near)
+    return [(max(low, start) - start, min(high, end) - start) for low, high in bounds if high > start]
 
 
 def find_moved(old: Sequence[str], new: Sequence[str], gaps: list[Gap]) -> list[MatchingRun]:
@@ -200,11 +190,10 @@ def unique_pairs(
     """Return the starts of sequences of `length` words that occur once on either side of the gap, in the old order."""
     a0, a1, b0, b1 = gap
     olds, news = range(a0, a1 - length + 1), range(b0, b1 - length + 1)
+    found: list[tuple[int, int]] = []
     if max(a1 - a0, b1 - b0) > SAMPLED:
         found = shared_once(old, long_starts(longs[0], olds), new, long_starts(longs[1], news), length)
-        if found:
-            return found
-    return shared_once(old, olds, new, news, length)
+    return found or shared_once(old, olds, new, news, length)
 
 
 def long_starts(longs: list[int], starts: range) -> list[int]:

@@ -157,36 +157,25 @@ def runs_at(source: SourceText, at: int, length: int) -> Iterator[tuple[Run, int
 
 def align_passages(pattern: Pattern, source: SourceText, run: Run, begin: int, end: int) -> Iterator[Likeness]:
     """Yield the best passage of a stretch of a run; if it has a part of a quotation, the best ones beside it too."""
-    likeness = align_passage(pattern, source, run, begin, end)
-    if likeness is None:
-        return
-    yield likeness
-    if likeness.score <= PART:
-        for first, after in ((begin, likeness.pairs[0][1]), (likeness.pairs[-1][1] + 1, end)):
-            other = align_passage(pattern, source, run, first, after)
-            if other is not None:
-                yield other
+    for likeness in align_passage(pattern, source, run, begin, end):
+        yield likeness
+        if likeness.score <= PART:
+            yield from align_passage(pattern, source, run, begin, likeness.pairs[0][1])
+            yield from align_passage(pattern, source, run, likeness.pairs[-1][1] + 1, end)
 
 
-def align_passage(pattern: Pattern, source: SourceText, run: Run, begin: int, end: int) -> Likeness | None:
-    """Align a quotation with the words `begin` to `end` (half open) of a run; None if they share none."""
+def align_passage(pattern: Pattern, source: SourceText, run: Run, begin: int, end: int) -> Iterator[Likeness]:
+    """Align a quotation with the words `begin` to `end` (half open) of a run; yield nothing if they share none."""
     keys, words = pattern.keys, run.words.keys[begin:end]
+    joints = frozenset(accumulate(map(len, pattern.stretches[:-1])))  # the words after an ellipsis or a bracket
     if len(keys) * len(words) <= LARGE:
-        pairs = fit(keys, words, joint_places(pattern))
+        pairs = fit(keys, words, joints)
     else:
         blocks = LCSseq.editops(keys, words).as_matching_blocks()
         pairs = [(block.a + step, block.b + step) for block in blocks for step in range(block.size)]
-    pairs = trim_edges(keys, pairs, joint_places(pattern))
-    if not pairs:
-        return None
-    total = sum(map(weight, keys))
-    kept = sum(weight(keys[a]) for a, _ in pairs)
-    return Likeness(source, run, tuple((a, b + begin) for a, b in pairs), kept / total, max(map(len, rows_of(pairs))))
-
-
-def joint_places(pattern: Pattern) -> frozenset[int]:
-    """Return the words of the quotation, outside brackets, before which there is an ellipsis or a bracket."""
-    return frozenset(accumulate(len(stretch) for stretch in pattern.stretches[:-1]))
+    if pairs := trim_edges(keys, pairs, joints):
+        share = sum(weight(keys[a]) for a, _ in pairs) / sum(map(weight, keys))
+        yield Likeness(source, run, tuple((a, b + begin) for a, b in pairs), share, max(map(len, rows_of(pairs))))
 
 
 def rows_of(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:

@@ -6,7 +6,7 @@ that the draft interrupts (“…,” she said, “…”) or that has several p
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -14,7 +14,7 @@ from itertools import groupby
 from reader.analysis import Analysis, Quote, Speaker
 from reader.document.article import Article
 from reader.text.span import Span
-from reader.verification import DraftQuotation, QuotationKind
+from reader.verification import DraftQuotation
 
 OPENING = "“„‟«»\"'‘’`"
 """Signs that may begin a quotation."""
@@ -84,16 +84,14 @@ def mark_blocks(draft: Article) -> MarkedDraft:
         inserted += (start + len(inserted), end + len(inserted) + 1)
         at = end
     pieces.append(draft.text[at:])
-    marked = MarkedDraft(draft, draft, tuple(inserted), quoted)
-    ends = [(block.words.start, block.words.end) for block in quoted]
+    starts, ends = [block.words.start for block in quoted], [block.words.end for block in quoted]
 
-    def moved(span: Span) -> Span:
-        opened = sum(start < span.start for start, _ in ends) + sum(end <= span.start for _, end in ends)
-        closed = sum(start < span.end for start, _ in ends) + sum(end <= span.end for _, end in ends)
-        return Span(span.start + opened, span.end + closed)
+    def moved(offset: int) -> int:
+        return offset + bisect_left(starts, offset) + bisect_right(ends, offset)
 
-    blocks = tuple(replace(block, span=moved(block.span)) for block in draft.blocks)
-    return replace(marked, article=replace(draft, text="".join(pieces), blocks=blocks, marks=(), pages=()))
+    blocks = tuple(replace(each, span=Span(moved(each.span.start), moved(each.span.end))) for each in draft.blocks)
+    article = replace(draft, text="".join(pieces), blocks=blocks, marks=(), pages=())
+    return MarkedDraft(draft, article, tuple(inserted), quoted)
 
 
 def quoted_blocks(draft: Article) -> Iterator[QuotedBlock]:
@@ -201,8 +199,7 @@ def direct_quotation(quote: Quote, marked: MarkedDraft) -> DraftQuotation | None
     block = marked.block_at(span)
     if block and block.signature:
         return DraftQuotation((span,), "block", block.signature)
-    kind: QuotationKind = "block" if block else "direct"
-    return DraftQuotation((span,), kind, moved_speaker(quote, marked), quote.confidence)
+    return DraftQuotation((span,), "block" if block else "direct", moved_speaker(quote, marked), quote.confidence)
 
 
 def moved_speaker(quote: Quote, marked: MarkedDraft) -> Speaker | None:

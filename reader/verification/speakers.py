@@ -201,23 +201,18 @@ def initials(words: Iterable[str]) -> str:
 def full_forms(words: tuple[str, ...]) -> frozenset[str]:
     """Return the full forms that a name may abbreviate, folded."""
     name = " ".join(words)
-    found = {name}
-    for section in ("places", "organisations"):
-        for form, full in alternative_forms(section).items():
-            if fold_name(form) == name:
-                found.update(map(fold_name, full))
-    return frozenset(found)
+    forms = [*alternative_forms("places").items(), *alternative_forms("organisations").items()]
+    return frozenset({name, *(fold_name(each) for form, full in forms if fold_name(form) == name for each in full)})
 
 
 def explained_by(phrase: Voice, named: Voice, text: Voice) -> Attribution:
     """Return what a text says of a phrase and a name: `other` if its noun stands only beside other people's names."""
     noun = re.compile(rf"\b{re.escape(phrase.noun)}\b")
-    beside = [
-        entity for entity in text.analysis.entities if entity.kind == "person" and stands_beside(noun, entity, text)
-    ]
+    people = (entity for entity in text.analysis.entities if entity.kind == "person")
+    beside = [Speaker(entity.name, entity.mentions[0]) for entity in people if stands_beside(noun, entity, text)]
     if not beside:
         return "unknown"
-    voices = [Voice(Speaker(entity.name, entity.mentions[0]), text.article, text.analysis) for entity in beside]
+    voices = (Voice(speaker, text.article, text.analysis) for speaker in beside)
     return "same" if any(names_agree(named, voice) for voice in voices) else "other"
 
 

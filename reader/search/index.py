@@ -127,14 +127,8 @@ class SearchIndex:
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
         """Open an exclusive write transaction; an exception rolls it back."""
-        with self._opened() as db, translate_errors(self._inode()):
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-            except BaseException:
-                roll_back(db)
-                raise
-            db.execute("COMMIT")
+        with self._opened() as db, translate_errors(self._inode()), write_transaction(db):
+            yield db
 
     def discard(self, inode: int | None = None) -> None:
         """Delete the file, if it still has this inode. Raises nothing: the next use reports the failure."""
@@ -219,17 +213,25 @@ def use_write_ahead_log(db: sqlite3.Connection) -> None:
 
 def create_tables(db: sqlite3.Connection) -> None:
     """Replace the content by empty tables, unless another process has done so meanwhile."""
+    with write_transaction(db):
+        if version_of(db) == VERSION:
+            return
+        tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (name,) in sorted(tables, key=lambda table: table[0] != "words"):  # its shadow tables go with it
+            if name != "sqlite_sequence" and not name.startswith("words_"):
+                quoted = name.replace('"', '""')
+                db.execute(f'DROP TABLE IF EXISTS "{quoted}"')
+        for statement in SCHEMA.split(";\n"):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+@contextmanager
+def write_transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Open an exclusive write transaction; an exception rolls it back."""
     db.execute("BEGIN IMMEDIATE")
     try:
-        if version_of(db) != VERSION:
-            tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            for (name,) in sorted(tables, key=lambda table: table[0] != "words"):  # its shadow tables go with it
-                if name != "sqlite_sequence" and not name.startswith("words_"):
-                    quoted = name.replace('"', '""')
-                    db.execute(f'DROP TABLE IF EXISTS "{quoted}"')
-            for statement in SCHEMA.split(";\n"):
-                db.execute(statement)
-            db.execute(f"PRAGMA user_version = {VERSION}")
+        yield
         db.execute("COMMIT")
     except BaseException:
         roll_back(db)

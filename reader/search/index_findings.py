@@ -7,11 +7,11 @@ of a web page is used.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.analysis import Analysis, Quote, cache
+from reader.analysis import Analysis, EntityKind, Quote, cache
 from reader.analysis.engine import analyze, best_engine
 from reader.analysis.identity import identity_keys
 from reader.analysis.queries import fold_name
@@ -24,6 +24,7 @@ from reader.search.index_library import Tell, add_entry, put_words
 from reader.session.placement import place_entries
 from reader.session.reopen import load_from_kept_text
 from reader.sources.open import reopen_unchanged
+from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
@@ -110,12 +111,10 @@ def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Anal
     delete_findings(db, own)
     rows: dict[str, int] = {}
     for entity in found.entities:
-        row = add_name(db, own, entity.name, entity.kind, encode_spans(entity.mentions))
+        row = put_name(db, own, entity.name, entity.kind, entity.aliases, entity.mentions)
         rows.setdefault(entity.name, row)
-        put_spellings(db, row, entity.name, entity.aliases, identity_keys(entity.name, entity.aliases, entity.kind))
     for name in sorted({q.speaker.name for q in (*found.quotes, *found.indirect) if q.speaker} - rows.keys()):
-        rows[name] = add_name(db, own, name, "person", "[]")
-        put_spellings(db, rows[name], name, (), identity_keys(name, (), "person"))
+        rows[name] = put_name(db, own, name, "person")
     put = [
         (put_quote(db, own, article, quote, rows, indirect=quotes is found.indirect), quote)
         for quotes in (found.quotes, found.indirect)
@@ -130,30 +129,31 @@ def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Anal
     renew_contexts(db, own)
 
 
-def add_name(db: sqlite3.Connection, article: str, name: str, kind: str, mentions: str) -> int:
-    row = db.execute(
-        "INSERT INTO names (article, name, kind, mentions) VALUES (?, ?, ?, ?)", (article, name, kind, mentions)
-    ).lastrowid
+def put_name(
+    db: sqlite3.Connection,
+    article: str,
+    name: str,
+    kind: EntityKind,
+    aliases: tuple[str, ...] = (),
+    mentions: Iterable[Span] = (),
+) -> int:
+    """Insert an entity with its spellings, and return its row."""
+    values = article, name, kind, encode_spans(mentions)
+    row = db.execute("INSERT INTO names (article, name, kind, mentions) VALUES (?, ?, ?, ?)", values).lastrowid
     assert row is not None
-    return row
-
-
-def put_spellings(db: sqlite3.Connection, row: int, name: str, aliases: tuple[str, ...], keys: frozenset[str]) -> None:
-    """Insert the spellings of an entity; `keys` are those that identify it in other articles."""
+    keys = identity_keys(name, aliases, kind)  # they identify it in other articles
     for spelling in dict.fromkeys([*map(fold_name, (name, *aliases)), *sorted(keys)]):
         db.execute("INSERT OR IGNORE INTO spellings VALUES (?, ?, ?)", (spelling, row, spelling in keys))
+    return row
 
 
 def put_quote(
     db: sqlite3.Connection, own: str, article: Article, quote: Quote, rows: dict[str, int], *, indirect: bool
 ) -> int:
-    row, span = add_entry(db, "quote", "", own), quote.span
-    speaker = quote.speaker.name if quote.speaker else ""
-    named = (quote.speaker.span.start, quote.speaker.span.end) if quote.speaker else (None, None)
-    where = (span.start, span.end, article.paragraph_number(span.start), article.page_at(span.start))
-    db.execute(
-        "UPDATE entries SET start = ?, stop = ?, paragraph = ?, page = ?, speaker = ?, name = ?, named_from = ?,"
-        " named_to = ?, uncertain = ?, indirect = ? WHERE row = ?",
-        (*where, speaker, rows.get(speaker), *named, quote.uncertain, indirect, row),
-    )
-    return row
+    start = quote.span.start
+    columns: dict[str, object] = {"start": start, "stop": quote.span.end}
+    columns |= {"paragraph": article.paragraph_number(start), "page": article.page_at(start)}
+    if speaker := quote.speaker:
+        columns |= {"speaker": speaker.name, "name": rows[speaker.name]}
+        columns |= {"named_from": speaker.span.start, "named_to": speaker.span.end}
+    return add_entry(db, "quote", "", own, **columns, uncertain=quote.uncertain, indirect=indirect)

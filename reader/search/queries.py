@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 from reader.anchoring import describe, place
@@ -92,22 +92,19 @@ def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str
     kinds = sorted(query.result_kinds)
     parts, values = [f"entries.kind IN ({placeholders(kinds)})"], list[str](kinds)
     for clause in query.other_clauses:
-        tests = [condition_test(each) for each in clause]
-        parts.append(f"({' OR '.join(test for test, _ in tests)})")
-        values += [value for _, some in tests for value in some]
+        tests = []
+        for each in clause:
+            test, some = condition_test(each)
+            tests.append(f"NOT {test}" if each.negated else test)
+            values += some
+        parts.append(f"({' OR '.join(tests)})")
     if not query.on_shelves and not removed_too:
         parts.append("(entries.kind = 'note' OR shelf <> 'removed')")
     return " AND ".join(parts), values
 
 
 def condition_test(asked: Condition) -> tuple[str, list[str]]:
-    """Return an SQL test of an entry, which is never NULL, and its values."""
-    test, values = positive_test(asked)
-    return (f"NOT {test}" if asked.negated else test), values
-
-
-def positive_test(asked: Condition) -> tuple[str, list[str]]:
-    """Return the test for a condition that is not negated."""
+    """Return an SQL test of an entry, which is never NULL, and its values, for a condition as if it was not negated."""
     text = asked.term.text
     match asked.field:
         case "tag":
@@ -158,10 +155,9 @@ def tag_condition(tag: Term, column: str) -> tuple[str, list[str]]:
 
     A tag has no characters that are special in GLOB.
     """
-    if tag.begun:
-        return f"' ' || {column} || ' ' GLOB ?", [f"* {tag.text}*"]
-    test = f"' ' || {column} || ' ' GLOB ?"
-    return f"({test} OR {test})", [f"* {tag.text} *", f"* {tag.text}/*"]
+    patterns = [f"* {tag.text}*"] if tag.begun else [f"* {tag.text} *", f"* {tag.text}/*"]
+    tests = [f"' ' || {column} || ' ' GLOB ?"] * len(patterns)
+    return f"({' OR '.join(tests)})", patterns
 
 
 def placeholders(values: Sequence[object]) -> str:
@@ -232,26 +228,18 @@ def fitting_articles(db: sqlite3.Connection, query: Query) -> set[str]:
 # ---------------------------------------------------------------------- lists
 
 
-LISTED = (
-    "SELECT id, title, source, day, sha256, by, published, added, opened, shelf = 'archived', notes, tags, caret,"
-    " length FROM articles"
-)
-
-
-def list_articles(db: sqlite3.Connection, limit: int = -1) -> list[Listed]:
-    """Return all articles but removed ones, the one opened last first; at most `limit` (-1: all)."""
-    rows = db.execute(f"{LISTED} WHERE shelf <> 'removed' ORDER BY opened DESC, id LIMIT ?", (limit,))
-    return list(map(make_listed, rows))
-
-
-def list_removed_articles(db: sqlite3.Connection) -> list[Listed]:
-    """Return the removed articles, the one opened last first."""
-    rows = db.execute(f"{LISTED} WHERE shelf = 'removed' ORDER BY opened DESC, id")
+def list_articles(db: sqlite3.Connection, limit: int = -1, *, removed: bool = False) -> list[Listed]:
+    """Return all articles but removed ones, or only these, the one opened last first; at most `limit` (-1: all)."""
+    rows = db.execute(
+        "SELECT id, title, source, day, sha256, by, published, added, opened, shelf = 'archived', notes, tags, caret,"
+        " length FROM articles WHERE (shelf = 'removed') = ? ORDER BY opened DESC, id LIMIT ?",
+        (removed, limit),
+    )
     return list(map(make_listed, rows))
 
 
 def make_listed(row: Sequence[Any]) -> Listed:
-    """Return an article of the list from a row of `LISTED`."""
+    """Return an article of the list from a row of `list_articles`."""
     *origin, by, published, added, opened, archived, notes, tags, caret, length = row
     progress = None if caret is None or not length else min(100, round(100 * caret / length))
     return Listed(Origin(*origin), by, published, added, opened, bool(archived), notes, tuple(tags.split()), progress)
@@ -308,11 +296,7 @@ def used_tags(db: sqlite3.Connection) -> Counter[str]:
 
 def with_parent_tags(tags: Iterable[str]) -> set[str]:
     """Return the tags and the tags that they are nested in."""
-    found: set[str] = set()
-    for tag in tags:
-        parts = tag.split("/")
-        found.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-    return found
+    return {name for tag in tags for name in accumulate(tag.split("/"), "{}/{}".format)}
 
 
 # ---------------------------------------------------------------------- places

@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Literal, cast, get_args
 
 from reader.annotations.notes import tag_name
@@ -247,18 +248,13 @@ def condition_from(part: re.Match[str], *, begun: bool) -> Condition | None:
     return None if term is None else Condition(field, term, bool(part["minus"]))
 
 
-def known_state(state: Term) -> Term:
-    """Return a state, completed. Raises ValueError."""
-    if known := complete_word(state, get_args(State)):
-        return Term(known)
-    raise ValueError(f"unknown state “{state.text}”; states: {', '.join(get_args(State))}")
-
-
-def known_kind(kind: Term) -> Term:
-    """Return a kind of entries, completed. Raises ValueError."""
-    if known := complete_word(kind, KINDS):
-        return Term(known)
-    raise ValueError(f"cannot search in “{kind.text}”; use in:notes, in:quotes or in:articles")
+def known_word(known: Iterable[str], problem: str, word: Term) -> Term:
+    """Return the one of `known` that `word` names or begins. Raises ValueError with the problem."""
+    text = word.text.lower()
+    for each in known:
+        if each == text or (word.begun and each.startswith(text)):
+            return Term(each)
+    raise ValueError(problem.format(word.text))
 
 
 def valid_tag(tag: Term) -> Term:
@@ -281,18 +277,12 @@ def valid_day(day: Term) -> Term | None:
 
 VALUES: dict[Field, Callable[[Term], Term | None]] = {
     "tag": valid_tag,
-    "state": known_state,
-    "in": known_kind,
+    "state": partial(known_word, get_args(State), f"unknown state “{{}}”; states: {', '.join(get_args(State))}"),
+    "in": partial(known_word, KINDS, "cannot search in “{}”; use in:notes, in:quotes or in:articles"),
     "after": valid_day,
     "before": valid_day,
 }
 """How the value of a field is read."""
-
-
-def complete_word(words: Term, known: Iterable[str]) -> str:
-    """Return the one of `known` that `words` names or begins; "" if there is none."""
-    word = words.text.lower()
-    return next((each for each in known if each == word or (words.begun and each.startswith(word))), "")
 
 
 def join_alternatives(clauses: Iterable[Clause]) -> Iterator[Clause]:

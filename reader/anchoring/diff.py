@@ -9,6 +9,7 @@ Pitfall: unrelated texts share single words too. A match of one or two words is 
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
@@ -110,8 +111,7 @@ def find_moved(old: Sequence[str], new: Sequence[str], gaps: list[Gap]) -> list[
 
 
 def unmatched_sequences(words: Sequence[str], stretches: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    """Map each unmatched sequence to its place and the end of its stretch, or to NOWHERE if it occurs more than
-    once."""
+    """Map each unmatched sequence to its place and the end of its stretch; to NOWHERE if it is not unique."""
     places: dict[int, tuple[int, int]] = {}
     for start, end in stretches:
         for at, key in enumerate(fingerprints(words, range(start, end - MOVED + 1), MOVED), start):
@@ -145,13 +145,10 @@ def align(old: Sequence[str], new: Sequence[str], fixed: FixedRuns | None = None
     for a0, a1, b0, b1 in split_gap(fixed.line, (0, len(old), 0, len(new))):
         head = count_common(old, a0, a1, new, b0, b1)
         tail = count_common_backwards(old, a0 + head, a1, new, b0 + head, b1)
-        if head:
-            line.append(MatchingRun(a0, b0, head))
-        if tail:
-            line.append(MatchingRun(a1 - tail, b1 - tail, tail))
+        line += [run for run in (MatchingRun(a0, b0, head), MatchingRun(a1 - tail, b1 - tail, tail)) if run.size]
         gaps.append((a0 + head, a1 - tail, b0 + head, b1 - tail))
     closed: list[Gap] = []
-    longs = long_words(old), long_words(new)
+    longs = [[at for at, word in enumerate(words) if len(word) >= LONG] for words in (old, new)]
     for length, largest, unique in LADDER:
         rest: list[Gap] = []
         while gaps:
@@ -177,15 +174,14 @@ def align(old: Sequence[str], new: Sequence[str], fixed: FixedRuns | None = None
 
 
 def repeated_pairs(old: Sequence[str], new: Sequence[str], gap: Gap, length: int) -> list[tuple[int, int]]:
-    """Return the starts of runs of at least `length` words, in order on both sides of a gap without unique
-    sequences."""
+    """Return the starts of runs of at least `length` words, in order on both sides of a gap."""
     a0, a1, b0, b1 = gap
     blocks = LCSseq.editops(old[a0:a1], new[b0:b1]).as_matching_blocks()
     return [(a0 + a, b0 + b) for a, b, size in blocks if size >= length]
 
 
 def unique_pairs(
-    old: Sequence[str], new: Sequence[str], longs: tuple[list[int], list[int]], gap: Gap, length: int
+    old: Sequence[str], new: Sequence[str], longs: list[list[int]], gap: Gap, length: int
 ) -> list[tuple[int, int]]:
     """Return the starts of sequences of `length` words that occur once on either side of the gap, in the old order."""
     a0, a1, b0, b1 = gap
@@ -200,23 +196,15 @@ def long_starts(longs: list[int], starts: range) -> list[int]:
     return longs[bisect_left(longs, starts.start) : bisect_left(longs, starts.stop)]
 
 
-def long_words(words: Sequence[str]) -> list[int]:
-    return [at for at, size in enumerate(map(len, words)) if size >= LONG]
-
-
 def shared_once(
     old: Sequence[str], olds: Sequence[int], new: Sequence[str], news: Sequence[int], length: int
 ) -> list[tuple[int, int]]:
     """Return the pairs of equal sequences that occur once among `olds` and once among `news`."""
     old_keys, new_keys = fingerprints(old, olds, length), fingerprints(new, news, length)
-    last_old, last_new = dict(zip(old_keys, olds, strict=True)), dict(zip(new_keys, news, strict=True))
-    shared = last_old.keys() & last_new.keys()
-    if not shared:
-        return []
-    first_old = dict(zip(reversed(old_keys), reversed(olds), strict=True))
-    first_new = dict(zip(reversed(new_keys), reversed(news), strict=True))
-    once = [key for key in shared if first_old[key] == last_old[key] and first_new[key] == last_new[key]]
-    pairs = sorted((last_old[key], last_new[key]) for key in once)
+    old_counts, new_counts = Counter(old_keys), Counter(new_keys)
+    old_places, new_places = dict(zip(old_keys, olds, strict=True)), dict(zip(new_keys, news, strict=True))
+    once = [key for key, count in old_counts.items() if count == 1 == new_counts.get(key)]
+    pairs = sorted((old_places[key], new_places[key]) for key in once)
     return [(a, b) for a, b in pairs if old[a : a + length] == new[b : b + length]]
 
 

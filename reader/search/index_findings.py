@@ -7,7 +7,7 @@ of a web page is used.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,14 +37,13 @@ def index_findings(
 
     Raises AnalysisError, LibraryError, SearchError, DamagedIndexError.
     """
-    corrections = known_corrections(index)
-    waiting = list(outdated_articles(index, corrections))
+    engine = best_engine()
+    waiting = outdated_articles(index, engine)
     if not waiting:
         return
     library = open_library()
     records = {record.id: record for record in library.articles()}
-    engine = best_engine()
-    for number, (own, want) in enumerate(waiting):
+    for number, (own, want, is_corrected) in enumerate(waiting):
         tell(WorkProgress("analysis", number, len(waiting)))
         record = records.get(own)
         article = load_article_text(library, record) if record else None
@@ -53,7 +52,10 @@ def index_findings(
                 forget_findings(db, own)
                 db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
             continue
-        found = analyze_corrected(article, record, library, cache_folder, engine, corrected=own in corrections)
+        found = cache.load_or_make(cache_folder, article, engine, analyze)  # without corrections
+        if is_corrected:
+            placed = place_entries(library.corrections(own), article, record, library.kept_text)
+            found = apply_corrections(found, placed, article)
         with index.changing() as db:
             current = db.execute("SELECT 1 FROM articles WHERE id = ? AND sha256 = ?", (own, article.sha256)).fetchone()
             if current is not None:
@@ -61,25 +63,19 @@ def index_findings(
     tell(WorkProgress("analysis", len(waiting), len(waiting)))
 
 
-def known_corrections(index: SearchIndex) -> dict[str, str]:
-    """Return a fingerprint of its corrections for each article that has any."""
-    with index.reading() as db:
-        return dict(db.execute("SELECT id, stamp FROM stamps WHERE kind = 'corrections'"))
+def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, bool]]:
+    """Return the articles to analyze, the one opened last first.
 
-
-def outdated_articles(index: SearchIndex, corrections: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the articles to analyze, the one opened last first, each with its new value of `studied`."""
-    engine = best_engine()
+    Each has its new value of `studied`, and whether there are corrections, whose fingerprint is a part of that.
+    """
     with index.reading() as db:
         known = db.execute(
-            "SELECT id, sha256, studied FROM articles WHERE shelf <> 'removed' ORDER BY opened DESC, id"
+            "SELECT articles.id, studied, ? || '|' || sha256 || '|' || coalesce(stamp, ''), stamp IS NOT NULL"
+            " FROM articles LEFT JOIN stamps ON stamps.kind = 'corrections' AND stamps.id = articles.id"
+            " WHERE shelf <> 'removed' ORDER BY opened DESC, articles.id",
+            (engine,),
         ).fetchall()
-    for own, sha256, studied in known:
-        if studied != (want := f"{engine}|{sha256}|{corrections.get(own, '')}"):
-            yield own, want
-
-
-# ---------------------------------------------------------------------- analysis
+    return [(own, want, bool(corrected)) for own, studied, want, corrected in known if studied != want]
 
 
 def load_article_text(library: "Library", record: "ArticleRecord") -> Article | None:
@@ -91,20 +87,6 @@ def load_article_text(library: "Library", record: "ArticleRecord") -> Article | 
         return article
     kept = load_from_kept_text(library, record)
     return kept if kept is not None and kept.sha256 == record.texts[-1] else None
-
-
-def analyze_corrected(
-    article: Article, record: "ArticleRecord", library: "Library", folder: Path, engine: str, *, corrected: bool
-) -> Analysis:
-    """Return the analysis of an article with corrections applied; the uncorrected one is cached."""
-    found = cache.load_or_make(folder, article, engine, analyze)
-    if corrected:
-        placed = place_entries(library.corrections(record.id), article, record, library.kept_text)
-        found = apply_corrections(found, placed, article)
-    return found
-
-
-# ---------------------------------------------------------------------- rows
 
 
 def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:

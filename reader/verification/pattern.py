@@ -14,8 +14,6 @@ from reader.verification import WordsVerdict
 from reader.verification.source_text import Run, SourceText
 from reader.verification.words import Words, split_words
 
-JointKind = Literal["ellipsis", "bracket"]
-
 DOTS = r"\.(?:\s?\.){2,3}"
 
 ELLIPSIS = re.compile(rf"\[\s*{DOTS}\s*\]|\(\s*{DOTS}\s*\)|{DOTS}|\[\s*-+\s*\]")
@@ -33,7 +31,7 @@ SIC = frozenset({"sic", "sic!", "!", "?"})
 class Joint:
     """What stands between two stretches of words."""
 
-    kind: JointKind
+    kind: Literal["ellipsis", "bracket"]
     text: str = ""
     """The words in brackets, folded."""
     before: str = ""

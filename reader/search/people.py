@@ -111,10 +111,9 @@ def find_figures(db: sqlite3.Connection, name: str) -> list[Figure]:
 def figure_in(db: sqlite3.Connection, article: str, name: str, aliases: Iterable[str], kind: EntityKind) -> Figure:
     """Return the figure that one article calls `name`, with its other articles; without rows if not analyzed yet."""
     own = db.execute("SELECT row FROM names WHERE article = ? AND name = ?", (article, name)).fetchall()
-    rows = dict.fromkeys(row for (row,) in own)
-    for row in connected_entities(identity_keys(name, aliases, kind), lambda key: names_with_key(db, key, kind)):
-        rows.setdefault(row)
-    return load_figure(db, list(rows)) if rows else Figure(name, kind, (), 0, 0, 0)
+    others = connected_entities(identity_keys(name, aliases, kind), lambda key: names_with_key(db, key, kind))
+    rows = list(dict.fromkeys([*(row for (row,) in own), *others]))
+    return load_figure(db, rows) if rows else Figure(name, kind, (), 0, 0, 0)
 
 
 def load_figure(db: sqlite3.Connection, rows: Sequence[int]) -> Figure:

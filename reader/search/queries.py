@@ -14,7 +14,7 @@ from typing import Any
 from reader.anchoring import describe, place
 from reader.document.article import Article
 from reader.search import Hit, Listed, Origin
-from reader.search.query import KINDS, Condition, Query, Term
+from reader.search.query import KINDS, Condition, Query
 from reader.search.snippets import BEGIN, END, Marked, on_one_line
 from reader.text.scripts import join_cjk
 from reader.text.span import Span
@@ -39,6 +39,9 @@ ORIGIN = (
 """Columns of the article of an entry; a note may be on an article that the library does not have."""
 
 OF_ENTRIES = "entries LEFT JOIN articles ON articles.id = entries.article"
+
+HAS_TAG = "' ' || CASE entries.kind WHEN 'article' THEN coalesce(articles.tags, '') ELSE entries.tags END || ' ' GLOB ?"
+"""The condition that a note has a tag, or an article has such a note; a tag has nothing that is special in GLOB."""
 
 NOTE_STATE = (
     "(CASE entries.kind WHEN 'article' THEN EXISTS (SELECT 1 FROM entries AS own WHERE own.article = entries.article"
@@ -108,9 +111,8 @@ def condition_test(asked: Condition) -> tuple[str, list[str]]:
     text = asked.term.text
     match asked.field:
         case "tag":
-            of_article, patterns = tag_condition(asked.term, "coalesce(articles.tags, '')")
-            of_entry, _ = tag_condition(asked.term, "entries.tags")
-            return f"(CASE entries.kind WHEN 'article' THEN {of_article} ELSE {of_entry} END)", [*patterns, *patterns]
+            patterns = [f"* {text}*"] if asked.term.begun else [f"* {text} *", f"* {text}/*"]
+            return f"({' OR '.join([HAS_TAG] * len(patterns))})", patterns
         case "state" if asked.is_shelf:
             return "(coalesce(shelf, '') = ?)", [text]
         case "state":
@@ -148,16 +150,6 @@ def folder_prefix(folder: str) -> str:
 def is_in(source: str, folders: Iterable[str]) -> bool:
     """Return whether a file is in all of these folders, or below them."""
     return all(source.startswith(folder_prefix(folder)) for folder in folders)
-
-
-def tag_condition(tag: Term, column: str) -> tuple[str, list[str]]:
-    """Return a test for a tag or one of its sub-tags in a column, and its values.
-
-    A tag has no characters that are special in GLOB.
-    """
-    patterns = [f"* {tag.text}*"] if tag.begun else [f"* {tag.text} *", f"* {tag.text}/*"]
-    tests = [f"' ' || {column} || ' ' GLOB ?"] * len(patterns)
-    return f"({' OR '.join(tests)})", patterns
 
 
 def placeholders(values: Sequence[object]) -> str:

@@ -213,7 +213,7 @@ def parse_query(text: str, *, typing: bool = False) -> Query:
             either = part["word"] == EITHER and bool(clauses)
             continue
         last = part is parts[-1] and not part["end"] and part.end() == len(line)
-        begun = last and typing if part["field"] else part is loose[-1:][0] if loose else False
+        begun = (last and typing) if part["field"] else loose[-1:] == [part]
         try:
             condition = condition_from(part, begun=begun)
         except ValueError as error:

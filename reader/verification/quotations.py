@@ -141,18 +141,16 @@ def find_draft_quotations(marked: MarkedDraft, analysis: Analysis, *, indirect: 
     return sorted((one for one in found if one is not None), key=lambda one: one.span)
 
 
-def group_parts(quotes: Iterable[Quote], marked: MarkedDraft) -> Iterator[list[Quote]]:
-    """Yield the quotes in groups: the parts of one quotation."""
-    group: list[Quote] = []
+def group_parts(quotes: Iterable[Quote], marked: MarkedDraft) -> list[list[Quote]]:
+    """Return the quotes in groups: the parts of one quotation."""
+    groups: list[list[Quote]] = []
     for quote in quotes:
         block = marked.block_at(marked.back(quote.span))
-        joined = block.continues if block else group and continues(group[-1], quote, marked.article)
-        if group and not joined:
-            yield group
-            group = []
-        group.append(quote)
-    if group:
-        yield group
+        if groups and (block.continues if block else continues(groups[-1][-1], quote, marked.article)):
+            groups[-1].append(quote)
+        else:
+            groups.append([quote])
+    return groups
 
 
 def continues(before: Quote, quote: Quote, article: Article) -> bool:

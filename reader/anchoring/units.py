@@ -57,9 +57,7 @@ def match_units(old: WordSequence, new: WordSequence) -> FixedRuns:
     """Match the units that are verbatim in both texts."""
     if not old.units or not new.units:
         return FixedRuns()
-    matcher = UnitMatcher(old, new)
-    matcher.run()
-    return matcher.fixed_runs()
+    return UnitMatcher(old, new).run()
 
 
 class UnitList:
@@ -101,7 +99,7 @@ class UnitMatcher:
         self.repeated = {key for units in (self.old, self.new) for key, number in units.counts.items() if number > 1}
         """The keys that occur more than once in one of the texts."""
 
-    def run(self) -> None:
+    def run(self) -> FixedRuns:
         self.pair_unique((0, len(self.old), 0, len(self.new)), SEED)
         self.pair_neighbours(self.is_equal)
         for gap in self.gaps():
@@ -114,6 +112,7 @@ class UnitMatcher:
         if self.leftover():
             self.pair_neighbours(self.is_version)
         self.part_copies()
+        return self.fixed_runs()
 
     def pair(self, a: int, b: int) -> None:
         self.partners[a], self.owners[b] = b, a

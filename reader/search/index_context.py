@@ -93,10 +93,7 @@ def delete_findings(db: sqlite3.Connection, article: str) -> bool:
 def renew_contexts(db: sqlite3.Connection, article: str) -> None:
     """Update the names and speakers of the article as a whole and of its notes."""
     around = ArticleContext.of(db, article)
-    everybody = (
-        join_names(names for _, names in around.voices),
-        join_names(names for *_, names in around.mentions),
-    )
+    everybody = join_names(names for _, names in around.voices), join_names(names for *_, names in around.mentions)
     for kind, row, start, stop in db.execute(
         "SELECT kind, row, start, stop FROM entries WHERE article = ? AND kind <> 'quote'", (article,)
     ).fetchall():

@@ -150,9 +150,7 @@ def names_agree(one: Voice, other: Voice) -> bool:
     full = [[words for words in voice.names if len(words) > 1] for voice in (one, other)]
     if all(full):
         return any(same_name(a, b) for a in full[0] for b in full[1])
-    if genders_differ(one, other):
-        return False
-    return any(same_name(a, b) for a in one.names for b in other.names)
+    return not genders_differ(one, other) and any(same_name(a, b) for a in one.names for b in other.names)
 
 
 def genders_differ(one: Voice, other: Voice) -> bool:
@@ -175,7 +173,7 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if one[-1] == other[-1]:
         capitalized = [tuple(word.capitalize() for word in words) for words in (one, other)]
         return given_names_agree(*capitalized)
-    return telling(short) <= telling(long)
+    return set(short) - SMALL_WORDS <= set(long)
 
 
 def initials_differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -188,10 +186,6 @@ def is_misspelling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Return whether two long names differ by a letter at most, not counting spaces."""
     a, b = "".join(one), "".join(other)
     return min(len(a), len(b)) >= LONG and Levenshtein.distance(a, b, score_cutoff=1) <= 1
-
-
-def telling(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(words) - SMALL_WORDS
 
 
 def initials(words: Iterable[str]) -> str:

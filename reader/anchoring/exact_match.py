@@ -90,8 +90,7 @@ class PiecePattern:
 
 
 def find_unique(pieces: Sequence[RememberedText], new: WordSequence) -> dict[int, Place]:
-    """Return the folded place of each piece's passage, by piece number, for pieces that are long enough and occur
-    once."""
+    """Return the folded places of passages, by piece number, for pieces that are long enough and occur once."""
     patterns = map(PiecePattern.of, pieces)
     known = {number: pattern for number, pattern in enumerate(patterns) if pattern.words >= SHORT}
     cores = {number: pattern.core for number, pattern in known.items()}
@@ -136,10 +135,8 @@ def find_keys(wanted: Set[Key], words: Sequence[str]) -> dict[Key, list[int]]:
 
 def inner_sequences(words: WordSequence) -> dict[tuple[str, ...], int]:
     """Return a text's sequences with their first offset in it, without its first and last word, which may be cut."""
-    found: dict[tuple[str, ...], int] = {}
-    for at in range(1, len(words) - SEQUENCE):
-        found.setdefault(tuple(words.words[at : at + SEQUENCE]), words.starts[at])
-    return found
+    inner = reversed(range(1, len(words) - SEQUENCE))  # so that the first of equal ones remains
+    return {tuple(words.words[at : at + SEQUENCE]): words.starts[at] for at in inner}
 
 
 def trim_cut_words(text: str, at: int, start: int, end: int) -> Place:

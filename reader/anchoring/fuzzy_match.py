@@ -282,7 +282,7 @@ def follow(trace: PassageTracer, start: int, end: int) -> tuple[Place | None, Fo
         return trace.bare(passage), None, context
     finding = trace.finding(passage, near)
     if finding is None or finding.share < KEPT:
-        moved = trace.moved(passage)
-        if moved and moved.found.carried:
-            finding, context = moved.found, moved.found.left.near + moved.found.right.near
+        moved, _ = trace.moved(passage)
+        if moved and moved.carried:
+            finding, context = moved, moved.left.near + moved.right.near
     return finding and finding.place, finding, context

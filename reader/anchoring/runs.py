@@ -137,8 +137,7 @@ def fingerprints(words: Sequence[str], starts: Sequence[int], length: int) -> li
 
 
 def longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the most pairs that are in order on both sides (patience sorting; `pairs` sorted by the first, all
-    distinct)."""
+    """Return the most pairs that are in order on both sides (patience sorting); `pairs` are sorted and distinct."""
     tops: list[int] = []
     heads: list[int] = []
     previous: list[int] = []

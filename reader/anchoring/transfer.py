@@ -159,13 +159,6 @@ class FoundPlace(NamedTuple):
         return self.words >= SHORT and self.share >= SURE and not self.contradicted
 
 
-class MovedPlace(NamedTuple):
-    """A possible place of a passage that was moved, and all runs that were moved there with it."""
-
-    found: FoundPlace
-    runs: Sequence[MatchingRun]
-
-
 @dataclass(frozen=True)
 class PassageTracer:
     """Two folded texts and what they have in common."""
@@ -190,18 +183,17 @@ class PassageTracer:
         on_line = self.finding(passage, self.pairs(passage.first - NEIGHBOURS, passage.last + NEIGHBOURS))
         if on_line and on_line.believed and not self.is_replaced(passage, self.pairs):
             return on_line.place, None
-        moved = self.moved(passage)
-        if moved and moved.found.carried and not self.is_replaced(passage, partial(self.paired_by, moved.runs)):
-            return moved.found.place, None
-        guesses = [finding for finding in (moved and moved.found, on_line) if finding and finding.share >= KEPT]
+        moved, runs = self.moved(passage)
+        if moved and moved.carried and not self.is_replaced(passage, partial(self.paired_by, runs)):
+            return moved.place, None
+        guesses = [finding for finding in (moved, on_line) if finding and finding.share >= KEPT]
         return None, guesses[0].place if guesses else None
 
     def passage(self, start: int, end: int) -> OldPassage:
         return OldPassage(start, end, *self.old.within(start, end))
 
     def unchanged(self, passage: OldPassage) -> Place | None:
-        """Return the place of a passage that lies within one run, together with as many neighbours as it needs, or
-        within units that are verbatim in the new text."""
+        """Return the place of a passage within one run, with as many neighbours as it needs, or in verbatim units."""
         first, last = passage.first, passage.last
         low, high = max(0, first - NEIGHBOURS), min(len(self.old), last + NEIGHBOURS)
         run, _ = self.runs_around(first)
@@ -234,8 +226,7 @@ class PassageTracer:
         return len(kept) < KEPT * len(own)
 
     def bare(self, passage: OldPassage) -> Place | None:
-        """Return the place of a passage without a word, such as a dash: between the same two words, if it is unique
-        there."""
+        """Return the place of a passage without a word, such as a dash, if it is unique between the same two words."""
         word = passage.first
         pairs = {pair.word: pair for pair in self.pairs(word - 1, word + 1)}
         before, after = pairs.get(word - 1), pairs.get(word)
@@ -416,16 +407,17 @@ class PassageTracer:
         tail = self.old.text[word:end]
         return found.end + Prefix.similarity(tail, self.new.text[found.end : found.end + len(tail)])
 
-    def moved(self, passage: OldPassage) -> MovedPlace | None:
+    def moved(self, passage: OldPassage) -> tuple[FoundPlace | None, Sequence[MatchingRun]]:
+        """Return the best place of a passage that was moved, and all runs that were moved there with it."""
         _, _, first, last = passage
         places = [
-            MovedPlace(found, chain)
+            (found, chain)
             for chain in self.alignment.chains
             if chain[0].old < last
             and first < chain[-1].old + chain[-1].size
             and (found := self.finding(passage, self.paired_by(chain, first - NEIGHBOURS, last + NEIGHBOURS)))
         ]
-        return max(places, key=lambda place: place.found.share, default=None)
+        return max(places, key=lambda place: place[0].share, default=(None, ()))
 
     def paired_by(self, runs: Iterable[MatchingRun], first: int, last: int) -> list[WordMatch]:
         """Return the matches of the words `first` to `last` in these runs."""

@@ -99,8 +99,7 @@ def put_saves(db: sqlite3.Connection, library: Library, saved: Tables) -> bool:
 
 
 def fold_library(path: str) -> int:
-    """Fold the journal of the library at `path`, and bring its index, if there is one, up to date; return the exit
-    code."""
+    """Fold the journal of the library at `path`, and update its index, if there is one; return the exit code."""
     library, index = Library(Path(path)), SearchIndex(Path(path))
     try:
         library.fold()

@@ -273,8 +273,8 @@ def tag_counts(db: sqlite3.Connection, folders: Sequence[str] = ()) -> list[tupl
     values = [prefix for folder in folders for prefix in [folder_prefix(folder)] * 2]
     tagged = f"SELECT entries.tags, count(*) FROM {source} WHERE {where} GROUP BY entries.tags"
     for tags, count in db.execute(tagged, values):
-        for name in with_parent_tags(tags.split()):
-            counts[name] += count
+        nested = {name for tag in tags.split() for name in accumulate(tag.split("/"), "{}/{}".format)}
+        counts.update(dict.fromkeys(nested, count))
     return sorted(counts.items(), key=lambda pair: pair[0].split("/"))
 
 
@@ -284,11 +284,6 @@ def used_tags(db: sqlite3.Connection) -> Counter[str]:
     for tags, count in db.execute("SELECT tags, count(*) FROM entries WHERE kind = 'note' GROUP BY tags"):
         counts.update(dict.fromkeys(tags.split(), count))
     return counts
-
-
-def with_parent_tags(tags: Iterable[str]) -> set[str]:
-    """Return the tags and the tags that they are nested in."""
-    return {name for tag in tags for name in accumulate(tag.split("/"), "{}/{}".format)}
 
 
 # ---------------------------------------------------------------------- places

@@ -59,6 +59,9 @@ OTHER_NAMES: dict[str, Field] = {"kind": "in"}
 INDEXED: dict[Field, str] = {"": "{title text about tags speaker}", "speaker": "speaker", "entity": "names"}
 """The columns of words that conditions of these fields look into."""
 
+ABOUT: dict[Field, tuple[Kind, ...]] = {"tag": ("note",), "state": ("note",), "speaker": ("quote", "note")}
+"""The kinds of entries that conditions of these fields are about; others may be about any."""
+
 EITHER, ALL, NONE = "OR", "AND", "NOT"
 """Operators: the first is ours, the second is implied, the third is written with a minus sign."""
 
@@ -111,14 +114,9 @@ class Condition:
         """The kinds of entries that can meet it."""
         if self.negated or self.is_shelf:
             return frozenset(get_args(Kind))
-        match self.field:
-            case "tag" | "state":
-                return frozenset(("note",))
-            case "speaker":
-                return frozenset(("quote", "note"))
-            case "in":
-                return frozenset((KINDS[self.term.text],))
-        return frozenset(get_args(Kind))
+        if self.field == "in":
+            return frozenset((KINDS[self.term.text],))
+        return frozenset(ABOUT.get(self.field, get_args(Kind)))
 
 
 Clause = tuple[Condition, ...]

@@ -168,8 +168,7 @@ def follow(
     run: Run,
     source: SourceText,
 ) -> list[tuple[int, int]]:
-    """Return the occurrences of all stretches from the occurrence `start` of the first one, each the next possible;
-    none if there is no way on from one."""
+    """Return the next possible occurrences of all stretches from that of the first, `start`; none if one is missing."""
     chain = [start]
     for candidates, between in zip(places[1:], joints, strict=True):
         after = [place for place in candidates if place[0] >= chain[-1][1]][:BRANCHES]

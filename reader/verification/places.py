@@ -29,8 +29,7 @@ def make_place(
 ) -> Place:
     """Return a place with its speaker and the differences.
 
-    `voice` says the words in the draft, in the paragraphs `around`. For `indirect` speech, a source's own counts as a
-    quote.
+    `voice` says the words in the draft, in the paragraphs `around`; `indirect` speech may be indirect in a source, too.
     """
     source, article = found.source, found.source.article
     begin, end = passage(pattern, found)

@@ -82,11 +82,9 @@ def load_article_text(library: "Library", record: "ArticleRecord") -> Article | 
     """Return the article with the text it was last opened with: from its file, else from the kept text."""
     if not record.texts:
         return None
-    article = reopen_unchanged(record.sources[-1] if record.sources else "", record.texts[-1])
-    if article is not None:
-        return article
-    kept = load_from_kept_text(library, record)
-    return kept if kept is not None and kept.sha256 == record.texts[-1] else None
+    source = record.sources[-1] if record.sources else ""
+    article = reopen_unchanged(source, record.texts[-1]) or load_from_kept_text(library, record)
+    return article if article is not None and article.sha256 == record.texts[-1] else None
 
 
 def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:

@@ -182,7 +182,7 @@ def follow(
 def allows(joints: tuple[Joint, ...], begin: int, end: int, run: Run, source: SourceText) -> bool:
     """Return whether `joints` may stand for the words `begin` to `end` (half open) of a run."""
     if any(joint.kind == "ellipsis" for joint in joints):
-        return not run.whole or source.block_of(run.numbers[begin - 1]) == source.block_of(run.numbers[end])
+        return run is not source.whole or source.block_of(run.numbers[begin - 1]) == source.block_of(run.numbers[end])
     completing = [joint for joint in joints if joint.completes]
     if completing and len(joints) == 1:
         return end == begin + 1 and completing[0].fits(run.words.keys[begin])

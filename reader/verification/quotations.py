@@ -16,10 +16,11 @@ from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import DraftQuotation
 
-OPENING = "“„‟«»\"'‘’`"
-"""Signs that may begin a quotation."""
-
 CLOSING = "”“»«\"'’‘`"
+"""Signs that may end a quotation."""
+
+INNER = re.compile(rf"[“„‟«»\"'‘’`\s]*(.*?)[{CLOSING}\s]*", re.DOTALL)
+"""A quotation, with its words without quotation marks and spaces."""
 
 DOUBLE_MARKS = frozenset('“„‟«»"')
 """A block quotation that begins with one of these has marks itself."""
@@ -169,16 +170,6 @@ def continues(before: Quote, quote: Quote, article: Article) -> bool:
     return any(before.span.end <= span.start and span.end <= quote.span.start for span in heard)
 
 
-def inner_span(span: Span, text: str) -> Span:
-    """Return the span of quoted words without quotation marks and spaces."""
-    start, end = span.start, span.end
-    while start < end and (text[start] in OPENING or text[start].isspace()):
-        start += 1
-    while end > start and (text[end - 1] in CLOSING or text[end - 1].isspace()):
-        end -= 1
-    return Span(start, end)
-
-
 def join_parts(parts: Sequence[Quote], marked: MarkedDraft) -> DraftQuotation | None:
     """Return the quotation that consists of some quotes; None if it has no words."""
     single = [one for quote in parts if (one := direct_quotation(quote, marked)) is not None]
@@ -191,7 +182,9 @@ def join_parts(parts: Sequence[Quote], marked: MarkedDraft) -> DraftQuotation | 
 
 def direct_quotation(quote: Quote, marked: MarkedDraft) -> DraftQuotation | None:
     """Return one quote as a quotation; None if it has no words."""
-    span = marked.back(inner_span(quote.span, marked.article.text))
+    inner = INNER.fullmatch(quote.span.of(marked.article.text))
+    assert inner is not None
+    span = marked.back(Span(*inner.span(1)).moved(quote.span.start))
     if not span:
         return None
     block = marked.block_at(span)

@@ -25,7 +25,6 @@ class Run:
     words: Words
     numbers: range | tuple[int, ...]
     """The number of each word in the whole text."""
-    whole: bool
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class SourceText:
 
     @cached_property
     def whole(self) -> Run:
-        return Run(self.words, range(len(self.words)), True)
+        return Run(self.words, range(len(self.words)))
 
     @cached_property
     def quotations(self) -> tuple[Span, ...]:
@@ -80,7 +79,7 @@ class SourceText:
         """The speeches of several parts, each as words in a row."""
         interrupted = (speech for speech in self.marked if len(speech) > 1)
         rows = (tuple(number for span in speech for number in self.words_in(span)) for speech in interrupted)
-        return tuple(Run(choose_words(self.words, numbers), numbers, False) for numbers in rows)
+        return tuple(Run(choose_words(self.words, numbers), numbers) for numbers in rows)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -163,9 +163,8 @@ def find_sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool =
     statement = (
         f"SELECT {ORIGIN}, start, stop, text, entries.speaker, named_from, named_to, uncertain, indirect, paragraph,"
         f" page FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row"
-        " WHERE entries.kind = 'quote' AND shelf <> 'removed'"
+        f" WHERE entries.kind = 'quote' AND shelf <> 'removed' {'' if indirect else 'AND NOT indirect'}"
     )
-    statement += "" if indirect else " AND NOT indirect"
     rows = list(db.execute(statement) if who is None else select_many(db, f"{statement} AND name IN ({{}})", who.rows))
     notes = notes_in(db, {row[0] for row in rows})
     found = []

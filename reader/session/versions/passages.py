@@ -102,7 +102,7 @@ class AlignedText:
 
     def start(self, word: int) -> int:
         """Return the offset of a word in the article."""
-        at = self.words.start(word)
+        at = self.words.starts[word]
         return self.folded.span(at, at + 1).start
 
 

@@ -256,7 +256,7 @@ def list_articles(db: Connection, wanted: Wanted) -> ListedView:
     if not query.empty:
         fitting = queries.fitting_articles(db, query)
         if any(state.text == "removed" for state in query.terms("state")):
-            found = [*found, *queries.list_removed_articles(db)]
+            found = [*found, *queries.list_articles(db, removed=True)]
         found = [listed for listed in found if listed.origin.id in fitting]
     else:
         found = [listed for listed in found if not listed.archived]

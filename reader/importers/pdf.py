@@ -146,7 +146,7 @@ class PassageFinder:
     def _nearest(self, letters: str, page: str, expected: int) -> Span | None:
         """Return the occurrence of `letters` on the page, else anywhere, that is nearest to the expected place."""
         found = list(self._occurrences(letters))
-        here = [start for start in found if self._is_on(page, self._places[start])]
+        here = [start for start in found if any(self._places[start] in span for span in self._pages.get(page, ()))]
         start = min(here or found, key=lambda place: abs(place - expected), default=None)
         return None if start is None else Span(start, start + len(letters))
 
@@ -157,9 +157,6 @@ class PassageFinder:
             if start < 0:
                 return
             yield start
-
-    def _is_on(self, page: str, offset: int) -> bool:
-        return any(span.start <= offset < span.end for span in self._pages.get(page, ()))
 
     def _in_text(self, letters: Span) -> Span:
         """Return the passage of the text with these letters, widened to whole words."""

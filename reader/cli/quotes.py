@@ -100,9 +100,10 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
             for group in groups
         ]
     if options.by_speaker:
-        articles = [shares for group in groups for shares in shares_by_article(group)]
+        articles = [each for group in groups for each in shares_by_article(group)]
         objects = ({**origin_object(origin), **share_fields(share)} for origin, shares in articles for share in shares)
-        print_findings(objects, SHARE_COLUMNS, (format_shares(*shares) for shares in articles), options)
+        texts = (format_shares(origin, shares) for origin, shares in articles)
+        print_findings(objects, SHARE_COLUMNS, texts, options)
     else:
         columns = MENTION_COLUMNS if options.entity else QUOTE_COLUMNS
         form = format_as_markdown if options.markdown else format_group

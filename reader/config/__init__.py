@@ -163,12 +163,12 @@ def parse_config(text: str, path: Path) -> Config:
             problems.append(ConfigProblem(line, f"{name}: expected {setting.expected}, not {format_value(value)}"))
         else:
             settings[name] = parsed
-    tables: dict[str, dict[str, object]] = {}
+    tables: dict[str, dict[str, object]] = {name: {} for name in TABLES}
     for name in TABLES:
-        tables[name] = table.get(name, {}) if isinstance(table.get(name, {}), dict) else {}
-        if name in table and tables[name] is not table[name]:
-            message = f"{name}: expected a table, not {format_value(table[name])}"
-            problems.append(ConfigProblem(lines.get(name, 0), message))
+        if isinstance(value := table.get(name, {}), dict):
+            tables[name] = value
+        else:
+            problems.append(ConfigProblem(lines.get(name, 0), f"{name}: expected a table, not {format_value(value)}"))
 
     def lines_in(name: str) -> dict[str, int]:
         return {each: lines.get(f"{name}.{each}", lines.get(name, 0)) for each in tables[name]}

@@ -186,7 +186,7 @@ def merge_note(known: Note | None, imported: ImportedNote, target: ImportTarget,
         return make_note(imported, said, target, made_on)
     newest = max(revision.at for revision in known.revisions)
     came = [made for made in known.revisions if made.at == imported.updated or made.by.session == IMPORT]
-    base = imported.base or (came[-1] if came else known.head).id  # what the file started from
+    base = imported.base or (came[-1] if came else known.head).id  # of which the file is an edit
     said = replace(said, parent=base, at=time_after(max(newest, imported.updated)))
     return replace(known, revisions=(*known.revisions, said.sealed()))
 
@@ -204,7 +204,8 @@ def has_values(known: Note, said: NoteRevision) -> bool:
 
 def imported_values(revision: NoteRevision) -> tuple[str, Tags, str | None]:
     """Return what an import compares: of a passage the folded words, since their place may have changed."""
-    return revision.text, revision.tags, folded_words(revision.anchor.exact) if revision.anchor else None
+    words = folded_words(revision.anchor.exact) if revision.anchor else None
+    return revision.text, revision.tags, words
 
 
 def imported_revision(imported: ImportedNote) -> NoteRevision:

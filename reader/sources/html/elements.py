@@ -66,6 +66,16 @@ def element_name(element: Element) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
+def text_of(element: Element) -> str:
+    """Return all text in an element, as it is written."""
+    return "".join(element.itertext())
+
+
+def words_of(element: Element) -> str:
+    """Return all text in an element on one line."""
+    return " ".join(text_of(element).split())
+
+
 def parse_number(said: str | None) -> int:
     """Parse the number in an attribute; 1 if there is none."""
     return int(said) if said and re.fullmatch(r"-?[0-9]{1,6}", said.strip()) else 1

@@ -6,7 +6,7 @@ unpacked within the limits, and fails in many ways on damaged ones.
 """
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
@@ -22,13 +22,12 @@ from reader.sources.html.elements import Element, element_name, parse_xml
 from reader.sources.office import (
     OBJECT,
     TITLE,
-    DocumentInfo,
     build_document,
-    described,
     element_named,
     element_of_level,
     is_title,
     local_attribute,
+    read_info,
     refuse_damaged,
 )
 from reader.sources.office.formulas import formula_text
@@ -85,14 +84,13 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     comments = parse_xml(parts.read(COMMENTS) or b"")
     packed = _repack(parts)
     progress(0.5, SECONDS * len(packed) / (1 << 20))
-    tree = _convert(packed, _style_map(parse_xml(parts.read(STYLES) or b"")), name)
+    styles = parse_xml(parts.read(STYLES) or b"")
+    tree = _convert(packed, _style_map(() if styles is None else styles.iter("{*}style")), name)
     _place_notes(tree)
-    info = _read_info(parts)
-    left_out = described(
-        comment=0 if comments is None else sum(1 for _ in comments.iter("{*}comment")),
-        deleted_passage=deleted,
-    )
-    return build_document(tree, found.place, DocumentInfo(info.title, info.author, info.language, left_out))
+    core = parse_xml(parts.read(CORE) or b"")
+    count = 0 if comments is None else sum(1 for _ in comments.iter("{*}comment"))
+    info = read_info(() if core is None else core)
+    return build_document(tree, found.place, info, comment=count, deleted_passage=deleted)
 
 
 def _repack(parts: ZipParts) -> bytes:
@@ -129,7 +127,7 @@ def _prepare(tree: Element) -> None:
 
 
 def _word_name(element: Element, name: str) -> str:
-    """Return a name in the namespace of `element`."""
+    """Return `name` in the namespace of `element`."""
     return f"{str(element.tag).rpartition('}')[0]}}}{name}"
 
 
@@ -163,10 +161,8 @@ def _place_notes(tree: Element) -> None:
     """Turn the items of the list of notes into paragraphs, which get their markers."""
     for item in list(tree.iter("li")):
         if item.get("id", "").startswith(("footnote-", "endnote-")):
-            item.tag = "div"
-            above = item.getparent()
-            if above is not None:
-                above.tag = "div"
+            for element in (item, *islice(item.iterancestors(), 1)):
+                element.tag = "div"
 
 
 # -- styles -----------------------------------------------------------------------------------------------------------
@@ -183,28 +179,24 @@ class _Style:
     """Its outline level, from 0; "" if it has none."""
 
 
-def _style_map(styles: Element | None) -> str:
-    if styles is None:
-        return RUNS
+def _style_map(styles: Iterable[Element]) -> str:
     known = {
         local_attribute(style, "styleId"): _Style(
             " ".join(_value(style, "name").split()), _value(style, "basedOn"), _value(style, "outlineLvl")
         )
-        for style in styles.iter("{*}style")
+        for style in styles
         if local_attribute(style, "type") == "paragraph"
     }
-    return "\n".join([RUNS, *_mapped_styles(known)])
+    lines = [RUNS]
+    for style in known.values():
+        if (element := _element_of(style, known)) and clean_line(style.name) == style.name:
+            name = style.name.replace("\\", "\\\\").replace("'", "\\'")
+            lines.append(f"p[style-name='{name}'] => {element}")
+    return "\n".join(lines)
 
 
 def _value(style: Element, name: str) -> str:
     return next((local_attribute(found, "val") for found in style.iter(f"{{*}}{name}")), "")
-
-
-def _mapped_styles(known: Mapping[str, _Style]) -> Iterator[str]:
-    for style in known.values():
-        if (element := _element_of(style, known)) and clean_line(style.name) == style.name:
-            name = style.name.replace("\\", "\\\\").replace("'", "\\'")
-            yield f"p[style-name='{name}'] => {element}"
 
 
 def _element_of(style: _Style | None, known: Mapping[str, _Style]) -> str:
@@ -221,15 +213,3 @@ def _element_of(style: _Style | None, known: Mapping[str, _Style]) -> str:
             return IN_MAMMOTH.get(element, f"{element}:fresh")
         style = known.get(style.base)
     return ""
-
-
-# -- metadata ---------------------------------------------------------------------------------------------------------
-
-
-def _read_info(parts: ZipParts) -> DocumentInfo:
-    core = parse_xml(parts.read(CORE) or b"")
-    if core is None:
-        return DocumentInfo()
-    said = {element_name(child): " ".join((child.text or "").split()) for child in core}
-    authors = tuple(name.strip() for name in said.get("creator", "").split(";"))
-    return DocumentInfo(said.get("title", ""), authors, said.get("language", ""))

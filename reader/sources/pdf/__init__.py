@@ -5,7 +5,6 @@
     lines          lines and their positions on a page
     margins        running heads and feet, numbers of lines
     fields         form values and free text
-    garbled_text   whether the words are what is seen
     annotations    highlights and comments, for notes
     paragraphs     lines to paragraphs, across columns and pages
     dehyphenate    lines to text, with divided words whole again
@@ -31,7 +30,6 @@ from reader.sources.builder import ArticleBuilder, BlockText, PendingBlock
 from reader.sources.detect import SourceData
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
-from reader.sources.pdf.garbled_text import is_garbled
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.margins import find_running_heads
 from reader.sources.pdf.page import PageSetting, has_line_numbers, is_drawn, open_document, page_lines
@@ -299,3 +297,51 @@ def _code_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
 def _line_starts(texts: Sequence[str]) -> list[int]:
     """Return the offsets of lines in a text of them."""
     return list(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
+
+
+# -- whether the words are what is seen --------------------------------------------------------------------------------
+
+GARBLED_SAMPLE = 50_000
+"""Characters that are looked at: some twenty pages."""
+
+FEWEST_CHARACTERS = 60
+"""Characters below which nothing can be told."""
+
+UNKNOWN = re.compile("[\ufffd\u2400-\u2421\ue000-\uf0a6\uf0a8-\uf0b6\uf0b8-\uf8ff\x80-\x9f]")
+"""Letters of which a font does not say what they are, and controls; \uf0a7 and \uf0b7 are bullets."""
+
+UNKNOWN_SHARE = 0.04
+"""Share of them above which words are affected; formulas alone have some."""
+
+WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{4,}")
+VOWEL = re.compile(r"(?i)[aeiouyà-æè-ïò-öø-ýœ]")
+
+FEWEST_LETTERS, FEWEST_VOWELS = 400, 0.2
+"""Letters in words from which their vowels are counted, and the share of these; languages have 30 to 55 percent."""
+
+MIXED = re.compile(
+    r"[A-Za-z\u00c0-\u024f][^\w\s'’.,/&@:;()\-–—_·+*=\[\]“”\"%$€|<>#\\{}~^\u00ad\ufffe]+[A-Za-z\u00c0-\u024f]"
+)
+"""A symbol within a word."""
+
+FEWEST_MIXED, MIXED_SHARE = 8, 0.08
+"""Words with a symbol within, and their share of all words."""
+
+
+def is_garbled(text: str) -> bool:
+    """Return whether the words of `text` are probably not those that are seen on the page.
+
+    A font draws shapes; which letters they are stands in a table that may be missing or wrong.
+    """
+    text = text[:GARBLED_SAMPLE]
+    length = sum(not char.isspace() for char in text)
+    if length < FEWEST_CHARACTERS:
+        return False
+    if len(UNKNOWN.findall(text)) > UNKNOWN_SHARE * length:
+        return True
+    letters = "".join(WORD.findall(text))
+    if len(letters) >= FEWEST_LETTERS and len(VOWEL.findall(letters)) < FEWEST_VOWELS * len(letters):
+        return True
+    words = [word for word in text.split() if len(word) > 2]
+    mixed = sum(MIXED.search(word) is not None for word in words)
+    return mixed >= FEWEST_MIXED and mixed > MIXED_SHARE * len(words)

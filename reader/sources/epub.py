@@ -6,9 +6,10 @@ inserted. Pitfall: notes and contents point into any part, so all parts are read
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePath
+from typing import NamedTuple
 
 from reader.document.article import WITHIN, Article, Mark, Page
 from reader.errors import SourceError
@@ -31,8 +32,7 @@ PART_SECONDS = 0.05
 MAX_DEPTH = 6
 
 
-@dataclass(slots=True)
-class _BookPart:
+class _BookPart(NamedTuple):
     path: str
     reading: ParsedTree
 
@@ -46,21 +46,28 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     _apply_contents(parts, package.contents, package.title)
     title = package.title or (PurePath(found.place).stem if posixpath.isabs(found.place) else "")
     builder = ArticleBuilder(clean_line(title))
-    starts: list[list[int]] = []
+    places: dict[PartLocation, int] = {}
     for part in parts:
-        starts.append([])
+        starts = []
         for index, piece in enumerate(part.reading.pieces):
-            gap = f"\n\n{piece.gap.lstrip(chr(10))}" if index == 0 and builder.parts else piece.gap
-            starts[-1].append(builder.length + len(gap))
-            builder.add(replace(piece, gap=gap, marks=_absolute_marks(part.path, piece.marks)))
-        starts[-1].append(builder.length)
+            piece = piece.apart() if index == 0 and builder.parts else piece
+            starts.append(builder.length + len(piece.gap))
+            builder.add(replace(piece, marks=tuple(_absolute_mark(part.path, mark) for mark in piece.marks)))
+        starts.append(builder.length)
+        for id_, at in part.reading.anchors.items():
+            places[PartLocation(part.path, id_)] = starts[at.piece] + at.offset
+        places[PartLocation(part.path, "")] = starts[0]
+    pages: dict[int, str] = {}
+    for entry in package.pages or _marked_pages(parts):
+        if entry.place in places:
+            pages.setdefault(places[entry.place], entry.title)
     return replace(
         builder.build(found.place),
-        marks=tuple(_resolved_marks(builder.marks, parts, starts)),
+        marks=tuple(_resolved_marks(builder.marks, places)),
         author=package.author,
         published=package.published,
         language=package.language,
-        pages=tuple(_printed_pages(package.pages or _marked_pages(parts), parts, starts)),
+        pages=tuple(Page(start, label) for start, label in sorted(pages.items())),
     )
 
 
@@ -74,9 +81,8 @@ def _read_parts(package: Package, progress: Progress) -> Iterator[_BookPart]:
     labels: dict[str, dict[str, str]] = {}
     for path, body in bodies.items():
         if body is not None:
-            folder = posixpath.dirname(path)
             for href, label in footnote_labels(body).items():
-                place = PartLocation(path, href[1:]) if href.startswith("#") else resolve_link(folder, href)
+                place = _link_target(path, href)
                 labels.setdefault(place.path, {}).setdefault(place.id, label)
     lost: list[str] = []
     for number, (path, body) in enumerate(bodies.items(), 1):
@@ -127,12 +133,9 @@ def _apply_contents(parts: list[_BookPart], contents: Iterable[ContentsEntry], t
             if any(same_words(piece.text, title) for piece in part.reading.pieces[index : index + NEAR]):
                 entry = replace(entry, title=title)
             listed.setdefault(part.path, {}).setdefault(index, entry)
-    if not listed:
-        return
     depth = 0
-    for part in parts:
-        entries = listed.get(part.path, {})
-        depth = _place_headings(part.reading, entries, depth)
+    for part in parts if listed else ():
+        depth = _place_headings(part.reading, listed.get(part.path, {}), depth)
 
 
 def _entry_index(part: _BookPart, id_: str) -> int | None:
@@ -147,24 +150,19 @@ def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], dept
     """Set the levels of the headings of one part that begins at `depth`; return the depth at its end."""
     pieces: list[PendingBlock] = []
     moved: dict[int, int] = {}
-    waiting: tuple[int, ContentsEntry] | None = None
+    waiting = ""
+    """The title of an entry whose heading is one of the next blocks."""
     for index, piece in enumerate(reading.pieces):
-        if waiting is not None and index - waiting[0] >= NEAR:
-            waiting = None
+        moved[index] = len(pieces)
         if entry := entries.get(index):
-            depth = min(MAX_DEPTH, entry.depth)
-            waiting = None
-            if not any(_is_heading_of(near, entry.title) for near in reading.pieces[index : index + NEAR]):
-                moved[index] = len(pieces)
+            depth, waiting = min(MAX_DEPTH, entry.depth), entry.title
+            if not any(_is_heading_of(near, waiting) for near in reading.pieces[index : index + NEAR]):
                 gap = "\n\n" if index else ""
-                pieces.append(PendingBlock(gap, entry.title, "heading", depth, furniture=piece.furniture))
-                piece = piece.apart()
-            else:
-                waiting = index, entry
-        moved.setdefault(index, len(pieces))
-        if waiting is not None and _is_heading_of(piece, waiting[1].title):
+                pieces.append(PendingBlock(gap, waiting, "heading", depth, furniture=piece.furniture))
+                piece, waiting = piece.apart(), ""
+        if waiting and _is_heading_of(piece, waiting):
             piece = replace(piece, kind="heading", level=depth, prefix="", hang="", nested=False)
-            waiting = None
+            waiting = ""
         elif piece.kind == "heading" and depth:
             piece = replace(piece, level=min(MAX_DEPTH, max(piece.level, depth + 1)))
         pieces.append(piece)
@@ -187,50 +185,27 @@ def _is_heading_of(piece: PendingBlock, title: str) -> bool:
 # -- footnotes --------------------------------------------------------------------------------------------------------
 
 
-def _absolute_marks(path: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Return marks of the part at `path` with footnotes addressed by part and id."""
-    found = []
-    for mark in marks:
-        href = mark.href.removeprefix(IN_BOOK)
-        if href != mark.href:
-            place = (
-                PartLocation(path, href[1:]) if href.startswith("#") else resolve_link(posixpath.dirname(path), href)
-            )
-            mark = replace(mark, href=f"{IN_BOOK}{place.path}#{place.id}")
-        found.append(mark)
-    return tuple(found)
+def _link_target(path: str, href: str) -> PartLocation:
+    """Return where a link of the part at `path` leads."""
+    return PartLocation(path, href[1:]) if href.startswith("#") else resolve_link(posixpath.dirname(path), href)
 
 
-def _resolved_marks(marks: Iterable[Mark], parts: list[_BookPart], starts: list[list[int]]) -> Iterator[Mark]:
+def _absolute_mark(path: str, mark: Mark) -> Mark:
+    """Return a mark of the part at `path`; a footnote is addressed by part and id."""
+    if not mark.href.startswith(IN_BOOK):
+        return mark
+    place = _link_target(path, mark.href.removeprefix(IN_BOOK))
+    return replace(mark, href=f"{IN_BOOK}{place.path}#{place.id}")
+
+
+def _resolved_marks(marks: Iterable[Mark], places: Mapping[PartLocation, int]) -> Iterator[Mark]:
     """Yield marks with footnotes addressed by their offsets; those that lead nowhere are left out."""
-    numbers = {part.path: number for number, part in enumerate(parts)}
     for mark in marks:
-        href = mark.href.removeprefix(IN_BOOK)
-        if href == mark.href:
+        path, _, id_ = mark.href.removeprefix(IN_BOOK).partition("#")
+        if not mark.href.startswith(IN_BOOK):
             yield mark
-            continue
-        path, _, id_ = href.partition("#")
-        number = numbers.get(path)
-        at = None if number is None else parts[number].reading.anchors.get(id_)
-        if number is not None and at is not None:
-            yield replace(mark, href=f"{WITHIN}{starts[number][at.piece] + at.offset}")
-
-
-# -- printed pages ----------------------------------------------------------------------------------------------------
-
-
-def _printed_pages(entries: Iterable[ContentsEntry], parts: list[_BookPart], starts: list[list[int]]) -> Iterator[Page]:
-    """Return the printed pages in the order of the text."""
-    numbers = {part.path: number for number, part in enumerate(parts)}
-    found: dict[int, str] = {}
-    for entry in entries:
-        number = numbers.get(entry.place.path)
-        if number is None:
-            continue
-        at = parts[number].reading.anchors.get(entry.place.id) if entry.place.id else IdAnchor(0, 0)
-        if at is not None:
-            found.setdefault(starts[number][at.piece] + at.offset, entry.title)
-    return (Page(start, label) for start, label in sorted(found.items()))
+        elif id_ and PartLocation(path, id_) in places:
+            yield replace(mark, href=f"{WITHIN}{places[PartLocation(path, id_)]}")
 
 
 def _marked_pages(parts: list[_BookPart]) -> Iterator[ContentsEntry]:

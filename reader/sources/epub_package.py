@@ -15,7 +15,7 @@ from urllib.parse import unquote, urldefrag
 from lxml import etree
 
 from reader.errors import SourceError
-from reader.sources.html.elements import EPUB_TYPE, Element, check_memory, element_name, parse_xml
+from reader.sources.html.elements import EPUB_TYPE, Element, check_memory, element_name, parse_xml, words_of
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
 
@@ -266,4 +266,4 @@ def resolve_link(folder: str, href: str) -> PartLocation:
 
 def element_text(element: Element) -> str:
     """Return all text of an element on one line."""
-    return clean_line(" ".join("".join(element.itertext()).split()))
+    return clean_line(words_of(element))

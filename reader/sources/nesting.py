@@ -102,11 +102,8 @@ class Nesting:
         if kind == "quotation" and level:
             level, marks = 0, (Mark(Span(0, len(words.text)), "strong"), *marks)
         items = [container for container in self.containers if not container.is_quotation]
-        marker = (
-            _join_markers([container.next_marker for container in items])
-            if any(not container.started for container in items)
-            else ""
-        )
+        begins = not all(container.started for container in items)
+        marker = _join_markers([container.next_marker for container in items]) if begins else ""
         prefix = _join_markers([container.next_marker for container in self.containers]) + inset
         hang = _join_markers([container.hang for container in self.containers]) + inset.replace(PICTURE, INDENT)
         gap = self._newlines(tight) + marker
@@ -128,8 +125,8 @@ class Nesting:
         """Return the newlines before the next block: a blank line, except between the items of a tight list."""
         if not self.started:
             return ""
-        inner, outer = self.lists[-1:], self.lists[-2:-1]
-        return "\n" if tight and (inner[0].started or any(open_list.tight for open_list in outer)) else "\n\n"
+        follows = any(inner.started for inner in self.lists[-1:]) or any(outer.tight for outer in self.lists[-2:-1])
+        return "\n" if tight and follows else "\n\n"
 
 
 def shows_pictures(words: BlockText) -> bool:

@@ -127,18 +127,18 @@ PAGE_BREAKS = frozenset({"pagebreak", "doc-pagebreak"})
 def is_page_break(element: Element) -> bool:
     """Return whether a printed page begins at an element of a book, which may hold its number."""
     said = f"{element.get(EPUB_TYPE, '')} {element.get('role', '')}" if element.attrib else ""
-    return not PAGE_BREAKS.isdisjoint(said.split()) and len("".join(element.itertext()).strip()) <= LONGEST_SIGN
+    return not PAGE_BREAKS.isdisjoint(said.split()) and len(text_of(element).strip()) <= LONGEST_SIGN
 
 
 def page_label(page_break: Element) -> str:
     """Return the number of the printed page that begins at an element; "" if it does not say."""
-    said = ("".join(page_break.itertext()), page_break.get("aria-label"), page_break.get("title"))
+    said = (text_of(page_break), page_break.get("aria-label"), page_break.get("title"))
     return next((clean_line(words.strip()) for words in said if words and words.strip()), "")
 
 
 def link_text(link: Element) -> str:
     """Return the text of a link without brackets."""
-    return "".join(link.itertext()).strip(" \n\t[]().")
+    return text_of(link).strip(" \n\t[]().")
 
 
 def refers_to_note(link: Element) -> bool:
@@ -152,9 +152,9 @@ def refers_to_note(link: Element) -> bool:
 
 def marker_element(link: Element) -> Element:
     """Return the outermost element within the sentence that holds nothing but `link`."""
-    words = "".join(link.itertext()).strip()
+    words = text_of(link).strip()
     for around in islice(link.iterancestors(), PARENTS):
-        if element_name(around) not in INLINE or "".join(around.itertext()).strip() != words:
+        if element_name(around) not in INLINE or text_of(around).strip() != words:
             break
         link = around
     return link
@@ -174,7 +174,7 @@ def is_raised(link: Element) -> bool:
 
 def is_bracketed(link: Element) -> bool:
     """Return whether there are brackets in the link or around it: `[1]`."""
-    text = "".join(link.itertext()).strip()
+    text = text_of(link).strip()
     if text.startswith("[") and text.endswith("]"):
         return True
     before = link.getprevious()
@@ -187,7 +187,7 @@ def leads_back(link: Element) -> bool:
     """Return whether a link leads from a footnote back to its reference: by its role, or as a mere arrow."""
     if has_role(link, BACK_LINKS):
         return True
-    return "#" in link.get("href", "") and ARROWS.fullmatch("".join(link.itertext())) is not None
+    return "#" in link.get("href", "") and ARROWS.fullmatch(text_of(link)) is not None
 
 
 def footnote_labels(root: Element) -> dict[str, str]:

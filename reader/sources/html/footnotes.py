@@ -22,6 +22,7 @@ from reader.sources.html.elements import (
     is_raised,
     link_text,
     marker_element,
+    text_of,
 )
 from reader.sources.html.walker import read_tree
 from reader.text.format import fold_line
@@ -54,10 +55,10 @@ def write_references(page: Element, labels: Mapping[str, str]) -> list[str]:
         target, name = link.get("href", "")[1:], link.get("id") or link.get("name") or ""
         if link.get("href") == f"#{target}" and labels.get(target) == link_text(link) != "":
             targets.append(target)
-            bracketed = is_bracketed(link) and not "".join(link.itertext()).strip().startswith("[")
+            bracketed = is_bracketed(link) and not text_of(link).strip().startswith("[")
             _write(marker_element(link), labels[target] if bracketed else f"[{labels[target]}]")
         elif labels.get(name) == link_text(link) != "" and not is_raised(link) and is_bracketed(link):
-            _write(link, "".join(link.itertext()), keep=True)
+            _write(link, text_of(link), keep=True)
     return targets
 
 

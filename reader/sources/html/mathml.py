@@ -7,7 +7,7 @@ which TeX engines of today read.
 import re
 import unicodedata
 
-from reader.sources.html.elements import Element, element_name
+from reader.sources.html.elements import Element, element_name, words_of
 
 DEPTH = 50
 """Depth of nesting that is converted; below it the text is taken as it is."""
@@ -74,7 +74,7 @@ def _convert(node: Element, depth: int) -> str:
     if not name or name.startswith("annotation"):
         return ""
     if depth > DEPTH:
-        return _text(" ".join("".join(node.itertext()).split()))
+        return _text(words_of(node))
     if name in ("mi", "mn", "mo", "mtext", "ms"):
         return _token(name, node)
     if name == "mspace":
@@ -115,7 +115,7 @@ def _compose(name: str, node: Element, parts: list[str]) -> str:
 
 def _token(name: str, node: Element) -> str:
     """Return the TeX of an identifier, number, operator or text."""
-    said = " ".join("".join(node.itertext()).split())
+    said = words_of(node)
     if name in ("mtext", "ms"):
         return f"\\text{{{said}}}" if said else " "
     if said in FUNCTIONS:

@@ -6,7 +6,7 @@ sheet draws as a line. Only the name of a class or type tells them from paragrap
 
 import re
 
-from reader.sources.html.elements import EPUB_TYPE, Element, element_name
+from reader.sources.html.elements import EPUB_TYPE, Element, element_name, text_of, words_of
 
 VERSE = re.compile(
     r"(?:^|\s)(?:z3998:)?(?:[\w-]*[_-])?(?:poem|poetry|verse|stanza|strophe|line-?group|lg|lyrics?)"
@@ -55,7 +55,7 @@ def _is_line(element: Element, within: bool) -> bool:
         return False
     if any(element_name(inner) in NOT_IN_LINE for inner in element.iterdescendants()):
         return False
-    return 0 < len(" ".join("".join(element.itertext()).split())) <= LONGEST_LINE
+    return 0 < len(words_of(element)) <= LONGEST_LINE
 
 
 def _names(pattern: re.Pattern[str], element: Element) -> bool:
@@ -88,4 +88,4 @@ def is_line_number(element: Element) -> bool:
     named = element.get("class")
     if not named or not LINE_NUMBER.search(named):
         return False
-    return "".join(element.itertext()).strip().isdigit()
+    return text_of(element).strip().isdigit()

@@ -12,7 +12,7 @@ from itertools import islice
 
 from reader.document.article import Mark
 from reader.sources.builder import PendingBlock
-from reader.sources.html.elements import Element
+from reader.sources.html.elements import Element, text_of
 from reader.sources.plain.line_patterns import is_byline
 from reader.sources.webpage.left_out import KnownText, folded_words, is_sentence
 from reader.text.format import fold_line, same_words
@@ -49,7 +49,7 @@ class PageHints:
 
 def find_captions(page: Element) -> frozenset[str]:
     """Return the captions of a page, folded."""
-    return frozenset(fold_line("".join(each.itertext())) for each in page.iter("figcaption")) - {""}
+    return frozenset(fold_line(text_of(each)) for each in page.iter("figcaption")) - {""}
 
 
 def restore_missing(page: Sequence[PendingBlock], article: list[PendingBlock], hints: PageHints) -> list[PendingBlock]:

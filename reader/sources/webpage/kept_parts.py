@@ -12,7 +12,7 @@ from itertools import chain, count, islice
 
 from lxml import etree
 
-from reader.sources.html.elements import PARENTS, Element, element_name
+from reader.sources.html.elements import PARENTS, Element, element_name, text_of
 
 PICTURE = "picture:"
 """Before the address of a picture that is a link for the time being."""
@@ -45,7 +45,7 @@ def restore_picture(link: Element) -> None:
     target = link.get("href", "")
     if not target.startswith(PICTURE):
         return
-    link.set("alt", "".join(link.itertext()))
+    link.set("alt", text_of(link))
     link.set("src", target.removeprefix(PICTURE))
     del link[:]
     link.tag, link.text = "img", None
@@ -64,7 +64,7 @@ class KeptParts:
     """The parts of one page that were taken out."""
 
     def __init__(self, page: Element) -> None:
-        text = "".join(page.itertext())
+        text = text_of(page)
         self._word = next(word for number in count() if (word := f"readerpart{number}q") not in text)
         self._pattern = re.compile(rf"({self._word}\d+z)")
         self._parts: dict[str, Element] = {}

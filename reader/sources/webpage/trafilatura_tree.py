@@ -13,7 +13,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.external import try_readability
 
-from reader.sources.html.elements import HEADINGS, Element, element_name
+from reader.sources.html.elements import HEADINGS, Element, element_name, text_of, words_of
 from reader.sources.webpage.kept_parts import KeptParts, restore_picture, write_pictures
 from reader.sources.webpage.left_out import KnownText
 from reader.sources.webpage.main_content import MOST, find_text_container, missing_columns
@@ -95,11 +95,11 @@ def find_articles(root: Element) -> list[Element]:
         _wrap_as_article(around)
         again = _run_trafilatura(deepcopy(page))
         found = found if again is None else again
-    if columns := missing_columns(page, "".join(found.itertext())):
+    if columns := missing_columns(page, text_of(found)):
         again = _run_trafilatura(_as_article(columns))
         found = found if again is None else again
     bodies = [_rename_to_html(found), *([] if second is None else [second])]
-    said = " ".join("".join(page.itertext()).split())
+    said = words_of(page)
     for body in bodies:
         restore_spaces(body, said)
         kept.put_back(body)
@@ -153,8 +153,8 @@ def _run_readability(page: Element) -> Element | None:
 
 def _lacks_text(body: Element, around: Element) -> bool:
     """Return whether most of the text directly in `around` is missing, as if it were a comment or an advertisement."""
-    known = KnownText("".join(each.itertext()) for each in body)
-    paragraphs = ["".join(each.itertext()) for each in around.iterchildren("p")]
+    known = KnownText(text_of(each) for each in body)
+    paragraphs = [text_of(each) for each in around.iterchildren("p")]
     missing = sum(len(each) for each in paragraphs if each not in known)
     return missing > MOST * sum(map(len, paragraphs))
 
@@ -211,7 +211,7 @@ def _rename_to_html(body: Element) -> Element:
         elif name == "cell":
             element.tag = "th" if element.get("role") == "head" else "td"
         elif name == "code":
-            lines = "\n" in "".join(element.itertext())
+            lines = "\n" in text_of(element)
             element.tag = "pre" if lines and element.find("code") is None else "code"
         elif name in SIMPLE:
             element.tag = SIMPLE[name]

@@ -125,8 +125,8 @@ class Nesting:
         """Return the newlines before the next block: a blank line, except between the items of a tight list."""
         if not self.started:
             return ""
-        follows = any(inner.started for inner in self.lists[-1:]) or any(outer.tight for outer in self.lists[-2:-1])
-        return "\n" if tight and follows else "\n\n"
+        inner, outer = self.lists[-1:], self.lists[-2:-1]
+        return "\n" if tight and (inner[0].started or any(open_list.tight for open_list in outer)) else "\n\n"
 
 
 def shows_pictures(words: BlockText) -> bool:

@@ -9,8 +9,7 @@ import pytest
 
 from reader.document import WHOLE_PAGE
 from reader.sources.detect import ROWS, SourceFormat, detect_format, looks_like_markdown
-from reader.sources.loader import load_source
-from reader.sources.open import open_source
+from reader.sources.open import load_source, open_source
 from reader.system.paths import PACKAGE
 
 BODY = "The harbour stays open, the council said on Friday.\n"

@@ -17,8 +17,7 @@ from markdown_it.token import Token
 from reader.document.article import Mark, language_name
 from reader.sources.builder import BlockText, PendingBlock
 from reader.sources.markdown.extensions import CALLOUT, box_title, extend
-from reader.sources.markdown.inline import render_inline, split_html_paragraphs
-from reader.sources.markdown.simple_inline import parse_simple_inline
+from reader.sources.markdown.inline import parse_simple_inline, render_inline, split_html_paragraphs
 from reader.sources.nesting import BAR, BULLET, INDENT, RULE, Container, Nesting, OpenList
 from reader.sources.table import Align, TableRow, format_table
 from reader.text.sanitize import clean

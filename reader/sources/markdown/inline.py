@@ -1,8 +1,8 @@
 """The inline tokens of markdown-it as the text of one block and its marks; HTML within Markdown without its tags.
 
 The tokens carry no positions and need none: the text of the article is what they *show*, so offsets are counted while
-the text is put together. Offsets are characters in the text of the block. Most blocks never come here: see
-`simple_inline`.
+the text is put together. Offsets are characters in the text of the block. Most blocks have simple marks only, which
+need no parser.
 
 Of HTML only what changes the text matters: tags that begin a block, `<br>`, headings, `<pre>`, the alternative text of
 an image; comments, scripts and styles are dropped. Pitfall: time: every pattern below ends at the next `<` or at the
@@ -226,3 +226,64 @@ def _visible_tokens(tokens: Sequence[Token]) -> Sequence[Token]:
         if index > hidden_to:
             seen.append(token)
     return seen
+
+
+# -- simple marks ------------------------------------------------------------------------------------------------------
+
+SIGNS = "\n\\`*_[]<&~"
+"""Characters at which rules of markdown-it begin; an exclamation mark only before a bracket."""
+
+PLAIN = rf"[^{re.escape(SIGNS)}]"
+
+BEFORE = r"""(?<![^\s("'“‘—–/,.:;-])"""
+AFTER = r"""(?![^\s)"'”’—–/,.:;?-])"""
+"""Beside an emphasis: white space, or punctuation in Markdown's sense."""
+
+EMPHASIZED = rf"[^\W_](?:{PLAIN}*[^\W_])?[.,!?;:]?"
+
+MARKED = re.compile(
+    rf"{BEFORE}\*(?P<emphasis>{EMPHASIZED})\*(?!\*){AFTER}"
+    rf"|{BEFORE}\*\*(?P<strong>{EMPHASIZED})\*\*(?!\*){AFTER}"
+    r"|`(?P<code>[^`\s](?:[^`\n]*[^`\s])?)`(?!`)"
+    rf"|\[(?P<link>{PLAIN}+)\]\((?P<href>https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/]*)?)\)"
+)
+
+KINDS: dict[str | None, MarkKind] = {"emphasis": "emphasis", "strong": "strong", "code": "code", "href": "link"}
+
+
+def parse_simple_inline(content: str) -> BlockText | None:
+    """Render `content` (sanitized, without soft breaks) like `render_inline`; None if only the parser can tell.
+
+    Nearly every block of a book is so simple; 3 MB are read in 220 ms instead of 460. One pattern finds simple marks.
+    Whatever markdown-it might read differently is left to it: marks within marks, escapes, entities, HTML, images,
+    references, emphasis within a word. Pitfall: whether a star is emphasis depends on the characters beside it.
+    """
+    if "![" in content or content.count("$") > 1 or content != content.strip():
+        return None
+    parts: list[str] = []
+    marks: list[Mark] = []
+    at = length = 0
+    for place in sorted(find_signs(content)):
+        if place < at:
+            continue
+        found = MARKED.match(content, place)
+        if found is None:
+            return None
+        kind = KINDS[found.lastgroup]
+        words = found[kind]
+        length += place - at
+        marks.append(Mark(Span(length, length + len(words)), kind, found["href"] or ""))
+        length += len(words)
+        parts += (content[at:place], words)
+        at = found.end()
+    text = "".join((*parts, content[at:]))
+    return BlockText(text, tuple(marks)) if text == text.strip() else None
+
+
+def find_signs(content: str) -> Iterator[int]:
+    """Return offsets of special characters. Finding them one by one is five times as fast as any pattern."""
+    for marker in SIGNS:
+        place = content.find(marker)
+        while place >= 0:
+            yield place
+            place = content.find(marker, place + 1)

@@ -229,7 +229,10 @@ def detect_format(source: SourceData) -> str:
         if row.has_signature is not None and row.has_signature(source):
             return row.name
     if source.data.startswith(OLD_OFFICE):
-        raise SourceError(_explain_old_office(source))
+        if ENCRYPTED.encode("utf-16-le") in source.data:
+            raise SourceError(f"{source.name} is protected with a password; save it without, and open that")
+        how = "is a document in the format of Word 97 or older; save it as .docx, and open that"
+        raise SourceError(f"{source.name} {how}")
     if source.media_type not in DEFAULT_TYPES:
         if known := MEDIA_TYPES.get(source.media_type):
             return known
@@ -240,12 +243,6 @@ def detect_format(source: SourceData) -> str:
         return "text"
     of_another_suffix = "text" if source.suffix and os.path.isabs(source.place) else ""
     return SUFFIXES.get(source.suffix, of_another_suffix)
-
-
-def _explain_old_office(source: SourceData) -> str:
-    if ENCRYPTED.encode("utf-16-le") in source.data:
-        return f"{source.name} is protected with a password; save it without, and open that"
-    return f"{source.name} is a document in the format of Word 97 or older; save it as .docx, and open that"
 
 
 def looks_like_html(text: str) -> bool:

@@ -133,8 +133,9 @@ def _decode(data: bytes, declared: str) -> str:
         return data.decode(wide, "replace")
     if declared.replace("-", "").replace("_", "").startswith(SHIFTING):
         return data.decode(declared, "replace")
-    if (escaped := _decode_escaped(data)) is not None:
-        return escaped
+    for sequence, encoding in ESCAPED if b"\x1b" in data and data.isascii() else ():
+        if re.search(sequence, data):
+            return data.decode(encoding, "replace")
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -149,16 +150,6 @@ def _decode(data: bytes, declared: str) -> str:
                 if text.count("\ufffd") <= BROKEN * len(text):
                     return text
         return data.decode(_guess_legacy_encoding(data, error.start), "replace")
-
-
-def _decode_escaped(data: bytes) -> str | None:
-    """Decode Japanese or Korean mail; None if `data` is none."""
-    if b"\x1b" not in data or not data.isascii():
-        return None
-    for sequence, encoding in ESCAPED:
-        if re.search(sequence, data):
-            return data.decode(encoding, "replace")
-    return None
 
 
 def _declared_within(data: bytes) -> str:

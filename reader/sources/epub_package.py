@@ -8,7 +8,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from html.entities import html5
 from urllib.parse import unquote, urldefrag
 
@@ -59,14 +58,6 @@ class ContentsEntry:
     title: str
     place: PartLocation
     depth: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class _ManifestItem:
-    path: str
-    media_type: str
-    properties: str
-    fallback: str
 
 
 @dataclass(slots=True)
@@ -160,72 +151,59 @@ class _PackageReader:
         self.package = package
         self.tree = tree
         self.folder = folder
+        self.items = {item.get("id", ""): item for item in tree.iter("{*}item")}
+        """The manifest, by id."""
 
     def read(self) -> None:
         self._read_metadata()
         package, items = self.package, self.items
-        for reference in self.tree.iter("{*}itemref"):
-            item = items.get(reference.get("idref", ""))
-            if item is not None:
-                package.spine.append(self._readable_path(item))
-        navigation = next((item for item in items.values() if "nav" in item.properties.split()), None)
-        if navigation is not None:
-            package.guides.add(navigation.path)
-            self._read_navigation(navigation.path)
+        references = (reference.get("idref", "") for reference in self.tree.iter("{*}itemref"))
+        package.spine += (self._readable_path(items[id_]) for id_ in references if id_ in items)
+        for item in items.values():
+            if "nav" in item.get("properties", "").split():
+                package.guides.add(self._path_of(item))
+                self._read_navigation(self._path_of(item))
+                break
         if not package.contents or not package.pages:
-            ncx = next((item for item in items.values() if item.media_type == NCX), None)
-            if ncx is not None:
-                self._read_ncx(ncx.path)
+            for item in items.values():
+                if item.get("media-type") == NCX:
+                    self._read_ncx(self._path_of(item))
+                    break
 
-    def _readable_path(self, item: _ManifestItem) -> str:
+    def _path_of(self, item: Element) -> str:
+        return resolve_path(self.folder, item.get("href", ""))
+
+    def _readable_path(self, item: Element) -> str:
         """Return the path of the item, or of the first of its fallbacks that holds text."""
-        found: _ManifestItem | None = item
+        path = self._path_of(item)
         seen: set[str] = set()
-        while found is not None and found.media_type not in TEXTS and found.path not in seen:
-            seen.add(found.path)
-            found = self.items.get(found.fallback)
-        if found is None or found.media_type not in TEXTS:
-            self.package.foreign.add(item.path)
-            return item.path
+        found: Element | None = item
+        while found is not None and found.get("media-type") not in TEXTS and self._path_of(found) not in seen:
+            seen.add(self._path_of(found))
+            found = self.items.get(found.get("fallback", ""))
+        if found is None or found.get("media-type") not in TEXTS:
+            self.package.foreign.add(path)
+            return path
         if found is not item:
-            self.package.fallbacks[item.path] = found.path
-        return found.path
-
-    @cached_property
-    def items(self) -> dict[str, _ManifestItem]:
-        """The manifest, by id."""
-        return {
-            item.get("id", ""): _ManifestItem(
-                resolve_path(self.folder, item.get("href", "")),
-                item.get("media-type", ""),
-                item.get("properties", ""),
-                item.get("fallback", ""),
-            )
-            for item in self.tree.iter("{*}item")
-        }
+            self.package.fallbacks[path] = self._path_of(found)
+        return self._path_of(found)
 
     def _read_metadata(self) -> None:
         package = self.package
         package.title = next(self._metadata_values("title"), "")
-        said = (
-            name.strip() for names in self._metadata_values("creator") for name in names.split(";")
-        )  # as word processors write it
-        package.author = tuple(dict.fromkeys(name for name in said if name))
+        creators = ";".join(self._metadata_values("creator")).split(";")  # word processors write several in one
+        package.author = tuple(dict.fromkeys(filter(None, map(str.strip, creators))))
         package.language = next(self._metadata_values("language"), "")[:35]
         dates = [found[0] for said in self._metadata_values("date") if (found := DATE.match(said))]
         package.published = next((date for date in dates if not date.startswith(UNKNOWN_YEAR)), "")
 
     def _metadata_values(self, name: str) -> Iterator[str]:
-        for element in self.tree.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}"):
-            if words := element_text(element):
-                yield words
+        return filter(None, map(element_text, self.tree.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}")))
 
     def _read_navigation(self, path: str) -> None:
         """Parse the navigation document of EPUB 3."""
         tree = self.package.parse_part(path)
-        if tree is None:
-            return
-        for nav in tree.iter("{*}nav", "nav"):
+        for nav in tree.iter("{*}nav", "nav") if tree is not None else ():
             kinds = nav.get(EPUB_TYPE, "").split()
             target = self.package.contents if "toc" in kinds else self.package.pages if "page-list" in kinds else None
             if target is not None and not target:

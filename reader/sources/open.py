@@ -9,12 +9,10 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 from urllib.parse import unquote
 
 from reader.document import WHOLE_PAGE
@@ -38,10 +36,6 @@ from reader.sources.detect import (
 from reader.sources.encoding import decode_raw
 from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.sanitize import clean, clean_line
-
-if TYPE_CHECKING:
-    from reader.sources.progress import Progress
-
 
 LIMIT = 64 << 20
 """Bytes of a source: 64 MiB, ten very long novels; in memory each may take four bytes per character."""
@@ -125,7 +119,7 @@ def _read_text(found: SourceData, kind: str) -> Article:
             return special
     if not kind:
         kind = "markdown" if not os.path.isabs(place) and looks_like_markdown(clean(head)) else "text"
-    return _call_reader(kind, raw, found)
+    return read_format(kind, raw, found)
 
 
 def _read_with_libraries(row: SourceFormat, found: SourceData, *, sandboxed: bool) -> Article:
@@ -133,7 +127,7 @@ def _read_with_libraries(row: SourceFormat, found: SourceData, *, sandboxed: boo
 
     Raises SourceError, also if the libraries are not installed; ReadingStoppedError if the user stops it.
     """
-    with _explain_missing_extra(row, found.name):
+    try:
         if not sandboxed:
             from reader.sources.progress import no_progress
 
@@ -141,29 +135,18 @@ def _read_with_libraries(row: SourceFormat, found: SourceData, *, sandboxed: boo
         from reader.sources.sandbox import read_sandboxed  # not in the child
 
         return read_sandboxed(row.name, found)
-
-
-def read_format(kind: str, found: SourceData, progress: "Progress") -> Article:
-    """Read a source of a format with an extra in this process. Raises SourceError, ModuleNotFoundError."""
-    return _call_reader(kind, found, progress)
-
-
-def _call_reader(kind: str, *given: object) -> Article:
-    module, _, function = SOURCES[kind].reader.partition(":")
-    article: Article = getattr(import_module(f"reader.sources.{module}"), function)(*given)
-    return article
-
-
-@contextmanager
-def _explain_missing_extra(row: SourceFormat, name: str) -> Iterator[None]:
-    """Turn a missing optional library into a SourceError that names the extra to install."""
-    try:
-        yield
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("reader"):
             raise
-        install = f"pip install 'reader-notes[{row.extra}]'"
-        raise SourceError(f"{name} is {row.what} and the libraries for it are not installed: {install}") from error
+        what = f"{found.name} is {row.what} and the libraries for it are not installed"
+        raise SourceError(f"{what}: pip install 'reader-notes[{row.extra}]'") from error
+
+
+def read_format(kind: str, *given: object) -> Article:
+    """Read a source in this process, with what its row in `SOURCES` asks for. Raises SourceError, ModuleNotFoundError."""
+    module, _, function = SOURCES[kind].reader.partition(":")
+    article: Article = getattr(import_module(f"reader.sources.{module}"), function)(*given)
+    return article
 
 
 def reopen_unchanged(source: str, sha256: str) -> Article | None:

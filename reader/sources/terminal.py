@@ -79,9 +79,6 @@ class _StyledLine:
     def indentation(self) -> int:
         return len(self.text) - len(self.text.lstrip(" "))
 
-    def continues(self, other: "_StyledLine") -> bool:
-        return self.text != "" and self.indentation == other.indentation
-
     def slice(self, start: int, end: int | None = None) -> "_StyledLine":
         return _StyledLine(self.text[start:end], self.looks[start:end])
 
@@ -201,9 +198,11 @@ def _blocks(lines: list[_StyledLine], width: int) -> Iterator[PendingBlock]:
         elif _is_heading(lines, at):
             yield PendingBlock(newlines + indent, run[0].text, "heading", 3 if indent else 2, marks=_line_marks(run[0]))
         else:
-            while at + 1 < len(lines) and len(run) < LONGEST and lines[at + 1].continues(line):
+            for below in lines[at + 1 : at + LONGEST]:
+                if not below.text or below.indentation != indentation:
+                    break
                 at += 1
-                run.append(lines[at].slice(indentation))
+                run.append(below.slice(indentation))
             if _is_prose(run, width - indentation):
                 yield _block(newlines, indent, _join_lines(run), "paragraph")
             else:

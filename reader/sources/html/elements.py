@@ -4,7 +4,7 @@ Nothing is fetched and comments are dropped. Names are in lower case, whatever t
 """
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TypeAlias
 
 from lxml import etree
@@ -74,6 +74,12 @@ def text_of(element: Element) -> str:
 def words_of(element: Element) -> str:
     """Return all text in an element on one line."""
     return " ".join(text_of(element).split())
+
+
+def text_before(element: Element) -> str:
+    """Return the text between an element and the one before it, or the beginning of the one around it."""
+    before, above = element.getprevious(), element.getparent()
+    return (before.tail if before is not None else above.text if above is not None else "") or ""
 
 
 def parse_number(said: str | None) -> int:
@@ -162,14 +168,9 @@ def marker_element(link: Element) -> Element:
 
 def is_raised(link: Element) -> bool:
     """Return whether a link is superscript, or holds nothing else."""
-    if any(element_name(child) == "sup" for child in link):
-        return True
-    outermost, around = marker_element(link), link
-    while around is not outermost and (above := around.getparent()) is not None:
-        around = above
-        if element_name(around) == "sup":
-            return True
-    return False
+    outside = marker_element(link).getparent()
+    around = takewhile(lambda each: each is not outside, link.iterancestors())
+    return any(element_name(each) == "sup" for each in (*link, *around))
 
 
 def is_bracketed(link: Element) -> bool:
@@ -177,10 +178,7 @@ def is_bracketed(link: Element) -> bool:
     text = text_of(link).strip()
     if text.startswith("[") and text.endswith("]"):
         return True
-    before = link.getprevious()
-    above = link.getparent()
-    said = before.tail if before is not None else above.text if above is not None else ""
-    return (said or "").endswith("[") and (link.tail or "").startswith("]")
+    return text_before(link).endswith("[") and (link.tail or "").startswith("]")
 
 
 def leads_back(link: Element) -> bool:

@@ -54,18 +54,6 @@ class HtmlParagraph:
     verbatim: bool = False
 
 
-def inline_tag_text(tag: str) -> str:
-    """Return the text of a single inline tag: a line break, an image's alternative text, mostly nothing."""
-    found = re.fullmatch(TAG, tag)
-    return _tag_text(found) if found else ""
-
-
-def picture_address(tag: str) -> str:
-    """Return the address of the picture that a single inline tag shows; "" if it shows none."""
-    found = re.fullmatch(TAG, tag)
-    return _attribute(found, "src") if found and (found["name"] or "").lower() == "img" else ""
-
-
 def html_tag_name(tag: str) -> str:
     """Return the name of a tag in lower case, with its `/` if it closes; "" for a comment."""
     found = re.match(TAG, tag)
@@ -75,6 +63,7 @@ def html_tag_name(tag: str) -> str:
 
 
 def _tag_text(tag: re.Match[str]) -> str:
+    """Return the text of a single tag: a line break, an image's alternative text, mostly nothing."""
     name = (tag["name"] or "").lower()
     if name == "br":
         return "\n"
@@ -185,7 +174,8 @@ def _make_mark(span: Span, kind: MarkKind, href: object) -> Mark:
 def _picture_address(token: Token) -> str:
     """Return the address of the picture that a token shows; "" if it shows none."""
     if token.type == "html_inline":
-        return picture_address(token.content)
+        tag = re.fullmatch(TAG, token.content)
+        return _attribute(tag, "src") if tag and (tag["name"] or "").lower() == "img" else ""
     return str(token.attrs.get("src") or "") if token.type == "image" else ""
 
 
@@ -202,7 +192,8 @@ def _token_text(token: Token) -> str:
         case "hardbreak":
             return "\n"
         case "html_inline":
-            return inline_tag_text(token.content)
+            tag = re.fullmatch(TAG, token.content)
+            return _tag_text(tag) if tag else ""
         case "image":
             words = " ".join("".join(map(_token_text, token.children or ())).split())
             return words or _file_name(_picture_address(token))

@@ -32,7 +32,7 @@ from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.margins import find_running_heads
-from reader.sources.pdf.page import PageSetting, has_line_numbers, is_drawn, open_document, page_lines
+from reader.sources.pdf.page import has_line_numbers, is_drawn, open_document, page_lines
 from reader.sources.pdf.paragraphs import BULLET, LEADERS, NUMBERED, PdfParagraph, build_paragraphs
 from reader.sources.plain.line_patterns import NUMBER
 from reader.sources.progress import Progress
@@ -85,10 +85,14 @@ def read_source(found: SourceData, progress: Progress) -> Article:
 
 def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress: Progress) -> Article:
     count = len(document)
-    setting = _page_setting(document, count)
+    sample = range(0, count, max(1, count // SAMPLE_LENGTH))
+    narrow = any(_query_page(document, number, has_narrow_spaces) for number in sample)
+    counted = sum(bool(_query_page(document, number, has_line_numbers)) for number in sample)
+    numbered = counted > 1 and 2 * counted >= len(sample)
     pages = []
     for number in range(count):
-        pages.append(_query_page(document, number, partial(page_lines, number=number, setting=setting)) or [])
+        read_lines = partial(page_lines, number=number, narrow=narrow, numbered=numbered)
+        pages.append(_query_page(document, number, read_lines) or [])
         progress((number + 1) / count, PAGE_SECONDS)
     letters = sum(len(line.text) for page in pages for line in page)
     if not letters or (count > 1 and letters < SCAN * count and _is_scan(document, pages)):
@@ -107,16 +111,6 @@ def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress:
     article = builder.build(found.place)
     doubt = GARBLED if is_garbled(article.text) else ""
     return replace(article, title=title or article.title, author=tuple(authors), pages=starts, doubt=doubt)
-
-
-def _page_setting(document: pypdfium2.PdfDocument, count: int) -> PageSetting:
-    """Examine some pages for how the document is set."""
-    sample = range(0, count, max(1, count // SAMPLE_LENGTH))
-    numbered = sum(bool(_query_page(document, number, has_line_numbers)) for number in sample)
-    return PageSetting(
-        narrow=any(_query_page(document, number, has_narrow_spaces) for number in sample),
-        numbered=numbered > 1 and 2 * numbered >= len(sample),
-    )
 
 
 def _is_scan(document: pypdfium2.PdfDocument, pages: Sequence[Sequence[PdfLine]]) -> bool:

@@ -32,17 +32,7 @@ MARKUP = {
 }
 
 COMMENTS = frozenset(
-    {
-        pdfium.FPDF_ANNOT_TEXT,
-        pdfium.FPDF_ANNOT_CARET,
-        pdfium.FPDF_ANNOT_SQUARE,
-        pdfium.FPDF_ANNOT_CIRCLE,
-        pdfium.FPDF_ANNOT_LINE,
-        pdfium.FPDF_ANNOT_POLYGON,
-        pdfium.FPDF_ANNOT_POLYLINE,
-        pdfium.FPDF_ANNOT_INK,
-        pdfium.FPDF_ANNOT_STAMP,
-    }
+    getattr(pdfium, f"FPDF_ANNOT_{name}") for name in "TEXT CARET SQUARE CIRCLE LINE POLYGON POLYLINE INK STAMP".split()
 )
 """Annotations that mark no words, and count only with a comment."""
 

@@ -46,6 +46,9 @@ SIGN_GAP = 3.0
 COLUMN_LINES, COLUMN_SHARE = 6, 0.4
 """Minimum number of lines with a gap at one position, and their share of the page, that make columns."""
 
+Gap = tuple[float, float]
+"""Where a gap begins and ends."""
+
 COLUMN_WORDS = 3.0
 """Words per line of a column, on average; cells of a table have fewer."""
 
@@ -108,19 +111,21 @@ def read_words(letters: PageChars, *, narrow: bool = False) -> list[list[PdfWord
 def _read_lines(letters: PageChars, rows: list[list[PdfWord]], number: int) -> Iterator[PdfLine]:
     cuts = [list(_find_gaps(words)) for words in rows]
     stretched = [
-        _is_stretched(words, cut) and not _shares_gap(cut, [*cuts[max(0, at - 1) : at], *cuts[at + 1 : at + 2]])
+        _is_stretched(words, cut) and not _shares_gap(cut, _gaps_beside(cuts, at))
         for at, (words, cut) in enumerate(zip(rows, cuts, strict=True))
     ]
     cuts = [[] if whole else cut for cut, whole in zip(cuts, stretched, strict=True)]
     row = 0
-    for index, words in enumerate(rows):
-        around = [*cuts[max(0, index - 1) : index], *cuts[index + 1 : index + 2]] if cuts[index] else []
-        parts = (
-            [(words, False)] if stretched[index] else _split_at_gaps(words, [gap for gaps in around for gap in gaps])
-        )
-        for part, beside in parts:
+    for at, words in enumerate(rows):
+        around = _gaps_beside(cuts, at) if cuts[at] else []
+        for part, beside in [(words, False)] if stretched[at] else _split_at_gaps(words, around):
             row += not beside
             yield _make_line(letters, part, number, row)
+
+
+def _gaps_beside(cuts: list[list[Gap]], at: int) -> list[Gap]:
+    """Return the gaps in the lines before and after one."""
+    return [gap for gaps in (*cuts[max(0, at - 1) : at], *cuts[at + 1 : at + 2]) for gap in gaps]
 
 
 def _read_word(letters: PageChars, start: int, end: int) -> PdfWord:
@@ -143,14 +148,14 @@ def _read_word(letters: PageChars, start: int, end: int) -> PdfWord:
     return PdfWord(text, start, left, right, bottom, top)
 
 
-def _find_gaps(words: list[PdfWord]) -> Iterator[tuple[float, float]]:
-    """Return the gaps (from, to) in a line that divide columns."""
+def _find_gaps(words: list[PdfWord]) -> Iterator[Gap]:
+    """Yield the gaps in a line that divide columns."""
     for before, word in pairwise(words):
         if word.left - before.right > GAP * max(1.0, before.height):
             yield before.right, word.left
 
 
-def _is_stretched(words: list[PdfWord], cut: list[tuple[float, float]]) -> bool:
+def _is_stretched(words: list[PdfWord], cut: list[Gap]) -> bool:
     """Return whether all spaces of a line are as wide as its gaps: it is one of a narrow justified column."""
     if not cut or len(words) < STRETCHED_WORDS:
         return False
@@ -159,17 +164,12 @@ def _is_stretched(words: list[PdfWord], cut: list[tuple[float, float]]) -> bool:
     return max(spaces) - min(spaces) <= EVEN * height and all(any(map(str.isalpha, word.text)) for word in words)
 
 
-def _shares_gap(cut: list[tuple[float, float]], around: list[list[tuple[float, float]]]) -> bool:
+def _shares_gap(cut: list[Gap], around: list[Gap]) -> bool:
     """Return whether a line `around` has a gap where a line has one."""
-    return any(
-        start < other_end and other_start < end
-        for start, end in cut
-        for gaps in around
-        for other_start, other_end in gaps
-    )
+    return any(start < after and before < end for start, end in cut for before, after in around)
 
 
-def _split_at_gaps(words: list[PdfWord], around: list[tuple[float, float]]) -> Iterator[tuple[list[PdfWord], bool]]:
+def _split_at_gaps(words: list[PdfWord], around: list[Gap]) -> Iterator[tuple[list[PdfWord], bool]]:
     """Split the words of a line at gaps, or where it jumps; also say whether each part is beside the one before.
 
     A narrower gap counts, too, if the lines `around` have one.

@@ -113,18 +113,17 @@ def _slot(line: PdfLine) -> int:
     return round(line.bottom / SLOT)
 
 
-def _slots(line: PdfLine) -> tuple[int, ...]:
+def _slots(line: PdfLine) -> range:
     """Return the slot of a line and its neighbours, since heights vary slightly."""
-    slot = _slot(line)
-    return slot - 1, slot, slot + 1
+    return range(_slot(line) - 1, _slot(line) + 2)
 
 
 def _repeats(line: PdfLine, seen: Counter[tuple[str, int]], needed: int, number: int) -> bool:
     """Return whether the line repeats at this height on other pages, or is the number of its page."""
     if NUMBER.fullmatch(line.text.strip()) and str(number + 1) in re.findall(r"\d+", line.text):
         return True
-    for words, slot in _keys(line):
-        again = sum(seen[words, near] for near in (slot - 1, slot, slot + 1))
+    for words, _ in _keys(line):
+        again = sum(seen[words, near] for near in _slots(line))
         if again >= (needed if words else COMES_AGAIN) and (words or NUMBER.fullmatch(line.text.strip())):
             return True
     return False

@@ -100,10 +100,8 @@ def _is_titled(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> boo
 
 def _is_one_of_chapters(text: str, paragraphs: Sequence[Paragraph]) -> bool:
     """Return whether the text begins with the first of several chapters, whose name is not that of the text."""
-    first, *others = paragraphs
-    if not begins_chapter(first[0].of(text)):
-        return False
-    return any(begins_chapter(lines[0].of(text)) for lines in others)
+    first, *others = (lines[0].of(text) for lines in paragraphs)
+    return begins_chapter(first) and any(map(begins_chapter, others))
 
 
 def _is_standfirst(text: str, paragraphs: list[list[Span]], title: str, wrapped: bool) -> bool:

@@ -30,7 +30,7 @@ from reader.sources.plain.line_patterns import HEADING_LENGTH
 from reader.sources.progress import Progress
 from reader.sources.webpage.code_blocks import tidy_code
 from reader.sources.webpage.formulas import write_formulas
-from reader.sources.webpage.gaps import PageHints, find_captions, restore_missing
+from reader.sources.webpage.gaps import find_captions, restore_missing
 from reader.sources.webpage.left_out import (
     breaks_off,
     describe_left_out,
@@ -139,7 +139,7 @@ def _article_pieces(
         pieces = _find_article(root, base)
         if _is_long_enough(pieces, root):
             inside = read_inside(root, base)
-            pieces = restore_missing(inside, pieces, PageHints(about.title, about.description, find_captions(root)))
+            pieces = restore_missing(inside, pieces, about, find_captions(root))
             pieces += find_footnotes(root, pieces, base, labels)
             words = words_left_out(inside, pieces)
             if not is_better_read_whole(words, pieces):

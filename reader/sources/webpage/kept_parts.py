@@ -98,16 +98,13 @@ class KeptParts:
         waiting = dict(self._parts)
         for element in list(tree.iter()):
             if element.text and self._word in element.text:
-                before, *rest = self._pattern.split(element.text)
-                element.text = before
+                element.text, *rest = self._pattern.split(element.text)
                 for at, node in enumerate(_nodes(rest, waiting)):
                     element.insert(at, node)
             if element.tail and self._word in element.tail and (above := element.getparent()) is not None:
-                before, *rest = self._pattern.split(element.tail)
-                element.tail = before
-                start = above.index(element) + 1
-                for at, node in enumerate(_nodes(rest, waiting)):
-                    above.insert(start + at, node)
+                element.tail, *rest = self._pattern.split(element.tail)
+                for at, node in enumerate(_nodes(rest, waiting), above.index(element) + 1):
+                    above.insert(at, node)
 
 
 def _show_around(caption: Element) -> None:

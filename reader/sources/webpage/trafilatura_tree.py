@@ -13,7 +13,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.external import try_readability
 
-from reader.sources.html.elements import HEADINGS, Element, element_name, text_of, words_of
+from reader.sources.html.elements import HEADINGS, Element, element_name, text_before, text_of, words_of
 from reader.sources.webpage.kept_parts import KeptParts, restore_picture, write_pictures
 from reader.sources.webpage.left_out import KnownText
 from reader.sources.webpage.main_content import MOST, find_text_container, missing_columns
@@ -110,8 +110,7 @@ def restore_spaces(body: Element, said: str) -> None:
     """Put back the spaces around links and emphasis that trafilatura drops; `said` is the text of the page."""
     left = MOST_JOINTS
     for element in body.iter(*JOINED):
-        before, above = element.getprevious(), element.getparent()
-        lead = (before.tail if before is not None else above.text if above is not None else "") or ""
+        before, above, lead = element.getprevious(), element.getparent(), text_before(element)
         if is_glued(lead, element.text or "", said):
             left -= 1
             if before is not None:

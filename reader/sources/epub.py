@@ -58,8 +58,11 @@ def read_source(found: SourceData, progress: Progress) -> Article:
             places[PartLocation(part.path, id_)] = starts[at.piece] + at.offset
         places[PartLocation(part.path, "")] = starts[0]
     pages: dict[int, str] = {}
-    for entry in package.pages or _marked_pages(parts):
-        if entry.place in places:
+    marked = (
+        ContentsEntry(label, PartLocation(part.path, id_)) for part in parts for label, id_ in part.reading.page_breaks
+    )
+    for entry in package.pages or marked:
+        if entry.title and entry.place in places:
             pages.setdefault(places[entry.place], entry.title)
     return replace(
         builder.build(found.place),
@@ -206,11 +209,3 @@ def _resolved_marks(marks: Iterable[Mark], places: Mapping[PartLocation, int]) -
             yield mark
         elif id_ and PartLocation(path, id_) in places:
             yield replace(mark, href=f"{WITHIN}{places[PartLocation(path, id_)]}")
-
-
-def _marked_pages(parts: list[_BookPart]) -> Iterator[ContentsEntry]:
-    """Yield the printed pages whose beginnings are marked in the text, for a book that does not list them."""
-    for part in parts:
-        for label, id_ in part.reading.page_breaks:
-            if label:
-                yield ContentsEntry(label, PartLocation(part.path, id_))

@@ -83,7 +83,10 @@ def _read_body(body: Message, found: SourceData) -> Article:
     """Read one part that is text. Raises SourceError."""
     data, charset = payload(body), body.get_content_charset() or ""
     if body.get_content_type() == "text/html":
-        return _read_html(decode(data, charset), found.name)
+        if (root := parse_html(decode(data, charset), found.name)) is None:
+            return Article("", ())
+        article = build_article(read_tree(root, labels=local_labels(root)).pieces, "-")  # there is no site around it
+        return replace(article, title=clean_line(article.text[:LONGEST]))
     text = decode_raw(data, charset).strip("\n")
     check_plain(text, found.name)
     plain = read_plain(text, "-")
@@ -92,14 +95,6 @@ def _read_body(body: Message, found: SourceData) -> Article:
         for block in plain.blocks
     )
     return replace(plain, blocks=tuple(blocks))
-
-
-def _read_html(text: str, name: str) -> Article:
-    """Read the whole HTML of a mail, which has no site around it. Raises SourceError."""
-    if (root := parse_html(text, name)) is None:
-        return Article("", ())
-    article = build_article(read_tree(root, labels=local_labels(root)).pieces, "-")
-    return replace(article, title=clean_line(article.text[:LONGEST]))
 
 
 def _head(subject: str, byline: str) -> Iterator[Article]:

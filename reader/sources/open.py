@@ -143,7 +143,7 @@ def _read_with_libraries(row: SourceFormat, found: SourceData, *, sandboxed: boo
 
 
 def read_format(kind: str, *given: object) -> Article:
-    """Read a source in this process, with what its row in `SOURCES` asks for. Raises SourceError, ModuleNotFoundError."""
+    """Read a source in this process, with what its format asks for. Raises SourceError, ModuleNotFoundError."""
     module, _, function = SOURCES[kind].reader.partition(":")
     article: Article = getattr(import_module(f"reader.sources.{module}"), function)(*given)
     return article

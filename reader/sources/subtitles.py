@@ -109,7 +109,6 @@ def _read_cues(lines: Sequence[str], name: str) -> Iterator[_Subtitle]:
 
 
 def _join(cues: Iterator[_Subtitle]) -> list[_Spoken]:
-    """Return the paragraphs of the subtitles."""
     paragraphs = [_Spoken()]
     speaker = last = ""
     end = 0
@@ -125,7 +124,9 @@ def _join(cues: Iterator[_Subtitle]) -> list[_Spoken]:
             turned = TURN.match(words)
             words = words[turned.end() :] if turned else words
             begins = turned is not None or LABEL.match(words) is not None or voice != speaker
-            if begins or _is_over(paragraphs[-1].text, cue.start - end):
+            spoken = paragraphs[-1].text
+            is_long = len(spoken) > LONG and SENTENCE_END.search(spoken[-8:]) is not None
+            if begins or is_long or cue.start - end >= PAUSE:
                 paragraphs.append(_Spoken())
             if voice and voice != speaker:
                 words = f"{voice[:1].upper()}{voice[1:]}: {words}"
@@ -135,8 +136,3 @@ def _join(cues: Iterator[_Subtitle]) -> list[_Spoken]:
             paragraphs[-1].add(words, cue.start)
         end = cue.end
     return [each for each in paragraphs if each.text]
-
-
-def _is_over(text: str, pause: int) -> bool:
-    """Return whether a paragraph ends before what is said after a pause."""
-    return pause >= PAUSE or (len(text) > LONG and SENTENCE_END.search(text[-8:]) is not None)

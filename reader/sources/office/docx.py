@@ -86,7 +86,10 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     progress(0.5, SECONDS * len(packed) / (1 << 20))
     styles = parse_xml(parts.read(STYLES) or b"")
     tree = _convert(packed, _style_map(() if styles is None else styles.iter("{*}style")), name)
-    _place_notes(tree)
+    for item in list(tree.iter("li")):
+        if item.get("id", "").startswith(("footnote-", "endnote-")):  # a paragraph, which gets its marker
+            for element in (item, *islice(item.iterancestors(), 1)):
+                element.tag = "div"
     core = parse_xml(parts.read(CORE) or b"")
     count = 0 if comments is None else sum(1 for _ in comments.iter("{*}comment"))
     info = read_info(() if core is None else core)
@@ -155,14 +158,6 @@ def _convert(packed: bytes, styles: str, name: str) -> Element:
         raise refuse_damaged(name, WHAT) from error
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     return lxml_html.document_fromstring(f"<body>{found.value}</body>".encode(), parser=parser)
-
-
-def _place_notes(tree: Element) -> None:
-    """Turn the items of the list of notes into paragraphs, which get their markers."""
-    for item in list(tree.iter("li")):
-        if item.get("id", "").startswith(("footnote-", "endnote-")):
-            for element in (item, *islice(item.iterancestors(), 1)):
-                element.tag = "div"
 
 
 # -- styles -----------------------------------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ def read_words(letters: PageChars, *, narrow: bool = False) -> list[list[PdfWord
 def _read_lines(letters: PageChars, rows: list[list[PdfWord]], number: int) -> Iterator[PdfLine]:
     cuts = [list(_find_gaps(words)) for words in rows]
     stretched = [
-        _is_stretched(words, cut) and not _shares_gap(cut, _gaps_beside(cuts, at))
+        _is_stretched(words, cut, _gaps_beside(cuts, at))
         for at, (words, cut) in enumerate(zip(rows, cuts, strict=True))
     ]
     cuts = [[] if whole else cut for cut, whole in zip(cuts, stretched, strict=True)]
@@ -155,18 +155,15 @@ def _find_gaps(words: list[PdfWord]) -> Iterator[Gap]:
             yield before.right, word.left
 
 
-def _is_stretched(words: list[PdfWord], cut: list[Gap]) -> bool:
-    """Return whether all spaces of a line are as wide as its gaps: it is one of a narrow justified column."""
+def _is_stretched(words: list[PdfWord], cut: list[Gap], around: list[Gap]) -> bool:
+    """Return whether all spaces of a line are as wide as its gaps, which no line `around` has, as in a narrow column."""
     if not cut or len(words) < STRETCHED_WORDS:
+        return False
+    if any(start < after and before < end for start, end in cut for before, after in around):
         return False
     spaces = [word.left - before.right for before, word in pairwise(words)]
     height = max(1.0, *(word.height for word in words))
     return max(spaces) - min(spaces) <= EVEN * height and all(any(map(str.isalpha, word.text)) for word in words)
-
-
-def _shares_gap(cut: list[Gap], around: list[Gap]) -> bool:
-    """Return whether a line `around` has a gap where a line has one."""
-    return any(start < after and before < end for start, end in cut for before, after in around)
 
 
 def _split_at_gaps(words: list[PdfWord], around: list[Gap]) -> Iterator[tuple[list[PdfWord], bool]]:
@@ -206,7 +203,8 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
         if is_sign:
             text += f"[{word.text}]"
         else:
-            solid = _is_solid(text, word.text) and word.left - right < SOLID_GAP * word.height
+            unspaced = is_unspaced(text[-1:]) and is_unspaced(word.text[0])  # PDFium sees spaces beside narrow letters
+            solid = unspaced and word.left - right < SOLID_GAP * word.height
             text += word.text if solid or not text else f" {word.text}"
         right = word.right
     return PdfLine(
@@ -222,11 +220,6 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
         em=round(letters.font_size(max(words, key=lambda word: len(word.text)).start) * 2) / 2,
         row=row,
     )
-
-
-def _is_solid(before: str, after: str) -> bool:
-    """Return whether both texts are of a script without spaces, in which PDFium sees some where letters are narrow."""
-    return before != "" and is_unspaced(before[-1]) and is_unspaced(after[0])
 
 
 def _rejoin(lines: list[PdfLine]) -> list[PdfLine]:

@@ -212,7 +212,8 @@ def _is_flush(paragraph: PdfParagraph) -> bool:
 def _page_paragraphs(lines: Sequence[PdfLine], setting: Typography) -> Iterator[PdfParagraph]:
     for column in _columns(lines):
         right = _right_edge(column, setting)
-        left = _left_edge(column)
+        lefts = Counter(round(line.left) for line in column)
+        left = min(left for left, lines in lefts.items() if lines >= LEFT_SHARE * max(lefts.values()))
         kinds = _line_kinds(column, setting)
         current = PdfParagraph(kinds[0], [column[0]])
         over: list[PdfLine] = []
@@ -243,12 +244,6 @@ def _right_edge(column: Sequence[PdfLine], setting: Typography) -> float:
     alike = [line.right for line in own if abs(line.size - setting.size) < OTHER_SIZE * setting.size]
     rights = sorted(alike if len(alike) >= FEW else [line.right for line in own])
     return rights[int(EDGE_SHARE * (len(rights) - 1))]
-
-
-def _left_edge(column: Sequence[PdfLine]) -> float:
-    """Return the leftmost place at which a fair part of the lines begin."""
-    lefts = Counter(round(line.left) for line in column)
-    return min(left for left, lines in lefts.items() if lines >= LEFT_SHARE * max(lefts.values()))
 
 
 def _columns(lines: Sequence[PdfLine]) -> Iterator[list[PdfLine]]:

@@ -133,10 +133,12 @@ def _article_pieces(
 ) -> tuple[list[PendingBlock], str]:
     """Return the blocks of the article, with its footnotes, and what was left out if that is much.
 
-    If the page holds no article, or what was found is hardly any of it, they are those of the whole page.
+    The article is what trafilatura finds, or readability if that breaks off. If there is none, or it is hardly any of
+    the page, the blocks are those of its main element or of the whole page.
     """
     if is_manageable(root) and not is_document(root):
-        pieces = _find_article(root, base)
+        found = [read_tree(each, base).pieces for each in find_articles(root)]
+        pieces = found[1] if len(found) > 1 and breaks_off(*found) else next(iter(found), [])
         if _is_long_enough(pieces, root):
             inside = read_inside(root, base)
             pieces = restore_missing(inside, pieces, about, find_captions(root))
@@ -145,19 +147,8 @@ def _article_pieces(
             if not is_better_read_whole(words, pieces):
                 return pieces, describe_left_out(words, pieces)
             return read_tree(root, base, labels).pieces, ""
-    return read_tree(_main_element(root), base, labels).pieces, ""
-
-
-def _find_article(root: Element, base: str) -> list[PendingBlock]:
-    """Return the blocks of the article as trafilatura finds it, or as readability does if that breaks off."""
-    found = [read_tree(each, base).pieces for each in find_articles(root)]
-    return found[1] if len(found) > 1 and breaks_off(*found) else next(iter(found), [])
-
-
-def _main_element(root: Element) -> Element:
-    """Return the main element of a page, else the whole page."""
-    found = [element for name in ("main", "article") for element in root.iter(name)]
-    return found[0] if len(found) == 1 else root
+    mains = [element for name in ("main", "article") for element in root.iter(name)]
+    return read_tree(mains[0] if len(mains) == 1 else root, base, labels).pieces, ""
 
 
 def _is_long_enough(pieces: list[PendingBlock], root: Element) -> bool:

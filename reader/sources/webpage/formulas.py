@@ -21,6 +21,8 @@ DRAWN = frozenset(
 )
 """Classes of elements that a program has drawn a formula in."""
 
+LEFT_OVER = frozenset({"MathJax_Preview", "MJX_Assistive_MathML"})
+
 WRAPPERS = 4
 """Elements around a formula that may draw it."""
 
@@ -66,7 +68,9 @@ def write_formulas(root: Element) -> None:
             continue
         seen.add(drawn)
         _replace(drawn, tex, displayed)
-    _remove_drawn(root)
+    for element in list(root.iter("span", "div")):  # previews, and copies for screen readers, that are left
+        if not LEFT_OVER.isdisjoint(element.get("class", "").split()):
+            element.drop_tree()
 
 
 def _candidates(root: Element) -> Iterator[Element]:
@@ -174,11 +178,3 @@ def _remove_drawn_before(script: Element) -> None:
         if before.tail and not before.tail.isspace():
             break
         before.drop_tree()
-
-
-def _remove_drawn(root: Element) -> None:
-    """Remove previews, and copies for screen readers, that are left."""
-    for element in list(root.iter("span", "div")):
-        classes = element.get("class", "").split()
-        if "MathJax_Preview" in classes or "MJX_Assistive_MathML" in classes:
-            element.drop_tree()

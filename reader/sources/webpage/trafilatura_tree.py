@@ -91,7 +91,8 @@ def find_articles(root: Element) -> list[Element]:
         else:
             for each, names in named:
                 each.attrib.update(names)
-    if around is not None and _lacks_headings(found, around):
+    has_headings = around is not None and any(element_name(child) in HEADINGS for child in around)
+    if around is not None and has_headings and next(found.iter("head"), None) is None:
         _wrap_as_article(around)
         again = _run_trafilatura(deepcopy(page))
         found = found if again is None else again
@@ -159,7 +160,6 @@ def _lacks_text(body: Element, around: Element) -> bool:
 
 
 def _is_discussion(element: Element) -> bool:
-    """Return whether an element or one around it is named as the comments of readers."""
     names = (f"{each.get('class', '')} {each.get('id', '')}" for each in (element, *element.iterancestors()))
     return any(DISCUSSION.search(name) for name in names)
 
@@ -170,11 +170,6 @@ def _take_names(element: Element) -> list[tuple[Element, dict[str, str]]]:
         (each, {name: each.attrib.pop(name) for name in ("class", "id") if name in each.attrib})
         for each in (element, *element.iterancestors())
     ]
-
-
-def _lacks_headings(body: Element, around: Element) -> bool:
-    """Return whether trafilatura dropped all headings among the paragraphs."""
-    return next(body.iter("head"), None) is None and any(element_name(child) in HEADINGS for child in around)
 
 
 def _wrap_as_article(around: Element) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urldefrag
 from lxml import etree
 
 from reader.errors import SourceError
-from reader.sources.html.elements import EPUB_TYPE, Element, check_memory, element_name, parse_xml, words_of
+from reader.sources.html.elements import EPUB_TYPE, Element, element_name, parse_tree, parse_xml, words_of
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
 
@@ -97,11 +97,7 @@ def parse_markup(data: bytes) -> Element | None:
     root = parse_xml(data, recover=True)
     if root is not None and (element_name(root) != "html" or root.find("{*}body") is not None):
         return root
-    try:
-        return etree.fromstring(data, etree.HTMLParser(no_network=True, remove_comments=True))
-    except (etree.LxmlError, ValueError) as error:
-        check_memory(error)
-        return None
+    return parse_tree(data, etree.HTMLParser(no_network=True, remove_comments=True))
 
 
 def _number_entity(entity: re.Match[bytes]) -> bytes:

@@ -13,6 +13,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import count
 
 from reader.document.article import Article, Block, Mark
 from reader.errors import SourceError
@@ -180,37 +181,27 @@ def payload(part: Message) -> bytes:
 
 def chosen_bodies(message: Message, name: str) -> tuple[list[Message], tuple[str, ...]]:
     """Return the parts that are the text, and what the others are called. Raises SourceError."""
-    chooser = _Chooser(name)
-    return list(chooser.choose(message, 0)), tuple(chooser.others)
+    others: list[str] = []
+    visits = count(1)
 
-
-class _Chooser:
-    """A walk over the parts, which counts them."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.others: list[str] = []
-        self.count = 0
-
-    def choose(self, part: Message, depth: int) -> Iterator[Message]:
-        """Yield the parts that are the text: of alternatives the last one that has any. Raises SourceError."""
-        self.count += 1
-        if depth > DEPTH or self.count > MOST:
-            raise SourceError(f"{self.name} has more than {MOST} parts, or is nested without end")
+    def choose(part: Message, depth: int) -> Iterator[Message]:
+        """Yield the parts that are the text: of alternatives the last one that has any."""
+        if depth > DEPTH or next(visits) > MOST:
+            raise SourceError(f"{name} has more than {MOST} parts, or is nested without end")
         kind, inner = part.get_content_type(), _inner(part)
         if not inner or kind == "message/rfc822":
             if kind in TEXTS and part.get_content_disposition() != "attachment":
                 yield part
             else:
-                self.others.append(_called(part, kind))
+                others.append(_called(part, kind))
         elif kind == "multipart/alternative":
-            found = (list(self.choose(each, depth + 1)) for each in reversed(inner))
+            found = (list(choose(each, depth + 1)) for each in reversed(inner))
             yield from next((each for each in found if each), [])
-        elif kind == "multipart/related":
-            yield from self.choose(inner[0], depth + 1)
         else:
-            for each in inner:
-                yield from self.choose(each, depth + 1)
+            for each in inner[:1] if kind == "multipart/related" else inner:
+                yield from choose(each, depth + 1)
+
+    return list(choose(message, 0)), tuple(others)
 
 
 def _inner(part: Message) -> list[Message]:

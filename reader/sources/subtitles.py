@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import PurePath
 
 from reader.document.article import Article, Block, Page
@@ -93,19 +94,13 @@ def read_subtitles(text: str, found: SourceData) -> Article:
 
 def _read_cues(lines: Sequence[str], name: str) -> Iterator[_Subtitle]:
     """Yield the subtitles in the order of the file. Raises SourceError."""
-    count = at = 0
-    while at < len(lines):
-        found = TIMING.match(lines[at])
-        at += 1
-        if found is None:
-            continue
-        count += 1
-        if count > MOST:
-            raise SourceError(f"{name} has more than {MOST:,} subtitles; split it and open a part")
-        begin = at
-        while at < len(lines) and lines[at].strip() and not TIMING.match(lines[at]):
-            at += 1
-        yield _Subtitle(count_seconds(*found.group(1, 2, 3)), count_seconds(*found.group(4, 5, 6)), lines[begin:at])
+    begun = [(at, found) for at, line in enumerate(lines) if (found := TIMING.match(line))]
+    if len(begun) > MOST:
+        raise SourceError(f"{name} has more than {MOST:,} subtitles; split it and open a part")
+    ends = [*(at for at, _ in begun[1:]), len(lines)]
+    for (at, found), end in zip(begun, ends, strict=False):
+        shown = list(takewhile(str.strip, lines[at + 1 : end]))
+        yield _Subtitle(count_seconds(*found.group(1, 2, 3)), count_seconds(*found.group(4, 5, 6)), shown)
 
 
 def _join(cues: Iterator[_Subtitle]) -> list[_Spoken]:

@@ -54,12 +54,6 @@ OUT_OF_MEMORY = 2
 """libxml2's code of the error (XML_ERR_NO_MEMORY)."""
 
 
-def check_memory(error: Exception) -> None:
-    """Raise MemoryError if that is the reason why lxml failed: the document is not to be taken for an empty one."""
-    if getattr(error, "code", None) == OUT_OF_MEMORY:
-        raise MemoryError from error
-
-
 def element_name(element: Element) -> str:
     """Return the name of an element without namespace, in lower case; "" for a comment."""
     tag = element.tag
@@ -247,6 +241,16 @@ TAG = re.compile(r"""<[A-Za-z](?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
 VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 
 
+def parse_tree(data: bytes, parser: etree.XMLParser | etree.HTMLParser) -> Element | None:
+    """Parse `data`; None if nothing is left of it. Raises MemoryError, as it is not to be taken for an empty one."""
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError) as error:
+        if getattr(error, "code", None) == OUT_OF_MEMORY:
+            raise MemoryError from error
+        return None
+
+
 def parse_xml(data: bytes, *, recover: bool = False) -> Element | None:
     """Parse XML; None if it is damaged, or with `recover` if nothing is left of it. No entities are known."""
     parser = etree.XMLParser(
@@ -258,11 +262,7 @@ def parse_xml(data: bytes, *, recover: bool = False) -> Element | None:
         remove_comments=True,
         remove_pis=True,
     )
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.LxmlError, ValueError) as error:
-        check_memory(error)
-        return None
+    return parse_tree(data, parser)
 
 
 def parse_html(text: str, source: str) -> Element | None:
@@ -272,11 +272,7 @@ def parse_html(text: str, source: str) -> Element | None:
     """
     refuse_endless_tags(text, source)
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
-    try:
-        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError) as error:
-        check_memory(error)
-        return None
+    return parse_tree(text.encode("utf-8", "replace"), parser)
 
 
 def refuse_endless_tags(text: str, source: str) -> None:

@@ -50,10 +50,6 @@ SILENT = frozenset(
 )
 """Elements whose text is no part of the document's."""
 
-INDEXES = frozenset(
-    "table-of-content illustration-index table-index alphabetical-index user-index object-index".split()
-)
-
 BLOCKS = {
     "list": "ul",
     "table": "table",
@@ -61,7 +57,9 @@ BLOCKS = {
     "table-row": "tr",
     "section": "div",
     "text-box": "div",
-    **dict.fromkeys(INDEXES, "nav"),
+    **dict.fromkeys(
+        "table-of-content illustration-index table-index alphabetical-index user-index object-index".split(), "nav"
+    ),
 }
 """HTML elements by name; elements that have none are their children."""
 

@@ -183,7 +183,7 @@ class _PlacedChars:
 
     def __init__(self, page: PdfPage) -> None:
         with page_chars(page, rotation=0) as chars:  # annotations are placed on the page before it is rotated
-            self.chars = list(chars.text)
+            self.text = chars.text
             boxes = list(map(chars.box, range(len(chars.text))))
         self.middles = [((left + right) / 2, (bottom + top) / 2) for left, bottom, right, top in boxes]
 
@@ -191,7 +191,7 @@ class _PlacedChars:
         """Return the words whose letters are inside `box`, and the index of the first."""
         left, bottom, right, top = box
         found, first = "", 0
-        for index, (char, (x, y)) in enumerate(zip(self.chars, self.middles, strict=True)):
+        for index, (char, (x, y)) in enumerate(zip(self.text, self.middles, strict=True)):
             if char.isspace():
                 found += " " if found[-1:] not in ("", " ") else ""
             elif left <= x <= right and bottom <= y <= top:
@@ -204,18 +204,15 @@ class _PlacedChars:
         distances = [
             (2 * abs(middle[1] - y) + abs(middle[0] - x), index)
             for index, middle in enumerate(self.middles)
-            if not self.chars[index].isspace()
+            if not self.text[index].isspace()
         ]
         if not distances:
             return "", 0
-        first = last = min(distances)[1]
-        while first > 0 and self.chars[first - 1] not in "\r\n":
-            first -= 1
-        while last + 1 < len(self.chars) and self.chars[last + 1] not in "\r\n":
-            last += 1
-        return join_surrogates(" ".join("".join(self.chars[first : last + 1]).split())), first
+        nearest = min(distances)[1]
+        first = max(self.text.rfind(end, 0, nearest) for end in "\r\n") + 1
+        line = re.split(r"[\r\n]", self.text[first:], maxsplit=1)[0]
+        return join_surrogates(" ".join(line.split())), first
 
     def place(self, index: int) -> float:
         """Return the share of letters and digits before an index."""
-        letters = [char.isalnum() for char in self.chars]
-        return sum(letters[:index]) / max(1, sum(letters))
+        return sum(map(str.isalnum, self.text[:index])) / max(1, sum(map(str.isalnum, self.text)))

@@ -156,7 +156,7 @@ def _find_gaps(words: list[PdfWord]) -> Iterator[Gap]:
 
 
 def _is_stretched(words: list[PdfWord], cut: list[Gap], around: list[Gap]) -> bool:
-    """Return whether all spaces of a line are as wide as its gaps, which no line `around` has, as in a narrow column."""
+    """Return whether all spaces of a line are as wide as its gaps, which no line `around` has: its column is narrow."""
     if not cut or len(words) < STRETCHED_WORDS:
         return False
     if any(start < after and before < end for start, end in cut for before, after in around):

@@ -73,11 +73,21 @@ def _ask_child(request: dict[str, object], found: SourceData, key: str, kind: ty
             worker.send(found.data)
             worker.end_input()
             for line in worker.lines():
-                answer = _parse(line)
-                if "progress" not in answer:
-                    return _result(answer, found.name, key, kind)
-                reading.show(f"reading {PurePath(found.name).name} … {answer['progress']}%")
-                shown = True
+                match answer := _parse(line):
+                    case {"progress": share}:
+                        reading.show(f"reading {PurePath(found.name).name} … {share}%")
+                        shown = True
+                    case {"error": str(message)}:
+                        raise SourceError(message)
+                    case {"missing": str(module)}:
+                        raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+                    case {"memory": True}:
+                        limit = f"{MEMORY >> 20} MiB of memory"
+                        raise SourceError(f"{found.name} needs more than {limit}; split it and open a part")
+                    case dict() if isinstance(value := answer.get(key), kind):
+                        return value
+                    case _:
+                        raise WorkerError("invalid answer")
             raise WorkerError("")
     except WorkerError as error:
         raise SourceError(_explain(error, found.name)) from error
@@ -88,30 +98,12 @@ def _ask_child(request: dict[str, object], found: SourceData, key: str, kind: ty
             reading.show("")
 
 
-def _parse(line: bytes) -> dict[str, Any]:
-    """Raises WorkerError."""
+def _parse(line: bytes) -> Any:
+    """Return a child's answer; None if it makes no sense."""
     try:
-        value = json.loads(line)
+        return json.loads(line)
     except ValueError:
-        value = None
-    if not isinstance(value, dict):
-        raise WorkerError("invalid answer")
-    return value
-
-
-def _result(answer: dict[str, Any], name: str, key: str, kind: type[T]) -> T:
-    """Return the value at `key`. Raises SourceError, ModuleNotFoundError, WorkerError."""
-    match answer:
-        case {"error": str(message)}:
-            raise SourceError(message)
-        case {"missing": str(module)}:
-            raise ModuleNotFoundError(f"No module named {module!r}", name=module)
-        case {"memory": True}:
-            raise SourceError(f"{name} needs more than {MEMORY >> 20} MiB of memory; split it and open a part")
-    value = answer.get(key)
-    if not isinstance(value, kind):
-        raise WorkerError("invalid answer")
-    return value
+        return None
 
 
 def _explain(error: WorkerError, name: str) -> str:

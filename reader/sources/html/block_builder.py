@@ -161,7 +161,7 @@ class TableBuilder:
         width = max(map(len, self.rows), default=0)
         first = next((index for index, row in enumerate(self.rows) if row), -1)
         return [
-            TableRow([*row, *[BlockText("")] * (width - len(row))], ["left"] * width, heading and index == first)
+            TableRow([*row, *[BlockText("")] * (width - len(row))], heading=heading and index == first)
             for index, (row, heading) in enumerate(zip(self.rows, self.heading, strict=True))
         ]
 

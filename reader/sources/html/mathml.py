@@ -132,6 +132,7 @@ def _text(said: str) -> str:
 
 
 def _character(character: str) -> str:
+    """Return the TeX of a character; a letter beyond ASCII may be Greek, or of one of the styled alphabets."""
     if character in CHARACTERS:
         return CHARACTERS[character]
     if command := COMMANDS.get(character):
@@ -140,11 +141,6 @@ def _character(character: str) -> str:
         return f"\\{character}"
     if character.isascii():
         return character
-    return _letter(character)
-
-
-def _letter(character: str) -> str:
-    """Return the TeX of a letter beyond ASCII: a Greek one, or one of the styled alphabets."""
     plain = unicodedata.normalize("NFKC", character)
     if found := GREEK.fullmatch(unicodedata.name(plain, "") if len(plain) == 1 else ""):
         command = found[2].lower().replace("lamda", "lambda")

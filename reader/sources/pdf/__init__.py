@@ -267,7 +267,7 @@ def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[Pend
 def _table_text(lines: Sequence[PdfLine]) -> BlockText:
     columns = max(len(line.cells) for line in lines)
     rows = [[*line.cells, *[""] * (columns - len(line.cells))] for line in lines]
-    return format_table([TableRow([BlockText(clean_line(cell)) for cell in row], ["left"] * columns) for row in rows])
+    return format_table([TableRow([BlockText(clean_line(cell)) for cell in row]) for row in rows])
 
 
 def _contents_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:

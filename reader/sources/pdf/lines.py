@@ -313,9 +313,8 @@ def _find_gutter(cut: list[list[PdfLine]], rows: int) -> float | None:
 def _merge_row(row: list[PdfLine]) -> PdfLine:
     if len(row) == 1:
         return row[0]
-    first = row[0]
     return replace(
-        first,
+        row[0],
         text="   ".join(line.text for line in row),
         left=min(line.left for line in row),
         right=max(line.right for line in row),

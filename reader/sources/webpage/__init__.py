@@ -7,8 +7,9 @@ enough; it may break off, so readability is asked as well; and it drops footnote
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from html import escape
 from urllib.parse import urljoin
 
 from reader.document.article import Article
@@ -16,7 +17,6 @@ from reader.errors import SourceError
 from reader.sources.builder import PendingBlock, build_article
 from reader.sources.detect import SourceData
 from reader.sources.encoding import decode_raw
-from reader.sources.html.bbcode import read_data
 from reader.sources.html.elements import Element, parse_html
 from reader.sources.html.footnotes import (
     find_footnotes,
@@ -44,6 +44,7 @@ from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
 from reader.sources.webpage.teasers import mark_teasers
 from reader.sources.webpage.trafilatura_tree import find_articles, is_manageable
+from reader.system import fast_json
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
 
@@ -177,22 +178,16 @@ def _with_head(pieces: list[PendingBlock], title: str, about: PageMetadata) -> l
 
     A page that shows author and date below its title needs no other byline.
     """
-    at = next(
-        (
-            index
-            for index, piece in enumerate(pieces[:HEADLINES])
-            if title and not piece.nested and same_words(piece.text, title)
-        ),
-        -1,
-    )
+    shown = [not piece.nested and same_words(piece.text, title) for piece in pieces[:HEADLINES]]
+    at = shown.index(True) if any(shown) else -1
     if at >= 0:
         head = [*pieces[:at], replace(pieces[at], kind="heading", level=1, prefix="", hang="")]
     else:
         head = [PendingBlock("", title, "heading", 1)] if title else []
     rest = pieces[at + 1 :]
-    shown = _shown_byline(rest, about)
-    rest = [replace(piece, furniture=True) for piece in rest[:shown]] + _with_standfirst(rest[shown:])
-    if about.byline and head and not shown:
+    lines = _shown_byline(rest, about)
+    rest = [replace(piece, furniture=True) for piece in rest[:lines]] + _with_standfirst(rest[lines:])
+    if about.byline and head and not lines:
         head.append(PendingBlock("\n\n", about.byline, furniture=True))
     if head and rest and not rest[0].gap.startswith("\n"):
         rest = [replace(rest[0], gap=f"\n\n{rest[0].gap}"), *rest[1:]]
@@ -215,3 +210,65 @@ def _shown_byline(pieces: list[PendingBlock], about: PageMetadata) -> int:
         declared_names.remove(fold_line(pieces[count].text))
         count += 1
     return 0 if any(fold_line(name) in declared_names for name in about.author) else count
+
+
+# -- BBCode ------------------------------------------------------------------------------------------------------------
+
+IS_BBCODE = re.compile(r"\[(?:p|h[1-6]|b|i|u|url|list|quote)\b[^\]]{0,300}\]", re.IGNORECASE)
+
+BBCODE_TAG = re.compile(r"\[(/?)([a-z][a-z0-9]{0,20}|\*)(?:\s*=\s*([^\]\[]{0,2000}))?\]", re.IGNORECASE)
+"""A tag with its value; what is longer is no tag."""
+
+BBCODE_PICTURE = re.compile(r"\[img\b[^\]\[]{0,2000}\][^\[]{0,2000}\[/img\]", re.IGNORECASE)
+"""A picture, of which there are no words."""
+
+BBCODE_NAMES = {
+    **{name: name for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "b", "i", "u", "s", "table", "tr", "td", "th")},
+    **{"quote": "blockquote", "list": "ul", "olist": "ol", "*": "li", "code": "pre", "strike": "s", "hr": "hr"},
+}
+"""The tags that become elements; of others only what they enclose is kept."""
+
+BBCODE_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+def read_data(root: Element, source: str) -> Element | None:
+    """Return the text that the data of a page's program holds as BBCode, as a tree; None if there is none.
+
+    Pages of game stores and forums show nothing until their program has run. The data is JSON in a `data-` attribute;
+    the longest text in it that has BBCode is turned to HTML, which is read as that of any page.
+    """
+    found = max(_texts(root), key=len, default="")
+    return parse_html(f"<html><body>{as_html(found)}</body></html>", source) if found else None
+
+
+def _texts(root: Element) -> Iterator[str]:
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if str(name).startswith("data-") and str(value)[:1] in ("[", "{") and IS_BBCODE.search(str(value)):
+                try:
+                    waiting = [fast_json.loads(str(value))]
+                except ValueError:
+                    continue
+                while waiting:
+                    item = waiting.pop()
+                    if isinstance(item, dict | list):
+                        waiting += item.values() if isinstance(item, dict) else item
+                    elif isinstance(item, str) and IS_BBCODE.search(item):
+                        yield item
+
+
+def as_html(text: str) -> str:
+    """Return BBCode as HTML; tags that are not closed are left to the parser."""
+    paragraphs = BBCODE_PARAGRAPH.sub("[p]", BBCODE_PICTURE.sub("", text).strip())
+    pieces, end = [], 0
+    for tag in BBCODE_TAG.finditer(paragraphs):
+        pieces += [escape(paragraphs[end : tag.start()]), _bbcode_element(*tag.groups(""))]
+        end = tag.end()
+    return "".join([*pieces, escape(paragraphs[end:])]).replace("\n", "<br>")
+
+
+def _bbcode_element(closing: str, name: str, value: str) -> str:
+    name = name.lower()
+    if name == "url":
+        return "</a>" if closing else f'<a href="{escape(value.strip(chr(34)))}">' if value else "<a>"
+    return f"<{closing}{BBCODE_NAMES[name]}>" if name in BBCODE_NAMES else ""

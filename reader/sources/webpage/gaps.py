@@ -130,6 +130,5 @@ def _merge(article: Sequence[PendingBlock], added: Mapping[int, Iterable[Pending
     before = list(added.get(-1, ()))
     yield from before
     for at, piece in enumerate(article):
-        begins = at == 0 and before
-        yield piece.apart() if begins else piece
+        yield piece.apart() if at == 0 and before else piece
         yield from added.get(at, ())

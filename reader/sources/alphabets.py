@@ -105,7 +105,6 @@ def guess_by_alphabet(sample: bytes) -> str:
 
 
 def _count_fitting(counts: Mapping[int, int], reading: str, alphabet: str) -> int:
-    """Count the bytes that are letters of `alphabet`, or signs."""
     known = {*alphabet, *alphabet.upper(), *SIGNS}
     return sum(count for byte, count in counts.items() if reading[byte] in known)
 

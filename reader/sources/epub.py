@@ -9,7 +9,6 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
-from typing import NamedTuple
 
 from reader.document.article import WITHIN, Article, Mark, Page
 from reader.errors import SourceError
@@ -32,34 +31,29 @@ PART_SECONDS = 0.05
 MAX_DEPTH = 6
 
 
-class _BookPart(NamedTuple):
-    path: str
-    reading: ParsedTree
-
-
 def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a book. Raises SourceError."""
     package = open_package(found.data, found.name)
-    parts = list(_read_parts(package, progress))
-    if not any(not piece.furniture for part in parts for piece in part.reading.pieces):
+    parts = dict(_read_parts(package, progress))
+    if all(piece.furniture for part in parts.values() for piece in part.pieces):
         raise SourceError(f"{found.name} has no text: perhaps its pages are pictures")
     _apply_contents(parts, package.contents, package.title)
     title = package.title or (PurePath(found.place).stem if posixpath.isabs(found.place) else "")
     builder = ArticleBuilder(clean_line(title))
     places: dict[PartLocation, int] = {}
-    for part in parts:
+    for path, part in parts.items():
         starts = []
-        for index, piece in enumerate(part.reading.pieces):
+        for index, piece in enumerate(part.pieces):
             piece = piece.apart() if index == 0 and builder.parts else piece
             starts.append(builder.length + len(piece.gap))
-            builder.add(replace(piece, marks=tuple(_absolute_mark(part.path, mark) for mark in piece.marks)))
+            builder.add(replace(piece, marks=tuple(_absolute_mark(path, mark) for mark in piece.marks)))
         starts.append(builder.length)
-        for id_, at in part.reading.anchors.items():
-            places[PartLocation(part.path, id_)] = starts[at.piece] + at.offset
-        places[PartLocation(part.path, "")] = starts[0]
+        for id_, at in part.anchors.items():
+            places[PartLocation(path, id_)] = starts[at.piece] + at.offset
+        places[PartLocation(path, "")] = starts[0]
     pages: dict[int, str] = {}
     marked = (
-        ContentsEntry(label, PartLocation(part.path, id_)) for part in parts for label, id_ in part.reading.page_breaks
+        ContentsEntry(label, PartLocation(path, id_)) for path, part in parts.items() for label, id_ in part.page_breaks
     )
     for entry in package.pages or marked:
         if entry.title and entry.place in places:
@@ -74,8 +68,8 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     )
 
 
-def _read_parts(package: Package, progress: Progress) -> Iterator[_BookPart]:
-    """Read the parts in reading order; missing ones are reported in a line of text. Raises SourceError."""
+def _read_parts(package: Package, progress: Progress) -> Iterator[tuple[str, ParsedTree]]:
+    """Read the parts in reading order, with their paths; missing ones are reported in a line of text. Raises SourceError."""
     paths = list(dict.fromkeys(package.spine))
     bodies: dict[str, Element | None] = {}
     for number, path in enumerate(paths, 1):
@@ -99,18 +93,17 @@ def _read_parts(package: Package, progress: Progress) -> Iterator[_BookPart]:
         reading = read_tree(body, labels=labels.get(path), folder=posixpath.dirname(path))
         if path in package.guides:
             reading.pieces = [replace(piece, furniture=True) for piece in reading.pieces]
-        yield _BookPart(path, reading)
+        yield path, reading
     if lost:
         yield _missing_part(lost)
 
 
-def _missing_part(paths: list[str]) -> _BookPart:
-    """Make a part that says which parts are missing."""
+def _missing_part(paths: list[str]) -> tuple[str, ParsedTree]:
     which = clean_line(paths[0])
     words = f"(A part of the book is missing or damaged here: {which})"
     if len(paths) > 1:
         words = f"({len(paths):,} parts of the book are missing or damaged here, from {which} on)"
-    return _BookPart(paths[0], ParsedTree([PendingBlock("", words, furniture=True)]))
+    return paths[0], ParsedTree([PendingBlock("", words, furniture=True)])
 
 
 def _part_body(package: Package, path: str) -> Element | None:
@@ -123,30 +116,29 @@ def _part_body(package: Package, path: str) -> Element | None:
 # -- the outline ------------------------------------------------------------------------------------------------------
 
 
-def _apply_contents(parts: list[_BookPart], contents: Iterable[ContentsEntry], title: str) -> None:
+def _apply_contents(parts: Mapping[str, ParsedTree], contents: Iterable[ContentsEntry], title: str) -> None:
     """Give headings the depths of the table of contents; others go below the one before them.
 
     A heading with the book's title is the title, whatever the entry is called ("Section 1").
     """
-    by_path = {part.path: part for part in parts}
     listed: dict[str, dict[int, ContentsEntry]] = {}
     for entry in contents:
-        part = by_path.get(entry.place.path)
-        if part is not None and part.reading.pieces and (index := _entry_index(part, entry.place.id)) is not None:
-            if any(same_words(piece.text, title) for piece in part.reading.pieces[index : index + NEAR]):
+        part = parts.get(entry.place.path)
+        if part is not None and part.pieces and (index := _entry_index(part, entry.place.id)) is not None:
+            if any(same_words(piece.text, title) for piece in part.pieces[index : index + NEAR]):
                 entry = replace(entry, title=title)
-            listed.setdefault(part.path, {}).setdefault(index, entry)
+            listed.setdefault(entry.place.path, {}).setdefault(index, entry)
     depth = 0
-    for part in parts if listed else ():
-        depth = _place_headings(part.reading, listed.get(part.path, {}), depth)
+    for path, part in parts.items() if listed else ():
+        depth = _place_headings(part, listed.get(path, {}), depth)
 
 
-def _entry_index(part: _BookPart, id_: str) -> int | None:
+def _entry_index(part: ParsedTree, id_: str) -> int | None:
     """Return the index of the block that an entry leads to; None if there is none."""
     if not id_:
         return 0
-    anchor = part.reading.anchors.get(id_)
-    return None if anchor is None else min(anchor.piece, len(part.reading.pieces) - 1)
+    anchor = part.anchors.get(id_)
+    return None if anchor is None else min(anchor.piece, len(part.pieces) - 1)
 
 
 def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], depth: int) -> int:

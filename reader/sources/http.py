@@ -282,8 +282,6 @@ class _Https(_Http, http.client.HTTPSConnection):
 
 
 class _Handler(request.AbstractHTTPHandler):
-    """Opens addresses of http and https."""
-
     def __init__(self, check: AddressCheck) -> None:
         super().__init__()
         self._check = check

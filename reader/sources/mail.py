@@ -107,7 +107,6 @@ def _head(subject: str, byline: str) -> Iterator[Article]:
 
 
 def _joined(parts: Sequence[Article]) -> Article:
-    """Return the parts as one text, with a blank line between two."""
     blocks: list[Block] = []
     marks: list[Mark] = []
     start = 0

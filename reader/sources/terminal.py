@@ -228,7 +228,6 @@ def _is_heading(lines: list[_StyledLine], at: int) -> bool:
 
 
 def _cut(line: _StyledLine, cuts: Iterable[tuple[int, int]]) -> _StyledLine:
-    """Return `line` without the given ranges."""
     parts: list[_StyledLine] = []
     end = 0
     for start, following in cuts:

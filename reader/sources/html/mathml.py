@@ -87,7 +87,6 @@ def _convert(node: Element, depth: int) -> str:
 
 
 def _compose(name: str, node: Element, parts: list[str]) -> str:
-    """Return the TeX of an element with that of its children."""
     if name == "mfrac" and len(parts) == 2 and node.get("linethickness") in ("0", "0px"):
         return f"\\binom{{{parts[0]}}}{{{parts[1]}}}"
     if name == "mfrac" and len(parts) == 2:
@@ -114,7 +113,6 @@ def _compose(name: str, node: Element, parts: list[str]) -> str:
 
 
 def _token(name: str, node: Element) -> str:
-    """Return the TeX of an identifier, number, operator or text."""
     said = words_of(node)
     if name in ("mtext", "ms"):
         return f"\\text{{{said}}}" if said else " "

@@ -101,8 +101,6 @@ class _OpenElement:
 
 
 class _TreeWalker(BlockBuilder):
-    """One walk over a tree, with the open elements."""
-
     def __init__(self, base: str, labels: Mapping[str, str], folder: str | None) -> None:
         super().__init__()
         self.base = base

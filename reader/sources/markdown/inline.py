@@ -11,7 +11,6 @@ end of the text, so that no input makes it slow.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
 from typing import Final
 from urllib.parse import unquote
@@ -45,15 +44,6 @@ BLOCKS = frozenset(
 CELLS = frozenset({"td", "th"})
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlParagraph:
-    """A paragraph of HTML; `level` is 1 to 6 for a heading, and `verbatim` text keeps its white space."""
-
-    text: str
-    level: int = 0
-    verbatim: bool = False
-
-
 def html_tag_name(tag: str) -> str:
     """Return the name of a tag in lower case, with its `/` if it closes; "" for a comment."""
     found = re.match(TAG, tag)
@@ -77,8 +67,8 @@ def _attribute(tag: re.Match[str], name: str) -> str:
     return unescape(found[1] or found[2] or found[3] or "") if found else ""
 
 
-def split_html_paragraphs(html: str) -> Iterator[HtmlParagraph]:
-    """Yield the paragraphs of a block of HTML in order; none is empty."""
+def split_html_paragraphs(html: str) -> Iterator[tuple[str, int, bool]]:
+    """Yield the paragraphs of a block of HTML: the text, never empty, the level of a heading, and if it is verbatim."""
     words: list[str] = []
     level, verbatim, end = 0, False, 0
     for tag in re.finditer(TAG, html):
@@ -100,12 +90,12 @@ def _text_between(text: str, verbatim: bool) -> str:
     return unescape(text if verbatim else re.sub(r"[ \t\n\r\f]+", " ", text))
 
 
-def _make_paragraph(words: list[str], level: int, verbatim: bool) -> Iterator[HtmlParagraph]:
+def _make_paragraph(words: list[str], level: int, verbatim: bool) -> Iterator[tuple[str, int, bool]]:
     text = "".join(words)
     if not verbatim:
         text = re.sub(r" *\n *", "\n", re.sub(r"  +", " ", text))
     if text and not text.isspace():
-        yield HtmlParagraph(text if verbatim else text.strip(), level, verbatim)
+        yield text if verbatim else text.strip(), level, verbatim
 
 
 OPENING: Final[dict[str, MarkKind]] = {
@@ -172,7 +162,6 @@ def _make_mark(span: Span, kind: MarkKind, href: object) -> Mark:
 
 
 def _picture_address(token: Token) -> str:
-    """Return the address of the picture that a token shows; "" if it shows none."""
     if token.type == "html_inline":
         tag = re.fullmatch(TAG, token.content)
         return _attribute(tag, "src") if tag and (tag["name"] or "").lower() == "img" else ""

@@ -7,7 +7,6 @@ unpacked within the limits, and fails in many ways on damaged ones.
 
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 from xml.parsers.expat import ExpatError
@@ -97,7 +96,6 @@ def read_source(found: SourceData, progress: Progress) -> Article:
 
 
 def _repack(parts: ZipParts) -> bytes:
-    """Return a zip of the parts that hold text, prepared for mammoth."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path in dict.fromkeys(parts.names):
@@ -163,48 +161,39 @@ def _convert(packed: bytes, styles: str, name: str) -> Element:
 # -- styles -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """A style of paragraphs."""
-
-    name: str
-    base: str
-    """The id of the style that it is based on."""
-    level: str
-    """Its outline level, from 0; "" if it has none."""
-
-
 def _style_map(styles: Iterable[Element]) -> str:
     known = {
-        local_attribute(style, "styleId"): _Style(
-            " ".join(_value(style, "name").split()), _value(style, "basedOn"), _value(style, "outlineLvl")
-        )
-        for style in styles
-        if local_attribute(style, "type") == "paragraph"
+        local_attribute(style, "styleId"): style for style in styles if local_attribute(style, "type") == "paragraph"
     }
     lines = [RUNS]
     for style in known.values():
-        if (element := _element_of(style, known)) and clean_line(style.name) == style.name:
-            name = style.name.replace("\\", "\\\\").replace("'", "\\'")
-            lines.append(f"p[style-name='{name}'] => {element}")
+        name = _name_of(style)
+        if (element := _element_of(style, known)) and clean_line(name) == name:
+            quoted = name.replace("\\", "\\\\").replace("'", "\\'")
+            lines.append(f"p[style-name='{quoted}'] => {element}")
     return "\n".join(lines)
+
+
+def _name_of(style: Element) -> str:
+    return " ".join(_value(style, "name").split())
 
 
 def _value(style: Element, name: str) -> str:
     return next((local_attribute(found, "val") for found in style.iter(f"{{*}}{name}")), "")
 
 
-def _element_of(style: _Style | None, known: Mapping[str, _Style]) -> str:
+def _element_of(style: Element | None, known: Mapping[str, Element]) -> str:
     """Return the element of a style or of what it is based on, as mammoth writes it; "" if it is an ordinary one."""
-    if style is not None and is_title(style.name):
+    if style is not None and is_title(_name_of(style)):
         return f"h1.{TITLE}:fresh"
     for _ in range(DEPTH):
-        if style is None or style.level == BODY_TEXT:
+        level = BODY_TEXT if style is None else _value(style, "outlineLvl")
+        if style is None or level == BODY_TEXT:
             break
-        element = element_named(style.name)
-        if not element and style.level in LEVELS:
-            element = element_of_level(int(style.level) + 1)
+        element = element_named(_name_of(style))
+        if not element and level in LEVELS:
+            element = element_of_level(int(level) + 1)
         if element:
             return IN_MAMMOTH.get(element, f"{element}:fresh")
-        style = known.get(style.base)
+        style = known.get(_value(style, "basedOn"))
     return ""

@@ -166,8 +166,6 @@ def _numbered_lists(*trees: Element | None) -> set[tuple[str, int]]:
 
 
 class _Walk:
-    """One walk over a text, with its notes so far."""
-
     def __init__(self, styles: dict[str, _NamedStyle], numbered: set[tuple[str, int]], parts: ZipParts | None) -> None:
         self.styles = styles
         self.numbered = numbered
@@ -260,7 +258,6 @@ class _Walk:
         self._add_children(element, to, depth)
 
     def _add_note(self, element: Element, to: Element, depth: int) -> None:
-        """Add a reference, and collect the note."""
         said = next(map(text_of, element.iterfind("{*}note-citation")), "")
         number = len(self.notes) + 1
         reference = etree.SubElement(etree.SubElement(to, "sup"), "a", href=f"#note-{number}", role="doc-noteref")
@@ -317,7 +314,6 @@ class _Walk:
         etree.SubElement(to, "code" if tex else "span").text = tex or OBJECT
 
     def _add_space(self, element: Element, to: Element, depth: int) -> None:
-        """Add spaces, or a line break within a paragraph."""
         if element_name(element) == "line-break":
             etree.SubElement(to, "br")
         else:
@@ -325,7 +321,6 @@ class _Walk:
             append_text(to, " " * min(SPACES, int(count) if count.isdecimal() else 1))
 
     def _resolve(self, name: str) -> _NamedStyle:
-        """Return a style with what it inherits."""
         marks: tuple[str, ...] = ()
         for _ in range(DEPTH):
             style = self.styles.get(name)

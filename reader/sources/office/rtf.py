@@ -65,8 +65,6 @@ LANGUAGES = {1031: "de", 1033: "en-US", 2057: "en-GB", 1036: "fr", 3082: "es", 1
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a group inherits."""
-
     sink: str = "body"
     """Where its text goes: body, skip, info, fonts, styles, instruction, sign or formula."""
     name: str = ""
@@ -267,7 +265,6 @@ class _DocumentReader:
         return True
 
     def _open_note(self) -> None:
-        """Refer to a note here, and read its text apart."""
         self._notes += 1
         self._runs.append(LetterRun("", note=self._notes))
         self._outer.append((len(self._stack), self.builder, self._runs, self._sign))
@@ -275,7 +272,6 @@ class _DocumentReader:
         self._state = replace(self._state, sink="body", marks=(), shape=Shape(), indent=0)
 
     def _end(self, word: str) -> None:
-        """End a paragraph, a cell or a row."""
         if word in ("cell", "nestcell"):
             self._state = replace(self._state, shape=replace(self._state.shape, in_table=True))
             self.end_paragraph()

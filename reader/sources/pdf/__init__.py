@@ -289,7 +289,6 @@ def _code_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
 
 
 def _line_starts(texts: Sequence[str]) -> list[int]:
-    """Return the offsets of lines in a text of them."""
     return list(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
 
 

@@ -163,7 +163,6 @@ def find_line_numbers(rows: Sequence[Sequence[PdfWord]]) -> set[int]:
 
 
 def _counting(column: Sequence[PdfWord]) -> list[PdfWord]:
-    """Return the words of a column that count downwards, if they do."""
     ordered = sorted(column, key=lambda word: -word.bottom)
     values = [int(found[1]) for word in ordered if (found := LINE_NUMBER.fullmatch(word.text))]
     for step in STEPS:

@@ -239,7 +239,6 @@ def _marked_block(text: str, marker: re.Match[str], lines: Paragraph, wrapped: b
 
 
 def _indentation(text: str, line: Span) -> int:
-    """Count the white space before `line`."""
     return line.start - text.rfind("\n", 0, line.start) - 1
 
 
@@ -279,7 +278,6 @@ class _HeadingFinder:
         return 1 if alone and self._is_heading(index) else 0
 
     def _words(self, index: int) -> str:
-        """Return the first line of a paragraph."""
         return self.paragraphs[index][0].of(self.text)
 
     def _chapter_word(self, index: int) -> str:

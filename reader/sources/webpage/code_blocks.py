@@ -75,7 +75,6 @@ def _language(code: Element) -> str:
 
 
 def _is_gutter_cell(cell: Element) -> bool:
-    """Return whether a table cell holds only the numbers of lines."""
     return NUMBERS.fullmatch(text_of(cell)) is not None and any(
         GUTTER.search(each.get("class", "")) for each in cell.iter()
     )

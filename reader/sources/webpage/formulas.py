@@ -74,7 +74,6 @@ def write_formulas(root: Element) -> None:
 
 
 def _candidates(root: Element) -> Iterator[Element]:
-    """Yield the elements that may be formulas, the outer ones first."""
     for element in root.iter():
         name = element_name(element)
         if (

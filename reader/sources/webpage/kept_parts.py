@@ -76,7 +76,6 @@ class KeptParts:
             _drop_names(figure)
 
     def _take(self, element: Element) -> None:
-        """Replace `element` by a word."""
         word = f"{self._word}{len(self._parts)}z"
         above = element.getparent()
         is_inline = element_name(element) in ("code", "var") or (above is not None and element_name(above) in INLINE)

@@ -55,7 +55,6 @@ def tidy_title(declared: str, headings: Sequence[str], apart: Iterable[str]) -> 
 
 
 def _without_names(title: str, names: set[str]) -> str:
-    """Return a title without the names at its ends."""
     while (cuts := list(SEPARATOR.finditer(title))) and len(cuts) <= MOST_PARTS:
         if _is_name(title[cuts[-1].end() :], names):
             title = title[: cuts[-1].start()].strip()

@@ -91,7 +91,6 @@ def _is_labelled_link(piece: PendingBlock) -> bool:
 
 
 def _is_shouted(piece: PendingBlock) -> bool:
-    """Return whether a block is a link in capitals."""
     return (
         piece.kind == "paragraph" and piece.text.isupper() and len(piece.text.split()) >= CAPITALS and _is_link(piece)
     )
@@ -120,7 +119,6 @@ def _is_link(piece: PendingBlock) -> bool:
 
 
 def _linked_share(piece: PendingBlock, start: int = 0) -> float:
-    """Return the share of the letters from `start` that are links."""
     links = (mark.span for mark in piece.marks if mark.kind == "link")
     linked = sum(sum(map(str.isalnum, piece.text[max(span.start, start) : span.end])) for span in links)
     return linked / max(1, sum(map(str.isalnum, piece.text[start:]))) if linked else 0.0

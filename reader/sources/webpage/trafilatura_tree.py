@@ -173,7 +173,6 @@ def _take_names(element: Element) -> list[tuple[Element, dict[str, str]]]:
 
 
 def _wrap_as_article(around: Element) -> None:
-    """Mark the content of `around` as the article for trafilatura."""
     article = around.makeelement("article")
     article.text, around.text = around.text, None
     article.extend(list(around))

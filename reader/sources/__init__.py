@@ -2,7 +2,7 @@
 
     open               the entry point: load (http), detect, read
       detect           the kinds of sources, one row each, and which of them the bytes are
-      encoding         bytes to text, also by alphabets
+      encoding         bytes to text
       plain            plain text: boilerplate, line_patterns; transcript
       markdown         Markdown: blocks, extensions, inline, front_matter
       webpage          web pages (extra `web`)

@@ -69,7 +69,7 @@ def read_source(found: SourceData, progress: Progress) -> Article:
 
 
 def _read_parts(package: Package, progress: Progress) -> Iterator[tuple[str, ParsedTree]]:
-    """Read the parts in reading order, with their paths; missing ones are reported in a line of text. Raises SourceError."""
+    """Read the parts in reading order, with their paths; missing ones become a line of text. Raises SourceError."""
     paths = list(dict.fromkeys(package.spine))
     bodies: dict[str, Element | None] = {}
     for number, path in enumerate(paths, 1):

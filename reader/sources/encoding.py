@@ -12,10 +12,10 @@ within words.
 
 import codecs
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
+from unicodedata import category, combining
 
 from reader.text.sanitize import clean
 
@@ -113,7 +113,7 @@ def _is_text(sample: bytes, encoding: str) -> bool:
     text = sample.decode(encoding, "replace").removesuffix("\ufffd")  # it may end within a character
     if "\ufffd" in text:
         return False
-    return all(character in "\t\n\f\r" or unicodedata.category(character)[0] in TEXT_CATEGORIES for character in text)
+    return all(character in "\t\n\f\r" or category(character)[0] in TEXT_CATEGORIES for character in text)
 
 
 SUPERSETS = {
@@ -290,9 +290,7 @@ def _count_fitting(counts: Mapping[int, int], reading: str, alphabet: str) -> in
 def _is_misplaced(before: str, after: str) -> bool:
     """Return whether no text has these characters side by side: capitals or signs within a word, or two scripts."""
     if not before.isalpha():
-        return (unicodedata.combining(after) > 0 and not unicodedata.combining(before)) or (
-            before in AFTER_WORDS and after.isalpha()
-        )
+        return (combining(after) > 0 and not combining(before)) or (before in AFTER_WORDS and after.isalpha())
     if not after.isalpha():
         return after in BEFORE_WORDS
     return (before.islower() and after.isupper()) or (before > LATIN) != (after > LATIN)

@@ -153,12 +153,8 @@ class Package:
     def _read_ncx(self, path: str) -> None:
         """Parse the table of contents of EPUB 2."""
         tree = self.parse_part(path)
-        if tree is None:
-            return
         for name, target in (("navPoint", self.contents), ("pageTarget", self.pages)):
-            if target:
-                continue
-            for point in tree.iter(f"{{*}}{name}"):
+            for point in tree.iter(f"{{*}}{name}") if tree is not None and not target else ():
                 label, content = point.find("{*}navLabel"), point.find("{*}content")
                 if label is not None and content is not None:
                     depth = 1 + sum(element_name(above) == "navpoint" for above in point.iterancestors())

@@ -107,16 +107,15 @@ def read_terminal(text: str) -> Article:
 def _parse_lines(text: str) -> Iterator[_StyledLine]:
     look = str(PLAIN)
     for line in text.expandtabs(8).split("\n"):
-        shown: list[str] = []
-        looks: list[str] = []
+        parts: list[_StyledLine] = []
         end = 0
         for escape in ESCAPE.finditer(line):
-            _add_overstruck(line[end : escape.start()], look, shown, looks)
+            parts += _split_overstruck(line[end : escape.start()], look)
             end = escape.end()
             if escape["codes"] is not None:
                 look = _apply_codes(look, escape["codes"])
-        _add_overstruck(line[end:], look, shown, looks)
-        yield _StyledLine(clean("".join(shown)), "".join(looks))
+        shown = _concat([*parts, *_split_overstruck(line[end:], look)])
+        yield _StyledLine(clean(shown.text), shown.looks)
 
 
 def _apply_codes(look: str, codes: str) -> str:
@@ -138,13 +137,12 @@ def _apply_codes(look: str, codes: str) -> str:
     return str(bits)
 
 
-def _add_overstruck(text: str, look: str, shown: list[str], looks: list[str]) -> None:
-    """Add the characters of `text` with their looks: a character over itself is bold, one over `_` underlined."""
+def _split_overstruck(text: str, look: str) -> Iterator[_StyledLine]:
+    """Yield the parts of `text` with their looks: a character over itself is bold, one over `_` underlined."""
     end = 0
     while found := OVERSTRIKE.search(text, end):
         before = text[end : found.start()].replace("\x08", "")
-        shown.append(before)
-        looks.append(look * len(before))
+        yield _StyledLine(before, look * len(before))
         under, over = found["under"], found["over"]
         bits = int(look)
         end = found.end()
@@ -154,11 +152,9 @@ def _add_overstruck(text: str, look: str, shown: list[str], looks: list[str]) ->
             if not (more := OVER_AGAIN.match(text, end)):
                 break
             over, end = more[1], more.end()
-        shown.append(under)
-        looks.append(str(bits))
+        yield _StyledLine(under, str(bits))
     rest = text[end:].replace("\x08", "")
-    shown.append(rest)
-    looks.append(look * len(rest))
+    yield _StyledLine(rest, look * len(rest))
 
 
 def _line_marks(line: _StyledLine) -> tuple[Mark, ...]:

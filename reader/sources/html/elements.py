@@ -177,9 +177,8 @@ def is_bracketed(link: Element) -> bool:
 
 def leads_back(link: Element) -> bool:
     """Return whether a link leads from a footnote back to its reference: by its role, or as a mere arrow."""
-    if has_role(link, BACK_LINKS):
-        return True
-    return "#" in link.get("href", "") and ARROWS.fullmatch(text_of(link)) is not None
+    is_arrow = "#" in link.get("href", "") and ARROWS.fullmatch(text_of(link)) is not None
+    return is_arrow or has_role(link, BACK_LINKS)
 
 
 def footnote_labels(root: Element) -> dict[str, str]:

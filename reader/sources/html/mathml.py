@@ -87,10 +87,9 @@ def _convert(node: Element, depth: int) -> str:
 
 
 def _compose(name: str, node: Element, parts: list[str]) -> str:
-    if name == "mfrac" and len(parts) == 2 and node.get("linethickness") in ("0", "0px"):
-        return f"\\binom{{{parts[0]}}}{{{parts[1]}}}"
     if name == "mfrac" and len(parts) == 2:
-        return f"\\frac{{{parts[0]}}}{{{parts[1]}}}"
+        command = "binom" if node.get("linethickness") in ("0", "0px") else "frac"
+        return f"\\{command}{{{parts[0]}}}{{{parts[1]}}}"
     if name == "mroot" and len(parts) == 2:
         return f"\\sqrt[{parts[1]}]{{{parts[0]}}}"
     if name == "msqrt":

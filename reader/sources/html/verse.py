@@ -59,7 +59,6 @@ def _is_line(element: Element, within: bool) -> bool:
 
 
 def _names(pattern: re.Pattern[str], element: Element) -> bool:
-    """Return whether the class or type of an element matches."""
     return pattern.search(f"{element.get('class') or ''} {element.get(EPUB_TYPE) or ''}") is not None
 
 

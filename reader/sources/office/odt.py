@@ -4,7 +4,7 @@ What a paragraph or a word is depends on its style, and on the styles that one i
 within the words that refer to it; notes are collected and follow the text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -82,8 +82,8 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     text = None if root is None else next(root.iter("{*}text"), None)
     if root is None or text is None:
         raise refuse_damaged(found.name, WHAT)
-    styles = _read_styles(*(tree for tree in (more, root) if tree is not None))
-    walk = _Walk(styles, _numbered_lists(root, more), parts)
+    trees = [tree for tree in (more, root) if tree is not None]
+    walk = _Walk(_read_styles(trees), _numbered_lists(trees), parts)
     body = walk.document(text)
     info = read_info(each for found in (root if meta is None else meta).iter("{*}meta") for each in found)
     info["creator"] = info.get("initial-creator") or info.get("creator", "")
@@ -104,7 +104,7 @@ def _read_parts(found: SourceData, parts: ZipParts | None) -> tuple[Element | No
 # -- styles -----------------------------------------------------------------------------------------------------------
 
 
-def _read_styles(*trees: Element) -> dict[str, _NamedStyle]:
+def _read_styles(trees: Iterable[Element]) -> dict[str, _NamedStyle]:
     return {
         local_attribute(style, "name"): _NamedStyle(
             local_attribute(style, "parent-style-name"), _paragraph_element(style), _letter_marks(style)
@@ -150,12 +150,11 @@ def _has(element: Element, name: str) -> bool:
     return element.find(f"{{*}}{name}") is not None
 
 
-def _numbered_lists(*trees: Element | None) -> set[tuple[str, int]]:
+def _numbered_lists(trees: Iterable[Element]) -> set[tuple[str, int]]:
     """Return the names of lists with the levels that are numbered, from 1."""
     return {
         (local_attribute(style, "name"), int(local_attribute(level, "level") or 0))
         for tree in trees
-        if tree is not None
         for style in tree.iter("{*}list-style")
         for level in style.iterfind("{*}list-level-style-number")
         if local_attribute(level, "level").isdecimal() and local_attribute(level, "num-format")

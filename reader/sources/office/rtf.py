@@ -309,7 +309,6 @@ class _DocumentReader:
         self._state = state
 
     def _numbered(self, state: _State, word: str, number: int) -> _State:
-        """Return the state after a control word with a number."""
         shape = state.shape
         match word:
             case "ansicpg":

@@ -248,8 +248,10 @@ KINDS: dict[str, BlockKind] = {"text": "paragraph", "item": "item", "heading": "
 def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[PendingBlock, list[int]]:
     """Return the block of a paragraph, and the offset of each of its lines."""
     if paragraph.kind == "table":
-        said = _table_text(paragraph.lines)
-        return PendingBlock("", said.text, "table"), [0] * len(paragraph.lines)
+        columns = max(len(line.cells) for line in paragraph.lines)
+        cells = ([*line.cells, *[""] * (columns - len(line.cells))] for line in paragraph.lines)
+        table = format_table([TableRow([BlockText(clean_line(cell)) for cell in row]) for row in cells])
+        return PendingBlock("", table.text, "table"), [0] * len(paragraph.lines)
     if paragraph.kind == "code":
         return _code_block(paragraph.lines)
     if paragraph.kind == "contents":
@@ -262,12 +264,6 @@ def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[Pend
         return PendingBlock(prefix, text[found.end() :], "item", prefix=prefix, hang=" " * len(prefix)), starts
     is_furniture = paragraph.kind == "furniture"
     return PendingBlock("", text, KINDS[paragraph.kind], paragraph.level, furniture=is_furniture), starts
-
-
-def _table_text(lines: Sequence[PdfLine]) -> BlockText:
-    columns = max(len(line.cells) for line in lines)
-    rows = [[*line.cells, *[""] * (columns - len(line.cells))] for line in lines]
-    return format_table([TableRow([BlockText(clean_line(cell)) for cell in row]) for row in rows])
 
 
 def _contents_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:

@@ -124,10 +124,11 @@ def _annotation(annotation: pdfium.FPDF_ANNOTATION, label: str, chars: "_PlacedC
         boxes = list(_marked_boxes(parent)) or boxes
         pdfium.FPDFPage_CloseAnnot(parent)
     if boxes:
-        found = [chars.inside(box) for box in boxes]
+        found = list(map(chars.inside, boxes))
     else:
-        left, bottom, right, top = _rectangle(annotation)
-        found = [chars.nearest_line((left + right) / 2, (bottom + top) / 2)]
+        box = pdfium.FS_RECTF()
+        pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(box))
+        found = [chars.nearest_line((box.left + box.right) / 2, (box.bottom + box.top) / 2)]
     found = [(words, first) for words, first in found if words]
     return PdfAnnotation(
         label,
@@ -149,12 +150,6 @@ def _marked_boxes(annotation: pdfium.FPDF_ANNOTATION) -> Iterator[Box]:
         if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, index, ctypes.byref(points)):
             xs, ys = (points.x1, points.x2, points.x3, points.x4), (points.y1, points.y2, points.y3, points.y4)
             yield min(xs), min(ys), max(xs), max(ys)
-
-
-def _rectangle(annotation: pdfium.FPDF_ANNOTATION) -> Box:
-    box = pdfium.FS_RECTF()
-    pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(box))
-    return min(box.left, box.right), min(box.bottom, box.top), max(box.left, box.right), max(box.bottom, box.top)
 
 
 def _color(annotation: pdfium.FPDF_ANNOTATION) -> tuple[int, int, int] | None:

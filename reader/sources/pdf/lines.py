@@ -252,8 +252,6 @@ def _rejoin(lines: list[PdfLine]) -> list[PdfLine]:
 def _attach_signs(lines: list[PdfLine]) -> list[PdfLine]:
     """Attach the markers of list items, which some programs draw separately."""
     signs = [line for line in lines if SIGN.fullmatch(line.text)]
-    if not signs:
-        return lines
     lines = [line for line in lines if not SIGN.fullmatch(line.text)]
     for marker in signs:
         beside = [

@@ -224,7 +224,6 @@ def _group_lines(
 
 
 def _marked_block(text: str, marker: re.Match[str], lines: Paragraph, wrapped: bool) -> Iterator[Block]:
-    """Return the block of an item, a quoted line (None if it is empty) or a rule."""
     if marker.re is RULE:
         yield Block(lines[0], "rule")
         return
@@ -303,7 +302,8 @@ class _HeadingFinder:
         words = self._words(index)
         below = self.paragraphs[index + 1 : index + 3]
         under_chapter = bool(self._chapter_word(index - 1)) and has_title_case(words)
-        if not looks_like_heading(words) and not under_chapter and not self._is_question(index):
+        is_question = words.endswith("?") and looks_like_heading(words[:-1]) and self._has_questions
+        if not looks_like_heading(words) and not under_chapter and not is_question:
             return False
         if under_chapter or is_chapter(words):
             return any(is_prose(self.text, lines) for lines in below)
@@ -312,13 +312,9 @@ class _HeadingFinder:
         flows = self.wrapped or len(below[0]) == 1  # and is not a stanza
         return flows and is_prose(self.text, below[0]) and below[0][-1].end - below[0][0].start > len(words)
 
-    def _is_question(self, index: int) -> bool:
-        """Return whether this is one of the questions of an interview, or of those that readers ask."""
-        words = self._words(index)
-        return words.endswith("?") and looks_like_heading(words[:-1]) and self._has_questions
-
     @cached_property
     def _has_questions(self) -> bool:
+        """Whether this is an interview, or answers the questions of readers."""
         lone = (lines[0].of(self.text) for lines in self.paragraphs if len(lines) == 1)
         count = sum(words.endswith("?") and looks_like_heading(words[:-1]) for words in lone)
         return count >= max(QUESTIONS, QUESTION_SHARE * len(self.paragraphs))

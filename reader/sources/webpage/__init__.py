@@ -102,7 +102,7 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
         )
     title = _shown_title(pieces, about.title) or about.title
     article = build_article(mark_teasers(_with_head(pieces, title, about)), title, source)
-    linked = link_references(root, labels, references, article.text, article.blocks)
+    linked = link_references(root, labels, references, article)
     return replace(
         article,
         marks=tuple(sorted((*article.marks, *linked), key=lambda mark: mark.span)),

@@ -156,9 +156,8 @@ def _is_apart(element: Element) -> bool:
     said = element.get("class", "")
     if UNSELECTABLE.search(element.get("style", "")) or "select-none" in said.split():
         return True
-    if said and GUTTER.search(said) and NUMBERS.fullmatch(text_of(element)):
-        return True
-    return name == "div" and TOOLS.search(said) is not None
+    is_number = GUTTER.search(said) is not None and NUMBERS.fullmatch(text_of(element)) is not None
+    return is_number or (name == "div" and TOOLS.search(said) is not None)
 
 
 def _row_numbers(element: Element) -> list[Element]:

@@ -78,7 +78,7 @@ def _candidates(root: Element) -> Iterator[Element]:
         name = element_name(element)
         if (
             name in ("math", "mjx-container")
-            or (name == "script" and element.get("type", "").startswith("math/tex"))
+            or _is_script(element)
             or (name == "img" and _image_tex(element))
             or _attribute_tex(element)
         ):
@@ -92,7 +92,7 @@ def _formula(element: Element) -> tuple[str, bool, Element]:
     for above in islice(element.iterancestors("span", "div"), WRAPPERS):
         if DRAWN.intersection(above.get("class", "").split()) or _attribute_tex(above):
             drawn = above
-    if name != "script" and _has_script(drawn):
+    if name != "script" and any(map(_is_script, islice(drawn.itersiblings(), 1))):
         return "", False, drawn
     if name == "script":
         tex, displayed = element.text or "", "display" in element.get("type", "")
@@ -107,10 +107,9 @@ def _formula(element: Element) -> tuple[str, bool, Element]:
     return _tidy(tex, displayed), displayed, drawn
 
 
-def _has_script(drawn: Element) -> bool:
-    """Return whether the TeX of what is drawn follows in a script."""
-    following = drawn.getnext()
-    return following is not None and following.tag == "script" and following.get("type", "").startswith("math/tex")
+def _is_script(element: Element) -> bool:
+    """Return whether an element is a script with TeX, which may follow what is drawn."""
+    return element_name(element) == "script" and element.get("type", "").startswith("math/tex")
 
 
 def _attribute_tex(element: Element) -> str:

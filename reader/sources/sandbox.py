@@ -8,6 +8,7 @@ child uses: memory, and processor time since the last step, so that a busy machi
 import json
 import re
 import signal
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, TypeVar
@@ -73,7 +74,10 @@ def _ask_child(request: dict[str, object], found: SourceData, key: str, kind: ty
             worker.send(found.data)
             worker.end_input()
             for line in worker.lines():
-                match answer := _parse(line):
+                answer: Any = None
+                with suppress(ValueError):
+                    answer = json.loads(line)
+                match answer:
                     case {"progress": share}:
                         reading.show(f"reading {PurePath(found.name).name} … {share}%")
                         shown = True
@@ -96,14 +100,6 @@ def _ask_child(request: dict[str, object], found: SourceData, key: str, kind: ty
     finally:
         if shown:
             reading.show("")
-
-
-def _parse(line: bytes) -> Any:
-    """Return a child's answer; None if it makes no sense."""
-    try:
-        return json.loads(line)
-    except ValueError:
-        return None
 
 
 def _explain(error: WorkerError, name: str) -> str:

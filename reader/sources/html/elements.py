@@ -169,10 +169,8 @@ def is_raised(link: Element) -> bool:
 
 def is_bracketed(link: Element) -> bool:
     """Return whether there are brackets in the link or around it: `[1]`."""
-    text = text_of(link).strip()
-    if text.startswith("[") and text.endswith("]"):
-        return True
-    return text_before(link).endswith("[") and (link.tail or "").startswith("]")
+    text, after = text_of(link).strip(), link.tail or ""
+    return (text.startswith("[") and text.endswith("]")) or (text_before(link).endswith("[") and after.startswith("]"))
 
 
 def leads_back(link: Element) -> bool:

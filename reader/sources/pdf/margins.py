@@ -165,11 +165,8 @@ def find_line_numbers(rows: Sequence[Sequence[PdfWord]]) -> set[int]:
 def _counting(column: Sequence[PdfWord]) -> list[PdfWord]:
     ordered = sorted(column, key=lambda word: -word.bottom)
     values = [int(found[1]) for word in ordered if (found := LINE_NUMBER.fullmatch(word.text))]
-    for step in STEPS:
-        steps = sum(after - before == step for before, after in pairwise(values))
-        if steps + 1 >= max(FEWEST, 0.9 * len(values)):
-            return ordered
-    return []
+    steps = Counter(after - before for before, after in pairwise(values))
+    return ordered if max(steps[step] for step in STEPS) + 1 >= max(FEWEST, 0.9 * len(values)) else []
 
 
 def _is_outside(column: Sequence[PdfWord], rows: Sequence[Sequence[PdfWord]]) -> bool:

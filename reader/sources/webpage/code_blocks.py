@@ -75,9 +75,8 @@ def _language(code: Element) -> str:
 
 
 def _is_gutter_cell(cell: Element) -> bool:
-    return NUMBERS.fullmatch(text_of(cell)) is not None and any(
-        GUTTER.search(each.get("class", "")) for each in cell.iter()
-    )
+    is_named = any(GUTTER.search(each.get("class", "")) for each in cell.iter())
+    return is_named and NUMBERS.fullmatch(text_of(cell)) is not None
 
 
 def _outermost(pre: Element) -> Element:

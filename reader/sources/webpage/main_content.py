@@ -40,7 +40,11 @@ def find_text_container(root: Element) -> Element | None:
 def is_document(root: Element) -> bool:
     """Return whether the page has no site around it: its text is directly in the outermost element."""
     found = find_text_container(root)
-    if found is None or any(True for _ in root.iter(*SITE)) or _count_menu_chars(root) > MENUS * _count_chars(root):
+    links = (link for link in root.iter("a") if link.get("href"))
+    menus = (link for link in links if next(link.iterancestors(*AROUND_LINKS), None) is None)
+    if found is None or next(root.iter(*SITE), None) is not None:
+        return False
+    if sum(map(_count_chars, menus)) > MENUS * _count_chars(root):
         return False
     outermost = next(root.iter("body"), root)
     while True:
@@ -48,12 +52,6 @@ def is_document(root: Element) -> bool:
         if len(visible) != 1 or element_name(visible[0]) != "div":
             return found is outermost
         outermost = visible[0]
-
-
-def _count_menu_chars(root: Element) -> int:
-    """Count the characters of links outside sentences and outside elements known to be menus."""
-    links = (link for link in root.iter("a") if link.get("href"))
-    return sum(map(_count_chars, (link for link in links if next(link.iterancestors(*AROUND_LINKS), None) is None)))
 
 
 def _count_chars(element: Element) -> int:

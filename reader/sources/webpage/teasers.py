@@ -66,15 +66,12 @@ def mark_teasers(pieces: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
     """Yield the blocks of an article, those of the site as furniture."""
     listed = False
     for at, piece in enumerate(pieces):
-        following = pieces[at + 1] if at + 1 < len(pieces) else None
-        labels = _is_label(piece.text) and (following is None or _is_link(following))
+        labels = _is_label(piece.text) and all(map(_is_link, pieces[at + 1 : at + 2]))
         listed = labels or (listed and _is_link(piece))
         is_shouted = piece.kind == "paragraph" and piece.text.isupper() and len(piece.text.split()) >= CAPITALS
-        is_teaser = (
-            listed or _is_labelled_link(piece) or _is_bare_heading(pieces, at) or (is_shouted and _is_link(piece))
-        )
+        is_teaser = listed or _is_labelled_link(piece) or _is_bare_heading(pieces, at)
         is_button = piece.kind in ("paragraph", "item") and is_furniture(piece.text)
-        if not piece.furniture and (is_teaser or is_button or _is_credit(piece)):
+        if not piece.furniture and (is_teaser or is_button or _is_credit(piece) or (is_shouted and _is_link(piece))):
             piece = replace(piece, furniture=True)
         yield piece
 

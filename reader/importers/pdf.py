@@ -16,8 +16,7 @@ from reader.document.article import Article
 from reader.errors import NoteImportError, ReaderError
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.sources.detect import PDF, PDF_WITHIN
-from reader.sources.loader import load_source
-from reader.sources.open import open_source
+from reader.sources.open import load_source, open_source
 from reader.sources.sandbox import read_notes_sandboxed
 from reader.text.normalize import is_word_part
 from reader.text.span import Span

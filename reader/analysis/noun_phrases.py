@@ -7,21 +7,8 @@ import re
 from collections.abc import Container
 from typing import Literal
 
-from reader.analysis import EntityKind
-from reader.analysis.lexicon import (
-    FEMALE_NOUNS,
-    FUNCTION_WORDS,
-    MALE_NOUNS,
-    NON_HUMAN_SPEAKERS,
-    NOT_NAMES,
-    PEOPLE_NOUNS,
-    PLURAL_NOUNS,
-    REPORTING_VERBS,
-    SUBJECT_VERB_FILLERS,
-    TITLES,
-    is_english,
-    read_section,
-)
+from reader.analysis import EntityKind, lexicon
+from reader.analysis.lexicon import is_english, read_section
 from reader.analysis.tokens import POSSESSIVES, Token, TokenizedArticle
 
 Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
@@ -70,7 +57,7 @@ HOME_REACH = 8
 """Maximum tokens of where somebody is from: "of the University of Leith"."""
 
 BEFORE_OFFICES = read_section("grammar", "before offices")
-OFFICES = (TITLES | PEOPLE_NOUNS) - PLURAL_NOUNS - NON_HUMAN_SPEAKERS
+OFFICES = (lexicon.TITLES | lexicon.PEOPLE_NOUNS) - lexicon.PLURAL_NOUNS - lexicon.NON_HUMAN_SPEAKERS
 OFFICE_REACH = 5
 """Maximum tokens from an office to its last preposition: "Minister of State for (Foreign Affairs)"."""
 
@@ -86,7 +73,7 @@ ALONE = read_section("grammar", "stand alone")
 BEFORE_CLAUSES = read_section("grammar", "coordinators", "subordinators", "before a report")
 """Words before the subject of a clause."""
 
-VERBS = REPORTING_VERBS | SUBJECT_VERB_FILLERS
+VERBS = lexicon.REPORTING_VERBS | lexicon.SUBJECT_VERB_FILLERS
 
 OF_AGE = re.compile(r"\d+-year-olds?")
 """A noun for a person: "the 46-year-old"."""
@@ -94,7 +81,7 @@ OF_AGE = re.compile(r"\d+-year-olds?")
 BEFORE_NAMES = read_section("grammar", "before names")
 """Adjectives between a preposition and the name it governs."""
 
-WITHIN_NAMES = DETERMINERS | PEOPLE_NOUNS | TITLES | BEFORE_NAMES
+WITHIN_NAMES = DETERMINERS | lexicon.PEOPLE_NOUNS | lexicon.TITLES | BEFORE_NAMES
 """These, and other words that may stand between the two."""
 
 ADJECTIVES = 2
@@ -120,7 +107,7 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
             if owned:
                 return owned  # "the study's lead author"
             continue  # "my brother's wife", or else the phrase ends before
-        noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
+        noun = lower in lexicon.PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
         if noun and (_stands_alone(first, following) if at == token else not _is_quantity_of(tokenized, at)):
             end = at
             continue
@@ -140,14 +127,16 @@ def _ends_before(tokenized: TokenizedArticle, token: int, at: int) -> bool:
         return True  # "an explosion that Mayor Lee described"
     if at > token and (lower in PARTICLES_OF_VERBS or (lower in ARTICLES and first not in BEFORE_DETERMINERS)):
         return True  # "the plan leaves out dads", "(on) the square the crowd"
-    return lower in REPORTING_VERBS and tokenized.lower(at + 1) in DETERMINERS  # "The Hill told the paper"
+    return lower in lexicon.REPORTING_VERBS and tokenized.lower(at + 1) in DETERMINERS  # "The Hill told the paper"
 
 
 def _describes_people(tokenized: TokenizedArticle, at: int) -> bool:
     """Return whether an adjective before a noun for people is at a token: of "the Republican presidential nominee"."""
     if at + 1 >= len(tokenized.tokens) or tokenized.quotation_of[at + 1] >= 0:
         return False
-    return tokenized.tokens[at].lower.endswith(ADJECTIVE_ENDS) and tokenized.tokens[at + 1].lower in PEOPLE_NOUNS
+    return (
+        tokenized.tokens[at].lower.endswith(ADJECTIVE_ENDS) and tokenized.tokens[at + 1].lower in lexicon.PEOPLE_NOUNS
+    )
 
 
 def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:
@@ -157,13 +146,13 @@ def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:
         here = tokenized.tokens[at]
         if tokenized.quotation_of[at] >= 0 or here.capital or not here.lower.isalpha() or here.lower in PREPOSITIONS:
             break
-        if here.lower in PEOPLE_NOUNS:
+        if here.lower in lexicon.PEOPLE_NOUNS:
             end = at
             break
     while (
         end
         and end + 1 < len(tokenized.tokens)
-        and tokenized.tokens[end + 1].lower in PEOPLE_NOUNS
+        and tokenized.tokens[end + 1].lower in lexicon.PEOPLE_NOUNS
         and end < token + PHRASE_REACH
     ):
         end += 1
@@ -181,7 +170,11 @@ def details_end(tokenized: TokenizedArticle, token: int) -> int:
         if here.text == ",":
             return at
         wordlike = here.text[0].isalnum() or here.text in POSSESSIVES
-        if not wordlike or here.lower in RELATIVE_WORDS or (here.lower in REPORTING_VERBS and here.lower.endswith("d")):
+        if (
+            not wordlike
+            or here.lower in RELATIVE_WORDS
+            or (here.lower in lexicon.REPORTING_VERBS and here.lower.endswith("d"))
+        ):
             return -1
     return -1
 
@@ -246,7 +239,7 @@ def _stands_alone(word: str, following: str) -> bool:
     """Return whether a phrase may end with its first word: "officials", "some" before "of", not "some men"."""
     if word in DETERMINERS:
         return not following.isalpha() or following in AFTER_QUANTITIES
-    return word in PLURAL_NOUNS and word not in REPORTING_VERBS  # "states" is a verb here
+    return word in lexicon.PLURAL_NOUNS and word not in lexicon.REPORTING_VERBS  # "states" is a verb here
 
 
 def _is_quantity_of(tokenized: TokenizedArticle, token: int) -> bool:
@@ -257,13 +250,13 @@ def _is_quantity_of(tokenized: TokenizedArticle, token: int) -> bool:
 
 
 def noun_agreement(noun: str) -> Agreement | None:
-    if noun in PLURAL_NOUNS:
+    if noun in lexicon.PLURAL_NOUNS:
         return "they"
-    if noun in NON_HUMAN_SPEAKERS:
+    if noun in lexicon.NON_HUMAN_SPEAKERS:
         return "it"
-    if noun in MALE_NOUNS:
+    if noun in lexicon.MALE_NOUNS:
         return "he"
-    return "she" if noun in FEMALE_NOUNS else None
+    return "she" if noun in lexicon.FEMALE_NOUNS else None
 
 
 def speaking_phrase(
@@ -290,20 +283,22 @@ def speaking_phrase(
     if noun in ALONE:
         return last, "they"
     agreement = noun_agreement(noun)
-    return last, "it" if agreement is None and noun not in PEOPLE_NOUNS and not inverted else agreement
+    return last, "it" if agreement is None and noun not in lexicon.PEOPLE_NOUNS and not inverted else agreement
 
 
 def _is_adverb(word: str) -> bool:
     """Return whether a word is an adjective with the ending of an adverb: "quietly", "specifically", not "family"."""
     stem = word.removesuffix("ly")
-    return stem != word and word not in PEOPLE_NOUNS and (is_english(stem) or is_english(stem.removesuffix("al")))
+    return (
+        stem != word and word not in lexicon.PEOPLE_NOUNS and (is_english(stem) or is_english(stem.removesuffix("al")))
+    )
 
 
 def _plain_words_end(tokenized: TokenizedArticle, first: int, named: Container[int]) -> int:
     """Return the last of the few ordinary words after `first` up to a verb of saying, a sign or a small word."""
     for at in range(first + 1, min(first + 2 + SPEAKING_REACH, len(tokenized.tokens))):
         here = tokenized.tokens[at]
-        ordinary = here.text.islower() and here.lower not in FUNCTION_WORDS and here.lower not in PREPOSITIONS
+        ordinary = here.text.islower() and here.lower not in lexicon.FUNCTION_WORDS and here.lower not in PREPOSITIONS
         if here.lower in SAYING or at in named or tokenized.quotation_of[at] >= 0 or not ordinary:
             return at - 1
     return first
@@ -320,7 +315,7 @@ def is_possessive(tokenized: TokenizedArticle, token: int) -> bool:
 def is_governed(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether a preposition precedes the words that belong to the name or phrase at `token`."""
     first, sentence = tokenized.tokens[token].lower, tokenized.sentence_of[token]
-    adjectives = ADJECTIVES if first in PLURAL_NOUNS else 0
+    adjectives = ADJECTIVES if first in lexicon.PLURAL_NOUNS else 0
     for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
         here = tokenized.tokens[at]
         if tokenized.sentence_of[at] != sentence:
@@ -340,7 +335,7 @@ def is_governed(tokenized: TokenizedArticle, token: int) -> bool:
 def _belongs_to_name(tokenized: TokenizedArticle, at: int) -> bool:
     """Return whether a word may stand between a preposition and the name that it governs: "for the former Sen. Lee"."""
     here = tokenized.tokens[at]
-    if here.text in NOT_NAMES:
+    if here.text in lexicon.NOT_NAMES:
         return False  # in "on Friday Tom Ray" the day is governed
     if here.lower == "and" and tokenized.tokens[at + 1].capital and at > 0 and tokenized.tokens[at - 1].capital:
         return True  # "with the hosts Tom Ray and Ann Lee"
@@ -355,15 +350,15 @@ def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) ->
     at = token
     while at < min(token + OWNED_REACH, len(tokenized.tokens)):
         adjective = kind != "person" and at == token and may_be_adjective(tokenized.tokens[at])
-        if not adjective and tokenized.tokens[at].lower not in PEOPLE_NOUNS:
+        if not adjective and tokenized.tokens[at].lower not in lexicon.PEOPLE_NOUNS:
             break
         at += 1
     follows = token < at < len(tokenized.tokens) and tokenized.tokens[at].capital
     last = tokenized.tokens[at - 1].lower
-    return follows and last in PEOPLE_NOUNS and last not in PLURAL_NOUNS
+    return follows and last in lexicon.PEOPLE_NOUNS and last not in lexicon.PLURAL_NOUNS
 
 
 def may_be_adjective(token: Token) -> bool:
     """Return whether a word before a noun can be an adjective."""
     ordinary = token.text.isalpha() and token.text.islower() and not token.text.endswith("s")
-    return ordinary and token.lower not in FUNCTION_WORDS and token.lower not in REPORTING_VERBS
+    return ordinary and token.lower not in lexicon.FUNCTION_WORDS and token.lower not in lexicon.REPORTING_VERBS

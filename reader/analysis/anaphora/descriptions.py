@@ -10,22 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from reader.analysis import lexicon
 from reader.analysis.entities import ResolvedEntity
-from reader.analysis.lexicon import (
-    COURTESY_TITLES,
-    FAMILY_NOUNS,
-    FUNCTION_WORDS,
-    GROUP_NOUNS,
-    HEADS_OF_FAMILY,
-    INSTITUTION_NOUNS,
-    LEADER_NOUNS,
-    PEOPLE_NOUNS,
-    PLACES,
-    PLURAL_NOUNS,
-    TITLE_NOUNS,
-    TITLES,
-    read_section,
-)
+from reader.analysis.lexicon import read_section
 from reader.analysis.noun_phrases import (
     AROUND,
     DETERMINERS,
@@ -38,10 +25,10 @@ from reader.analysis.noun_phrases import (
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
-BEFORE_NAME = TITLES | PEOPLE_NOUNS | {"the", "a", "an"}
+BEFORE_NAME = lexicon.TITLES | lexicon.PEOPLE_NOUNS | {"the", "a", "an"}
 """Words allowed before the name: "her daughter, the painter Ann Lee,"."""
 
-ONE_PERSON = (TITLES | PEOPLE_NOUNS) - PLURAL_NOUNS
+ONE_PERSON = (lexicon.TITLES | lexicon.PEOPLE_NOUNS) - lexicon.PLURAL_NOUNS
 
 STORY_CONTINUITY = 900
 """The same in a story, where the people are few."""
@@ -140,7 +127,7 @@ class Descriptions:
             return subject, BESIDE
         if phrase.known >= 0:
             return None, 0.0
-        if self._is_story and self._head(phrase) in FAMILY_NOUNS:
+        if self._is_story and self._head(phrase) in lexicon.FAMILY_NOUNS:
             relatives = [one for one in self._families if one.agreement == phrase.agreement]
             if len(relatives) == 1:
                 return relatives[0], RELATED
@@ -148,7 +135,7 @@ class Descriptions:
             return None, 0.0
         if (named := self._named(phrase, before)) is not None:
             return named, RETURNED
-        return self._body(phrase) if self._head(phrase) in GROUP_NOUNS else (None, 0.0)
+        return self._body(phrase) if self._head(phrase) in lexicon.GROUP_NOUNS else (None, 0.0)
 
     def fits(self, phrase: Candidate, name: Candidate) -> bool | None:
         """Return whether a named person may be the one whom a phrase describes, by its noun; None if that is not used.
@@ -159,7 +146,7 @@ class Descriptions:
         if described is None:
             return None
         tokens, before = self._tokenized.tokens, max(0, described.first - PLACE_BEFORE)
-        placed = any(token.text in PLACES for token in tokens[before : described.first])
+        placed = any(token.text in lexicon.PLACES for token in tokens[before : described.first])
         for_something = any(token.lower in FIELDS for token in tokens[phrase.first : phrase.last])
         return not (placed or for_something) or _fits(self._tokenized, phrase, described)
 
@@ -180,7 +167,7 @@ class Descriptions:
         ]
         if len(called) == 1:
             return called[0]
-        if head not in LEADER_NOUNS or before is None or before.kind != "person":
+        if head not in lexicon.LEADER_NOUNS or before is None or before.kind != "person":
             return None
         return before if self._tokenized.opens[phrase.first] and phrase.first == before.last + 2 else None
 
@@ -205,7 +192,7 @@ class Descriptions:
     def _can_be(self, index: int, head: str) -> bool:
         """Return whether the name of an organisation does not say that it is something else: a ministry no company."""
         words = {word.lower() for word in self._known[index].entity.name.split()}
-        said = words & INSTITUTION_NOUNS
+        said = words & lexicon.INSTITUTION_NOUNS
         return not said or head in said
 
 
@@ -233,7 +220,7 @@ def _families(known: Sequence[ResolvedEntity]) -> list[Candidate]:
     related: list[Candidate] = []
     others: list[Candidate] = []
     for index, one in people:
-        titled = next((name for name in one.names if name.title in HEADS_OF_FAMILY), None)
+        titled = next((name for name in one.names if name.title in lexicon.HEADS_OF_FAMILY), None)
         if titled is not None and (len(one.names) >= MUCH or last_names[titled.words[-1]] > 1):
             found = related if last_names[titled.words[-1]] > 1 else others
             found.append(Candidate(titled.first, titled.last, "name", index, "person", one.gender))
@@ -268,7 +255,7 @@ def _describes_next(tokenized: TokenizedArticle, phrase: Candidate, last: int, n
     if last > phrase.last:
         if tokenized.tokens[phrase.last + 1].lower not in PREPOSITIONS:
             return False
-        if _only(tokenized, last + 1, name.first, COURTESY_TITLES):
+        if _only(tokenized, last + 1, name.first, lexicon.COURTESY_TITLES):
             return True  # the leader of the union Ann Lee
     end = after_brackets(tokenized, _after_second_noun(tokenized, last + 1, name.first))
     if last == phrase.last and end == name.first:
@@ -372,7 +359,7 @@ def _roles(
                 roles[noun].setdefault(named.known, named)
         elif candidate.form == "name" and candidate.kind == "organisation":
             for token in tokenized.tokens[candidate.first : candidate.last + 1]:
-                if token.lower in INSTITUTION_NOUNS:
+                if token.lower in lexicon.INSTITUTION_NOUNS:
                     roles[token.lower].setdefault(candidate.known, candidate)
     return roles
 
@@ -392,7 +379,7 @@ def _nouns_behind(tokenized: TokenizedArticle, name: Candidate) -> Iterator[str]
     if not behind or behind[0].text != ",":
         return
     for token, following in pairwise(behind[1:]):
-        if not token.text.islower() or token.lower in FUNCTION_WORDS:
+        if not token.text.islower() or token.lower in lexicon.FUNCTION_WORDS:
             return
         if token.lower in ONE_PERSON and (following.lower in PREPOSITIONS or following.text in AROUND):
             yield token.lower
@@ -404,12 +391,12 @@ def _nouns_before(tokenized: TokenizedArticle, name: Candidate, title: str) -> I
     if title:
         noun = title.split()[-1]
         yield noun
-        if noun in TITLE_NOUNS:
-            yield TITLE_NOUNS[noun]
+        if noun in lexicon.TITLE_NOUNS:
+            yield lexicon.TITLE_NOUNS[noun]
     before = name.first - len(title.split()) - 1
     if before >= 0 and tokenized.sentence_of[before] == tokenized.sentence_of[name.first]:
         noun = tokenized.tokens[before].text
-        if noun in PEOPLE_NOUNS and noun not in PLURAL_NOUNS:
+        if noun in lexicon.PEOPLE_NOUNS and noun not in lexicon.PLURAL_NOUNS:
             yield noun
 
 

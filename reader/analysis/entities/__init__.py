@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from reader.analysis import Entity, EntityKind
+from reader.analysis import Entity, EntityKind, lexicon
 from reader.analysis.entities.classifier import (
     AREAS,
     BODIES,
@@ -22,18 +22,7 @@ from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alte
 from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns, leader_gender, pronoun_beside
 from reader.analysis.entities.mentions import Name
 from reader.analysis.entities.people import find_people
-from reader.analysis.lexicon import (
-    COMPANY_SUFFIXES,
-    DEMONYMS,
-    FAMILY_FIRST,
-    FIRST_NAMES,
-    ORGANISATION_HEADS,
-    ORGANISATIONS,
-    PLACES,
-    is_english,
-    pluralize,
-    read_section,
-)
+from reader.analysis.lexicon import is_english, pluralize, read_section
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
 
@@ -95,10 +84,10 @@ def _forms(tokenized: TokenizedArticle, names: list[Name]) -> Iterable[Form]:
 
 def _tell_companies(forms: list[Form]) -> None:
     """Add evidence to the forms that begin a company's name: "Harbour Brokers" of "Harbour Brokers Inc."."""
-    companies = [form.key for form in forms if len(form.key) > 1 and form.key[-1] in COMPANY_SUFFIXES]
+    companies = [form.key for form in forms if len(form.key) > 1 and form.key[-1] in lexicon.COMPANY_SUFFIXES]
     starts = {key[:length] for key in companies for length in range(1, len(key))}
     for form in forms:
-        if form.key in starts and form.key[0] not in FIRST_NAMES:
+        if form.key in starts and form.key[0] not in lexicon.FIRST_NAMES:
             form.evidence = form.evidence.plus(Evidence(organisation=HEADED))
 
 
@@ -106,7 +95,7 @@ def _things(tokenized: TokenizedArticle, forms: list[Form]) -> list[Cluster]:
     """Cluster organisations, places, other names and people with one name, by their forms."""
     clusters: dict[Key, Cluster] = {}
     for form in sorted(forms, key=lambda form: -len(form.key)):
-        given = form.key[0] in FIRST_NAMES or form.key[0] in FAMILY_FIRST
+        given = form.key[0] in lexicon.FIRST_NAMES or form.key[0] in lexicon.FAMILY_FIRST
         if len(form.key) == 1 and not given and not any(name.title for name in form.names):
             form.evidence = form.evidence._replace(person=form.evidence.person * NEVER_IN_FULL)
             if len(form.names) >= REPEATED and not is_english(form.key[0].lower()):
@@ -129,7 +118,7 @@ def _full_key(key: Key) -> Key:
     for section in ("places", "organisations"):
         if full := _listed_in_full(section, whole):
             return full
-    while len(key) > 1 and key[-1] in COMPANY_SUFFIXES:
+    while len(key) > 1 and key[-1] in lexicon.COMPANY_SUFFIXES:
         key = key[:-1]
     if _names_territory(key):
         key = key[2:]
@@ -198,7 +187,7 @@ def _merge_shortened(clusters: dict[Key, Cluster]) -> None:
             longer = [end for end in by_end.get(key[0], []) if _is_last_name_of(key[0], end)]
         if len(longer) == 1 and longer[0] in clusters:
             short = clusters.pop(key)
-            for form in short.forms if len(key) == 1 and key[0] in ORGANISATION_HEADS else ():
+            for form in short.forms if len(key) == 1 and key[0] in lexicon.ORGANISATION_HEADS else ():
                 form.evidence = Evidence()  # says nothing about the longer name
             clusters[longer[0]].take(short.forms, short.names)
 
@@ -209,10 +198,10 @@ def _is_longer_form(key: Key, longer: Key) -> bool:
     A listed name goes on only with "of" ("Senate of the United States"). "Leith University Union" is another body than
     "Leith University".
     """
-    if " ".join(key) in ORGANISATIONS:
+    if " ".join(key) in lexicon.ORGANISATIONS:
         return longer[len(key)] == "of"
-    heads = {key[-1], *(word for word, after in pairwise(key) if after == "of")} & ORGANISATION_HEADS
-    return len(key) == 1 or not heads or longer[-1] in heads or longer[-1] not in ORGANISATION_HEADS
+    heads = {key[-1], *(word for word, after in pairwise(key) if after == "of")} & lexicon.ORGANISATION_HEADS
+    return len(key) == 1 or not heads or longer[-1] in heads or longer[-1] not in lexicon.ORGANISATION_HEADS
 
 
 def _is_last_name_of(word: str, longer: Key) -> bool:
@@ -220,9 +209,9 @@ def _is_last_name_of(word: str, longer: Key) -> bool:
 
     So are kinds ("the Commission"), teams ("the Pirates") and proper names ("Chrome"); after "of" only a faith is.
     """
-    if word in ORGANISATION_HEADS:
+    if word in lexicon.ORGANISATION_HEADS:
         return True
-    if word in ORGANISATIONS or word in PLACES or not word.isalpha():
+    if word in lexicon.ORGANISATIONS or word in lexicon.PLACES or not word.isalpha():
         return False
     proper = not is_english(word.lower()) or word.endswith("s")
     return proper and (longer[0] == CHURCH or SMALL_WORDS.isdisjoint(longer))
@@ -232,7 +221,7 @@ def _without_country(key: Key) -> Key:
     """Return an organisation's name without a country or nationality before two or more words: "Foreign Ministry"."""
     for length in (1, 2):
         before = " ".join(key[:length])
-        if len(key) > length + 1 and (before in PLACES or before in DEMONYMS):
+        if len(key) > length + 1 and (before in lexicon.PLACES or before in lexicon.DEMONYMS):
             return key[length:]
     return ()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from reader.analysis import EntityKind
+from reader.analysis import EntityKind, lexicon
 from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
 from reader.analysis.entities.chunker import find_run_end, is_given_name, starts_name
 from reader.analysis.entities.titles import (
@@ -25,24 +25,7 @@ from reader.analysis.entities.titles import (
     lone_surnames,
     title_length,
 )
-from reader.analysis.lexicon import (
-    CITIES,
-    COMMON_WORDS,
-    DEMONYMS,
-    FAMILY_FIRST,
-    FIRST_NAMES,
-    NON_PERSON_HEADS,
-    NOT_NAMES,
-    ORGANISATION_HEADS,
-    ORGANISATIONS,
-    OTHER_HEADS,
-    PLACE_HEADS,
-    PLACE_LEADS,
-    PLACES,
-    TITLES,
-    is_english,
-    read_section,
-)
+from reader.analysis.lexicon import is_english, read_section
 from reader.analysis.noun_phrases import office_before
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle, TokenizedPassage
 from reader.text.normalize import composed
@@ -61,7 +44,7 @@ SHORTEST_IN_LOWER_CASE = 4
 
 STARTS_IN_LOWER_CASE = frozenset(
     first.lower()
-    for first in {name.split()[0] for name in PLACES} - FIRST_NAMES
+    for first in {name.split()[0] for name in lexicon.PLACES} - lexicon.FIRST_NAMES
     if first.isalpha() and len(first) >= SHORTEST_IN_LOWER_CASE and not is_english(first.lower())
 )
 """The first words of the places that are recognized in lower case."""
@@ -75,13 +58,15 @@ LONGEST_EAST_ASIAN = 4
 LONGEST_NICKNAME = 3
 """Maximum words of a nickname: Billy “The Kid”."""
 
-GENERIC = (OTHER_HEADS | PLACE_HEADS) - ORGANISATION_HEADS - ORGANISATIONS - PLACES
+GENERIC = (
+    (lexicon.OTHER_HEADS | lexicon.PLACE_HEADS) - lexicon.ORGANISATION_HEADS - lexicon.ORGANISATIONS - lexicon.PLACES
+)
 """Words that are not names alone: "Day", "River"."""
 
-CALENDAR_WORDS = frozenset(word for word in NOT_NAMES if word.lower() not in TITLES)
+CALENDAR_WORDS = frozenset(word for word in lexicon.NOT_NAMES if word.lower() not in lexicon.TITLES)
 """Words with a capital that may stand before a name and begin none: days, months, feasts."""
 
-LEADING = DEMONYMS | NOT_NAMES | JOINING | frozenset(POSSESSIVES)
+LEADING = lexicon.DEMONYMS | lexicon.NOT_NAMES | JOINING | frozenset(POSSESSIVES)
 """Words at the beginning of a run that belong to no name."""
 
 COMPASS = read_section("grammar", "compass")
@@ -113,7 +98,7 @@ def spelling(words: tuple[str, ...]) -> str:
 
 def _is_listed(words: tuple[str, ...]) -> bool:
     whole = spelling(words)
-    return whole in PLACES or whole in ORGANISATIONS
+    return whole in lexicon.PLACES or whole in lexicon.ORGANISATIONS
 
 
 def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[Name]:
@@ -178,17 +163,22 @@ def _without_other_words(names: Iterable[Name]) -> Iterator[Name]:
 
 def _is_other_word(word: str, rest: tuple[str, ...]) -> bool:
     """Return whether an ordinary word does not belong to the name `rest` behind it; it does in "Lake Geneva"."""
-    if word in NON_PERSON_HEADS or word in PLACE_LEADS or rest[-1] in NON_PERSON_HEADS or not is_english(word.lower()):
+    if (
+        word in lexicon.NON_PERSON_HEADS
+        or word in lexicon.PLACE_LEADS
+        or rest[-1] in lexicon.NON_PERSON_HEADS
+        or not is_english(word.lower())
+    ):
         return False
     forms = {spelling(rest), spelling((word, *rest))}
-    return all(listed.isdisjoint(forms) for listed in (PLACES, CITIES, ORGANISATIONS))
+    return all(listed.isdisjoint(forms) for listed in (lexicon.PLACES, lexicon.CITIES, lexicon.ORGANISATIONS))
 
 
 def _token_after_nickname(tokenized: TokenizedArticle, name: Name) -> int:
     """Return the token after a nickname in marks that follows a first name, or -1."""
     after = name.last + 1
     number = tokenized.quotation_of[after] if after < len(tokenized.tokens) else -1
-    if number < 0 or tokenized.quotation_of[name.last] >= 0 or name.words[0] not in FIRST_NAMES:
+    if number < 0 or tokenized.quotation_of[name.last] >= 0 or name.words[0] not in lexicon.FIRST_NAMES:
         return -1
     marks = tokenized.quotations[number]
     said = tokenized.tokens[marks.last - 1].text in ",.?!"
@@ -214,12 +204,12 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
         return
     for length in FULL_NAMES:
         before, person = name.words[:-length], name.words[-length:]
-        if not before or person not in forms or not (person[0] in FIRST_NAMES or person in titled):
+        if not before or person not in forms or not (person[0] in lexicon.FIRST_NAMES or person in titled):
             continue
         start = name.last - length + 1
         if before in forms or _is_listed(before):
             yield replace(name, last=start - 1, words=before)
-        elif len(before) > 1 or before[0] in FIRST_NAMES or len(before[0].strip(".")) < 2:
+        elif len(before) > 1 or before[0] in lexicon.FIRST_NAMES or len(before[0].strip(".")) < 2:
             continue
         yield Name(start, name.last, person, name.title if before not in forms else "")
         return
@@ -234,9 +224,9 @@ def _east_asian_start(words: tuple[str, ...]) -> int:
     start = len(words) - 2
     if start < 1 or not is_given_name(words[-1]):
         return 0
-    if words[0] in FIRST_NAMES and len(words) <= LONGEST_EAST_ASIAN:
+    if words[0] in lexicon.FIRST_NAMES and len(words) <= LONGEST_EAST_ASIAN:
         return 0
-    while start > 0 and words[start - 1] in FIRST_NAMES:
+    while start > 0 and words[start - 1] in lexicon.FIRST_NAMES:
         start -= 1
     return start
 
@@ -245,9 +235,9 @@ def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
     """Yield a name, or its parts if a person's office ends within it: "(ambassador to) Peru | Ann Lee"."""
     for start in range(1, len(name.words) - 1):
         before, person = name.words[:start], name.words[start:]
-        listed = any(spelling(before) in names for names in (PLACES, CITIES, ORGANISATIONS))
-        given = person[0] in FIRST_NAMES and (listed or before[0] not in FIRST_NAMES)
-        if (given or (listed and _may_be_full_name(person))) and NON_PERSON_HEADS.isdisjoint(person):
+        listed = any(spelling(before) in names for names in (lexicon.PLACES, lexicon.CITIES, lexicon.ORGANISATIONS))
+        given = person[0] in lexicon.FIRST_NAMES and (listed or before[0] not in lexicon.FIRST_NAMES)
+        if (given or (listed and _may_be_full_name(person))) and lexicon.NON_PERSON_HEADS.isdisjoint(person):
             if office_before(tokenized, name.first) < 0:
                 break
             if listed or not all(is_english(word.lower()) for word in before):  # not "Minister for Health"
@@ -259,19 +249,25 @@ def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
 
 def _may_be_full_name(words: tuple[str, ...]) -> bool:
     """Return whether two or three words are not known to be anything but a name."""
-    known = PLACES | ORGANISATIONS | NON_PERSON_HEADS
+    known = lexicon.PLACES | lexicon.ORGANISATIONS | lexicon.NON_PERSON_HEADS
     return len(words) in FULL_NAMES and not any(is_english(word.lower()) or word in known for word in words)
 
 
 def _ends_in_person(words: tuple[str, ...]) -> bool:
     """Return whether two unlisted words behind an institution are its member: "Refugee Council Enver Solomon"."""
     institution = words[:-2]
-    if len(words) < 4 or ORGANISATION_HEADS.isdisjoint(institution):
+    if len(words) < 4 or lexicon.ORGANISATION_HEADS.isdisjoint(institution):
         return False
-    if institution[-1] not in ORGANISATION_HEADS and institution[-1] not in PLACES and institution[-1] not in CITIES:
+    if (
+        institution[-1] not in lexicon.ORGANISATION_HEADS
+        and institution[-1] not in lexicon.PLACES
+        and institution[-1] not in lexicon.CITIES
+    ):
         return False
     return all(
-        word.istitle() and word.lower() not in COMMON_WORDS and word not in NON_PERSON_HEADS | PLACES | ORGANISATIONS
+        word.istitle()
+        and word.lower() not in lexicon.COMMON_WORDS
+        and word not in lexicon.NON_PERSON_HEADS | lexicon.PLACES | lexicon.ORGANISATIONS
         for word in words[-2:]
     )
 
@@ -295,7 +291,7 @@ def _places_in_lower_case(tokenized: TokenizedArticle, token: int, passage: Toke
     for last in (token + 1, token):
         words = words_of(tokenized, token, last) if last <= passage.last else ()
         written = tuple(word.capitalize() for word in words)
-        if written and spelling(written) in PLACES and all(word.islower() for word in words):
+        if written and spelling(written) in lexicon.PLACES and all(word.islower() for word in words):
             yield Name(token, last, written)
             return
 
@@ -340,7 +336,9 @@ def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> 
         yield from _trimmed(tokenized, token + 1, last, "")
         return
     words = words_of(tokenized, first, last)
-    lone = len(words) == 1 and (words[0].lower() in TITLES or words[0] in GENERIC or len(words[0].strip(".")) < 2)
+    lone = len(words) == 1 and (
+        words[0].lower() in lexicon.TITLES or words[0] in GENERIC or len(words[0].strip(".")) < 2
+    )
     if words and not (lone and not is_surname_after(title, words[0])):
         yield Name(first, last, words, title)
 
@@ -349,7 +347,7 @@ def _without_lead(tokenized: TokenizedArticle, first: int, last: int, *, thing: 
     """Return the first token from `first` on that is part of the name; `thing` if it is no person's."""
     while first <= last:
         text = tokenized.tokens[first].text
-        if (text in DEMONYMS and thing and first < last) or begins_person(tokenized, first, last):
+        if (text in lexicon.DEMONYMS and thing and first < last) or begins_person(tokenized, first, last):
             break  # European Commission, April Ryan
         if first < last and not thing and _is_demonym_of_two(tokenized, first):
             first += 1
@@ -362,39 +360,41 @@ def _without_lead(tokenized: TokenizedArticle, first: int, last: int, *, thing: 
 def _parts_names(tokenized: TokenizedArticle, first: int, token: int, last: int) -> bool:
     """Return whether a month, day or faith parts the run `first` to `last` into two names: not in "Mary May Simon"."""
     text = tokenized.tokens[token].text
-    if text not in NOT_NAMES or text in ROMAN or tokenized.tokens[last].text in NON_PERSON_HEADS:
+    if text not in lexicon.NOT_NAMES or text in ROMAN or tokenized.tokens[last].text in lexicon.NON_PERSON_HEADS:
         return False
-    return not (text in ALSO_GIVEN and tokenized.tokens[first].text in FIRST_NAMES)
+    return not (text in ALSO_GIVEN and tokenized.tokens[first].text in lexicon.FIRST_NAMES)
 
 
 def _is_thing(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     """Return whether the name is no person's by its last word or the one before "of": "Liberal Party of Canada"."""
     words = words_of(tokenized, first, last)
-    return words[-1] in NON_PERSON_HEADS or any(
-        head in ORGANISATION_HEADS and joint in ("of", "for") for head, joint in pairwise(words)
+    return words[-1] in lexicon.NON_PERSON_HEADS or any(
+        head in lexicon.ORGANISATION_HEADS and joint in ("of", "for") for head, joint in pairwise(words)
     )
 
 
 def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     """Return whether the last word is not part of the name: "House Republicans", "Obama Monday", "Trump's"."""
     text = tokenized.tokens[last].text
-    if text in NOT_NAMES:
+    if text in lexicon.NOT_NAMES:
         before = tokenized.tokens[first].text
-        surname = (text in ALSO_SURNAMES and before in FIRST_NAMES) or (text in ALSO_GIVEN and before in FAMILY_FIRST)
+        surname = (text in ALSO_SURNAMES and before in lexicon.FIRST_NAMES) or (
+            text in ALSO_GIVEN and before in lexicon.FAMILY_FIRST
+        )
         dated = last + 1 < len(tokenized.tokens) and tokenized.tokens[last + 1].text[0].isdigit()
         return first == last or not (text in ROMAN or (surname and not dated))
     if text in AFTER_NAMES:
         return last - first >= FULL_NAMES[-1]
     if text in POSSESSIVES:
-        return spelling(words_of(tokenized, first, last)) not in ORGANISATIONS
+        return spelling(words_of(tokenized, first, last)) not in lexicon.ORGANISATIONS
     pair = first < last and _is_demonym_of_two(tokenized, last - 1)
-    return pair or (text in DEMONYMS and not ends_person(tokenized, first, last)) or text in JOINING
+    return pair or (text in lexicon.DEMONYMS and not ends_person(tokenized, first, last)) or text in JOINING
 
 
 def _is_demonym_of_two(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether two words from `token` on are a demonym: "Sri Lankans", "South Korean"."""
     one, other = tokenized.tokens[token].text, tokenized.tokens[token + 1].text
-    return f"{one} {other}" in DEMONYMS or (one in COMPASS and other in DEMONYMS)
+    return f"{one} {other}" in lexicon.DEMONYMS or (one in COMPASS and other in lexicon.DEMONYMS)
 
 
 LONGEST_CERTAIN = 3
@@ -428,9 +428,9 @@ def _confirmed(
 def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
     if words in known or _is_certain(words):
         return True
-    if len(words) != 2 or words[:1] in known or words[1] in PLACES:
+    if len(words) != 2 or words[:1] in known or words[1] in lexicon.PLACES:
         return False
-    return words[0] in FIRST_NAMES and words[1:] in known
+    return words[0] in lexicon.FIRST_NAMES and words[1:] in known
 
 
 def _is_certain(words: tuple[str, ...]) -> bool:
@@ -440,6 +440,6 @@ def _is_certain(words: tuple[str, ...]) -> bool:
         return False
     if _is_listed(words):
         return True
-    if len(words) != 2 or words[0] not in FIRST_NAMES or words[1] in PLACES:
+    if len(words) != 2 or words[0] not in lexicon.FIRST_NAMES or words[1] in lexicon.PLACES:
         return False
     return words[1].istitle() and words[1].isalpha() and not is_english(words[1].lower())

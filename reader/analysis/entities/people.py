@@ -13,21 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from reader.analysis import EntityKind
+from reader.analysis import EntityKind, lexicon
 from reader.analysis.entities.chunker import is_given_name
 from reader.analysis.entities.classifier import LISTED, QUOTED
 from reader.analysis.entities.forms import Cluster, Form, Key, alternative_forms
 from reader.analysis.entities.gender import Gender, find_gender, pronoun_beside, title_gender
 from reader.analysis.entities.mentions import FULL_NAMES, Name
-from reader.analysis.lexicon import (
-    COUNTRIES,
-    FAMILY_FIRST,
-    FIRST_NAMES,
-    HEADS_OF_FAMILY,
-    ORGANISATIONS,
-    PLACES,
-    is_english,
-)
+from reader.analysis.lexicon import is_english
 from reader.analysis.noun_phrases import SAYING
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
@@ -91,7 +83,7 @@ class _ShortNames:
         """By the first of two surnames: Luis José García Robledo."""
         for person in people:
             full = person.cluster.full
-            if len(full) in TWO_SURNAMES and full[-2] not in FIRST_NAMES and len(full[-2]) >= SHORTEST_SURNAME:
+            if len(full) in TWO_SURNAMES and full[-2] not in lexicon.FIRST_NAMES and len(full[-2]) >= SHORTEST_SURNAME:
                 self._by_inner[full[-2]].append(person)
             self.by_last[full[-1]].append(person)
             if not full[-1].isascii() and (plain := without_accents(full[-1])) != full[-1]:
@@ -111,7 +103,7 @@ class _ShortNames:
         if found := self.by_last.get(name, [])[:NAMESAKES]:
             return found
         if kind != "place":
-            if name in FIRST_NAMES and (found := self._by_first[name][:NAMESAKES]):
+            if name in lexicon.FIRST_NAMES and (found := self._by_first[name][:NAMESAKES]):
                 return found
             if len(found := self._by_inner.get(name, [])) == 1:
                 return found
@@ -141,7 +133,7 @@ def _titles(names: list[Name]) -> tuple[bool, set[str]]:
 
 def is_family_first(key: Key) -> bool:
     """Return whether a full name begins with the family name: "Xi Jinping", "Ri Yong-ho"."""
-    return is_given_name(key[-1]) or (key[0] in FAMILY_FIRST and key[-1] not in FAMILY_FIRST)
+    return is_given_name(key[-1]) or (key[0] in lexicon.FAMILY_FIRST and key[-1] not in lexicon.FAMILY_FIRST)
 
 
 def _merge_full_names(forms: list[Form]) -> list[Cluster]:
@@ -226,12 +218,12 @@ def _attach_short_names(
         if not (fitting or several) or _is_slogan(tokenized, form):
             rest.append(form)
             continue
-        meant = list(_people_among(tokenized, form)) if key in PLACES else form.names
+        meant = list(_people_among(tokenized, form)) if key in lexicon.PLACES else form.names
         short += [(name, form, fitting) for name in meant]
         if len(meant) < len(form.names):
             rest.append(Form(form.key, [name for name in form.names if name not in meant], form.evidence))
     named = [(name, person) for person in people for name in person.cluster.names]
-    _read_in_order(tokenized, people, named, short, HEADS_OF_FAMILY if story else frozenset())
+    _read_in_order(tokenized, people, named, short, lexicon.HEADS_OF_FAMILY if story else frozenset())
     return rest
 
 
@@ -269,7 +261,12 @@ def _may_be_misspelled(form: Form) -> bool:
         return False
     if form.evidence.kind == "place" or is_english(word.lower()):
         return False
-    return not (word in FIRST_NAMES or word in FAMILY_FIRST or word in ORGANISATIONS or word in PLACES)
+    return not (
+        word in lexicon.FIRST_NAMES
+        or word in lexicon.FAMILY_FIRST
+        or word in lexicon.ORGANISATIONS
+        or word in lexicon.PLACES
+    )
 
 
 def _shortened(word: str) -> Iterator[str]:
@@ -290,7 +287,7 @@ def _people_among(tokenized: TokenizedArticle, form: Form) -> Iterator[Name]:
     speaking = [name for name in form.names if _speaks(tokenized, name)]
     if any(name.title for name in form.names) or (speaking and not located):
         yield from form.names
-    elif form.key[0] not in COUNTRIES:
+    elif form.key[0] not in lexicon.COUNTRIES:
         yield from speaking
 
 
@@ -337,7 +334,7 @@ def _meant(tokenized: TokenizedArticle, name: Name, people: list[_Person]) -> _P
         return fitting[0] if fitting else None
     if name.title and not gender:
         fitting = [person for person in fitting if name.title in person.titles] or fitting
-    if name.words[-1] not in FIRST_NAMES:  # "Tom" alone does not make Tom Lee "Lee"
+    if name.words[-1] not in lexicon.FIRST_NAMES:  # "Tom" alone does not make Tom Lee "Lee"
         fitting = [person for person in fitting if person.introduced] or fitting
     if pronoun := pronoun_beside(tokenized, name):
         fitting = [person for person in fitting if person.gender in (pronoun, None)] or fitting

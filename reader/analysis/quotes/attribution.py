@@ -9,14 +9,8 @@ person is often several candidates ("he", "Trump"); the mention that the cue gov
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reader.analysis.lexicon import (
-    DESCRIBING_VERBS,
-    PEOPLE_NOUNS,
-    REPORTING_VERBS,
-    TITLES,
-    VERBS_BEFORE_CLAUSES,
-    read_section,
-)
+from reader.analysis import lexicon
+from reader.analysis.lexicon import read_section
 from reader.analysis.noun_phrases import ARTICLES, DETERMINERS
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, Candidate
@@ -97,7 +91,7 @@ def words_between(tokenized: TokenizedArticle, left: int, right: int) -> tuple[i
 def _is_title(tokenized: TokenizedArticle, first: int, end: int) -> bool:
     """Return whether tokens `first` to `end`, exclusive, say what a person is: "Harbour Board President (Ann Lee)"."""
     words = tokenized.tokens[first:end]
-    return 0 < len(words) <= NAME_REACH and all(word.capital or word.lower in PEOPLE_NOUNS for word in words)
+    return 0 < len(words) <= NAME_REACH and all(word.capital or word.lower in lexicon.PEOPLE_NOUNS for word in words)
 
 
 def _ends_with_comma(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
@@ -149,7 +143,7 @@ def _score_parse(sentences: Sentences, index: int, quotation: QuotedTokens, scor
         if subject is None or sentences.is_done_by_another(governor.verb, subject):
             continue
         lower = tokenized.tokens[governor.verb].lower
-        if lower in REPORTING_VERBS or lower in DESCRIBING_VERBS:
+        if lower in lexicon.REPORTING_VERBS or lower in lexicon.DESCRIBING_VERBS:
             hints[subject] = weighted(weights.PARSED_SAY)
             for other in hints:
                 if other is not subject and hints[other][0] is weights.PARSED_SAY:
@@ -352,7 +346,7 @@ def _is_aside(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> bool
     if cue.strength != "say" or cue.passive or subject is None or subject.agreement == "who":
         return False
     first, last = min(subject.first, cue.token), max(subject.last, cue.token)
-    while first > sentence.first and tokenized.tokens[first - 1].lower in TITLES:
+    while first > sentence.first and tokenized.tokens[first - 1].lower in lexicon.TITLES:
         first -= 1
     if last - first > ASIDE_REACH or first == sentence.first or last == sentence.last:
         return False
@@ -375,7 +369,7 @@ def _reports_clause(tokenized: TokenizedArticle, sentence: Sentence, outer: Cue,
     """Return whether the clause of the cue `inner` is what `outer` reports: "Cruz said Rubio thinks"."""
     if outer.inverted or outer.subject is None or inner.subject is None:
         return False
-    if tokenized.tokens[outer.token].lower not in VERBS_BEFORE_CLAUSES:
+    if tokenized.tokens[outer.token].lower not in lexicon.VERBS_BEFORE_CLAUSES:
         return False
     if outer.subject is inner.subject or not outer.token < inner.subject.first < inner.token:
         return False

@@ -10,19 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from reader.analysis import EntityKind
+from reader.analysis import EntityKind, lexicon
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
-from reader.analysis.lexicon import (
-    DEMONYMS,
-    FUNCTION_WORDS,
-    PEOPLE_NOUNS,
-    PLURAL_NOUNS,
-    REPORTING_VERBS,
-    SPEECH_NOUNS,
-    read_lower_section,
-    read_section,
-)
+from reader.analysis.lexicon import read_lower_section, read_section
 from reader.analysis.noun_phrases import (
     ARTICLES,
     DETERMINERS,
@@ -50,7 +41,7 @@ OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 """Pronouns that own what someone says: "her remark that"."""
 
 WRITINGS = read_lower_section("speech", "writings")
-ISSUED_WORDS = SPEECH_NOUNS | WRITINGS
+ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS
 """What a body says or writes: "a Greenpeace statement"."""
 
 CLAUSE_OPENERS = read_section("grammar", "clause openers")
@@ -122,7 +113,7 @@ def find_candidates(
             candidate = _name_at(tokenized, *named[token], known)
         elif (pronoun := CONTRACTION.sub("", lower)) in PRONOUNS and not _is_variable(tokenized, token):
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
-        elif lower in DETERMINERS or lower in PLURAL_NOUNS or tokenized.tokens[token].text in DEMONYMS:
+        elif lower in DETERMINERS or lower in lexicon.PLURAL_NOUNS or tokenized.tokens[token].text in lexicon.DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
         if candidate is None and lower in OWNERS and _owns_words(tokenized, token):
             candidate = Candidate(token, token, "pronoun", agreement=OWNERS[lower], owner=True)
@@ -151,7 +142,7 @@ def is_thing(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
         return False
     words = [token.lower for token in tokenized.tokens[candidate.first : candidate.last + 1]]
     after = tokenized.tokens[min(candidate.last + 1, len(tokenized.tokens) - 1)].lower
-    if after != "of" and after not in REPORTING_VERBS and DETERMINERS.issuperset(words):
+    if after != "of" and after not in lexicon.REPORTING_VERBS and DETERMINERS.issuperset(words):
         return True
     return candidate.agreement == "it" or (candidate.known < 0 and words[-1] in BODY_NOUNS)
 
@@ -163,7 +154,9 @@ def _as_subject(tokenized: TokenizedArticle, candidate: Candidate) -> Candidate:
         return candidate
     opens = tokenized.tokens[first].lower in CLAUSE_OPENERS and tokenized.quotation_of[after] < 0
     return (
-        replace(candidate, governed=False) if opens and tokenized.tokens[after].lower in REPORTING_VERBS else candidate
+        replace(candidate, governed=False)
+        if opens and tokenized.tokens[after].lower in lexicon.REPORTING_VERBS
+        else candidate
     )
 
 
@@ -187,7 +180,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     phrase = 0
     if owner:
         phrase = nouns_end(tokenized, after + 1, OWNED_REACH)
-        if phrase and tokenized.tokens[phrase].lower in SPEECH_NOUNS:  # in "Trump's statement" Trump speaks
+        if phrase and tokenized.tokens[phrase].lower in lexicon.SPEECH_NOUNS:  # in "Trump's statement" Trump speaks
             owner, phrase = False, 0
     elif entity.entity.kind != "person" and not _reports(tokenized, after):
         phrase = nouns_end(tokenized, after, 1)  # "Pentagon officials"
@@ -222,7 +215,7 @@ def _owns_words(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether words that someone says follow "her": "her latest remark"."""
     for at in range(token + 1, min(token + 1 + OWNED_REACH, len(tokenized.tokens))):
         here = tokenized.tokens[at]
-        if here.lower in SPEECH_NOUNS:
+        if here.lower in lexicon.SPEECH_NOUNS:
             return True
         if tokenized.quotation_of[at] >= 0 or not here.lower.isalpha() or here.lower in PREPOSITIONS:
             return False
@@ -290,12 +283,16 @@ def _is_modifier(tokenized: TokenizedArticle, name: Name) -> bool:
     if name.title or before < 0 or after + 1 >= len(tokenized.tokens):
         return False
     following, then = tokenized.tokens[after : after + 2]
-    many = following.lower in PLURAL_NOUNS and following.lower not in REPORTING_VERBS and not following.capital
+    many = (
+        following.lower in lexicon.PLURAL_NOUNS
+        and following.lower not in lexicon.REPORTING_VERBS
+        and not following.capital
+    )
     if many and not (then.capital or then.lower in DETERMINERS):
         return True  # not so in "Lee heads the club"
     if tokenized.tokens[before].lower not in ARTICLES:
         return False
-    return following.lower.isalpha() and not following.capital and following.lower not in REPORTING_VERBS
+    return following.lower.isalpha() and not following.capital and following.lower not in lexicon.REPORTING_VERBS
 
 
 def _phrase_at(
@@ -323,7 +320,7 @@ def _speaking_at(tokenized: TokenizedArticle, token: int, named: Mapping[int, tu
     """Return the phrase at `token` whatever its noun is, if a plain reporting verb is beside it, or it is a nation's
     people."""
     first = tokenized.tokens[token]
-    people = first.text in DEMONYMS and first.text.endswith("s")
+    people = first.text in lexicon.DEMONYMS and first.text.endswith("s")
     found = (token, "they") if people else speaking_phrase(tokenized, token, named)
     if found is None:
         return None
@@ -351,16 +348,16 @@ def _subject_at(
     head = tokenized.tokens[last]
     if (
         not head.text[0].isalpha()
-        or head.lower in FUNCTION_WORDS
+        or head.lower in lexicon.FUNCTION_WORDS
         or tokenized.sentence_of[first] != tokenized.sentence_of[last]
     ):
         return None
     if any(token in named or tokenized.quotation_of[token] >= 0 for token in range(first, last + 1)):
         return None
-    if head.lower in SPEECH_NOUNS and is_possessive(tokenized, first - 1):
+    if head.lower in lexicon.SPEECH_NOUNS and is_possessive(tokenized, first - 1):
         return None  # in "Trump's statement" Trump speaks
     agreement = noun_agreement(head.lower)
-    if agreement is None and head.lower not in PEOPLE_NOUNS and not (first == last and head.capital):
+    if agreement is None and head.lower not in lexicon.PEOPLE_NOUNS and not (first == last and head.capital):
         agreement = "it"  # a lone capital may be a name that was not found
     after = tokenized.tokens[min(last + 1, len(tokenized.tokens) - 1)].text
     when = after == "," and tokenized.tokens[first - 1].lower in CLAUSE_OPENERS  # "until the election, Ann Lee said"
@@ -370,7 +367,7 @@ def _subject_at(
 
 def is_reporting_verb(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether the token, which may be beyond the last one, is a verb of reporting."""
-    return token < len(tokenized.tokens) and tokenized.tokens[token].lower in REPORTING_VERBS
+    return token < len(tokenized.tokens) and tokenized.tokens[token].lower in lexicon.REPORTING_VERBS
 
 
 def _is_added(

@@ -10,20 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.analysis.lexicon import (
-    ALSO_NOUNS,
-    COURTESY_TITLES,
-    DESCRIBING_VERBS,
-    MENTIONING_VERBS,
-    NOT_NAMES,
-    PASSIVE_VERBS,
-    PHRASAL_VERBS,
-    REPORTING_VERBS,
-    SPEECH_NOUNS,
-    SUBJECT_VERB_FILLERS,
-    TITLES,
-    read_section,
-)
+from reader.analysis import lexicon
+from reader.analysis.lexicon import read_section
 from reader.analysis.noun_phrases import PREPOSITIONS, RELATIVE_WORDS
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, OWNERS, PRONOUNS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES
@@ -152,7 +140,7 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
     lower = tokenized.tokens[token].lower
     if lower in ("according", "words", "per") and (cue := _according(tokenized, sentence, token)) is not None:
         return cue
-    if lower in SPEECH_NOUNS and (owner := _owner_before(tokenized, sentence, token)) is not None:
+    if lower in lexicon.SPEECH_NOUNS and (owner := _owner_before(tokenized, sentence, token)) is not None:
         return Cue(token, "describe", owner)
     strength = _strength(tokenized, sentence, token)
     if strength is None or not _is_verb(tokenized, sentence, token):
@@ -161,7 +149,7 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
         strength = "mention"
     if lower in QUOTING and (quoted := _quoted_as_saying(tokenized, sentence, token)) is not None:
         return Cue(token, strength, quoted, True)
-    if (lower in PASSIVE_VERBS or lower.endswith("ed")) and _is_passive(tokenized, sentence, token):
+    if (lower in lexicon.PASSIVE_VERBS or lower.endswith("ed")) and _is_passive(tokenized, sentence, token):
         by = _by_after(tokenized, sentence, token)
         agent = described_person(sentence, sentence.within(by + 1, by + 3)) if by else None
         return Cue(token, strength, agent, True, True)
@@ -185,18 +173,18 @@ def _according(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> C
 def _strength(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Strength | None:
     """Return how surely the word at `token`, if it is a verb, reports speech; None for any other word."""
     lower = tokenized.tokens[token].lower
-    phrasal = token < sentence.last and f"{lower} {tokenized.tokens[token + 1].lower}" in PHRASAL_VERBS
-    if lower in REPORTING_VERBS or phrasal:
+    phrasal = token < sentence.last and f"{lower} {tokenized.tokens[token + 1].lower}" in lexicon.PHRASAL_VERBS
+    if lower in lexicon.REPORTING_VERBS or phrasal:
         return "say"
-    if lower in DESCRIBING_VERBS:
+    if lower in lexicon.DESCRIBING_VERBS:
         return "describe"
-    return "mention" if lower in MENTIONING_VERBS else None
+    return "mention" if lower in lexicon.MENTIONING_VERBS else None
 
 
 def _quoted_as_saying(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
     """Return whom the verb at `token` quotes: Lee in "the paper quoted Ann Lee, a doctor, as saying"."""
     for at in range(token + 1, min(token + QUOTED_REACH, sentence.last)):
-        if tokenized.quotation_of[at] >= 0 or tokenized.tokens[at].lower in REPORTING_VERBS:
+        if tokenized.quotation_of[at] >= 0 or tokenized.tokens[at].lower in lexicon.REPORTING_VERBS:
             return None
         if tokenized.tokens[at].lower == "as" and tokenized.tokens[at + 1].lower.endswith("ing"):
             return sentence.within(token + 1, at - 1)
@@ -237,13 +225,17 @@ def _is_noun(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> boo
     if token == sentence.first:
         return False
     lower, before = tokenized.tokens[token].lower, tokenized.tokens[token - 1].lower
-    if lower not in ALSO_NOUNS or tokenized.quotation_of[token - 1] >= 0 or not before.replace("-", "").isalpha():
+    if (
+        lower not in lexicon.ALSO_NOUNS
+        or tokenized.quotation_of[token - 1] >= 0
+        or not before.replace("-", "").isalpha()
+    ):
         return False
     if any(c.last == token - 1 for c in sentence.candidates) or before in BEFORE_VERBS:
         return False
     if lower.endswith("s"):
-        return before not in SUBJECT_VERB_FILLERS or before == "to"
-    return before not in SUBJECT_VERB_FILLERS and not before.endswith(("s", "ly"))
+        return before not in lexicon.SUBJECT_VERB_FILLERS or before == "to"
+    return before not in lexicon.SUBJECT_VERB_FILLERS and not before.endswith(("s", "ly"))
 
 
 def _subject(
@@ -286,14 +278,14 @@ def _ends_clause(tokenized: TokenizedArticle, sentence: Sentence, candidate: Can
     ]
     if not following or following[0] in ",.:" or following[0] == "who":
         return True
-    return following[0] == "on" and following[-1] in NOT_NAMES
+    return following[0] == "on" and following[-1] in lexicon.NOT_NAMES
 
 
 def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
     """Return the candidate after the verb at `token`, with at most a title in between."""
     tokens = tokenized.tokens
     after = token + 1
-    while after < sentence.last and tokens[after].capital and tokens[after].lower in COURTESY_TITLES:
+    while after < sentence.last and tokens[after].capital and tokens[after].lower in lexicon.COURTESY_TITLES:
         after += 1
     direct = described_person(sentence, sentence.starting(after))
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
@@ -328,7 +320,7 @@ def _is_passive(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> 
     """Return whether a form of "be" precedes the verb: "was widely praised"."""
     at = token - 1
     while at > sentence.first and (
-        tokenized.tokens[at].lower in SUBJECT_VERB_FILLERS or tokenized.tokens[at].lower.endswith("ly")
+        tokenized.tokens[at].lower in lexicon.SUBJECT_VERB_FILLERS or tokenized.tokens[at].lower.endswith("ly")
     ):
         if tokenized.tokens[at].lower in BE:
             break
@@ -342,7 +334,7 @@ def _subject_before(
     """Return the subject before the verb at `token`."""
     tokens, at = tokenized.tokens, token - 1
     while at >= sentence.first and tokenized.quotation_of[at] < 0:
-        if tokens[at].lower not in SUBJECT_VERB_FILLERS and not tokens[at].lower.endswith("ly"):
+        if tokens[at].lower not in lexicon.SUBJECT_VERB_FILLERS and not tokens[at].lower.endswith("ly"):
             break
         at -= 1
     before = [c for c in sentence.candidates if c.last <= at]
@@ -398,7 +390,7 @@ def _own_subject(
         here = tokenized.tokens[at]
         if here.lower == "with":
             return next((c for c in before if c.first > at), None)
-        if tokenized.quotation_of[at] >= 0 or here.text in ",;:" or here.lower in REPORTING_VERBS:
+        if tokenized.quotation_of[at] >= 0 or here.text in ",;:" or here.lower in lexicon.REPORTING_VERBS:
             return None
     return None
 
@@ -428,7 +420,7 @@ def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list
         at -= 1
     if at >= sentence.first and tokenized.quotation_of[at] < 0:
         named = next((c for c in before if at < c.first < comma and c.is_named_person), None)
-        if named is not None and all(each.lower in TITLES for each in tokenized.tokens[at + 1 : named.first]):
+        if named is not None and all(each.lower in lexicon.TITLES for each in tokenized.tokens[at + 1 : named.first]):
             return named  # "In Leith, Gov. Ann Lee (R-OH), said"
         clause = next((q for q in range(at - 1, sentence.first, -1) if tokenized.quotation_of[q] >= 0), sentence.first)
         free = [c for c in before if clause <= c.first and c.last < at and c.is_free]

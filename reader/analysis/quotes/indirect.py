@@ -8,14 +8,8 @@ to". A clause that contains a quotation is left out: the quotation has its own s
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reader.analysis.lexicon import (
-    NOT_NAMES,
-    REPORTING_VERBS,
-    SUBJECT_VERB_FILLERS,
-    VERBS_BEFORE_CLAUSES,
-    read_lower_section,
-    read_section,
-)
+from reader.analysis import lexicon
+from reader.analysis.lexicon import read_lower_section, read_section
 from reader.analysis.noun_phrases import DETERMINERS, PREPOSITIONS
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import PRONOUNS
@@ -154,7 +148,7 @@ def _by_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Claus
     """Return what a verb reports, in the first form that fits."""
     if _is_denied(tokenized, cue):
         return None
-    says = cue.strength == "say" and tokenized.tokens[cue.token].lower in VERBS_BEFORE_CLAUSES
+    says = cue.strength == "say" and tokenized.tokens[cue.token].lower in lexicon.VERBS_BEFORE_CLAUSES
     forms = (_around_verb, _after_verb, _before_tail, _asked) if says else (_asked,)
     return next((found for form in forms if (found := form(tokenized, sentence, cue)) is not None), None)
 
@@ -191,7 +185,7 @@ def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Cl
 def _bare_start(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> int:
     """Return the first token of a clause without "that" after the verb; 0 if there is none."""
     verb, after = tokenized.tokens[cue.token].lower, cue.token + 1
-    if tokenized.tokens[after].text in NOT_NAMES and _is_nominative(tokenized, after + 1):
+    if tokenized.tokens[after].text in lexicon.NOT_NAMES and _is_nominative(tokenized, after + 1):
         after += 1  # "announced on Monday she would"
     if _is_nominative(tokenized, after):
         return after
@@ -202,7 +196,7 @@ def _bare_start(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> in
         return 0
     if here.lower in CLAUSE_STARTS or sentence.starting(after) is not None:
         return after
-    if here.text in NOT_NAMES:
+    if here.text in lexicon.NOT_NAMES:
         return 0
     any_clause = verb in SAY and here.text.isalnum()
     plain = here.lower not in NOT_A_CLAUSE and not here.lower.endswith("ly")
@@ -227,10 +221,10 @@ def _is_nominative(tokenized: TokenizedArticle, token: int) -> bool:
 def _follows_aside(tokenized: TokenizedArticle, cue: Cue, that: int) -> bool:
     """Return whether only a hearer, a time or a place stands between the verb and "that": "said on Monday that"."""
     following, verb = tokenized.tokens[that + 1].lower, tokenized.tokens[cue.token].lower
-    if following in SUBJECT_VERB_FILLERS:
+    if following in lexicon.SUBJECT_VERB_FILLERS:
         return False
     here = tokenized.tokens[cue.token + 1]
-    return verb in TELLING or verb in HEARD or here.lower in AFTER_TAIL or here.text in NOT_NAMES
+    return verb in TELLING or verb in HEARD or here.lower in AFTER_TAIL or here.text in lexicon.NOT_NAMES
 
 
 def _clause_end(tokenized: TokenizedArticle, sentence: Sentence, first: int) -> int:
@@ -253,11 +247,11 @@ def _adds(tokenized: TokenizedArticle, token: int, last: int) -> bool:
     here = tokenized.tokens[token].lower
     if token >= last:
         return False
-    if here in REPORTING_VERBS and here.endswith("ing"):
+    if here in lexicon.REPORTING_VERBS and here.endswith("ing"):
         return True  # ", saying it was late"
     if here in COORDINATORS:
         reach = tokenized.tokens[token + 1 : min(token + 1 + REPORT_REACH, last)]
-        if any(each.lower in VERBS_BEFORE_CLAUSES for each in reach):
+        if any(each.lower in lexicon.VERBS_BEFORE_CLAUSES for each in reach):
             return True  # ", and he added that"
     if here not in ADDED:
         return False
@@ -314,7 +308,7 @@ def _before_tail(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> C
     if first <= sentence.first + 1 or sentence.last - cue.token > TAIL:
         return None
     rest = tokenized.tokens[min(max(cue.token, cue.subject.last) + 1, sentence.last)]
-    plain = rest.lower in AFTER_TAIL or rest.text in NOT_NAMES or not rest.text[0].isalnum()
+    plain = rest.lower in AFTER_TAIL or rest.text in lexicon.NOT_NAMES or not rest.text[0].isalnum()
     if not plain and tokenized.tokens[cue.token].lower not in TELLING:
         return None
     return sentence.first, first - 2, weights.CLAUSE_BEFORE

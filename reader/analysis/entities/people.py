@@ -47,6 +47,23 @@ NAMESAKES = 20
 """Maximum people with one surname, or one spelled nearly so, that are kept apart; a text with more is no article."""
 
 
+@dataclass(slots=True)
+class Activation:
+    """How much somebody is talked about: the mentions so far, each the less the farther back it is."""
+
+    half_life: int
+    """Tokens after which a mention counts half."""
+    value: float = 0.0
+    token: int = 0
+    """The place of the last mention, to which the value belongs."""
+
+    def mention(self, token: int, weight: float = 1.0) -> None:
+        self.value, self.token = self.at(token) + weight, token
+
+    def at(self, token: int) -> float:
+        return self.value * math.exp2((self.token - token) / self.half_life)
+
+
 @dataclass(slots=True, eq=False)
 class _Person:
     """A person with full names, and what is known while the text is read from its beginning."""
@@ -55,22 +72,10 @@ class _Person:
     gender: Gender | None
     told: bool
     """True if a title tells the gender, and not only the first name."""
-    titles: set[str] = field(default_factory=set)
-    spoken: int = -1
-    """The token at which the person was named last, or -1."""
-    activation: float = 0.0
-    """How much the person was talked about there."""
+    titles: set[str]
+    activation: Activation = field(default_factory=lambda: Activation(HALF_LIFE))
     introduced: bool = False
     """True once the person was named in full."""
-
-    def mention(self, token: int) -> None:
-        """Take note that the person is named at `token`."""
-        self.activation = self.activation_at(token) + 1
-        self.spoken = token
-
-    def activation_at(self, token: int) -> float:
-        """Return how much the person is talked about at `token`: the mentions before it, each the less the farther."""
-        return self.activation * math.exp2((self.spoken - token) / HALF_LIFE)
 
 
 class _ShortNames:
@@ -309,7 +314,7 @@ def _read_in_order(
     for name, form, fitting in sorted(short, key=lambda entry: entry[0].first):
         while waiting and waiting[-1][0].first < name.first:
             full, spoken = waiting.pop()
-            spoken.mention(full.first)
+            spoken.activation.mention(full.first)
             spoken.introduced = True
         titled = [one for one in fitting if name.title not in apart or name.title in one.titles]
         person = _meant(tokenized, name, titled)
@@ -320,7 +325,7 @@ def _read_in_order(
             people.append(person)
         if gender:
             person.gender, person.told = gender, True
-        person.mention(name.first)
+        person.activation.mention(name.first)
         person.cluster.names.append(name)
 
 
@@ -338,4 +343,4 @@ def _meant(tokenized: TokenizedArticle, name: Name, people: list[_Person]) -> _P
         fitting = [person for person in fitting if person.introduced] or fitting
     if pronoun := pronoun_beside(tokenized, name):
         fitting = [person for person in fitting if person.gender in (pronoun, None)] or fitting
-    return max(fitting, key=lambda person: (person.activation_at(name.first), -person.cluster.names[0].first))
+    return max(fitting, key=lambda person: (person.activation.at(name.first), -person.cluster.names[0].first))

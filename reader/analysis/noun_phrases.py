@@ -15,8 +15,6 @@ Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
 
 DETERMINERS = read_section("grammar", "determiners")
 
-ARTICLES = read_section("grammar", "articles")
-
 BEFORE_DETERMINERS = read_section("grammar", "before determiners")
 """Words before another determiner, with which the phrase begins: "that the campaign"."""
 
@@ -52,7 +50,7 @@ BRACKETS = 8
 """Maximum tokens in brackets after a description: "the head of the CEI (Italian Bishops' Conference), Ann Lee"."""
 
 BEFORE_HOME = read_section("grammar", "before a home")
-WITHIN_HOME = BEFORE_HOME | ARTICLES | {"and"}
+WITHIN_HOME = BEFORE_HOME | lexicon.ARTICLES | {"and"}
 HOME_REACH = 8
 """Maximum tokens of where somebody is from: "of the University of Leith"."""
 
@@ -125,7 +123,7 @@ def _ends_before(tokenized: TokenizedArticle, token: int, at: int) -> bool:
         return True
     if lower in RELATIVE_WORDS:
         return True  # "an explosion that Mayor Lee described"
-    if at > token and (lower in PARTICLES_OF_VERBS or (lower in ARTICLES and first not in BEFORE_DETERMINERS)):
+    if at > token and (lower in PARTICLES_OF_VERBS or (lower in lexicon.ARTICLES and first not in BEFORE_DETERMINERS)):
         return True  # "the plan leaves out dads", "(on) the square the crowd"
     return lower in lexicon.REPORTING_VERBS and tokenized.lower(at + 1) in DETERMINERS  # "The Hill told the paper"
 
@@ -170,11 +168,8 @@ def details_end(tokenized: TokenizedArticle, token: int) -> int:
         if here.text == ",":
             return at
         wordlike = here.text[0].isalnum() or here.text in POSSESSIVES
-        if (
-            not wordlike
-            or here.lower in RELATIVE_WORDS
-            or (here.lower in lexicon.REPORTING_VERBS and here.lower.endswith("d"))
-        ):
+        reported = here.lower in lexicon.REPORTING_VERBS and here.lower.endswith("d")
+        if not wordlike or reported or here.lower in RELATIVE_WORDS:
             return -1
     return -1
 
@@ -182,7 +177,7 @@ def details_end(tokenized: TokenizedArticle, token: int) -> int:
 def office_before(tokenized: TokenizedArticle, token: int) -> int:
     """Return the noun for the person whose office names what begins at `token`: of "ambassador to (Peru)"; or -1."""
     tokens, at = tokenized.tokens, token - 1
-    if at > 0 and tokens[at].lower in ARTICLES:
+    if at > 0 and tokens[at].lower in lexicon.ARTICLES:
         at -= 1
     if at < 1 or tokens[at].lower not in BEFORE_OFFICES or tokenized.opens[token]:
         return -1
@@ -192,7 +187,7 @@ def office_before(tokenized: TokenizedArticle, token: int) -> int:
             return -1
         if lower in OFFICES:
             return office
-        if not (tokens[office].capital or lower in BEFORE_OFFICES or lower in ARTICLES):
+        if not (tokens[office].capital or lower in BEFORE_OFFICES or lower in lexicon.ARTICLES):
             return -1
     return -1
 
@@ -218,7 +213,7 @@ def after_brackets(tokenized: TokenizedArticle, token: int) -> int:
 def is_led(tokenized: TokenizedArticle, first: int, end: int) -> bool:
     """Return whether the tokens `first` to `end`, exclusive, are only what somebody leads: "of the party"."""
     words = [token.lower for token in tokenized.tokens[first:end]]
-    led = words[2:] if words[1:] and words[1] in ARTICLES else words[1:]
+    led = words[2:] if words[1:] and words[1] in lexicon.ARTICLES else words[1:]
     return words[:1] == ["of"] and len(led) == 1 and led[0].isalpha() and not tokenized.tokens[end - 1].capital
 
 

@@ -7,6 +7,8 @@ support it.
 """
 
 import re
+from itertools import takewhile
+from operator import attrgetter
 
 from reader.analysis import lexicon
 from reader.analysis.entities.capitalization import Vocabulary
@@ -51,9 +53,7 @@ VERBS_AFTER_NAMES = lexicon.REPORTING_VERBS | read_section("grammar", "verbs aft
 DONE = read_section("grammar", "lived", "done")
 """Verbs that make it a name if it is no word of English."""
 
-LISTED = lexicon.PLACES | lexicon.ORGANISATIONS
-
-KNOWN_PAIRS = frozenset(" ".join(name.split()[:2]) for name in lexicon.PLACES | lexicon.ORGANISATIONS if " " in name)
+KNOWN_PAIRS = frozenset(" ".join(name.split()[:2]) for name in lexicon.LISTED if " " in name)
 """The first two words of every listed name that has two or more."""
 
 AND_PLACES = frozenset(
@@ -81,11 +81,8 @@ def can_be_in_name(tokenized: TokenizedArticle, token: int) -> bool:
             return False  # Post-Brexit, Franco-German
         if is_given_name(here.text) and _is_beside_family_name(tokenized, token):
             return True
-        return (
-            tail[:1].isupper() or tail.isdigit() or here.text in lexicon.PLACES or here.text.lower().startswith("al-")
-        )
-    after = tokenized.tokens[token + 1] if token + 1 < len(tokenized.tokens) else None
-    return not (here.text.endswith(".") and after is not None and after.text == "-" and after.start == here.end)
+        return tail[:1].isupper() or tail.isdigit() or here.text in lexicon.PLACES or here.lower.startswith("al-")
+    return not (here.text[-1] == "." and tokenized.lower(token + 1) == "-" and tokenized.text[here.end] == "-")
 
 
 def is_given_name(word: str) -> bool:
@@ -111,9 +108,8 @@ def _is_family_name(token: Token) -> bool:
     """Return whether a word can be the family name beside a hyphenated given name."""
     if token.text in lexicon.FAMILY_FIRST:
         return True
-    return (
-        token.capital and token.text.isalpha() and not token.text.isupper() and token.lower not in lexicon.COMMON_WORDS
-    )
+    ordinary = token.text.isupper() or token.lower in lexicon.COMMON_WORDS
+    return token.capital and token.text.isalpha() and not ordinary
 
 
 def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage, vocabulary: Vocabulary) -> bool:
@@ -156,11 +152,8 @@ def _starts_sentence(
     if text in lexicon.FIRST_NAMES and (pair or not common):
         return True
     following = tokenized.tokens[token + 1].lower if token < passage.last else ""
-    if (
-        following in lexicon.PARTICLES
-        and not is_english(lower)
-        and _starts_with_particle(tokenized, token + 1, passage)
-    ):
+    led = following in lexicon.PARTICLES and not is_english(lower)
+    if led and _starts_with_particle(tokenized, token + 1, passage):
         return True
     if common:
         named = following == "of" and token + 2 <= passage.last and tokenized.tokens[token + 2].capital
@@ -173,7 +166,8 @@ def _starts_sentence(
 def _is_known(text: str, pair: str) -> bool:
     """Return whether a word or the `pair` that it begins is listed, also in all capitals: "REUTERS"."""
     plain = text.capitalize() if text.isupper() else text
-    return text in LISTED or plain in LISTED or (bool(pair) and (pair in KNOWN_PAIRS or pair.title() in lexicon.PLACES))
+    listed = text in lexicon.LISTED or plain in lexicon.LISTED
+    return listed or (bool(pair) and (pair in KNOWN_PAIRS or pair.title() in lexicon.PLACES))
 
 
 def _is_lone_name(text: str, lower: str, following: str) -> bool:
@@ -228,11 +222,8 @@ def _continues(tokenized: TokenizedArticle, last: int, step: int) -> bool:
         return owned or here in lexicon.POSSESSIVE_HEADS or f"{here}{following.text}" in lexicon.ORGANISATIONS
     if not following.capital:
         return _has_arabic_article(following.text)
-    if following.lower in lexicon.FUNCTION_WORDS and not (
-        following.lower in FUNCTION_WORDS_IN_NAMES and here not in lexicon.NOT_NAMES
-    ):
-        return False
-    return can_be_in_name(tokenized, step)
+    inner = following.lower in FUNCTION_WORDS_IN_NAMES and here not in lexicon.NOT_NAMES
+    return (inner or following.lower not in lexicon.FUNCTION_WORDS) and can_be_in_name(tokenized, step)
 
 
 def _next_capitalised(tokenized: TokenizedArticle, step: int, passage: TokenizedPassage) -> int:
@@ -288,31 +279,18 @@ def _is_joined_by_and(tokenized: TokenizedArticle, first: int, last: int, ahead:
         return True
     if joined and opening & lexicon.ORGANISATION_HEADS and _are_fields(head, tokens[ahead].text, last_ahead):
         return True
-    named = (
-        head in lexicon.PLACES
-        or head in lexicon.ORGANISATIONS
-        or head in lexicon.FIRST_NAMES
-        or head in lexicon.DEMONYMS
-    )
+    named = any(head in names for names in (lexicon.LISTED, lexicon.FIRST_NAMES, lexicon.DEMONYMS))
     return not named and last_ahead in lexicon.INSTITUTIONS
 
 
 def _are_fields(one: str, other: str, last: str) -> bool:
-    """Return whether the words around "and" are ordinary ones, as in "Academy of Arts and Sciences"; `last` ends the
-    name."""
-    known = lexicon.PLACES | lexicon.ORGANISATIONS | lexicon.ORGANISATION_HEADS | lexicon.DEMONYMS
-    ordinary = is_english(one.lower()) and is_english(other.lower())
-    return (
-        ordinary
-        and known.isdisjoint((one, other, last))
-        and one not in lexicon.FIRST_NAMES
-        and other not in lexicon.FIRST_NAMES
-    )
+    """Return whether the words around "and" are ordinary: "Academy of Arts and Sciences"; `last` ends the name."""
+    known = (lexicon.LISTED, lexicon.ORGANISATION_HEADS, lexicon.DEMONYMS)
+    ordinary = is_english(one.lower()) and is_english(other.lower()) and lexicon.FIRST_NAMES.isdisjoint((one, other))
+    return ordinary and all(names.isdisjoint((one, other, last)) for names in known)
 
 
 def _last_capital(tokenized: TokenizedArticle, token: int) -> str:
     """Return the last of up to three capitalised words from `token` on: the "Commission" of "Exchange Commission"."""
-    last = token
-    while last + 1 < len(tokenized.tokens) and last < token + 2 and tokenized.tokens[last + 1].capital:
-        last += 1
-    return tokenized.tokens[last].text
+    *_, last = takewhile(attrgetter("capital"), tokenized.tokens[token : token + 3])
+    return last.text

@@ -98,7 +98,7 @@ BRAND = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Di)(?<!La)(?<!Le)(?<!Fitz)(?<=[a-
 """A capital within a word: "GitHub", but not "McKay"."""
 NUMERALS = ROMAN | read_section("grammar", "numerals")
 """Numbers after the word that names the kind: "World War Two"."""
-DASHES = frozenset({"(", "-", "–", "—"})
+
 LEADS = read_section("organisations", "leads")
 PLACES_OF = read_section("places", "of")
 NOT_BEFORE_SPEAKERS = read_section("grammar", "not before speakers")
@@ -169,7 +169,10 @@ BEHIND = {
 }
 """The evidence of a word behind a name; of one in two rows, the lower one."""
 
-TAKEN_FOR = 0.4
+BEHIND_CAPITALS = {":": Evidence(person=SPEAKS), **dict.fromkeys("(-–—", Evidence(place=DATELINE))}
+"""The evidence of a sign behind a name in capitals that opens a passage."""
+
+TAKEN_FOR = Evidence(person=0.4, organisation=0.4, place=0.4, other=0.4)
 """Classified so by a language model in all its mentions, if all its words are ordinary ones."""
 TAKEN_FOR_ALONE = Evidence(person=1.05, organisation=0.55, place=0.4, other=0.4)
 """The same for a single unknown word. Measured: the model is right in 46% of such people and 38% of such
@@ -184,23 +187,20 @@ def evidence_from_words(words: tuple[str, ...]) -> Evidence:
     """Return the evidence from the words of a name."""
     whole = spelling(words)
     title_case = whole.title() if whole.isupper() and len(whole) > 4 else whole
-    listed = Evidence(
-        organisation=LISTED * (whole in lexicon.ORGANISATIONS),
-        place=LISTED * (whole in lexicon.PLACES or title_case in lexicon.PLACES)
-        or IN_GAZETTEER * (whole in lexicon.CITIES or title_case in lexicon.CITIES),
-    )
+    place = LISTED * (whole in lexicon.PLACES or title_case in lexicon.PLACES)
+    place = place or IN_GAZETTEER * (whole in lexicon.CITIES or title_case in lexicon.CITIES)
+    listed = Evidence(organisation=LISTED * (whole in lexicon.ORGANISATIONS), place=place)
     return listed.plus(_from_many(words) if len(words) > 1 else _from_one(words[0]))
 
 
 def _from_one(word: str) -> Evidence:
     if word in lexicon.ORGANISATION_HEADS or word in lexicon.OTHER_HEADS:
-        return Evidence(
-            other=LIKE_A_SURNAME if word in SURNAMES else HEADED
-        )  # "the Commission": of which we know only if a longer name ends so
+        # "the Commission": of which we know only if a longer name ends so
+        return Evidence(other=LIKE_A_SURNAME if word in SURNAMES else HEADED)
     if word in lexicon.FIRST_NAMES or (word in lexicon.FAMILY_FIRST and not is_english(word.lower())):
         return Evidence(person=LONE_FIRST_NAME)
     parts = word.split("-")
-    between = len(parts) > 1 and all(part in lexicon.PLACES | lexicon.ORGANISATIONS for part in parts)
+    between = len(parts) > 1 and lexicon.LISTED.issuperset(parts)
     if NUMBERED.fullmatch(word) or ACRONYMS.fullmatch(word) or between:
         return Evidence(other=HEADED)
     english = is_english(word.lower())
@@ -277,13 +277,9 @@ def _is_thing(words: Sequence[str]) -> bool:
 
     "Houston Dynamo" and "BBC Hausa" do, but not "PV Sindhu", nor names whose last word is a city: many are surnames.
     """
-    if (
-        any(word in lexicon.PLACES for word in words[:-1])
-        or words[-1] in lexicon.COUNTRIES
-        or any(w in lexicon.ORGANISATIONS for w in words)
-    ):
+    if not (lexicon.PLACES.isdisjoint(words[:-1]) and lexicon.ORGANISATIONS.isdisjoint(words)):
         return True
-    return words[-1].isupper() or (words[0].isupper() and len(words[0]) > 2)
+    return words[-1] in lexicon.COUNTRIES or words[-1].isupper() or (words[0].isupper() and len(words[0]) > 2)
 
 
 def _is_no_surname(word: str) -> bool:
@@ -305,13 +301,12 @@ def evidence_from_model(names: Sequence[Name]) -> Evidence:
     del votes["nothing"]
     words = names[0].words
     english = all(is_english(word.lower()) for word in words)
-    if english and len(words) == 1:
-        return Evidence()
-    if english:
-        weights = Evidence(TAKEN_FOR, TAKEN_FOR, TAKEN_FOR, TAKEN_FOR)
+    if len(words) > 1:
+        weights = TAKEN_FOR if english else TAKEN_FOR_AMONG
+    elif english:
+        return NOTHING
     else:
-        once = TAKEN_FOR_ONCE if len(names) == 1 else TAKEN_FOR_ALONE
-        weights = once if len(words) == 1 else TAKEN_FOR_AMONG
+        weights = TAKEN_FOR_ONCE if len(names) == 1 else TAKEN_FOR_ALONE
     return Evidence(**{kind: getattr(weights, kind) * count / read for kind, count in votes.items()})
 
 
@@ -345,12 +340,12 @@ def _fills(tokenized: TokenizedArticle, name: Name, quotation: QuotedTokens) -> 
 def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
     tokens, first = tokenized.tokens, tokenized.passages[tokenized.passage_of[name.first]].first
     before = tokens[name.first - 1].lower if name.first > first else ""
-    if before == "(" and _is_acronym(name.words) and tokens[min(name.last + 1, len(tokens) - 1)].text == ")":
+    following = tokenized.lower(name.last + 1)
+    if before == "(" and following == ")" and _is_acronym(name.words):
         return Evidence(organisation=BRACKETED)
     if before == "the":
-        following = tokenized.lower(name.last + 1)
         if following[:1].isalpha() and following not in lexicon.FUNCTION_WORDS:
-            return Evidence()  # in "the Clinton campaign" the article belongs to the campaign
+            return NOTHING  # in "the Clinton campaign" the article belongs to the campaign
         return Evidence(person=-THE, organisation=THE, place=THE / 2, other=THE / 2)
     if before in ("/", "of", ",") and name.first - 2 >= first:
         outer = tokens[name.first - 2]
@@ -377,11 +372,8 @@ def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:
         return Evidence(person=0.0 if is_english(name.words[0].lower()) else LIVED)
     if following in POSSESSIVES and not LIVES.isdisjoint((second, third)):
         return Evidence(person=LIVED)
-    if name.first == passage.first and all(word.isupper() for word in name.words):
-        if following == ":":
-            return Evidence(person=SPEAKS)
-        if following in DASHES:
-            return Evidence(place=DATELINE)
+    if following in BEHIND_CAPITALS and name.first == passage.first and all(map(str.isupper, name.words)):
+        return BEHIND_CAPITALS[following]
     if following != ",":
         return NOTHING
     if second.isdigit() and third in (",", "."):

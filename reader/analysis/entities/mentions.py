@@ -58,10 +58,11 @@ LONGEST_EAST_ASIAN = 4
 LONGEST_NICKNAME = 3
 """Maximum words of a nickname: Billy “The Kid”."""
 
-GENERIC = (
-    (lexicon.OTHER_HEADS | lexicon.PLACE_HEADS) - lexicon.ORGANISATION_HEADS - lexicon.ORGANISATIONS - lexicon.PLACES
-)
+GENERIC = (lexicon.OTHER_HEADS | lexicon.PLACE_HEADS) - lexicon.ORGANISATION_HEADS - lexicon.LISTED
 """Words that are not names alone: "Day", "River"."""
+
+NO_PERSONS = lexicon.LISTED | lexicon.NON_PERSON_HEADS
+"""Words that are hardly in the name of a person."""
 
 CALENDAR_WORDS = frozenset(word for word in lexicon.NOT_NAMES if word.lower() not in lexicon.TITLES)
 """Words with a capital that may stand before a name and begin none: days, months, feasts."""
@@ -97,8 +98,7 @@ def spelling(words: tuple[str, ...]) -> str:
 
 
 def _is_listed(words: tuple[str, ...]) -> bool:
-    whole = spelling(words)
-    return whole in lexicon.PLACES or whole in lexicon.ORGANISATIONS
+    return spelling(words) in lexicon.LISTED
 
 
 def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[Name]:
@@ -163,15 +163,9 @@ def _without_other_words(names: Iterable[Name]) -> Iterator[Name]:
 
 def _is_other_word(word: str, rest: tuple[str, ...]) -> bool:
     """Return whether an ordinary word does not belong to the name `rest` behind it; it does in "Lake Geneva"."""
-    if (
-        word in lexicon.NON_PERSON_HEADS
-        or word in lexicon.PLACE_LEADS
-        or rest[-1] in lexicon.NON_PERSON_HEADS
-        or not is_english(word.lower())
-    ):
+    if word in lexicon.PLACE_LEADS or not lexicon.NON_PERSON_HEADS.isdisjoint((word, rest[-1])):
         return False
-    forms = {spelling(rest), spelling((word, *rest))}
-    return all(listed.isdisjoint(forms) for listed in (lexicon.PLACES, lexicon.CITIES, lexicon.ORGANISATIONS))
+    return is_english(word.lower()) and lexicon.KNOWN_NAMES.isdisjoint((spelling(rest), spelling((word, *rest))))
 
 
 def _token_after_nickname(tokenized: TokenizedArticle, name: Name) -> int:
@@ -235,7 +229,7 @@ def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
     """Yield a name, or its parts if a person's office ends within it: "(ambassador to) Peru | Ann Lee"."""
     for start in range(1, len(name.words) - 1):
         before, person = name.words[:start], name.words[start:]
-        listed = any(spelling(before) in names for names in (lexicon.PLACES, lexicon.CITIES, lexicon.ORGANISATIONS))
+        listed = spelling(before) in lexicon.KNOWN_NAMES
         given = person[0] in lexicon.FIRST_NAMES and (listed or before[0] not in lexicon.FIRST_NAMES)
         if (given or (listed and _may_be_full_name(person))) and lexicon.NON_PERSON_HEADS.isdisjoint(person):
             if office_before(tokenized, name.first) < 0:
@@ -249,8 +243,7 @@ def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
 
 def _may_be_full_name(words: tuple[str, ...]) -> bool:
     """Return whether two or three words are not known to be anything but a name."""
-    known = lexicon.PLACES | lexicon.ORGANISATIONS | lexicon.NON_PERSON_HEADS
-    return len(words) in FULL_NAMES and not any(is_english(word.lower()) or word in known for word in words)
+    return len(words) in FULL_NAMES and not any(is_english(word.lower()) or word in NO_PERSONS for word in words)
 
 
 def _ends_in_person(words: tuple[str, ...]) -> bool:
@@ -258,17 +251,10 @@ def _ends_in_person(words: tuple[str, ...]) -> bool:
     institution = words[:-2]
     if len(words) < 4 or lexicon.ORGANISATION_HEADS.isdisjoint(institution):
         return False
-    if (
-        institution[-1] not in lexicon.ORGANISATION_HEADS
-        and institution[-1] not in lexicon.PLACES
-        and institution[-1] not in lexicon.CITIES
-    ):
+    if not any(institution[-1] in ends for ends in (lexicon.ORGANISATION_HEADS, lexicon.PLACES, lexicon.CITIES)):
         return False
     return all(
-        word.istitle()
-        and word.lower() not in lexicon.COMMON_WORDS
-        and word not in lexicon.NON_PERSON_HEADS | lexicon.PLACES | lexicon.ORGANISATIONS
-        for word in words[-2:]
+        word.istitle() and word.lower() not in lexicon.COMMON_WORDS and word not in NO_PERSONS for word in words[-2:]
     )
 
 
@@ -327,9 +313,8 @@ def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> 
     """Return the name in tokens `first` to `last` without demonyms and calendar words; two names if one is inside."""
     while last >= first and _hangs_on(tokenized, first, last):
         last -= 2 if last > first and _is_demonym_of_two(tokenized, last - 1) else 1
-    first = _without_lead(
-        tokenized, first, last, thing=last >= first and not title and _is_thing(tokenized, first, last)
-    )
+    thing = last >= first and not title and _is_thing(tokenized, first, last)
+    first = _without_lead(tokenized, first, last, thing)
     parting = (token for token in range(first + 1, last) if _parts_names(tokenized, first, token, last))
     if (token := next(parting, -1)) >= 0:
         yield from _trimmed(tokenized, first, token - 1, title)
@@ -343,7 +328,7 @@ def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> 
         yield Name(first, last, words, title)
 
 
-def _without_lead(tokenized: TokenizedArticle, first: int, last: int, *, thing: bool) -> int:
+def _without_lead(tokenized: TokenizedArticle, first: int, last: int, thing: bool) -> int:
     """Return the first token from `first` on that is part of the name; `thing` if it is no person's."""
     while first <= last:
         text = tokenized.tokens[first].text

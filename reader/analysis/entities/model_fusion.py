@@ -14,7 +14,7 @@ from dataclasses import replace
 from reader.analysis.entities.chunker import can_be_in_name
 from reader.analysis.entities.classifier import evidence_from_words
 from reader.analysis.entities.mentions import Name, names_between, spelling
-from reader.analysis.lexicon import CITIES, FIRST_NAMES, ORGANISATIONS, PLACES, TITLES, read_section
+from reader.analysis.lexicon import ARTICLES, FIRST_NAMES, KNOWN_NAMES, TITLES, read_section
 from reader.analysis.model.tagger import Tagged, Tagging
 from reader.analysis.tokens import TokenizedArticle
 
@@ -23,8 +23,6 @@ APART = frozenset('/()[]"“”‘’«»,;:•*|')
 
 WITHIN = read_section("grammar", "within names of the model")
 """Words in lower case within an organisation's name."""
-
-ARTICLES = read_section("grammar", "articles")
 
 
 def fuse_model_names(tokenized: TokenizedArticle, names: Sequence[Name], tagging: Tagging) -> list[Name]:
@@ -109,9 +107,7 @@ def _is_one_name(words: Sequence[str]) -> bool:
 
 def _stands_alone(name: Name, forms: Counter[tuple[str, ...]]) -> bool:
     """Return whether a name is certain: listed, titled, or of a known kind and found elsewhere too."""
-    whole = spelling(name.words)
-    listed = any(whole in names for names in (PLACES, CITIES, ORGANISATIONS)) or name.words[0] in FIRST_NAMES
-    if listed or name.title:
+    if spelling(name.words) in KNOWN_NAMES or name.words[0] in FIRST_NAMES or name.title:
         return True
     return forms[name.words] > 1 and evidence_from_words(name.words).kind != "other"
 

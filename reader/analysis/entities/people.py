@@ -266,12 +266,7 @@ def _may_be_misspelled(form: Form) -> bool:
         return False
     if form.evidence.kind == "place" or is_english(word.lower()):
         return False
-    return not (
-        word in lexicon.FIRST_NAMES
-        or word in lexicon.FAMILY_FIRST
-        or word in lexicon.ORGANISATIONS
-        or word in lexicon.PLACES
-    )
+    return not any(word in names for names in (lexicon.FIRST_NAMES, lexicon.FAMILY_FIRST, lexicon.LISTED))
 
 
 def _shortened(word: str) -> Iterator[str]:

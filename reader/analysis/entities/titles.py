@@ -56,16 +56,11 @@ def _is_description(word: str, rest: tuple[str, ...], within: bool) -> bool:
 
     `within` a longer run, the name must begin with a listed first name: "Leith Senior Ranger Ann Lee".
     """
-    if within and (len(rest) < FULL_NAME or rest[0] not in lexicon.FIRST_NAMES):
+    if len(rest) < FULL_NAME or (within and rest[0] not in lexicon.FIRST_NAMES):
         return False
     noun = word.lower()
     known = noun in PERSON_NOUNS or TRADE.search(noun) or (AGENT.search(noun) and is_english(noun))
-    if (
-        not known
-        or word in lexicon.FIRST_NAMES
-        or len(rest) < FULL_NAME
-        or not lexicon.NON_PERSON_HEADS.isdisjoint(rest)
-    ):
+    if not known or word in lexicon.FIRST_NAMES or not lexicon.NON_PERSON_HEADS.isdisjoint(rest):
         return False
     return rest[0] in lexicon.FIRST_NAMES or not any(is_english(part.lower()) for part in rest)
 
@@ -84,8 +79,6 @@ def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str
         return phrase in lexicon.MALE_NOUNS and phrase not in lexicon.SURNAME_TITLES  # not Stephen King, Lisa Page
     return not (before and phrase in ABBREVIATED_TITLES)  # Amartya Sen
 
-
-ARTICLES = read_section("grammar", "articles")
 
 ALSO_SURNAMES = read_section("nationalities", "also surnames")
 
@@ -161,7 +154,7 @@ def is_surname_after(title: str, word: str) -> bool:
 def lone_surnames(tokenized: TokenizedArticle, surnames: frozenset[str]) -> Iterator[int]:
     """Yield the tokens that are one of these words where a name is: "Cuban said", "Cuban's team", “…,” said Cuban."""
     for token, here in enumerate(tokenized.tokens[:-1]):
-        if here.text in surnames and (not token or tokenized.tokens[token - 1].lower not in ARTICLES):
+        if here.text in surnames and (not token or tokenized.tokens[token - 1].lower not in lexicon.ARTICLES):
             after = tokenized.tokens[token + 1]
             inverted = token > 1 and tokenized.quotation_of[token - 2] >= 0 > tokenized.quotation_of[token - 1]
             inverted = inverted and tokenized.tokens[token - 1].lower in lexicon.REPORTING_VERBS

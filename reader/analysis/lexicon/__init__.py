@@ -61,6 +61,8 @@ PLACE_LEADS = read_section("places", "leads")
 COMPANY_SUFFIXES = read_section("organisations", "suffixes")
 ORGANISATION_HEADS = read_section("organisations", "heads")
 ORGANISATIONS = read_section("organisations", "known")
+LISTED = PLACES | ORGANISATIONS
+KNOWN_NAMES = LISTED | CITIES
 OTHER_HEADS = read_section("organisations", "other")
 
 OF_HEADS = ORGANISATION_HEADS | read_section("organisations", "of")
@@ -109,6 +111,7 @@ TITLE_NOUNS = dict(entry.split(" = ") for entry in read_sections("roles")["in fu
 """Titles in short, with the nouns that stand for them."""
 PEOPLE_NOUNS = read_lower_section("people") | PLURAL_NOUNS | GROUP_NOUNS | STORY_NOUNS | FAMILY_NOUNS
 
+ARTICLES = read_section("grammar", "articles")
 FUNCTION_WORDS = read_lower_section("common", "function")
 COMMON_WORDS = read_lower_section("common")
 

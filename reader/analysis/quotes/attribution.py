@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reader.analysis import lexicon
 from reader.analysis.lexicon import read_section
-from reader.analysis.noun_phrases import ARTICLES, DETERMINERS
+from reader.analysis.noun_phrases import DETERMINERS
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES, clause_start, opens_with_clause
@@ -185,7 +185,7 @@ def _cue_hints(
         yield from _distance_hints(weights.BEFORE_PER_TOKEN, gap, across)
         return
     near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
-    near -= tokenized.tokens[near - 1].lower in ARTICLES  # “…,” the Leith Herald reported
+    near -= tokenized.tokens[near - 1].lower in lexicon.ARTICLES  # “…,” the Leith Herald reported
     gap, across = words_between(tokenized, quotation.last, near)
     if subject.first < cue.token and not across and _is_title(tokenized, quotation.last + 1, near):
         gap = 0

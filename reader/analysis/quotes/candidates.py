@@ -15,7 +15,6 @@ from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import read_lower_section, read_section
 from reader.analysis.noun_phrases import (
-    ARTICLES,
     DETERMINERS,
     INDEFINITE_ARTICLES,
     OWNED_REACH,
@@ -283,16 +282,11 @@ def _is_modifier(tokenized: TokenizedArticle, name: Name) -> bool:
     if name.title or before < 0 or after + 1 >= len(tokenized.tokens):
         return False
     following, then = tokenized.tokens[after : after + 2]
-    many = (
-        following.lower in lexicon.PLURAL_NOUNS
-        and following.lower not in lexicon.REPORTING_VERBS
-        and not following.capital
-    )
-    if many and not (then.capital or then.lower in DETERMINERS):
-        return True  # not so in "Lee heads the club"
-    if tokenized.tokens[before].lower not in ARTICLES:
+    if following.capital or following.lower in lexicon.REPORTING_VERBS:
         return False
-    return following.lower.isalpha() and not following.capital and following.lower not in lexicon.REPORTING_VERBS
+    if following.lower in lexicon.PLURAL_NOUNS and not (then.capital or then.lower in DETERMINERS):
+        return True  # not so in "Lee heads the club"
+    return tokenized.tokens[before].lower in lexicon.ARTICLES and following.lower.isalpha()
 
 
 def _phrase_at(

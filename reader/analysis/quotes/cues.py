@@ -222,16 +222,12 @@ def _is_verb(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> boo
 
 def _is_noun(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> bool:
     """Return whether a word that is a verb or a noun is the noun here: "the caustic chant", "with remarks"."""
-    if token == sentence.first:
-        return False
     lower, before = tokenized.tokens[token].lower, tokenized.tokens[token - 1].lower
-    if (
-        lower not in lexicon.ALSO_NOUNS
-        or tokenized.quotation_of[token - 1] >= 0
-        or not before.replace("-", "").isalpha()
-    ):
+    if token == sentence.first or lower not in lexicon.ALSO_NOUNS or tokenized.quotation_of[token - 1] >= 0:
         return False
-    if any(c.last == token - 1 for c in sentence.candidates) or before in BEFORE_VERBS:
+    if not before.replace("-", "").isalpha() or before in BEFORE_VERBS:
+        return False
+    if any(c.last == token - 1 for c in sentence.candidates):
         return False
     if lower.endswith("s"):
         return before not in lexicon.SUBJECT_VERB_FILLERS or before == "to"

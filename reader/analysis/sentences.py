@@ -16,7 +16,7 @@ class Sentences:
     def __init__(self, tokenized: TokenizedArticle, candidates: list[Candidate], tagging: Tagging = UNREAD) -> None:
         self.tokenized = tokenized
         self.tagging = tagging
-        self._candidates = dict(group_by_sentence(tokenized, candidates))
+        self._candidates = group_by_sentence(tokenized, candidates)
         self._first = {tokenized.sentence_of[token]: token for token in range(len(tokenized.tokens) - 1, -1, -1)}
         self._cues: dict[int, list[Cue]] = {}
 
@@ -62,16 +62,15 @@ class Sentences:
             return True
         beside = near.last == cue.token - 1
         if verb.endswith("ing"):
-            before = self.tokenized.tokens[cue.token - 1].lower
-            quoted = before == "as"  # "quoted Ann Lee as saying"
-            return quoted or beside or (before == "," and subject.agreement == "who")
-        between = range(subject.last + 1, min(near.first, cue.token))
-        if subject.last >= between.stop or not near.is_free:
+            before = self.tokenized.tokens[cue.token - 1].lower  # "quoted Ann Lee as saying"
+            return before == "as" or beside or (before == "," and subject.agreement == "who")
+        if not near.is_free:
             return False
-        comma = any(self.tokenized.tokens[at].text == "," for at in between)
+        between = slice(subject.last + 1, min(near.first, cue.token))
+        comma = any(token.text == "," for token in self.tokenized.tokens[between])
         if beside and comma and near.is_named_person and subject.form != "pronoun":
             return True  # "Or maybe Ann Lee, her aide Tom Ray says."
-        return (near.first < cue.token or cue.inverted) and any(self.tokenized.quotation_of[at] >= 0 for at in between)
+        return (near.first < cue.token or cue.inverted) and max(self.tokenized.quotation_of[between], default=-1) >= 0
 
     def is_done_by_another(self, verb: int, subject: Candidate) -> bool:
         """Return whether the rules know better than the parser who does what the verb tells: mostly of passives."""

@@ -59,7 +59,7 @@ def resolve_anaphora(
     antecedents = Antecedents(tokenized, anaphora, descriptions, known)
     phrases = _Phrases(tokenized, known, anaphora, antecedents, descriptions)
     narrator = find_narrator(tokenized, candidates, known)
-    for _, row in group_by_sentence(tokenized, candidates):
+    for row in group_by_sentence(tokenized, candidates).values():
         anaphora.aside.update(find_asides(tokenized, row))
         for position, candidate in enumerate(row):
             meant: Meant = None

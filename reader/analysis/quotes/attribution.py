@@ -7,7 +7,6 @@ person is often several candidates ("he", "Trump"); the mention that the cue gov
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from reader.analysis import lexicon
 from reader.analysis.lexicon import read_section
@@ -16,7 +15,7 @@ from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES, clause_start, opens_with_clause
 from reader.analysis.quotes.cues import Cue, Sentence, described_person, is_denied, opens_clause
-from reader.analysis.quotes.scores import Attribution, Same, Scores, Weighed, total_score, weighted
+from reader.analysis.quotes.scores import Attribution, Scores, Weighed, total_score, weighted
 from reader.analysis.quotes.signatures import find_signature, find_speaker_label
 from reader.analysis.quotes.turns import Turns
 from reader.analysis.quotes.weights import Weight
@@ -37,13 +36,9 @@ BY_STRENGTH = {
 }
 
 
-class Neighbours(NamedTuple):
-    """What stands around a quotation."""
-
-    before: Attribution | None
-    following: QuotedTokens | None
-    turns: Turns
-    same: Same
+SENTENCE_BEFORE = (weights.SENTENCE_BEFORE, weights.SENTENCE_BEFORE_CUE)
+PASSAGE_BEFORE = (weights.PASSAGE_BEFORE, weights.PASSAGE_BEFORE_CUE)
+"""The weights of a subject there, and of the subject of a cue."""
 
 
 def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], turns: Turns) -> Iterator[Attribution]:
@@ -57,19 +52,19 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
     before: Attribution | None = None
     for index, quotation in enumerate(tokenized.quotations):
         following = tokenized.quotations[index + 1] if index + 1 < len(tokenized.quotations) else None
-        scores = Scores()
+        scores = Scores(same)
         _score_sentence(sentences, quotation, before, scores)
-        _score_parse(sentences, index, quotation, scores)
+        _score_parse(sentences, index, scores)
         if quotation.first < quotation.last:
             scores.add(sentences.at(quotation.first + 1), weights.TRANSCRIBED)
-        _score_around(sentences, quotation, Neighbours(before, following, turns, same), scores)
+        _score_around(sentences, quotation, before, following, turns, scores)
         if index in tokenized.labels:
             scores.add(sentences.at(tokenized.labels[index][0]), weights.TRANSCRIBED)
         else:
             scores.add(find_speaker_label(sentences, quotation), weights.LEADS)
         scores.add(find_signature(sentences, index), weights.SIGNED)
-        _score_listeners(turns, quotation, scores, same)
-        before = scores.best(quotation, same)
+        _score_listeners(turns, quotation, scores)
+        before = scores.best(quotation)
         turns.note(quotation, before.speaker)
         yield before
 
@@ -134,23 +129,20 @@ def _is_subordinate(tokenized: TokenizedArticle, cue: Cue) -> bool:
     return cue.subject is not None and cue.subject.first < cue.token and opens_clause(tokenized, cue.subject)
 
 
-def _score_parse(sentences: Sentences, index: int, quotation: QuotedTokens, scores: Scores) -> None:
+def _score_parse(sentences: Sentences, index: int, scores: Scores) -> None:
     """Add the points of the verbs that govern the quotation according to a parser."""
-    tokenized = sentences.tokenized
-    hints: dict[Candidate, Weighed] = {}
+    found: dict[Candidate, Weight] = {}
     for nearness, governor in enumerate(sentences.tagging.governors.get(index, ())):
         subject = sentences.at(governor.subject)
         if subject is None or sentences.is_done_by_another(governor.verb, subject):
             continue
-        lower = tokenized.tokens[governor.verb].lower
+        lower = sentences.tokenized.tokens[governor.verb].lower
         if lower in lexicon.REPORTING_VERBS or lower in lexicon.DESCRIBING_VERBS:
-            hints[subject] = weighted(weights.PARSED_SAY)
-            for other in hints:
-                if other is not subject and hints[other][0] is weights.PARSED_SAY:
-                    hints[other] = weighted(weights.PARSED_INNER)
+            found |= {other: weights.PARSED_INNER for other in found if found[other] is weights.PARSED_SAY}
+            found[subject] = weights.PARSED_SAY
         elif not nearness:
-            hints[subject] = weighted(weights.PARSED_VERB)
-    for subject, (weight, _) in hints.items():
+            found[subject] = weights.PARSED_VERB
+    for subject, weight in found.items():
         scores.add(subject, weight)
 
 
@@ -208,8 +200,14 @@ def _distance_hints(per_word: Weight, words: int, quotations: int) -> Iterator[W
         yield weighted(weights.ACROSS_QUOTATION)
 
 
-def _score_around(sentences: Sentences, quotation: QuotedTokens, around: Neighbours, scores: Scores) -> None:
-    before, following, turns, same = around
+def _score_around(
+    sentences: Sentences,
+    quotation: QuotedTokens,
+    before: Attribution | None,
+    following: QuotedTokens | None,
+    turns: Turns,
+    scores: Scores,
+) -> None:
     tokenized, number = sentences.tokenized, quotation.sentence
     alone = not sentences.sentence(number).candidates
     starts_passage = number == tokenized.sentence_of[tokenized.passages[quotation.passage].first]
@@ -221,12 +219,11 @@ def _score_around(sentences: Sentences, quotation: QuotedTokens, around: Neighbo
             if cue.strength in ("say", "according"):
                 scores.add_cue(cue, weighted(weights.NEXT_IN_PASSAGE))
     if not starts_passage:
-        share = 1.0 if alone else weights.NOT_ALONE
-        _score_former(sentences, number - 1, weights.SENTENCE_BEFORE, weights.SENTENCE_BEFORE_CUE, share, scores)
+        _score_former(sentences, number - 1, SENTENCE_BEFORE, scores, 1.0 if alone else weights.NOT_ALONE)
     elif quotation.passage > 0:
         _score_passage_before(sentences, quotation, before, alone and not turns.is_story, scores)
         if turns.is_story and alone:
-            _score_turn(sentences, quotation, turns, scores, same)
+            _score_turn(sentences, quotation, turns, scores)
             _score_beat(sentences, quotation, scores)
 
 
@@ -241,27 +238,19 @@ def _score_passage_before(
             ended = before.quotation.last >= former.last - 1
             scores.add(before.speaker, weights.PASSAGE_BEFORE_SPEAKER if ended else weights.PASSAGE_BEFORE_QUOTED)
     if alone:
-        number = sentences.last_in(quotation.passage - 1)
-        _score_former(sentences, number, weights.PASSAGE_BEFORE, weights.PASSAGE_BEFORE_CUE, 1.0, scores)
+        _score_former(sentences, sentences.last_in(quotation.passage - 1), PASSAGE_BEFORE, scores)
 
 
-def _score_turn(sentences: Sentences, quotation: QuotedTokens, turns: Turns, scores: Scores, same: Same) -> None:
+def _score_turn(sentences: Sentences, quotation: QuotedTokens, turns: Turns, scores: Scores) -> None:
     """Add the points of those whose turn it is to speak in a paragraph of a story that has no tag."""
     last = turns.before(quotation)
     if last is None or quotation.passage - last.passage > 1:
-        _score_former(
-            sentences,
-            sentences.last_in(quotation.passage - 1),
-            weights.PASSAGE_BEFORE,
-            weights.PASSAGE_BEFORE_CUE,
-            1.0,
-            scores,
-        )
+        _score_former(sentences, sentences.last_in(quotation.passage - 1), PASSAGE_BEFORE, scores)
     if last is None or not last.quotation.closed:
         return
     for listener in turns.addressed(last.passage):
         scores.add(listener, weights.ANSWERS)
-    other = next((one for one in turns.others() if last.speaker is None or not same(one, last.speaker)), None)
+    other = next((one for one in turns.others() if last.speaker is None or not scores.same(one, last.speaker)), None)
     scores.add(other, weights.ALTERNATES)
 
 
@@ -274,19 +263,20 @@ def _score_beat(sentences: Sentences, quotation: QuotedTokens, scores: Scores) -
             scores.add(next((c for c in sentence.candidates if c.is_free), None), weights.BEAT)
 
 
-def _score_listeners(turns: Turns, quotation: QuotedTokens, scores: Scores, same: Same) -> None:
+def _score_listeners(turns: Turns, quotation: QuotedTokens, scores: Scores) -> None:
     """Take points from those who have just spoken in a dialogue, and from those whom the quotation addresses."""
     last = turns.before(quotation)
     if last is not None and last.speaker is not None and last.quotation.closed:
-        scores.blame(last.speaker, weights.SPOKE_LAST, same)
+        scores.blame(last.speaker, weights.SPOKE_LAST)
     for listener in turns.addressed(quotation.passage):
-        scores.blame(listener, weights.LISTENS, same)
+        scores.blame(listener, weights.LISTENS)
 
 
 def _score_former(
-    sentences: Sentences, number: int, subject_weight: Weight, cue_weight: Weight, share: float, scores: Scores
+    sentences: Sentences, number: int, by_part: tuple[Weight, Weight], scores: Scores, share: float = 1.0
 ) -> None:
-    """Add the points from a sentence before the quotation's own."""
+    """Add the points from a sentence before the quotation's own: of its subject and of its cues."""
+    subject_weight, cue_weight = by_part
     sentence = sentences.sentence(number)
     subject = sentence.main_subject(sentence.last + 1)
     if sentences.tokenized.tokens[sentence.last].text == ":":
@@ -356,13 +346,10 @@ def _is_aside(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> bool
 def reports_another(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequence[Cue], position: int) -> bool:
     """Return whether "according to" follows the quotation and another's verb: “…,” Lee said, according to Ray."""
     at = cues[position].token
-    others = [cue for cue in cues[:position] if cue.strength == "say" and cue.subject is not None]
+    if not any(cue.strength == "say" and cue.subject is not None for cue in cues[:position]):
+        return False
     between = range(quotation.last + 1, at)
-    return (
-        bool(others)
-        and tokenized.tokens[at - 1].text in COMMAS
-        and all(tokenized.quotation_of[token] < 0 for token in between)
-    )
+    return tokenized.tokens[at - 1].text in COMMAS and all(tokenized.quotation_of[token] < 0 for token in between)
 
 
 def _reports_clause(tokenized: TokenizedArticle, sentence: Sentence, outer: Cue, inner: Cue) -> bool:

@@ -94,6 +94,10 @@ class Candidate:
         return self.form == "name" and self.kind == "person"
 
 
+Named = Mapping[int, tuple[Name, int]]
+"""Names by their first tokens, each with the index of its entity."""
+
+
 def find_candidates(
     tokenized: TokenizedArticle, known: list[ResolvedEntity], phrases: Mapping[int, int]
 ) -> list[Candidate]:
@@ -148,28 +152,21 @@ def is_thing(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
 
 def _as_subject(tokenized: TokenizedArticle, candidate: Candidate) -> Candidate:
     """Return the candidate, free if it is the subject of a reporting verb after "before" or similar."""
-    first, after = candidate.first - 1, candidate.last + 1
-    if not candidate.governed or candidate.owner or after >= len(tokenized.tokens):
-        return candidate
-    opens = tokenized.tokens[first].lower in CLAUSE_OPENERS and tokenized.quotation_of[after] < 0
-    return (
-        replace(candidate, governed=False)
-        if opens and tokenized.tokens[after].lower in lexicon.REPORTING_VERBS
-        else candidate
-    )
+    after = candidate.last + 1
+    opens = candidate.governed and not candidate.owner and tokenized.lower(candidate.first - 1) in CLAUSE_OPENERS
+    if opens and is_reporting_verb(tokenized, after) and tokenized.quotation_of[after] < 0:
+        return replace(candidate, governed=False)
+    return candidate
 
 
-def group_by_sentence(
-    tokenized: TokenizedArticle, candidates: list[Candidate]
-) -> Iterator[tuple[int, list[Candidate]]]:
-    """Group candidates by the number of their sentence."""
-    for number, row in groupby(candidates, key=lambda candidate: tokenized.sentence_of[candidate.first]):
-        yield number, list(row)
+def group_by_sentence(tokenized: TokenizedArticle, candidates: list[Candidate]) -> dict[int, list[Candidate]]:
+    """Group candidates by the number of their sentence, in order."""
+    rows = groupby(candidates, key=lambda candidate: tokenized.sentence_of[candidate.first])
+    return {number: list(row) for number, row in rows}
 
 
 def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[ResolvedEntity]) -> Candidate | None:
-    """Return the candidate that begins with a name: the name or a phrase it owns ("Trump's lawyer"); None in a
-    dateline."""
+    """Return the name, or the phrase that begins with it and belongs to it: "Trump's lawyer"; None in a dateline."""
     entity, after = known[index], name.last + 1
     if _is_dateline(tokenized, name, entity.entity.kind == "place"):
         return None
@@ -187,9 +184,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
         agreement = noun_agreement(tokenized.tokens[phrase].lower)
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
     kind = entity.entity.kind
-    added = (
-        name.first > 0 and tokenized.tokens[name.first - 1].text == "(" and tokenized.quotation_of[name.first - 1] < 0
-    )
+    added = tokenized.lower(name.first - 1) == "(" and tokenized.quotation_of[name.first - 1] < 0
     owner = owner or describes_name(tokenized, after, kind) or (kind == "person" and _is_modifier(tokenized, name))
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
@@ -198,8 +193,8 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
 
 def _locates(tokenized: TokenizedArticle, name: Name, entity: ResolvedEntity) -> bool:
     """Return whether a name tells where the place before it is: "in Salem, New Hampshire"."""
-    before = tokenized.tokens[name.first - 1].text if name.first > 1 else ""
-    return entity.entity.kind == "place" and before == "," and tokenized.tokens[name.first - 2].capital
+    comma = name.first > 1 and tokenized.tokens[name.first - 1].text == ","
+    return entity.entity.kind == "place" and comma and tokenized.tokens[name.first - 2].capital
 
 
 def _reports(tokenized: TokenizedArticle, token: int) -> bool:
@@ -221,9 +216,7 @@ def _owns_words(tokenized: TokenizedArticle, token: int) -> bool:
     return False
 
 
-def _transcribed(
-    tokenized: TokenizedArticle, quotation: QuotedTokens, named: Mapping[int, tuple[Name, int]]
-) -> Iterator[Candidate]:
+def _transcribed(tokenized: TokenizedArticle, quotation: QuotedTokens, named: Named) -> Iterator[Candidate]:
     """Return the speaker named by a transcript within the marks: “WALLACE: Let’s start.”"""
     first = last = quotation.first + 1
     while last < min(quotation.last, first + CALLED_REACH) and tokenized.tokens[last].text.isupper():
@@ -289,9 +282,7 @@ def _is_modifier(tokenized: TokenizedArticle, name: Name) -> bool:
     return tokenized.tokens[before].lower in lexicon.ARTICLES and following.lower.isalpha()
 
 
-def _phrase_at(
-    tokenized: TokenizedArticle, token: int, named: dict[int, tuple[Name, int]], before: Candidate | None
-) -> Candidate | None:
+def _phrase_at(tokenized: TokenizedArticle, token: int, named: Named, before: Candidate | None) -> Candidate | None:
     """Return the phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
     end = phrase_end(tokenized, token)
     if end < 0 and _is_titled(tokenized, token) and token + 1 not in named:
@@ -310,9 +301,8 @@ def _phrase_at(
     return Candidate(token, end, "phrase", known, None, agreement, is_governed(tokenized, token), owner, added)
 
 
-def _speaking_at(tokenized: TokenizedArticle, token: int, named: Mapping[int, tuple[Name, int]]) -> Candidate | None:
-    """Return the phrase at `token` whatever its noun is, if a plain reporting verb is beside it, or it is a nation's
-    people."""
+def _speaking_at(tokenized: TokenizedArticle, token: int, named: Named) -> Candidate | None:
+    """Return the phrase at `token`, whatever its noun is, beside a plain reporting verb, or for a nation's people."""
     first = tokenized.tokens[token]
     people = first.text in lexicon.DEMONYMS and first.text.endswith("s")
     found = (token, "they") if people else speaking_phrase(tokenized, token, named)
@@ -332,19 +322,12 @@ def _is_titled(tokenized: TokenizedArticle, token: int) -> bool:
 
 
 def _subject_at(
-    tokenized: TokenizedArticle,
-    first: int,
-    last: int,
-    named: Mapping[int, tuple[Name, int]],
-    before: Candidate | None,
+    tokenized: TokenizedArticle, first: int, last: int, named: Named, before: Candidate | None
 ) -> Candidate | None:
     """Return the subject phrase found by a parser, unless it is a name, not a noun, or inside a quotation."""
     head = tokenized.tokens[last]
-    if (
-        not head.text[0].isalpha()
-        or head.lower in lexicon.FUNCTION_WORDS
-        or tokenized.sentence_of[first] != tokenized.sentence_of[last]
-    ):
+    noun = head.text[0].isalpha() and head.lower not in lexicon.FUNCTION_WORDS
+    if not noun or tokenized.sentence_of[first] != tokenized.sentence_of[last]:
         return None
     if any(token in named or tokenized.quotation_of[token] >= 0 for token in range(first, last + 1)):
         return None

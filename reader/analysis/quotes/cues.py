@@ -194,15 +194,14 @@ def _quoted_as_saying(tokenized: TokenizedArticle, sentence: Sentence, token: in
 def _owner_before(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
     """Return the owner of a noun: Trump in "Trump's claim that"."""
     for at in range(token - 1, max(sentence.first, token - OWNED_REACH) - 1, -1):
-        if tokenized.quotation_of[at] >= 0 or not (
-            tokenized.tokens[at].text[0].isalpha() or tokenized.tokens[at].text[0] in "'’"
-        ):
+        here = tokenized.tokens[at]
+        if tokenized.quotation_of[at] >= 0 or not (here.text[0].isalpha() or here.text[0] in "'’"):
             return None
-        if tokenized.tokens[at].text in POSSESSIVES or tokenized.tokens[at].text in "'’":
+        if here.text in POSSESSIVES or here.text in "'’":
             return next((c for c in sentence.candidates if c.last == at - 1 and c.form != "pronoun"), None)
-        if tokenized.tokens[at].lower in OWNERS:
+        if here.lower in OWNERS:
             return next((c for c in sentence.candidates if c.first == at and c.form == "pronoun"), None)
-        if tokenized.tokens[at].capital or tokenized.tokens[at].lower in PREPOSITIONS:
+        if here.capital or here.lower in PREPOSITIONS:
             return None
     return None
 
@@ -238,19 +237,16 @@ def _subject(
     tokenized: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None
 ) -> tuple[Candidate | None, bool]:
     """Return the subject of the verb at `token`, and whether it comes after the verb."""
-    tokens, lower = tokenized.tokens, tokenized.tokens[token].lower
+    lower = tokenized.tokens[token].lower
     may_invert = not lower.endswith("ing") and lower not in TELLING
     following = _subject_after(tokenized, sentence, token) if may_invert else None
-    if following is not None and _follows_quotation(tokenized, sentence, token):
-        return following, True
-    follows_comma = token > sentence.first and tokens[token - 1].text == ","
-    named = following is not None and follows_comma and following.form != "pronoun"
-    if named and following is not None and _ends_clause(tokenized, sentence, following):
-        return following, True  # "Debates are late, noted Dante Chinni on Monday."
-    left = _subject_before(tokenized, sentence, token, former)
-    if left is None and following is not None and token == sentence.first:
-        return following, True
-    return left, False
+    if following is not None:
+        if token == sentence.first or _follows_quotation(tokenized, sentence, token):
+            return following, True
+        named = tokenized.tokens[token - 1].text == "," and following.form != "pronoun"
+        if named and _ends_clause(tokenized, sentence, following):
+            return following, True  # "Debates are late, noted Dante Chinni on Monday."
+    return _subject_before(tokenized, sentence, token, former), False
 
 
 def _by_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> int:
@@ -269,12 +265,10 @@ def _by_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> in
 
 def _ends_clause(tokenized: TokenizedArticle, sentence: Sentence, candidate: Candidate) -> bool:
     """Return whether a comma, the sentence's end or a day follows the candidate."""
-    following = [
-        token.text for token in tokenized.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]
-    ]
-    if not following or following[0] in ",.:" or following[0] == "who":
+    following = tokenized.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]
+    if not following or following[0].text in ",.:" or following[0].text == "who":
         return True
-    return following[0] == "on" and following[-1] in lexicon.NOT_NAMES
+    return following[0].text == "on" and following[-1].text in lexicon.NOT_NAMES
 
 
 def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
@@ -315,11 +309,7 @@ def _follows_quotation(tokenized: TokenizedArticle, sentence: Sentence, token: i
 def _is_passive(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> bool:
     """Return whether a form of "be" precedes the verb: "was widely praised"."""
     at = token - 1
-    while at > sentence.first and (
-        tokenized.tokens[at].lower in lexicon.SUBJECT_VERB_FILLERS or tokenized.tokens[at].lower.endswith("ly")
-    ):
-        if tokenized.tokens[at].lower in BE:
-            break
+    while at > sentence.first and is_filler(tokenized.tokens[at].lower) and tokenized.tokens[at].lower not in BE:
         at -= 1
     return tokenized.tokens[at].lower in BE and tokenized.tokens[token].lower not in QUOTED
 
@@ -329,9 +319,7 @@ def _subject_before(
 ) -> Candidate | None:
     """Return the subject before the verb at `token`."""
     tokens, at = tokenized.tokens, token - 1
-    while at >= sentence.first and tokenized.quotation_of[at] < 0:
-        if tokens[at].lower not in lexicon.SUBJECT_VERB_FILLERS and not tokens[at].lower.endswith("ly"):
-            break
+    while at >= sentence.first and tokenized.quotation_of[at] < 0 and is_filler(tokens[at].lower):
         at -= 1
     before = [c for c in sentence.candidates if c.last <= at]
     if not before:
@@ -343,40 +331,51 @@ def _subject_before(
     if participle and tokens[at].text == "," and is_in_clause(tokenized, nearest, former):
         return nearest
     if participle or tokens[at].lower in CONJUNCTIONS or tokenized.quotation_of[at] >= 0:
-        shared = (
-            former.subject if former is not None and _shares_subject(tokenized, sentence, former, token, at) else None
-        )
+        shared = _shared_subject(tokenized, sentence, former, token, at)
         return shared or sentence.main_subject(token) or nearest
     if tokens[at].text == ",":
         return _before_commas(tokenized, sentence, before, at)
     relative = tokens[at].lower in RELATIVES and nearest.last >= at - 2
     if relative or (nearest.last == at and not nearest.owner and opens_clause(tokenized, nearest)):
         return nearest
-    subject = next((c for c in reversed(before) if c.is_free), nearest)
+    return _last_free(before, former)
+
+
+def _last_free(before: list[Candidate], former: Cue | None) -> Candidate:
+    """Return the last likely subject: in "an aide who spoke to the paper said" the aide, as "who" has a verb."""
+    subject = next((c for c in reversed(before) if c.is_free), before[-1])
     if subject.agreement == "who" and former is not None and former.token > subject.first:
         return next((c for c in reversed(before) if c.last < subject.first), subject)
-    return subject  # in "an aide who spoke to the paper said" the aide: "who" has a verb already
+    return subject
 
 
-def _shares_subject(tokenized: TokenizedArticle, sentence: Sentence, former: Cue, token: int, at: int) -> bool:
-    """Return whether the verb at `token` has the subject of the verb before it; `at` is the word before its fillers.
+def is_filler(word: str) -> bool:
+    """Return whether a word may stand between a subject and its verb: "Lee has also quietly said"."""
+    return word in lexicon.SUBJECT_VERB_FILLERS or word.endswith("ly")
+
+
+def _shared_subject(
+    tokenized: TokenizedArticle, sentence: Sentence, former: Cue | None, token: int, at: int
+) -> Candidate | None:
+    """Return the subject of the verb before if the one at `token` has it too; `at` is the word before its fillers.
 
     In "cut her speech short, shouting" and "a man who said so, saying" somebody else does.
     """
-    subject = former.subject
-    if subject is None or former.strength not in ("say", "describe") or former.token < sentence.main <= token:
-        return False
-    if not tokenized.tokens[token].lower.endswith("ing") or tokenized.quotation_of[at] >= 0:
-        return True
-    return not (subject.owner or (tokenized.tokens[at].text == "," and subject.agreement == "who"))
+    if former is None or former.subject is None or former.strength not in ("say", "describe"):
+        return None
+    if former.token < sentence.main <= token:
+        return None
+    subject, participle = former.subject, tokenized.tokens[token].lower.endswith("ing")
+    relative = tokenized.tokens[at].text == "," and subject.agreement == "who"
+    another = participle and tokenized.quotation_of[at] < 0 and (subject.owner or relative)
+    return None if another else subject
 
 
 def _own_subject(
     tokenized: TokenizedArticle, sentence: Sentence, before: list[Candidate], token: int
 ) -> Candidate | None:
     """Return the subject of a participle at `token` if it has one of its own: "with the crowd loudly chanting"."""
-    having = tokenized.tokens[token - 1].lower == "having"
-    if having and before[-1].last == token - 2:
+    if tokenized.tokens[token - 1].lower == "having" and before[-1].last == token - 2:
         return before[-1]  # "with the analyst Ann Lee having declared"
     if not tokenized.tokens[token].lower.endswith("ing"):
         return None

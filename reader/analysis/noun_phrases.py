@@ -147,12 +147,7 @@ def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:
         if here.lower in lexicon.PEOPLE_NOUNS:
             end = at
             break
-    while (
-        end
-        and end + 1 < len(tokenized.tokens)
-        and tokenized.tokens[end + 1].lower in lexicon.PEOPLE_NOUNS
-        and end < token + PHRASE_REACH
-    ):
+    while end and tokenized.lower(end + 1) in lexicon.PEOPLE_NOUNS and end < token + PHRASE_REACH:
         end += 1
     return 0 if end + 1 < len(tokenized.tokens) and tokenized.tokens[end + 1].capital else end
 
@@ -284,9 +279,8 @@ def speaking_phrase(
 def _is_adverb(word: str) -> bool:
     """Return whether a word is an adjective with the ending of an adverb: "quietly", "specifically", not "family"."""
     stem = word.removesuffix("ly")
-    return (
-        stem != word and word not in lexicon.PEOPLE_NOUNS and (is_english(stem) or is_english(stem.removesuffix("al")))
-    )
+    derived = stem != word and (is_english(stem) or is_english(stem.removesuffix("al")))
+    return derived and word not in lexicon.PEOPLE_NOUNS
 
 
 def _plain_words_end(tokenized: TokenizedArticle, first: int, named: Container[int]) -> int:

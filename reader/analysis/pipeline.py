@@ -178,17 +178,12 @@ def _quote(
     if attribution.speaker is None:
         return Quote(span, None, None, 0.0, contenders)
     speaker = Speaker(contenders[0].name, contenders[0].span)
-    cue = tokenized.span(attribution.cue.token, attribution.cue.token) if attribution.cue else None
+    verb = attribution.cue.token if attribution.cue else -1
     certainty = anaphora.certainty_of(attribution.speaker)
-    if anaphora.story and not _is_tagged(tokenized, attribution):
+    if anaphora.story and (verb < 0 or tokenized.sentence_of[verb] != attribution.quotation.sentence):
         certainty *= UNTAGGED
+    cue = None if verb < 0 else tokenized.span(verb, verb)
     return Quote(span, speaker, cue, confidence(attribution.margin, certainty), contenders)
-
-
-def _is_tagged(tokenized: TokenizedArticle, attribution: Attribution) -> bool:
-    """Return whether a verb in the quotation's own sentence tells who speaks."""
-    cue = attribution.cue
-    return cue is not None and tokenized.sentence_of[cue.token] == attribution.quotation.sentence
 
 
 def _indirect(

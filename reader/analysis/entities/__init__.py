@@ -1,5 +1,6 @@
 """People, organisations and places: mentions, kinds, coreference."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -291,8 +292,8 @@ BETWEEN = frozenset(
 )
 """Words and signs between two names of a list."""
 
-INTRODUCTIONS = (["such", "as"], ["including"], ["like"], [":"])
-"""Words between a noun and the list of what it stands for."""
+INTRODUCTION = re.compile(r"(?:^| )(\S+)(?: ,)?(?: such as| including| like| :)?(?: the)?$")
+"""A noun, and the words between it and the list of what it stands for."""
 
 PEOPLE, BANDS, TOWNS = Evidence(person=NAMED), Evidence(organisation=NAMED), Evidence(place=NAMED)
 
@@ -344,16 +345,8 @@ def _goes_on(tokenized: TokenizedArticle, left: Name, right: Name) -> bool:
 def _introduced(tokenized: TokenizedArticle, name: Name) -> Evidence | None:
     """Return what the noun tells that introduces the list: "bands such as", "the bands"."""
     first = max(tokenized.passages[tokenized.passage_of[name.first]].first, name.start - REACH)
-    words = [token.lower for token in tokenized.tokens[first : name.start]]
-    if words and words[-1] == "the":
-        words.pop()
-    for opening in INTRODUCTIONS:
-        if words[-len(opening) :] == opening:
-            del words[-len(opening) :]
-            break
-    if words and words[-1] == ",":
-        words.pop()
-    return BY_NOUN.get(words[-1]) if words else None
+    noun = INTRODUCTION.search(" ".join(token.lower for token in tokenized.tokens[first : name.start]))
+    return BY_NOUN.get(noun[1]) if noun else None
 
 
 def _shared(forms: Iterable[Form]) -> Evidence | None:

@@ -6,7 +6,6 @@ without.
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
 
 from reader.analysis.lexicon import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS
 from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
@@ -75,12 +74,8 @@ def find_headlines(tokenized: TokenizedArticle) -> frozenset[int]:
 
 def _is_sentence(tokenized: TokenizedArticle, passage: TokenizedPassage) -> bool:
     """Return whether a heading is written like a sentence, such as a caption."""
-    small = (
-        token
-        for token in tokenized.tokens[passage.first : passage.last + 1]
-        if len(token.text) >= LONGER and token.text[0].islower() and token.lower not in FUNCTION_WORDS
-    )
-    return len(list(islice(small, SENTENCE))) == SENTENCE
+    longer = (token for token in tokenized.tokens[passage.first : passage.last + 1] if len(token.text) >= LONGER)
+    return sum(token.text[0].islower() and token.lower not in FUNCTION_WORDS for token in longer) >= SENTENCE
 
 
 def _is_headline(tokenized: TokenizedArticle, passage: TokenizedPassage) -> bool:

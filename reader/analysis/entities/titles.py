@@ -27,6 +27,7 @@ AGENT = re.compile(r"....(?:er|or|ist|ian|man|woman)$")
 TRADE = re.compile(r"(?:ologist|ographer|worker|maker|keeper|owner|fighter)$")
 """Endings that no other words have, so that the word need not be listed."""
 
+TITLES_OF_SEVERAL = lexicon.TITLES - lexicon.SURNAME_TITLES
 TITLES_IN_NAMES = read_section("grammar", "titles in names")
 ABBREVIATED_TITLES = read_section("grammar", "abbreviated titles")
 """Titles before a name, never behind one."""
@@ -39,14 +40,11 @@ def title_length(words: tuple[str, ...], start: int, begin: int) -> int:
     for length in range(min(LONGEST_TITLE, len(words) - start), 0, -1):
         phrase = " ".join(words[start : start + length]).lower()
         alone = start == begin < len(words) - length
-        plural = (
-            alone and phrase.endswith("s") and phrase[:-1] in lexicon.TITLES - lexicon.SURNAME_TITLES
-        )  # professors Lee and Ray
+        plural = alone and phrase.endswith("s") and phrase[:-1] in TITLES_OF_SEVERAL  # professors Lee and Ray
+        listed = phrase in lexicon.TITLES or plural
         if length == 1 and _is_description(words[start], words[start + 1 :], within=start > begin):
             return 1
-        if (phrase in lexicon.TITLES or plural) and _is_title(
-            phrase, length, words[begin:start], words[start + length :]
-        ):
+        if listed and _is_title(phrase, length, words[begin:start], words[start + length :]):
             return length
     return 0
 

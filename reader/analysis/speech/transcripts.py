@@ -121,11 +121,8 @@ def find_turns(article: Article) -> list[Turn]:
     names = [line for line in found if line.key not in (QUESTION, ANSWER)]
     names = list(dropwhile(lambda line: _is_headline(line.words.of(article.text)), names))
     # a recording is speech: its labels are speakers if one comes back
-    spoken = (
-        names
-        if _is_dialogue(names, article.text) or (article.is_timed and len({line.key for line in names}) < len(names))
-        else []
-    )
+    recorded = article.is_timed and len({line.key for line in names}) < len(names)
+    spoken = names if recorded or _is_dialogue(names, article.text) else []
     if _is_interview(letters, article.text):
         spoken = sorted([*spoken, *letters])
     return list(_with_continuations(spoken, article)) if spoken else []

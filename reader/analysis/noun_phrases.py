@@ -198,11 +198,9 @@ def office_start(tokenized: TokenizedArticle, name: int) -> int:
 
 def after_brackets(tokenized: TokenizedArticle, token: int) -> int:
     """Return the token after the brackets at `token`, if there are any."""
-    if tokenized.tokens[token].text == "(":
-        for end in range(token + 1, min(token + BRACKETS, len(tokenized.tokens) - 1)):
-            if tokenized.tokens[end].text == ")":
-                return end + 1
-    return token
+    reach = range(token + 1, min(token + BRACKETS, len(tokenized.tokens) - 1))
+    ends = (at + 1 for at in reach if tokenized.tokens[at].text == ")")
+    return next(ends, token) if tokenized.tokens[token].text == "(" else token
 
 
 def is_led(tokenized: TokenizedArticle, first: int, end: int) -> bool:

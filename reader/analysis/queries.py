@@ -58,8 +58,7 @@ def speakers_near(analysis: Analysis, quote: Quote) -> list[Entity]:
 
 
 def rank_merge_targets(entity: Entity, others: Iterable[Entity]) -> list[Entity]:
-    """Return the entities that `entity` may be another spelling of: those that share a word first, then those of its
-    kind."""
+    """Return the entities that `entity` may be another spelling of: those that share a word first, then by kind."""
     words = set(all_names_folded(entity).split())
     return sorted(
         others, key=lambda other: (words.isdisjoint(all_names_folded(other).split()), other.kind != entity.kind)

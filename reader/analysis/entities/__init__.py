@@ -168,8 +168,7 @@ def _before_brackets(tokenized: TokenizedArticle, acronym: Cluster, by_end: dict
 
 
 def _merge_shortened(clusters: dict[Key, Cluster]) -> None:
-    """Merge "Interactive Brokers" with "Interactive Brokers Group", "the Commission" with the only commission,
-    "Foreign Ministry" with "Russian Foreign Ministry"."""
+    """Merge "Harbour Brokers" with "… Group", "the Commission" with the only one, "Ministry" with "Foreign …"."""
     by_start: defaultdict[Key, list[Key]] = defaultdict(list)
     by_end: defaultdict[str, list[Key]] = defaultdict(list)
     by_tail: defaultdict[Key, list[Key]] = defaultdict(list)
@@ -305,12 +304,6 @@ BY_NOUN = {
 }
 """The evidence for the names in a list after each noun."""
 
-BY_KIND = {
-    "person": Evidence(person=SHARED),
-    "organisation": Evidence(organisation=SHARED),
-    "place": Evidence(place=SHARED),
-}
-
 
 def tell_kinds_in_lists(tokenized: TokenizedArticle, names: Sequence[Name], forms: Mapping[int, Form]) -> None:
     """Add evidence to the forms of the `names` that stand in lists; `forms` has each one's form by its first token."""
@@ -322,16 +315,15 @@ def tell_kinds_in_lists(tokenized: TokenizedArticle, names: Sequence[Name], form
                 form.evidence = form.evidence.plus(told)
 
 
-def _rows(tokenized: TokenizedArticle, names: Sequence[Name]) -> Iterator[list[Name]]:
-    """Yield the names grouped by the lists that they are in; alone if in none."""
-    row: list[Name] = []
+def _rows(tokenized: TokenizedArticle, names: Sequence[Name]) -> list[list[Name]]:
+    """Return the names grouped by the lists that they are in; alone if in none."""
+    rows: list[list[Name]] = []
     for name in names:
-        if row and not _goes_on(tokenized, row[-1], name):
-            yield row
-            row = []
-        row.append(name)
-    if row:
-        yield row
+        if rows and _goes_on(tokenized, rows[-1][-1], name):
+            rows[-1].append(name)
+        else:
+            rows.append([name])
+    return rows
 
 
 def _goes_on(tokenized: TokenizedArticle, left: Name, right: Name) -> bool:
@@ -352,4 +344,4 @@ def _introduced(tokenized: TokenizedArticle, name: Name) -> Evidence | None:
 def _shared(forms: Iterable[Form]) -> Evidence | None:
     """Return the evidence that the certain names of a list give to the others: all must be of one kind."""
     kinds = {form.evidence.kind for form in forms if max(form.evidence) >= CERTAIN}
-    return BY_KIND.get(kinds.pop()) if len(kinds) == 1 else None
+    return Evidence(**{kinds.pop(): SHARED}) if len(kinds) == 1 and "other" not in kinds else None

@@ -63,8 +63,7 @@ def collect_vocabulary(tokenized: TokenizedArticle, headlines: frozenset[int]) -
 
 
 def find_headlines(tokenized: TokenizedArticle) -> frozenset[int]:
-    """Return the numbers of the passages whose capitals are no evidence: headings, Title Case lines, lines in
-    capitals."""
+    """Return the numbers of the passages whose capitals are no evidence: headings, lines in Title Case or capitals."""
     return frozenset(
         n
         for n, passage in enumerate(tokenized.passages)

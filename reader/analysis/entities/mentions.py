@@ -192,9 +192,8 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
         yield Name(name.first + start, name.last, name.words[start:], "" if known else name.title)
         return
     if _ends_in_person(name.words):
-        last = name.last - 2
-        yield replace(name, last=last, words=name.words[:-2])
-        yield Name(last + 1, name.last, name.words[-2:])
+        yield replace(name, last=name.last - 2, words=name.words[:-2])
+        yield Name(name.last - 1, name.last, name.words[-2:])
         return
     for length in FULL_NAMES:
         before, person = name.words[:-length], name.words[-length:]
@@ -397,8 +396,7 @@ def add_headline_names(tokenized: TokenizedArticle, headlines: frozenset[int], n
 def _confirmed(
     tokenized: TokenizedArticle, passage: TokenizedPassage, known: set[tuple[str, ...]], longest: int
 ) -> Iterator[Name]:
-    """Yield the names in a headline that also occur in the running text, longest first, with a first name before
-    them."""
+    """Yield the names in a headline that also occur in the running text, longest first, maybe with a first name."""
     token = passage.first
     while token <= passage.last:
         length = 0
@@ -419,8 +417,7 @@ def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
 
 
 def _is_certain(words: tuple[str, ...]) -> bool:
-    """Return whether words are a name wherever they stand: a listed one, or a first and a last name, that are no
-    ordinary words."""
+    """Return whether words are a name wherever they stand: listed, or a first and a last one, and not ordinary."""
     if all(is_english(word.lower()) for word in words):
         return False
     if _is_listed(words):

@@ -227,8 +227,7 @@ def _attach_short_names(
         short += [(name, form, fitting) for name in meant]
         if len(meant) < len(form.names):
             rest.append(Form(form.key, [name for name in form.names if name not in meant], form.evidence))
-    named = [(name, person) for person in people for name in person.cluster.names]
-    _read_in_order(tokenized, people, named, short, lexicon.HEADS_OF_FAMILY if story else frozenset())
+    _read_in_order(tokenized, people, short, lexicon.HEADS_OF_FAMILY if story else frozenset())
     return rest
 
 
@@ -300,11 +299,11 @@ def _speaks(tokenized: TokenizedArticle, name: Name) -> bool:
 def _read_in_order(
     tokenized: TokenizedArticle,
     people: list[_Person],
-    named: list[tuple[Name, _Person]],
     short: list[tuple[Name, Form, list[_Person]]],
     apart: frozenset[str],
 ) -> None:
     """Give each short name to the person it means at its place in the text."""
+    named = [(name, person) for person in people for name in person.cluster.names]
     waiting = sorted(named, key=lambda pair: -pair[0].first)
     for name, form, fitting in sorted(short, key=lambda entry: entry[0].first):
         while waiting and waiting[-1][0].first < name.first:

@@ -124,18 +124,15 @@ def begins_person(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     given, name = tokenized.tokens[first].text, tokenized.tokens[min(first + 1, last)]
     if given not in ALSO_GIVEN or not 1 <= last - first < LONGEST_GIVEN or name.text in NO_LAST_NAMES:
         return False
-    before = tokenized.tokens[first - 1] if first and not tokenized.opens[first] else None
-    office = before is not None and before.lower in OFFICES
+    before = "" if tokenized.opens[first] else tokenized.lower(first - 1)
     acronym = name.text.isupper() and not name.text.endswith(".")
-    if acronym or (is_english(name.lower) and given not in ABBREVIATED and not office):
+    if acronym or (is_english(name.lower) and given not in ABBREVIATED and before not in OFFICES):
         return False
-    dated = before is not None and (before.lower in BEFORE_DATES or before.text in POSSESSIVES)
-    return not dated and not (before is not None and before.text[0].isdigit())
+    return not (before in BEFORE_DATES or before in POSSESSIVES or before[:1].isdigit())
 
 
 def ends_in_word(words: tuple[str, ...]) -> bool:
-    """Return whether a full name ends in a word for a nation, an office, a month or a thing: "Mark Cuban", "Larry
-    King"."""
+    """Return whether a full name ends in a word for a nation, an office, a month or a thing: "Mark Cuban"."""
     if len(words) < 2:
         return False
     word = words[-1] in ALSO_SURNAMES or (words[-1] in lexicon.NON_PERSON_HEADS and len(words) == LONGEST_WITH_WORD)

@@ -196,8 +196,7 @@ def _pieces(tokenized: TokenizedArticle, passage: TokenizedPassage) -> Iterator[
 
 
 def _cased(tokenized: TokenizedArticle, first: int, last: int, dateline: bool) -> tuple[str, int]:
-    """Return the text of tokens `first` to `last` and its offset, with a dateline in lower case ("PARIS (" as "Paris
-    (")."""
+    """Return the text of tokens `first` to `last` and its offset, "Paris (" in place of a dateline "PARIS ("."""
     start = tokenized.tokens[first].start
     text = tokenized.text[start : tokenized.tokens[last].end]
     if dateline and (end := _dateline_end(tokenized, first, last)) > first:
@@ -291,8 +290,7 @@ def _masked(tokenized: TokenizedArticle, first: int, last: int) -> Masked:
 
 
 def _stretches(tokenized: TokenizedArticle, first: int, last: int) -> Iterator[tuple[str, int, int]]:
-    """Yield the text of tokens `first` to `last` in stretches, each with its offset in the article and its quotation,
-    or -1."""
+    """Yield the text of tokens `first` to `last` in stretches, each with its offset and its quotation, or -1."""
     at = tokenized.tokens[first].start
     for number in sorted({*tokenized.quotation_of[first : last + 1]} - {-1}):
         quotation = tokenized.quotations[number]

@@ -13,18 +13,11 @@ from reader.analysis.tokens import POSSESSIVES, Token, TokenizedArticle
 
 Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
 
-DETERMINERS = read_section("grammar", "determiners")
-
 BEFORE_DETERMINERS = read_section("grammar", "before determiners")
 """Words before another determiner, with which the phrase begins: "that the campaign"."""
 
-PREPOSITIONS = read_section("grammar", "prepositions")
-
-BEHIND_NOUNS = PREPOSITIONS | {"as"}
+BEHIND_NOUNS = lexicon.PREPOSITIONS | {"as"}
 """Words that end a phrase: "his days as governor"."""
-
-RELATIVE_WORDS = read_section("grammar", "relative words")
-"""Words that begin a clause about the noun before them, and so end its phrase."""
 
 PARTICLES_OF_VERBS = read_section("grammar", "particles of verbs")
 
@@ -62,9 +55,6 @@ OFFICE_REACH = 5
 SPEAKING_REACH = 4
 """Maximum words between "the" and the verb of a noun that is told by it alone: "a campaign narrator says"."""
 
-SAYING = read_section("grammar", "saying")
-"""Verbs whose subject speaks, whatever noun it is: "the announcer said"."""
-
 ALONE = read_section("grammar", "stand alone")
 """Quantities that speak without a noun: "many argue"."""
 
@@ -79,7 +69,7 @@ OF_AGE = re.compile(r"\d+-year-olds?")
 BEFORE_NAMES = read_section("grammar", "before names")
 """Adjectives between a preposition and the name it governs."""
 
-WITHIN_NAMES = DETERMINERS | lexicon.PEOPLE_NOUNS | lexicon.TITLES | BEFORE_NAMES
+WITHIN_NAMES = lexicon.DETERMINERS | lexicon.PEOPLE_NOUNS | lexicon.TITLES | BEFORE_NAMES
 """These, and other words that may stand between the two."""
 
 ADJECTIVES = 2
@@ -94,13 +84,13 @@ INDEFINITE_ARTICLES = {"a", "an"}
 def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
     """Return the last noun of the phrase at `token`, or -1 if it does not end in a noun for people."""
     first, following, end = tokenized.tokens[token].lower, tokenized.lower(token + 1), -1
-    if first in BEFORE_DETERMINERS and following in DETERMINERS:
+    if first in BEFORE_DETERMINERS and following in lexicon.DETERMINERS:
         return -1
     for at in range(token, min(token + PHRASE_REACH, len(tokenized.tokens))):
         if _ends_before(tokenized, token, at):
             break
         lower = tokenized.tokens[at].lower
-        if end >= 0 and lower in POSSESSIVES and tokenized.tokens[at - 1].lower not in DETERMINERS:
+        if end >= 0 and lower in POSSESSIVES and tokenized.tokens[at - 1].lower not in lexicon.DETERMINERS:
             owned = nouns_end(tokenized, at + 1, OWNED_REACH)
             if owned:
                 return owned  # "the study's lead author"
@@ -121,11 +111,11 @@ def _ends_before(tokenized: TokenizedArticle, token: int, at: int) -> bool:
     lower, first = tokenized.tokens[at].lower, tokenized.tokens[token].lower
     if tokenized.quotation_of[at] >= 0 or tokenized.sentence_of[at] != tokenized.sentence_of[token]:
         return True
-    if lower in RELATIVE_WORDS:
+    if lower in lexicon.RELATIVE_WORDS:
         return True  # "an explosion that Mayor Lee described"
     if at > token and (lower in PARTICLES_OF_VERBS or (lower in lexicon.ARTICLES and first not in BEFORE_DETERMINERS)):
         return True  # "the plan leaves out dads", "(on) the square the crowd"
-    return lower in lexicon.REPORTING_VERBS and tokenized.lower(at + 1) in DETERMINERS  # "The Hill told the paper"
+    return lower in lexicon.REPORTING_VERBS and tokenized.lower(at + 1) in lexicon.DETERMINERS  # "The Hill told a man"
 
 
 def _describes_people(tokenized: TokenizedArticle, at: int) -> bool:
@@ -142,7 +132,8 @@ def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:
     end = 0
     for at in range(token, min(token + reach, len(tokenized.tokens))):
         here = tokenized.tokens[at]
-        if tokenized.quotation_of[at] >= 0 or here.capital or not here.lower.isalpha() or here.lower in PREPOSITIONS:
+        plain = here.lower.isalpha() and not here.capital and here.lower not in lexicon.PREPOSITIONS
+        if tokenized.quotation_of[at] >= 0 or not plain:
             break
         if here.lower in lexicon.PEOPLE_NOUNS:
             end = at
@@ -154,7 +145,7 @@ def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:
 
 def details_end(tokenized: TokenizedArticle, token: int) -> int:
     """Return the comma that ends what somebody is of, from `token` on, or -1: " of the study,"."""
-    if token >= len(tokenized.tokens) or tokenized.tokens[token].lower not in PREPOSITIONS:
+    if token >= len(tokenized.tokens) or tokenized.tokens[token].lower not in lexicon.PREPOSITIONS:
         return -1
     for at in range(token + 1, min(token + 1 + DETAILS_REACH, len(tokenized.tokens))):
         here = tokenized.tokens[at]
@@ -164,7 +155,7 @@ def details_end(tokenized: TokenizedArticle, token: int) -> int:
             return at
         wordlike = here.text[0].isalnum() or here.text in POSSESSIVES
         reported = here.lower in lexicon.REPORTING_VERBS and here.lower.endswith("d")
-        if not wordlike or reported or here.lower in RELATIVE_WORDS:
+        if not wordlike or reported or here.lower in lexicon.RELATIVE_WORDS:
             return -1
     return -1
 
@@ -225,7 +216,7 @@ def sign_after_home(tokenized: TokenizedArticle, token: int) -> str:
 
 def _stands_alone(word: str, following: str) -> bool:
     """Return whether a phrase may end with its first word: "officials", "some" before "of", not "some men"."""
-    if word in DETERMINERS:
+    if word in lexicon.DETERMINERS:
         return not following.isalpha() or following in AFTER_QUANTITIES
     return word in lexicon.PLURAL_NOUNS and word not in lexicon.REPORTING_VERBS  # "states" is a verb here
 
@@ -234,7 +225,7 @@ def _is_quantity_of(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether the word at `token` counts the noun after it: "a few weeks", not "a few said"."""
     following = tokenized.lower(token + 1)
     ends = not following.isalpha() or following in AFTER_QUANTITIES or following in VERBS
-    return tokenized.tokens[token].lower in DETERMINERS and not ends
+    return tokenized.tokens[token].lower in lexicon.DETERMINERS and not ends
 
 
 def noun_agreement(noun: str) -> Agreement | None:
@@ -255,10 +246,10 @@ def speaking_phrase(
     A plain reporting verb is beside it: "the announcer said", “…,” cried another female. `named` begin names.
     """
     first = tokenized.tokens[token].lower
-    if first not in DETERMINERS:
+    if first not in lexicon.DETERMINERS:
         return None
     before = "" if tokenized.opens[token] else tokenized.lower(token - 1)
-    inverted = before in SAYING and token > 1 and tokenized.quotation_of[token - 2] >= 0
+    inverted = before in lexicon.SAYING and token > 1 and tokenized.quotation_of[token - 2] >= 0
     if before.isalpha() and before not in BEFORE_CLAUSES and not inverted:
         return None  # in "the agency that owns the stalls said" the stalls do not speak
     last = _plain_words_end(tokenized, token, named)
@@ -266,7 +257,7 @@ def speaking_phrase(
     if last > token + 1 and _is_adverb(tokenized.tokens[last].lower):
         last -= 1  # "the proclamation specifically said"
     noun = tokenized.tokens[last].lower
-    if not (inverted or after in SAYING) or (last == token and first not in ALONE):
+    if not (inverted or after in lexicon.SAYING) or (last == token and first not in ALONE):
         return None
     if noun in ALONE:
         return last, "they"
@@ -285,8 +276,9 @@ def _plain_words_end(tokenized: TokenizedArticle, first: int, named: Container[i
     """Return the last of the few ordinary words after `first` up to a verb of saying, a sign or a small word."""
     for at in range(first + 1, min(first + 2 + SPEAKING_REACH, len(tokenized.tokens))):
         here = tokenized.tokens[at]
-        ordinary = here.text.islower() and here.lower not in lexicon.FUNCTION_WORDS and here.lower not in PREPOSITIONS
-        if here.lower in SAYING or at in named or tokenized.quotation_of[at] >= 0 or not ordinary:
+        small = here.lower in lexicon.FUNCTION_WORDS or here.lower in lexicon.PREPOSITIONS
+        ordinary = here.text.islower() and not small and here.lower not in lexicon.SAYING
+        if not ordinary or at in named or tokenized.quotation_of[at] >= 0:
             return at - 1
     return first
 
@@ -309,10 +301,10 @@ def is_governed(tokenized: TokenizedArticle, token: int) -> bool:
             return False
         if here.lower == "as" and first in INDEFINITE_ARTICLES and at > 0:
             return tokenized.tokens[at - 1].text.isalpha()  # "his years as a lawyer", but ", as a lawyer put it"
-        if here.lower in PREPOSITIONS:
+        if here.lower in lexicon.PREPOSITIONS:
             return True
-        if first in DETERMINERS:
-            if here.lower not in DETERMINERS:
+        if first in lexicon.DETERMINERS:
+            if here.lower not in lexicon.DETERMINERS:
                 return False  # "in Cleveland his allies"
         elif not _belongs_to_name(tokenized, at) and not (at >= token - adjectives and may_be_adjective(here)):
             return False  # but "among young black voters"

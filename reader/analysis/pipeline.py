@@ -21,8 +21,8 @@ from reader.analysis.entities.capitalization import find_headlines
 from reader.analysis.entities.mentions import Name, add_headline_names, find_names
 from reader.analysis.entities.model_fusion import fuse_model_names
 from reader.analysis.language import language_of
+from reader.analysis.lexicon import DETERMINERS
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
-from reader.analysis.noun_phrases import DETERMINERS
 from reader.analysis.quotes.attribution import attribute
 from reader.analysis.quotes.candidates import Candidate, find_candidates, is_thing
 from reader.analysis.quotes.indirect import Indirect, find_indirect

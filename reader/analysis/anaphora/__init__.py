@@ -18,8 +18,8 @@ from reader.analysis.anaphora.descriptions import Descriptions, Meant
 from reader.analysis.anaphora.pronoun_context import find_asides, has_spoken, reports
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
-from reader.analysis.lexicon import ARTICLES, STORY_NOUNS, TITLES, read_lower_section, read_section
-from reader.analysis.noun_phrases import DETERMINERS, noun_agreement
+from reader.analysis.lexicon import ARTICLES, DETERMINERS, STORY_NOUNS, TITLES, read_lower_section, read_section
+from reader.analysis.noun_phrases import noun_agreement
 from reader.analysis.quotes.candidates import OWNERS, WRITINGS, Candidate, group_by_sentence
 from reader.analysis.quotes.turns import is_addressed
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle

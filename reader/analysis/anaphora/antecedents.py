@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from reader.analysis.anaphora.descriptions import Descriptions, Meant
 from reader.analysis.anaphora.pronoun_context import reports, said_by, teller_before, tells_of_clause_before, told_of
 from reader.analysis.entities import ResolvedEntity
-from reader.analysis.lexicon import STORY_NOUNS, is_english
-from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, PREPOSITIONS, Agreement
+from reader.analysis.lexicon import PREPOSITIONS, STORY_NOUNS, is_english
+from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, Agreement
 from reader.analysis.quotes.candidates import OWNERS, Candidate
 from reader.analysis.tokens import TokenizedArticle
 

@@ -14,15 +14,7 @@ from reader.analysis import lexicon
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.people import Activation
 from reader.analysis.lexicon import read_section
-from reader.analysis.noun_phrases import (
-    AROUND,
-    DETERMINERS,
-    PREPOSITIONS,
-    after_brackets,
-    details_end,
-    is_led,
-    sign_after_home,
-)
+from reader.analysis.noun_phrases import AROUND, after_brackets, details_end, is_led, sign_after_home
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -221,7 +213,7 @@ def _describes_next(tokenized: TokenizedArticle, phrase: Candidate, last: int, n
     if name.first == last + 2 and tokenized.tokens[last + 1].lower in NAMED:
         return True
     if last > phrase.last:
-        if tokenized.tokens[phrase.last + 1].lower not in PREPOSITIONS:
+        if tokenized.tokens[phrase.last + 1].lower not in lexicon.PREPOSITIONS:
             return False
         if _only(tokenized, last + 1, name.first, lexicon.COURTESY_TITLES):
             return True  # the leader of the union Ann Lee
@@ -282,7 +274,7 @@ def _only(tokenized: TokenizedArticle, first: int, end: int, words: frozenset[st
 
 def _after_second_noun(tokenized: TokenizedArticle, token: int, name: int) -> int:
     """Return the token after a second noun for the same person: "and law professor" in "the academic and …"."""
-    if tokenized.tokens[token].lower != "and" or tokenized.tokens[token + 1].lower in DETERMINERS:
+    if tokenized.tokens[token].lower != "and" or tokenized.tokens[token + 1].lower in lexicon.DETERMINERS:
         return token
     for end in range(token + 2, min(token + 2 + SECOND_NOUN, name + 1)):
         noun = tokenized.tokens[end - 1].lower
@@ -334,7 +326,7 @@ def _roles(
 def _nouns_from(tokenized: TokenizedArticle, phrase: Candidate) -> Iterator[str]:
     """Yield the nouns for a person from the beginning of a phrase on: "the deputy energy minister"."""
     for token in tokenized.tokens[phrase.first : phrase.last + 1 + NOUNS_BEHIND]:
-        if not token.lower.isalpha() or token.lower in PREPOSITIONS:
+        if not token.lower.isalpha() or token.lower in lexicon.PREPOSITIONS:
             return
         if token.lower in ONE_PERSON:
             yield token.lower
@@ -348,7 +340,7 @@ def _nouns_behind(tokenized: TokenizedArticle, name: Candidate) -> Iterator[str]
     for token, following in pairwise(behind[1:]):
         if not token.text.islower() or token.lower in lexicon.FUNCTION_WORDS:
             return
-        if token.lower in ONE_PERSON and (following.lower in PREPOSITIONS or following.text in AROUND):
+        if token.lower in ONE_PERSON and (following.lower in lexicon.PREPOSITIONS or following.text in AROUND):
             yield token.lower
             return
 

@@ -5,7 +5,7 @@ Only a few tokens are looked at. They settle nothing alone; `antecedents` weighs
 
 from collections.abc import Iterator
 
-from reader.analysis.noun_phrases import PREPOSITIONS, SAYING
+from reader.analysis.lexicon import PREPOSITIONS, SAYING
 from reader.analysis.quotes.candidates import Candidate, is_reporting_verb
 from reader.analysis.quotes.clauses import main_clause_start, opens_with_clause
 from reader.analysis.quotes.cues import BE, is_filler

@@ -7,18 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reader.analysis import Entity, EntityKind, lexicon
-from reader.analysis.entities.classifier import (
-    AREAS,
-    BODIES,
-    HEADED,
-    LISTED,
-    LONE,
-    RELATIVES,
-    Evidence,
-    evidence_from_context,
-    evidence_from_model,
-    evidence_from_words,
-)
+from reader.analysis.entities import classifier
+from reader.analysis.entities.classifier import Evidence
 from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alternative_forms, juniors, name_key
 from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns, leader_gender, pronoun_beside
 from reader.analysis.entities.mentions import Name
@@ -74,11 +64,11 @@ def _forms(tokenized: TokenizedArticle, names: list[Name]) -> Iterable[Form]:
     for name, key in zip(names, keys, strict=True):
         if len(key) == 1 and len(key[0]) >= DATELINE and key[0].isupper() and (key[0].capitalize(),) in known:
             key = (key[0].capitalize(),)  # LEITH (Reuters) - …
-        form = found.setdefault(key, Form(key, [], evidence_from_words(key)))
+        form = found.setdefault(key, Form(key, [], classifier.evidence_from_words(key)))
         form.names.append(name)
-        form.evidence = form.evidence.plus(evidence_from_context(tokenized, name))
+        form.evidence = form.evidence.plus(classifier.evidence_from_context(tokenized, name))
     for form in found.values():
-        form.evidence = form.evidence.plus(evidence_from_model(form.names))
+        form.evidence = form.evidence.plus(classifier.evidence_from_model(form.names))
     tell_kinds_in_lists(tokenized, names, {name.first: form for form in found.values() for name in form.names})
     return found.values()
 
@@ -89,7 +79,7 @@ def _tell_companies(forms: list[Form]) -> None:
     starts = {key[:length] for key in companies for length in range(1, len(key))}
     for form in forms:
         if form.key in starts and form.key[0] not in lexicon.FIRST_NAMES:
-            form.evidence = form.evidence.plus(Evidence(organisation=HEADED))
+            form.evidence = form.evidence.plus(Evidence(organisation=classifier.HEADED))
 
 
 def _things(tokenized: TokenizedArticle, forms: list[Form]) -> list[Cluster]:
@@ -100,8 +90,8 @@ def _things(tokenized: TokenizedArticle, forms: list[Form]) -> list[Cluster]:
         if len(form.key) == 1 and not given and not any(name.title for name in form.names):
             form.evidence = form.evidence._replace(person=form.evidence.person * NEVER_IN_FULL)
             if len(form.names) >= REPEATED and not is_english(form.key[0].lower()):
-                form.evidence = form.evidence.plus(Evidence(organisation=LONE))
-            listed = max(form.evidence.place, form.evidence.organisation) >= LISTED
+                form.evidence = form.evidence.plus(Evidence(organisation=classifier.LONE))
+            listed = max(form.evidence.place, form.evidence.organisation) >= classifier.LISTED
             if not listed and any(pronoun_beside(tokenized, name) for name in form.names):
                 form.evidence = form.evidence.plus(Evidence(person=FOLLOWED_BY_PRONOUN))
         clusters.setdefault(_full_key(form.key), Cluster([], [])).take([form], form.names)
@@ -297,9 +287,9 @@ INTRODUCTION = re.compile(r"(?:^| )(\S+)(?: ,)?(?: such as| including| like| :)?
 PEOPLE, BANDS, TOWNS = Evidence(person=NAMED), Evidence(organisation=NAMED), Evidence(place=NAMED)
 
 BY_NOUN = {
-    **{pluralize(noun): TOWNS for noun in AREAS},
-    **{pluralize(noun): BANDS for noun in BODIES},
-    **{pluralize(noun): PEOPLE for noun in RELATIVES},
+    **{pluralize(noun): TOWNS for noun in classifier.AREAS},
+    **{pluralize(noun): BANDS for noun in classifier.BODIES},
+    **{pluralize(noun): PEOPLE for noun in classifier.RELATIVES},
     **dict.fromkeys(read_section("grammar", "plural places"), TOWNS),
 }
 """The evidence for the names in a list after each noun."""

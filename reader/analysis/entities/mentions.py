@@ -12,19 +12,9 @@ from itertools import pairwise
 from typing import Literal
 
 from reader.analysis import EntityKind, lexicon
+from reader.analysis.entities import titles
 from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
 from reader.analysis.entities.chunker import find_run_end, is_given_name, starts_name
-from reader.analysis.entities.titles import (
-    ALSO_GIVEN,
-    ALSO_SURNAMES,
-    JOINING,
-    begins_person,
-    ends_in_word,
-    ends_person,
-    is_surname_after,
-    lone_surnames,
-    title_length,
-)
 from reader.analysis.lexicon import is_english, read_section
 from reader.analysis.noun_phrases import office_before
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle, TokenizedPassage
@@ -67,7 +57,7 @@ NO_PERSONS = lexicon.LISTED | lexicon.NON_PERSON_HEADS
 CALENDAR_WORDS = frozenset(word for word in lexicon.NOT_NAMES if word.lower() not in lexicon.TITLES)
 """Words with a capital that may stand before a name and begin none: days, months, feasts."""
 
-LEADING = lexicon.DEMONYMS | lexicon.NOT_NAMES | JOINING | frozenset(POSSESSIVES)
+LEADING = lexicon.DEMONYMS | lexicon.NOT_NAMES | titles.JOINING | frozenset(POSSESSIVES)
 """Words at the beginning of a run that belong to no name."""
 
 COMPASS = read_section("grammar", "compass")
@@ -121,13 +111,13 @@ def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[N
 
 def _with_lone_surnames(tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:
     """Return the names, and the lone last names of people called like a nation or a title: "Mark Cuban. Cuban said"."""
-    surnames = frozenset(name.words[-1] for name in names if ends_in_word(name.words))
+    surnames = frozenset(name.words[-1] for name in names if titles.ends_in_word(name.words))
     if not surnames:
         return names
     taken = {token for name in names for token in range(name.first, name.last + 1)}
     lone = [
         Name(token, token, words_of(tokenized, token, token))
-        for token in lone_surnames(tokenized, surnames)
+        for token in titles.lone_surnames(tokenized, surnames)
         if token not in taken and tokenized.passage_of[token] not in headlines
     ]
     return sorted([*names, *lone], key=lambda name: name.first)
@@ -293,13 +283,13 @@ def names_between(tokenized: TokenizedArticle, first: int, last: int) -> Iterato
     if _is_listed(words):
         yield Name(first, last, words)
         return
-    while first < last and words[0] in CALENDAR_WORDS and not begins_person(tokenized, first, last):
+    while first < last and words[0] in CALENDAR_WORDS and not titles.begins_person(tokenized, first, last):
         first, words = first + 1, words[1:]  # "On Monday Stephen King"
     start = begin = 0
     title = ""
     while start < len(words):
-        length = title_length(words, start, begin)
-        if not length or (start == begin == len(words) - 1 and is_surname_after(title, words[start])):
+        length = titles.title_length(words, start, begin)
+        if not length or (start == begin == len(words) - 1 and titles.is_surname_after(title, words[start])):
             start += 1
             continue
         yield from _trimmed(tokenized, first + begin, first + start - 1, title)
@@ -323,7 +313,7 @@ def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> 
     lone = len(words) == 1 and (
         words[0].lower() in lexicon.TITLES or words[0] in GENERIC or len(words[0].strip(".")) < 2
     )
-    if words and not (lone and not is_surname_after(title, words[0])):
+    if words and not (lone and not titles.is_surname_after(title, words[0])):
         yield Name(first, last, words, title)
 
 
@@ -331,7 +321,7 @@ def _without_lead(tokenized: TokenizedArticle, first: int, last: int, thing: boo
     """Return the first token from `first` on that is part of the name; `thing` if it is no person's."""
     while first <= last:
         text = tokenized.tokens[first].text
-        if (text in lexicon.DEMONYMS and thing and first < last) or begins_person(tokenized, first, last):
+        if (text in lexicon.DEMONYMS and thing and first < last) or titles.begins_person(tokenized, first, last):
             break  # European Commission, April Ryan
         if first < last and not thing and _is_demonym_of_two(tokenized, first):
             first += 1
@@ -346,7 +336,7 @@ def _parts_names(tokenized: TokenizedArticle, first: int, token: int, last: int)
     text = tokenized.tokens[token].text
     if text not in lexicon.NOT_NAMES or text in ROMAN or tokenized.tokens[last].text in lexicon.NON_PERSON_HEADS:
         return False
-    return not (text in ALSO_GIVEN and tokenized.tokens[first].text in lexicon.FIRST_NAMES)
+    return not (text in titles.ALSO_GIVEN and tokenized.tokens[first].text in lexicon.FIRST_NAMES)
 
 
 def _is_thing(tokenized: TokenizedArticle, first: int, last: int) -> bool:
@@ -362,8 +352,8 @@ def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     text = tokenized.tokens[last].text
     if text in lexicon.NOT_NAMES:
         before = tokenized.tokens[first].text
-        surname = (text in ALSO_SURNAMES and before in lexicon.FIRST_NAMES) or (
-            text in ALSO_GIVEN and before in lexicon.FAMILY_FIRST
+        surname = (text in titles.ALSO_SURNAMES and before in lexicon.FIRST_NAMES) or (
+            text in titles.ALSO_GIVEN and before in lexicon.FAMILY_FIRST
         )
         dated = last + 1 < len(tokenized.tokens) and tokenized.tokens[last + 1].text[0].isdigit()
         return first == last or not (text in ROMAN or (surname and not dated))
@@ -371,8 +361,9 @@ def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
         return last - first >= FULL_NAMES[-1]
     if text in POSSESSIVES:
         return spelling(words_of(tokenized, first, last)) not in lexicon.ORGANISATIONS
-    pair = first < last and _is_demonym_of_two(tokenized, last - 1)
-    return pair or (text in lexicon.DEMONYMS and not ends_person(tokenized, first, last)) or text in JOINING
+    if first < last and _is_demonym_of_two(tokenized, last - 1):
+        return True
+    return text in titles.JOINING or (text in lexicon.DEMONYMS and not titles.ends_person(tokenized, first, last))
 
 
 def _is_demonym_of_two(tokenized: TokenizedArticle, token: int) -> bool:

@@ -52,7 +52,7 @@ def _decided(
     first, last = _trimmed(tokenized, tag)
     if not inside:
         yield from _added(tokenized, first, last, tag, known)
-    elif _is_believed(tokenized, first, last, tag, inside, forms):
+    elif tag.kind == "organisation" and _is_believed(tokenized, first, last, inside, forms):
         words = tuple(token.text for token in tokenized.tokens[first : last + 1])
         yield Name(first, last, words, taken_for=tag.kind)
     else:
@@ -71,22 +71,15 @@ def _trimmed(tokenized: TokenizedArticle, tag: Tagged) -> tuple[int, int]:
 
 
 def _is_believed(
-    tokenized: TokenizedArticle,
-    first: int,
-    last: int,
-    tag: Tagged,
-    inside: Sequence[Name],
-    forms: Counter[tuple[str, ...]],
+    tokenized: TokenizedArticle, first: int, last: int, inside: Sequence[Name], forms: Counter[tuple[str, ...]]
 ) -> bool:
-    """Return whether the model's name at tokens `first` to `last` is better than those `inside`.
+    """Return whether the organisation that the model sees at tokens `first` to `last` is better than those `inside`.
 
     It may also be longer than they are, by words that occur in names or if all is in capitals, where the end of a name
     is hard to see; but not by a title.
     """
     words = [token.text for token in tokenized.tokens[first : last + 1]]
-    if tag.kind != "organisation" or any(sign in APART for word in words for sign in word):
-        return False
-    if any(_stands_alone(name, forms) for name in inside):
+    if not APART.isdisjoint("".join(words)) or any(_stands_alone(name, forms) for name in inside):
         return False
     start, end = inside[0].first, inside[-1].last
     if len(inside) > 1 and (first, last) == (start, end):

@@ -20,11 +20,10 @@ from reader.analysis.entities.forms import Cluster, Form, Key, alternative_forms
 from reader.analysis.entities.gender import Gender, find_gender, pronoun_beside, title_gender
 from reader.analysis.entities.mentions import FULL_NAMES, Name
 from reader.analysis.lexicon import is_english
-from reader.analysis.noun_phrases import SAYING
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
 
-BESIDE_SPEAKERS = SAYING | {"told", "tells"}
+BESIDE_SPEAKERS = lexicon.SAYING | {"told", "tells"}
 """Verbs beside a name that speaks."""
 
 HALF_LIFE = 150
@@ -121,19 +120,13 @@ def find_people(tokenized: TokenizedArticle, forms: list[Form], story: bool) -> 
     In a story, Mrs. Lee is not Ann Lee, her daughter, unless somebody calls her Mrs. Ann Lee.
     """
     full_names = [form for form in forms if len(form.key) > 1 and form.evidence.kind == "person"]
-    people = [
-        _Person(cluster, find_gender(cluster.names), *_titles(cluster.names))
-        for cluster in _merge_full_names(full_names)
-    ]
+    people: list[_Person] = []
+    for cluster in _merge_full_names(full_names):
+        titles = {name.title for name in cluster.names} - {""}
+        people.append(_Person(cluster, find_gender(cluster.names), any(map(title_gender, titles)), titles))
     placed = set(full_names)
     rest = _attach_short_names(tokenized, people, [form for form in forms if form not in placed], story)
     return [person.cluster for person in people], rest
-
-
-def _titles(names: list[Name]) -> tuple[bool, set[str]]:
-    """Return whether a title of the names tells a gender, and all titles."""
-    titles = {name.title for name in names} - {""}
-    return any(map(title_gender, titles)), titles
 
 
 def is_family_first(key: Key) -> bool:

@@ -87,6 +87,8 @@ SURNAME_TITLES = read_lower_section("titles", "surnames")
 REPORTING_VERBS = read_lower_section("speech", "say")
 DESCRIBING_VERBS = read_lower_section("speech", "describe") - REPORTING_VERBS
 MENTIONING_VERBS = read_lower_section("speech", "mention") - REPORTING_VERBS - DESCRIBING_VERBS
+SAYING = read_section("grammar", "saying")
+"""Verbs whose subject speaks, whatever noun it is: "the announcer said"."""
 PHRASAL_VERBS = read_lower_section("speech", "phrasal")
 PASSIVE_VERBS = read_lower_section("speech", "passive")
 SPEECH_NOUNS = read_lower_section("speech", "nouns")
@@ -112,6 +114,10 @@ TITLE_NOUNS = dict(entry.split(" = ") for entry in read_sections("roles")["in fu
 PEOPLE_NOUNS = read_lower_section("people") | PLURAL_NOUNS | GROUP_NOUNS | STORY_NOUNS | FAMILY_NOUNS
 
 ARTICLES = read_section("grammar", "articles")
+DETERMINERS = read_section("grammar", "determiners")
+PREPOSITIONS = read_section("grammar", "prepositions")
+RELATIVE_WORDS = read_section("grammar", "relative words")
+"""Words that begin a clause about the noun before them, and so end its phrase."""
 FUNCTION_WORDS = read_lower_section("common", "function")
 COMMON_WORDS = read_lower_section("common")
 

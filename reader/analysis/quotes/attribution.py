@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reader.analysis import lexicon
 from reader.analysis.lexicon import read_section
-from reader.analysis.noun_phrases import DETERMINERS
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES, clause_start, opens_with_clause
@@ -325,7 +324,7 @@ def find_nesting(
 def _is_opened(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether a colon or "that" stands before the quotation: said that “…, said that the “…."""
     before = tokenized.tokens[max(0, quotation.first - 2) : quotation.first]
-    if before and before[-1].lower in DETERMINERS and before[-1].lower != "that":
+    if before and before[-1].lower in lexicon.DETERMINERS and before[-1].lower != "that":
         before.pop()
     return bool(before) and before[-1].lower in ("that", ":")
 

@@ -15,10 +15,8 @@ from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import read_lower_section, read_section
 from reader.analysis.noun_phrases import (
-    DETERMINERS,
     INDEFINITE_ARTICLES,
     OWNED_REACH,
-    PREPOSITIONS,
     Agreement,
     describes_name,
     is_governed,
@@ -42,6 +40,8 @@ OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 WRITINGS = read_lower_section("speech", "writings")
 ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS
 """What a body says or writes: "a Greenpeace statement"."""
+
+PHRASE_STARTS = lexicon.DETERMINERS | lexicon.PLURAL_NOUNS
 
 CLAUSE_OPENERS = read_section("grammar", "clause openers")
 """Prepositions that also open a clause, whose subject they do not govern: "after the mayor said"."""
@@ -116,7 +116,7 @@ def find_candidates(
             candidate = _name_at(tokenized, *named[token], known)
         elif (pronoun := CONTRACTION.sub("", lower)) in PRONOUNS and not _is_variable(tokenized, token):
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
-        elif lower in DETERMINERS or lower in lexicon.PLURAL_NOUNS or tokenized.tokens[token].text in lexicon.DEMONYMS:
+        elif lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
         if candidate is None and lower in OWNERS and _owns_words(tokenized, token):
             candidate = Candidate(token, token, "pronoun", agreement=OWNERS[lower], owner=True)
@@ -145,7 +145,7 @@ def is_thing(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
         return False
     words = [token.lower for token in tokenized.tokens[candidate.first : candidate.last + 1]]
     after = tokenized.tokens[min(candidate.last + 1, len(tokenized.tokens) - 1)].lower
-    if after != "of" and after not in lexicon.REPORTING_VERBS and DETERMINERS.issuperset(words):
+    if after != "of" and after not in lexicon.REPORTING_VERBS and lexicon.DETERMINERS.issuperset(words):
         return True
     return candidate.agreement == "it" or (candidate.known < 0 and words[-1] in BODY_NOUNS)
 
@@ -202,7 +202,7 @@ def _reports(tokenized: TokenizedArticle, token: int) -> bool:
     if token + 1 >= len(tokenized.tokens) or not is_reporting_verb(tokenized, token):
         return False
     following = tokenized.tokens[token + 1]
-    return following.lower in DETERMINERS or following.text == ":" or tokenized.quotation_of[token + 1] >= 0
+    return following.lower in lexicon.DETERMINERS or following.text == ":" or tokenized.quotation_of[token + 1] >= 0
 
 
 def _owns_words(tokenized: TokenizedArticle, token: int) -> bool:
@@ -211,7 +211,7 @@ def _owns_words(tokenized: TokenizedArticle, token: int) -> bool:
         here = tokenized.tokens[at]
         if here.lower in lexicon.SPEECH_NOUNS:
             return True
-        if tokenized.quotation_of[at] >= 0 or not here.lower.isalpha() or here.lower in PREPOSITIONS:
+        if tokenized.quotation_of[at] >= 0 or not here.lower.isalpha() or here.lower in lexicon.PREPOSITIONS:
             return False
     return False
 
@@ -240,11 +240,10 @@ def _pronoun_at(
     if agreement == "it" and (put or tokenized.lower(token + 1) in IMPERSONAL):
         return None
     if agreement == "who":
-        if before is None or token - before.last > RELATIVE_REACH:
+        governed = tokenized.quotation_of[token - 1] >= 0 or tokenized.lower(token - 1) in lexicon.PREPOSITIONS
+        if governed or before is None or token - before.last > RELATIVE_REACH:
             return None
         if tokenized.sentence_of[before.last] != tokenized.sentence_of[token]:
-            return None
-        if tokenized.quotation_of[token - 1] >= 0 or tokenized.tokens[token - 1].lower in PREPOSITIONS:
             return None
     return Candidate(token, token, "pronoun", agreement=agreement, governed=is_governed(tokenized, token))
 
@@ -277,7 +276,7 @@ def _is_modifier(tokenized: TokenizedArticle, name: Name) -> bool:
     following, then = tokenized.tokens[after : after + 2]
     if following.capital or following.lower in lexicon.REPORTING_VERBS:
         return False
-    if following.lower in lexicon.PLURAL_NOUNS and not (then.capital or then.lower in DETERMINERS):
+    if following.lower in lexicon.PLURAL_NOUNS and not (then.capital or then.lower in lexicon.DETERMINERS):
         return True  # not so in "Lee heads the club"
     return tokenized.tokens[before].lower in lexicon.ARTICLES and following.lower.isalpha()
 

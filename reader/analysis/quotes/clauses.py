@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from reader.analysis.lexicon import read_section
-from reader.analysis.noun_phrases import PREPOSITIONS, RELATIVE_WORDS
+from reader.analysis.lexicon import PREPOSITIONS, RELATIVE_WORDS, read_section
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 

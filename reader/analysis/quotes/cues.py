@@ -12,7 +12,6 @@ from typing import Literal
 
 from reader.analysis import lexicon
 from reader.analysis.lexicon import read_section
-from reader.analysis.noun_phrases import PREPOSITIONS, RELATIVE_WORDS
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, OWNERS, PRONOUNS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
@@ -201,7 +200,7 @@ def _owner_before(tokenized: TokenizedArticle, sentence: Sentence, token: int) -
             return next((c for c in sentence.candidates if c.last == at - 1 and c.form != "pronoun"), None)
         if here.lower in OWNERS:
             return next((c for c in sentence.candidates if c.first == at and c.form == "pronoun"), None)
-        if here.capital or here.lower in PREPOSITIONS:
+        if here.capital or here.lower in lexicon.PREPOSITIONS:
             return None
     return None
 
@@ -285,7 +284,7 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
     names = [c for c in sentence.candidates if token < c.first <= token + TITLE_REACH and c.form == "name"]
     titled = next((c for c in names if not c.governed), names[0] if names else None)
     between = tokens[token + 1 : titled.first] if titled is not None else ()
-    if any(each.text in ",." or each.lower in RELATIVE_WORDS for each in between):
+    if any(each.text in ",." or each.lower in lexicon.RELATIVE_WORDS for each in between):
         return None  # "concludes that Ann Lee"
     return titled
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from reader.analysis import lexicon
 from reader.analysis.lexicon import read_lower_section, read_section
-from reader.analysis.noun_phrases import DETERMINERS, PREPOSITIONS
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import PRONOUNS, Candidate
 from reader.analysis.quotes.clauses import COORDINATORS, RELATIVES
@@ -51,7 +50,7 @@ NO_CLAUSES = read_section("grammar", "no clauses")
 AFTER_TAIL = read_section("grammar", "after tail")
 """Words that may follow a verb that closes its sentence: ", officials said on Monday"."""
 
-NOT_A_CLAUSE = NO_CLAUSES | AFTER_TAIL | PREPOSITIONS
+NOT_A_CLAUSE = NO_CLAUSES | AFTER_TAIL | lexicon.PREPOSITIONS
 
 HEARD = read_section("grammar", "heard")
 """Verbs whose hearer may stand before "that", as with "told"."""
@@ -59,7 +58,7 @@ HEARD = read_section("grammar", "heard")
 PERIODS = read_section("grammar", "periods")
 """Words that make "this" or "two" a time, not the start of a clause: "said this week", "said two days later"."""
 
-CLAUSE_STARTS = frozenset(PRONOUNS) | DETERMINERS - {"no"} | {"there"}
+CLAUSE_STARTS = frozenset(PRONOUNS) | lexicon.DETERMINERS - {"no"} | {"there"}
 """Words that begin a clause without "that"; a name does too."""
 
 REPORT_REACH = 3
@@ -85,7 +84,7 @@ TAIL = 8
 
 CLOSING = frozenset(".!?;:,…")
 
-DESCRIBING = RELATIVES | PREPOSITIONS | {","}
+DESCRIBING = RELATIVES | lexicon.PREPOSITIONS | {","}
 """What begins a description of the source, however long: ", according to an official who was not named"."""
 
 QUESTIONED = read_section("grammar", "questioned")
@@ -289,7 +288,7 @@ def _asked(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subject: C
             return token, _clause_end(tokenized, sentence, token), weights.THAT_CLAUSE
     for token in reach if verb in REQUESTS else ():
         following = tokenized.tokens[token + 1]
-        plain = following.lower not in DETERMINERS and following.text.islower()
+        plain = following.lower not in lexicon.DETERMINERS and following.text.islower()
         if tokenized.tokens[token].lower == "to" and plain and token + 1 < sentence.last:
             return token, _clause_end(tokenized, sentence, token), weights.BARE_CLAUSE
     return None
@@ -298,7 +297,7 @@ def _asked(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subject: C
 def _before_tail(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subject: Candidate) -> Clause | None:
     """Return the words before ", X said on Monday" or ", said X" at the end of the sentence."""
     opening = tokenized.tokens[sentence.first].lower
-    if opening in QUESTIONED or opening in PREPOSITIONS or tokenized.tokens[sentence.last].text == ":":
+    if opening in QUESTIONED or opening in lexicon.PREPOSITIONS or tokenized.tokens[sentence.last].text == ":":
         return None  # "In a letter to the council, Lee wrote:"
     first = min(cue.token, subject.first)
     while first > sentence.first and tokenized.tokens[first - 1].text != ",":

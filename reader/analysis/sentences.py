@@ -1,6 +1,5 @@
 """Sentences with their candidates and cues, computed on first use."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from reader.analysis.model.tagger import UNREAD, Tagging
@@ -16,22 +15,19 @@ class Sentences:
     def __init__(self, tokenized: TokenizedArticle, candidates: list[Candidate], tagging: Tagging = UNREAD) -> None:
         self.tokenized = tokenized
         self.tagging = tagging
-        self._candidates = group_by_sentence(tokenized, candidates)
+        self.candidates = group_by_sentence(tokenized, candidates)
+        """Those of each sentence that has one, in order."""
         self._first = {tokenized.sentence_of[token]: token for token in range(len(tokenized.tokens) - 1, -1, -1)}
         self._cues: dict[int, list[Cue]] = {}
 
-    def numbers(self) -> Iterable[int]:
-        """Return the numbers of the sentences with a candidate, in order."""
-        return self._candidates
-
     def sentence(self, number: int) -> Sentence:
         last = self._first.get(number + 1, len(self.tokenized.tokens)) - 1
-        first, candidates = self._first[number], self._candidates.get(number, [])
+        first, candidates = self._first[number], self.candidates.get(number, [])
         return Sentence(first, last, candidates, main_clause_start(self.tokenized, first, candidates))
 
     def at(self, token: int) -> Candidate | None:
         """Return the candidate that includes a token."""
-        row = self._candidates.get(self.tokenized.sentence_of[token], ())
+        row = self.candidates.get(self.tokenized.sentence_of[token], ())
         return next((c for c in row if c.first <= token <= c.last), None)
 
     def cues(self, number: int) -> list[Cue]:
@@ -76,7 +72,3 @@ class Sentences:
         """Return whether the rules know better than the parser who does what the verb tells: mostly of passives."""
         cues = self.cues(self.tokenized.sentence_of[verb])
         return any(cue.token == verb and cue.subject is not subject for cue in cues)
-
-    def last_in(self, passage: int) -> int:
-        """Return the number of the last sentence of a passage."""
-        return self.tokenized.sentence_of[self.tokenized.passages[passage].last]

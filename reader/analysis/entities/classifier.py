@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from reader.analysis import EntityKind, lexicon
+from reader.analysis import KIND_TITLES, EntityKind, lexicon
 from reader.analysis.entities.chunker import is_given_name
 from reader.analysis.entities.mentions import ROMAN, Name, spelling
 from reader.analysis.lexicon import is_english, read_section
@@ -137,14 +137,11 @@ class Evidence(NamedTuple):
     @property
     def kind(self) -> EntityKind:
         best = max(self)
-        if best <= 0:
-            return "other"
-        if best == self.person:
-            return "person"
-        if best == self.organisation:
-            return "organisation"
-        return "place" if best == self.place else "other"
+        return KINDS[self.index(best)] if best > 0 else "other"
 
+
+KINDS = tuple(KIND_TITLES)
+"""In the order of the fields."""
 
 NOTHING = Evidence()
 
@@ -341,7 +338,7 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
     tokens, first = tokenized.tokens, tokenized.passages[tokenized.passage_of[name.first]].first
     before = tokens[name.first - 1].lower if name.first > first else ""
     following = tokenized.lower(name.last + 1)
-    if before == "(" and following == ")" and _is_acronym(name.words):
+    if before == "(" and following == ")" and len(name.words) == 1 < len(name.words[0]) and name.words[0].isupper():
         return Evidence(organisation=BRACKETED)
     if before == "the":
         if following[:1].isalpha() and following not in lexicon.FUNCTION_WORDS:
@@ -356,10 +353,6 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
         if before == "," and outer.lower in RELATIVES:
             return Evidence(person=DESCRIBED)
     return BEFORE.get(before, NOTHING)
-
-
-def _is_acronym(words: tuple[str, ...]) -> bool:
-    return len(words) == 1 and len(words[0]) > 1 and words[0].isupper()
 
 
 def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:

@@ -400,19 +400,12 @@ def _confirmed(
 
 
 def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
-    if words in known or _is_certain(words):
-        return True
-    if len(words) != 2 or words[:1] in known or words[1] in lexicon.PLACES:
-        return False
-    return words[0] in lexicon.FIRST_NAMES and words[1:] in known
-
-
-def _is_certain(words: tuple[str, ...]) -> bool:
-    """Return whether words are a name wherever they stand: listed, or a first and a last one, and not ordinary."""
-    if all(is_english(word.lower()) for word in words):
-        return False
-    if _is_listed(words):
+    """Return whether words are a `known` name, or one wherever they stand: listed, or a first and a last one."""
+    ordinary = all(is_english(word.lower()) for word in words)
+    if words in known or (_is_listed(words) and not ordinary):
         return True
     if len(words) != 2 or words[0] not in lexicon.FIRST_NAMES or words[1] in lexicon.PLACES:
         return False
-    return words[1].istitle() and words[1].isalpha() and not is_english(words[1].lower())
+    if words[1:] in known and words[:1] not in known:
+        return True
+    return not ordinary and words[1].istitle() and words[1].isalpha() and not is_english(words[1].lower())

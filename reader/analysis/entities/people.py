@@ -220,7 +220,7 @@ def _attach_short_names(
         short += [(name, form, fitting) for name in meant]
         if len(meant) < len(form.names):
             rest.append(Form(form.key, [name for name in form.names if name not in meant], form.evidence))
-    _read_in_order(tokenized, people, short, lexicon.HEADS_OF_FAMILY if story else frozenset())
+    _read_in_order(tokenized, people, short, story)
     return rest
 
 
@@ -290,10 +290,7 @@ def _speaks(tokenized: TokenizedArticle, name: Name) -> bool:
 
 
 def _read_in_order(
-    tokenized: TokenizedArticle,
-    people: list[_Person],
-    short: list[tuple[Name, Form, list[_Person]]],
-    apart: frozenset[str],
+    tokenized: TokenizedArticle, people: list[_Person], short: list[tuple[Name, Form, list[_Person]]], story: bool
 ) -> None:
     """Give each short name to the person it means at its place in the text."""
     named = [(name, person) for person in people for name in person.cluster.names]
@@ -303,8 +300,8 @@ def _read_in_order(
             full, spoken = waiting.pop()
             spoken.activation.mention(full.first)
             spoken.introduced = True
-        titled = [one for one in fitting if name.title not in apart or name.title in one.titles]
-        person = _meant(tokenized, name, titled)
+        apart = story and name.title in lexicon.HEADS_OF_FAMILY
+        person = _meant(tokenized, name, [one for one in fitting if not apart or name.title in one.titles])
         gender = title_gender(name.title)
         if person is None:
             person = _Person(Cluster([Form(form.key, [], form.evidence)], []), gender, gender is not None, {name.title})

@@ -7,6 +7,7 @@ person is often several candidates ("he", "Trump"); the mention that the cue gov
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from reader.analysis import lexicon
 from reader.analysis.lexicon import read_section
@@ -16,10 +17,10 @@ from reader.analysis.quotes.clauses import RELATIVES, clause_start, opens_with_c
 from reader.analysis.quotes.cues import Cue, Sentence, described_person, is_denied, opens_clause
 from reader.analysis.quotes.scores import Attribution, Scores, Weighed, total_score, weighted
 from reader.analysis.quotes.signatures import find_signature, find_speaker_label
-from reader.analysis.quotes.turns import Turns
+from reader.analysis.quotes.turns import SpeakingTurn, Turns
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import NAME_REACH, QuotedTokens, TokenizedArticle
+from reader.analysis.tokens import NAME_REACH, QuotedTokens, TokenizedArticle, TokenizedPassage
 
 COMMA_ENDS = frozenset(",?!—–-")
 """Characters at the end of a quotation whose sentence continues."""
@@ -50,13 +51,12 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
 
     before: Attribution | None = None
     for index, quotation in enumerate(tokenized.quotations):
-        following = tokenized.quotations[index + 1] if index + 1 < len(tokenized.quotations) else None
         scores = Scores(same)
         _score_sentence(sentences, quotation, before, scores)
         _score_parse(sentences, index, scores)
         if quotation.first < quotation.last:
             scores.add(sentences.at(quotation.first + 1), weights.TRANSCRIBED)
-        _score_around(sentences, quotation, before, following, turns, scores)
+        _score_around(sentences, index, before, turns, scores)
         if index in tokenized.labels:
             scores.add(sentences.at(tokenized.labels[index][0]), weights.TRANSCRIBED)
         else:
@@ -71,14 +71,11 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
 def words_between(tokenized: TokenizedArticle, left: int, right: int) -> tuple[int, int]:
     """Return the number of words outside quotations, and of quotations, between two tokens."""
     words = quotations = 0
-    token = left + 1
-    while token < right:
-        if tokenized.quotation_of[token] >= 0:
+    for number, tokens in groupby(range(left + 1, right), tokenized.quotation_of.__getitem__):
+        if number >= 0:
             quotations += 1
-            token = tokenized.quotations[tokenized.quotation_of[token]].last
         else:
-            words += tokenized.tokens[token].text[0].isalnum()
-        token += 1
+            words += sum(tokenized.tokens[token].text[0].isalnum() for token in tokens)
     return words, quotations
 
 
@@ -199,52 +196,51 @@ def _distance_hints(per_word: Weight, words: int, quotations: int) -> Iterator[W
         yield weighted(weights.ACROSS_QUOTATION)
 
 
-def _score_around(
-    sentences: Sentences,
-    quotation: QuotedTokens,
-    before: Attribution | None,
-    following: QuotedTokens | None,
-    turns: Turns,
-    scores: Scores,
-) -> None:
-    tokenized, number = sentences.tokenized, quotation.sentence
+def _score_around(sentences: Sentences, index: int, before: Attribution | None, turns: Turns, scores: Scores) -> None:
+    tokenized, quotation = sentences.tokenized, sentences.tokenized.quotations[index]
+    number = quotation.sentence
     alone = not sentences.sentence(number).candidates
     starts_passage = number == tokenized.sentence_of[tokenized.passages[quotation.passage].first]
     if before is not None and before.quotation.passage == quotation.passage:
         if before.quotation.sentence != number:
             scores.add(before.speaker, weights.SAME_PASSAGE_SPEAKER if alone else weights.SAME_PASSAGE_NEAR)
-    elif alone and starts_passage and following is not None and following.passage == quotation.passage:
-        for cue in sentences.cues(following.sentence):
-            if cue.strength in ("say", "according"):
-                scores.add_cue(cue, weighted(weights.NEXT_IN_PASSAGE))
+    elif alone and starts_passage:
+        _score_next(sentences, index, scores)
     if not starts_passage:
         _score_former(sentences, number - 1, SENTENCE_BEFORE, scores, 1.0 if alone else weights.NOT_ALONE)
     elif quotation.passage > 0:
-        _score_passage_before(sentences, quotation, before, alone and not turns.is_story, scores)
-        if turns.is_story and alone:
-            _score_turn(sentences, quotation, turns, scores)
+        former = tokenized.passages[quotation.passage - 1]
+        if before is not None and before.quotation.passage == quotation.passage - 1:
+            _score_passage_before(before, quotation, former, alone and not turns.is_story, scores)
+        last = turns.before(quotation)
+        if alone and (last is None or quotation.passage - last.passage > 1):
+            _score_former(sentences, tokenized.sentence_of[former.last], PASSAGE_BEFORE, scores)
+        if alone and turns.is_story:
+            _score_turn(turns, last, scores)
             _score_beat(sentences, quotation, scores)
 
 
+def _score_next(sentences: Sentences, index: int, scores: Scores) -> None:
+    """Add the points of the one who speaks next in the passage."""
+    quotation, *following = sentences.tokenized.quotations[index : index + 2]
+    if following and following[0].passage == quotation.passage:
+        for cue in sentences.cues(following[0].sentence):
+            if cue.strength in ("say", "according"):
+                scores.add_cue(cue, weighted(weights.NEXT_IN_PASSAGE))
+
+
 def _score_passage_before(
-    sentences: Sentences, quotation: QuotedTokens, before: Attribution | None, alone: bool, scores: Scores
+    before: Attribution, quotation: QuotedTokens, former: TokenizedPassage, alone: bool, scores: Scores
 ) -> None:
-    tokenized, former = sentences.tokenized, sentences.tokenized.passages[quotation.passage - 1]
-    if before is not None and before.quotation.passage == quotation.passage - 1:
-        if not before.quotation.closed and quotation.first == tokenized.passages[quotation.passage].first:
-            scores.add(before.speaker, weights.RUNS_ON)
-        elif alone:
-            ended = before.quotation.last >= former.last - 1
-            scores.add(before.speaker, weights.PASSAGE_BEFORE_SPEAKER if ended else weights.PASSAGE_BEFORE_QUOTED)
-    if alone:
-        _score_former(sentences, sentences.last_in(quotation.passage - 1), PASSAGE_BEFORE, scores)
+    if not before.quotation.closed and quotation.first == former.last + 1:
+        scores.add(before.speaker, weights.RUNS_ON)
+    elif alone:
+        ended = before.quotation.last >= former.last - 1
+        scores.add(before.speaker, weights.PASSAGE_BEFORE_SPEAKER if ended else weights.PASSAGE_BEFORE_QUOTED)
 
 
-def _score_turn(sentences: Sentences, quotation: QuotedTokens, turns: Turns, scores: Scores) -> None:
-    """Add the points of those whose turn it is to speak in a paragraph of a story that has no tag."""
-    last = turns.before(quotation)
-    if last is None or quotation.passage - last.passage > 1:
-        _score_former(sentences, sentences.last_in(quotation.passage - 1), PASSAGE_BEFORE, scores)
+def _score_turn(turns: Turns, last: SpeakingTurn | None, scores: Scores) -> None:
+    """Add the points of those whose turn it is to speak after the `last` one."""
     if last is None or not last.quotation.closed:
         return
     for listener in turns.addressed(last.passage):

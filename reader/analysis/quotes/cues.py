@@ -122,15 +122,10 @@ class Sentence:
 def find_cues(tokenized: TokenizedArticle, sentence: Sentence) -> list[Cue]:
     """Return the cues of a sentence outside its quotations, in order."""
     found: list[Cue] = []
-    token = sentence.first
-    while token <= sentence.last:
-        if tokenized.quotation_of[token] >= 0:
-            token = tokenized.quotations[tokenized.quotation_of[token]].last + 1
-            continue
-        cue = _cue_at(tokenized, sentence, token, found[-1] if found else None)
-        if cue is not None:
+    for token in range(sentence.first, sentence.last + 1):
+        former = found[-1] if found else None
+        if tokenized.quotation_of[token] < 0 and (cue := _cue_at(tokenized, sentence, token, former)) is not None:
             found.append(cue)
-        token += 1
     return found
 
 
@@ -334,14 +329,18 @@ def _subject_before(
         return shared or sentence.main_subject(token) or nearest
     if tokens[at].text == ",":
         return _before_commas(tokenized, sentence, before, at)
-    relative = tokens[at].lower in RELATIVES and nearest.last >= at - 2
+    return _last_subject(tokenized, before, at, former)
+
+
+def _last_subject(tokenized: TokenizedArticle, before: list[Candidate], at: int, former: Cue | None) -> Candidate:
+    """Return the nearest likely subject of a verb that follows the token `at`.
+
+    In "an aide who spoke to the paper said" that is the aide: "who" has a verb already.
+    """
+    nearest = before[-1]
+    relative = tokenized.tokens[at].lower in RELATIVES and nearest.last >= at - 2
     if relative or (nearest.last == at and not nearest.owner and opens_clause(tokenized, nearest)):
         return nearest
-    return _last_free(before, former)
-
-
-def _last_free(before: list[Candidate], former: Cue | None) -> Candidate:
-    """Return the last likely subject: in "an aide who spoke to the paper said" the aide, as "who" has a verb."""
     subject = next((c for c in reversed(before) if c.is_free), before[-1])
     if subject.agreement == "who" and former is not None and former.token > subject.first:
         return next((c for c in reversed(before) if c.last < subject.first), subject)

@@ -110,7 +110,7 @@ class Indirect:
 
 def find_indirect(tokenized: TokenizedArticle, sentences: Sentences) -> Iterator[Indirect]:
     """Yield the page's indirect speech outside headings, in order, without overlapping itself or quotations."""
-    for number in sentences.numbers():
+    for number in sentences.candidates:
         sentence = sentences.sentence(number)
         if tokenized.passages[tokenized.passage_of[sentence.first]].heading:
             continue

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from reader.analysis.lexicon import FUNCTION_WORDS, REPORTING_VERBS, read_section
 from reader.analysis.speech.quotation_marks import Quotation
-from reader.analysis.speech.transcripts import ADDRESS, ADDRESSED, END, LONGEST_END, Turn, line_starts, may_be_spoken
+from reader.analysis.speech.transcripts import Turn, is_talk, line_starts, may_be_spoken
 from reader.document.article import Article
 from reader.text.span import Span
 
@@ -22,8 +22,6 @@ MARK = re.compile(r"[ \t]*[“„«\"]")
 FEWEST = 4
 """Minimum lines with a dash of a dialogue."""
 
-ENDING = 3 / 4
-"""Minimum share of these lines that end as sentences do; items of lists do not."""
 
 CLAUSE = re.compile(r"[^.,!?…:;—–]*(?:[.,!?…:;—–]+['’”\"]*|$)[ \t\n]*")
 """Words up to the next sign that can end a clause, with it."""
@@ -49,7 +47,7 @@ PAST = ("d", "t", "n", "g")
 def find_dashed_dialogue(article: Article) -> list[Turn]:
     """Return the lines of a dialogue that dashes open, in text order."""
     lines = list(_dashed_lines(article))
-    if len(lines) < FEWEST or not _is_dialogue([words.of(article.text) for _, words in lines]):
+    if len(lines) < FEWEST or not is_talk([words.of(article.text) for _, words in lines]):
         return []
     marked = sum(bool(MARK.match(article.text, block.span.start)) for block in article.blocks)
     if marked > len(lines):
@@ -66,13 +64,6 @@ def _dashed_lines(article: Article) -> Iterator[tuple[Span, Span]]:
         for start, end in zip(starts, [*starts[1:], block.span.end], strict=True):
             if dash := DASH.match(article.text, start, end):
                 yield Span(start, end), Span(dash.end(), dash.end() + len(article.text[dash.end() : end].rstrip()))
-
-
-def _is_dialogue(lines: list[str]) -> bool:
-    """Return whether lines are what people say to each other."""
-    ending = sum(bool(END.search(line[-LONGEST_END:])) for line in lines)
-    addressed = sum(bool(ADDRESS.search(line)) for line in lines)
-    return ending >= ENDING * len(lines) and addressed >= ADDRESSED * len(lines)
 
 
 def _turn(text: str, span: Span, words: Span) -> Turn | None:

@@ -74,7 +74,7 @@ REPEATED = 2 / 3
 """Maximum share of different labels among the turns: keys of a list are all different."""
 
 SENTENCES = 3 / 4
-"""Minimum share of turns that end as sentences do; values of keys do not."""
+"""Minimum share of turns that end as sentences do; values of keys and items of lists do not."""
 
 ADDRESSED = 1 / 3
 """Minimum share of turns in which somebody asks, or says "I", "we" or "you"."""
@@ -193,13 +193,15 @@ def _is_dialogue(turns: Sequence[Labelled], text: str) -> bool:
         return False
     counts = Counter(turn.key for turn in turns)
     in_a_row = sum(one.key == other.key for one, other in pairwise(turns))
-    words = [turn.words.of(text) for turn in turns]
-    return (
-        1 < len(counts) <= REPEATED * len(turns)
-        and in_a_row <= IN_A_ROW * len(turns)
-        and sum(map(_is_sentence, words)) >= SENTENCES * len(turns)
-        and sum(bool(ADDRESS.search(each)) for each in words) >= ADDRESSED * len(turns)
-    )
+    alternate = 1 < len(counts) <= REPEATED * len(turns) and in_a_row <= IN_A_ROW * len(turns)
+    return alternate and is_talk([turn.words.of(text) for turn in turns])
+
+
+def is_talk(turns: Sequence[str]) -> bool:
+    """Return whether turns are what people say to each other."""
+    sentences = sum(map(_is_sentence, turns))
+    addressed = sum(bool(ADDRESS.search(words)) for words in turns)
+    return sentences >= SENTENCES * len(turns) and addressed >= ADDRESSED * len(turns)
 
 
 def _is_sentence(words: str) -> bool:

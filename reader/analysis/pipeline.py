@@ -10,7 +10,7 @@ model enters only through `model.tagger`: its names are weighed in `model_fusion
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reader.analysis import ENGLISH, RULES, Analysis, Contender, Hint, Quote, Speaker
@@ -63,11 +63,11 @@ STEPS = (0.97, 0.9, 0.7, 0.5, 0.1)
 more speakers are right."""
 
 
+@dataclass(frozen=True)
 class PreparedArticle:
     """An article as tokens, with what a language model does not change: made once for both engines."""
 
-    def __init__(self, article: Article) -> None:
-        self.article = article
+    article: Article
 
     @cached_property
     def tokenized(self) -> TokenizedArticle:

@@ -42,8 +42,7 @@ class Vocabulary:
 
     def is_common(self, word: str) -> bool:
         """Return whether a word is an ordinary one, by the lists or because the article writes it in lower case."""
-        lower = word.lower()
-        return lower in COMMON_WORDS or self.small[lower] > 0
+        return word.lower() in COMMON_WORDS or self.small[word.lower()] > 0
 
 
 def collect_vocabulary(tokenized: TokenizedArticle, headlines: frozenset[int]) -> Vocabulary:

@@ -245,6 +245,11 @@ def _like_a_person(words: tuple[str, ...]) -> float:
         return FIRST_NAMED
     if plain[0] in lexicon.FAMILY_FIRST and len(plain) < 4 and NOT_BEHIND_FAMILY_NAMES.isdisjoint(plain[1:]):
         return FAMILY_FIRST_NAMED
+    return _like_an_unlisted_person(plain)
+
+
+def _like_an_unlisted_person(plain: Sequence[str]) -> float:
+    """Return the same for words that begin with no listed name."""
     first_named = plain[0].split("-")[0] in lexicon.FIRST_NAMES  # Jean-Marc
     if not first_named and _is_thing(plain):
         return 0.0

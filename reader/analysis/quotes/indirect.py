@@ -137,8 +137,11 @@ def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indi
         last -= 1
     while first < last and tokenized.tokens[first].text in CLOSING:
         first += 1
-    words = sum(token.text[0].isalnum() for token in tokenized.tokens[first : last + 1])
-    if words < SHORTEST or _has_direct_speech(tokenized, first, last):
+    said = tokenized.tokens[first : last + 1]
+    direct = max(tokenized.quotation_of[first : last + 1], default=-1) >= 0 or any(
+        token.text in MARKS for token in said
+    )
+    if direct or sum(token.text[0].isalnum() for token in said) < SHORTEST:
         return None
     hints = [weighted(weights.ACCORDING if according else weights.SAY), weighted(weight), *candidate_hints(subject)]
     return Indirect(first, last, cue, Scored(subject, hints, total_score(hints)))
@@ -159,12 +162,6 @@ def _until_sign(tokenized: TokenizedArticle, sentence: Sentence, first: int, mos
         yield token
         if tokenized.quotation_of[token] >= 0 or tokenized.tokens[token].text in CLOSING:
             return
-
-
-def _has_direct_speech(tokenized: TokenizedArticle, first: int, last: int) -> bool:
-    return any(
-        tokenized.quotation_of[token] >= 0 or tokenized.tokens[token].text in MARKS for token in range(first, last + 1)
-    )
 
 
 def _is_denied(tokenized: TokenizedArticle, cue: Cue, subject: Candidate) -> bool:

@@ -52,7 +52,8 @@ def find_dashed_dialogue(article: Article) -> list[Turn]:
     marked = sum(bool(MARK.match(article.text, block.span.start)) for block in article.blocks)
     if marked > len(lines):
         return []
-    return [turn for span, words in lines if (turn := _turn(article.text, span, words))]
+    turns = (Turn(span, tuple(_spoken(article.text, words))) for span, words in lines)
+    return [turn for turn in turns if turn.quotations]
 
 
 def _dashed_lines(article: Article) -> Iterator[tuple[Span, Span]]:
@@ -66,25 +67,22 @@ def _dashed_lines(article: Article) -> Iterator[tuple[Span, Span]]:
                 yield Span(start, end), Span(dash.end(), dash.end() + len(article.text[dash.end() : end].rstrip()))
 
 
-def _turn(text: str, span: Span, words: Span) -> Turn | None:
-    spoken = tuple(Quotation(part, True) for part in _spoken(text, words) if WORD.search(text, part.start, part.end))
-    return Turn(span, spoken) if spoken else None
-
-
-def _spoken(text: str, words: Span) -> Iterator[Span]:
+def _spoken(text: str, words: Span) -> Iterator[Quotation]:
     """Yield the parts of a line that are spoken: those outside clauses like "he said, looking up."."""
     start: int | None = words.start
+    parts: list[Span] = []
     former = ""
     for match in CLAUSE.finditer(text, words.start, words.end):
         clause = match[0]
         if start is not None and match.start() > words.start and _tells(clause, former):
-            yield Span(start, match.start()).stripped(text)
+            parts.append(Span(start, match.start()))
             start = None
         elif start is None and _resumes(clause, former):
             start = match.start()
         former = clause.rstrip() or former
     if start is not None:
-        yield Span(start, words.end).stripped(text)
+        parts.append(Span(start, words.end))
+    return (Quotation(part.stripped(text), True) for part in parts if WORD.search(text, part.start, part.end))
 
 
 def _tells(clause: str, former: str) -> bool:

@@ -1,7 +1,7 @@
 """Find an article's entities and quotes: both engines, the rules alone or with a language model as further evidence.
 
 The steps are pure functions: `tokens` splits the text (`speech` finds the quotations by marks and layout);
-`entities` finds names (`mentions`, with `chunker` and `capitalization`), merges them (`coreference`) and classifies
+`entities` finds names (`mentions`, with `chunker` and `capitalization`), merges them (`forms`, `people`) and classifies
 them (`classifier`); `quotes` finds possible speakers (`candidates`, `labels`, `cues`, grouped by `sentences`), chooses
 among them (`attribution`, by `weights`) and drops scare quotes; `anaphora` resolves pronouns before that. A language
 model enters only through `model.tagger`: its names are weighed in `model_fusion` and `classifier`, its subjects in

@@ -1,5 +1,6 @@
 """Sentences with their candidates and cues, computed on first use."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from reader.analysis.model.tagger import UNREAD, Tagging
@@ -17,12 +18,12 @@ class Sentences:
         self.tagging = tagging
         self.candidates = group_by_sentence(tokenized, candidates)
         """Those of each sentence that has one, in order."""
-        self._first = {tokenized.sentence_of[token]: token for token in range(len(tokenized.tokens) - 1, -1, -1)}
+
         self._cues: dict[int, list[Cue]] = {}
 
     def sentence(self, number: int) -> Sentence:
-        last = self._first.get(number + 1, len(self.tokenized.tokens)) - 1
-        first, candidates = self._first[number], self.candidates.get(number, [])
+        first, candidates = bisect_left(self.tokenized.sentence_of, number), self.candidates.get(number, [])
+        last = bisect_right(self.tokenized.sentence_of, number) - 1
         return Sentence(first, last, candidates, main_clause_start(self.tokenized, first, candidates))
 
     def at(self, token: int) -> Candidate | None:

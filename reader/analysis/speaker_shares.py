@@ -65,8 +65,6 @@ def speaker_shares(statements: Iterable[Statement]) -> list[SpeakerShare]:
 def shares_in(article: Article, analysis: Analysis) -> list[SpeakerShare]:
     """Return the shares of the speakers of an article, by its direct quotes."""
     return speaker_shares(
-        Statement(
-            quote.speaker.name if quote.speaker else "", count_words(quote.span.of(article.text)), quote.uncertain
-        )
-        for quote in analysis.quotes
+        Statement(each.speaker.name if each.speaker else "", count_words(each.span.of(article.text)), each.uncertain)
+        for each in analysis.quotes
     )

@@ -3,6 +3,7 @@
 Only a few tokens are looked at. They settle nothing alone; `antecedents` weighs them.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from reader.analysis.lexicon import PREPOSITIONS, SAYING
@@ -47,9 +48,7 @@ def _is_asked(tokenized: TokenizedArticle, asking: Candidate, asked: Candidate) 
 
 def _sentence_start(tokenized: TokenizedArticle, token: int) -> int:
     """Return the first token of the sentence of `token`."""
-    while token > 0 and tokenized.sentence_of[token - 1] == tokenized.sentence_of[token]:
-        token -= 1
-    return token
+    return bisect_left(tokenized.sentence_of, tokenized.sentence_of[token])
 
 
 def told_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> int | None:

@@ -173,7 +173,7 @@ TAKEN_FOR = Evidence(person=0.4, organisation=0.4, place=0.4, other=0.4)
 """Classified so by a language model in all its mentions, if all its words are ordinary ones."""
 TAKEN_FOR_ALONE = Evidence(person=1.05, organisation=0.55, place=0.4, other=0.4)
 """The same for a single unknown word. Measured: the model is right in 46% of such people and 38% of such
-organisations, but in 22% of such places. The person's half (`coreference`) is just more than LONE."""
+organisations, but in 22% of such places. The person's half (NEVER_IN_FULL) is just more than LONE."""
 TAKEN_FOR_ONCE = TAKEN_FOR_ALONE._replace(organisation=0.4)
 """The same if the article has it only once: then a third of such organisations are ones."""
 TAKEN_FOR_AMONG = Evidence(person=0.4, organisation=0.6, place=0.6, other=0.4)

@@ -1,7 +1,7 @@
 """Find mentions of names: runs of capitalised words, split into the names they contain.
 
 A run is cut at titles ("US | President | Donald Trump"), and demonyms ("Russian"), calendar words and the titles
-themselves are removed. `classifier` decides the kind of a name, `coreference` merges aliases. Headings introduce no
+themselves are removed. `classifier` decides the kind of a name, `people` merges aliases. Headings introduce no
 names: only those that also occur in the running text are kept.
 """
 

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, takewhile
 from typing import NamedTuple, Protocol
 
 from reader.analysis import EntityKind
@@ -209,11 +209,8 @@ def _cased(tokenized: TokenizedArticle, first: int, last: int, dateline: bool) -
 
 def _dateline_end(tokenized: TokenizedArticle, first: int, last: int) -> int:
     """Return the dash or bracket after the capitals that open a story, or `first` if there are none."""
-    end = first
-    while end < min(last, first + LONGEST_DATELINE) and (
-        tokenized.tokens[end].text.isupper() or tokenized.tokens[end].text in ",/."
-    ):
-        end += 1
+    words = [token.text for token in tokenized.tokens[first : min(last, first + LONGEST_DATELINE)]]
+    end = first + sum(1 for _ in takewhile(lambda word: word.isupper() or word in ",/.", words))
     return end if tokenized.tokens[end].text in DASHES else first
 
 

@@ -138,11 +138,10 @@ def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indi
     while first < last and tokenized.tokens[first].text in CLOSING:
         first += 1
     said = tokenized.tokens[first : last + 1]
-    direct = max(tokenized.quotation_of[first : last + 1], default=-1) >= 0 or any(
-        token.text in MARKS for token in said
-    )
-    if direct or sum(token.text[0].isalnum() for token in said) < SHORTEST:
+    if sum(token.text[0].isalnum() for token in said) < SHORTEST or any(token.text in MARKS for token in said):
         return None
+    if max(tokenized.quotation_of[first : last + 1]) >= 0:
+        return None  # direct speech
     hints = [weighted(weights.ACCORDING if according else weights.SAY), weighted(weight), *candidate_hints(subject)]
     return Indirect(first, last, cue, Scored(subject, hints, total_score(hints)))
 

@@ -121,11 +121,9 @@ def _is_told(tokenized: TokenizedArticle, first: int, last: int) -> bool:
 
     A participle is none: "— Ann Lee, speaking in Leith".
     """
-    return any(
-        tokenized.quotation_of[at] >= 0
-        or (tokenized.tokens[at].lower in REPORTING_VERBS and not tokenized.tokens[at].lower.endswith("ing"))
-        for at in range(first, last + 1)
-    )
+    words = [token.lower for token in tokenized.tokens[first : last + 1]]
+    reported = any(word in REPORTING_VERBS and not word.endswith("ing") for word in words)
+    return reported or max(tokenized.quotation_of[first : last + 1]) >= 0
 
 
 def _is_alone(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:

@@ -145,11 +145,9 @@ def _double_mark(start: int, sign: str, before: str, after: str) -> QuotationMar
             return QuotationMark(start, sign, free and glued and not inches, not before.isspace() or not glued)
         case "“":
             return QuotationMark(start, sign, free or glued, True)
-        case "”":
-            return QuotationMark(start, sign, before.isspace() and glued, True)
         case "«":
             return QuotationMark(start, sign, True, not before.isspace())
-        case "»":
+        case "”" | "»":
             return QuotationMark(start, sign, before.isspace() and glued, True)
     return QuotationMark(start, sign, True, False)
 

@@ -143,17 +143,17 @@ def _labelled(article: Article) -> Iterator[Labelled]:
         if not may_be_spoken(block):
             continue
         starts = line_starts(article.text, block.span)
-        lines = [(start, match) for start in starts if (match := LABEL.match(article.text, start, block.span.end))]
-        lines = [(start, match) for start, match in lines if _key(match)]
-        ends = [*(start for start, _ in lines[1:]), block.span.end]
-        for (start, match), end in zip(lines, ends, strict=False):
+        found = (LABEL.match(article.text, start, block.span.end) for start in starts)
+        labels = [match for match in found if match and _key(match)]
+        ends = [*(match.start() for match in labels[1:]), block.span.end]
+        for match, end in zip(labels, ends, strict=False):
             words = article.text[match.end() : end]
             spoken = words.strip().removesuffix("</v>").rstrip()
             if any(sign.isalnum() for sign in spoken) and spoken[0] not in OPENING:
                 begin = match.end() + len(words) - len(words.lstrip())
                 group = next(name for name in ("voice", "letter", "name") if match[name])
                 label = Span(*match.span(group))
-                yield Labelled(start, label, Span(begin, begin + len(spoken)), number, _key(match))
+                yield Labelled(match.start(), label, Span(begin, begin + len(spoken)), number, _key(match))
 
 
 def may_be_spoken(block: Block) -> bool:

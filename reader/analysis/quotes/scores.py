@@ -81,11 +81,11 @@ class Scores:
 
     def best(self, quotation: QuotedTokens) -> Attribution:
         """Return the quotation with its highest-scoring candidate; of equals, the one first added."""
-        scored = map(self._scored, {**self._hints, **self._cues})
-        best, *others = *sorted(scored, key=lambda each: -each.score), None
-        if best is None:
+        scored = sorted(map(self._scored, {**self._hints, **self._cues}), key=lambda each: -each.score)
+        if not scored:
             return Attribution(quotation)
-        next_best = next((each for each in others if each and not self.same(best.candidate, each.candidate)), None)
+        best, *others = scored
+        next_best = next((each for each in others if not self.same(best.candidate, each.candidate)), None)
         _, cue, _ = self._cues.get(best.candidate, NO_CUE)
         return Attribution(quotation, best, next_best, cue)
 

@@ -17,8 +17,7 @@ from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, title_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import TITLES
-from reader.analysis.noun_phrases import DETERMINERS
+from reader.analysis.lexicon import DETERMINERS, TITLES
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.speech.transcripts import letter_of

@@ -74,7 +74,7 @@ REPEATED = 2 / 3
 """Maximum share of different labels among the turns: keys of a list are all different."""
 
 SENTENCES = 3 / 4
-"""Minimum share of turns that end as sentences do; values of keys do not."""
+"""Minimum share of turns that end as sentences do; values of keys and items of lists do not."""
 
 ADDRESSED = 1 / 3
 """Minimum share of turns in which somebody asks, or says "I", "we" or "you"."""
@@ -121,11 +121,8 @@ def find_turns(article: Article) -> list[Turn]:
     names = [line for line in found if line.key not in (QUESTION, ANSWER)]
     names = list(dropwhile(lambda line: _is_headline(line.words.of(article.text)), names))
     # a recording is speech: its labels are speakers if one comes back
-    spoken = (
-        names
-        if _is_dialogue(names, article.text) or (article.is_timed and len({line.key for line in names}) < len(names))
-        else []
-    )
+    recorded = article.is_timed and len({line.key for line in names}) < len(names)
+    spoken = names if recorded or _is_dialogue(names, article.text) else []
     if _is_interview(letters, article.text):
         spoken = sorted([*spoken, *letters])
     return list(_with_continuations(spoken, article)) if spoken else []
@@ -146,17 +143,17 @@ def _labelled(article: Article) -> Iterator[Labelled]:
         if not may_be_spoken(block):
             continue
         starts = line_starts(article.text, block.span)
-        lines = [(start, match) for start in starts if (match := LABEL.match(article.text, start, block.span.end))]
-        lines = [(start, match) for start, match in lines if _key(match)]
-        ends = [*(start for start, _ in lines[1:]), block.span.end]
-        for (start, match), end in zip(lines, ends, strict=False):
+        found = (LABEL.match(article.text, start, block.span.end) for start in starts)
+        labels = [match for match in found if match and _key(match)]
+        ends = [*(match.start() for match in labels[1:]), block.span.end]
+        for match, end in zip(labels, ends, strict=False):
             words = article.text[match.end() : end]
             spoken = words.strip().removesuffix("</v>").rstrip()
             if any(sign.isalnum() for sign in spoken) and spoken[0] not in OPENING:
                 begin = match.end() + len(words) - len(words.lstrip())
                 group = next(name for name in ("voice", "letter", "name") if match[name])
                 label = Span(*match.span(group))
-                yield Labelled(start, label, Span(begin, begin + len(spoken)), number, _key(match))
+                yield Labelled(match.start(), label, Span(begin, begin + len(spoken)), number, _key(match))
 
 
 def may_be_spoken(block: Block) -> bool:
@@ -196,13 +193,15 @@ def _is_dialogue(turns: Sequence[Labelled], text: str) -> bool:
         return False
     counts = Counter(turn.key for turn in turns)
     in_a_row = sum(one.key == other.key for one, other in pairwise(turns))
-    words = [turn.words.of(text) for turn in turns]
-    return (
-        1 < len(counts) <= REPEATED * len(turns)
-        and in_a_row <= IN_A_ROW * len(turns)
-        and sum(map(_is_sentence, words)) >= SENTENCES * len(turns)
-        and sum(bool(ADDRESS.search(each)) for each in words) >= ADDRESSED * len(turns)
-    )
+    alternate = 1 < len(counts) <= REPEATED * len(turns) and in_a_row <= IN_A_ROW * len(turns)
+    return alternate and is_talk([turn.words.of(text) for turn in turns])
+
+
+def is_talk(turns: Sequence[str]) -> bool:
+    """Return whether turns are what people say to each other."""
+    sentences = sum(map(_is_sentence, turns))
+    addressed = sum(bool(ADDRESS.search(words)) for words in turns)
+    return sentences >= SENTENCES * len(turns) and addressed >= ADDRESSED * len(turns)
 
 
 def _is_sentence(words: str) -> bool:

@@ -238,4 +238,4 @@ class ExplanationDialog(PanelDialog):
 def contender_panel(contender: Contender, article: Article, *, next_best: bool) -> TextPanel:
     """Return a panel with the evidence for a contender, the heaviest first."""
     title = f"{'Second: ' if next_best else ''}{clean_line(contender_title(contender, article.text))}"
-    return TextPanel(title, Content("\n".join(map(str, list_reasons(contender)))))
+    return TextPanel(title, Content("\n".join(list_reasons(contender))))

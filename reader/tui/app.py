@@ -224,34 +224,15 @@ class ReaderApp(App[int], inherit_bindings=False):
 
         return Navigator(self, self.paths, self.history)
 
-    @property
-    def can_go_back(self) -> bool:
-        """True if `GoBack` leads anywhere."""
-        return bool(self.history.behind)
-
-    @property
-    def can_go_forward(self) -> bool:
-        """True if `GoForward` leads anywhere."""
-        return bool(self.history.ahead)
-
     @on(GoToLibrary)
     @on(GoToSearch)
     @on(GoToPerson)
     @on(GoToVersions)
-    async def _open_list(self, event: Destination) -> None:
-        await self.navigator.open_list(event)
-
     @on(ReadArticle)
-    async def _open_article(self, event: ReadArticle) -> None:
-        await self.navigator.open_article(event)
-
     @on(GoBack)
-    async def _go_back(self) -> None:
-        await self.navigator.go_back()
-
     @on(GoForward)
-    async def _go_forward(self) -> None:
-        await self.navigator.go_forward()
+    async def _go(self, event: Destination | ReadArticle | GoBack | GoForward) -> None:
+        await self.navigator.go(event)
 
     @on(LibraryChanged)
     def _update_index(self) -> None:

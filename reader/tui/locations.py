@@ -1,4 +1,4 @@
-"""The places that can be shown: messages that request another screen, and the protocols of screens."""
+"""The places that can be shown, messages that request another screen, and the way back and forward."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from reader.analysis import EntityKind
     from reader.search.query import Term
     from reader.session.session import Session
-    from reader.tui.chrome.footer import Footer
-    from reader.tui.index_client import IndexEvent
     from reader.tui.widgets.rows import ListRow
 
 
@@ -109,49 +107,6 @@ class LibraryChanged(Message):
     """The library has changed, so the index must be updated."""
 
 
-class HasStatus(Protocol):
-    """A screen with a footer."""
-
-    @property
-    def status(self) -> "Footer": ...
-
-
-@runtime_checkable
-class HasLocation(HasStatus, Protocol):
-    """A screen that can be returned to."""
-
-    @property
-    def location(self) -> Location: ...
-
-
-@runtime_checkable
-class ShowsIndex(HasStatus, Protocol):
-    """A screen that lists entries of the index."""
-
-    def show_index_progress(self, event: "IndexEvent") -> None: ...
-
-
-@runtime_checkable
-class HasHistory(Protocol):
-    """An application that remembers the places it has shown."""
-
-    @property
-    def can_go_back(self) -> bool: ...
-
-    @property
-    def can_go_forward(self) -> bool: ...
-
-
-def can_go_back(app: object) -> bool:
-    """Return whether `GoBack` would lead anywhere."""
-    return isinstance(app, HasHistory) and app.can_go_back
-
-
-def can_go_forward(app: object) -> bool:
-    """Return whether `GoForward` would lead anywhere."""
-    return isinstance(app, HasHistory) and app.can_go_forward
-
-
 T = TypeVar("T")
 
 
@@ -188,3 +143,15 @@ class History(Generic[T]):
         if here is not None:
             target.append(here)
         return source.pop()
+
+
+@runtime_checkable
+class HasHistory(Protocol):
+    """An application that remembers the places it has shown."""
+
+    history: History[Location]
+
+
+def history_of(app: object) -> History[Location]:
+    """Return the places that `GoBack` and `GoForward` lead to; none in an application without a history."""
+    return app.history if isinstance(app, HasHistory) else History()

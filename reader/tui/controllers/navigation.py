@@ -14,8 +14,7 @@ from reader.tui.locations import (
     GoToSearch,
     GoToVersions,
     History,
-    can_go_back,
-    can_go_forward,
+    history_of,
 )
 
 if TYPE_CHECKING:
@@ -33,8 +32,8 @@ class NavigationController(Controller):
     def commands(self) -> Handlers:
         screen = self.panes.screen
         return {
-            "back": (self._go_back, lambda: bool(self._jumps.behind) or can_go_back(screen.app)),
-            "forward": (self._go_forward, lambda: bool(self._jumps.ahead) or can_go_forward(screen.app)),
+            "back": (self._go_back, lambda: bool(self._jumps.behind) or bool(history_of(screen.app).behind)),
+            "forward": (self._go_forward, lambda: bool(self._jumps.ahead) or bool(history_of(screen.app).ahead)),
             "library": (lambda: self._leave_for(GoToLibrary()), always),
             "search-library": (lambda: self._leave_for(GoToSearch()), always),
             "page-of-name": (self._go_to_page, self._has_page),

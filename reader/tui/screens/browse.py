@@ -25,8 +25,7 @@ from reader.tui.chrome.frame_lines import FrameBox, Scene
 from reader.tui.chrome.frames import PaneLayout
 from reader.tui.chrome.title_line import TitleLine
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always
-from reader.tui.index_client import IndexEvent, IndexPartDone, LibraryNotice
-from reader.tui.library_client import LibraryClient
+from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryClient, LibraryNotice
 from reader.tui.locations import (
     Destination,
     GoBack,
@@ -36,8 +35,7 @@ from reader.tui.locations import (
     LibraryChanged,
     ReadArticle,
     Sought,
-    can_go_back,
-    can_go_forward,
+    history_of,
 )
 from reader.tui.screens.collection import ListedEntries, PickedRows
 from reader.tui.shutdown import keep_state_of
@@ -94,8 +92,8 @@ class BrowseScreen(CommandScreen):
             self.app.exit(0)
 
         return {
-            "back": (lambda: self.post_message(GoBack()), lambda: can_go_back(self.app)),
-            "forward": (lambda: self.post_message(GoForward()), lambda: can_go_forward(self.app)),
+            "back": (lambda: self.post_message(GoBack()), lambda: bool(history_of(self.app).behind)),
+            "forward": (lambda: self.post_message(GoForward()), lambda: bool(history_of(self.app).ahead)),
             "open": (self.list.choose, lambda: self.list.row is not None and self.list.row.selectable),
             "browse": (self.line.focus, always),
             "library": (lambda: self.post_message(GoToLibrary()), always),

@@ -13,7 +13,6 @@ from reader.tui.locations import Destination, GoToVersions
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.version_client import ListedVersion, VersionsReport, fetch_versions
 from reader.tui.widgets.rows import ListRow
-from reader.tui.widgets.side_pane import filter_rows
 from reader.tui.widgets.version_rows import ChangeRow, report_rows
 
 COMPARING = "comparing the texts …"
@@ -61,12 +60,8 @@ class VersionsScreen(BrowseScreen):
         self.find()
 
     def find(self) -> None:
-        if self._report is None:
-            return
-        wanted = self.line.value.casefold().split()
-        rows = filter_rows(self._rows, wanted) if wanted else self._rows
-        nothing = "No matches. Esc clears the filter." if wanted else NOTHING if self._report.new else ONLY_ONE
-        self.show_rows(rows, nothing)
+        if self._report is not None:
+            self.show_filtered(self._rows, NOTHING if self._report.new else ONLY_ONE)
 
     @property
     def location(self) -> Destination:

@@ -11,8 +11,7 @@ from typing import ClassVar, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from reader.export import FORMATS, OFFERED, Contents, Format, known_format
 from reader.export.collection import GROUPINGS, Grouping
@@ -21,7 +20,7 @@ from reader.system.paths import home_as_tilde
 from reader.text.sanitize import clean_line
 from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import Box
+from reader.tui.dialogs import Box, field
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.selector import Selector
 
@@ -69,18 +68,10 @@ class ExportDialog(PromptDialog):
 
     def compose(self) -> ComposeResult:
         with Box(self._title, id="ask-box"):
-            with Horizontal(classes="line"):
-                yield Static("Form", classes="label", markup=False)
-                yield Selector(LABELS, OFFERED.index(FORMATS[self._first.format]), "form")
-            with Horizontal(classes="line"):
-                yield Static("Group by" if self._grouped else "Contents", classes="label", markup=False)
-                yield Selector((EVERYTHING,), 0, "contents")
-            with Horizontal(classes="line"):
-                yield Static("File", classes="label", markup=False)
-                yield Input(self._value, id="answer", compact=True, select_on_focus=False)
-            with Horizontal(classes="line"):
-                yield Static("Paths", classes="label", markup=False)
-                yield Selector(PATHS, int(self._first.relative), "paths")
+            yield field("Form", Selector(LABELS, OFFERED.index(FORMATS[self._first.format]), "form"))
+            yield field("Group by" if self._grouped else "Contents", Selector((EVERYTHING,), 0, "contents"))
+            yield field("File", Input(self._value, id="answer", compact=True, select_on_focus=False))
+            yield field("Paths", Selector(PATHS, int(self._first.relative), "paths"))
             yield HintLine(self._hint)
 
     def on_mount(self) -> None:

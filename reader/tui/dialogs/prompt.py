@@ -33,7 +33,6 @@ class PromptDialog(Dialog[None]):
         self._value = value
         self._hint = f"Enter: {verb} · Esc: cancel"
         self._attempt = attempt
-        self._trying = False
 
     def compose(self) -> ComposeResult:
         with Box(self._title, id="ask-box"):
@@ -72,20 +71,10 @@ class PromptDialog(Dialog[None]):
         self.submit(lambda: self._attempt(self.value))
 
     def submit(self, attempt: Callable[[], Awaitable[str | None]]) -> None:
-        """Close when an attempt succeeds, else show its error message. There is one attempt at a time."""
-        if not self._trying:
-            self._trying = True
-            self.run_worker(self._try(attempt), group="box")
-
-    async def _try(self, attempt: Callable[[], Awaitable[str | None]]) -> None:
-        complaint = await attempt()
-        self._trying = False
-        if complaint is None:
-            self.dismiss(None)
-        else:
-            self.complain(complaint)
+        """Make an attempt in the background, as `try_to_close` does."""
+        self.run_worker(self.try_to_close(attempt, None), group="box")
 
     def action_close(self) -> None:
         """Close, unless an attempt is being made."""
-        if not self._trying:
+        if not self.trying:
             self.dismiss(None)

@@ -6,7 +6,6 @@ not depend on colours.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from textual import events
@@ -16,9 +15,9 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from reader.analysis import Contender, Quote
+from reader.analysis import Quote
 from reader.analysis.explain import contender_title, explain, list_reasons
-from reader.annotations.notes import Note, NoteRevision
+from reader.annotations.notes import NoteRevision
 from reader.document.article import Article
 from reader.session.placement import Piece, Review, ReviewPassage, diff_words
 from reader.system.paths import STYLES
@@ -38,12 +37,8 @@ AROUND = "dim"
 PARAGRAPH_END = re.compile(r"\n\s*\n")
 
 
-@dataclass(frozen=True)
-class TextPanel:
-    """One of the texts to compare."""
-
-    title: str
-    content: Content
+Panel = tuple[str, Content]
+"""The title and the words of one of the texts to compare."""
 
 
 class PanelDialog(Dialog[str | None]):
@@ -55,7 +50,7 @@ class PanelDialog(Dialog[str | None]):
         *SCROLL_KEYS,
     ]
 
-    def __init__(self, title: str, about: Content, panels: Sequence[TextPanel], hint: str) -> None:
+    def __init__(self, title: str, about: Content, panels: Sequence[Panel], hint: str) -> None:
         """`about` stands above the panels, and scrolls with them."""
         super().__init__()
         self._title = title
@@ -68,10 +63,10 @@ class PanelDialog(Dialog[str | None]):
             with VerticalScroll(id="review-scroll"):
                 yield Static(self._about, id="review-told")
                 with Container(id="review-panels"):
-                    for panel in self._panels:
+                    for title, words in self._panels:
                         with Vertical(classes="review-panel"):
-                            yield Static(Content(panel.title), classes="review-head")
-                            yield Static(panel.content, classes="review-words")
+                            yield Static(Content(title), classes="review-head")
+                            yield Static(words, classes="review-words")
             yield HintLine(self._hint)
 
     def on_mount(self) -> None:
@@ -100,13 +95,13 @@ class ReviewDialog(PanelDialog):
 
     def __init__(self, review: Review) -> None:
         then = "Then" + (f", under “{clean_line(review.heading)}”" if review.heading else "")
-        panels = [TextPanel(then, passage_content(review.then))]
+        panels = [(then, passage_content(review.then))]
         if review.now is not None:
-            panels.append(TextPanel("The nearest words now" if review.lost else "Now", passage_content(review.now)))
+            panels.append(("The nearest words now" if review.lost else "Now", passage_content(review.now)))
         title = "Passage no longer in the article" if review.lost else "Its words have changed"
         if review.note.placement and review.note.placement.said_by:
             title = f"Now said by {clean_line(review.note.placement.said_by)}"
-        about = note_content(review.note)
+        about = Content(clean(review.note.text.strip()) or "A highlight")
         if review.now is None:
             about = Content.assemble(about, "\nNothing similar was found.")
         accept = "" if review.now is None else "Enter: accept · "
@@ -130,20 +125,12 @@ class ConflictDialog(PanelDialog):
 
     def __init__(self, conflict: Sequence[NoteRevision], title: str = "") -> None:
         """`conflict` are at least two revisions of a note; without a `title` they are in conflict."""
-        first, rest = conflict[0], conflict[1:]
+        first, second = conflict[:2]
         apart = len({head.anchor for head in conflict}) > 1
-        panels = [
-            TextPanel(
-                f"1  {describe_revision(first, apart)}", mark_differences(diff_words(rest[0].text, first.text)[1])
-            )
-        ]
-        for number, head in enumerate(rest, 2):
-            panels.append(
-                TextPanel(
-                    f"{number}  {describe_revision(head, apart)}",
-                    mark_differences(diff_words(first.text, head.text)[1]),
-                )
-            )
+        panels = []
+        for number, head in enumerate(conflict, 1):
+            _, pieces = diff_words((second if head is first else first).text, head.text)
+            panels.append((f"{number}  {describe_revision(head, apart)}", mark_differences(pieces)))
         self._count = len(conflict)
         passage = f"On “{clean_line(first.anchor.exact)}”" if first.anchor else "On the article"
         numbers = " or ".join(map(str, range(1, min(self._count, 9) + 1)))
@@ -169,11 +156,6 @@ def describe_revision(head: NoteRevision, apart: bool) -> str:
     if apart and head.anchor:
         parts.append(f"on “{clean_line(head.anchor.exact)}”")
     return " · ".join([*parts, *(["deleted"] if head.deleted else [])])
-
-
-def note_content(note: Note) -> Content:
-    """Return the text of a note in full."""
-    return Content(clean(note.text.strip()) or "A highlight")
 
 
 def passage_content(passage: ReviewPassage) -> Content:
@@ -215,7 +197,11 @@ class ExplanationDialog(PanelDialog):
         told = explain(quote, article.text)
         said = in_quotation_marks(quote.span.of(article.text))
         panels = [
-            contender_panel(contender, article, next_best=index > 0) for index, contender in enumerate(quote.contenders)
+            (
+                f"{'Second: ' if number else ''}{clean_line(contender_title(contender, article.text))}",
+                Content("\n".join(map(str, list_reasons(contender)))),
+            )
+            for number, contender in enumerate(quote.contenders)
         ]
         scores = "Enter: scores · " if panels else ""
         about = Content.assemble(
@@ -233,9 +219,3 @@ class ExplanationDialog(PanelDialog):
         """Show the scores, or hide them again."""
         panels = self.query_one("#review-panels")
         panels.display = not panels.display
-
-
-def contender_panel(contender: Contender, article: Article, *, next_best: bool) -> TextPanel:
-    """Return a panel with the evidence for a contender, the heaviest first."""
-    title = f"{'Second: ' if next_best else ''}{clean_line(contender_title(contender, article.text))}"
-    return TextPanel(title, Content("\n".join(map(str, list_reasons(contender)))))

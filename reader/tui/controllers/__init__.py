@@ -15,18 +15,19 @@ from textual.worker import Worker
 
 from reader.errors import LibraryError, ReaderError, SessionError, result_or_error
 from reader.session.session import Session
+from reader.text.span import Span
 from reader.tui.chrome.footer import Footer
 from reader.tui.command_router import CommandRouter, Handlers
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
-from reader.tui.locations import ArticleLocation
+from reader.tui.locations import ArticleLocation, ReadArticle, Sought
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
 from reader.tui.widgets.article_pane import ArticlePane
 
 if TYPE_CHECKING:
+    from reader.analysis import Analysis
     from reader.annotations.notes import Note
     from reader.library.library import Library
-
 
 T = TypeVar("T")
 
@@ -138,9 +139,24 @@ class Controller:
     def status(self) -> Footer:
         return self.view.panes.status
 
+    @property
+    def findings(self) -> "Analysis | None":
+        """The analysis of the article, as far as it is known."""
+        return self.session.analysis_state.known_analysis()
+
     def commands(self) -> Handlers:
         """Return the handlers of its commands."""
         return {}
+
+    async def open_over(self, work: Callable[[], Session], at: Span | None = None, found: str = "") -> None:
+        """Open what `work` returns, run in a thread, `at` what was `found`, so that going back leads here again."""
+        opened = await self.view.source_progress.run("open", "opening …", work)
+        if isinstance(opened, ReaderError):
+            self.status.complain(str(opened))
+            return
+        sought = Sought(found, (), (at,), opened.article.sha256) if at else None
+        self.view.keeper.keep()
+        self.panes.screen.post_message(ReadArticle(opened, at, sought, self.view.location, over=True))
 
 
 C = TypeVar("C", bound=Controller)

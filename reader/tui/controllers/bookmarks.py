@@ -1,6 +1,7 @@
 """Bookmarks: letters for places in the text, saved with the article and found again by their words."""
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.events import Key
@@ -39,33 +40,29 @@ class BookmarkController(Controller):
         return self.view.keeper.state.bookmarks
 
     def _ask_to_set(self) -> None:
-        self.view.router.enter(AwaitMark(self.view.router, self._take_letter_to_set))
+        self._await_letter(self._set)
         self.status.say(f"Set mark: a letter or digit{self._known_marks()}")
 
     def _ask_to_go(self) -> None:
-        self.view.router.enter(AwaitMark(self.view.router, self._take_letter_to_go))
+        self._await_letter(self.go, otherwise=self._go_to_and_fro)
         self.status.say(with_keys(f"Jump to mark{self._known_marks()}, or {{go-to-mark}} for the last position"))
 
     def _known_marks(self) -> str:
         letters = " ".join(sorted(mark.letter for mark in self._marks))
         return f" ({letters})" if letters else ""
 
-    def _take_letter_to_set(self, key: Key) -> None:
-        if (letter := letter_of(key)) is not None:
-            self._set(letter)
-        else:
-            self._refuse(key)
+    def _await_letter(self, do: Callable[[str], object], otherwise: Callable[[], object] | None = None) -> None:
+        """`do` something with the letter or digit that comes next, or `otherwise` at the key of `GO`."""
 
-    def _take_letter_to_go(self, key: Key) -> None:
-        if (letter := letter_of(key)) is not None:
-            self.go(letter)
-        elif key.key in user_config().commands_by_id[GO].keys:
-            self._go_to_and_fro()
-        else:
-            self._refuse(key)
+        def take(key: Key) -> None:
+            if key.character is not None and key.character.isalnum():
+                do(key.character)
+            elif otherwise is not None and key.key in user_config().commands_by_id[GO].keys:
+                otherwise()
+            else:
+                self.status.say("not a mark: use a letter or digit" if key.key != "escape" else "")
 
-    def _refuse(self, key: Key) -> None:
-        self.status.say("not a mark: use a letter or digit" if key.key != "escape" else "")
+        self.view.router.enter(AwaitMark(self.view.router, take))
 
     def _set(self, letter: str) -> None:
         mark = self.session.article_notes.bookmark(letter, self.article.caret.offset)
@@ -97,11 +94,6 @@ class BookmarkController(Controller):
             return
         self.article.go(place, jump=True)
         self.status.say(f"mark {letter}: {shortened(mark)}")
-
-
-def letter_of(key: Key) -> str | None:
-    """Return the letter or digit of a key; None for any other key."""
-    return key.character if key.character is not None and key.character.isalnum() else None
 
 
 def shortened(mark: "Bookmark") -> str:

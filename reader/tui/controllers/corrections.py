@@ -24,14 +24,14 @@ class CorrectionController(Controller):
 
     def commands(self) -> Handlers:
         targets = self._targets
+
+        def has_something() -> bool:
+            return self._selected is not None or targets.entity is not None or targets.quote is not None
+
         return {
             "why": (self._explain, lambda: targets.quote is not None),
-            "correct": (self._correct, self._can_correct),
+            "correct": (self._correct, has_something),
         }
-
-    def _can_correct(self) -> bool:
-        targets = self._targets
-        return self._selected is not None or targets.entity is not None or targets.quote is not None
 
     @property
     def _selected(self) -> Span | None:
@@ -41,8 +41,7 @@ class CorrectionController(Controller):
     def _explain(self) -> None:
         from reader.tui.dialogs.review import ExplanationDialog
 
-        quote = self._targets.quote
-        if quote is None:
+        if (quote := self._targets.quote) is None:
             self.status.say("no quote selected or at the cursor")
         else:
             self.panes.screen.app.push_screen(ExplanationDialog(quote, self.session.article))
@@ -52,11 +51,7 @@ class CorrectionController(Controller):
         from reader.tui.dialogs.addition import AdditionDialog
         from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
 
-        analysis, article, app = (
-            self.session.analysis_state.known_analysis(),
-            self.session.article,
-            self.panes.screen.app,
-        )
+        analysis, article, app = self.findings, self.session.article, self.panes.screen.app
         attempt = partial(self.correct, article.text)
         if analysis is None:
             self.status.say("still finding names and quotes")

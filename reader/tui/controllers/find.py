@@ -233,14 +233,14 @@ class FindController(Controller):
     def choose_quote(self, quote: "Quote") -> None:
         """Highlight a quote, and mark all quotes of its speaker that are shown in the scroll bar."""
         indirect = self.article.painter.layers.get("indirect")
-        analysis, speaker = self.session.analysis_state.known_analysis(), quote.speaker and quote.speaker.name
+        analysis, speaker = self.findings, quote.speaker and quote.speaker.name
         quotes = (*analysis.quotes, *(analysis.indirect if indirect and indirect.spans else ())) if analysis else ()
         same = [other.span for other in quotes if speaker and other.speaker and other.speaker.name == speaker]
         self.article.show_layers({"chosen": (quote.span,), "speaker": same})
 
     def renew_trail(self) -> None:
         """Update the trail of the chosen name after a correction; clear it if the name was dismissed."""
-        trail, analysis = self.trail, self.session.analysis_state.known_analysis()
+        trail, analysis = self.trail, self.findings
         if not trail.spans or not trail.of_name or analysis is None:
             return
         entity = next((entity for entity in analysis.entities if trail.spans[0] in entity.mentions), None)
@@ -277,7 +277,7 @@ class FindController(Controller):
         from reader.analysis.queries import entity_at
         from reader.tui.widgets.rows import NameRow
 
-        analysis, at = self.session.analysis_state.known_analysis(), self.article.caret.offset
+        analysis, at = self.findings, self.article.caret.offset
         if analysis is None:
             return False
         if (entity := entity_at(analysis, at)) is not None:

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 from reader.config import with_keys
 from reader.document.article import Article, Mark
 from reader.document.links import entry_link, entry_links
-from reader.errors import PictureError, ReaderError
+from reader.errors import PictureError
 from reader.session.session import Session
 from reader.text.sanitize import clean_line
 from reader.tui.controllers import Controller, background
-from reader.tui.locations import ReadArticle
 from reader.view.hyperlink import is_safe
 
 if TYPE_CHECKING:
@@ -72,14 +71,8 @@ class LinkController(Controller):
 
     @background("open", exclusive=True)
     async def _read(self, address: str) -> None:
-        """Read a web page over this article, so that going back leads here again."""
-        work = partial(page_session, self.session, address)
-        opened = await self.view.source_progress.run("open", "opening …", work)
-        if isinstance(opened, ReaderError):
-            self.status.complain(str(opened))
-            return
-        self.view.keeper.keep()
-        self.panes.screen.post_message(ReadArticle(opened, None, None, self.view.location, over=True))
+        """Read a web page over this article."""
+        await self.open_over(partial(page_session, self.session, address))
 
     @background("browser")
     async def _browse(self, href: str) -> None:
@@ -134,10 +127,8 @@ def heading_of(article: Article, href: str) -> int | None:
     wanted = href.removeprefix("#").lower()
     if not href.startswith("#") or not wanted:
         return None
-    for block in article.blocks:
-        if block.kind == "heading" and heading_slug(block.span.of(article.text)) == wanted:
-            return block.span.start
-    return None
+    headings = (block.span for block in article.blocks if block.kind == "heading")
+    return next((span.start for span in headings if heading_slug(span.of(article.text)) == wanted), None)
 
 
 def heading_slug(words: str) -> str:

@@ -86,12 +86,11 @@ class NoteController(Controller):
 
     def _tag(self) -> None:
         if self.article.selection is None and self._targets.notes:
-            self._targets.with_note(lambda note: self.write(self.as_draft(note), on_tags=True))
+            self._targets.with_note(lambda note: self.write(self._as_draft(note), on_tags=True))
         elif (span := self._targets.passage) is not None:
             self.write(self.session.article_notes.draft_on(span), on_tags=True)
 
-    def as_draft(self, note: "Note") -> "Draft":
-        """Return a draft that edits a note."""
+    def _as_draft(self, note: "Note") -> "Draft":
         return self.session.article_notes.draft_of(note)
 
     def continue_draft(self, draft_id: str) -> None:
@@ -104,7 +103,7 @@ class NoteController(Controller):
         """Edit a note in the user's editor, beginning with its draft if there is one."""
         from reader.tui.external_editor import EditorError, edit_externally
 
-        draft = self.view.drafts.matching(self.as_draft(note))
+        draft = self.view.drafts.matching(self._as_draft(note))
         try:
             edited = edit_externally(self.panes.screen.app, draft.text)
         except EditorError as error:
@@ -116,7 +115,7 @@ class NoteController(Controller):
             self.write(draft)
         elif edited.failure:
             self.status.complain(f"{edited.failure}; what it wrote is kept as a draft")
-        elif (saved := await self.view.changes.make(lambda: self._save(draft), told)) is not None:
+        elif (saved := await self.view.changes.make(lambda: self._save(draft), remark_of)) is not None:
             await self.view.drafts.drop(draft)
             self._show_conflict(saved)
         self.view.notes_changed()
@@ -188,9 +187,9 @@ class NoteController(Controller):
                 raise SessionError("nothing to undo" if undoing else "nothing to redo")
             return done
 
-        shown = self.session.analysis_state.known_analysis()
+        shown = self.findings
         said = await self.view.changes.make(change, said="")
-        if self.session.analysis_state.known_analysis() is not shown:
+        if self.findings is not shown:
             self.view.analysis_changed()
         if said is not None:
             self.status.say(f"{'undone' if undoing else 'redone'}: {said}")
@@ -221,8 +220,7 @@ class NoteController(Controller):
         self.status.say(f"note {index % len(placed) + 1}/{len(placed)}  {words}")
 
 
-def told(saved: "SavedNote") -> str:
-    """Return what to say when a draft is saved."""
+def remark_of(saved: "SavedNote") -> str:
     return saved.remark
 
 
@@ -233,7 +231,8 @@ class NoteBox:
         from reader.tui.dialogs.note import NoteDialog, NoteForm
 
         self._view = view
-        self._draft = draft
+        self.draft = draft
+        """The draft as it was last kept, saved or placed."""
         self._accepted = True
         """The author has been shown that the passage is not as it was, if it is not."""
         self.saved: SavedNote | None = None
@@ -244,19 +243,14 @@ class NoteBox:
         form = NoteForm(self._passage, draft.displaced, draft.text, draft.tags, tags, on_tags, above, kept)
         self.dialog: NoteDialog = NoteDialog(form, self)
 
-    @property
-    def draft(self) -> "Draft":
-        """The draft as it was last kept, saved or placed."""
-        return self._draft
-
     def _with(self, text: str, tags: list[str]) -> "Draft":
-        self._draft = replace(self._draft, text=text, tags=tuple(tags))
-        return self._draft
+        self.draft = replace(self.draft, text=text, tags=tuple(tags))
+        return self.draft
 
     @property
     def _passage(self) -> str:
         """The words shown above the text: the passage, then and now if it has changed."""
-        draft = self._draft
+        draft = self.draft
         if draft.anchor is None:
             return "On the article as a whole"
         then = in_quotation_marks(draft.anchor.exact)
@@ -268,10 +262,10 @@ class NoteBox:
 
     def text_changed(self) -> None:
         """Place the draft in the text that is shown now; say so if its words have changed."""
-        before = self._draft
-        (self._draft,) = self._view.session.article_notes.place_drafts([before])
-        self.dialog.show_passage(self._passage, self._draft.displaced)
-        if self._draft.displaced and self._draft.note is None:
+        before = self.draft
+        (self.draft,) = self._view.session.article_notes.place_drafts([before])
+        self.dialog.show_passage(self._passage, self.draft.displaced)
+        if self.draft.displaced and self.draft.note is None:
             self._accepted = False
             self.dialog.complain("The article was reloaded, and the words of this passage have changed")
 
@@ -284,8 +278,7 @@ class NoteBox:
             self._accepted = True
             await self._view.drafts.keep(draft)
             return "The words have changed, see above · Ctrl-S again: save on the words of then · Esc: keep the draft"
-        notes = self._view.changes
-        saved = await notes.make(partial(self._save, text, tags), told)
+        saved = await self._view.changes.make(partial(self._save, text, tags), remark_of)
         if saved is None:
             trouble = await self._view.drafts.keep(self._with(text, tags))
             if trouble is not None:
@@ -293,17 +286,13 @@ class NoteBox:
             return f"not saved: {self._view.panes.status.message}"
         self.saved = saved
         self._saved_words = clean(text), tags
-        self._draft = self._view.session.article_notes.draft_of(saved.note)  # of what is typed from now on
+        self.draft = self._view.session.article_notes.draft_of(saved.note)  # of what is typed from now on
         if (trouble := await self._view.drafts.drop(draft)) is not None:
             self._view.panes.status.complain(f"saved, but the draft cannot be deleted: {trouble}")
         return None
 
-    def _is_saved(self, text: str, tags: list[str]) -> bool:
-        """Return whether these words are those of the note as it was just saved."""
-        return self._saved_words == (text, tags)
-
     def _save(self, text: str, tags: list[str]) -> "SavedNote":
-        draft = replace(self._draft, text=text, tags=tuple(tags))
+        draft = replace(self.draft, text=text, tags=tuple(tags))
         try:
             return self._view.session.article_notes.save_draft(draft, displaced=draft.displaced)
         except PassageChangedError:
@@ -312,12 +301,8 @@ class NoteBox:
 
     async def keep(self, text: str, tags: list[str]) -> str | None:
         """Keep the draft; return why that fails, or None when it is durable, or saved as a note."""
-        if self._is_saved(text, tags):
-            return None
-        return await self._view.drafts.keep(self._with(text, tags))
+        return None if self._saved_words == (text, tags) else await self._view.drafts.keep(self._with(text, tags))
 
     def keep_now(self, text: str, tags: list[str]) -> str | None:
         """Do the same at once, before the program ends or waits for an editor."""
-        if self._is_saved(text, tags):
-            return None
-        return self._view.drafts.keep_now(self._with(text, tags))
+        return None if self._saved_words == (text, tags) else self._view.drafts.keep_now(self._with(text, tags))

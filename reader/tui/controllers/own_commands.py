@@ -41,9 +41,9 @@ class OwnCommandController(Controller):
 
     def stop(self) -> bool:
         """Stop the program; return whether one was running."""
-        if (program := self._program) is None:
+        if self._program is None:
             return False
-        program.stop()
+        self._program.stop()
         return True
 
     def _start(self, command: OwnCommand) -> None:

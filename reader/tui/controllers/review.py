@@ -30,24 +30,16 @@ SETTLED = "version kept · {undo} to undo"
 class ReviewController(Controller):
     """The review of notes."""
 
-    def __init__(
-        self,
-        view: View,
-        targets: Targets,
-        write: "Callable[[Draft], object]",
-        as_draft: "Callable[[Note], Draft]",
-    ) -> None:
-        """`write` opens the note box for a draft, and `as_draft` makes a draft of a note."""
+    def __init__(self, view: View, targets: Targets, write: "Callable[[Draft], object]") -> None:
+        """`write` opens the note box for a draft."""
         super().__init__(view)
         self._targets = targets
         self._write = write
-        self._as_draft = as_draft
         self._box: ReviewDialog | None = None
         """The review that is open."""
 
     def commands(self) -> Handlers:
         targets = self._targets
-        nothing_to_adjust = "no note here to adjust"
         return {
             "edit": (lambda: targets.with_note(self._edit), lambda: targets.note is not None),
             "relink": (
@@ -55,7 +47,7 @@ class ReviewController(Controller):
                 lambda: targets.note is not None and targets.note.anchor is not None,
             ),
             "fit": (
-                lambda: targets.with_note(self._adjust_range, nothing_to_adjust),
+                lambda: targets.with_note(self._adjust_range, "no note here to adjust"),
                 lambda: any(note.span for note in targets.notes),
             ),
         }
@@ -71,7 +63,7 @@ class ReviewController(Controller):
         if note.choices:
             self._settle(note)
         else:
-            self._write(self._as_draft(note))
+            self._write(self.session.article_notes.draft_of(note))
 
     # ------------------------------------------------------------------ changed and orphaned notes
 
@@ -100,7 +92,7 @@ class ReviewController(Controller):
         elif answer == "choose":
             self._choose_words(review.note)
         elif answer == "edit":
-            self._write(self._as_draft(review.note))
+            self._write(self.session.article_notes.draft_of(review.note))
         else:
             self.status.say("note not changed")
 
@@ -179,7 +171,7 @@ class ReviewController(Controller):
         answer = await self.panes.screen.app.push_screen_wait(dialog)
         if answer == "both":
             texts = dict.fromkeys(head.text for head in heads if head.text)
-            both = replace(self._as_draft(note), text="\n\n".join(texts))
+            both = replace(self.session.article_notes.draft_of(note), text="\n\n".join(texts))
             tags = all_tags(both.tags, *(head.tags for head in heads))
             self._write(replace(both, tags=tags, base=tuple(head.id for head in note.heads)))
         elif answer is not None:

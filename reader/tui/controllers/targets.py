@@ -37,15 +37,11 @@ class Targets(Controller):
         caret = self.article.caret.offset
         chosen = self.article.painter.layers.get("chosen")
         quote = next((span for span in chosen.spans if span.start == caret), None) if chosen else None
-        if quote is not None and quote in self._quotes():
+        if quote is not None and self.findings and any(quote == each.span for each in self.findings.quotes):
             return quote
         if not self.session.article.blocks:
             return None
         return segments.sentence_at(self.session.article, caret).stripped(self.session.article.text)
-
-    def _quotes(self) -> set[Span]:
-        analysis = self.session.analysis_state.known_analysis()
-        return {quote.span for quote in analysis.quotes} if analysis else set()
 
     # ------------------------------------------------------------------ notes
 
@@ -109,7 +105,7 @@ class Targets(Controller):
     def quote(self) -> "Quote | None":
         if (row := self.panes.row) is not None and row.quoted is not None:
             return row.quoted
-        analysis, at = self.session.analysis_state.known_analysis(), self.article.caret.offset
+        analysis, at = self.findings, self.article.caret.offset
         if analysis is None:
             return None
         return quote_around(analysis.quotes, at) or quote_around(analysis.indirect, at)
@@ -120,10 +116,7 @@ class Targets(Controller):
 
         if (row := self.panes.row) is not None and (row.named or row.quoted):
             return row.named
-        analysis, at = self.session.analysis_state.known_analysis(), self.article.caret.offset
-        if analysis is None:
-            return None
-        return entity_at(analysis, at)
+        return entity_at(self.findings, self.article.caret.offset) if self.findings else None
 
 
 def quote_around(quotes: "Sequence[Quote]", offset: int) -> "Quote | None":

@@ -34,7 +34,7 @@ from reader.tui.controllers.navigation import NavigationController
 from reader.tui.controllers.notes import NoteController
 from reader.tui.controllers.output import OutputController
 from reader.tui.controllers.own_commands import OwnCommandController
-from reader.tui.controllers.preview import Lights, PreviewController
+from reader.tui.controllers.preview import PreviewController
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController
 from reader.tui.controllers.targets import Targets
@@ -110,10 +110,10 @@ class ReadingScreen(CommandScreen):
         self.links = LinkController(self)
         self.analysis = AnalysisController(self, self._analysis_shown)
         self.notes = NoteController(self, self.targets)
-        self.review = ReviewController(self, self.targets, self.notes.write, self.notes.as_draft)
+        self.review = ReviewController(self, self.targets, self.notes.write)
         self.navigation = NavigationController(self, self.targets, self._jumps)
         self.output = OutputController(self, self.targets)
-        self.preview = PreviewController(self, self.targets, Lights(self.find.choose_quote, self.find.follow_trail))
+        self.preview = PreviewController(self, self.targets, self.find.choose_quote, self.find.follow_trail)
         self.own_commands = OwnCommandController(self, self.targets, self.notes.write)
         self.file_watcher = FileWatcher(self)
         self.library_watcher = LibraryWatcher(self)

@@ -24,8 +24,7 @@ from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import take_notices
-from reader.tui.dialogs.add import AddDialog
-from reader.tui.dialogs.prompt import Attempt, PromptDialog
+from reader.tui.dialogs.prompt import AddDialog, Attempt, PromptDialog
 from reader.tui.screens.collection import ListView
 from reader.tui.widgets.library_rows import ArticleRow, TagRow
 

@@ -97,7 +97,7 @@ class LinkController(Controller):
     @background("box", exclusive=True)
     async def _show_footnote(self, footnote: "Footnote", offset: int) -> None:
         """Show a footnote in a box at its marker, or go back from the note to the marker."""
-        from reader.tui.dialogs.footnote import FootnoteDialog
+        from reader.tui.dialogs.words import FootnoteDialog
 
         if offset not in footnote.reference:
             self.article.go(footnote.reference.start, jump=True)

@@ -57,7 +57,7 @@ class OwnCommandController(Controller):
 
     @background("own-command")
     async def _run(self, program: "Program", span: Span) -> None:
-        from reader.tui.dialogs.answer import AnswerDialog
+        from reader.tui.dialogs.words import AnswerDialog
 
         session, words = self.session, span.of(self.session.article.text)
         ask = partial(program.ask, words, describe_passage(session, span))

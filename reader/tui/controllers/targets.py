@@ -81,7 +81,7 @@ class Targets(Controller):
 
     @background("box", exclusive=True)
     async def _choose_note(self, notes: "list[Note]", do: "Callable[[Note], object]") -> None:
-        from reader.tui.dialogs.choose_note import ChooseNoteDialog
+        from reader.tui.dialogs.review import ChooseNoteDialog
 
         below = self.article.caret_row > self.article.size.height // 2
 

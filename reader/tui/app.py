@@ -165,7 +165,6 @@ class ReaderApp(App[int], inherit_bindings=False):
             self._complain(f"cannot save the theme: {error.strerror}")
 
     def _complain(self, problem: str) -> None:
-        """Show a problem in the footer of the topmost screen that has one."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, CommandScreen):
                 screen.status.complain(problem)

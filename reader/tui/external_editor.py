@@ -13,7 +13,7 @@ import sys
 import tempfile
 import termios
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,6 @@ FALLBACK = "vi"
 
 GRACE_PERIOD = 1.0
 """Seconds that the editor has to end after a signal: less than `Shutdown` gives the program."""
-
 
 WAIT_INTERVAL = 0.2
 """Seconds: a signal that comes just as the wait begins, or to another thread, does not interrupt it. Its handler runs
@@ -131,14 +130,7 @@ def wait_for_editor(command: list[str]) -> int:
         last_resort.daemon = True
         last_resort.start()
 
-    def leave(_number: int, _frame: object) -> None:
-        return
-
-    with (
-        _handling(signal.SIGINT, leave),
-        _handling(signal.SIGHUP, end),
-        _handling(signal.SIGTERM, end),
-    ):
+    with _handling({signal.SIGINT: lambda *_: None, signal.SIGHUP: end, signal.SIGTERM: end}):
         editor = subprocess.Popen(command)
         for number in early:
             end(number, None)
@@ -148,12 +140,13 @@ def wait_for_editor(command: list[str]) -> int:
 
 
 @contextmanager
-def _handling(number: signal.Signals, handler: Callable[[int, object], None]) -> Iterator[None]:
-    before = signal.signal(number, handler)
+def _handling(handlers: Mapping[signal.Signals, Callable[[int, object], None]]) -> Iterator[None]:
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:
-        signal.signal(number, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _flush_input() -> None:

@@ -71,16 +71,13 @@ class KeyQueue:
         """Deliver an event, now or when those before it have had their effect."""
         if event.time < self._discarded:
             return
-        if isinstance(event, Key) and event.key in STOP_KEYS and self._stop_source():
-            return
+        if isinstance(event, Key) and event.key in STOP_KEYS:  # other keys may be waiting for the source, too
+            screen = self._app.screen
+            if isinstance(screen, WaitsForSource) and screen.source_progress.stop():
+                return
         self._waiting.append(event)
         if self._settling is None:
             await self._deliver_waiting()
-
-    def _stop_source(self) -> bool:
-        """Stop reading the source that the screen waits for, since other keys may be waiting for it, too."""
-        screen = self._app.screen
-        return isinstance(screen, WaitsForSource) and screen.source_progress.stop()
 
     def suspend(self) -> None:
         """Discard everything that is typed until `resume`, even if it has not arrived yet."""
@@ -141,8 +138,8 @@ class KeyQueue:
         kinds = (type(screen).__name__, type(focused).__name__)
         if kinds not in self._commands:
             self._commands[kinds] = {**commands_by_key(screen), **commands_by_key(focused)}
-        command = self._commands[kinds].get(key)
-        return command if command is not None and screen.router.find(command) is not None else None
+        command = self._commands[kinds].get(key, "")
+        return command if screen.router.find(command) else None
 
     # ------------------------------------------------------------------ the effect of a key
 

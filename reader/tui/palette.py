@@ -25,7 +25,6 @@ from reader.tui.themes import themes_for
 WIDEST, FRAME = 74, 6
 """Cells of a row at most, and those that the palette needs around it."""
 
-
 MOST_USED = 3
 """Commands that come before those of the context, since they were run most often."""
 

@@ -130,7 +130,7 @@ class InputParser:
         yield from self.tick(now)
         self._last = now
         if self._paste is not None:
-            self._add_to_paste(data)
+            self._add_to_paste(self._paste, data)
         elif not self._held and self._meta.fullmatch(data):
             for pair in re.findall(f"{ESC}.", data, re.DOTALL):
                 parser = PARSER()
@@ -163,17 +163,15 @@ class InputParser:
         typed, found, pasted = data.partition(BEGIN)
         if found:
             self._paste, self._ended = [], False
-            self._add_to_paste(pasted)
+            self._add_to_paste(self._paste, pasted)
         elif size := held_length(data):
             typed, self._held = data[:-size], data[-size:]
         yield from self._typed(typed)
 
-    def _add_to_paste(self, data: str) -> None:
-        if self._paste is None:
-            return
-        before = self._paste[-1][1 - len(END) :] if self._paste else ""
+    def _add_to_paste(self, paste: list[str], data: str) -> None:
+        before = paste[-1][1 - len(END) :] if paste else ""
         self._ended = self._ended or END in before + data
-        self._paste.append(data)
+        paste.append(data)
 
     def _typed(self, text: str) -> Iterator[Message]:
         """Yield the events of typed text: each ESC that does not begin an escape sequence is a key."""
@@ -210,7 +208,6 @@ class HasSplash(Protocol):
 
 SYNCHRONIZE, SHOW = f"{ESC}[?2026h", f"{ESC}[?2026l"
 """Around a frame, so that the terminal shows it at once."""
-
 
 CLEAR = f"{ESC}[m{ESC}[2J"
 """Clears the terminal, in its own colours."""
@@ -370,11 +367,9 @@ class TerminalDriver(LinuxDriver):
 
     def _drain_wakes(self) -> None:
         """Discard wake-ups that were meant for an earlier thread."""
-        try:
+        with suppress(BlockingIOError):
             while os.read(self._wake_reader, READ_SIZE):
                 pass
-        except BlockingIOError:
-            return
 
 
 def has_input(terminal: int) -> bool:

@@ -92,7 +92,6 @@ class AnalysisController(Controller):
         await self.show_in_thread()
 
     async def _give_up(self, session: Session, error: Exception) -> None:
-        """Report an error, and show what was found until then."""
         await self._side_mounted.wait()
         session.analysis_state.drop_part()
         self.status.complain(str(error))
@@ -126,7 +125,6 @@ class AnalysisController(Controller):
         return self.session.article, self.findings, self.indirect_shown, self.advice
 
     def _show_indirect(self) -> None:
-        """Show or hide indirect speech, in the text and among the quotes."""
         if (analysis := self.findings) is None:
             self.status.say("still finding quotes")
             return

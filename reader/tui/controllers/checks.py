@@ -42,7 +42,6 @@ class CheckController(Controller):
 
     @property
     def _row(self) -> CheckRow | None:
-        """The chosen row of the open tab."""
         row = self.panes.row
         return row if isinstance(row, CheckRow) else None
 

@@ -117,7 +117,6 @@ class LibraryEdits:
         return result
 
     async def _make(self, change: LibraryChange) -> bool:
-        """Make a change; return whether it succeeded."""
 
         def done(library: "Library") -> bool:
             change(library)
@@ -126,7 +125,6 @@ class LibraryEdits:
         return bool(await self._change(done))
 
     async def _do(self, step: LibraryEdit) -> bool:
-        """Make an edit; return whether it succeeded."""
         if not await self._make(step.do):
             return False
         self._done.append(step)
@@ -135,7 +133,6 @@ class LibraryEdits:
         return True
 
     async def _walk(self, source: list[LibraryEdit], target: list[LibraryEdit], *, undoing: bool) -> None:
-        """Undo or redo the last edit of `source`."""
         if not source:
             self._view.status.say(f"nothing to {'undo' if undoing else 'redo'} here")
             return

@@ -71,7 +71,6 @@ class LinkController(Controller):
 
     @background("open", exclusive=True)
     async def _read(self, address: str) -> None:
-        """Read a web page over this article."""
         await self.open_over(partial(page_session, self.session, address))
 
     @background("browser")

@@ -72,7 +72,6 @@ class NavigationController(Controller):
         return self._targets.entity is not None or (quote is not None and quote.speaker is not None)
 
     def _go_to_page(self) -> None:
-        """Go to the page of the target name, or of the speaker of the target quote."""
         analysis = self.session.analysis_state.known_analysis()
         page = None if analysis is None else self._page(analysis)
         if page is None:

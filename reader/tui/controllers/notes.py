@@ -100,7 +100,6 @@ class NoteController(Controller):
 
     @background("notes")
     async def _edit_outside(self, note: "Note") -> None:
-        """Edit a note in the user's editor, beginning with its draft if there is one."""
         from reader.tui.external_editor import EditorError, edit_externally
 
         draft = self.view.drafts.matching(self._as_draft(note))

@@ -69,7 +69,6 @@ class ReviewController(Controller):
 
     @background("open")
     async def _review(self, note: "Note") -> None:
-        """Show the passage then and now, and do what the user chooses."""
         try:
             review = await asyncio.to_thread(self.session.article_notes.review, note.id)
         except SessionError as error:
@@ -126,7 +125,6 @@ class ReviewController(Controller):
         return placement.span if placement.state == "exact" else None
 
     async def _put(self, note: "Note", span: Span, seen: str) -> None:
-        """Move a note to a span of the text with the sha256 `seen`."""
 
         def relink() -> "Note":
             return self.session.article_notes.relink(note.id, span, seen)

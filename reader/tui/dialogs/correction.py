@@ -269,7 +269,6 @@ class EntityDialog(CorrectionDialog):
         return changes
 
     def _some_mentions(self, names: Names, other: NameChoice | None, spelling: str) -> Sequence[Change]:
-        """Return the change that gives some mentions to another name."""
         if other is None:
             return ()
         if spelling:

@@ -29,7 +29,6 @@ from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog
 KEY_COLUMN = 19
 """The width of the column of keys, in cells; the words of wider keys begin on the next line."""
 
-
 LEAST_WORDS = 20
 """The minimum width of the words beside the keys, in cells; if there is less room, they are below the keys."""
 

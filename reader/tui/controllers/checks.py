@@ -16,7 +16,7 @@ from reader.session.session import Session
 from reader.sources.detect import is_url
 from reader.sources.open import open_source
 from reader.text.span import Span
-from reader.tui.check_client import CheckProblem, FoundPassage, QuotationCheck, run_checks
+from reader.tui.check_client import FoundPassage, QuotationCheck, run_checks
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
 from reader.tui.widgets.check_rows import CheckRow, check_rows
@@ -72,10 +72,8 @@ class CheckController(Controller):
                 async for event in events:
                     if isinstance(event, QuotationCheck):
                         found.append(event)
-                    elif isinstance(event, CheckProblem):
-                        problem = event.words
                     else:
-                        self.status.work("checks", event.words)
+                        self.status.work("checks", event)
         except (ReaderError, OSError) as error:
             problem = str(error)
         finally:

@@ -132,6 +132,17 @@ class LibraryEdits:
         self._view.status.say(f"{step.words}; {with_keys('{undo} to undo')}")
         return True
 
+    async def _save(self, words: str, changed: "Callable[[Library], list[Note]]") -> str | None:
+        """Save the notes that `changed` returns; return an error message, or None."""
+        saved: list[Note] = []
+
+        def do(library: "Library") -> None:
+            saved[:] = changed(library)
+            library.save(*saved)
+
+        done = await self._do(LibraryEdit(words, lambda library: revert_notes(library, saved), do))
+        return None if done else self._view.status.message
+
     async def _walk(self, source: list[LibraryEdit], target: list[LibraryEdit], *, undoing: bool) -> None:
         if not source:
             self._view.status.say(f"nothing to {'undo' if undoing else 'redo'} here")
@@ -237,16 +248,8 @@ class LibraryEdits:
 
     def _renaming(self, name: str) -> Attempt:
         async def attempt(answer: str) -> str | None:
-            changed: list[Note] = []
-
-            def do(library: "Library") -> None:
-                changed[:] = notes_with_renamed_tag(library, name, answer)
-                library.save(*changed)
-
-            step = LibraryEdit(
-                f"#{name} is #{clean_line(answer)} now", lambda library: revert_notes(library, changed), do
-            )
-            return None if await self._do(step) else self._view.status.message
+            words = f"#{name} is #{clean_line(answer)} now"
+            return await self._save(words, lambda library: notes_with_renamed_tag(library, name, answer))
 
         return attempt
 
@@ -256,17 +259,9 @@ class LibraryEdits:
                 tags = parse_tags(answer.replace(",", " ").split())
             except ReaderError as error:
                 return str(error)
-            written: list[Note] = []
-
-            def do(library: "Library") -> None:
-                written[:] = tag_article(library, listed, tags)
-                library.save(*written)
-
-            words = (
-                f"{quoted_title(listed)} tagged {' '.join(f'#{tag}' for tag in tags)}" if tags else "its tags are gone"
-            )
-            done = await self._do(LibraryEdit(words, lambda library: revert_notes(library, written), do))
-            return None if done else self._view.status.message
+            tagged = " ".join(f"#{tag}" for tag in tags)
+            words = f"{quoted_title(listed)} tagged {tagged}" if tags else "its tags are gone"
+            return await self._save(words, lambda library: tag_article(library, listed, tags))
 
         return attempt
 

@@ -39,22 +39,16 @@ class NoteController(Controller):
     def commands(self) -> Handlers:
         targets = self._targets
 
-        def has_note() -> bool:
-            return targets.note is not None
-
-        def has_passage() -> bool:
-            return targets.has_passage
-
         def has_placed_note() -> bool:
             return any(note.span for note in self.session.notes)
 
         return {
-            "annotate": (self._annotate, has_passage),
+            "annotate": (self._annotate, targets.has_passage),
             "annotate-article": (lambda: self.write(self.session.article_notes.draft_on(None)), always),
-            "highlight": (self._highlight, has_passage),
-            "tag": (self._tag, lambda: has_note() or has_passage()),
-            "edit-outside": (lambda: targets.with_note(self._edit_outside), has_note),
-            "delete": (lambda: targets.with_note(self._delete, "no note here to delete"), has_note),
+            "highlight": (self._highlight, targets.has_passage),
+            "tag": (self._tag, lambda: targets.has_note() or targets.has_passage()),
+            "edit-outside": (lambda: targets.with_note(self._edit_outside), targets.has_note),
+            "delete": (lambda: targets.with_note(self._delete, "no note here to delete"), targets.has_note),
             "undo": (partial(self._take_back, undoing=True), lambda: bool(self.session.article_notes.history.undo)),
             "redo": (partial(self._take_back, undoing=False), lambda: bool(self.session.article_notes.history.redo)),
             "previous-note": (partial(self._go, -1), has_placed_note),

@@ -25,9 +25,7 @@ class OutputController(Controller):
         self._targets = targets
 
     def commands(self) -> Handlers:
-        def has_passage() -> bool:
-            return self._targets.has_passage
-
+        has_passage = self._targets.has_passage
         return {
             "copy": (self._copy_passage, has_passage),
             "interrupt": (self._interrupt, always),

@@ -37,7 +37,7 @@ class OwnCommandController(Controller):
 
     def commands(self) -> Handlers:
         own = user_config().own_commands
-        return {each.name: (partial(self._start, each), lambda: self._targets.has_passage) for each in own}
+        return {each.name: (partial(self._start, each), self._targets.has_passage) for each in own}
 
     def stop(self) -> bool:
         """Stop the program; return whether one was running."""

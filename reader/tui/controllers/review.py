@@ -41,7 +41,7 @@ class ReviewController(Controller):
     def commands(self) -> Handlers:
         targets = self._targets
         return {
-            "edit": (lambda: targets.with_note(self._edit), lambda: targets.note is not None),
+            "edit": (lambda: targets.with_note(self._edit), targets.has_note),
             "relink": (
                 lambda: targets.with_note(self._choose_words, "no note here to move"),
                 lambda: targets.note is not None and targets.note.anchor is not None,

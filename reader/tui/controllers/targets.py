@@ -22,10 +22,13 @@ class Targets(Controller):
     visited = ""
     """The id of the note visited last, as long as the caret is on its words."""
 
-    @property
     def has_passage(self) -> bool:
-        """True if there is a passage; not looked for, since the footer asks at every key."""
+        """Return whether there is a passage; not looked for, since the footer asks at every key."""
         return bool(self.session.article.blocks)
+
+    def has_note(self) -> bool:
+        """Return whether there is a note."""
+        return bool(self.notes)
 
     @property
     def passage(self) -> Span | None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from functools import cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len, split_text
 from rich.segment import Segment
@@ -35,19 +35,7 @@ from reader.tui.chrome.direct_painter import Output
 from reader.tui.command_router import CommandScreen, bindings_in_fields
 from reader.tui.controllers.marks import MARKS_SHEET, are_decorated
 from reader.tui.key_queue import KeyQueue
-from reader.tui.locations import (
-    Destination,
-    GoBack,
-    GoForward,
-    GoToLibrary,
-    GoToPerson,
-    GoToSearch,
-    GoToVersions,
-    History,
-    LibraryChanged,
-    Location,
-    ReadArticle,
-)
+from reader.tui.locations import Go, History, LibraryChanged, Location
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.shutdown import Shutdown, fold_journal
 from reader.tui.splash.terminal import SplashTerminal
@@ -77,13 +65,6 @@ UNSAFE_PASTES = "TEXTUAL_DRIVER is set: pasted text may press keys"
 
 HISTORY_LENGTH = 100
 """Places that can be gone back to."""
-
-
-@runtime_checkable
-class HasCursor(Protocol):
-    """A widget with a text cursor that may blink."""
-
-    cursor_blink: bool
 
 
 class ReaderApp(App[int], inherit_bindings=False):
@@ -211,7 +192,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     def _hold_still(self, event: events.DescendantFocus) -> None:
         """Stop the text cursor from blinking if the user wants no motion."""
         still = not self._config.motion or os.environ.get("TEXTUAL_ANIMATIONS") == "none"
-        if still and isinstance(event.widget, HasCursor):
+        if still and hasattr(event.widget, "cursor_blink"):
             event.widget.cursor_blink = False
 
     # ------------------------------------------------------------------ other screens
@@ -223,14 +204,8 @@ class ReaderApp(App[int], inherit_bindings=False):
 
         return Navigator(self, self.paths, self.history)
 
-    @on(GoToLibrary)
-    @on(GoToSearch)
-    @on(GoToPerson)
-    @on(GoToVersions)
-    @on(ReadArticle)
-    @on(GoBack)
-    @on(GoForward)
-    async def _go(self, event: Destination | ReadArticle | GoBack | GoForward) -> None:
+    @on(Go)
+    async def _go(self, event: Go) -> None:
         await self.navigator.go(event)
 
     @on(LibraryChanged)

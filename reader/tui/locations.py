@@ -14,13 +14,21 @@ if TYPE_CHECKING:
     from reader.tui.widgets.rows import ListRow
 
 
+class Go(Message):
+    """Show another screen."""
+
+
+class Destination(Go):
+    """Show a list."""
+
+
 @dataclass
-class GoToLibrary(Message):
+class GoToLibrary(Destination):
     """Show the articles, notes and tags."""
 
 
 @dataclass
-class GoToSearch(Message):
+class GoToSearch(Destination):
     """Show the results of a search, with the cursor on a row."""
 
     query: str = ""
@@ -28,7 +36,7 @@ class GoToSearch(Message):
 
 
 @dataclass
-class GoToPerson(Message):
+class GoToPerson(Destination):
     """Show the quotes and mentions of an entity over the whole library."""
 
     article: str
@@ -39,7 +47,7 @@ class GoToPerson(Message):
 
 
 @dataclass
-class GoToVersions(Message):
+class GoToVersions(Destination):
     """Show what changed between two texts of an article, by default the last two."""
 
     article: str
@@ -47,9 +55,6 @@ class GoToVersions(Message):
     old: str = ""
     """The number of the version, or the sha256 of the text, to compare with."""
     new: str = ""
-
-
-Destination = GoToLibrary | GoToSearch | GoToPerson | GoToVersions
 
 
 @dataclass
@@ -83,16 +88,16 @@ class Sought:
     """True if they are the mentions of a name."""
 
 
-class GoBack(Message):
+class GoBack(Go):
     """Show the previous list or article."""
 
 
-class GoForward(Message):
+class GoForward(Go):
     """Undo a `GoBack`."""
 
 
 @dataclass
-class ReadArticle(Message):
+class ReadArticle(Go):
     """Open an article."""
 
     session: "Session"

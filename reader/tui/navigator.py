@@ -19,6 +19,7 @@ from reader.tui.library_client import LibraryClient, update_index
 from reader.tui.locations import (
     ArticleLocation,
     Destination,
+    Go,
     GoBack,
     GoForward,
     GoToPerson,
@@ -75,7 +76,7 @@ class Navigator:
 
     # ------------------------------------------------------------------ to another screen
 
-    async def go(self, to: Destination | ReadArticle | GoBack | GoForward) -> None:
+    async def go(self, to: Go) -> None:
         """Show a list or an article, the place before this one, or the one that going back left."""
         here = self.here
         if isinstance(to, GoBack):
@@ -86,7 +87,7 @@ class Navigator:
             self.history.record(to.came_from)
             screen = ReadingScreen(to.session, to.at, to.sought)
             await (self._app.push_screen(screen) if to.over else self._show_article(screen))
-        else:
+        elif isinstance(to, Destination):
             if here is not None:
                 self.history.record(here)
             await self._show_list(to)

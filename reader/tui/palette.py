@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Protocol, runtime_checkable
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -17,7 +16,6 @@ from reader.config.command_search import rank_commands
 from reader.config.commands import MOVE, Command
 from reader.config.contexts import CONTEXTS
 from reader.session.state import count_run, load_counts
-from reader.system.paths import UserPaths
 from reader.text.width import cells_of, cut
 from reader.tui.command_router import CommandScreen
 from reader.tui.themes import themes_for
@@ -32,13 +30,6 @@ EVEN = 1e-4
 """Less than any difference between two scores: among equal ones, the command that was run more often comes first."""
 
 
-@runtime_checkable
-class HasState(Protocol):
-    """The application, with the folder in which runs are counted."""
-
-    paths: UserPaths
-
-
 class Commands(Provider):
     """The commands of `reader.config.commands` in the palette."""
 
@@ -46,7 +37,7 @@ class Commands(Provider):
         """Load how often each command was run, once for all searches."""
         app = self.app
         self.counts: Mapping[str, int] = {}
-        if isinstance(app, HasState):
+        if hasattr(app, "paths"):
             self.counts = await asyncio.to_thread(load_counts, app.paths.state)
 
     async def discover(self) -> Hits:
@@ -78,7 +69,7 @@ class Commands(Provider):
     async def run(self, command: str) -> None:
         """Count the run, if the disk lets us, and run the command."""
         app = self.app
-        if isinstance(app, HasState):
+        if hasattr(app, "paths"):
             with suppress(OSError):
                 await asyncio.to_thread(count_run, command, app.paths.state)
         if isinstance(self.screen, CommandScreen):

@@ -24,7 +24,7 @@ from functools import cache
 from inspect import isfunction
 from struct import pack, unpack
 from time import monotonic
-from typing import Any, Protocol, TextIO, runtime_checkable
+from typing import Any, TextIO
 
 import textual
 from textual.app import App, ScreenStackError
@@ -199,13 +199,6 @@ def bound_alt_keys() -> str:
     return "".join(key for key in keys if len(key) == 1)
 
 
-@runtime_checkable
-class HasSplash(Protocol):
-    """An app whose first frame may be on the terminal already."""
-
-    splash: SplashTerminal | None
-
-
 SYNCHRONIZE, SHOW = f"{ESC}[?2026h", f"{ESC}[?2026l"
 """Around a frame, so that the terminal shows it at once."""
 
@@ -249,7 +242,8 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.fileno = INPUT
         self._file = TerminalFile(self._file)  # type: ignore[assignment, arg-type]
-        self._splash = app.splash if isinstance(app, HasSplash) else None
+        self._splash: SplashTerminal | None = app.splash if hasattr(app, "splash") else None
+        """The first frame of an app, which may be on the terminal already."""
         self._has_terminal = False
         """True until Textual has restored the terminal."""
         self._synchronizes = False

@@ -2,19 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.events import Key
 
 from reader.config import user_config, with_keys
+from reader.session.state import Bookmark
 from reader.text.format import in_quotation_marks
 from reader.tui.command_router import Handlers
 from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.modes import AwaitMark
 from reader.tui.locations import History
-
-if TYPE_CHECKING:
-    from reader.session.state import Bookmark
 
 LONGEST = 36
 """The maximum number of characters of a mark's words in the footer."""
@@ -36,7 +33,7 @@ class BookmarkController(Controller):
         }
 
     @property
-    def _marks(self) -> "tuple[Bookmark, ...]":
+    def _marks(self) -> tuple[Bookmark, ...]:
         return self.view.keeper.state.bookmarks
 
     def _ask_to_set(self) -> None:
@@ -96,7 +93,7 @@ class BookmarkController(Controller):
         self.status.say(f"mark {letter}: {shortened(mark)}")
 
 
-def shortened(mark: "Bookmark") -> str:
+def shortened(mark: Bookmark) -> str:
     """Return the words of a mark in quotation marks, cut for the footer."""
     words = " ".join(mark.exact.split())
     return in_quotation_marks(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")

@@ -8,19 +8,15 @@ and only on a key.
 import asyncio
 import re
 from functools import partial
-from typing import TYPE_CHECKING
 
 from reader.config import with_keys
 from reader.document.article import Article, Mark
-from reader.document.links import entry_link, entry_links
+from reader.document.links import Footnote, entry_link, entry_links, footnote_at
 from reader.errors import PictureError
 from reader.session.session import Session
 from reader.text.sanitize import clean_line
 from reader.tui.controllers import Controller, background
 from reader.view.hyperlink import is_safe
-
-if TYPE_CHECKING:
-    from reader.document.links import Footnote
 
 LINKED = ("link", "picture")
 """The kinds of marks that have a target."""
@@ -46,8 +42,6 @@ class LinkController(Controller):
 
     def open_at(self, offset: int) -> bool:
         """Open the picture, link or footnote at `offset`; return whether there was one."""
-        from reader.document.links import footnote_at
-
         article = self.session.article
         here = [mark for mark in article.marks if mark.kind in LINKED and offset in mark.span]
         for mark in here:
@@ -94,7 +88,7 @@ class LinkController(Controller):
             self.status.say(f"opened {clean_line(path.name)}")
 
     @background("box", exclusive=True)
-    async def _show_footnote(self, footnote: "Footnote", offset: int) -> None:
+    async def _show_footnote(self, footnote: Footnote, offset: int) -> None:
         """Show a footnote in a box at its marker, or go back from the note to the marker."""
         from reader.tui.dialogs.words import FootnoteDialog
 

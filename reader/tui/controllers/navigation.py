@@ -1,12 +1,11 @@
 """Go back and forward, to the library, to the search, to the page of a name, and to the versions of the article."""
 
-from typing import TYPE_CHECKING
-
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View
 from reader.tui.controllers.targets import Targets
 from reader.tui.locations import (
     ArticleLocation,
+    Go,
     GoBack,
     GoForward,
     GoToLibrary,
@@ -16,9 +15,6 @@ from reader.tui.locations import (
     History,
     history_of,
 )
-
-if TYPE_CHECKING:
-    from reader.analysis import Analysis
 
 
 class NavigationController(Controller):
@@ -48,7 +44,7 @@ class NavigationController(Controller):
             session.article_id, article.title, article.source, article.sha256, self.article.caret.offset
         )
 
-    def _leave_for(self, place: GoToLibrary | GoToSearch | GoToPerson | GoToVersions | GoBack | GoForward) -> None:
+    def _leave_for(self, place: Go) -> None:
         self.view.keeper.keep()
         self.panes.screen.post_message(place)
 
@@ -59,7 +55,7 @@ class NavigationController(Controller):
     def _go_forward(self) -> None:
         self._step(self._jumps.forward(self.article.caret.offset), GoForward())
 
-    def _step(self, place: int | None, otherwise: GoBack | GoForward) -> None:
+    def _step(self, place: int | None, otherwise: Go) -> None:
         if place is not None:
             self.article.go(place, keep_row=True)
         else:
@@ -72,21 +68,14 @@ class NavigationController(Controller):
         return self._targets.entity is not None or (quote is not None and quote.speaker is not None)
 
     def _go_to_page(self) -> None:
-        analysis = self.session.analysis_state.known_analysis()
-        page = None if analysis is None else self._page(analysis)
-        if page is None:
-            self.status.say("no name or speaker here: select one first")
+        """Go to the page of the target name, or of the speaker of the target quote."""
+        article_id, entity, quote = self.session.article_id, self._targets.entity, self._targets.quote
+        speaker = None if quote is None else quote.speaker
+        if entity is None and speaker is not None and self.findings is not None:
+            entity = next((each for each in self.findings.entities if each.name == speaker.name), None)
+        if entity is not None:
+            self._leave_for(GoToPerson(article_id, entity.name, entity.aliases, entity.kind))
+        elif speaker is not None:
+            self._leave_for(GoToPerson(article_id, speaker.name, (), "person"))
         else:
-            self._leave_for(page)
-
-    def _page(self, analysis: "Analysis") -> GoToPerson | None:
-        article_id = self.session.article_id
-        if (entity := self._targets.entity) is None:
-            quote = self._targets.quote
-            if quote is None or quote.speaker is None:
-                return None
-            name = quote.speaker.name
-            entity = next((each for each in analysis.entities if each.name == name), None)
-            if entity is None:
-                return GoToPerson(article_id, name, (), "person")
-        return GoToPerson(article_id, entity.name, entity.aliases, entity.kind)
+            self.status.say("no name or speaker here: select one first")

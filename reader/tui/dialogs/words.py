@@ -24,7 +24,7 @@ class AnswerDialog(Dialog[bool]):
     """The answer of a program; returns whether to make a note of it."""
 
     TITLE = "Reading an answer"
-    CSS_PATH: ClassVar = [SHEET, STYLES / "answer.tcss"]
+    CSS_PATH: ClassVar = [SHEET, STYLES / "words.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(False)", "close"),
         Binding("a", "dismiss(True)", "make a note of it"),
@@ -57,7 +57,7 @@ class FootnoteDialog(Dialog[bool]):
     """The words of a footnote; returns whether to go to it."""
 
     TITLE = "Reading a footnote"
-    CSS_PATH: ClassVar = [SHEET, STYLES / "footnote.tcss"]
+    CSS_PATH: ClassVar = [SHEET, STYLES / "words.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,backspace", "dismiss(False)", "back to the text"),
         Binding("enter", "dismiss(True)", "go to the footnote"),

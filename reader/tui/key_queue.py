@@ -108,9 +108,9 @@ class KeyQueue:
 
     async def _deliver_key(self, event: Input) -> None:
         """Run the command of a key that is not text, or pass the key on."""
-        screen = self._app.screen
-        command = None
-        if isinstance(event, Key) and isinstance(screen, CommandScreen) and not types_text(self._app.focused):
+        screen, focused, command = self._app.screen, self._app.focused, None
+        takes_letters = focused is not None and focused.check_consume_key("a", "a")
+        if isinstance(event, Key) and isinstance(screen, CommandScreen) and not takes_letters:
             command = self._command_of(event.key, screen)
             if not screen.is_ready_for(command) and event is not self._overdue:
                 self._overdue = event
@@ -173,11 +173,6 @@ class KeyQueue:
             worker.node in (screen, self._app) and worker.group in OPENING_GROUPS and not worker.is_finished
             for worker in self._app.workers
         )
-
-
-def types_text(widget: Widget | None) -> bool:
-    """Return whether letters are typed into `widget`."""
-    return widget is not None and widget.check_consume_key("a", "a")
 
 
 def is_text(event: Input, focused: Widget | None) -> bool:

@@ -9,9 +9,8 @@ from reader.config import user_config, with_keys
 from reader.session.state import Bookmark
 from reader.text.format import in_quotation_marks
 from reader.tui.command_router import Handlers
-from reader.tui.controllers import Controller, View, background
+from reader.tui.controllers import Controller, background
 from reader.tui.controllers.modes import AwaitMark
-from reader.tui.locations import History
 
 LONGEST = 36
 """The maximum number of characters of a mark's words in the footer."""
@@ -22,14 +21,10 @@ GO = "go-to-mark"
 class BookmarkController(Controller):
     """Set bookmarks and go to them."""
 
-    def __init__(self, view: View, jumps: History[int]) -> None:
-        super().__init__(view)
-        self._jumps = jumps
-
     def commands(self) -> Handlers:
         return {
             "set-mark": (self._ask_to_set, lambda: bool(self.session.article.blocks)),
-            GO: (self._ask_to_go, lambda: bool(self._marks or self._jumps.behind)),
+            GO: (self._ask_to_go, lambda: bool(self._marks or self.view.jumps.behind)),
         }
 
     @property
@@ -69,7 +64,7 @@ class BookmarkController(Controller):
     def _go_to_and_fro(self) -> None:
         """Go to where the caret was before the last jump; a second time, back here."""
         here = self.article.caret.offset
-        before = next((offset for offset in reversed(self._jumps.behind) if offset != here), None)
+        before = next((offset for offset in reversed(self.view.jumps.behind) if offset != here), None)
         if before is None:
             self.status.say("no jump yet")
         else:

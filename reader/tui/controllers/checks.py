@@ -35,10 +35,7 @@ class CheckController(Controller):
         self._against: Sequence[str] = ()
 
     def commands(self) -> Handlers:
-        return {
-            "verify": (self.run, always),
-            "accept-check": (self._accept, lambda: self._row is not None),
-        }
+        return {"verify": (self.run, always), "accept-check": (self._accept, lambda: self._row is not None)}
 
     @property
     def _row(self) -> CheckRow | None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from reader.config import with_keys
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
-from reader.tui.controllers import Controller, View
-from reader.tui.controllers.targets import Targets
+from reader.tui.controllers import Controller
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis
@@ -18,12 +17,8 @@ if TYPE_CHECKING:
 class CorrectionController(Controller):
     """Explain the analysis and correct it."""
 
-    def __init__(self, view: View, targets: Targets) -> None:
-        super().__init__(view)
-        self._targets = targets
-
     def commands(self) -> Handlers:
-        targets = self._targets
+        targets = self.targets
 
         def has_something() -> bool:
             return self._selected is not None or targets.entity is not None or targets.quote is not None
@@ -41,7 +36,7 @@ class CorrectionController(Controller):
     def _explain(self) -> None:
         from reader.tui.dialogs.review import ExplanationDialog
 
-        if (quote := self._targets.quote) is None:
+        if (quote := self.targets.quote) is None:
             self.status.say("no quote selected or at the cursor")
         else:
             self.panes.screen.app.push_screen(ExplanationDialog(quote, self.session.article))
@@ -57,11 +52,11 @@ class CorrectionController(Controller):
             self.status.say("still finding names and quotes")
         elif (selected := self._selected) is not None and selected not in mentions_of(analysis):
             await app.push_screen(AdditionDialog(selected, analysis, article, attempt))
-        elif (entity := self._targets.entity) is not None:
+        elif (entity := self.targets.entity) is not None:
             at = self.article.caret.offset
             here = None if self.panes.in_side else next((span for span in entity.mentions if at in span), None)
             await app.push_screen(EntityDialog(entity, analysis, article, attempt, here))
-        elif (quote := self._targets.quote) is not None:
+        elif (quote := self.targets.quote) is not None:
             await app.push_screen(SpeakerDialog(quote, analysis, article, attempt))
         else:
             self.status.say("no name or quote here to correct; select words to add one")

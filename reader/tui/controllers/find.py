@@ -154,7 +154,7 @@ class FindController(Controller):
         """Highlight the hits of what has been typed so far, unless Enter was pressed since."""
         self._highlight_pending = False
         if line.has_focus:
-            self._highlight(self.hits(line.value))
+            self.article.show_layers({"hit": self.hits(line.value), "current": ()})
 
     def input_submitted(self, event: "Input.Submitted") -> None:
         """Go to the first hit, then close the search line."""
@@ -193,9 +193,6 @@ class FindController(Controller):
             self.searcher.fold_for(SLICE)
         if not self.searcher.complete:
             self.panes.screen.set_timer(PAUSE, self.prepare)
-
-    def _highlight(self, spans: tuple[Span, ...]) -> None:
-        self.article.show_layers({"hit": spans, "current": ()})
 
     def arrive(self, at: Span | None, sought: "Sought | None") -> None:
         """Light what led to the place `at` from another screen, to be stepped through from there."""

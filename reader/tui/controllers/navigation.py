@@ -1,8 +1,7 @@
 """Go back and forward, to the library, to the search, to the page of a name, and to the versions of the article."""
 
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers import Controller, View
-from reader.tui.controllers.targets import Targets
+from reader.tui.controllers import Controller
 from reader.tui.locations import (
     ArticleLocation,
     Go,
@@ -12,7 +11,6 @@ from reader.tui.locations import (
     GoToPerson,
     GoToSearch,
     GoToVersions,
-    History,
     history_of,
 )
 
@@ -20,16 +18,11 @@ from reader.tui.locations import (
 class NavigationController(Controller):
     """Leave for other screens, and come back."""
 
-    def __init__(self, view: View, targets: Targets, jumps: History[int]) -> None:
-        super().__init__(view)
-        self._targets = targets
-        self._jumps = jumps
-
     def commands(self) -> Handlers:
         screen = self.panes.screen
         return {
-            "back": (self._go_back, lambda: bool(self._jumps.behind) or bool(history_of(screen.app).behind)),
-            "forward": (self._go_forward, lambda: bool(self._jumps.ahead) or bool(history_of(screen.app).ahead)),
+            "back": (self._go_back, lambda: bool(self.view.jumps.behind) or bool(history_of(screen.app).behind)),
+            "forward": (self._go_forward, lambda: bool(self.view.jumps.ahead) or bool(history_of(screen.app).ahead)),
             "library": (lambda: self._leave_for(GoToLibrary()), always),
             "search-library": (lambda: self._leave_for(GoToSearch()), always),
             "page-of-name": (self._go_to_page, self._has_page),
@@ -50,10 +43,10 @@ class NavigationController(Controller):
 
     def _go_back(self) -> None:
         """Go back to before the last jump; if there is none, to the previous screen."""
-        self._step(self._jumps.back(self.article.caret.offset), GoBack())
+        self._step(self.view.jumps.back(self.article.caret.offset), GoBack())
 
     def _go_forward(self) -> None:
-        self._step(self._jumps.forward(self.article.caret.offset), GoForward())
+        self._step(self.view.jumps.forward(self.article.caret.offset), GoForward())
 
     def _step(self, place: int | None, otherwise: Go) -> None:
         if place is not None:
@@ -64,12 +57,12 @@ class NavigationController(Controller):
     # ------------------------------------------------------------------ the page of a name
 
     def _has_page(self) -> bool:
-        quote = self._targets.quote
-        return self._targets.entity is not None or (quote is not None and quote.speaker is not None)
+        quote = self.targets.quote
+        return self.targets.entity is not None or (quote is not None and quote.speaker is not None)
 
     def _go_to_page(self) -> None:
         """Go to the page of the target name, or of the speaker of the target quote."""
-        article_id, entity, quote = self.session.article_id, self._targets.entity, self._targets.quote
+        article_id, entity, quote = self.session.article_id, self.targets.entity, self.targets.quote
         speaker = None if quote is None else quote.speaker
         if entity is None and speaker is not None and self.findings is not None:
             entity = next((each for each in self.findings.entities if each.name == speaker.name), None)

@@ -18,7 +18,6 @@ from reader.text.sanitize import clean
 from reader.text.span import Span
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
-from reader.tui.controllers.targets import Targets
 from reader.view.interval_index import find_overlaps
 
 if TYPE_CHECKING:
@@ -30,14 +29,13 @@ if TYPE_CHECKING:
 class NoteController(Controller):
     """Show, write and delete the notes of the article, and go from note to note."""
 
-    def __init__(self, view: View, targets: Targets) -> None:
+    def __init__(self, view: View) -> None:
         super().__init__(view)
-        self._targets = targets
         self._box: NoteBox | None = None
         """The note box that is open."""
 
     def commands(self) -> Handlers:
-        targets = self._targets
+        targets = self.targets
 
         def has_placed_note() -> bool:
             return any(note.span for note in self.session.notes)
@@ -75,13 +73,13 @@ class NoteController(Controller):
     # ------------------------------------------------------------------ writing
 
     def _annotate(self) -> None:
-        if (span := self._targets.passage) is not None:
+        if (span := self.targets.passage) is not None:
             self.write(self.session.article_notes.draft_on(span))
 
     def _tag(self) -> None:
-        if self.article.selection is None and self._targets.notes:
-            self._targets.with_note(lambda note: self.write(self._as_draft(note), on_tags=True))
-        elif (span := self._targets.passage) is not None:
+        if self.article.selection is None and self.targets.notes:
+            self.targets.with_note(lambda note: self.write(self._as_draft(note), on_tags=True))
+        elif (span := self.targets.passage) is not None:
             self.write(self.session.article_notes.draft_on(span), on_tags=True)
 
     def _as_draft(self, note: "Note") -> "Draft":
@@ -145,7 +143,7 @@ class NoteController(Controller):
     @background("notes")
     async def _highlight(self) -> None:
         """Highlight the passage, or give the highlight there its next colour."""
-        span = self._targets.passage
+        span = self.targets.passage
         if (highlight := self._highlight_here(span)) is not None:
             colour = next_colour(highlight.color)
             recolour = partial(self.session.article_notes.recolour, highlight.id, colour)
@@ -161,7 +159,7 @@ class NoteController(Controller):
 
     def _highlight_here(self, span: Span | None) -> "Note | None":
         """Return the highlight on exactly the selected words, else the first one at the caret."""
-        highlights = [note for note in self._targets.notes if not note.text and note.anchor]
+        highlights = [note for note in self.targets.notes if not note.text and note.anchor]
         if self.article.selection is not None and not self.panes.in_side:
             highlights = [note for note in self.session.notes if note.span == span and not note.text]
         return next(iter(highlights), None)
@@ -197,7 +195,7 @@ class NoteController(Controller):
         if not placed:
             self.status.say(with_keys("no notes in this article yet: {annotate} writes one"))
             return
-        caret, visited_id = self.article.caret.offset, self._targets.visited
+        caret, visited_id = self.article.caret.offset, self.targets.visited
         visited = [index for index, (span, note) in enumerate(placed) if note.id == visited_id and caret in span]
         if visited:
             index = visited[0] + way
@@ -207,7 +205,7 @@ class NoteController(Controller):
             index = next((index for index, (span, _) in reversed([*enumerate(placed)]) if span.start < caret), -1)
         span, note = placed[index % len(placed)]
         self.article.go(span.start, jump=True)
-        self._targets.visited = note.id
+        self.targets.visited = note.id
         self.article.show_layers({"current": (span,)})
         words = " ".join(note.text.split()) or "a highlight"
         self.status.say(f"note {index % len(placed) + 1}/{len(placed)}  {words}")

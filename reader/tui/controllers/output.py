@@ -10,8 +10,7 @@ from reader.export import ExportChoices
 from reader.text.format import counted
 from reader.text.span import Span
 from reader.tui.command_router import Handlers, always, say_how_to_quit
-from reader.tui.controllers import Controller, View, background
-from reader.tui.controllers.targets import Targets
+from reader.tui.controllers import Controller, background
 
 if TYPE_CHECKING:
     from reader.session.exports import LastExport
@@ -20,12 +19,8 @@ if TYPE_CHECKING:
 class OutputController(Controller):
     """Copy and export."""
 
-    def __init__(self, view: View, targets: Targets) -> None:
-        super().__init__(view)
-        self._targets = targets
-
     def commands(self) -> Handlers:
-        has_passage = self._targets.has_passage
+        has_passage = self.targets.has_passage
         return {
             "copy": (self._copy_passage, has_passage),
             "interrupt": (self._interrupt, always),
@@ -41,7 +36,7 @@ class OutputController(Controller):
             say_how_to_quit(self.status)
 
     def _copy_passage(self) -> None:
-        if (span := self._targets.passage) is not None:
+        if (span := self.targets.passage) is not None:
             self._copy(span)
 
     def _copy(self, span: Span) -> None:
@@ -50,7 +45,7 @@ class OutputController(Controller):
         self.status.say(f"copied {counted(words.split(), 'word')}")
 
     def _copy_quotation(self) -> None:
-        if (span := self._targets.passage) is None:
+        if (span := self.targets.passage) is None:
             return
         if user_config().citations:
             self._copy_citation(span)

@@ -13,8 +13,7 @@ from reader.session.session import Session
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
-from reader.tui.controllers import Controller, View, background
-from reader.tui.controllers.targets import Targets, quote_around
+from reader.tui.controllers import Controller, View, background, quote_around
 
 if TYPE_CHECKING:
     from reader.session.drafts import Draft
@@ -27,17 +26,16 @@ TASK = "own command"
 class OwnCommandController(Controller):
     """The user's own commands."""
 
-    def __init__(self, view: View, targets: Targets, write: "Callable[[Draft], object]") -> None:
+    def __init__(self, view: View, write: "Callable[[Draft], object]") -> None:
         """`write` opens the note box for a draft."""
         super().__init__(view)
-        self._targets = targets
         self._write = write
         self._program: Program | None = None
         """The one that runs."""
 
     def commands(self) -> Handlers:
         own = user_config().own_commands
-        return {each.name: (partial(self._start, each), self._targets.has_passage) for each in own}
+        return {each.name: (partial(self._start, each), self.targets.has_passage) for each in own}
 
     def stop(self) -> bool:
         """Stop the program; return whether one was running."""
@@ -49,7 +47,7 @@ class OwnCommandController(Controller):
     def _start(self, command: OwnCommand) -> None:
         if self._program is not None:
             self.status.complain(f"{self._program.name} is still running · Esc: stop")
-        elif (span := self._targets.passage) is not None:
+        elif (span := self.targets.passage) is not None:
             from reader.system.program import Program
 
             self._program = Program(command.name, command.words)

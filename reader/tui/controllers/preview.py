@@ -15,7 +15,6 @@ from reader.session.state import load_appearance
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View
 from reader.tui.controllers.find import UNLIT, Trail
-from reader.tui.controllers.targets import Targets
 from reader.tui.widgets.text_layers import NO_SPANS, TextLayer
 
 if TYPE_CHECKING:
@@ -29,12 +28,10 @@ class PreviewController(Controller):
     def __init__(
         self,
         view: View,
-        targets: Targets,
         light_quote: "Callable[[Quote], object]",
         follow_trail: Callable[[Trail, str, int | None], object],
     ) -> None:
         super().__init__(view)
-        self._targets = targets
         self._light_quote = light_quote
         self._follow_trail = follow_trail
         self._before: tuple[int, Mapping[str, TextLayer]] | None = None
@@ -132,7 +129,7 @@ class PreviewController(Controller):
             self._light_quote(row.quoted)
         self.article.go(span.start, jump=True)
         if row.noted is not None:
-            self._targets.visited = row.noted.id
+            self.targets.visited = row.noted.id
         number, count = side.number_of(row)
         self.status.say(f"{side.tab} {number}/{count}  {row.summary}")
 

@@ -14,7 +14,6 @@ from reader.text.span import Span
 from reader.tui.command_router import Handlers
 from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.modes import AdjustRange, ChooseWords, NoteMode
-from reader.tui.controllers.targets import Targets
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
@@ -30,16 +29,15 @@ SETTLED = "version kept · {undo} to undo"
 class ReviewController(Controller):
     """The review of notes."""
 
-    def __init__(self, view: View, targets: Targets, write: "Callable[[Draft], object]") -> None:
+    def __init__(self, view: View, write: "Callable[[Draft], object]") -> None:
         """`write` opens the note box for a draft."""
         super().__init__(view)
-        self._targets = targets
         self._write = write
         self._box: ReviewDialog | None = None
         """The review that is open."""
 
     def commands(self) -> Handlers:
-        targets = self._targets
+        targets = self.targets
         return {
             "edit": (lambda: targets.with_note(self._edit), targets.has_note),
             "relink": (

@@ -94,7 +94,4 @@ class Dialog(ModalScreen[Result]):
         self.scroller.scroll_relative(y=way * max(1, self.scroller.size.height - 2), animate=False)
 
     def action_end(self, way: int) -> None:
-        if way < 0:
-            self.scroller.scroll_home(animate=False)
-        else:
-            self.scroller.scroll_end(animate=False)
+        (self.scroller.scroll_home if way < 0 else self.scroller.scroll_end)(animate=False)

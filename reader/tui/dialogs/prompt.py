@@ -36,9 +36,7 @@ class PromptDialog(Dialog[None]):
 
     TITLE = "In this box"
     CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "close", priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", priority=True)]
 
     def __init__(self, title: str, value: str, attempt: Attempt, verb: str, about: str = "") -> None:
         """`verb` is what Enter does, for the hint; `about` a line above the line of input."""

@@ -52,10 +52,7 @@ class PanelDialog(Dialog[str | None]):
     """Texts side by side, or below each other where there is little room, and keys to answer with."""
 
     CSS_PATH: ClassVar = [SHEET, STYLES / "review.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "answer('')", "cancel"),
-        *SCROLL_KEYS,
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "answer('')", "cancel"), *SCROLL_KEYS]
 
     def __init__(self, title: str, about: Content, panels: Sequence[Panel], hint: str) -> None:
         """`about` stands above the panels, and scrolls with them."""
@@ -196,10 +193,7 @@ class ChooseNoteDialog(Dialog[Note | None]):
 
     def action_go(self, way: int) -> None:
         notes = self.query_one(OptionList)
-        if way > 0:
-            notes.action_cursor_down()
-        else:
-            notes.action_cursor_up()
+        (notes.action_cursor_down if way > 0 else notes.action_cursor_up)()
 
     def action_take(self, number: int) -> None:
         if number <= len(self._notes):

@@ -22,7 +22,7 @@ from reader.system.paths import STYLES
 from reader.text.span import Span
 from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
-from reader.tui.controllers import Changes
+from reader.tui.controllers import Changes, Targets
 from reader.tui.controllers.analysis import AnalysisController
 from reader.tui.controllers.bookmarks import BookmarkController
 from reader.tui.controllers.code import CodeController
@@ -37,7 +37,6 @@ from reader.tui.controllers.own_commands import OwnCommandController
 from reader.tui.controllers.preview import PreviewController
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController
-from reader.tui.controllers.targets import Targets
 from reader.tui.controllers.watchers import FileWatcher, LibraryWatcher
 from reader.tui.locations import History
 from reader.tui.panes import Panes
@@ -101,25 +100,25 @@ class ReadingScreen(CommandScreen):
         self.source_progress = SourceProgress(self.status)
         self.complaint = ""
         """An error in the configuration, shown once the library is open."""
-        self._jumps = History[int]()
+        self.jumps = History[int]()
         self.targets = Targets(self)
         self.find = FindController(self)
         self.marks = MarkController(self, appearance)
         self.code = CodeController(self)
         self.links = LinkController(self)
         self.analysis = AnalysisController(self, self._analysis_shown)
-        self.notes = NoteController(self, self.targets)
-        self.review = ReviewController(self, self.targets, self.notes.write)
+        self.notes = NoteController(self)
+        self.review = ReviewController(self, self.notes.write)
         self.continue_draft = self.notes.continue_draft
         self.review_note = self.review.open
-        self.navigation = NavigationController(self, self.targets, self._jumps)
-        self.output = OutputController(self, self.targets)
-        self.preview = PreviewController(self, self.targets, self.find.choose_quote, self.find.follow_trail)
-        self.own_commands = OwnCommandController(self, self.targets, self.notes.write)
+        self.navigation = NavigationController(self)
+        self.output = OutputController(self)
+        self.preview = PreviewController(self, self.find.choose_quote, self.find.follow_trail)
+        self.own_commands = OwnCommandController(self, self.notes.write)
         self.file_watcher = FileWatcher(self)
         self.library_watcher = LibraryWatcher(self)
-        bookmarks = BookmarkController(self, self._jumps)
-        corrections = CorrectionController(self, self.targets)
+        bookmarks = BookmarkController(self)
+        corrections = CorrectionController(self)
         for part in (
             *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, self.navigation),
             *(self.output, self.preview, bookmarks, corrections, self.own_commands),
@@ -261,7 +260,7 @@ class ReadingScreen(CommandScreen):
     def _take_move(self, event: ArticlePane.Moved) -> None:
         self.preview.forget()
         if event.jump_from is not None:
-            self._jumps.record(event.jump_from)
+            self.jumps.record(event.jump_from)
         self._follow()
 
     def _follow(self, *, with_keys: bool = True) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from reader.analysis import Analysis, Entity, Quote
     from reader.annotations.notes import Note
     from reader.library.library import Library
+    from reader.session.drafts import Draft
 
 T = TypeVar("T")
 
@@ -114,6 +115,9 @@ class View(Protocol):
     @property
     def location(self) -> ArticleLocation:
         """The place of the caret, to return to."""
+
+    def write(self, draft: "Draft") -> object:
+        """Open the note box for a draft."""
 
     def notes_changed(self) -> None:
         """Show the current notes."""

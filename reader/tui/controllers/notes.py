@@ -29,10 +29,8 @@ if TYPE_CHECKING:
 class NoteController(Controller):
     """Show, write and delete the notes of the article, and go from note to note."""
 
-    def __init__(self, view: View) -> None:
-        super().__init__(view)
-        self._box: NoteBox | None = None
-        """The note box that is open."""
+    _box: "NoteBox | None" = None
+    """The note box that is open."""
 
     def commands(self) -> Handlers:
         targets = self.targets

@@ -1,7 +1,6 @@
 """Run the programs of the config file's `[commands]` on the passage, one at a time, while reading goes on."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,10 +12,9 @@ from reader.session.session import Session
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
-from reader.tui.controllers import Controller, View, background, quote_around
+from reader.tui.controllers import Controller, background, quote_around
 
 if TYPE_CHECKING:
-    from reader.session.drafts import Draft
     from reader.system.program import Program
 
 TASK = "own command"
@@ -26,12 +24,8 @@ TASK = "own command"
 class OwnCommandController(Controller):
     """The user's own commands."""
 
-    def __init__(self, view: View, write: "Callable[[Draft], object]") -> None:
-        """`write` opens the note box for a draft."""
-        super().__init__(view)
-        self._write = write
-        self._program: Program | None = None
-        """The one that runs."""
+    _program: "Program | None" = None
+    """The one that runs."""
 
     def commands(self) -> Handlers:
         own = user_config().own_commands
@@ -79,7 +73,7 @@ class OwnCommandController(Controller):
         draft = replace(draft, text="\n\n".join(filter(None, [draft.text, text])))
         if (trouble := await self.view.drafts.keep(draft)) is not None:
             self.status.complain(f"the draft cannot be kept: {trouble}")
-        self._write(draft)
+        self.view.write(draft)
 
 
 def describe_passage(session: Session, span: Span) -> dict[str, str]:

@@ -4,7 +4,6 @@ Each answer is one revision, so it can be undone.
 """
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,12 +11,11 @@ from reader.config import with_keys
 from reader.errors import SessionError
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
-from reader.tui.controllers import Controller, View, background
+from reader.tui.controllers import Controller, background
 from reader.tui.controllers.modes import AdjustRange, ChooseWords, NoteMode
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
-    from reader.session.drafts import Draft
     from reader.session.placement import Review
     from reader.tui.dialogs.review import ReviewDialog
 
@@ -29,12 +27,8 @@ SETTLED = "version kept · {undo} to undo"
 class ReviewController(Controller):
     """The review of notes."""
 
-    def __init__(self, view: View, write: "Callable[[Draft], object]") -> None:
-        """`write` opens the note box for a draft."""
-        super().__init__(view)
-        self._write = write
-        self._box: ReviewDialog | None = None
-        """The review that is open."""
+    _box: "ReviewDialog | None" = None
+    """The review that is open."""
 
     def commands(self) -> Handlers:
         targets = self.targets
@@ -61,7 +55,7 @@ class ReviewController(Controller):
         if note.choices:
             self._settle(note)
         else:
-            self._write(self.session.article_notes.draft_of(note))
+            self.view.write(self.session.article_notes.draft_of(note))
 
     # ------------------------------------------------------------------ changed and orphaned notes
 
@@ -89,7 +83,7 @@ class ReviewController(Controller):
         elif answer == "choose":
             self._choose_words(review.note)
         elif answer == "edit":
-            self._write(self.session.article_notes.draft_of(review.note))
+            self.view.write(self.session.article_notes.draft_of(review.note))
         else:
             self.status.say("note not changed")
 
@@ -169,7 +163,7 @@ class ReviewController(Controller):
             texts = dict.fromkeys(head.text for head in heads if head.text)
             both = replace(self.session.article_notes.draft_of(note), text="\n\n".join(texts))
             tags = all_tags(both.tags, *(head.tags for head in heads))
-            self._write(replace(both, tags=tags, base=tuple(head.id for head in note.heads)))
+            self.view.write(replace(both, tags=tags, base=tuple(head.id for head in note.heads)))
         elif answer is not None:
             chosen = heads[int(answer) - 1]
             await self.view.changes.make(

@@ -108,13 +108,14 @@ class ReadingScreen(CommandScreen):
         self.links = LinkController(self)
         self.analysis = AnalysisController(self, self._analysis_shown)
         self.notes = NoteController(self)
-        self.review = ReviewController(self, self.notes.write)
+        self.write = self.notes.write
+        self.review = ReviewController(self)
         self.continue_draft = self.notes.continue_draft
         self.review_note = self.review.open
         self.navigation = NavigationController(self)
         self.output = OutputController(self)
         self.preview = PreviewController(self, self.find.choose_quote, self.find.follow_trail)
-        self.own_commands = OwnCommandController(self, self.notes.write)
+        self.own_commands = OwnCommandController(self)
         self.file_watcher = FileWatcher(self)
         self.library_watcher = LibraryWatcher(self)
         bookmarks = BookmarkController(self)

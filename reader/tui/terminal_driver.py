@@ -330,7 +330,9 @@ class TerminalDriver(LinuxDriver):
     def _read_input(self) -> None:
         parser = InputParser(bound_alt_keys())
         decode = getincrementaldecoder("utf-8")("replace").decode
-        self._drain_wakes()
+        with suppress(BlockingIOError):  # wake-ups that were meant for an earlier thread
+            while os.read(self._wake_reader, READ_SIZE):
+                pass
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self._wake_reader, selectors.EVENT_READ)
@@ -340,7 +342,9 @@ class TerminalDriver(LinuxDriver):
                 if self._wake_reader in ready:
                     break
                 if self.fileno in ready and has_input(self.fileno):
-                    data = self._read()
+                    data = b""
+                    with suppress(OSError):
+                        data = os.read(self.fileno, READ_SIZE)
                     if not data:  # the terminal was closed
                         selector.unregister(self.fileno)
                         self.process_message(TerminalGone())
@@ -348,22 +352,9 @@ class TerminalDriver(LinuxDriver):
                         self._post(parser.feed(text, monotonic()))
                 self._post(parser.tick(monotonic()))
 
-    def _read(self) -> bytes:
-        """Return the next input; empty if the terminal was closed."""
-        try:
-            return os.read(self.fileno, READ_SIZE)
-        except OSError:
-            return b""
-
     def _post(self, messages: Iterable[Message]) -> None:
         for message in messages:
             self.process_message(message)
-
-    def _drain_wakes(self) -> None:
-        """Discard wake-ups that were meant for an earlier thread."""
-        with suppress(BlockingIOError):
-            while os.read(self._wake_reader, READ_SIZE):
-                pass
 
 
 def has_input(terminal: int) -> bool:

@@ -10,7 +10,6 @@ from reader.tui.command_router import Handlers
 from reader.tui.controllers import Controller
 
 if TYPE_CHECKING:
-    from reader.analysis import Analysis
     from reader.annotations.corrections import Change, Correction
 
 
@@ -47,10 +46,10 @@ class CorrectionController(Controller):
         from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
 
         analysis, article, app = self.findings, self.session.article, self.panes.screen.app
-        attempt = partial(self.correct, article.text)
+        attempt, selected = partial(self.correct, article.text), self._selected
         if analysis is None:
             self.status.say("still finding names and quotes")
-        elif (selected := self._selected) is not None and selected not in mentions_of(analysis):
+        elif selected is not None and not any(selected in entity.mentions for entity in analysis.entities):
             await app.push_screen(AdditionDialog(selected, analysis, article, attempt))
         elif (entity := self.targets.entity) is not None:
             at = self.article.caret.offset
@@ -78,8 +77,3 @@ class CorrectionController(Controller):
         hint = with_keys("{undo} to undo" if len(made) == 1 else "{undo} to undo, one by one")
         self.status.say(f"{'; '.join(describe_change(correction.change) for correction in made)} · {hint}")
         return None
-
-
-def mentions_of(analysis: "Analysis") -> set[Span]:
-    """Return all mentions of names."""
-    return {span for entity in analysis.entities for span in entity.mentions}

@@ -106,7 +106,7 @@ class AddDialog(PromptDialog):
         self._add = add
         self.added = ""
         """The title of the article, once it is added."""
-        self.source_progress = SourceProgress(self)
+        self.source_progress = SourceProgress(self.work)
 
     def compose_more(self) -> ComposeResult:
         yield Static(id="offered", markup=False)
@@ -118,7 +118,7 @@ class AddDialog(PromptDialog):
         self.added = added
         return None
 
-    def work(self, task: str, words: str = "") -> None:
+    def work(self, _task: str, words: str) -> None:
         """Show the progress of reading in place of the keys."""
         self.show_hint(words or self._hint)
 

@@ -68,7 +68,7 @@ class BrowseScreen(CommandScreen):
     def __init__(self, client: LibraryClient, placeholder: str) -> None:
         super().__init__()
         self.library_client = client
-        self.source_progress = SourceProgress(self.status)
+        self.source_progress = SourceProgress(self.status.work)
         self.heading = TitleLine("heading")
         self.line = FittedInput(placeholder, id="find")
         self.above_list: tuple[Widget, ...] = ()

@@ -97,7 +97,7 @@ class ReadingScreen(CommandScreen):
         self.changes = Changes(lambda: self.session, self.status)
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
         self.drafts = DraftKeeper(lambda: self.session)
-        self.source_progress = SourceProgress(self.status)
+        self.source_progress = SourceProgress(self.status.work)
         self.complaint = ""
         """An error in the configuration, shown once the library is open."""
         self.jumps = History[int]()

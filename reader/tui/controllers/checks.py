@@ -103,7 +103,6 @@ class CheckController(Controller):
 
     @background("checks")
     async def _accept(self) -> None:
-        """Accept the verdict of the chosen row, or say that this was done."""
         if (row := self._row) is None:
             return
         if row.accepted:

@@ -39,7 +39,7 @@ ABOUT_RENAMING = "and its sub-tags; a name that exists merges them"
 TITLE_LENGTH = 40
 """Characters of a title shown in a message."""
 
-LibraryChange = Callable[["Library"], None]
+LibraryChange = Callable[["Library"], object]
 
 Work = Callable[[], Coroutine[None, None, None]]
 
@@ -117,12 +117,8 @@ class LibraryEdits:
         return result
 
     async def _make(self, change: LibraryChange) -> bool:
-
-        def done(library: "Library") -> bool:
-            change(library)
-            return True
-
-        return bool(await self._change(done))
+        made = await self._change(lambda library: (change(library),))  # in a tuple: a change may return None
+        return made is not None
 
     async def _do(self, step: LibraryEdit) -> bool:
         if not await self._make(step.do):

@@ -136,7 +136,6 @@ class PreviewController(Controller):
     # ------------------------------------------------------------------ the order
 
     def _change_order(self) -> None:
-        """List the open tab in its next order, and keep that for this user."""
         side = self.panes.side
         if side.next_order():
             self.view.keeper.keep_appearance(orders=side.orders)

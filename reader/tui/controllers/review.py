@@ -117,6 +117,7 @@ class ReviewController(Controller):
         return placement.span if placement.state == "exact" else None
 
     async def _put(self, note: "Note", span: Span, seen: str) -> None:
+        """Move a note to a span of the text with the sha256 `seen`."""
 
         def relink() -> "Note":
             return self.session.article_notes.relink(note.id, span, seen)

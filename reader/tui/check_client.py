@@ -78,19 +78,14 @@ async def run_checks(
             async for line in lines:
                 event = parse(line)
                 if "doing" in event:
-                    finished = event["doing"] == CHECKING and event["done"] >= event["of"]
-                    yield describe_progress(event)
+                    doing, done, of = event["doing"], event["done"], event["of"]
+                    finished = doing == CHECKING and done >= of
+                    yield f"{DOING.get(doing, doing)} … {f'{done} of {of}' if of else done}"
                 else:
                     yield read_check(event)
     except WorkerError as error:
         if error.reason or not finished:
             raise AnalysisError(error.reason or "the quotations could not be checked") from error
-
-
-def describe_progress(event: dict[str, Any]) -> str:
-    """Return a line about what the child is doing."""
-    done, of = event["done"], event["of"]
-    return f"{DOING.get(event['doing'], event['doing'])} … {f'{done} of {of}' if of else done}"
 
 
 def read_check(event: dict[str, Any]) -> QuotationCheck:

@@ -15,7 +15,6 @@ import termios
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
@@ -41,19 +40,11 @@ class EditorError(NoteError):
     """The editor could not be used, and there is no text from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditedText:
-    """The text that an editor has written."""
-
-    text: str
-    failure: str = ""
-    """How the editor failed after it had written; empty if it succeeded."""
-
-
-def edit_externally(app: App[object], text: str) -> EditedText:
+def edit_externally(app: App[object], text: str) -> tuple[str, str]:
     """Suspend the screen, let the user edit `text` in their editor, and return what it has written.
 
-    The file has mode 0600 and is deleted afterwards. Raises EditorError; then there is no new text.
+    With that comes how the editor failed after it had written; empty if it succeeded. The file has mode 0600 and is
+    deleted afterwards. Raises EditorError; then there is no new text.
     """
     command = editor_command()
     name = clean_line(Path(command[0]).name)
@@ -69,11 +60,11 @@ def edit_externally(app: App[object], text: str) -> EditedText:
     except OSError as error:
         raise EditorError(f"no text came from {name} ({error.strerror}); the note is as it was") from error
     if not code:
-        return EditedText(written.rstrip("\n"))
+        return written.rstrip("\n"), ""
     failure = f"{name} was ended by signal {-code}" if code < 0 else f"{name} ended with {code}"
     if not written.strip() or written == given:  # emptied by what failed is not written
         raise EditorError(f"{failure}; the note is as it was")
-    return EditedText(written.rstrip("\n"), failure)
+    return written.rstrip("\n"), failure
 
 
 def editor_command() -> list[str]:

@@ -63,8 +63,11 @@ class Commands(Provider):
                     yield command
 
     def row(self, command: Command) -> Content:
-        """Return a command on one line, in the width of the palette."""
-        return row_of(command, min(WIDEST, self.app.size.width - FRAME))
+        """Return a command on one line, in the width of the palette: its help at the left, its keys at the right."""
+        width = min(WIDEST, self.app.size.width - FRAME)
+        keys = command.keys_label if command.keys else ""
+        words = cut(command.help, max(1, width - cells_of(keys) - 2))
+        return Content.assemble(words, " " * max(2, width - cells_of(words) - cells_of(keys)), (keys, "bold"))
 
     async def run(self, command: str) -> None:
         """Count the run, if the disk lets us, and run the command."""
@@ -87,13 +90,6 @@ def ordered_commands(
     most_used = [command for command in by_use(offered)[:MOST_USED] if counts.get(command.id)]
     others = [*by_use(command for command in fitting if command in offered), *by_use(offered)]
     return dict.fromkeys([*most_used, *sorted(others, key=lambda command: command.group == MOVE)])
-
-
-def row_of(command: Command, width: int) -> Content:
-    """Return a command on one line: its help at the left, its keys at the right."""
-    keys = command.keys_label if command.keys else ""
-    words = cut(command.help, max(1, width - cells_of(keys) - 2))
-    return Content.assemble(words, " " * max(2, width - cells_of(words) - cells_of(keys)), (keys, "bold"))
 
 
 class Themes(Provider):

@@ -235,7 +235,7 @@ class Panes:
 
     @property
     def side_mounted(self) -> bool:
-        """True once the side pane is there, after the first paint."""
+        """True once the side pane is there, after the first paint; it is not imported for this question."""
         return "side" in self.__dict__ and self.side.is_mounted
 
     @property
@@ -283,9 +283,7 @@ class Panes:
     @property
     def in_side(self) -> bool:
         """True if the side pane has the focus."""
-        if "side" not in self.__dict__:  # not imported for this question
-            return False
-        focused: Widget | None = self.screen.focused
+        focused = self.screen.focused
         return focused is not None and self.side_mounted and self.side in focused.ancestors_with_self
 
     @property

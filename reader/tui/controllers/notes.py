@@ -94,16 +94,16 @@ class NoteController(Controller):
 
         draft = self.view.drafts.matching(self._as_draft(note))
         try:
-            edited = edit_externally(self.panes.screen.app, draft.text)
+            text, failure = edit_externally(self.panes.screen.app, draft.text)
         except EditorError as error:
             self.status.complain(str(error))
             return
-        draft = replace(draft, text=edited.text)
+        draft = replace(draft, text=text)
         if (trouble := await self.view.drafts.keep(draft)) is not None:
-            self.status.complain(f"{edited.failure or 'edited'}; the draft cannot be kept: {trouble}")
+            self.status.complain(f"{failure or 'edited'}; the draft cannot be kept: {trouble}")
             self.write(draft)
-        elif edited.failure:
-            self.status.complain(f"{edited.failure}; what it wrote is kept as a draft")
+        elif failure:
+            self.status.complain(f"{failure}; what it wrote is kept as a draft")
         elif (saved := await self.view.changes.make(lambda: self._save(draft), remark_of)) is not None:
             await self.view.drafts.drop(draft)
             self._show_conflict(saved)

@@ -1,6 +1,7 @@
 """What changed between two texts of an article, side by side."""
 
 from datetime import datetime
+from functools import partial
 
 from textual import work
 
@@ -33,12 +34,8 @@ class VersionsScreen(BrowseScreen):
         self._request = request
         self._report: VersionsReport | None = None
         self._rows: list[ListRow] = []
-        self.router.add(
-            {
-                "older-version": (lambda: self._step(-1), lambda: self._can_step(-1)),
-                "newer-version": (lambda: self._step(1), lambda: self._can_step(1)),
-            }
-        )
+        for command, way in (("older-version", -1), ("newer-version", 1)):
+            self.router.add({command: (partial(self._step, way), partial(self._can_step, way))})
 
     @property
     def place(self) -> str:

@@ -11,9 +11,9 @@ from reader.sources.markdown import read_markdown
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
-from reader.tui.dialogs.choose_note import ChooseNoteDialog
 from reader.tui.dialogs.help import HelpDialog
 from reader.tui.dialogs.note import NoteDialog
+from reader.tui.dialogs.review import ChooseNoteDialog
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.quote_rows import QuoteRow

@@ -17,6 +17,7 @@ from reader.cli.review import ReviewedText, note_objects
 from reader.document.article import Article
 from reader.system.paths import user_paths
 from tests.fixtures.news_library import Shelf
+from tests.fixtures.note_edits import rewrite
 from tests.tools.generate_docs import DOCS
 from tests.tools.json_schemas import SCHEMAS, Schema, schema_text, strict
 
@@ -42,7 +43,7 @@ def shelf(tmp_path: Path) -> Shelf:
     note = session.article_notes.annotate(
         session.article_notes.find_passage("told until Friday"), "By whom? #harbour", ["city/housing"]
     )
-    session.article_notes.edit(note.id, "By whom exactly? #harbour", ["city/housing"])
+    rewrite(session, note.id, "By whom exactly? #harbour", ["city/housing"])
     session.article_notes.annotate(None, "On the whole. #harbour")
     session.article_notes.annotate(session.article_notes.find_passage("a long evening"), "")
     return shelf

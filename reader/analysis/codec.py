@@ -9,9 +9,9 @@ This is the only place where an analysis is a dict. Offsets are characters into 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Any, get_args
+from typing import Any
 
-from reader.analysis import Analysis, Contender, Entity, EntityKind, Hint, Quote, Speaker
+from reader.analysis import KIND_TITLES, Analysis, Contender, Entity, EntityKind, Hint, Quote, Speaker
 from reader.analysis.packed import Quotes
 from reader.system import fast_json
 from reader.text.span import Span, Spans
@@ -119,10 +119,9 @@ def _text(value: object) -> str:
 
 
 def _kind(value: object) -> EntityKind:
-    for kind in get_args(EntityKind):
+    for kind in KIND_TITLES:
         if value == kind:
-            found: EntityKind = kind
-            return found
+            return kind
     raise ValueError(f"no kind of entity: {value!r}")
 
 

@@ -52,8 +52,7 @@ def best_engine() -> str:
 
 
 def usable_engines() -> tuple[str, ...]:
-    """Return the engines whose analyses may be used, best first; only the rules if the configured engine is not
-    usable."""
+    """Return the engines whose analyses may be used, best first; only the rules if the configured one is unusable."""
     try:
         return tuple(dict.fromkeys((best_engine(), RULES)))
     except AnalysisError:

@@ -40,17 +40,6 @@ OWN_CUES = ("SAY", "DESCRIBE", "MENTION", "ACCORDING", "PARSED_SAY", "TRANSCRIBE
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """One piece of evidence: its points and a description."""
-
-    points: float
-    words: str
-
-    def __str__(self) -> str:
-        return f"{self.points:+5.1f}  {self.words}"
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a quote has its speaker, in words."""
 
@@ -64,26 +53,24 @@ class Explanation:
 
 def explain(quote: Quote, text: str) -> Explanation:
     """Explain the speaker of a quote of `text`."""
-    figure = f"{100 * quote.confidence:.0f} of 100" if quote.speaker and quote.contenders else ""
     if not quote.contenders:
-        if quote.confidence == 1:
-            return Explanation("You set this speaker.", "", "")
-        return Explanation("No possible speaker was found near the quotation.", "", "")
+        by_user = quote.confidence == 1
+        return Explanation(
+            "You set this speaker." if by_user else "No possible speaker was found near the quotation.", "", ""
+        )
     first, *others = quote.contenders
     evidence = _clause_with_cue(quote, first, text) or _clause(first, text)
     if quote.speaker is None:
         whole = f"No speaker: {evidence}, which is not enough" if evidence else "No speaker: there is no evidence"
-        return Explanation(f"{_capital(whole)}.", "", _why_not(others[0], quote) if others else "")
-    whole = evidence or f"{first.name} is the nearest name"
-    if others and (rival := _clause(others[0], text)):
-        if whole.endswith("follows the quotation"):
-            rival = rival.replace("directly follows the quotation", "follows it, too")
-        whole = f"{whole}, though {rival}" if _is_unlikely(others[0]) else f"{whole}; {rival}"
-    return Explanation(f"{_capital(whole)}.", figure, _why_not(others[0], quote) if others else "")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    else:
+        whole = evidence or f"{first.name} is the nearest name"
+        if others and (rival := _clause(others[0], text)):
+            if whole.endswith("follows the quotation"):
+                rival = rival.replace("directly follows the quotation", "follows it, too")
+            whole = f"{whole}, though {rival}" if _is_unlikely(others[0]) else f"{whole}; {rival}"
+    figure = f"{100 * quote.confidence:.0f} of 100" if quote.speaker else ""
+    second = _why_not(others[0], quote) if others else ""
+    return Explanation(f"{whole[:1].upper()}{whole[1:]}.", figure, second)
 
 
 def _clause_with_cue(quote: Quote, contender: Contender, text: str) -> str:
@@ -150,17 +137,17 @@ def _why_not(contender: Contender, quote: Quote) -> str:
     return f"Second: {contender.name} — {reason}."
 
 
-def list_reasons(contender: Contender) -> list[Reason]:
-    """List the evidence for and against a contender, heaviest first.
+def list_reasons(contender: Contender) -> list[str]:
+    """List the evidence for and against a contender with its points, heaviest first.
 
     A hint that this version does not know, from another version's analysis, is shown by its name.
     """
-    found = [
-        Reason(hint.points, BY_NAME[hint.weight].words if hint.weight in BY_NAME else hint.weight)
-        for hint in contender.hints
+    hints = sorted(contender.hints, key=lambda hint: -abs(hint.points))
+    return [
+        f"{hint.points:+5.1f}  {BY_NAME[hint.weight].words if hint.weight in BY_NAME else hint.weight}"
+        for hint in hints
         if abs(hint.points) >= SMALLEST
     ]
-    return sorted(found, key=lambda reason: -abs(reason.points))
 
 
 def verdict(quote: Quote) -> str:

@@ -1,12 +1,13 @@
 """The genre of a text: what kind of text it is, by its structure, before anything in it is marked.
 
-Each genre but `prose` has a sign that the others lack: lines of code at the margin, turns, citations, words set as code,
-narration without a figure. The signs are asked for in this order, the plainest first; prose is what has none. What was
+Each genre but `prose` has a sign that others lack: lines of code at the margin, turns, citations, words set as code,
+narration without a figure. They are asked for in this order, the plainest first; prose is what has none. What was
 seen is told in words. Pitfall: names of files say little, since code, papers and manuals are kept as `.txt`, too.
 """
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple, get_args
@@ -225,7 +226,7 @@ def _narration(shape: Shape) -> str:
     return ""
 
 
-SIGNS = (
+SIGNS: tuple[tuple[Genre, Callable[[Shape], str]], ...] = (
     ("code", _code),
     ("transcript", _turns),
     ("fiction", _play),

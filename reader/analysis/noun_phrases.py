@@ -7,39 +7,17 @@ import re
 from collections.abc import Container
 from typing import Literal
 
-from reader.analysis import EntityKind
-from reader.analysis.lexicon import (
-    FEMALE_NOUNS,
-    FUNCTION_WORDS,
-    MALE_NOUNS,
-    NON_HUMAN_SPEAKERS,
-    NOT_NAMES,
-    PEOPLE_NOUNS,
-    PLURAL_NOUNS,
-    REPORTING_VERBS,
-    SUBJECT_VERB_FILLERS,
-    TITLES,
-    is_english,
-    read_section,
-)
+from reader.analysis import EntityKind, lexicon
+from reader.analysis.lexicon import is_english, read_section
 from reader.analysis.tokens import POSSESSIVES, Token, TokenizedArticle
 
 Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
 
-DETERMINERS = read_section("grammar", "determiners")
-
-ARTICLES = read_section("grammar", "articles")
-
 BEFORE_DETERMINERS = read_section("grammar", "before determiners")
 """Words before another determiner, with which the phrase begins: "that the campaign"."""
 
-PREPOSITIONS = read_section("grammar", "prepositions")
-
-BEHIND_NOUNS = PREPOSITIONS | {"as"}
+BEHIND_NOUNS = lexicon.PREPOSITIONS | {"as"}
 """Words that end a phrase: "his days as governor"."""
-
-RELATIVE_WORDS = read_section("grammar", "relative words")
-"""Words that begin a clause about the noun before them, and so end its phrase."""
 
 PARTICLES_OF_VERBS = read_section("grammar", "particles of verbs")
 
@@ -65,20 +43,17 @@ BRACKETS = 8
 """Maximum tokens in brackets after a description: "the head of the CEI (Italian Bishops' Conference), Ann Lee"."""
 
 BEFORE_HOME = read_section("grammar", "before a home")
-WITHIN_HOME = BEFORE_HOME | ARTICLES | {"and"}
+WITHIN_HOME = BEFORE_HOME | lexicon.ARTICLES | {"and"}
 HOME_REACH = 8
 """Maximum tokens of where somebody is from: "of the University of Leith"."""
 
 BEFORE_OFFICES = read_section("grammar", "before offices")
-OFFICES = (TITLES | PEOPLE_NOUNS) - PLURAL_NOUNS - NON_HUMAN_SPEAKERS
+OFFICES = (lexicon.TITLES | lexicon.PEOPLE_NOUNS) - lexicon.PLURAL_NOUNS - lexicon.NON_HUMAN_SPEAKERS
 OFFICE_REACH = 5
 """Maximum tokens from an office to its last preposition: "Minister of State for (Foreign Affairs)"."""
 
 SPEAKING_REACH = 4
 """Maximum words between "the" and the verb of a noun that is told by it alone: "a campaign narrator says"."""
-
-SAYING = read_section("grammar", "saying")
-"""Verbs whose subject speaks, whatever noun it is: "the announcer said"."""
 
 ALONE = read_section("grammar", "stand alone")
 """Quantities that speak without a noun: "many argue"."""
@@ -86,7 +61,7 @@ ALONE = read_section("grammar", "stand alone")
 BEFORE_CLAUSES = read_section("grammar", "coordinators", "subordinators", "before a report")
 """Words before the subject of a clause."""
 
-VERBS = REPORTING_VERBS | SUBJECT_VERB_FILLERS
+VERBS = lexicon.REPORTING_VERBS | lexicon.SUBJECT_VERB_FILLERS
 
 OF_AGE = re.compile(r"\d+-year-olds?")
 """A noun for a person: "the 46-year-old"."""
@@ -94,7 +69,7 @@ OF_AGE = re.compile(r"\d+-year-olds?")
 BEFORE_NAMES = read_section("grammar", "before names")
 """Adjectives between a preposition and the name it governs."""
 
-WITHIN_NAMES = DETERMINERS | PEOPLE_NOUNS | TITLES | BEFORE_NAMES
+WITHIN_NAMES = lexicon.DETERMINERS | lexicon.PEOPLE_NOUNS | lexicon.TITLES | BEFORE_NAMES
 """These, and other words that may stand between the two."""
 
 ADJECTIVES = 2
@@ -109,18 +84,18 @@ INDEFINITE_ARTICLES = {"a", "an"}
 def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
     """Return the last noun of the phrase at `token`, or -1 if it does not end in a noun for people."""
     first, following, end = tokenized.tokens[token].lower, tokenized.lower(token + 1), -1
-    if first in BEFORE_DETERMINERS and following in DETERMINERS:
+    if first in BEFORE_DETERMINERS and following in lexicon.DETERMINERS:
         return -1
     for at in range(token, min(token + PHRASE_REACH, len(tokenized.tokens))):
         if _ends_before(tokenized, token, at):
             break
         lower = tokenized.tokens[at].lower
-        if end >= 0 and lower in POSSESSIVES and tokenized.tokens[at - 1].lower not in DETERMINERS:
+        if end >= 0 and lower in POSSESSIVES and tokenized.tokens[at - 1].lower not in lexicon.DETERMINERS:
             owned = nouns_end(tokenized, at + 1, OWNED_REACH)
             if owned:
                 return owned  # "the study's lead author"
             continue  # "my brother's wife", or else the phrase ends before
-        noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
+        noun = lower in lexicon.PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
         if noun and (_stands_alone(first, following) if at == token else not _is_quantity_of(tokenized, at)):
             end = at
             continue
@@ -136,18 +111,20 @@ def _ends_before(tokenized: TokenizedArticle, token: int, at: int) -> bool:
     lower, first = tokenized.tokens[at].lower, tokenized.tokens[token].lower
     if tokenized.quotation_of[at] >= 0 or tokenized.sentence_of[at] != tokenized.sentence_of[token]:
         return True
-    if lower in RELATIVE_WORDS:
+    if lower in lexicon.RELATIVE_WORDS:
         return True  # "an explosion that Mayor Lee described"
-    if at > token and (lower in PARTICLES_OF_VERBS or (lower in ARTICLES and first not in BEFORE_DETERMINERS)):
+    if at > token and (lower in PARTICLES_OF_VERBS or (lower in lexicon.ARTICLES and first not in BEFORE_DETERMINERS)):
         return True  # "the plan leaves out dads", "(on) the square the crowd"
-    return lower in REPORTING_VERBS and tokenized.lower(at + 1) in DETERMINERS  # "The Hill told the paper"
+    return lower in lexicon.REPORTING_VERBS and tokenized.lower(at + 1) in lexicon.DETERMINERS  # "The Hill told a man"
 
 
 def _describes_people(tokenized: TokenizedArticle, at: int) -> bool:
     """Return whether an adjective before a noun for people is at a token: of "the Republican presidential nominee"."""
     if at + 1 >= len(tokenized.tokens) or tokenized.quotation_of[at + 1] >= 0:
         return False
-    return tokenized.tokens[at].lower.endswith(ADJECTIVE_ENDS) and tokenized.tokens[at + 1].lower in PEOPLE_NOUNS
+    return (
+        tokenized.tokens[at].lower.endswith(ADJECTIVE_ENDS) and tokenized.tokens[at + 1].lower in lexicon.PEOPLE_NOUNS
+    )
 
 
 def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:
@@ -155,24 +132,20 @@ def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:
     end = 0
     for at in range(token, min(token + reach, len(tokenized.tokens))):
         here = tokenized.tokens[at]
-        if tokenized.quotation_of[at] >= 0 or here.capital or not here.lower.isalpha() or here.lower in PREPOSITIONS:
+        plain = here.lower.isalpha() and not here.capital and here.lower not in lexicon.PREPOSITIONS
+        if tokenized.quotation_of[at] >= 0 or not plain:
             break
-        if here.lower in PEOPLE_NOUNS:
+        if here.lower in lexicon.PEOPLE_NOUNS:
             end = at
             break
-    while (
-        end
-        and end + 1 < len(tokenized.tokens)
-        and tokenized.tokens[end + 1].lower in PEOPLE_NOUNS
-        and end < token + PHRASE_REACH
-    ):
+    while end and tokenized.lower(end + 1) in lexicon.PEOPLE_NOUNS and end < token + PHRASE_REACH:
         end += 1
     return 0 if end + 1 < len(tokenized.tokens) and tokenized.tokens[end + 1].capital else end
 
 
 def details_end(tokenized: TokenizedArticle, token: int) -> int:
     """Return the comma that ends what somebody is of, from `token` on, or -1: " of the study,"."""
-    if token >= len(tokenized.tokens) or tokenized.tokens[token].lower not in PREPOSITIONS:
+    if token >= len(tokenized.tokens) or tokenized.tokens[token].lower not in lexicon.PREPOSITIONS:
         return -1
     for at in range(token + 1, min(token + 1 + DETAILS_REACH, len(tokenized.tokens))):
         here = tokenized.tokens[at]
@@ -181,7 +154,8 @@ def details_end(tokenized: TokenizedArticle, token: int) -> int:
         if here.text == ",":
             return at
         wordlike = here.text[0].isalnum() or here.text in POSSESSIVES
-        if not wordlike or here.lower in RELATIVE_WORDS or (here.lower in REPORTING_VERBS and here.lower.endswith("d")):
+        reported = here.lower in lexicon.REPORTING_VERBS and here.lower.endswith("d")
+        if not wordlike or reported or here.lower in lexicon.RELATIVE_WORDS:
             return -1
     return -1
 
@@ -189,7 +163,7 @@ def details_end(tokenized: TokenizedArticle, token: int) -> int:
 def office_before(tokenized: TokenizedArticle, token: int) -> int:
     """Return the noun for the person whose office names what begins at `token`: of "ambassador to (Peru)"; or -1."""
     tokens, at = tokenized.tokens, token - 1
-    if at > 0 and tokens[at].lower in ARTICLES:
+    if at > 0 and tokens[at].lower in lexicon.ARTICLES:
         at -= 1
     if at < 1 or tokens[at].lower not in BEFORE_OFFICES or tokenized.opens[token]:
         return -1
@@ -199,7 +173,7 @@ def office_before(tokenized: TokenizedArticle, token: int) -> int:
             return -1
         if lower in OFFICES:
             return office
-        if not (tokens[office].capital or lower in BEFORE_OFFICES or lower in ARTICLES):
+        if not (tokens[office].capital or lower in BEFORE_OFFICES or lower in lexicon.ARTICLES):
             return -1
     return -1
 
@@ -215,17 +189,15 @@ def office_start(tokenized: TokenizedArticle, name: int) -> int:
 
 def after_brackets(tokenized: TokenizedArticle, token: int) -> int:
     """Return the token after the brackets at `token`, if there are any."""
-    if tokenized.tokens[token].text == "(":
-        for end in range(token + 1, min(token + BRACKETS, len(tokenized.tokens) - 1)):
-            if tokenized.tokens[end].text == ")":
-                return end + 1
-    return token
+    reach = range(token + 1, min(token + BRACKETS, len(tokenized.tokens) - 1))
+    ends = (at + 1 for at in reach if tokenized.tokens[at].text == ")")
+    return next(ends, token) if tokenized.tokens[token].text == "(" else token
 
 
 def is_led(tokenized: TokenizedArticle, first: int, end: int) -> bool:
     """Return whether the tokens `first` to `end`, exclusive, are only what somebody leads: "of the party"."""
     words = [token.lower for token in tokenized.tokens[first:end]]
-    led = words[2:] if words[1:] and words[1] in ARTICLES else words[1:]
+    led = words[2:] if words[1:] and words[1] in lexicon.ARTICLES else words[1:]
     return words[:1] == ["of"] and len(led) == 1 and led[0].isalpha() and not tokenized.tokens[end - 1].capital
 
 
@@ -244,26 +216,26 @@ def sign_after_home(tokenized: TokenizedArticle, token: int) -> str:
 
 def _stands_alone(word: str, following: str) -> bool:
     """Return whether a phrase may end with its first word: "officials", "some" before "of", not "some men"."""
-    if word in DETERMINERS:
+    if word in lexicon.DETERMINERS:
         return not following.isalpha() or following in AFTER_QUANTITIES
-    return word in PLURAL_NOUNS and word not in REPORTING_VERBS  # "states" is a verb here
+    return word in lexicon.PLURAL_NOUNS and word not in lexicon.REPORTING_VERBS  # "states" is a verb here
 
 
 def _is_quantity_of(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether the word at `token` counts the noun after it: "a few weeks", not "a few said"."""
     following = tokenized.lower(token + 1)
     ends = not following.isalpha() or following in AFTER_QUANTITIES or following in VERBS
-    return tokenized.tokens[token].lower in DETERMINERS and not ends
+    return tokenized.tokens[token].lower in lexicon.DETERMINERS and not ends
 
 
 def noun_agreement(noun: str) -> Agreement | None:
-    if noun in PLURAL_NOUNS:
+    if noun in lexicon.PLURAL_NOUNS:
         return "they"
-    if noun in NON_HUMAN_SPEAKERS:
+    if noun in lexicon.NON_HUMAN_SPEAKERS:
         return "it"
-    if noun in MALE_NOUNS:
+    if noun in lexicon.MALE_NOUNS:
         return "he"
-    return "she" if noun in FEMALE_NOUNS else None
+    return "she" if noun in lexicon.FEMALE_NOUNS else None
 
 
 def speaking_phrase(
@@ -274,10 +246,10 @@ def speaking_phrase(
     A plain reporting verb is beside it: "the announcer said", “…,” cried another female. `named` begin names.
     """
     first = tokenized.tokens[token].lower
-    if first not in DETERMINERS:
+    if first not in lexicon.DETERMINERS:
         return None
     before = "" if tokenized.opens[token] else tokenized.lower(token - 1)
-    inverted = before in SAYING and token > 1 and tokenized.quotation_of[token - 2] >= 0
+    inverted = before in lexicon.SAYING and token > 1 and tokenized.quotation_of[token - 2] >= 0
     if before.isalpha() and before not in BEFORE_CLAUSES and not inverted:
         return None  # in "the agency that owns the stalls said" the stalls do not speak
     last = _plain_words_end(tokenized, token, named)
@@ -285,26 +257,28 @@ def speaking_phrase(
     if last > token + 1 and _is_adverb(tokenized.tokens[last].lower):
         last -= 1  # "the proclamation specifically said"
     noun = tokenized.tokens[last].lower
-    if not (inverted or after in SAYING) or (last == token and first not in ALONE):
+    if not (inverted or after in lexicon.SAYING) or (last == token and first not in ALONE):
         return None
     if noun in ALONE:
         return last, "they"
     agreement = noun_agreement(noun)
-    return last, "it" if agreement is None and noun not in PEOPLE_NOUNS and not inverted else agreement
+    return last, "it" if agreement is None and noun not in lexicon.PEOPLE_NOUNS and not inverted else agreement
 
 
 def _is_adverb(word: str) -> bool:
     """Return whether a word is an adjective with the ending of an adverb: "quietly", "specifically", not "family"."""
     stem = word.removesuffix("ly")
-    return stem != word and word not in PEOPLE_NOUNS and (is_english(stem) or is_english(stem.removesuffix("al")))
+    derived = stem != word and (is_english(stem) or is_english(stem.removesuffix("al")))
+    return derived and word not in lexicon.PEOPLE_NOUNS
 
 
 def _plain_words_end(tokenized: TokenizedArticle, first: int, named: Container[int]) -> int:
     """Return the last of the few ordinary words after `first` up to a verb of saying, a sign or a small word."""
     for at in range(first + 1, min(first + 2 + SPEAKING_REACH, len(tokenized.tokens))):
         here = tokenized.tokens[at]
-        ordinary = here.text.islower() and here.lower not in FUNCTION_WORDS and here.lower not in PREPOSITIONS
-        if here.lower in SAYING or at in named or tokenized.quotation_of[at] >= 0 or not ordinary:
+        small = here.lower in lexicon.FUNCTION_WORDS or here.lower in lexicon.PREPOSITIONS
+        ordinary = here.text.islower() and not small and here.lower not in lexicon.SAYING
+        if not ordinary or at in named or tokenized.quotation_of[at] >= 0:
             return at - 1
     return first
 
@@ -320,17 +294,17 @@ def is_possessive(tokenized: TokenizedArticle, token: int) -> bool:
 def is_governed(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether a preposition precedes the words that belong to the name or phrase at `token`."""
     first, sentence = tokenized.tokens[token].lower, tokenized.sentence_of[token]
-    adjectives = ADJECTIVES if first in PLURAL_NOUNS else 0
+    adjectives = ADJECTIVES if first in lexicon.PLURAL_NOUNS else 0
     for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
         here = tokenized.tokens[at]
         if tokenized.sentence_of[at] != sentence:
             return False
         if here.lower == "as" and first in INDEFINITE_ARTICLES and at > 0:
             return tokenized.tokens[at - 1].text.isalpha()  # "his years as a lawyer", but ", as a lawyer put it"
-        if here.lower in PREPOSITIONS:
+        if here.lower in lexicon.PREPOSITIONS:
             return True
-        if first in DETERMINERS:
-            if here.lower not in DETERMINERS:
+        if first in lexicon.DETERMINERS:
+            if here.lower not in lexicon.DETERMINERS:
                 return False  # "in Cleveland his allies"
         elif not _belongs_to_name(tokenized, at) and not (at >= token - adjectives and may_be_adjective(here)):
             return False  # but "among young black voters"
@@ -340,7 +314,7 @@ def is_governed(tokenized: TokenizedArticle, token: int) -> bool:
 def _belongs_to_name(tokenized: TokenizedArticle, at: int) -> bool:
     """Return whether a word may stand between a preposition and the name that it governs: "for the former Sen. Lee"."""
     here = tokenized.tokens[at]
-    if here.text in NOT_NAMES:
+    if here.text in lexicon.NOT_NAMES:
         return False  # in "on Friday Tom Ray" the day is governed
     if here.lower == "and" and tokenized.tokens[at + 1].capital and at > 0 and tokenized.tokens[at - 1].capital:
         return True  # "with the hosts Tom Ray and Ann Lee"
@@ -355,15 +329,15 @@ def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) ->
     at = token
     while at < min(token + OWNED_REACH, len(tokenized.tokens)):
         adjective = kind != "person" and at == token and may_be_adjective(tokenized.tokens[at])
-        if not adjective and tokenized.tokens[at].lower not in PEOPLE_NOUNS:
+        if not adjective and tokenized.tokens[at].lower not in lexicon.PEOPLE_NOUNS:
             break
         at += 1
     follows = token < at < len(tokenized.tokens) and tokenized.tokens[at].capital
     last = tokenized.tokens[at - 1].lower
-    return follows and last in PEOPLE_NOUNS and last not in PLURAL_NOUNS
+    return follows and last in lexicon.PEOPLE_NOUNS and last not in lexicon.PLURAL_NOUNS
 
 
 def may_be_adjective(token: Token) -> bool:
     """Return whether a word before a noun can be an adjective."""
     ordinary = token.text.isalpha() and token.text.islower() and not token.text.endswith("s")
-    return ordinary and token.lower not in FUNCTION_WORDS and token.lower not in REPORTING_VERBS
+    return ordinary and token.lower not in lexicon.FUNCTION_WORDS and token.lower not in lexicon.REPORTING_VERBS

@@ -1,7 +1,7 @@
 """Find an article's entities and quotes: both engines, the rules alone or with a language model as further evidence.
 
 The steps are pure functions: `tokens` splits the text (`speech` finds the quotations by marks and layout);
-`entities` finds names (`mentions`, with `chunker` and `capitalization`), merges them (`coreference`) and classifies
+`entities` finds names (`mentions`, with `chunker` and `capitalization`), merges them (`forms`, `people`) and classifies
 them (`classifier`); `quotes` finds possible speakers (`candidates`, `labels`, `cues`, grouped by `sentences`), chooses
 among them (`attribution`, by `weights`) and drops scare quotes; `anaphora` resolves pronouns before that. A language
 model enters only through `model.tagger`: its names are weighed in `model_fusion` and `classifier`, its subjects in
@@ -10,7 +10,7 @@ model enters only through `model.tagger`: its names are weighed in `model_fusion
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reader.analysis import ENGLISH, RULES, Analysis, Contender, Hint, Quote, Speaker
@@ -22,9 +22,8 @@ from reader.analysis.entities.mentions import Name, add_headline_names, find_nam
 from reader.analysis.entities.model_fusion import fuse_model_names
 from reader.analysis.genre import Genre, find_genre, references_start
 from reader.analysis.language import language_of
-from reader.analysis.lexicon import is_english
+from reader.analysis.lexicon import DETERMINERS, is_english
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
-from reader.analysis.noun_phrases import DETERMINERS
 from reader.analysis.quotes.attribution import attribute
 from reader.analysis.quotes.candidates import Candidate, find_candidates, is_thing
 from reader.analysis.quotes.indirect import Indirect, find_indirect
@@ -71,11 +70,11 @@ STEPS = (0.97, 0.9, 0.7, 0.5, 0.1)
 more speakers are right."""
 
 
+@dataclass(frozen=True)
 class PreparedArticle:
     """An article as tokens, with what a language model does not change: made once for both engines."""
 
-    def __init__(self, article: Article) -> None:
-        self.article = article
+    article: Article
 
     @cached_property
     def genre(self) -> Genre:
@@ -215,17 +214,12 @@ def _quote(
     if attribution.speaker is None:
         return Quote(span, None, None, 0.0, contenders)
     speaker = Speaker(contenders[0].name, contenders[0].span)
-    cue = tokenized.span(attribution.cue.token, attribution.cue.token) if attribution.cue else None
+    verb = attribution.cue.token if attribution.cue else -1
     certainty = anaphora.certainty_of(attribution.speaker)
-    if anaphora.story and not _is_tagged(tokenized, attribution):
+    if anaphora.story and (verb < 0 or tokenized.sentence_of[verb] != attribution.quotation.sentence):
         certainty *= UNTAGGED
+    cue = None if verb < 0 else tokenized.span(verb, verb)
     return Quote(span, speaker, cue, confidence(attribution.margin, certainty), contenders)
-
-
-def _is_tagged(tokenized: TokenizedArticle, attribution: Attribution) -> bool:
-    """Return whether a verb in the quotation's own sentence tells who speaks."""
-    cue = attribution.cue
-    return cue is not None and tokenized.sentence_of[cue.token] == attribution.quotation.sentence
 
 
 def _indirect(

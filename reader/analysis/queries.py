@@ -32,14 +32,12 @@ def find_entity(analysis: Analysis, words: str) -> Entity | None:
 
 
 def entity_at(analysis: Analysis, offset: int) -> Entity | None:
-    """Return the entity mentioned at `offset`."""
-    return next((entity for entity in analysis.entities if is_mentioned_at(entity, offset)), None)
-
-
-def is_mentioned_at(entity: Entity, offset: int) -> bool:
-    """Return whether one of the mentions, which do not overlap, holds `offset`: asked at every key."""
-    after = bisect_right(entity.mentions, offset, key=START)
-    return after > 0 and offset in entity.mentions[after - 1]
+    """Return the entity mentioned at `offset`: asked at every key."""
+    for entity in analysis.entities:
+        after = bisect_right(entity.mentions, offset, key=START)
+        if after and offset in entity.mentions[after - 1]:
+            return entity
+    return None
 
 
 def speakers_near(analysis: Analysis, quote: Quote) -> list[Entity]:
@@ -58,8 +56,7 @@ def speakers_near(analysis: Analysis, quote: Quote) -> list[Entity]:
 
 
 def rank_merge_targets(entity: Entity, others: Iterable[Entity]) -> list[Entity]:
-    """Return the entities that `entity` may be another spelling of: those that share a word first, then those of its
-    kind."""
+    """Return the entities that `entity` may be another spelling of: those that share a word first, then by kind."""
     words = set(all_names_folded(entity).split())
     return sorted(
         others, key=lambda other: (words.isdisjoint(all_names_folded(other).split()), other.kind != entity.kind)

@@ -1,6 +1,6 @@
 """Sentences with their candidates and cues, computed on first use."""
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from reader.analysis.model.tagger import UNREAD, Tagging
@@ -16,22 +16,19 @@ class Sentences:
     def __init__(self, tokenized: TokenizedArticle, candidates: list[Candidate], tagging: Tagging = UNREAD) -> None:
         self.tokenized = tokenized
         self.tagging = tagging
-        self._candidates = dict(group_by_sentence(tokenized, candidates))
-        self._first = {tokenized.sentence_of[token]: token for token in range(len(tokenized.tokens) - 1, -1, -1)}
+        self.candidates = group_by_sentence(tokenized, candidates)
+        """Those of each sentence that has one, in order."""
+
         self._cues: dict[int, list[Cue]] = {}
 
-    def numbers(self) -> Iterable[int]:
-        """Return the numbers of the sentences with a candidate, in order."""
-        return self._candidates
-
     def sentence(self, number: int) -> Sentence:
-        last = self._first.get(number + 1, len(self.tokenized.tokens)) - 1
-        first, candidates = self._first[number], self._candidates.get(number, [])
+        first, candidates = bisect_left(self.tokenized.sentence_of, number), self.candidates.get(number, [])
+        last = bisect_right(self.tokenized.sentence_of, number) - 1
         return Sentence(first, last, candidates, main_clause_start(self.tokenized, first, candidates))
 
     def at(self, token: int) -> Candidate | None:
         """Return the candidate that includes a token."""
-        row = self._candidates.get(self.tokenized.sentence_of[token], ())
+        row = self.candidates.get(self.tokenized.sentence_of[token], ())
         return next((c for c in row if c.first <= token <= c.last), None)
 
     def cues(self, number: int) -> list[Cue]:
@@ -62,22 +59,17 @@ class Sentences:
             return True
         beside = near.last == cue.token - 1
         if verb.endswith("ing"):
-            before = self.tokenized.tokens[cue.token - 1].lower
-            quoted = before == "as"  # "quoted Ann Lee as saying"
-            return quoted or beside or (before == "," and subject.agreement == "who")
-        between = range(subject.last + 1, min(near.first, cue.token))
-        if subject.last >= between.stop or not near.is_free:
+            before = self.tokenized.tokens[cue.token - 1].lower  # "quoted Ann Lee as saying"
+            return before == "as" or beside or (before == "," and subject.agreement == "who")
+        if not near.is_free:
             return False
-        comma = any(self.tokenized.tokens[at].text == "," for at in between)
+        between = slice(subject.last + 1, min(near.first, cue.token))
+        comma = any(token.text == "," for token in self.tokenized.tokens[between])
         if beside and comma and near.is_named_person and subject.form != "pronoun":
             return True  # "Or maybe Ann Lee, her aide Tom Ray says."
-        return (near.first < cue.token or cue.inverted) and any(self.tokenized.quotation_of[at] >= 0 for at in between)
+        return (near.first < cue.token or cue.inverted) and max(self.tokenized.quotation_of[between], default=-1) >= 0
 
     def is_done_by_another(self, verb: int, subject: Candidate) -> bool:
         """Return whether the rules know better than the parser who does what the verb tells: mostly of passives."""
         cues = self.cues(self.tokenized.sentence_of[verb])
         return any(cue.token == verb and cue.subject is not subject for cue in cues)
-
-    def last_in(self, passage: int) -> int:
-        """Return the number of the last sentence of a passage."""
-        return self.tokenized.sentence_of[self.tokenized.passages[passage].last]

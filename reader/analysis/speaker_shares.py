@@ -6,7 +6,7 @@ Screen, command line and exports count here, so their figures agree.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reader.analysis import Analysis, Quote
+from reader.analysis import Analysis
 from reader.document.article import Article
 from reader.text.format import counted
 
@@ -55,23 +55,16 @@ def speaker_shares(statements: Iterable[Statement]) -> list[SpeakerShare]:
     for statement in statements:
         said.setdefault(statement.speaker, []).append(statement)
     total = sum(statement.words for several in said.values() for statement in several)
-    shares = [share_of(name, several, total) for name, several in said.items()]
+    shares: list[SpeakerShare] = []
+    for name, several in said.items():
+        words, uncertain = sum(each.words for each in several), sum(each.uncertain for each in several)
+        shares.append(SpeakerShare(name, len(several), words, uncertain, words / total if total else 0.0))
     return sorted(shares, key=lambda share: (not share.name, -share.quotes))
-
-
-def share_of(name: str, statements: list[Statement], total: int) -> SpeakerShare:
-    """Return the share of one speaker in `total` words."""
-    words = sum(statement.words for statement in statements)
-    uncertain = sum(statement.uncertain for statement in statements)
-    return SpeakerShare(name, len(statements), words, uncertain, words / total if total else 0.0)
-
-
-def statement_of(article: Article, quote: Quote) -> Statement:
-    """Return a quote, as far as it counts."""
-    speaker = quote.speaker.name if quote.speaker else ""
-    return Statement(speaker, count_words(quote.span.of(article.text)), quote.uncertain)
 
 
 def shares_in(article: Article, analysis: Analysis) -> list[SpeakerShare]:
     """Return the shares of the speakers of an article, by its direct quotes."""
-    return speaker_shares(statement_of(article, quote) for quote in analysis.quotes)
+    return speaker_shares(
+        Statement(each.speaker.name if each.speaker else "", count_words(each.span.of(article.text)), each.uncertain)
+        for each in analysis.quotes
+    )

@@ -36,6 +36,7 @@ TOKEN = re.compile(
     r"|\S"
 )
 
+LINE = re.compile(r"[^\n]+")
 ACCENT = re.compile("[\u0300-\u036f]")
 
 ABBREVIATIONS = read_section("grammar", "abbreviations")
@@ -175,13 +176,14 @@ def tokenize(article: Article) -> TokenizedArticle:
     tokenized = TokenizedArticle(article.text, technical=technical, decomposed=bool(ACCENT.search(article.text)))
     turns = {turn.span.start: turn for turn in find_spoken(article)}
     lines = list(_lines(article, sorted(turns)))
-    single = uses_single_marks(article.text, [span for span, _, _ in lines])
+    single = uses_single_marks(article.text, [span for span, _ in lines])
     sentence = 0
     spellings: dict[str, Spelling] = {}
-    for span, heading, block in lines:
+    for span, block in lines:
         first = len(tokenized.tokens)
         tokenized.tokens.extend(_without_names(_tokens(article.text, span, spellings), code))
         if len(tokenized.tokens) > first:
+            heading = block.kind == "heading" or block.role == "title"
             tokenized.passages.append(TokenizedPassage(span, first, len(tokenized.tokens) - 1, heading, block.kind))
             turn = turns.get(span.start)
             quotations = list(turn.quotations) if turn else find_quotations(article.text, span, single)
@@ -206,26 +208,18 @@ def _add_label(tokenized: TokenizedArticle, label: Span) -> None:
         tokenized.labels[len(tokenized.quotations) - 1] = first, last
 
 
-def _lines(article: Article, turns: list[int]) -> Iterator[tuple[Span, bool, Block]]:
-    """Yield the spans to read, each with whether it is a heading, and its block.
-
-    A block in which `turns` of a transcript begin is split there.
-    """
+def _lines(article: Article, turns: list[int]) -> Iterator[tuple[Span, Block]]:
+    """Yield the spans to read, each with its block, which is split where `turns` of a transcript begin in it."""
     for block in article.blocks:
         if block.kind not in READ_KINDS or block.role not in READ_ROLES:
             continue
-        heading = block.kind == "heading" or block.role == "title"
-        words = block.span.of(article.text)
         within = turns[bisect_left(turns, block.span.start) : bisect_left(turns, block.span.end)]
-        if within or block.reflow or "\n" not in words:
+        if within or block.reflow:
             edges = [block.span.start, *(turn for turn in within if turn > block.span.start), block.span.end]
-            for start, end in pairwise(edges):
-                yield Span(start, end), heading, block
-            continue
-        start = block.span.start
-        for line in words.split("\n"):
-            yield Span(start, start + len(line)), heading, block
-            start += len(line) + 1
+            yield from ((Span(start, end), block) for start, end in pairwise(edges))
+        else:
+            lines = LINE.finditer(article.text, block.span.start, block.span.end)
+            yield from ((Span(*line.span()), block) for line in lines)
 
 
 def _tokens(text: str, span: Span, spellings: dict[str, Spelling]) -> Iterator[Token]:
@@ -267,8 +261,7 @@ def _without_names(tokens: Iterator[Token], code: Sequence[Span]) -> Iterator[To
 
 
 def _divide(tokenized: TokenizedArticle, quotations: list[Quotation], sentence: int) -> int:
-    """Number the sentences of the last passage from `sentence` on and add its quotations. Return the last number
-    used."""
+    """Number the sentences of the last passage from `sentence` on, add its quotations, and return the last number."""
     passage = tokenized.passages[-1]
     token, waiting = passage.first, iter(quotations)
     quotation = next(waiting, None)

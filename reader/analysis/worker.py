@@ -36,7 +36,10 @@ def analyze_request() -> None:
     prepared, write_progress = PreparedArticle(article), progress_writer()
     if not refined_only:
         made = analyze_by_rules(article, None, write_progress, write_part, prepared)
-        is_last = not has_better_engine(made)
+        try:
+            is_last = not can_refine(made)
+        except AnalysisError:  # reported by the screen, which asks the same
+            is_last = True
         send_lines(to_lines(made, complete=True, last=is_last))
         if is_last:
             return
@@ -45,14 +48,6 @@ def analyze_request() -> None:
     if pipeline := chosen_pipeline():
         made = analyze_by_rules(article, local_tagger(pipeline), write_progress, None, prepared)
         send_lines(to_lines(made, complete=True, last=True))
-
-
-def has_better_engine(made: Analysis) -> bool:
-    """Return whether a better engine follows."""
-    try:
-        return can_refine(made)
-    except AnalysisError:  # reported by the screen, which asks the same
-        return False
 
 
 def progress_writer() -> Step:

@@ -10,7 +10,8 @@ Pitfall: both work on folded texts, so offsets must be converted with `Folded` o
 
 from collections.abc import Sequence
 
-from reader.anchoring.anchor import CONTEXT, Anchor, Placement, State, describe, place_unmoved
+from reader.anchoring.anchor import CONTEXT, Anchor, Placement, State, describe, is_unmoved
+from reader.text.span import Span
 
 __all__ = ["CONTEXT", "Anchor", "Placement", "State", "describe", "place"]
 
@@ -21,10 +22,12 @@ def place(anchors: Sequence[Anchor], text: str, before: str | None = None) -> li
     An unchanged text is only compared. Without `before`, and for anchors that were not made on it, only their own
     words and those of nearby anchors are used.
     """
-    placed = {number: here for number, anchor in enumerate(anchors) if (here := place_unmoved(anchor, text, before))}
-    rest = [number for number in range(len(anchors)) if number not in placed]
+    placed = [Placement(Span(anchor.start, anchor.end), "exact") for anchor in anchors]
+    same = before is None or before == text
+    rest = [number for number, anchor in enumerate(anchors) if not (same and is_unmoved(anchor, text))]
     if rest:
         from reader.anchoring.relocation import place_again  # only when a text has changed
 
-        placed |= dict(zip(rest, place_again([anchors[number] for number in rest], text, before), strict=True))
-    return [placed[number] for number in range(len(anchors))]
+        for number, found in zip(rest, place_again([anchors[number] for number in rest], text, before), strict=True):
+            placed[number] = found
+    return placed

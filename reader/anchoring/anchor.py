@@ -47,10 +47,6 @@ def describe(text: str, span: Span) -> Anchor:
     return Anchor(span.of(text), prefix, text[span.end : span.end + CONTEXT], span.start, span.end)
 
 
-def place_unmoved(anchor: Anchor, text: str, before: str | None) -> Placement | None:
-    """Return the placement of an anchor whose words and context are still at the same offsets, or None."""
-    span = Span(anchor.start, anchor.end)
-    if before is not None and before != text:
-        return None
-    same = 0 <= span.start <= span.end <= len(text) and describe(text, span) == anchor
-    return Placement(span, "exact") if same else None
+def is_unmoved(anchor: Anchor, text: str) -> bool:
+    """Return whether the words and the context of an anchor are still at the same offsets."""
+    return 0 <= anchor.start <= anchor.end <= len(text) and describe(text, Span(anchor.start, anchor.end)) == anchor

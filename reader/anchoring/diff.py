@@ -9,6 +9,7 @@ Pitfall: unrelated texts share single words too. A match of one or two words is 
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
@@ -41,6 +42,9 @@ FEW = 200
 
 NOWHERE = (-1, -1)
 
+OLD, NEW = attrgetter("old"), attrgetter("new")
+"""The sides of a run."""
+
 
 def fill_gaps(
     old: Sequence[str], new: Sequence[str], line: list[MatchingRun], moved: list[MatchingRun]
@@ -50,53 +54,40 @@ def fill_gaps(
     for last, run in pairwise(moved):
         if are_close(last, run):
             gap = last.old + last.size, run.old, last.new + last.size, run.new
-            free_old = withhold(old[gap[0] : gap[1]], overlaps(line, gap[0], gap[1], attrgetter("old")), "\0")
-            free_new = withhold(new[gap[2] : gap[3]], overlaps(line, gap[2], gap[3], attrgetter("new")), "\1")
+            free_old = withhold(old[gap[0] : gap[1]], overlaps(line, gap[0], gap[1], OLD), "\0")
+            free_new = withhold(new[gap[2] : gap[3]], overlaps(line, gap[2], gap[3], NEW), "\1")
             inner = common_subsequence(free_old, free_new, (0, len(free_old), 0, len(free_new)))
             found += [MatchingRun(gap[0] + one.old, gap[2] + one.new, one.size) for one in inner]
-    taken = [*moved, *found]
     for run in moved if len(moved) <= FEW else ():
-        found += [one for one in past_edit(old, new, run) if is_free(one, line, [*taken, *found])]
+        found += [one for one in past_edit(old, new, run) if one.size > 1 and is_free(one, line, [*moved, *found])]
     return sorted([*moved, *found], key=lambda run: run.old) if found else moved
 
 
 def past_edit(old: Sequence[str], new: Sequence[str], run: MatchingRun) -> Iterator[MatchingRun]:
     """Yield the runs before and after a moved one beyond a single word that was replaced."""
     a, b = run.old - 1, run.new - 1
-    if a > 0 and b > 0:
-        size = count_common_backwards(old, max(0, a - CLOSE), a, new, max(0, b - CLOSE), b)
-        if size > 1:
-            yield MatchingRun(a - size, b - size, size)
+    size = count_common_backwards(old, max(0, a - CLOSE), a, new, max(0, b - CLOSE), b)
+    yield MatchingRun(a - size, b - size, size)
     a, b = run.old + run.size + 1, run.new + run.size + 1
-    if a < len(old) and b < len(new):
-        size = count_common(old, a, min(len(old), a + CLOSE), new, b, min(len(new), b + CLOSE))
-        if size > 1:
-            yield MatchingRun(a, b, size)
+    size = count_common(old, a, min(len(old), a + CLOSE), new, b, min(len(new), b + CLOSE))
+    yield MatchingRun(a, b, size)
 
 
 def is_free(run: MatchingRun, line: list[MatchingRun], moved: list[MatchingRun]) -> bool:
     """Return whether no other run has words of this one."""
-    if overlaps(line, run.old, run.old + run.size, attrgetter("old")) or overlaps(
-        line, run.new, run.new + run.size, attrgetter("new")
-    ):
-        return False
-    return not any(
-        (one.old < run.old + run.size and run.old < one.old + one.size)
-        or (one.new < run.new + run.size and run.new < one.new + one.size)
+    old_end, new_end = run.old + run.size, run.new + run.size
+    on_line = overlaps(line, run.old, old_end, OLD) or overlaps(line, run.new, new_end, NEW)
+    return not on_line and not any(
+        (one.old < old_end and run.old < one.old + one.size) or (one.new < new_end and run.new < one.new + one.size)
         for one in moved
     )
 
 
 def overlaps(line: list[MatchingRun], start: int, end: int, side: Callable[[MatchingRun], int]) -> list[WordRange]:
     """Return the parts of runs, in order on a side, that lie between two words, relative to the first."""
-    found: list[WordRange] = []
-    for index in range(max(0, bisect_right(line, start, key=side) - 1), len(line)):
-        low, high = side(line[index]), side(line[index]) + line[index].size
-        if low >= end:
-            break
-        if high > start:
-            found.append((max(low, start) - start, min(high, end) - start))
-    return found
+    near = line[max(0, bisect_right(line, start, key=side) - 1) : bisect_left(line, end, key=side)]
+    bounds = ((side(run), side(run) + run.size) for run in near)
+    return [(max(low, start) - start, min(high, end) - start) for low, high in bounds if high > start]
 
 
 def find_moved(old: Sequence[str], new: Sequence[str], gaps: list[Gap]) -> list[MatchingRun]:
@@ -120,8 +111,7 @@ def find_moved(old: Sequence[str], new: Sequence[str], gaps: list[Gap]) -> list[
 
 
 def unmatched_sequences(words: Sequence[str], stretches: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    """Map each unmatched sequence to its place and the end of its stretch, or to NOWHERE if it occurs more than
-    once."""
+    """Map each unmatched sequence to its place and the end of its stretch; to NOWHERE if it is not unique."""
     places: dict[int, tuple[int, int]] = {}
     for start, end in stretches:
         for at, key in enumerate(fingerprints(words, range(start, end - MOVED + 1), MOVED), start):
@@ -155,13 +145,10 @@ def align(old: Sequence[str], new: Sequence[str], fixed: FixedRuns | None = None
     for a0, a1, b0, b1 in split_gap(fixed.line, (0, len(old), 0, len(new))):
         head = count_common(old, a0, a1, new, b0, b1)
         tail = count_common_backwards(old, a0 + head, a1, new, b0 + head, b1)
-        if head:
-            line.append(MatchingRun(a0, b0, head))
-        if tail:
-            line.append(MatchingRun(a1 - tail, b1 - tail, tail))
+        line += [run for run in (MatchingRun(a0, b0, head), MatchingRun(a1 - tail, b1 - tail, tail)) if run.size]
         gaps.append((a0 + head, a1 - tail, b0 + head, b1 - tail))
     closed: list[Gap] = []
-    longs = long_words(old), long_words(new)
+    longs = [[at for at, word in enumerate(words) if len(word) >= LONG] for words in (old, new)]
     for length, largest, unique in LADDER:
         rest: list[Gap] = []
         while gaps:
@@ -187,32 +174,26 @@ def align(old: Sequence[str], new: Sequence[str], fixed: FixedRuns | None = None
 
 
 def repeated_pairs(old: Sequence[str], new: Sequence[str], gap: Gap, length: int) -> list[tuple[int, int]]:
-    """Return the starts of runs of at least `length` words, in order on both sides of a gap without unique
-    sequences."""
+    """Return the starts of runs of at least `length` words, in order on both sides of a gap."""
     a0, a1, b0, b1 = gap
     blocks = LCSseq.editops(old[a0:a1], new[b0:b1]).as_matching_blocks()
     return [(a0 + a, b0 + b) for a, b, size in blocks if size >= length]
 
 
 def unique_pairs(
-    old: Sequence[str], new: Sequence[str], longs: tuple[list[int], list[int]], gap: Gap, length: int
+    old: Sequence[str], new: Sequence[str], longs: list[list[int]], gap: Gap, length: int
 ) -> list[tuple[int, int]]:
     """Return the starts of sequences of `length` words that occur once on either side of the gap, in the old order."""
     a0, a1, b0, b1 = gap
     olds, news = range(a0, a1 - length + 1), range(b0, b1 - length + 1)
+    found: list[tuple[int, int]] = []
     if max(a1 - a0, b1 - b0) > SAMPLED:
         found = shared_once(old, long_starts(longs[0], olds), new, long_starts(longs[1], news), length)
-        if found:
-            return found
-    return shared_once(old, olds, new, news, length)
+    return found or shared_once(old, olds, new, news, length)
 
 
 def long_starts(longs: list[int], starts: range) -> list[int]:
     return longs[bisect_left(longs, starts.start) : bisect_left(longs, starts.stop)]
-
-
-def long_words(words: Sequence[str]) -> list[int]:
-    return [at for at, size in enumerate(map(len, words)) if size >= LONG]
 
 
 def shared_once(
@@ -220,14 +201,10 @@ def shared_once(
 ) -> list[tuple[int, int]]:
     """Return the pairs of equal sequences that occur once among `olds` and once among `news`."""
     old_keys, new_keys = fingerprints(old, olds, length), fingerprints(new, news, length)
-    last_old, last_new = dict(zip(old_keys, olds, strict=True)), dict(zip(new_keys, news, strict=True))
-    shared = last_old.keys() & last_new.keys()
-    if not shared:
-        return []
-    first_old = dict(zip(reversed(old_keys), reversed(olds), strict=True))
-    first_new = dict(zip(reversed(new_keys), reversed(news), strict=True))
-    once = [key for key in shared if first_old[key] == last_old[key] and first_new[key] == last_new[key]]
-    pairs = sorted((last_old[key], last_new[key]) for key in once)
+    old_counts, new_counts = Counter(old_keys), Counter(new_keys)
+    old_places, new_places = dict(zip(old_keys, olds, strict=True)), dict(zip(new_keys, news, strict=True))
+    once = [key for key, count in old_counts.items() if count == 1 == new_counts.get(key)]
+    pairs = sorted((old_places[key], new_places[key]) for key in once)
     return [(a, b) for a, b in pairs if old[a : a + length] == new[b : b + length]]
 
 

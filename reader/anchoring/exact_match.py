@@ -7,7 +7,7 @@ them: a piece can only be where the rarest sequence of its words is.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +17,11 @@ from reader.text.normalize import fold, has_whole_words, occurrences
 from reader.text.span import Span
 
 SEQUENCE = 3
-"""Words of a sequence that is looked up; most occur in a book once."""
+"""Words of a sequence that is looked up; most occur in a book once, and with a quarter of the words changed, four
+tenths remain."""
+
+Key = str | tuple[str, ...]
+"""A word or a sequence that is looked up."""
 
 FEW = 25
 """Up to this many pieces are searched for one by one; scanning the words of the whole text takes as long."""
@@ -86,13 +90,12 @@ class PiecePattern:
 
 
 def find_unique(pieces: Sequence[RememberedText], new: WordSequence) -> dict[int, Place]:
-    """Return the folded place of each piece's passage, by piece number, for pieces that are long enough and occur
-    once."""
+    """Return the folded places of passages, by piece number, for pieces that are long enough and occur once."""
     patterns = map(PiecePattern.of, pieces)
     known = {number: pattern for number, pattern in enumerate(patterns) if pattern.words >= SHORT}
     cores = {number: pattern.core for number, pattern in known.items()}
     found: dict[int, Place] = {}
-    for number, starts in find_one_by_one(cores, new) if len(cores) <= FEW else find_all_at_once(cores, new):
+    for number, starts in find_cores(cores, new):
         places = {place for at in starts if (place := known[number].place(new.text, at))}
         if len(places) == 1:
             found[number] = places.pop()
@@ -104,38 +107,36 @@ def squeezed(text: str) -> str:
     return text.replace(" ", "")
 
 
-def find_one_by_one(texts: Mapping[int, str], new: WordSequence) -> Iterator[tuple[int, list[int]]]:
-    """Yield the number of each text and its offsets in `new`."""
-    for number, text in texts.items():
-        yield number, list(occurrences(text, new.text))
+def find_cores(cores: Mapping[int, str], new: WordSequence) -> Iterator[tuple[int, Iterable[int]]]:
+    """Yield the number of each core and its offsets in `new`; many are looked up at once, by their rarest sequence."""
+    many = len(cores) > FEW
+    sequences = {number: inner_sequences(WordSequence.of(core)) for number, core in cores.items() if many}
+    places = find_keys({sequence for own in sequences.values() for sequence in own}, new.words)
+    for number, core in cores.items():
+        if own := sequences.get(number):
+            rarest = min(own, key=lambda sequence: len(places[sequence]))
+            starts = {new.starts[place] - own[rarest] for place in places[rarest]}
+            yield number, [at for at in starts if at >= 0 and new.text.startswith(core, at)]
+        else:
+            yield number, occurrences(core, new.text)
 
 
-def find_all_at_once(texts: Mapping[int, str], new: WordSequence) -> Iterator[tuple[int, list[int]]]:
-    """Do the same for many texts, reading `new` once."""
-    sequences = {number: inner_sequences(WordSequence.of(text)) for number, text in texts.items()}
-    wanted = {sequence for own in sequences.values() for sequence in own}
-    firsts = {sequence[0] for sequence in wanted}
-    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    words = new.words
-    for at in [at for at, word in enumerate(words) if word in firsts]:
+def find_keys(wanted: Set[Key], words: Sequence[str]) -> dict[Key, list[int]]:
+    """Return the places of words and sequences in a text, which is read once."""
+    firsts = {key if isinstance(key, str) else key[0] for key in wanted}
+    places: dict[Key, list[int]] = defaultdict(list)
+    for at in [at for at, word in enumerate(words) if word in firsts] if firsts else ():
+        if (word := words[at]) in wanted:
+            places[word].append(at)
         if (sequence := tuple(words[at : at + SEQUENCE])) in wanted:
-            places[sequence].append(new.start(at))
-    for number, text in texts.items():
-        own = sequences[number]
-        if not own:
-            yield from find_one_by_one({number: text}, new)
-            continue
-        rarest = min(own, key=lambda sequence: len(places[sequence]))
-        starts = {place - own[rarest] for place in places[rarest]}
-        yield number, sorted(at for at in starts if at >= 0 and new.text.startswith(text, at))
+            places[sequence].append(at)
+    return places
 
 
 def inner_sequences(words: WordSequence) -> dict[tuple[str, ...], int]:
     """Return a text's sequences with their first offset in it, without its first and last word, which may be cut."""
-    found: dict[tuple[str, ...], int] = {}
-    for at in range(1, len(words) - SEQUENCE):
-        found.setdefault(tuple(words.words[at : at + SEQUENCE]), words.start(at))
-    return found
+    inner = reversed(range(1, len(words) - SEQUENCE))  # so that the first of equal ones remains
+    return {tuple(words.words[at : at + SEQUENCE]): words.starts[at] for at in inner}
 
 
 def trim_cut_words(text: str, at: int, start: int, end: int) -> Place:

@@ -9,13 +9,12 @@ elsewhere. Pitfall: a fragment may begin and end in the middle of a word, and th
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from reader.anchoring.exact_match import RememberedText, trim_cut_words
+from reader.anchoring.exact_match import SEQUENCE, Key, RememberedText, find_keys, trim_cut_words
 from reader.anchoring.runs import longest_increasing
 from reader.anchoring.transfer import HALFWAY, KEPT, NEIGHBOURS, FoundPlace, PassageTracer, Place
 from reader.anchoring.words import WordSequence
@@ -28,9 +27,6 @@ while another still locates the passage."""
 COMPANY = 4 * WIDE
 """Maximum characters between the first and last of the passages that are searched for together: a page or two, so
 that a hundred notes on it do not each align most of the same words."""
-
-SEQUENCE = 3
-"""Words of a sequence that is looked up; with a quarter of the words changed, four tenths of the sequences remain."""
 
 LETTERS = 5
 """Minimum letters of a word that is looked up alone; shorter ones are mostly articles, prepositions and pronouns."""
@@ -55,13 +51,9 @@ FAINT = 1 / 3
 """With a smaller share of the fragment than this and neighbours on one side only, a phrase was found, not the place."""
 
 
-Key = str | tuple[str, ...]
-"""A word or a sequence."""
-
-
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Pieces that touch or overlap, joined; or a part of them."""
+    """Pieces that touch or overlap, joined."""
 
     at: int
     """Its offset in the old text."""
@@ -72,7 +64,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A folded stretch: its words and its passages (folded offsets)."""
+    """A part of a stretch, folded: its words and some of its passages (folded offsets)."""
 
     words: WordSequence
     passages: dict[int, Place]
@@ -97,8 +89,7 @@ class PlaceCandidate(NamedTuple):
 def guess_places(pieces: Sequence[RememberedText], new: WordSequence) -> list[Place | None]:
     """Return the likeliest place of each passage in the folded `new`, as a guess only."""
     found = find_candidates(pieces, new, set(), 1)
-    first = {number: [one.place for one in candidates if one.place] for number, candidates in found.items()}
-    return [next(iter(first[number]), None) for number in range(len(pieces))]
+    return [next((one.place for one in found[number] if one.place), None) for number in range(len(pieces))]
 
 
 def find_places(
@@ -125,9 +116,15 @@ def find_candidates(
     pieces: Sequence[RememberedText], new: WordSequence, found: Set[int], most: int
 ) -> dict[int, list[PlaceCandidate]]:
     """Return the candidates for each passage not in `found`, best first, from at most `most` windows each."""
-    fragments = [fragment_of(part) for stretch in join_pieces(pieces) for part in split_stretch(stretch, found)]
-    index = FragmentIndex.of(new, fragments)
-    return {number: some for fragment in fragments for number, some in index.candidates(fragment, most).items()}
+    fragments = [fragment for stretch in join_pieces(pieces) for fragment in fragments_of(stretch, found)]
+    places = find_keys({key for fragment in fragments for _, key in distinctive_keys(fragment.words.words)}, new.words)
+    candidates: dict[int, list[PlaceCandidate]] = {}
+    for fragment in fragments:
+        candidates |= {number: [] for number in fragment.passages}
+        for low, high in find_windows(fragment, places, new, most):
+            for number, candidate in candidates_in(fragment, new, low, high):
+                candidates[number].append(candidate)
+    return {number: sorted(some, key=lambda one: -one.score) for number, some in candidates.items()}
 
 
 def is_clear_winner(candidates: Sequence[PlaceCandidate]) -> bool:
@@ -192,7 +189,7 @@ def join_pieces(pieces: Sequence[RememberedText]) -> list[Stretch]:
     return known
 
 
-def split_stretch(stretch: Stretch, found: Set[int]) -> Iterator[Stretch]:
+def fragments_of(stretch: Stretch, found: Set[int]) -> Iterator[Fragment]:
     """Yield the parts of a stretch with passages not in `found`, each with enough context around them."""
     company: dict[int, Place] = {}
     low = high = 0
@@ -200,31 +197,24 @@ def split_stretch(stretch: Stretch, found: Set[int]) -> Iterator[Stretch]:
         if number in found:
             continue
         if company and end - low > COMPANY:
-            yield cut_stretch(stretch, company, low, high)
+            yield cut_fragment(stretch, company, low, high)
             company = {}
         low, high = (min(low, start), max(high, end)) if company else (start, end)
         company[number] = start, end
     if company:
-        yield cut_stretch(stretch, company, low, high)
+        yield cut_fragment(stretch, company, low, high)
 
 
-def cut_stretch(stretch: Stretch, company: dict[int, Place], low: int, high: int) -> Stretch:
+def cut_fragment(stretch: Stretch, company: dict[int, Place], low: int, high: int) -> Fragment:
     """Cut out the part of a stretch around some of its passages, which lie between `low` and `high`."""
     shift = max(0, low - WIDE)
-    passages = {number: (start - shift, end - shift) for number, (start, end) in company.items()}
-    return Stretch(stretch.at + shift, stretch.text[shift : high + WIDE], passages)
-
-
-def fragment_of(stretch: Stretch) -> Fragment:
-    places = stretch.passages.values()
-    first, last = min(start for start, _ in places), max(end for _, end in places)
-    low, high = trim_cut_words(stretch.text, stretch.at, first, last)
-    known = fold(stretch.text[low:high])
-    passages = {
-        number: (known.offset(start - low), known.offset(end - low))
-        for number, (start, end) in stretch.passages.items()
+    text = stretch.text[shift : high + WIDE]
+    first, last = trim_cut_words(text, stretch.at + shift, low - shift, high - shift)
+    known, shift = fold(text[first:last]), shift + first
+    places = {
+        number: (known.offset(start - shift), known.offset(end - shift)) for number, (start, end) in company.items()
     }
-    return Fragment(WordSequence.of(known.text), passages)
+    return Fragment(WordSequence.of(known.text), places)
 
 
 def distinctive_keys(words: Sequence[str]) -> Iterator[tuple[int, Key]]:
@@ -233,90 +223,66 @@ def distinctive_keys(words: Sequence[str]) -> Iterator[tuple[int, Key]]:
     yield from ((at, word) for at, word in enumerate(words) if len(word) >= LETTERS)
 
 
-@dataclass(frozen=True)
-class FragmentIndex:
-    """The places of the fragments' words in a text."""
+def find_windows(
+    fragment: Fragment, known: Mapping[Key, list[int]], new: WordSequence, most: int
+) -> list[tuple[int, int]]:
+    """Return the word ranges where a fragment may be: where many of its rarer words are at the same distance.
 
-    new: WordSequence
-    places: dict[Key, list[int]]
+    `known` has the places of its words in `new`.
+    """
+    votes: list[tuple[int, float]] = []
+    for at, key in distinctive_keys(fragment.words.words):
+        places = known.get(key)
+        if places and len(places) <= COMMON:
+            weight = 1 / len(places)
+            votes += [(place - at, weight) for place in places]
+    votes.sort()
+    groups: list[list[tuple[int, float]]] = [votes[:1]] if votes else []
+    for last, vote in pairwise(votes):
+        if vote[0] - last[0] > DRIFT:
+            groups.append([])
+        groups[-1].append(vote)
+    weights = [sum(weight for _, weight in group) for group in groups]
+    least = LEAST * max(weights, default=0)
+    ranked = sorted(zip(weights, groups, strict=True), key=lambda both: -both[0])
+    likely = [group for weight, group in ranked[:most] if weight >= least]
+    size = len(fragment.words)
+    wide: list[tuple[int, int]] = []
+    for low, high in sorted((group[0][0] - DRIFT, group[-1][0] + size + DRIFT) for group in likely):
+        if wide and low < wide[-1][1] - size // 2:
+            wide[-1] = wide[-1][0], high
+        else:
+            wide.append((low, high))
+    return [(max(0, low), min(len(new), high)) for low, high in wide]
 
-    @classmethod
-    def of(cls, new: WordSequence, fragments: Sequence[Fragment]) -> "FragmentIndex":
-        wanted: set[Key] = {key for fragment in fragments for _, key in distinctive_keys(fragment.words.words)}
-        starts = {key if isinstance(key, str) else key[0] for key in wanted}
-        places: dict[Key, list[int]] = defaultdict(list)
-        words = new.words
-        for at in [at for at, word in enumerate(words) if word in starts]:
-            if (word := words[at]) in wanted:
-                places[word].append(at)
-            if (sequence := tuple(words[at : at + SEQUENCE])) in wanted:
-                places[sequence].append(at)
-        return cls(new, places)
 
-    def windows(self, fragment: Fragment, most: int) -> list[tuple[int, int]]:
-        """Return the word ranges where the fragment may be: where many of its rarer words are at the same distance."""
-        votes: list[tuple[int, float]] = []
-        for at, key in distinctive_keys(fragment.words.words):
-            places = self.places.get(key)
-            if places and len(places) <= COMMON:
-                weight = 1 / len(places)
-                votes += [(place - at, weight) for place in places]
-        votes.sort()
-        groups: list[list[tuple[int, float]]] = [votes[:1]] if votes else []
-        for last, vote in pairwise(votes):
-            if vote[0] - last[0] > DRIFT:
-                groups.append([])
-            groups[-1].append(vote)
-        weights = [sum(weight for _, weight in group) for group in groups]
-        least = LEAST * max(weights, default=0)
-        ranked = sorted(zip(weights, groups, strict=True), key=lambda both: -both[0])
-        likely = [group for weight, group in ranked[:most] if weight >= least]
-        size = len(fragment.words)
-        wide: list[tuple[int, int]] = []
-        for low, high in sorted((group[0][0] - DRIFT, group[-1][0] + size + DRIFT) for group in likely):
-            if wide and low < wide[-1][1] - size // 2:
-                wide[-1] = wide[-1][0], high
-            else:
-                wide.append((low, high))
-        return [(max(0, low), min(len(self.new), high)) for low, high in wide]
+def candidates_in(fragment: Fragment, new: WordSequence, low: int, high: int) -> Iterator[tuple[int, PlaceCandidate]]:
+    """Yield the candidate for each passage of a fragment in the words `low` to before `high` of a text."""
+    shift, words = new.end(low - 1), fragment.words
+    whole = (low, high) == (0, len(new))  # a short article
+    trace = PassageTracer.of(words, new if whole else WordSequence.of(new.text[shift : new.starts[high]]))
+    there = [0] * len(words)
+    for pair in trace.pairs(0, len(words)):
+        there[pair.word] = len(words.words[pair.word])
+    kept, known = [0, *accumulate(there)], [0, *accumulate(map(len, words.words))]
+    for number, (start, end) in fragment.passages.items():
+        place, finding, context = follow(trace, start, end)
+        first, last = words.within(start - WIDE, end + WIDE)
+        score = (kept[last] - kept[first]) / max(1, known[last] - known[first])
+        yield number, PlaceCandidate(place and (place[0] + shift, place[1] + shift), finding, score, context)
 
-    def candidates(self, fragment: Fragment, most: int) -> dict[int, list[PlaceCandidate]]:
-        """Return the candidates for each passage of the fragment, best first."""
-        found: dict[int, list[PlaceCandidate]] = {number: [] for number in fragment.passages}
-        for low, high in self.windows(fragment, most):
-            for number, candidate in self.in_window(fragment, low, high):
-                found[number].append(candidate)
-        for candidates in found.values():
-            candidates.sort(key=lambda candidate: -candidate.score)
-        return found
 
-    def in_window(self, fragment: Fragment, low: int, high: int) -> Iterator[tuple[int, PlaceCandidate]]:
-        shift, words = self.new.end(low - 1), fragment.words
-        whole = (low, high) == (0, len(self.new))  # a short article
-        trace = PassageTracer.of(
-            words, self.new if whole else WordSequence.of(self.new.text[shift : self.new.start(high)])
-        )
-        there = [0] * len(words)
-        for pair in trace.pairs(0, len(words)):
-            there[pair.word] = len(words.words[pair.word])
-        kept, known = [0, *accumulate(there)], [0, *accumulate(map(len, words.words))]
-        for number, (start, end) in fragment.passages.items():
-            place, finding, context = self.followed(trace, start, end)
-            first, last = words.within(start - WIDE, end + WIDE)
-            score = (kept[last] - kept[first]) / max(1, known[last] - known[first])
-            yield number, PlaceCandidate(place and (place[0] + shift, place[1] + shift), finding, score, context)
-
-    def followed(self, trace: PassageTracer, start: int, end: int) -> tuple[Place | None, FoundPlace | None, int]:
-        """Return a passage's place in a window, the evidence, and the number of its neighbours there."""
-        passage = trace.passage(start, end)
-        first, last = passage.first, passage.last
-        near = trace.pairs(first - NEIGHBOURS, last + NEIGHBOURS)
-        context = sum([not first <= pair.word < last for pair in near])
-        if first == last:
-            return trace.bare(passage), None, context
-        finding = trace.finding(passage, near)
-        if finding is None or finding.share < KEPT:
-            moved = trace.moved(passage)
-            if moved and moved.found.carried:
-                finding, context = moved.found, moved.found.left.near + moved.found.right.near
-        return finding and finding.place, finding, context
+def follow(trace: PassageTracer, start: int, end: int) -> tuple[Place | None, FoundPlace | None, int]:
+    """Return a passage's place in a window, the evidence, and the number of its neighbours there."""
+    passage = trace.passage(start, end)
+    first, last = passage.first, passage.last
+    near = trace.pairs(first - NEIGHBOURS, last + NEIGHBOURS)
+    context = sum([not first <= pair.word < last for pair in near])
+    if first == last:
+        return trace.bare(passage), None, context
+    finding = trace.finding(passage, near)
+    if finding is None or finding.share < KEPT:
+        moved, _ = trace.moved(passage)
+        if moved and moved.carried:
+            finding, context = moved, moved.left.near + moved.right.near
+    return finding and finding.place, finding, context

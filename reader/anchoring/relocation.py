@@ -37,18 +37,16 @@ def place_again(anchors: Sequence[Anchor], text: str, before: str | None) -> lis
         for number, anchor in enumerate(anchors):
             if before[anchor.start : anchor.end] == anchor.exact:
                 found[number] = trace.find(was.offset(anchor.start), was.offset(anchor.end))
-    gone = [number for number, (place, guess) in found.items() if place is None and guess is None]
+    gone = [number for number, places in found.items() if places == (None, None)]
     for number, anchor in enumerate(anchors):
         if number not in found and not (anchor.prefix or anchor.suffix):
             places = [(place.start, place.end) for place in islice(whole_places(anchor.exact, now), 2)]
             if places:
                 found[number] = (places[0], None) if len(places) == 1 else (None, places[0])
     unknown = [number for number in range(len(anchors)) if number not in found]
-    if gone:
-        guesses = guess_places(remembered_texts([anchors[number] for number in gone], new), new)
-        found |= {number: (None, guess) for number, guess in zip(gone, guesses, strict=True)}
-    if unknown:
-        found |= dict(zip(unknown, search([anchors[number] for number in unknown], new), strict=True))
+    guesses = guess_places(remembered_texts([anchors[number] for number in gone], new), new)
+    found |= {number: (None, guess) for number, guess in zip(gone, guesses, strict=True)}
+    found |= dict(zip(unknown, search([anchors[number] for number in unknown], new), strict=True))
     return [make_placement(anchor, now, *found[number]) for number, anchor in enumerate(anchors)]
 
 

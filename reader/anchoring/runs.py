@@ -53,12 +53,11 @@ class FixedRuns:
         """The new words that are moved to or withheld, in order."""
         return sorted({*self.withheld_new, *((run.new, run.new + run.size) for run in self.moved)})
 
-    def runs_at(self, word: int) -> Iterator[MatchingRun]:
-        """Yield the runs, at most two, that may include an old word."""
-        for runs in (self.line, self.moved):
-            index = bisect_right(runs, word, key=lambda run: run.old) - 1
-            if index >= 0:
-                yield runs[index]
+    def verbatim(self, first: int, last: int) -> list[MatchingRun]:
+        """Return the runs, at most two, of several words that include all old words from `first` to before `last`."""
+        ends = [(runs, bisect_right(runs, first, key=lambda run: run.old)) for runs in (self.line, self.moved)]
+        near = [run for runs, end in ends for run in runs[max(0, end - 1) : end]]
+        return [run for run in near if run.old + run.size >= last and run.size > 1]
 
 
 @dataclass(frozen=True)
@@ -81,10 +80,6 @@ class Alignment:
             else:
                 chains.append([run])
         return chains
-
-    @cached_property
-    def olds(self) -> list[int]:
-        return [run.old for run in self.line]
 
     @property
     def size(self) -> int:
@@ -142,8 +137,7 @@ def fingerprints(words: Sequence[str], starts: Sequence[int], length: int) -> li
 
 
 def longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the most pairs that are in order on both sides (patience sorting; `pairs` sorted by the first, all
-    distinct)."""
+    """Return the most pairs that are in order on both sides (patience sorting); `pairs` are sorted and distinct."""
     tops: list[int] = []
     heads: list[int] = []
     previous: list[int] = []

@@ -11,10 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq, Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein, Postfix, Prefix
 
 from reader.anchoring.diff import align
 from reader.anchoring.runs import Alignment, MatchingRun
@@ -83,20 +83,15 @@ class WordMatch(NamedTuple):
 
 
 class NeighbourCount(NamedTuple):
-    """Counts of a passage's neighbours on one side: all of them, those found anywhere, those found nearby."""
+    """Counts of a passage's neighbours on one side: all of them, those found nearby, those found elsewhere."""
 
     of: int
-    found: int
     near: int
+    away: int
 
     @property
     def vouches(self) -> bool:
         return self.near > 0 and 2 * self.near >= self.of
-
-    @property
-    def away(self) -> int:
-        """The number of those found elsewhere."""
-        return self.found - self.near
 
     @property
     def objects(self) -> bool:
@@ -128,13 +123,9 @@ class FoundPlace(NamedTuple):
 
     @property
     def vouched(self) -> bool:
-        both = self.left.near and self.right.near and 2 * (self.left.near + self.right.near) >= NEIGHBOURS
-        return (
-            self.left.vouches
-            or self.right.vouches
-            or bool(both and not self.altered)
-            or not (self.left.of or self.right.of)
-        )
+        both = self.left.near > 0 < self.right.near and 2 * (self.left.near + self.right.near) >= NEIGHBOURS
+        has_none = self.left.of == 0 == self.right.of
+        return self.left.vouches or self.right.vouches or (both and not self.altered) or has_none
 
     @property
     def flanked(self) -> bool:
@@ -168,13 +159,6 @@ class FoundPlace(NamedTuple):
         return self.words >= SHORT and self.share >= SURE and not self.contradicted
 
 
-class MovedPlace(NamedTuple):
-    """A possible place of a passage that was moved, and all runs that were moved there with it."""
-
-    found: FoundPlace
-    runs: Sequence[MatchingRun]
-
-
 @dataclass(frozen=True)
 class PassageTracer:
     """Two folded texts and what they have in common."""
@@ -194,41 +178,37 @@ class PassageTracer:
         passage = self.passage(start, end)
         if passage.first == passage.last:
             return self.bare(passage), None
-        if (unchanged := self.untouched(passage) or self.verbatim(passage)) is not None:
+        if (unchanged := self.unchanged(passage)) is not None:
             return unchanged, None
         on_line = self.finding(passage, self.pairs(passage.first - NEIGHBOURS, passage.last + NEIGHBOURS))
         if on_line and on_line.believed and not self.is_replaced(passage, self.pairs):
             return on_line.place, None
-        moved = self.moved(passage)
-        if moved and moved.found.carried and not self.is_replaced(passage, partial(self.paired_by, moved.runs)):
-            return moved.found.place, None
-        guesses = [finding for finding in (moved and moved.found, on_line) if finding and finding.share >= KEPT]
+        moved, runs = self.moved(passage)
+        if moved and moved.carried and not self.is_replaced(passage, partial(self.paired_by, runs)):
+            return moved.place, None
+        guesses = [finding for finding in (moved, on_line) if finding and finding.share >= KEPT]
         return None, guesses[0].place if guesses else None
 
     def passage(self, start: int, end: int) -> OldPassage:
         return OldPassage(start, end, *self.old.within(start, end))
 
-    def untouched(self, passage: OldPassage) -> Place | None:
-        """Return the place of a passage that lies within one run, together with as many neighbours as it needs."""
+    def unchanged(self, passage: OldPassage) -> Place | None:
+        """Return the place of a passage within one run, with as many neighbours as it needs, or in verbatim units."""
         first, last = passage.first, passage.last
-        index = bisect_right(self.alignment.olds, first) - 1
-        run = self.alignment.line[index] if index >= 0 else MatchingRun(0, 0, 0)
         low, high = max(0, first - NEIGHBOURS), min(len(self.old), last + NEIGHBOURS)
-        if run.old > low or high > run.old + run.size:
+        run, _ = self.runs_around(first)
+        runs = [run] if run.old <= low and high <= run.old + run.size else self.alignment.fixed.verbatim(first, last)
+        if not runs:
             return None
-        return self.within_run(passage, run)
-
-    def within_run(self, passage: OldPassage, run: MatchingRun) -> Place:
-        """Return the place of a passage all of whose words are in a run."""
-        first, last = passage.first, passage.last
-        head, *_, tail = self.paired(run, first, first + 1) + self.paired(run, last - 1, last)
+        head, *_, tail = self.paired(runs[0], first, first + 1) + self.paired(runs[0], last - 1, last)
         return self.begin(passage, head, None), self.stop(passage, tail, None)
 
-    def verbatim(self, passage: OldPassage) -> Place | None:
-        """Return the place of a passage that lies within units that are verbatim in the new text."""
-        runs = self.alignment.fixed.runs_at(passage.first)
-        run = next((run for run in runs if run.old + run.size >= passage.last and run.size >= 2), None)
-        return None if run is None else self.within_run(passage, run)
+    def runs_around(self, word: int) -> tuple[MatchingRun, MatchingRun]:
+        """Return the run on the line that may include an old word, and the next one; empty ones at the ends."""
+        line = self.alignment.line
+        index = bisect_right(line, word, key=lambda run: run.old)
+        before = line[index - 1] if index else MatchingRun(0, 0, 0)
+        return before, line[index] if index < len(line) else MatchingRun(len(self.old), len(self.new), 0)
 
     def is_replaced(self, passage: OldPassage, matches: Callable[[int, int], list[WordMatch]]) -> bool:
         """Return whether a parallel unit has taken the place of the passage's: what set it apart is gone.
@@ -246,8 +226,7 @@ class PassageTracer:
         return len(kept) < KEPT * len(own)
 
     def bare(self, passage: OldPassage) -> Place | None:
-        """Return the place of a passage without a word, such as a dash: between the same two words, if it is unique
-        there."""
+        """Return the place of a passage without a word, such as a dash, if it is unique between the same two words."""
         word = passage.first
         pairs = {pair.word: pair for pair in self.pairs(word - 1, word + 1)}
         before, after = pairs.get(word - 1), pairs.get(word)
@@ -256,7 +235,7 @@ class PassageTracer:
         if low is None or high is None:
             return None
         room, gap = self.new.text[low:high], self.old.end(word - 1)
-        if room == self.old.text[gap : self.old.start(word)]:
+        if room == self.old.text[gap : self.old.starts[word]]:
             return low + passage.start - gap, low + passage.end - gap
         wanted = self.old.text[passage.start : passage.end].strip()
         if not wanted or room.count(wanted) != 1:
@@ -274,18 +253,14 @@ class PassageTracer:
 
     def look_up(self, word: int, last: int) -> None:
         """Look up `word` and, in the same run, those up to `last`, or all words of the same gap."""
-        line = self.alignment.line
-        index = bisect_right(self.alignment.olds, word) - 1
-        run = line[index] if index >= 0 else MatchingRun(0, 0, 0)
+        run, after = self.runs_around(word)
         end = run.old + run.size
         if word < end:
             found = self.paired(run, word, last)
         else:
-            after = line[index + 1] if index + 1 < len(line) else MatchingRun(len(self.old), len(self.new), 0)
             self.known.update(dict.fromkeys(range(end, after.old)))
             found = self.mended(run, after)
-        for pair in found:
-            self.known[pair.word] = pair
+        self.known.update((pair.word, pair) for pair in found)
 
     def paired(self, run: MatchingRun, first: int, last: int) -> list[WordMatch]:
         first, last = max(first, run.old), min(last, run.old + run.size)
@@ -313,41 +288,40 @@ class PassageTracer:
         olds = [a for a, _, _ in kept]
         pairs = []
         for word in range(first, after.old):
-            low = max(0, bisect_right(olds, self.old.start(word)) - 1)
+            low = max(0, bisect_right(olds, self.old.starts[word]) - 1)
             near = kept[low : bisect_left(olds, self.old.end(word), low)]
             pairs.append(self.mended_word(word, near, now, now + len(new)))
         return [pair for pair in pairs if pair]
 
     def mended_word(self, word: int, kept: list[tuple[int, int, int]], low: int, high: int) -> WordMatch | None:
-        start, end = self.old.start(word), self.old.end(word)
-        if sum([size for _, _, size in kept]) < MENDED * (end - start):
-            return None
+        start, end = self.old.starts[word], self.old.end(word)
         parts = [(max(a, start), min(a + size, end), b - a) for a, b, size in kept if a + size > start]
-        if not parts:
+        total = sum([stop - begin for begin, stop, _ in parts])
+        if total < MENDED * (end - start):
             return None
         here, there = parts[0][0] + parts[0][2], parts[-1][1] + parts[-1][2]
         while here > low and self.new.text[here - 1].isalnum():
             here -= 1
         while there < high and self.new.text[there].isalnum():
             there += 1
-        total = sum(stop - begin for begin, stop, _ in parts)
-        return WordMatch(word, here, there, mended=True) if total >= MENDED * max(end - start, there - here) else None
+        return WordMatch(word, here, there, mended=True) if total >= MENDED * (there - here) else None
 
     def finding(self, passage: OldPassage, pairs: Sequence[WordMatch]) -> FoundPlace | None:
         """Return the place of most of a passage, from the matches of its words and of their neighbours (`pairs`)."""
         _, _, first, last = passage
         left = [pair for pair in pairs if pair.word < first]
         right = [pair for pair in pairs if pair.word >= last]
-        inside = self.together([pair for pair in pairs if first <= pair.word < last])
-        inside = self.without_strays(inside, left[-1] if left else None, right[0] if right else None)
+        inside = [pair for pair in pairs if first <= pair.word < last]
         if not inside:
             return None
+        one_before, one_after = left[-1] if left else None, right[0] if right else None
+        inside = self.without_strays(self.together(inside), one_before, one_after)
         before, after = min(NEIGHBOURS, first), min(NEIGHBOURS, len(self.old) - last)
-        low = inside[0].start - STRETCH * (self.old.start(first) - self.old.start(first - before))
+        low = inside[0].start - STRETCH * (self.old.starts[first] - self.old.starts[first - before])
         high = inside[-1].end + STRETCH * (self.old.end(last + after - 1) - self.old.end(last - 1))
-        begin = self.begin(passage, inside[0], left[-1] if left else None)
-        stop = self.stop(passage, inside[-1], right[0] if right else None)
+        begin, stop = self.begin(passage, inside[0], one_before), self.stop(passage, inside[-1], one_after)
         mended = sum([pair.mended for pair in inside])
+        near_left, near_right = sum([pair.end >= low for pair in left]), sum([pair.start <= high for pair in right])
         return FoundPlace(
             (begin, stop),
             last - first,
@@ -355,15 +329,13 @@ class PassageTracer:
             len(inside) >= COHERENT and self.old.unit(inside[0].word) < self.old.unit(inside[-1].word),
             len(inside) < last - first or mended > 0,
             2 * mended > len(inside),
-            NeighbourCount(before, len(left), len([1 for pair in left if pair.end >= low])),
-            NeighbourCount(after, len(right), len([1 for pair in right if pair.start <= high])),
+            NeighbourCount(before, near_left, len(left) - near_left),
+            NeighbourCount(after, near_right, len(right) - near_right),
         )
 
     def together(self, pairs: list[WordMatch]) -> list[WordMatch]:
         """Return the heaviest part of a passage that was split by inserted text too long to be an edit of it."""
-        if not pairs:
-            return []
-        length = self.old.end(pairs[-1].word) - self.old.start(pairs[0].word)
+        length = self.old.end(pairs[-1].word) - self.old.starts[pairs[0].word]
         most = max(STRETCH * length, CLAUSE)
         if pairs[-1].end - pairs[0].start <= most:
             return pairs  # no gap can be longer than all of it; nearly always true
@@ -378,7 +350,7 @@ class PassageTracer:
         self, pairs: list[WordMatch], before: WordMatch | None, after: WordMatch | None
     ) -> list[WordMatch]:
         """Return a passage without a few words at an end that were parted from the rest, and from their neighbour."""
-        if not pairs or pairs[-1].end - pairs[0].start <= CLAUSE:
+        if pairs[-1].end - pairs[0].start <= CLAUSE:
             return pairs
         low, high = 0, len(pairs)
         if not self.are_beside(before, pairs[0]):
@@ -391,7 +363,7 @@ class PassageTracer:
 
     def inserted(self, one: WordMatch, other: WordMatch) -> int:
         """Return the characters by which the text between two words has grown."""
-        return other.start - one.end - (self.old.start(other.word) - self.old.end(one.word))
+        return other.start - one.end - (self.old.starts[other.word] - self.old.end(one.word))
 
     def are_beside(self, one: WordMatch | None, other: WordMatch | None) -> bool:
         """Return whether two neighbours have no other words between them, in the old text and in the new."""
@@ -409,16 +381,16 @@ class PassageTracer:
         start, first = passage.start, passage.first
         if found.word > first:  # words after its left neighbour have replaced its first words
             low = neighbour.end if neighbour and neighbour.word == first - 1 else found.start
-            if found.start - low > REPLACED * (self.old.start(found.word) - self.old.start(first)):
+            if found.start - low > REPLACED * (self.old.starts[found.word] - self.old.starts[first]):
                 return found.start
             return next((at for at in range(low, found.start) if self.new.text[at].isalnum()), found.start)
-        word = self.old.start(first)
+        word = self.old.starts[first]
         if start > word:
             inside = self.new.text[found.start : found.end] == self.old.text[word : self.old.end(first)]
             return found.start + (start - word if inside else 0)
         lead = self.old.text[start:word]
         before = self.new.text[max(0, found.start - len(lead)) : found.start]
-        return found.start - count_equal(reversed(lead), reversed(before))
+        return found.start - Postfix.similarity(lead, before)
 
     def stop(self, passage: OldPassage, found: WordMatch, neighbour: WordMatch | None) -> int:
         """Return the end of the passage, if `found` is the last of its words that is still there."""
@@ -430,26 +402,23 @@ class PassageTracer:
             return next((at for at in range(high, found.end, -1) if self.new.text[at - 1].isalnum()), found.end)
         word = self.old.end(last - 1)
         if end < word:
-            inside = self.new.text[found.start : found.end] == self.old.text[self.old.start(last - 1) : word]
+            inside = self.new.text[found.start : found.end] == self.old.text[self.old.starts[last - 1] : word]
             return found.end - (word - end if inside else 0)
         tail = self.old.text[word:end]
-        return found.end + count_equal(tail, self.new.text[found.end : found.end + len(tail)])
+        return found.end + Prefix.similarity(tail, self.new.text[found.end : found.end + len(tail)])
 
-    def moved(self, passage: OldPassage) -> MovedPlace | None:
+    def moved(self, passage: OldPassage) -> tuple[FoundPlace | None, Sequence[MatchingRun]]:
+        """Return the best place of a passage that was moved, and all runs that were moved there with it."""
         _, _, first, last = passage
         places = [
-            MovedPlace(found, chain)
+            (found, chain)
             for chain in self.alignment.chains
             if chain[0].old < last
             and first < chain[-1].old + chain[-1].size
             and (found := self.finding(passage, self.paired_by(chain, first - NEIGHBOURS, last + NEIGHBOURS)))
         ]
-        return max(places, key=lambda place: place.found.share, default=None)
+        return max(places, key=lambda place: place[0].share, default=(None, ()))
 
     def paired_by(self, runs: Iterable[MatchingRun], first: int, last: int) -> list[WordMatch]:
         """Return the matches of the words `first` to `last` in these runs."""
         return [pair for run in runs for pair in self.paired(run, first, last)]
-
-
-def count_equal(one: Iterable[str], other: Iterable[str]) -> int:
-    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))

@@ -12,13 +12,11 @@ gets it, and all three are withheld from the alignment.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
-from reader.anchoring.runs import FixedRuns, MatchingRun, WordRange, join_adjacent, longest_increasing
+from reader.anchoring.runs import FixedRuns, Gap, MatchingRun, WordRange, join_adjacent, longest_increasing, split_gap
 from reader.anchoring.words import WordSequence
 
 SEED = 4
@@ -54,38 +52,25 @@ NONE = -1
 UnitPair = tuple[int, int]
 """An old unit and its partner."""
 
-UnitGap = tuple[int, int, int, int]
-"""Units of the old text from-to, and of the new one from-to."""
-
 
 def match_units(old: WordSequence, new: WordSequence) -> FixedRuns:
     """Match the units that are verbatim in both texts."""
     if not old.units or not new.units:
         return FixedRuns()
-    matcher = UnitMatcher(UnitList.of(old), UnitList.of(new))
-    matcher.run()
-    return matcher.fixed_runs()
+    return UnitMatcher(old, new).run()
 
 
-@dataclass(frozen=True)
 class UnitList:
     """The units of a text, each with a key that equal units share."""
 
-    words: Sequence[str]
-    starts: list[int]
-    """The first word of each unit, and the number of words."""
-    keys: list[int]
-    bonds: list[int]
-
-    @classmethod
-    def of(cls, sequence: WordSequence) -> "UnitList":
-        starts = [*sequence.units, len(sequence)]
-        keys = [hash(tuple(sequence.words[a:b])) for a, b in pairwise(starts)]
-        return cls(sequence.words, starts, keys, sequence.bonds)
-
-    @cached_property
-    def counts(self) -> Counter[int]:
-        return Counter(self.keys)
+    def __init__(self, sequence: WordSequence) -> None:
+        self.words = sequence.words
+        self.starts = [*sequence.units, len(sequence)]
+        """The first word of each unit, and the number of words."""
+        self.keys = [hash(tuple(self.words[a:b])) for a, b in pairwise(self.starts)]
+        self.counts = Counter(self.keys)
+        self.bonds = [*sequence.bonds, 0]
+        """How closely each unit, and the end, is tied to the one before."""
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -99,44 +84,35 @@ class UnitList:
     def unit(self, unit: int) -> Sequence[str]:
         return self.words[self.starts[unit] : self.starts[unit + 1]]
 
-    def bond(self, unit: int) -> int:
-        """Return how closely `unit` is tied to the one before."""
-        return self.bonds[unit] if unit < len(self.bonds) else 0
 
-
-@dataclass(frozen=True)
 class UnitMatcher:
     """Partners of old and new units, found step by step."""
 
-    old: UnitList
-    new: UnitList
-    partners: list[int] = field(default_factory=list)
-    """The new unit of each old one, or NONE."""
-    owners: list[int] = field(default_factory=list)
-    """The old unit of each new one, or NONE."""
-    copies: list[int] = field(default_factory=list)
-    """New units that are copies of old ones that stayed in place."""
-
-    @cached_property
-    def repeated(self) -> set[int]:
+    def __init__(self, old: WordSequence, new: WordSequence) -> None:
+        self.old, self.new = UnitList(old), UnitList(new)
+        self.partners = [NONE] * len(self.old)
+        """The new unit of each old one, or NONE."""
+        self.owners = [NONE] * len(self.new)
+        """The old unit of each new one, or NONE."""
+        self.copies: list[int] = []
+        """New units that are copies of old ones that stayed in place."""
+        self.repeated = {key for units in (self.old, self.new) for key, number in units.counts.items() if number > 1}
         """The keys that occur more than once in one of the texts."""
-        return {key for units in (self.old, self.new) for key, number in units.counts.items() if number > 1}
 
-    def run(self) -> None:
-        self.partners.extend([NONE] * len(self.old))
-        self.owners.extend([NONE] * len(self.new))
+    def run(self) -> FixedRuns:
         self.pair_unique((0, len(self.old), 0, len(self.new)), SEED)
         self.pair_neighbours(self.is_equal)
-        for gap in list(self.gaps()):
+        for gap in self.gaps():
             if max(gap[1] - gap[0], gap[3] - gap[2]) <= NEAR:
                 self.pair_unique(gap, 1)
         self.pair_neighbours(self.is_equal)
         if self.leftover():
-            for gap in list(self.gaps()):
+            for gap in self.gaps():
                 self.pair_repeated(gap)
         if self.leftover():
             self.pair_neighbours(self.is_version)
         self.part_copies()
+        return self.fixed_runs()
 
     def pair(self, a: int, b: int) -> None:
         self.partners[a], self.owners[b] = b, a
@@ -144,10 +120,9 @@ class UnitMatcher:
     def is_equal(self, a: int, b: int) -> bool:
         return self.old.keys[a] == self.new.keys[b] and self.old.size(a) == self.new.size(b)
 
-    def pair_unique(self, gap: UnitGap, least: int) -> None:
+    def pair_unique(self, gap: Gap, least: int) -> None:
         """Pair units of at least `least` words that occur once on either side of a gap."""
-        olds = self.free(self.old, self.partners, gap[0], gap[1])
-        news = self.free(self.new, self.owners, gap[2], gap[3])
+        olds, news = self.free(gap)
         count_old = Counter(self.old.keys[a] for a in olds)
         count_new = Counter(self.new.keys[b] for b in news)
         place = {self.new.keys[b]: b for b in news}
@@ -158,9 +133,10 @@ class UnitMatcher:
                 if self.is_equal(a, b) and self.keeps_closest(a, b):
                     self.pair(a, b)
 
-    @staticmethod
-    def free(units: UnitList, taken: list[int], first: int, last: int) -> list[int]:
-        return [unit for unit in range(first, last) if taken[unit] == NONE and units.size(unit)]
+    def free(self, gap: Gap) -> tuple[list[int], list[int]]:
+        """Return the units with words on either side of a gap that have no partner."""
+        olds = [a for a in range(gap[0], gap[1]) if self.partners[a] == NONE and self.old.size(a)]
+        return olds, [b for b in range(gap[2], gap[3]) if self.owners[b] == NONE and self.new.size(b)]
 
     def pair_neighbours(self, matches: Callable[[int, int], bool]) -> None:
         """Pair free units that are equal and next to a pair.
@@ -180,14 +156,10 @@ class UnitMatcher:
 
     def keeps_closest(self, a: int, b: int) -> bool:
         """Return whether a unit that is repeated has kept the neighbour to which it is tied more closely."""
-        before, after = self.old.bond(a), self.old.bond(a + 1)
+        before, after = self.old.bonds[a : a + 2]
         if self.old.counts[self.old.keys[a]] == 1 or before == after or (self.old.size(a) < TINY and after < QUESTION):
             return True
-        step = 1 if after > before else -1
-        other, there = a + step, b + step
-        if not 0 <= there < len(self.new):
-            return False
-        return self.partners[other] == there or (self.partners[other] == NONE and self.is_reworded(other, there))
+        return self.is_kept_beside(a, b, 1 if after > before else -1)
 
     def claims(self, step: int, matches: Callable[[int, int], bool]) -> Iterator[tuple[int, int, int, int]]:
         """Yield claims of free old units to equal new ones, in chains that begin beside a pair in direction `step`.
@@ -195,18 +167,13 @@ class UnitMatcher:
         A claim is the bond of the first of the chain to the pair, the direction, and both units.
         """
         found: dict[int, tuple[int, int]] = {}
-        order = range(len(self.old)) if step > 0 else range(len(self.old) - 1, -1, -1)
-        for a in order:
-            after, b = a + step, self.partners[a]
-            if not 0 <= after < len(self.old) or self.partners[after] != NONE:
+        for a in range(len(self.old))[::step]:
+            b, bond = found.get(a, (self.partners[a], -1))
+            after, there = a + step, b + step
+            if b == NONE or not 0 <= after < len(self.old) or self.partners[after] != NONE:
                 continue
-            if b == NONE and a not in found:
-                continue
-            b, bond = (b, -1) if b != NONE else found[a]
-            there = b + step
             if 0 <= there < len(self.new) and self.owners[there] == NONE and matches(after, there):
-                link = max(a, after), max(b, there)
-                bond = min(self.old.bond(link[0]), self.new.bond(link[1])) if bond < 0 else bond
+                bond = min(self.old.bonds[max(a, after)], self.new.bonds[max(b, there)]) if bond < 0 else bond
                 found[after] = there, bond
                 if self.is_equal(after, there):
                     yield bond, step, after, there
@@ -215,41 +182,33 @@ class UnitMatcher:
         """Return the most pairs that are in order on both sides."""
         return longest_increasing([(a, b) for a, b in enumerate(self.partners) if b != NONE])
 
-    def gaps(self) -> Iterator[UnitGap]:
-        a, b = 0, 0
-        for old, new in self.line():
-            if old > a and new > b:
-                yield a, old, b, new
-            a, b = old + 1, new + 1
-        if len(self.old) > a and len(self.new) > b:
-            yield a, len(self.old), b, len(self.new)
+    def gaps(self) -> list[Gap]:
+        """Return the units between the pairs on the line, from-to in the old text and in the new one."""
+        gaps = split_gap([MatchingRun(a, b, 1) for a, b in self.line()], (0, len(self.old), 0, len(self.new)))
+        return [(a, a1, b, b1) for a, a1, b, b1 in gaps if a1 > a and b1 > b]
 
-    def pair_repeated(self, gap: UnitGap) -> None:
+    def pair_repeated(self, gap: Gap) -> None:
         """Pair units that occur equally often on either side of a gap, in their order."""
-        olds = self.free(self.old, self.partners, gap[0], gap[1])
-        news = self.free(self.new, self.owners, gap[2], gap[3])
-        if {self.old.keys[a] for a in olds}.isdisjoint(self.new.keys[b] for b in news):
+        olds, news = self.free(gap)
+        count_old, count_new = Counter(self.old.keys[a] for a in olds), Counter(self.new.keys[b] for b in news)
+        if count_old.keys().isdisjoint(count_new):
             return
         if len(olds) == len(news) and all(map(self.is_version, olds, news)):
             for a, b in zip(olds, news, strict=True):
                 if self.is_equal(a, b):
                     self.pair(a, b)
             return
-        keys = [self.old.keys[a] for a in olds], [self.new.keys[b] for b in news]
-        counts = Counter(keys[0]), Counter(keys[1])
-        same = {key for key, number in counts[0].items() if counts[1][key] == number}
-        left = [a for a in olds if self.old.keys[a] in same]
-        right = [b for b in news if self.new.keys[b] in same]
-        if [self.old.keys[a] for a in left] == [self.new.keys[b] for b in right]:
-            for a, b in zip(left, right, strict=True):
+        left = [(self.old.keys[a], a) for a in olds if count_old[self.old.keys[a]] == count_new[self.old.keys[a]]]
+        right = [(self.new.keys[b], b) for b in news if count_old[self.new.keys[b]] == count_new[self.new.keys[b]]]
+        if [key for key, _ in left] == [key for key, _ in right]:
+            for (_, a), (_, b) in zip(left, right, strict=True):
                 if self.keeps_closest(a, b):
                     self.pair(a, b)
 
     def part_copies(self) -> None:
         """Part the pairs away from their neighbours whose old unit is still between these, only reworded: the
         verbatim one is a copy."""
-        ends = (-1, -1), (len(self.old), len(self.new))
-        line = [ends[0], *self.line(), ends[1]]
+        line = [(-1, -1), *self.line(), (len(self.old), len(self.new))]
         for before, pair, after in zip(line, line[1:], line[2:], strict=False):
             if self.is_isolated(before, pair, after):
                 self.part_copy(pair[0], before, after)
@@ -324,8 +283,7 @@ class UnitMatcher:
                 run = MatchingRun(self.old.starts[a], self.new.starts[b], self.old.size(a))
                 (line if (a, b) in ordered else moved).append(run)
         lost = self.leftover()
-        copies = [self.new.range(b) for b in self.copies]
-        withheld_new = [*withheld(self.new, self.owners, lost), *copies]
+        withheld_new = [*withheld(self.new, self.owners, lost), *map(self.new.range, self.copies)]
         return FixedRuns(
             join_adjacent(line), join_adjacent(moved), withheld(self.old, self.partners, lost), withheld_new
         )
@@ -359,5 +317,5 @@ def withheld(units: UnitList, partners: Sequence[int], keys: set[int]) -> list[W
         for unit, partner in enumerate(partners)
         if partner == NONE
         and units.keys[unit] in keys
-        and (units.size(unit) >= TINY or units.bond(unit + 1) >= QUESTION)
+        and (units.size(unit) >= TINY or units.bonds[unit + 1] >= QUESTION)
     ]

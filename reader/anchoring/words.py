@@ -71,22 +71,8 @@ class WordSequence:
                 bonds.append(bond)
         return sequence
 
-    def cut(self, first: int, last: int) -> "WordSequence":
-        """Return the words from `first` to before `last` as a text, from the end of the word before."""
-        shift = self.end(first - 1)
-        part = WordSequence.of(self.text[shift : self.start(last)])
-        low = bisect_right(self.units, first)
-        high = bisect_left(self.units, last, low)
-        part.units[:] = [0, *(unit - first for unit in self.units[low:high])] if self.units else []
-        part.bonds[:] = [0, *self.bonds[low:high]] if self.units else []
-        return part
-
     def __len__(self) -> int:
         return len(self.words)
-
-    def start(self, word: int) -> int:
-        """Return the start of `word`; the end of the text for the word after the last."""
-        return self.starts[word]
 
     def end(self, word: int) -> int:
         """Return the end of `word`; 0 for the word before the first."""
@@ -104,13 +90,10 @@ class WordSequence:
 
     def blanked(self, first: int, last: int, ranges: Sequence[tuple[int, int]], sign: str) -> str:
         """Return the text around the words `first` to before `last`, with the words in sorted `ranges` blanked out."""
-        low, high = self.end(first - 1), self.start(last)
+        low, high = self.end(first - 1), self.starts[last]
         pieces: list[str] = []
-        for index in range(bisect_left(ranges, (first, first)), len(ranges)):
-            start, end = ranges[index]
-            if start >= last:
-                break
-            begin, stop = self.start(start), self.end(end - 1)
+        for start, end in ranges[bisect_left(ranges, (first, 0)) : bisect_left(ranges, (last, 0))]:
+            begin, stop = self.starts[start], self.end(end - 1)
             pieces += [self.text[low:begin], sign * (stop - begin)]
             low = stop
         return "".join([*pieces, self.text[low:high]])

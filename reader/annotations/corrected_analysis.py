@@ -44,7 +44,7 @@ def apply_corrections(analysis: Analysis, corrections: Iterable[Correction], art
     active = place_corrections(active_corrections(corrections), article.text)
     if not active:
         return analysis
-    work = _Work.on(analysis, article)
+    work = _Work(analysis, article)
     for correction in active:
         work.apply(correction)
     return work.done(analysis)
@@ -54,7 +54,7 @@ def ineffective_corrections(
     analysis: Analysis, corrections: Iterable[Correction], article: Article
 ) -> tuple[Correction, ...]:
     """Return the corrections that change nothing in the current text; `analysis` is uncorrected."""
-    work, before = _Work.on(analysis, article), analysis
+    work, before = _Work(analysis, article), analysis
     idle: list[Correction] = []
     for correction in place_corrections(active_corrections(corrections), article.text):
         work.apply(correction)
@@ -116,28 +116,20 @@ class _Name:
         return Entity(self.name, self.kind, aliases, self.mentions)
 
 
-@dataclass(slots=True, eq=False)
 class _Work:
     """An analysis while corrections are applied: its names, and the speaker of each quote."""
 
-    article: Article
-    names: list[_Name]
-    first: dict[str, _Name]
-    """The names by the engine's name for each."""
-    quotes: list[Quote]
-    """Direct and indirect speech."""
-    said: list[_Name | None]
-    """The entity of the speaker of each quote, if there is one."""
-    direct: int
-    """The number of quotes that are direct speech: the first ones."""
-
-    @classmethod
-    def on(cls, analysis: Analysis, article: Article) -> "_Work":
-        names = [_Name.of(entity) for entity in analysis.entities]
-        first = {name.name: name for name in reversed(names)}
-        quotes = [*analysis.quotes, *analysis.indirect]
-        said = [first.get(quote.speaker.name) if quote.speaker else None for quote in quotes]
-        return cls(article, names, first, quotes, said, len(analysis.quotes))
+    def __init__(self, analysis: Analysis, article: Article) -> None:
+        self.article = article
+        self.names = [_Name.of(entity) for entity in analysis.entities]
+        self.first = {name.name: name for name in reversed(self.names)}
+        """The names by the engine's name for each."""
+        self.quotes = [*analysis.quotes, *analysis.indirect]
+        """Direct and indirect speech."""
+        self.said = [self.first.get(quote.speaker.name) if quote.speaker else None for quote in self.quotes]
+        """The entity of the speaker of each quote, if there is one."""
+        self.direct = len(analysis.quotes)
+        """The number of quotes that are direct speech: the first ones."""
 
     def apply(self, correction: Correction) -> None:
         match correction.change:
@@ -161,7 +153,6 @@ class _Work:
                     self._apply_at(correction.placement.span, correction.change)
 
     def _apply_at(self, span: Span, change: Change) -> None:
-        """Apply a change about words that stand at `span`."""
         match change:
             case Attribute(_, speaker):
                 self._attribute(span, speaker)
@@ -234,7 +225,6 @@ class _Work:
         self._mention(into, spans)
 
     def _mention(self, name: _Name, spans: Iterable[Span]) -> None:
-        """Add mentions to an entity."""
         name.mentions = tuple(sorted({*name.mentions, *spans}))
         for span in spans:
             spelling = " ".join(span.of(self.article.text).split())

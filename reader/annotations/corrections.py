@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from reader.analysis import Entity, EntityKind
-from reader.anchoring import Anchor, Placement
+from reader.anchoring import Anchor
 from reader.annotations.revisions import RevisedEntry, Revision, new_id
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
@@ -128,10 +128,6 @@ class Correction(RevisedEntry[Revision]):
     """A correction of the analysis of one article."""
 
     change: Change
-    placement: Placement | None = None
-    """The place of its quote in the text `placed_on`; None if it was not looked for, or if the change has no quote."""
-    placed_on: str = ""
-    """The sha256 of the text that the placement refers to."""
 
     @property
     def anchor(self) -> Anchor | None:
@@ -158,14 +154,9 @@ def accepted_checks(corrections: Iterable[Correction]) -> dict[Span, str]:
 
     One that has been reworded since is not among them: nobody has checked its new words.
     """
-    return {
-        each.placement.span: each.created
-        for each in active_corrections(corrections)
-        if isinstance(each.change, AcceptCheck)
-        and each.placement
-        and each.placement.span
-        and each.placement.state == "exact"
-    }
+    accepted = (each for each in active_corrections(corrections) if isinstance(each.change, AcceptCheck))
+    placed = ((each.placement, each.created) for each in accepted if each.placement)
+    return {place.span: created for place, created in placed if place.span and place.state == "exact"}
 
 
 def names_of(entity: Entity) -> Names:

@@ -21,7 +21,6 @@ from reader.annotations.corrections import (
     MoveMention,
     Names,
     Rename,
-    active_corrections,
     anchor_of,
     describe_change,
     names_of,
@@ -50,22 +49,19 @@ def make_corrections(
 
     Raises NoteError for one that would change nothing.
     """
-    made = list(known)
-    newest = max((correction.updated for correction in made), default=NEVER)
-    fresh = []
-    before = apply_corrections(analysis, made, article)
+    earlier = list(known)
+    newest = max((correction.updated for correction in earlier), default=NEVER)
+    fresh: list[Correction] = []
+    before = apply_corrections(analysis, earlier, article)
     for change in changes:
         correction = new_correction(article_id, article.sha256, clean_change(change), time_after(newest))
         newest = correction.created
-        made.append(correction)
-        if isinstance(change, AcceptCheck):  # changes no analysis
-            fresh.append(correction)
-            continue
-        then = apply_corrections(analysis, made, article)
-        if then == before:
-            raise NoteError(f"nothing to correct: {describe_change(correction.change)}, as it is already")
-        before = then
         fresh.append(correction)
+        if not isinstance(change, AcceptCheck):  # which changes no analysis
+            then = apply_corrections(analysis, [*earlier, *fresh], article)
+            if then == before:
+                raise NoteError(f"nothing to correct: {describe_change(correction.change)}, as it is already")
+            before = then
     return fresh
 
 
@@ -113,14 +109,6 @@ def speaker_names(analysis: "Analysis", words: str) -> Names:
     """Return all names of the entity called `words`, or the words themselves if there is none."""
     found = find_entity(analysis, words)
     return names_of(found) if found else (words,)
-
-
-def require_correction(corrections: Iterable[Correction], correction_id: str) -> Correction:
-    """Return the active correction with this id. Raises NoteError."""
-    for correction in active_corrections(corrections):
-        if correction.id == correction_id:
-            return correction
-    raise NoteError(f"this article has no correction {clean_line(correction_id)}; --list shows them with their ids")
 
 
 def move_change(change: Change, before: str, after: str) -> Change:

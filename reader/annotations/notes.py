@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from reader.anchoring import Anchor, Placement
+from reader.anchoring import Anchor
 from reader.annotations.revisions import Authorship, RevisedEntry, Revision, new_id, now
 from reader.text.span import Span
 
@@ -43,11 +43,6 @@ class NoteRevision(Revision):
 @dataclass(frozen=True)
 class Note(RevisedEntry[NoteRevision]):
     """A note on a passage, or on the article as a whole; without text it is a highlight."""
-
-    placement: Placement | None = None
-    """The place of its passage in the text `placed_on`; None for a note on the article as a whole."""
-    placed_on: str = ""
-    """The sha256 of the text that the placement refers to; it means nothing in any other."""
 
     @property
     def text(self) -> str:

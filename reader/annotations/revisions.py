@@ -12,13 +12,14 @@ import hashlib
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from json import JSONEncoder
 from typing import Any, Generic, Self, TypeVar
 
+from reader.anchoring import Placement
 from reader.document.digest import base32_id
 
 
@@ -40,9 +41,7 @@ def now() -> str:
 def time_after(moment: str) -> str:
     """Return the time now, or just after `moment` if the clock went back: a child is never older than its parent."""
     current = now()
-    if current > moment:
-        return current
-    return just_after(moment)
+    return current if current > moment else just_after(moment)
 
 
 def just_after(moment: str) -> str:
@@ -130,6 +129,15 @@ class RevisedEntry(Generic[R]):
     """The sha256 of the text it was made on."""
     revisions: tuple[R, ...]
     """At least one; in order of time."""
+    placement: Placement | None = field(default=None, kw_only=True)
+    """The place of its words in the text `placed_on`; None if it is on no words, or if they were not looked for."""
+    placed_on: str = field(default="", kw_only=True)
+    """The sha256 of the text that the placement refers to; it means nothing in any other."""
+
+    @cached_property
+    def by_id(self) -> dict[str, R]:
+        """The revisions by their ids."""
+        return {revision.id: revision for revision in self.revisions}
 
     @cached_property
     def heads(self) -> tuple[R, ...]:
@@ -156,7 +164,7 @@ class RevisedEntry(Generic[R]):
         """The revisions to choose from, the current one first: a conflict, or words that are not verified and the ones
         that they replaced; empty if there is nothing to choose.
         """
-        before = {revision.id: revision for revision in self.revisions}.get(self.head.parent or "")
+        before = self.by_id.get(self.head.parent or "")
         return self.conflict or ((self.head, before) if self.unverified and before is not None else ())
 
     @property
@@ -188,19 +196,18 @@ class RevisedEntry(Generic[R]):
         If others have changed what it was made from, in another branch, that branch remains and this one ends: their
         words are never replaced by older ones. Raises KeyError if the entry has no such revision.
         """
-        known = {revision.id: revision for revision in self.revisions}
-        taken = known[revision_id]
+        taken = self.by_id[revision_id]
         if taken.parent is None:
             return self.revised(deleted=True, undoes=revision_id)
         branch = next((head for head in self.heads if revision_id in self._ancestors(head)), self.head)
         others = [head for head in self.heads if head is not branch]
         if remaining := next((head for head in others if taken.parent in self._ancestors(head)), None):
             return self._with_revision(remaining, remaining, ended=(branch.id,), undoes=revision_id)
-        return self._with_revision(known[taken.parent], branch, undoes=revision_id)
+        return self._with_revision(self.by_id[taken.parent], branch, undoes=revision_id)
 
     def restored(self) -> Self:
         """Return the entry with a new revision that ends its deletion; of a conflict, all texts are back."""
-        if self.deleted and self.head.merges and self.head.parent in {revision.id for revision in self.revisions}:
+        if self.deleted and self.head.merges and self.head.parent in self.by_id:
             back = self.without(self.head.id)
             if not back.deleted:
                 return back
@@ -208,16 +215,13 @@ class RevisedEntry(Generic[R]):
 
     def _ancestors(self, revision: R) -> set[str]:
         """Return the ids of a revision and of those that it was made from; a merge that was reverted made nothing."""
-        known = {each.id: each for each in self.revisions}
         undone = undone_revisions(self.revisions)
-        met: set[str] = set()
-        waiting = [revision.id]
-        while waiting:
-            each = waiting.pop()
-            if each in known and each not in met:
-                met.add(each)
-                waiting += [*filter(None, [known[each].parent]), *(known[each].merges if each not in undone else ())]
-        return met
+
+        def made_from(each: R) -> tuple[str, ...]:
+            parent = (each.parent,) if each.parent else ()
+            return parent if each.id in undone else (*parent, *each.merges)
+
+        return reachable(self.by_id, [revision.id], made_from)
 
     def _with_revision(self, said: R, head: R, ended: tuple[str, ...] = (), **values: Any) -> Self:
         """Return the entry with a new revision, a child of `head` that ends others: `said` with `values` changed."""
@@ -286,6 +290,20 @@ def references(revision: Revision) -> Iterator[str]:
     yield from revision.merges
 
 
+def reachable(
+    known: Mapping[str, R], start: Iterable[str], named: Callable[[R], Iterable[str]] = references
+) -> set[str]:
+    """Return the ids of `known` revisions among `start`, of those that these name, and so on."""
+    met: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        each = waiting.pop()
+        if each in known and each not in met:
+            met.add(each)
+            waiting += named(known[each])
+    return met
+
+
 # ---------------------------------------------------------------------- undo
 
 
@@ -327,7 +345,8 @@ def history(entries: Iterable[RevisedEntry[Any]], device: str = "", session: str
             undo.append(step)
     blocked, shared, mine = set[UndoStep](), set[UndoStep](), set[UndoStep]()
     for entry in known:
-        blocked.update(lost_parents(entry))
+        lost = (each for each in entry.revisions if each.parent is not None and each.parent not in entry.by_id)
+        blocked.update(UndoStep(entry.id, each.id) for each in lost)  # what they were made from is missing
         blocked.update(built_upon(entry, lambda by: by.device != device))
         shared.update(built_upon(entry, lambda by: by.device == device and by.session != session))
         mine.update(UndoStep(entry.id, each.id) for each in entry.revisions if each.by.session == session)
@@ -363,26 +382,10 @@ def removed(steps: list[UndoStep], step: UndoStep) -> bool:
     return False
 
 
-def lost_parents(entry: RevisedEntry[Any]) -> Iterator[UndoStep]:
-    """Yield the revisions whose parent is missing, so that they cannot be reverted."""
-    ids = {revision.id for revision in entry.revisions}
-    for revision in entry.revisions:
-        if revision.parent is not None and revision.parent not in ids:
-            yield UndoStep(entry.id, revision.id)
-
-
 def built_upon(entry: RevisedEntry[Any], others: Callable[[Authorship], bool]) -> Iterator[UndoStep]:
     """Yield the revisions from which `others` have made further ones that are still in force."""
-    waiting = [revision for revision in entry.revisions if others(revision.by) and revision.undoes is None]
-    if not waiting:
-        return
-    by_id = {revision.id: revision for revision in entry.revisions}
-    undone = undone_revisions(entry.revisions)
-    waiting = [revision for revision in waiting if revision.id not in undone]
-    met: set[str] = set()
-    while waiting:
-        for reference in references(waiting.pop()):
-            if reference in by_id and reference not in met:
-                met.add(reference)
-                waiting.append(by_id[reference])
-                yield UndoStep(entry.id, reference)
+    theirs = [revision for revision in entry.revisions if others(revision.by) and revision.undoes is None]
+    if theirs:
+        undone = undone_revisions(entry.revisions)
+        named = (each for revision in theirs if revision.id not in undone for each in references(revision))
+        yield from (UndoStep(entry.id, each) for each in reachable(entry.by_id, named))

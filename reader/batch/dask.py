@@ -10,7 +10,6 @@ import logging
 from collections.abc import Generator, Iterator
 from concurrent.futures import CancelledError
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from queue import Empty, Queue
 
@@ -37,23 +36,12 @@ PATIENCE = 10
 """Seconds to wait for a reply from the scheduler, and for a worker."""
 
 
-@dataclass(frozen=True, slots=True)
-class IdlePool:
-    """An idle process that has loaded its engine."""
-
-    options: Options
-    pool: Pool[Job]
-
-
-IDLE: list[IdlePool] = []
-"""The idle processes of this worker, at most one for each thread."""
+IDLE: list[tuple[Options, Pool[Job]]] = []
+"""The idle processes of this worker, at most one for each thread, each with the options that its engine has."""
 
 
 def analyze_on_cluster(jobs: Iterator[Job], options: Options, address: str) -> Generator[Result, None, None]:
-    """Yield the result of each job, as it arrives, from the cluster whose scheduler is at `address`.
-
-    Raises AnalysisError.
-    """
+    """Yield each result, as it arrives, from the cluster whose scheduler is at `address`. Raises AnalysisError."""
     shown = clean_line(address)
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # this module reports what matters
@@ -133,16 +121,16 @@ def _results(client: Client, jobs: Iterator[Job], options: Options) -> Iterator[
 
 def analyze_batch(batch: list[Job], options: Options) -> list[Result]:
     """Analyze files in an idle process, or a new one. Raises WorkerError."""
-    idle = IDLE.pop() if IDLE else IdlePool(options, pool_of(options, 1))
-    if idle.options != options:
-        idle.pool.close()
-        idle = IdlePool(options, pool_of(options, 1))
-    results = [result_of(reply) for reply in idle.pool.replies(batch, encode)]
-    IDLE.append(idle)
+    known, pool = IDLE.pop() if IDLE else (options, pool_of(options, 1))
+    if known != options:
+        pool.close()
+        pool = pool_of(options, 1)
+    results = [result_of(reply) for reply in pool.replies(batch, encode)]
+    IDLE.append((options, pool))
     return results
 
 
 def close_idle() -> None:
     """End the idle processes."""
     while IDLE:
-        IDLE.pop().pool.close()
+        IDLE.pop()[1].close()

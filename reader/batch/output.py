@@ -71,11 +71,6 @@ class OutputFile:
         finally:
             os.close(self._descriptor)
 
-    @property
-    def count(self) -> int:
-        """The number of files that had a line when the run began."""
-        return len(self._names) - len(self._repeated)
-
     def has(self, job: Job) -> bool:
         """Return whether the file has been analyzed in its current version."""
         return number_of(job.name, job.size, job.modified) in self._versions
@@ -201,9 +196,6 @@ class NumberSet:
 
     def __init__(self, numbers: Iterable[int] = ()) -> None:
         self._sorted = array("Q", sorted(numbers))
-
-    def __len__(self) -> int:
-        return len(self._sorted)
 
     def __contains__(self, number: int) -> bool:
         place = bisect_left(self._sorted, number)

@@ -8,7 +8,7 @@ or to one above it, is skipped, so that no loop is followed and no file is liste
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
@@ -16,9 +16,6 @@ from zlib import crc32
 from reader.batch import Job, file_id
 from reader.sources.detect import is_article_name
 from reader.text.sanitize import clean_line
-
-Identity = tuple[int, int]
-"""Device and inode number, which identify a file under any name."""
 
 
 class Scan:
@@ -29,7 +26,12 @@ class Scan:
     ) -> None:
         """Prepare a scan without the files `excluded`, of one `part` of several (the same on all machines)."""
         self._sources = sources
-        self._excluded = set(_identities(excluded))
+        self._excluded = set[tuple[int, int]]()
+        """Device and inode number, which identify a file under any name."""
+        for path in excluded:
+            with suppress(OSError):  # it may be deleted meanwhile, as an empty list of failures is
+                status = os.stat(path)
+                self._excluded.add((status.st_dev, status.st_ino))
         self._part = part
         self.skipped: Counter[str] = Counter()
         """The number of files skipped in the last iteration, by suffix."""
@@ -75,14 +77,12 @@ class Scan:
                     continue
                 if stat.S_ISDIR(status.st_mode):
                     folders.append((path, _names(path)))
-                elif _identity(status) not in self._excluded and self._is_readable(name):
+                elif (status.st_dev, status.st_ino) in self._excluded:
+                    continue
+                elif is_article_name(name):
                     yield _job(path, status=status)
-
-    def _is_readable(self, name: str) -> bool:
-        if is_article_name(name):
-            return True
-        self.skipped[clean_line(os.path.splitext(name)[1].lower())] += 1
-        return False
+                else:
+                    self.skipped[clean_line(os.path.splitext(name)[1].lower())] += 1
 
 
 def _names(folder: str) -> Iterator[str | OSError]:
@@ -104,14 +104,3 @@ def _job(path: str, problem: str = "", status: os.stat_result | None = None) -> 
 
 def _within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
-
-
-def _identities(paths: Iterable[str | Path]) -> Iterator[Identity]:
-    """Yield the identities of the files that exist. One may be deleted meanwhile, such as an empty list of failures."""
-    for path in paths:
-        with suppress(OSError):
-            yield _identity(os.stat(path))
-
-
-def _identity(status: os.stat_result) -> Identity:
-    return status.st_dev, status.st_ino

@@ -66,12 +66,8 @@ class FileAnalyzer:
         )
         del found["id"]
         line = fast_json.dumps({"size": job.size, "modified": job.modified, "words": words, **found})
-        return b'%d {"id":%s,%s' % (words, json_string(job.name), line[1:])
-
-
-def json_string(name: str) -> bytes:
-    """Return `name` as a JSON string without terminal control characters."""
-    return json.dumps(name).encode() if HOSTILE.search(name) else fast_json.dumps(name)
+        name = json.dumps(job.name).encode() if HOSTILE.search(job.name) else fast_json.dumps(job.name)
+        return b'%d {"id":%s,%s' % (words, name, line[1:])
 
 
 if __name__ == "__main__":

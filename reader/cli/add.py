@@ -30,7 +30,7 @@ def add_articles(options: AddOptions, context: CommandContext) -> int:
     """Add each SOURCE and print its id and title; go on after one that fails. Return the exit code."""
     code, added = 0, 0
     for source in named_sources(options.sources):
-        jobs = list(Scan([source])) if os.path.isdir(source) else [Job(source, source)]
+        jobs = list(jobs_at(source))
         if not jobs:
             stdio.tell(f"{source}: no readable files in it")
             code = 1
@@ -55,6 +55,11 @@ def named_sources(sources: Iterable[str]) -> Iterator[str]:
             yield from (name for line in stdio.input_lines() if (name := os.fsdecode(line).strip()))
         else:
             yield source
+
+
+def jobs_at(source: str) -> Iterable[Job]:
+    """Return the readable files in a folder, or the SOURCE alone."""
+    return Scan([source]) if source != "-" and os.path.isdir(source) else [Job(source, source)]
 
 
 def open_job(job: Job, context: CommandContext, read_as: str) -> Article:

@@ -7,14 +7,16 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 
 from reader.analysis import KIND_TITLES, RULES, Analysis, Quote, explain, language_notice
 from reader.analysis.codec import to_wire
 from reader.analysis.engine import Engine, analyze, chosen_pipeline
 from reader.batch import Options as BatchOptions
 from reader.cli import jsonl
-from reader.cli.command import SOURCE, Command, argument, format_argument
+from reader.cli.command import SOURCE, Command, argument, format_argument, option, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
+from reader.config import sound_config
 from reader.document.article import Article
 from reader.errors import UsageError
 from reader.system import stdio
@@ -59,27 +61,22 @@ class AnalyzeOptions:
 
     sources: tuple[str, ...] = argument(nargs="+", metavar="SOURCE", help=f"{SOURCE}; with --jsonl also folders")
     read_as: str = format_argument()
-    json: bool = argument(
-        "--json", action="store_true", help="print an object for one source, a list for several", one_of="form"
-    )
-    jsonl: bool = argument(
+    json: bool = switch("--json", "print an object for one source, a list for several", one_of="form")
+    jsonl: bool = switch(
         "--jsonl",
-        action="store_true",
-        help='print one object per line; with the SOURCE -, answer one {"id", "text"} per line, in order',
+        'print one object per line; with the SOURCE -, answer one {"id", "text"} per line, in order',
         one_of="form",
     )
-    indirect: bool = argument("--indirect", action="store_true", help="include indirect speech (Xi said that …)")
-    explain: bool = argument(
-        "--explain", action="store_true", help="explain how each speaker was chosen, and who came second"
-    )
-    raw: bool = argument("--raw", action="store_true", help="ignore your corrections (see `reader correct`)")
+    indirect: bool = switch("--indirect", "include indirect speech (Xi said that …)")
+    explain: bool = switch("--explain", "explain how each speaker was chosen, and who came second")
+    raw: bool = switch("--raw", "ignore your corrections (see `reader correct`)")
     engine: Engine | None = argument(
         "--engine", choices=("rules", "spacy"), help="default: $READER_ENGINE, else spacy if installed"
     )
-    pipeline: str | None = argument(
+    pipeline: str | None = option(
         "--pipeline",
-        metavar="NAME",
-        help="spaCy pipeline, a package or a folder (default: $READER_PIPELINE, else the best one installed)",
+        "NAME",
+        "spaCy pipeline, a package or a folder (default: $READER_PIPELINE, else the best one installed)",
     )
     processes: int | None = argument(
         "--processes",
@@ -87,13 +84,11 @@ class AnalyzeOptions:
         metavar="N",
         help="number of processes (default: 2, or 1 for a short article; for many files, the number of cores)",
     )
-    progress: bool = argument(
-        "--progress",
-        action="store_true",
-        help='with --jsonl -: also print {"id", "progress"} lines, and {"so_far"} lines for a book',
+    progress: bool = switch(
+        "--progress", 'with --jsonl -: also print {"id", "progress"} lines, and {"so_far"} lines for a book'
     )
-    target: str | None = argument(
-        "-o", metavar="FILE", help="append results to FILE; skip files already done and unchanged", group="many files"
+    target: str | None = option(
+        "-o", "FILE", "append results to FILE; skip files already done and unchanged", group="many files"
     )
     part: tuple[int, int] | None = argument(
         "--part", type=part, metavar="K/N", help="process part K of N (one per machine)", group="many files"
@@ -106,10 +101,10 @@ class AnalyzeOptions:
         help="time limit per file (default: a minute, more for a book)",
         group="many files",
     )
-    cluster: str | None = argument(
+    cluster: str | None = option(
         "--cluster",
-        metavar="ADDRESS",
-        help="run on the Dask cluster with this scheduler, such as tcp://host:8786",
+        "ADDRESS",
+        "run on the Dask cluster with this scheduler, such as tcp://host:8786",
         group="many files",
     )
 
@@ -126,7 +121,7 @@ def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
     collect_rarely()
     archive = options.is_archive
     if options.engine is None and (archive or not options.jsonl):  # the screen runs --jsonl and reports errors itself
-        context.check_config()
+        sound_config()
     if archive:
         return analyze_files(options)
     if options.json:
@@ -140,7 +135,7 @@ def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
         elif options.jsonl:
             stdio.say_json(analysis_object(source, options, context), lines=True)
         else:
-            stdio.say(*format_analysis(analyze_source(source, options, context), options))
+            stdio.say(*format_analysis(*analyze_source(source, options, context), options))
     return code
 
 
@@ -172,59 +167,34 @@ def analyze_files(options: AnalyzeOptions) -> int:
     return analyze_archive(options.sources, each, options.target, part, options.processes, options.cluster)
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectedAnalysis:
-    """An article with its analysis, after the user's corrections."""
+def analyze_source(source: str, options: AnalyzeOptions, context: CommandContext) -> tuple[Article, Analysis, int]:
+    """Open and analyze one article; return it, its analysis after the user's corrections, and their number.
 
-    article: Article
-    analysis: Analysis
-    corrections: int
-    """The number of corrections applied."""
-
-
-def analyze_source(source: str, options: AnalyzeOptions, context: CommandContext) -> CorrectedAnalysis:
-    """Open and analyze one article. Raises AnalysisError, LibraryError, SourceError."""
+    Raises AnalysisError, LibraryError, SourceError.
+    """
     article = open_article(source, context, options.read_as)
     processes = options.processes or jsonl.cores()
     analysis = analyze(article, options.engine or "best", options.pipeline, processes=processes)
     if options.raw or not context.paths.library.exists():
-        return CorrectedAnalysis(article, analysis, 0)
+        return article, analysis, 0
     session = context.session(article)
     session.load_notes()
-    return CorrectedAnalysis(
-        article, session.analysis_state.corrected(analysis), len(session.analysis_state.corrections)
-    )
+    return article, session.analysis_state.corrected(analysis), len(session.analysis_state.corrections)
 
 
 def analysis_object(source: str, options: AnalyzeOptions, context: CommandContext) -> dict[str, object]:
     """Analyze one article and return the analysis as a JSON object. Raises AnalysisError, LibraryError, SourceError."""
-    made = analyze_source(source, options, context)
-    article = made.article
-    found = to_wire(
-        article.text_id,
-        article.title,
-        article.text,
-        made.analysis,
-        indirect=options.indirect,
-        explained=options.explain,
-    )
-    return {**found, "corrections": made.corrections} if made.corrections else found
+    article, analysis, corrections = analyze_source(source, options, context)
+    about = article.text_id, article.title, article.text
+    found = to_wire(*about, analysis, indirect=options.indirect, explained=options.explain)
+    return {**found, "corrections": corrections} if corrections else found
 
 
 def analyze_lines(options: AnalyzeOptions) -> int:
     """Answer each line of standard input in order, a bad one by an error; return the exit code."""
-
-    def print_progress(progress: dict[str, object]) -> None:
-        stdio.say_json(progress, lines=True)
-
-    terms = jsonl.Terms(
-        options.engine or "best",
-        options.pipeline,
-        options.indirect,
-        options.explain,
-        options.processes,
-        print_progress if options.progress else None,
-    )
+    report = partial(stdio.say_json, lines=True) if options.progress else None
+    engine = options.engine or "best"
+    terms = jsonl.Terms(engine, options.pipeline, options.indirect, options.explain, options.processes, report)
     bad = 0
     with closing(jsonl.answers(terms)) as answers:
         for answer in answers:
@@ -236,10 +206,9 @@ def analyze_lines(options: AnalyzeOptions) -> int:
     return 1 if bad else 0
 
 
-def format_analysis(made: CorrectedAnalysis, options: AnalyzeOptions) -> Iterator[str]:
+def format_analysis(article: Article, analysis: Analysis, corrections: int, options: AnalyzeOptions) -> Iterator[str]:
     """Yield the lines of an analysis for people."""
-    article, analysis = made.article, made.analysis
-    corrected = f" · {counted(made.corrections, 'correction')}" if made.corrections else ""
+    corrected = f" · {counted(corrections, 'correction')}" if corrections else ""
     yield f"{article.title or UNTITLED} · {analysis.engine}{corrected}"
     if notice := language_notice(analysis):
         yield from ("", notice)

@@ -94,7 +94,9 @@ class BatchRun:
                     if self._progress.due:
                         self._progress.show(self._written + self._failures.count, self._total, self._format_progress())
         except KeyboardInterrupt:
-            self._progress.tell(f"stopped after {counted(self._written, 'file')}{self._resume_hint()}")
+            path = clean_line(str(self._outfile.path)) if self._outfile else ""
+            saved = f", saved in {path}; run the same command to resume" if self._outfile else ""
+            self._progress.tell(f"stopped after {counted(self._written, 'file')}{saved}")
             raise
         finally:
             self._progress.clear()
@@ -123,7 +125,8 @@ class BatchRun:
         if result.problem:
             self._failures.add(result)
             if self._failures.count <= MAX_REPORTED:
-                self._progress.tell(failure_message(result))
+                name, problem = clean_line(result.job.name), result.problem
+                self._progress.tell(problem if name in problem else f"{name}: {problem}")
             elif self._failures.count == MAX_REPORTED + 1:
                 self._progress.tell("further failures are not shown")
             return
@@ -141,11 +144,10 @@ class BatchRun:
         left = ""
         if self._total and done and seconds > WARM_UP:
             left = f" · {format_duration(seconds * (self._total - done) / done)} left"
-        return f"{done:,}{of} files · {self._speed():,} words/s{left}"
+        return f"{done:,}{of} files · {self._speed()}{left}"
 
-    def _speed(self) -> int:
-        """Words per second."""
-        return round(self._words / max(self._progress.seconds, 0.001))
+    def _speed(self) -> str:
+        return f"{round(self._words / max(self._progress.seconds, 0.001)):,} words/s"
 
     def _summary(self) -> Iterator[str]:
         if not self._written + self._failures.count + self._skipped:
@@ -155,7 +157,7 @@ class BatchRun:
             parts += [f"{self._failures.count:,} failed"] if self._failures.count else []
             parts += [f"{self._skipped:,} already done"] if self._skipped else []
             duration = format_duration(self._progress.seconds)
-            took = f" in {duration}, {self._speed():,} words/s" if self._written else ""
+            took = f" in {duration}, {self._speed()}" if self._written else ""
             yield f"{', '.join(parts)}{took}"
         if self._failures.count and self._failures.path:
             yield f"failures are listed in {clean_line(str(self._failures.path))}"
@@ -163,17 +165,6 @@ class BatchRun:
             kinds = ", ".join(f"{suffix} {count:,}" for suffix, count in passed.most_common(MAX_SUFFIXES))
             more = ", …" if len(passed) > MAX_SUFFIXES else ""
             yield f"skipped {counted(passed.total(), 'file')} of other types ({kinds}{more})"
-
-    def _resume_hint(self) -> str:
-        if self._outfile is None:
-            return ""
-        return f", saved in {clean_line(str(self._outfile.path))}; run the same command to resume"
-
-
-def failure_message(result: Result) -> str:
-    """Return the problem of a file, with the file's name unless the problem has it."""
-    name, problem = clean_line(result.job.name), result.problem
-    return problem if name in problem else f"{name}: {problem}"
 
 
 # ---------------------------------------------------------------------- progress

@@ -32,7 +32,7 @@ class Command(Generic[OptionsT]):
     usage: str
     """Its arguments, as in the usage line."""
     options: type[OptionsT]
-    """A frozen dataclass, each field made by `argument`."""
+    """A frozen dataclass, each field made by `argument`, `option` or `switch`."""
     run: "Callable[[OptionsT, CommandContext], int]"
     """Run the command and return the exit code. Raises ReaderError, OSError; UsageError for wrong usage."""
 
@@ -67,6 +67,16 @@ def argument(*flags: str, **how: Any) -> Any:
     return field(metadata={"flags": flags, **how})
 
 
+def switch(flag: str, summary: str, **how: Any) -> Any:
+    """Return an argument that is given or not."""
+    return argument(flag, action="store_true", help=summary, **how)
+
+
+def option(flag: str, metavar: str, summary: str, **how: Any) -> Any:
+    """Return an argument with a value."""
+    return argument(flag, metavar=metavar, help=summary, **how)
+
+
 def source_argument() -> Any:
     """Return a required SOURCE."""
     return argument(metavar="SOURCE", help=SOURCE)
@@ -79,21 +89,20 @@ def optional_source_argument(otherwise: str) -> Any:
 
 def format_argument() -> Any:
     """Return the --format to read a SOURCE in."""
-    words = f"input format, if it cannot be detected: {', '.join(FORMATS)}"
-    return argument("--format", metavar="FORMAT", choices=FORMATS, default="", help=words)
+    summary = f"input format, if it cannot be detected: {', '.join(FORMATS)}"
+    return option("--format", "FORMAT", summary, choices=FORMATS, default="")
 
 
 def entry_argument() -> Any:
     """Return the number of an entry of a feed."""
-    return argument("--entry", type=int, metavar="N", help="open the page of entry N of a feed")
+    return option("--entry", "N", "open the page of entry N of a feed", type=int)
 
 
 def before_argument() -> Any:
     """Return the words before a --quote, which tell it from another."""
-    words = "words directly before the quote, if it occurs more than once"
-    return argument("--before", default="", metavar="WORDS", help=words)
+    return option("--before", "WORDS", "words directly before the quote, if it occurs more than once", default="")
 
 
 def after_argument() -> Any:
     """Return the words after a --quote."""
-    return argument("--after", default="", metavar="WORDS", help="words directly after the quote")
+    return option("--after", "WORDS", "words directly after the quote", default="")

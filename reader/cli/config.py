@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reader.analysis.engine import CHOICE
 from reader.analysis.model import NAMED
-from reader.cli.command import Command, NoOptions, argument
+from reader.cli.command import Command, NoOptions, switch
 from reader.cli.context import CommandContext
 from reader.config import DEFAULT_THEME, Config, user_config
 from reader.config.commands import COMMANDS, groups
@@ -34,11 +34,13 @@ DEFAULTS = {
     "layers": "all",
     "engine": "best",
     "pipeline": "best installed",
+    "library": "",
     "motion": "true",
     "footer": "true",
     "citations": "false",
 }
-"""Values of settings that neither the file nor a variable nor the screen has set; the library's is its path."""
+"""All settings, each with its value if neither the file nor a variable nor the screen has set it; the library's is its
+path."""
 
 
 def print_config(options: NoOptions, context: CommandContext) -> int:
@@ -46,7 +48,7 @@ def print_config(options: NoOptions, context: CommandContext) -> int:
     settings, context.lenient_config = user_config(), True
     missing = "" if settings.path.exists() else " (no config file; using defaults)"
     stdio.say(f"{clean_line(str(settings.path))}{missing}")
-    for name in ("theme", "width", "marks", "layers", "engine", "pipeline", "library", "motion", "footer", "citations"):
+    for name in DEFAULTS:
         stdio.say(f"  {name:<9}  {format_setting(name, settings, context.paths)}")
     for own in settings.own_commands:
         stdio.say(f"  {own.name} = {clean_line(shlex.join(own.words))}")
@@ -75,8 +77,7 @@ def format_setting(name: str, settings: Config, paths: UserPaths) -> str:
         return clean_line(str(value).lower() if isinstance(value, bool) else str(value))
     if name in CHOSEN_ON_SCREEN and (chosen := getattr(load_appearance(paths.state), name)):
         return f"{clean_line(str(chosen))} (chosen on the screen)"
-    default = str(paths.library) if name == "library" else DEFAULTS[name]
-    return f"{clean_line(default)} (default)"
+    return f"{clean_line(DEFAULTS[name] or str(paths.library))} (default)"
 
 
 CONFIG = Command("", NoOptions, print_config)
@@ -86,9 +87,7 @@ CONFIG = Command("", NoOptions, print_config)
 class KeysOptions:
     """Options of `reader keys`."""
 
-    print_default: bool = argument(
-        "--print-default", action="store_true", help="print the default keys as TOML, to edit and save"
-    )
+    print_default: bool = switch("--print-default", "print the default keys as TOML, to edit and save")
 
 
 def list_keys(options: KeysOptions, context: CommandContext) -> int:

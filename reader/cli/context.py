@@ -6,6 +6,8 @@ never write, so listing and exporting call `Session.load_notes`; only `note`, `r
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,11 +43,6 @@ class CommandContext:
 
         return user_config() if self.lenient_config else sound_config()
 
-    def check_config(self) -> None:
-        """Raise ConfigError if the configuration has errors."""
-        if not self.lenient_config:
-            _ = self.config
-
     @cached_property
     def paths(self) -> UserPaths:
         """The library's paths, by --library, else the variable, else the config. Raises ConfigError."""
@@ -76,6 +73,19 @@ class CommandContext:
         if self._library is not None:
             session.library = self._library
         return session
+
+    @contextmanager
+    def temporary_paths(self, prefix: str) -> Iterator[UserPaths]:
+        """Provide the paths of a folder that is deleted afterwards, with the looks of the user's screen."""
+        from tempfile import TemporaryDirectory
+
+        from reader.session import state
+
+        appearance = state.load_appearance(self.paths.state)
+        with TemporaryDirectory(prefix=prefix) as folder:
+            paths = UserPaths(Path(folder) / "library.json", Path(folder) / "state", Path(folder) / "cache")
+            state.save_appearance(appearance, paths.state)
+            yield paths
 
     def notices(self) -> list[str]:
         """Return and clear the remarks on the article and the library."""
@@ -125,6 +135,13 @@ def entry_address(feed: "Article", number: int) -> str:
     if 0 < number <= len(links) and links[number - 1]:
         return links[number - 1]
     raise SourceError(f"no page of an entry {number} is known; the feed has {counted(links, 'heading')}")
+
+
+def format_time(moment: str) -> str:
+    """Return an ISO time in the local time zone, to the minute."""
+    from datetime import datetime
+
+    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
 def format_speaker(name: str, uncertain: bool) -> str:

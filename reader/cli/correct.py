@@ -1,7 +1,7 @@
 """`reader correct`: correct names and speakers that the analysis got wrong; list or undo corrections."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 
 from reader.analysis import EntityKind
 from reader.anchoring import describe
@@ -11,7 +11,6 @@ from reader.annotations.corrections import (
     AddQuote,
     Attribute,
     Change,
-    Correction,
     Dismiss,
     Merge,
     MoveAlias,
@@ -22,7 +21,16 @@ from reader.annotations.corrections import (
     names_of,
 )
 from reader.annotations.new_correction import require_entity, require_quote, speaker_names
-from reader.cli.command import Command, after_argument, argument, before_argument, format_argument, source_argument
+from reader.cli.command import (
+    Command,
+    after_argument,
+    argument,
+    before_argument,
+    format_argument,
+    option,
+    source_argument,
+    switch,
+)
 from reader.cli.context import CommandContext, open_article
 from reader.errors import NoteError, UsageError
 from reader.export.json import correction_object
@@ -37,34 +45,26 @@ class CorrectOptions:
 
     source: str = source_argument()
     read_as: str = format_argument()
-    entity: str | None = argument("--entity", metavar="NAME", help="name to correct, in any of its spellings")
-    rename: str | None = argument("--rename", metavar="NEW", help="new name")
+    entity: str | None = option("--entity", "NAME", "name to correct, in any of its spellings")
+    rename: str | None = option("--rename", "NEW", "new name")
     kind: EntityKind | None = argument("--kind", choices=("person", "organisation", "place", "other"), help="new kind")
-    same_as: str | None = argument(
-        "--same-as", metavar="OTHER", help="merge into this name, of which it is another spelling"
-    )
-    dismiss: bool = argument("--dismiss", action="store_true", help="not a name; drop it")
+    same_as: str | None = option("--same-as", "OTHER", "merge into this name, of which it is another spelling")
+    dismiss: bool = switch("--dismiss", "not a name; drop it")
     alias: str | None = argument(
         "--alias", help="with --belongs-to: only the mentions of --entity that are spelled like this"
     )
-    belongs_to: str | None = argument(
-        "--belongs-to", metavar="OTHER", help="name that the mention or alias means, known or new"
-    )
-    mention: str | None = argument("--mention", metavar="WORDS", help="one mention of a name, with --belongs-to")
-    add_name: str | None = argument(
-        "--add-name", metavar="WORDS", help="name that was missed, with --kind or --same-as"
-    )
-    add_quote: str | None = argument(
-        "--add-quote", metavar="WORDS", help="quote that was missed, with --speaker or --no-speaker"
-    )
-    quote: str | None = argument("--quote", metavar="WORDS", help="quote to correct, or words in it")
+    belongs_to: str | None = option("--belongs-to", "OTHER", "name that the mention or alias means, known or new")
+    mention: str | None = option("--mention", "WORDS", "one mention of a name, with --belongs-to")
+    add_name: str | None = option("--add-name", "WORDS", "name that was missed, with --kind or --same-as")
+    add_quote: str | None = option("--add-quote", "WORDS", "quote that was missed, with --speaker or --no-speaker")
+    quote: str | None = option("--quote", "WORDS", "quote to correct, or words in it")
     before: str = before_argument()
     after: str = after_argument()
-    speaker: str | None = argument("--speaker", metavar="NAME", help="new speaker")
-    no_speaker: bool = argument("--no-speaker", action="store_true", help="leave the quote unattributed")
-    list: bool = argument("--list", action="store_true", help="list the corrections")
-    json: bool = argument("--json", action="store_true", help="print the list as JSON")
-    clear: str | None = argument("--clear", metavar="ID", help="undo the correction with this id")
+    speaker: str | None = option("--speaker", "NAME", "new speaker")
+    no_speaker: bool = switch("--no-speaker", "leave the quote unattributed")
+    list: bool = switch("--list", "list the corrections")
+    json: bool = switch("--json", "print the list as JSON")
+    clear: str | None = option("--clear", "ID", "undo the correction with this id")
 
 
 def correct_article(options: CorrectOptions, context: CommandContext) -> int:
@@ -76,10 +76,11 @@ def correct_article(options: CorrectOptions, context: CommandContext) -> int:
         list_corrections(session, as_json=options.json)
         return 0
     session.record_opening()
+    state = session.analysis_state
     if options.clear is not None:
-        stdio.tell(f"undone: {describe_change(session.analysis_state.remove_correction(options.clear).change)}")
-        return 0
-    stdio.say(*(correction.id for correction in session.analysis_state.correct(requested_change(options, session))))
+        stdio.tell(f"undone: {describe_change(state.remove_correction(options.clear).change)}")
+    else:
+        stdio.say(*(correction.id for correction in state.correct(requested_change(options, session))))
     return 0
 
 
@@ -100,19 +101,16 @@ IN_TEXT = ("--mention", "--add-name", "--quote", "--add-quote")
 
 def check_usage(options: CorrectOptions) -> None:
     """Raise UsageError unless the options say what to correct, and one way how."""
-    given = {
-        f"--{name.replace('_', '-')}" for name, value in vars_of(options).items() if value not in (None, False, "")
-    }
+    values = asdict(options).items()
+    given = {f"--{name.replace('_', '-')}" for name, value in values if value not in (None, False, "")}
     subjects = given.intersection(ANSWERS)
     if len(subjects) != 1:
         raise UsageError(f"give one of {one_of(ANSWERS)}")
     (subject,) = subjects
-    ways = {way for each in ANSWERS.values() for way in each}
-    if ANSWERS[subject] and len(given.intersection(ANSWERS[subject])) != 1:
-        raise UsageError(
-            f"with {subject} give {'one of ' if len(ANSWERS[subject]) > 1 else ''}{one_of(ANSWERS[subject])}"
-        )
-    if stray := sorted(given & ways - set(ANSWERS[subject])):
+    own, ways = ANSWERS[subject], {way for each in ANSWERS.values() for way in each}
+    if own and len(given.intersection(own)) != 1:
+        raise UsageError(f"with {subject} give {'one of ' if len(own) > 1 else ''}{one_of(own)}")
+    if stray := sorted(given & ways - set(own)):
         takers = [each for each, answers in ANSWERS.items() if stray[0] in answers]
         raise UsageError(f"{stray[0]} needs {one_of(takers)}")
     if given & {"--before", "--after"} and subject not in IN_TEXT:
@@ -121,11 +119,6 @@ def check_usage(options: CorrectOptions) -> None:
         raise UsageError("--alias needs --entity and --belongs-to, and --belongs-to with --entity needs --alias")
     if options.json and not options.list:
         raise UsageError("--json needs --list")
-
-
-def vars_of(options: CorrectOptions) -> dict[str, object]:
-    """Return the options by name."""
-    return {field.name: getattr(options, field.name) for field in fields(options)}
 
 
 def one_of(names: Iterable[str]) -> str:
@@ -173,21 +166,14 @@ def change_at(span: Span, options: CorrectOptions, session: Session) -> Change:
 
 def list_corrections(session: Session, *, as_json: bool) -> None:
     """Print the corrections in force, in the order in which they apply."""
-    corrections = session.analysis_state.corrections
+    state = session.analysis_state
     if as_json:
-        stdio.say_json([correction_object(correction) for correction in corrections])
-        return
-    idle = (
-        ineffective_corrections(session.analysis_state.raw_analysis, corrections, session.article)
-        if corrections
-        else ()
-    )
-    stdio.say(*(format_correction(correction, correction in idle) for correction in corrections))
-
-
-def format_correction(correction: Correction, idle: bool) -> str:
-    """Return a correction on one line; `idle`, with a remark that it changes nothing."""
-    return f"{correction.id}  {describe_change(correction.change)}{'  (no effect in this text)' if idle else ''}"
+        stdio.say_json(list(map(correction_object, state.corrections)))
+    elif state.corrections:
+        idle = ineffective_corrections(state.raw_analysis, state.corrections, session.article)
+        for each in state.corrections:
+            effect = "  (no effect in this text)" if each in idle else ""
+            stdio.say(f"{each.id}  {describe_change(each.change)}{effect}")
 
 
 CORRECT = Command(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.command import SOURCE, Command, argument
+from reader.cli.command import SOURCE, Command, argument, option, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.search import find_matching
 from reader.errors import ReaderError, UsageError
@@ -30,42 +30,37 @@ class ExportOptions:
     """Options of `reader export`: a source, all, or a query."""
 
     source: str | None = argument(nargs="?", metavar="SOURCE", help=SOURCE, exactly_one_of="which")
-    all: bool = argument(
-        "--all", action="store_true", help="export every article with notes, one file each", exactly_one_of="which"
-    )
-    query: str | None = argument(
+    all: bool = switch("--all", "export every article with notes, one file each", exactly_one_of="which")
+    query: str | None = option(
         "--query",
-        metavar="QUERY",
-        help="export the notes and quotes of all articles that match, as in `reader search`",
+        "QUERY",
+        "export the notes and quotes of all articles that match, as in `reader search`",
         exactly_one_of="which",
     )
     grouping: Grouping | None = argument(
         "--by", choices=GROUPINGS, help="what groups the notes and quotes of a query (default: article; Markdown, HTML)"
     )
-    target: str | None = argument(
-        "-o", metavar="FILE|DIRECTORY", help="output file or directory (default: standard output)"
-    )
+    target: str | None = option("-o", "FILE|DIRECTORY", "output file or directory (default: standard output)")
     format: str | None = argument(
         "--format",
         choices=[row.name for row in OFFERED],
         help=f"default: {OFFERED[0].name}; {'; '.join(f'{row.name}: {row.help}' for row in OFFERED if row.help)}",
         one_of="form",
     )
-    bom: bool = argument("--bom", action="store_true", help="begin CSV with a byte order mark, for Excel")
-    notes_only: bool = argument("--notes-only", action="store_true", help="leave out quotes and names (Markdown, HTML)")
-    relative: bool = argument(
-        "--relative", action="store_true", help="tell the paths of files from the folder of the export"
-    )
-    citations: bool = argument(
-        "--citations", action="store_true", help="cite each passage as [@key, p. 12], for pandoc (Markdown)"
-    )
-    template: str | None = argument("--template", metavar="FILE", help="Jinja2 template to export with", one_of="form")
-    force: bool = argument("--force", action="store_true", help="overwrite changes made by hand")
+    bom: bool = switch("--bom", "begin CSV with a byte order mark, for Excel")
+    notes_only: bool = switch("--notes-only", "leave out quotes and names (Markdown, HTML)")
+    relative: bool = switch("--relative", "tell the paths of files from the folder of the export")
+    citations: bool = switch("--citations", "cite each passage as [@key, p. 12], for pandoc (Markdown)")
+    template: str | None = option("--template", "FILE", "Jinja2 template to export with", one_of="form")
+    force: bool = switch("--force", "overwrite changes made by hand")
 
-    @property
-    def to_stdout(self) -> bool:
-        """True if the export goes to standard output."""
-        return self.target in (None, "-")
+    def output(self) -> Path | None:
+        """Return the output file or directory, which is made if its name ends as one; None for standard output."""
+        if self.target is None or self.target == "-":
+            return None
+        if self.target.endswith(os.sep):
+            Path(self.target).mkdir(parents=True, exist_ok=True)
+        return Path(self.target)
 
     def choices(self, context: CommandContext) -> ExportChoices:
         """Return what the export has besides its format. Raises ConfigError."""
@@ -80,18 +75,17 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
     if options.grouping:
         raise UsageError("--by is for --query")
     if options.all:
-        if options.target is None or options.to_stdout:
+        if (folder := options.output()) is None:
             raise UsageError("--all writes one file per article: give -o DIRECTORY")
-        return export_all(Path(options.target), form, options, context)
+        return export_all(folder, form, options, context)
     assert options.source is not None, "argparse requires a SOURCE, --all or --query"
     session = context.session(open_article(options.source, context))
     session.load_notes()
     session.analysis_state.complete_analysis()
-    if options.target is None or options.to_stdout:
+    if (path := options.output()) is None:
         write_out(session.exports.render(form, options.choices(context)), form)
-        return 0
-    target = target_path(options.target)
-    report_written(session.exports.write(target, form, options.choices(context), force=options.force))
+    else:
+        report_written(session.exports.write(path, form, options.choices(context), force=options.force))
     return 0
 
 
@@ -100,13 +94,6 @@ def write_out(content: bytes, form: "FormatOrTemplate") -> None:
     if isinstance(form, str) and FORMATS[form].binary and stdio.is_terminal(sys.stdout):
         raise UsageError(f"{form} is no text for a terminal: give -o FILE")
     stdio.write_bytes(content)
-
-
-def target_path(target: str) -> Path:
-    """Return the path of the output; a directory is made if its name ends as one."""
-    if target.endswith(os.sep):
-        Path(target).mkdir(parents=True, exist_ok=True)
-    return Path(target)
 
 
 def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, context: CommandContext) -> int:
@@ -130,13 +117,12 @@ def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, c
         made = made.cited_by(library_keys(context.library.articles()))
     if options.notes_only:
         made = made.without_findings()
-    if options.target is None or options.to_stdout:
+    if (path := options.output()) is None:
         exported = made.relative_to(Path.cwd()) if options.relative else made
         write_out(render_export(exported, form), form)
-        return 0
-    path = target_path(options.target)
-    state = context.paths.state
-    report_written(write_remembered(made, path, form, state, relative=options.relative, force=options.force))
+    else:
+        state, force = context.paths.state, options.force
+        report_written(write_remembered(made, path, form, state, relative=options.relative, force=force))
     return 0
 
 

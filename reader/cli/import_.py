@@ -42,15 +42,15 @@ def import_notes(options: ImportOptions, context: CommandContext) -> int:
             stdio.show_progress("")
             stdio.tell(str(error))
             code = 1
-            continue
         except KeyboardInterrupt:
             stdio.show_progress("")
             stdio.tell(f"stopped: {name} was imported completely or not at all")
             raise
-        stdio.show_progress("")
-        stdio.say(*taken.new)
-        for line in describe_import(taken):
-            stdio.tell(line if len(options.files) == 1 else f"{name}: {line}")
+        else:
+            stdio.show_progress("")
+            stdio.say(*taken.new)
+            for line in describe_import(taken):
+                stdio.tell(line if len(options.files) == 1 else f"{name}: {line}")
     return code
 
 
@@ -61,10 +61,9 @@ def describe_import(taken: ImportResult) -> Iterator[str]:
     states = ", ".join(f"{count} {words}" for state, words in STATES.items() if (count := taken.states[state]))
     known = f"{taken.known} already there" if taken.known else ""
     if imported:
-        summary = f"imported {imported}{f': {states}' if states else ''}"
-        yield f"{summary}; {known}" if known else summary
+        yield "; ".join(filter(None, [f"imported {imported}{f': {states}' if states else ''}", known]))
     else:
-        yield f"nothing new: {known}" if known else "nothing new"
+        yield ": ".join(filter(None, ["nothing new", known]))
     if taken.conflicts:
         notes = counted(taken.conflicts, "note")
         yield f"{notes} changed here too: `reader notes` shows both texts; open the note to choose one"

@@ -144,18 +144,15 @@ def parse_blocks(items: object, length: int) -> tuple[Block, ...]:
     if not isinstance(items, list):
         raise BadLineError('"blocks" is not a list')
     blocks: list[Block] = []
+    free = 0
     for item in items:
-        block = parse_block(item)
-        if block is None or block.span.end > length or (blocks and block.span.start < blocks[-1].span.end):
+        match item:
+            case [int(start), int(end), str(kind), str(role)] if free <= start <= end <= length:
+                known = kind in get_args(BlockKind) and role in get_args(Role)
+            case _:
+                known = False
+        if not known:
             raise BadLineError('"blocks" must be [start, end, kind, role] in the order of the text')
-        blocks.append(block)
+        level, free = int(kind == "heading"), end
+        blocks.append(Block(Span(start, end), cast(BlockKind, kind), level, cast(Role, role)))
     return tuple(blocks)
-
-
-def parse_block(item: object) -> Block | None:
-    match item:
-        case [int(start), int(end), str(kind), str(role)] if 0 <= start <= end:
-            if kind in get_args(BlockKind) and role in get_args(Role):
-                level = 1 if kind == "heading" else 0
-                return Block(Span(start, end), cast(BlockKind, kind), level, cast(Role, role))
-    return None

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Command, argument
-from reader.cli.context import CommandContext
+from reader.cli.command import Command, argument, switch
+from reader.cli.context import CommandContext, format_time
 from reader.errors import UsageError
 from reader.session import state
 from reader.system import stdio
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 class LibraryOptions:
     """Options of `reader library`."""
 
-    json: bool = argument("--json", action="store_true", help="print a JSON list")
+    json: bool = switch("--json", "print a JSON list")
 
 
 def list_articles(options: LibraryOptions, context: CommandContext) -> int:
@@ -43,9 +42,8 @@ def format_articles(records: "Sequence[ArticleRecord]", counts: Counter[str]) ->
     if records:
         yield f"{'id':<10}  {'opened':<16}  notes  title · source"
     for record in records:
-        opened = datetime.fromisoformat(record.opened).astimezone()
         name = " · ".join([record.title or UNTITLED, *record.sources[-1:]])
-        yield f"{record.id:<10}  {opened:%Y-%m-%d %H:%M}  {counts[record.id]:>5}  {name}"
+        yield f"{record.id:<10}  {format_time(record.opened)}  {counts[record.id]:>5}  {name}"
 
 
 LIBRARY = Command("[--json]", LibraryOptions, list_articles)
@@ -102,10 +100,8 @@ MERGE = Command("(LIBRARY_FILE | --driver BASE OURS THEIRS)", MergeOptions, merg
 class CheckOptions:
     """Options of `reader check`."""
 
-    repair: bool = argument("--repair", action="store_true", help="repair what can be repaired (nothing is deleted)")
-    accept_loss: bool = argument(
-        "--accept-loss", action="store_true", help="accept that notes which were saved are not there any more"
-    )
+    repair: bool = switch("--repair", "repair what can be repaired (nothing is deleted)")
+    accept_loss: bool = switch("--accept-loss", "accept that notes which were saved are not there any more")
 
 
 def check_library(options: CheckOptions, context: CommandContext) -> int:

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from reader.cli.command import Command, after_argument, argument, before_argument, format_argument, source_argument
+from reader.cli.command import (
+    Command,
+    after_argument,
+    argument,
+    before_argument,
+    format_argument,
+    option,
+    source_argument,
+    switch,
+)
 from reader.cli.context import CommandContext, open_article
 from reader.errors import UsageError
 from reader.session.note_editing import clean_note_text, edit_note, parse_tags, require_note, set_deleted
@@ -16,14 +25,12 @@ class NoteOptions:
 
     source: str = source_argument()
     read_as: str = format_argument()
-    quote: str | None = argument("--quote", metavar="WORDS", help="exact text to annotate (default: the whole article)")
+    quote: str | None = option("--quote", "WORDS", "exact text to annotate (default: the whole article)")
     before: str = before_argument()
     after: str = after_argument()
-    text: str = argument("--text", default="", metavar="NOTE", help="text of the note; a #tag in it becomes a tag")
+    text: str = option("--text", "NOTE", "text of the note; a #tag in it becomes a tag", default="")
     tag: tuple[str, ...] = argument("--tag", action="append", default=[], help="add a tag; may be repeated")
-    stdin: bool = argument(
-        "--stdin", action="store_true", help="read one note per line from standard input; print each once saved"
-    )
+    stdin: bool = switch("--stdin", "read one note per line from standard input; print each once saved")
 
 
 def write_note(options: NoteOptions, context: CommandContext) -> int:
@@ -66,14 +73,12 @@ class EditOptions:
     """Options of `reader edit`."""
 
     note: str = argument(metavar="NOTE_ID", help="from `reader notes`")
-    text: str | None = argument("--text", metavar="NOTE", help="new text of the note")
+    text: str | None = option("--text", "NOTE", "new text of the note")
     tag: tuple[str, ...] = argument("--tag", action="append", default=[], help="add a tag; may be repeated")
     untag: tuple[str, ...] = argument(
         "--untag", action="append", default=[], metavar="TAG", help="remove a tag; may be repeated"
     )
-    accept: bool = argument(
-        "--accept", action="store_true", help="accept what another program has written into the note"
-    )
+    accept: bool = switch("--accept", "accept what another program has written into the note")
 
 
 def change_note(options: EditOptions, context: CommandContext) -> int:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Literal
 
 from reader.annotations.notes import Note, are_by_several, text_order
-from reader.cli.command import Command, argument, format_argument, optional_source_argument
-from reader.cli.context import CommandContext, open_article
+from reader.cli.command import Command, argument, format_argument, option, optional_source_argument, switch
+from reader.cli.context import CommandContext, format_time, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import cited_page
 from reader.errors import UsageError
@@ -30,17 +29,17 @@ class NotesOptions:
 
     source: str | None = optional_source_argument("all articles")
     read_as: str = format_argument()
-    search: str = argument("--search", default="", metavar="WORDS", help="only notes with all of these words")
-    query: str | None = argument("--query", metavar="QUERY", help="only notes that match, as in `reader search`")
+    search: str = option("--search", "WORDS", "only notes with all of these words", default="")
+    query: str | None = option("--query", "QUERY", "only notes that match, as in `reader search`")
     tag: str | None = argument("--tag", help="only notes with this tag or one of its sub-tags")
     state: Literal["exact", "changed", "orphaned"] | None = argument(
         "--state",
         choices=("exact", "changed", "orphaned"),
         help="only notes whose passage is found exactly, changed, or not at all",
     )
-    json: bool = argument("--json", action="store_true", help="print a JSON list", one_of="form")
-    jsonl: bool = argument("--jsonl", action="store_true", help="print each note as a line of JSON", one_of="form")
-    ids: bool = argument("--ids", action="store_true", help="print only the ids, one per line", one_of="form")
+    json: bool = switch("--json", "print a JSON list", one_of="form")
+    jsonl: bool = switch("--jsonl", "print each note as a line of JSON", one_of="form")
+    ids: bool = switch("--ids", "print only the ids, one per line", one_of="form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +60,23 @@ class NoteGroup:
         article = self.session.article if self.session else None
         if article is None and self.source.lower().endswith(PAGED):
             article = context.library.kept_article(self.text)
-
-        def page(note: Note) -> str:
-            place = note.span
-            return article.page_at(place.start) if article and place else ""
-
-        return page
+        return lambda note: article.page_at(note.span.start) if article and note.span else ""
 
 
 def list_notes(options: NotesOptions, context: CommandContext) -> int:
     """Print the notes of one article as placed in its current text, or of all as placed when last opened."""
     tag = None if options.tag is None else parse_tags([options.tag])[0]
     picks = None if options.query is None else find_matching(options.query, context, quotes=False)
+    if options.source is None:
+        listed = notes_by_article(context)
+    else:
+        session = context.session(open_article(options.source, context, options.read_as))
+        session.load_notes()
+        about = session.article_id, session.article.title, session.article.source
+        listed = [NoteGroup(*about, session.notes, session)]
     groups = [
         replace(group, notes=found)
-        for group in (
-            notes_by_article(context)
-            if options.source is None
-            else [notes_of_source(options.source, options.read_as, context)]
-        )
+        for group in listed
         if (found := find_notes(picked_notes(group, picks), options.search, tag, options.state))
     ]
     if options.json or options.jsonl:
@@ -101,13 +98,6 @@ def picked_notes(group: NoteGroup, picks: Picks | None) -> Sequence[Note]:
     return [note for note in group.notes if picked and note.id in picked.notes]
 
 
-def notes_of_source(source: str, read_as: str, context: CommandContext) -> NoteGroup:
-    """Return the notes of the article at `source`, placed in its text."""
-    session = context.session(open_article(source, context, read_as))
-    session.load_notes()
-    return NoteGroup(session.article_id, session.article.title, session.article.source, session.notes, session)
-
-
 def notes_by_article(context: CommandContext) -> list[NoteGroup]:
     """Return all notes by article, the one read last first, those without a known article at the end.
 
@@ -120,14 +110,12 @@ def notes_by_article(context: CommandContext) -> list[NoteGroup]:
     groups = []
     for article_id, found in by_article.items():
         record = records.get(article_id)
-        title, sources = (record.title, record.sources) if record else ("", ())
-        session = None
-        if any(each.anchor and not each.placement for each in found):
-            session = session_as_last_opened(article_id, context)
+        title, sources, texts = (record.title, record.sources, record.texts) if record else ("", (), ())
+        waits = any(each.anchor and not each.placement for each in found)
+        session = session_as_last_opened(article_id, context) if waits else None
         if session is not None:
             found = [each for each in session.notes if each.article == article_id]
-        source = sources[-1] if sources else ""
-        text = record.texts[-1] if record and record.texts else ""
+        source, text = "".join(sources[-1:]), "".join(texts[-1:])
         groups.append(NoteGroup(article_id, title, source, sorted(found, key=text_order), session, text))
     return groups
 
@@ -145,7 +133,7 @@ def format_notes(group: NoteGroup, context: CommandContext, *, authored: bool) -
 def format_note(note: Note, page: str, author: str = "") -> Iterator[str]:
     """Yield the lines of one note; of one in conflict, both texts with their times."""
     placement = note.placement
-    state = f"{placement.state}" if placement and placement.state != "exact" else ""
+    state: str = placement.state if placement and placement.state != "exact" else ""
     if placement and placement.said_by:
         state = f"changed: now said by {placement.said_by}"
     decision = "conflict: two texts" if note.conflict else "changed by another program" if note.unverified else ""
@@ -158,11 +146,6 @@ def format_note(note: Note, page: str, author: str = "") -> Iterator[str]:
         if note.conflict:
             yield f"    [{number}] {format_time(head.at)}{' deleted' if head.deleted else ''}"
         yield from (f"    {line}" for line in head.text.splitlines())
-
-
-def format_time(moment: str) -> str:
-    """Return an ISO time in the local time zone, to the minute."""
-    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
 def note_objects(group: NoteGroup, context: CommandContext) -> Iterator[dict[str, object]]:

@@ -150,13 +150,13 @@ def load_command(name: str) -> Command[Any]:
 
 def make_parser(name: str) -> Parser:
     """Return the parser of the command called `name`; "" is `reader` without a command."""
-    command = load_command(name)
+    command, examples = load_command(name), "\n".join(["examples:", *example_lines(name)])
     if name:
         usage = f"reader {name} {command.usage}".rstrip()
-        parser = Parser(f"reader {name}", usage, COMMANDS[name], _epilog(name), **HOW)
+        parser = Parser(f"reader {name}", usage, COMMANDS[name], examples, **HOW)
     else:
         summary = "Read closely in your terminal: see who said what, and take notes that stay put."
-        parser = Parser("reader", command.usage, summary, f"{_epilog(name)}\n\n{format_command_list()}", **HOW)
+        parser = Parser("reader", command.usage, summary, f"{examples}\n\n{format_command_list()}", **HOW)
     command.add_arguments(parser)
     everywhere = parser.add_argument_group("global options")
     everywhere.add_argument(
@@ -164,10 +164,6 @@ def make_parser(name: str) -> Parser:
     )
     everywhere.add_argument("-V", "--version", action=VersionAction, nargs=0, help="print the version")
     return parser
-
-
-def _epilog(name: str) -> str:
-    return "\n".join(["examples:", *example_lines(name)])
 
 
 def format_command_list() -> str:
@@ -189,16 +185,13 @@ def parse_options(parser: Parser, options: "type[OptionsT]", words: Sequence[str
 
 def first_word_index(argv: Sequence[str]) -> int | None:
     """Return the index of the first word that is neither an option nor its value: a command or a SOURCE."""
-    index = 0
-    while index < len(argv):
-        word = argv[index]
+    words = enumerate(argv)
+    for index, word in words:
         if word == "--":
             return None  # a SOURCE follows, even if it is called like a command
         if word in WITH_VALUE:
-            index += 2
-        elif word.startswith("-") and word != "-":
-            index += 1
-        else:
+            next(words, None)
+        elif not word.startswith("-") or word == "-":
             return index
     return None
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
+from reader.analysis import Speaker
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
 from reader.annotations.new_correction import require_entity
-from reader.cli.command import Command, argument, format_argument, optional_source_argument
+from reader.cli.command import Command, format_argument, option, optional_source_argument, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import Article, cited_page
 from reader.errors import NoteError, UsageError
-from reader.export.collection import Picks
 from reader.export.csv import format_table
+from reader.export.export_data import speaker_object
 from reader.export.json import share_fields
 from reader.export.links import BackLinks, markdown_link
 from reader.export.markdown import block_quote, escape_markdown
@@ -62,23 +63,15 @@ class QuotesOptions:
 
     source: str | None = optional_source_argument("the whole library")
     read_as: str = format_argument()
-    query: str | None = argument(
-        "--query", metavar="QUERY", help="only quotes of the library that match, as in `reader search`"
-    )
-    speaker: str | None = argument("--speaker", metavar="NAME", help="only quotes of this person")
-    entity: str | None = argument("--entity", metavar="NAME", help="mentions of this name, with the words around them")
-    by_speaker: bool = argument(
-        "--by-speaker", action="store_true", help="how much each speaker says: quotes, words, share of the quoted words"
-    )
-    indirect: bool = argument("--indirect", action="store_true", help="include indirect speech (Xi said that …)")
-    json: bool = argument("--json", action="store_true", help="print a JSON list", one_of="form")
-    jsonl: bool = argument("--jsonl", action="store_true", help="print each as a line of JSON", one_of="form")
-    csv: bool = argument(
-        "--csv", action="store_true", help="print a table, a row for each quote, mention or speaker", one_of="form"
-    )
-    markdown: bool = argument(
-        "--markdown", action="store_true", help="print Markdown with links to the places", one_of="form"
-    )
+    query: str | None = option("--query", "QUERY", "only quotes of the library that match, as in `reader search`")
+    speaker: str | None = option("--speaker", "NAME", "only quotes of this person")
+    entity: str | None = option("--entity", "NAME", "mentions of this name, with the words around them")
+    by_speaker: bool = switch("--by-speaker", "how much each speaker says: quotes, words, share of the quoted words")
+    indirect: bool = switch("--indirect", "include indirect speech (Xi said that …)")
+    json: bool = switch("--json", "print a JSON list", one_of="form")
+    jsonl: bool = switch("--jsonl", "print each as a line of JSON", one_of="form")
+    csv: bool = switch("--csv", "print a table, a row for each quote, mention or speaker", one_of="form")
+    markdown: bool = switch("--markdown", "print Markdown with links to the places", one_of="form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +94,20 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
         groups = fresh_index(context).answer(lambda db: quotes_in_library(db, options), analyzed=True)
     if options.query is not None:
         picks = find_matching(options.query, context, quotes=True)
-        groups = [replace(group, sayings=picked_sayings(group.sayings, picks)) for group in groups]
+        quotes = {article: picked.quotes for article, picked in picks.items()}
+        groups = [
+            replace(group, sayings=[each for each in group.sayings if each.span in quotes.get(each.origin.id, ())])
+            for group in groups
+        ]
     if options.by_speaker:
-        say_shares([shares for group in groups for shares in shares_by_article(group)], options)
+        articles = [each for group in groups for each in shares_by_article(group)]
+        objects = ({**origin_object(origin), **share_fields(share)} for origin, shares in articles for share in shares)
+        texts = (format_shares(origin, shares) for origin, shares in articles)
+        print_findings(objects, SHARE_COLUMNS, texts, options)
     else:
-        say_quotes(groups, options)
+        columns = MENTION_COLUMNS if options.entity else QUOTE_COLUMNS
+        form = format_as_markdown if options.markdown else format_group
+        print_findings(chain.from_iterable(map(quote_objects, groups)), columns, map(form, groups), options)
     name = options.speaker or options.entity
     if name and len(groups) > 1:
         stdio.tell(f"“{name}” matches {len(groups)} names, listed separately")
@@ -122,21 +124,27 @@ def check_usage(options: QuotesOptions) -> None:
         raise UsageError("--query is for the quotes of the whole library, without a SOURCE or --entity")
 
 
-def say_quotes(groups: Sequence[QuoteGroup], options: QuotesOptions) -> None:
-    """Print quotes and mentions in the form that was asked for."""
-    objects = (each for group in groups for each in quote_objects(group))
+def print_findings(
+    objects: Iterable[Mapping[str, object]],
+    columns: Sequence[str],
+    texts: Iterable[Iterable[str]],
+    options: QuotesOptions,
+) -> None:
+    """Print quotes, mentions or shares as objects or as a table, or else the lines of `texts`."""
     if options.json or options.jsonl:
         stdio.say_objects(objects, lines=options.jsonl)
     elif options.csv:
-        write_csv(MENTION_COLUMNS if options.entity else QUOTE_COLUMNS, objects)
+        rows = ([csv_cell(found[column]) for column in columns] for found in objects)
+        stdio.write_bytes(format_table(columns, rows).encode())
     else:
-        form = format_as_markdown if options.markdown else format_group
-        stdio.say(*(line for group in groups for line in form(group)))
+        stdio.say(*chain.from_iterable(texts))
 
 
-def picked_sayings(sayings: Sequence[Saying], picks: Picks) -> list[Saying]:
-    """Return the quotes that were picked."""
-    return [each for each in sayings if (picked := picks.get(each.origin.id)) and each.span in picked.quotes]
+def csv_cell(value: object) -> object:
+    """Return “yes” for what is true, and the name of a speaker."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return value["name"] if isinstance(value, dict) else value
 
 
 def quotes_in_library(db: "sqlite3.Connection", options: QuotesOptions) -> list[QuoteGroup]:
@@ -181,20 +189,6 @@ def shares_by_article(group: QuoteGroup) -> Iterator[tuple[Origin, list[SpeakerS
         yield origin, sorted(shares, key=lambda share: (not share.name, -share.words))
 
 
-def say_shares(articles: Sequence[tuple[Origin, list[SpeakerShare]]], options: QuotesOptions) -> None:
-    objects = [share_object(origin, share) for origin, shares in articles for share in shares]
-    if options.json or options.jsonl:
-        stdio.say_objects(objects, lines=options.jsonl)
-    elif options.csv:
-        write_csv(SHARE_COLUMNS, objects)
-    else:
-        stdio.say(*(line for origin, shares in articles for line in format_shares(origin, shares)))
-
-
-def share_object(origin: Origin, share: SpeakerShare) -> dict[str, object]:
-    return {**origin_object(origin), **share_fields(share)}
-
-
 def format_shares(origin: Origin, shares: Sequence[SpeakerShare]) -> Iterator[str]:
     """Yield the lines of an article: a bar for each speaker, with the figures."""
     yield origin_heading(origin)
@@ -216,8 +210,8 @@ def format_group(group: QuoteGroup) -> Iterator[str]:
     """Yield the lines of a group for people, by article."""
     if group.who:
         count = counted(group.sayings, "quote") if not group.mentions else counted(group.mentions, "mention")
-        yield f"{group.who.name} · {group.who.kind} · {count} in {counted(count_articles(group), 'article')}"
-        yield ""
+        articles = {each.origin.id for each in group.sayings} | {each.origin.id for each in group.mentions}
+        yield from (f"{group.who.name} · {group.who.kind} · {count} in {counted(articles, 'article')}", "")
     for origin, said in groupby(group.sayings, key=lambda saying: saying.origin):
         yield origin_heading(origin)
         for saying in said:
@@ -230,11 +224,6 @@ def format_group(group: QuoteGroup) -> Iterator[str]:
         yield origin_heading(origin)
         yield from (f"  {place.before}{place.words}{place.after}" for place in places)
         yield ""
-
-
-def count_articles(group: QuoteGroup) -> int:
-    origins = [saying.origin for saying in group.sayings] + [mention.origin for mention in group.mentions]
-    return len({origin.id for origin in origins})
 
 
 def origin_heading(origin: Origin) -> str:
@@ -260,6 +249,7 @@ def format_note_of_quote(note: Remark) -> str:
 def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
     """Yield the quotes and mentions as JSON objects."""
     for saying in group.sayings:
+        speaker = Speaker(saying.speaker, saying.named) if saying.speaker and saying.named else None
         yield {
             **origin_object(saying.origin),
             "start": saying.span.start,
@@ -267,7 +257,7 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
             "paragraph": saying.paragraph,
             "page": saying.page or None,
             "text": saying.words,
-            "speaker": speaker_object(saying),
+            "speaker": speaker_object(speaker),
             "uncertain": saying.uncertain,
             "indirect": saying.indirect,
             "notes": [{"id": note.id, "text": note.text, "tags": list(note.tags)} for note in saying.notes],
@@ -280,25 +270,6 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
             "name": group.who.name if group.who else place.words,
             "text": f"{place.before}{place.words}{place.after}",
         }
-
-
-def write_csv(columns: Sequence[str], objects: Iterable[Mapping[str, object]]) -> None:
-    """Print objects as a table; of a speaker the name, and “yes” for what is true."""
-    rows = ([csv_cell(found[column]) for column in columns] for found in objects)
-    stdio.write_bytes(format_table(columns, rows).encode())
-
-
-def csv_cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return value["name"] if isinstance(value, dict) else value
-
-
-def speaker_object(saying: Saying) -> dict[str, object] | None:
-    """Return the speaker of a quote as in the other outputs: the name, and the words that name the speaker."""
-    if not saying.speaker or saying.named is None:
-        return None
-    return {"name": saying.speaker, "start": saying.named.start, "end": saying.named.end}
 
 
 def origin_object(origin: Origin) -> dict[str, object]:
@@ -315,9 +286,8 @@ def format_as_markdown(group: QuoteGroup) -> Iterator[str]:
             place = link_to_words(f"¶ {saying.paragraph}", origin, saying.words)
             yield from (block_quote(saying.words), "")
             yield from (" · ".join(filter(None, [who, place, quote_remarks(saying, False).strip()])), "")
-            said_of_it = [format_note_of_quote(note)[2:].strip() for note in saying.notes]
-            yield from (f"- {escape_markdown(words)}" for words in said_of_it if words)
-            yield from ([""] if any(said_of_it) else [])
+            notes = [words for note in saying.notes if (words := format_note_of_quote(note)[2:].strip())]
+            yield from (*(f"- {escape_markdown(words)}" for words in notes), *([""] if notes else []))
     for origin, places in groupby(group.mentions, key=lambda mention: mention.origin):
         yield from (f"## {escape_markdown(markdown_heading(origin))}", "")
         for spot in places:

@@ -9,7 +9,17 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.command import SOURCE, Command, NoOptions, argument, entry_argument, format_argument, source_argument
+from reader.cli.command import (
+    SOURCE,
+    Command,
+    NoOptions,
+    argument,
+    entry_argument,
+    format_argument,
+    option,
+    source_argument,
+    switch,
+)
 from reader.cli.context import CommandContext, entry_address, open_article, print_text
 from reader.cli.screen import MAX_FPS, open_on_screen
 from reader.document import WHOLE_PAGE
@@ -26,26 +36,18 @@ class ReadOptions:
     """Options of `reader` without a command."""
 
     source: str | None = argument(nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: the library)")
-    at: str | None = argument("--at", metavar="NOTE_ID", help="start at the passage of this note")
-    refresh: bool = argument(
-        "--refresh", action="store_true", help="fetch a web page again and place its notes in the new text"
-    )
-    whole: bool = argument(
-        "--whole", action="store_true", help="the whole of a web page, not only its article; same as --format page"
-    )
+    at: str | None = option("--at", "NOTE_ID", "start at the passage of this note")
+    refresh: bool = switch("--refresh", "fetch a web page again and place its notes in the new text")
+    whole: bool = switch("--whole", "the whole of a web page, not only its article; same as --format page")
     entry: int | None = entry_argument()
     read_as: str = format_argument()
 
 
 def read_article(options: ReadOptions, context: CommandContext) -> int:
     """Open the SOURCE, as `open_on_screen`."""
-    for option, given in (
-        ("--refresh", options.refresh),
-        ("--whole", options.whole),
-        ("--entry", options.entry is not None),
-    ):
-        if given and options.source is None:
-            raise UsageError(f"{option} needs a SOURCE")
+    given = {"--refresh": options.refresh, "--whole": options.whole, "--entry": options.entry is not None}
+    if options.source is None and any(given.values()):
+        raise UsageError(f"{next(flag for flag in given if given[flag])} needs a SOURCE")
     if options.whole and options.read_as not in ("", "html", WHOLE_PAGE):
         raise UsageError(f"--whole is for web pages, not for --format {options.read_as}")
     read_as = WHOLE_PAGE if options.whole else options.read_as
@@ -69,17 +71,11 @@ class ShowOptions:
     source: str = source_argument()
     read_as: str = format_argument()
     entry: int | None = entry_argument()
-    annotated: bool = argument(
-        "--annotated",
-        action="store_true",
-        help="with quotes, speakers, notes and their states in words, line by line",
-        one_of="form",
+    annotated: bool = switch(
+        "--annotated", "with quotes, speakers, notes and their states in words, line by line", one_of="form"
     )
-    json: bool = argument(
-        "--json",
-        action="store_true",
-        help="as a JSON object with metadata, blocks, marks, pages and what was left out",
-        one_of="form",
+    json: bool = switch(
+        "--json", "as a JSON object with metadata, blocks, marks, pages and what was left out", one_of="form"
     )
 
 
@@ -138,19 +134,14 @@ SHOW = Command("SOURCE [--entry N] [--annotated | --json] [--format FORMAT]", Sh
 def guide_tour(options: NoOptions, context: CommandContext) -> int:
     """Run the tour; everything it writes goes to folders that are deleted afterwards."""
     from contextlib import chdir
-    from pathlib import Path
-    from tempfile import TemporaryDirectory
 
-    from reader.session import state
     from reader.sources.open import open_source
 
     if not (stdio.is_terminal(sys.stdout) and stdio.is_terminal(sys.stderr)):
         raise stdio.StreamError("the tour needs a terminal")
     stdio.take_terminal()
-    article, appearance = open_source(str(SAMPLE)), state.load_appearance(context.paths.state)
-    with TemporaryDirectory(prefix="reader-tour-") as folder, chdir(folder):  # the folder that an export suggests
-        paths = UserPaths(Path(folder) / "library.json", Path(folder) / "state", Path(folder) / "cache")
-        state.save_appearance(appearance, paths.state)
+    article = open_source(str(SAMPLE))
+    with context.temporary_paths("reader-tour-") as paths, chdir(paths.library.parent):  # where exports go
         return draw_tour(article, paths)
 
 

@@ -7,16 +7,15 @@ to another program. Line numbers are those of the source, if that is text; else 
 import os
 import shlex
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from reader.anchoring import describe, place
 from reader.annotations.notes import Note
 from reader.annotations.revisions import now
-from reader.cli.command import Command, argument, format_argument, source_argument
+from reader.cli.command import Command, format_argument, source_argument, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.screen import draw
 from reader.config import with_keys
@@ -27,13 +26,11 @@ from reader.export.markdown import block_quote, escape_markdown, passage_text
 from reader.export.markdown.note_body import contain_note
 from reader.session.drafts import DraftStore
 from reader.session.session import Session
-from reader.session.state import load_appearance, save_appearance
 from reader.sources import encoding
 from reader.sources.detect import FORMATS, SUFFIXES
 from reader.sources.open import open_source
 from reader.system import stdio
 from reader.system.atomic_file import read_regular
-from reader.system.paths import UserPaths
 from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
 
@@ -50,13 +47,9 @@ class ReviewOptions:
 
     source: str = source_argument()
     read_as: str = format_argument()
-    json: bool = argument(
-        "--json", action="store_true", help="print a JSON list, with line numbers, instead of Markdown"
-    )
-    all: bool = argument("--all", action="store_true", help="print all notes on the text, also those made before")
-    no_library: bool = argument(
-        "--no-library", action="store_true", help="keep nothing: neither the text nor the notes"
-    )
+    json: bool = switch("--json", "print a JSON list, with line numbers, instead of Markdown")
+    all: bool = switch("--all", "print all notes on the text, also those made before")
+    no_library: bool = switch("--no-library", "keep nothing: neither the text nor the notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +61,7 @@ class ReviewedText:
 
     def lines_of(self, spans: Sequence[Span]) -> list[tuple[int, int]]:
         """Return the first and last line of each span, counted from 1."""
-        raw, text = self.raw, self.article.text
-        places: list[Span] = list(spans)
+        raw, text, places = self.raw, self.article.text, spans
         if raw != text:
             found = place([describe(text, span) for span in spans], raw, text)
             places = [each.span or each.guess or Span(0, 0) for each in found]
@@ -82,7 +74,8 @@ def review_article(options: ReviewOptions, context: CommandContext) -> int:
         raise stdio.StreamError("the screen needs more than TERM=dumb")
     context.lenient_config = True
     reviewed = open_review(options, context)
-    with chosen_paths(options, context) as paths:
+    kept = nullcontext(context.paths)
+    with context.temporary_paths("reader-review-") if options.no_library else kept as paths:
         session, begun = Session(reviewed.article, paths), "" if options.all else now()
         session.remark = with_keys("{quit} quits and prints the notes")
         with stdio.on_terminal():
@@ -121,31 +114,14 @@ def open_review(options: ReviewOptions, context: CommandContext) -> ReviewedText
     else:
         article = open_article(options.source, context, options.read_as)
         data = b""
-        if Path(article.source).is_absolute() and (article.format or article_format(article)) not in UNMARKED:
+        form = article.format or SUFFIXES.get(Path(article.source).suffix.lower(), "")
+        if Path(article.source).is_absolute() and form not in UNMARKED:
             try:
                 data = read_regular(Path(article.source))
             except OSError as error:
                 raise SourceError(f"{article.source}: {error.strerror or error}") from error
     raw = encoding.decode(data) if data else article.text
     return ReviewedText(article, article.text if raw.rstrip("\n") == article.text.rstrip("\n") else raw)
-
-
-def article_format(article: Article) -> str:
-    """Return the format that the name of a source tells."""
-    return SUFFIXES.get(Path(article.source).suffix.lower(), "")
-
-
-@contextmanager
-def chosen_paths(options: ReviewOptions, context: CommandContext) -> Iterator[UserPaths]:
-    """Provide the user's paths; with --no-library, those of a folder that is deleted afterwards."""
-    if not options.no_library:
-        yield context.paths
-        return
-    appearance = load_appearance(context.paths.state)
-    with TemporaryDirectory(prefix="reader-review-") as folder:
-        paths = UserPaths(Path(folder) / "library.json", Path(folder) / "state", Path(folder) / "cache")
-        save_appearance(appearance, paths.state)
-        yield paths
 
 
 def note_lines(notes: Sequence[Note], reviewed: ReviewedText) -> dict[str, tuple[int, int]]:

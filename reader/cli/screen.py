@@ -56,11 +56,18 @@ def open_on_screen(
     gc.disable()  # until the first frame: objects made so far stay, and scanning them costs a tenth of the start
     if source is None and at is None and stdio.is_terminal(sys.stdin) and has_articles(context):
         return draw(context.paths)
-    with new_splash() as splash:
+    from reader.tui.splash import Splash  # not without a screen
+
+    with Splash() as splash:
         if source is not None and not (at or read_as or refresh):
             splash.show_kept(source, context.paths)
         article = article_to_read(context, source, at, read_as, refresh=refresh, refresh_hint="r")
-        passage = find_passage_of(at, context.session(article)) if at else None
+        passage = None
+        if at:
+            noted = context.session(article)
+            noted.load_notes()
+            placement = noted.article_notes.note(at).placement
+            passage = (placement.span or placement.guess) if placement else None
         stdio.take_terminal()
         session = context.lazy_session(article)
         session.remark, context.remark = context.remark, ""
@@ -79,13 +86,6 @@ def open_folder(context: CommandContext, folder: str, read_as: str) -> int:
     return draw(context.paths, folder=os.path.abspath(folder))
 
 
-def new_splash() -> "Splash":
-    """Return what shows the first frame before Textual is imported; not needed without a screen."""
-    from reader.tui.splash import Splash
-
-    return Splash()
-
-
 def draw(
     first: "Session | UserPaths", at: "Span | None" = None, folder: str = "", splash: "Splash | None" = None
 ) -> int:
@@ -94,7 +94,9 @@ def draw(
     The first frame of an article is shown before that, and its analysis begun.
     """
     os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
-    with splash or new_splash() as splash, ExitStack() as meanwhile:
+    from reader.tui.splash import Splash
+
+    with splash or Splash() as splash, ExitStack() as meanwhile:
         if not isinstance(first, UserPaths):
             splash.show(first, at)
             if len(first.article.text) >= BOOK:
@@ -144,9 +146,7 @@ def article_to_read(
         return open_article("-", context, read_as)
     from reader.session import reopen
 
-    if at is None:
-        return reopen.open_last_read(context.library)
-    return reopen.reopen_for_note(context.library, at)
+    return reopen.open_last_read(context.library) if at is None else reopen.reopen_for_note(context.library, at)
 
 
 def save_refreshed(article: "Article", context: CommandContext) -> "Article":
@@ -160,13 +160,3 @@ def save_refreshed(article: "Article", context: CommandContext) -> "Article":
         else:
             context.remark = session.read_again
     return article
-
-
-def find_passage_of(note_id: str, session: "Session") -> "Span | None":
-    """Return where a note is in the current text, or may be; None if on the whole article or lost.
-
-    Raises SessionError.
-    """
-    session.load_notes()
-    placement = session.article_notes.note(note_id).placement
-    return (placement.span or placement.guess) if placement else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Command, argument
+from reader.cli.command import Command, argument, switch
 from reader.cli.context import CommandContext, format_speaker
 from reader.errors import SearchError, UsageError
 from reader.export.collection import Picks
@@ -48,8 +48,8 @@ class SearchOptions:
         "folder: after: before: state: in:, each with a value",
     )
     limit: int = argument("--limit", type=limit, default=20, metavar="N", help="maximum number of hits (default: 20)")
-    json: bool = argument("--json", action="store_true", help="print a JSON list", one_of="form")
-    jsonl: bool = argument("--jsonl", action="store_true", help="print each hit as a line of JSON", one_of="form")
+    json: bool = switch("--json", "print a JSON list", one_of="form")
+    jsonl: bool = switch("--jsonl", "print each hit as a line of JSON", one_of="form")
 
 
 def search_library(options: SearchOptions, context: CommandContext) -> int:
@@ -60,9 +60,8 @@ def search_library(options: SearchOptions, context: CommandContext) -> int:
     if query.empty:
         raise UsageError("nothing to search for: give words")
     about_people = bool(query.terms("speaker") or query.terms("entity") or "quote" in query.kinds)
-    hits = fresh_index(context).answer(
-        lambda db: queries.find_hits(db, query, options.limit + 1), analyzed=about_people
-    )
+    index = fresh_index(context)
+    hits = index.answer(lambda db: queries.find_hits(db, query, options.limit + 1), analyzed=about_people)
     more, hits = hits[options.limit :], hits[: options.limit]
     if options.json or options.jsonl:
         stdio.say_objects(map(hit_object, hits), lines=options.jsonl)
@@ -139,8 +138,8 @@ PROGRESS_INTERVAL = 0.2
 class IndexOptions:
     """Options of `reader index`."""
 
-    rebuild: bool = argument("--rebuild", action="store_true", help="delete the index first")
-    jsonl: bool = argument("--jsonl", action="store_true", help="print progress and notices as JSON lines")
+    rebuild: bool = switch("--rebuild", "delete the index first")
+    jsonl: bool = switch("--jsonl", "print progress and notices as JSON lines")
 
 
 def update_index(options: IndexOptions, context: CommandContext) -> int:

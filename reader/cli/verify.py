@@ -10,12 +10,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from reader.analysis import ENGLISH
-from reader.batch import Job
-from reader.batch.scan import Scan
-from reader.cli.command import SOURCE, Command, argument, format_argument
+from reader.cli.add import jobs_at, open_job
+from reader.cli.command import SOURCE, Command, argument, format_argument, option, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.screen import open_on_screen
 from reader.document.article import Article, cited_page
@@ -54,18 +54,12 @@ class VerifyOptions:
         metavar="SOURCE",
         help="check against these files, folders and URLs only (default: all articles of the library)",
     )
-    indirect: bool = argument("--indirect", action="store_true", help="check indirect speech too (Xi said that …)")
-    json: bool = argument("--json", action="store_true", help="print a JSON list", one_of="form")
-    jsonl: bool = argument(
-        "--jsonl", action="store_true", help="print progress and verdicts as JSON lines", one_of="form"
-    )
-    markdown: bool = argument(
-        "--markdown", action="store_true", help="print the draft with a footnote for each quotation", one_of="form"
-    )
-    html: bool = argument(
-        "--html", action="store_true", help="print the draft as a page, with the verdicts in its margin", one_of="form"
-    )
-    target: str | None = argument("-o", metavar="FILE", help="output file (default: standard output)")
+    indirect: bool = switch("--indirect", "check indirect speech too (Xi said that …)")
+    json: bool = switch("--json", "print a JSON list", one_of="form")
+    jsonl: bool = switch("--jsonl", "print progress and verdicts as JSON lines", one_of="form")
+    markdown: bool = switch("--markdown", "print the draft with a footnote for each quotation", one_of="form")
+    html: bool = switch("--html", "print the draft as a page, with the verdicts in its margin", one_of="form")
+    target: str | None = option("-o", "FILE", "output file (default: standard output)")
     read_as: str = format_argument()
 
     @property
@@ -82,49 +76,43 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     refuse_target(options)
     if options.is_for_screen and stdio.is_terminal(sys.stdout):
         return open_on_screen(context, options.draft, read_as=options.read_as, checks=options.against)
-    show = CheckProgress(options.jsonl)
     draft = open_article(options.draft, context, options.read_as)
-    finder = SourceFinder(options.against, draft, context, show)
+    finder = SourceFinder(options, draft, context)
     analyses = CheckAnalyses(context.paths, lambda: context.library)
-    step = partial(show, "checking quotations")
+    step = partial(show_progress, options.jsonl, "checking quotations")
     try:
         checked = check_article(draft, finder.find, analyses, indirect=options.indirect, step=step)
     finally:
         stdio.show_progress("")
     tell_about(checked, finder)
     if options.jsonl:
-        for check in check_objects(checked):
-            stdio.say_json(check, lines=True)
+        stdio.say_objects(check_objects(checked), lines=True)
+    elif options.target is None or options.target == "-":
+        stdio.write(render_checks(checked, options))
     else:
-        write_result(render_checks(checked, options), options.target)
+        write_file(Path(options.target), render_checks(checked, options).encode())
     accepted = analyses.accepted(draft)
     if any(not check.is_fine and check.quotation.span not in accepted for check in checked.checks):
         return TO_LOOK_AT
     return 1 if finder.failures else 0
 
 
-class CheckProgress:
-    """Shows what is being done: a line on the terminal, or JSON lines on standard output."""
-
-    def __init__(self, as_json: bool) -> None:
-        self.as_json = as_json
-
-    def __call__(self, doing: str, done: int, of: int) -> None:
-        """Show that `done` of `of` are done (0: unknown); if all are, remove the line."""
-        if self.as_json:
-            stdio.say_json({"doing": doing, "done": done, "of": of}, lines=True)
-        else:
-            stdio.show_progress("" if of and done >= of else f"{doing}: {done}{f' of {of}' if of else ''}")
+def show_progress(as_json: bool, doing: str, done: int, of: int) -> None:
+    """Show on the terminal, or as a line of JSON, that `done` of `of` are done (0: unknown); if all are, clear it."""
+    if as_json:
+        stdio.say_json({"doing": doing, "done": done, "of": of}, lines=True)
+    else:
+        stdio.show_progress("" if of and done >= of else f"{doing}: {done}{f' of {of}' if of else ''}")
 
 
 class SourceFinder:
     """The sources of a draft: those given, or the articles of the library that may have its words."""
 
-    def __init__(self, against: Sequence[str], draft: Article, context: CommandContext, show: CheckProgress) -> None:
-        self._against = against
+    def __init__(self, options: VerifyOptions, draft: Article, context: CommandContext) -> None:
+        self._against = options.against
+        self._as_json = options.jsonl
         self._draft = draft
         self._context = context
-        self._show = show
         self.failures = 0
         """The number of sources that could not be read."""
         self.count = 0
@@ -141,12 +129,10 @@ class SourceFinder:
     def _given(self) -> Iterator[SourceText]:
         """Yield the sources that the user has named, each once."""
         known = set[str]()
-        for number, job in enumerate(self._jobs(), 1):
-            self._show("reading sources", number, 0)
+        for number, job in enumerate(chain.from_iterable(map(jobs_at, self._against)), 1):
+            show_progress(self._as_json, "reading sources", number, 0)
             try:
-                if job.problem:
-                    raise SourceError(f"{job.name}: {job.problem}")
-                article = open_article(job.path, self._context)
+                article = open_job(job, self._context, "")
             except ReaderError as error:
                 stdio.show_progress("")
                 stdio.tell(str(error))
@@ -154,20 +140,9 @@ class SourceFinder:
                 continue
             if article.source not in known:
                 known.add(article.source)
-                yield SourceText(article.source, article, self._known_id(article))
+                record = self._context.library.find(article) if self._context.paths.library.exists() else None
+                yield SourceText(article.source, article, record.id if record else article.text_id)
         stdio.show_progress("")
-
-    def _jobs(self) -> Iterator[Job]:
-        for source in self._against:
-            if source != "-" and os.path.isdir(source):
-                yield from Scan([source])
-            else:
-                yield Job(source, source)
-
-    def _known_id(self, article: Article) -> str:
-        """Return the id of an article in the library; if it is not there, the id that it would get."""
-        record = self._context.library.find(article) if self._context.paths.library.exists() else None
-        return record.id if record else article.text_id
 
     def _likely(self, quotations: Sequence[str]) -> Iterator[SourceText]:
         """Yield the articles of the library that may have the quotations, but not the draft."""
@@ -175,9 +150,8 @@ class SourceFinder:
 
         library = self._context.library
         own = library.find(self._draft)
-        ids = fresh_index(self._context, progress_as_json=self._show.as_json).answer(
-            lambda db: likely_articles(db, quotations)
-        )
+        index = fresh_index(self._context, progress_as_json=self._as_json)
+        ids = index.answer(lambda db: likely_articles(db, quotations))
         records = {record.id: record for record in library.articles()}
         for article_id in ids:
             record = records.get(article_id)
@@ -199,14 +173,6 @@ def tell_about(checked: CheckedDraft, finder: SourceFinder) -> None:
         stdio.tell(f"the draft is in {checked.draft.analysis.language}: words are checked, but not who said them")
 
 
-def write_result(text: str, target: str | None) -> None:
-    """Print the result, or write it to a file. Raises OSError."""
-    if target is None or target == "-":
-        stdio.write(text)
-    else:
-        write_file(Path(target), text.encode())
-
-
 def refuse_target(options: VerifyOptions) -> None:
     """Raise UsageError if the result would replace the draft or one of the sources."""
     target = options.target
@@ -225,17 +191,11 @@ def render_checks(checked: CheckedDraft, options: VerifyOptions) -> str:
         return to_annotated_markdown(checked)
     if options.html:
         return to_annotated_html(checked)
-    return "".join(f"{line}\n" for line in format_checks(checked))
-
-
-def format_checks(checked: CheckedDraft) -> Iterator[str]:
-    """Yield the lines of the verdicts for people."""
-    for check in checked.checks:
-        yield from format_check(checked, check)
-        yield ""
-    fine = sum(check.is_fine for check in checked.checks)
+    lines = [line for check in checked.checks for line in (*format_check(checked, check), "")]
     if checked.checks:
-        yield f"{counted(checked.checks, 'quotation')}, {fine} without a complaint"
+        fine = sum(check.is_fine for check in checked.checks)
+        lines.append(f"{counted(checked.checks, 'quotation')}, {fine} without a complaint")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:

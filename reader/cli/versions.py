@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from reader.analysis import Quote
-from reader.cli.command import Command, argument
-from reader.cli.context import CommandContext
+from reader.cli.command import Command, argument, option, switch
+from reader.cli.context import CommandContext, format_time
 from reader.document.article import Article
 from reader.session.versions.comparison import Comparison, compare_versions, versions_object
 from reader.session.versions.kept_texts import TEXT_GONE, Version, choose_versions, find_known_article, versions_of
@@ -27,9 +26,9 @@ class VersionsOptions:
     """Options of `reader versions`."""
 
     article: str = argument(metavar="ARTICLE", help="the id, path or URL of an article in the library")
-    old: str = argument("--from", default="", metavar="N", help="the version to compare with (default: the one before)")
-    new: str = argument("--to", default="", metavar="N", help="the version to compare (default: the last)")
-    json: bool = argument("--json", action="store_true", help="print a JSON object")
+    old: str = option("--from", "N", "the version to compare with (default: the one before)", default="")
+    new: str = option("--to", "N", "the version to compare (default: the last)", default="")
+    json: bool = switch("--json", "print a JSON object")
 
 
 def show_versions(options: VersionsOptions, context: CommandContext) -> int:
@@ -53,9 +52,8 @@ def show_versions(options: VersionsOptions, context: CommandContext) -> int:
 
 
 def format_version(version: Version) -> str:
-    since = f"{datetime.fromisoformat(version.since).astimezone():%Y-%m-%d %H:%M}" if version.since else "unknown"
-    if not version.opened:
-        since = "not opened yet"
+    known = format_time(version.since) if version.since else "unknown"
+    since = known if version.opened else "not opened yet"
     words = counted(version.article.word_count, "word") if version.article else TEXT_GONE
     return f"{version.number:>3}  {since:<16}  {words}"
 
@@ -63,8 +61,8 @@ def format_version(version: Version) -> str:
 def format_comparison(found: Comparison) -> Iterator[str]:
     """Yield the lines of a comparison: counts, passages, quotations, speakers."""
     quotes = found.quotes
-    parts = [f"words: {found.words.summary}", f"quotations: {quotes.summary}" if quotes.summary else ""]
-    yield f"{found.from_version} → {found.to_version}  {' · '.join(filter(None, parts))}"
+    quoted = f" · quotations: {quotes.summary}" if quotes.summary else ""
+    yield f"{found.from_version} → {found.to_version}  words: {found.words.summary}{quoted}"
     for passage in found.passages:
         yield ""
         yield from format_passage(found, passage)
@@ -106,12 +104,10 @@ def shorten_middle(words: str, *, first: bool, last: bool) -> str:
     known = words.split()
     if first and last:
         return words if len(known) <= CONTEXT else " ".join(known[:CONTEXT]) + " …"
-    before = [] if first else known[:CONTEXT]
-    after = [] if last else known[-CONTEXT:]
+    before, after = [] if first else known[:CONTEXT], [] if last else known[-CONTEXT:]
     if len(known) <= len(before) + len(after):
         return words
-    lead = words[: len(words) - len(words.lstrip())]
-    tail = words[len(words.rstrip()) :]
+    lead, tail = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
     return f"{'' if first else lead}{' '.join([*before, '…', *after])}{'' if last else tail}"
 
 

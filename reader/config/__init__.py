@@ -9,9 +9,9 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from reader.config.commands import COMMANDS, Command
 from reader.config.key_names import key_label
@@ -24,9 +24,7 @@ from reader.text.sanitize import clean_line
 if TYPE_CHECKING:
     from reader.config.own_commands import OwnCommand
 
-T = TypeVar("T")
-
-TABLES = {"keys": 0, "commands": 0}
+TABLES = ("commands", "keys")
 """The tables of the file, which may have any names in them."""
 
 MAX_SIZE = 1 << 20
@@ -88,11 +86,6 @@ class Config:
         """The commands of the screen with the user's keys, by their ids."""
         return {command.id: command for command in self.commands}
 
-    @cached_property
-    def key_hints(self) -> "KeyHints":
-        """What stands for a command in a hint."""
-        return KeyHints(self.commands_by_id)
-
     @property
     def complaint(self) -> str:
         """The errors on one line; "" if there are none."""
@@ -115,22 +108,15 @@ def sound_config() -> Config:
     return user_config()
 
 
-class KeyHints(dict[str, str]):
-    """The label of each command's first key, by command id; without a key, a hint at the palette."""
-
-    def __init__(self, commands: Mapping[str, Command]) -> None:
-        super().__init__()
-        self._commands = commands
-
-    def __missing__(self, command_id: str) -> str:
-        keys = self._commands[command_id].keys
-        self[command_id] = key_label(keys[0]) if keys else f"“{command_id}” (in the palette)"
-        return self[command_id]
-
-
 def with_keys(hint: str) -> str:
     """Return a hint with the user's keys: "{undo} to restore". Not for text with other braces."""
-    return hint.format_map(user_config().key_hints)
+    known = user_config().commands_by_id
+
+    def label(found: re.Match[str]) -> str:
+        keys = known[found[1]].keys
+        return key_label(keys[0]) if keys else f"“{found[1]}” (in the palette)"
+
+    return re.sub(r"\{(.*?)\}", label, hint)
 
 
 # ---------------------------------------------------------------------- reading
@@ -171,45 +157,33 @@ def parse_config(text: str, path: Path) -> Config:
         if name in TABLES:
             continue
         if (setting := SETTINGS.get(name)) is None:
-            problems.append(
-                ConfigProblem(line, f"unknown setting {quoted(name)}{did_you_mean(name, {**SETTINGS, **TABLES})}")
-            )
+            hint = did_you_mean(name, [*SETTINGS, *TABLES])
+            problems.append(ConfigProblem(line, f"unknown setting {quoted(name)}{hint}"))
         elif (parsed := setting.parse(value, path)) is None:
             problems.append(ConfigProblem(line, f"{name}: expected {setting.expected}, not {format_value(value)}"))
         else:
             settings[name] = parsed
+    tables: dict[str, dict[str, object]] = {name: {} for name in TABLES}
+    for name in TABLES:
+        if isinstance(value := table.get(name, {}), dict):
+            tables[name] = value
+        else:
+            problems.append(ConfigProblem(lines.get(name, 0), f"{name}: expected a table, not {format_value(value)}"))
+
+    def lines_in(name: str) -> dict[str, int]:
+        return {each: lines.get(f"{name}.{each}", lines.get(name, 0)) for each in tables[name]}
+
     own: tuple[OwnCommand, ...] = ()
-    own_problems: list[ConfigProblem] = []
-    if "commands" in table:
+    if tables["commands"]:
         from reader.config.own_commands import parse_own_commands  # few have commands of their own
 
-        own, own_problems = parse_named_table("commands", table, lines, parse_own_commands, own)
-    usual = (*COMMANDS, *(each.row for each in own))
-    commands, key_problems = parse_named_table("keys", table, lines, partial(apply_keys, usual=usual), usual)
-    problems = sorted([*problems, *own_problems, *key_problems], key=lambda problem: problem.line)
+        own, found = parse_own_commands(tables["commands"], lines_in("commands"))
+        problems += found
+    commands, found = apply_keys(tables["keys"], lines_in("keys"), (*COMMANDS, *(each.row for each in own)))
+    problems = sorted([*problems, *found], key=lambda problem: problem.line)
     complaints = tuple(f"{format_location(path, each.line)}: {each.message}" for each in problems)
-    return replace(
-        Config(path),
-        commands=commands,
-        own_commands=own,
-        complaints=complaints,
-        lines=lines,
-        **settings,  # type: ignore[arg-type]
-    )
-
-
-def parse_named_table(
-    name: str,
-    settings: Mapping[str, object],
-    lines: Mapping[str, int],
-    parse: Callable[[Mapping[str, object], Mapping[str, int]], tuple[T, list[ConfigProblem]]],
-    without: T,
-) -> tuple[T, list[ConfigProblem]]:
-    """Return what a table of the file holds, `without` if it is no table, and the problems in it."""
-    table, whole = settings.get(name, {}), lines.get(name, 0)
-    if not isinstance(table, dict):
-        return without, [ConfigProblem(whole, f"{name}: expected a table, not {format_value(table)}")]
-    return parse(table, {each: lines.get(f"{name}.{each}", whole) for each in table})
+    made = Config(path, commands=commands, own_commands=own, complaints=complaints, lines=lines)
+    return replace(made, **settings)  # type: ignore[arg-type]
 
 
 def line_numbers(text: str) -> dict[str, int]:
@@ -263,14 +237,6 @@ def parse_text(value: object, path: Path) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def parse_width(value: object, path: Path) -> int | None:
-    return value if type(value) is int and NARROWEST <= value <= WIDEST else None
-
-
-def parse_bool(value: object, path: Path) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
 def parse_path(value: object, path: Path) -> Path | None:
     """Return the path; a relative one starts at the config file's folder."""
     if not isinstance(value, str) or not value.strip() or "\0" in value:
@@ -286,11 +252,16 @@ def one_of(words: tuple[str, ...]) -> Setting:
     return Setting(f"{', '.join(others)} or {last}", lambda value, _: value if value in words else None)
 
 
-SWITCH = Setting("true or false", parse_bool)
+SWITCH = Setting("true or false", lambda value, _: value if isinstance(value, bool) else None)
+
+COLUMNS = Setting(
+    f"a number of columns from {NARROWEST} to {WIDEST}",
+    lambda value, _: value if type(value) is int and NARROWEST <= value <= WIDEST else None,
+)
 
 SETTINGS = {
     "theme": Setting("the name of a theme", parse_text),
-    "width": Setting(f"a number of columns from {NARROWEST} to {WIDEST}", parse_width),
+    "width": COLUMNS,
     "engine": one_of(ENGINES),
     "pipeline": Setting("the name of a spaCy pipeline, or its folder", parse_text),
     "library": Setting("the path of a file", parse_path),

@@ -40,17 +40,13 @@ def rank_commands(asked: str, commands: Iterable[Command]) -> list[tuple[float, 
 
     Where none matches all of them, return those that match some.
     """
-    wanted, phrase = search_words(asked), " ".join(WORD.findall(asked.casefold()))
+    words = WORD.findall(asked.casefold())
+    wanted = [word for word in words if word not in SMALL] or words or [asked.casefold().strip()]
+    phrase = " ".join(words)
     found = [(score_words(wanted, command), score_phrase(phrase, command), command) for command in commands]
     whole = [(sum(each) / len(each) + more, command) for each, more, command in found if all(each)]
     some = [(sum(each) / len(each) / 2, command) for each, _, command in found if any(each)]
-    best = whole or some
-    return sorted(((score / MOST, command) for score, command in best), key=lambda pair: -pair[0])
-
-
-def search_words(asked: str) -> list[str]:
-    words = WORD.findall(asked.casefold())
-    return [word for word in words if word not in SMALL] or words or [asked.casefold().strip()]
+    return sorted(((score / MOST, command) for score, command in whole or some), key=lambda pair: -pair[0])
 
 
 def score_words(wanted: list[str], command: Command) -> list[float]:

@@ -346,14 +346,7 @@ PARTS_AND_MODES = (
         hint("keep the selected range", "open"),
         hint("cancel", "step-back"),
     ),
-    context(
-        "filter",
-        "Filtering the side pane",
-        INTO_LIST,
-        ANY_WORDS,
-        hint("into the list", "enter"),
-        CLEAR_FILTER,
-    ),
+    context("filter", "Filtering the side pane", INTO_LIST, ANY_WORDS, hint("into the list", "enter"), CLEAR_FILTER),
     context(
         "searching",
         "Searching in the article",
@@ -363,14 +356,7 @@ PARTS_AND_MODES = (
         hint("then the next hit, the previous", "next-hit", "previous-hit"),
         hint("close the search", "step-back"),
     ),
-    context(
-        "library filter",
-        "Filtering the library",
-        INTO_LIST,
-        *FILTERS,
-        TYPED,
-        CLEAR_FILTER,
-    ),
+    context("library filter", "Filtering the library", INTO_LIST, *FILTERS, TYPED, CLEAR_FILTER),
     context(
         "search line",
         "Searching everything you have read",
@@ -415,22 +401,8 @@ PARTS_AND_MODES = (
         hint("filter the list", "browse"),
         hint("back", "step-back"),
     ),
-    context(
-        "versions filter",
-        "Filtering what changed",
-        INTO_LIST,
-        ANY_WORDS,
-        TYPED,
-        CLEAR_FILTER,
-    ),
-    context(
-        "page filter",
-        "Filtering the page of a name",
-        INTO_LIST,
-        ANY_WORDS,
-        TYPED,
-        CLEAR_FILTER,
-    ),
+    context("versions filter", "Filtering what changed", INTO_LIST, ANY_WORDS, TYPED, CLEAR_FILTER),
+    context("page filter", "Filtering the page of a name", INTO_LIST, ANY_WORDS, TYPED, CLEAR_FILTER),
 )
 """Dialogs describe their own keys."""
 

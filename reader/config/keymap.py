@@ -4,7 +4,7 @@ An invalid line costs only itself. If two commands share a key, the one that the
 the first; the problem names both. A command that is newer than the file gives way without a problem.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.config.commands import COMMANDS, SCREENS, Command, groups
@@ -16,10 +16,6 @@ KEY_SYNTAX = 'write keys as "x", "{", "Ctrl-X", "PgDn", "F5"'
 
 REQUIRED = ("quit", "step-back")
 """Commands that need a key, since there is no other way out."""
-
-
-Rank = Callable[[Command], tuple[bool, bool, int]]
-"""Returns the priority of a command for a key that several have; the lowest keeps it."""
 
 
 class ConfigProblem(NamedTuple):
@@ -40,26 +36,26 @@ def apply_keys(
     given: dict[str, tuple[str, ...]] = {}
     problems: list[ConfigProblem] = []
     for name, value in table.items():
-        line = lines.get(name, 0)
+        names = value if isinstance(value, list) else [value]
+        keys = {text: parse_key(text) for text in names if isinstance(text, str)}
+        problem = ""
         if name not in known:
-            problems.append(ConfigProblem(line, f"unknown action {quoted(name)}{did_you_mean(name, known)}"))
-        elif (names := key_names(value)) is None:
-            problems.append(ConfigProblem(line, f'{name}: expected a key such as "Ctrl-D", or a list of keys'))
-        elif unknown := [key for key in names if parse_key(key) is None]:
-            problems.append(ConfigProblem(line, f"{name}: {quoted(unknown[0])} is not a key; {KEY_SYNTAX}"))
+            problem = f"unknown action {quoted(name)}{did_you_mean(name, known)}"
+        elif not all(isinstance(text, str) for text in names):
+            problem = f'{name}: expected a key such as "Ctrl-D", or a list of keys'
+        elif unknown := [text for text, key in keys.items() if key is None]:
+            problem = f"{name}: {quoted(unknown[0])} is not a key; {KEY_SYNTAX}"
         elif not names and name in REQUIRED:
-            problems.append(ConfigProblem(line, f"{name}: needs a key, since there is no other way out"))
+            problem = f"{name}: needs a key, since there is no other way out"
         else:
-            given[name] = tuple(dict.fromkeys(key for text in names if (key := parse_key(text)) is not None))
+            given[name] = tuple(dict.fromkeys(key for key in keys.values() if key))
+        if problem:
+            problems.append(ConfigProblem(lines.get(name, 0), problem))
     problems += reject_shared_required(given, lines)
     commands = [command._replace(keys=given.get(command.id, command.keys)) for command in usual]
-
-    def rank(command: Command) -> tuple[bool, bool, int]:
-        return command.id not in REQUIRED, command.id not in given, lines.get(command.id, 0)
-
-    for key, winner, loser in find_conflicts(commands, rank):
-        at = next(index for index, command in enumerate(commands) if command.id == loser.id)
-        commands[at] = commands[at]._replace(keys=tuple(other for other in commands[at].keys if other != key))
+    lost: dict[str, set[str]] = {}
+    for key, winner, loser in find_conflicts(commands, given, lines):
+        lost.setdefault(loser.id, set()).add(key)
         if loser.is_new and loser.id not in given:
             continue
         reported, other = (loser, winner) if loser.id in given else (winner, loser)
@@ -70,6 +66,8 @@ def apply_keys(
         else:
             why = f"the key of {other.id}; choose another key, or free it: {other.id} = []"
         problems.append(ConfigProblem(lines.get(reported.id, 0), f"{reported.id}: {key_label(key)} is {why}"))
+    left = (tuple(key for key in each.keys if key not in lost.get(each.id, ())) for each in commands)
+    commands = [command._replace(keys=keys) for command, keys in zip(commands, left, strict=True)]
     return tuple(commands), sorted(problems, key=lambda each: each.line)
 
 
@@ -85,8 +83,14 @@ def reject_shared_required(given: dict[str, tuple[str, ...]], lines: Mapping[str
         yield ConfigProblem(lines.get(name, 0), f"{name}: needs a key that {other} does not have")
 
 
-def find_conflicts(commands: Iterable[Command], rank: Rank) -> list[tuple[str, Command, Command]]:
+def find_conflicts(
+    commands: Iterable[Command], given: Container[str], lines: Mapping[str, int]
+) -> list[tuple[str, Command, Command]]:
     """Return each key that several commands of a screen share, with the command that keeps it and one that loses it."""
+
+    def rank(command: Command) -> tuple[bool, bool, int]:
+        return command.id not in REQUIRED, command.id not in given, lines.get(command.id, 0)
+
     found: dict[tuple[str, str], tuple[str, Command, Command]] = {}
     for scopes in SCREENS:
         owners: dict[str, list[Command]] = {}
@@ -106,28 +110,18 @@ def lost_keys(commands: Sequence[Command]) -> Iterator[tuple[Command, tuple[str,
     for usual in COMMANDS:
         command = next(command for command in commands if command.id == usual.id)
         if usual.keys and not command.keys:
-            shared = [scopes for scopes in SCREENS if set(usual.scopes).intersection(scopes)]
-            reach = {scope for scopes in shared for scope in scopes}
-            takers = [
-                other for other in commands if reach.intersection(other.scopes) and set(other.keys) & set(usual.keys)
-            ]
+            reach = {scope for scopes in SCREENS if set(usual.scopes).intersection(scopes) for scope in scopes}
+            takers = [each for each in commands if reach.intersection(each.scopes) and set(each.keys) & set(usual.keys)]
             yield command, usual.keys, tuple(takers)
-
-
-def key_names(value: object) -> list[str] | None:
-    """Return the names of the keys in a TOML value, one or several; None if it is neither."""
-    names = [value] if isinstance(value, str) else value
-    return names if isinstance(names, list) and all(isinstance(name, str) for name in names) else None
 
 
 def quoted(name: str) -> str:
     return f"“{clean_line(name)}”"
 
 
-def did_you_mean(name: str, known: Mapping[str, object]) -> str:
+def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return "; did you mean …?" with the known name most like `name`; "" if none is."""
-    close = similar_words(name, known)
-    return f"; did you mean {quoted(close[0])}?" if close else ""
+    return "".join(f"; did you mean {quoted(close)}?" for close in similar_words(name, known))
 
 
 def keymap_toml(commands: tuple[Command, ...] = COMMANDS) -> Iterator[str]:

@@ -67,9 +67,4 @@ def program_words(name: str, line: str) -> tuple[tuple[str, ...], str]:
         return (), f"{name}: {str(error).lower()} in this command"
     if not words or "\0" in line:
         return (), f"{name}: {EXPECTED}"
-    return tuple(expand_home(word) for word in words), ""
-
-
-def expand_home(word: str) -> str:
-    """Return a word with the user's folder for `~/`, as a shell would."""
-    return str(Path(word).expanduser()) if word.startswith("~/") else word
+    return tuple(str(Path(word).expanduser()) if word.startswith("~/") else word for word in words), ""

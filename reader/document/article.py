@@ -9,12 +9,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from itertools import accumulate
+from typing import Literal
 
 from reader.text.span import Span
-
-if TYPE_CHECKING:
-    from reader.document.digest import TextIdentity
 
 BlockKind = Literal["heading", "paragraph", "item", "quotation", "code", "table", "rule"]
 
@@ -132,20 +130,18 @@ class Article:
         return bool(self.pages) and ":" in self.pages[0].label
 
     @cached_property
-    def _identity(self) -> "TextIdentity":
-        from reader.document.digest import identify  # not for the first reading of all
-
-        return identify(self.text)
-
-    @property
     def sha256(self) -> str:
         """The sha256 of the text (UTF-8) in hexadecimal."""
-        return self._identity.sha256
+        from reader.document.digest import text_digest  # not for the first reading of all
 
-    @property
+        return text_digest(self.text)
+
+    @cached_property
     def text_id(self) -> str:
         """The id of an article first opened with this text."""
-        return self._identity.id
+        from reader.document.digest import base32_id
+
+        return base32_id(bytes.fromhex(self.sha256))
 
     @cached_property
     def word_count(self) -> int:
@@ -161,11 +157,8 @@ class Article:
 
     @cached_property
     def _numbers(self) -> list[int]:
-        numbers, count = [], 0
-        for block in self.blocks:
-            count += block.kind not in ("heading", "rule") and block.role == "body"
-            numbers.append(max(1, count))
-        return numbers
+        counts = accumulate(block.kind not in ("heading", "rule") and block.role == "body" for block in self.blocks)
+        return [max(1, count) for count in counts]
 
     def block_index(self, offset: int) -> int:
         """Return the index of the block at `offset`, or of the last one before it (0 if there is none)."""
@@ -179,13 +172,9 @@ class Article:
         """Return the number cited as ¶: body blocks counted from 1, without headings and rules."""
         return self._numbers[self.block_index(offset)] if self.blocks else 1
 
-    @cached_property
-    def _page_starts(self) -> list[int]:
-        return [page.start for page in self.pages]
-
     def page_at(self, offset: int) -> str:
         """Return the label of the page at `offset`; "" if no page begins before it."""
-        index = bisect_right(self._page_starts, offset) - 1
+        index = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
         return self.pages[index].label if index >= 0 else ""
 
     @cached_property
@@ -193,11 +182,7 @@ class Article:
         """The outline: the headings after the title, in order."""
         return tuple(b for b in self.blocks if b.kind == "heading" and b.role == "body")
 
-    @cached_property
-    def _heading_starts(self) -> list[int]:
-        return [block.span.start for block in self.headings]
-
     def heading_at(self, offset: int) -> Block | None:
         """Return the last heading before `offset`, if any."""
-        index = bisect_right(self._heading_starts, offset) - 1
+        index = bisect_right(self.headings, offset, key=lambda block: block.span.start) - 1
         return self.headings[index] if index >= 0 else None

@@ -5,7 +5,6 @@ taken on trust: text is sanitized, and spans must be in order and inside the tex
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import cast, get_args
 
 from reader.document.article import Article, Block, BlockKind, Mark, MarkKind, Page, Role, language_name
@@ -49,16 +48,16 @@ def decode_article(value: Mapping[str, object]) -> Article:
                 pages=tuple(map(decode_page, pages)),
                 author=decode_lines(author),
                 left_out=decode_lines(value.get("left_out")),
-                **{name: _line(value, name) for name in LINES},
+                **{name: decode_line(value.get(name)) for name in LINES},
             )
             if is_consistent(article):
                 return article
     raise ValueError("not an article")
 
 
-def _line(value: Mapping[str, object], name: str) -> str:
-    words = value.get(name)
-    return clean_line(words) if isinstance(words, str) else ""
+def decode_line(value: object) -> str:
+    """Return a line; "" if it is no text."""
+    return clean_line(value) if isinstance(value, str) else ""
 
 
 def decode_lines(value: object) -> tuple[str, ...]:
@@ -80,8 +79,8 @@ def decode_block(item: object) -> Block:
             if kind in get_args(BlockKind) and role in get_args(Role) and 0 <= level <= 6:
                 prefix, hang = (clean_line(sign)[:LONGEST_PREFIX] for sign in (prefix, hang))
                 language = language_name(rest[0]) if rest and isinstance(rest[0], str) else ""
-                block = Block(Span(start, end), cast(BlockKind, kind), level, cast(Role, role), prefix, hang, reflow)
-                return replace(block, language=language) if language else block
+                shape = (cast(BlockKind, kind), level, cast(Role, role), prefix, hang, reflow, language)
+                return Block(Span(start, end), *shape)
     raise ValueError("not a block")
 
 
@@ -103,17 +102,10 @@ def decode_page(item: object) -> Page:
 
 def is_consistent(article: Article) -> bool:
     """Return whether blocks, marks and pages are inside the text and in order."""
-    end = 0
-    for block in article.blocks:
-        if not end <= block.span.start <= block.span.end:
-            return False
-        end = block.span.end
     length = len(article.text)
+    edges = [edge for block in article.blocks for edge in (block.span.start, block.span.end)]
+    orders = ([0, *edges, length], [0, *(page.start for page in article.pages), length])
     marks = (mark.span for mark in article.marks)
-    starts = [page.start for page in article.pages]
-    return (
-        end <= length
-        and all(0 <= span.start <= span.end <= length for span in marks)
-        and starts == sorted(starts)
-        and all(0 <= start <= length for start in starts)
+    return all(places == sorted(places) for places in orders) and all(
+        0 <= span.start <= span.end <= length for span in marks
     )

@@ -6,27 +6,12 @@ before its first words.
 
 from base64 import b32encode
 from hashlib import sha256
-from typing import NamedTuple
 
 ID_LENGTH = 10
 """50 bits: among a million articles, the chance that two share an id is one in two thousand."""
 
 HASHED_AT_ONCE = 1 << 16
 """Bytes hashed without a break for other threads, in a fifth of a millisecond."""
-
-
-class TextIdentity(NamedTuple):
-    """What tells a text from others."""
-
-    sha256: str
-    id: str
-    """The id of an article first opened with it."""
-
-
-def identify(text: str) -> TextIdentity:
-    """Return the identity of a text."""
-    digest = text_digest(text)
-    return TextIdentity(digest, base32_id(bytes.fromhex(digest)))
 
 
 def base32_id(digest: bytes) -> str:

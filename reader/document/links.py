@@ -11,7 +11,6 @@ The entries of a feed are headings that are links, each above a line that counts
 
 import re
 import unicodedata
-from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -108,21 +107,14 @@ def _listed_notes(article: Article, marker: str) -> list[Span]:
 def _marker_at(article: Article, offset: int) -> Span | None:
     """Return the marker that is at `offset`."""
     start = max(0, offset - REACH)
-    for found in MARKER.finditer(article.text, start, min(len(article.text), offset + REACH)):
-        if found.start() <= offset < found.end():
-            return Span(*found.span())
-    return None
+    near = MARKER.finditer(article.text, start, min(len(article.text), offset + REACH))
+    return next((Span(*found.span()) for found in near if found.start() <= offset < found.end()), None)
 
 
 def _pair(references: list[Span], notes: list[Span]) -> list[tuple[Span, Span]]:
-    if len(references) == len(notes):
-        return list(zip(references, notes, strict=True))
-    pairs = []
-    for reference in references:
-        note = next((note for note in notes if note.start > reference.start), None) or next(iter(reversed(notes)), None)
-        if note is not None:
-            pairs.append((reference, note))
-    return pairs
+    if len(references) == len(notes) or not notes:
+        return list(zip(references, notes, strict=False))
+    return [(each, next((note for note in notes if note.start > each.start), notes[-1])) for each in references]
 
 
 def _words_of_note(article: Article, marker: Span) -> Span:
@@ -132,9 +124,8 @@ def _words_of_note(article: Article, marker: Span) -> Span:
     """
     index = article.block_index(marker.start)
     item = article.blocks[index]
-    start, end = marker.end, item.span.end
-    while start < end and article.text[start] in AFTER_MARKER:
-        start += 1
+    end = item.span.end
+    start = end - len(article.text[marker.end : end].lstrip(AFTER_MARKER))
     if start == end and index + 1 < len(article.blocks):
         return article.blocks[index + 1].span
     for block in article.blocks[index + 1 :]:
@@ -167,16 +158,6 @@ def entry_links(article: Article) -> dict[int, str]:
     return {
         heading.span.start: links.get(heading.span.start, "") for heading, below in pairs if _is_byline(article, below)
     }
-
-
-def entry_link(article: Article, start: int) -> str:
-    """Return the address of the page of the entry whose heading is at `start`; "" if there is none."""
-    at = bisect_left(article.blocks, start, key=lambda block: block.span.start)
-    if len(here := article.blocks[at : at + 2]) < 2 or here[0].span.start != start:
-        return ""
-    if not _is_heading(here[0]) or not _is_byline(article, here[1]):
-        return ""
-    return next((mark.href for mark in article.marks if mark.kind == "link" and mark.span.start == start), "")
 
 
 def _is_heading(block: Block) -> bool:

@@ -6,12 +6,13 @@ one block: good enough for a selection that can be adjusted.
 """
 
 import re
+from itertools import takewhile
 
 from reader.document.article import Article, Block
-from reader.errors import ReaderError
+from reader.errors import SessionError
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
-from reader.text.width import previous_cluster
+from reader.text.width import next_cluster, previous_cluster
 
 WORD = r"\w+(?:['’\-]\w+)*"
 
@@ -45,25 +46,32 @@ def nearest_shown_offset(article: Article, offset: int) -> int:
     return max(block.span.start, min(offset, block.span.end))
 
 
+def character_step(article: Article, offset: int, direction: int) -> int:
+    """Return the start of the next character (`direction` 1) or of the previous one (-1), at the ends of blocks too."""
+    block = article.block_at(offset).span
+    if direction > 0:
+        return next_cluster(article.text, offset) if offset < block.end else paragraph_step(article, offset, 1)
+    if offset > block.start:
+        return previous_cluster(article.text, offset)
+    before = paragraph_step(article, offset, -1)
+    return article.block_at(before).span.end if before < offset else offset
+
+
 def word_at(article: Article, offset: int) -> Span:
     """Return the word at `offset`, or the single character there."""
     block = article.block_at(offset).span
     near = max(block.start, article.text.rfind(" ", block.start, offset) + 1)
-    for found in re.compile(WORD).finditer(article.text, near, block.end):
-        if found.start() <= offset < found.end():
-            return Span(*found.span())
-        if found.start() > offset:
-            break
-    return Span(offset, min(offset + 1, len(article.text)))
+    words = takewhile(lambda found: found.start() <= offset, re.compile(WORD).finditer(article.text, near, block.end))
+    here = (Span(*found.span()) for found in words if offset < found.end())
+    return next(here, Span(offset, min(offset + 1, len(article.text))))
 
 
 def word_step(article: Article, offset: int, direction: int) -> int:
     """Return the start of the next word (`direction` 1) or of the previous one (-1)."""
     text = article.text
     if direction > 0:
-        inside = word_at(article, offset)
-        found = re.compile(WORD).search(text, max(offset + 1, inside.end))
-        return nearest_shown_offset(article, found.start()) if found else nearest_shown_offset(article, len(text))
+        found = re.compile(WORD).search(text, max(offset + 1, word_at(article, offset).end))
+        return nearest_shown_offset(article, found.start() if found else len(text))
     start = article.block_at(offset).span.start
     if offset <= start:
         start = article.blocks[max(0, article.block_index(offset) - 1)].span.start
@@ -148,14 +156,10 @@ def paragraphs(article: Article, a: int, b: int) -> Span:
     return Span(first.span.start, last.span.end)
 
 
-class PassageError(ReaderError):
-    """The words occur nowhere in the article, or in several places."""
-
-
 def find_passage(article: Article, words: str, before: str = "", after: str = "") -> Span:
     """Return the one place of `words` in the text, compared after folding.
 
-    `before` and `after` are words directly beside the passage. Raises PassageError if there is no such place, or more
+    `before` and `after` are words directly beside the passage. Raises SessionError if there is no such place, or more
     than one.
     """
     from reader.text.normalize import fold, occurrences  # not needed before the first words
@@ -163,7 +167,7 @@ def find_passage(article: Article, words: str, before: str = "", after: str = ""
     folded, wanted = fold(article.text), fold(words).text.strip()
     left, right = fold(before).text.strip(), fold(after).text.strip()
     if not wanted:
-        raise PassageError("the quote is empty: give words of the article")
+        raise SessionError("the quote is empty: give words of the article")
     places = [
         folded.span(at, at + len(wanted))
         for at in occurrences(wanted, folded.text)
@@ -172,13 +176,13 @@ def find_passage(article: Article, words: str, before: str = "", after: str = ""
     ]
     if not places:
         beside = " with those words beside it" if before or after else ""
-        raise PassageError(
+        raise SessionError(
             f"the article does not have “{clean_line(words)}”{beside}; quote it as `reader show` prints it"
         )
     if len(places) > 1:
         where = ", ".join(f"¶ {article.paragraph_number(place.start)}" for place in places[:LISTED])
         where += f" and {len(places) - LISTED} more" if len(places) > LISTED else ""
-        raise PassageError(
+        raise SessionError(
             f"“{clean_line(words)}” occurs in {len(places)} places ({where}); "
             "say which with --before or --after, or quote more words"
         )

@@ -19,10 +19,10 @@ A format is a row of `FORMATS` and a module, which is loaded only when something
 the screen and the recognition of files follow from the row.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 Contents = Literal["choice", "notes", "everything", "article"]
 """What an export has: the notes with quotes and names, which can be left out; the notes; everything; or the article
@@ -50,14 +50,6 @@ class Format:
     binary: bool = False
     offered: bool = True
     """False if an option asks for it, and not `--format`."""
-
-    def renderer(self) -> Callable[[Any], str | bytes]:
-        """Return the function of `render`."""
-        return cast(Callable[[Any], str | bytes], load_function(self.render))
-
-    def recognizer(self) -> Callable[[Any, str], bool]:
-        """Return the function of `recognize`."""
-        return cast(Callable[[Any, str], bool], load_function(self.recognize))
 
 
 ROWS = (

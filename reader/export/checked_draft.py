@@ -7,12 +7,12 @@ can be annotated; Markdown comes out with the same words and marks, not with the
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import asdict
 
-from reader.analysis import Speaker
 from reader.anchoring import Placement, describe
 from reader.annotations.notes import Note, NoteRevision
 from reader.document.article import Article, Block, Mark
-from reader.export.export_data import ExportData
+from reader.export.export_data import ExportData, speaker_object
 from reader.export.html import to_html
 from reader.export.links import BackLinks, is_web_address
 from reader.export.markdown import ANYWHERE, escape_line, escape_markdown
@@ -20,7 +20,7 @@ from reader.sources.detect import is_url
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean
 from reader.text.span import Span
-from reader.verification import Check, Difference, Place
+from reader.verification import Check, Place
 from reader.verification.quotations import CLOSING
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
@@ -113,12 +113,9 @@ def render_words(article: Article, block: Block, references: dict[int, list[str]
 
 def escape_piece(words: str, *, first: bool) -> str:
     """Escape a piece of a block, whose `first` piece begins a line."""
-    lines = words.split("\n")
-    begins = [first, *[True] * (len(lines) - 1)]
-    return "\n".join(
-        escape_line(line) if begin else ANYWHERE.sub(r"\\\g<0>", line)
-        for line, begin in zip(lines, begins, strict=True)
-    )
+    begun, *lines = words.split("\n")
+    begun = escape_line(begun) if first else ANYWHERE.sub(r"\\\g<0>", begun)
+    return "\n".join([begun, *map(escape_line, lines)])
 
 
 def wrapper(mark: Mark) -> tuple[str, str]:
@@ -141,40 +138,29 @@ def margin_note(checked: CheckedDraft, number: int) -> Note:
     span = check.quotation.span
     text = footnote(checked, check, web_only=True).replace(" · ", "\n\n")
     revision = NoteRevision("", None, "", text, (), describe(article.text, span), COLOURS[check.is_fine]).sealed()
-    return Note(f"check-{number + 1}", article.text_id, article.sha256, (revision,), Placement(span, "exact"))
+    return Note(f"check-{number + 1}", article.text_id, article.sha256, (revision,), placement=Placement(span, "exact"))
 
 
 def check_objects(checked: CheckedDraft) -> list[dict[str, object]]:
-    """Return the verdicts as JSON objects, in text order."""
+    """Return the verdicts as `reader verify --json` prints them, in text order."""
     return [check_object(checked, check) for check in checked.checks]
 
 
 def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
-    """Return a verdict as `reader verify --json` prints it."""
     place, span = check.place, check.quotation.span
     return {
         "start": span.start,
         "end": span.end,
         "text": check.text,
-        "speaker": speaker_fields(check.quotation.speaker),
+        "speaker": speaker_object(check.quotation.speaker),
         "words": check.words,
         "attribution": check.attribution,
-        "diff": [difference_fields(each) for each in place.differences] if place and place.differences else None,
+        "diff": list(map(asdict, place.differences)) if place and place.differences else None,
         "confidence": check.confidence,
         "remarks": list(check.remarks),
         "source": place_fields(place, checked.sources[place.source]) if place else None,
         "others": [place_fields(other, checked.sources[other.source]) for other in check.others],
     }
-
-
-def speaker_fields(speaker: Speaker | None) -> dict[str, object] | None:
-    if speaker is None:
-        return None
-    return {"name": speaker.name, "start": speaker.span.start, "end": speaker.span.end}
-
-
-def difference_fields(difference: Difference) -> dict[str, object]:
-    return {"draft": difference.draft, "source": difference.source, "equal": difference.equal}
 
 
 def place_fields(place: Place, source: SourceText) -> dict[str, object]:
@@ -186,7 +172,7 @@ def place_fields(place: Place, source: SourceText) -> dict[str, object]:
         "start": place.span.start,
         "end": place.span.end,
         "text": place.text,
-        "speaker": speaker_fields(place.speaker),
+        "speaker": speaker_object(place.speaker),
         "paragraph": place.paragraph,
         "page": place.page or None,
     }

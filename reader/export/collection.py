@@ -4,14 +4,14 @@ Each article is an `ExportData` of its own with some of its notes and quotes. Fo
 speaker or tag; a note that belongs in several groups is whole in the first.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
 from reader.analysis import Quote
 from reader.annotations.notes import Note, text_order
-from reader.export.export_data import ExportData, speakers_of
+from reader.export.export_data import ExportData, attributions_of
 from reader.text.format import UNTITLED
 from reader.text.span import Span
 
@@ -71,7 +71,7 @@ class Entry:
         """Who says the words, or is quoted in them."""
         if self.quote is not None:
             return (self.quote.speaker.name,) if self.quote.speaker else ()
-        return speakers_of(self.part.analysis, self.note.span) if self.note and self.note.span else ()
+        return tuple(attributions_of(self.part.analysis, self.note.span)) if self.note and self.note.span else ()
 
     @property
     def tags(self) -> Sequence[str]:
@@ -110,26 +110,14 @@ def group_entries(collection: Collection) -> list[Group]:
         groups = [Group(part.title or UNTITLED, tuple(entries_of(part))) for part in collection.parts]
         return [group for group in groups if group.entries]
     found: dict[str, list[Entry]] = {}
-    names = GROUPS[collection.grouping]
     for entry in (entry for part in collection.parts for entry in entries_of(part)):
-        for name in names(entry, collection) or ("",):
+        telling = [tag for tag in entry.tags if tag not in collection.shared_tags] or entry.tags
+        for name in (entry.speakers if collection.grouping == "speaker" else telling) or ("",):
             found.setdefault(name, []).append(entry)
     order = sorted(found, key=str.casefold) if collection.grouping == "tag" else list(found)
     order.sort(key=lambda name: not name)
     return [Group(name, tuple(found[name])) for name in order]
 
-
-def tags_that_tell(entry: Entry, collection: Collection) -> Sequence[str]:
-    """Return the tags of an entry that not all have; all of its tags if it has no others."""
-    others = [tag for tag in entry.tags if tag not in collection.shared_tags]
-    return others or entry.tags
-
-
-GROUPS: dict[Grouping, Callable[[Entry, Collection], Sequence[str]]] = {
-    "speaker": lambda entry, _: entry.speakers,
-    "tag": tags_that_tell,
-}
-"""How the names of an entry's groups are found."""
 
 NAMELESS: dict[Grouping, str] = {"article": UNTITLED, "speaker": "Unattributed", "tag": "Untagged"}
 """The headings of entries without a name."""

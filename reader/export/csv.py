@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reader.analysis import Quote
 from reader.annotations.notes import Note
-from reader.export.collection import COLLECTION, Exported, entries_of
+from reader.export.collection import COLLECTION, Entry, Exported, entries_of
 from reader.export.export_data import ExportData, attributions_of, label_speaker
 from reader.export.links import BackLinks, is_web_address
 from reader.export.markdown import passage_text
@@ -49,10 +49,7 @@ def to_marked_csv(exported: Exported) -> str:
 def table_rows(part: ExportData) -> Iterator[Iterator[str | int]]:
     """Yield the rows of one article."""
     links = BackLinks(part.article)
-    if part.chosen is None:
-        yield from (note_row(part, note, links) for note in part.notes)
-        return
-    for entry in entries_of(part):
+    for entry in (Entry(part, note) for note in part.notes) if part.chosen is None else entries_of(part):
         if entry.note is not None:
             yield note_row(part, entry.note, links)
         elif entry.quote is not None:
@@ -71,12 +68,8 @@ def format_table(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> st
 
 def note_row(exported: ExportData, note: Note, links: BackLinks) -> Iterator[str | int]:
     """Yield a note's cells in the order of `COLUMNS`."""
-    article = exported.article
-    placement = note.placement
-    span = placement.span if placement else None
-    yield note.id
-    yield article.title
-    yield BETWEEN.join(note.tags)
+    article, span = exported.article, note.span
+    yield from (note.id, article.title, BETWEEN.join(note.tags))
     yield passage_text(article, span) if span else note.anchor.exact if note.anchor else ""
     yield note.text
     yield "page note" if note.anchor is None else "annotation" if note.text else "highlight"
@@ -87,7 +80,7 @@ def note_row(exported: ExportData, note: Note, links: BackLinks) -> Iterator[str
     yield article.page_at(span.start) if span else ""
     address = links.address(span) if span else None
     yield address or (article.source if is_web_address(article.source) else "")
-    yield placement.state if placement else ""
+    yield note.placement.state if note.placement else ""
     yield from (span.start, span.end) if span else ("", "")
     yield from (note.created, note.updated)
     yield from source_cells(exported, note.author.name)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from pathlib import Path
 
-from reader.analysis import Analysis
+from reader.analysis import Analysis, Speaker
 from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note
 from reader.document.article import Article
@@ -103,9 +103,9 @@ def attributions_of(analysis: Analysis, span: Span) -> dict[str, bool]:
     return found
 
 
-def speakers_of(analysis: Analysis, span: Span) -> tuple[str, ...]:
-    """Return the speakers of a passage, as `attributions_of` does."""
-    return tuple(attributions_of(analysis, span))
+def speaker_object(speaker: Speaker | None) -> dict[str, object] | None:
+    """Return a speaker as JSON has it: the name, and the words of the text that name the speaker."""
+    return {"name": speaker.name, "start": speaker.span.start, "end": speaker.span.end} if speaker else None
 
 
 def label_speaker(name: str, uncertain: bool) -> str:
@@ -121,8 +121,7 @@ def note_object(
     note: Note, article_id: str, title: str, source: str, speaker: str | None, page: str = ""
 ) -> dict[str, object]:
     """Return a note as `reader notes --json` prints it; `page` is the label of its first page, if any."""
-    anchor, placement = note.anchor, note.placement
-    span = placement.span if placement else None
+    anchor, placement, span = note.anchor, note.placement, note.span
     return {
         "id": note.id,
         "article": article_id,

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from reader.errors import ExportError
-from reader.export import FORMATS
+from reader.export import FORMATS, load_function
 from reader.export.collection import Exported
 from reader.export.markdown.region import to_markdown, what_is
 from reader.export.template import Template
@@ -40,8 +40,10 @@ class WrittenFile:
 
 def render_export(exported: Exported, how: FormatOrTemplate) -> bytes:
     """Render the export as a new file. Raises ExportError."""
-    rendered = how.rendered(exported) if isinstance(how, Template) else FORMATS[how].renderer()(exported)
-    return rendered if isinstance(rendered, bytes) else rendered.encode()
+    if isinstance(how, Template):
+        return how.rendered(exported).encode()
+    made: str | bytes = load_function(FORMATS[how].render)(exported)
+    return made if isinstance(made, bytes) else made.encode()
 
 
 def updates_a_part(how: FormatOrTemplate) -> bool:
@@ -134,7 +136,7 @@ def is_export_of(existing: bytes, article_id: str, how: FormatOrTemplate) -> boo
     if isinstance(how, Template):
         return article_id.encode() in existing
     row = FORMATS[how]
-    return row.recognizer()(existing if row.binary else existing.decode(errors="replace"), article_id)
+    return bool(load_function(row.recognize)(existing if row.binary else existing.decode(errors="replace"), article_id))
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -172,13 +174,10 @@ def export_file_name(title: str, article_id: str, suffix: str, taken: Collection
     words = " ".join(FORBIDDEN.sub(" ", words).split()).strip(" .-")
     if RESERVED.match(words):
         words = f"_{words}"
-    words = _shorten(words) or article_id
+    if len(words.encode()) > LONGEST_NAME:
+        words = words.encode()[:LONGEST_NAME].decode(errors="ignore").rstrip(" .-")
+    words = words or article_id
     used = {unicodedata.normalize("NFC", name).casefold() for name in taken}
     endings = ["", f" {article_id}", *(f" {article_id} {number}" for number in range(2, len(used) + 3))]
     names = (f"{words}{ending}{suffix}" for ending in endings)
     return next(name for name in names if name.casefold() not in used)
-
-
-def _shorten(words: str) -> str:
-    encoded = words.encode()
-    return words if len(encoded) <= LONGEST_NAME else encoded[:LONGEST_NAME].decode(errors="ignore").rstrip(" .-")

@@ -12,7 +12,7 @@ from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import Revision
 from reader.document.article import Article
 from reader.export.collection import COLLECTION, Collection, Exported
-from reader.export.export_data import ExportData, note_object, speaker_of
+from reader.export.export_data import ExportData, note_object, speaker_object, speaker_of
 from reader.export.markdown.front_matter import json_object, json_text
 
 FORMAT = "reader"
@@ -75,12 +75,12 @@ def entity_object(entity: Entity) -> dict[str, object]:
 
 def quote_object(article: Article, quote: Quote) -> dict[str, object]:
     """Return a quote as `reader analyze --json` prints it."""
-    speaker, cue = quote.speaker, quote.cue
+    cue = quote.cue
     return {
         "start": quote.span.start,
         "end": quote.span.end,
         "text": quote.span.of(article.text),
-        "speaker": speaker and {"name": speaker.name, "start": speaker.span.start, "end": speaker.span.end},
+        "speaker": speaker_object(quote.speaker),
         "cue": cue and {"start": cue.start, "end": cue.end},
         "confidence": quote.confidence,
     }
@@ -98,8 +98,7 @@ def share_fields(share: SpeakerShare) -> dict[str, object]:
 
 
 def _full_note_object(exported: ExportData, note: Note) -> dict[str, object]:
-    article = exported.article
-    span = note.span
+    article, span = exported.article, note.span
     speaker = speaker_of(exported.analysis, span) if span else None
     page = article.page_at(span.start) if span else ""
     return {

@@ -105,7 +105,7 @@ class BackLinks:
         else:
             wanted = [" ".join(parts[0][:EDGE_WORDS]), " ".join(parts[-1][-EDGE_WORDS:])]
         directive = ",".join(map(_encode, wanted))
-        if not self._occurs_before(wanted[0], words.start):
+        if self._folded.text.find(fold(wanted[0]).text, 0, self._folded.offset(words.start)) < 0:
             return directive
         *blocks, before = BLANK_LINE.split(text[max(0, words.start - NEIGHBOURHOOD) : words.start])
         if blocks and not any(map(str.isalnum, before)):  # the first words of their block; use those of the block above
@@ -117,9 +117,6 @@ class BackLinks:
     @cached_property
     def _folded(self) -> Folded:
         return fold(self.article.text)
-
-    def _occurs_before(self, words: str, offset: int) -> bool:
-        return self._folded.text.find(fold(words).text, 0, self._folded.offset(offset)) >= 0
 
 
 def _context_words(beside: list[str]) -> str:

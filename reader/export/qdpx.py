@@ -129,43 +129,6 @@ CodePath = tuple[str, ...]
 """The names of a code and of those it lies in, the outermost first."""
 
 
-class Codebook:
-    """The codes that an export uses."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, dict[CodePath, None]] = {folder: {} for folder in FOLDERS}
-
-    def tag(self, tag: str) -> str:
-        """Return the id of the code for a tag."""
-        names = [name for name in tag.split("/", DEEPEST - 1) if name]
-        return self._code("", tuple(names) or (tag,))
-
-    def colour(self, colour: str) -> str:
-        """Return the id of the code for a colour of highlights."""
-        return self._code(COLOURS, (colour,))
-
-    def speaker(self, name: str) -> str:
-        """Return the id of the code for what somebody says."""
-        return self._code(SPEAKERS, (name,))
-
-    def _code(self, folder: str, path: CodePath) -> str:
-        for length in range(1, len(path) + 1):
-            self._codes[folder][path[:length]] = None
-        return code_id(folder, path)
-
-    def add_to(self, project: Element) -> None:
-        """Add the codes to a project, by name; nothing if there are none."""
-        if not any(self._codes.values()):
-            return
-        codes = add(add(project, "CodeBook"), "Codes")
-        for folder in FOLDERS:
-            paths = self._codes[folder]
-            if folder and paths:
-                add_codes(add(codes, "Code", guid=guid("codes", folder), name=folder, isCodable="false"), folder, paths)
-            else:
-                add_codes(codes, folder, paths)
-
-
 def add_codes(parent: Element, folder: str, paths: dict[CodePath, None]) -> None:
     """Add the codes at these paths, each in the one that it lies in."""
     added: dict[CodePath, Element] = {(): parent}
@@ -195,8 +158,8 @@ def project_xml(exported: Exported) -> bytes:
     sources = [project.source(part) for part in exported.parts]
     root = Element("Project", {"xmlns": NAMESPACE, "name": xml_line(exported.title) or UNTITLED, "origin": "reader"})
     add_all(root, "Users", project.users())
-    project.codebook.add_to(root)
-    add_all(root, "Variables", map(variable, VARIABLES))
+    project.add_codebook(root)
+    add_all(root, "Variables", [variable(name) for name in VARIABLES])
     add_all(root, "Sources", sources)
     add_all(root, "Notes", project.notes)
     made: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
@@ -216,7 +179,7 @@ class Project:
     """The sources of a project, and the users, codes and notes that they refer to."""
 
     def __init__(self) -> None:
-        self.codebook = Codebook()
+        self._codes: dict[str, dict[CodePath, None]] = {folder: {} for folder in FOLDERS}
         self.notes: list[Element] = []
         self._authors: dict[str, None] = {UNNAMED: None}
 
@@ -243,7 +206,9 @@ class Project:
         return source
 
     def _note_selection(self, source: Element, part: ExportData, note: Note, span: Span) -> None:
-        selection = add_selection(source, part, span, guid("note", note.id), changed_words(note), self._made(note))
+        changed = note.placement is not None and note.placement.state == "changed"
+        words = f"noted on: “{note.anchor.exact}”" if changed and note.anchor else ""
+        selection = add_selection(source, part, span, guid("note", note.id), words, self._made(note))
         self._add_codings(selection, note, "note")
         self._add_notes(selection, note)
 
@@ -253,12 +218,12 @@ class Project:
         selection = add_selection(source, part, quote.span, guid("quote", place), "", made)
         speaker = quote.speaker.name if quote.speaker else NAMELESS["speaker"]
         coding = add(selection, "Coding", guid=guid("speaker", place), **made)
-        refer(coding, "CodeRef", self.codebook.speaker(speaker))
+        refer(coding, "CodeRef", self._code(SPEAKERS, speaker))
 
     def _add_codings(self, parent: Element, note: Note, of: str) -> None:
         """Add a coding for each tag, and for a colour; `of` is what is coded."""
-        codes = [self.codebook.tag(tag) for tag in note.tags]
-        codes += [self.codebook.colour(note.color)] if note.color else []
+        codes = [self._code("", tag) for tag in note.tags]
+        codes += [self._code(COLOURS, note.color)] if note.color else []
         made = {"creatingUser": self._user(note.author.name), "creationDateTime": note.created}
         for code in dict.fromkeys(codes):
             coding = add(parent, "Coding", guid=guid(f"coding:{of}:{code}", note.id), **made)
@@ -290,21 +255,33 @@ class Project:
         self._authors[name or UNNAMED] = None
         return guid("person", name or UNNAMED)
 
+    def _code(self, folder: str, name: str) -> str:
+        """Return the id of the code for a tag, a colour of highlights, or what somebody says."""
+        nested = [] if folder else [each for each in name.split("/", DEEPEST - 1) if each]
+        path = tuple(nested) or (name,)
+        self._codes[folder] |= {path[:length]: None for length in range(1, len(path) + 1)}
+        return code_id(folder, path)
+
+    def add_codebook(self, root: Element) -> None:
+        """Add the codes, by name; nothing if there are none."""
+        if not any(self._codes.values()):
+            return
+        codes = add(add(root, "CodeBook"), "Codes")
+        for folder in FOLDERS:
+            paths, parent = self._codes[folder], codes
+            if folder and paths:
+                parent = add(codes, "Code", guid=guid("codes", folder), name=folder, isCodable="false")
+            add_codes(parent, folder, paths)
+
 
 def add_selection(
     source: Element, part: ExportData, span: Span, selection_id: str, changed: str, made: dict[str, str]
 ) -> Element:
     """Add a passage, named by its words, and described by its place and speakers."""
     article = part.article
-    selection = add(
-        source,
-        "PlainTextSelection",
-        guid=selection_id,
-        name=xml_name(span.of(article.text)),
-        startPosition=str(span.start),
-        endPosition=str(span.end),
-        **made,
-    )
+    place = {"startPosition": str(span.start), "endPosition": str(span.end)}
+    name = xml_name(span.of(article.text))
+    selection = add(source, "PlainTextSelection", guid=selection_id, name=name, **place, **made)
     page, speakers = article.page_at(span.start), attributions_of(part.analysis, span)
     described = [
         f"¶ {article.paragraph_number(span.start)}",
@@ -316,24 +293,13 @@ def add_selection(
     return selection
 
 
-def changed_words(note: Note) -> str:
-    """Return the words that were noted, if other words stand there."""
-    changed = note.placement is not None and note.placement.state == "changed"
-    return f"noted on: “{note.anchor.exact}”" if changed and note.anchor else ""
-
-
 def add_values(source: Element, part: ExportData) -> None:
     """Add where the text of a source is from."""
     article = part.article
-    values = {
-        "author": "; ".join(article.author),
-        "published": article.published,
-        "source": "" if article.source == "-" else article.source,
-        "fetched": article.fetched,
-        "sha256": part.sha256,
-    }
-    for name in VARIABLES:
-        if values[name]:
+    known = "" if article.source == "-" else article.source
+    values = ("; ".join(article.author), article.published, known, article.fetched, part.sha256)
+    for name, text in zip(VARIABLES, values, strict=True):
+        if text:
             value = add(source, "VariableValue")
             refer(value, "VariableRef", guid("variable", name))
-            add(value, "TextValue", values[name])
+            add(value, "TextValue", text)

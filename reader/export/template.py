@@ -213,8 +213,7 @@ def article_values(exported: ExportData) -> dict[str, Any]:
 
 def note_values(exported: ExportData, note: "Note", links: BackLinks) -> dict[str, Any]:
     """Return a note for a template; `quote` is the passage as it is now, `noted` as it was noted."""
-    article, placement = exported.article, note.placement
-    span = placement.span if placement else None
+    article, span = exported.article, note.span
     heading = article.heading_at(span.start) if span else None
     speakers = attributions_of(exported.analysis, span) if span else {}
     noted = note.anchor.exact if note.anchor else ""
@@ -227,7 +226,7 @@ def note_values(exported: ExportData, note: "Note", links: BackLinks) -> dict[st
         "beside": tags_beside(note.tags, note.text),
         "quote": passage_text(article, span) if span else noted,
         "noted": noted,
-        "state": placement.state if placement else "",
+        "state": note.placement.state if note.placement else "",
         "unverified": note.unverified,
         "heading": heading.span.of(article.text) if heading else "",
         "speaker": (span and speaker_of(exported.analysis, span)) or "",
@@ -259,35 +258,36 @@ def limit_resources() -> Iterator[None]:
         raise ExportError("a template can be used from the command line only")
     before = signal.signal(signal.SIGALRM, raise_timeout)
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    cpu = resource.getrlimit(resource.RLIMIT_CPU)
+    limits = {which: resource.getrlimit(which) for which in (resource.RLIMIT_AS, resource.RLIMIT_CPU)}
     try:
-        limit_memory(soft, hard)
-        limit_time(*cpu)
+        limit_memory()
+        limit_time()
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-        resource.setrlimit(resource.RLIMIT_CPU, cpu)
+        for which, limit in limits.items():
+            resource.setrlimit(which, limit)
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 
-def limit_memory(soft: int, hard: int) -> None:
+def limit_memory() -> None:
     """Allow `MEMORY` more bytes, where the system can limit them (not on macOS)."""
     status = Path("/proc/self/statm")
-    if sys.platform != "linux" or not status.exists():
-        return
-    taken = int(status.read_text().split()[0]) * resource.getpagesize()
-    known = [limit for limit in (soft, hard, taken + MEMORY) if limit != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_AS, (min(known), hard))
+    if sys.platform == "linux" and status.exists():
+        lower_limit(resource.RLIMIT_AS, int(status.read_text().split()[0]) * resource.getpagesize() + MEMORY)
 
 
-def limit_time(soft: int, hard: int) -> None:
+def limit_time() -> None:
     """Have the kernel end the process if the alarm is not handled, as during one long step in C."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    last = int(used.ru_utime + used.ru_stime) + math.ceil(2 * SECONDS) + 1
-    known = [limit for limit in (soft, hard, last) if limit != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_CPU, (min(known), hard))
+    lower_limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + math.ceil(2 * SECONDS) + 1)
+
+
+def lower_limit(which: int, most: int) -> None:
+    """Limit a resource to `most`, or less if it is already."""
+    soft, hard = resource.getrlimit(which)
+    known = [limit for limit in (soft, hard, most) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(which, (min(known), hard))
 
 
 def raise_timeout(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -341,12 +341,10 @@ def labels_of(words: Sequence[Span], marks: Iterable[tuple[Span, str]]) -> Itera
     waiting = deque(sorted(marks, key=lambda mark: (mark[0].start, -mark[0].end)))
     current: list[tuple[Span, str]] = []
     for word in words:
-        begun = [mark for mark in current if mark[0].end > word.start]
-        fresh = []
+        begun, fresh = [mark for mark in current if mark[0].end > word.start], []
         while waiting and waiting[0][0].start < word.end:
-            mark = waiting.popleft()
-            if mark[0].end > word.start:
-                fresh.append(mark)
+            fresh.append(waiting.popleft())
+        fresh = [mark for mark in fresh if mark[0].end > word.start]
         yield [(label, False) for _, label in begun] + [(label, True) for _, label in fresh]
         current = begun + fresh
 

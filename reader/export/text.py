@@ -4,7 +4,6 @@ For screen readers, braille lines and pipes: no sign, colour or position carries
 own that begins with what it is. Words in quotation marks are the article's.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -14,13 +13,7 @@ from reader.export.export_data import ExportData
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 
-SHAPES = {
-    "item": "List item",
-    "quotation": "Quotation",
-    "code": "Code",
-    "table": "Table",
-    "rule": "Section break",
-}
+SHAPES = {"item": "List item", "quotation": "Quotation", "code": "Code", "table": "Table", "rule": "Section break"}
 """Labels of blocks other than paragraphs."""
 
 STATES = {"exact": "in place", "changed": "its words have changed", "orphaned": "its words are gone"}
@@ -30,35 +23,27 @@ def render_linear(exported: ExportData) -> Iterator[str]:
     """Yield the lines."""
     article = exported.article
     after: dict[int, list[str]] = defaultdict(list)
-    starts = [block.span.start for block in article.blocks]
     for quote in exported.analysis.quotes:
         who = quote.speaker.name if quote.speaker else "nobody who is known"
         sure = ", which is uncertain" if quote.uncertain else ""
         words = collapse_line(quote.span.of(article.text))
-        after[block_index_at(starts, quote.span.start)].append(f"  Quote, said by {clean_line(who)}{sure}: {words}")
-    whole, gone = [], []
+        after[article.block_index(quote.span.start)].append(f"  Quote, said by {clean_line(who)}{sure}: {words}")
+    for note in exported.notes:
+        if note.anchor is not None and note.span is not None:
+            after[article.block_index(note.span.start)] += note_lines(note, note.span.of(article.text))
+    yield f"Title: {clean_line(article.title) or UNTITLED}"
+    yield f"{counted(exported.notes, 'note')}, {counted(exported.analysis.quotes, 'quote')}."
     for note in exported.notes:
         if note.anchor is None:
-            whole.append(note)
-        elif note.span is None:
-            gone.append(note)
-        else:
-            after[block_index_at(starts, note.span.start)] += note_lines(note, note.span.of(article.text))
-    yield f"Title: {clean_line(article.title) or UNTITLED}"
-    notes, quotes = counted(exported.notes, "note"), counted(exported.analysis.quotes, "quote")
-    yield f"{notes}, {quotes}."
-    for note in whole:
-        yield from note_lines(note, "")
+            yield from note_lines(note, "")
     for number, block in enumerate(article.blocks):
         text = collapse_line(block.span.of(article.text)) if block.kind != "code" else block.span.of(article.text)
-        yield ""
-        yield f"{block_label(block)}{text}"
-        yield from after[number]
+        yield from ("", f"{block_label(block)}{text}", *after[number])
+    gone = [(note, note.anchor.exact) for note in exported.notes if note.anchor and note.span is None]
     if gone:
-        yield ""
-        yield "Notes whose words are gone from the article:"
-        for note in gone:
-            yield from note_lines(note, note.anchor.exact if note.anchor else "")
+        yield from ("", "Notes whose words are gone from the article:")
+    for note, words in gone:
+        yield from note_lines(note, words)
 
 
 def block_label(block: Block) -> str:
@@ -79,10 +64,6 @@ def note_lines(note: Note, passage: str) -> Iterator[str]:
     if beside := note.tags_beside:
         yield f"    Tags: {', '.join(beside)}"
     yield f"    Id: {note.id}"
-
-
-def block_index_at(starts: list[int], offset: int) -> int:
-    return max(0, bisect_right(starts, offset) - 1)
 
 
 def collapse_line(words: str) -> str:

@@ -47,7 +47,8 @@ def is_w3c_of(existing: str, export_id: str) -> bool:
 
 
 def note_annotation(exported: ExportData, note: Note) -> dict[str, object]:
-    where = source_iri(exported)
+    source = exported.article.source
+    where = source if is_web_address(source) else source_address(source) or article_iri(exported.article_id)
     bodies = [textual_body(note.text, "commenting", MARKDOWN)] if note.text else []
     bodies += [textual_body(tag, "tagging") for tag in note.tags]
     return {
@@ -62,14 +63,6 @@ def note_annotation(exported: ExportData, note: Note) -> dict[str, object]:
         "target": where if note.anchor is None else {"source": where, "selector": anchor_selectors(note.anchor)},
         **({"schema:isBasedOn": based_on} if (based_on := origin_properties(exported)) else {}),
     }
-
-
-def source_iri(exported: ExportData) -> str:
-    """Return the IRI of an article: its URL, that of its file, or one of ours."""
-    source = exported.article.source
-    if is_web_address(source):
-        return source
-    return source_address(source) or article_iri(exported.article_id)
 
 
 def origin_properties(exported: ExportData) -> dict[str, object]:

@@ -32,13 +32,8 @@ FEW = 3
 """Articles without a text up to which each is named."""
 
 
-@dataclass(frozen=True, slots=True)
-class DescribedPassage:
-    """The anchor of a foreign note in one of our texts."""
-
-    anchor: Anchor
-    made_on: str
-    """The sha256 of the text."""
+Described = tuple[Anchor, str]
+"""The anchor of a foreign note in one of our texts, and the sha256 of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,39 +58,29 @@ class PreparedImport:
     def adds_article(self) -> bool:
         return not self.target.known and bool(self.new or self.corrections)
 
-    @property
-    def waits(self) -> bool:
-        """True if the article is new, has notes on passages, and its text was not found."""
-        return not self.target.known and self.target.article is None and any(note.anchor for note in self.new)
-
 
 def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> ImportResult:
     """Store the imported articles, all or none; twice is the same as once. Raises LibraryError."""
     known = KnownArticles(library)
     prepared = [prepare_import(known, batch) for batch in articles]
-    store_import(library, prepared)
+    notes = [note for each in prepared for note in each.notes]
+    corrections = [correction for each in prepared for correction in each.corrections]
+    placed = [note for each in prepared for note in each.placed]
+    if notes or placed or corrections:
+        targets = [each.target for each in prepared if each.adds_article]
+        targets += (each.target for each in prepared if each.target.gains_text)
+        texts = [target.article.text for target in targets if target.article]
+        library.add([target.record for target in targets], texts, [*notes, *placed], corrections)
     return ImportResult(
         new=tuple(note.id for each in prepared for note in each.new),
         edited=tuple(note.id for each in prepared for note in each.edited),
         known=sum(each.same for each in prepared),
-        states=Counter(placement_state(note) for each in prepared for note in each.notes),
+        states=Counter(map(placement_state, notes)),
         conflicts=sum(each.conflicts for each in prepared),
-        corrections=sum(len(each.corrections) for each in prepared),
+        corrections=len(corrections),
         articles=len({each.target.record.id for each in prepared if each.adds_article}),
         remarks=(*(remark for each in prepared for remark in each.remarks), *missing_text_remarks(prepared)),
     )
-
-
-def store_import(library: Library, prepared: Sequence[PreparedImport]) -> None:
-    """Store what was prepared, in one write, if there is anything. Raises LibraryError."""
-    notes = [note for each in prepared for note in each.notes]
-    notes += (note for each in prepared for note in each.placed)
-    corrections = [correction for each in prepared for correction in each.corrections]
-    if notes or corrections:
-        targets = [each.target for each in prepared if each.adds_article]
-        targets += (each.target for each in prepared if each.target.gains_text)
-        texts = [target.article.text for target in targets if target.article]
-        library.add([target.record for target in targets], texts, notes, corrections)
 
 
 def prepare_import(articles: KnownArticles, batch: ImportedArticle) -> PreparedImport:
@@ -107,13 +92,13 @@ def prepare_import(articles: KnownArticles, batch: ImportedArticle) -> PreparedI
     edited: dict[str, Note] = {}
     before: dict[str, Note] = {}
     same: dict[str, Note] = {}
-    known_notes = 0
+    count = 0
     for imported in batch.notes:
         stored = library.note(imported.id)
         known = new.get(imported.id) or edited.get(imported.id) or stored
         made = merge_note(known, imported, target, described.get(imported.id))
         if made is known:
-            known_notes += 1
+            count += 1
             if stored is made:
                 same[imported.id] = made
         elif stored is None:
@@ -123,19 +108,10 @@ def prepare_import(articles: KnownArticles, batch: ImportedArticle) -> PreparedI
     conflicts = sum(bool(note.conflict) and not before[note_id].conflict for note_id, note in edited.items())
     corrections = tuple(new_corrections(library, batch, target))
     placed = place_waiting(same.values(), target, library)
-    remarks = [*batch.remarks]
-    if placed:
-        remarks.append(f"“{target.record.title}” has a text: placed {counted(len(placed), 'note')} that waited for it")
-    return PreparedImport(
-        target,
-        place_notes(new.values(), target, library),
-        place_notes(edited.values(), target, library),
-        known_notes,
-        corrections,
-        conflicts,
-        placed,
-        tuple(remarks),
-    )
+    waited = f"“{target.record.title}” has a text: placed {counted(len(placed), 'note')} that waited for it"
+    remarks = (*batch.remarks, *([waited] if placed else []))
+    fresh_notes, changed = (place_notes(notes.values(), target, library) for notes in (new, edited))
+    return PreparedImport(target, fresh_notes, changed, count, corrections, conflicts, placed, remarks)
 
 
 def placement_state(note: Note) -> str:
@@ -147,7 +123,8 @@ def placement_state(note: Note) -> str:
 
 def missing_text_remarks(prepared: Sequence[PreparedImport]) -> Iterable[str]:
     """Return the remarks on new articles whose text was not found; one if they are many."""
-    records = [each.target.record for each in prepared if each.waits]
+    lost = [each for each in prepared if not each.target.known and each.target.article is None]
+    records = [each.target.record for each in lost if any(note.anchor for note in each.new)]
     if len(records) <= FEW:
         return map(missing_text_remark, records)
     return [
@@ -166,9 +143,7 @@ def missing_text_remark(record: ArticleRecord) -> str:
 # ---------------------------------------------------------------------- the notes
 
 
-def describe_passages(
-    notes: Iterable[ImportedNote], target: ImportTarget, library: Library
-) -> dict[str, DescribedPassage]:
+def describe_passages(notes: Iterable[ImportedNote], target: ImportTarget, library: Library) -> dict[str, Described]:
     """Return new anchors for foreign notes, by note id.
 
     A note that names its text is described there, if the text is kept and has the words at that place; any other in
@@ -176,29 +151,25 @@ def describe_passages(
     """
     foreign_ones = [(note, note.anchor) for note in notes if note.anchor and not (note.history or note.base)]
     named = cache(library.kept_text)
-    described: dict[str, DescribedPassage] = {}
+    described: dict[str, Described] = {}
     for note, anchor in foreign_ones:
         text = named(note.made_on) if note.made_on else None
-        if text is not None and has_words_at(text, anchor):
-            found = describe(text, Span(anchor.start, anchor.end))
-            described[note.id] = DescribedPassage(found, note.made_on)
+        if text is not None and folded_words(text[anchor.start : anchor.end]) == folded_words(anchor.exact):
+            described[note.id] = describe(text, Span(anchor.start, anchor.end)), note.made_on
     if target.article is None:
         return described
     text, left = target.article.text, [pair for pair in foreign_ones if pair[0].id not in described]
     for (note, _), placed in zip(left, place([anchor for _, anchor in left], text), strict=True):
         if placed.span is not None and placed.state == "exact":
-            described[note.id] = DescribedPassage(describe(text, placed.span), target.article.sha256)
+            described[note.id] = describe(text, placed.span), target.article.sha256
     return described
 
 
-def has_words_at(text: str, anchor: Anchor) -> bool:
-    """Return whether a text has the words of an anchor at its place, compared folded."""
-    return fold(text[anchor.start : anchor.end]).text.strip() == fold(anchor.exact).text.strip()
+def folded_words(words: str) -> str:
+    return fold(words).text.strip()
 
 
-def merge_note(
-    known: Note | None, imported: ImportedNote, target: ImportTarget, described: DescribedPassage | None
-) -> Note:
+def merge_note(known: Note | None, imported: ImportedNote, target: ImportTarget, described: Described | None) -> Note:
     """Merge an imported note into `known`; return `known` itself if it says nothing new."""
     if imported.history:
         made = Note(imported.id, target.record.id, imported.made_on, imported.history)
@@ -209,12 +180,14 @@ def merge_note(
     said = imported_revision(imported)
     if known is not None and has_values(known, said):
         return known
-    anchor = described.anchor if described else said.anchor
+    anchor, made_on = described or (said.anchor, "")
     said = replace(said, anchor=anchor, color=said.color or (known.color if known else ""))
     if known is None:
-        return make_note(imported, said, target, described.made_on if described else "")
+        return make_note(imported, said, target, made_on)
     newest = max(revision.at for revision in known.revisions)
-    said = replace(said, parent=base_revision(known, imported), at=time_after(max(newest, imported.updated)))
+    came = [made for made in known.revisions if made.at == imported.updated or made.by.session == IMPORT]
+    base = imported.base or (came[-1] if came else known.head).id  # of which the file is an edit
+    said = replace(said, parent=base, at=time_after(max(newest, imported.updated)))
     return replace(known, revisions=(*known.revisions, said.sealed()))
 
 
@@ -231,7 +204,7 @@ def has_values(known: Note, said: NoteRevision) -> bool:
 
 def imported_values(revision: NoteRevision) -> tuple[str, Tags, str | None]:
     """Return what an import compares: of a passage the folded words, since their place may have changed."""
-    words = fold(revision.anchor.exact).text.strip() if revision.anchor else None
+    words = folded_words(revision.anchor.exact) if revision.anchor else None
     return revision.text, revision.tags, words
 
 
@@ -248,16 +221,6 @@ def make_note(imported: ImportedNote, said: NoteRevision, target: ImportTarget, 
     if imported.created and imported.updated > imported.created:
         revisions.append(replace(said, parent=revisions[0].id, at=imported.updated).sealed())
     return Note(imported.id, target.record.id, made_on, tuple(revisions))
-
-
-def base_revision(known: Note, imported: ImportedNote) -> str:
-    """Return the revision that the file started from: as it says, else the newest imported one, else the newest."""
-    if imported.base:
-        return imported.base
-    came = [
-        revision for revision in known.revisions if revision.at == imported.updated or revision.by.session == IMPORT
-    ]
-    return (came[-1] if came else known.head).id
 
 
 def place_notes(notes: Iterable[Note], target: ImportTarget, library: Library) -> tuple[Note, ...]:

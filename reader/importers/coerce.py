@@ -15,7 +15,7 @@ from reader.anchoring import Anchor
 from reader.annotations.notes import Tags, all_tags, inline_tags, tag_name
 from reader.document.digest import base32_id
 from reader.export.markdown.front_matter import obsidian_tag
-from reader.library.codec import DIGEST, NAME, BadRecordError, utc_time
+from reader.library.codec import BadRecordError, utc_time
 from reader.library.codec.records import COLOR
 from reader.text.sanitize import clean, clean_line
 
@@ -70,6 +70,11 @@ def to_first_line(value: object) -> str:
     return next((found for item in (value if isinstance(value, list) else [value]) if (found := to_line(item))), "")
 
 
+def to_lines(value: object) -> list[str]:
+    """Return the texts of a list on one line each, without empty ones; nothing for anything else."""
+    return [line for item in value if (line := to_line(item))] if isinstance(value, list) else []
+
+
 def to_time(value: object) -> str:
     """Return a time in the format of revisions; "" if it is none."""
     with suppress(BadRecordError):
@@ -93,15 +98,10 @@ def derive_id(kind: str, foreign: str) -> str:
     return base32_id(hashlib.sha256(f"{kind} {foreign}".encode("utf-8", "backslashreplace")).digest())
 
 
-def to_color(value: object) -> str:
-    """Return a value that can be the name of a colour, else ""."""
-    return value if isinstance(value, str) and COLOR.fullmatch(value) else ""
-
-
 def to_known_color(value: object) -> str:
     """Return the colour here that is nearest to one that another program names; "" for yellow."""
     name = to_line(value).lower()
-    return COLORS.get(name, to_color(name))
+    return COLORS.get(name, to_word(name, COLOR))
 
 
 def to_name(value: object) -> str:
@@ -109,14 +109,9 @@ def to_name(value: object) -> str:
     return to_line(value)[:LONGEST_NAME].rstrip()
 
 
-def to_sha256(value: object) -> str:
-    """Return a sha256 in hexadecimal; "" for anything else."""
-    return value if isinstance(value, str) and DIGEST.fullmatch(value) else ""
-
-
-def to_id(value: object) -> str:
-    """Return a value that is an id of ours, else ""."""
-    return value if isinstance(value, str) and NAME.fullmatch(value) else ""
+def to_word(value: object, pattern: re.Pattern[str]) -> str:
+    """Return a text of this form: an id of ours, a sha256, the name of a colour; "" for anything else."""
+    return value if isinstance(value, str) and pattern.fullmatch(value) else ""
 
 
 def to_source(value: object) -> str:

@@ -16,28 +16,21 @@ LISTS = ("rows", "annotations")
 
 def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
     """Read annotations of Hypothesis; None if the file is not from it."""
-    rows = find_rows(file.value)
-    return None if rows is None else parse_hypothesis(rows)
+    rows = file.value
+    if isinstance(rows, dict):
+        rows = next((rows[key] for key in LISTS if isinstance(rows.get(key), list)), [rows])
+    known = isinstance(rows, list) and all(
+        isinstance(row, dict) and "uri" in row and ("target" in row or "user" in row) for row in rows
+    )
+    return parse_rows(rows) if known else None
 
 
-def find_rows(value: object) -> list[Object] | None:
-    """Return the annotations of a file; None if it is not from Hypothesis."""
-    if isinstance(value, dict):
-        value = next((value[key] for key in LISTS if isinstance(value.get(key), list)), [value])
-    if not isinstance(value, list):
-        return None
-    found: list[Object] = [
-        row for row in value if isinstance(row, dict) and "uri" in row and ("target" in row or "user" in row)
-    ]
-    return found if len(found) == len(value) and (found or value == []) else None
-
-
-def parse_hypothesis(found: list[Object]) -> Iterator[ImportedArticle]:
+def parse_rows(rows: list[Object]) -> Iterator[ImportedArticle]:
     """Parse annotations, grouped by the page they are on."""
-    anchors = {coerce.to_line(row.get("id")): row_anchor(row) for row in found}
-    people = {coerce.to_line(row.get("user")) for row in found}
+    anchors = {coerce.to_line(row.get("id")): row_anchor(row) for row in rows}
+    people = {coerce.to_line(row.get("user")) for row in rows}
     by_page: dict[str, list[Object]] = {}
-    for row in found:
+    for row in rows:
         by_page.setdefault(coerce.to_source(row.get("uri")) or coerce.to_line(row.get("uri")), []).append(row)
     for page, on_page in by_page.items():
         titles = [next(iter_objects(row.get("document")), {}).get("title") for row in on_page]
@@ -55,14 +48,11 @@ def row_anchor(row: Object) -> Anchor | None:
 
 def parse_row(row: Object, anchors: Mapping[str, Anchor | None], *, several: bool) -> ImportedNote:
     words = coerce.to_text(row.get("text"))
-    labels = row.get("tags")
-    named = [coerce.to_line(label) for label in labels] if isinstance(labels, list) else []
+    named = coerce.to_lines(row.get("tags"))
     author = coerce.to_name(row.get("user")).removeprefix("acct:").partition("@")[0]
     if several:
         named.append(f"by/{author}")
-    parents = row.get("references")
-    thread = coerce.to_first_line(parents) if parents else ""
-    anchor = row_anchor(row) or anchors.get(thread)
+    anchor = row_anchor(row) or anchors.get(coerce.to_first_line(row.get("references")))
     tags = coerce.to_tags(named, words)
     identity = coerce.to_line(row.get("id")) or repr((words, tags, anchor, row.get("uri")))
     return ImportedNote(

@@ -76,12 +76,8 @@ class Clipping:
 
 def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
     """Read clippings; None if the file has none."""
-    return parse_clippings(file.text) if are_clippings(file.text) else None
-
-
-def are_clippings(text: str) -> bool:
-    """Return whether a text is such a file."""
-    return any(parse_entry(entry) for entry in END.split(text, maxsplit=FIRST)[:-1])
+    known = any(parse_entry(entry) for entry in END.split(file.text, maxsplit=FIRST)[:-1])
+    return parse_clippings(file.text) if known else None
 
 
 def parse_clippings(text: str) -> Iterator[ImportedArticle]:
@@ -116,7 +112,10 @@ def parse_entry(entry: str) -> Clipping | None:
     paged = numbers[0] if numbers and numbers[0] is not located else None
     words = coerce.to_text("\n".join(lines[2:])).strip()
     kind = clipping_kind(where, ranged=any(number["end"] for number in numbers), worded=bool(words))
-    location = span_of(located) if located and located["start"].isdecimal() else None
+    location = None
+    if located and located["start"].isdecimal():
+        start = int(located["start"])
+        location = start, max(start, int(located["end"] or start))
     return Clipping(book, kind, paged["start"] if paged else "", location, words, when)
 
 
@@ -125,11 +124,6 @@ def clipping_kind(where: str, *, ranged: bool, worded: bool) -> Kind:
     lower = where.lower()
     known = next((kind for kind, names in WORDS if any(name in lower for name in names.split())), None)
     return known or ("bookmark" if not worded else "highlight" if ranged else "note")
-
-
-def span_of(found: re.Match[str]) -> tuple[int, int]:
-    start = int(found["start"])
-    return start, max(start, int(found["end"] or start))
 
 
 def split_title(line: str) -> tuple[str, tuple[str, ...]]:

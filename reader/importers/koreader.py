@@ -7,8 +7,8 @@ depend on its letters, so a highlight is known by its words and, among those wit
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from os.path import isfile
 from pathlib import Path
@@ -32,18 +32,6 @@ LATEST = 1 << 33
 """A time in seconds that no device has reached: the year 2242."""
 
 
-@dataclass(frozen=True, slots=True)
-class BookEntry:
-    """A highlight, or a note on a page."""
-
-    words: str
-    note: str
-    created: str
-    updated: str
-    color: str
-    drawer: str
-
-
 # ---------------------------------------------------------------------- metadata
 
 
@@ -58,10 +46,10 @@ def read_metadata(file: ImportFile) -> list[ImportedArticle] | None:
     place = coerce.to_line(found.get("doc_path"))
     title = coerce.to_line(props.get("title")) or coerce.to_line(stats.get("title")) or file_title(place, path)
     names = props.get("authors") or stats.get("authors")
-    entries = [parse_lua_entry(item) for item in list_rows(found.get("annotations"))] or old_entries(found)
+    notes = [parse_lua_entry(item) for item in list_rows(found.get("annotations"))] or old_notes(found)
     files = [file for file in (place, book_beside(path)) if file.startswith("/") and isfile(file)]
     about = ArticleInfo(files[0] if files else "", title, authors_of(names), also=tuple(files[1:]))
-    return [ImportedArticle(about, notes_of(title, entries))]
+    return [ImportedArticle(about, with_ids(title, notes))]
 
 
 def as_object(value: object) -> Object:
@@ -93,67 +81,47 @@ def authors_of(names: object) -> tuple[str, ...]:
     return tuple(filter(None, map(coerce.to_line, names.split("\n")))) if isinstance(names, str) else ()
 
 
-def parse_lua_entry(item: Object) -> BookEntry:
-    marked = "drawer" in item or "pos0" in item
-    return BookEntry(
-        coerce.to_text(item.get("text")) if marked else "",  # the text of a bookmark is the name of its chapter
-        coerce.to_text(item.get("note")).strip(),
-        coerce.to_time(item.get("datetime")),
-        coerce.to_time(item.get("datetime_updated")),
-        coerce.to_known_color(item.get("color")),
-        coerce.to_line(item.get("drawer")),
-    )
+def parse_lua_entry(item: Object) -> ImportedNote:
+    marked = "drawer" in item or "pos0" in item  # the text of a bookmark is the name of its chapter
+    created, updated = coerce.to_time(item.get("datetime")), coerce.to_time(item.get("datetime_updated"))
+    return parse_entry(item, item.get("text") if marked else "", created, updated)
 
 
-def old_entries(found: dict[str | int, Value]) -> list[BookEntry]:
+def old_notes(found: dict[str | int, Value]) -> list[ImportedNote]:
     """Return the highlights of metadata before 2024, with the notes of their bookmarks."""
     pages = found.get("highlight")
     notes = {coerce.to_line(row.get("datetime")): row for row in list_rows(found.get("bookmarks"))}
-    entries = []
+    old = []
     for page in pages.values() if isinstance(pages, dict) else ():
         for row in list_rows(page):
             time = coerce.to_line(row.get("datetime"))
             note = coerce.to_text(notes.get(time, {}).get("text")).strip()
             if not time or time in note or note == coerce.to_text(row.get("text")).strip():
                 note = ""  # what KOReader wrote by itself: the page, the words and the time
-            entries.append(parse_lua_entry({**row, "note": note, "drawer": row.get("drawer", "")}))
-    return entries
+            old.append(parse_lua_entry({**row, "note": note, "drawer": row.get("drawer", "")}))
+    return old
 
 
 # ---------------------------------------------------------------------- exports
 
 
 def read_export(file: ImportFile) -> Iterator[ImportedArticle] | None:
-    """Read a JSON export; None if the file is none."""
-    return parse_export(file.value) if is_export(file.value) else None
+    """Read a JSON export of one book, or of several; None if the file is none."""
+    value = file.value
+    several = isinstance(value, dict) and isinstance(value.get("documents"), list)
+    books = value["documents"] if several else [value]
+    known = all(isinstance(book, dict) and isinstance(book.get("entries"), list) for book in books)
+    return parse_books(books) if books and known else None
 
 
-def is_export(value: object) -> bool:
-    """Return whether a value is a JSON export of one book, or of several."""
-    if not isinstance(value, dict):
-        return False
-    books = value["documents"] if isinstance(value.get("documents"), list) else [value]
-    return bool(books) and all(isinstance(book, dict) and isinstance(book.get("entries"), list) for book in books)
-
-
-def parse_export(value: Object) -> Iterator[ImportedArticle]:
-    for book in iter_objects(value.get("documents", [value])):
-        title = coerce.to_line(book.get("title")) or file_title(coerce.to_line(book.get("file")), None)
+def parse_books(books: list[Object]) -> Iterator[ImportedArticle]:
+    for book in books:
         file = coerce.to_line(book.get("file"))
+        title = coerce.to_line(book.get("title")) or file_title(file, None)
         source = file if file.startswith("/") and isfile(file) else ""
-        entries = [parse_json_entry(item) for item in iter_objects(book["entries"])]
-        yield ImportedArticle(ArticleInfo(source, title, authors_of(book.get("author"))), notes_of(title, entries))
-
-
-def parse_json_entry(item: Object) -> BookEntry:
-    return BookEntry(
-        coerce.to_text(item.get("text")),
-        coerce.to_text(item.get("note")).strip(),
-        seconds_to_time(item.get("time")),
-        "",
-        coerce.to_known_color(item.get("color")),
-        coerce.to_line(item.get("drawer")),
-    )
+        entries = iter_objects(book["entries"])
+        notes = [parse_entry(item, item.get("text"), seconds_to_time(item.get("time"))) for item in entries]
+        yield ImportedArticle(ArticleInfo(source, title, authors_of(book.get("author"))), with_ids(title, notes))
 
 
 def seconds_to_time(value: object) -> str:
@@ -165,17 +133,21 @@ def seconds_to_time(value: object) -> str:
 # ---------------------------------------------------------------------- the notes
 
 
-def notes_of(title: str, entries: Sequence[BookEntry]) -> tuple[ImportedNote, ...]:
-    """Return the notes of a book, without bookmarks."""
+def parse_entry(item: Object, words: object, created: str, updated: str = "") -> ImportedNote:
+    """Parse a highlight, or a note on a page; it has no id yet."""
+    text, color = coerce.to_text(item.get("note")).strip(), coerce.to_known_color(item.get("color"))
+    drawn = [DRAWN[drawer]] if (drawer := coerce.to_line(item.get("drawer"))) in DRAWN else []
+    tags = coerce.to_tags(drawn, text)
+    return ImportedNote("", text, tags, coerce.to_quote(words), created, updated, color=color)
+
+
+def with_ids(title: str, notes: Iterable[ImportedNote]) -> tuple[ImportedNote, ...]:
+    """Return the notes of a book with their ids, in order of time, without bookmarks."""
     seen: Counter[str] = Counter()
-    in_time = sorted(entries, key=lambda entry: entry.created)
-    return tuple(entry_note(title, entry, seen) for entry in in_time if entry.words.strip() or entry.note)
-
-
-def entry_note(title: str, entry: BookEntry, seen: Counter[str]) -> ImportedNote:
-    anchor = coerce.to_quote(entry.words)
-    said = fold(anchor.exact).text if anchor else entry.created or entry.note
-    seen[said] += 1
-    tags = coerce.to_tags([DRAWN[entry.drawer]] if entry.drawer in DRAWN else [], entry.note)
-    own_id = coerce.derive_id("koreader", repr((title, said, seen[said])))
-    return ImportedNote(own_id, entry.note, tags, anchor, entry.created, entry.updated, color=entry.color)
+    found = []
+    for note in sorted(notes, key=lambda note: note.created):
+        if note.anchor or note.text:
+            said = fold(note.anchor.exact).text if note.anchor else note.created or note.text
+            seen[said] += 1
+            found.append(replace(note, id=coerce.derive_id("koreader", repr((title, said, seen[said])))))
+    return tuple(found)

@@ -24,15 +24,7 @@ TOKEN = re.compile(
 ESCAPE = re.compile(r"\\(?:(?P<code>\d{1,3})|x(?P<hex>[0-9a-fA-F]{2})|z\s*|(?P<sign>(?s:.)))")
 ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
-CONSTANTS = {
-    "true": True,
-    "false": False,
-    "nil": None,
-    "math.huge": None,
-    "-math.huge": None,
-    "nan": None,
-    "-nan": None,
-}
+CONSTANTS = {"true": True, "false": False, **dict.fromkeys(("nil", "math.huge", "-math.huge", "nan", "-nan"))}
 """Names that stand for a value; numbers that are none are left out."""
 
 BEGINNING = re.compile(r"(?:\s|--[^\n]*\n)*+(?:return\b\s*)?\{")
@@ -51,8 +43,7 @@ def is_lua(text: str) -> bool:
 def parse_lua(text: str) -> Table:
     """Parse a table, which may follow `return`. Raises NoteImportError."""
     tokens = TokenStream(text)
-    if tokens.next_is("name", "return"):
-        tokens.take()
+    tokens.skip("name", "return")
     table = parse_value(tokens, DEEPEST)
     if not isinstance(table, dict) or tokens.ahead != END:
         raise tokens.error()
@@ -89,8 +80,9 @@ class TokenStream:
         token, self.ahead = self.ahead, next(self._tokens)
         return token
 
-    def next_is(self, kind: str, written: str) -> bool:
-        return self.ahead == (kind, written)
+    def skip(self, *token: str) -> bool:
+        """Go on after this token; return False if another is ahead."""
+        return self.ahead == token and bool(self.take())
 
     def expect(self, sign: str) -> None:
         """Go on after a sign. Raises NoteImportError."""
@@ -120,10 +112,9 @@ def parse_value(tokens: TokenStream, depth: int) -> Value:
 def parse_fields(tokens: TokenStream, depth: int) -> Table:
     """Parse the fields of a table, after its brace."""
     table: Table = {}
-    while not tokens.next_is("sign", "}"):
+    while not tokens.skip("sign", "}"):
         key: Value = len(table) + 1
-        if tokens.next_is("sign", "["):
-            tokens.take()
+        if tokens.skip("sign", "["):
             key = parse_value(tokens, 0)
             tokens.expect("]")
             tokens.expect("=")
@@ -133,9 +124,8 @@ def parse_fields(tokens: TokenStream, depth: int) -> Table:
         value = parse_value(tokens, depth)
         if isinstance(key, str | int):
             table[key] = value
-        if not tokens.next_is("sign", "}") and tokens.take() not in SEPARATORS:
+        if tokens.ahead != ("sign", "}") and tokens.take() not in SEPARATORS:
             raise tokens.error()
-    tokens.take()
     return table
 
 

@@ -9,7 +9,7 @@ its spelling in the library.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -47,16 +47,8 @@ class EditedNote:
     """The tags in its last line, as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileNotes:
-    """The notes in a file that the library has."""
-
-    clear: tuple[tuple[EditedNote, Note], ...]
-    """Those whose end is unambiguous, each with the note in the library."""
-    seen: frozenset[str]
-    """The ids of all notes in the file."""
-    remarks: tuple[str, ...]
-    """Remarks on those that were skipped."""
+Mark = tuple[int, str, bool]
+"""The number of a line that has a note's id, the id, and whether it is alone on its line."""
 
 
 def read(file: ImportFile) -> list[ImportedArticle] | None:
@@ -65,9 +57,8 @@ def read(file: ImportFile) -> list[ImportedArticle] | None:
     if region is None:
         return None
     if region.article_id == COLLECTION:
-        if not region.edited:
-            return []
-        return list(parse_collection(region, library.notes() + library.notes(deleted=True)))
+        every = library.notes() + library.notes(deleted=True)
+        return list(parse_collection(region, every)) if region.edited else []
     record = library.article(region.article_id)
     if record is None:
         raise NoteImportError(
@@ -83,28 +74,33 @@ def read(file: ImportFile) -> list[ImportedArticle] | None:
 def parse_edits(region: Region, notes: Sequence[Note], about: ArticleInfo) -> ImportedArticle:
     """Parse the edits in the export of an article; `notes` are all of its notes, deleted ones too."""
     known = {linkable_id(note.id): note for note in notes}
-    found = notes_in_file(region, known, "not in this article")
-    clear = tuple(compare_note(each, note, region.as_of) for each, note in found.clear)
-    missing = missing_notes(known, found.seen, region.as_of)
-    gone = remarks_on({"no longer in the file, but kept; `reader delete` removes:": missing})
-    return ImportedArticle(about, clear, remarks=(*gone, *found.remarks))
+    clear, seen, skipped = notes_in_file(region, known, "not in this article")
+    gone = [note for note_id, note in known.items() if note_id not in seen and not note.deleted]
+    missing = [note.id for note in gone if not region.as_of or note.created <= region.as_of]  # that were exported
+    remarks = remarks_on({"no longer in the file, but kept; `reader delete` removes:": missing})
+    return ImportedArticle(about, tuple(clear), remarks=(*remarks, *skipped))
 
 
 def parse_collection(region: Region, notes: Sequence[Note]) -> Iterator[ImportedArticle]:
     """Parse the edits in the export of several articles; `notes` are all of the library, deleted ones too."""
     known = {linkable_id(note.id): note for note in notes}
-    found = notes_in_file(region, known, "not in the library")
+    clear, _, skipped = notes_in_file(region, known, "not in the library")
     edits: dict[str, list[ImportedNote]] = {}
-    for each, note in found.clear:
-        edits.setdefault(note.article, []).append(compare_note(each, note, region.as_of))
+    for each in clear:
+        edits.setdefault(known[linkable_id(each.id)].article, []).append(each)
     for article, edited in edits.items():
         yield ImportedArticle(ArticleInfo(id=article), tuple(edited))
-    if found.remarks and notes:
-        yield ImportedArticle(ArticleInfo(id=next(iter(edits), notes[0].article)), (), remarks=found.remarks)
+    if skipped and notes:
+        yield ImportedArticle(ArticleInfo(id=next(iter(edits), notes[0].article)), (), remarks=skipped)
 
 
-def notes_in_file(region: Region, known: dict[str, Note], unknown: str) -> FileNotes:
-    """Read the notes in a file that are in `known`; `unknown` says of others where they are not."""
+def notes_in_file(
+    region: Region, known: dict[str, Note], unknown: str
+) -> tuple[list[ImportedNote], Collection[str], tuple[str, ...]]:
+    """Return the notes in a file that are in `known`, the ids of all in it, and remarks on those that were skipped.
+
+    `unknown` says where those are not that are not in `known`.
+    """
     lines = region.text.replace("\r\n", "\n").split("\n")
     marks = list(find_block_ids(lines))
     seen = Counter(note_id for _, note_id, _ in marks)
@@ -114,8 +110,8 @@ def notes_in_file(region: Region, known: dict[str, Note], unknown: str) -> FileN
         "without a closing line, skipped:": [note_id for note_id in seen if note_id in known and note_id not in found],
         "several times in the file, skipped:": [note_id for note_id in found if seen[note_id] > 1],
     }
-    clear = tuple((each, known[note_id]) for note_id, each in found.items() if seen[note_id] == 1)
-    return FileNotes(clear, frozenset(seen), tuple(remarks_on(skipped)))
+    clear = [compare_note(each, known[each.id], region.as_of) for each in found.values() if seen[each.id] == 1]
+    return clear, seen, tuple(remarks_on(skipped))
 
 
 def remarks_on(notes: dict[str, list[str]]) -> Iterator[str]:
@@ -123,25 +119,16 @@ def remarks_on(notes: dict[str, list[str]]) -> Iterator[str]:
     return (f"{counted(ids, 'note')} {words} {' '.join(ids)}" for words, ids in notes.items() if ids)
 
 
-def missing_notes(known: dict[str, Note], seen: Collection[str], as_of: str) -> list[str]:
-    """Return the ids of exported notes that are no longer in the file."""
-    exported = (note for note in known.values() if not as_of or note.created <= as_of)
-    return [note.id for note in exported if not note.deleted and linkable_id(note.id) not in seen]
-
-
 # ---------------------------------------------------------------------- the file
 
 
-def find_block_ids(lines: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
-    """Yield the line number of each note id, the id, and whether it is alone on its line."""
+def find_block_ids(lines: Sequence[str]) -> Iterator[Mark]:
     for number, line in enumerate(lines):
         if found := BLOCK_ID.search(line):
             yield number, found["id"], not line[: found.start()].strip()
 
 
-def find_notes(
-    lines: Sequence[str], marks: Sequence[tuple[int, str, bool]], known: dict[str, Note]
-) -> Iterator[EditedNote]:
+def find_notes(lines: Sequence[str], marks: Sequence[Mark], known: dict[str, Note]) -> Iterator[EditedNote]:
     """Yield the notes that are in `known` and whose end is unambiguous."""
     free = 0
     nexts = [*(number for number, _, _ in marks), len(lines)][1:]
@@ -183,35 +170,26 @@ def tags_in_line(line: str) -> tuple[str, ...]:
 
 def compare_note(found: EditedNote, note: Note, as_of: str) -> ImportedNote:
     """Compare a note in the file with the exported revision; return that unless it was edited."""
-    base = exported_revision(note, as_of)
-    text = (
-        base.text
-        if any(same_lines(found.text, was) for was in export_variants(base.text))
-        else restore_lines(found.text, base.text)
-    )
+    then = [revision for revision in note.revisions if revision.at <= as_of]
+    base = heads(then)[0] if then else note.head
+    unchanged = any(same_lines(found.text, was) for was in export_variants(base.text))
+    text = base.text if unchanged else restore_lines(found.text, base.text)
     beside = changed_tags(found, base)
     if text == base.text and beside is None:
-        return ImportedNote(note.id, text, base.tags, base.anchor, base=base.id)
-    tags = all_tags(own_tags(base) if beside is None else beside, inline_tags(text))
+        tags = base.tags
+    else:
+        tags = all_tags(own_tags(base) if beside is None else beside, inline_tags(text))
     return ImportedNote(note.id, text, tags, base.anchor, base=base.id)
-
-
-def exported_revision(note: Note, as_of: str) -> NoteRevision:
-    """Return the revision that was current at the time of the export."""
-    then = [revision for revision in note.revisions if revision.at <= as_of]
-    return heads(then)[0] if then else note.head
 
 
 def export_variants(text: str) -> Iterator[str]:
     """Yield the text of a note as exported at each heading level."""
-    for level in range(SECTION_LEVEL, DEEPEST_SECTION + 1):
-        yield contain_note(text, level)
+    return (contain_note(text, level) for level in range(SECTION_LEVEL, DEEPEST_SECTION + 1))
 
 
 def restore_lines(text: str, was: str) -> str:
     """Return an edited text whose unedited lines are restored to `was`, the text before the export changed it."""
-    before = was.split("\n")
-    now = text.split("\n")
+    before, now = was.split("\n"), text.split("\n")
     best, most = text, 0
     for made in export_variants(was):
         exported = made.split("\n")
@@ -228,9 +206,8 @@ def restore_lines(text: str, was: str) -> str:
 
 def same_lines(one: str, other: str) -> bool:
     """Compare without white space at the ends of lines, which editors remove."""
-    return [line.rstrip() for line in one.strip("\n").split("\n")] == [
-        line.rstrip() for line in other.strip("\n").split("\n")
-    ]
+    first, second = ([line.rstrip() for line in text.strip("\n").split("\n")] for text in (one, other))
+    return first == second
 
 
 def own_tags(revision: NoteRevision) -> Tags:
@@ -245,5 +222,5 @@ def changed_tags(found: EditedNote, base: NoteRevision) -> Tags | None:
         return None
     known = {obsidian_tag(tag).casefold(): tag for tag in own_tags(base)}
     there = {tag.casefold() for tag in inline_tags(found.text)}
-    hidden: Iterable[str] = (tag for written, tag in known.items() if written in there)
+    hidden = (tag for written, tag in known.items() if written in there)
     return all_tags(coerce.to_tags([known.get(tag.casefold(), tag) for tag in found.tags], ""), hidden)

@@ -16,8 +16,7 @@ from reader.document.article import Article
 from reader.errors import NoteImportError, ReaderError
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.sources.detect import PDF, PDF_WITHIN
-from reader.sources.loader import load_source
-from reader.sources.open import open_source
+from reader.sources.open import load_source, open_source
 from reader.sources.sandbox import read_notes_sandboxed
 from reader.text.normalize import is_word_part
 from reader.text.span import Span
@@ -51,24 +50,21 @@ def read(file: ImportFile) -> list[ImportedArticle]:
     except ReaderError as error:
         raise NoteImportError(str(error)) from error
     about = ArticleInfo(article.source, article.title, article.author, article.published, sha256=article.sha256)
-    notes, lost = [], []
     finder = PassageFinder(article)
-    for item in found:
-        span = place_annotation(item, finder)
-        if span is None:
-            lost.append(coerce.to_line(item.get("page")))
-        if (note := note_from_annotation(item, span, article)) is not None:
-            notes.append(note)
-    return [ImportedArticle(about, tuple(notes), remarks=tuple(describe_lost(lost)))]
+    placed = [(item, place_annotation(item, finder)) for item in found]
+    notes = (note_from_annotation(item, span, article) for item, span in placed)
+    lost = [coerce.to_line(item.get("page")) for item, span in placed if span is None]
+    return [ImportedArticle(about, tuple(filter(None, notes)), remarks=describe_lost(lost))]
 
 
-def describe_lost(pages: Sequence[str]) -> Iterator[str]:
-    """Yield a line about highlights and comments that are on no words of the text."""
-    if pages:
-        named = list(dict.fromkeys(pages))
-        more = " …" if len(named) > PAGES_NAMED else ""
-        where = f"{'pages' if len(named) > 1 else 'page'} {', '.join(named[:PAGES_NAMED])}{more}"
-        yield f"{len(pages)} on no words of the text ({where}): comments were kept without a place"
+def describe_lost(pages: Sequence[str]) -> tuple[str, ...]:
+    """Return a line about highlights and comments that are on no words of the text, if there are any."""
+    if not pages:
+        return ()
+    named = list(dict.fromkeys(pages))
+    more = " …" if len(named) > PAGES_NAMED else ""
+    where = f"{'pages' if len(named) > 1 else 'page'} {', '.join(named[:PAGES_NAMED])}{more}"
+    return (f"{len(pages)} on no words of the text ({where}): comments were kept without a place",)
 
 
 def place_annotation(item: Mapping[str, Any], finder: "PassageFinder") -> Span | None:
@@ -138,21 +134,18 @@ class PassageFinder:
 
     def _expected(self, page: str, share: float) -> int:
         """Return the place among the letters after a share of those of a page."""
-        spans = [
-            Span(bisect_left(self._places, span.start), bisect_left(self._places, span.end))
-            for span in self._pages.get(page, ())
-        ]
-        wanted = int(share * sum(span.end - span.start for span in spans))
-        for span in spans:
-            if wanted <= span.end - span.start:
-                return span.start + wanted
-            wanted -= span.end - span.start
+        edges = [[bisect_left(self._places, at) for at in (span.start, span.end)] for span in self._pages.get(page, ())]
+        wanted = int(share * sum(end - start for start, end in edges))
+        for start, end in edges:
+            if wanted <= end - start:
+                return start + wanted
+            wanted -= end - start
         return 0
 
     def _nearest(self, letters: str, page: str, expected: int) -> Span | None:
         """Return the occurrence of `letters` on the page, else anywhere, that is nearest to the expected place."""
         found = list(self._occurrences(letters))
-        here = [start for start in found if self._is_on(page, self._places[start])]
+        here = [start for start in found if any(self._places[start] in span for span in self._pages.get(page, ()))]
         start = min(here or found, key=lambda place: abs(place - expected), default=None)
         return None if start is None else Span(start, start + len(letters))
 
@@ -163,9 +156,6 @@ class PassageFinder:
             if start < 0:
                 return
             yield start
-
-    def _is_on(self, page: str, offset: int) -> bool:
-        return any(span.start <= offset < span.end for span in self._pages.get(page, ()))
 
     def _in_text(self, letters: Span) -> Span:
         """Return the passage of the text with these letters, widened to whole words."""

@@ -12,7 +12,7 @@ from reader.annotations.corrections import Correction
 from reader.errors import NoteImportError
 from reader.export.json import FORMAT, VERSION
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
-from reader.library.codec import BadRecordError, optional_sha256
+from reader.library.codec import NAME, BadRecordError, optional_sha256
 from reader.library.codec.corrections import correction_from
 from reader.library.codec.records import note_from
 
@@ -20,15 +20,11 @@ Made = TypeVar("Made")
 
 
 def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
-    """Read a JSON export of reader; None if the file is none. Raises NoteImportError."""
-    return parse_reader_json(file.value) if is_reader_json(file.value) else None
-
-
-def is_reader_json(value: object) -> bool:
-    """Return whether a value is an export of one article, or of several."""
-    if not isinstance(value, dict) or value.get("format") != FORMAT:
-        return False
-    return isinstance(value.get("article"), dict) or isinstance(value.get("articles"), list)
+    """Read a JSON export of one article, or of several; None if the file is none. Raises NoteImportError."""
+    value = file.value
+    known = isinstance(value, dict) and value.get("format") == FORMAT
+    whole = known and (isinstance(value.get("article"), dict) or isinstance(value.get("articles"), list))
+    return parse_reader_json(value) if whole else None
 
 
 def parse_reader_json(value: coerce.Object) -> Iterator[ImportedArticle]:
@@ -54,14 +50,13 @@ def parse_exported(value: coerce.Object) -> ImportedArticle:
 
 def parse_article_info(article: coerce.Object) -> ArticleInfo:
     """Parse the article of an export. Raises NoteImportError if it has no id."""
-    own_id = coerce.to_id(article.get("id"))
+    own_id = coerce.to_word(article.get("id"), NAME)
     if not own_id:
         raise NoteImportError("it does not say which article it is about")
-    authors = article.get("author")
     return ArticleInfo(
         source=coerce.to_source(article.get("source")),
         title=coerce.to_line(article.get("title")),
-        author=tuple(filter(None, map(coerce.to_line, authors))) if isinstance(authors, list) else (),
+        author=tuple(coerce.to_lines(article.get("author"))),
         published=coerce.to_line(article.get("published")),
         id=own_id,
         sha256=optional_sha256(dict(article), "sha256"),

@@ -56,20 +56,14 @@ def parse_table(text: str) -> Iterator[ImportedArticle]:
         columns = columns_of(next(rows))
         for row in rows:
             cells = {key: row[number] for key, number in columns.items() if number < len(row)}
-            about = parse_book(cells)
-            note = parse_highlight_row(cells, about)
-            if note is not None:
+            authors, title = coerce.to_lines([cells.get("author")]), coerce.to_line(cells.get("title")) or "Readwise"
+            about = ArticleInfo(coerce.to_source(cells.get("source")), title, tuple(authors))
+            if (note := parse_highlight_row(cells, about)) is not None:
                 books.setdefault(about, []).append(note)
     except csv.Error as error:
         raise NoteImportError(f"its line {rows.line_num} is damaged: {clean_line(str(error))}") from error
     for about, notes in books.items():
         yield ImportedArticle(about, tuple(notes))
-
-
-def parse_book(cells: Mapping[str, str]) -> ArticleInfo:
-    author = coerce.to_line(cells.get("author"))
-    title = coerce.to_line(cells.get("title")) or "Readwise"
-    return ArticleInfo(coerce.to_source(cells.get("source")), title, (author,) if author else ())
 
 
 def parse_highlight_row(cells: Mapping[str, str], about: ArticleInfo) -> ImportedNote | None:

@@ -14,7 +14,7 @@ from reader.annotations.revisions import now
 from reader.document import WHOLE_PAGE
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.importers import ImportedArticle, ImportedNote, coerce
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
 from reader.session.reopen import load_from_kept_text, load_from_source
@@ -60,12 +60,12 @@ class KnownArticles:
 
     def _list(self) -> None:
         self._records = self.library.articles()
-        self._by_text: dict[str, int] = {}
+        self._by_text: dict[str, ArticleRecord] = {}
         self._by_page: dict[str, int] = {}
         self._by_title: dict[str, list[int]] = {}
         for number, record in enumerate(self._records):
             for text in record.texts:
-                self._by_text.setdefault(text, number)
+                self._by_text.setdefault(text, record)
             for source in record.sources:
                 self._by_page.setdefault(coerce.page_key(source), number)
             for key in title_keys(record.title):
@@ -78,8 +78,7 @@ class KnownArticles:
 
     def with_text(self, sha256: str) -> ArticleRecord | None:
         """Return the article with this text."""
-        number = self._by_text.get(sha256)
-        return None if number is None else self._records[number]
+        return self._by_text.get(sha256)
 
     def at(self, sources: Iterable[str]) -> ArticleRecord | None:
         """Return the article with one of these sources, the one opened last of several."""
@@ -89,9 +88,8 @@ class KnownArticles:
 
     def titled(self, title: str) -> list[ArticleRecord]:
         """Return the articles with this title, or the same before a subtitle, the one opened last first."""
-        return [
-            self._records[at] for at in sorted({at for key in title_keys(title) for at in self._by_title.get(key, ())})
-        ]
+        found = {number for key in title_keys(title) for number in self._by_title.get(key, ())}
+        return [self._records[number] for number in sorted(found)]
 
 
 def find_target(articles: KnownArticles, batch: ImportedArticle) -> ImportTarget:
@@ -104,20 +102,18 @@ def find_target(articles: KnownArticles, batch: ImportedArticle) -> ImportTarget
             record = replace(record, texts=(article.sha256,))
             return ImportTarget(record, article, known=True, gains_text=True)
         return ImportTarget(record, article, known=True)
-    article = find_new_article(library, batch)
-    moment = now()
-    note_id = about.id or (article.text_id if article else coerce.derive_id("source", about.key))
+    article, moment = find_new_article(library, batch), now()
+    told = article or Article("", ())
     texts = dict.fromkeys(filter(None, [about.sha256, article.sha256 if article else ""]))
-    title = about.title or (article.title if article else "")
     record = ArticleRecord(
-        note_id,
-        title,
+        about.id or (article.text_id if article else coerce.derive_id("source", about.key)),
+        about.title or told.title,
         (about.source or STANDARD_INPUT,),
         tuple(texts),
         moment,
         moment,
-        about.author or (article.author if article else ()),
-        about.published or (article.published if article else ""),
+        about.author or told.author,
+        about.published or told.published,
     )
     return ImportTarget(record, article, known=False)
 
@@ -128,7 +124,8 @@ def find_record(articles: KnownArticles, batch: ImportedArticle) -> ArticleRecor
     A record without a text, which an earlier import made, is joined with that of the article with the text.
     """
     about, library = batch.about, articles.library
-    known = find_by_source(articles, about)
+    known = library.article(about.id) if about.id else None
+    known = known or articles.with_text(about.sha256) or articles.at((about.source, *about.also))
     if known is not None or about.id:
         return known
     waiting = library.article(coerce.derive_id("source", about.key))
@@ -143,22 +140,16 @@ def find_record(articles: KnownArticles, batch: ImportedArticle) -> ArticleRecor
     return library.article(named.id)
 
 
-def find_by_source(articles: KnownArticles, about: ArticleInfo) -> ArticleRecord | None:
-    if about.id and (record := articles.library.article(about.id)) is not None:
-        return record
-    return articles.with_text(about.sha256) or articles.at((about.source, *about.also))
-
-
 def find_by_title(articles: KnownArticles, batch: ImportedArticle) -> ArticleRecord | None:
     """Return the article with such a title and author, if some of the words noted are in it."""
     about = batch.about
     names = words_of(about.author)
+    telling = [note for note in batch.notes if note.anchor and is_evidence(note.anchor)]
     for record in articles.titled(about.title):
         theirs = words_of(record.author)
         if names and theirs and names.isdisjoint(theirs):
             continue
         article = load_article(articles.library, record)
-        telling = [note for note in batch.notes if note.anchor and is_evidence(note.anchor)]
         if article is not None and telling:
             if contains_some_passage(article, telling):
                 return record

@@ -11,6 +11,8 @@ from reader.export.collection import COLLECTION
 from reader.export.w3c import CONTEXT, OURS, article_iri, collection_iri
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.importers.coerce import Object, has_type, iter_objects
+from reader.library.codec import DIGEST, NAME
+from reader.library.codec.records import COLOR
 from reader.text.sanitize import clean_line
 
 KINDS = ("Annotation", "AnnotationPage", "AnnotationCollection")
@@ -18,48 +20,34 @@ KINDS = ("Annotation", "AnnotationPage", "AnnotationCollection")
 
 def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
     """Read Web Annotations; None if the file has none."""
-    return parse_annotations(file.value) if are_annotations(file.value) else None
-
-
-def are_annotations(value: object) -> bool:
-    """Return whether a value is JSON-LD of the Web Annotation model."""
-    found = next(iter_objects(value), None)
-    if found is None:
-        return False
+    found = next(iter_objects(file.value), {})
     known = found.get("@context")
     named = CONTEXT in known if isinstance(known, list) else known == CONTEXT
-    return any(has_type(found, kind) for kind in KINDS) and (named or "target" in found or isinstance(value, list))
+    told = named or "target" in found or isinstance(file.value, list)
+    return parse_annotations(file.value) if told and any(has_type(found, kind) for kind in KINDS) else None
 
 
 def parse_annotations(value: object) -> Iterator[ImportedArticle]:
     """Parse annotations, grouped by the article they are on."""
     collection = next(iter_objects(value), {})
-    mine = coerce.to_id(coerce.to_line(get_id(collection)).removeprefix(article_iri("")))
+    mine = coerce.to_word(coerce.to_line(get_id(collection)).removeprefix(article_iri("")), NAME)
     title = "" if get_id(collection) == collection_iri(COLLECTION) else coerce.to_line(collection.get("label"))
     found: dict[str, list[ImportedNote]] = {}
     titles: dict[str, str] = {}
     for annotation in iter_annotations(value):
         target = next(iter_objects(annotation.get("target")), {})
         where = target.get("source", annotation.get("target"))
-        if isinstance(where, dict):
-            where = get_id(where)
-        elif isinstance(where, list):
-            where = coerce.to_first_line(where)
-        address = coerce.to_line(where)
-        found.setdefault(address, []).append(parse_annotation(annotation, target))
-        titles.setdefault(address, title_of(annotation) or title)
+        address = coerce.to_first_line(get_id(where) if isinstance(where, dict) else where)
+        based_on = next(iter_objects(annotation.get("schema:isBasedOn")), {})
+        found.setdefault(address, []).append(parse_annotation(annotation, target, based_on))
+        titles.setdefault(address, coerce.to_line(based_on.get("schema:name")) or title)
     for address, notes in found.items():
         sha256 = next((note.made_on for note in notes if note.made_on), "")
         source = coerce.to_source(address)
-        own_id = coerce.to_id(address.removeprefix(article_iri(""))) if address.startswith(OURS) else mine
+        own_id = coerce.to_word(address.removeprefix(article_iri("")), NAME) if address.startswith(OURS) else mine
         if address and not (own_id or source):
             own_id = coerce.derive_id("source", address)
         yield ImportedArticle(ArticleInfo(source, titles[address], id=own_id, sha256=sha256), tuple(notes))
-
-
-def title_of(annotation: Object) -> str:
-    """Return the title of the article that an annotation of ours is on."""
-    return coerce.to_line(next(iter_objects(annotation.get("schema:isBasedOn")), {}).get("schema:name"))
 
 
 def iter_annotations(value: object, depth: int = coerce.DEEPEST) -> Iterator[Object]:
@@ -77,8 +65,8 @@ def get_id(value: Object) -> object:
     return value.get("id", value.get("@id"))
 
 
-def parse_annotation(annotation: Object, target: Object) -> ImportedNote:
-    """Parse an annotation as a note; one of ours comes back unchanged."""
+def parse_annotation(annotation: Object, target: Object, based_on: Object) -> ImportedNote:
+    """Parse an annotation as a note; one of ours, which says what it is `based_on`, comes back unchanged."""
     iri = coerce.to_line(get_id(annotation))
     bodies = [preferred_body(body) for body in iter_objects(annotation.get("body"))]
     labels = [body for body in bodies if "tagging" in body_purposes(body, annotation)]
@@ -88,7 +76,7 @@ def parse_annotation(annotation: Object, target: Object) -> ImportedNote:
     words = "\n\n".join(filter(None, [*said, coerce.to_text(annotation.get("bodyValue"))]))
     named = [clean_line(value) for body in labels if isinstance(value := body.get("value"), str)]
     anchor = coerce.to_anchor(target.get("selector"))
-    own_id = coerce.to_id(iri.removeprefix(f"{OURS}note:")) if iri.startswith(OURS) else ""
+    own_id = coerce.to_word(iri.removeprefix(f"{OURS}note:"), NAME) if iri.startswith(OURS) else ""
     tags = coerce.valid_tags(named) if own_id else coerce.to_tags(named, words)
     return ImportedNote(
         own_id or coerce.derive_id("w3c", iri or repr((words, tags, anchor, target.get("source")))),
@@ -97,15 +85,10 @@ def parse_annotation(annotation: Object, target: Object) -> ImportedNote:
         anchor,
         coerce.to_time(annotation.get("created")),
         coerce.to_time(annotation.get("modified")),
-        made_on=based_on(annotation),
-        color=coerce.to_color(annotation.get("color")),
+        made_on=coerce.to_word(based_on.get("schema:sha256"), DIGEST),
+        color=coerce.to_word(annotation.get("color"), COLOR),
         author=creator_name(annotation.get("creator")),
     )
-
-
-def based_on(annotation: Object) -> str:
-    """Return the sha256 of the text that the positions of an annotation of ours count in; "" if it does not say."""
-    return coerce.to_sha256(next(iter_objects(annotation.get("schema:isBasedOn")), {}).get("schema:sha256"))
 
 
 def creator_name(value: object) -> str:

@@ -12,42 +12,26 @@ from reader.importers.coerce import Object, all_objects, iter_objects
 
 def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
     """Read annotations of wallabag; None if the file is not from it."""
-    entries = find_entries(file.value)
-    return None if entries is None else parse_entries(entries)
-
-
-def find_entries(value: object) -> list[Object] | None:
-    """Return the articles of a file; None if it is not from wallabag."""
+    value = file.value
     if isinstance(value, dict) and isinstance(value.get("_embedded"), dict):
         value = value["_embedded"].get("items")
     entries = all_objects(value)
     known = all("url" in entry and ("annotations" in entry or "is_archived" in entry) for entry in entries)
-    return entries if entries and known else None
+    return parse_entries(entries) if entries and known else None
 
 
 def parse_entries(entries: list[Object]) -> Iterator[ImportedArticle]:
     """Parse the articles that have annotations."""
     for entry in entries:
-        annotations = list(iter_objects(entry.get("annotations")))
-        address = coerce.to_line(entry.get("url"))
-        source = coerce.to_source(address)
-        about = ArticleInfo(
-            source,
-            coerce.to_line(entry.get("title")) or address or "wallabag",
-            tuple(filter(None, map(coerce.to_line, iter_list(entry.get("published_by"))))),
-            coerce.to_line(entry.get("published_at"))[:10],
-        )
-        labels = [
-            coerce.to_line(tag.get("label") if isinstance(tag, dict) else tag) for tag in iter_list(entry.get("tags"))
-        ]
-        notes = tuple(note for each in annotations if (note := parse_comment(each, address, labels)) is not None)
-        if notes:
+        address, tags = coerce.to_line(entry.get("url")), entry.get("tags")
+        title = coerce.to_line(entry.get("title")) or address or "wallabag"
+        authors, day = coerce.to_lines(entry.get("published_by")), coerce.to_line(entry.get("published_at"))[:10]
+        about = ArticleInfo(coerce.to_source(address), title, tuple(authors), day)
+        tags = [tag.get("label") if isinstance(tag, dict) else tag for tag in tags] if isinstance(tags, list) else []
+        found = (parse_comment(each, address, coerce.to_lines(tags)) for each in iter_objects(entry.get("annotations")))
+        if notes := tuple(note for note in found if note is not None):
             html = entry.get("content")
             yield ImportedArticle(about, notes, html=html if isinstance(html, str) else "")
-
-
-def iter_list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def parse_comment(item: Object, address: str, labels: list[str]) -> ImportedNote | None:
@@ -60,7 +44,7 @@ def parse_comment(item: Object, address: str, labels: list[str]) -> ImportedNote
     return ImportedNote(
         coerce.derive_id("wallabag", f"{address} {own}"),
         text,
-        coerce.to_tags([label for label in labels if label], text),
+        coerce.to_tags(labels, text),
         anchor,
         coerce.to_time(item.get("created_at")),
         coerce.to_time(item.get("updated_at")),

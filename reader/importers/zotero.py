@@ -10,7 +10,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from io import BytesIO
 from os.path import isfile
@@ -86,15 +86,9 @@ class Paragraph:
 
 def read_items(file: ImportFile) -> Iterator[ImportedArticle] | None:
     """Read the notes in CSL-JSON; None if the file is none."""
-    items = find_items(file.value)
-    return None if items is None else parse_items(items)
-
-
-def find_items(value: object) -> list[Object] | None:
-    """Return the items of CSL-JSON; None if it is none."""
-    items = all_objects(value)
+    items = all_objects(file.value)
     known = all(isinstance(item.get("type"), str) and "id" in item and "title" in item for item in items)
-    return items if items and known else None
+    return parse_items(items) if items and known else None
 
 
 def parse_items(items: list[Object]) -> Iterator[ImportedArticle]:
@@ -105,8 +99,7 @@ def parse_items(items: list[Object]) -> Iterator[ImportedArticle]:
         title = coerce.to_line(item.get("title")) or source or "Zotero"
         about = ArticleInfo(source, title, tuple(csl_names(item.get("author"))), issued(item.get("issued")))
         own = coerce.to_line(item.get("id")) or title
-        notes = tuple(note_on_article(f"{own} {number}", text, []) for number, text in enumerate(texts))
-        if notes:
+        if notes := tuple(make_note(f"{own} {number}", text, []) for number, text in enumerate(texts)):
             yield ImportedArticle(about, notes)
 
 
@@ -127,7 +120,8 @@ def issued(value: object) -> str:
     return "-".join([numbers[0].zfill(4), *(number.zfill(2) for number in numbers[1:])])
 
 
-def note_on_article(identity: str, text: str, tags: list[str]) -> ImportedNote:
+def make_note(identity: str, text: str, tags: list[str]) -> ImportedNote:
+    """Return a note on the article as a whole."""
     return ImportedNote(coerce.derive_id("zotero", identity), text, coerce.to_tags(tags, text), None)
 
 
@@ -159,27 +153,25 @@ def parse_rdf(text: str, path: Path | None) -> Iterator[ImportedArticle]:
             notes = [note for key in own for note in parse_memo(memos[key], about)]
             found.append(ImportedArticle(about, tuple(notes)))
     alone = len(memos.keys() - used)
-    remarks = (f"{counted(alone, 'note')} of no item left out",) if alone else ()
     if not found:
         raise NoteImportError("none of its items has a note")
-    for number, article in enumerate(found):
-        yield article if number else ImportedArticle(article.about, article.notes, remarks=remarks)
+    if alone:
+        found[0] = replace(found[0], remarks=(f"{counted(alone, 'note')} of no item left out",))
+    yield from found
 
 
 def parse_rdf_tree(text: str) -> ET.Element:
     """Parse XML without a document type. Raises NoteImportError."""
     depth = 0
-    root: ET.Element | None = None
+    parsed = ET.iterparse(BytesIO(text.encode("utf-8", "replace")), ("start", "end"))
     try:
-        for event, element in ET.iterparse(BytesIO(text.encode("utf-8", "replace")), ("start", "end")):
-            root = element if root is None else root
+        for event, _ in parsed:
             depth += 1 if event == "start" else -1
             if depth > DEEPEST:
                 raise NoteImportError(f"its elements are nested more than {DEEPEST} deep")
     except (ET.ParseError, ValueError, LookupError) as error:  # a wrong or an unknown encoding
         raise NoteImportError(f"it is damaged, not XML: {clean_line(str(error))}") from error
-    if root is None:
-        raise NoteImportError("it is damaged, not XML")
+    root: ET.Element = parsed.root  # type: ignore[attr-defined]  # typeshed does not have it
     return root
 
 
@@ -221,20 +213,11 @@ def parse_memo(memo: ET.Element, about: ArticleInfo) -> Iterator[ImportedNote]:
     tags = [coerce.to_line("".join(each.itertext())) for each in memo.findall("dc:subject", NAMES)]
     text, marked = read_note(memo.findtext("rdf:value", "", NAMES))
     for number, each in enumerate(marked):
-        yield marked_note(f"{about.title} {each.key or f'{number} {fold(each.words).text}'}", each, tags)
+        identity = f"{about.title} {each.key or f'{number} {fold(each.words).text}'}"
+        note = make_note(identity, coerce.to_text(each.comment), tags)
+        yield replace(note, anchor=coerce.to_quote(each.words), color=each.color)
     if text:
-        yield note_on_article(f"{about.title} {memo.get(ABOUT, '')}", text, tags)
-
-
-def marked_note(identity: str, marked: MarkedWords, tags: list[str]) -> ImportedNote:
-    text = coerce.to_text(marked.comment)
-    return ImportedNote(
-        coerce.derive_id("zotero", identity),
-        text,
-        coerce.to_tags(tags, text),
-        coerce.to_quote(marked.words),
-        color=marked.color,
-    )
+        yield make_note(f"{about.title} {memo.get(ABOUT, '')}", text, tags)
 
 
 # ---------------------------------------------------------------------- the notes of RDF

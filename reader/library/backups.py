@@ -11,11 +11,12 @@ from pathlib import Path
 
 from reader.errors import ReaderError
 from reader.library import conflict_copies
+from reader.library.codec import NewerSchemaError
 from reader.library.codec.records import SCHEMA, Tables
-from reader.library.journal import journal_path, open_regular
+from reader.library.journal import journal_path
 from reader.library.meta import sealed_tables
 from reader.library.ranges import Identity, MisfitError, encode_ranges, identity_of, load_ranges
-from reader.library.recovery import DamagedLibraryError, NewerSchemaError, encode_tables, read_tables
+from reader.library.recovery import DamagedLibraryError, encode_tables, read_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, read_copy
 from reader.system import atomic_file
 
@@ -31,21 +32,22 @@ def set_aside(beside: LibraryFiles, before: Snapshot, after: Tables, tell: Calla
     now = datetime.now(UTC)
     time = now.strftime("%Y%m%dT%H%M%S%fZ")
     if before.behind and backup_has_more(beside, after):
-        link_copy(beside.backup, beside.newer(time))
+        link_copy(beside.backup, beside.named(f".newer-{time}"))
     if before.stray is not None:
         stray = encode_tables(sealed_tables(before.stray)[0], plain=False)
-        atomic_file.replace_file(beside.newer(f"{time}_journal"), stray, follow=False)
+        atomic_file.replace_file(beside.named(f".newer-{time}_journal"), stray, follow=False)
     for number, damaged in enumerate(before.damaged):
         if not was_set_aside(beside, damaged):
-            copy = beside.damaged(time if number == 0 else f"{time}_journal")
+            copy = beside.named(f".damaged-{time}" if number == 0 else f".damaged-{time}_journal")
             atomic_file.replace_file(copy, damaged, follow=False)
             tell(f"the damaged library was kept as {copy}")
     if not before.damage and before.signatures[0] is not None:
         if before.schema != SCHEMA:
-            link_copy(beside.library, beside.before_schema(before.schema, time))
+            link_copy(beside.library, beside.named(f".bak-schema{before.schema}-{time}"))
         with suppress(OSError):  # a full disk must be reported by the save itself
-            link_copy(beside.library, beside.dated(now.strftime("%Y%m%d")))
-            remove_old_copies(beside, now.strftime("%Y%m%d"))
+            today = now.strftime("%Y%m%d")
+            link_copy(beside.library, beside.named(f".bak-{today}"))
+            remove_old_copies(beside, today)
 
 
 def link_copy(path: Path, copy: Path) -> None:
@@ -94,9 +96,8 @@ def tail_of(path: Path, length: int) -> bytes:
 
     Raises OSError.
     """
-    with open(path, "rb", opener=open_regular) as file:
-        file.seek(max(0, length - TAIL))
-        return file.read(min(length, TAIL))
+    with atomic_file.opened_regular(path) as (file, _):
+        return os.pread(file, min(length, TAIL), max(0, length - TAIL))
 
 
 def size_of(path: Path) -> int:
@@ -118,7 +119,7 @@ def was_set_aside(beside: LibraryFiles, raw: bytes) -> bool:
     """Return whether these damaged bytes were kept before, by a save that then failed. Raises OSError."""
     return any(
         copy.stat().st_size == len(raw) and atomic_file.read_regular(copy, follow=False) == raw
-        for copy in beside.all_damaged()
+        for copy in beside.all_named(".damaged-")
     )
 
 

@@ -9,32 +9,25 @@ are named by their sha256, and a digest covers the list of records.
 
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from reader.annotations.notes import Note
 from reader.annotations.revisions import RevisedEntry
-from reader.errors import LibraryError
+from reader.errors import LibraryError, ReaderError
 from reader.library import conflict_copies, meta, texts
-from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed, sealed
-from reader.library.codec.corrections import CORRECTIONS, correction_from
-from reader.library.codec.records import (
-    NOTES,
-    STANDARD_INPUT,
-    ArticleRecord,
-    Tables,
-    article_document,
-    article_from,
-    note_from,
-)
-from reader.library.codec.revisions import DAMAGED, RevisionCodec
+from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed
+from reader.library.codec.records import STANDARD_INPUT, ArticleRecord, Tables, article_document
+from reader.library.codec.revisions import DAMAGED
 from reader.library.conflict_copies import MissingRecords
-from reader.library.deduplicate import CODECS, DECODERS, merge_documents, readable_records
+from reader.library.deduplicate import CODECS, DECODERS, readable_records, with_fields
 from reader.library.journal import journal_path
-from reader.library.recovery import DamagedLibraryError, NewerSchemaError, with_all_tables
+from reader.library.merge import merge_table
+from reader.library.recovery import with_all_tables
 from reader.library.snapshot import LibraryFiles, read_copy
 from reader.library.table import SafeDB
 from reader.text.format import counted
@@ -42,6 +35,8 @@ from reader.text.sanitize import clean_line
 
 OTHERS = 0o077
 """Permission bits of group and others."""
+
+Entry = RevisedEntry[Any]
 
 
 @dataclass(frozen=True)
@@ -73,39 +68,35 @@ def check_library(db: SafeDB) -> CheckReport:
 
 def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
     """Return all findings. Raises LibraryError, OSError."""
-    damage = db.safe.damage
-    articles, notes, corrections = (db.safe_table(name).documents() for name in ("articles", "notes", "corrections"))
-    known, written = readable_records(articles, article_from), readable_records(notes, note_from)
-    corrected = readable_records(corrections, correction_from)
-    tables = db.safe.read()
+    damage, tables = db.safe.damage, db.safe.read()
+    articles, notes, corrections = (readable_records(tables[name], decode) for name, decode in DECODERS.items())
     copies = compared_copies(beside, tables)
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
         *filter(None, [db.safe.complaint]),
-        *bad_records("article", articles, article_from),
-        *bad_records("note", notes, note_from),
-        *bad_records("correction", corrections, correction_from),
-        *bad_checksums("article", articles, None),
-        *bad_checksums("note", notes, NOTES),
-        *bad_checksums("correction", corrections, CORRECTIONS),
+        *(line for name in DECODERS for line in bad_records(name, tables[name])),
+        *(line for name in DECODERS for line in bad_checksums(name, tables[name])),
         *([] if damage else bad_digest(beside, tables)),
-        *missing_articles("note", written, known),
-        *missing_articles("correction", corrected, known),
+        *missing_articles("note", notes, articles),
+        *missing_articles("correction", corrections, articles),
         *(conflict_copies.notice(beside.library, path, missing) for path, missing in copies if missing),
         *bad_backup(beside),
-        *open_to_others(beside),
+        *(f"other users can read {path}; `reader check --repair` makes it private" for path in too_open(beside)),
     )
     remarks = (
-        *damaged_revisions("note", notes),
-        *damaged_revisions("correction", corrections),
-        *missing_texts(beside, known),
-        *odd_anchors(written),
-        *bad_copies(beside),
+        *(line for name in CODECS for line in damaged_revisions(name, tables[name])),
+        *missing_texts(beside, articles),
+        *odd_anchors(notes),
+        *(f"the dated copy {path} {wrong}" for path in beside.all_dated() if (wrong := copy_problem(path))),
         *damaged_copies(beside),
-        *merged_copies(beside, copies),
+        *(
+            f"everything in {path} is in the library; it can be deleted"
+            for path, missing in copies
+            if not missing and path != beside.backup
+        ),
     )
-    counts = (sum(not entry.deleted for entry in entries) for entries in (written, corrected))
-    return CheckReport(clean_lines(problems), clean_lines(remarks), len(known), *counts)
+    counts = (sum(not entry.deleted for entry in entries) for entries in (notes, corrections))
+    return CheckReport(clean_lines(problems), clean_lines(remarks), len(articles), *counts)
 
 
 def repair_library(db: SafeDB) -> CheckReport:
@@ -114,15 +105,11 @@ def repair_library(db: SafeDB) -> CheckReport:
         with db.safe.transaction():
             tables = db.safe.read()
             for name in DECODERS:
-                tables[name] = accept_changes(name, merge_duplicates(name, tables[name]))
+                tables[name] = accept_changes(name, merge_table(name, tables[name], {}))
             db.safe.write(tables)
             db.safe.fold()
-            known = readable_records(tables["articles"], article_from)
-            entries: list[RevisedEntry[Any]] = [
-                *readable_records(tables["notes"], note_from),
-                *readable_records(tables["corrections"], correction_from),
-            ]
-            stubs = {entry.article: entry for entry in entries_without_article(entries, known)}
+            articles, *others = (readable_records(tables[name], decode) for name, decode in DECODERS.items())
+            stubs = {entry.article: entry for entry in entries_without_article(chain(*others), articles)}
             db.safe_table("articles").put(article_document(placeholder_article(entry)) for entry in stubs.values())
         for path in too_open(db.safe.files):
             path.chmod(path.stat().st_mode & ~OTHERS)
@@ -139,28 +126,25 @@ def clean_lines(findings: Iterable[str]) -> tuple[str, ...]:
 # ---------------------------------------------------------------------- records
 
 
-def bad_records(kind: str, table: dict[str, Document], decode: Callable[[Document], object]) -> Iterator[str]:
+def bad_records(name: str, table: dict[str, Document]) -> Iterator[str]:
     """Yield records that cannot be read, and ids that several of them have."""
     for key, document in table.items():
         try:
-            decode(document)
+            DECODERS[name](document)
         except BadRecordError as error:
-            yield f"{record_label(kind, key, document)} cannot be read, because {error}; it is kept in the file"
+            yield f"{record_label(name, key, document)} cannot be read, because {error}; it is kept in the file"
     for own, count in Counter(filter(None, map(document_id, table.values()))).items():
         if count > 1:
-            yield f"{count} {kind}s have the id {own}; `reader check --repair` joins them"
+            yield f"{count} {name} have the id {own}; `reader check --repair` joins them"
 
 
-def bad_checksums(kind: str, table: dict[str, Document], codec: RevisionCodec[Any] | None) -> Iterator[str]:
+def bad_checksums(name: str, table: dict[str, Document]) -> Iterator[str]:
     """Yield records that were changed after they were written: by damage, by hand or by another program."""
+    changed = "was changed outside reader: its checksum is wrong; `reader check --repair` accepts what it says"
     for key, document in table.items():
-        if is_sealed(document):
-            continue
-        label = record_label(kind, key, document)
-        faults = list(codec.faults(document)) if codec else []
-        if not faults:
-            faults = ["was changed outside reader: its checksum is wrong; `reader check --repair` accepts what it says"]
-        yield from (f"{label} {fault}" for fault in faults)
+        if not is_sealed(document):
+            faults = list(CODECS[name].faults(document)) if name in CODECS else []
+            yield from (f"{record_label(name, key, document)} {fault}" for fault in faults or [changed])
 
 
 def bad_digest(beside: LibraryFiles, tables: Tables) -> Iterator[str]:
@@ -173,45 +157,39 @@ def bad_digest(beside: LibraryFiles, tables: Tables) -> Iterator[str]:
         )
 
 
-def damaged_revisions(kind: str, table: dict[str, Document]) -> Iterator[str]:
+def damaged_revisions(name: str, table: dict[str, Document]) -> Iterator[str]:
     """Yield records that keep revisions which cannot be used."""
     for key, document in table.items():
         if count := len(as_list(document.get(DAMAGED))):
-            yield f"{record_label(kind, key, document)} keeps {counted(count, 'damaged revision')}"
+            yield f"{record_label(name, key, document)} keeps {counted(count, 'damaged revision')}"
 
 
 def accept_changes(name: str, table: dict[str, Document]) -> dict[str, Document]:
     """Return `table` with the right checksums; current values that were changed outside become revisions."""
     kept = dict(table)
     for key, document in table.items():
-        if is_sealed(document):
-            continue
-        if name in CODECS:
-            with suppress(BadRecordError):
-                kept[key] = sealed(CODECS[name].join(document, *CODECS[name].split(document)))
-        else:
-            kept[key] = sealed(document)
+        with suppress(BadRecordError):
+            if not is_sealed(document):
+                kept[key] = with_fields(name, document, {})
     return kept
 
 
-def record_label(kind: str, key: str, document: Document) -> str:
+def record_label(name: str, key: str, document: Document) -> str:
     """Return the name of a record: its id, if it has one, and its number in the file."""
-    return f"{kind} {document_id(document) or 'without an id'} (number {key})"
+    return f"{name.removesuffix('s')} {document_id(document) or 'without an id'} (number {key})"
 
 
-def entries_without_article(
-    entries: Sequence[RevisedEntry[Any]], articles: list[ArticleRecord]
-) -> list[RevisedEntry[Any]]:
+def entries_without_article(entries: Iterable[Entry], articles: list[ArticleRecord]) -> list[Entry]:
     known = {article.id for article in articles}
     return [entry for entry in entries if entry.article not in known]
 
 
-def missing_articles(kind: str, entries: Sequence[RevisedEntry[Any]], articles: list[ArticleRecord]) -> Iterator[str]:
+def missing_articles(kind: str, entries: Iterable[Entry], articles: list[ArticleRecord]) -> Iterator[str]:
     for entry in entries_without_article(entries, articles):
         yield f"{kind} {entry.id} belongs to article {entry.article}, which the library does not have"
 
 
-def placeholder_article(entry: RevisedEntry[Any]) -> ArticleRecord:
+def placeholder_article(entry: Entry) -> ArticleRecord:
     """Return a record for an article of which only a note or a correction is known."""
     known = (entry.made_on,) if entry.made_on else ()
     return ArticleRecord(entry.article, "", (STANDARD_INPUT,), known, entry.created, entry.created)
@@ -223,22 +201,6 @@ def odd_anchors(notes: list[Note]) -> Iterator[str]:
         anchor = note.anchor
         if anchor and anchor.end - anchor.start != len(anchor.exact):
             yield f"the passage of note {note.id} is not as long as its words; it is found by its words alone"
-
-
-def merge_duplicates(name: str, table: dict[str, Document]) -> dict[str, Document]:
-    """Return `table` with documents of one id joined."""
-    first: dict[str, str] = {}
-    kept: dict[str, Document] = {}
-    for key, document in table.items():
-        own = document_id(document)
-        if own is None:
-            kept[key] = document
-        elif own in first:
-            kept[first[own]] = merge_documents(name, kept[first[own]], document)
-        else:
-            first[own] = key
-            kept[key] = document
-    return kept
 
 
 # ---------------------------------------------------------------------- files
@@ -262,7 +224,7 @@ def copy_problem(path: Path) -> str | None:
         read_copy(path)
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
-    except (DamagedLibraryError, LibraryError, NewerSchemaError) as error:
+    except ReaderError as error:
         return str(error)
     return None
 
@@ -272,38 +234,25 @@ def bad_backup(beside: LibraryFiles) -> Iterator[str]:
         yield f"the backup {beside.backup} {wrong}; the next save replaces it"
 
 
-def bad_copies(beside: LibraryFiles) -> Iterator[str]:
-    for path in beside.all_dated():
-        if wrong := copy_problem(path):
-            yield f"the dated copy {path} {wrong}"
-
-
-def merged_copies(beside: LibraryFiles, copies: Iterable[tuple[Path, MissingRecords]]) -> Iterator[str]:
-    """Yield the copies that can be deleted."""
-    for path, missing in copies:
-        if not missing and path != beside.backup:
-            yield f"everything in {path} is in the library; it can be deleted"
-
-
 def compared_copies(beside: LibraryFiles, tables: Tables) -> list[tuple[Path, MissingRecords]]:
     """Return the backup and the conflict copies that can be read, each with what the library lacks of it."""
     found, ours = [], with_all_tables(tables)
     for path in conflict_copies.find_copies(beside.library):
-        with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
+        with suppress(OSError, ReaderError):
             found.append((path, conflict_copies.missing_records(ours, read_copy(path))))
     return found
 
 
 def damaged_copies(beside: LibraryFiles) -> Iterator[str]:
-    for path in beside.all_damaged():
+    for path in beside.all_named(".damaged-"):
         yield f"{path} is a damaged library that was set aside; delete it if you miss nothing"
 
 
 def library_paths(beside: LibraryFiles) -> list[Path]:
     """Return the paths of everything that belongs to the library."""
     around = [path for each in (beside.library, *beside.backups()) for path in (each, journal_path(each))]
-    around += [beside.lock, beside.queue, beside.ranges, *beside.all_damaged(), beside.texts]
-    around += beside.all_newer()
+    around += [beside.lock, beside.queue, beside.ranges, *beside.all_named(".damaged-"), beside.texts]
+    around += beside.all_named(".newer-")
     with suppress(OSError):
         around += sorted(beside.texts.iterdir())
     return [path for path in around if path.exists() and not path.is_symlink()]
@@ -312,8 +261,3 @@ def library_paths(beside: LibraryFiles) -> list[Path]:
 def too_open(beside: LibraryFiles) -> list[Path]:
     """Return the paths that other users can read or write."""
     return [path for path in library_paths(beside) if stat.S_IMODE(path.stat().st_mode) & OTHERS]
-
-
-def open_to_others(beside: LibraryFiles) -> Iterator[str]:
-    for path in too_open(beside):
-        yield f"other users can read {path}; `reader check --repair` makes it private"

@@ -73,26 +73,15 @@ class MergedCopies:
     """
 
     def __init__(self) -> None:
-        self._signatures: dict[Path, Signature] = {}
+        self.signatures: dict[Path, Signature] = {}
+        """The signatures that they had then."""
         self._steps: Mapping[str, int] = {}
 
     def library_was_read(self, steps: Mapping[str, int]) -> None:
         """Take note of the number of the last save of each device, as the library has it now."""
         if any(steps.get(device, 0) < step for device, step in self._steps.items()):
-            self.forget()
+            self.signatures.clear()
         self._steps = steps
-
-    def forget(self) -> None:
-        """Have all copies compared again."""
-        self._signatures.clear()
-
-    def add(self, path: Path, signature: Signature) -> None:
-        """Remember that the file with this signature has nothing new."""
-        self._signatures[path] = signature
-
-    def contains(self, path: Path) -> bool:
-        """Return whether the file has nothing new, which costs a stat. Raises OSError."""
-        return path in self._signatures and self._signatures[path] == signature_of(os.lstat(path))
 
 
 def signature_of(status: os.stat_result) -> Signature:
@@ -102,12 +91,8 @@ def signature_of(status: os.stat_result) -> Signature:
 
 def find_copies(library: Path) -> Iterator[Path]:
     """Yield the backup, newer backups that were kept, and the conflict copies of sync tools beside the library."""
-    stem, suffix, journal, mark = (
-        re.escape(library.stem),
-        re.escape(library.suffix),
-        re.escape(JOURNAL),
-        "|".join(MARKS),
-    )
+    stem, suffix, journal = map(re.escape, (library.stem, library.suffix, JOURNAL))
+    mark = "|".join(MARKS)
     pattern = re.compile(
         rf"{stem}(?:{mark}){suffix}(?:{journal})?"
         rf"|{stem}{suffix}(?:(?:{mark})(?:{journal})?|{journal}(?:{mark})|\.bak|\.newer-\w+)",
@@ -165,20 +150,17 @@ def with_previous_texts(tables: Tables, backup: Tables) -> Tables:
 
 def revision_ids(name: str, document: Document) -> set[str]:
     """Return the ids of the revisions of a record, and those that they refer to."""
-    try:
-        revisions = CODECS[name].revisions(document)
-    except BadRecordError:
-        return set()
-    return {each for revision in revisions for each in (revision.id, *references(revision))}
+    with suppress(BadRecordError):
+        return {each for own in CODECS[name].revisions(document) for each in (own.id, *references(own))}
+    return set()
 
 
 def article_ids(document: Document) -> set[str]:
     """Return the ids that an article has and had."""
-    try:
+    with suppress(BadRecordError):
         record = article_from(document)
-    except BadRecordError:
-        return set()
-    return {record.id, *record.also}
+        return {record.id, *record.also}
+    return set()
 
 
 def notice(library: Path, copy: Path, what: MissingRecords) -> str:

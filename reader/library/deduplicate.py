@@ -15,7 +15,11 @@ from reader.library.codec.corrections import CONTENT, CORRECTIONS, agreed_conten
 from reader.library.codec.records import NOTES, article_from, note_from
 from reader.library.codec.revisions import RevisionCodec
 
-DECODERS = {"articles": article_from, "notes": note_from, "corrections": correction_from}
+DECODERS: dict[str, Callable[[Document], Any]] = {
+    "articles": article_from,
+    "notes": note_from,
+    "corrections": correction_from,
+}
 """The decoder of each table's documents."""
 
 CODECS: dict[str, RevisionCodec[Any]] = {"notes": NOTES, "corrections": CORRECTIONS}
@@ -28,12 +32,11 @@ def is_valid_record(table: str, document: object) -> bool:
     """Return whether `document` can be decoded; in an unknown table, any object can."""
     if not isinstance(document, dict):
         return False
-    try:
+    with suppress(BadRecordError):
         if table in DECODERS:
             DECODERS[table](document)
-    except BadRecordError:
-        return False
-    return True
+        return True
+    return False
 
 
 def merge_documents(table: str, one: Document, other: Document) -> Document:
@@ -50,7 +53,8 @@ def merge_documents(table: str, one: Document, other: Document) -> Document:
     if table in CODECS:
         merged = {key: value for key, value in CODECS[table].merged(one, other).items() if key not in CONTENT}
         if "placement" in both:
-            merged["placement"] = placement_of(merged.get("anchor"), one, other)
+            same = (each for each in (one, other) if each.get("anchor") == merged.get("anchor") and "placement" in each)
+            merged["placement"] = next((each["placement"] for each in same), None)
         return sealed(merged | {key: both[key] for key in CONTENT if key in both})
     if table == "articles":
         for key in ("sources", "texts"):
@@ -92,20 +96,13 @@ def with_items_of(later: Document, earlier: Document) -> Document:
     return both
 
 
-def placement_of(anchor: object, one: Document, other: Document) -> object:
-    """Return the placement of the document that has this anchor, the first of two; None if neither has."""
-    return next(
-        (each["placement"] for each in (one, other) if each.get("anchor") == anchor and "placement" in each), None
-    )
-
-
 def with_fields(table: str, document: Document, fields: Document) -> Document:
-    """Return a note or correction with other fields beside its revisions.
+    """Return a record with other fields, of a note or correction those beside its revisions.
 
     What another program has written over its current revision becomes a revision of its own first: a new checksum would
     vouch for it under the old id. Raises BadRecordError.
     """
-    if not is_sealed(document):
+    if table in CODECS and not is_sealed(document):
         codec = CODECS[table]
         document = codec.join(document, *codec.split(document))
     return sealed({**document, **fields})
@@ -125,10 +122,8 @@ def ordered_union(items: Iterable[Iterable[str]], last: Iterable[str]) -> tuple[
 
 def first_times(items: Iterable[Iterable[tuple[str, str]]]) -> tuple[tuple[str, str], ...]:
     """Return the names of all items, sorted, each with its earliest time."""
-    earliest: dict[str, str] = {}
-    for name, time in (pair for some in items for pair in some):
-        earliest[name] = min(earliest.get(name, time), time)
-    return tuple(sorted(earliest.items()))
+    latest_first = sorted((pair for some in items for pair in some), reverse=True)
+    return tuple(sorted(dict(latest_first).items()))
 
 
 def readable_records(table: dict[str, Document], decode: Callable[[Document], Made]) -> list[Made]:

@@ -13,7 +13,7 @@ some network file systems, all writers go straight to the lock.
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -34,10 +34,11 @@ def acquire(path: Path, deadline: float) -> int:
 
     Raises TimeoutError if another process has it for so long, OSError if the file cannot be locked.
     """
-    create_owned(path)
+    with suppress(OSError), atomic_file.opened(path, FLAGS | os.O_EXCL) as created:  # a new one has its folder's owner
+        atomic_file.keep_owner(created, path)
     descriptor = os.open(path, FLAGS, atomic_file.OWNER_ONLY)
     try:
-        while not take(descriptor):
+        while not atomic_file.take_lock(descriptor):
             if monotonic() >= deadline:
                 raise TimeoutError(f"{path} is locked")
             sleep(POLL_INTERVAL)
@@ -47,57 +48,30 @@ def acquire(path: Path, deadline: float) -> int:
     return descriptor
 
 
-def take(descriptor: int) -> bool:
-    """Take the lock if it is free; return whether it was. Raises OSError if there are no locks."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def create_owned(path: Path) -> None:
-    """Create a file that does not exist, with the owner of its folder. Raises nothing."""
-    with suppress(OSError):
-        descriptor = os.open(path, FLAGS | os.O_EXCL, atomic_file.OWNER_ONLY)
-        try:
-            atomic_file.keep_owner(descriptor, path)
-        finally:
-            os.close(descriptor)
-
-
 @contextmanager
 def queued(path: Path, deadline: float) -> Iterator[None]:
     """Wait for all earlier writers, until `deadline` by the monotonic clock, and make later ones wait for this block.
 
     Raises nothing.
     """
-    try:
-        queue = os.open(path, FLAGS, atomic_file.OWNER_ONLY)
-    except OSError:
+    with ExitStack() as held:  # closing the file releases the place
+        with suppress(OSError):
+            queue = held.enter_context(atomic_file.opened(path, FLAGS))
+            atomic_file.keep_owner(queue, path)
+            for place in reversed(range(LENGTH)):
+                if not move_up(queue, place, deadline):
+                    break
         yield
-        return
-    try:
-        atomic_file.keep_owner(queue, path)
-        for place in reversed(range(LENGTH)):
-            if not move_up(queue, place, deadline):
-                break
-        yield
-    finally:
-        os.close(queue)  # which releases the place
 
 
 def move_up(queue: int, place: int, deadline: float) -> bool:
-    """Wait for `place` and release the one after it; return False if waiting is over or impossible."""
-    try:
-        while not take_place(queue, place):
-            if monotonic() >= deadline:
-                return False
-            sleep(POLL_INTERVAL * (1 + place))
-        if place + 1 < LENGTH:
-            fcntl.lockf(queue, fcntl.LOCK_UN, 1, place + 1)
-    except OSError:
-        return False
+    """Wait for `place` and release the one after it; return False if waiting is over. Raises OSError."""
+    while not take_place(queue, place):
+        if monotonic() >= deadline:
+            return False
+        sleep(POLL_INTERVAL * (1 + place))
+    if place + 1 < LENGTH:
+        fcntl.lockf(queue, fcntl.LOCK_UN, 1, place + 1)
     return True
 
 

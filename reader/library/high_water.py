@@ -28,6 +28,7 @@ from typing import Any
 from reader.annotations.revisions import now
 from reader.document.digest import base32_id
 from reader.errors import LibraryError
+from reader.library.backups import size_of
 from reader.library.codec import Document, as_list, document_id
 from reader.library.codec.records import Tables
 from reader.library.codec.revisions import HISTORY, STAMP
@@ -101,21 +102,19 @@ class Mark:
 
     def missing(self, find: Callable[[str, str], Document | None]) -> Missing | None:
         """Return what is lacking where `find` returns the document of a table with an id; None if nothing is."""
-        known = {(name, own) for save in self.saves for name, some in save.records.items() for own in some}
-        lost: dict[str, set[str]] = {name: set() for name in COVERED}
-        times, more = [], False
-        for save in self.saves:
-            for name, some in save.records.items():
-                for own, version in some.items():
-                    document = find(name, own)
-                    if document is None or not has_version(name, document, version):
-                        lost[name].add(own)
-                        times.append(save.at)
-                        more = more or len(some) == RECORDS_KEPT
-        if not times:
+        saved = [
+            (save, name, own, has_version(name, find(name, own), version))
+            for save in self.saves
+            for name, some in save.records.items()
+            for own, version in some.items()
+        ]
+        lacking = [(save, name, own) for save, name, own, is_there in saved if not is_there]
+        if not lacking:
             return None
-        records = MissingRecords(*(len(lost[name]) for name in COVERED))
-        return Missing(records, min(times), more, sum(map(len, lost.values())) == len(known))
+        lost, known = {(name, own) for _, name, own in lacking}, {(name, own) for _, name, own, _ in saved}
+        records = MissingRecords(*(sum(each == name for each, _ in lost) for name in COVERED))
+        more = any(len(save.records[name]) == RECORDS_KEPT for save, name, _ in lacking)
+        return Missing(records, min(save.at for save, _, _ in lacking), more, lost == known)
 
 
 class HighWaterMark:
@@ -161,11 +160,7 @@ class HighWaterMark:
         self._append({"step": self.read().step, "told": sorted(revisions)}, synced=False)
 
     def _append(self, value: dict[str, Any], *, synced: bool = True) -> None:
-        try:
-            size = os.lstat(self._path).st_size
-        except FileNotFoundError:
-            size = 0
-        if size and size < COMPACTED_AT:
+        if 0 < size_of(self._path) < COMPACTED_AT:
             atomic_file.add_line(self._path, encode_line(value), synced=synced)
             return
         atomic_file.make_folder(self._path.parent)
@@ -217,8 +212,10 @@ def version_of(name: str, document: Document) -> str:
     return document_id(document.get(STAMP) or {}) or ""
 
 
-def has_version(name: str, document: Document, version: str) -> bool:
-    """Return whether a record has all that the one with this version had."""
+def has_version(name: str, document: Document | None, version: str) -> bool:
+    """Return whether a record is there and has all that the one with this version had."""
+    if document is None:
+        return False
     if name == "articles":
         text, _, shelved = version.partition(" ")
         return text in as_list(document.get("texts")) and shelved <= str(document.get("shelved", ""))
@@ -252,7 +249,8 @@ class RollbackWatch:
     def look(self, library: Path, snapshot: Snapshot, missing: Missing | None) -> None:
         """Take note of what the library lacks now."""
         before = self.complaint
-        self.is_gone = missing is not None and missing.everything and is_empty(snapshot)
+        has_records = snapshot.ranges is not None or any(snapshot.tables.get(name) for name in COVERED)
+        self.is_gone = missing is not None and missing.everything and not has_records
         if missing is None:
             self.complaint, self.missing, self._refusal, self._is_told, self._was_whole = "", "", "", True, True
             return
@@ -279,11 +277,6 @@ class RollbackWatch:
             raise LibraryError(refusal if self.is_gone else f"{refusal}; save again to save into it as it is")
 
 
-def is_empty(snapshot: Snapshot) -> bool:
-    """Return whether a library has no records at all."""
-    return snapshot.ranges is None and not any(snapshot.tables.get(name) for name in COVERED)
-
-
 def find_record(snapshot: Snapshot, name: str, own: str) -> Document | None:
     """Return the document of a table with an id, or that an article had before a merge; None if there is none.
 
@@ -292,10 +285,7 @@ def find_record(snapshot: Snapshot, name: str, own: str) -> Document | None:
     table = snapshot.tables.get(name, {})
     if snapshot.ranges is not None:
         table = snapshot.ranges.documents(name, [("id", own), ("also", own)], table)
-    ids = article_ids if name == "articles" else own_id
-    return next((document for document in table.values() if own in ids(document)), None)
-
-
-def own_id(document: Document) -> set[str]:
-    """Return the id of a note or correction."""
-    return {document_id(document) or ""}
+    for document in table.values():
+        if own in article_ids(document) if name == "articles" else own == document_id(document):
+            return document
+    return None

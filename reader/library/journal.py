@@ -29,13 +29,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reader.errors import ReaderError
 from reader.library import JOURNAL
-from reader.library.codec import Document, document_id, is_sealed, short_hash
+from reader.library.codec import Document, NewerSchemaError, document_id, is_sealed, short_hash
 from reader.library.codec.records import Tables, free_key
 from reader.library.deduplicate import DECODERS, merge_documents
 from reader.library.meta import stored_digest
-from reader.system import fast_json
+from reader.system import atomic_file, fast_json
 
 VERSION = 1
 """Version of this format."""
@@ -48,10 +47,6 @@ PREFIX = 2 * CHECKSUM_SIZE + 1
 
 HEAD = b'{"journal":'
 """The beginning of the first line's JSON, by which a journal is recognized."""
-
-
-class NewerJournalError(ReaderError):
-    """The journal was written by a later version of the program."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +103,7 @@ def line_values(raw: bytes) -> Iterator[dict[str, Any] | None]:
 
 
 def decode_journal(raw: bytes) -> Journal:
-    """Return the content of a journal. Raises NewerJournalError."""
+    """Return the content of a journal. Raises NewerSchemaError."""
     length = raw.rfind(b"\n") + 1
     if not length:
         return Journal()
@@ -118,7 +113,7 @@ def decode_journal(raw: bytes) -> Journal:
     if head is None or "journal" not in head:
         return Journal("", changes, length, damaged=True)
     if head["journal"] != VERSION:
-        raise NewerJournalError(f"it has a journal of version {head['journal']}; this version knows {VERSION}")
+        raise NewerSchemaError(f"it has a journal of version {head['journal']}; this version knows {VERSION}")
     return Journal(str(head.get("base")), changes, length, damaged)
 
 
@@ -126,25 +121,19 @@ def read_later_saves(path: Path, base: str, length: int) -> Journal | None:
     """Return what the journal of the library at `path` has after its first `length` bytes, or all of it if that is 0.
 
     The library must be the one whose digest is `base`. None if the journal does not continue it, or is damaged. Raises
-    OSError, NewerJournalError.
+    OSError, NewerSchemaError.
     """
-    with open(journal_path(path), "rb", opener=open_regular) as file:
-        file.seek(length)
-        raw = file.read()
+    with atomic_file.opened_regular(journal_path(path)) as (file, status):
+        raw = os.pread(file, max(0, status.st_size - length), length)
     return decode_later_saves(raw, base, length)
 
 
 def decode_later_saves(raw: bytes, base: str, length: int) -> Journal | None:
-    """Return what `read_later_saves` does, of the bytes after the first `length`. Raises NewerJournalError."""
+    """Return what `read_later_saves` does, of the bytes after the first `length`. Raises NewerSchemaError."""
     found = decode_journal((first_line(base) if length else b"") + raw)
     if found.damaged or found.base != base:
         return None
     return replace(found, length=length + raw.rfind(b"\n") + 1)
-
-
-def open_regular(path: str, flags: int) -> int:
-    """Open a file for reading without waiting for a pipe or following a link."""
-    return os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
 
 
 def is_change(value: dict[str, Any]) -> bool:

@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note
@@ -47,7 +47,7 @@ from reader.library.codec.records import (
     note_from,
     without_collection,
 )
-from reader.library.deduplicate import first_times, merge_entries, ordered_union
+from reader.library.deduplicate import first_times, merge_entries, ordered_union, readable_records
 from reader.library.device import keep_device, load_author, load_openings, opened_last, save_opening
 from reader.library.high_water import HighWaterMark
 from reader.library.merge import MergeSummary, find_copies, is_new_text, with_same_source
@@ -86,8 +86,8 @@ class Library:
         self._notes = self._db.safe_table("notes")
         self._corrections = self._db.safe_table("corrections")
         self._read_articles: tuple[dict[str, Document], list[ArticleRecord]] | None = None
-        self._current_texts: tuple[dict[str, Document], dict[str, str]] | None = None
-        self._read_notes: dict[str, tuple[Document, Note | None]] = {}
+        self._current_texts: tuple[list[ArticleRecord], dict[str, str]] | None = None
+        self._read_entries: dict[tuple[str, str], tuple[Document, Any]] = {}
         """Decoded records, valid while their document is the same object; decoding ten thousand takes 0.2 s."""
 
     @property
@@ -97,8 +97,8 @@ class Library:
 
     def stamps(self) -> Fingerprints:
         """Return a fingerprint of each record, which changes whenever the record does."""
-        tables = (table.documents().values() for table in (self._articles, self._notes, self._corrections))
-        articles, notes, corrections = tables
+        tables = (self._articles, self._notes, self._corrections)
+        articles, notes, corrections = (table.documents().values() for table in tables)
         return Fingerprints(hash_documents(articles), hash_documents(notes), hash_documents(corrections, "article"))
 
     # ------------------------------------------------------------------ articles
@@ -115,26 +115,14 @@ class Library:
         """Return all articles as the file has them, the one changed last first; given terms, those with any of them,
         and perhaps others.
         """
-        return self._decoded(self._articles.documents(*terms))
-
-    def _decoded(self, documents: dict[str, Document]) -> list[ArticleRecord]:
-        """Return the articles in some documents, decoded once while these are the same object."""
-        known = self._read_articles
+        documents, known = self._articles.documents(*terms), self._read_articles
         if known is None or known[0] is not documents:
-            self._read_articles = known = documents, self._decode_articles(documents)
+            readable = readable_records(documents, article_from)
+            self._passed_over(len(documents) - len(readable), "article")
+            records = {record.id: record for record in reversed(readable)}.values()
+            in_order = sorted(records, key=lambda record: (record.opened, record.id), reverse=True)
+            self._read_articles = known = documents, in_order
         return known[1]
-
-    def _decode_articles(self, documents: dict[str, Document]) -> list[ArticleRecord]:
-        records: dict[str, ArticleRecord] = {}
-        bad = 0
-        for document in documents.values():
-            try:
-                record = article_from(document)
-                records.setdefault(record.id, record)
-            except BadRecordError:
-                bad += 1
-        self._passed_over(bad, "article")
-        return sorted(records.values(), key=lambda record: (record.opened, record.id), reverse=True)
 
     def article(self, article_id: str) -> ArticleRecord | None:
         """Return the article with this id, or with this former id; None if there is none."""
@@ -157,12 +145,11 @@ class Library:
                 return record, False
         source = clean_line(article.source)
         known = [record for record in records if source != STANDARD_INPUT and source in record.sources]
-        return next((record for record in known if self._grew_into(record, article)), None), bool(known)
-
-    def _grew_into(self, record: ArticleRecord, article: Article) -> bool:
-        """Return whether `article` is a new text of `record`; True if no text was kept to compare."""
-        newest = self._newest_text(record)
-        return newest is None or is_new_text(newest, article.text)
+        for record in known:
+            newest = self._newest_text(record)
+            if newest is None or is_new_text(newest, article.text):
+                return record, True
+        return None, bool(known)
 
     def _newest_text(self, record: ArticleRecord) -> str | None:
         """Return the newest text of a record that is kept."""
@@ -172,7 +159,7 @@ class Library:
         """Make those of `records` that are one article one; return whether there were any."""
         copies = find_copies(records, self._newest_text)
         for ids in copies:
-            self.storage.write(merge.join_articles(with_all_tables(self.storage.read()), ids))
+            self.join(*ids)
         return bool(copies)
 
     def join(self, *article_ids: str) -> None:
@@ -269,26 +256,14 @@ class Library:
 
     def notes(self, article_id: str | None = None, *, deleted: bool = False) -> list[Note]:
         """Return the notes of one article or of all, in order of creation; with `deleted`, the deleted ones instead."""
-        notes: dict[str, Note] = {}
-        bad = 0
-        documents = self._notes.documents(*() if article_id is None else [("article", article_id)])
-        with without_collection():
-            for key, document in documents.items():
-                if article_id is None or document.get("article") == article_id:
-                    if note := self._note_at(key, document):
-                        twin = notes.get(note.id)
-                        notes[note.id] = note if twin is None else merge_entries(twin, note)
-                    else:
-                        bad += 1
-        self._passed_over(bad, "note")
+        notes = self._entries(self._notes, note_from, article_id)
         texts = self._texts(*() if article_id is None else terms_by_id(article_id))
-        wanted = (with_current_placement(note, texts) for note in notes.values() if note.deleted == deleted)
-        return sorted(wanted, key=lambda note: (note.created, note.id))
+        return [with_current_placement(note, texts) for note in notes if note.deleted == deleted]
 
     def note(self, note_id: str) -> Note | None:
         """Return the note with this id, also a deleted one; None if there is none."""
         document = self._notes.find(note_id)
-        note = self._note_at(note_id, document) if document else None
+        note = self._entry_at(("notes", note_id), document, note_from) if document else None
         return note and with_current_placement(note, self._texts(*terms_by_id(note.article)))
 
     def notes_by_id(self, ids: Iterable[str]) -> dict[str, Note | None]:
@@ -302,23 +277,38 @@ class Library:
 
     def _texts(self, *terms: Term) -> dict[str, str]:
         """Return the sha256 of the text with which each article was opened last, like `_records`."""
-        documents = self._articles.documents(*terms)
-        known = self._current_texts
-        if known is None or known[0] is not documents:
-            texts = {record.id: record.texts[-1] for record in self._decoded(documents) if record.texts}
-            self._current_texts = known = documents, texts
+        records, known = self._records(*terms), self._current_texts
+        if known is None or known[0] is not records:
+            texts = {record.id: record.texts[-1] for record in records if record.texts}
+            self._current_texts = known = records, texts
         return known[1]
 
-    def _note_at(self, key: str, document: Document) -> Note | None:
-        """Return the note in `document`, decoded once while the document is the same object; None if invalid."""
-        known = self._read_notes.get(key)
+    def _entries(self, table: SafeTable, decode: Callable[[Document], E], article_id: str | None) -> list[E]:
+        """Return the notes or corrections of one article or of all, in order of creation, also deleted ones."""
+        found: dict[str, E] = {}
+        bad = 0
+        documents = table.documents(*() if article_id is None else [("article", article_id)])
+        with without_collection():
+            for key, document in documents.items():
+                if article_id is None or document.get("article") == article_id:
+                    if entry := self._entry_at((table.name, key), document, decode):
+                        twin = found.get(entry.id)
+                        found[entry.id] = entry if twin is None else merge_entries(twin, entry)
+                    else:
+                        bad += 1
+        self._passed_over(bad, table.name.removesuffix("s"))
+        return sorted(found.values(), key=lambda entry: (entry.created, entry.id))
+
+    def _entry_at(self, at: tuple[str, str], document: Document, decode: Callable[[Document], E]) -> E | None:
+        """Return what is in `document`, decoded once while the document is the same object; None if invalid."""
+        known = self._read_entries.get(at)
         if known is None or known[0] is not document:
-            try:
-                known = document, note_from(document)
-            except BadRecordError:
-                known = document, None
-            self._read_notes[key] = known
-        return known[1]
+            made = None
+            with suppress(BadRecordError):
+                made = decode(document)
+            self._read_entries[at] = known = document, made
+        entry: E | None = known[1]
+        return entry
 
     def save(self, *notes: Note) -> None:
         """Save notes, all or none: add their revisions to the stored ones, and replace their placement."""
@@ -365,17 +355,7 @@ class Library:
 
     def corrections(self, article_id: str) -> list[Correction]:
         """Return the corrections of an article in order of creation, also deleted ones."""
-        found: dict[str, Correction] = {}
-        bad = 0
-        for document in self._corrections.documents(("article", article_id)).values():
-            if document.get("article") == article_id:
-                try:
-                    made = correction_from(document)
-                    found[made.id] = merge_entries(found[made.id], made) if made.id in found else made
-                except BadRecordError:
-                    bad += 1
-        self._passed_over(bad, "correction")
-        return sorted(found.values(), key=lambda correction: (correction.created, correction.id))
+        return self._entries(self._corrections, correction_from, article_id)
 
     def correct(self, *corrections: Correction) -> None:
         """Save corrections, all or none, and add their revisions to the stored ones."""

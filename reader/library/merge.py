@@ -14,7 +14,7 @@ source are one article is told by their texts, which a merge driver does not hav
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +25,7 @@ from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.errors import LibraryError
 from reader.library import texts
-from reader.library.codec import BadRecordError, Document, document_id, text_strings
+from reader.library.codec import BadRecordError, Document, NewerSchemaError, document_id, text_strings
 from reader.library.codec.corrections import correction_from
 from reader.library.codec.records import (
     STANDARD_INPUT,
@@ -38,6 +38,8 @@ from reader.library.codec.records import (
     placement_document,
 )
 from reader.library.deduplicate import (
+    CODECS,
+    DECODERS,
     first_times,
     is_valid_record,
     merge_documents,
@@ -48,14 +50,11 @@ from reader.library.deduplicate import (
 from reader.library.journal import is_journal
 from reader.library.meta import sealed_tables, with_steps_of
 from reader.library.read_repair import ReadRepair
-from reader.library.recovery import DamagedLibraryError, NewerSchemaError, encode_tables, read_stored, with_all_tables
+from reader.library.recovery import DamagedLibraryError, encode_tables, read_stored, with_all_tables
 from reader.library.snapshot import read_with_journal, refusal
 from reader.library.texts import aligned_share
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
-
-Opening = tuple[bool, str, str]
-"""A flag for having texts, the time of the last opening, and its text; the newest record has the greatest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +121,14 @@ def merge_tables(mine: Tables, theirs: Tables) -> Tables:
     What damage has changed in one is taken from the other. Tables of later versions are joined by the ids in them.
     """
     mine, theirs = ReadRepair([theirs]).heal(mine), ReadRepair([mine]).heal(theirs)
-    groups = Groups([library_records(mine), library_records(theirs)])
+    groups = Groups(library_records(mine), library_records(theirs))
     merged = {**theirs, **with_steps_of(mine, theirs)}
     for name in (mine.keys() & theirs.keys()) - {"meta"}:
         if has_documents(mine[name]) and has_documents(theirs[name]):
             merged[name] = merge_table(name, mine[name], theirs[name])
     merged["articles"] = with_articles(merged["articles"], groups)
-    merged["notes"] = with_notes(merged["notes"], groups)
-    merged["corrections"] = with_corrections(merged["corrections"], groups)
+    for name in CODECS:
+        merged[name] = with_entries(name, merged[name], groups)
     return merged
 
 
@@ -188,34 +187,33 @@ def library_records(tables: Tables) -> LibraryRecords:
     )
 
 
-def readable_articles(table: dict[str, Document]) -> Iterator[ArticleRecord]:
-    """Yield the articles with all sources, standard input included: the next merge must know which was the last."""
-    for document in table.values():
-        try:
-            yield replace(article_from(document), sources=text_strings(document, "sources"))
-        except BadRecordError:
-            continue
+def readable_articles(table: dict[str, Document]) -> list[ArticleRecord]:
+    """Return the articles with all sources, standard input included: the next merge must know which was the last."""
+    return readable_records(table, lambda each: replace(article_from(each), sources=text_strings(each, "sources")))
 
 
 class Groups:
     """The ids of each article on either side, and its merged record."""
 
-    def __init__(self, sides: list[LibraryRecords]) -> None:
+    def __init__(self, *sides: LibraryRecords) -> None:
         self._leader: dict[str, str] = {}
-        for side in sides:
-            for record in side.records:
-                for other in (*record.also, *map(text_node, record.texts)):
-                    self._join(record.id, other)
-            for entry in side.entries:
-                self._join(entry.article, entry_node(entry.id))
-        self.articles: dict[str, ArticleRecord] = {}
+        records = [record for side in sides for record in side.records]
+        entries = [entry for side in sides for entry in side.entries]
+        for record in records:
+            for other in (*record.also, *(f"text {digest}" for digest in record.texts)):  # ids have no spaces
+                self._join(record.id, other)
+        for entry in entries:
+            self._join(entry.article, f"entry {entry.id}")
+        by_group: defaultdict[str, list[ArticleRecord]] = defaultdict(list)
+        for record in records:
+            by_group[self.of(record.id)].append(record)
+        self.articles = {group: merge_articles(some) for group, some in by_group.items()}
         """The merged record of each group."""
-        by_group: dict[str, list[ArticleRecord]] = {}
-        for side in sides:
-            for record in side.records:
-                by_group.setdefault(self.of(record.id), []).append(record)
-        self.articles = {group: merge_articles(records) for group, records in by_group.items()}
-        self._bare = self._least_ids(sides)
+        ids: defaultdict[str, set[str]] = defaultdict(set)
+        for entry in entries:
+            ids[self.of(entry.article)].add(entry.article)
+        self._kept = {group: min(some) for group, some in ids.items()}
+        self._kept |= {group: article.id for group, article in self.articles.items()}
         self._placed = [self._placements(side) for side in sides]
 
     def of(self, node: str) -> str:
@@ -230,18 +228,8 @@ class Groups:
         self._leader[self.of(one)] = self.of(other)
 
     def kept_id(self, article_id: str) -> str:
-        """Return the id that an article keeps."""
-        group = self.of(article_id)
-        return self.articles[group].id if group in self.articles else self._bare[group]
-
-    def _least_ids(self, sides: list[LibraryRecords]) -> dict[str, str]:
-        """Return the smallest id of each article without a record."""
-        least: dict[str, str] = {}
-        for side in sides:
-            for entry in side.entries:
-                group = self.of(entry.article)
-                least[group] = min(least.get(group, entry.article), entry.article)
-        return least
+        """Return the id that an article keeps: of one without a record, the smallest."""
+        return self._kept[self.of(article_id)]
 
     def _placements(self, side: LibraryRecords) -> dict[str, tuple[Anchor | None, Document]]:
         """Return the placements of a side that refer to the text with which the article was opened last."""
@@ -260,16 +248,10 @@ class Groups:
         return max((found for anchor, found in known if anchor == note.anchor), key=repr, default=None)
 
 
-def text_node(digest: str) -> str:
-    return f"text {digest}"  # ids have no spaces
-
-
-def entry_node(entry_id: str) -> str:
-    return f"entry {entry_id}"
-
-
-def last_opening(record: ArticleRecord) -> Opening:
-    """Return a sort key of records: the newest is the greatest."""
+def last_opening(record: ArticleRecord) -> tuple[bool, str, str]:
+    """Return a sort key of records, by having texts, and when and with which it was opened last: the newest is the
+    greatest.
+    """
     return bool(record.texts), record.opened, record.texts[-1] if record.texts else ""
 
 
@@ -311,31 +293,17 @@ def with_articles(table: dict[str, Document], groups: Groups) -> dict[str, Docum
     return kept
 
 
-def with_notes(table: dict[str, Document], groups: Groups) -> dict[str, Document]:
-    """Return `table` with each note on its merged article."""
-    kept = {}
-    for key, document in table.items():
-        try:
-            note = note_from(document)
-        except BadRecordError:
-            kept[key] = document
-            continue
-        article, placement = groups.kept_id(note.article), groups.placement(note)
-        if document.get("article") != article or document.get("placement") != placement:
-            document = with_fields("notes", document, {"article": article, "placement": placement})
-        kept[key] = document
-    return kept
-
-
-def with_corrections(table: dict[str, Document], groups: Groups) -> dict[str, Document]:
-    """Return `table` with each correction on its merged article."""
-    kept = {}
+def with_entries(name: str, table: dict[str, Document], groups: Groups) -> dict[str, Document]:
+    """Return `table` with each note or correction on its merged article."""
+    kept = dict(table)
     for key, document in table.items():
         with suppress(BadRecordError):
-            article = groups.kept_id(correction_from(document).article)
-            if document.get("article") != article:
-                document = with_fields("corrections", document, {"article": article})
-        kept[key] = document
+            entry = DECODERS[name](document)
+            fields: Document = {"article": groups.kept_id(entry.article)}
+            if name == "notes":
+                fields["placement"] = groups.placement(entry)
+            if any(document.get(field) != value for field, value in fields.items()):
+                kept[key] = with_fields(name, document, fields)
     return kept
 
 

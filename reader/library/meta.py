@@ -38,20 +38,26 @@ class Digest:
         value = self.value
         for name in COVERED:
             before, after = self.tables.get(name, {}), tables.get(name, {})
-            if before is after:
-                continue
-            for key, document in after.items():
-                if (known := before.get(key)) is not document:
-                    value ^= record_hash(name, key, document)
-                    value ^= record_hash(name, key, known) if known is not None else 0
-            for key in before.keys() - after.keys():
-                value ^= record_hash(name, key, before[key])
+            if before is not after:
+                changed = {key: document for key, document in after.items() if before.get(key) is not document}
+                value ^= difference(name, before, changed)
+                for key in before.keys() - after.keys():
+                    value ^= record_hash(name, key, before[key])
         return Digest({name: tables.get(name, {}) for name in COVERED}, value)
 
 
 def record_hash(name: str, key: str, document: Document) -> int:
     words = f"{name} {key} {document.get(CHECKSUM)}".encode("utf-8", "backslashreplace")
     return int.from_bytes(blake2b(words, digest_size=DIGEST_SIZE).digest(), "big")
+
+
+def difference(name: str, before: dict[str, Document], changed: dict[str, Document]) -> int:
+    """Return what documents that are new, or in the place of others, change in the digest of a table."""
+    value = 0
+    for key, document in changed.items():
+        value ^= record_hash(name, key, document)
+        value ^= record_hash(name, key, before[key]) if key in before else 0
+    return value
 
 
 def digest(tables: Tables) -> str:
@@ -68,10 +74,7 @@ def digest_after(stored: str, before: Tables, changes: Tables) -> str | None:
         return None
     value = int(stored, 16)
     for name in COVERED:
-        known = before.get(name, {})
-        for key, document in changes.get(name, {}).items():
-            value ^= record_hash(name, key, document)
-            value ^= record_hash(name, key, known[key]) if key in known else 0
+        value ^= difference(name, before.get(name, {}), changes.get(name, {}))
     return str(Digest(value=value))
 
 

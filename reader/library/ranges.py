@@ -25,7 +25,7 @@ from reader.document.article import Article
 from reader.errors import ReaderError
 from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed, short_hash
 from reader.library.codec.records import TABLES, Tables, article_from, without_collection
-from reader.library.journal import encode_line, line_values, open_regular
+from reader.library.journal import encode_line, line_values
 from reader.library.meta import stored_digest
 from reader.system import atomic_file, fast_json
 from reader.text.sanitize import clean_line
@@ -119,13 +119,10 @@ class RecordRanges:
     def _opened(self) -> Iterator[int]:
         """Open the library, which must be the file that the ranges were made for."""
         try:
-            file = open_regular(str(self.path), os.O_RDONLY)
-            try:
-                if identity_of(os.fstat(file)) != self.library:
+            with atomic_file.opened_regular(self.path) as (file, status):
+                if identity_of(status) != self.library:
                     raise MisfitError("the library has changed")
                 yield file
-            finally:
-                os.close(file)
         except OSError as error:
             raise MisfitError(f"the library cannot be read: {error.strerror or error}") from error
 
@@ -230,7 +227,9 @@ def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: 
     entries = b""
     try:
         if tables is not None and stored_digest(tables) is not None:
-            last = highest_numbers(tables)
+            last = {name: max(map(int, tables.get(name, {})), default=0) for name in TABLES}
+            if max(last.values()) > LARGEST_NUMBER:
+                raise MisfitError("the number of a record is too high")
             with without_collection():
                 entries = b"".join(sorted(iterate_entries(raw, tables)))
             about |= {
@@ -241,14 +240,6 @@ def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: 
     except (MisfitError, TypeError, ValueError):  # a key or a value that only another program writes
         entries = b""
     return encode_line({**about, "entries": short_hash(entries, CHECKSUM_SIZE)}) + entries
-
-
-def highest_numbers(tables: Tables) -> dict[str, int]:
-    """Return the highest number in each table of ours. Raises MisfitError if one is too high."""
-    found = {name: max(map(int, tables.get(name, {})), default=0) for name in TABLES}
-    if max(found.values()) > LARGEST_NUMBER:
-        raise MisfitError("the number of a record is too high")
-    return found
 
 
 def iterate_entries(raw: bytes, tables: Tables) -> Iterator[bytes]:

@@ -13,19 +13,17 @@ tell; so the bytes are compared first.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
 
 from reader.annotations.revisions import OUTSIDE
-from reader.library.codec import BadRecordError, Document, document_id, is_sealed, one_byte_apart
+from reader.library.codec import BadRecordError, Document, NewerSchemaError, document_id, is_sealed, one_byte_apart
 from reader.library.codec.records import Tables
 from reader.library.deduplicate import CODECS, DECODERS
-from reader.library.journal import NewerJournalError, decode_journal
+from reader.library.journal import decode_journal
 from reader.library.meta import digest, stored_digest
-from reader.library.recovery import DamagedLibraryError, NewerSchemaError, Stored, read_tables
+from reader.library.recovery import DamagedLibraryError, Stored, read_tables
 from reader.system import fast_json
-
-Quality = tuple[int, int]
-"""How far bytes verify; the greater the better."""
 
 
 def restored_bytes(stored: Stored, copies: Iterable[Stored]) -> Stored:
@@ -38,8 +36,10 @@ def restored_bytes(stored: Stored, copies: Iterable[Stored]) -> Stored:
     return stored
 
 
-def quality(raw: bytes) -> Quality:
-    """Return how far the bytes of a library verify: as JSON of a known schema, by the digest, and its records."""
+def quality(raw: bytes) -> tuple[int, int]:
+    """Return how far the bytes of a library verify, the greater the better: as JSON of a known schema, by the digest,
+    and its records.
+    """
     try:
         tables = read_tables(raw).tables
     except (DamagedLibraryError, NewerSchemaError):
@@ -55,7 +55,7 @@ def restored_journal(journal: bytes, copy: bytes) -> bytes:
     restored = copy + journal[len(copy) :]
     try:
         return journal if not copy.endswith(b"\n") or decode_journal(restored).damaged else restored
-    except NewerJournalError:
+    except NewerSchemaError:
         return journal
 
 
@@ -120,8 +120,7 @@ def restored_record(name: str, document: Document, candidates: Iterable[Document
 
 def outside_revision(name: str, document: Document) -> str | None:
     """Return the id of the revision that another program has made of a record by writing over it."""
-    try:
-        revisions = CODECS[name].revisions(document) if name in CODECS else ()
-    except BadRecordError:
-        return None
-    return revisions[-1].id if revisions and revisions[-1].by == OUTSIDE else None
+    with suppress(BadRecordError):
+        if name in CODECS and (newest := CODECS[name].revisions(document)[-1]).by == OUTSIDE:
+            return str(newest.id)
+    return None

@@ -12,12 +12,13 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import ReaderError
-from reader.library.codec import Document, document_id, is_sealed, sealed
+from reader.library.codec import Document, NewerSchemaError, document_id, is_sealed, sealed
 from reader.library.codec.records import (
     SCHEMA,
     TABLES,
@@ -29,15 +30,7 @@ from reader.library.codec.records import (
 )
 from reader.library.codec.revisions import LEGACY, upgrade_document
 from reader.library.deduplicate import CODECS, DECODERS, is_valid_record, merge_documents, readable_records
-from reader.library.journal import (
-    NO_JOURNAL,
-    Journal,
-    NewerJournalError,
-    decode_journal,
-    is_journal,
-    with_changes,
-    with_journal,
-)
+from reader.library.journal import NO_JOURNAL, Journal, decode_journal, is_journal, with_changes, with_journal
 from reader.system import fast_json
 
 LONGEST_KEY = 18
@@ -74,10 +67,6 @@ class DamagedLibraryError(ReaderError):
 
 class DamagedJournalError(DamagedLibraryError):
     """The library is sound, but its journal is not."""
-
-
-class NewerSchemaError(ReaderError):
-    """The bytes were written by a later version of the program."""
 
 
 @dataclass(frozen=True)
@@ -132,12 +121,9 @@ def read_stored(
 
     `heal` restores the tables of the file, before the journal is written over them.
     """
-    try:
-        if is_journal(stored.raw):
-            return alone(decode_journal(stored.raw))
-        content, journal = read_tables(stored.raw, by), decode_journal(stored.journal)
-    except NewerJournalError as error:
-        raise NewerSchemaError(str(error)) from error
+    if is_journal(stored.raw):
+        return alone(decode_journal(stored.raw))
+    content, journal = read_tables(stored.raw, by), decode_journal(stored.journal)
     if journal.damaged:
         raise DamagedJournalError("has damaged lines in its journal")
     content = replace(content, tables=heal(content.tables))
@@ -157,11 +143,9 @@ def upgrade_tables(tables: Tables, schema: int, by: Authorship = UNKNOWN) -> Tab
     """Return tables with documents of the current schema; records that cannot be read are unchanged."""
     upgraded = dict(tables)
     for name, codec in CODECS.items():
-        if any(LEGACY in document for document in tables.get(name, {}).values()):
-            upgraded[name] = {
-                key: upgrade_document(codec, document, by) if LEGACY in document else document
-                for key, document in tables[name].items()
-            }
+        table = tables.get(name, {})
+        if any(LEGACY in document for document in table.values()):
+            upgraded[name] = {key: upgrade_document(codec, document, by) for key, document in table.items()}
     if schema < SCHEMA:
         articles = tables.get("articles", {})
         upgraded["articles"] = {key: sealed(document) for key, document in articles.items()}
@@ -190,11 +174,8 @@ def parse_json(raw: bytes) -> tuple[Any, bool]:
 
     A byte order mark, UTF-16, NaN and lone surrogates are accepted too. Raises DamagedLibraryError.
     """
-    try:
-        with without_collection():
-            return fast_json.loads(raw), True
-    except ValueError:
-        pass
+    with suppress(ValueError), without_collection():
+        return fast_json.loads(raw), True
     try:
         return json.loads(raw.decode(encoding_of(raw), "surrogatepass")), False
     except UnicodeDecodeError as error:
@@ -243,17 +224,15 @@ def with_all_tables(tables: Tables) -> Tables:
     """Return `tables` with those that are missing, and with the current schema."""
     complete = {**{name: {} for name in TABLES}, **tables}
     if schema_of(tables) == 0:
-        complete["meta"] = add_document(complete["meta"], {"schema": SCHEMA})
+        complete["meta"] = {**complete["meta"], free_key(complete["meta"]): {"schema": SCHEMA}}
     return complete
 
 
 def encode_tables(tables: Tables, plain: bool) -> bytes:
     """Return the bytes that `TinyDB(path)` and `read_tables` read as `tables`. Raises RecursionError."""
-    if plain:
-        try:
+    with suppress(TypeError):  # a lone surrogate or a number beyond 64 bits in a foreign key
+        if plain:
             return fast_json.dumps(tables)
-        except TypeError:
-            pass  # a lone surrogate or a number beyond 64 bits in a foreign key
     return json.dumps(tables, separators=(",", ":")).encode()
 
 
@@ -270,10 +249,6 @@ def iterate_documents(tables: Tables) -> Iterator[tuple[str, str, Document]]:
 def is_valid_document(name: str, document: object) -> bool:
     """Return whether `document` is a record of one of our tables."""
     return name in DECODERS and is_valid_record(name, document)
-
-
-def add_document(table: dict[str, Document], document: Document) -> dict[str, Document]:
-    return {**table, free_key(table): document}
 
 
 # ---------------------------------------------------------------------- damaged bytes
@@ -307,7 +282,7 @@ def sound_tables(damaged: Stored) -> Tables | None:
     """Return the tables of a sound library, with the sound lines of its damaged journal; None if it is damaged too."""
     try:
         tables, journal = read_tables(damaged.raw).tables, decode_journal(damaged.journal)
-    except (DamagedLibraryError, NewerSchemaError, NewerJournalError):
+    except (DamagedLibraryError, NewerSchemaError):
         return None
     return with_journal(tables, journal) or tables
 

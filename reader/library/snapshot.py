@@ -12,22 +12,16 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
-from reader.annotations.revisions import UNKNOWN, Authorship
+from reader.annotations.revisions import Authorship
 from reader.errors import LibraryError, ReaderError
 from reader.library import JOURNAL, conflict_copies, meta
+from reader.library.codec import NewerSchemaError
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.conflict_copies import MergedCopies, Signature, find_copies, signature_of
-from reader.library.journal import (
-    NO_JOURNAL,
-    Journal,
-    NewerJournalError,
-    decode_journal,
-    decode_later_saves,
-    journal_path,
-    with_changes,
-)
+from reader.library.journal import NO_JOURNAL, Journal, decode_journal, decode_later_saves, journal_path, with_changes
 from reader.library.meta import stored_digest
 from reader.library.ranges import MisfitError, RecordRanges, load_ranges
 from reader.library.read_repair import ReadRepair, restored_bytes
@@ -35,7 +29,6 @@ from reader.library.recovery import (
     Content,
     DamagedJournalError,
     DamagedLibraryError,
-    NewerSchemaError,
     Stored,
     read_stored,
     recover_tables,
@@ -59,89 +52,38 @@ def refusal(what: str, path: Path, error: OSError) -> LibraryError:
     return LibraryError(clean_line(f"{what} {path}: {reason}"))
 
 
-@dataclass(frozen=True)
 class LibraryFiles:
-    """The paths of the library file and of the files beside it."""
+    """The paths of the library file and of the files beside it.
 
-    library: Path
-    """Symbolic links followed."""
+    A save makes copies, with a time in their names; `all_named` finds them:
 
-    @property
-    def lock(self) -> Path:
-        return self._beside(".lock")
+        .bak-20261124          the library as it was before the first save of a day
+        .bak-schema1-TIME      the same before it was migrated from a schema
+        .newer-TIME            a backup that had more than a library that was restored from elsewhere
+        .damaged-TIME          a damaged library
+    """
 
-    @property
-    def queue(self) -> Path:
+    def __init__(self, library: Path) -> None:
+        """`library` is the file itself: symbolic links are followed before."""
+        self.library = library
+        self.lock = self.named(".lock")
+        self.queue = self.named(".queue")
         """The queue of those who wait for the lock."""
-        return self._beside(".queue")
-
-    @property
-    def backup(self) -> Path:
+        self.backup = self.named(".bak")
         """The same bytes as the library, rewritten after each save."""
-        return self._beside(".bak")
-
-    @property
-    def journal(self) -> Path:
+        self.journal = journal_path(self.library)
         """What was saved since a large library was written."""
-        return journal_path(self.library)
-
-    @property
-    def ranges(self) -> Path:
+        self.ranges = self.named(".ranges")
         """Where each record of a large library is."""
-        return self._beside(".ranges")
-
-    @property
-    def name(self) -> str:
-        return self.library.name
-
-    @property
-    def texts(self) -> Path:
+        self.texts = self.named(".texts")
         """The folder of the kept texts."""
-        return self._beside(".texts")
 
-    def dated(self, day: str) -> Path:
-        """The library as it was before the first save of a day (YYYYMMDD)."""
-        return self._beside(f".bak-{day}")
-
-    def before_schema(self, schema: int, time: str) -> Path:
-        """The library as it was before it was migrated from `schema`."""
-        return self._beside(f".bak-schema{schema}-{time}")
-
-    def newer(self, time: str) -> Path:
-        """A backup that had more than a library that was restored from elsewhere, kept before it was overwritten."""
-        return self._beside(f".newer-{time}")
-
-    def damaged(self, time: str) -> Path:
-        """A damaged library that was set aside."""
-        return self._beside(f".damaged-{time}")
-
-    def all_dated(self) -> list[Path]:
-        """Return the dated copies, oldest first. Raises OSError, as the next three do."""
-        return [path for path in self._all(".bak-") if path.name[-8:].isdigit() and path.name[-9] == "-"]
-
-    def all_damaged(self) -> list[Path]:
-        """Return the copies of damaged files that were set aside, oldest first."""
-        return self._all(".damaged-")
-
-    def all_newer(self) -> list[Path]:
-        """Return the backups that were kept since they had more than the library, oldest first."""
-        return self._all(".newer-")
-
-    def backups(self) -> Iterator[Path]:
-        """Yield the backups from the newest to the oldest."""
-        yield self.backup
-        yield from reversed(self.all_dated())
-        yield from reversed(self._all(".bak-schema"))
-
-    def copies(self) -> Iterator[Path]:
-        """Yield the backups and the newer ones that were kept, the newest of each first. Raises nothing."""
-        with suppress(OSError):
-            yield from (*self.backups(), *reversed(self.all_newer()))
-
-    def _beside(self, ending: str) -> Path:
+    def named(self, ending: str) -> Path:
+        """Return the path of a file with the name of the library and this ending."""
         return self.library.with_name(self.library.name + ending)
 
-    def _all(self, ending: str) -> list[Path]:
+    def all_named(self, ending: str) -> list[Path]:
+        """Return the copies whose endings begin so, oldest first. Raises OSError, as the next two do."""
         start = self.library.name + ending
         try:
             with os.scandir(self.library.parent) as entries:
@@ -150,6 +92,27 @@ class LibraryFiles:
         except FileNotFoundError:
             return []
 
+    def all_dated(self) -> list[Path]:
+        """Return the copies of days, oldest first."""
+        return [path for path in self.all_named(".bak-") if path.name[-8:].isdigit() and path.name[-9] == "-"]
+
+    def backups(self) -> Iterator[Path]:
+        """Yield the backups from the newest to the oldest."""
+        yield self.backup
+        yield from reversed(self.all_dated())
+        yield from reversed(self.all_named(".bak-schema"))
+
+    def copies(self) -> Iterator[Path]:
+        """Yield the backups and the newer ones that were kept, the newest of each first. Raises nothing."""
+        with suppress(OSError):
+            yield from (*self.backups(), *reversed(self.all_named(".newer-")))
+
+
+files_of = lru_cache(8)(LibraryFiles)
+"""Made once for each library: it is looked for before each reading."""
+
+Tell = Callable[[str], None]
+"""Called with a notice for the user."""
 
 Signatures = tuple[Signature | None, Signature | None]
 """Those of the library and of its journal; None for one that is not there."""
@@ -212,7 +175,7 @@ def current_signature(path: Path) -> Signature | None:
 
 def take_part(beside: LibraryFiles) -> Snapshot | None:
     """Return a snapshot with what the journal has and the ranges of the rest; None if the library has to be read."""
-    with suppress(MisfitError, LibraryError, NewerJournalError, OSError):
+    with suppress(MisfitError, LibraryError, NewerSchemaError, OSError):
         ranges = load_ranges(beside.library, beside.ranges)  # small libraries have none
         copied, _ = read_file(journal_path(beside.backup), follow=False)  # first: it is written after the journal
         saved, journal_signature = read_file(beside.journal, follow=False)  # before the file: see `journal`
@@ -227,17 +190,16 @@ def take_part(beside: LibraryFiles) -> Snapshot | None:
     return None
 
 
-def take_snapshot(
-    beside: LibraryFiles, tell: Callable[[str], None], by: Authorship = UNKNOWN, merged: MergedCopies | None = None
-) -> Snapshot:
+def take_snapshot(beside: LibraryFiles, tell: Tell, by: Authorship, merged: MergedCopies) -> Snapshot:
     """Read the library; `tell` is called with notices for the user. Revisions of schema 1 are made `by` this author.
 
     What single flipped bits have damaged is restored from the copies. Copies in `merged` are not compared again. Raises
     LibraryError.
     """
-    merged = MergedCopies() if merged is None else merged
     for _ in range(READ_AGAIN):
-        stored, signatures = read_files(beside)
+        journal, journal_signature = read_file(beside.journal, follow=False)  # first: see `journal`
+        raw, signature = read_file(beside.library)
+        stored, signatures = Stored(raw, journal), (signature, journal_signature)
         try:
             if signatures[0] is None:
                 raise DamagedLibraryError("is missing")
@@ -259,13 +221,6 @@ def take_snapshot(
     return recover_snapshot(beside, broken, stored, tell)
 
 
-def read_files(beside: LibraryFiles) -> tuple[Stored, Signatures]:
-    """Return the bytes and signatures of the library and its journal. Raises LibraryError."""
-    journal, journal_signature = read_file(beside.journal, follow=False)  # first: see `journal`
-    raw, signature = read_file(beside.library)
-    return Stored(raw, journal), (signature, journal_signature)
-
-
 def read_file(path: Path, *, follow: bool = True) -> tuple[bytes, Signature | None]:
     """Return the bytes and the signature of a file; no bytes and None if there is none. Raises LibraryError."""
     try:
@@ -278,12 +233,7 @@ def read_file(path: Path, *, follow: bool = True) -> tuple[bytes, Signature | No
 
 
 def repaired_snapshot(
-    beside: LibraryFiles,
-    stored: Stored,
-    signatures: Signatures,
-    by: Authorship,
-    tell: Callable[[str], None],
-    merged: MergedCopies,
+    beside: LibraryFiles, stored: Stored, signatures: Signatures, by: Authorship, tell: Tell, merged: MergedCopies
 ) -> Snapshot:
     """Return the snapshot of a library that is not as it was backed up, with damaged records as in its copies.
 
@@ -321,24 +271,19 @@ def copies_of_size(beside: LibraryFiles, size: int) -> Iterator[Stored]:
 def is_as_backed_up(beside: LibraryFiles, stored: Stored) -> bool:
     """Return whether the backup has the same bytes as the library, perhaps without the last lines of its journal."""
     with suppress(OSError, ReaderError):
-        return has_no_more(beside.backup, stored)
+        journal, _ = read_file(journal_path(beside.backup), follow=False)
+        return stored.journal.startswith(journal) and atomic_file.has_content(beside.backup, stored.raw)
     return False
 
 
 def sound_snapshot(
-    beside: LibraryFiles,
-    signatures: Signatures,
-    content: Content,
-    tell: Callable[[str], None],
-    merged: MergedCopies,
-    *,
-    backed_up: bool,
+    beside: LibraryFiles, signatures: Signatures, content: Content, tell: Tell, merged: MergedCopies, backed_up: bool
 ) -> Snapshot:
     """Return the snapshot of a sound library, compared with its copies; with the backup unless it is `backed_up` there.
 
     Raises LibraryError.
     """
-    tables, behind = compare_copies(beside, with_all_tables(content.tables), tell, merged, backed_up=backed_up)
+    tables, behind = compare_copies(beside, with_all_tables(content.tables), tell, merged, backed_up)
     stray = content.stray
     if stray is not None and (missing := conflict_copies.missing_records(tables, stray)):
         tell(conflict_copies.notice(beside.library, beside.journal, missing))
@@ -378,7 +323,7 @@ def read_limited(path: Path, *, follow: bool = True) -> tuple[bytes, os.stat_res
     if size > MAX_SIZE:
         limit = f"more than the {MAX_SIZE >> 20} MB that a library may have"
         raise LibraryError(clean_line(f"{path} has {size >> 20:,} MB, {limit}: it was not read"))
-    return atomic_file.read_with_status(path) if follow else atomic_file.read_with_status(path, follow=False)
+    return atomic_file.read_with_status(path, follow=follow)
 
 
 def read_copy(path: Path) -> Tables:
@@ -398,7 +343,7 @@ def read_with_journal(path: Path, *, follow: bool = True) -> Stored:
 
 
 def compare_copies(
-    beside: LibraryFiles, tables: Tables, tell: Callable[[str], None], merged: MergedCopies, *, backed_up: bool
+    beside: LibraryFiles, tables: Tables, tell: Tell, merged: MergedCopies, backed_up: bool
 ) -> tuple[Tables, bool]:
     """Look for copies of the library with something that it lacks, and tell how to merge them.
 
@@ -409,35 +354,23 @@ def compare_copies(
     merged.library_was_read(meta.steps(tables))
     for path in sorted(find_copies(beside.library), key=lambda path: path != beside.backup):
         with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
-            is_backup = path == beside.backup
-            if backed_up if is_backup else merged.contains(path):
+            is_backup, signature = path == beside.backup, signature_of(os.lstat(path))
+            if backed_up if is_backup else merged.signatures.get(path) == signature:
                 continue
-            signature = signature_of(os.lstat(path))
             copy = ReadRepair([tables]).heal(read_copy(path))
             if missing := conflict_copies.missing_records(tables, copy):
                 tell(conflict_copies.notice(beside.library, path, missing))
                 if is_backup:
                     behind = True
-                    merged.forget()
+                    merged.signatures.clear()
             elif not is_backup:
-                merged.add(path, signature)
+                merged.signatures[path] = signature
             if is_backup:
                 tables = conflict_copies.with_previous_texts(tables, copy)
     return tables, behind
 
 
-def has_no_more(copy: Path, stored: Stored) -> bool:
-    """Return whether a copy has the same bytes as the library, perhaps without the last lines of its journal.
-
-    It is not read whole, since the library is in memory already. Raises OSError.
-    """
-    journal = b""
-    with suppress(FileNotFoundError):
-        journal = atomic_file.read_regular(journal_path(copy), MAX_SIZE, follow=False)
-    return stored.journal.startswith(journal) and atomic_file.has_content(copy, stored.raw)
-
-
-def recover_snapshot(beside: LibraryFiles, broken: Snapshot, stored: Stored, tell: Callable[[str], None]) -> Snapshot:
+def recover_snapshot(beside: LibraryFiles, broken: Snapshot, stored: Stored, tell: Tell) -> Snapshot:
     """Return what can be recovered of a damaged library; an empty one if it is missing or empty without a backup.
 
     Raises LibraryError if there is nothing.

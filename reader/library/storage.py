@@ -20,7 +20,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any
 
 from tinydb.storages import Storage
 
@@ -37,7 +37,7 @@ from reader.library.journal import Journal, changes_between, encode_line, first_
 from reader.library.meta import Digest, digest_after, last_step, sealed_tables, stored_digest, with_meta
 from reader.library.ranges import MisfitError, Term, count_document_tags, identity_of
 from reader.library.recovery import encode_tables, with_all_tables
-from reader.library.snapshot import LibraryFiles, Snapshot, refusal, take_part
+from reader.library.snapshot import LibraryFiles, Snapshot, files_of, refusal, take_part
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
@@ -54,17 +54,6 @@ noticeable time at each start."""
 
 NOTHING = Snapshot({}, (None, None))
 """What no transaction begins with."""
-
-
-class Change(NamedTuple):
-    """What a save appends to the journal."""
-
-    tables: Tables
-    """The library with it."""
-    line: bytes
-    """Empty if nothing has changed."""
-    base: str
-    """The digest of the library."""
 
 
 class SafeStorage(Storage):
@@ -102,7 +91,7 @@ class SafeStorage(Storage):
 
     @property
     def files(self) -> LibraryFiles:
-        return LibraryFiles(Path(os.path.realpath(self.path)))
+        return files_of(Path(os.path.realpath(self.path)))
 
     def tell(self, notice: str) -> None:
         """Add a notice for the user, unless the same was added before."""
@@ -346,7 +335,7 @@ class SafeStorage(Storage):
                 for left in atomic_file.stale_temporaries(beside.library):
                     left.unlink(missing_ok=True)
                 self._swept = True
-            back_up = self._append(beside, before, change) if change else self._rewrite(beside, before, pending)
+            back_up = self._append(beside, before, *change) if change else self._rewrite(beside, before, pending)
         except OSError as error:
             failed = refusal("cannot save to the library", beside.library, error)
             raise LibraryError(f"{failed}; its previous content is intact") from error
@@ -391,8 +380,10 @@ class SafeStorage(Storage):
 
         return back_up
 
-    def _change(self) -> Change | None:
-        """Return what to append to the journal; None if the whole library is needed, or is to be rewritten."""
+    def _change(self) -> tuple[Tables, bytes] | None:
+        """Return the library as it will be, and the line to append to its journal, empty if nothing has changed; None
+        if the whole library is needed, or is to be rewritten.
+        """
         before = self._before
         file, stored = before.signatures[0], stored_digest(before.tables)
         sound = before.plain and before.schema == SCHEMA and not before.damage and not before.behind
@@ -414,30 +405,30 @@ class SafeStorage(Storage):
         with suppress(TypeError, RecursionError):
             line = head + encode_line(documents) if documents else b""
             if before.journal.length + len(line) <= file.size // FOLD_AT:
-                return Change(tables, line, stored)
+                return tables, line
         return None
 
-    def _append(self, beside: LibraryFiles, before: Snapshot, change: Change) -> Callable[[], None]:
+    def _append(self, beside: LibraryFiles, before: Snapshot, tables: Tables, line: bytes) -> Callable[[], None]:
         """Write a line to the journal; return what makes the backup. Raises OSError."""
-        if not change.line:
+        if not line:
             return lambda: None
         set_aside(beside, before, before.tables, self.tell)
         linked = conflict_copies.signature_of(os.stat(beside.library))  # a dated copy may be a hard link to it
         library = linked if before.signatures[0] and linked[:4] == before.signatures[0][:4] else before.signatures[0]
         length = before.journal.length
         if length:
-            status = atomic_file.append_to_file(beside.journal, length, change.line)
+            status = atomic_file.append_to_file(beside.journal, length, line)
         else:
-            status = atomic_file.replace_file(beside.journal, change.line, follow=False)
+            status = atomic_file.replace_file(beside.journal, line, follow=False)
         self._snapshot = replace(
             before,
-            tables=change.tables,
+            tables=tables,
             signatures=(library, conflict_copies.signature_of(status)),
-            journal=Journal(before.journal.base or change.base, length=length + len(change.line)),
+            journal=Journal(before.journal.base or stored_digest(before.tables) or "", length=length + len(line)),
         )
 
         def back_up() -> None:
-            back_up_line(beside, length, change.line)
+            back_up_line(beside, length, line)
             if before.ranges is None and self._renewed != before.signatures[0]:
                 renew_ranges(beside)
                 self._renewed = before.signatures[0]

@@ -9,18 +9,16 @@ library, so everything in a structure is checked and sanitized.
 
 import zlib
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.annotations.revisions import moment_of
+from reader.document import codec
 from reader.document.article import Article
-from reader.document.codec import decode_block, decode_lines, decode_mark, decode_page, encode_block, is_consistent
 from reader.document.digest import text_digest
 from reader.library.codec import DIGEST
 from reader.system import atomic_file, fast_json
 from reader.text.normalize import fold
-from reader.text.sanitize import clean_line
 
 GZIP = 31
 """zlib's `wbits` for the largest window and a gzip header."""
@@ -41,8 +39,7 @@ def load_text(folder: Path, sha256: str) -> str | None:
     if not DIGEST.fullmatch(sha256):
         return None
     with suppress(OSError, zlib.error, ValueError):
-        unpacker = zlib.decompressobj(GZIP)
-        text = unpacker.decompress(atomic_file.read_regular(text_path(folder, sha256)), MAX_SIZE).decode()
+        text = unpacked(text_path(folder, sha256)).decode()
         return text if text_digest(text) == sha256 else None
     return None
 
@@ -55,10 +52,14 @@ def stored_at(folder: Path, sha256: str) -> str:
     return ""
 
 
-def pack_text(text: str) -> bytes:
-    """Compress a text; the same text gives the same bytes."""
-    packer = zlib.compressobj(LEVEL, wbits=GZIP)
-    return packer.compress(text.encode()) + packer.flush()
+def packed(data: bytes) -> bytes:
+    """Compress bytes; the same ones always give the same."""
+    return zlib.compress(data, LEVEL, GZIP)
+
+
+def unpacked(path: Path) -> bytes:
+    """Return the bytes that were packed into a file. Raises OSError, zlib.error."""
+    return zlib.decompressobj(GZIP).decompress(atomic_file.read_regular(path, MAX_SIZE), MAX_SIZE)
 
 
 def store_text(folder: Path, text: str) -> bool:
@@ -67,7 +68,7 @@ def store_text(folder: Path, text: str) -> bool:
     if load_text(folder, digest) is not None:
         return False
     atomic_file.make_folder(folder)
-    atomic_file.replace_file(text_path(folder, digest), pack_text(text), follow=False)
+    atomic_file.replace_file(text_path(folder, digest), packed(text.encode()), follow=False)
     return True
 
 
@@ -103,8 +104,14 @@ def store_structure(folder: Path, article: Article, *, new: bool) -> None:
     path = structure_path(folder, article.sha256)
     if path.exists() and not article.fetched:
         return
-    if has_only_blocks(article) and (not new or is_plain(article)):
+    has_more = article.marks or article.pages or article.left_out or any(getattr(article, name) for name in WORDS)
+    if not has_more and not new:
         return
+    if not has_more:
+        from reader.sources.plain import plain_blocks
+
+        if article.blocks == plain_blocks(article.text):
+            return
     shape = pack_structure(article)
     with suppress(OSError):
         if atomic_file.read_regular(path, MAX_SIZE) == shape:
@@ -113,30 +120,11 @@ def store_structure(folder: Path, article: Article, *, new: bool) -> None:
     atomic_file.replace_file(path, shape, follow=False)
 
 
-def has_only_blocks(article: Article) -> bool:
-    """Return whether an article consists of a text and blocks only."""
-    return not (article.marks or article.pages or article.left_out or any(getattr(article, name) for name in WORDS))
-
-
-def is_plain(article: Article) -> bool:
-    """Return whether the blocks of an article are those of plain text."""
-    from reader.sources.plain import plain_blocks
-
-    return article.blocks == plain_blocks(article.text)
-
-
 def pack_structure(article: Article) -> bytes:
-    blocks = [encode_block(block) for block in article.blocks]
-    document = {
-        "schema": SCHEMA,
-        "blocks": blocks,
-        "marks": [[mark.span.start, mark.span.end, mark.kind, mark.href] for mark in article.marks],
-        "pages": [[page.start, page.label] for page in article.pages],
-        **{name: value for name in WORDS if (value := getattr(article, name))},
-        **({"left_out": article.left_out} if article.left_out else {}),
-    }
-    packer = zlib.compressobj(LEVEL, wbits=GZIP)
-    return packer.compress(fast_json.dumps(document)) + packer.flush()
+    encoded = codec.encode_article(article)
+    document = {"schema": SCHEMA, "blocks": encoded["blocks"], "marks": encoded["marks"], "pages": encoded["pages"]}
+    document |= {name: value for name in (*WORDS, "left_out") if (value := encoded[name])}
+    return packed(fast_json.dumps(document))
 
 
 def load_structure(folder: Path, text: str, sha256: str) -> Article | None:
@@ -144,9 +132,7 @@ def load_structure(folder: Path, text: str, sha256: str) -> Article | None:
     if not DIGEST.fullmatch(sha256):
         return None
     with suppress(OSError, zlib.error, ValueError):  # damaged
-        unpacker = zlib.decompressobj(GZIP)
-        data = unpacker.decompress(atomic_file.read_regular(structure_path(folder, sha256), MAX_SIZE), MAX_SIZE)
-        return article_from_structure(text, fast_json.loads(data))
+        return article_from_structure(text, fast_json.loads(unpacked(structure_path(folder, sha256))))
     return None
 
 
@@ -156,26 +142,17 @@ def article_from_structure(text: str, document: dict[str, object]) -> Article | 
         case {"schema": 1, "blocks": list(blocks), "marks": list(marks), "pages": list(pages)}:
             article = Article(
                 text,
-                tuple(map(decode_block, blocks)),
-                marks=tuple(map(decode_mark, marks)),
-                pages=tuple(map(decode_page, pages)),
+                tuple(map(codec.decode_block, blocks)),
+                marks=tuple(map(codec.decode_mark, marks)),
+                pages=tuple(map(codec.decode_page, pages)),
+                site=codec.decode_line(document.get("site")),
+                language=codec.decode_line(document.get("language")),
+                format=codec.decode_line(document.get("format")),
+                fetched=codec.decode_line(document.get("fetched")),
+                left_out=codec.decode_lines(document.get("left_out")),
             )
-            article = replace(
-                article,
-                site=line_field(document, "site"),
-                language=line_field(document, "language"),
-                format=line_field(document, "format"),
-                fetched=line_field(document, "fetched"),
-                left_out=decode_lines(document.get("left_out")),
-            )
-            return article if article.blocks and is_consistent(article) else None
+            return article if article.blocks and codec.is_consistent(article) else None
     return None
-
-
-def line_field(document: dict[str, object], name: str) -> str:
-    """Return a line of text; "" if the field is missing or not a text."""
-    value = document.get(name)
-    return clean_line(value) if isinstance(value, str) else ""
 
 
 def copy_structure(theirs: Path, ours: Path, sha256: str) -> None:

@@ -14,7 +14,7 @@ import stat
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from reader.errors import ReaderError, SearchError
@@ -117,7 +117,7 @@ class SearchIndex:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Open a read transaction; an index that does not exist yet is created empty."""
-        with self._opened() as db, translate_errors(self._inode()):
+        with self._opened() as db:
             db.execute("BEGIN")
             try:
                 yield db
@@ -127,14 +127,8 @@ class SearchIndex:
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
         """Open an exclusive write transaction; an exception rolls it back."""
-        with self._opened() as db, translate_errors(self._inode()):
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-            except BaseException:
-                roll_back(db)
-                raise
-            db.execute("COMMIT")
+        with self._opened() as db, write_transaction(db):
+            yield db
 
     def discard(self, inode: int | None = None) -> None:
         """Delete the file, if it still has this inode. Raises nothing: the next use reports the failure."""
@@ -147,30 +141,22 @@ class SearchIndex:
                     with suppress(FileNotFoundError):
                         os.unlink(f"{self.path}{ending}")
 
-    def _inode(self) -> int:
-        with suppress(OSError):
-            return os.stat(self.path).st_ino
-        return 0
-
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
         if self._memory is not None:
-            yield self._memory
+            with translate_errors(0):
+                yield self._memory
             return
-        prepare_file(self.path)
-        with translate_errors(self._inode()):
+        with translate_errors(prepare_file(self.path)):
             db = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None, check_same_thread=False)
-        try:
-            with translate_errors(self._inode()):
+            with closing(db):
                 add_functions(db)
                 db.execute(f"PRAGMA cache_size = {CACHE}")
                 if version_of(db) != VERSION:
                     use_write_ahead_log(db)
                     create_tables(db)
                 db.execute("PRAGMA synchronous = NORMAL")
-            yield db
-        finally:
-            db.close()
+                yield db
 
 
 def add_functions(db: sqlite3.Connection) -> None:
@@ -178,22 +164,23 @@ def add_functions(db: sqlite3.Connection) -> None:
     db.create_function("plain", 1, lambda text: without_accents(text).casefold(), deterministic=True)
 
 
-def prepare_file(path: Path) -> None:
-    """Ensure that `path` is a regular file, private to its owner. Raises UnwritableError."""
+def prepare_file(path: Path) -> int:
+    """Ensure that `path` is a regular file, private to its owner, and return its inode. Raises UnwritableError."""
     try:
         flags = os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW
         descriptor = os.open(path, flags, atomic_file.OWNER_ONLY)
         try:
-            mode = os.fstat(descriptor).st_mode
-            if not stat.S_ISREG(mode):
-                raise atomic_file.NotAFileError(f"it is {atomic_file.file_kind(mode)}")
-            if mode & OTHERS:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise atomic_file.NotAFileError(f"it is {atomic_file.file_kind(status.st_mode)}")
+            if status.st_mode & OTHERS:
                 os.fchmod(descriptor, atomic_file.OWNER_ONLY)
             atomic_file.keep_owner(descriptor, path)
         finally:
             os.close(descriptor)
         if links := [f"{path}{ending}" for ending in BESIDE if os.path.islink(f"{path}{ending}")]:
             raise atomic_file.NotAFileError(f"{links[0]} is a symbolic link")
+        return status.st_ino
     except OSError as error:
         words = f"the search index {path} cannot be written: {error.strerror or error}"
         raise UnwritableError(clean_line(words)) from error
@@ -219,17 +206,25 @@ def use_write_ahead_log(db: sqlite3.Connection) -> None:
 
 def create_tables(db: sqlite3.Connection) -> None:
     """Replace the content by empty tables, unless another process has done so meanwhile."""
+    with write_transaction(db):
+        if version_of(db) == VERSION:
+            return
+        tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (name,) in sorted(tables, key=lambda table: table[0] != "words"):  # its shadow tables go with it
+            if name != "sqlite_sequence" and not name.startswith("words_"):
+                quoted = name.replace('"', '""')
+                db.execute(f'DROP TABLE IF EXISTS "{quoted}"')
+        for statement in SCHEMA.split(";\n"):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+@contextmanager
+def write_transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Open an exclusive write transaction; an exception rolls it back."""
     db.execute("BEGIN IMMEDIATE")
     try:
-        if version_of(db) != VERSION:
-            tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            for (name,) in sorted(tables, key=lambda table: table[0] != "words"):  # its shadow tables go with it
-                if name != "sqlite_sequence" and not name.startswith("words_"):
-                    quoted = name.replace('"', '""')
-                    db.execute(f'DROP TABLE IF EXISTS "{quoted}"')
-            for statement in SCHEMA.split(";\n"):
-                db.execute(statement)
-            db.execute(f"PRAGMA user_version = {VERSION}")
+        yield
         db.execute("COMMIT")
     except BaseException:
         roll_back(db)

@@ -15,20 +15,12 @@ from reader.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenQuote:
-    """A quote and its speaker."""
-
-    span: Span
-    speaker: str
-    """All names of the speaker; "" if unknown."""
-
-
-@dataclass(frozen=True, slots=True)
 class ArticleContext:
     """The quotes and names of one article."""
 
-    voices: tuple[SpokenQuote, ...]
-    mentions: tuple[tuple[int, int, str], ...]
+    voices: list[tuple[Span, str]]
+    """Each quote, with all names of its speaker; "" if unknown."""
+    mentions: list[tuple[int, int, str]]
     """Start, end and all names of each mention, in text order."""
     called: dict[int, str]
     """All names of an entity, by its row."""
@@ -48,25 +40,19 @@ class ArticleContext:
             called[row].append(spelling)
         words = {row: " ".join(dict.fromkeys(names)) for row, names in called.items()}
         voices = [
-            SpokenQuote(Span(start, stop), words.get(name, speaker) if name else speaker)
+            (Span(start, stop), words.get(name, speaker))
             for start, stop, speaker, name in db.execute(
                 "SELECT start, stop, speaker, name FROM entries WHERE article = ? AND kind = 'quote' ORDER BY start",
                 (article,),
             )
         ]
-        places = tuple(sorted((start, stop, words[row]) for start, stop, row in mentions))
-        return cls(tuple(voices), places, words)
+        return cls(voices, sorted((start, stop, words[row]) for start, stop, row in mentions), words)
 
     def at(self, span: Span) -> tuple[str, str]:
         """Return the names of those who speak in a passage, and of those who are mentioned in it."""
-        spoken = (voice.speaker for voice in self.voices if voice.span.overlaps(span))
-        first = bisect_left(self.mentions, (span.start, 0, ""))
-        named = []
-        for start, stop, words in self.mentions[first:]:
-            if start >= span.end:
-                break
-            if stop <= span.end:
-                named.append(words)
+        spoken = (names for quote, names in self.voices if quote.overlaps(span))
+        first, last = (bisect_left(self.mentions, (offset, 0, "")) for offset in (span.start, span.end))
+        named = (names for _, stop, names in self.mentions[first:last] if stop <= span.end)
         return join_names(spoken), join_names(named)
 
 
@@ -107,10 +93,7 @@ def delete_findings(db: sqlite3.Connection, article: str) -> bool:
 def renew_contexts(db: sqlite3.Connection, article: str) -> None:
     """Update the names and speakers of the article as a whole and of its notes."""
     around = ArticleContext.of(db, article)
-    everybody = (
-        join_names(voice.speaker for voice in around.voices),
-        join_names(words for *_, words in around.mentions),
-    )
+    everybody = join_names(names for _, names in around.voices), join_names(names for *_, names in around.mentions)
     for kind, row, start, stop in db.execute(
         "SELECT kind, row, start, stop FROM entries WHERE article = ? AND kind <> 'quote'", (article,)
     ).fetchall():

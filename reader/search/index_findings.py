@@ -7,11 +7,11 @@ of a web page is used.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.analysis import Analysis, Quote, cache
+from reader.analysis import Analysis, EntityKind, Quote, cache
 from reader.analysis.engine import analyze, best_engine
 from reader.analysis.identity import identity_keys
 from reader.analysis.queries import fold_name
@@ -24,6 +24,7 @@ from reader.search.index_library import Tell, add_entry, put_words
 from reader.session.placement import place_entries
 from reader.session.reopen import load_from_kept_text
 from reader.sources.open import reopen_unchanged
+from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
@@ -36,14 +37,13 @@ def index_findings(
 
     Raises AnalysisError, LibraryError, SearchError, DamagedIndexError.
     """
-    corrections = known_corrections(index)
-    waiting = list(outdated_articles(index, corrections))
+    engine = best_engine()
+    waiting = outdated_articles(index, engine)
     if not waiting:
         return
     library = open_library()
     records = {record.id: record for record in library.articles()}
-    engine = best_engine()
-    for number, (own, want) in enumerate(waiting):
+    for number, (own, want, is_corrected) in enumerate(waiting):
         tell(WorkProgress("analysis", number, len(waiting)))
         record = records.get(own)
         article = load_article_text(library, record) if record else None
@@ -52,7 +52,10 @@ def index_findings(
                 forget_findings(db, own)
                 db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
             continue
-        found = analyze_corrected(article, record, library, cache_folder, engine, corrected=own in corrections)
+        found = cache.load_or_make(cache_folder, article, engine, analyze)  # without corrections
+        if is_corrected:
+            placed = place_entries(library.corrections(own), article, record, library.kept_text)
+            found = apply_corrections(found, placed, article)
         with index.changing() as db:
             current = db.execute("SELECT 1 FROM articles WHERE id = ? AND sha256 = ?", (own, article.sha256)).fetchone()
             if current is not None:
@@ -60,62 +63,38 @@ def index_findings(
     tell(WorkProgress("analysis", len(waiting), len(waiting)))
 
 
-def known_corrections(index: SearchIndex) -> dict[str, str]:
-    """Return a fingerprint of its corrections for each article that has any."""
-    with index.reading() as db:
-        return dict(db.execute("SELECT id, stamp FROM stamps WHERE kind = 'corrections'"))
+def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, bool]]:
+    """Return the articles to analyze, the one opened last first.
 
-
-def outdated_articles(index: SearchIndex, corrections: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the articles to analyze, the one opened last first, each with its new value of `studied`."""
-    engine = best_engine()
+    Each has its new value of `studied`, and whether there are corrections, whose fingerprint is a part of that.
+    """
     with index.reading() as db:
         known = db.execute(
-            "SELECT id, sha256, studied FROM articles WHERE shelf <> 'removed' ORDER BY opened DESC, id"
+            "SELECT articles.id, studied, ? || '|' || sha256 || '|' || coalesce(stamp, ''), stamp IS NOT NULL"
+            " FROM articles LEFT JOIN stamps ON stamps.kind = 'corrections' AND stamps.id = articles.id"
+            " WHERE shelf <> 'removed' ORDER BY opened DESC, articles.id",
+            (engine,),
         ).fetchall()
-    for own, sha256, studied in known:
-        if studied != (want := f"{engine}|{sha256}|{corrections.get(own, '')}"):
-            yield own, want
-
-
-# ---------------------------------------------------------------------- analysis
+    return [(own, want, bool(corrected)) for own, studied, want, corrected in known if studied != want]
 
 
 def load_article_text(library: "Library", record: "ArticleRecord") -> Article | None:
     """Return the article with the text it was last opened with: from its file, else from the kept text."""
     if not record.texts:
         return None
-    article = reopen_unchanged(record.sources[-1] if record.sources else "", record.texts[-1])
-    if article is not None:
-        return article
-    kept = load_from_kept_text(library, record)
-    return kept if kept is not None and kept.sha256 == record.texts[-1] else None
-
-
-def analyze_corrected(
-    article: Article, record: "ArticleRecord", library: "Library", folder: Path, engine: str, *, corrected: bool
-) -> Analysis:
-    """Return the analysis of an article with corrections applied; the uncorrected one is cached."""
-    found = cache.load_or_make(folder, article, engine, analyze)
-    if corrected:
-        placed = place_entries(library.corrections(record.id), article, record, library.kept_text)
-        found = apply_corrections(found, placed, article)
-    return found
-
-
-# ---------------------------------------------------------------------- rows
+    source = record.sources[-1] if record.sources else ""
+    article = reopen_unchanged(source, record.texts[-1]) or load_from_kept_text(library, record)
+    return article if article is not None and article.sha256 == record.texts[-1] else None
 
 
 def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:
     delete_findings(db, own)
     rows: dict[str, int] = {}
     for entity in found.entities:
-        row = add_name(db, own, entity.name, entity.kind, encode_spans(entity.mentions))
+        row = put_name(db, own, entity.name, entity.kind, entity.aliases, entity.mentions)
         rows.setdefault(entity.name, row)
-        put_spellings(db, row, entity.name, entity.aliases, identity_keys(entity.name, entity.aliases, entity.kind))
     for name in sorted({q.speaker.name for q in (*found.quotes, *found.indirect) if q.speaker} - rows.keys()):
-        rows[name] = add_name(db, own, name, "person", "[]")
-        put_spellings(db, rows[name], name, (), identity_keys(name, (), "person"))
+        rows[name] = put_name(db, own, name, "person")
     put = [
         (put_quote(db, own, article, quote, rows, indirect=quotes is found.indirect), quote)
         for quotes in (found.quotes, found.indirect)
@@ -130,30 +109,31 @@ def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Anal
     renew_contexts(db, own)
 
 
-def add_name(db: sqlite3.Connection, article: str, name: str, kind: str, mentions: str) -> int:
-    row = db.execute(
-        "INSERT INTO names (article, name, kind, mentions) VALUES (?, ?, ?, ?)", (article, name, kind, mentions)
-    ).lastrowid
+def put_name(
+    db: sqlite3.Connection,
+    article: str,
+    name: str,
+    kind: EntityKind,
+    aliases: tuple[str, ...] = (),
+    mentions: Iterable[Span] = (),
+) -> int:
+    """Insert an entity with its spellings, and return its row."""
+    values = article, name, kind, encode_spans(mentions)
+    row = db.execute("INSERT INTO names (article, name, kind, mentions) VALUES (?, ?, ?, ?)", values).lastrowid
     assert row is not None
-    return row
-
-
-def put_spellings(db: sqlite3.Connection, row: int, name: str, aliases: tuple[str, ...], keys: frozenset[str]) -> None:
-    """Insert the spellings of an entity; `keys` are those that identify it in other articles."""
+    keys = identity_keys(name, aliases, kind)  # they identify it in other articles
     for spelling in dict.fromkeys([*map(fold_name, (name, *aliases)), *sorted(keys)]):
         db.execute("INSERT OR IGNORE INTO spellings VALUES (?, ?, ?)", (spelling, row, spelling in keys))
+    return row
 
 
 def put_quote(
     db: sqlite3.Connection, own: str, article: Article, quote: Quote, rows: dict[str, int], *, indirect: bool
 ) -> int:
-    row, span = add_entry(db, "quote", "", own), quote.span
-    speaker = quote.speaker.name if quote.speaker else ""
-    named = (quote.speaker.span.start, quote.speaker.span.end) if quote.speaker else (None, None)
-    where = (span.start, span.end, article.paragraph_number(span.start), article.page_at(span.start))
-    db.execute(
-        "UPDATE entries SET start = ?, stop = ?, paragraph = ?, page = ?, speaker = ?, name = ?, named_from = ?,"
-        " named_to = ?, uncertain = ?, indirect = ? WHERE row = ?",
-        (*where, speaker, rows.get(speaker), *named, quote.uncertain, indirect, row),
-    )
-    return row
+    start = quote.span.start
+    columns: dict[str, object] = {"start": start, "stop": quote.span.end}
+    columns |= {"paragraph": article.paragraph_number(start), "page": article.page_at(start)}
+    if speaker := quote.speaker:
+        columns |= {"speaker": speaker.name, "name": rows[speaker.name]}
+        columns |= {"named_from": speaker.span.start, "named_to": speaker.span.end}
+    return add_entry(db, "quote", "", own, **columns, uncertain=quote.uncertain, indirect=indirect)

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -51,8 +52,7 @@ def signature(library: Path) -> str:
     It has that of each file, separated by a bar.
     """
     path = os.path.realpath(library)
-    journal = file_signature(f"{path}{JOURNAL}")  # first, as they are read
-    found = file_signature(path)
+    journal, found = file_signature(f"{path}{JOURNAL}"), file_signature(path)  # in this order, as they are read
     return f"{found}|{journal}" if found else ""
 
 
@@ -107,8 +107,8 @@ def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _:
 
 def put_facts(db: sqlite3.Connection, seen: str, position: tuple[str, int]) -> None:
     """Remember the state of the library that was indexed: the signature of its files, and how far they were read."""
-    for name, value in (("library", seen), ("base", position[0]), ("journal", str(position[1]))):
-        db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+    facts = ("library", seen), ("base", position[0]), ("journal", str(position[1]))
+    db.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts)
 
 
 def changed_ids(db: sqlite3.Connection, kind: str, stamps: dict[str, str]) -> list[str]:
@@ -144,6 +144,7 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
     sha256 = record.texts[-1] if record.texts else ""
     source = record.sources[-1] if record.sources else ""
     by = ", ".join(record.author) or site_of(source)
+    about = f"{by} {source}"
     found = db.execute("SELECT row, title, by, source, sha256 FROM articles WHERE id = ?", (record.id,)).fetchone()
     row = found[0] if found else add_entry(db, "article", record.id, record.id)
     length = None
@@ -157,10 +158,9 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
             " 'note')",
             (record.id,),
         )
-        put_words(db, row, title=record.title, text=text, about=f"{by} {source}")
+        put_words(db, row, title=record.title, text=text, about=about)
         forget_findings(db, record.id)  # after put_words, which deletes the names around the old text
     elif found[1:4] != (record.title, by, source):
-        about = f"{by} {source}"
         changed = (split_cjk(record.title), split_cjk(about), row)
         db.execute("UPDATE words SET title = ?, about = ? WHERE rowid = ?", changed)
     day = day_of(record.published) or record.added[:10]
@@ -220,18 +220,12 @@ def put_note(db: sqlite3.Connection, own: str, note: Note, around: ArticleContex
     placement = note.placement
     span = placement.span if placement else None
     states = [placement.state if placement else "", "conflict" if note.conflict else ""]
-    row = add_entry(db, "note", own, note.article)
     tags = " ".join(note.tags)
+    about = {"state": " ".join(filter(None, states)), "tags": tags, "at": note.updated, "author": note.author.name}
+    place = {"start": span.start, "stop": span.end} if span else {}
+    row = add_entry(db, "note", own, note.article, **about, **place)
     text = "\n\n".join(dict.fromkeys(head.text for head in note.conflict)) or note.text
     speaker, names = around.at(span) if span else ("", "")
-    db.execute(
-        "UPDATE entries SET state = ?, tags = ?, at = ?, author = ?, start = ?, stop = ? WHERE row = ?",
-        (
-            *(" ".join(filter(None, states)), tags, note.updated, note.author.name),
-            *((span.start, span.end) if span else (None, None)),
-            row,
-        ),
-    )
     passage = note.anchor.exact if note.anchor else ""
     put_words(db, row, text=text, about=passage, tags=tags, speaker=speaker, names=names)
 
@@ -239,21 +233,20 @@ def put_note(db: sqlite3.Connection, own: str, note: Note, around: ArticleContex
 def count_notes(db: sqlite3.Connection, articles: Iterable[str]) -> None:
     """Update the number of notes of each article, and their tags, most used first."""
     for article in articles:
-        counts: dict[str, int] = {}
-        notes = 0
-        for (tags,) in db.execute("SELECT tags FROM entries WHERE article = ? AND kind = 'note'", (article,)):
-            notes += 1
-            for tag in tags.split():
-                counts[tag] = counts.get(tag, 0) + 1
+        notes = db.execute("SELECT tags FROM entries WHERE article = ? AND kind = 'note'", (article,)).fetchall()
+        counts = Counter(tag for (tags,) in notes for tag in tags.split())
         tags = " ".join(sorted(counts, key=lambda tag: (-counts[tag], tag)))
-        db.execute("UPDATE articles SET notes = ?, tags = ? WHERE id = ?", (notes, tags, article))
+        db.execute("UPDATE articles SET notes = ?, tags = ? WHERE id = ?", (len(notes), tags, article))
 
 
 # ---------------------------------------------------------------------- entries and words
 
 
-def add_entry(db: sqlite3.Connection, kind: str, own: str, article: str) -> int:
-    row = db.execute("INSERT INTO entries (kind, id, article) VALUES (?, ?, ?)", (kind, own, article)).lastrowid
+def add_entry(db: sqlite3.Connection, kind: str, own: str, article: str, **columns: object) -> int:
+    """Insert an entry, and return its row; columns that are not given have their defaults."""
+    values = {"kind": kind, "id": own, "article": article, **columns}
+    statement = f"INSERT INTO entries ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"
+    row = db.execute(statement, list(values.values())).lastrowid
     assert row is not None
     return row
 
@@ -346,12 +339,5 @@ def indexed_notes(db: sqlite3.Connection, own: str) -> Iterator[tuple[str, dict[
 def export_object(db: sqlite3.Connection, article: str, notes: list[dict[str, Any]]) -> dict[str, Any]:
     found = db.execute("SELECT title, source, sha256 FROM articles WHERE id = ?", (article,)).fetchone()
     title, source, sha256 = found or ("", "", "")
-    about: dict[str, Any] = {
-        "id": article,
-        "title": title,
-        "source": source,
-        "author": [],
-        "published": "",
-        "sha256": sha256,
-    }
+    about = dict[str, Any](id=article, title=title, source=source, author=[], published="", sha256=sha256)
     return {"format": "reader", "version": 1, "article": about, "notes": notes}

@@ -7,6 +7,7 @@ changed: then other records of the article are indexed again, too, and the libra
 starts it when it is left, since a large library takes a second to write.
 """
 
+import json
 import sqlite3
 import sys
 from contextlib import suppress
@@ -17,7 +18,7 @@ from reader.errors import LibraryError, ReaderError
 from reader.library.codec import BadRecordError, document_id
 from reader.library.codec.records import Tables, article_from, note_from
 from reader.library.journal import Journal, read_later_saves
-from reader.library.library import ArticleRecord, Library, with_current_placement
+from reader.library.library import Library, with_current_placement
 from reader.library.meta import hash_documents
 from reader.search.index import SearchIndex
 from reader.search.index_library import (
@@ -80,31 +81,25 @@ def put_saves(db: sqlite3.Connection, library: Library, saved: Tables) -> bool:
         written = {own: note_from(document) for own, document in notes.items()}
     except BadRecordError:
         return False
-    if any(has_new_text(db, record) for record in records):
+    texts = {record.id: record.texts[-1] if record.texts else "" for record in records}
+    ids = json.dumps([*texts, *(note.article for note in written.values())])
+    found = db.execute("SELECT id, sha256, opened FROM articles WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+    known = {own: (sha256, opened) for own, sha256, opened in found}
+    if any(own in known and known[own][0] != sha256 for own, sha256 in texts.items()):
         return False
     for record in records:
-        known = db.execute("SELECT opened FROM articles WHERE id = ?", (record.id,)).fetchone()
-        put_article(db, library, replace(record, opened=max(record.opened, known[0] if known else "")))
+        _, opened = known.get(record.id, ("", ""))
+        put_article(db, library, replace(record, opened=max(record.opened, opened)))
     put_stamps(db, "article", articles, hash_documents(articles.values()))
-    texts = {note.article: text for note in written.values() if (text := text_of(db, note.article))}
+    texts |= {own: sha256 for own, (sha256, _) in known.items()}
+    texts = {own: sha256 for own, sha256 in texts.items() if sha256}
     placed = {own: with_current_placement(note, texts) for own, note in written.items()}
     put_notes(db, dict(placed), hash_documents(notes.values()))
     return True
 
 
-def text_of(db: sqlite3.Connection, article: str) -> str:
-    known = db.execute("SELECT sha256 FROM articles WHERE id = ?", (article,)).fetchone()
-    return str(known[0]) if known else ""
-
-
-def has_new_text(db: sqlite3.Connection, record: ArticleRecord) -> bool:
-    known = db.execute("SELECT 1 FROM articles WHERE id = ?", (record.id,)).fetchone()
-    return known is not None and text_of(db, record.id) != (record.texts[-1] if record.texts else "")
-
-
 def fold_library(path: str) -> int:
-    """Fold the journal of the library at `path`, and bring its index, if there is one, up to date; return the exit
-    code."""
+    """Fold the journal of the library at `path`, and update its index, if there is one; return the exit code."""
     library, index = Library(Path(path)), SearchIndex(Path(path))
     try:
         library.fold()

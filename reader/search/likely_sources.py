@@ -9,6 +9,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from reader.search.queries import placeholders
 from reader.text.normalize import fold
 from reader.text.scripts import join_cjk, split_cjk
 
@@ -58,9 +59,7 @@ def index_words(text: str) -> list[str]:
 def rarest(db: sqlite3.Connection, words: Sequence[str]) -> list[str]:
     """Return the words that fewest entries have, without those that none has."""
     distinct = sorted(set(words))
-    statement = (
-        f"SELECT term FROM temp.vocabulary WHERE term IN ({', '.join('?' * len(distinct))}) ORDER BY doc, term LIMIT ?"
-    )
+    statement = f"SELECT term FROM temp.vocabulary WHERE term IN ({placeholders(distinct)}) ORDER BY doc, term LIMIT ?"
     return [term for (term,) in db.execute(statement, (*distinct, RARE))]
 
 

@@ -7,8 +7,8 @@ never added up.
 
 import re
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,33 +111,29 @@ def find_figures(db: sqlite3.Connection, name: str) -> list[Figure]:
 def figure_in(db: sqlite3.Connection, article: str, name: str, aliases: Iterable[str], kind: EntityKind) -> Figure:
     """Return the figure that one article calls `name`, with its other articles; without rows if not analyzed yet."""
     own = db.execute("SELECT row FROM names WHERE article = ? AND name = ?", (article, name)).fetchall()
-    rows = dict.fromkeys(row for (row,) in own)
-    for row in connected_entities(identity_keys(name, aliases, kind), lambda key: names_with_key(db, key, kind)):
-        rows.setdefault(row)
-    return load_figure(db, list(rows)) if rows else Figure(name, kind, (), 0, 0, 0)
+    others = connected_entities(identity_keys(name, aliases, kind), lambda key: names_with_key(db, key, kind))
+    rows = list(dict.fromkeys([*(row for (row,) in own), *others]))
+    return load_figure(db, rows) if rows else Figure(name, kind, (), 0, 0, 0)
 
 
 def load_figure(db: sqlite3.Connection, rows: Sequence[int]) -> Figure:
     """Return the figure of the names in `rows`, with all names connected to them."""
     (kind,) = db.execute("SELECT kind FROM names WHERE row = ?", (rows[0],)).fetchone()
-    statement = "SELECT spelling FROM spellings WHERE name = ? AND key ORDER BY spelling"
-    keys = [key for row in rows for (key,) in db.execute(statement, (row,)).fetchall()]
-    whole = dict.fromkeys([*rows, *connected_entities(keys, lambda key: names_with_key(db, key, kind))])
+    spelled = "SELECT spelling FROM spellings WHERE name = ? AND key ORDER BY spelling"
+    keys = [key for row in rows for (key,) in db.execute(spelled, (row,)).fetchall()]
+    whole = tuple(dict.fromkeys([*rows, *connected_entities(keys, lambda key: names_with_key(db, key, kind))]))
     called: Counter[str] = Counter()
     articles: set[str] = set()
-    mentions = quotes = 0
-    for name, article, places in select_many(
-        db, "SELECT name, article, mentions FROM names WHERE row IN ({})", list(whole)
-    ):
+    mentions = 0
+    statement = "SELECT name, article, mentions FROM names WHERE row IN ({})"
+    for name, article, places in select_many(db, statement, whole):
         called[name] += 1
         articles.add(article)
         mentions += len(decode_spans(places))
-    for (count,) in select_many(
-        db, "SELECT count(*) FROM entries WHERE kind = 'quote' AND NOT indirect AND name IN ({})", list(whole)
-    ):
-        quotes += count
+    statement = "SELECT count(*) FROM entries WHERE kind = 'quote' AND NOT indirect AND name IN ({})"
+    quotes = sum(count for (count,) in select_many(db, statement, whole))
     shown = min(called, key=lambda name: (-called[name], -len(name), name))
-    return Figure(shown, kind, tuple(whole), len(articles), quotes, mentions)
+    return Figure(shown, kind, whole, len(articles), quotes, mentions)
 
 
 def names_with_key(db: sqlite3.Connection, key: str, kind: str) -> Iterator[tuple[int, list[str]]]:
@@ -165,46 +161,37 @@ def select_many(db: sqlite3.Connection, statement: str, values: Sequence[object]
 def find_sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool = False) -> list[Saying]:
     """Return the quotes of a figure, or of all, by the date of their article, with the notes on them."""
     statement = (
-        "SELECT start, stop, text, entries.speaker, named_from, named_to, uncertain, indirect, paragraph, page,"
-        f" {ORIGIN} FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row"
-        f" WHERE entries.kind = 'quote' AND shelf <> 'removed'"
+        f"SELECT {ORIGIN}, start, stop, text, entries.speaker, named_from, named_to, uncertain, indirect, paragraph,"
+        f" page FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row"
+        f" WHERE entries.kind = 'quote' AND shelf <> 'removed' {'' if indirect else 'AND NOT indirect'}"
     )
-    statement += "" if indirect else " AND NOT indirect"
-    rows = (
-        list(db.execute(statement))
-        if who is None
-        else list(select_many(db, f"{statement} AND name IN ({{}})", who.rows))
-    )
-    remarks = Remarks(db)
+    rows = list(db.execute(statement) if who is None else select_many(db, f"{statement} AND name IN ({{}})", who.rows))
+    notes = notes_in(db, {row[0] for row in rows})
     found = []
-    for start, stop, text, speaker, named_from, named_to, uncertain, is_indirect, paragraph, page, *about in rows:
+    for *about, start, stop, text, speaker, named_from, named_to, uncertain, is_indirect, paragraph, page in rows:
         origin, span = Origin(*about), Span(start, stop)
-        notes = remarks.on(origin.id, span)
+        remarks = tuple(remark for place, remark in notes[origin.id] if place.overlaps(span))
         words = plain(on_one_line([(join_cjk(text), False)]))
         named = None if named_from is None else Span(named_from, named_to)
         doubts = (bool(uncertain), bool(is_indirect))
-        found.append(Saying(origin, span, words, speaker, *doubts, paragraph, notes, named, page))
+        found.append(Saying(origin, span, words, speaker, *doubts, paragraph, remarks, named, page))
     return sorted(found, key=lambda saying: date_order(saying.origin, saying.span))
 
 
 def find_mentions(db: sqlite3.Connection, who: Figure, *, limit: int = -1) -> list[Mention]:
     """Return every mention of a figure, by the date of the article; at most `limit` (-1: all)."""
-    origins = {
-        own: (Origin(own, title, source, day, sha256), row)
-        for own, title, source, day, sha256, row in db.execute(
-            "SELECT id, title, source, day, sha256, row FROM articles WHERE shelf <> 'removed'"
-        )
-    }
-    places: dict[str, list[Span]] = {}
-    for article, spans in select_many(db, "SELECT article, mentions FROM names WHERE row IN ({})", who.rows):
-        if article in origins:
-            places.setdefault(article, []).extend(Span(start, stop) for start, stop in decode_spans(spans))
+    statement = (
+        "SELECT mentions, articles.row, id, title, source, day, sha256 FROM names JOIN articles ON id = article"
+        " WHERE shelf <> 'removed' AND names.row IN ({})"
+    )
+    places: defaultdict[tuple[Origin, int], set[Span]] = defaultdict(set)
+    for spans, row, *about in select_many(db, statement, who.rows):
+        places[Origin(*about), row].update(Span(start, stop) for start, stop in decode_spans(spans))
     found: list[Mention] = []
-    for article in sorted(places, key=lambda own: date_order(origins[own][0], Span(0, 0))):
-        origin, row = origins[article]
+    for origin, row in sorted(places, key=lambda article: date_order(article[0], Span(0, 0))):
         (text,) = db.execute("SELECT text FROM words WHERE rowid = ?", (row,)).fetchone()
         text = join_cjk(text)
-        found += [make_mention(origin, text, span) for span in sorted(set(places[article]))]
+        found += [make_mention(origin, text, span) for span in sorted(places[origin, row])]
         if 0 <= limit <= len(found):
             return found[:limit]
     return found
@@ -233,25 +220,16 @@ def make_mention(origin: Origin, text: str, span: Span) -> Mention:
     )
 
 
-class Remarks:
-    """The notes on quotes, read once for each article."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._known: dict[str, list[tuple[Span, Remark]]] = {}
-
-    def on(self, article: str, span: Span) -> tuple[Remark, ...]:
-        if article not in self._known:
-            notes = self._db.execute(
-                "SELECT start, stop, id, text, entries.tags FROM entries JOIN words ON words.rowid = row"
-                " WHERE article = ? AND kind = 'note' AND start IS NOT NULL ORDER BY start, row",
-                (article,),
-            )
-            self._known[article] = [
-                (Span(start, stop), Remark(own, join_cjk(text), tuple(tags.split())))
-                for start, stop, own, text, tags in notes
-            ]
-        return tuple(remark for place, remark in self._known[article] if place.overlaps(span))
+def notes_in(db: sqlite3.Connection, articles: Set[str]) -> defaultdict[str, list[tuple[Span, Remark]]]:
+    """Return the notes on passages of each of these articles, in text order."""
+    found: defaultdict[str, list[tuple[Span, Remark]]] = defaultdict(list)
+    statement = (
+        "SELECT article, start, stop, id, text, entries.tags FROM entries JOIN words ON words.rowid = row"
+        " WHERE article IN ({}) AND kind = 'note' AND start IS NOT NULL ORDER BY start, row"
+    )
+    for article, start, stop, own, text, tags in select_many(db, statement, list(articles)):
+        found[article].append((Span(start, stop), Remark(own, join_cjk(text), tuple(tags.split()))))
+    return found
 
 
 def similar_names(db: sqlite3.Connection, name: str) -> list[str]:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from reader.export.collection import PickedEntries, Picks
-from reader.search import Hit
+from reader.search import Hit, Kind
 from reader.search.people import Saying
 from reader.search.queries import matching_entries
 from reader.search.query import Query
@@ -16,24 +16,27 @@ def find_picks(db: sqlite3.Connection, query: Query) -> Picks:
     if query.problem or not query.clauses:
         return {}
     kinds = query.kinds or ("note", "quote")
-    picks = select_picks(db, query.of(*kinds))
+    matching, values = matching_entries(query.of(*kinds))
+    picks = make_picks(
+        (article, kind, own, None if start is None else Span(start, stop))
+        for article, kind, own, start, stop in db.execute(
+            f"SELECT entries.article, entries.kind, entries.id, start, stop FROM {matching}", values
+        )
+    )
     if "article" in kinds:
         add_notes_of(db, picks)
     return picks
 
 
-def select_picks(db: sqlite3.Connection, query: Query) -> dict[str, PickedEntries]:
-    """Return the matching notes and quotes, with an entry for each matching article."""
-    matching, values = matching_entries(query)
+def make_picks(found: Iterable[tuple[str, Kind, str, Span | None]]) -> dict[str, PickedEntries]:
+    """Return picks from the article, kind, id and place of entries; of articles as a whole, nothing is picked yet."""
     picks: dict[str, PickedEntries] = {}
-    for kind, own, article, start, stop in db.execute(
-        f"SELECT entries.kind, entries.id, entries.article, start, stop FROM {matching}", values
-    ):
+    for article, kind, own, span in found:
         picked = picks.setdefault(article, PickedEntries())
         if kind == "note":
             picked.notes.add(own)
-        elif kind == "quote":
-            picked.quotes.add(Span(start, stop))
+        elif kind == "quote" and span:
+            picked.quotes.add(span)
     return picks
 
 
@@ -66,11 +69,4 @@ def merge_picks(several: Iterable[Picks]) -> Picks:
 
 
 def picks_of_hits(hits: Iterable[Hit]) -> Picks:
-    picks: dict[str, PickedEntries] = {}
-    for hit in hits:
-        picked = picks.setdefault(hit.origin.id, PickedEntries())
-        if hit.kind == "note":
-            picked.notes.add(hit.note)
-        elif hit.kind == "quote" and hit.span:
-            picked.quotes.add(hit.span)
-    return picks
+    return make_picks((hit.origin.id, hit.kind, hit.note, hit.span) for hit in hits)

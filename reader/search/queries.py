@@ -8,13 +8,13 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 from reader.anchoring import describe, place
 from reader.document.article import Article
 from reader.search import Hit, Listed, Origin
-from reader.search.query import KINDS, Condition, Query, Term
+from reader.search.query import KINDS, Condition, Query
 from reader.search.snippets import BEGIN, END, Marked, on_one_line
 from reader.text.scripts import join_cjk
 from reader.text.span import Span
@@ -39,6 +39,9 @@ ORIGIN = (
 """Columns of the article of an entry; a note may be on an article that the library does not have."""
 
 OF_ENTRIES = "entries LEFT JOIN articles ON articles.id = entries.article"
+
+HAS_TAG = "' ' || CASE entries.kind WHEN 'article' THEN coalesce(articles.tags, '') ELSE entries.tags END || ' ' GLOB ?"
+"""The condition that a note has a tag, or an article has such a note; a tag has nothing that is special in GLOB."""
 
 NOTE_STATE = (
     "(CASE entries.kind WHEN 'article' THEN EXISTS (SELECT 1 FROM entries AS own WHERE own.article = entries.article"
@@ -92,28 +95,24 @@ def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str
     kinds = sorted(query.result_kinds)
     parts, values = [f"entries.kind IN ({placeholders(kinds)})"], list[str](kinds)
     for clause in query.other_clauses:
-        tests = [condition_test(each) for each in clause]
-        parts.append(f"({' OR '.join(test for test, _ in tests)})")
-        values += [value for _, some in tests for value in some]
+        tests = []
+        for each in clause:
+            test, some = condition_test(each)
+            tests.append(f"NOT {test}" if each.negated else test)
+            values += some
+        parts.append(f"({' OR '.join(tests)})")
     if not query.on_shelves and not removed_too:
         parts.append("(entries.kind = 'note' OR shelf <> 'removed')")
     return " AND ".join(parts), values
 
 
 def condition_test(asked: Condition) -> tuple[str, list[str]]:
-    """Return an SQL test of an entry, which is never NULL, and its values."""
-    test, values = positive_test(asked)
-    return (f"NOT {test}" if asked.negated else test), values
-
-
-def positive_test(asked: Condition) -> tuple[str, list[str]]:
-    """Return the test for a condition that is not negated."""
+    """Return an SQL test of an entry, which is never NULL, and its values, for a condition as if it was not negated."""
     text = asked.term.text
     match asked.field:
         case "tag":
-            of_article, patterns = tag_condition(asked.term, "coalesce(articles.tags, '')")
-            of_entry, _ = tag_condition(asked.term, "entries.tags")
-            return f"(CASE entries.kind WHEN 'article' THEN {of_article} ELSE {of_entry} END)", [*patterns, *patterns]
+            patterns = [f"* {text}*"] if asked.term.begun else [f"* {text} *", f"* {text}/*"]
+            return f"({' OR '.join([HAS_TAG] * len(patterns))})", patterns
         case "state" if asked.is_shelf:
             return "(coalesce(shelf, '') = ?)", [text]
         case "state":
@@ -151,17 +150,6 @@ def folder_prefix(folder: str) -> str:
 def is_in(source: str, folders: Iterable[str]) -> bool:
     """Return whether a file is in all of these folders, or below them."""
     return all(source.startswith(folder_prefix(folder)) for folder in folders)
-
-
-def tag_condition(tag: Term, column: str) -> tuple[str, list[str]]:
-    """Return a test for a tag or one of its sub-tags in a column, and its values.
-
-    A tag has no characters that are special in GLOB.
-    """
-    if tag.begun:
-        return f"' ' || {column} || ' ' GLOB ?", [f"* {tag.text}*"]
-    test = f"' ' || {column} || ' ' GLOB ?"
-    return f"({test} OR {test})", [f"* {tag.text} *", f"* {tag.text}/*"]
 
 
 def placeholders(values: Sequence[object]) -> str:
@@ -232,26 +220,18 @@ def fitting_articles(db: sqlite3.Connection, query: Query) -> set[str]:
 # ---------------------------------------------------------------------- lists
 
 
-LISTED = (
-    "SELECT id, title, source, day, sha256, by, published, added, opened, shelf = 'archived', notes, tags, caret,"
-    " length FROM articles"
-)
-
-
-def list_articles(db: sqlite3.Connection, limit: int = -1) -> list[Listed]:
-    """Return all articles but removed ones, the one opened last first; at most `limit` (-1: all)."""
-    rows = db.execute(f"{LISTED} WHERE shelf <> 'removed' ORDER BY opened DESC, id LIMIT ?", (limit,))
-    return list(map(make_listed, rows))
-
-
-def list_removed_articles(db: sqlite3.Connection) -> list[Listed]:
-    """Return the removed articles, the one opened last first."""
-    rows = db.execute(f"{LISTED} WHERE shelf = 'removed' ORDER BY opened DESC, id")
+def list_articles(db: sqlite3.Connection, limit: int = -1, *, removed: bool = False) -> list[Listed]:
+    """Return all articles but removed ones, or only these, the one opened last first; at most `limit` (-1: all)."""
+    rows = db.execute(
+        "SELECT id, title, source, day, sha256, by, published, added, opened, shelf = 'archived', notes, tags, caret,"
+        " length FROM articles WHERE (shelf = 'removed') = ? ORDER BY opened DESC, id LIMIT ?",
+        (removed, limit),
+    )
     return list(map(make_listed, rows))
 
 
 def make_listed(row: Sequence[Any]) -> Listed:
-    """Return an article of the list from a row of `LISTED`."""
+    """Return an article of the list from a row of `list_articles`."""
     *origin, by, published, added, opened, archived, notes, tags, caret, length = row
     progress = None if caret is None or not length else min(100, round(100 * caret / length))
     return Listed(Origin(*origin), by, published, added, opened, bool(archived), notes, tuple(tags.split()), progress)
@@ -293,8 +273,8 @@ def tag_counts(db: sqlite3.Connection, folders: Sequence[str] = ()) -> list[tupl
     values = [prefix for folder in folders for prefix in [folder_prefix(folder)] * 2]
     tagged = f"SELECT entries.tags, count(*) FROM {source} WHERE {where} GROUP BY entries.tags"
     for tags, count in db.execute(tagged, values):
-        for name in with_parent_tags(tags.split()):
-            counts[name] += count
+        nested = {name for tag in tags.split() for name in accumulate(tag.split("/"), "{}/{}".format)}
+        counts.update(dict.fromkeys(nested, count))
     return sorted(counts.items(), key=lambda pair: pair[0].split("/"))
 
 
@@ -304,15 +284,6 @@ def used_tags(db: sqlite3.Connection) -> Counter[str]:
     for tags, count in db.execute("SELECT tags, count(*) FROM entries WHERE kind = 'note' GROUP BY tags"):
         counts.update(dict.fromkeys(tags.split(), count))
     return counts
-
-
-def with_parent_tags(tags: Iterable[str]) -> set[str]:
-    """Return the tags and the tags that they are nested in."""
-    found: set[str] = set()
-    for tag in tags:
-        parts = tag.split("/")
-        found.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-    return found
 
 
 # ---------------------------------------------------------------------- places

@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Literal, cast, get_args
 
 from reader.annotations.notes import tag_name
@@ -57,6 +58,9 @@ OTHER_NAMES: dict[str, Field] = {"kind": "in"}
 
 INDEXED: dict[Field, str] = {"": "{title text about tags speaker}", "speaker": "speaker", "entity": "names"}
 """The columns of words that conditions of these fields look into."""
+
+ABOUT: dict[Field, tuple[Kind, ...]] = {"tag": ("note",), "state": ("note",), "speaker": ("quote", "note")}
+"""The kinds of entries that conditions of these fields are about; others may be about any."""
 
 EITHER, ALL, NONE = "OR", "AND", "NOT"
 """Operators: the first is ours, the second is implied, the third is written with a minus sign."""
@@ -110,14 +114,9 @@ class Condition:
         """The kinds of entries that can meet it."""
         if self.negated or self.is_shelf:
             return frozenset(get_args(Kind))
-        match self.field:
-            case "tag" | "state":
-                return frozenset(("note",))
-            case "speaker":
-                return frozenset(("quote", "note"))
-            case "in":
-                return frozenset((KINDS[self.term.text],))
-        return frozenset(get_args(Kind))
+        if self.field == "in":
+            return frozenset((KINDS[self.term.text],))
+        return frozenset(ABOUT.get(self.field, get_args(Kind)))
 
 
 Clause = tuple[Condition, ...]
@@ -212,7 +211,7 @@ def parse_query(text: str, *, typing: bool = False) -> Query:
             either = part["word"] == EITHER and bool(clauses)
             continue
         last = part is parts[-1] and not part["end"] and part.end() == len(line)
-        begun = last and typing if part["field"] else part is loose[-1:][0] if loose else False
+        begun = (last and typing) if part["field"] else loose[-1:] == [part]
         try:
             condition = condition_from(part, begun=begun)
         except ValueError as error:
@@ -247,18 +246,13 @@ def condition_from(part: re.Match[str], *, begun: bool) -> Condition | None:
     return None if term is None else Condition(field, term, bool(part["minus"]))
 
 
-def known_state(state: Term) -> Term:
-    """Return a state, completed. Raises ValueError."""
-    if known := complete_word(state, get_args(State)):
-        return Term(known)
-    raise ValueError(f"unknown state “{state.text}”; states: {', '.join(get_args(State))}")
-
-
-def known_kind(kind: Term) -> Term:
-    """Return a kind of entries, completed. Raises ValueError."""
-    if known := complete_word(kind, KINDS):
-        return Term(known)
-    raise ValueError(f"cannot search in “{kind.text}”; use in:notes, in:quotes or in:articles")
+def known_word(known: Iterable[str], problem: str, word: Term) -> Term:
+    """Return the one of `known` that `word` names or begins. Raises ValueError with the problem."""
+    text = word.text.lower()
+    for each in known:
+        if each == text or (word.begun and each.startswith(text)):
+            return Term(each)
+    raise ValueError(problem.format(word.text))
 
 
 def valid_tag(tag: Term) -> Term:
@@ -281,18 +275,12 @@ def valid_day(day: Term) -> Term | None:
 
 VALUES: dict[Field, Callable[[Term], Term | None]] = {
     "tag": valid_tag,
-    "state": known_state,
-    "in": known_kind,
+    "state": partial(known_word, get_args(State), f"unknown state “{{}}”; states: {', '.join(get_args(State))}"),
+    "in": partial(known_word, KINDS, "cannot search in “{}”; use in:notes, in:quotes or in:articles"),
     "after": valid_day,
     "before": valid_day,
 }
 """How the value of a field is read."""
-
-
-def complete_word(words: Term, known: Iterable[str]) -> str:
-    """Return the one of `known` that `words` names or begins; "" if there is none."""
-    word = words.text.lower()
-    return next((each for each in known if each == word or (words.begun and each.startswith(word))), "")
 
 
 def join_alternatives(clauses: Iterable[Clause]) -> Iterator[Clause]:

@@ -6,6 +6,7 @@ The index encloses matches in two control characters, which sanitized text never
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 
 from reader.search import Pieces
 from reader.text.sanitize import clean
@@ -32,15 +33,10 @@ class Marked:
     @classmethod
     def of(cls, highlighted: str) -> "Marked":
         """Parse a text with the marks of the index."""
-        highlighted = join_cjk(highlighted)
-        places, parts, done, size = [], [], 0, 0
-        for found in FOUND.finditer(highlighted):
-            gap = highlighted[done : found.start()]
-            start = size + len(gap)
-            places.append(Span(start, start + len(found[1])))
-            parts += [gap, found[1]]
-            size, done = places[-1].end, found.end()
-        return cls("".join([*parts, highlighted[done:]]), tuple(places))
+        parts = FOUND.split(join_cjk(highlighted))  # gaps and matches in turn
+        ends = list(accumulate(map(len, parts)))
+        places = tuple(Span(end - len(part), end) for part, end in zip(parts[1::2], ends[1::2], strict=True))
+        return cls("".join(parts), places)
 
     def best(self, room: int) -> int | None:
         """Return the index of the match after which most different words match within `room` characters."""

@@ -11,10 +11,12 @@ from reader.analysis import Analysis, cache, engine
 from reader.analysis.packed import pack
 from reader.annotations.corrected_analysis import apply_corrections
 from reader.annotations.corrections import Change, Correction, active_corrections
-from reader.annotations.new_correction import make_corrections, require_correction
+from reader.annotations.new_correction import make_corrections
 from reader.document.article import Article
+from reader.errors import NoteError
 from reader.session.placement import PlacedEntry, place_entries
 from reader.system.paths import UserPaths
+from reader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
@@ -27,17 +29,14 @@ class AnalysisState:
     """
 
     def __init__(
-        self,
-        article: Article,
-        paths: UserPaths,
-        open_library: "Callable[[], Library]",
-        article_id: Callable[[], str],
+        self, article: Article, paths: UserPaths, open_library: "Callable[[], Library]", article_id: Callable[[], str]
     ) -> None:
         self.article = article
         self.paths = paths
         self._open_library = open_library
         self._article_id = article_id
-        self._corrections: dict[str, Correction] = {}
+        self.stored: dict[str, Correction] = {}
+        """All corrections by their ids, also those that were taken back."""
         self._analysis: Analysis | None = None
         """The engine's analysis, without corrections."""
         self._cache_read = False
@@ -46,6 +45,11 @@ class AnalysisState:
         """The analysis so far of a book that is still being analyzed: shown, but not cached."""
         self._corrected: tuple[Analysis, dict[str, Correction], Analysis] | None = None
         """The corrected analysis, after the analysis and the corrections it was made from."""
+
+    @property
+    def library(self) -> "Library":
+        """The library, opened at its first use."""
+        return self._open_library()
 
     # ------------------------------------------------------------------ analysis
 
@@ -57,7 +61,6 @@ class AnalysisState:
         return self.corrected(made) if made else None
 
     def _cached(self) -> Analysis | None:
-        """Return the analysis that an earlier session has cached."""
         if not self._cache_read:
             kept = (cache.load_analysis(self.paths.cache, self.article, name) for name in engine.usable_engines())
             self._analysis = next((analysis for analysis in kept if analysis), None)
@@ -104,7 +107,7 @@ class AnalysisState:
 
     def corrected(self, made: Analysis) -> Analysis:
         """Return the analysis `made` of the article with the corrections applied."""
-        corrections, known = self._corrections, self._corrected
+        corrections, known = self.stored, self._corrected
         if not corrections:
             return made
         if known is None or known[0] is not made or known[1] is not corrections:
@@ -117,49 +120,36 @@ class AnalysisState:
     @property
     def corrections(self) -> tuple[Correction, ...]:
         """The corrections in force, in the order in which they take effect, placed in the current text."""
-        return active_corrections(self._corrections.values())
-
-    @property
-    def stored_corrections(self) -> tuple[Correction, ...]:
-        """All corrections, also those that were taken back."""
-        return tuple(self._corrections.values())
-
-    def find_stored(self, correction_id: str) -> Correction | None:
-        """Return the correction with this id, also if it was taken back."""
-        return self._corrections.get(correction_id)
+        return active_corrections(self.stored.values())
 
     def correct(self, *changes: Change) -> tuple[Correction, ...]:
         """Store corrections, all or none. Raises LibraryError, NoteError."""
-        made = make_corrections(
-            changes, self._corrections.values(), self.raw_analysis, self.article, self._article_id()
-        )
+        made = make_corrections(changes, self.stored.values(), self.raw_analysis, self.article, self._article_id())
         self.store(*made)
         return tuple(made)
 
     def remove_correction(self, correction_id: str) -> Correction:
         """Undo a correction, which stays in the library. Raises LibraryError, NoteError."""
-        correction = require_correction(self._corrections.values(), correction_id)
+        correction = next((each for each in self.corrections if each.id == correction_id), None)
+        if correction is None:
+            message = f"this article has no correction {clean_line(correction_id)}; --list shows them with their ids"
+            raise NoteError(message)
         self.store(correction.settled(deleted=True))
         return correction
 
     def store(self, *corrections: Correction) -> None:
         """Store corrections, and load what other windows have stored in the meantime."""
-        library = self._open_library()
-        library.correct(*corrections)
-        self.read_corrections(library.article(self._article_id()))
+        self.library.correct(*corrections)
+        self.read_corrections(self.library.article(self._article_id()))
 
     def read_corrections(self, record: "ArticleRecord | None") -> None:
         """Load the corrections from the library and place them; those of an article not in it yet are not placed."""
-        stored = self._open_library().corrections(record.id if record else self._article_id())
+        stored = self.library.corrections(record.id if record else self._article_id())
         found = self.place(stored, record) if record else stored
-        self._corrections = {correction.id: correction for correction in found}
+        self.stored = {correction.id: correction for correction in found}
         if self._analysis is not None:
             self.corrected(self._analysis)
 
-    def forget_corrections(self) -> None:
-        """Have no corrections, as for an article that is not in the library."""
-        self._corrections = {}
-
     def place(self, entries: Sequence[PlacedEntry], record: "ArticleRecord") -> list[PlacedEntry]:
         """Return notes or corrections with their placement in the current text."""
-        return place_entries(entries, self.article, record, self._open_library().kept_text)
+        return place_entries(entries, self.article, record, self.library.kept_text)

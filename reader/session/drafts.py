@@ -17,10 +17,11 @@ from typing import Any
 
 from reader.anchoring import Anchor, Placement
 from reader.annotations.revisions import new_id, now
+from reader.document.codec import decode_line, decode_lines
 from reader.document.digest import base32_id
 from reader.session import state
 from reader.system import atomic_file
-from reader.text.sanitize import clean, clean_line
+from reader.text.sanitize import clean
 from reader.text.span import Span
 
 FOLDER = "drafts"
@@ -166,10 +167,9 @@ class DraftStore:
         return self._folder / f"{draft_id}.json"
 
     def _read(self, draft_id: str) -> bytes | None:
-        try:
+        with suppress(FileNotFoundError):
             return atomic_file.read_regular(self._path(draft_id))
-        except FileNotFoundError:
-            return None
+        return None
 
 
 def typed_words(text: str, tags: Collection[str]) -> str:
@@ -189,18 +189,7 @@ def write_words(words: str, path: Path) -> None:
 
 def document_of(draft: Draft) -> dict[str, Any]:
     """Return a draft as a JSON object."""
-    return {
-        "id": draft.id,
-        "article": draft.article,
-        "source": draft.source,
-        "text": draft.text,
-        "tags": list(draft.tags),
-        "note": draft.note,
-        "base": list(draft.base),
-        "made_on": draft.made_on,
-        "anchor": None if draft.anchor is None else asdict(draft.anchor),
-        "at": draft.at,
-    }
+    return {name: value for name, value in asdict(draft).items() if name != "placement"}
 
 
 def draft_from(document: object) -> Draft | None:
@@ -210,27 +199,19 @@ def draft_from(document: object) -> Draft | None:
     draft_id, note, anchor = (document.get(name) for name in ("id", "note", "anchor"))
     if not isinstance(draft_id, str) or not state.ARTICLE_ID.fullmatch(draft_id):
         return None
-    article, source, made_on, at = (line_in(document.get(name)) for name in ("article", "source", "made_on", "at"))
+    article, source, made_on, at = (decode_line(document.get(name)) for name in ("article", "source", "made_on", "at"))
     return Draft(
         text=clean(text),
-        tags=strings_in(document.get("tags")),
+        tags=decode_lines(document.get("tags")),
         anchor=anchor_from(anchor) if isinstance(anchor, dict) else None,
         note=note if isinstance(note, str) and state.ARTICLE_ID.fullmatch(note) else None,
-        base=strings_in(document.get("base")),
+        base=decode_lines(document.get("base")),
         article=article,
         source=source,
         made_on=made_on,
         at=at,
         id=draft_id,
     )
-
-
-def line_in(value: object) -> str:
-    return clean_line(value) if isinstance(value, str) else ""
-
-
-def strings_in(value: object) -> tuple[str, ...]:
-    return tuple(clean_line(each) for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
 def anchor_from(document: dict[str, Any]) -> Anchor | None:

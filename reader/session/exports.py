@@ -19,7 +19,7 @@ from reader.export.file import (
     write_export,
 )
 from reader.export.markdown.excerpt import quotation
-from reader.library.library import ArticleRecord, Library
+from reader.library.library import ArticleRecord
 from reader.session import state
 from reader.session.analysis_state import AnalysisState
 from reader.session.notes import ArticleNotes
@@ -44,36 +44,28 @@ class LastExport:
     """True if it tells the paths of files from its folder."""
 
 
+@dataclass(frozen=True)
 class ArticleExports:
     """Exports of the article of a session as it is at each call; `article_id` is that of the library."""
 
-    def __init__(
-        self,
-        notes: ArticleNotes,
-        analysis: AnalysisState,
-        open_library: Callable[[], Library],
-        article_id: Callable[[], str],
-    ) -> None:
-        self._article = notes.article
-        self._notes = notes
-        self._analysis = analysis
-        self._open_library = open_library
-        self._article_id = article_id
+    notes: ArticleNotes
+    analysis: AnalysisState
+    article_id: Callable[[], str]
 
     def data(self, choices: ExportChoices = EVERYTHING, how: FormatOrTemplate = "markdown") -> ExportData:
         """Return everything an export may contain; the article is analyzed if that has not been done."""
-        known = self._analysis
+        notes, analysis = self.notes, self.analysis
         exported = ExportData(
-            *(self._article, self._article_id(), known.analysis, self._notes.notes, known.corrections),
+            *(notes.article, self.article_id(), analysis.analysis, notes.notes, analysis.corrections),
             key=self.key(choices.keys) if choices.citations or is_bibliography(how) else "",
         )
         return exported.without_findings() if choices.notes_only else exported
 
     def key(self, keys: Mapping[str, str] | None = None) -> str:
         """Return the key that the article is cited by, of the `keys` of its library if given. Raises LibraryError."""
-        article, article_id = self._article, self._article_id()
+        article, article_id = self.notes.article, self.article_id()
         if keys is None:
-            keys = library_keys(self._open_library().articles())
+            keys = library_keys(self.analysis.library.articles())
         return keys.get(article_id) or citation_key(Work(article_id, article.author, article.published, article.title))
 
     def quotation(self, span: Span, *, cited: bool = False) -> str:
@@ -81,10 +73,10 @@ class ArticleExports:
 
         Raises LibraryError.
         """
-        known = self._analysis.known_analysis()
+        known = self.analysis.known_analysis()
         speaker = speaker_of(known, span) if known else None
         uncertain = known is not None and speaker is not None and attributions_of(known, span)[speaker]
-        return quotation(self._article, span, speaker, uncertain=uncertain, key=self.key() if cited else "")
+        return quotation(self.notes.article, span, speaker, uncertain=uncertain, key=self.key() if cited else "")
 
     def render(self, how: FormatOrTemplate = "markdown", choices: ExportChoices = EVERYTHING) -> bytes:
         """Return the export in one of our formats or by a template, as a new file. Raises ExportError."""
@@ -93,7 +85,7 @@ class ArticleExports:
 
     def file_name(self, form: str = "markdown") -> str:
         """Return a file name made from the title of the article."""
-        return export_file_name(self._article.title, self._article_id(), FORMATS[form].suffix)
+        return export_file_name(self.notes.article.title, self.article_id(), FORMATS[form].suffix)
 
     def write(
         self,
@@ -110,7 +102,7 @@ class ArticleExports:
         """
         try:
             how = how or format_of(path)
-            exported, state_folder = self.data(choices, how), self._analysis.paths.state
+            exported, state_folder = self.data(choices, how), self.analysis.paths.state
             return write_remembered(exported, path, how, state_folder, relative=choices.relative, force=force)
         except ExportError as error:
             raise SessionError(str(error)) from error
@@ -118,11 +110,11 @@ class ArticleExports:
     @property
     def last(self) -> LastExport | None:
         """How the article was exported last from the screen; None if that is not known."""
-        return last_export(self._article_id(), self._analysis.paths.state)
+        return last_export(self.article_id(), self.analysis.paths.state)
 
     def keep_last(self, exported: LastExport) -> None:
         """Save how the article was exported, beside its caret and bookmarks. Raises OSError."""
-        keep_last_export(self._article_id(), self._analysis.paths.state, exported)
+        keep_last_export(self.article_id(), self.analysis.paths.state, exported)
 
 
 def last_export(export_id: str, folder: Path) -> LastExport | None:

@@ -4,7 +4,7 @@ Every change is durable when a method returns. The screen calls these methods fr
 immutable and `notes` is replaced, never changed. Loaded with the library, after the first paint.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 from reader.anchoring import Anchor, Placement, describe, place
 from reader.annotations.corrections import describe_change
 from reader.annotations.notes import Note, Tags, all_tags, are_by_several, inline_tags, new_note, text_order
-from reader.annotations.revisions import History, RevisedEntry, UndoStep, history, now
+from reader.annotations.revisions import History, RevisedEntry, UndoStep, history, now, reachable
 from reader.annotations.text_merge import merge_tags, merge_texts
 from reader.document import segments
-from reader.document.article import Article
-from reader.document.segments import PassageError, find_passage
+from reader.document.segments import find_passage
 from reader.errors import LibraryError, PassageChangedError, SessionError
 from reader.session.analysis_state import AnalysisState
 from reader.session.drafts import Draft, DraftOwner, DraftStore
@@ -42,8 +41,8 @@ class SavedNote:
 class ArticleNotes:
     """The notes on one article, placed in its current text."""
 
-    def __init__(self, article: Article, analysis_state: AnalysisState, open_library: "Callable[[], Library]") -> None:
-        self.article = article
+    def __init__(self, analysis_state: AnalysisState) -> None:
+        self.article = article = analysis_state.article
         self.article_id = article.text_id
         self.article_ids = frozenset({article.text_id})
         """All ids of the article, also those it had before a merge."""
@@ -56,11 +55,10 @@ class ArticleNotes:
         self._by_id: dict[str, Note] = {}
         self._known_history: tuple[tuple[RevisedEntry[Any], ...], History] | None = None
         self._analysis_state = analysis_state
-        self._open_library = open_library
 
     @property
     def _library(self) -> "Library":
-        return self._open_library()
+        return self._analysis_state.library
 
     # ------------------------------------------------------------------ reading
 
@@ -72,7 +70,7 @@ class ArticleNotes:
         if record is None:
             self.reading = self._library.storage.readings
             self._replace({})
-            self._analysis_state.forget_corrections()
+            self._analysis_state.stored = {}
             return []
         self.article_id = record.id
         self.article_ids |= {record.id, *record.also}
@@ -107,10 +105,7 @@ class ArticleNotes:
 
         Raises SessionError if there is none, or more than one.
         """
-        try:
-            return find_passage(self.article, words, before, after)
-        except PassageError as error:
-            raise SessionError(str(error)) from error
+        return find_passage(self.article, words, before, after)
 
     def review(self, note_id: str) -> Review:
         """Return the passage of a note then and now. Raises LibraryError, SessionError."""
@@ -145,21 +140,7 @@ class ArticleNotes:
 
     def annotate(self, span: Span | None, text: str = "", tags: Iterable[str] = ()) -> Note:
         """Make a note on `span`, or on the article as a whole. Raises LibraryError, SessionError."""
-        text = clean_note_text(text)
-        anchor = None if span is None else describe(self.article.text, span)
-        note = new_note(self.article_id, self.article.sha256, anchor, text, combine_tags(tags, text))
-        placement = None if span is None else Placement(span, "exact")
-        return self._save(replace(note, placement=placement))
-
-    def edit(self, note_id: str, text: str, tags: Iterable[str]) -> Note:
-        """Replace the text of a note and its `tags`, those beside the text; this resolves a conflict.
-
-        Raises LibraryError, SessionError.
-        """
-        note, text = self._current(note_id), clean_note_text(text)
-        changed = note.settled(text=text, tags=combine_tags(tags, text))
-        same = changed.head.values == note.head.values and not note.conflict and not note.unverified
-        return note if same else self._save(changed)
+        return self.save_draft(replace(self.draft_on(span), text=text, tags=tuple(tags))).note
 
     def settle(self, note_id: str, revision_id: str) -> Note:
         """Resolve a conflict in favour of one revision, or accept words of another program or those before them.
@@ -168,11 +149,8 @@ class ArticleNotes:
         """
         note = self._current(note_id)
         chosen = next((each for each in note.revisions if each.id == revision_id), note.head)
-        return self._save(
-            note.settled(
-                text=chosen.text, tags=chosen.tags, anchor=chosen.anchor, deleted=chosen.deleted, color=chosen.color
-            )
-        )
+        text, tags, anchor, deleted, color = chosen.values
+        return self._save(note.settled(text=text, tags=tags, anchor=anchor, deleted=deleted, color=color))
 
     def relink(self, note_id: str, span: Span, seen: str = "") -> Note:
         """Move a note to another passage. Raises LibraryError, SessionError.
@@ -223,16 +201,10 @@ class ArticleNotes:
 
     def draft_on(self, span: Span | None) -> Draft:
         """Return an empty draft on `span`, or on the article as a whole."""
-        anchor, placement = None, None
-        if span is not None:
-            anchor, placement = describe(self.article.text, span), Placement(span, "exact")
-        return Draft(
-            anchor=anchor,
-            made_on=self.article.sha256,
-            article=self.article_id,
-            source=self._source,
-            placement=placement,
-        )
+        draft = Draft(made_on=self.article.sha256, article=self.article_id, source=self._source)
+        if span is None:
+            return draft
+        return replace(draft, anchor=describe(self.article.text, span), placement=Placement(span, "exact"))
 
     def draft_of(self, note: Note) -> Draft:
         """Return a draft that edits a note; its tags are those that are not in the text.
@@ -346,7 +318,7 @@ class ArticleNotes:
     @property
     def history(self) -> History:
         """Return what can be undone and redone, of notes and corrections."""
-        entries: tuple[RevisedEntry[Any], ...] = (*self._by_id.values(), *self._analysis_state.stored_corrections)
+        entries: tuple[RevisedEntry[Any], ...] = (*self._by_id.values(), *self._analysis_state.stored.values())
         if not entries:
             return History((), ())
         if self._known_history is None or self._known_history[0] != entries:
@@ -366,7 +338,7 @@ class ArticleNotes:
         if not steps:
             return None
         last = steps[-1]
-        if (correction := self._analysis_state.find_stored(last.entry)) is not None:
+        if (correction := self._analysis_state.stored.get(last.entry)) is not None:
             self._analysis_state.store(correction.without(last.revision))
             return describe_change(correction.change)
         before = self.note(last.entry)
@@ -375,14 +347,7 @@ class ArticleNotes:
 
 def as_seen(note: Note, heads: Collection[str]) -> Note | None:
     """Return a note without the revisions made since `heads` were its heads; None if it has no such revisions."""
-    known = {revision.id: revision for revision in note.revisions}
-    if not heads or not all(head in known for head in heads):
+    if not heads or not note.by_id.keys() >= set(heads):
         return None
-    reached: set[str] = set()
-    pending = list(heads)
-    while pending:
-        revision = known.get(pending.pop())
-        if revision is not None and revision.id not in reached:
-            reached.add(revision.id)
-            pending += [other for other in (revision.parent, revision.undoes, *revision.merges) if other is not None]
+    reached = reachable(note.by_id, heads)
     return replace(note, revisions=tuple(revision for revision in note.revisions if revision.id in reached))

@@ -13,6 +13,7 @@ change, so surnames are compared.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.analysis import Speaker
@@ -83,13 +84,9 @@ def group_by_text(
     """Yield the anchors grouped by the text they were described on; None if it is not available."""
     left = anchored
     while left and (text := next(texts, None)) is not None:
-        here: list[tuple[str, Anchor]] = []
-        elsewhere: list[tuple[str, Anchor]] = []
-        for note_id, anchor in left:
-            (here if is_at_offsets(anchor, text) else elsewhere).append((note_id, anchor))
-        if here:
+        if here := [pair for pair in left if is_at_offsets(pair[1], text)]:
             yield text, here
-        left = elsewhere
+        left = [pair for pair in left if not is_at_offsets(pair[1], text)]
     if left:
         yield None, left
 
@@ -139,14 +136,8 @@ def build_review(note: Note, article: Article, record: "ArticleRecord", kept: Te
     now = None
     if span is not None:
         now = ReviewPassage(text[max(0, span.start - CONTEXT) : span.start], new, text[span.end : span.end + CONTEXT])
-    was = next(
-        (
-            old_text
-            for old_text in candidate_texts(note.made_on, article, record, kept)
-            if is_at_offsets(anchor, old_text)
-        ),
-        "",
-    )
+    texts = candidate_texts(note.made_on, article, record, kept)
+    was = next((before for before in texts if is_at_offsets(anchor, before)), "")
     heading = heading_above(was, anchor.start, article) if was else ""
     return Review(note, ReviewPassage(anchor.prefix, old, anchor.suffix), now, span, heading)
 
@@ -185,19 +176,16 @@ def diff_words(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]
 
 
 def diff_pieces(words: Sequence[str], same: set[int]) -> tuple[Piece, ...]:
-    """Group words into runs that differ or not, with a space between any two."""
-    found: list[Piece] = []
-    for number, word in enumerate(words):
-        differs = number not in same
-        spaced = word if number == 0 else f" {word}"
-        if found and found[-1][1] == differs:
-            found[-1] = (found[-1][0] + spaced, differs)
-        elif number:  # the space before a marked word is not marked
-            found[-1] = (found[-1][0] + " ", found[-1][1]) if differs else found[-1]
-            found.append((word if differs else spaced, differs))
-        else:
-            found.append((spaced, differs))
-    return tuple(found)
+    """Group words into runs that differ or not, with a space between any two; one between runs is not marked."""
+    runs = [
+        (" ".join(word for _, word in run), differs)
+        for differs, run in groupby(enumerate(words), key=lambda numbered: numbered[0] not in same)
+    ]
+    last = len(runs) - 1
+    return tuple(
+        (run if differs else f"{' ' * (at > 0)}{run}{' ' * (at < last)}", differs)
+        for at, (run, differs) in enumerate(runs)
+    )
 
 
 HEAD = "Statements\n\n"

@@ -58,15 +58,9 @@ def load_as_last_opened(library: Library, record: ArticleRecord) -> Article | No
 
 def load_from_source(library: Library, record: ArticleRecord) -> Article | None:
     """Return the article as its newest readable source has it now; a web page is its kept text, not fetched again."""
-    for source in reversed(record.sources):
-        if source == STANDARD_INPUT:
-            continue
-        article = (
-            load_from_kept_text(library, record, source) if is_url(source) else load_from_file(library, record, source)
-        )
-        if article is not None:
-            return article
-    return None
+    named = [source for source in reversed(record.sources) if source != STANDARD_INPUT]
+    found = ((load_from_kept_text if is_url(source) else load_from_file)(library, record, source) for source in named)
+    return next(filter(None, found), None)
 
 
 def load_from_file(library: Library, record: ArticleRecord, source: str) -> Article | None:
@@ -84,18 +78,23 @@ def load_from_file(library: Library, record: ArticleRecord, source: str) -> Arti
 
 
 def load_from_kept_text(library: Library, record: ArticleRecord, source: str | None = None) -> Article | None:
-    """Return the article as it was last opened: with its kept structure, else as plain text."""
+    """Return the article as it was last opened, of the texts that are kept."""
+    found = (load_kept_text(library, record, sha256, source) for sha256 in reversed(record.texts))
+    return next(filter(None, found), None)
+
+
+def load_kept_text(library: Library, record: ArticleRecord, sha256: str, source: str | None = None) -> Article | None:
+    """Return the article with one of its texts: with its kept structure, else as plain text; None if it is missing."""
     from reader.sources.plain import read_plain
 
+    text = library.kept_text(sha256)
+    if text is None:
+        return None
+    article = library.shaped(text, sha256) or read_plain(text)
     if source is None:
         source = record.sources[-1] if record.sources else STANDARD_INPUT
-    for digest in reversed(record.texts):
-        text = library.kept_text(digest)
-        if text is not None:
-            article = library.shaped(text, digest) or read_plain(text)
-            title = record.title or article.title
-            return replace(article, title=title, source=source, author=record.author, published=record.published)
-    return None
+    title = record.title or article.title
+    return replace(article, title=title, source=source, author=record.author, published=record.published)
 
 
 # ---------------------------------------------------------------------- the web

@@ -99,7 +99,7 @@ class Session:
             if self._notes is None:
                 from reader.session.notes import ArticleNotes
 
-                self._notes = ArticleNotes(self.article, self.analysis_state, lambda: self.library)
+                self._notes = ArticleNotes(self.analysis_state)
             return self._notes
 
     @cached_property
@@ -107,15 +107,12 @@ class Session:
         """The exports of the article."""
         from reader.session.exports import ArticleExports
 
-        return ArticleExports(self.article_notes, self.analysis_state, lambda: self.library, lambda: self.article_id)
+        return ArticleExports(self.article_notes, self.analysis_state, lambda: self.article_id)
 
     # ------------------------------------------------------------------ opening
 
     def load_notes(self) -> PlacementReport:
-        """Load the notes of the article and place them in its current text; nothing is written.
-
-        Raises LibraryError.
-        """
+        """Load the notes of the article and place them in its current text; nothing is written. Raises LibraryError."""
         self.article_notes.load(self.library.find(self.article))
         self.article_id = self.article_notes.article_id
         return self.report

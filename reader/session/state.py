@@ -28,8 +28,8 @@ APPEARANCE_FILE = ".looks.json"
 APPEARANCE_WORDS = ("theme", "marks", "layers")
 """The fields of `Appearance` that are words."""
 
-MAX_STATE_BYTES = 4 << 20
-"""The maximum size of a state file in bytes; a larger file is not ours."""
+MAX_BYTES = 4 << 20
+"""The maximum size of a file that is not an article's; a larger one is not ours."""
 
 
 class Bookmark(NamedTuple):
@@ -99,14 +99,10 @@ def load_state(article_id: str, folder: Path) -> ReadingState:
 
 def load_appearance(folder: Path) -> Appearance:
     """Return the saved appearance; the default if there is none or it is not valid."""
-    with suppress(OSError, ValueError, RecursionError):
-        raw = atomic_file.read_regular(folder / APPEARANCE_FILE, MAX_STATE_BYTES)[:MAX_STATE_BYTES]
-        document = parse_json(raw)
-        if isinstance(document, dict):
-            words = {name: word for name in APPEARANCE_WORDS if isinstance(word := document.get(name), str)}
-            width, orders = natural_number(document.get("width")), words_by_name(document.get("orders"))
-            return Appearance(width=width, orders=orders, **words)
-    return Appearance()
+    document = read_object(folder / APPEARANCE_FILE, MAX_BYTES)
+    words = {name: word for name in APPEARANCE_WORDS if isinstance(word := document.get(name), str)}
+    width, orders = natural_number(document.get("width")), words_by_name(document.get("orders"))
+    return Appearance(width=width, orders=orders, **words)
 
 
 def save_appearance(appearance: Appearance, folder: Path) -> None:
@@ -178,8 +174,15 @@ def changed_document(article_id: str, folder: Path) -> Iterator[dict[str, Any]]:
 
 def load_document(article_id: str, folder: Path) -> dict[str, Any]:
     """Return the state file of an article as a JSON object; empty if there is none or it is not valid."""
+    with suppress(OSError):
+        return read_object(state_path(article_id, folder))
+    return {}
+
+
+def read_object(path: Path, limit: int | None = None) -> dict[str, Any]:
+    """Return the JSON object in a file of at most `limit` bytes; an empty one if there is none or it is not valid."""
     with suppress(OSError, ValueError, RecursionError):
-        document = parse_json(atomic_file.read_regular(state_path(article_id, folder)))
+        document = _json().loads(atomic_file.read_regular(path, limit)[:limit])
         if isinstance(document, dict):
             return document
     return {}
@@ -232,11 +235,6 @@ def natural_number(value: object) -> int | None:
     return value if type(value) is int and value >= 0 else None
 
 
-def parse_json(raw: bytes) -> Any:
-    """Raises ValueError, RecursionError."""
-    return _json().loads(raw)
-
-
 def to_json(document: object) -> bytes:
     text: str = _json().dumps(document)
     return text.encode()
@@ -251,17 +249,11 @@ def _json() -> Any:
 COUNTS_FILE = ".commands.json"
 """A file name that no article id has."""
 
-MAX_BYTES = 1 << 20
-"""A larger file is not ours."""
-
 
 def load_counts(folder: Path) -> dict[str, int]:
     """Return the number of runs of each command by its id."""
-    with suppress(OSError, ValueError, RecursionError):
-        document = parse_json(atomic_file.read_regular(folder / COUNTS_FILE, MAX_BYTES)[:MAX_BYTES])
-        entries = document.items() if isinstance(document, dict) else ()
-        return {command: count for command, value in entries if (count := natural_number(value))}
-    return {}
+    document = read_object(folder / COUNTS_FILE, MAX_BYTES)
+    return {command: count for command, value in document.items() if (count := natural_number(value))}
 
 
 def count_run(command: str, folder: Path) -> None:

@@ -1,10 +1,9 @@
 """Read a file, a web page or a stream as an Article.
 
-    open               the entry point: load, detect, read
-      loader           paths, URLs and streams to bytes; http
+    open               the entry point: load (http), detect, read
       detect           the kinds of sources, one row each, and which of them the bytes are
-      encoding         bytes to text, also by alphabets
-      plain            plain text: boilerplate, headings, line_patterns; transcript
+      encoding         bytes to text
+      plain            plain text: boilerplate, line_patterns; transcript
       markdown         Markdown: blocks, extensions, inline, front_matter
       webpage          web pages (extra `web`)
       html             HTML as blocks, for web pages and books: walker
@@ -14,7 +13,7 @@
       office           documents of word processors (extra `office`)
       feed             RSS and Atom (extra `feed`)
       subtitles        SubRip and WebVTT
-      terminal         manual pages; patch
+      terminal         manual pages, patches
       sandbox          reads in a child process what needs a library: sandbox_child
       builder, nesting, table, zip_parts, progress   shared by the formats
 

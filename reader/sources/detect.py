@@ -94,8 +94,9 @@ class SourceFormat(NamedTuple):
     """A source of this kind in messages: "an EPUB"."""
     extra: str = ""
     """The extra that installs its libraries, so that it is read in a child process; "" if it needs none."""
-    suffixes: tuple[str, ...] = ()
-    media_types: tuple[str, ...] = ()
+    suffixes: str = ""
+    media_types: str = ""
+    """Separated by spaces, as the suffixes are."""
     has_signature: Callable[[SourceData], bool] | None = None
     """Whether its bytes are certainly of this kind, whatever its suffix and media type say."""
     is_packed: bool = False
@@ -103,109 +104,48 @@ class SourceFormat(NamedTuple):
 
 
 ROWS = (
-    SourceFormat("text", "plain:read_text", "text", suffixes=(".txt",)),
+    SourceFormat("text", "plain:read_text", "text", suffixes=".txt"),
     SourceFormat(
-        "markdown",
-        "markdown:read_text",
-        "Markdown",
-        suffixes=(".md", ".markdown", ".mdown", ".mkd"),
-        media_types=("text/markdown", "text/x-markdown"),
+        *("markdown", "markdown:read_text", "Markdown"),
+        suffixes=".md .markdown .mdown .mkd",
+        media_types="text/markdown text/x-markdown",
     ),
     SourceFormat(
-        "html",
-        "webpage:read_page",
-        "HTML",
-        "a web page",
-        "web",
-        suffixes=(".html", ".htm", ".xhtml"),
-        media_types=("text/html", "application/xhtml+xml"),
+        *("html", "webpage:read_page", "HTML", "a web page", "web", ".html .htm .xhtml"),
+        media_types="text/html application/xhtml+xml",
     ),
-    SourceFormat(WHOLE_PAGE, "webpage:read_whole_page", what="a web page", extra="web"),
+    SourceFormat(WHOLE_PAGE, "webpage:read_whole_page", "", "a web page", "web"),
     SourceFormat(
-        "epub",
-        "epub:read_source",
-        "EPUB",
-        "an EPUB",
-        "ebook",
-        suffixes=(".epub",),
-        media_types=("application/epub+zip",),
-        has_signature=_zip_of("epub"),
+        *("epub", "epub:read_source", "EPUB", "an EPUB", "ebook", ".epub", "application/epub+zip"),
+        *(_zip_of("epub"), True),
+    ),
+    SourceFormat(
+        *("pdf", "pdf:read_source", "PDF", "a PDF", "pdf", ".pdf", "application/pdf application/x-pdf"),
+        *(_is_pdf, True),
+    ),
+    SourceFormat(
+        *("docx", "office.docx:read_source", "DOCX", "a Word document", "office", ".docx"),
+        *("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _zip_of("docx"), True),
+    ),
+    SourceFormat(
+        *("odt", "office.odt:read_source", "ODT", "an OpenDocument text", "office", ".odt .ott .fodt"),
+        *("application/vnd.oasis.opendocument.text", _zip_of("odt"), True),
+    ),
+    SourceFormat(
+        *("rtf", "office.rtf:read_source", "RTF", "an RTF document", "office", ".rtf", "application/rtf text/rtf"),
+        *(_is_rtf, True),
+    ),
+    SourceFormat("eml", "mail:read_source", "mail", "a mail", "mail", ".eml", "message/rfc822", is_packed=True),
+    SourceFormat(
+        *("mhtml", "mail:read_saved_page", "", "a saved web page", "web", ".mhtml .mht"),
+        media_types="multipart/related application/x-mimearchive",
         is_packed=True,
     ),
+    SourceFormat("srt", "subtitles:read_subtitles", "subtitles", "", "", ".srt", "application/x-subrip"),
+    SourceFormat("vtt", "subtitles:read_subtitles", suffixes=".vtt", media_types="text/vtt"),
     SourceFormat(
-        "pdf",
-        "pdf:read_source",
-        "PDF",
-        "a PDF",
-        "pdf",
-        suffixes=(".pdf",),
-        media_types=("application/pdf", "application/x-pdf"),
-        has_signature=_is_pdf,
-        is_packed=True,
-    ),
-    SourceFormat(
-        "docx",
-        "office.docx:read_source",
-        "DOCX",
-        "a Word document",
-        "office",
-        suffixes=(".docx",),
-        media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
-        has_signature=_zip_of("docx"),
-        is_packed=True,
-    ),
-    SourceFormat(
-        "odt",
-        "office.odt:read_source",
-        "ODT",
-        "an OpenDocument text",
-        "office",
-        suffixes=(".odt", ".ott", ".fodt"),
-        media_types=("application/vnd.oasis.opendocument.text",),
-        has_signature=_zip_of("odt"),
-        is_packed=True,
-    ),
-    SourceFormat(
-        "rtf",
-        "office.rtf:read_source",
-        "RTF",
-        "an RTF document",
-        "office",
-        suffixes=(".rtf",),
-        media_types=("application/rtf", "text/rtf"),
-        has_signature=_is_rtf,
-        is_packed=True,
-    ),
-    SourceFormat(
-        "eml",
-        "mail:read_source",
-        "mail",
-        "a mail",
-        "mail",
-        suffixes=(".eml",),
-        media_types=("message/rfc822",),
-        is_packed=True,
-    ),
-    SourceFormat(
-        "mhtml",
-        "mail:read_saved_page",
-        what="a saved web page",
-        extra="web",
-        suffixes=(".mhtml", ".mht"),
-        media_types=("multipart/related", "application/x-mimearchive"),
-        is_packed=True,
-    ),
-    SourceFormat(
-        "srt", "subtitles:read_subtitles", "subtitles", suffixes=(".srt",), media_types=("application/x-subrip",)
-    ),
-    SourceFormat("vtt", "subtitles:read_subtitles", suffixes=(".vtt",), media_types=("text/vtt",)),
-    SourceFormat(
-        "feed",
-        "feed:read_source",
-        what="a feed",
-        extra="feed",
-        suffixes=(".rss", ".atom"),
-        media_types=("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
+        *("feed", "feed:read_source", "", "a feed", "feed", ".rss .atom"),
+        media_types="application/rss+xml application/atom+xml application/rdf+xml",
         has_signature=_is_feed,
     ),
 )
@@ -216,8 +156,8 @@ SOURCES: Mapping[str, SourceFormat] = {row.name: row for row in ROWS}
 FORMATS = tuple(SOURCES)
 """The names, as `--format` takes them."""
 
-SUFFIXES = {suffix: row.name for row in ROWS for suffix in row.suffixes}
-MEDIA_TYPES = {media_type: row.name for row in ROWS for media_type in row.media_types}
+SUFFIXES = {suffix: row.name for row in ROWS for suffix in row.suffixes.split()}
+MEDIA_TYPES = {media_type: row.name for row in ROWS for media_type in row.media_types.split()}
 
 _LABELS = [row.label for row in ROWS if row.label]
 READABLE = f"{', '.join(_LABELS[:-1])} or {_LABELS[-1]}"
@@ -289,7 +229,10 @@ def detect_format(source: SourceData) -> str:
         if row.has_signature is not None and row.has_signature(source):
             return row.name
     if source.data.startswith(OLD_OFFICE):
-        raise SourceError(_explain_old_office(source))
+        if ENCRYPTED.encode("utf-16-le") in source.data:
+            raise SourceError(f"{source.name} is protected with a password; save it without, and open that")
+        how = "is a document in the format of Word 97 or older; save it as .docx, and open that"
+        raise SourceError(f"{source.name} {how}")
     if source.media_type not in DEFAULT_TYPES:
         if known := MEDIA_TYPES.get(source.media_type):
             return known
@@ -300,12 +243,6 @@ def detect_format(source: SourceData) -> str:
         return "text"
     of_another_suffix = "text" if source.suffix and os.path.isabs(source.place) else ""
     return SUFFIXES.get(source.suffix, of_another_suffix)
-
-
-def _explain_old_office(source: SourceData) -> str:
-    if ENCRYPTED.encode("utf-16-le") in source.data:
-        return f"{source.name} is protected with a password; save it without, and open that"
-    return f"{source.name} is a document in the format of Word 97 or older; save it as .docx, and open that"
 
 
 def looks_like_html(text: str) -> bool:

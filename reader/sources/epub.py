@@ -6,8 +6,8 @@ inserted. Pitfall: notes and contents point into any part, so all parts are read
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
 from reader.document.article import WITHIN, Article, Mark, Page
@@ -31,41 +31,45 @@ PART_SECONDS = 0.05
 MAX_DEPTH = 6
 
 
-@dataclass(slots=True)
-class _BookPart:
-    path: str
-    reading: ParsedTree
-
-
 def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a book. Raises SourceError."""
     package = open_package(found.data, found.name)
-    parts = list(_read_parts(package, progress))
-    if not any(not piece.furniture for part in parts for piece in part.reading.pieces):
+    parts = dict(_read_parts(package, progress))
+    if all(piece.furniture for part in parts.values() for piece in part.pieces):
         raise SourceError(f"{found.name} has no text: perhaps its pages are pictures")
     _apply_contents(parts, package.contents, package.title)
     title = package.title or (PurePath(found.place).stem if posixpath.isabs(found.place) else "")
     builder = ArticleBuilder(clean_line(title))
-    starts: list[list[int]] = []
-    for part in parts:
-        starts.append([])
-        for index, piece in enumerate(part.reading.pieces):
-            gap = f"\n\n{piece.gap.lstrip(chr(10))}" if index == 0 and builder.parts else piece.gap
-            starts[-1].append(builder.length + len(gap))
-            builder.add(replace(piece, gap=gap, marks=_absolute_marks(part.path, piece.marks)))
-        starts[-1].append(builder.length)
+    places: dict[PartLocation, int] = {}
+    for path, part in parts.items():
+        starts = []
+        for index, piece in enumerate(part.pieces):
+            piece = piece.apart() if index == 0 and builder.parts else piece
+            starts.append(builder.length + len(piece.gap))
+            builder.add(replace(piece, marks=tuple(_absolute_mark(path, mark) for mark in piece.marks)))
+        starts.append(builder.length)
+        for id_, at in part.anchors.items():
+            places[PartLocation(path, id_)] = starts[at.piece] + at.offset
+        places[PartLocation(path, "")] = starts[0]
+    pages: dict[int, str] = {}
+    marked = (
+        ContentsEntry(label, PartLocation(path, id_)) for path, part in parts.items() for label, id_ in part.page_breaks
+    )
+    for entry in package.pages or marked:
+        if entry.title and entry.place in places:
+            pages.setdefault(places[entry.place], entry.title)
     return replace(
         builder.build(found.place),
-        marks=tuple(_resolved_marks(builder.marks, parts, starts)),
+        marks=tuple(_resolved_marks(builder.marks, places)),
         author=package.author,
         published=package.published,
         language=package.language,
-        pages=tuple(_printed_pages(package.pages or _marked_pages(parts), parts, starts)),
+        pages=tuple(Page(start, label) for start, label in sorted(pages.items())),
     )
 
 
-def _read_parts(package: Package, progress: Progress) -> Iterator[_BookPart]:
-    """Read the parts in reading order; missing ones are reported in a line of text. Raises SourceError."""
+def _read_parts(package: Package, progress: Progress) -> Iterator[tuple[str, ParsedTree]]:
+    """Read the parts in reading order, with their paths; missing ones become a line of text. Raises SourceError."""
     paths = list(dict.fromkeys(package.spine))
     bodies: dict[str, Element | None] = {}
     for number, path in enumerate(paths, 1):
@@ -74,9 +78,8 @@ def _read_parts(package: Package, progress: Progress) -> Iterator[_BookPart]:
     labels: dict[str, dict[str, str]] = {}
     for path, body in bodies.items():
         if body is not None:
-            folder = posixpath.dirname(path)
             for href, label in footnote_labels(body).items():
-                place = PartLocation(path, href[1:]) if href.startswith("#") else resolve_link(folder, href)
+                place = _link_target(path, href)
                 labels.setdefault(place.path, {}).setdefault(place.id, label)
     lost: list[str] = []
     for number, (path, body) in enumerate(bodies.items(), 1):
@@ -90,18 +93,17 @@ def _read_parts(package: Package, progress: Progress) -> Iterator[_BookPart]:
         reading = read_tree(body, labels=labels.get(path), folder=posixpath.dirname(path))
         if path in package.guides:
             reading.pieces = [replace(piece, furniture=True) for piece in reading.pieces]
-        yield _BookPart(path, reading)
+        yield path, reading
     if lost:
         yield _missing_part(lost)
 
 
-def _missing_part(paths: list[str]) -> _BookPart:
-    """Make a part that says which parts are missing."""
+def _missing_part(paths: list[str]) -> tuple[str, ParsedTree]:
     which = clean_line(paths[0])
     words = f"(A part of the book is missing or damaged here: {which})"
     if len(paths) > 1:
         words = f"({len(paths):,} parts of the book are missing or damaged here, from {which} on)"
-    return _BookPart(paths[0], ParsedTree([PendingBlock("", words, furniture=True)]))
+    return paths[0], ParsedTree([PendingBlock("", words, furniture=True)])
 
 
 def _part_body(package: Package, path: str) -> Element | None:
@@ -114,57 +116,48 @@ def _part_body(package: Package, path: str) -> Element | None:
 # -- the outline ------------------------------------------------------------------------------------------------------
 
 
-def _apply_contents(parts: list[_BookPart], contents: Iterable[ContentsEntry], title: str) -> None:
+def _apply_contents(parts: Mapping[str, ParsedTree], contents: Iterable[ContentsEntry], title: str) -> None:
     """Give headings the depths of the table of contents; others go below the one before them.
 
     A heading with the book's title is the title, whatever the entry is called ("Section 1").
     """
-    by_path = {part.path: part for part in parts}
     listed: dict[str, dict[int, ContentsEntry]] = {}
     for entry in contents:
-        part = by_path.get(entry.place.path)
-        if part is not None and part.reading.pieces and (index := _entry_index(part, entry.place.id)) is not None:
-            if any(same_words(piece.text, title) for piece in part.reading.pieces[index : index + NEAR]):
+        part = parts.get(entry.place.path)
+        if part is not None and part.pieces and (index := _entry_index(part, entry.place.id)) is not None:
+            if any(same_words(piece.text, title) for piece in part.pieces[index : index + NEAR]):
                 entry = replace(entry, title=title)
-            listed.setdefault(part.path, {}).setdefault(index, entry)
-    if not listed:
-        return
+            listed.setdefault(entry.place.path, {}).setdefault(index, entry)
     depth = 0
-    for part in parts:
-        entries = listed.get(part.path, {})
-        depth = _place_headings(part.reading, entries, depth)
+    for path, part in parts.items() if listed else ():
+        depth = _place_headings(part, listed.get(path, {}), depth)
 
 
-def _entry_index(part: _BookPart, id_: str) -> int | None:
+def _entry_index(part: ParsedTree, id_: str) -> int | None:
     """Return the index of the block that an entry leads to; None if there is none."""
     if not id_:
         return 0
-    anchor = part.reading.anchors.get(id_)
-    return None if anchor is None else min(anchor.piece, len(part.reading.pieces) - 1)
+    anchor = part.anchors.get(id_)
+    return None if anchor is None else min(anchor.piece, len(part.pieces) - 1)
 
 
 def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], depth: int) -> int:
     """Set the levels of the headings of one part that begins at `depth`; return the depth at its end."""
     pieces: list[PendingBlock] = []
     moved: dict[int, int] = {}
-    waiting: tuple[int, ContentsEntry] | None = None
+    waiting = ""
+    """The title of an entry whose heading is one of the next blocks."""
     for index, piece in enumerate(reading.pieces):
-        if waiting is not None and index - waiting[0] >= NEAR:
-            waiting = None
+        moved[index] = len(pieces)
         if entry := entries.get(index):
-            depth = min(MAX_DEPTH, entry.depth)
-            waiting = None
-            if not any(_is_heading_of(near, entry.title) for near in reading.pieces[index : index + NEAR]):
-                moved[index] = len(pieces)
+            depth, waiting = min(MAX_DEPTH, entry.depth), entry.title
+            if not any(_is_heading_of(near, waiting) for near in reading.pieces[index : index + NEAR]):
                 gap = "\n\n" if index else ""
-                pieces.append(PendingBlock(gap, entry.title, "heading", depth, furniture=piece.furniture))
-                piece = piece.apart()
-            else:
-                waiting = index, entry
-        moved.setdefault(index, len(pieces))
-        if waiting is not None and _is_heading_of(piece, waiting[1].title):
+                pieces.append(PendingBlock(gap, waiting, "heading", depth, furniture=piece.furniture))
+                piece, waiting = piece.apart(), ""
+        if waiting and _is_heading_of(piece, waiting):
             piece = replace(piece, kind="heading", level=depth, prefix="", hang="", nested=False)
-            waiting = None
+            waiting = ""
         elif piece.kind == "heading" and depth:
             piece = replace(piece, level=min(MAX_DEPTH, max(piece.level, depth + 1)))
         pieces.append(piece)
@@ -187,55 +180,24 @@ def _is_heading_of(piece: PendingBlock, title: str) -> bool:
 # -- footnotes --------------------------------------------------------------------------------------------------------
 
 
-def _absolute_marks(path: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Return marks of the part at `path` with footnotes addressed by part and id."""
-    found = []
-    for mark in marks:
-        href = mark.href.removeprefix(IN_BOOK)
-        if href != mark.href:
-            place = (
-                PartLocation(path, href[1:]) if href.startswith("#") else resolve_link(posixpath.dirname(path), href)
-            )
-            mark = replace(mark, href=f"{IN_BOOK}{place.path}#{place.id}")
-        found.append(mark)
-    return tuple(found)
+def _link_target(path: str, href: str) -> PartLocation:
+    """Return where a link of the part at `path` leads."""
+    return PartLocation(path, href[1:]) if href.startswith("#") else resolve_link(posixpath.dirname(path), href)
 
 
-def _resolved_marks(marks: Iterable[Mark], parts: list[_BookPart], starts: list[list[int]]) -> Iterator[Mark]:
+def _absolute_mark(path: str, mark: Mark) -> Mark:
+    """Return a mark of the part at `path`; a footnote is addressed by part and id."""
+    if not mark.href.startswith(IN_BOOK):
+        return mark
+    place = _link_target(path, mark.href.removeprefix(IN_BOOK))
+    return replace(mark, href=f"{IN_BOOK}{place.path}#{place.id}")
+
+
+def _resolved_marks(marks: Iterable[Mark], places: Mapping[PartLocation, int]) -> Iterator[Mark]:
     """Yield marks with footnotes addressed by their offsets; those that lead nowhere are left out."""
-    numbers = {part.path: number for number, part in enumerate(parts)}
     for mark in marks:
-        href = mark.href.removeprefix(IN_BOOK)
-        if href == mark.href:
+        path, _, id_ = mark.href.removeprefix(IN_BOOK).partition("#")
+        if not mark.href.startswith(IN_BOOK):
             yield mark
-            continue
-        path, _, id_ = href.partition("#")
-        number = numbers.get(path)
-        at = None if number is None else parts[number].reading.anchors.get(id_)
-        if number is not None and at is not None:
-            yield replace(mark, href=f"{WITHIN}{starts[number][at.piece] + at.offset}")
-
-
-# -- printed pages ----------------------------------------------------------------------------------------------------
-
-
-def _printed_pages(entries: Iterable[ContentsEntry], parts: list[_BookPart], starts: list[list[int]]) -> Iterator[Page]:
-    """Return the printed pages in the order of the text."""
-    numbers = {part.path: number for number, part in enumerate(parts)}
-    found: dict[int, str] = {}
-    for entry in entries:
-        number = numbers.get(entry.place.path)
-        if number is None:
-            continue
-        at = parts[number].reading.anchors.get(entry.place.id) if entry.place.id else IdAnchor(0, 0)
-        if at is not None:
-            found.setdefault(starts[number][at.piece] + at.offset, entry.title)
-    return (Page(start, label) for start, label in sorted(found.items()))
-
-
-def _marked_pages(parts: list[_BookPart]) -> Iterator[ContentsEntry]:
-    """Yield the printed pages whose beginnings are marked in the text, for a book that does not list them."""
-    for part in parts:
-        for label, id_ in part.reading.page_breaks:
-            if label:
-                yield ContentsEntry(label, PartLocation(part.path, id_))
+        elif id_ and PartLocation(path, id_) in places:
+            yield replace(mark, href=f"{WITHIN}{places[PartLocation(path, id_)]}")

@@ -7,15 +7,14 @@ disk; entities are never resolved and nothing is fetched.
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from html.entities import html5
 from urllib.parse import unquote, urldefrag
 
 from lxml import etree
 
 from reader.errors import SourceError
-from reader.sources.html.elements import EPUB_TYPE, Element, check_memory, element_name, parse_xml
+from reader.sources.html.elements import EPUB_TYPE, Element, element_name, parse_tree, parse_xml, words_of
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
 
@@ -61,42 +60,6 @@ class ContentsEntry:
     depth: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _ManifestItem:
-    path: str
-    media_type: str
-    properties: str
-    fallback: str
-
-
-@dataclass(slots=True)
-class Package:
-    """An open EPUB."""
-
-    name: str
-    """The name in messages."""
-    archive: ZipParts
-    title: str = ""
-    author: tuple[str, ...] = ()
-    published: str = ""
-    language: str = ""
-    spine: list[str] = field(default_factory=list)
-    """The paths of its parts, in reading order."""
-    contents: list[ContentsEntry] = field(default_factory=list)
-    pages: list[ContentsEntry] = field(default_factory=list)
-    fallbacks: dict[str, str] = field(default_factory=dict)
-    """The paths of parts that are read instead of parts in a foreign format."""
-    foreign: set[str] = field(default_factory=set)
-    """Paths of parts that are in a foreign format and have no fallback."""
-    guides: set[str] = field(default_factory=set)
-    """Paths of the parts that are tables of contents."""
-
-    def parse_part(self, path: str) -> Element | None:
-        """Parse the part at `path`; None if it is missing or damaged. Raises SourceError."""
-        data = self.archive.read(path)
-        return None if data is None else parse_markup(data)
-
-
 def parse_markup(data: bytes) -> Element | None:
     """Parse XML, or HTML in its place; nothing is fetched, and only HTML's entities are known.
 
@@ -106,11 +69,7 @@ def parse_markup(data: bytes) -> Element | None:
     root = parse_xml(data, recover=True)
     if root is not None and (element_name(root) != "html" or root.find("{*}body") is not None):
         return root
-    try:
-        return etree.fromstring(data, etree.HTMLParser(no_network=True, remove_comments=True))
-    except (etree.LxmlError, ValueError) as error:
-        check_memory(error)
-        return None
+    return parse_tree(data, etree.HTMLParser(no_network=True, remove_comments=True))
 
 
 def _number_entity(entity: re.Match[bytes]) -> bytes:
@@ -122,112 +81,70 @@ def _number_entity(entity: re.Match[bytes]) -> bytes:
     return b"&amp;%b;" % entity[1]
 
 
-def open_package(data: bytes, name: str) -> Package:
-    """Open the book in `data`. Raises SourceError."""
-    archive = ZipParts(data, name, "an EPUB")
-    package = Package(name, archive)
-    container = package.parse_part(CONTAINER)
-    root_file = None if container is None else next(container.iter("{*}rootfile"), None)
-    opf = "" if root_file is None else unquote(root_file.get("full-path", ""))
-    tree = package.parse_part(opf) if opf else None
-    if tree is None:
-        raise SourceError(f"{name} is not an EPUB, or it is damaged: its list of contents is missing")
-    _refuse_protected(package)
-    _PackageReader(package, tree, posixpath.dirname(opf)).read()
-    if next(tree.iter("{*}itemref"), None) is None:
-        raise SourceError(f"{name} is damaged: its reading order is missing")
-    return package
+class Package:
+    """An open EPUB."""
 
-
-def _refuse_protected(package: Package) -> None:
-    """Raise SourceError for a book whose text is encrypted."""
-    if ENCRYPTION not in package.archive.names:
-        return
-    tree = package.parse_part(ENCRYPTION)
-    for entry in tree.iter("{*}EncryptedData") if tree is not None else ():
-        method = next(entry.iter("{*}EncryptionMethod"), None)
-        reference = next(entry.iter("{*}CipherReference"), None)
-        how = method.get("Algorithm", "") if method is not None else ""
-        what = reference.get("URI", "") if reference is not None else ""
-        if not how.startswith(FONTS_ONLY) and what.lower().endswith((".xhtml", ".html", ".htm", ".xml", ".ncx")):
-            raise SourceError(f"{package.name} is protected (DRM): only its seller's programs open it")
-
-
-class _PackageReader:
-    """One reading of the package document, in `folder` within the book."""
-
-    def __init__(self, package: Package, tree: Element, folder: str) -> None:
-        self.package = package
-        self.tree = tree
-        self.folder = folder
-
-    def read(self) -> None:
-        self._read_metadata()
-        package, items = self.package, self.items
-        for reference in self.tree.iter("{*}itemref"):
-            item = items.get(reference.get("idref", ""))
-            if item is not None:
-                package.spine.append(self._readable_path(item))
-        navigation = next((item for item in items.values() if "nav" in item.properties.split()), None)
-        if navigation is not None:
-            package.guides.add(navigation.path)
-            self._read_navigation(navigation.path)
-        if not package.contents or not package.pages:
-            ncx = next((item for item in items.values() if item.media_type == NCX), None)
-            if ncx is not None:
-                self._read_ncx(ncx.path)
-
-    def _readable_path(self, item: _ManifestItem) -> str:
-        """Return the path of the item, or of the first of its fallbacks that holds text."""
-        found: _ManifestItem | None = item
-        seen: set[str] = set()
-        while found is not None and found.media_type not in TEXTS and found.path not in seen:
-            seen.add(found.path)
-            found = self.items.get(found.fallback)
-        if found is None or found.media_type not in TEXTS:
-            self.package.foreign.add(item.path)
-            return item.path
-        if found is not item:
-            self.package.fallbacks[item.path] = found.path
-        return found.path
-
-    @cached_property
-    def items(self) -> dict[str, _ManifestItem]:
+    def __init__(self, archive: ZipParts, tree: Element, folder: str) -> None:
+        """Read the package document `tree`, which is in `folder` within the book."""
+        self._archive, self._tree, self._folder = archive, tree, folder
+        self._items = {item.get("id", ""): item for item in tree.iter("{*}item")}
         """The manifest, by id."""
-        return {
-            item.get("id", ""): _ManifestItem(
-                resolve_path(self.folder, item.get("href", "")),
-                item.get("media-type", ""),
-                item.get("properties", ""),
-                item.get("fallback", ""),
-            )
-            for item in self.tree.iter("{*}item")
-        }
-
-    def _read_metadata(self) -> None:
-        package = self.package
-        package.title = next(self._metadata_values("title"), "")
-        said = (
-            name.strip() for names in self._metadata_values("creator") for name in names.split(";")
-        )  # as word processors write it
-        package.author = tuple(dict.fromkeys(name for name in said if name))
-        package.language = next(self._metadata_values("language"), "")[:35]
+        self._fallbacks: dict[str, str] = {}
+        """The paths of parts that are read instead of parts in a foreign format."""
+        self.foreign: set[str] = set()
+        """Paths of parts that are in a foreign format and have no fallback."""
+        self.guides: set[str] = set()
+        """Paths of the parts that are tables of contents."""
+        self.contents: list[ContentsEntry] = []
+        self.pages: list[ContentsEntry] = []
+        self.title = next(self._metadata_values("title"), "")
+        creators = ";".join(self._metadata_values("creator")).split(";")  # word processors write several in one
+        self.author = tuple(dict.fromkeys(filter(None, map(str.strip, creators))))
+        self.language = next(self._metadata_values("language"), "")[:35]
         dates = [found[0] for said in self._metadata_values("date") if (found := DATE.match(said))]
-        package.published = next((date for date in dates if not date.startswith(UNKNOWN_YEAR)), "")
+        self.published = next((date for date in dates if not date.startswith(UNKNOWN_YEAR)), "")
+        references = (reference.get("idref", "") for reference in tree.iter("{*}itemref"))
+        self.spine = [self._readable_path(self._items[id_]) for id_ in references if id_ in self._items]
+        """The paths of its parts, in reading order."""
+        items = self._items.values()
+        for item in [item for item in items if "nav" in item.get("properties", "").split()][:1]:
+            self.guides.add(self._path_of(item))
+            self._read_navigation(self._path_of(item))
+        for item in [item for item in items if item.get("media-type") == NCX][:1]:
+            if not self.contents or not self.pages:
+                self._read_ncx(self._path_of(item))
+
+    def parse_part(self, path: str) -> Element | None:
+        """Parse the part at `path`; None if it is missing or damaged. Raises SourceError."""
+        return _parse_part(self._archive, path)
+
+    def _path_of(self, item: Element) -> str:
+        return resolve_path(self._folder, item.get("href", ""))
+
+    def _readable_path(self, item: Element) -> str:
+        """Return the path of the item, or of the first of its fallbacks that holds text."""
+        path = self._path_of(item)
+        seen: set[str] = set()
+        found: Element | None = item
+        while found is not None and found.get("media-type") not in TEXTS and self._path_of(found) not in seen:
+            seen.add(self._path_of(found))
+            found = self._items.get(found.get("fallback", ""))
+        if found is None or found.get("media-type") not in TEXTS:
+            self.foreign.add(path)
+            return path
+        if found is not item:
+            self._fallbacks[path] = self._path_of(found)
+        return self._path_of(found)
 
     def _metadata_values(self, name: str) -> Iterator[str]:
-        for element in self.tree.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}"):
-            if words := element_text(element):
-                yield words
+        return filter(None, map(element_text, self._tree.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}")))
 
     def _read_navigation(self, path: str) -> None:
         """Parse the navigation document of EPUB 3."""
-        tree = self.package.parse_part(path)
-        if tree is None:
-            return
-        for nav in tree.iter("{*}nav", "nav"):
+        tree = self.parse_part(path)
+        for nav in tree.iter("{*}nav", "nav") if tree is not None else ():
             kinds = nav.get(EPUB_TYPE, "").split()
-            target = self.package.contents if "toc" in kinds else self.package.pages if "page-list" in kinds else None
+            target = self.contents if "toc" in kinds else self.pages if "page-list" in kinds else None
             if target is not None and not target:
                 for link in nav.iter("{*}a", "a"):
                     depth = max(1, sum(element_name(above) == "ol" for above in link.iterancestors()))
@@ -235,13 +152,9 @@ class _PackageReader:
 
     def _read_ncx(self, path: str) -> None:
         """Parse the table of contents of EPUB 2."""
-        tree = self.package.parse_part(path)
-        if tree is None:
-            return
-        for name, target in (("navPoint", self.package.contents), ("pageTarget", self.package.pages)):
-            if target:
-                continue
-            for point in tree.iter(f"{{*}}{name}"):
+        tree = self.parse_part(path)
+        for name, target in (("navPoint", self.contents), ("pageTarget", self.pages)):
+            for point in tree.iter(f"{{*}}{name}") if tree is not None and not target else ():
                 label, content = point.find("{*}navLabel"), point.find("{*}content")
                 if label is not None and content is not None:
                     depth = 1 + sum(element_name(above) == "navpoint" for above in point.iterancestors())
@@ -250,9 +163,43 @@ class _PackageReader:
     def _add_entry(self, target: list[ContentsEntry], title: str, href: str, folder: str, depth: int) -> None:
         if title and href:
             place = resolve_link(folder, href)
-            if stand_in := self.package.fallbacks.get(place.path):
+            if stand_in := self._fallbacks.get(place.path):
                 place = PartLocation(stand_in, "")
             target.append(ContentsEntry(title, place, depth))
+
+
+def open_package(data: bytes, name: str) -> Package:
+    """Open the book in `data`. Raises SourceError."""
+    archive = ZipParts(data, name, "an EPUB")
+    container = _parse_part(archive, CONTAINER)
+    root_file = None if container is None else next(container.iter("{*}rootfile"), None)
+    opf = "" if root_file is None else unquote(root_file.get("full-path", ""))
+    tree = _parse_part(archive, opf) if opf else None
+    if tree is None:
+        raise SourceError(f"{name} is not an EPUB, or it is damaged: its list of contents is missing")
+    _refuse_protected(archive)
+    package = Package(archive, tree, posixpath.dirname(opf))
+    if next(tree.iter("{*}itemref"), None) is None:
+        raise SourceError(f"{name} is damaged: its reading order is missing")
+    return package
+
+
+def _parse_part(archive: ZipParts, path: str) -> Element | None:
+    """Parse the part at `path`; None if it is missing or damaged. Raises SourceError."""
+    data = archive.read(path)
+    return None if data is None else parse_markup(data)
+
+
+def _refuse_protected(archive: ZipParts) -> None:
+    """Raise SourceError for a book whose text is encrypted."""
+    tree = _parse_part(archive, ENCRYPTION) if ENCRYPTION in archive.names else None
+    for entry in tree.iter("{*}EncryptedData") if tree is not None else ():
+        method = next(entry.iter("{*}EncryptionMethod"), None)
+        reference = next(entry.iter("{*}CipherReference"), None)
+        how = method.get("Algorithm", "") if method is not None else ""
+        what = reference.get("URI", "") if reference is not None else ""
+        if not how.startswith(FONTS_ONLY) and what.lower().endswith((".xhtml", ".html", ".htm", ".xml", ".ncx")):
+            raise SourceError(f"{archive.name} is protected (DRM): only its seller's programs open it")
 
 
 def resolve_path(folder: str, href: str) -> str:
@@ -266,4 +213,4 @@ def resolve_link(folder: str, href: str) -> PartLocation:
 
 def element_text(element: Element) -> str:
     """Return all text of an element on one line."""
-    return clean_line(" ".join("".join(element.itertext()).split()))
+    return clean_line(words_of(element))

@@ -18,6 +18,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from functools import partial
 from http.cookiejar import CookieJar
 from pathlib import PurePosixPath
 from typing import Any
@@ -280,32 +281,22 @@ class _Https(_Http, http.client.HTTPSConnection):
     """Likewise over TLS."""
 
 
-def _connection_factory(
-    kind: type[_Http], outgoing: request.Request, check: AddressCheck
-) -> Callable[..., http.client.HTTPConnection]:
-    """Make connections that call `check`; not through a proxy, whose address says nothing about the site."""
-    through_proxy = outgoing.host != urlsplit(outgoing.full_url).netloc
-
-    def made(host: str, /, **how: Any) -> http.client.HTTPConnection:
-        connection = kind(host, **how)
-        connection.check = None if through_proxy else check
-        return connection
-
-    return made
-
-
 class _Handler(request.AbstractHTTPHandler):
-    """Opens addresses of http and https."""
-
     def __init__(self, check: AddressCheck) -> None:
         super().__init__()
         self._check = check
 
     def http_open(self, req: request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_connection_factory(_Http, req, self._check), req)
+        return self.do_open(partial(self._connection, _Http, req), req)
 
     def https_open(self, req: request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_connection_factory(_Https, req, self._check), req, context=ssl_context())
+        return self.do_open(partial(self._connection, _Https, req), req, context=ssl_context())
+
+    def _connection(self, kind: type[_Http], req: request.Request, host: str, /, **how: Any) -> _Http:
+        """Make a connection that checks its address, unless that is a proxy's, which says nothing about the site."""
+        connection = kind(host, **how)
+        connection.check = self._check if req.host == urlsplit(req.full_url).netloc else None
+        return connection
 
     http_request = https_request = request.AbstractHTTPHandler.do_request_
 
@@ -344,13 +335,10 @@ def is_local_address(address: str) -> bool:
     """Return whether an IP address belongs to this machine, a local network, or nobody."""
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
-        if is_translated_address(address):
+        if is_translated_address(address) or found.teredo is not None:
             return True
-        inner = found.ipv4_mapped or found.sixtofour
-        if inner is not None:
+        if (inner := found.ipv4_mapped or found.sixtofour) is not None:
             return is_local_address(str(inner))
-        if found.teredo is not None:
-            return True
     return not found.is_global or any(found in network for network in SPECIAL)
 
 

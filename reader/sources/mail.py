@@ -13,6 +13,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import count
 
 from reader.document.article import Article, Block, Mark
 from reader.errors import SourceError
@@ -83,7 +84,10 @@ def _read_body(body: Message, found: SourceData) -> Article:
     """Read one part that is text. Raises SourceError."""
     data, charset = payload(body), body.get_content_charset() or ""
     if body.get_content_type() == "text/html":
-        return _read_html(decode(data, charset), found.name)
+        if (root := parse_html(decode(data, charset), found.name)) is None:
+            return Article("", ())
+        article = build_article(read_tree(root, labels=local_labels(root)).pieces, "-")  # there is no site around it
+        return replace(article, title=clean_line(article.text[:LONGEST]))
     text = decode_raw(data, charset).strip("\n")
     check_plain(text, found.name)
     plain = read_plain(text, "-")
@@ -92,14 +96,6 @@ def _read_body(body: Message, found: SourceData) -> Article:
         for block in plain.blocks
     )
     return replace(plain, blocks=tuple(blocks))
-
-
-def _read_html(text: str, name: str) -> Article:
-    """Read the whole HTML of a mail, which has no site around it. Raises SourceError."""
-    if (root := parse_html(text, name)) is None:
-        return Article("", ())
-    article = build_article(read_tree(root, labels=local_labels(root)).pieces, "-")
-    return replace(article, title=clean_line(article.text[:LONGEST]))
 
 
 def _head(subject: str, byline: str) -> Iterator[Article]:
@@ -111,7 +107,6 @@ def _head(subject: str, byline: str) -> Iterator[Article]:
 
 
 def _joined(parts: Sequence[Article]) -> Article:
-    """Return the parts as one text, with a blank line between two."""
     blocks: list[Block] = []
     marks: list[Mark] = []
     start = 0
@@ -185,37 +180,27 @@ def payload(part: Message) -> bytes:
 
 def chosen_bodies(message: Message, name: str) -> tuple[list[Message], tuple[str, ...]]:
     """Return the parts that are the text, and what the others are called. Raises SourceError."""
-    chooser = _Chooser(name)
-    return list(chooser.choose(message, 0)), tuple(chooser.others)
+    others: list[str] = []
+    visits = count(1)
 
-
-class _Chooser:
-    """A walk over the parts, which counts them."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.others: list[str] = []
-        self.count = 0
-
-    def choose(self, part: Message, depth: int) -> Iterator[Message]:
-        """Yield the parts that are the text: of alternatives the last one that has any. Raises SourceError."""
-        self.count += 1
-        if depth > DEPTH or self.count > MOST:
-            raise SourceError(f"{self.name} has more than {MOST} parts, or is nested without end")
+    def choose(part: Message, depth: int) -> Iterator[Message]:
+        """Yield the parts that are the text: of alternatives the last one that has any."""
+        if depth > DEPTH or next(visits) > MOST:
+            raise SourceError(f"{name} has more than {MOST} parts, or is nested without end")
         kind, inner = part.get_content_type(), _inner(part)
         if not inner or kind == "message/rfc822":
             if kind in TEXTS and part.get_content_disposition() != "attachment":
                 yield part
             else:
-                self.others.append(_called(part, kind))
+                others.append(_called(part, kind))
         elif kind == "multipart/alternative":
-            found = (list(self.choose(each, depth + 1)) for each in reversed(inner))
+            found = (list(choose(each, depth + 1)) for each in reversed(inner))
             yield from next((each for each in found if each), [])
-        elif kind == "multipart/related":
-            yield from self.choose(inner[0], depth + 1)
         else:
-            for each in inner:
-                yield from self.choose(each, depth + 1)
+            for each in inner[:1] if kind == "multipart/related" else inner:
+                yield from choose(each, depth + 1)
+
+    return list(choose(message, 0)), tuple(others)
 
 
 def _inner(part: Message) -> list[Message]:

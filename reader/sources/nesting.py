@@ -102,11 +102,8 @@ class Nesting:
         if kind == "quotation" and level:
             level, marks = 0, (Mark(Span(0, len(words.text)), "strong"), *marks)
         items = [container for container in self.containers if not container.is_quotation]
-        marker = (
-            _join_markers([container.next_marker for container in items])
-            if any(not container.started for container in items)
-            else ""
-        )
+        begins = not all(container.started for container in items)
+        marker = _join_markers([container.next_marker for container in items]) if begins else ""
         prefix = _join_markers([container.next_marker for container in self.containers]) + inset
         hang = _join_markers([container.hang for container in self.containers]) + inset.replace(PICTURE, INDENT)
         gap = self._newlines(tight) + marker

@@ -1,21 +1,23 @@
 """Open a source: load its bytes, detect the format, and read it as an Article.
 
-Pitfall: what reads a format is imported when it is needed, since libraries take long to load and are optional, and a
-text is opened before the first words are shown.
+Every failure is a SourceError, whose one line is safe to print and says what to do. Pitfall: what reads a format is
+imported when it is needed, since libraries take long to load and are optional, and a text is opened before the first
+words are shown.
 """
 
 import os
+import re
+import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING, BinaryIO
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote
 
 from reader.document import WHOLE_PAGE
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources import loader
 from reader.sources.detect import (
     GUESS_LENGTH,
     READABLE,
@@ -32,10 +34,20 @@ from reader.sources.detect import (
     mail_format,
 )
 from reader.sources.encoding import decode_raw
+from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.sanitize import clean, clean_line
 
-if TYPE_CHECKING:
-    from reader.sources.progress import Progress
+LIMIT = 64 << 20
+"""Bytes of a source: 64 MiB, ten very long novels; in memory each may take four bytes per character."""
+
+UNREADABLE = frozenset({".mobi", ".azw", ".azw3"})
+"""Suffixes of unsupported documents, refused with a clear message."""
+
+FILE_URL, OTHER_URL = r"(?i)file:(?://(?:localhost)?)?(?=/)", r"(?i)[a-z][a-z0-9+.-]+://"
+"""The beginning of the URL of a local file, as browsers show it, and of any other URL."""
+
+SITE = r"(?i)www\.[^/]|[a-z0-9-]+(?:\.[a-z0-9-]+)+/"
+"""The beginning of the address of a web page without its scheme."""
 
 
 def open_source(
@@ -57,7 +69,7 @@ def open_source(
     """
     if is_url(source) and not online:
         raise SourceError(f"{clean_line(source)[:200]} is a web page, and is fetched only when you name it as SOURCE")
-    found = loader.load_source(source, stdin)
+    found = load_source(source, stdin)
     kind = _kind_of(found, format)
     if kind and SOURCES[kind].extra:
         article = _read_with_libraries(SOURCES[kind], found, sandboxed=sandboxed)
@@ -73,8 +85,8 @@ def open_source(
 def _kind_of(found: SourceData, forced: str) -> str:
     """Return the format of a source; "" for text whose look decides. Raises SourceError if it cannot be read."""
     name, data = found.name, found.data
-    if len(data) > loader.LIMIT:
-        raise SourceError(f"{name} is larger than {loader.LIMIT >> 20} MiB, the limit; split it and open a part")
+    if len(data) > LIMIT:
+        raise SourceError(f"{name} is larger than {LIMIT >> 20} MiB, the limit; split it and open a part")
     if not data:
         raise SourceError(f"{name} is empty")
     kind = forced or detect_format(found)
@@ -107,7 +119,7 @@ def _read_text(found: SourceData, kind: str) -> Article:
             return special
     if not kind:
         kind = "markdown" if not os.path.isabs(place) and looks_like_markdown(clean(head)) else "text"
-    return _call_reader(kind, raw, found)
+    return read_format(kind, raw, found)
 
 
 def _read_with_libraries(row: SourceFormat, found: SourceData, *, sandboxed: bool) -> Article:
@@ -115,7 +127,7 @@ def _read_with_libraries(row: SourceFormat, found: SourceData, *, sandboxed: boo
 
     Raises SourceError, also if the libraries are not installed; ReadingStoppedError if the user stops it.
     """
-    with _explain_missing_extra(row, found.name):
+    try:
         if not sandboxed:
             from reader.sources.progress import no_progress
 
@@ -123,29 +135,18 @@ def _read_with_libraries(row: SourceFormat, found: SourceData, *, sandboxed: boo
         from reader.sources.sandbox import read_sandboxed  # not in the child
 
         return read_sandboxed(row.name, found)
-
-
-def read_format(kind: str, found: SourceData, progress: "Progress") -> Article:
-    """Read a source of a format with an extra in this process. Raises SourceError, ModuleNotFoundError."""
-    return _call_reader(kind, found, progress)
-
-
-def _call_reader(kind: str, *given: object) -> Article:
-    module, _, function = SOURCES[kind].reader.partition(":")
-    article: Article = getattr(import_module(f"reader.sources.{module}"), function)(*given)
-    return article
-
-
-@contextmanager
-def _explain_missing_extra(row: SourceFormat, name: str) -> Iterator[None]:
-    """Turn a missing optional library into a SourceError that names the extra to install."""
-    try:
-        yield
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("reader"):
             raise
-        install = f"pip install 'reader-notes[{row.extra}]'"
-        raise SourceError(f"{name} is {row.what} and the libraries for it are not installed: {install}") from error
+        what = f"{found.name} is {row.what} and the libraries for it are not installed"
+        raise SourceError(f"{what}: pip install 'reader-notes[{row.extra}]'") from error
+
+
+def read_format(kind: str, *given: object) -> Article:
+    """Read a source in this process, with what its format asks for. Raises SourceError, ModuleNotFoundError."""
+    module, _, function = SOURCES[kind].reader.partition(":")
+    article: Article = getattr(import_module(f"reader.sources.{module}"), function)(*given)
+    return article
 
 
 def reopen_unchanged(source: str, sha256: str) -> Article | None:
@@ -157,3 +158,68 @@ def reopen_unchanged(source: str, sha256: str) -> Article | None:
     except SourceError:
         return None
     return article if article.sha256 == sha256 else None
+
+
+# -- bytes -------------------------------------------------------------------------------------------------------------
+
+
+def load_source(source: str, stdin: BinaryIO | None) -> SourceData:
+    """Load the file, URL or, for "-", the stream `stdin`. Raises SourceError."""
+    if is_url(source):
+        from reader.sources.http import fetch
+
+        return fetch(source, LIMIT)
+    if source == "-":
+        data = _read_stream(sys.stdin.buffer if stdin is None and sys.stdin else stdin)
+        return SourceData("standard input", "-", data)
+    path = _absolute_path(source)
+    name = clean_line(source) or "the empty name"
+    return SourceData(name, str(path), _read_file(path, name), path.suffix.lower())
+
+
+def _absolute_path(source: str) -> Path:
+    """Make the path absolute; `..` may follow a symbolic link, so then the folder is resolved. Raises SourceError."""
+    try:
+        if (found := re.match(FILE_URL, source)) and not os.path.lexists(source):
+            source = unquote(source[found.end() :].partition("#")[0].partition("?")[0])
+        path = Path(os.path.expanduser(source)).absolute()
+        return Path(os.path.realpath(path.parent), path.name) if ".." in path.parts else path
+    except (OSError, ValueError) as error:  # the working folder was deleted, or a NUL in the name
+        raise SourceError(f"{clean_line(source)} cannot be found: {error}; is the path right?") from error
+
+
+def _read_file(path: Path, name: str) -> bytes:
+    """Read the file at `path`, up to one byte more than the limit. Raises SourceError."""
+    try:
+        if path.suffix.lower() in UNREADABLE and path.is_file():
+            raise SourceError(
+                f"{name}: {path.suffix} files cannot be read; save it as text, HTML, EPUB or .docx and open that"
+            )
+        return read_regular(path, LIMIT)
+    except FileNotFoundError as error:
+        if re.match(OTHER_URL, name) and not re.match(FILE_URL, name):
+            raise SourceError(f"{name} cannot be fetched: only http and https are supported") from error
+        hint = "if it is a web page, put https:// before it" if re.match(SITE, name) else "is the path right?"
+        raise SourceError(f"no such file: {name}; {hint}") from error
+    except (NotAFileError, IsADirectoryError) as error:
+        kind = "a directory" if path.is_dir() else "a pipe, socket or device"
+        raise SourceError(f"{name} is {kind}, not a file; open a file that holds text") from error
+    except PermissionError as error:
+        raise SourceError(f"{name} cannot be read: {error.strerror}; change its permissions, or copy it") from error
+    except OSError as error:
+        raise SourceError(f"{name} cannot be read: {error.strerror or error}; is the path right?") from error
+    except ValueError as error:  # a NUL or a lone surrogate in the name
+        raise SourceError(f"{name} is not the name of a file; is the path right?") from error
+
+
+def _read_stream(stream: BinaryIO | None) -> bytes:
+    """Read `stream` to its end, up to one byte more than the limit. Raises SourceError."""
+    if stream is None:
+        raise SourceError("standard input is closed; give the path of a file, or pipe the text in")
+    data = bytearray()
+    try:
+        while len(data) <= LIMIT and (more := stream.read(LIMIT + 1 - len(data))):
+            data += more
+    except OSError as error:
+        raise SourceError(f"standard input cannot be read: {error.strerror or error}; pipe the text in") from error
+    return bytes(data)

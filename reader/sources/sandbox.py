@@ -8,6 +8,7 @@ child uses: memory, and processor time since the last step, so that a busy machi
 import json
 import re
 import signal
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, TypeVar
@@ -73,11 +74,24 @@ def _ask_child(request: dict[str, object], found: SourceData, key: str, kind: ty
             worker.send(found.data)
             worker.end_input()
             for line in worker.lines():
-                answer = _parse(line)
-                if "progress" not in answer:
-                    return _result(answer, found.name, key, kind)
-                reading.show(f"reading {PurePath(found.name).name} … {answer['progress']}%")
-                shown = True
+                answer: Any = None
+                with suppress(ValueError):
+                    answer = json.loads(line)
+                match answer:
+                    case {"progress": share}:
+                        reading.show(f"reading {PurePath(found.name).name} … {share}%")
+                        shown = True
+                    case {"error": str(message)}:
+                        raise SourceError(message)
+                    case {"missing": str(module)}:
+                        raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+                    case {"memory": True}:
+                        limit = f"{MEMORY >> 20} MiB of memory"
+                        raise SourceError(f"{found.name} needs more than {limit}; split it and open a part")
+                    case dict() if isinstance(value := answer.get(key), kind):
+                        return value
+                    case _:
+                        raise WorkerError("invalid answer")
             raise WorkerError("")
     except WorkerError as error:
         raise SourceError(_explain(error, found.name)) from error
@@ -86,32 +100,6 @@ def _ask_child(request: dict[str, object], found: SourceData, key: str, kind: ty
     finally:
         if shown:
             reading.show("")
-
-
-def _parse(line: bytes) -> dict[str, Any]:
-    """Raises WorkerError."""
-    try:
-        value = json.loads(line)
-    except ValueError:
-        value = None
-    if not isinstance(value, dict):
-        raise WorkerError("invalid answer")
-    return value
-
-
-def _result(answer: dict[str, Any], name: str, key: str, kind: type[T]) -> T:
-    """Return the value at `key`. Raises SourceError, ModuleNotFoundError, WorkerError."""
-    match answer:
-        case {"error": str(message)}:
-            raise SourceError(message)
-        case {"missing": str(module)}:
-            raise ModuleNotFoundError(f"No module named {module!r}", name=module)
-        case {"memory": True}:
-            raise SourceError(f"{name} needs more than {MEMORY >> 20} MiB of memory; split it and open a part")
-    value = answer.get(key)
-    if not isinstance(value, kind):
-        raise WorkerError("invalid answer")
-    return value
 
 
 def _explain(error: WorkerError, name: str) -> str:

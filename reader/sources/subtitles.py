@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import PurePath
 
 from reader.document.article import Article, Block, Page
@@ -47,15 +48,6 @@ TITLE = re.compile(r"\ufeff?WEBVTT[ \t]+-?[ \t]*(\S[^\n]{0,200})")
 SENTENCE_END = re.compile(r"[.?!…][\"'”’»)\]]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Subtitle:
-    """What is shown at a time, in seconds."""
-
-    start: int
-    end: int
-    lines: Sequence[str]
-
-
 @dataclass(slots=True)
 class _Spoken:
     """A paragraph: its words, and the places in them where a subtitle begins, with its time."""
@@ -91,31 +83,24 @@ def read_subtitles(text: str, found: SourceData) -> Article:
     return Article(shown, tuple(blocks), clean_line(titled[1] if titled else named), source=source, pages=tuple(pages))
 
 
-def _read_cues(lines: Sequence[str], name: str) -> Iterator[_Subtitle]:
-    """Yield the subtitles in the order of the file. Raises SourceError."""
-    count = at = 0
-    while at < len(lines):
-        found = TIMING.match(lines[at])
-        at += 1
-        if found is None:
-            continue
-        count += 1
-        if count > MOST:
-            raise SourceError(f"{name} has more than {MOST:,} subtitles; split it and open a part")
-        begin = at
-        while at < len(lines) and lines[at].strip() and not TIMING.match(lines[at]):
-            at += 1
-        yield _Subtitle(count_seconds(*found.group(1, 2, 3)), count_seconds(*found.group(4, 5, 6)), lines[begin:at])
+def _read_cues(lines: Sequence[str], name: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield the subtitles in the order of the file: from and to in seconds, and their lines. Raises SourceError."""
+    begun = [(at, found) for at, line in enumerate(lines) if (found := TIMING.match(line))]
+    if len(begun) > MOST:
+        raise SourceError(f"{name} has more than {MOST:,} subtitles; split it and open a part")
+    ends = [*(at for at, _ in begun[1:]), len(lines)]
+    for (at, found), end in zip(begun, ends, strict=False):
+        shown = list(takewhile(str.strip, lines[at + 1 : end]))
+        yield count_seconds(*found.group(1, 2, 3)), count_seconds(*found.group(4, 5, 6)), shown
 
 
-def _join(cues: Iterator[_Subtitle]) -> list[_Spoken]:
-    """Return the paragraphs of the subtitles."""
+def _join(cues: Iterator[tuple[int, int, list[str]]]) -> list[_Spoken]:
     paragraphs = [_Spoken()]
     speaker = last = ""
     end = 0
-    for cue in cues:
+    for start, until, lines in cues:
         voice = ""
-        for line in cue.lines:
+        for line in lines:
             named = VOICE.search(line)
             voice = clean_line(" ".join(named[1].split())) if named else voice
             words = clean(html.unescape(TAG.sub("", VOICE.sub("", line)))).strip()
@@ -125,18 +110,15 @@ def _join(cues: Iterator[_Subtitle]) -> list[_Spoken]:
             turned = TURN.match(words)
             words = words[turned.end() :] if turned else words
             begins = turned is not None or LABEL.match(words) is not None or voice != speaker
-            if begins or _is_over(paragraphs[-1].text, cue.start - end):
+            spoken = paragraphs[-1].text
+            is_long = len(spoken) > LONG and SENTENCE_END.search(spoken[-8:]) is not None
+            if begins or is_long or start - end >= PAUSE:
                 paragraphs.append(_Spoken())
             if voice and voice != speaker:
                 words = f"{voice[:1].upper()}{voice[1:]}: {words}"
             elif turned and turned[0].strip() and not turned[0].strip().startswith(">"):
                 words = f"– {words}"
             speaker = voice
-            paragraphs[-1].add(words, cue.start)
-        end = cue.end
+            paragraphs[-1].add(words, start)
+        end = until
     return [each for each in paragraphs if each.text]
-
-
-def _is_over(text: str, pause: int) -> bool:
-    """Return whether a paragraph ends before what is said after a pause."""
-    return pause >= PAUSE or (len(text) > LONG and SENTENCE_END.search(text[-8:]) is not None)

@@ -28,7 +28,8 @@ class TableRow:
     """One row of a table; all rows of a table have equally many cells."""
 
     cells: Sequence[BlockText]
-    aligns: Sequence[Align]
+    aligns: Sequence[Align] = ()
+    """From the left, if there are none."""
     heading: bool = False
 
 
@@ -56,7 +57,7 @@ def format_table(rows: Sequence[TableRow]) -> BlockText:
 def _format_row(row: TableRow, widths: Sequence[int]) -> BlockText:
     line = ""
     marks: list[Mark] = []
-    for cell, width, align in zip(row.cells, widths, row.aligns, strict=True):
+    for cell, width, align in zip(row.cells, widths, row.aligns or ["left"] * len(widths), strict=True):
         space = max(0, width - cells_of(cell.text))
         before = {"left": 0, "center": space // 2, "right": space}[align]
         marks.extend(replace(mark, span=mark.span.moved(len(line) + before)) for mark in cell.marks)

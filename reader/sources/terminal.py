@@ -1,17 +1,19 @@
-"""Text typeset for a terminal: manual pages, coloured output; patches are read by `patch`.
+"""Text typeset for a terminal: manual pages, coloured output, and patches.
 
 Bold and underlined words come as escape sequences (`ESC[1m`) or overstrikes (`N BS N`, `_ BS x`) and become marks; all
 other sequences are dropped. The lines of a paragraph are joined again, as are divided words; text in columns keeps its
 lines. Pitfall: each character must keep its style through all of that, so a line is two strings of one length.
+
+The output of `git show` and `diff` would be spoilt as prose: `-` and `+` are not bullets, and lines must not be joined.
+Its message is prose, each changed file a heading, so that the outline leads to it; nothing is removed.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from reader.document.article import Article, BlockKind, Mark, MarkKind
+from reader.document.article import Article, Block, BlockKind, Mark, MarkKind
 from reader.sources.builder import PendingBlock, build_article
-from reader.sources.patch import is_patch, read_patch
 from reader.text.format import first_words
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
@@ -48,7 +50,7 @@ MARGIN = 4
 """Maximum indentation of a sub-heading, in columns; the text of a manual page is indented by seven."""
 
 LONGEST = 400
-"""Lines of one block: an endless listing is split so that it can be drawn."""
+"""Lines of one block: an endless listing or an added file is split so that it can be drawn."""
 
 JUSTIFIED = re.compile(r"(?<=\S) {2,3}(?=\S)")
 RUNNING_HEAD = re.compile(r"(?P<name>\S+\(\w+\))\s.*\s(?P=name)|\S.*\s{3,}\S+\(\w+\)")
@@ -61,7 +63,7 @@ def read_terminal_output(raw: str) -> Article | None:
     """Read terminal output or a patch from a stream; return None if it is neither."""
     if ("\x1b" in raw or "\b" in raw) and (ESCAPE.search(raw) or OVERSTRIKE.search(raw)):
         return read_terminal(raw)
-    if raw.startswith(("commit ", "diff ", "From ", "--- ", "Index: ")) and is_patch(raw):
+    if raw.startswith(("commit ", "diff ", "From ", "--- ", "Index: ")) and PATCH.match(raw):
         return read_patch(raw)
     return None
 
@@ -76,9 +78,6 @@ class _StyledLine:
     @property
     def indentation(self) -> int:
         return len(self.text) - len(self.text.lstrip(" "))
-
-    def continues(self, other: "_StyledLine") -> bool:
-        return self.text != "" and self.indentation == other.indentation
 
     def slice(self, start: int, end: int | None = None) -> "_StyledLine":
         return _StyledLine(self.text[start:end], self.looks[start:end])
@@ -108,16 +107,15 @@ def read_terminal(text: str) -> Article:
 def _parse_lines(text: str) -> Iterator[_StyledLine]:
     look = str(PLAIN)
     for line in text.expandtabs(8).split("\n"):
-        shown: list[str] = []
-        looks: list[str] = []
+        parts: list[_StyledLine] = []
         end = 0
         for escape in ESCAPE.finditer(line):
-            _add_overstruck(line[end : escape.start()], look, shown, looks)
+            parts += _split_overstruck(line[end : escape.start()], look)
             end = escape.end()
             if escape["codes"] is not None:
                 look = _apply_codes(look, escape["codes"])
-        _add_overstruck(line[end:], look, shown, looks)
-        yield _StyledLine(clean("".join(shown)), "".join(looks))
+        shown = _concat([*parts, *_split_overstruck(line[end:], look)])
+        yield _StyledLine(clean(shown.text), shown.looks)
 
 
 def _apply_codes(look: str, codes: str) -> str:
@@ -139,13 +137,12 @@ def _apply_codes(look: str, codes: str) -> str:
     return str(bits)
 
 
-def _add_overstruck(text: str, look: str, shown: list[str], looks: list[str]) -> None:
-    """Add the characters of `text` with their looks: a character over itself is bold, one over `_` underlined."""
+def _split_overstruck(text: str, look: str) -> Iterator[_StyledLine]:
+    """Yield the parts of `text` with their looks: a character over itself is bold, one over `_` underlined."""
     end = 0
     while found := OVERSTRIKE.search(text, end):
         before = text[end : found.start()].replace("\x08", "")
-        shown.append(before)
-        looks.append(look * len(before))
+        yield _StyledLine(before, look * len(before))
         under, over = found["under"], found["over"]
         bits = int(look)
         end = found.end()
@@ -155,11 +152,9 @@ def _add_overstruck(text: str, look: str, shown: list[str], looks: list[str]) ->
             if not (more := OVER_AGAIN.match(text, end)):
                 break
             over, end = more[1], more.end()
-        shown.append(under)
-        looks.append(str(bits))
+        yield _StyledLine(under, str(bits))
     rest = text[end:].replace("\x08", "")
-    shown.append(rest)
-    looks.append(look * len(rest))
+    yield _StyledLine(rest, look * len(rest))
 
 
 def _line_marks(line: _StyledLine) -> tuple[Mark, ...]:
@@ -199,9 +194,11 @@ def _blocks(lines: list[_StyledLine], width: int) -> Iterator[PendingBlock]:
         elif _is_heading(lines, at):
             yield PendingBlock(newlines + indent, run[0].text, "heading", 3 if indent else 2, marks=_line_marks(run[0]))
         else:
-            while at + 1 < len(lines) and len(run) < LONGEST and lines[at + 1].continues(line):
+            for below in lines[at + 1 : at + LONGEST]:
+                if not below.text or below.indentation != indentation:
+                    break
                 at += 1
-                run.append(lines[at].slice(indentation))
+                run.append(below.slice(indentation))
             if _is_prose(run, width - indentation):
                 yield _block(newlines, indent, _join_lines(run), "paragraph")
             else:
@@ -227,7 +224,6 @@ def _is_heading(lines: list[_StyledLine], at: int) -> bool:
 
 
 def _cut(line: _StyledLine, cuts: Iterable[tuple[int, int]]) -> _StyledLine:
-    """Return `line` without the given ranges."""
     parts: list[_StyledLine] = []
     end = 0
     for start, following in cuts:
@@ -255,3 +251,63 @@ def _join_lines(run: list[_StyledLine]) -> _StyledLine:
             parts += [SPACE, line]
     whole = _concat(parts)
     return _cut(whole, [(space.start() + 1, space.end()) for space in JUSTIFIED.finditer(whole.text)])
+
+
+# -- patches -----------------------------------------------------------------------------------------------------------
+
+PATCH = re.compile(
+    r"(?:From [0-9a-f]{40} .*\n|commit [0-9a-f]{7,64}\b.*\n(?:[A-Z][A-Za-z]+: .*\n)+"
+    r"|diff --git .*\n|--- \S.*\n\+\+\+ \S.*\n@@ |Index: .*\n=+\n)"
+)
+"""The beginning of such output."""
+
+COMMIT = re.compile(r"commit [0-9a-f]{7,64}\b.*")
+FILE = re.compile(r"diff (?:--git|--cc|-[a-zA-Z]) .*|Index: .+")
+MESSAGE = re.compile(r" {4}(?P<words>\S.*)")
+HUNK = "@@"
+FIELD = re.compile(r"[A-Z][A-Za-z-]+: .*")
+
+
+def read_patch(text: str) -> Article:
+    """Read `text`, sanitized, as an article; every character keeps its position."""
+    text = clean(text)
+    blocks = tuple(_patch_blocks(text))
+    message = next((block for block in blocks if block.kind == "paragraph" and block.prefix), None)
+    title = (message or blocks[0]).span.of(text).partition("\n")[0] if blocks else ""
+    return Article(text, blocks, clean_line(title.strip() or first_words(text)))
+
+
+def _patch_blocks(text: str) -> Iterator[Block]:
+    changing = False
+    """True within the change of a file."""
+    run: list[Span] = []
+    for line in re.finditer(r"[^\n]+", text):
+        span, words = Span(*line.span()), line[0]
+        heading = COMMIT.fullmatch(words) or FILE.fullmatch(words)
+        if (
+            heading
+            or (changing and words.startswith(HUNK))
+            or len(run) >= LONGEST
+            or (run and not changing and span.start - run[-1].end > 1)  # a blank line outside a change
+        ):
+            yield from _run_blocks(text, run, changing)
+            run = []
+        if heading:
+            changing = COMMIT.fullmatch(words) is None
+            yield Block(span, "heading", 2 if changing else 1)
+        else:
+            run.append(span)
+    yield from _run_blocks(text, run, changing)
+
+
+def _run_blocks(text: str, run: list[Span], changing: bool) -> Iterator[Block]:
+    if not run:
+        return
+    whole = Span(run[0].start, run[-1].end)
+    if changing:
+        yield Block(whole, "code", language="diff")
+    elif all(MESSAGE.fullmatch(span.of(text)) for span in run):
+        indent = " " * 4
+        yield from (Block(Span(span.start + 4, span.end), prefix=indent, hang=indent) for span in run)
+    else:
+        yield Block(whole, role="furniture" if FIELD.match(text, run[0].start) else "body")

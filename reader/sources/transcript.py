@@ -5,7 +5,6 @@ well; a recording begins at its first minutes, and its times only grow.
 """
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from reader.document.article import Page
@@ -38,20 +37,11 @@ GROWING = 0.95
 """Minimum share of times that are not before the one above them."""
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Yield the times; looking at the beginnings of lines only is five times as fast as searching."""
-    start = 0
-    while True:
-        if found := TIME.match(text, start):
-            yield found
-        start = text.find("\n", start) + 1
-        if not start:
-            return
-
-
 def find_times(text: str) -> tuple[Page, ...]:
     """Return the times of a transcript as pages; none if `text` is no transcript."""
-    found = [(each.start(), count_seconds(*each.groups())) for each in _matches(text)]
+    lines = (0, *(newline.end() for newline in re.finditer("\n", text)))  # five times as fast as searching
+    matches = (TIME.match(text, start) for start in lines)
+    found = [(each.start(), count_seconds(*each.groups())) for each in matches if each]
     if len(found) < FEWEST or found[0][1] > BEGINNING:
         return ()
     growing = sum(one[1] <= other[1] for one, other in pairwise(found))

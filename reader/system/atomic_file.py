@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -54,28 +55,37 @@ def read_regular(path: Path, limit: int | None = None, *, follow: bool = True) -
 
 def read_with_status(path: Path, limit: int | None = None, *, follow: bool = True) -> tuple[bytes, os.stat_result]:
     """Like `read_regular`, but also return the status of the file before its first byte was read."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW))
-    try:
+    with opened_regular(path, follow=follow) as (descriptor, status), open(descriptor, "rb", closefd=False) as file:
+        return file.read() if limit is None else file.read(limit + 1), status
+
+
+@contextmanager
+def opened_regular(
+    path: Path, flags: int = os.O_RDONLY, *, follow: bool = False
+) -> Iterator[tuple[int, os.stat_result]]:
+    """Open a regular file without waiting for a pipe; its descriptor and status. Raises OSError, NotAFileError."""
+    with opened(path, flags | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW)) as descriptor:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise NotAFileError(f"{path} is {file_kind(status.st_mode)}, not a regular file")
-        with open(descriptor, "rb", closefd=False) as file:
-            return file.read() if limit is None else file.read(limit + 1), status
+        yield descriptor, status
+
+
+@contextmanager
+def opened(path: Path, flags: int) -> Iterator[int]:
+    """Open a file or folder with the flags of `os.open`, and close it. Raises OSError."""
+    descriptor = os.open(path, flags | os.O_CLOEXEC, OWNER_ONLY)
+    try:
+        yield descriptor
     finally:
         os.close(descriptor)
 
 
 def has_content(path: Path, data: bytes) -> bool:
-    """Return whether the file at `path`, which is no link, consists of `data`. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
-    try:
-        status, view = os.fstat(descriptor), memoryview(data)
-        if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
-            return False
-        with open(descriptor, "rb", closefd=False) as file:
-            return all(file.read(BLOCK) == view[at : at + BLOCK] for at in range(0, len(data), BLOCK))
-    finally:
-        os.close(descriptor)
+    """Return whether the file at `path`, which is no link, consists of `data`. Raises OSError, NotAFileError."""
+    with opened_regular(path) as (descriptor, status), open(descriptor, "rb", closefd=False) as file:
+        blocks = (memoryview(data)[at : at + BLOCK] for at in range(0, len(data), BLOCK))
+        return status.st_size == len(data) and all(file.read(BLOCK) == block for block in blocks)
 
 
 def have_same_content(one: Path, other: Path) -> bool:
@@ -83,10 +93,7 @@ def have_same_content(one: Path, other: Path) -> bool:
     with open(one, "rb") as first, open(other, "rb") as second:
         if os.fstat(first.fileno()).st_size != os.fstat(second.fileno()).st_size:
             return False
-        while block := first.read(BLOCK):
-            if block != second.read(BLOCK):
-                return False
-    return True
+        return all(block == second.read(BLOCK) for block in iter(partial(first.read, BLOCK), b""))
 
 
 def file_kind(mode: int) -> str:
@@ -138,11 +145,7 @@ def append_to_file(path: Path, length: int, data: bytes, *, synced: bool = True)
     If `synced`, it is durable on return. Returns the status of the file. Raises OSError, NotAFileError; then the file
     ends there, unless the disk refuses that too.
     """
-    descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise NotAFileError(f"{path} is {file_kind(status.st_mode)}, not a regular file")
+    with opened_regular(path, os.O_WRONLY) as (descriptor, status):
         if status.st_size < length:
             raise OSError(errno.EIO, "it was cut by another program")
         try:
@@ -157,8 +160,6 @@ def append_to_file(path: Path, length: int, data: bytes, *, synced: bool = True)
             with suppress(OSError):
                 os.ftruncate(descriptor, length)
             raise
-    finally:
-        os.close(descriptor)
 
 
 def add_line(path: Path, line: bytes, *, synced: bool = True) -> None:
@@ -166,18 +167,12 @@ def add_line(path: Path, line: bytes, *, synced: bool = True) -> None:
 
     Links are not followed; if `synced`, it is durable on return. Raises OSError, NotAFileError.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise NotAFileError(f"{path} is {file_kind(status.st_mode)}, not a regular file")
+    with opened_regular(path, os.O_RDWR | os.O_APPEND) as (descriptor, status):
         is_cut = status.st_size and os.pread(descriptor, 1, status.st_size - 1) != b"\n"
         with open(descriptor, "ab", closefd=False) as file:
             file.write(b"\n" + line if is_cut else line)
         if synced:
             sync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager
@@ -187,21 +182,21 @@ def folder_locked(folder: Path) -> Iterator[None]:
     Where it cannot be held (no locks on its file system, or a holder who is stopped), go on without. Raises OSError if
     there is no such folder.
     """
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
+    with opened(folder, os.O_RDONLY | os.O_DIRECTORY) as descriptor:
         give_up = time.monotonic() + LOCK_SECONDS
-        while time.monotonic() < give_up:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+        with suppress(OSError):
+            while not take_lock(descriptor) and time.monotonic() < give_up:
                 time.sleep(LOCK_INTERVAL)
-            except OSError:
-                break
-            else:
-                break
         yield
-    finally:
-        os.close(descriptor)
+
+
+def take_lock(descriptor: int) -> bool:
+    """Take the lock on an open file if it is free; return whether it was. Raises OSError if there are no locks."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def keep_owner(descriptor: int, path: Path) -> None:
@@ -251,14 +246,12 @@ def sync(descriptor: int) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make renames in `folder` durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in NO_FOLDER_SYNC:
-            raise
-    finally:
-        os.close(descriptor)
+    with opened(folder, os.O_RDONLY | os.O_DIRECTORY) as descriptor:
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            if error.errno not in NO_FOLDER_SYNC:
+                raise
 
 
 def make_folder(folder: Path) -> None:
@@ -268,9 +261,6 @@ def make_folder(folder: Path) -> None:
     make_folder(folder.parent)
     with suppress(FileExistsError):
         os.mkdir(folder, FOLDER_OWNER_ONLY)
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
+        with opened(folder, os.O_RDONLY | os.O_DIRECTORY) as descriptor:
             keep_owner(descriptor, folder)
-        finally:
-            os.close(descriptor)
     sync_folder(folder.parent)

@@ -59,7 +59,7 @@ def matching_paths(typed: str, is_wanted: Callable[[str], bool]) -> list[str]:
     found: list[str] = []
     with suppress(OSError, ValueError), os.scandir(os.path.expanduser(folder) or ".") as entries:
         for entry in entries:
-            if entry.name.startswith(name or "") and entry.name.startswith(".") == name.startswith("."):
+            if entry.name.startswith(name) and entry.name.startswith(".") == name.startswith("."):
                 if entry.is_dir():
                     found.append(os.path.join(folder, entry.name, ""))
                 elif is_wanted(entry.name):

@@ -14,7 +14,6 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from queue import SimpleQueue
-from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from reader.errors import ReaderError
@@ -33,6 +32,8 @@ PATIENCE = 5.0
 class Reply(Generic[Request]):
     """The answer to a request: a line or an error; neither if the request was not sent."""
 
+    number: int
+    """Of the request, counted from 0."""
     request: Request
     line: bytes = b""
     """With its newline."""
@@ -61,9 +62,7 @@ class Pool(Generic[Request]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -76,13 +75,12 @@ class Pool(Generic[Request]):
     def replies(
         self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
     ) -> Generator[Reply[Request], None, None]:
-        """Yield the reply to each request as it comes; a request that is encoded as None is not sent.
+        """Return the reply to each request as it comes; a request that is encoded as None is not sent.
 
         Raises WorkerError if no worker can run, and whatever taking the requests raises: ReaderError, OSError.
         """
-        with closing(self._distribute(requests, encode)) as replies:
-            for _, reply in replies:
-                yield reply
+        self._current = Distribution(self._lanes, self._window)
+        return self._current.replies(requests, encode)
 
     def replies_in_order(
         self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
@@ -90,18 +88,12 @@ class Pool(Generic[Request]):
         """Like `replies`, in the order of the requests."""
         waiting: dict[int, Reply[Request]] = {}
         following = 0
-        with closing(self._distribute(requests, encode)) as replies:
-            for number, reply in replies:
-                waiting[number] = reply
+        with closing(self.replies(requests, encode)) as replies:
+            for reply in replies:
+                waiting[reply.number] = reply
                 while following in waiting:
                     yield waiting.pop(following)
                     following += 1
-
-    def _distribute(
-        self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
-    ) -> Generator[tuple[int, Reply[Request]], None, None]:
-        self._current = Distribution(self._lanes, self._window)
-        return self._current.replies(requests, encode)
 
 
 class Lane(Generic[Request]):
@@ -109,40 +101,30 @@ class Lane(Generic[Request]):
 
     def __init__(self, start: Callable[[], Worker], ahead: int) -> None:
         self._start = start
-        self._ahead = ahead
-        self._worker: Worker | None = None
+        self.ahead = ahead
+        """Requests that the worker has at a time."""
+        self.worker: Worker | None = None
         self._stopped = threading.Event()
-        self._inbox: SimpleQueue[Sent[Request] | None] = SimpleQueue()
+        self.inbox: SimpleQueue[Sent[Request] | None] = SimpleQueue()
+        """Requests to answer; None means that there are no more."""
         self._sent: deque[Sent[Request]] = deque()
         self._spared: Sent[Request] | None = None
         """The request that was being answered when somebody ended the worker; it is tried once more."""
         self.load = 0
         """Requests given and not answered; changed under the lock of the distribution."""
 
-    @property
-    def has_room(self) -> bool:
-        return self.load < self._ahead
-
-    @property
-    def is_started(self) -> bool:
-        return self._worker is not None
-
     def begin(self) -> None:
         self._stopped.clear()
-        self._inbox = SimpleQueue()
+        self.inbox = SimpleQueue()
         self._sent.clear()
         self.load = 0
 
-    def give(self, sent: Sent[Request] | None) -> None:
-        """Add a request; None means that there are no more."""
-        self._inbox.put(sent)
-
-    def work(self, reply: Callable[[int, Reply[Request]], None]) -> None:
+    def work(self, reply: Callable[[Reply[Request]], None]) -> None:
         """Have the worker answer all requests. Raises WorkerError if no worker can run, and OSError."""
         more = True
         while not self._stopped.is_set() and (more or self._sent):
-            while more and (not self._sent or not self._inbox.empty()):
-                sent = self._inbox.get()
+            while more and (not self._sent or not self.inbox.empty()):
+                sent = self.inbox.get()
                 if sent is None:
                     more = False
                 else:
@@ -154,30 +136,30 @@ class Lane(Generic[Request]):
     def stop(self) -> None:
         """Stop at once; may be called from any thread."""
         self._stopped.set()
-        if worker := self._worker:
+        if worker := self.worker:
             worker.kill()
-        self._inbox.put(None)
+        self.inbox.put(None)
 
     def rest(self) -> None:
         """Close the worker; the next request starts another."""
-        if self._worker:
-            self._worker.close()
-            self._worker = None
+        if self.worker:
+            self.worker.close()
+            self.worker = None
 
     def _send(self, *requests: Sent[Request]) -> None:
-        if self._worker is None:
-            self._worker = self._start()
+        if self.worker is None:
+            self.worker = self._start()
         for sent in requests:
-            self._worker.send(sent.line)
+            self.worker.send(sent.line)
         if self._stopped.is_set():  # stopped by another thread, which did not know this worker yet
-            self._worker.kill()
+            self.worker.kill()
 
-    def _receive(self, reply: Callable[[int, Reply[Request]], None]) -> None:
+    def _receive(self, reply: Callable[[Reply[Request]], None]) -> None:
         """Reply to the first request, or replace a worker that ended. Raises WorkerError, OSError."""
-        assert self._worker
+        assert self.worker
         sent = self._sent[0]
         try:
-            line = self._worker.receive()
+            line = self.worker.receive()
         except WorkerError as error:
             self.rest()
             if self._stopped.is_set():
@@ -188,12 +170,12 @@ class Lane(Generic[Request]):
                 self._spared = sent
             elif not error.retired:
                 self._sent.popleft()
-                reply(sent.number, Reply(sent.request, error=error))
+                reply(Reply(sent.number, sent.request, error=error))
             if self._sent:
                 self._send(*self._sent)
             return
         self._sent.popleft()
-        reply(sent.number, Reply(sent.request, line))
+        reply(Reply(sent.number, sent.request, line))
 
 
 class Distribution(Generic[Request]):
@@ -212,14 +194,14 @@ class Distribution(Generic[Request]):
         """Lanes that are still running."""
         self._taking = False
         """True while waiting for the next request."""
-        self._found: SimpleQueue[tuple[int, Reply[Request]] | ReaderError | OSError | None] = SimpleQueue()
+        self._found: SimpleQueue[Reply[Request] | ReaderError | OSError | None] = SimpleQueue()
         self._source_error: ReaderError | OSError | None = None
         """An error while taking requests; replies to earlier ones are still delivered."""
 
     def replies(
         self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
-    ) -> Generator[tuple[int, Reply[Request]], None, None]:
-        """Yield the number and reply of each request, as it comes."""
+    ) -> Generator[Reply[Request], None, None]:
+        """Yield the reply to each request, as it comes."""
         for lane in self._lanes:
             lane.begin()
         self._feeder = threading.Thread(target=self._feed, args=(requests, encode), daemon=True)
@@ -263,13 +245,11 @@ class Distribution(Generic[Request]):
             self._feeder.join(PATIENCE if not self._taking else 0)
 
     def _work(self, lane: Lane[Request]) -> None:
-        """Run a lane in the current thread."""
-
-        def reply(number: int, reply: Reply[Request]) -> None:
+        def reply(reply: Reply[Request]) -> None:
             with self._changed:
                 lane.load -= 1
                 self._changed.notify_all()
-            self._found.put((number, reply))
+            self._found.put(reply)
 
         try:
             lane.work(reply)
@@ -283,20 +263,20 @@ class Distribution(Generic[Request]):
         try:
             for number, request in enumerate(self._taken(requests)):
                 if (line := encode(request)) is None:
-                    self._found.put((number, Reply(request)))
+                    self._found.put(Reply(number, request))
                     continue
                 with self._changed:
-                    self._changed.wait_for(lambda: self._stopped or any(lane.has_room for lane in self._lanes))
+                    self._changed.wait_for(lambda: self._stopped or any(lane.load < lane.ahead for lane in self._lanes))
                     if self._stopped:
                         return
-                    lane = min(self._lanes, key=lambda lane: (lane.load, not lane.is_started))
+                    lane = min(self._lanes, key=lambda lane: (lane.load, not lane.worker))
                     lane.load += 1
-                lane.give(Sent(number, request, line))
+                lane.inbox.put(Sent(number, request, line))
         except (ReaderError, OSError) as error:
             self._source_error = error
         finally:
             for lane in self._lanes:
-                lane.give(None)
+                lane.inbox.put(None)
 
     def _taken(self, requests: Iterable[Request]) -> Iterable[Request]:
         """Yield requests, each when there is room for its reply."""

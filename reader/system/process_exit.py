@@ -15,7 +15,6 @@ import sys
 from _thread import allocate_lock
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from types import TracebackType
 from typing import NoReturn
 
 from reader.system import stdio
@@ -86,9 +85,7 @@ class Watched:
     def __enter__(self) -> None:
         pass
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if not _handlers or not isinstance(error, Exception):
             return False
         crash(error)

@@ -24,7 +24,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from reader.errors import PictureError, ReaderError
-from reader.system.worker import ERROR_TAIL, last_line, signal_name_of
+from reader.system.worker import last_line, signal_name_of
 from reader.text.sanitize import clean, clean_line
 
 SECONDS = 60.0
@@ -76,22 +76,17 @@ class Program:
             with TemporaryFile() as words, TemporaryFile() as errors:
                 words.write(f"{given}\n".encode(errors="replace"))
                 words.seek(0)
-                process = self._start(words, errors, variables)
+                environment = {**os.environ, **variables}
+                process = subprocess.Popen(
+                    self._words, stdin=words, stdout=PIPE, stderr=errors, env=environment, start_new_session=True
+                )
                 assert process.stdout is not None
                 with process.stdout:
                     answer = self._read(process, process.stdout)
-                errors.seek(max(0, errors.seek(0, os.SEEK_END) - ERROR_TAIL))
-                return self._judge(answer, process.returncode, errors.read())
+                return self._judge(answer, process.returncode, errors)
         except (OSError, ValueError) as error:
             reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
             raise ProgramError(clean_line(f"{self.name}: cannot run {self._words[0]}: {reason}")) from error
-
-    def _start(self, words: IO[bytes], errors: IO[bytes], variables: Mapping[str, str]) -> "subprocess.Popen[bytes]":
-        """Raises OSError, ValueError."""
-        environment = {**os.environ, **variables}
-        return subprocess.Popen(
-            self._words, stdin=words, stdout=PIPE, stderr=errors, env=environment, start_new_session=True
-        )
 
     def _read(self, process: "subprocess.Popen[bytes]", output: IO[bytes]) -> bytes:
         """Return the output; a byte too many if it is too long. The program has ended then. Raises ProgramError."""
@@ -110,7 +105,8 @@ class Program:
             return bytes(answer)
         finally:
             if process.poll() is None or not done:
-                kill_group(process)
+                with suppress(ProcessLookupError, PermissionError):  # macOS denies it for a group that has just ended
+                    os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
 
     def _check(self, deadline: float) -> None:
@@ -120,7 +116,7 @@ class Program:
         if time.monotonic() > deadline:
             raise ProgramError(f"{self.name}: stopped, since it took more than {self._seconds:g} s")
 
-    def _judge(self, answer: bytes, code: int, errors: bytes) -> ProgramAnswer:
+    def _judge(self, answer: bytes, code: int, errors: IO[bytes]) -> ProgramAnswer:
         """Raises ProgramError if there is no answer."""
         text = clean(answer[:LONGEST].decode(errors="replace").replace("\r\n", "\n")).rstrip()
         if len(answer) > LONGEST:
@@ -131,13 +127,7 @@ class Program:
         return ProgramAnswer(text, failure)
 
 
-def kill_group(process: "subprocess.Popen[bytes]") -> None:
-    """Kill a program and what it has started, unless all have ended."""
-    with suppress(ProcessLookupError, PermissionError):  # macOS denies it for a group that has just ended
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-def format_ending(code: int, errors: bytes) -> str:
+def format_ending(code: int, errors: IO[bytes]) -> str:
     """Return the exit code or signal of a program, and the last line of what it complained about."""
     how = f"ended by {signal_name_of(-code)}" if code < 0 else f"exit code {code}"
     said = last_line(errors)

@@ -61,11 +61,8 @@ def say_json(value: object, *, lines: bool = False) -> None:
 
 def say_objects(objects: Iterable[object], *, lines: bool) -> None:
     """Write objects as a JSON list, or if `lines` each on a line of its own. Raises StreamError."""
-    if not lines:
-        say_json(list(objects))
-        return
-    for each in objects:
-        say_json(each, lines=True)
+    for each in objects if lines else [list(objects)]:
+        say_json(each, lines=lines)
 
 
 def flush() -> None:

@@ -20,8 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from subprocess import PIPE
 from tempfile import TemporaryFile
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import IO, Any, Self, TypeVar
 
 from reader.errors import ReaderError
 from reader.system.paths import PACKAGE
@@ -105,9 +104,7 @@ class Worker:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def send(self, *parts: bytes) -> None:
@@ -164,15 +161,12 @@ class Worker:
         line = self._output.readline()
         if line.endswith(b"\n"):
             return line
-        self._process.wait()
         raise self._failure()
 
     def _failure(self) -> WorkerError:
-        """Return the error that tells why the child ended."""
         code = self._process.wait()
-        self._errors.seek(max(0, self._errors.seek(0, os.SEEK_END) - ERROR_TAIL))
         return WorkerError(
-            last_line(self._errors.read()),
+            last_line(self._errors),
             signal=max(0, -code),
             ready=self._ready,
             retired=code == 0 and self._answers > 0,
@@ -204,27 +198,24 @@ def parse(line: bytes) -> dict[str, Any]:
     """Parse a line that holds a JSON object. Raises WorkerError."""
     from reader.system import fast_json  # 30 ms that a parent with its own format of answers need not pay
 
-    try:
-        value = fast_json.loads(line)
-    except ValueError:
-        value = None
-    if not isinstance(value, dict):
-        raise WorkerError(NOT_AGREED)
-    return value
+    with suppress(ValueError):
+        if isinstance(value := fast_json.loads(line), dict):
+            return value
+    raise WorkerError(NOT_AGREED)
 
 
-def last_line(errors: bytes) -> str:
+def last_line(errors: IO[bytes]) -> str:
     """Return the last line on the standard error of a failed child, safe to print; "" if there is none."""
-    lines = errors.decode(errors="replace").strip().splitlines()
+    errors.seek(max(0, errors.seek(0, os.SEEK_END) - ERROR_TAIL))
+    lines = errors.read().decode(errors="replace").strip().splitlines()
     return clean_line(lines[-1]).removeprefix("reader: ") if lines else ""
 
 
 def signal_name_of(number: int) -> str:
     """Return the name of a signal: SIGKILL."""
-    try:
+    with suppress(ValueError):
         return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
+    return f"signal {number}"
 
 
 T = TypeVar("T")

@@ -86,9 +86,17 @@ def cut(words: str, room: int) -> str:
     """Truncate `words` to `room` cells, with "…" if something is left out."""
     if cells_of(words) <= room:
         return words
+    return words[: end_of_cells(words, room - 1)].rstrip(" …") + "…" if room > 0 else ""
+
+
+def end_of_cells(words: str, room: int) -> int:
+    """Return the end of the first clusters of `words` that fill at most `room` cells."""
+    if NARROW.fullmatch(words):
+        return max(0, min(room, len(words)))
     used, end = 0, 0
     for _, stop, cells in clusters(words):
-        if used + cells > room - 1:
+        used += cells
+        if used > room:
             break
-        used, end = used + cells, stop
-    return words[:end].rstrip(" …") + "…" if room > 0 else ""
+        end = stop
+    return end

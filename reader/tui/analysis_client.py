@@ -4,12 +4,11 @@ It is started by `reader.tui.splash.early_analysis`, maybe before Textual is the
 thread, so that the findings of a book are never in memory twice.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from reader.analysis import Analysis, engine
+from reader.analysis import Analysis
 from reader.analysis.codec import from_lines
 from reader.document.article import Article
 from reader.errors import AnalysisError
@@ -67,11 +66,6 @@ async def run_analysis(
     if made is None:
         raise AnalysisError(ENDED_EARLY)
     return made
-
-
-async def find_advice() -> str:
-    """Return a hint how to find more, or an empty string."""
-    return await asyncio.to_thread(engine.install_hint)
 
 
 def take_told(lines: Iterator[bytes]) -> Told | None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from functools import cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len, split_text
 from rich.segment import Segment
@@ -35,19 +35,7 @@ from reader.tui.chrome.direct_painter import Output
 from reader.tui.command_router import CommandScreen, bindings_in_fields
 from reader.tui.controllers.marks import MARKS_SHEET, are_decorated
 from reader.tui.key_queue import KeyQueue
-from reader.tui.locations import (
-    Destination,
-    GoBack,
-    GoForward,
-    GoToLibrary,
-    GoToPerson,
-    GoToSearch,
-    GoToVersions,
-    History,
-    LibraryChanged,
-    Location,
-    ReadArticle,
-)
+from reader.tui.locations import Go, History, LibraryChanged, Location
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.shutdown import Shutdown, fold_journal
 from reader.tui.splash.terminal import SplashTerminal
@@ -77,13 +65,6 @@ UNSAFE_PASTES = "TEXTUAL_DRIVER is set: pasted text may press keys"
 
 HISTORY_LENGTH = 100
 """Places that can be gone back to."""
-
-
-@runtime_checkable
-class HasCursor(Protocol):
-    """A widget with a text cursor that may blink."""
-
-    cursor_blink: bool
 
 
 class ReaderApp(App[int], inherit_bindings=False):
@@ -165,7 +146,6 @@ class ReaderApp(App[int], inherit_bindings=False):
             self._complain(f"cannot save the theme: {error.strerror}")
 
     def _complain(self, problem: str) -> None:
-        """Show a problem in the footer of the topmost screen that has one."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, CommandScreen):
                 screen.status.complain(problem)
@@ -212,7 +192,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     def _hold_still(self, event: events.DescendantFocus) -> None:
         """Stop the text cursor from blinking if the user wants no motion."""
         still = not self._config.motion or os.environ.get("TEXTUAL_ANIMATIONS") == "none"
-        if still and isinstance(event.widget, HasCursor):
+        if still and hasattr(event.widget, "cursor_blink"):
             event.widget.cursor_blink = False
 
     # ------------------------------------------------------------------ other screens
@@ -224,34 +204,9 @@ class ReaderApp(App[int], inherit_bindings=False):
 
         return Navigator(self, self.paths, self.history)
 
-    @property
-    def can_go_back(self) -> bool:
-        """True if `GoBack` leads anywhere."""
-        return bool(self.history.behind)
-
-    @property
-    def can_go_forward(self) -> bool:
-        """True if `GoForward` leads anywhere."""
-        return bool(self.history.ahead)
-
-    @on(GoToLibrary)
-    @on(GoToSearch)
-    @on(GoToPerson)
-    @on(GoToVersions)
-    async def _open_list(self, event: Destination) -> None:
-        await self.navigator.open_list(event)
-
-    @on(ReadArticle)
-    async def _open_article(self, event: ReadArticle) -> None:
-        await self.navigator.open_article(event)
-
-    @on(GoBack)
-    async def _go_back(self) -> None:
-        await self.navigator.go_back()
-
-    @on(GoForward)
-    async def _go_forward(self) -> None:
-        await self.navigator.go_forward()
+    @on(Go)
+    async def _go(self, event: Go) -> None:
+        await self.navigator.go(event)
 
     @on(LibraryChanged)
     def _update_index(self) -> None:

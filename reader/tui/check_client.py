@@ -60,26 +60,13 @@ class QuotationCheck:
         return verdict_words(self.words, self.attribution, self.passage.speaker if self.passage else "")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckProgress:
-    """What the child is doing, in words."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckProblem:
-    """A message about sources that could not be read."""
-
-    words: str
-
-
 async def run_checks(
     article: Article, paths: UserPaths, against: Sequence[str]
-) -> AsyncGenerator[CheckProgress | QuotationCheck | CheckProblem]:
-    """Check an article and yield the progress, then the verdicts. Closing ends the child. Raises AnalysisError.
+) -> AsyncGenerator[str | QuotationCheck]:
+    """Check an article and yield the progress in words, then the verdicts. Closing ends the child.
 
-    The child fails if there is something to look at, or if a source could not be read, but not before it is finished.
+    Raises AnalysisError, after the verdicts if a source could not be read. The child fails then, and without a reason
+    if there is something to look at.
     """
     typed = article.source == "-"
     arguments = ["verify", article.source, "--jsonl", "--library", str(paths.library)]
@@ -91,21 +78,14 @@ async def run_checks(
             async for line in lines:
                 event = parse(line)
                 if "doing" in event:
-                    finished = event["doing"] == CHECKING and event["done"] >= event["of"]
-                    yield CheckProgress(describe_progress(event))
+                    doing, done, of = event["doing"], event["done"], event["of"]
+                    finished = doing == CHECKING and done >= of
+                    yield f"{DOING.get(doing, doing)} … {f'{done} of {of}' if of else done}"
                 else:
                     yield read_check(event)
     except WorkerError as error:
-        if not finished:
+        if error.reason or not finished:
             raise AnalysisError(error.reason or "the quotations could not be checked") from error
-        if error.reason:
-            yield CheckProblem(error.reason)
-
-
-def describe_progress(event: dict[str, Any]) -> str:
-    """Return a line about what the child is doing."""
-    done, of = event["done"], event["of"]
-    return f"{DOING.get(event['doing'], event['doing'])} … {f'{done} of {of}' if of else done}"
 
 
 def read_check(event: dict[str, Any]) -> QuotationCheck:

@@ -97,11 +97,9 @@ class CommandRouter:
         """Put `mode` on top."""
         self._modes.append((mode, mode.commands()))
 
-    def leave(self, mode: Mode) -> bool:
-        """Remove `mode`; return False if it had been left before."""
-        before = len(self._modes)
+    def leave(self, mode: Mode) -> None:
+        """Remove `mode`, unless it had been left before."""
         self._modes = [entered for entered in self._modes if entered[0] is not mode]
-        return len(self._modes) < before
 
     def take_key(self, key: Key) -> bool:
         """Let the topmost mode handle a key before it runs any command; return whether it did."""

@@ -13,9 +13,8 @@ import sys
 import tempfile
 import termios
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
@@ -32,7 +31,6 @@ FALLBACK = "vi"
 GRACE_PERIOD = 1.0
 """Seconds that the editor has to end after a signal: less than `Shutdown` gives the program."""
 
-
 WAIT_INTERVAL = 0.2
 """Seconds: a signal that comes just as the wait begins, or to another thread, does not interrupt it. Its handler runs
 when the wait begins anew."""
@@ -42,19 +40,11 @@ class EditorError(NoteError):
     """The editor could not be used, and there is no text from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditedText:
-    """The text that an editor has written."""
-
-    text: str
-    failure: str = ""
-    """How the editor failed after it had written; empty if it succeeded."""
-
-
-def edit_externally(app: App[object], text: str) -> EditedText:
+def edit_externally(app: App[object], text: str) -> tuple[str, str]:
     """Suspend the screen, let the user edit `text` in their editor, and return what it has written.
 
-    The file has mode 0600 and is deleted afterwards. Raises EditorError; then there is no new text.
+    With that comes how the editor failed after it had written; empty if it succeeded. The file has mode 0600 and is
+    deleted afterwards. Raises EditorError; then there is no new text.
     """
     command = editor_command()
     name = clean_line(Path(command[0]).name)
@@ -70,11 +60,11 @@ def edit_externally(app: App[object], text: str) -> EditedText:
     except OSError as error:
         raise EditorError(f"no text came from {name} ({error.strerror}); the note is as it was") from error
     if not code:
-        return EditedText(written.rstrip("\n"))
+        return written.rstrip("\n"), ""
     failure = f"{name} was ended by signal {-code}" if code < 0 else f"{name} ended with {code}"
     if not written.strip() or written == given:  # emptied by what failed is not written
         raise EditorError(f"{failure}; the note is as it was")
-    return EditedText(written.rstrip("\n"), failure)
+    return written.rstrip("\n"), failure
 
 
 def editor_command() -> list[str]:
@@ -131,14 +121,7 @@ def wait_for_editor(command: list[str]) -> int:
         last_resort.daemon = True
         last_resort.start()
 
-    def leave(_number: int, _frame: object) -> None:
-        return
-
-    with (
-        _handling(signal.SIGINT, leave),
-        _handling(signal.SIGHUP, end),
-        _handling(signal.SIGTERM, end),
-    ):
+    with _handling({signal.SIGINT: lambda *_: None, signal.SIGHUP: end, signal.SIGTERM: end}):
         editor = subprocess.Popen(command)
         for number in early:
             end(number, None)
@@ -148,12 +131,13 @@ def wait_for_editor(command: list[str]) -> int:
 
 
 @contextmanager
-def _handling(number: signal.Signals, handler: Callable[[int, object], None]) -> Iterator[None]:
-    before = signal.signal(number, handler)
+def _handling(handlers: Mapping[signal.Signals, Callable[[int, object], None]]) -> Iterator[None]:
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:
-        signal.signal(number, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _flush_input() -> None:

@@ -71,16 +71,13 @@ class KeyQueue:
         """Deliver an event, now or when those before it have had their effect."""
         if event.time < self._discarded:
             return
-        if isinstance(event, Key) and event.key in STOP_KEYS and self._stop_source():
-            return
+        if isinstance(event, Key) and event.key in STOP_KEYS:  # other keys may be waiting for the source, too
+            screen = self._app.screen
+            if isinstance(screen, WaitsForSource) and screen.source_progress.stop():
+                return
         self._waiting.append(event)
         if self._settling is None:
             await self._deliver_waiting()
-
-    def _stop_source(self) -> bool:
-        """Stop reading the source that the screen waits for, since other keys may be waiting for it, too."""
-        screen = self._app.screen
-        return isinstance(screen, WaitsForSource) and screen.source_progress.stop()
 
     def suspend(self) -> None:
         """Discard everything that is typed until `resume`, even if it has not arrived yet."""
@@ -111,9 +108,9 @@ class KeyQueue:
 
     async def _deliver_key(self, event: Input) -> None:
         """Run the command of a key that is not text, or pass the key on."""
-        screen = self._app.screen
-        command = None
-        if isinstance(event, Key) and isinstance(screen, CommandScreen) and not types_text(self._app.focused):
+        screen, focused, command = self._app.screen, self._app.focused, None
+        takes_letters = focused is not None and focused.check_consume_key("a", "a")
+        if isinstance(event, Key) and isinstance(screen, CommandScreen) and not takes_letters:
             command = self._command_of(event.key, screen)
             if not screen.is_ready_for(command) and event is not self._overdue:
                 self._overdue = event
@@ -141,8 +138,8 @@ class KeyQueue:
         kinds = (type(screen).__name__, type(focused).__name__)
         if kinds not in self._commands:
             self._commands[kinds] = {**commands_by_key(screen), **commands_by_key(focused)}
-        command = self._commands[kinds].get(key)
-        return command if command is not None and screen.router.find(command) is not None else None
+        command = self._commands[kinds].get(key, "")
+        return command if screen.router.find(command) else None
 
     # ------------------------------------------------------------------ the effect of a key
 
@@ -176,11 +173,6 @@ class KeyQueue:
             worker.node in (screen, self._app) and worker.group in OPENING_GROUPS and not worker.is_finished
             for worker in self._app.workers
         )
-
-
-def types_text(widget: Widget | None) -> bool:
-    """Return whether letters are typed into `widget`."""
-    return widget is not None and widget.check_consume_key("a", "a")
 
 
 def is_text(event: Input, focused: Widget | None) -> bool:

@@ -1,23 +1,27 @@
 """The library for the screens that list it: queries to the index, changes to the library, reopening an article.
 
-Everything here waits for the disk, so it is called in a thread. Pitfall: reading a large library takes long, so it is
-opened only for a change, or for an article whose file has changed.
+All this waits for the disk, so it is called in a thread. Pitfall: reading a large library takes long, so it is opened
+only for a change, or for an article whose file has changed. The index is updated in a child process, `reader index
+--jsonl`: it indexes the library, then analyzes every article, and prints its progress a line at a time.
 """
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.document.article import Article
 from reader.errors import LibraryError, SearchError, SessionError
-from reader.search import Origin
+from reader.search import Origin, WorkProgress
 from reader.search.freshness import DAMAGED
 from reader.search.index import DamagedIndexError, SearchIndex
 from reader.search.index_library import index_reading
 from reader.search.queries import locate_span
 from reader.session.session import Session
 from reader.system.paths import UserPaths
+from reader.system.worker import Worker, WorkerError, parse, stream
 from reader.text.span import Span
 
 if TYPE_CHECKING:
@@ -91,3 +95,42 @@ def reread_article(library: "Library", origin: Origin, span: Span | None) -> tup
     if span is not None:
         span = locate_span(article, span, origin.sha256, library.kept_text(origin.sha256))
     return article, span
+
+
+# ---------------------------------------------------------------------- updates of the index
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPartDone:
+    """The end of one part of an update."""
+
+    what: str
+    """ "index" (the library) or "analysis" (names and quotes of every article)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryNotice:
+    """What the user should know of the library: damage, an older version, a conflict copy."""
+
+    words: str
+
+
+IndexEvent = WorkProgress | IndexPartDone | LibraryNotice
+
+
+async def update_index(library: Path) -> AsyncIterator[IndexEvent]:
+    """Update the index of `library` and yield the progress. Closing ends the child. Raises SearchError."""
+    worker = Worker("reader", "index", "--jsonl", "--library", str(library))
+    try:
+        async with aclosing(stream(worker)) as lines:
+            async for line in lines:
+                event = parse(line)
+                if "ready" in event:
+                    worker.lower_priority()
+                    yield IndexPartDone(event["ready"])
+                elif "notice" in event:
+                    yield LibraryNotice(event["notice"])
+                else:
+                    yield WorkProgress(event["doing"], event["done"], event["of"])
+    except WorkerError as error:
+        raise SearchError(error.reason or "the search index could not be updated") from error

@@ -1,4 +1,4 @@
-"""The places that can be shown: messages that request another screen, and the protocols of screens."""
+"""The places that can be shown, messages that request another screen, and the way back and forward."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
@@ -11,18 +11,24 @@ if TYPE_CHECKING:
     from reader.analysis import EntityKind
     from reader.search.query import Term
     from reader.session.session import Session
-    from reader.tui.chrome.footer import Footer
-    from reader.tui.index_client import IndexEvent
     from reader.tui.widgets.rows import ListRow
 
 
+class Go(Message):
+    """Show another screen."""
+
+
+class Destination(Go):
+    """Show a list."""
+
+
 @dataclass
-class GoToLibrary(Message):
+class GoToLibrary(Destination):
     """Show the articles, notes and tags."""
 
 
 @dataclass
-class GoToSearch(Message):
+class GoToSearch(Destination):
     """Show the results of a search, with the cursor on a row."""
 
     query: str = ""
@@ -30,7 +36,7 @@ class GoToSearch(Message):
 
 
 @dataclass
-class GoToPerson(Message):
+class GoToPerson(Destination):
     """Show the quotes and mentions of an entity over the whole library."""
 
     article: str
@@ -41,7 +47,7 @@ class GoToPerson(Message):
 
 
 @dataclass
-class GoToVersions(Message):
+class GoToVersions(Destination):
     """Show what changed between two texts of an article, by default the last two."""
 
     article: str
@@ -49,9 +55,6 @@ class GoToVersions(Message):
     old: str = ""
     """The number of the version, or the sha256 of the text, to compare with."""
     new: str = ""
-
-
-Destination = GoToLibrary | GoToSearch | GoToPerson | GoToVersions
 
 
 @dataclass
@@ -85,16 +88,16 @@ class Sought:
     """True if they are the mentions of a name."""
 
 
-class GoBack(Message):
+class GoBack(Go):
     """Show the previous list or article."""
 
 
-class GoForward(Message):
+class GoForward(Go):
     """Undo a `GoBack`."""
 
 
 @dataclass
-class ReadArticle(Message):
+class ReadArticle(Go):
     """Open an article."""
 
     session: "Session"
@@ -107,49 +110,6 @@ class ReadArticle(Message):
 
 class LibraryChanged(Message):
     """The library has changed, so the index must be updated."""
-
-
-class HasStatus(Protocol):
-    """A screen with a footer."""
-
-    @property
-    def status(self) -> "Footer": ...
-
-
-@runtime_checkable
-class HasLocation(HasStatus, Protocol):
-    """A screen that can be returned to."""
-
-    @property
-    def location(self) -> Location: ...
-
-
-@runtime_checkable
-class ShowsIndex(HasStatus, Protocol):
-    """A screen that lists entries of the index."""
-
-    def show_index_progress(self, event: "IndexEvent") -> None: ...
-
-
-@runtime_checkable
-class HasHistory(Protocol):
-    """An application that remembers the places it has shown."""
-
-    @property
-    def can_go_back(self) -> bool: ...
-
-    @property
-    def can_go_forward(self) -> bool: ...
-
-
-def can_go_back(app: object) -> bool:
-    """Return whether `GoBack` would lead anywhere."""
-    return isinstance(app, HasHistory) and app.can_go_back
-
-
-def can_go_forward(app: object) -> bool:
-    """Return whether `GoForward` would lead anywhere."""
-    return isinstance(app, HasHistory) and app.can_go_forward
 
 
 T = TypeVar("T")
@@ -188,3 +148,15 @@ class History(Generic[T]):
         if here is not None:
             target.append(here)
         return source.pop()
+
+
+@runtime_checkable
+class HasHistory(Protocol):
+    """An application that remembers the places it has shown."""
+
+    history: History[Location]
+
+
+def history_of(app: object) -> History[Location]:
+    """Return the places that `GoBack` and `GoForward` lead to; none in an application without a history."""
+    return app.history if isinstance(app, HasHistory) else History()

@@ -14,20 +14,21 @@ from reader.errors import ReaderError
 from reader.search import Origin
 from reader.system.paths import UserPaths
 from reader.text.span import Span
-from reader.tui.index_client import update_index
-from reader.tui.library_client import LibraryClient
+from reader.tui.command_router import CommandScreen
+from reader.tui.library_client import LibraryClient, update_index
 from reader.tui.locations import (
     ArticleLocation,
     Destination,
+    Go,
+    GoBack,
+    GoForward,
     GoToPerson,
     GoToSearch,
     GoToVersions,
-    HasLocation,
     History,
     LibraryChanged,
     Location,
     ReadArticle,
-    ShowsIndex,
 )
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.library import LibraryScreen
@@ -73,21 +74,23 @@ class Navigator:
             self._first_filter = f'folder:"{folder}" '
         return LibraryScreen(self.library_client, self._first_filter)
 
-    # ------------------------------------------------------------------ forward to another screen
+    # ------------------------------------------------------------------ to another screen
 
-    async def open_list(self, destination: Destination) -> None:
-        """Show the library, a search, a person or the versions of an article."""
-        self._record(self.here)
-        await self._show_list(destination)
-
-    async def open_article(self, event: ReadArticle) -> None:
-        """Show an article."""
-        self._record(event.came_from)
-        screen = ReadingScreen(event.session, event.at, event.sought)
-        if event.over:
-            await self._app.push_screen(screen)
-        else:
-            await self._show_article(screen)
+    async def go(self, to: Go) -> None:
+        """Show a list or an article, the place before this one, or the one that going back left."""
+        here = self.here
+        if isinstance(to, GoBack):
+            await self._return_to(self.history.back(here), "nowhere to go back to")
+        elif isinstance(to, GoForward):
+            await self._return_to(self.history.forward(here), "nowhere to go forward to")
+        elif isinstance(to, ReadArticle):
+            self.history.record(to.came_from)
+            screen = ReadingScreen(to.session, to.at, to.sought)
+            await (self._app.push_screen(screen) if to.over else self._show_article(screen))
+        elif isinstance(to, Destination):
+            if here is not None:
+                self.history.record(here)
+            await self._show_list(to)
 
     async def _show_list(self, destination: Destination) -> None:
         if isinstance(destination, GoToPerson):
@@ -134,21 +137,9 @@ class Navigator:
     def here(self) -> Location | None:
         """The place that is shown; None while a dialog is on top."""
         screen = self._app.screen
-        return screen.location if isinstance(screen, HasLocation) else None
+        return screen.location if isinstance(screen, ReadingScreen | BrowseScreen) else None
 
-    def _record(self, place: Location | None) -> None:
-        if place is not None:
-            self.history.record(place)
-
-    async def go_back(self) -> None:
-        """Show the place before this one."""
-        await self._show(self.history.back(self.here), "nowhere to go back to")
-
-    async def go_forward(self) -> None:
-        """Show the place that going back left."""
-        await self._show(self.history.forward(self.here), "nowhere to go forward to")
-
-    async def _show(self, place: Location | None, otherwise: str) -> None:
+    async def _return_to(self, place: Location | None, otherwise: str) -> None:
         if place is None:
             self._say(otherwise)
         elif isinstance(place, ArticleLocation):
@@ -184,7 +175,7 @@ class Navigator:
             await self._show_article(ReadingScreen(*opened))
 
     def _say(self, message: str) -> None:
-        if isinstance(self._app.screen, HasLocation):
+        if isinstance(self._app.screen, CommandScreen):
             self._app.screen.status.say(message)
 
     # ------------------------------------------------------------------ the index
@@ -196,19 +187,21 @@ class Navigator:
             self._updating = True
             self._app.run_worker(self._update_index(), group="library")
 
+    @property
+    def _lists(self) -> list[BrowseScreen]:
+        return [screen for screen in self._app.screen_stack if isinstance(screen, BrowseScreen)]
+
     async def _update_index(self) -> None:
         try:
             while self._outdated:
                 self._outdated = False
                 async for event in update_index(self._places.library):
-                    for screen in self._app.screen_stack:
-                        if isinstance(screen, ShowsIndex):
-                            screen.show_index_progress(event)
+                    for screen in self._lists:
+                        screen.show_index_progress(event)
                     if self._outdated:
                         break
         except (ReaderError, OSError, ValueError) as error:
-            for screen in self._app.screen_stack:
-                if isinstance(screen, ShowsIndex):
-                    screen.status.complain(str(error))
+            for screen in self._lists:
+                screen.status.complain(str(error))
         finally:
             self._updating = False

@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Protocol, runtime_checkable
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -17,7 +16,6 @@ from reader.config.command_search import rank_commands
 from reader.config.commands import MOVE, Command
 from reader.config.contexts import CONTEXTS
 from reader.session.state import count_run, load_counts
-from reader.system.paths import UserPaths
 from reader.text.width import cells_of, cut
 from reader.tui.command_router import CommandScreen
 from reader.tui.themes import themes_for
@@ -25,19 +23,11 @@ from reader.tui.themes import themes_for
 WIDEST, FRAME = 74, 6
 """Cells of a row at most, and those that the palette needs around it."""
 
-
 MOST_USED = 3
 """Commands that come before those of the context, since they were run most often."""
 
 EVEN = 1e-4
 """Less than any difference between two scores: among equal ones, the command that was run more often comes first."""
-
-
-@runtime_checkable
-class HasState(Protocol):
-    """The application, with the folder in which runs are counted."""
-
-    paths: UserPaths
 
 
 class Commands(Provider):
@@ -47,7 +37,7 @@ class Commands(Provider):
         """Load how often each command was run, once for all searches."""
         app = self.app
         self.counts: Mapping[str, int] = {}
-        if isinstance(app, HasState):
+        if hasattr(app, "paths"):
             self.counts = await asyncio.to_thread(load_counts, app.paths.state)
 
     async def discover(self) -> Hits:
@@ -73,13 +63,16 @@ class Commands(Provider):
                     yield command
 
     def row(self, command: Command) -> Content:
-        """Return a command on one line, in the width of the palette."""
-        return row_of(command, min(WIDEST, self.app.size.width - FRAME))
+        """Return a command on one line, in the width of the palette: its help at the left, its keys at the right."""
+        width = min(WIDEST, self.app.size.width - FRAME)
+        keys = command.keys_label if command.keys else ""
+        words = cut(command.help, max(1, width - cells_of(keys) - 2))
+        return Content.assemble(words, " " * max(2, width - cells_of(words) - cells_of(keys)), (keys, "bold"))
 
     async def run(self, command: str) -> None:
         """Count the run, if the disk lets us, and run the command."""
         app = self.app
-        if isinstance(app, HasState):
+        if hasattr(app, "paths"):
             with suppress(OSError):
                 await asyncio.to_thread(count_run, command, app.paths.state)
         if isinstance(self.screen, CommandScreen):
@@ -97,13 +90,6 @@ def ordered_commands(
     most_used = [command for command in by_use(offered)[:MOST_USED] if counts.get(command.id)]
     others = [*by_use(command for command in fitting if command in offered), *by_use(offered)]
     return dict.fromkeys([*most_used, *sorted(others, key=lambda command: command.group == MOVE)])
-
-
-def row_of(command: Command, width: int) -> Content:
-    """Return a command on one line: its help at the left, its keys at the right."""
-    keys = command.keys_label if command.keys else ""
-    words = cut(command.help, max(1, width - cells_of(keys) - 2))
-    return Content.assemble(words, " " * max(2, width - cells_of(words) - cells_of(keys)), (keys, "bold"))
 
 
 class Themes(Provider):

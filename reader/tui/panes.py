@@ -38,13 +38,7 @@ LONGEST_PAINT = 0.1
 class Panes:
     """The panes of one screen."""
 
-    def __init__(
-        self,
-        screen: Screen[None],
-        article: ArticlePane,
-        footer: Footer,
-        measure: int | None = None,
-    ) -> None:
+    def __init__(self, screen: Screen[None], article: ArticlePane, footer: Footer, measure: int | None) -> None:
         """`measure` is the number of columns that the user chose for the text."""
         self.screen = screen
         self.article = article
@@ -78,16 +72,13 @@ class Panes:
             article.view,
             lambda: article.caret.offset,
             self._go_to_note,
-            article.mouse.scroll,
+            article.scroll_by_wheel,
             lambda: "quote" not in article.painter.hidden,
         )
 
     def compose(self) -> Iterator[Widget]:
         """Yield the widgets of the first paint."""
-        yield self.article
-        yield self._edge
-        yield self._side_edge
-        yield self.status
+        yield from (self.article, self._edge, self._side_edge, self.status)
 
     async def mount_side(self) -> None:
         """Show the side pane in the room that was left for it."""
@@ -244,7 +235,7 @@ class Panes:
 
     @property
     def side_mounted(self) -> bool:
-        """True once the side pane is there, after the first paint."""
+        """True once the side pane is there, after the first paint; it is not imported for this question."""
         return "side" in self.__dict__ and self.side.is_mounted
 
     @property
@@ -292,9 +283,7 @@ class Panes:
     @property
     def in_side(self) -> bool:
         """True if the side pane has the focus."""
-        if "side" not in self.__dict__:  # not imported for this question
-            return False
-        focused: Widget | None = self.screen.focused
+        focused = self.screen.focused
         return focused is not None and self.side_mounted and self.side in focused.ancestors_with_self
 
     @property

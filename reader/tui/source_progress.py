@@ -23,18 +23,12 @@ class WaitsForSource(Protocol):
     source_progress: "SourceProgress"
 
 
-class ShowsWork(Protocol):
-    """A footer."""
-
-    def work(self, task: str, words: str = "") -> None:
-        """Show that `task` is in progress; without words, that it is done."""
-
-
 class SourceProgress:
     """The sources that a screen waits for."""
 
-    def __init__(self, status: ShowsWork) -> None:
-        self._status = status
+    def __init__(self, show: Callable[[str, str], object]) -> None:
+        """`show` is called with a task and words that tell how far it is; without words it is done."""
+        self._show = show
         self._reading: Reading | None = None
 
     async def run(self, task: str, words: str, work: Callable[[], T]) -> T | ReaderError:
@@ -45,9 +39,9 @@ class SourceProgress:
         loop = asyncio.get_running_loop()
 
         def show(line: str) -> None:
-            loop.call_soon_threadsafe(self._status.work, task, f"{line} · Esc: stop" if line else words)
+            loop.call_soon_threadsafe(self._show, task, f"{line} · Esc: stop" if line else words)
 
-        self._status.work(task, words)
+        self._show(task, words)
         self._reading = reading = Reading(show)
         try:
             with shown_by(reading):
@@ -57,7 +51,7 @@ class SourceProgress:
             raise
         finally:
             self._reading = None
-            self._status.work(task)
+            self._show(task, "")
 
     def stop(self) -> bool:
         """Stop reading; return whether anything was being read."""

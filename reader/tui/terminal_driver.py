@@ -24,7 +24,7 @@ from functools import cache
 from inspect import isfunction
 from struct import pack, unpack
 from time import monotonic
-from typing import Any, Protocol, TextIO, runtime_checkable
+from typing import Any, TextIO
 
 import textual
 from textual.app import App, ScreenStackError
@@ -130,7 +130,7 @@ class InputParser:
         yield from self.tick(now)
         self._last = now
         if self._paste is not None:
-            self._add_to_paste(data)
+            self._add_to_paste(self._paste, data)
         elif not self._held and self._meta.fullmatch(data):
             for pair in re.findall(f"{ESC}.", data, re.DOTALL):
                 parser = PARSER()
@@ -163,17 +163,15 @@ class InputParser:
         typed, found, pasted = data.partition(BEGIN)
         if found:
             self._paste, self._ended = [], False
-            self._add_to_paste(pasted)
+            self._add_to_paste(self._paste, pasted)
         elif size := held_length(data):
             typed, self._held = data[:-size], data[-size:]
         yield from self._typed(typed)
 
-    def _add_to_paste(self, data: str) -> None:
-        if self._paste is None:
-            return
-        before = self._paste[-1][1 - len(END) :] if self._paste else ""
+    def _add_to_paste(self, paste: list[str], data: str) -> None:
+        before = paste[-1][1 - len(END) :] if paste else ""
         self._ended = self._ended or END in before + data
-        self._paste.append(data)
+        paste.append(data)
 
     def _typed(self, text: str) -> Iterator[Message]:
         """Yield the events of typed text: each ESC that does not begin an escape sequence is a key."""
@@ -201,16 +199,8 @@ def bound_alt_keys() -> str:
     return "".join(key for key in keys if len(key) == 1)
 
 
-@runtime_checkable
-class HasSplash(Protocol):
-    """An app whose first frame may be on the terminal already."""
-
-    splash: SplashTerminal | None
-
-
 SYNCHRONIZE, SHOW = f"{ESC}[?2026h", f"{ESC}[?2026l"
 """Around a frame, so that the terminal shows it at once."""
-
 
 CLEAR = f"{ESC}[m{ESC}[2J"
 """Clears the terminal, in its own colours."""
@@ -252,7 +242,8 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.fileno = INPUT
         self._file = TerminalFile(self._file)  # type: ignore[assignment, arg-type]
-        self._splash = app.splash if isinstance(app, HasSplash) else None
+        self._splash: SplashTerminal | None = app.splash if hasattr(app, "splash") else None
+        """The first frame of an app, which may be on the terminal already."""
         self._has_terminal = False
         """True until Textual has restored the terminal."""
         self._synchronizes = False
@@ -339,7 +330,9 @@ class TerminalDriver(LinuxDriver):
     def _read_input(self) -> None:
         parser = InputParser(bound_alt_keys())
         decode = getincrementaldecoder("utf-8")("replace").decode
-        self._drain_wakes()
+        with suppress(BlockingIOError):  # wake-ups that were meant for an earlier thread
+            while os.read(self._wake_reader, READ_SIZE):
+                pass
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self._wake_reader, selectors.EVENT_READ)
@@ -349,7 +342,9 @@ class TerminalDriver(LinuxDriver):
                 if self._wake_reader in ready:
                     break
                 if self.fileno in ready and has_input(self.fileno):
-                    data = self._read()
+                    data = b""
+                    with suppress(OSError):
+                        data = os.read(self.fileno, READ_SIZE)
                     if not data:  # the terminal was closed
                         selector.unregister(self.fileno)
                         self.process_message(TerminalGone())
@@ -357,24 +352,9 @@ class TerminalDriver(LinuxDriver):
                         self._post(parser.feed(text, monotonic()))
                 self._post(parser.tick(monotonic()))
 
-    def _read(self) -> bytes:
-        """Return the next input; empty if the terminal was closed."""
-        try:
-            return os.read(self.fileno, READ_SIZE)
-        except OSError:
-            return b""
-
     def _post(self, messages: Iterable[Message]) -> None:
         for message in messages:
             self.process_message(message)
-
-    def _drain_wakes(self) -> None:
-        """Discard wake-ups that were meant for an earlier thread."""
-        try:
-            while os.read(self._wake_reader, READ_SIZE):
-                pass
-        except BlockingIOError:
-            return
 
 
 def has_input(terminal: int) -> bool:

@@ -18,189 +18,8 @@ from textual.theme import BUILTIN_THEMES, Theme
 from reader.config import Config
 from reader.config.keymap import did_you_mean, quoted
 
-PAPER = Theme(
-    name="paper",
-    dark=False,
-    primary="#6d4c1d",
-    secondary="#4a5c66",
-    accent="#93391f",
-    foreground="#2b2622",
-    background="#faf6ee",
-    surface="#f4eee2",
-    panel="#eae2d2",
-    warning="#7a5200",
-    error="#9c1f28",
-    success="#34602f",
-    variables={
-        "reader-person": "#85380f",
-        "reader-organisation": "#1a5370",
-        "reader-place": "#355e22",
-        "reader-other": "#63407f",
-        "reader-quote": "#54389a",
-        "reader-link": "#0b50c0",
-        "reader-note": "#ffd6ac",
-        "reader-highlight": "#f2ec91",
-        "reader-green": "#b5edb9",
-        "reader-pink": "#ffcce0",
-        "reader-violet": "#e6d2fa",
-        "reader-overlap": "#e8b75c",
-        "reader-changed": "#fec8bd",
-        "reader-chosen": "#bfe1fe",
-        "reader-hit": "#6fdcdc",
-        "reader-selection": "#d8dde6",
-        "reader-code": "#f2ebdb",
-        "reader-dim": "#615a4f",
-        "reader-line": "#cdc3af",
-        "reader-on-mark": "#2b2622",
-        "reader-on-selection": "#2b2622",
-        "scrollbar": "#cdc3af",
-        "scrollbar-hover": "#a89c84",
-        "scrollbar-active": "#a89c84",
-        "scrollbar-background": "#f4eee2",
-        "scrollbar-background-hover": "#f4eee2",
-        "scrollbar-background-active": "#f4eee2",
-        "scrollbar-corner-color": "#f4eee2",
-        "input-cursor-background": "#2b2622",
-        "input-cursor-foreground": "#faf6ee",
-    },
-)
-
-INK = Theme(
-    name="ink",
-    dark=True,
-    primary="#d6b06a",
-    secondary="#a3b8c4",
-    accent="#eba48a",
-    foreground="#ddd6c8",
-    background="#15171b",
-    surface="#1b1e23",
-    panel="#262a31",
-    warning="#e4b657",
-    error="#f59a9a",
-    success="#9ccb8c",
-    variables={
-        "reader-person": "#f2b083",
-        "reader-organisation": "#86c9e4",
-        "reader-place": "#a8d090",
-        "reader-other": "#ceb0ea",
-        "reader-quote": "#c2b1f6",
-        "reader-link": "#8ab4ff",
-        "reader-note": "#5a3205",
-        "reader-highlight": "#403d01",
-        "reader-green": "#00431f",
-        "reader-pink": "#671d3c",
-        "reader-violet": "#482d62",
-        "reader-overlap": "#74550f",
-        "reader-changed": "#692017",
-        "reader-chosen": "#013f61",
-        "reader-hit": "#156365",
-        "reader-selection": "#2e3a49",
-        "reader-code": "#20242b",
-        "reader-dim": "#aca69a",
-        "reader-line": "#4a4f59",
-        "reader-on-mark": "#ddd6c8",
-        "reader-on-selection": "#ddd6c8",
-        "scrollbar": "#4a4f59",
-        "scrollbar-hover": "#6a707c",
-        "scrollbar-active": "#6a707c",
-        "scrollbar-background": "#1b1e23",
-        "scrollbar-background-hover": "#1b1e23",
-        "scrollbar-background-active": "#1b1e23",
-        "scrollbar-corner-color": "#1b1e23",
-        "input-cursor-background": "#ddd6c8",
-        "input-cursor-foreground": "#15171b",
-    },
-)
-
-PLAIN_PAPER = Theme(
-    name="paper",
-    ansi=True,
-    dark=False,
-    primary="ansi_blue",
-    secondary="ansi_magenta",
-    accent="ansi_blue",
-    foreground="ansi_black",
-    background="ansi_bright_white",
-    surface="ansi_bright_white",
-    panel="ansi_bright_white",
-    warning="ansi_red",
-    error="ansi_red",
-    success="ansi_blue",
-    variables={
-        **BUILTIN_THEMES["ansi-light"].variables,
-        "surface": "ansi_bright_white",
-        "panel": "ansi_bright_white",
-        "reader-person": "ansi_red",
-        "reader-organisation": "ansi_blue",
-        "reader-place": "ansi_magenta",
-        "reader-other": "ansi_black",
-        "reader-quote": "ansi_blue",
-        "reader-link": "ansi_blue",
-        "reader-note": "ansi_yellow",
-        "reader-highlight": "ansi_bright_yellow",
-        "reader-green": "ansi_green",
-        "reader-pink": "ansi_bright_magenta",
-        "reader-violet": "ansi_magenta",
-        "reader-overlap": "ansi_yellow",
-        "reader-changed": "ansi_red",
-        "reader-chosen": "ansi_bright_cyan",
-        "reader-hit": "ansi_cyan",
-        "reader-selection": "ansi_blue",
-        "reader-code": "ansi_bright_white",
-        "reader-dim": "ansi_black",
-        "reader-line": "ansi_black",
-        "reader-on-mark": "ansi_black",
-        "reader-on-selection": "ansi_bright_white",
-        "input-cursor-background": "ansi_black",
-        "input-cursor-foreground": "ansi_bright_white",
-        "input-cursor-text-style": "none",
-    },
-)
-
-PLAIN_INK = Theme(
-    name="ink",
-    ansi=True,
-    dark=True,
-    primary="ansi_yellow",
-    secondary="ansi_yellow",
-    accent="ansi_bright_cyan",
-    foreground="ansi_white",
-    background="ansi_black",
-    surface="ansi_black",
-    panel="ansi_black",
-    warning="ansi_bright_yellow",
-    error="ansi_bright_red",
-    success="ansi_bright_green",
-    variables={
-        **BUILTIN_THEMES["ansi-dark"].variables,
-        "surface": "ansi_black",
-        "panel": "ansi_black",
-        "reader-person": "ansi_bright_yellow",
-        "reader-organisation": "ansi_bright_cyan",
-        "reader-place": "ansi_bright_green",
-        "reader-other": "ansi_bright_magenta",
-        "reader-quote": "ansi_bright_white",
-        "reader-link": "ansi_bright_blue",
-        "reader-note": "ansi_yellow",
-        "reader-highlight": "ansi_bright_yellow",
-        "reader-green": "ansi_green",
-        "reader-pink": "ansi_bright_magenta",
-        "reader-violet": "ansi_magenta",
-        "reader-overlap": "ansi_yellow",
-        "reader-changed": "ansi_red",
-        "reader-chosen": "ansi_bright_cyan",
-        "reader-hit": "ansi_cyan",
-        "reader-selection": "ansi_white",
-        "reader-code": "ansi_black",
-        "reader-dim": "ansi_white",
-        "reader-line": "ansi_white",
-        "reader-on-mark": "ansi_black",
-        "reader-on-selection": "ansi_black",
-        "input-cursor-background": "ansi_white",
-        "input-cursor-foreground": "ansi_black",
-        "input-cursor-text-style": "none",
-    },
-)
+BASE = ("primary", "secondary", "accent", "foreground", "background", "surface", "panel", "warning", "error", "success")
+"""The colours that a theme of Textual has as its attributes; the others are its variables."""
 
 
 class OwnTheme(NamedTuple):
@@ -211,7 +30,109 @@ class OwnTheme(NamedTuple):
     """The same in the sixteen colours of a terminal."""
 
 
-THEMES = (OwnTheme(PAPER, PLAIN_PAPER), OwnTheme(INK, PLAIN_INK))
+def make_theme(name: str, *, dark: bool, grip: str, colours: Mapping[str, tuple[str, str]]) -> OwnTheme:
+    """Return a theme in `colours`, each exact and as one of the sixteen; `grip` is the scroll bar under the mouse."""
+    exact = {colour: pair[0] for colour, pair in colours.items()}
+    plain = {colour: f"ansi_{pair[1]}" for colour, pair in colours.items()}
+    scroll_bar = {"scrollbar": exact["reader-line"], "scrollbar-hover": grip, "scrollbar-active": grip}
+    for ground in ("background", "background-hover", "background-active", "corner-color"):
+        scroll_bar[f"scrollbar-{ground}"] = exact["surface"]
+    ansi = BUILTIN_THEMES["ansi-dark" if dark else "ansi-light"].variables
+    opaque = {"surface": plain["surface"], "panel": plain["panel"], "input-cursor-text-style": "none"}
+    return OwnTheme(
+        _textual_theme(name, exact, scroll_bar, dark=dark, ansi=False),
+        _textual_theme(name, plain, {**ansi, **opaque}, dark=dark, ansi=True),
+    )
+
+
+def _textual_theme(
+    name: str, colours: Mapping[str, str], variables: Mapping[str, str], *, dark: bool, ansi: bool
+) -> Theme:
+    ours = {colour: value for colour, value in colours.items() if colour not in BASE}
+    cursor = {"input-cursor-background": colours["foreground"], "input-cursor-foreground": colours["background"]}
+    base = {colour: colours[colour] for colour in BASE}
+    return Theme(name=name, dark=dark, ansi=ansi, variables={**variables, **ours, **cursor}, **base)  # type: ignore[arg-type]
+
+
+PAPER = make_theme(
+    "paper",
+    dark=False,
+    grip="#a89c84",
+    colours={
+        "primary": ("#6d4c1d", "blue"),
+        "secondary": ("#4a5c66", "magenta"),
+        "accent": ("#93391f", "blue"),
+        "foreground": ("#2b2622", "black"),
+        "background": ("#faf6ee", "bright_white"),
+        "surface": ("#f4eee2", "bright_white"),
+        "panel": ("#eae2d2", "bright_white"),
+        "warning": ("#7a5200", "red"),
+        "error": ("#9c1f28", "red"),
+        "success": ("#34602f", "blue"),
+        "reader-person": ("#85380f", "red"),
+        "reader-organisation": ("#1a5370", "blue"),
+        "reader-place": ("#355e22", "magenta"),
+        "reader-other": ("#63407f", "black"),
+        "reader-quote": ("#54389a", "blue"),
+        "reader-link": ("#0b50c0", "blue"),
+        "reader-note": ("#ffd6ac", "yellow"),
+        "reader-highlight": ("#f2ec91", "bright_yellow"),
+        "reader-green": ("#b5edb9", "green"),
+        "reader-pink": ("#ffcce0", "bright_magenta"),
+        "reader-violet": ("#e6d2fa", "magenta"),
+        "reader-overlap": ("#e8b75c", "yellow"),
+        "reader-changed": ("#fec8bd", "red"),
+        "reader-chosen": ("#bfe1fe", "bright_cyan"),
+        "reader-hit": ("#6fdcdc", "cyan"),
+        "reader-selection": ("#d8dde6", "blue"),
+        "reader-code": ("#f2ebdb", "bright_white"),
+        "reader-dim": ("#615a4f", "black"),
+        "reader-line": ("#cdc3af", "black"),
+        "reader-on-mark": ("#2b2622", "black"),
+        "reader-on-selection": ("#2b2622", "bright_white"),
+    },
+)
+
+INK = make_theme(
+    "ink",
+    dark=True,
+    grip="#6a707c",
+    colours={
+        "primary": ("#d6b06a", "yellow"),
+        "secondary": ("#a3b8c4", "yellow"),
+        "accent": ("#eba48a", "bright_cyan"),
+        "foreground": ("#ddd6c8", "white"),
+        "background": ("#15171b", "black"),
+        "surface": ("#1b1e23", "black"),
+        "panel": ("#262a31", "black"),
+        "warning": ("#e4b657", "bright_yellow"),
+        "error": ("#f59a9a", "bright_red"),
+        "success": ("#9ccb8c", "bright_green"),
+        "reader-person": ("#f2b083", "bright_yellow"),
+        "reader-organisation": ("#86c9e4", "bright_cyan"),
+        "reader-place": ("#a8d090", "bright_green"),
+        "reader-other": ("#ceb0ea", "bright_magenta"),
+        "reader-quote": ("#c2b1f6", "bright_white"),
+        "reader-link": ("#8ab4ff", "bright_blue"),
+        "reader-note": ("#5a3205", "yellow"),
+        "reader-highlight": ("#403d01", "bright_yellow"),
+        "reader-green": ("#00431f", "green"),
+        "reader-pink": ("#671d3c", "bright_magenta"),
+        "reader-violet": ("#482d62", "magenta"),
+        "reader-overlap": ("#74550f", "yellow"),
+        "reader-changed": ("#692017", "red"),
+        "reader-chosen": ("#013f61", "bright_cyan"),
+        "reader-hit": ("#156365", "cyan"),
+        "reader-selection": ("#2e3a49", "white"),
+        "reader-code": ("#20242b", "black"),
+        "reader-dim": ("#aca69a", "white"),
+        "reader-line": ("#4a4f59", "white"),
+        "reader-on-mark": ("#ddd6c8", "black"),
+        "reader-on-selection": ("#ddd6c8", "black"),
+    },
+)
+
+THEMES = (PAPER, INK)
 
 DEFAULT_COLOURS = dict.fromkeys(("reader-dim", "reader-line", "reader-other", "reader-code"), "ansi_default")
 """Instead of these colours in ANSI themes of Textual, whose background is unknown."""

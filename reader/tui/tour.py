@@ -6,8 +6,7 @@ topmost screen.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.content import Content
 from textual.screen import Screen
@@ -40,15 +39,8 @@ class TourScreen(ReadingScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         wait = (lambda: self.status.say(NO_LIBRARY), always)
-        self.router.add(
-            {
-                "export": (self._export, always),
-                "step-back": (self._leave, always),
-                "library": wait,
-                "search-library": wait,
-                "page-of-name": wait,
-            }
-        )
+        self.router.add(dict.fromkeys(("library", "search-library", "page-of-name"), wait))
+        self.router.add({"export": (self._export, always), "step-back": (self._leave, always)})
 
     def _export(self) -> None:
         self.exporting = True
@@ -60,8 +52,16 @@ class TourScreen(ReadingScreen):
             self.quit()
 
 
-@dataclass(frozen=True, slots=True)
-class TourStep:
+def chose_quote(screen: TourScreen) -> bool:
+    chosen, quote = screen.article.painter.layers.get("chosen"), screen.targets.quote
+    return chosen is not None and quote is not None and quote.span in chosen.spans
+
+
+def chose_name(screen: TourScreen) -> bool:
+    return bool(screen.find.trail.spans) and not screen.find.trail.label.startswith("/")
+
+
+class TourStep(NamedTuple):
     """One thing to try."""
 
     title: str
@@ -70,80 +70,38 @@ class TourStep:
     done: Callable[[TourScreen], bool]
     """Returns whether it is complete."""
 
-    @property
-    def instructions(self) -> str:
-        return with_keys(self.words)
-
-
-def has_moved(screen: TourScreen) -> bool:
-    return screen.article.caret.offset > 0
-
-
-def chose_quote(screen: TourScreen) -> bool:
-    chosen = screen.article.painter.layers.get("chosen")
-    quote = screen.targets.quote
-    return chosen is not None and quote is not None and quote.span in chosen.spans
-
-
-def opened_explanation(screen: TourScreen) -> bool:
-    return isinstance(screen.app.screen, PanelDialog)
-
-
-def wrote_note(screen: TourScreen) -> bool:
-    return any(note.text for note in screen.session.notes)
-
-
-def used_tag(screen: TourScreen) -> bool:
-    return any(note.tags for note in screen.session.notes)
-
-
-def shows_notes(screen: TourScreen) -> bool:
-    return screen.panes.side_shown and screen.side.tab == "notes"
-
-
-def chose_name(screen: TourScreen) -> bool:
-    return bool(screen.find.trail.spans) and not screen.find.trail.label.startswith("/")
-
-
-def changed_marks(screen: TourScreen) -> bool:
-    return screen.marks.steps > 0
-
-
-def opened_export(screen: TourScreen) -> bool:
-    return screen.exporting
-
-
-def never(screen: TourScreen) -> bool:
-    return False
-
 
 STEPS = (
     TourStep(
         "Move",
         "{line-down} and {line-up} or the arrows move by a line, {page-down} by a page. Move a little.",
-        has_moved,
+        lambda screen: screen.article.caret.offset > 0,
     ),
     TourStep(
         "Who said what",
         "{quotes} lists the quotes with their speakers. Press it, go down with {line-down}, and press {open} on one.",
         chose_quote,
     ),
-    TourStep("How sure is that?", "Press {why}: why this speaker was chosen, and who came next.", opened_explanation),
+    TourStep(
+        "How sure is that?",
+        "Press {why}: why this speaker was chosen, and who came next.",
+        lambda screen: isinstance(screen.app.screen, PanelDialog),
+    ),
     TourStep(
         "Write a note",
         "{annotate} writes a note on the quote: type some words, then Ctrl-S saves them.",
-        wrote_note,
+        lambda screen: any(note.text for note in screen.session.notes),
     ),
     TourStep(
         "Tag it",
         "Saved. A word with # before it is a tag: press {edit}, add one like #check, and Ctrl-S.",
-        used_tag,
+        lambda screen: any(note.tags for note in screen.session.notes),
     ),
     TourStep(
         "Find it again",
         "It stays on its words when the article changes. {notes} lists your notes; {next-entry} and {previous-entry} "
         "step through any list.",
-        shows_notes,
+        lambda screen: screen.panes.side_shown and screen.side.tab == "notes",
     ),
     TourStep(
         "Who is in it",
@@ -155,19 +113,19 @@ STEPS = (
         "As calm as you like",
         "{marks} marks less in the text, then all again. Hard to tell the colours apart? "
         "Type “decorate” after {palette}.",
-        changed_marks,
+        lambda screen: screen.marks.steps > 0,
     ),
     TourStep(
         "Take it along",
         "{export} exports the notes, quotes and names as Markdown, HTML or CSV. "
         "Here it would go to a temporary folder.",
-        opened_export,
+        lambda screen: screen.exporting,
     ),
     TourStep(
         "And everything else",
         "{help} shows the keys of where you are, {palette} finds anything by plain words. "
         "{quit} ends the tour; nothing is saved.",
-        never,
+        lambda _: False,
     ),
 )
 
@@ -178,10 +136,8 @@ class TourPanel(Static):
     def show(self, step: TourStep, number: int, total: int, *, over_a_box: bool) -> None:
         """Show a step, the `number`th of `total`; over a dialog, ask to close that first."""
         head = f" Tour {number} of {total}  {step.title} "
-        first = CLOSE_FIRST if over_a_box else ""
-        self.update(
-            Content.assemble((head, "bold reverse"), f"  Esc in the text leaves the tour\n{first}{step.instructions}")
-        )
+        instructions = f"{CLOSE_FIRST if over_a_box else ''}{with_keys(step.words)}"
+        self.update(Content.assemble((head, "bold reverse"), f"  Esc in the text leaves the tour\n{instructions}"))
 
 
 class TourApp(ReaderApp):
@@ -213,8 +169,7 @@ class TourApp(ReaderApp):
         self._shown.add(self.step)
         number = len(self._shown)
         total = number + len(STEPS) - self.step - 1
-        panels = self.screen.query(TourPanel)
-        if not panels:
+        if not self.screen.query(TourPanel):
             self.screen.mount(TourPanel())
         for panel in self.screen.query(TourPanel):
             panel.show(STEPS[self.step], number, total, over_a_box=not isinstance(self.screen, TourScreen | NoteDialog))

@@ -5,7 +5,7 @@ The child is `reader versions --json`.
 
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reader.errors import SessionError
@@ -94,18 +94,16 @@ def read_report(value: dict[str, Any]) -> VersionsReport:
     report = VersionsReport(value["title"], value["source"], versions)
     if (found := value["comparison"]) is None:
         return report
-    return VersionsReport(
-        report.title,
-        report.source,
-        versions,
-        found["from"],
-        found["to"],
-        describe_words(*(found["words"][name] for name in ("removed", "added", "moved"))),
-        describe_quotes(each["change"] for each in found["quotes"]),
-        read_changes(found["passages"]),
-        read_changes(found["quotes"]),
-        tuple(found["new_speakers"]),
-        tuple(found["former_speakers"]),
+    return replace(
+        report,
+        old=found["from"],
+        new=found["to"],
+        words=describe_words(*(found["words"][name] for name in ("removed", "added", "moved"))),
+        quotations=describe_quotes(each["change"] for each in found["quotes"]),
+        passages=read_changes(found["passages"]),
+        quotes=read_changes(found["quotes"]),
+        new_speakers=tuple(found["new_speakers"]),
+        former_speakers=tuple(found["former_speakers"]),
     )
 
 

@@ -14,7 +14,7 @@
 Pure functions of articles and analyses. A verdict does not depend on the order of the sources.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from reader.analysis import Speaker
@@ -116,7 +116,7 @@ class Check:
     place: Place | None
     """The best place; None if the words are missing."""
     others: tuple[Place, ...] = ()
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_fine(self) -> bool:

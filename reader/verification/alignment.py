@@ -5,8 +5,8 @@ aligned with the source: as cheaply as possible, words are kept, replaced, dropp
 the words that are kept; a word that carries meaning counts several times as much as one like "of".
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -84,8 +84,8 @@ def weight(word: str) -> float:
 def find_alignments(pattern: Pattern, sources: Iterable[SourceText]) -> list[Likeness]:
     """Return the recognized passages, the best first."""
     keys = pattern.keys
-    pairs = pairs_of(keys)
-    windows = [(score, source, at) for source in sources for score, at in find_windows(keys, pairs, source)]
+    weights = {pair: weight(pair[0]) * weight(pair[1]) for _, pair in pairs_in(keys)}
+    windows = [(score, source, at) for source in sources for score, at in find_windows(len(keys), weights, source)]
     windows.sort(key=lambda window: (-window[0], window[1].key, window[2]))
     found: dict[tuple[str, int, int], Likeness] = {}
     for _, source, at in windows[:WINDOWS]:
@@ -108,36 +108,31 @@ def joined_likeness(keys: Sequence[str], ranked: Sequence[Likeness]) -> list[Lik
     return [each for each in ranked if sum(weight(keys[a]) for a in covered[each.source.key]) >= RECOGNIZED * total][:1]
 
 
-def pairs_of(keys: Sequence[str]) -> dict[tuple[str, str], tuple[int, float]]:
-    """Return the pairs of words near each other, each with the place of its first word and its weight."""
-    found: dict[tuple[str, str], tuple[int, float]] = {}
-    for step in range(PAIR_REACH, 0, -1):
-        for at, pair in enumerate(zip(keys, keys[step:], strict=False)):
-            found[pair] = at, weight(pair[0]) * weight(pair[1])
-    return found
+Pair = tuple[str, str]
+"""Two words near each other."""
 
 
-def find_windows(
-    keys: Sequence[str], pairs: dict[tuple[str, str], tuple[int, float]], source: SourceText
-) -> Iterator[tuple[float, int]]:
-    """Yield passages of a source with pairs of the quotation: the weight of the pairs, and where the passage begins."""
-    words = source.words.keys
-    hits: list[tuple[int, tuple[str, str]]] = []
+def pairs_in(words: Sequence[str]) -> Iterator[tuple[int, Pair]]:
+    """Yield the pairs of some words, each with the place of its first word."""
     for step in range(1, PAIR_REACH + 1):
-        hits += [(at, pair) for at, pair in enumerate(zip(words, words[step:], strict=False)) if pair in pairs]
-    hits.sort()
-    room = int(ROOM * len(keys)) + PAIR_REACH
+        yield from enumerate(zip(words, words[step:], strict=False))
+
+
+def find_windows(length: int, weights: Mapping[Pair, float], source: SourceText) -> Iterator[tuple[float, int]]:
+    """Yield passages of a source with pairs of a quotation of some `length`: their weight, and where each begins."""
+    hits = sorted((at, pair) for at, pair in pairs_in(source.words.keys) if pair in weights)
+    room = int(ROOM * length) + PAIR_REACH
     best: dict[int, tuple[float, int]] = {}
     begin = 0
-    inside: defaultdict[tuple[str, str], int] = defaultdict(int)
+    inside: Counter[Pair] = Counter()
     total = 0.0
     for at, pair in hits:
-        total += pairs[pair][1] if not inside[pair] else 0
+        total += weights[pair] if not inside[pair] else 0
         inside[pair] += 1
         while hits[begin][0] < at - room:
             old = hits[begin][1]
             inside[old] -= 1
-            total -= pairs[old][1] if not inside[old] else 0
+            total -= weights[old] if not inside[old] else 0
             begin += 1
         slot = hits[begin][0] // (room + 1)
         if total > best.get(slot, (0.0, 0))[0]:
@@ -157,36 +152,25 @@ def runs_at(source: SourceText, at: int, length: int) -> Iterator[tuple[Run, int
 
 def align_passages(pattern: Pattern, source: SourceText, run: Run, begin: int, end: int) -> Iterator[Likeness]:
     """Yield the best passage of a stretch of a run; if it has a part of a quotation, the best ones beside it too."""
-    likeness = align_passage(pattern, source, run, begin, end)
-    if likeness is None:
-        return
-    yield likeness
-    if likeness.score <= PART:
-        for first, after in ((begin, likeness.pairs[0][1]), (likeness.pairs[-1][1] + 1, end)):
-            other = align_passage(pattern, source, run, first, after)
-            if other is not None:
-                yield other
+    for likeness in align_passage(pattern, source, run, begin, end):
+        yield likeness
+        if likeness.score <= PART:
+            yield from align_passage(pattern, source, run, begin, likeness.pairs[0][1])
+            yield from align_passage(pattern, source, run, likeness.pairs[-1][1] + 1, end)
 
 
-def align_passage(pattern: Pattern, source: SourceText, run: Run, begin: int, end: int) -> Likeness | None:
-    """Align a quotation with the words `begin` to `end` (half open) of a run; None if they share none."""
+def align_passage(pattern: Pattern, source: SourceText, run: Run, begin: int, end: int) -> Iterator[Likeness]:
+    """Align a quotation with the words `begin` to `end` (half open) of a run; yield nothing if they share none."""
     keys, words = pattern.keys, run.words.keys[begin:end]
+    joints = frozenset(accumulate(map(len, pattern.stretches[:-1])))  # the words after an ellipsis or a bracket
     if len(keys) * len(words) <= LARGE:
-        pairs = fit(keys, words, joint_places(pattern))
+        pairs = fit(keys, words, joints)
     else:
         blocks = LCSseq.editops(keys, words).as_matching_blocks()
         pairs = [(block.a + step, block.b + step) for block in blocks for step in range(block.size)]
-    pairs = trim_edges(keys, pairs, joint_places(pattern))
-    if not pairs:
-        return None
-    total = sum(map(weight, keys))
-    kept = sum(weight(keys[a]) for a, _ in pairs)
-    return Likeness(source, run, tuple((a, b + begin) for a, b in pairs), kept / total, max(map(len, rows_of(pairs))))
-
-
-def joint_places(pattern: Pattern) -> frozenset[int]:
-    """Return the words of the quotation, outside brackets, before which there is an ellipsis or a bracket."""
-    return frozenset(accumulate(len(stretch) for stretch in pattern.stretches[:-1]))
+    if pairs := trim_edges(keys, pairs, joints):
+        share = sum(weight(keys[a]) for a, _ in pairs) / sum(map(weight, keys))
+        yield Likeness(source, run, tuple((a, b + begin) for a, b in pairs), share, max(map(len, rows_of(pairs))))
 
 
 def rows_of(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:

@@ -18,7 +18,7 @@ from reader.document.segments import sentences
 from reader.text.normalize import fold
 from reader.text.span import Span
 from reader.verification.source_text import SourceText
-from reader.verification.speakers import Voice, genders_differ, names_agree
+from reader.verification.speakers import Voice, genders_differ, names_agree, voice_of
 
 CLOSE = 0.86
 """Up to this confidence, three speakers in ten are wrong, while few drafts name exactly the one who came second."""
@@ -37,33 +37,28 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     """Return whether a source can be read so that the draft's speaker says the words of `quote`."""
     if not voice.names or is_labelled(quote):
         return False
-    rivals = [
-        contender
-        for contender in quote.contenders[1:]
-        if names_agree(voice, Voice(Speaker(contender.name, contender.span), source.article, analysis))
-    ]
+    article = source.article
+    others = [(each, Voice(Speaker(each.name, each.span), article, analysis)) for each in quote.contenders[1:]]
+    rivals = [contender for contender, other in others if names_agree(voice, other)]
     if rivals and (quote.confidence <= CLOSE or any(h.weight == NAMES[ACCORDING] for h in rivals[0].hints)):
         return True
-    block = source.article.block_at(quote.span.start)
-    leading = any(
-        passes_on(source, analysis, quote, mention) for mention in mentions_in(source, analysis, block.span, voice)
-    )
+    mentions = mentions_in(source, analysis, article.block_at(quote.span.start).span, voice)
+    leading = any(passes_on(source, analysis, quote, mention) for mention in mentions)
     return leading or stands_for(source, analysis, quote, voice)
 
 
 def passes_on(source: SourceText, analysis: Analysis, quote: Quote, mention: Span) -> bool:
     """Return whether the person named at `mention`, in the paragraph of a quote, may pass it on or say it."""
-    first = Voice(quote.speaker, source.article, analysis) if quote.speaker else None
+    first = voice_of(quote, source.article, analysis)
     block, text = source.article.block_at(quote.span.start), source.article.text
     around = next((s for s in sentences(source.article, block) if s.overlaps(quote.span)), block.span)
     line = block.span if block.reflow else line_of(text, quote.span)
     before = text[line.start : mention.start]
     if line.holds(mention) and re.search(CARRIERS, before, re.IGNORECASE):
         return True
-    if around.start <= mention.start and mention.end <= max(around.end, quote.span.end):
-        unnamed = first is None or not first.names
-        if unnamed or re.search(CARRIERS_BESIDE, before, re.IGNORECASE):
-            return True
+    beside = around.start <= mention.start and mention.end <= max(around.end, quote.span.end)
+    if beside and (first is None or not first.names or re.search(CARRIERS_BESIDE, before, re.IGNORECASE)):
+        return True
     return mention.end <= quote.span.start and leads_to(text[mention.end : quote.span.start])
 
 
@@ -77,10 +72,8 @@ def stands_for(source: SourceText, analysis: Analysis, quote: Quote, voice: Voic
     if genders_differ(voice, Voice(quote.speaker, source.article, analysis)):
         return False
     at = quote.speaker.span.start
-    named = [
-        mention.end
-        for mention in mentions_in(source, analysis, Span(source.article.block_at(at).span.start, at), voice)
-    ]
+    before = Span(source.article.block_at(at).span.start, at)
+    named = [mention.end for mention in mentions_in(source, analysis, before, voice)]
     people = (mention for each in analysis.entities if each.kind == "person" for mention in each.mentions)
     others = (m for m in people if not any(quotation.overlaps(m) for quotation in source.quotations))
     return bool(named) and not any(named[-1] < mention.start < at for mention in others)
@@ -110,33 +103,29 @@ def resolve_nearer(voice: Voice, there: Voice | None, around: Span) -> Voice:
         return voice
     if at.of(text).lower() in PRONOUNS:
         paragraph = voice.article.block_at(at.start).span if voice.article.blocks else Span(0, len(text))
-        before = [
-            mention.start for mention in (voice.entity.mentions if voice.entity else ()) if mention.end <= at.start
-        ]
+        mentions = voice.entity.mentions if voice.entity else ()
+        before = [mention.start for mention in mentions if mention.end <= at.start]
         around = Span(max([paragraph.start, *before]), at.start)
     elif around.holds(at):
         return voice
-    for last in {words[-1] for words in there.names}:
-        for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", around.of(text), re.IGNORECASE):
-            place = Span(around.start + match.start(), around.start + match.end())
-            if match[0][0].isupper() and not any(quote.span.overlaps(place) for quote in voice.analysis.quotes):
-                return Voice(there.speaker, there.article, there.analysis)
+    for place in last_names(there, around.of(text), re.IGNORECASE):
+        named = place.moved(around.start)
+        if text[named.start].isupper() and not any(quote.span.overlaps(named) for quote in voice.analysis.quotes):
+            return there
     return voice
 
 
 def mentions_in(source: SourceText, analysis: Analysis, span: Span, voice: Voice) -> Iterator[Span]:
     """Yield where a name of the speaker stands in a span, outside quotations and other people's names."""
     folded = fold(span.of(source.article.text))
-    for last in {words[-1] for words in voice.names}:
-        for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", folded.text):
-            found = folded.span(*match.span())
-            place = Span(span.start + found.start, span.start + found.end)
-            if any(quotation.overlaps(place) for quotation in source.quotations):
-                continue
-            there = (each for each in analysis.entities if any(mention.overlaps(place) for mention in each.mentions))
-            named = [Voice(Speaker(each.name, place), source.article, analysis) for each in there]
-            if all(names_agree(voice, other) for other in named):
-                yield place
+    for last in last_names(voice, folded.text):
+        place = folded.span(last.start, last.end).moved(span.start)
+        if any(quotation.overlaps(place) for quotation in source.quotations):
+            continue
+        there = (each for each in analysis.entities if any(mention.overlaps(place) for mention in each.mentions))
+        named = (Voice(Speaker(each.name, place), source.article, analysis) for each in there)
+        if all(names_agree(voice, other) for other in named):
+            yield place
 
 
 def line_of(text: str, span: Span) -> Span:
@@ -148,16 +137,19 @@ def line_of(text: str, span: Span) -> Span:
 def leads_to(between: str) -> bool:
     """Return whether words lead from a name to a quote: few, in one sentence, and without another name."""
     words = between.split()
-    return (
-        len(words) <= LEADING
-        and not re.search(r"[.!?;\n]|[A-Z]", between)
-        and bool(re.search(r"[,:–—-]\s*$|^$", between.strip()))
-    )
+    leading = len(words) <= LEADING and not re.search(r"[.!?;\n]|[A-Z]", between)
+    return leading and bool(re.search(r"[,:–—-]\s*$|^$", between.strip()))
 
 
 def is_mentioned(source: SourceText, voice: Voice) -> bool:
     """Return whether a source has the last word of a name of the draft's speaker, with a capital."""
     text = source.article.text
-    lasts = {words[-1] for words in voice.names}
-    found = (match for last in lasts for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", text, re.IGNORECASE))
-    return any(match[0][0].isupper() or not match[0][0].isalpha() for match in found)
+    firsts = (text[place.start] for place in last_names(voice, text, re.IGNORECASE))
+    return any(sign.isupper() or not sign.isalpha() for sign in firsts)
+
+
+def last_names(voice: Voice, text: str, flags: int = 0) -> Iterator[Span]:
+    """Yield where the last words of a speaker's names stand in a text."""
+    for last in {words[-1] for words in voice.names}:
+        for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", text, flags):
+            yield Span(*match.span())

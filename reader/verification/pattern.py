@@ -6,15 +6,13 @@ council] knew" have the words of the source. Part of a word in brackets ("[T]hey
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from reader.verification import WordsVerdict
 from reader.verification.source_text import Run, SourceText
 from reader.verification.words import Words, split_words
-
-JointKind = Literal["ellipsis", "bracket"]
 
 DOTS = r"\.(?:\s?\.){2,3}"
 
@@ -33,7 +31,7 @@ SIC = frozenset({"sic", "sic!", "!", "?"})
 class Joint:
     """What stands between two stretches of words."""
 
-    kind: JointKind
+    kind: Literal["ellipsis", "bracket"]
     text: str = ""
     """The words in brackets, folded."""
     before: str = ""
@@ -102,49 +100,64 @@ BRANCHES = 64
 """Maximum occurrences of a stretch that are tried; more has only a word as common as "the"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Words of a run that a quotation consists of: from-to for each stretch, half open."""
+class EqualWords(NamedTuple):
+    """Words of a quotation from-to (half open), and the equal words of a run."""
 
+    begin: int
+    end: int
+    run_begin: int
+    run_end: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words of a source for a quotation, before their speaker is looked up."""
+
+    source: SourceText
     run: Run
-    stretches: tuple[tuple[int, int], ...]
+    equal: tuple[EqualWords, ...]
+    words: WordsVerdict
+    score: float = 1.0
 
     @property
     def first(self) -> int:
-        """The number in the text of the first word."""
-        return self.run.numbers[self.stretches[0][0]]
+        """The number in the text of the first equal word."""
+        return self.run.numbers[self.equal[0].run_begin]
 
 
-def runs_of(source: SourceText) -> Iterator[Run]:
-    """Yield the runs in which a quotation may be: the text, then the speeches that it interrupts."""
-    yield source.whole
-    yield from source.speeches
-
-
-def find_verbatim(pattern: Pattern, source: SourceText) -> list[Match]:
+def find_verbatim(pattern: Pattern, source: SourceText) -> list[Found]:
     """Return the places of all words of the quotation in a row."""
     letters = pattern.words.stream
-    found = [Match(source.whole, (place,)) for place in source.whole.words.find(letters)]
-    if not found and letters and source.vocabulary.issuperset(pattern.words.keys):
-        found = [Match(run, (place,)) for run in source.speeches for place in run.words.find(letters)]
-    return found
+    places = [(source.whole, place) for place in source.words.find(letters)]
+    if not places and letters and source.vocabulary.issuperset(pattern.words.keys):
+        places = [(run, place) for run in source.speeches for place in run.words.find(letters)]
+    found = [Found(source, run, (EqualWords(0, len(pattern.words), *place),), "verbatim") for run, place in places]
+    return [replace(each, words="adapted") if is_edited(pattern, each) else each for each in found]
 
 
-def find_adapted(pattern: Pattern, source: SourceText) -> list[Match]:
+def is_edited(pattern: Pattern, found: Found) -> bool:
+    """Return whether a quotation has brackets that the passage with the same words does not have."""
+    source, last = found.source, found.run.numbers[found.equal[0].run_end - 1]
+    passage = source.article.text[source.offset(found.first) - 1 : source.words.span(last, last).end]
+    return any(joint.kind == "bracket" for joint in pattern.joints) and "[" not in passage
+
+
+def find_adapted(pattern: Pattern, source: SourceText) -> list[Found]:
     """Return the places of the stretches of the quotation, in order and as its ellipses and brackets allow."""
-    if not pattern.joints:
-        return []
     # ellipses and brackets at either end stand for words outside the passage
     filled = [number for number, stretch in enumerate(pattern.stretches) if stretch]
-    streams = [pattern.stream(pattern.stretches[number]) for number in filled]
+    stretches = [pattern.stretches[number] for number in filled]
+    streams = [pattern.stream(stretch) for stretch in stretches]
     joints = [pattern.joints[a:b] for a, b in pairwise(filled)]
-    if not streams or not all(stream in source.words.stream for stream in streams):
+    if not pattern.joints or not streams or not all(stream in source.words.stream for stream in streams):
         return []
     found = []
-    for run in runs_of(source):
+    for run in (source.whole, *source.speeches):
         places = [list(run.words.find(stream)) for stream in streams]
-        if all(places):
-            found += [Match(run, chain) for start in places[0] if (chain := follow(start, places, joints, run, source))]
+        for start in places[0] if all(places) else ():
+            if chain := follow(start, places, joints, run, source):
+                equal = (EqualWords(each.start, each.stop, *at) for each, at in zip(stretches, chain, strict=True))
+                found.append(Found(source, run, tuple(equal), "adapted"))
     return found
 
 
@@ -154,22 +167,22 @@ def follow(
     joints: list[tuple[Joint, ...]],
     run: Run,
     source: SourceText,
-) -> tuple[tuple[int, int], ...] | None:
-    """Return the occurrences of all stretches from the occurrence `start` of the first one, each the next possible."""
+) -> list[tuple[int, int]]:
+    """Return the next possible occurrences of all stretches from that of the first, `start`; none if one is missing."""
     chain = [start]
     for candidates, between in zip(places[1:], joints, strict=True):
         after = [place for place in candidates if place[0] >= chain[-1][1]][:BRANCHES]
         place = next((place for place in after if allows(between, chain[-1][1], place[0], run, source)), None)
         if place is None:
-            return None
+            return []
         chain.append(place)
-    return tuple(chain)
+    return chain
 
 
 def allows(joints: tuple[Joint, ...], begin: int, end: int, run: Run, source: SourceText) -> bool:
     """Return whether `joints` may stand for the words `begin` to `end` (half open) of a run."""
     if any(joint.kind == "ellipsis" for joint in joints):
-        return not run.whole or source.block_of(run.numbers[begin - 1]) == source.block_of(run.numbers[end])
+        return run is not source.whole or source.block_of(run.numbers[begin - 1]) == source.block_of(run.numbers[end])
     completing = [joint for joint in joints if joint.completes]
     if completing and len(joints) == 1:
         return end == begin + 1 and completing[0].fits(run.words.keys[begin])

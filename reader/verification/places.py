@@ -1,15 +1,13 @@
 """The places of a quotation in sources: with their speakers, and with what they have otherwise."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from reader.analysis import Analysis, Quote
 from reader.document.article import Article
 from reader.text.span import Span
-from reader.verification import Attribution, Difference, Place, WordsVerdict
+from reader.verification import Attribution, Difference, Place
 from reader.verification.evidence import answers_instead, is_mentioned, resolve_nearer, supports
-from reader.verification.pattern import Pattern
+from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import Voice, compare_speakers, name_words, same_name, voice_of
 
@@ -26,51 +24,19 @@ PUBLICATIONS = frozenset("article author book magazine newspaper paper report re
 """Nouns of phrases that stand for the article itself."""
 
 
-class EqualWords(NamedTuple):
-    """Words of a quotation from-to (half open), and the equal words of a run."""
+def make_place(
+    pattern: Pattern, found: Found, analysis: Analysis, voice: Voice | None, around: Span, *, indirect: bool
+) -> Place:
+    """Return a place with its speaker and the differences.
 
-    begin: int
-    end: int
-    run_begin: int
-    run_end: int
-
-
-@dataclass(frozen=True)
-class Found:
-    """Words of a source for a quotation, before their speaker is looked up."""
-
-    source: SourceText
-    run: Run
-    equal: tuple[EqualWords, ...]
-    words: WordsVerdict
-    score: float
-
-    @property
-    def first(self) -> int:
-        """The number in the text of the first equal word."""
-        return self.run.numbers[self.equal[0].run_begin]
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What a draft says of a quotation beside its words."""
-
-    voice: Voice | None
-    """Who said it."""
-    around: Span
-    """The paragraph of the quotation in the draft, with the one that introduces it."""
-    indirect: bool
-    """True for indirect speech: a source's own then counts as a quote."""
-
-
-def make_place(pattern: Pattern, found: Found, claim: Claim, analysis: Analysis) -> Place:
-    """Return a place with its speaker and the differences."""
+    `voice` says the words in the draft, in the paragraphs `around`; `indirect` speech may be indirect in a source, too.
+    """
     source, article = found.source, found.source.article
     begin, end = passage(pattern, found)
     first, last = found.run.numbers[begin], found.run.numbers[end - 1]
     span = Span(source.offset(first), source.words.span(last, last).end)
     pieces = pieces_of(source, found.run, begin, end)
-    quote = quote_of(pieces, analysis.quotes) or (quote_of(pieces, analysis.indirect) if claim.indirect else None)
+    quote = quote_of(pieces, analysis.quotes) or (quote_of(pieces, analysis.indirect) if indirect else None)
     prose = quote is None and not source.is_quoted(pieces)
     return Place(
         source.key,
@@ -81,7 +47,7 @@ def make_place(pattern: Pattern, found: Found, claim: Claim, analysis: Analysis)
         quote.speaker if quote else None,
         article.paragraph_number(span.start),
         article.page_at(span.start),
-        judge_speaker(claim, quote, source, analysis, prose=prose),
+        judge_speaker(voice, around, quote, source, analysis, prose=prose),
         tuple(find_differences(pattern, found, begin, end)) if found.words != "verbatim" else (),
         prose,
         quote.confidence if quote and quote.speaker else 1.0,
@@ -119,13 +85,13 @@ def quote_of(pieces: Sequence[Span], quotes: Sequence[Quote]) -> Quote | None:
 
 
 def judge_speaker(
-    claim: Claim, quote: Quote | None, source: SourceText, analysis: Analysis, *, prose: bool
+    voice: Voice | None, around: Span, quote: Quote | None, source: SourceText, analysis: Analysis, *, prose: bool
 ) -> Attribution:
     """Return whether the source has the words from the draft's speaker."""
-    if claim.voice is None:
+    if voice is None:
         return "unknown"
     there = voice_of(quote, source.article, analysis)
-    voice = resolve_nearer(claim.voice, there, claim.around)
+    voice = resolve_nearer(voice, there, around)
     if voice.is_pronoun:
         return "unknown"
     if prose:

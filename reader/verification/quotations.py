@@ -6,7 +6,7 @@ that the draft interrupts (“…,” she said, “…”) or that has several p
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -14,12 +14,13 @@ from itertools import groupby
 from reader.analysis import Analysis, Quote, Speaker
 from reader.document.article import Article
 from reader.text.span import Span
-from reader.verification import DraftQuotation, QuotationKind
-
-OPENING = "“„‟«»\"'‘’`"
-"""Signs that may begin a quotation."""
+from reader.verification import DraftQuotation
 
 CLOSING = "”“»«\"'’‘`"
+"""Signs that may end a quotation."""
+
+INNER = re.compile(rf"[“„‟«»\"'‘’`\s]*(.*?)[{CLOSING}\s]*", re.DOTALL)
+"""A quotation, with its words without quotation marks and spaces."""
 
 DOUBLE_MARKS = frozenset('“„‟«»"')
 """A block quotation that begins with one of these has marks itself."""
@@ -84,16 +85,14 @@ def mark_blocks(draft: Article) -> MarkedDraft:
         inserted += (start + len(inserted), end + len(inserted) + 1)
         at = end
     pieces.append(draft.text[at:])
-    marked = MarkedDraft(draft, draft, tuple(inserted), quoted)
-    ends = [(block.words.start, block.words.end) for block in quoted]
+    starts, ends = [block.words.start for block in quoted], [block.words.end for block in quoted]
 
-    def moved(span: Span) -> Span:
-        opened = sum(start < span.start for start, _ in ends) + sum(end <= span.start for _, end in ends)
-        closed = sum(start < span.end for start, _ in ends) + sum(end <= span.end for _, end in ends)
-        return Span(span.start + opened, span.end + closed)
+    def moved(offset: int) -> int:
+        return offset + bisect_left(starts, offset) + bisect_right(ends, offset)
 
-    blocks = tuple(replace(block, span=moved(block.span)) for block in draft.blocks)
-    return replace(marked, article=replace(draft, text="".join(pieces), blocks=blocks, marks=(), pages=()))
+    blocks = tuple(replace(each, span=Span(moved(each.span.start), moved(each.span.end))) for each in draft.blocks)
+    article = replace(draft, text="".join(pieces), blocks=blocks, marks=(), pages=())
+    return MarkedDraft(draft, article, tuple(inserted), quoted)
 
 
 def quoted_blocks(draft: Article) -> Iterator[QuotedBlock]:
@@ -143,18 +142,16 @@ def find_draft_quotations(marked: MarkedDraft, analysis: Analysis, *, indirect: 
     return sorted((one for one in found if one is not None), key=lambda one: one.span)
 
 
-def group_parts(quotes: Iterable[Quote], marked: MarkedDraft) -> Iterator[list[Quote]]:
-    """Yield the quotes in groups: the parts of one quotation."""
-    group: list[Quote] = []
+def group_parts(quotes: Iterable[Quote], marked: MarkedDraft) -> list[list[Quote]]:
+    """Return the quotes in groups: the parts of one quotation."""
+    groups: list[list[Quote]] = []
     for quote in quotes:
         block = marked.block_at(marked.back(quote.span))
-        joined = block.continues if block else group and continues(group[-1], quote, marked.article)
-        if group and not joined:
-            yield group
-            group = []
-        group.append(quote)
-    if group:
-        yield group
+        if groups and (block.continues if block else continues(groups[-1][-1], quote, marked.article)):
+            groups[-1].append(quote)
+        else:
+            groups.append([quote])
+    return groups
 
 
 def continues(before: Quote, quote: Quote, article: Article) -> bool:
@@ -173,16 +170,6 @@ def continues(before: Quote, quote: Quote, article: Article) -> bool:
     return any(before.span.end <= span.start and span.end <= quote.span.start for span in heard)
 
 
-def inner_span(span: Span, text: str) -> Span:
-    """Return the span of quoted words without quotation marks and spaces."""
-    start, end = span.start, span.end
-    while start < end and (text[start] in OPENING or text[start].isspace()):
-        start += 1
-    while end > start and (text[end - 1] in CLOSING or text[end - 1].isspace()):
-        end -= 1
-    return Span(start, end)
-
-
 def join_parts(parts: Sequence[Quote], marked: MarkedDraft) -> DraftQuotation | None:
     """Return the quotation that consists of some quotes; None if it has no words."""
     single = [one for quote in parts if (one := direct_quotation(quote, marked)) is not None]
@@ -195,14 +182,15 @@ def join_parts(parts: Sequence[Quote], marked: MarkedDraft) -> DraftQuotation | 
 
 def direct_quotation(quote: Quote, marked: MarkedDraft) -> DraftQuotation | None:
     """Return one quote as a quotation; None if it has no words."""
-    span = marked.back(inner_span(quote.span, marked.article.text))
+    inner = INNER.fullmatch(quote.span.of(marked.article.text))
+    assert inner is not None
+    span = marked.back(Span(*inner.span(1)).moved(quote.span.start))
     if not span:
         return None
     block = marked.block_at(span)
     if block and block.signature:
         return DraftQuotation((span,), "block", block.signature)
-    kind: QuotationKind = "block" if block else "direct"
-    return DraftQuotation((span,), kind, moved_speaker(quote, marked), quote.confidence)
+    return DraftQuotation((span,), "block" if block else "direct", moved_speaker(quote, marked), quote.confidence)
 
 
 def moved_speaker(quote: Quote, marked: MarkedDraft) -> Speaker | None:

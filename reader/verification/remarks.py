@@ -78,28 +78,23 @@ def joined_remark(added: str, source: SourceText) -> Iterator[str]:
 def figure_remarks(draft: Article, quotations: Iterable[DraftQuotation], at: Span, source: SourceText) -> Iterator[str]:
     """Yield remarks on figures beside the quotation at `at` that its source has otherwise, for the same thing."""
     known: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    values = set[str]()
     for value, unit, written in figures_in(source.words, source.article.text):
         known[unit].setdefault(value, written)
-        values.add(value)
+    values = {value for there in known.values() for value in there}
     quoted = [part for quotation in quotations for part in quotation.parts]
     for sentence in sentences(draft, draft.block_at(at.start)):
         if span_distance(sentence, at) > 1:
             continue
         beside = without_parts(draft.text, sentence, quoted)
         for value, unit, written in figures_in(split_words(beside), beside):
-            there = list(known[unit].values())
-            if value not in values and there:
-                yield f"the draft has “{written}”, the source “{'” and “'.join(there)}”"
+            if value not in values and unit in known:
+                yield f"the draft has “{written}”, the source “{'” and “'.join(known[unit].values())}”"
 
 
 def without_parts(text: str, span: Span, parts: Iterable[Span]) -> str:
     """Return the text of a span with some parts blank."""
-    letters = list(span.of(text))
-    for part in parts:
-        for at in range(max(part.start, span.start), min(part.end, span.end)):
-            letters[at - span.start] = " "
-    return "".join(letters)
+    hidden = {at for part in parts for at in range(part.start, part.end)}
+    return "".join(" " if at in hidden else text[at] for at in range(span.start, span.end))
 
 
 def figures_in(words: Words, text: str) -> Iterator[tuple[str, str, str]]:
@@ -179,12 +174,11 @@ def misspelled_names(draft: Article, analysis: Analysis, sources: Sequence[Sourc
     unknown = [name for name in spellings if letters(name) >= LETTERS and not any(has_name(s, name) for s in sources)]
     if not unknown:
         return
-    known = {name: name.casefold() for source in sources for name in capitalized_names(source.article.text)}
-    known = dict(sorted(known.items()))
+    names = {name for source in sources for name in capitalized_names(source.article.text)}
+    known = {name: name.casefold() for name in sorted(names)}
     for name in unknown:
         most = 2 if letters(name) >= LONG else 1
-        found = extract(name.casefold(), known, scorer=Levenshtein.distance, score_cutoff=most, limit=1)
-        for _, _, near in found:
+        for _, _, near in extract(name.casefold(), known, scorer=Levenshtein.distance, score_cutoff=most, limit=1):
             yield spellings[name], f"no source has the name “{name}”, but one has “{near}”"
 
 

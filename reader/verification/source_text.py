@@ -5,7 +5,7 @@ verbatim. So is a speech whose paragraphs each begin with a quotation mark and d
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,11 +14,8 @@ from reader.analysis.speech.quotation_marks import find_quotations, uses_single_
 from reader.analysis.tokens import READ_KINDS
 from reader.document.article import Article
 from reader.text.span import Span
-from reader.verification.quotations import quoted_blocks
+from reader.verification.quotations import INTERRUPTION, quoted_blocks
 from reader.verification.words import Words, choose_words, split_words
-
-INTERRUPTION = 25
-"""Maximum words between two parts of a speech in one paragraph: ", said Maria Ortiz, the head of the council, "."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,6 @@ class Run:
     words: Words
     numbers: range | tuple[int, ...]
     """The number of each word in the whole text."""
-    whole: bool
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,7 @@ class SourceText:
 
     @cached_property
     def whole(self) -> Run:
-        return Run(self.words, range(len(self.words)), True)
+        return Run(self.words, range(len(self.words)))
 
     @cached_property
     def quotations(self) -> tuple[Span, ...]:
@@ -81,13 +77,9 @@ class SourceText:
     @cached_property
     def speeches(self) -> tuple[Run, ...]:
         """The speeches of several parts, each as words in a row."""
-        return tuple(self._runs())
-
-    def _runs(self) -> Iterator[Run]:
-        for speech in self.marked:
-            if len(speech) > 1:
-                numbers = tuple(number for span in speech for number in self.words_in(span))
-                yield Run(choose_words(self.words, numbers), numbers, False)
+        interrupted = (speech for speech in self.marked if len(speech) > 1)
+        rows = (tuple(number for span in speech for number in self.words_in(span)) for speech in interrupted)
+        return tuple(Run(choose_words(self.words, numbers), numbers) for numbers in rows)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -17,8 +17,7 @@ from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, title_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import TITLES
-from reader.analysis.noun_phrases import DETERMINERS
+from reader.analysis.lexicon import DETERMINERS, TITLES
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.speech.transcripts import letter_of
@@ -150,9 +149,7 @@ def names_agree(one: Voice, other: Voice) -> bool:
     full = [[words for words in voice.names if len(words) > 1] for voice in (one, other)]
     if all(full):
         return any(same_name(a, b) for a in full[0] for b in full[1])
-    if genders_differ(one, other):
-        return False
-    return any(same_name(a, b) for a in one.names for b in other.names)
+    return not genders_differ(one, other) and any(same_name(a, b) for a in one.names for b in other.names)
 
 
 def genders_differ(one: Voice, other: Voice) -> bool:
@@ -175,7 +172,7 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if one[-1] == other[-1]:
         capitalized = [tuple(word.capitalize() for word in words) for words in (one, other)]
         return given_names_agree(*capitalized)
-    return telling(short) <= telling(long)
+    return set(short) - SMALL_WORDS <= set(long)
 
 
 def initials_differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -190,10 +187,6 @@ def is_misspelling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return min(len(a), len(b)) >= LONG and Levenshtein.distance(a, b, score_cutoff=1) <= 1
 
 
-def telling(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(words) - SMALL_WORDS
-
-
 def initials(words: Iterable[str]) -> str:
     return "".join(word[0] for word in words if word not in SMALL_WORDS)
 
@@ -201,23 +194,18 @@ def initials(words: Iterable[str]) -> str:
 def full_forms(words: tuple[str, ...]) -> frozenset[str]:
     """Return the full forms that a name may abbreviate, folded."""
     name = " ".join(words)
-    found = {name}
-    for section in ("places", "organisations"):
-        for form, full in alternative_forms(section).items():
-            if fold_name(form) == name:
-                found.update(map(fold_name, full))
-    return frozenset(found)
+    forms = [*alternative_forms("places").items(), *alternative_forms("organisations").items()]
+    return frozenset({name, *(fold_name(each) for form, full in forms if fold_name(form) == name for each in full)})
 
 
 def explained_by(phrase: Voice, named: Voice, text: Voice) -> Attribution:
     """Return what a text says of a phrase and a name: `other` if its noun stands only beside other people's names."""
     noun = re.compile(rf"\b{re.escape(phrase.noun)}\b")
-    beside = [
-        entity for entity in text.analysis.entities if entity.kind == "person" and stands_beside(noun, entity, text)
-    ]
+    people = (entity for entity in text.analysis.entities if entity.kind == "person")
+    beside = [Speaker(entity.name, entity.mentions[0]) for entity in people if stands_beside(noun, entity, text)]
     if not beside:
         return "unknown"
-    voices = [Voice(Speaker(entity.name, entity.mentions[0]), text.article, text.analysis) for entity in beside]
+    voices = (Voice(speaker, text.article, text.analysis) for speaker in beside)
     return "same" if any(names_agree(named, voice) for voice in voices) else "other"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from reader.analysis import Analysis
 from reader.analysis.queries import span_distance
@@ -10,8 +11,8 @@ from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Check, DraftQuotation, Place
 from reader.verification.alignment import Likeness, find_alignments, rows_of
 from reader.verification.evidence import is_mentioned
-from reader.verification.pattern import Match, Pattern, find_adapted, find_verbatim, read_pattern
-from reader.verification.places import Claim, EqualWords, Found, make_place
+from reader.verification.pattern import EqualWords, Found, Pattern, find_adapted, find_verbatim, read_pattern
+from reader.verification.places import make_place
 from reader.verification.remarks import (
     difference_remarks,
     figure_remarks,
@@ -63,10 +64,11 @@ def check_draft(
     """Return the draft with the verdict on each quotation; `step` is called with the number of those done."""
     by_key = {source.key: source for source in sorted(sources, key=lambda source: source.key)}
     ordered = tuple(by_key.values())
+    check_one = partial(check_quotation, draft=draft, sources=ordered, analysis_of=analysis_of)
     checks: list[Check] = []
     for number, quotation in enumerate(quotations):
         step(number)
-        for check in check_whole_or_parts(quotation, draft, ordered, analysis_of):
+        for check in check_whole_or_parts(quotation, check_one):
             remarks: list[str] = []
             if check.place is not None:
                 source = by_key[check.place.source]
@@ -96,17 +98,12 @@ def nearest_check(checks: Sequence[Check], span: Span) -> int:
 # ---------------------------------------------------------------------- one quotation
 
 
-def check_whole_or_parts(
-    quotation: DraftQuotation,
-    draft: AnalyzedDraft,
-    sources: Sequence[SourceText],
-    analysis_of: Callable[[SourceText], Analysis],
-) -> list[Check]:
+def check_whole_or_parts(quotation: DraftQuotation, check: Callable[[DraftQuotation], Check]) -> list[Check]:
     """Return the verdict on a quotation; on each paragraph of a block quotation if no source has them together."""
-    whole = check_quotation(quotation, draft, sources, analysis_of)
+    whole = check(quotation)
     if whole.words in GOOD_WORDS or not quotation.paragraphs:
         return [whole]
-    parts = [check_quotation(paragraph, draft, sources, analysis_of) for paragraph in quotation.paragraphs]
+    parts = list(map(check, quotation.paragraphs))
     return parts if any(part.words in GOOD_WORDS for part in parts) or whole.words == "missing" else [whole]
 
 
@@ -121,13 +118,15 @@ def check_quotation(
     pattern = read_pattern(text)
     voice = named_in_full(Voice(quotation.speaker, draft.article, draft.analysis)) if quotation.speaker else None
     indirect = quotation.kind == "indirect"
-    claim = Claim(voice, paragraph_of(quotation, draft.article), indirect)
+    around = paragraph_of(quotation, draft.article)
     found = find_words(pattern, sources)
     if len(found) > PLACES:
         found.sort(
             key=lambda each: (voice is None or not is_mentioned(each.source, voice), each.source.key, each.first)
         )
-    places = [make_place(pattern, each, claim, analysis_of(each.source)) for each in found[:PLACES]]
+    places = [
+        make_place(pattern, each, analysis_of(each.source), voice, around, indirect=indirect) for each in found[:PLACES]
+    ]
     if indirect:
         places = [accept_paraphrase(place) for place in places]
     places.sort(key=lambda place: (*rank(place), place.source, place.span))
@@ -175,38 +174,13 @@ def find_words(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found]:
     """Return the places of a quotation: all that have it verbatim, else adapted, else the most similar ones."""
     if not pattern.words:
         return []
-    verbatim = [
-        Found(source, match.run, (equal,), "adapted" if is_edited(pattern, match, source) else "verbatim", 1.0)
-        for source in sources
-        for match in find_verbatim(pattern, source)
-        for equal in (EqualWords(0, len(pattern.words), *match.stretches[0]),)
+    for find in (find_verbatim, find_adapted):
+        if found := [each for source in sources for each in find(pattern, source)]:
+            return found
+    return [
+        Found(each.source, each.run, tuple(equal_rows(pattern, each)), "altered", each.score)
+        for each in find_alignments(pattern, sources)
     ]
-    adapted = [
-        Found(source, match.run, tuple(equal_stretches(pattern, match)), "adapted", 1.0)
-        for source in (sources if not verbatim else ())
-        for match in find_adapted(pattern, source)
-    ]
-    return (
-        verbatim
-        or adapted
-        or [
-            Found(likeness.source, likeness.run, tuple(equal_rows(pattern, likeness)), "altered", likeness.score)
-            for likeness in find_alignments(pattern, sources)
-        ]
-    )
-
-
-def is_edited(pattern: Pattern, match: Match, source: SourceText) -> bool:
-    """Return whether a quotation has brackets that the passage with the same words does not have."""
-    first, last = match.run.numbers[match.stretches[0][0]], match.run.numbers[match.stretches[0][1] - 1]
-    passage = source.article.text[source.offset(first) - 1 : source.words.span(last, last).end]
-    return any(joint.kind == "bracket" for joint in pattern.joints) and "[" not in passage
-
-
-def equal_stretches(pattern: Pattern, match: Match) -> Iterator[EqualWords]:
-    filled = [stretch for stretch in pattern.stretches if stretch]
-    for stretch, (begin, end) in zip(filled, match.stretches, strict=True):
-        yield EqualWords(stretch.start, stretch.stop, begin, end)
 
 
 def equal_rows(pattern: Pattern, likeness: Likeness) -> Iterator[EqualWords]:

@@ -10,8 +10,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from reader.text.normalize import Folded, fold
+from reader.text.normalize import Folded, fold, occurrences
 from reader.text.span import Span
 
 SIGNS = "%$€£¥&@#+=<>°§"
@@ -63,13 +64,11 @@ class Words:
 
     def find(self, letters: str) -> Iterator[tuple[int, int]]:
         """Yield where `letters`, a stream, are whole words: the first word, and the one after the last."""
-        at = self.stream.find(letters) if letters else -1
-        while at >= 0:
+        for at in occurrences(letters, self.stream) if letters else ():
             first = bisect_left(self.offsets, at)
             after = bisect_left(self.offsets, at + len(letters))
             if self.offsets[first] == at and self.offsets[after] == at + len(letters):
                 yield first, after
-            at = self.stream.find(letters, at + 1)
 
 
 def split_words(text: str) -> Words:
@@ -86,10 +85,7 @@ def split_words(text: str) -> Words:
 def make_words(keys: Sequence[str], starts: "array[int]", folded: Folded) -> Words:
     """Return words of a folded text with their stream."""
     pieces = [stream_of(key) for key in keys]
-    offsets, at = array("I", [0]), 0
-    for piece in pieces:
-        at += len(piece)
-        offsets.append(at)
+    offsets = array("I", accumulate(map(len, pieces), initial=0))
     return Words(keys, starts, folded, "".join(pieces), offsets)
 
 

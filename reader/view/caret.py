@@ -34,14 +34,10 @@ class Caret:
         if self.unit == "paragraphs":
             return segments.paragraphs(self.article, self.mark, self.offset)
         start, end = sorted((self.mark, self.offset))
-        if not self.held and not self._reaches_only_start(start, end):
+        block = self.article.block_at(end).span
+        if not self.held and not start < block.start == end:  # from an earlier block, it only touches the last one
             end = next_cluster(self.article.text, end)
         return Span(start, end) if start < end else None
-
-    def _reaches_only_start(self, start: int, end: int) -> bool:
-        """Return whether a selection from an earlier block only touches the first character of the last one."""
-        block = self.article.block_at(end).span
-        return start < block.start == end
 
     def would_include(self, offset: int) -> bool:
         """Return whether the selection would include the character at `offset`, as its last one, after a move there."""

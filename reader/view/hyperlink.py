@@ -7,6 +7,7 @@ is not sent. A terminal that does not know the sequence ignores it; the few that
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 SAFE_SCHEMES = ("http://", "https://", "mailto:")
 """The beginnings of addresses that may be opened, by a terminal or by us."""
@@ -29,13 +30,9 @@ def terminal_link(href: str) -> str:
     """Return the address as it may be sent to a terminal; "" for one that is not safe or too long."""
     if not is_safe(href):
         return ""
-    address = "".join(sign if sign in PRINTABLE else percent_encoded(sign) for sign in href[: LONGEST + 1])
+    signs = href[: LONGEST + 1]
+    address = "".join(sign if sign in PRINTABLE else quote(sign, safe="", errors="replace") for sign in signs)
     return address if len(address) <= LONGEST else ""
-
-
-def percent_encoded(sign: str) -> str:
-    """Return a character as the escaped bytes of its UTF-8."""
-    return "".join(f"%{byte:02X}" for byte in sign.encode(errors="replace"))
 
 
 def are_links_understood(environ: Mapping[str, str]) -> bool:

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from reader.document.article import Article, Block
 from reader.text.span import Span
-from reader.text.width import cells_of
-from reader.view.line_breaks import clip_prefix, text_width, wrap_block, wrap_words
+from reader.text.width import cells_of, end_of_cells
+from reader.view.line_breaks import clip_prefix, text_width, wrap_block
 from reader.view.table_layout import (
     BoxedTable,
     BoxLine,
@@ -27,7 +27,6 @@ from reader.view.table_layout import (
     box_table,
     column_in_box,
     offset_in_box,
-    offset_of_cell,
     stack_table,
 )
 
@@ -104,8 +103,6 @@ class Layout:
         """An offset and its line: each step of the caret looks up the same one several times."""
         self._tables: dict[int, BoxedTable | StackedTable | None] = {}
         """The tables by the indexes of their blocks; None for one whose rows are shown as they are."""
-        self._first_lines: dict[int, int] = {}
-        """The first lines of boxes, by the indexes of their blocks."""
 
     @property
     def first(self) -> int:
@@ -157,8 +154,8 @@ class Layout:
         """Return line `y`. Raises IndexError if it is not laid out yet."""
         run, place = self._locate(y)
         block, start = run.blocks[place], run.starts[place]
-        if block in self._first_lines and isinstance(table := self._tables[block], BoxedTable):
-            box = table.line(y - self._first_lines[block])
+        if isinstance(table := self._tables.get(block), BoxedTable):
+            box = table.line(y)
             return DisplayLine(start, run.ends[place], block, self._prefix_of(block, box.row.start), box)
         if block == BLANK:
             prefix = self._heading_rule(y) or self._quotation_bars(start)
@@ -170,12 +167,13 @@ class Layout:
         """Return what is drawn before the line of a block that begins at `start`."""
         block, text = self.article.blocks[index], self.article.text
         if block.kind == "rule":
-            return clip_prefix(block.prefix, self.width) + rule_indent(text, block, self.width)
+            indent = (text_width(block, self.width) - cells_of(block.span.of(text))) // 2  # to centre it
+            return clip_prefix(block.prefix, self.width) + " " * indent
         if start == block.span.start:
             return clip_prefix(block.prefix, self.width)
         hang = clip_prefix(block.hang, self.width)
         if block.kind == "table" and isinstance(stack := self._table(index), StackedTable):
-            return hang + stack.prefix(text, block, start)
+            return hang + stack.prefix(start)
         if block.kind == "code" and hang.endswith("  ") and text[start - 1] != "\n":
             return hang[: -len(CONTINUATION)] + CONTINUATION
         return hang
@@ -197,11 +195,7 @@ class Layout:
         index = run.blocks[place] if 0 <= place < len(run) else BLANK
         if index == BLANK or not has_rule(self.article.blocks[index]):
             return ""
-        longest = 0
-        while 0 <= place < len(run) and run.blocks[place] == index:
-            longest = max(longest, cells_of(self.article.text[run.starts[place] : run.ends[place]]))
-            y -= 1
-            run, place = self._locate(y - 1)
+        longest = max(cells_of(self.article.text[start:end]) for start, end in self._wrap(index))
         indent = clip_prefix(self.article.blocks[index].prefix, self.width)
         return " " * cells_of(indent) + HEADING_RULE * longest
 
@@ -209,17 +203,13 @@ class Layout:
         if index not in self._tables:
             text, block = self.article.text, self.article.blocks[index]
             room = text_width(block, self.width)
-            self._tables[index] = box_table(text, block, room, wrap_words) or stack_table(text, block, room)
+            self._tables[index] = box_table(text, block, room) or stack_table(text, block, room)
         return self._tables[index]
 
     def _wrap(self, index: int) -> Iterator[tuple[int, int]]:
         text, block = self.article.text, self.article.blocks[index]
         table = self._table(index) if block.kind == "table" else None
-        if isinstance(table, BoxedTable):
-            return table.lines()
-        if table is not None:
-            return table.lines(text, block, wrap_words)
-        return wrap_block(text, block, self.width)
+        return wrap_block(text, block, self.width) if table is None else table.lines()
 
     def _locate(self, y: int) -> tuple[LineRun, int]:
         return (self._below, y) if y >= 0 else (self._above, -1 - y)
@@ -243,9 +233,8 @@ class Layout:
             y = max(self.first, -1 - bisect_left(self._above.starts, -offset, key=neg))
         while y > self.first and self._block_of(y) == BLANK:
             y -= 1
-        if (index := self._block_of(y)) in self._first_lines and isinstance(table := self._tables[index], BoxedTable):
-            return self._first_lines[index] + table.line_of(offset)
-        return y
+        table = self._tables.get(self._block_of(y))
+        return table.line_of(offset) if isinstance(table, BoxedTable) else y
 
     def _block_of(self, y: int) -> int:
         run, place = self._locate(y)
@@ -258,10 +247,8 @@ class Layout:
     def _row_of(self, offset: int) -> range:
         """Return the line that shows `offset`, or the lines of its row in a box."""
         y = self.line_of(offset)
-        if (index := self._block_of(y)) in self._first_lines and isinstance(table := self._tables[index], BoxedTable):
-            first, row = self._first_lines[index], table.lines_of_row_at(offset)
-            return range(first + row.start, first + row.stop)
-        return range(y, y + 1)
+        table = self._tables.get(self._block_of(y))
+        return table.lines_of_row_at(offset) if isinstance(table, BoxedTable) else range(y, y + 1)
 
     def _wrap_below(self) -> None:
         index, block = self._down, self.article.blocks[self._down]
@@ -272,11 +259,8 @@ class Layout:
             self._add_blank_lines(self._below, self.article.blocks[self._below.blocks[-1]], block)
         first = self.end
         self._below.add(self._wrap(index), index)
-        self._remember_box(index, first)
-
-    def _remember_box(self, index: int, first: int) -> None:
-        if isinstance(self._tables.get(index), BoxedTable):
-            self._first_lines[index] = first
+        if isinstance(table := self._tables.get(index), BoxedTable):
+            table.first = first
 
     def _wrap_above(self) -> None:
         """Add the lines of the previous block, from its last one up, and the empty lines after it."""
@@ -289,7 +273,8 @@ class Layout:
             below = self._above.blocks[-1] if self._above else self._below.blocks[0]
             self._add_blank_lines(self._above, block, self.article.blocks[below])
         self._above.add(reversed([*self._wrap(index)]), index)
-        self._remember_box(index, self.first)
+        if isinstance(table := self._tables.get(index), BoxedTable):
+            table.first = self.first
 
     def _add_blank_lines(self, run: LineRun, before: Block, after: Block) -> None:
         """Add the empty lines between two blocks to `run`."""
@@ -311,11 +296,6 @@ def has_rule(block: Block) -> bool:
     return block.role == "title" or (block.kind == "heading" and block.level == 1 and block.role == "body")
 
 
-def rule_indent(text: str, block: Block, width: int) -> str:
-    """Return the spaces that centre a rule."""
-    return " " * max(0, (text_width(block, width) - cells_of(block.span.of(text))) // 2)
-
-
 def column_of(text: str, line: DisplayLine, offset: int) -> int:
     """Return the cell in which the character at `offset` begins, counted from the left edge of the line."""
     left = cells_of(line.prefix)
@@ -329,4 +309,4 @@ def offset_at(text: str, line: DisplayLine, column: int) -> int:
     column -= cells_of(line.prefix)
     if line.box is not None:
         return offset_in_box(text, line.box, column)
-    return offset_of_cell(text, line.start, line.end, column)
+    return line.start + end_of_cells(text[line.start : line.end], column)

@@ -53,10 +53,7 @@ def wrap_narrow(words: str, base: int, room: int) -> Iterator[tuple[int, int]]:
             cut = words.rfind("—", at, at + room) + 1
             if cut <= at:
                 cut = at + room
-        end = cut
-        while end > at and words[end - 1] == " ":
-            end -= 1
-        yield base + at, base + end
+        yield base + at, base + at + len(words[at:cut].rstrip(" "))
         at = cut
         while at < stop and words[at] == " ":
             at += 1

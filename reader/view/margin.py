@@ -6,57 +6,46 @@ them need more rows than there are, the tallest become shorter; where even the s
 left out. Who goes on speaking is named once, until somebody else does or a row without a quotation is between.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LEAST_HEIGHT = 3
 """Rows of the shortest card: its frame and one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A card that has a place."""
 
-    index: int
-    """In the order in which the cards were given."""
     row: int
     height: int
 
 
 def place_cards(wanted: Sequence[tuple[int, int]], rows: int) -> list[Card]:
-    """Return the places of cards, given by the row they belong to and their height, in the order of their rows."""
+    """Return the places of the first cards, given by the row they belong to and their height, in that order."""
     count = min(len(wanted), max(0, rows) // LEAST_HEIGHT)
     heights = shorten([height for _, height in wanted[:count]], rows)
-    cards: list[Card] = []
+    tops: list[int] = []
     end = 0
-    for index, height in enumerate(heights):
-        row = max(wanted[index][0], end)
-        cards.append(Card(index, row, height))
-        end = row + height
+    for (row, _), height in zip(wanted, heights, strict=False):
+        tops.append(max(row, end))
+        end = tops[-1] + height
     limit = rows
-    for place in range(count - 1, -1, -1):
-        card = cards[place]
-        row = min(card.row, limit - card.height)
-        cards[place] = Card(card.index, row, card.height)
-        limit = row
-    return cards
+    for index in reversed(range(count)):
+        limit = tops[index] = min(tops[index], limit - heights[index])
+    return list(map(Card, tops, heights))
 
 
 def shorten(heights: list[int], rows: int) -> list[int]:
     """Return heights that need no more than `rows` together: the tallest give way first."""
     if not heights or sum(heights) <= rows:
         return heights
-    low, high = LEAST_HEIGHT, max(heights)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if sum(min(height, middle) for height in heights) <= rows else (low, middle - 1)
-    spare = rows - sum(min(height, low) for height in heights)
-    shortened: list[int] = []
-    for height in heights:
-        more = int(height > low and spare > 0)
-        shortened.append(min(height, low) + more)
-        spare -= more
+    more = range(LEAST_HEIGHT + 1, max(heights) + 1)
+    most = LEAST_HEIGHT + bisect_right(more, rows, key=lambda most: sum(min(height, most) for height in heights))
+    shortened = [min(height, most) for height in heights]
+    taller = [index for index, height in enumerate(heights) if height > most]
+    for index in taller[: max(0, rows - sum(shortened))]:
+        shortened[index] += 1
     return shortened
 
 

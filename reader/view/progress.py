@@ -7,10 +7,11 @@ ask for it.
 import os
 import re
 from bisect import bisect_right
+from collections import Counter
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from reader.document.article import Article, Block, cited_page
+from reader.document.article import Article, cited_page
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
@@ -54,14 +55,12 @@ class ReadingProgress:
     def place(self, offset: int) -> str:
         """Return page or time, paragraph and share of the text at `offset`: "p. 12 · ¶ 30 · 32%"."""
         article = self._article
-        length = len(article.text)
+        share = f"{round(100 * offset / len(article.text)) if article.text else 0}%"
+        if not article.blocks:
+            return share
         page = article.page_at(offset)
-        share = f"{round(100 * offset / length) if length else 0}%"
-        return " · ".join(
-            [*([cited_page(page)] if page else []), f"¶ {article.paragraph_number(offset)}", share]
-            if article.blocks
-            else [share]
-        )
+        where = f"¶ {article.paragraph_number(offset)} · {share}"
+        return f"{cited_page(page)} · {where}" if page else where
 
     def heading(self, offset: int) -> str:
         """Return the nearest heading above `offset`; empty if there is none."""
@@ -71,28 +70,20 @@ class ReadingProgress:
     def chapter(self, offset: int) -> str:
         """Return how much of the chapter lies before `offset`: "40% of chapter"; empty outside of chapters."""
         index = bisect_right(self._chapter_starts, offset) - 1
-        if index < 0 or len(self._chapter_starts) < 2:
+        if index < 0:
             return ""
-        start = self._chapter_starts[index]
-        end = [*self._chapter_starts, len(self._article.text)][index + 1]
-        return f"{round(100 * (offset - start) / max(1, end - start))}% of {self._chapter_word}"
-
-    @cached_property
-    def _chapters(self) -> list[Block]:
-        """The headings of the highest level that occurs more than once."""
-        headings = self._article.headings
-        levels = sorted({block.level for block in headings})
-        parts = ([block for block in headings if block.level == level] for level in levels)
-        return next((chapters for chapters in parts if len(chapters) > 1), [])
+        start, end = [*self._chapter_starts, len(self._article.text)][index : index + 2]
+        is_book = self._article.source.lower().endswith(".epub") or self._article.format == "epub"
+        word = "chapter" if is_book else "section"
+        return f"{round(100 * (offset - start) / max(1, end - start))}% of {word}"
 
     @cached_property
     def _chapter_starts(self) -> list[int]:
-        return [block.span.start for block in self._chapters]
-
-    @property
-    def _chapter_word(self) -> str:
-        source = self._article.source.lower()
-        return "chapter" if source.endswith(".epub") or self._article.format == "epub" else "section"
+        """Where the headings of the highest level begin that occurs more than once."""
+        headings = self._article.headings
+        counts = Counter(block.level for block in headings)
+        highest = min((level for level, count in counts.items() if count > 1), default=None)
+        return [block.span.start for block in headings if block.level == highest]
 
 
 def word_count(text: str) -> str:

@@ -50,8 +50,6 @@ ON_TRACK: Mapping[Track, Mapping[Mark, BarCell]] = {
 }
 """What stands for the rest."""
 
-LAYERS = (*NOTE_SIGNS, *MATCHES)
-
 
 class SpanStarts(Protocol):
     """A layer of spans that can be asked where they begin."""
@@ -73,10 +71,6 @@ class ScrollbarMarks:
         """Return the [start, end) of the text that `row` stands for."""
         return -(-row * self.length // self.rows), -(-(row + 1) * self.length // self.rows)
 
-    def row_of(self, offset: int) -> int:
-        """Return the row that stands for `offset`."""
-        return min(self.rows - 1, offset * self.rows // max(1, self.length))
-
     @cached_property
     def marks(self) -> list[Mark]:
         """The mark in each row."""
@@ -95,8 +89,8 @@ class ScrollbarMarks:
     def target_of_row(self, row: int) -> int:
         """Return where a click on `row` leads: the first span that begins in its share, else the start of the share."""
         start, end = self.range_of_row(row)
-        found = [first for kind in LAYERS if (first := self._first(kind, start, end)) is not None]
-        return min(found, default=start)
+        firsts = (self._first(kind, start, end) for kind in (*NOTE_SIGNS, *MATCHES))
+        return min((first for first in firsts if first is not None), default=start)
 
     def bar(self, row: int, thumb: range, track: Track = "") -> BarCell:
         """Return a cell of the bar, for a thumb of these rows; an empty thumb means no bar."""

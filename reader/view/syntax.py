@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from time import perf_counter
 from typing import Any
 
@@ -69,14 +70,10 @@ class _LexedBlock:
 
     def __init__(self, text: str, start: int, lexer: Lexer | None) -> None:
         self._start = start
-        self._pending: Iterator[tuple[int, Any, str]] | None = None
         self.reached = start
         """The offset in the article up to which tokens are found."""
-        if lexer is None or any(len(line) > LONGEST_LINE for line in text.split("\n")):
-            self.complete = True
-        else:
-            self.complete = False
-            self._pending = iter(lexer.get_tokens_unprocessed(text + "\n"))
+        self.complete = lexer is None or any(len(line) > LONGEST_LINE for line in text.split("\n"))
+        self._pending = iter(() if self.complete or lexer is None else lexer.get_tokens_unprocessed(text + "\n"))
         self._starts = array("q")
         self._ends = array("q")
         self._kinds: list[str] = []
@@ -92,13 +89,9 @@ class _LexedBlock:
                 self.complete = True
 
     def _lex_some(self) -> None:
-        assert self._pending is not None
-        for _ in range(AT_ONCE):
-            found = next(self._pending, None)
-            if found is None:
-                self.complete = True
-                return
-            at, kind, words = found
+        found = [*islice(self._pending, AT_ONCE)]
+        self.complete = len(found) < AT_ONCE
+        for at, kind, words in found:
             start = self._start + at
             if not words or start < self.reached:  # the lexers of sessions in a shell go back to an empty token
                 continue
@@ -163,9 +156,4 @@ def find_lexer(block: Block, text: str) -> Lexer | None:
 
 def kind_of(token: Any) -> str:
     """Return the kind of a token; "" for one without a colour."""
-    found = token
-    while found is not None:
-        if found in KINDS:
-            return str(KINDS[found])
-        found = found.parent
-    return ""
+    return next((KINDS[each] for each in reversed(token.split()) if each in KINDS), "")

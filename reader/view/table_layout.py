@@ -15,12 +15,14 @@ rule under a heading are characters of the text too, so the caret can be at them
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from reader.document.article import Block
 from reader.text.span import Span
-from reader.text.width import NARROW, cells_of, clusters, cut
+from reader.text.width import cells_of, cut, end_of_cells
+from reader.view.line_breaks import wrap_words
 
 BAR = "│"
 """The separator of cells, as written by `sources.table`."""
@@ -49,8 +51,7 @@ NAME_SHARE = 3
 """Column names take at most one third of the line."""
 
 Lines = Iterator[tuple[int, int]]
-Wrap = Callable[[str, int, int], Lines]
-"""Wraps words that begin at an offset to a width in cells."""
+"""The lines of a table as (start, end) offsets."""
 
 
 class Piece(NamedTuple):
@@ -77,39 +78,27 @@ class BoxLine(NamedTuple):
 class BoxedTable:
     """A table in a box."""
 
-    def __init__(self, text: str, block: Block, widths: Sequence[int], wrap: Wrap) -> None:
+    def __init__(self, text: str, block: Block, widths: Sequence[int]) -> None:
+        self.first = 0
+        """The number of the upper edge among the lines of a layout."""
         self._text = text
         self._widths = widths
-        self._wrap = wrap
-        self._starts = array("i")
+        rows = block.span.of(text).split("\n")
+        self._starts = array("i", accumulate((len(row) + 1 for row in rows), initial=block.span.start))
         """The offset of each row, and after the last one the end of the table."""
-        self._first_lines = array("i")
-        """The first line of each row, and after the last one the bottom edge."""
         self._last_row: tuple[int, list[tuple[Piece, ...]]] = (-1, [])
-        start = block.span.start
-        for words in block.span.of(text).split("\n"):
-            self._starts.append(start)
-            start += len(words) + 1
-        self._starts.append(start)
-        self._rule = 1 if len(self._starts) > 2 and is_rule(self._span(1).of(text)) else -1
+        self._rule = 1 if len(rows) > 1 and is_rule(rows[1]) else -1
         """The row that is the rule under the heading; -1 if there is none."""
-        self._last_column = len(self._span(1).of(text).rpartition("┼")[2]) if self._rule > 0 else 0
+        self._last_column = len(rows[1].rpartition("┼")[2]) if self._rule > 0 else 0
         """The width of the last column in the text, whose cells have no space after their words."""
-        counts = [1 if row == self._rule else len(self._lines_of_row(row)) for row in range(len(self._starts) - 1)]
-        self._spaced = max(counts[self._rule + 1 :], default=1) > 1
-        """True if rows are separated by lines, since some of them have several."""
-        line = 1
-        for row, count in enumerate(counts):
-            self._first_lines.append(line)
-            line += count + self._is_followed_by_line(row, len(counts))
-        self._first_lines.append(line)
-
-    def _is_followed_by_line(self, row: int, rows: int) -> bool:
-        """Return whether a line is drawn between this row and the next, which are both of the body."""
-        return self._spaced and self._rule < row < rows - 1
+        counts = [1 if row == self._rule else len(self._lines_of_row(row)) for row in range(len(rows))]
+        spaced = max(counts[self._rule + 1 :], default=1) > 1  # lines separate the rows, since some have several
+        heights = (count + (spaced and self._rule < row < len(rows) - 1) for row, count in enumerate(counts))
+        self._first_lines = array("i", accumulate(heights, initial=1))
+        """The first line of each row, and after the last one the bottom edge; the upper edge is line 0."""
 
     def lines(self) -> Lines:
-        """Yield the lines as (start, end) offsets: those of its row for each line."""
+        """Yield the offsets of its row for each line."""
         first = self._starts[0]
         yield first, first
         for row in range(len(self._starts) - 1):
@@ -123,7 +112,8 @@ class BoxedTable:
         return Span(self._starts[row], self._starts[row + 1] - 1)
 
     def line(self, number: int) -> BoxLine:
-        """Return a line of the box, the upper edge being line 0."""
+        """Return a line of the layout, which is one of the box."""
+        number -= self.first
         rows = len(self._starts) - 1
         row = bisect_right(self._first_lines, number) - 1
         if row < 0:
@@ -136,19 +126,20 @@ class BoxedTable:
             return BoxLine(self._edge(MIDDLE), span)
         return BoxLine(self._frame, span, lines[below], heading=row < self._rule)
 
+    def _row_at(self, offset: int) -> int:
+        return max(0, min(bisect_right(self._starts, offset), len(self._starts) - 1) - 1)
+
     def line_of(self, offset: int) -> int:
-        """Return the line that shows `offset`."""
-        row = max(0, min(bisect_right(self._starts, offset), len(self._starts) - 1) - 1)
-        first = self._first_lines[row]
-        if row == self._rule:
-            return first
-        found = ((piece.start, number) for number, line in enumerate(self._lines_of_row(row)) for piece in line)
-        return first + max(((start, number) for start, number in found if start <= offset), default=(0, 0))[1]
+        """Return the line of the layout that shows `offset`."""
+        row = self._row_at(offset)
+        lines = [] if row == self._rule else self._lines_of_row(row)
+        found = ((piece.start, number) for number, line in enumerate(lines) for piece in line if piece.start <= offset)
+        return self.first + self._first_lines[row] + max(found, default=(0, 0))[1]
 
     def lines_of_row_at(self, offset: int) -> range:
-        """Return the lines of the row that `offset` is in."""
-        row = max(0, min(bisect_right(self._starts, offset), len(self._starts) - 1) - 1)
-        return range(self._first_lines[row], self._first_lines[row + 1])
+        """Return the lines of the layout that show the row that `offset` is in."""
+        row = self._row_at(offset)
+        return range(self.first + self._first_lines[row], self.first + self._first_lines[row + 1])
 
     @property
     def _frame(self) -> str:
@@ -168,7 +159,7 @@ class BoxedTable:
         lines: list[list[Piece]] = [[]]
         left = len(LEFT)
         for (start, words, aligned), width in zip(self._cells(row), self._widths, strict=False):
-            pieces = [*self._wrap(words, start, width)] if words else []
+            pieces = [*wrap_words(words, start, width)] if words else []
             for number, (first, end) in enumerate(pieces):
                 if number == len(lines):
                     lines.append([])
@@ -214,20 +205,7 @@ def offset_in_box(text: str, line: BoxLine, column: int) -> int:
     if not pieces:
         return line.row.start
     piece = pieces[-1]
-    return min(piece.last, offset_of_cell(text, piece.start, piece.end, column - piece.column))
-
-
-def offset_of_cell(text: str, start: int, end: int, column: int) -> int:
-    """Return the offset of the character in cell `column` of the text from `start` to `end`; `end` right of it."""
-    words = text[start:end]
-    if NARROW.fullmatch(words):
-        return start + max(0, min(column, len(words)))
-    used = 0
-    for first, _, cells in clusters(words):
-        used += cells
-        if column < used:
-            return start + first
-    return end
+    return min(piece.last, piece.start + end_of_cells(text[piece.start : piece.end], column - piece.column))
 
 
 def is_rule(row: str) -> bool:
@@ -235,13 +213,13 @@ def is_rule(row: str) -> bool:
     return row != "" and RULE.issuperset(row)
 
 
-def box_table(text: str, block: Block, room: int, wrap: Wrap) -> BoxedTable | None:
-    """Return `block` in a box of at most `room` cells; None if it is no table of several columns, or has no room."""
-    if block.kind != "table" or BAR not in block.span.of(text):
+def box_table(text: str, block: Block, room: int) -> BoxedTable | None:
+    """Return the table `block` in a box of at most `room` cells; None if it has one column, or no room."""
+    if BAR not in block.span.of(text):
         return None
     widths, longest = _column_needs(block.span.of(text))
     fitted = fit_columns(widths, longest, room - len(LEFT + RIGHT) - len(BETWEEN) * (len(widths) - 1))
-    return None if fitted is None else BoxedTable(text, block, fitted, wrap)
+    return None if fitted is None else BoxedTable(text, block, fitted)
 
 
 def _column_needs(rows: str) -> tuple[list[int], list[int]]:
@@ -277,38 +255,37 @@ def fit_columns(widths: Sequence[int], longest: Sequence[int], room: int) -> lis
     spare = room - sum(least)
     if spare < 0:
         return None
-    fitted = least
     for left, column in zip(range(len(widths), 0, -1), sorted(range(len(widths)), key=widths.__getitem__), strict=True):
         more = min(widths[column] - least[column], spare // left)
-        fitted[column] += more
+        least[column] += more
         spare -= more
-    return fitted
+    return least
 
 
 class StackedTable(NamedTuple):
-    """A table whose rows are shown as records at a width."""
+    """A table whose rows are shown as records."""
 
+    text: str
+    block: Block
     names: tuple[str, ...]
     """The column names, padded and cut to one width; empty without a heading."""
     room: int
 
-    def lines(self, text: str, block: Block, wrap: Wrap) -> Lines:
-        """Yield the lines of the table as (start, end) offsets."""
-        start = block.span.start
-        for row in block.span.of(text).split("\n"):
+    def lines(self) -> Lines:
+        start = self.block.span.start
+        for row in self.block.span.of(self.text).split("\n"):
             if RULE.issuperset(row):
                 yield start, start + min(len(row), self.room)
             else:
-                yield from self._row(row, start, wrap, bool(self.names) and start == block.span.start)
+                yield from self._row(row, start)
             start += len(row) + 1
 
-    def _row(self, row: str, start: int, wrap: Wrap, heading: bool) -> Lines:
-        at = 0
+    def _row(self, row: str, at: int) -> Lines:
+        heading = bool(self.names) and at == self.block.span.start
         for column, cell in enumerate(row.split(BAR)):
             if words := cell.strip():
-                first = start + at + len(cell) - len(cell.lstrip())
                 indent = 2 * len(INDENT) if heading else self._cell_indent if column else len(INDENT)
-                yield from wrap(words, first, self.room - indent)
+                yield from wrap_words(words, at + len(cell) - len(cell.lstrip()), self.room - indent)
             at += len(cell) + 1
 
     @property
@@ -316,14 +293,15 @@ class StackedTable(NamedTuple):
         """The width of what is drawn before a cell of any column but the first."""
         return len(INDENT) + (cells_of(self.names[0]) if self.names else 0) + len(CELL_BAR)
 
-    def prefix(self, text: str, block: Block, start: int) -> str:
+    def prefix(self, start: int) -> str:
         """Return what is drawn before the line that begins at `start`."""
-        row = max(block.span.start, text.rfind("\n", block.span.start, start) + 1)
-        before = text[row:start].rstrip()
+        top = self.block.span.start
+        row = max(top, self.text.rfind("\n", top, start) + 1)
+        before = self.text[row:start].rstrip()
         begins, column = not before or before.endswith(BAR), before.count(BAR)
         if not column:
             return "" if begins else INDENT
-        if self.names and row == block.span.start:
+        if self.names and row == top:
             return INDENT if begins else INDENT * 2
         if begins and self.names:
             return INDENT + self.names[min(column, len(self.names) - 1)] + CELL_BAR
@@ -331,15 +309,15 @@ class StackedTable(NamedTuple):
 
 
 def stack_table(text: str, block: Block, room: int) -> StackedTable | None:
-    """Return `block` stacked to `room` cells; None if it is no table, fits as it is, or has too little room."""
-    if block.kind != "table" or room < NARROWEST:
+    """Return the table `block` stacked to `room` cells; None if it fits as it is, or has too little room."""
+    if room < NARROWEST:
         return None
     rows = block.span.of(text).split("\n")
     if all(cells_of(row) <= room for row in rows):
         return None
     if len(rows) < 2 or not RULE.issuperset(rows[1]):
-        return StackedTable((), room)
+        return StackedTable(text, block, (), room)
     heads = [head.strip() for head in rows[0].split(BAR)]
     width = min(max(map(cells_of, heads)), room // NAME_SHARE)
     names = (cut(head, width) for head in heads)
-    return StackedTable(tuple(name + " " * (width + 1 - cells_of(name)) for name in names), room)
+    return StackedTable(text, block, tuple(name + " " * (width + 1 - cells_of(name)) for name in names), room)

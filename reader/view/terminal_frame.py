@@ -40,6 +40,14 @@ ZWJ, WIDE = "\u200d", "\ufe0f"
 
 JOINERS = f"\u200c{ZWJ}"
 
+PART = re.compile(
+    f"[{JOINERS}\u0e33\u0eb3"  # AM of Thai and Lao
+    "\u1160-\u11ff\ud7b0-\ud7ff"  # vowels and finals of Hangul
+    "\U0001f3fb-\U0001f3ff"  # colours of skin
+    "\U000e0020-\U000e007f]"  # tags
+)
+"""Characters that belong to the one before them, besides marks."""
+
 YOUNG = re.compile("[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\u4dc0-\u4dff\U00010000-\U0001ffff\U000e0000-\U0010ffff]")
 """Symbols that became wide with one of the yearly versions of Unicode, and characters that terminals know in part."""
 
@@ -82,28 +90,16 @@ class Sign(NamedTuple):
 def sign_of(character: str) -> Sign:
     """Return what is known of a character."""
     cells = cells_of(character)
-    if is_part(character):
+    usual = 2 if east_asian_width(character) in "WF" else 1
+    if category(character)[0] == "M" or PART.match(character):
         kind = Kind.LINK if character == ZWJ or combining(character) == VIRAMA else Kind.PART
     elif "\U0001f1e6" <= character <= "\U0001f1ff":
         kind = Kind.FLAG
-    elif category(character)[0] == "C" or YOUNG.match(character) or cells != usual_cells(character):
+    elif category(character)[0] == "C" or YOUNG.match(character) or cells != usual:
         kind = Kind.DOUBTFUL
     else:
         kind = Kind.CERTAIN
     return Sign(kind, cells, most_cells(character))
-
-
-def is_part(character: str) -> bool:
-    """Return whether a character belongs to the one before it."""
-    return (
-        category(character)[0] == "M"
-        or character in JOINERS
-        or character in "\u0e33\u0eb3"  # AM of Thai and Lao
-        or "\u1160" <= character <= "\u11ff"  # vowels and finals of Hangul
-        or "\ud7b0" <= character <= "\ud7ff"
-        or "\U0001f3fb" <= character <= "\U0001f3ff"  # colours of skin
-        or "\U000e0020" <= character <= "\U000e007f"  # tags
-    )
 
 
 def cells_of(words: str) -> int:
@@ -111,11 +107,6 @@ def cells_of(words: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(words)
-
-
-def usual_cells(character: str) -> int:
-    """Return the width of a character by Unicode alone."""
-    return 2 if east_asian_width(character) in "WF" else 1
 
 
 def most_cells(character: str) -> int:

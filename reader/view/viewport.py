@@ -46,10 +46,9 @@ class Viewport:
         self._previous_layout: Layout | None = None
         """The layout that the last jump left, for the way back."""
 
-    def fit(self, width: int, height: int, measure: int | None = None) -> bool:
+    def fit(self, width: int, height: int) -> bool:
         """Adapt to a size in cells; return whether the layout changed."""
         self.height = max(1, height)
-        self.measure = measure or self.measure
         room = max(1, width - GUTTER - SCROLL_BAR - self.reserved)
         columns = min(self.measure, room)
         self.margin = (room - columns) // 2

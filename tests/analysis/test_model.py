@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -331,7 +332,7 @@ def test_several_processes_read_a_book_with_the_same_result(monkeypatch: pytest.
 
 def test_processes_that_fail_report_the_reason() -> None:
     nowhere = Pipeline("en_core_web_sm", "3.8.0", Path(os.devnull) / "nowhere", "12345678")
-    with pytest.raises(AnalysisError), pool.PooledTagger(nowhere, 1) as tagger:
+    with pytest.raises(AnalysisError), closing(pool.PooledTagger(nowhere, 1)) as tagger:
         list(tagger.names(["Ann Lee said so."]))
 
 

@@ -584,7 +584,7 @@ def test_an_uncertain_quote_is_marked() -> None:
 
 def test_evidence_of_another_version_is_shown_by_its_name() -> None:
     (reason,) = why.list_reasons(Contender("Ann", Span(0, 3), (Hint("TELEPATHY", 9.0),)))
-    assert str(reason) == " +9.0  TELEPATHY"
+    assert reason == " +9.0  TELEPATHY"
 
 
 def test_weights_have_unique_names_and_descriptions() -> None:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.anchoring import CONTEXT, Anchor, Placement, describe, exact_match, place
+from reader.anchoring import CONTEXT, Anchor, Placement, describe, place
 from reader.anchoring.diff import align
-from reader.anchoring.exact_match import RememberedText
+from reader.anchoring.exact_match import FEW, RememberedText, find_cores
 from reader.anchoring.fuzzy_match import join_pieces
 from reader.anchoring.runs import count_common, count_common_backwards
 from reader.anchoring.transfer import WHOLE
@@ -553,7 +553,11 @@ def test_many_pieces_are_found_where_single_ones_are(words: list[str], data: st.
     pieces = [text[low:high] for low, high in cuts] + [STORY]
     new = WordSequence.of(text)
     long_enough = {number: piece for number, piece in enumerate(pieces) if len(WordSequence.of(piece)) >= WHOLE}
-    assert dict(exact_match.find_all_at_once(long_enough, new)) == dict(exact_match.find_one_by_one(long_enough, new))
+    others = {len(pieces) + number: STORY for number in range(FEW)}
+    together = {number: sorted(places) for number, places in find_cores(long_enough | others, new)}
+    for number, piece in long_enough.items():
+        ((_, places),) = find_cores({number: piece}, new)
+        assert together[number] == list(places)
 
 
 def test_a_thousand_notes_are_found_without_the_old_text() -> None:

@@ -92,7 +92,7 @@ def notes_on(record: ArticleRecord, text: str, count: int, chance: random.Random
         span = Span(start, start + chance.randint(20, 90))
         says = f"See {' '.join(chance.sample(text.split(), 12))} again."
         note = new_note(record.id, record.texts[0], describe(text, span), says, (chance.choice(TAGS),))
-        yield Note(note.id, note.article, note.made_on, note.revisions, Placement(span, "exact"))
+        yield Note(note.id, note.article, note.made_on, note.revisions, placement=Placement(span, "exact"))
 
 
 # ---------------------------------------------------------------------- what is measured

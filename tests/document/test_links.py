@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article, Mark
-from reader.document.links import entry_link, entry_links, footnote_at
+from reader.document.links import entry_links, footnote_at
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.text.span import Span
@@ -101,6 +101,13 @@ def test_notes_in_a_list_under_their_heading_are_found_by_their_number() -> None
     assert note_at(raised, "¹") == "Eleven to nine."
 
 
+def test_a_marker_that_stands_twice_has_the_note_of_its_own_chapter() -> None:
+    chapter = "## Notes\n\n1. {}\n\n"
+    text = "# Vote\n\nClose [1] and late [1].\n\n" + chapter + "## May\n\nCold [1].\n\n" + chapter
+    article = read_markdown(text.format("Eleven.", "Frost."))
+    assert [note_at(article, "[1]", nth) for nth in range(3)] == ["Eleven.", "Eleven.", "Frost."]
+
+
 def test_a_list_under_another_heading_is_no_list_of_notes() -> None:
     assert note_at(read_markdown("Close [1].\n\n## Things to do\n\n1. Eleven.\n"), "[1]") is None
 
@@ -121,14 +128,10 @@ def test_a_linked_note_is_shown_without_its_number_and_leads_back(begins: str) -
 def test_entries_are_told_by_the_lines_below_their_headings(tmp_path: Path) -> None:
     feed = opened(tmp_path, "a.rss", RSS.encode())
     assert list(entry_links(feed).values()) == ["https://example.org/vote", ""]
-    for start, link in entry_links(feed).items():
-        assert entry_link(feed, start) == link
-        assert entry_link(feed, start + 1) == ""
-    assert entry_link(feed, len(feed.text)) == ""
+    assert list(entry_links(feed)) == [block.span.start for block in feed.headings]
 
 
 def test_an_article_with_linked_headings_is_no_feed() -> None:
     article = read_markdown("# Title\n\n## [One](https://example.org/one)\n\nentry 1\n", "-")
     assert entry_links(article) == {}
-    assert entry_link(article, article.text.index("One")) == ""
     assert entry_links(Article("", ())) == {}

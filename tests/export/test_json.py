@@ -26,7 +26,7 @@ def test_json_keeps_every_revision() -> None:
         for values_ in made["revisions"]:
             anchor = Anchor(**values_.pop("anchor")) if values_["anchor"] else values_.pop("anchor")
             revisions.append(NoteRevision(**{**values_, "tags": tuple(values_["tags"])}, anchor=anchor))
-        assert Note(made["id"], made["article"], made["made_on"], tuple(revisions), note.placement) == note
+        assert Note(made["id"], made["article"], made["made_on"], tuple(revisions), placement=note.placement) == note
 
 
 @given(st.text())

@@ -296,15 +296,17 @@ class Histories(RuleBasedStateMachine):
         self.merging.merge(self.device(index), snapshot / "library.json")
 
     @about("rollback", "undo")
-    @rule(index=DEVICES, snapshot=snapshots, pick=PICK)
-    def work_on_a_snapshot(self, index: int, snapshot: Path, pick: int) -> None:
-        """Put a snapshot in place, write a note, and merge what was put away, as the program advises.
+    @rule(index=DEVICES, pick=PICK)
+    def work_on_a_copy(self, index: int, pick: int) -> None:
+        """Write a note after a backup, put the backup in place, write another one, and merge what was put away.
 
-        One rule, since these follow each other in use, and by chance hardly ever.
+        One rule: in use these follow each other, since the program advises the merge; by chance they hardly ever do.
         """
         device = self.device(index)
-        away = self.hands.roll_back(device, snapshot)
+        copy = self.hands.snapshot(device)
         self.commands.note(device, pick)
+        away = self.hands.roll_back(device, copy)
+        self.commands.note(device, pick + 1)
         self.merging.merge(device, away / "library.json")
 
     @about("sync")

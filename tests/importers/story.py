@@ -20,6 +20,7 @@ from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.text.span import Span
+from tests.fixtures.note_edits import rewrite
 from tests.fixtures.note_texts import NOTES
 
 STORY = (
@@ -87,7 +88,7 @@ def write(session: Session, written: list[tuple[Span | None, str, list[str], boo
     for span, text, tags, again in written:
         note = session.article_notes.annotate(span, text, tags)
         if again:
-            session.article_notes.edit(note.id, f"{text}\nmore #later", tags)
+            rewrite(session, note.id, f"{text}\nmore #later", tags)
 
 
 def annotation(**more: object) -> str:

@@ -18,6 +18,7 @@ from reader.session.session import Session
 from reader.text.span import Span
 from tests.examples import at_most
 from tests.fixtures.harbour import span_of
+from tests.fixtures.note_edits import rewrite
 from tests.importers.story import WRITTEN, everything, import_text, new_session, write
 
 
@@ -155,7 +156,7 @@ def test_note_removed_from_the_file_is_reported_and_kept(session: Session) -> No
 def test_file_older_than_the_library_makes_a_conflict(session: Session) -> None:
     note = session.article_notes.annotate(None, "First.")
     made = session.exports.render().decode()
-    session.article_notes.edit(note.id, "Second, here.", ())
+    rewrite(session, note.id, "Second, here.", ())
     assert import_text(session.library, made.replace("<!-- reader:end", "x\n<!-- reader:end")).edited == ()
     taken = import_text(session.library, made.replace("First.", "Second, there."))
     assert (taken.edited, taken.conflicts) == ((note.id,), 1)

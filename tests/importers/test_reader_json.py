@@ -11,6 +11,7 @@ from reader.session.session import Session
 from reader.text.span import Span
 from tests.examples import at_most
 from tests.fixtures.harbour import span_of
+from tests.fixtures.note_edits import rewrite
 from tests.importers.story import (
     WRITTEN,
     everything,
@@ -42,7 +43,7 @@ def test_both_branches_of_a_history_are_kept(session: Session, other: Library) -
     theirs = other.note(note.id)
     assert theirs
     other.save(theirs.revised(text="Gross!"))
-    session.article_notes.edit(note.id, "Net, surely.", ())
+    rewrite(session, note.id, "Net, surely.", ())
     taken = import_text(other, session.exports.render("json").decode())
     assert (taken.edited, taken.conflicts) == ((note.id,), 1)
     both = other.note(note.id)

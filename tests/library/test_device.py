@@ -17,6 +17,7 @@ from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.text.span import Span
+from tests.fixtures.note_edits import rewrite
 from tests.library.devices import ALPHA, sitting
 from tests.library.test_library import HARBOUR, WEATHER, article, content
 
@@ -50,7 +51,7 @@ def test_undo_of_an_edit_after_the_clock_went_back(tmp_path: Path, clock: list[s
     first = session.article_notes.annotate(Span(0, 10), "A v1")
     session.article_notes.annotate(Span(36, 46), "B v1")
     clock.append("2020-01-01T00:00:00.000000Z")
-    session.article_notes.edit(first.id, "A v2", ())
+    rewrite(session, first.id, "A v2", ())
     session.article_notes.undo()
     assert texts(session) == ["A v1", "B v1"]
 
@@ -105,7 +106,7 @@ def test_a_change_that_somebody_has_built_on_is_not_undone(tmp_path: Path) -> No
     note = mine.article_notes.annotate(Span(0, 10), "mine")
     Library(tmp_path / "theirs" / "library.json").merge(mine.library)
     theirs = sitting(tmp_path / "theirs")
-    theirs.article_notes.edit(note.id, "with more words of a colleague", ())
+    rewrite(theirs, note.id, "with more words of a colleague", ())
     mine.library.merge(theirs.library)
     session = sitting(tmp_path / "mine")
     assert not session.article_notes.history.undo
@@ -119,7 +120,7 @@ def changed_on_both(folder: Path, change: Callable[[Session, str], object]) -> S
     Library(folder / "theirs" / "library.json").merge(mine.library)
     change(mine, note.id)
     theirs = sitting(folder / "theirs")
-    theirs.article_notes.edit(note.id, "words of a colleague", ())
+    rewrite(theirs, note.id, "words of a colleague", ())
     mine.library.merge(theirs.library)
     return sitting(folder / "mine")
 
@@ -128,7 +129,7 @@ def changed_on_both(folder: Path, change: Callable[[Session, str], object]) -> S
     "change",
     [
         lambda session, note_id: session.article_notes.delete(note_id),
-        lambda session, note_id: session.article_notes.edit(note_id, "my own words", ()),
+        lambda session, note_id: rewrite(session, note_id, "my own words", ()),
         lambda session, note_id: session.article_notes.relink(note_id, Span(36, 46)),
     ],
     ids=["deleted", "edited", "moved"],
@@ -186,9 +187,9 @@ def test_of_two_windows_each_undoes_its_own_change_first(tmp_path: Path) -> None
 def test_a_window_does_not_undo_what_another_has_changed_since(tmp_path: Path) -> None:
     one = sitting(tmp_path / "home")
     note = one.article_notes.annotate(Span(0, 10), "v1")
-    one.article_notes.edit(note.id, "v2 in the first window", ())
+    rewrite(one, note.id, "v2 in the first window", ())
     other = sitting(tmp_path / "home")
-    other.article_notes.edit(note.id, "v3 in the second window", ())
+    rewrite(other, note.id, "v3 in the second window", ())
     one.load_notes()
     one.article_notes.undo()
     assert texts(one) == ["v2 in the first window"]

@@ -211,7 +211,7 @@ def test_articles_are_sorted_by_last_opening(library: Library) -> None:
 def test_damaged_text_is_missing_until_article_is_opened_again(path: Path, library: Library) -> None:
     library.record_opening(article())
     kept = path.parent / "library.json.texts" / f"{article().sha256}.gz"
-    for damage in (b"", b"\x1f\x8bnonsense", kept.read_bytes()[:-30], texts.pack_text(WEATHER)):
+    for damage in (b"", b"\x1f\x8bnonsense", kept.read_bytes()[:-30], texts.packed(WEATHER.encode())):
         kept.write_bytes(damage)
         assert library.kept_text(article().sha256) is None
         library.record_opening(article())

@@ -558,7 +558,7 @@ def revision(number: int) -> NoteRevision:
 PLACED = Placement(Span(1, 2), "exact"), Placement(None, "orphaned"), Placement(Span(3, 9), "changed")
 
 notes = st.builds(
-    lambda own, on, numbers, placement: Note(own, on, "", tuple(map(revision, sorted(numbers))), placement),
+    lambda own, on, numbers, placement: Note(own, on, "", tuple(map(revision, sorted(numbers))), placement=placement),
     st.sampled_from(["note1", "note2"]),
     st.sampled_from(IDS),
     st.sets(st.integers(0, 7), min_size=1),

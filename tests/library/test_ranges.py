@@ -28,6 +28,7 @@ from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from tests.examples import at_most
+from tests.fixtures.note_edits import rewrite
 from tests.library.library_files import beside, ids, stock_ids
 
 HARBOUR = "The council voted on Monday to close the old harbour by the end of the year."
@@ -115,7 +116,7 @@ def test_notes_are_saved_edited_and_deleted_without_the_library(paths: UserPaths
     with never_read_whole():
         session = session_on(paths, HARBOUR)
         edited, deleted = sorted(session.notes, key=lambda note: note.text, reverse=True)
-        session.article_notes.edit(edited.id, "who voted?", ["vote"])
+        rewrite(session, edited.id, "who voted?", ["vote"])
         session.article_notes.delete(deleted.id)
         session.article_notes.annotate(Span(20, 26), "a Monday", [])
         session.article_notes.undo()
@@ -201,7 +202,7 @@ def test_windows_that_know_a_part_see_each_other(paths: UserPaths) -> None:
 
 STEPS: dict[str, Callable[[UserPaths, Session], object]] = {
     "note": lambda paths, session: session.article_notes.annotate(Span(20, 26), "a note", ["later"]),
-    "edit": lambda paths, session: session.article_notes.edit(session.notes[0].id, "changed", ["other"]),
+    "edit": lambda paths, session: rewrite(session, session.notes[0].id, "changed", ["other"]),
     "delete": lambda paths, session: len(session.notes) > 1 and session.article_notes.delete(session.notes[-1].id),
     "undo": lambda paths, session: session.article_notes.undo(),
     "other": lambda paths, session: session_on(paths, SNOW).article_notes.annotate(None, "it"),

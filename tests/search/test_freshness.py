@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.analysis.engine import best_engine
 from reader.errors import SearchError
 from reader.search import queries
 from reader.search.freshness import DAMAGED
-from reader.search.index_findings import known_corrections, outdated_articles
+from reader.search.index_findings import outdated_articles
 from reader.search.query import parse_query
 from reader.system.paths import user_paths
 from tests.fixtures.news_library import BOATS, Shelf
@@ -57,4 +58,4 @@ def test_an_article_whose_text_is_lost_has_no_quotes_and_is_not_tried_again(shel
     for kept in Path(f"{shelf.paths.library}.texts").iterdir():
         kept.unlink()
     assert titles(shelf, "speaker:smith", analyzed=True) == ["Another Day in Leith", "The Harbour Vote"]
-    assert list(outdated_articles(shelf.index, known_corrections(shelf.index))) == []
+    assert outdated_articles(shelf.index, best_engine()) == []

@@ -21,6 +21,7 @@ from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from tests.examples import at_most
+from tests.fixtures.note_edits import rewrite
 
 TEXT = "The council voted on Monday to close the old harbour. The mayor of Leith spoke of ships."
 SNOW = "Snow fell on Friday."
@@ -86,14 +87,14 @@ def test_a_saved_note_is_indexed_without_reading_the_library(paths: UserPaths, m
     with monkeypatch.context() as patch:
         patch.setattr(snapshot, "take_snapshot", None)
         assert index_saves(index, Library(paths.library))
-        session.article_notes.edit(note.id, "another text", [])
+        rewrite(session, note.id, "another text", [])
         assert index_saves(index, Library(paths.library))
     agrees(paths, index)
 
 
 STEPS: dict[str, Callable[[UserPaths, Session], object]] = {
     "note": lambda paths, session: session.article_notes.annotate(Span(54, 63), "a note of #ships", ["later"]),
-    "edit": lambda paths, session: session.article_notes.edit(session.notes[0].id, "changed", ["other"]),
+    "edit": lambda paths, session: rewrite(session, session.notes[0].id, "changed", ["other"]),
     "delete": lambda paths, session: len(session.notes) > 1 and session.article_notes.delete(session.notes[-1].id),
     "undo": lambda paths, session: session.article_notes.undo(),
     "move": lambda paths, session: session.article_notes.relink(session.notes[0].id, Span(4, 11)),

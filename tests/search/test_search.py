@@ -14,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis import Analysis, Entity, Quote, Speaker
+from reader.analysis.engine import best_engine
 from reader.annotations.corrections import Rename
 from reader.cli import main
 from reader.errors import SearchError
 from reader.search import Hit, index_library, queries
 from reader.search.freshness import DAMAGED, FreshIndex
 from reader.search.index import DamagedIndexError, SearchIndex, translate_errors
-from reader.search.index_findings import index_findings, known_corrections, outdated_articles, put_findings
+from reader.search.index_findings import index_findings, outdated_articles, put_findings
 from reader.search.queries import locate_span
 from reader.search.query import Query, Term, parse_query
 from reader.search.snippets import BEGIN, END, Marked, plain
@@ -30,6 +31,7 @@ from reader.text import scripts
 from reader.text.span import Span
 from tests.examples import at_most
 from tests.fixtures.news_library import BOATS, NEWS, VOTE, Shelf
+from tests.fixtures.note_edits import rewrite
 from tests.waiting import PATIENCE
 
 
@@ -459,7 +461,7 @@ def take(step: str, number: int, shelf: Shelf) -> None:
         if step == "note":
             session.article_notes.annotate(Span(number, number + 30), f"word{number}", [f"tag{number % 3}"])
         elif step == "edit" and notes:
-            session.article_notes.edit(notes[0].id, "other words", ["changed"])
+            rewrite(session, notes[0].id, "other words", ["changed"])
         elif step == "delete" and notes:
             session.article_notes.delete(notes[0].id)
         elif step == "shelve":
@@ -504,7 +506,7 @@ def test_missing_text_is_no_error(shelf: Shelf) -> None:
     assert found(shelf, "evening") == []
     assert [hit.origin.title for hit in found(shelf, "noon")] == ["Another Day in Leith"], "its file is called so"
     index_findings(shelf.index, lambda: shelf.library, shelf.paths.cache)
-    assert list(outdated_articles(shelf.index, known_corrections(shelf.index))) == []
+    assert outdated_articles(shelf.index, best_engine()) == []
 
 
 def test_carets_are_indexed_as_progress(shelf: Shelf) -> None:

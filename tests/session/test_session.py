@@ -25,6 +25,7 @@ from reader.session.session import PlacementReport, Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.text.span import Span
+from tests.fixtures.note_edits import rewrite
 
 STORY = """The Harbour Vote
 
@@ -150,8 +151,8 @@ def test_an_invalid_tag_is_refused_and_nothing_stored(harbour: Session) -> None:
 
 def test_an_edit_without_changes_adds_no_revision(harbour: Session) -> None:
     note = harbour.article_notes.annotate(None, "text #inside", ["beside"])
-    assert harbour.article_notes.edit(note.id, "text #inside", ["beside"]) == note
-    assert len(harbour.article_notes.edit(note.id, "text", ["beside"]).revisions) == 2
+    assert rewrite(harbour, note.id, "text #inside", ["beside"]) == note
+    assert len(rewrite(harbour, note.id, "text", ["beside"]).revisions) == 2
 
 
 def test_a_note_of_another_article_is_an_error(harbour: Session) -> None:
@@ -161,8 +162,8 @@ def test_a_note_of_another_article_is_an_error(harbour: Session) -> None:
 
 def test_undo_and_redo_describe_the_result(harbour: Session) -> None:
     note = note_on("the new quay", harbour, "first")
-    harbour.article_notes.edit(note.id, "second", [])
-    harbour.article_notes.edit(note.id, "second", ["tag"])
+    rewrite(harbour, note.id, "second", [])
+    rewrite(harbour, note.id, "second", ["tag"])
     harbour.article_notes.relink(note.id, span_of("Leith", harbour))
     harbour.article_notes.delete(note.id)
     said = [harbour.article_notes.undo() for _ in range(6)]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.html import elements, tables
+from reader.sources.html import block_builder, elements
 from reader.sources.webpage import read_webpage, trafilatura_tree
 from reader.text.sanitize import clean
 from reader.text.span import Span
@@ -251,7 +251,7 @@ def test_table_with_a_list_or_a_long_cell_is_a_layout() -> None:
 
 
 def test_cells_beyond_the_last_column_are_kept_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "COLUMNS", 2)
+    monkeypatch.setattr(block_builder, "COLUMNS", 2)
     article = page("<table><tr><td>one<td>two<td>three<td><td>four</tr><tr><td colspan=9>wide</table>")
     assert shown(article) == [("table", "one  │ two three four\nwide │")]
 

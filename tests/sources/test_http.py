@@ -371,14 +371,14 @@ def test_slow_site_is_abandoned(site: Site, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_endless_page_is_cut_at_the_limit(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.sources.loader.LIMIT", 1 << 20)
+    monkeypatch.setattr("reader.sources.open.LIMIT", 1 << 20)
     url = site.endless("/endless", b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n", b"<p>words" * 8192)
     assert "is larger than 1 MiB" in refusal(url)
     assert "is larger than 1 MiB" in refusal(site.page("/huge", b"w" * (2 << 20), "text/plain"))
 
 
 def test_gzip_bomb_is_decompressed_up_to_the_limit(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.sources.loader.LIMIT", 1 << 20)
+    monkeypatch.setattr("reader.sources.open.LIMIT", 1 << 20)
     assert "is larger than 1 MiB" in refusal(site.packed("/bomb", bomb(200 << 20)))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.sources import loader
+from reader.sources import open as opening
 from reader.system.paths import PACKAGE
 from tests.sources.opening import BODY, opened, refusal
 
@@ -31,7 +31,7 @@ def test_other_files_are_plain_text(tmp_path: Path, name: str) -> None:
 
 
 def test_size_limit_is_inclusive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loader, "LIMIT", 1 << 20)
+    monkeypatch.setattr(opening, "LIMIT", 1 << 20)
     exact = b"w" * (1 << 20)
     assert len(opened(tmp_path, "exact.txt", exact).text) == 1 << 20
     (tmp_path / "large.txt").write_bytes(exact + b"w")

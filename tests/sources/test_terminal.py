@@ -11,8 +11,7 @@ from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.detect import FORMATS
 from reader.sources.open import open_source
-from reader.sources.patch import read_patch
-from reader.sources.terminal import read_terminal
+from reader.sources.terminal import read_patch, read_terminal
 from reader.text.sanitize import clean
 from tests.fixtures.hostile_files import chapter, epub, lines, pdf
 

@@ -12,7 +12,6 @@ from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
-from reader.tui.check_client import CheckProgress
 from reader.tui.controllers import checks as verdicts
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.screens.reading import ReadingScreen
@@ -62,7 +61,7 @@ def rows(desk: Desk) -> list[CheckRow]:
 async def test_the_verdicts_are_listed_beside_the_text(draft: Session) -> None:
     async with checked(draft) as desk:
         assert desk.screen.side.tab == "checks"
-        assert [row.verdict for row in rows(desk)] == [
+        assert [row.check.verdict for row in rows(desk)] == [
             "altered, same speaker",
             "verbatim, same speaker",
             "missing: in no source",
@@ -179,8 +178,8 @@ async def test_a_source_from_standard_input_is_opened_with_its_kept_text(tmp_pat
 
 
 async def test_a_check_that_fails_says_why(draft: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def fail(*_: object) -> AsyncGenerator[CheckProgress, None]:
-        yield CheckProgress("reading")
+    async def fail(*_: object) -> AsyncGenerator[str, None]:
+        yield "reading"
         raise AnalysisError("the disk is full")
 
     monkeypatch.setattr(verdicts, "run_checks", fail)

@@ -16,7 +16,7 @@ from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.tui.dialogs.addition import AdditionDialog
 from reader.tui.dialogs.correction import CorrectionDialog, EntityDialog, SpeakerDialog
-from reader.tui.dialogs.selector import KindSelector, Selector
+from reader.tui.dialogs.selector import Selector
 from reader.tui.widgets.quote_rows import QuoteRow
 from reader.tui.widgets.rows import NameRow
 from tests.annotations.test_corrections import (
@@ -248,7 +248,7 @@ async def test_kind_and_name_can_be_changed_together(visit: Session) -> None:
         await on_name(desk, "Leith")
         await desk.type(" harbour")
         await desk.press("tab", "right", "right", "right", "left")
-        assert box_of(desk).query_one(KindSelector).kind == "place"
+        assert box_of(desk).query_one("#kind", Selector).word == "place"
         await desk.press("enter")
         assert desk.said == "Leith renamed to Leith harbour; Leith made a place · U to undo, one by one"
         assert desk.lit("place") == ["Moscow", "Leith"]
@@ -294,7 +294,7 @@ async def test_arrows_move_through_fields_and_list(visit: Session) -> None:
         assert listed.highlighted == 0
         await desk.press("up")
         assert listed.highlighted is None
-        assert box.focused is box.query_one(KindSelector)
+        assert box.focused is box.query_one("#kind")
         await desk.press("up")
         assert box.focused is box.query_one("#name")
         await desk.press("enter")

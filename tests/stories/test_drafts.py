@@ -28,6 +28,7 @@ from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.review import ConflictDialog, ReviewDialog
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.note_rows import DraftRow
+from tests.fixtures.note_edits import rewrite
 from tests.page_object import Desk, kept_drafts, only_note, opened, plain
 from tests.waiting import until_async
 
@@ -562,7 +563,7 @@ async def test_edits_of_different_words_are_merged(story: Story) -> None:
         await desk.type(" four")
         other = story.session()
         other.load_notes()
-        other.article_notes.edit(note_id, "zero two three", ["tagged"])
+        rewrite(other, note_id, "zero two three", ["tagged"])
         await save(desk)
         assert desk.said == "saved; merged with a change made elsewhere"
     (note,) = story.notes
@@ -577,7 +578,7 @@ async def test_edits_of_the_same_words_are_a_conflict_with_both_texts_shown(stor
         await close(desk)
     other = story.session()
     other.load_notes()
-    other.article_notes.edit(note_id, "v2 by another", [])
+    rewrite(other, note_id, "v2 by another", [])
     async with opened(story.session()) as desk:
         await desk.press("3", "g", "enter")
         await desk.press("ctrl+s")

@@ -4,7 +4,7 @@ import pytest
 
 from reader.session.session import Session
 from reader.system.paths import UserPaths
-from reader.tui.chrome.tab_line import TabLine
+from reader.tui.chrome.title_line import TabLine
 from reader.tui.dialogs.addition import AdditionDialog
 from reader.tui.dialogs.correction import EntityDialog
 from reader.tui.dialogs.selector import Selector

@@ -12,6 +12,7 @@ from reader.system.paths import UserPaths
 from reader.tui.controllers import watchers
 from reader.tui.dialogs.review import ConflictDialog
 from reader.tui.widgets.note_rows import NoteRow
+from tests.fixtures.note_edits import rewrite
 from tests.page_object import Desk, kept_drafts, only_note, opened, plain
 from tests.waiting import until_async
 
@@ -49,7 +50,7 @@ async def test_a_note_of_another_window_appears_and_goes(paths: UserPaths) -> No
         other = elsewhere(paths)
         note = other.article_notes.annotate(other.article_notes.find_passage("One"), "from the other window")
         await notes_shown(desk, "from the other window")
-        other.article_notes.edit(note.id, "edited there", ())
+        rewrite(other, note.id, "edited there", ())
         await notes_shown(desk, "edited there")
         other.article_notes.delete(note.id)
         await notes_shown(desk)

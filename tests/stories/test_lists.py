@@ -11,7 +11,7 @@ from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.quote_rows import QuoteRow
-from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow
+from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, StyledText
 from reader.tui.widgets.tab_rows import SpeakerRow
 from tests.page_object import Desk, opened, plain
 
@@ -48,7 +48,7 @@ def at_cursor(desk: Desk) -> ListRow:
 
 def current(desk: Desk) -> list[ListRow]:
     rows = desk.screen.side.list
-    return [rows.rows[index] for index in rows.current]
+    return [] if rows.current is None else [rows.rows[rows.current]]
 
 
 def quoted(row: ListRow) -> str:
@@ -380,11 +380,11 @@ async def test_ten_thousand_names_are_measured_only_where_they_are_seen(
     entities = tuple(Entity(f"Name {number}", "person", (), (Span(0, 3),)) for number in range(10_000))
     measured = []
 
-    def height(row: NameRow, width: int) -> int:
+    def lines(row: NameRow, width: int) -> list[list[StyledText]]:
         measured.append(row)
-        return 1
+        return [[(row.words, "")]]
 
-    monkeypatch.setattr(NameRow, "height", height)
+    monkeypatch.setattr(NameRow, "lines", lines)
     async with opened(Session(read_plain(text), paths), analysis=Analysis(RULES, entities, ())) as desk:
         await desk.press("1", "G", "g", "space")
         assert len(measured) < 400

@@ -11,9 +11,9 @@ from reader.sources.markdown import read_markdown
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
-from reader.tui.dialogs.choose_note import ChooseNoteDialog
 from reader.tui.dialogs.help import HelpDialog
 from reader.tui.dialogs.note import NoteDialog
+from reader.tui.dialogs.review import ChooseNoteDialog
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.quote_rows import QuoteRow
@@ -318,8 +318,8 @@ async def test_the_row_for_the_caret_is_marked(paths: UserPaths) -> None:
     async with opened(Session(read_markdown(SAID), paths)) as desk:
         side = desk.screen.side
         await desk.press("j")
-        (index,) = side.list.current
-        row = side.list.rows[index]
+        assert side.list.current is not None
+        row = side.list.rows[side.list.current]
         assert isinstance(row, NameRow)
         assert row.entity.name == "Ann Lee"
 

@@ -29,6 +29,7 @@ from reader.tui.dialogs import Box
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.review import ConflictDialog, PanelDialog, ReviewDialog, passage_content
 from reader.tui.widgets.note_rows import NoteRow
+from tests.fixtures.note_edits import rewrite
 from tests.page_object import Desk, only_note, opened, plain
 from tests.waiting import until_async
 
@@ -324,7 +325,7 @@ async def desk_with_conflict(paths: UserPaths, folder: Path, size: tuple[int, in
     note = session.article_notes.annotate(session.article_notes.find_passage("One stands"), "the first text", ["old"])
     other = Library(folder / "other.json")
     other.merge(session.library)
-    session.article_notes.edit(note.id, "the changed text", ["old"])
+    rewrite(session, note.id, "the changed text", ["old"])
     other.save(note.revised(text="the other text", tags=("new",)))
     session.library.merge(other)
     async with opened(plain("One stands here. Two stands there.", paths), size) as desk:
@@ -391,8 +392,8 @@ async def test_a_conflict_of_two_windows_appears_on_saving(paths: UserPaths) -> 
     one.record_opening()
     note = one.article_notes.annotate(one.article_notes.find_passage("One"), "start")
     two.record_opening()
-    two.article_notes.edit(note.id, "in the second window", ())
-    assert {head.text for head in one.article_notes.edit(note.id, "in the first window", ()).conflict} == {
+    rewrite(two, note.id, "in the second window", ())
+    assert {head.text for head in rewrite(one, note.id, "in the first window", ()).conflict} == {
         "in the first window",
         "in the second window",
     }

@@ -17,17 +17,14 @@ from reader.cli.parser import COMMANDS, Parser, load_command
 from reader.config.commands import Command, groups
 from reader.config.key_names import key_label
 from reader.system.paths import PACKAGE
-from reader.tui.dialogs.add import AddDialog
 from reader.tui.dialogs.addition import AdditionDialog
-from reader.tui.dialogs.answer import AnswerDialog
-from reader.tui.dialogs.choose_note import ChooseNoteDialog
 from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
 from reader.tui.dialogs.export import ExportDialog
-from reader.tui.dialogs.footnote import FootnoteDialog
 from reader.tui.dialogs.help import HelpDialog, box_rows
 from reader.tui.dialogs.note import NoteDialog
-from reader.tui.dialogs.prompt import PromptDialog
-from reader.tui.dialogs.review import ConflictDialog, ReviewDialog
+from reader.tui.dialogs.prompt import AddDialog, PromptDialog
+from reader.tui.dialogs.review import ChooseNoteDialog, ConflictDialog, ReviewDialog
+from reader.tui.dialogs.words import AnswerDialog, FootnoteDialog
 from tests.tools import man_pages
 from tests.tools.json_schemas import SCHEMAS, schema_text
 from tests.tools.screenshots import take_all

@@ -10,7 +10,7 @@ from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.system.worker import WorkerError
 from reader.tui import check_client
-from reader.tui.check_client import CheckProblem, CheckProgress, QuotationCheck, run_checks
+from reader.tui.check_client import QuotationCheck, run_checks
 
 ARTICLE = replace(read_plain("“We were told,” she said."), source="/draft.md", format="markdown")
 
@@ -50,17 +50,15 @@ def child(monkeypatch: pytest.MonkeyPatch) -> Child:
     return child
 
 
-async def events(
-    paths: UserPaths, source: str = "/draft.md", *against: str
-) -> list[CheckProgress | QuotationCheck | CheckProblem]:
+async def events(paths: UserPaths, source: str = "/draft.md", *against: str) -> list[str | QuotationCheck]:
     return [event async for event in run_checks(replace(ARTICLE, source=source), paths, against)]
 
 
 async def test_progress_then_verdicts(child: Child, paths: UserPaths) -> None:
     child.lines = [b'{"doing":"reading sources","done":3,"of":0}\n', DONE, MISSING, WorkerError("")]
     reading, checking, verdict = await events(paths)
-    assert reading == CheckProgress("reading sources … 3")
-    assert checking == CheckProgress("checking quotations … 1 of 1")
+    assert reading == "reading sources … 3"
+    assert checking == "checking quotations … 1 of 1"
     assert isinstance(verdict, QuotationCheck)
     assert (verdict.words, verdict.is_fine, verdict.passage) == ("missing", False, None)
     assert child.arguments[:4] == ("reader", "verify", "/draft.md", "--jsonl")
@@ -80,7 +78,10 @@ async def test_a_draft_from_standard_input_is_sent(child: Child, paths: UserPath
 
 async def test_sources_that_cannot_be_read_are_told_at_the_end(child: Child, paths: UserPaths) -> None:
     child.lines = [DONE, MISSING, WorkerError("no such file: a.txt")]
-    assert (await events(paths))[-1] == CheckProblem("no such file: a.txt")
+    checks = run_checks(ARTICLE, paths, ())
+    assert isinstance([await anext(checks), await anext(checks)][-1], QuotationCheck)
+    with pytest.raises(AnalysisError, match=r"no such file: a\.txt"):
+        await anext(checks)
 
 
 async def test_a_child_that_fails_before_it_is_finished(child: Child, paths: UserPaths) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import TextArea
 
 from reader.analysis.engine import analyze
 from reader.cli import main, read, screen
+from reader.config import with_keys
 from reader.document.article import Article
 from reader.session.session import Session
 from reader.session.state import Appearance, load_appearance, save_appearance
@@ -150,7 +151,7 @@ async def test_the_tour_can_be_restarted(session: Session) -> None:
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.title)
 def test_each_step_fits_on_a_small_terminal(step: TourStep) -> None:
     """There are two lines under the title, also over a dialog."""
-    assert len(wrap(f"{CLOSE_FIRST}{step.instructions}", SMALL[0] - 2)) <= 2
+    assert len(wrap(f"{CLOSE_FIRST}{with_keys(step.words)}", SMALL[0] - 2)) <= 2
 
 
 # ---------------------------------------------------------------------- nothing is left of it

@@ -17,7 +17,7 @@ def test_no_card_lies_over_another_or_outside(wanted: list[tuple[int, int]], row
     assert len(cards) == min(len(wanted), rows // LEAST_HEIGHT)
     assert all(card.row >= 0 and card.row + card.height <= rows for card in cards)
     assert all(above.row + above.height <= below.row for above, below in pairwise(cards))
-    assert all(LEAST_HEIGHT <= card.height <= wanted[card.index][1] for card in cards)
+    assert all(LEAST_HEIGHT <= card.height <= height for card, (_, height) in zip(cards, wanted, strict=False))
 
 
 def test_cards_stand_beside_their_lines_where_there_is_room() -> None:

@@ -11,7 +11,7 @@ from pygments.token import Token
 
 from reader.document.article import Article, Block
 from reader.sources.markdown import read_markdown
-from reader.sources.patch import read_patch
+from reader.sources.terminal import read_patch
 from reader.text.span import Span
 from reader.view import syntax
 from reader.view.syntax import LONGEST_BLOCK, LONGEST_LINE, MOST_BLOCKS, SyntaxColours, find_lexer

@@ -1,8 +1,9 @@
 """Resolve "he", "she", "I", "the minister" and "the statement" to the names they stand for, sentence by sentence.
 
-Pronouns are resolved by `antecedents`, something written by `authors`. A phrase stands for a name only where the text
-puts them side by side (`descriptions`): "Wang, the minister", "President Xi" and later "the president", "Xi Jinping.
-The Chinese leader"; or, like a pronoun, if news call somebody so whom they have named: "the businessman".
+Pronouns are resolved by `antecedents`. A phrase stands for a name only where the text puts them side by side
+(`descriptions`): "Wang, the minister", "President Xi" and later "the president", "Xi Jinping. The Chinese leader"; or,
+like a pronoun, if news call somebody so whom they have named: "the businessman". Something written is its author's: "a
+statement from Lee", "his letter", "the statement" later.
 
 A narrator's name is seldom written but by those who speak to the narrator: “Come, Watson,” he said. So a person who is
 named in quotations only, and addressed there more than once, is the "I" of a text with many.
@@ -10,21 +11,28 @@ named in quotations only, and addressed there more than once, is the "I" of a te
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from reader.analysis.anaphora.antecedents import Anaphora, Antecedents
-from reader.analysis.anaphora.authors import Authors
-from reader.analysis.anaphora.descriptions import Descriptions
+from reader.analysis.anaphora.descriptions import Descriptions, Meant
 from reader.analysis.anaphora.pronoun_context import find_asides, has_spoken, reports
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
-from reader.analysis.lexicon import STORY_NOUNS, read_lower_section
-from reader.analysis.noun_phrases import DETERMINERS
-from reader.analysis.quotes.candidates import OWNERS, Candidate, group_by_sentence
+from reader.analysis.lexicon import ARTICLES, DETERMINERS, STORY_NOUNS, TITLES, read_lower_section, read_section
+from reader.analysis.noun_phrases import noun_agreement
+from reader.analysis.quotes.candidates import OWNERS, WRITINGS, Candidate, group_by_sentence
 from reader.analysis.quotes.turns import is_addressed
-from reader.analysis.tokens import TokenizedArticle
+from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
 EPITHETS = read_lower_section("roles", "epithets")
+
+ISSUED = read_lower_section("speech", "issued")
+"""Verbs for how something written is made public."""
+BEFORE_AUTHORS = read_section("grammar", "before authors")
+BEFORE_NAMED_AUTHORS = TITLES | ARTICLES
+DEFINITES = read_section("grammar", "definites")
+RETURNS_WITHIN = 150
+"""Maximum tokens from "issued a statement" to "the statement": a few paragraphs."""
 
 DEFINITE = 0.7
 """The certainty of "the minister" and "her aide", whom a text has mostly named before."""
@@ -43,36 +51,32 @@ WHO = 0.9
 
 
 def resolve_anaphora(
-    tokenized: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity], story: bool = False
+    tokenized: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity], story: bool
 ) -> Anaphora:
     """Return the name or phrase that each pronoun and phrase stands for, as far as the text shows it."""
     anaphora = Anaphora(story)
     descriptions = Descriptions(tokenized, candidates, known, story)
     antecedents = Antecedents(tokenized, anaphora, descriptions, known)
-    authors = Authors(tokenized, anaphora, antecedents, descriptions, known)
-    phrases = _Phrases(tokenized, anaphora, antecedents, descriptions)
+    phrases = _Phrases(tokenized, known, anaphora, antecedents, descriptions)
     narrator = find_narrator(tokenized, candidates, known)
-    for _, row in group_by_sentence(tokenized, candidates):
+    for row in group_by_sentence(tokenized, candidates).values():
         anaphora.aside.update(find_asides(tokenized, row))
         for position, candidate in enumerate(row):
-            antecedent, certainty = None, 1.0
-            if candidate.agreement == "who":
-                antecedent = anaphora.stands_for.get(row[position - 1], row[position - 1]) if position else None
-                certainty = WHO
+            meant: Meant = None
+            if candidate.agreement == "who" and position:
+                meant = anaphora.stands_for.get(row[position - 1], row[position - 1]), WHO
             elif candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they", "it"):
-                antecedent, certainty = antecedents.find(candidate, row, position)
-            elif candidate.agreement == "I":
-                antecedent, certainty = narrator, NARRATOR
+                meant = antecedents.find(candidate, row, position)
+            elif candidate.agreement == "I" and narrator is not None:
+                meant = narrator, NARRATOR
             elif candidate.form == "phrase":
-                antecedent, certainty = authors.find(row, position), WRITTEN
-                if antecedent is None:
-                    antecedent, certainty = phrases.find(row, position)
+                meant = phrases.find(row, position)
             elif candidate.form == "name":
                 descriptions.note(candidate)
                 if candidate.kind == "person" and not story and has_spoken(tokenized, candidate):
                     anaphora.speaking.add(candidate)
-            if antecedent is not None:
-                anaphora.settle(candidate, antecedent, certainty)
+            if meant is not None:
+                anaphora.settle(candidate, *meant)
         antecedents.end(row)
     return anaphora
 
@@ -82,58 +86,122 @@ class _Phrases:
     """The phrases of an article, resolved in text order."""
 
     tokenized: TokenizedArticle
+    known: Sequence[ResolvedEntity]
     anaphora: Anaphora
     antecedents: Antecedents
     descriptions: Descriptions
+    written: dict[str, tuple[Candidate, int]] = field(default_factory=dict)
+    """Who wrote what: the author by the noun, and the token where that was told."""
 
-    def find(self, row: list[Candidate], position: int) -> tuple[Candidate | None, float]:
+    def find(self, row: list[Candidate], position: int) -> Meant:
         """Return the name that a phrase stands for, and how certainly."""
+        if (author := self._author(row, position)) is not None:
+            return author, WRITTEN
+        if meant := self.descriptions.meant(row, position, self.antecedents.last):
+            return meant
         phrase = row[position]
-        antecedent, certainty = self.descriptions.meant(row, position, self.antecedents.last)
-        if antecedent is not None:
-            return antecedent, certainty
-        noun = self.tokenized.tokens[phrase.last].lower
-        first = self.tokenized.tokens[phrase.first].lower
+        first, noun = self.tokenized.tokens[phrase.first].lower, self.tokenized.tokens[phrase.last].lower
         if first != "the":
             self.antecedents.introduced.add(noun)
-            if phrase.known < 0 and phrase.agreement != "they" and (first in OWNERS or first not in DETERMINERS):
-                self.anaphora.certainty[phrase] = DEFINITE
-            return None, 0.0
-        if noun not in self.antecedents.introduced:
-            antecedent, certainty = self._returned(row, position, noun)
-            if antecedent is not None:
-                return antecedent, certainty
-        if phrase.known < 0 and phrase.agreement != "they":
+        elif noun not in self.antecedents.introduced and (meant := self._returned(row, position, noun)):
+            return meant
+        definite = first == "the" or first in OWNERS or first not in DETERMINERS
+        if definite and phrase.known < 0 and phrase.agreement != "they":
             self.anaphora.certainty[phrase] = DEFINITE
-        return None, 0.0
+        return None
 
-    def _returned(self, row: list[Candidate], position: int, noun: str) -> tuple[Candidate | None, float]:
+    def _returned(self, row: list[Candidate], position: int, noun: str) -> Meant:
         """Return the name to which "the girl" of a story or "the businessman" of news returns, like a pronoun."""
         phrase = row[position]
         if self.anaphora.story:
             may_return = noun in STORY_NOUNS and phrase.agreement in ("he", "she")
         else:
             may_return = _is_bare_subject(self.tokenized, phrase)
-        antecedent, certainty = self.antecedents.find(phrase, row, position) if may_return else (None, 0.0)
-        if antecedent is None or antecedent.form != "name":
-            return None, 0.0
+        meant = self.antecedents.find(phrase, row, position) if may_return else None
+        if meant is None or meant[0].form != "name":
+            return None
+        antecedent, certainty = meant
         if self.anaphora.story:
             return antecedent, certainty * STORY
         if self.descriptions.fits(phrase, antecedent):
-            meant = certainty >= UNEQUALLED
+            returns = certainty >= UNEQUALLED
         else:
-            meant = noun in EPITHETS or noun.endswith("-year-old")
-        return (antecedent, certainty * EPITHET) if meant else (None, 0.0)
+            returns = noun in EPITHETS or noun.endswith("-year-old")
+        return (antecedent, certainty * EPITHET) if returns else None
+
+    def _author(self, row: list[Candidate], position: int) -> Candidate | None:
+        """Return whose the phrase at `position` of its sentence's `row` is, if it is something written; or None."""
+        phrase = row[position]
+        first, noun = self.tokenized.tokens[phrase.first].lower, self.tokenized.tokens[phrase.last].lower
+        if noun not in WRITINGS or self.anaphora.story:
+            return None
+        if first in OWNERS:
+            pronoun = replace(phrase, form="pronoun", agreement=OWNERS[first])
+            meant = self.antecedents.find(pronoun, row, position)
+            found = meant and meant[0]
+        elif phrase.known >= 0 and self.known[phrase.known].entity.kind != "place":  # "a Greenpeace statement"
+            found = replace(phrase, form="name")
+        elif (author := _beside(self.tokenized, row, position)) is not None:
+            found = self.anaphora.stands_for.get(author)
+            if found is None:  # it may come later in the sentence
+                found = self._described(row, row.index(author)) if author.form == "phrase" else author
+        elif (owner := _owner_within(self.tokenized, phrase)) is not None:
+            found = self._described([*row[:position], owner], position)
+        elif first in DEFINITES:
+            author, at = self.written.get(noun, (None, 0))
+            return author if phrase.first - at <= RETURNS_WITHIN else None
+        else:
+            return None
+        if found is not None:
+            self.written[noun] = found, phrase.first
+        return found
+
+    def _described(self, row: list[Candidate], position: int) -> Candidate:
+        """Return the name that the phrase at `position` describes, or else the phrase."""
+        meant = self.descriptions.meant(row, position, self.antecedents.last)
+        return meant[0] if meant else row[position]
 
 
 def _is_bare_subject(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
     """Return whether a phrase is a whole subject: "the businessman said", not "the Republican from Alabama said"."""
-    if phrase.known >= 0 or phrase.agreement in ("they", "it"):
-        return False
-    if phrase.last + 1 < len(tokenized.tokens) and tokenized.tokens[phrase.last + 1].lower == "from":
+    if phrase.known >= 0 or phrase.agreement in ("they", "it") or tokenized.lower(phrase.last + 1) == "from":
         return False
     inverted = phrase.first > 1 and tokenized.quotation_of[phrase.first - 2] >= 0
     return inverted or bool(tokenized.opens[phrase.first]) or reports(tokenized, phrase)
+
+
+def _owner_within(tokenized: TokenizedArticle, phrase: Candidate) -> Candidate | None:
+    """Return the phrase that owns what the phrase ends in: the company of "the company's statement"."""
+    for at in range(phrase.first + 1, phrase.last):
+        if tokenized.tokens[at].text in POSSESSIVES:
+            agreement = noun_agreement(tokenized.tokens[at - 1].lower)
+            return replace(phrase, last=at - 1, agreement=agreement)
+    return None
+
+
+def _beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
+    """Return the author beside a statement: "a statement (issued) by Lee", "Lee issued a statement", "its report"."""
+    phrase = row[position]
+    for following in row[position + 1 : position + 2]:
+        if following.form != "pronoun" and (link := _link(tokenized, phrase, following)):
+            on_site = link == "on" and not following.owner  # "on Ford's website"
+            return replace(following, form="name") if on_site else following
+    before = next((each for each in reversed(row[:position]) if not each.added), None)  # "the Federation (GFT) issued"
+    issues = tokenized.lower(phrase.first - 1) in ISSUED
+    return before if issues and before is not None and before.is_free and before.last < phrase.first - 1 else None
+
+
+def _link(tokenized: TokenizedArticle, phrase: Candidate, author: Candidate) -> str:
+    """Return the word that ties something written to its author behind it; an empty string if none does."""
+    between = [token.lower for token in tokenized.tokens[phrase.last + 1 : author.first]]
+    between = [word for word in between if word != "online"]  # "posted online by"
+    issued = bool(between) and between[0] in ISSUED
+    link, *titles = between[issued:] or [""]
+    if not BEFORE_NAMED_AUTHORS.issuperset(titles):
+        return ""
+    on_site = author.owner or (author.form == "phrase" and author.known >= 0)
+    linked = link in BEFORE_AUTHORS or (link == "to" and issued) or (link == "on" and on_site)
+    return link if linked else ""  # also "a statement attributed to Lee"
 
 
 TOLD = 3
@@ -158,8 +226,7 @@ def find_narrator(
         return None
     subjects = {candidate.first for candidate in candidates if candidate.form == "name" and candidate.is_free}
     named: set[int] = set()
-    unseen: Counter[int] = Counter()
-    hardly_seen: Counter[int] = Counter()
+    unseen, hardly_seen = Counter[int](), Counter[int]()
     for index, one in enumerate(known):
         if one.entity.kind == "place":
             continue

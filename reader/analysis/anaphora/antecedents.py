@@ -11,17 +11,11 @@ from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from reader.analysis.anaphora.descriptions import Descriptions
-from reader.analysis.anaphora.pronoun_context import (
-    reports,
-    said_by,
-    teller_before,
-    tells_of_clause_before,
-    told_of,
-)
+from reader.analysis.anaphora.descriptions import Descriptions, Meant
+from reader.analysis.anaphora.pronoun_context import reports, said_by, teller_before, tells_of_clause_before, told_of
 from reader.analysis.entities import ResolvedEntity
-from reader.analysis.lexicon import STORY_NOUNS, is_english
-from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, PREPOSITIONS, Agreement
+from reader.analysis.lexicon import PREPOSITIONS, STORY_NOUNS, is_english
+from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, Agreement
 from reader.analysis.quotes.candidates import OWNERS, Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -132,20 +126,6 @@ class Anaphora:
         return certainty * (NAMED_IN_STORY if named else NAMELESS_IN_STORY)
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """What the words around a pronoun tell of whom it stands for."""
-
-    told: int | None
-    """The entity that it is not, as it is told of it."""
-    spoken_of: Set[int]
-    """The entities that the words name which it says."""
-    closes: bool
-    """True if it tells who said the clause before it."""
-    says_so: Candidate | None
-    """The subject of the verb of saying that it follows: "Lee left and said he"."""
-
-
 class Antecedents:
     """The candidates that were read, among which a pronoun is resolved."""
 
@@ -160,7 +140,12 @@ class Antecedents:
         self._anaphora = anaphora
         self._descriptions = descriptions
         self._known = known
-        self._spoken_of = _named_within(tokenized, known)
+        self._spoken_of: defaultdict[int, set[int]] = defaultdict(set)
+        """The indices of the entities that each quotation names."""
+        for index, entity in enumerate(known):
+            for name in entity.names:
+                if (quotation := tokenized.quotation_of[name.first]) >= 0:
+                    self._spoken_of[quotation].add(index)
         self._sentences: list[list[Candidate]] = []
         """The candidates of each sentence, likely subjects first."""
 
@@ -169,73 +154,66 @@ class Antecedents:
         self._sentences.append(_subjects_first(row, self._anaphora.aside)[:APPEARANCE_FILE])
         self.last = row[-1]
 
-    def find(self, pronoun: Candidate, row: list[Candidate], position: int) -> tuple[Candidate | None, float]:
+    def find(self, pronoun: Candidate, row: list[Candidate], position: int) -> Meant:
         """Return what a pronoun stands for, and how certainly: of all that agree with it, the one with the most points.
 
         Candidates are those of its own sentence before it, at `position` of the `row`, and of the sentences before.
         """
         most: dict[Candidate | int, tuple[float, Candidate, Candidate]] = {}
-        clause = self._clause(pronoun, row, position)
-        rows = (
-            _subjects_first(row[:position][:APPEARANCE_FILE], self._anaphora.aside),
-            *self._sentences[: -REACH - 1 : -1],
-        )
+        told = told_of(self._tokenized, row, position)
+        spoken_of = self._spoken_of.get(said_by(self._tokenized, pronoun), set())
+        closes = tells_of_clause_before(self._tokenized, pronoun)
+        teller = teller_before(self._tokenized, row, position)
+        own = _subjects_first(row[:position][:APPEARANCE_FILE], self._anaphora.aside)
+        rows = (own, *self._sentences[: -REACH - 1 : -1])
         examined = 0
         for distance, near in enumerate(rows):
             first = FIRST_IN_SENTENCE
-            for candidate in near[: APPEARANCE_FILE - examined]:
+            for candidate in near[: max(0, APPEARANCE_FILE - examined)]:
                 target = self._target(candidate, pronoun)
-                if not _agrees(pronoun, candidate, target, self._anaphora):
-                    continue
-                if not self._can_be(pronoun, candidate, target, clause):
+                if not self._can_be(pronoun, candidate, target, told):
                     continue
                 points = first - DISTANT * distance + self._points(pronoun, candidate, target)
-                points += self._points_of_sentence(candidate, near, distance, clause)
+                points += self._points_of_sentence(candidate, near, distance, closes, teller)
                 first = 0.0
                 who = target.known if target.form == "name" else target
-                points -= SPOKEN_OF * (who in clause.spoken_of)
+                points -= SPOKEN_OF * (who in spoken_of)
                 if who not in most or points > most[who][0]:
                     most[who] = (points, target, candidate)
             examined += len(near)
-            if examined >= APPEARANCE_FILE:
-                break
         if not most:
-            return _misjudged(pronoun, rows) if not self._anaphora.story else None, MISJUDGED
+            misjudged = None if self._anaphora.story else _misjudged(pronoun, rows)
+            return (misjudged, MISJUDGED) if misjudged else None
         (points, best, through), *others = sorted(most.values(), key=lambda entry: -entry[0])
         ahead = points - others[0][0] if others else FAR_AHEAD
         probability = 1 / (1 + math.exp(-(EVEN + min(ahead, points + 1))))
         return best, min(probability, self._anaphora.certainty.get(through, 1.0))
 
-    def _clause(self, pronoun: Candidate, row: list[Candidate], position: int) -> _Clause:
-        return _Clause(
-            told_of(self._tokenized, row, position),
-            self._spoken_of.get(said_by(self._tokenized, pronoun), frozenset()) if self._spoken_of else frozenset(),
-            tells_of_clause_before(self._tokenized, pronoun),
-            teller_before(self._tokenized, row, position),
-        )
-
-    def _can_be(self, pronoun: Candidate, candidate: Candidate, target: Candidate, clause: _Clause) -> bool:
-        """Return whether a pronoun may stand for `target`, the resolved form of `candidate`, which agrees with it."""
-        if target.form == "pronoun":
+    def _can_be(self, pronoun: Candidate, candidate: Candidate, target: Candidate, told: int | None) -> bool:
+        """Return whether a pronoun may stand for `target`, the resolved form of `candidate`; it is not `told` of."""
+        if target.form == "pronoun" or not _agrees(pronoun, candidate, target, self._anaphora):
             return False
-        if (target.form == "name" and target.known == clause.told) or self._is_word(candidate, target):
+        if (target.form == "name" and target.known == told) or self._is_word(candidate, target):
             return False
         return pronoun.form != "phrase" or self._descriptions.fits(pronoun, target) is not False
 
     def _points_of_sentence(
-        self, candidate: Candidate, near: Sequence[Candidate], distance: int, clause: _Clause
+        self, candidate: Candidate, near: Sequence[Candidate], distance: int, closes: bool, teller: Candidate | None
     ) -> float:
-        """Return the points that a candidate has or loses by its place in its sentence, `near` its candidates."""
+        """Return the points that a candidate has or loses by its place in its sentence, `near` its candidates.
+
+        `closes` is true if the pronoun tells who said the clause before it. The `teller` says what the pronoun begins.
+        """
         points = 0.0
         if candidate in self._anaphora.aside and near[0] not in self._anaphora.aside:
             points -= ASIDE
-        elif clause.closes and not distance and not reports(self._tokenized, candidate):
+        elif closes and not distance and not reports(self._tokenized, candidate):
             points -= REPORTED
         if distance <= SPEAKS_WITHIN and candidate in self._anaphora.speaking:
             points += SPEAKS + SUBJECT * candidate.governed  # also "according to Lee"
-        if not distance and candidate is clause.says_so:
+        if not distance and candidate is teller:
             points += SAYS_SO
-        if not distance and candidate.owner and not clause.closes:  # it may have a title before it
+        if not distance and candidate.owner and not closes:  # it may have a title before it
             points += OPENS * any(self._tokenized.opens[max(0, candidate.first - 1) : candidate.first + 1])
         return points
 
@@ -271,18 +249,18 @@ class Antecedents:
 
     def _introduces(self, phrase: Candidate) -> bool:
         """Return whether a phrase introduces somebody: "a spokesman said", "the man in black"; in a story, all may."""
-        first, after = self._tokenized.tokens[phrase.first].lower, phrase.last + 1
-        more = after < len(self._tokenized.tokens) and self._tokenized.tokens[after].lower in PREPOSITIONS
-        return self._anaphora.story or more or (first in INTRODUCING and reports(self._tokenized, phrase))
+        if self._anaphora.story or self._tokenized.lower(phrase.last + 1) in PREPOSITIONS:
+            return True
+        return self._tokenized.tokens[phrase.first].lower in INTRODUCING and reports(self._tokenized, phrase)
 
     def _target(self, candidate: Candidate, pronoun: Candidate) -> Candidate:
         """Return what a candidate stands for: of "Lee's plan", which is no "he", Lee."""
         target = self._anaphora.stands_for.get(candidate, candidate)
         differs = target.agreement != pronoun.agreement or pronoun.form == "phrase"
         if candidate.form == "phrase" and candidate.known >= 0 and differs:
-            entity = self._known[candidate.known]
-            if entity.entity.kind == "person":
-                return replace(candidate, form="name", kind="person", agreement=entity.gender, owner=True)
+            owner = self._known[candidate.known]
+            if owner.entity.kind == "person":
+                return replace(candidate, form="name", kind="person", agreement=owner.gender, owner=True)
         return target
 
     def _is_owned(self, target: Candidate, pronoun: Candidate) -> bool:
@@ -293,16 +271,6 @@ class Antecedents:
         if target.known >= 0:
             owner = self._known[target.known].gender
         return owner is not None and owner == pronoun.agreement
-
-
-def _named_within(tokenized: TokenizedArticle, known: list[ResolvedEntity]) -> defaultdict[int, set[int]]:
-    """Return the indices of the entities that each quotation names."""
-    within: defaultdict[int, set[int]] = defaultdict(set)
-    for index, entity in enumerate(known):
-        for name in entity.names:
-            if (quotation := tokenized.quotation_of[name.first]) >= 0:
-                within[quotation].add(index)
-    return within
 
 
 def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candidate | None:

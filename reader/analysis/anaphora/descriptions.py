@@ -5,43 +5,23 @@ leader of the union Ann Lee", "President Xi" and later "the president", "Xi Jinp
 "the company" is the one that was talked about just before, if its name does not say that it is something else.
 """
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
+from operator import itemgetter
 
+from reader.analysis import lexicon
 from reader.analysis.entities import ResolvedEntity
-from reader.analysis.lexicon import (
-    COURTESY_TITLES,
-    FAMILY_NOUNS,
-    FUNCTION_WORDS,
-    GROUP_NOUNS,
-    HEADS_OF_FAMILY,
-    INSTITUTION_NOUNS,
-    LEADER_NOUNS,
-    PEOPLE_NOUNS,
-    PLACES,
-    PLURAL_NOUNS,
-    TITLE_NOUNS,
-    TITLES,
-    read_section,
-)
-from reader.analysis.noun_phrases import (
-    AROUND,
-    DETERMINERS,
-    PREPOSITIONS,
-    after_brackets,
-    details_end,
-    is_led,
-    sign_after_home,
-)
+from reader.analysis.entities.people import Activation
+from reader.analysis.lexicon import read_section
+from reader.analysis.noun_phrases import AROUND, after_brackets, details_end, is_led, sign_after_home
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
-BEFORE_NAME = TITLES | PEOPLE_NOUNS | {"the", "a", "an"}
+BEFORE_NAME = lexicon.TITLES | lexicon.PEOPLE_NOUNS | {"the", "a", "an"}
 """Words allowed before the name: "her daughter, the painter Ann Lee,"."""
 
-ONE_PERSON = (TITLES | PEOPLE_NOUNS) - PLURAL_NOUNS
+ONE_PERSON = (lexicon.TITLES | lexicon.PEOPLE_NOUNS) - lexicon.PLURAL_NOUNS
 
 STORY_CONTINUITY = 900
 """The same in a story, where the people are few."""
@@ -91,139 +71,106 @@ NAMED = read_section("grammar", "named")
 FIELDS = read_section("roles", "fields")
 
 
+Meant = tuple[Candidate, float] | None
+"""What a pronoun or phrase stands for, and how certainly; None if nothing is known."""
+
+
 class Descriptions:
     """The descriptions of an article, resolved in text order."""
 
     def __init__(
-        self,
-        tokenized: TokenizedArticle,
-        candidates: Sequence[Candidate],
-        known: Sequence[ResolvedEntity],
-        story: bool,
+        self, tokenized: TokenizedArticle, candidates: Sequence[Candidate], known: Sequence[ResolvedEntity], story: bool
     ) -> None:
         self._tokenized = tokenized
-        self._is_story = story
+        self._continuity = STORY_CONTINUITY if story else CONTINUITY
         self._families = _families(known) if story else []
         self._known = known
         self._roles = _roles(tokenized, candidates, known)
         self._named_at: dict[int, int] = {}
-        self._bodies: dict[int, _Body] = {}
-        """The last mentioned last."""
+        self._bodies: dict[int, tuple[Activation, Candidate]] = {}
+        """How much each organisation is talked about, and its last mention; the last mentioned last."""
 
     def note(self, name: Candidate) -> None:
         """Take note of a name that was read."""
         self._named_at[name.known] = name.first
         if name.kind in ("organisation", "other"):
-            body = self._bodies.pop(name.known, None) or _Body()
-            body.mention(name)
-            self._bodies[name.known] = body
+            activation, _ = self._bodies.pop(name.known, (Activation(HALF_LIFE), name))
+            activation.mention(name.first, GOVERNED if name.governed or name.kind == "other" else 1.0)
+            self._bodies[name.known] = activation, name
             if len(self._bodies) > REMEMBERED:
                 del self._bodies[next(iter(self._bodies))]
 
-    def meant(self, row: list[Candidate], position: int, before: Candidate | None) -> tuple[Candidate | None, float]:
+    def meant(self, row: list[Candidate], position: int, before: Candidate | None) -> Meant:
         """Return the name that the phrase at `position` of its sentence's `row` stands for, and how certainly.
 
         `before` is the last candidate of the sentence before.
         """
         phrase = row[position]
+        head = _head(self._tokenized, phrase)
         called = _called(self._tokenized, row, position) or _called_behind(self._tokenized, row, position)
-        if called is not None:
-            self._roles.setdefault(self._head(phrase), {}).setdefault(called.known, called)
-            return called, BESIDE
-        if phrase.added and position and _describes(phrase, row[position - 1]):
-            return row[position - 1], BESIDE
-        if (told := _told_behind(self._tokenized, row, position)) is not None:
+        if called is None and (told := _told_behind(self._tokenized, row, position)) is not None:
             return told, BESIDE
-        if phrase.known < 0 and position and _is_predicate(self._tokenized, row[position - 1], phrase):
-            subject = row[position - 1]
-            self._roles.setdefault(self._head(phrase), {}).setdefault(subject.known, subject)
-            return subject, BESIDE
+        if called := called or _subject_of(self._tokenized, row, position):
+            self._roles[head].setdefault(called.known, called)
+            return called, BESIDE
         if phrase.known >= 0:
-            return None, 0.0
-        if self._is_story and self._head(phrase) in FAMILY_NOUNS:
+            return None
+        if head in lexicon.FAMILY_NOUNS:
             relatives = [one for one in self._families if one.agreement == phrase.agreement]
             if len(relatives) == 1:
                 return relatives[0], RELATED
         if self._tokenized.tokens[phrase.first].lower != "the":
-            return None, 0.0
+            return None
         if (named := self._named(phrase, before)) is not None:
             return named, RETURNED
-        return self._body(phrase) if self._head(phrase) in GROUP_NOUNS else (None, 0.0)
+        return self._body(phrase) if head in lexicon.GROUP_NOUNS else None
 
     def fits(self, phrase: Candidate, name: Candidate) -> bool | None:
         """Return whether a named person may be the one whom a phrase describes, by its noun; None if that is not used.
 
         "Leith Gov. Ann Lee" may be "the island governor" and "the Leith governor", but not "the Oban governor".
         """
-        described = self._roles.get(self._head(phrase), {}).get(name.known)
+        described = self._roles.get(_head(self._tokenized, phrase), {}).get(name.known)
         if described is None:
             return None
         tokens, before = self._tokenized.tokens, max(0, described.first - PLACE_BEFORE)
-        placed = any(token.text in PLACES for token in tokens[before : described.first])
+        placed = any(token.text in lexicon.PLACES for token in tokens[before : described.first])
         for_something = any(token.lower in FIELDS for token in tokens[phrase.first : phrase.last])
         return not (placed or for_something) or _fits(self._tokenized, phrase, described)
 
-    def _head(self, phrase: Candidate) -> str:
-        return _head(self._tokenized, phrase)
-
     def _named(self, phrase: Candidate, before: Candidate | None) -> Candidate | None:
         """Return the only one whom the text describes as `phrase` does, and named not long before; or None."""
-        head = self._head(phrase)
+        head = _head(self._tokenized, phrase)
         described = self._roles.get(head, {})
         called = [
             name
             for known, name in (described.items() if len(described) <= ROLE_SHARED else ())
             if name.first < phrase.first
-            and phrase.first - self._named_at.get(known, name.first)
-            <= (STORY_CONTINUITY if self._is_story else CONTINUITY)
+            and phrase.first - self._named_at.get(known, name.first) <= self._continuity
             and _fits(self._tokenized, phrase, name)
         ]
         if len(called) == 1:
             return called[0]
-        if head not in LEADER_NOUNS or before is None or before.kind != "person":
-            return None
-        return before if self._tokenized.opens[phrase.first] and phrase.first == before.last + 2 else None
+        follows = before is not None and before.kind == "person" and phrase.first == before.last + 2
+        return before if follows and head in lexicon.LEADER_NOUNS and self._tokenized.opens[phrase.first] else None
 
-    def _body(self, phrase: Candidate) -> tuple[Candidate | None, float]:
+    def _body(self, phrase: Candidate) -> Meant:
         """Return the organisation that "the company" stands for, and how certainly."""
-        head = self._head(phrase)
-        weights = sorted(
-            (
-                (body.activation_at(phrase.first), body.last)
-                for index, body in self._bodies.items()
-                if self._can_be(index, head)
-            ),
-            key=lambda entry: -entry[0],
+        weights = (
+            (activation.at(phrase.first), last)
+            for index, (activation, last) in self._bodies.items()
+            if self._can_be(index, _head(self._tokenized, phrase))
         )
-        if not weights or weights[0][0] < TALKED_ABOUT:
-            return None, 0.0
-        (most, name), rival = weights[0], weights[1][0] if len(weights) > 1 else 0.0
-        if most < DOMINANT * rival:
-            return None, 0.0
+        ranked = sorted(weights, key=itemgetter(0), reverse=True)
+        (most, name), (rival, _) = [*ranked, (0.0, phrase), (0.0, phrase)][:2]
+        if most < max(TALKED_ABOUT, DOMINANT * rival):
+            return None
         return name, UNRIVALLED * most / (most + rival)
 
     def _can_be(self, index: int, head: str) -> bool:
         """Return whether the name of an organisation does not say that it is something else: a ministry no company."""
-        words = {word.lower() for word in self._known[index].entity.name.split()}
-        said = words & INSTITUTION_NOUNS
+        said = lexicon.INSTITUTION_NOUNS.intersection(self._known[index].entity.name.lower().split())
         return not said or head in said
-
-
-class _Body:
-    """How much an organisation is talked about."""
-
-    def __init__(self) -> None:
-        self._activation = 0.0
-        self.last: Candidate
-
-    def mention(self, name: Candidate) -> None:
-        self._activation = (self.activation_at(name.first) if self._activation else 0.0) + (
-            GOVERNED if name.governed or name.kind == "other" else 1.0
-        )
-        self.last = name
-
-    def activation_at(self, token: int) -> float:
-        return self._activation * math.exp2((self.last.first - token) / HALF_LIFE)
 
 
 def _families(known: Sequence[ResolvedEntity]) -> list[Candidate]:
@@ -231,9 +178,9 @@ def _families(known: Sequence[ResolvedEntity]) -> list[Candidate]:
     people = [(index, one) for index, one in enumerate(known) if one.entity.kind == "person"]
     last_names = Counter(one.names[0].words[-1] for _, one in people)
     related: list[Candidate] = []
-    others: list[Candidate] = []
+    others: list[Candidate] = []  # much talked about
     for index, one in people:
-        titled = next((name for name in one.names if name.title in HEADS_OF_FAMILY), None)
+        titled = next((name for name in one.names if name.title in lexicon.HEADS_OF_FAMILY), None)
         if titled is not None and (len(one.names) >= MUCH or last_names[titled.words[-1]] > 1):
             found = related if last_names[titled.words[-1]] > 1 else others
             found.append(Candidate(titled.first, titled.last, "name", index, "person", one.gender))
@@ -266,9 +213,9 @@ def _describes_next(tokenized: TokenizedArticle, phrase: Candidate, last: int, n
     if name.first == last + 2 and tokenized.tokens[last + 1].lower in NAMED:
         return True
     if last > phrase.last:
-        if tokenized.tokens[phrase.last + 1].lower not in PREPOSITIONS:
+        if tokenized.tokens[phrase.last + 1].lower not in lexicon.PREPOSITIONS:
             return False
-        if _only(tokenized, last + 1, name.first, COURTESY_TITLES):
+        if _only(tokenized, last + 1, name.first, lexicon.COURTESY_TITLES):
             return True  # the leader of the union Ann Lee
     end = after_brackets(tokenized, _after_second_noun(tokenized, last + 1, name.first))
     if last == phrase.last and end == name.first:
@@ -295,6 +242,8 @@ def _called_behind(tokenized: TokenizedArticle, row: list[Candidate], position: 
 def _told_behind(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
     """Return the person whom a phrase in commas describes: "by Ann Lee of Leith, the leader of the party,"."""
     phrase, end = row[position], row[position].last + 1
+    if phrase.added and position and _describes(phrase, row[position - 1]):
+        return row[position - 1]
     person = next((each for each in reversed(row[max(0, position - 2) : position]) if each.kind == "person"), None)
     if person is None or not _describes(phrase, person) or end >= len(tokenized.tokens):
         return None
@@ -304,12 +253,13 @@ def _told_behind(tokenized: TokenizedArticle, row: list[Candidate], position: in
     return person if closed and comma and (home or person.last == phrase.first - 2) else None
 
 
-def _is_predicate(tokenized: TokenizedArticle, subject: Candidate, phrase: Candidate) -> bool:
-    """Return whether a sentence says of a person that they are what the phrase says: "Ann Lee was the youngest"."""
-    if not subject.is_named_person or not subject.is_free or phrase.agreement == "they":
-        return False
-    between = tokenized.tokens[subject.last + 1 : phrase.first]
-    return len(between) == 1 and between[0].lower in ("is", "was")
+def _subject_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
+    """Return the person of whom a sentence says that they are what the phrase says: "Ann Lee was the youngest"."""
+    phrase, subject = row[position], row[position - 1]
+    if not position or phrase.known >= 0 or phrase.agreement == "they":
+        return None
+    between = [token.lower for token in tokenized.tokens[subject.last + 1 : phrase.first]]
+    return subject if subject.is_named_person and subject.is_free and between in (["is"], ["was"]) else None
 
 
 def _belongs(name: Candidate) -> bool:
@@ -324,7 +274,7 @@ def _only(tokenized: TokenizedArticle, first: int, end: int, words: frozenset[st
 
 def _after_second_noun(tokenized: TokenizedArticle, token: int, name: int) -> int:
     """Return the token after a second noun for the same person: "and law professor" in "the academic and …"."""
-    if tokenized.tokens[token].lower != "and" or tokenized.tokens[token + 1].lower in DETERMINERS:
+    if tokenized.tokens[token].lower != "and" or tokenized.tokens[token + 1].lower in lexicon.DETERMINERS:
         return token
     for end in range(token + 2, min(token + 2 + SECOND_NOUN, name + 1)):
         noun = tokenized.tokens[end - 1].lower
@@ -350,37 +300,33 @@ def _head(tokenized: TokenizedArticle, candidate: Candidate) -> str:
 
 def _roles(
     tokenized: TokenizedArticle, candidates: Sequence[Candidate], known: Sequence[ResolvedEntity]
-) -> dict[str, dict[int, Candidate]]:
+) -> defaultdict[str, dict[int, Candidate]]:
     """Return, for each noun, the entities described by it: "Gov. Xi", "Wang, the minister", "the driver Tom Ray".
 
     An organisation is described by the words of its name: "the ministry".
     """
     roles: defaultdict[str, dict[int, Candidate]] = defaultdict(dict)
     titles = {name.first: name.title for one in known for name in one.names if name.title}
-    named: Candidate | None = None
-    for candidate in candidates:
-        added = candidate.added and candidate.known < 0 and named is not None and _describes(candidate, named)
-        if added and named is not None and candidate.first == named.last + 2:
-            for noun in _nouns_from(tokenized, candidate):
-                roles[noun].setdefault(named.known, named)
-        named = candidate if candidate.is_named_person else None
-        if named is not None:
-            for noun in (
-                *_nouns_before(tokenized, named, titles.get(named.first, "")),
-                *_nouns_behind(tokenized, named),
-            ):
-                roles[noun].setdefault(named.known, named)
+    for before, candidate in zip([None, *candidates], candidates, strict=False):
+        named = candidate
+        nouns: Iterable[str] = ()
+        added = candidate.added and candidate.known < 0 and before is not None and before.is_named_person
+        if candidate.is_named_person:
+            nouns = chain(_nouns_before(tokenized, named, titles.get(named.first, "")), _nouns_behind(tokenized, named))
         elif candidate.form == "name" and candidate.kind == "organisation":
-            for token in tokenized.tokens[candidate.first : candidate.last + 1]:
-                if token.lower in INSTITUTION_NOUNS:
-                    roles[token.lower].setdefault(candidate.known, candidate)
+            words = (token.lower for token in tokenized.tokens[candidate.first : candidate.last + 1])
+            nouns = (word for word in words if word in lexicon.INSTITUTION_NOUNS)
+        elif before is not None and added and candidate.first == before.last + 2 and _describes(candidate, before):
+            named, nouns = before, _nouns_from(tokenized, candidate)
+        for noun in nouns:
+            roles[noun].setdefault(named.known, named)
     return roles
 
 
 def _nouns_from(tokenized: TokenizedArticle, phrase: Candidate) -> Iterator[str]:
     """Yield the nouns for a person from the beginning of a phrase on: "the deputy energy minister"."""
     for token in tokenized.tokens[phrase.first : phrase.last + 1 + NOUNS_BEHIND]:
-        if not token.lower.isalpha() or (token.lower in PREPOSITIONS):
+        if not token.lower.isalpha() or token.lower in lexicon.PREPOSITIONS:
             return
         if token.lower in ONE_PERSON:
             yield token.lower
@@ -392,9 +338,9 @@ def _nouns_behind(tokenized: TokenizedArticle, name: Candidate) -> Iterator[str]
     if not behind or behind[0].text != ",":
         return
     for token, following in pairwise(behind[1:]):
-        if not token.text.islower() or token.lower in FUNCTION_WORDS:
+        if not token.text.islower() or token.lower in lexicon.FUNCTION_WORDS:
             return
-        if token.lower in ONE_PERSON and (following.lower in PREPOSITIONS or following.text in AROUND):
+        if token.lower in ONE_PERSON and (following.lower in lexicon.PREPOSITIONS or following.text in AROUND):
             yield token.lower
             return
 
@@ -404,12 +350,12 @@ def _nouns_before(tokenized: TokenizedArticle, name: Candidate, title: str) -> I
     if title:
         noun = title.split()[-1]
         yield noun
-        if noun in TITLE_NOUNS:
-            yield TITLE_NOUNS[noun]
+        if noun in lexicon.TITLE_NOUNS:
+            yield lexicon.TITLE_NOUNS[noun]
     before = name.first - len(title.split()) - 1
     if before >= 0 and tokenized.sentence_of[before] == tokenized.sentence_of[name.first]:
         noun = tokenized.tokens[before].text
-        if noun in PEOPLE_NOUNS and noun not in PLURAL_NOUNS:
+        if noun in lexicon.PEOPLE_NOUNS and noun not in lexicon.PLURAL_NOUNS:
             yield noun
 
 

@@ -3,16 +3,17 @@
 Only a few tokens are looked at. They settle nothing alone; `antecedents` weighs them.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
-from reader.analysis.lexicon import SUBJECT_VERB_FILLERS, read_section
-from reader.analysis.noun_phrases import PREPOSITIONS, SAYING
+from reader.analysis.lexicon import PREPOSITIONS, SAYING
 from reader.analysis.quotes.candidates import Candidate, is_reporting_verb
 from reader.analysis.quotes.clauses import main_clause_start, opens_with_clause
+from reader.analysis.quotes.cues import BE, is_filler
 from reader.analysis.tokens import TokenizedArticle
 
 ASKING = {"ask", "asks", "asked"}
-BE = read_section("grammar", "be")
+
 TELLING = SAYING - ASKING
 """Verbs of saying after which the same person goes on; who is asked answers."""
 ADDED_WITHIN = 14
@@ -33,28 +34,21 @@ def find_asides(tokenized: TokenizedArticle, row: list[Candidate]) -> Iterator[C
     returns = subject is not None and subject.agreement in ("he", "she") and subject.form == "pronoun"  # "…, she said"
     for candidate, following in zip(row, [*row[1:], None], strict=True):
         before = tokens[candidate.first - 1].lower if candidate.first > first else ""
-        asks = (
-            following is not None
-            and tokens[candidate.last + 1].lower in ASKING
-            and _answers(tokenized, candidate, following)
-        )
+        asked = following is not None and _is_asked(tokenized, candidate, following)
         fronted = candidate.is_free and candidate.first < main and before != "," and not returns
-        if fronted or candidate.first < teller or (candidate.form == "phrase" and before in BE) or asks:
+        if fronted or candidate.first < teller or (candidate.form == "phrase" and before in BE) or asked:
             yield candidate
 
 
-def _answers(tokenized: TokenizedArticle, asking: Candidate, asked: Candidate) -> bool:
+def _is_asked(tokenized: TokenizedArticle, asking: Candidate, asked: Candidate) -> bool:
     """Return whether somebody is asked a question: "Lee asked Ray why", not "Lee asked Ray to go"."""
-    after = asked.last + 1
-    question = after >= len(tokenized.tokens) or tokenized.tokens[after].lower != "to"
-    return question and asked.first == asking.last + 2
+    asks = tokenized.tokens[asking.last + 1].lower in ASKING and asked.first == asking.last + 2
+    return asks and tokenized.lower(asked.last + 1) != "to"
 
 
 def _sentence_start(tokenized: TokenizedArticle, token: int) -> int:
     """Return the first token of the sentence of `token`."""
-    while token > 0 and tokenized.sentence_of[token - 1] == tokenized.sentence_of[token]:
-        token -= 1
-    return token
+    return bisect_left(tokenized.sentence_of, tokenized.sentence_of[token])
 
 
 def told_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> int | None:
@@ -87,14 +81,10 @@ def tells_of_clause_before(tokenized: TokenizedArticle, teller: Candidate) -> bo
 
     Not "When Lee left, he said".
     """
-    tokens, after = tokenized.tokens, teller.last + 1
-    return (
-        after < len(tokens)
-        and tokens[after].lower in TELLING
-        and teller.first > 1
-        and _ends_report(tokenized, teller.first - 1)
-        and not opens_with_clause(tokenized, _sentence_start(tokenized, teller.first))
-    )
+    if tokenized.lower(teller.last + 1) not in TELLING or teller.first < 2:
+        return False
+    opening = _sentence_start(tokenized, teller.first)
+    return _ends_report(tokenized, teller.first - 1) and not opens_with_clause(tokenized, opening)
 
 
 def _ends_report(tokenized: TokenizedArticle, token: int) -> bool:
@@ -160,10 +150,8 @@ def has_spoken(tokenized: TokenizedArticle, name: Candidate) -> bool:
     """
     tokens, before = tokenized.tokens, name.first - 2
     after = _apposition_end(tokenized, name.last + 1)
-    adverb = tokens[after].lower if after < len(tokens) else ""
-    if adverb in SUBJECT_VERB_FILLERS or adverb.endswith("ly"):
-        after += 1
-    if after < len(tokens) and tokens[after].lower in TELLING and tokenized.quotation_of[after] < 0:
+    after += is_filler(tokenized.lower(after))
+    if tokenized.lower(after) in TELLING and tokenized.quotation_of[after] < 0:
         return True
     if before < 0:
         return False

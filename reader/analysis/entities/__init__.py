@@ -1,39 +1,19 @@
 """People, organisations and places: mentions, kinds, coreference."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from reader.analysis import Entity, EntityKind
-from reader.analysis.entities.classifier import (
-    AREAS,
-    BODIES,
-    HEADED,
-    LISTED,
-    LONE,
-    RELATIVES,
-    Evidence,
-    evidence_from_context,
-    evidence_from_model,
-    evidence_from_words,
-)
+from reader.analysis import Entity, EntityKind, lexicon
+from reader.analysis.entities import classifier
+from reader.analysis.entities.classifier import Evidence
 from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alternative_forms, juniors, name_key
 from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns, leader_gender, pronoun_beside
 from reader.analysis.entities.mentions import Name
 from reader.analysis.entities.people import find_people
-from reader.analysis.lexicon import (
-    COMPANY_SUFFIXES,
-    DEMONYMS,
-    FAMILY_FIRST,
-    FIRST_NAMES,
-    ORGANISATION_HEADS,
-    ORGANISATIONS,
-    PLACES,
-    is_english,
-    pluralize,
-    read_section,
-)
+from reader.analysis.lexicon import is_english, pluralize, read_section
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
 
@@ -84,34 +64,34 @@ def _forms(tokenized: TokenizedArticle, names: list[Name]) -> Iterable[Form]:
     for name, key in zip(names, keys, strict=True):
         if len(key) == 1 and len(key[0]) >= DATELINE and key[0].isupper() and (key[0].capitalize(),) in known:
             key = (key[0].capitalize(),)  # LEITH (Reuters) - …
-        form = found.setdefault(key, Form(key, [], evidence_from_words(key)))
+        form = found.setdefault(key, Form(key, [], classifier.evidence_from_words(key)))
         form.names.append(name)
-        form.evidence = form.evidence.plus(evidence_from_context(tokenized, name))
+        form.evidence = form.evidence.plus(classifier.evidence_from_context(tokenized, name))
     for form in found.values():
-        form.evidence = form.evidence.plus(evidence_from_model(form.names))
+        form.evidence = form.evidence.plus(classifier.evidence_from_model(form.names))
     tell_kinds_in_lists(tokenized, names, {name.first: form for form in found.values() for name in form.names})
     return found.values()
 
 
 def _tell_companies(forms: list[Form]) -> None:
     """Add evidence to the forms that begin a company's name: "Harbour Brokers" of "Harbour Brokers Inc."."""
-    companies = [form.key for form in forms if len(form.key) > 1 and form.key[-1] in COMPANY_SUFFIXES]
+    companies = [form.key for form in forms if len(form.key) > 1 and form.key[-1] in lexicon.COMPANY_SUFFIXES]
     starts = {key[:length] for key in companies for length in range(1, len(key))}
     for form in forms:
-        if form.key in starts and form.key[0] not in FIRST_NAMES:
-            form.evidence = form.evidence.plus(Evidence(organisation=HEADED))
+        if form.key in starts and form.key[0] not in lexicon.FIRST_NAMES:
+            form.evidence = form.evidence.plus(Evidence(organisation=classifier.HEADED))
 
 
 def _things(tokenized: TokenizedArticle, forms: list[Form]) -> list[Cluster]:
     """Cluster organisations, places, other names and people with one name, by their forms."""
     clusters: dict[Key, Cluster] = {}
     for form in sorted(forms, key=lambda form: -len(form.key)):
-        given = form.key[0] in FIRST_NAMES or form.key[0] in FAMILY_FIRST
+        given = form.key[0] in lexicon.FIRST_NAMES or form.key[0] in lexicon.FAMILY_FIRST
         if len(form.key) == 1 and not given and not any(name.title for name in form.names):
             form.evidence = form.evidence._replace(person=form.evidence.person * NEVER_IN_FULL)
             if len(form.names) >= REPEATED and not is_english(form.key[0].lower()):
-                form.evidence = form.evidence.plus(Evidence(organisation=LONE))
-            listed = max(form.evidence.place, form.evidence.organisation) >= LISTED
+                form.evidence = form.evidence.plus(Evidence(organisation=classifier.LONE))
+            listed = max(form.evidence.place, form.evidence.organisation) >= classifier.LISTED
             if not listed and any(pronoun_beside(tokenized, name) for name in form.names):
                 form.evidence = form.evidence.plus(Evidence(person=FOLLOWED_BY_PRONOUN))
         clusters.setdefault(_full_key(form.key), Cluster([], [])).take([form], form.names)
@@ -129,7 +109,7 @@ def _full_key(key: Key) -> Key:
     for section in ("places", "organisations"):
         if full := _listed_in_full(section, whole):
             return full
-    while len(key) > 1 and key[-1] in COMPANY_SUFFIXES:
+    while len(key) > 1 and key[-1] in lexicon.COMPANY_SUFFIXES:
         key = key[:-1]
     if _names_territory(key):
         key = key[2:]
@@ -178,8 +158,7 @@ def _before_brackets(tokenized: TokenizedArticle, acronym: Cluster, by_end: dict
 
 
 def _merge_shortened(clusters: dict[Key, Cluster]) -> None:
-    """Merge "Interactive Brokers" with "Interactive Brokers Group", "the Commission" with the only commission,
-    "Foreign Ministry" with "Russian Foreign Ministry"."""
+    """Merge "Harbour Brokers" with "… Group", "the Commission" with the only one, "Ministry" with "Foreign …"."""
     by_start: defaultdict[Key, list[Key]] = defaultdict(list)
     by_end: defaultdict[str, list[Key]] = defaultdict(list)
     by_tail: defaultdict[Key, list[Key]] = defaultdict(list)
@@ -198,7 +177,7 @@ def _merge_shortened(clusters: dict[Key, Cluster]) -> None:
             longer = [end for end in by_end.get(key[0], []) if _is_last_name_of(key[0], end)]
         if len(longer) == 1 and longer[0] in clusters:
             short = clusters.pop(key)
-            for form in short.forms if len(key) == 1 and key[0] in ORGANISATION_HEADS else ():
+            for form in short.forms if len(key) == 1 and key[0] in lexicon.ORGANISATION_HEADS else ():
                 form.evidence = Evidence()  # says nothing about the longer name
             clusters[longer[0]].take(short.forms, short.names)
 
@@ -209,10 +188,10 @@ def _is_longer_form(key: Key, longer: Key) -> bool:
     A listed name goes on only with "of" ("Senate of the United States"). "Leith University Union" is another body than
     "Leith University".
     """
-    if " ".join(key) in ORGANISATIONS:
+    if " ".join(key) in lexicon.ORGANISATIONS:
         return longer[len(key)] == "of"
-    heads = {key[-1], *(word for word, after in pairwise(key) if after == "of")} & ORGANISATION_HEADS
-    return len(key) == 1 or not heads or longer[-1] in heads or longer[-1] not in ORGANISATION_HEADS
+    heads = {key[-1], *(word for word, after in pairwise(key) if after == "of")} & lexicon.ORGANISATION_HEADS
+    return len(key) == 1 or not heads or longer[-1] in heads or longer[-1] not in lexicon.ORGANISATION_HEADS
 
 
 def _is_last_name_of(word: str, longer: Key) -> bool:
@@ -220,9 +199,9 @@ def _is_last_name_of(word: str, longer: Key) -> bool:
 
     So are kinds ("the Commission"), teams ("the Pirates") and proper names ("Chrome"); after "of" only a faith is.
     """
-    if word in ORGANISATION_HEADS:
+    if word in lexicon.ORGANISATION_HEADS:
         return True
-    if word in ORGANISATIONS or word in PLACES or not word.isalpha():
+    if word in lexicon.ORGANISATIONS or word in lexicon.PLACES or not word.isalpha():
         return False
     proper = not is_english(word.lower()) or word.endswith("s")
     return proper and (longer[0] == CHURCH or SMALL_WORDS.isdisjoint(longer))
@@ -232,7 +211,7 @@ def _without_country(key: Key) -> Key:
     """Return an organisation's name without a country or nationality before two or more words: "Foreign Ministry"."""
     for length in (1, 2):
         before = " ".join(key[:length])
-        if len(key) > length + 1 and (before in PLACES or before in DEMONYMS):
+        if len(key) > length + 1 and (before in lexicon.PLACES or before in lexicon.DEMONYMS):
             return key[length:]
     return ()
 
@@ -302,24 +281,18 @@ BETWEEN = frozenset(
 )
 """Words and signs between two names of a list."""
 
-INTRODUCTIONS = (["such", "as"], ["including"], ["like"], [":"])
-"""Words between a noun and the list of what it stands for."""
+INTRODUCTION = re.compile(r"(?:^| )(\S+)(?: ,)?(?: such as| including| like| :)?(?: the)?$")
+"""A noun, and the words between it and the list of what it stands for."""
 
 PEOPLE, BANDS, TOWNS = Evidence(person=NAMED), Evidence(organisation=NAMED), Evidence(place=NAMED)
 
 BY_NOUN = {
-    **{pluralize(noun): TOWNS for noun in AREAS},
-    **{pluralize(noun): BANDS for noun in BODIES},
-    **{pluralize(noun): PEOPLE for noun in RELATIVES},
+    **{pluralize(noun): TOWNS for noun in classifier.AREAS},
+    **{pluralize(noun): BANDS for noun in classifier.BODIES},
+    **{pluralize(noun): PEOPLE for noun in classifier.RELATIVES},
     **dict.fromkeys(read_section("grammar", "plural places"), TOWNS),
 }
 """The evidence for the names in a list after each noun."""
-
-BY_KIND = {
-    "person": Evidence(person=SHARED),
-    "organisation": Evidence(organisation=SHARED),
-    "place": Evidence(place=SHARED),
-}
 
 
 def tell_kinds_in_lists(tokenized: TokenizedArticle, names: Sequence[Name], forms: Mapping[int, Form]) -> None:
@@ -332,16 +305,15 @@ def tell_kinds_in_lists(tokenized: TokenizedArticle, names: Sequence[Name], form
                 form.evidence = form.evidence.plus(told)
 
 
-def _rows(tokenized: TokenizedArticle, names: Sequence[Name]) -> Iterator[list[Name]]:
-    """Yield the names grouped by the lists that they are in; alone if in none."""
-    row: list[Name] = []
+def _rows(tokenized: TokenizedArticle, names: Sequence[Name]) -> list[list[Name]]:
+    """Return the names grouped by the lists that they are in; alone if in none."""
+    rows: list[list[Name]] = []
     for name in names:
-        if row and not _goes_on(tokenized, row[-1], name):
-            yield row
-            row = []
-        row.append(name)
-    if row:
-        yield row
+        if rows and _goes_on(tokenized, rows[-1][-1], name):
+            rows[-1].append(name)
+        else:
+            rows.append([name])
+    return rows
 
 
 def _goes_on(tokenized: TokenizedArticle, left: Name, right: Name) -> bool:
@@ -355,19 +327,11 @@ def _goes_on(tokenized: TokenizedArticle, left: Name, right: Name) -> bool:
 def _introduced(tokenized: TokenizedArticle, name: Name) -> Evidence | None:
     """Return what the noun tells that introduces the list: "bands such as", "the bands"."""
     first = max(tokenized.passages[tokenized.passage_of[name.first]].first, name.start - REACH)
-    words = [token.lower for token in tokenized.tokens[first : name.start]]
-    if words and words[-1] == "the":
-        words.pop()
-    for opening in INTRODUCTIONS:
-        if words[-len(opening) :] == opening:
-            del words[-len(opening) :]
-            break
-    if words and words[-1] == ",":
-        words.pop()
-    return BY_NOUN.get(words[-1]) if words else None
+    noun = INTRODUCTION.search(" ".join(token.lower for token in tokenized.tokens[first : name.start]))
+    return BY_NOUN.get(noun[1]) if noun else None
 
 
 def _shared(forms: Iterable[Form]) -> Evidence | None:
     """Return the evidence that the certain names of a list give to the others: all must be of one kind."""
     kinds = {form.evidence.kind for form in forms if max(form.evidence) >= CERTAIN}
-    return BY_KIND.get(kinds.pop()) if len(kinds) == 1 else None
+    return Evidence(**{kinds.pop(): SHARED}) if len(kinds) == 1 and "other" not in kinds else None

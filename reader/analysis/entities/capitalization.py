@@ -6,7 +6,6 @@ without.
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
 
 from reader.analysis.lexicon import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS
 from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
@@ -43,8 +42,7 @@ class Vocabulary:
 
     def is_common(self, word: str) -> bool:
         """Return whether a word is an ordinary one, by the lists or because the article writes it in lower case."""
-        lower = word.lower()
-        return lower in COMMON_WORDS or self.small[lower] > 0
+        return word.lower() in COMMON_WORDS or self.small[word.lower()] > 0
 
 
 def collect_vocabulary(tokenized: TokenizedArticle, headlines: frozenset[int]) -> Vocabulary:
@@ -64,8 +62,7 @@ def collect_vocabulary(tokenized: TokenizedArticle, headlines: frozenset[int]) -
 
 
 def find_headlines(tokenized: TokenizedArticle) -> frozenset[int]:
-    """Return the numbers of the passages whose capitals are no evidence: headings, Title Case lines, lines in
-    capitals."""
+    """Return the numbers of the passages whose capitals are no evidence: headings, lines in Title Case or capitals."""
     return frozenset(
         n
         for n, passage in enumerate(tokenized.passages)
@@ -75,12 +72,8 @@ def find_headlines(tokenized: TokenizedArticle) -> frozenset[int]:
 
 def _is_sentence(tokenized: TokenizedArticle, passage: TokenizedPassage) -> bool:
     """Return whether a heading is written like a sentence, such as a caption."""
-    small = (
-        token
-        for token in tokenized.tokens[passage.first : passage.last + 1]
-        if len(token.text) >= LONGER and token.text[0].islower() and token.lower not in FUNCTION_WORDS
-    )
-    return len(list(islice(small, SENTENCE))) == SENTENCE
+    longer = (token for token in tokenized.tokens[passage.first : passage.last + 1] if len(token.text) >= LONGER)
+    return sum(token.text[0].islower() and token.lower not in FUNCTION_WORDS for token in longer) >= SENTENCE
 
 
 def _is_headline(tokenized: TokenizedArticle, passage: TokenizedPassage) -> bool:

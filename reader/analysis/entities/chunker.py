@@ -7,31 +7,12 @@ support it.
 """
 
 import re
+from itertools import takewhile
+from operator import attrgetter
 
+from reader.analysis import lexicon
 from reader.analysis.entities.capitalization import Vocabulary
-from reader.analysis.lexicon import (
-    AND_HEADS,
-    COMMON_WORDS,
-    DEMONYMS,
-    FAMILY_FIRST,
-    FIRST_NAMES,
-    FOR_HEADS,
-    FUNCTION_WORDS,
-    INSTITUTIONS,
-    NOT_NAMES,
-    OF_HEADS,
-    ON_HEADS,
-    ORGANISATION_HEADS,
-    ORGANISATIONS,
-    PARTICLES,
-    PLACE_HEADS,
-    PLACES,
-    POSSESSIVE_HEADS,
-    REPORTING_VERBS,
-    TITLES,
-    is_english,
-    read_section,
-)
+from reader.analysis.lexicon import is_english, read_section
 from reader.analysis.tokens import CONTRACTION, Token, TokenizedArticle, TokenizedPassage
 
 SURNAMES = read_section("organisations", "surnames")
@@ -66,20 +47,18 @@ SAINTS = read_section("grammar", "saints")
 OWNED_BY_SAINTS = read_section("grammar", "owned by saints")
 """Institutions whose names go on behind a saint's 's."""
 
-VERBS_AFTER_NAMES = REPORTING_VERBS | read_section("grammar", "verbs after names")
+VERBS_AFTER_NAMES = lexicon.REPORTING_VERBS | read_section("grammar", "verbs after names")
 """Words after an unknown lone word at a sentence's start that make it a name."""
 
 DONE = read_section("grammar", "lived", "done")
 """Verbs that make it a name if it is no word of English."""
 
-LISTED = PLACES | ORGANISATIONS
-
-KNOWN_PAIRS = frozenset(" ".join(name.split()[:2]) for name in PLACES | ORGANISATIONS if " " in name)
+KNOWN_PAIRS = frozenset(" ".join(name.split()[:2]) for name in lexicon.LISTED if " " in name)
 """The first two words of every listed name that has two or more."""
 
 AND_PLACES = frozenset(
     " and ".join((left.split()[-1], right.split()[0]))
-    for left, _, right in (name.partition(" and ") for name in PLACES)
+    for left, _, right in (name.partition(" and ") for name in lexicon.PLACES)
     if right
 )
 """The words around the "and" in a place's name: "Trinidad and Tobago"."""
@@ -98,13 +77,12 @@ def can_be_in_name(tokenized: TokenizedArticle, token: int) -> bool:
         return False
     if "-" in here.text:
         lead, tail = here.text.split("-", 1)[0], here.text.rsplit("-", 1)[1]
-        if here.lower not in TITLES and (lead.lower() in PREFIXES or {lead, tail} <= DEMONYMS):
+        if here.lower not in lexicon.TITLES and (lead.lower() in PREFIXES or {lead, tail} <= lexicon.DEMONYMS):
             return False  # Post-Brexit, Franco-German
         if is_given_name(here.text) and _is_beside_family_name(tokenized, token):
             return True
-        return tail[:1].isupper() or tail.isdigit() or here.text in PLACES or here.text.lower().startswith("al-")
-    after = tokenized.tokens[token + 1] if token + 1 < len(tokenized.tokens) else None
-    return not (here.text.endswith(".") and after is not None and after.text == "-" and after.start == here.end)
+        return tail[:1].isupper() or tail.isdigit() or here.text in lexicon.PLACES or here.lower.startswith("al-")
+    return not (here.text[-1] == "." and tokenized.lower(token + 1) == "-" and tokenized.text[here.end] == "-")
 
 
 def is_given_name(word: str) -> bool:
@@ -113,7 +91,7 @@ def is_given_name(word: str) -> bool:
     first = word.partition("-")[0].lower()
     if last == word or not last.islower() or first in ("co", "e", "re") or not EAST_ASIAN.fullmatch(word):
         return False
-    return last not in COMMON_WORDS or not is_english(first)  # Jae-in, but not "Sit-in"
+    return last not in lexicon.COMMON_WORDS or not is_english(first)  # Jae-in, but not "Sit-in"
 
 
 def _is_beside_family_name(tokenized: TokenizedArticle, token: int) -> bool:
@@ -128,9 +106,10 @@ def _is_beside_family_name(tokenized: TokenizedArticle, token: int) -> bool:
 
 def _is_family_name(token: Token) -> bool:
     """Return whether a word can be the family name beside a hyphenated given name."""
-    if token.text in FAMILY_FIRST:
+    if token.text in lexicon.FAMILY_FIRST:
         return True
-    return token.capital and token.text.isalpha() and not token.text.isupper() and token.lower not in COMMON_WORDS
+    ordinary = token.text.isupper() or token.lower in lexicon.COMMON_WORDS
+    return token.capital and token.text.isalpha() and not ordinary
 
 
 def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage, vocabulary: Vocabulary) -> bool:
@@ -142,16 +121,16 @@ def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassa
     if not can_be_in_name(tokenized, token) or CONTRACTION.search(here.lower):
         return False
     pair = _capitalised_pair(tokenized, token, passage)
-    if here.lower in FUNCTION_WORDS and not (here.text in PLACES and here.text.isupper()):
-        return bool(pair) and not tokenized.opens[token] and here.text in FIRST_NAMES  # Will Smith
+    if here.lower in lexicon.FUNCTION_WORDS and not (here.text in lexicon.PLACES and here.text.isupper()):
+        return bool(pair) and not tokenized.opens[token] and here.text in lexicon.FIRST_NAMES  # Will Smith
     if _is_shouted(here):
-        return (pair or here.text).title() in PLACES  # NEW YORK
+        return (pair or here.text).title() in lexicon.PLACES  # NEW YORK
     return not tokenized.opens[token] or _starts_sentence(tokenized, token, passage, vocabulary, pair)
 
 
 def _is_shouted(token: Token) -> bool:
     """Return whether an ordinary word is in all capitals, which say nothing then."""
-    ordinary = token.lower in COMMON_WORDS and token.text not in ORGANISATIONS
+    ordinary = token.lower in lexicon.COMMON_WORDS and token.text not in lexicon.ORGANISATIONS
     return ordinary and len(token.text) > 3 and token.text.isupper()
 
 
@@ -167,17 +146,18 @@ def _starts_sentence(
 ) -> bool:
     """Return whether the capital at a sentence's start is a name's; `pair` adds the capitalised word after it."""
     text, lower = tokenized.tokens[token].text, tokenized.tokens[token].lower
-    if _is_known(text, pair) or lower in TITLES or vocabulary.is_name(text):
+    if _is_known(text, pair) or lower in lexicon.TITLES or vocabulary.is_name(text):
         return True
     common = vocabulary.is_common(text)
-    if text in FIRST_NAMES and (pair or not common):
+    if text in lexicon.FIRST_NAMES and (pair or not common):
         return True
     following = tokenized.tokens[token + 1].lower if token < passage.last else ""
-    if following in PARTICLES and not is_english(lower) and _starts_with_particle(tokenized, token + 1, passage):
+    led = following in lexicon.PARTICLES and not is_english(lower)
+    if led and _starts_with_particle(tokenized, token + 1, passage):
         return True
     if common:
         named = following == "of" and token + 2 <= passage.last and tokenized.tokens[token + 2].capital
-        return named and text in OF_HEADS
+        return named and text in lexicon.OF_HEADS
     if pair:
         return not (lower.endswith(VERB_SUFFIXES) and is_english(lower))
     return _is_lone_name(text, lower, following)
@@ -186,12 +166,13 @@ def _starts_sentence(
 def _is_known(text: str, pair: str) -> bool:
     """Return whether a word or the `pair` that it begins is listed, also in all capitals: "REUTERS"."""
     plain = text.capitalize() if text.isupper() else text
-    return text in LISTED or plain in LISTED or (bool(pair) and (pair in KNOWN_PAIRS or pair.title() in PLACES))
+    listed = text in lexicon.LISTED or plain in lexicon.LISTED
+    return listed or (bool(pair) and (pair in KNOWN_PAIRS or pair.title() in lexicon.PLACES))
 
 
 def _is_lone_name(text: str, lower: str, following: str) -> bool:
     """Return whether an unknown word without another capital is a name, by its form and the word after it."""
-    if text in DEMONYMS or text in NOT_NAMES or lower.endswith(COMMON_WORD_SUFFIXES):
+    if text in lexicon.DEMONYMS or text in lexicon.NOT_NAMES or lower.endswith(COMMON_WORD_SUFFIXES):
         return False
     done = following in DONE and not is_english(lower)
     return done or following in VERBS_AFTER_NAMES or (len(text) > 1 and text.isupper())
@@ -206,11 +187,11 @@ def _has_arabic_article(text: str) -> bool:
 def _starts_with_particle(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> bool:
     """Return whether a name begins with the lower-case word at `token`: "von der Leyen", "al Qaeda"."""
     after = token + 1
-    if after < passage.last and tokenized.tokens[after].lower in PARTICLES:
+    if after < passage.last and tokenized.tokens[after].lower in lexicon.PARTICLES:
         after += 1
     if after > passage.last or not can_be_in_name(tokenized, after) or not is_adjacent(tokenized, token, token + 1):
         return False
-    return tokenized.tokens[after].lower not in FUNCTION_WORDS
+    return tokenized.tokens[after].lower not in lexicon.FUNCTION_WORDS
 
 
 def find_run_end(tokenized: TokenizedArticle, first: int, passage: TokenizedPassage) -> int:
@@ -238,25 +219,24 @@ def _continues(tokenized: TokenizedArticle, last: int, step: int) -> bool:
     if following.lower in ("'s", "’s"):
         saint = last > 0 and tokenized.tokens[last - 1].text in SAINTS  # St. John's University
         owned = saint and step + 1 < len(tokenized.tokens) and tokenized.tokens[step + 1].text in OWNED_BY_SAINTS
-        return owned or here in POSSESSIVE_HEADS or f"{here}{following.text}" in ORGANISATIONS
+        return owned or here in lexicon.POSSESSIVE_HEADS or f"{here}{following.text}" in lexicon.ORGANISATIONS
     if not following.capital:
         return _has_arabic_article(following.text)
-    if following.lower in FUNCTION_WORDS and not (following.lower in FUNCTION_WORDS_IN_NAMES and here not in NOT_NAMES):
-        return False
-    return can_be_in_name(tokenized, step)
+    inner = following.lower in FUNCTION_WORDS_IN_NAMES and here not in lexicon.NOT_NAMES
+    return (inner or following.lower not in lexicon.FUNCTION_WORDS) and can_be_in_name(tokenized, step)
 
 
 def _next_capitalised(tokenized: TokenizedArticle, step: int, passage: TokenizedPassage) -> int:
     """Return the capitalised word after the lower-case words at `step` ("of the North", "van der Berg"), or 0."""
     tokens, ahead = tokenized.tokens, step + 1
-    if tokens[step].lower in PARTICLES:
-        while ahead < min(passage.last, step + 3) and tokens[ahead].lower in PARTICLES:
+    if tokens[step].lower in lexicon.PARTICLES:
+        while ahead < min(passage.last, step + 3) and tokens[ahead].lower in lexicon.PARTICLES:
             ahead += 1
     elif ahead < passage.last and tokens[ahead].lower == "the" and tokens[step].lower != "and":
         ahead += 1
     if ahead > passage.last or not can_be_in_name(tokenized, ahead) or not is_adjacent(tokenized, ahead - 1, ahead):
         return 0
-    return 0 if tokens[ahead].lower in FUNCTION_WORDS else ahead
+    return 0 if tokens[ahead].lower in lexicon.FUNCTION_WORDS else ahead
 
 
 def _joins_run(tokenized: TokenizedArticle, first: int, last: int, ahead: int, joined: bool) -> bool:
@@ -269,22 +249,22 @@ def _joins_run(tokenized: TokenizedArticle, first: int, last: int, ahead: int, j
     match lower:
         case "of":
             phrase = " ".join(token.lower for token in tokens[last : ahead + 1])
-            surname = last == first + 1 and head in SURNAMES and tokens[first].text in FIRST_NAMES
-            return (head in OF_HEADS and not surname) or phrase in TITLES  # Secretary of State
+            surname = last == first + 1 and head in SURNAMES and tokens[first].text in lexicon.FIRST_NAMES
+            return (head in lexicon.OF_HEADS and not surname) or phrase in lexicon.TITLES  # Secretary of State
         case "for":
-            return head in FOR_HEADS
+            return head in lexicon.FOR_HEADS
         case "on":
-            return head in ON_HEADS
+            return head in lexicon.ON_HEADS
         case "at":
             return tokens[first].text == "University" and joined
         case "&":
             return True
         case "do":
             name = tokens[ahead]  # Maria do Rosário
-            return head in FIRST_NAMES and name.text not in NOT_NAMES and not is_english(name.lower)
+            return head in lexicon.FIRST_NAMES and name.text not in lexicon.NOT_NAMES and not is_english(name.lower)
         case "and":
             return _is_joined_by_and(tokenized, first, last, ahead, joined)
-    return lower in PARTICLES and head not in PLACE_HEADS and head not in NOT_NAMES
+    return lower in lexicon.PARTICLES and head not in lexicon.PLACE_HEADS and head not in lexicon.NOT_NAMES
 
 
 def _is_joined_by_and(tokenized: TokenizedArticle, first: int, last: int, ahead: int, joined: bool) -> bool:
@@ -295,25 +275,22 @@ def _is_joined_by_and(tokenized: TokenizedArticle, first: int, last: int, ahead:
         return True
     opening = {tokens[token].text for token in range(first, min(first + 3, last + 1))}
     last_ahead = _last_capital(tokenized, ahead)
-    if joined and opening & AND_HEADS and last_ahead not in ORGANISATION_HEADS - INSTITUTIONS:
+    if joined and opening & lexicon.AND_HEADS and last_ahead not in lexicon.ORGANISATION_HEADS - lexicon.INSTITUTIONS:
         return True
-    if joined and opening & ORGANISATION_HEADS and _are_fields(head, tokens[ahead].text, last_ahead):
+    if joined and opening & lexicon.ORGANISATION_HEADS and _are_fields(head, tokens[ahead].text, last_ahead):
         return True
-    named = head in PLACES or head in ORGANISATIONS or head in FIRST_NAMES or head in DEMONYMS
-    return not named and last_ahead in INSTITUTIONS
+    named = any(head in names for names in (lexicon.LISTED, lexicon.FIRST_NAMES, lexicon.DEMONYMS))
+    return not named and last_ahead in lexicon.INSTITUTIONS
 
 
 def _are_fields(one: str, other: str, last: str) -> bool:
-    """Return whether the words around "and" are ordinary ones, as in "Academy of Arts and Sciences"; `last` ends the
-    name."""
-    known = PLACES | ORGANISATIONS | ORGANISATION_HEADS | DEMONYMS
-    ordinary = is_english(one.lower()) and is_english(other.lower())
-    return ordinary and known.isdisjoint((one, other, last)) and one not in FIRST_NAMES and other not in FIRST_NAMES
+    """Return whether the words around "and" are ordinary: "Academy of Arts and Sciences"; `last` ends the name."""
+    known = (lexicon.LISTED, lexicon.ORGANISATION_HEADS, lexicon.DEMONYMS)
+    ordinary = is_english(one.lower()) and is_english(other.lower()) and lexicon.FIRST_NAMES.isdisjoint((one, other))
+    return ordinary and all(names.isdisjoint((one, other, last)) for names in known)
 
 
 def _last_capital(tokenized: TokenizedArticle, token: int) -> str:
     """Return the last of up to three capitalised words from `token` on: the "Commission" of "Exchange Commission"."""
-    last = token
-    while last + 1 < len(tokenized.tokens) and last < token + 2 and tokenized.tokens[last + 1].capital:
-        last += 1
-    return tokenized.tokens[last].text
+    *_, last = takewhile(attrgetter("capital"), tokenized.tokens[token : token + 3])
+    return last.text

@@ -10,31 +10,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from reader.analysis import EntityKind
+from reader.analysis import KIND_TITLES, EntityKind, lexicon
 from reader.analysis.entities.chunker import is_given_name
 from reader.analysis.entities.mentions import ROMAN, Name, spelling
-from reader.analysis.lexicon import (
-    CITIES,
-    COMMON_WORDS,
-    COMPANY_SUFFIXES,
-    COUNTRIES,
-    FAMILY_FIRST,
-    FIRST_NAMES,
-    FUNCTION_WORDS,
-    NON_PERSON_HEADS,
-    NOT_NAMES,
-    ORGANISATION_HEADS,
-    ORGANISATIONS,
-    OTHER_HEADS,
-    PARTICLES,
-    PEOPLE_NOUNS,
-    PLACE_HEADS,
-    PLACE_LEADS,
-    PLACES,
-    REPORTING_VERBS,
-    is_english,
-    read_section,
-)
+from reader.analysis.lexicon import is_english, read_section
 from reader.analysis.tokens import POSSESSIVES, QuotedTokens, TokenizedArticle
 
 LISTED = 6.0
@@ -119,7 +98,7 @@ BRAND = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Di)(?<!La)(?<!Le)(?<!Fitz)(?<=[a-
 """A capital within a word: "GitHub", but not "McKay"."""
 NUMERALS = ROMAN | read_section("grammar", "numerals")
 """Numbers after the word that names the kind: "World War Two"."""
-DASHES = frozenset({"(", "-", "–", "—"})
+
 LEADS = read_section("organisations", "leads")
 PLACES_OF = read_section("places", "of")
 NOT_BEFORE_SPEAKERS = read_section("grammar", "not before speakers")
@@ -139,7 +118,7 @@ RELATIVES = read_section("grammar", "kin")
 BODIES = read_section("grammar", "bodies before names")
 NOT_IN_PEOPLE = frozenset({"of", "for", "and", "&", "the", "on"})
 """Words that are in no name of a person."""
-NOT_BEHIND_FAMILY_NAMES = NON_PERSON_HEADS | PLACES
+NOT_BEHIND_FAMILY_NAMES = lexicon.NON_PERSON_HEADS | lexicon.PLACES
 BEFORE_NOUNS = frozenset({"a", "an", "the", "his", "her", "their"})
 
 
@@ -158,19 +137,16 @@ class Evidence(NamedTuple):
     @property
     def kind(self) -> EntityKind:
         best = max(self)
-        if best <= 0:
-            return "other"
-        if best == self.person:
-            return "person"
-        if best == self.organisation:
-            return "organisation"
-        return "place" if best == self.place else "other"
+        return KINDS[self.index(best)] if best > 0 else "other"
 
+
+KINDS = tuple(KIND_TITLES)
+"""In the order of the fields."""
 
 NOTHING = Evidence()
 
 BEFORE = {
-    **dict.fromkeys(REPORTING_VERBS - NOT_BEFORE_SPEAKERS, Evidence(person=SPEAKS)),
+    **dict.fromkeys(lexicon.REPORTING_VERBS - NOT_BEFORE_SPEAKERS, Evidence(person=SPEAKS)),
     **dict.fromkeys(("told", "via"), Evidence(organisation=SPEAKS)),
     **dict.fromkeys(BODIES, Evidence(organisation=DESCRIBED)),
     **dict.fromkeys(RELATIVES, Evidence(person=DESCRIBED)),
@@ -185,16 +161,19 @@ BEHIND = {
     **dict.fromkeys(AREAS, Evidence(place=LOCATED)),
     **dict.fromkeys(LIVED_VERBS, Evidence(person=LIVED)),
     **dict.fromkeys(("who", "whose"), Evidence(person=DESCRIBED)),
-    **dict.fromkeys(REPORTING_VERBS - {"post"}, Evidence(person=SPEAKS, organisation=SPEAKS / 2)),
+    **dict.fromkeys(lexicon.REPORTING_VERBS - {"post"}, Evidence(person=SPEAKS, organisation=SPEAKS / 2)),
     "via": Evidence(organisation=SPEAKS),
 }
 """The evidence of a word behind a name; of one in two rows, the lower one."""
 
-TAKEN_FOR = 0.4
+BEHIND_CAPITALS = {":": Evidence(person=SPEAKS), **dict.fromkeys("(-–—", Evidence(place=DATELINE))}
+"""The evidence of a sign behind a name in capitals that opens a passage."""
+
+TAKEN_FOR = Evidence(person=0.4, organisation=0.4, place=0.4, other=0.4)
 """Classified so by a language model in all its mentions, if all its words are ordinary ones."""
 TAKEN_FOR_ALONE = Evidence(person=1.05, organisation=0.55, place=0.4, other=0.4)
 """The same for a single unknown word. Measured: the model is right in 46% of such people and 38% of such
-organisations, but in 22% of such places. The person's half (`coreference`) is just more than LONE."""
+organisations, but in 22% of such places. The person's half (NEVER_IN_FULL) is just more than LONE."""
 TAKEN_FOR_ONCE = TAKEN_FOR_ALONE._replace(organisation=0.4)
 """The same if the article has it only once: then a third of such organisations are ones."""
 TAKEN_FOR_AMONG = Evidence(person=0.4, organisation=0.6, place=0.6, other=0.4)
@@ -205,23 +184,20 @@ def evidence_from_words(words: tuple[str, ...]) -> Evidence:
     """Return the evidence from the words of a name."""
     whole = spelling(words)
     title_case = whole.title() if whole.isupper() and len(whole) > 4 else whole
-    listed = Evidence(
-        organisation=LISTED * (whole in ORGANISATIONS),
-        place=LISTED * (whole in PLACES or title_case in PLACES)
-        or IN_GAZETTEER * (whole in CITIES or title_case in CITIES),
-    )
+    place = LISTED * (whole in lexicon.PLACES or title_case in lexicon.PLACES)
+    place = place or IN_GAZETTEER * (whole in lexicon.CITIES or title_case in lexicon.CITIES)
+    listed = Evidence(organisation=LISTED * (whole in lexicon.ORGANISATIONS), place=place)
     return listed.plus(_from_many(words) if len(words) > 1 else _from_one(words[0]))
 
 
 def _from_one(word: str) -> Evidence:
-    if word in ORGANISATION_HEADS or word in OTHER_HEADS:
-        return Evidence(
-            other=LIKE_A_SURNAME if word in SURNAMES else HEADED
-        )  # "the Commission": of which we know only if a longer name ends so
-    if word in FIRST_NAMES or (word in FAMILY_FIRST and not is_english(word.lower())):
+    if word in lexicon.ORGANISATION_HEADS or word in lexicon.OTHER_HEADS:
+        # "the Commission": of which we know only if a longer name ends so
+        return Evidence(other=LIKE_A_SURNAME if word in SURNAMES else HEADED)
+    if word in lexicon.FIRST_NAMES or (word in lexicon.FAMILY_FIRST and not is_english(word.lower())):
         return Evidence(person=LONE_FIRST_NAME)
     parts = word.split("-")
-    between = len(parts) > 1 and all(part in PLACES | ORGANISATIONS for part in parts)
+    between = len(parts) > 1 and lexicon.LISTED.issuperset(parts)
     if NUMBERED.fullmatch(word) or ACRONYMS.fullmatch(word) or between:
         return Evidence(other=HEADED)
     english = is_english(word.lower())
@@ -236,43 +212,48 @@ def _from_many(words: tuple[str, ...]) -> Evidence:
     lead = next((before for before, word in pairwise(words) if word in ("of", "for", "on")), "")
     like_a_person = _like_a_person(words)
     unknown = LONE * (not like_a_person and not lead)
-    part = any(word in ORGANISATIONS or (len(word) > 1 and word.isupper()) for word in words)  # BBC Scotland
+    part = any(word in lexicon.ORGANISATIONS or (len(word) > 1 and word.isupper()) for word in words)  # BBC Scotland
     organisation, other = CONJOINED * ("&" in words) + unknown * part, unknown * (not part)
     place = 0.0
     initialled = len(words) == 3 and _is_initial(words[1].rstrip("."))  # Douglas J. Band
-    named = words[0] in FIRST_NAMES and (initialled or (len(words) == 2 and head in SURNAMES))
+    named = words[0] in lexicon.FIRST_NAMES and (initialled or (len(words) == 2 and head in SURNAMES))
     headed = LIKE_A_SURNAME if named else HEADED
-    if head in COMPANY_SUFFIXES:
+    if head in lexicon.COMPANY_SUFFIXES:
         organisation += HEADED + SUFFIXED
-    elif not ORGANISATION_HEADS.isdisjoint((lead, head)) or words[0] in LEADS:
+    elif not lexicon.ORGANISATION_HEADS.isdisjoint((lead, head)) or words[0] in LEADS:
         organisation += headed
-    elif head in PLACE_HEADS:
+    elif head in lexicon.PLACE_HEADS:
         place = headed
-    elif head in OTHER_HEADS:
+    elif head in lexicon.OTHER_HEADS:
         other = headed
     elif lead:
-        place = HEADED * (lead in PLACE_HEADS or lead in PLACES_OF)
+        place = HEADED * (lead in lexicon.PLACE_HEADS or lead in PLACES_OF)
         other = TWO_WORDS
-    elif words[0] in PLACE_LEADS:
+    elif words[0] in lexicon.PLACE_LEADS:
         place = HEADED / 2
     return Evidence(like_a_person, organisation, place, other)
 
 
 def _like_a_person(words: tuple[str, ...]) -> float:
     """Return how much the words resemble a person's name; 0 if they cannot be one."""
-    plain = [word for word in words if word.lower() not in PARTICLES and word not in ROMAN]
+    plain = [word for word in words if word.lower() not in lexicon.PARTICLES and word not in ROMAN]
     if not 0 < len(plain) <= LONGEST_PERSON or not NOT_IN_PEOPLE.isdisjoint(words) or _are_many(words, plain):
         return 0.0
     if any(map(_is_initial, plain[1:-1])):
         return INITIALLED
-    if plain[0] in FIRST_NAMES:
+    if plain[0] in lexicon.FIRST_NAMES:
         return FIRST_NAMED
-    if plain[0] in FAMILY_FIRST and len(plain) < 4 and NOT_BEHIND_FAMILY_NAMES.isdisjoint(plain[1:]):
+    if plain[0] in lexicon.FAMILY_FIRST and len(plain) < 4 and NOT_BEHIND_FAMILY_NAMES.isdisjoint(plain[1:]):
         return FAMILY_FIRST_NAMED
-    first_named = plain[0].split("-")[0] in FIRST_NAMES  # Jean-Marc
+    return _like_an_unlisted_person(plain)
+
+
+def _like_an_unlisted_person(plain: Sequence[str]) -> float:
+    """Return the same for words that begin with no listed name."""
+    first_named = plain[0].split("-")[0] in lexicon.FIRST_NAMES  # Jean-Marc
     if not first_named and _is_thing(plain):
         return 0.0
-    if len(plain) > 1 and is_given_name(plain[-1]) and plain[0] not in PLACE_LEADS:
+    if len(plain) > 1 and is_given_name(plain[-1]) and plain[0] not in lexicon.PLACE_LEADS:
         return FAMILY_FIRST_NAMED  # Leung Che-cheung
     full = plain[1:] if _is_initial(plain[0]) else plain
     if any(map(_is_ordinary, full)) or (full == plain and all(is_english(word.lower()) for word in full)):
@@ -284,13 +265,13 @@ def _like_a_person(words: tuple[str, ...]) -> float:
 
 def _are_many(words: tuple[str, ...], plain: Sequence[str]) -> bool:
     """Return whether words are for inhabitants ("Hong Kongers"), or have a long one in capitals."""
-    inhabitants = words[-1].endswith("ers") and spelling(words).removesuffix("ers") in PLACES
+    inhabitants = words[-1].endswith("ers") and spelling(words).removesuffix("ers") in lexicon.PLACES
     return inhabitants or any(word.isupper() and len(word) > SHORT_ACRONYM for word in plain)
 
 
 def _is_ordinary(word: str) -> bool:
     """Return whether a word is in no name of a person without a listed first name."""
-    return word.lower() in COMMON_WORDS or word in NOT_NAMES or any(map(str.isdigit, word))
+    return word.lower() in lexicon.COMMON_WORDS or word in lexicon.NOT_NAMES or any(map(str.isdigit, word))
 
 
 def _is_thing(words: Sequence[str]) -> bool:
@@ -298,9 +279,9 @@ def _is_thing(words: Sequence[str]) -> bool:
 
     "Houston Dynamo" and "BBC Hausa" do, but not "PV Sindhu", nor names whose last word is a city: many are surnames.
     """
-    if any(word in PLACES for word in words[:-1]) or words[-1] in COUNTRIES or any(w in ORGANISATIONS for w in words):
+    if not (lexicon.PLACES.isdisjoint(words[:-1]) and lexicon.ORGANISATIONS.isdisjoint(words)):
         return True
-    return words[-1].isupper() or (words[0].isupper() and len(words[0]) > 2)
+    return words[-1] in lexicon.COUNTRIES or words[-1].isupper() or (words[0].isupper() and len(words[0]) > 2)
 
 
 def _is_no_surname(word: str) -> bool:
@@ -322,13 +303,12 @@ def evidence_from_model(names: Sequence[Name]) -> Evidence:
     del votes["nothing"]
     words = names[0].words
     english = all(is_english(word.lower()) for word in words)
-    if english and len(words) == 1:
-        return Evidence()
-    if english:
-        weights = Evidence(TAKEN_FOR, TAKEN_FOR, TAKEN_FOR, TAKEN_FOR)
+    if len(words) > 1:
+        weights = TAKEN_FOR if english else TAKEN_FOR_AMONG
+    elif english:
+        return NOTHING
     else:
-        once = TAKEN_FOR_ONCE if len(names) == 1 else TAKEN_FOR_ALONE
-        weights = once if len(words) == 1 else TAKEN_FOR_AMONG
+        weights = TAKEN_FOR_ONCE if len(names) == 1 else TAKEN_FOR_ALONE
     return Evidence(**{kind: getattr(weights, kind) * count / read for kind, count in votes.items()})
 
 
@@ -346,7 +326,7 @@ def _may_be_thing(tokenized: TokenizedArticle, name: Name) -> bool:
     """Return whether a name in a table, or in a text that quotes code, is rather a thing's: "Reader View", "Tab"."""
     if not tokenized.technical and tokenized.passages[tokenized.passage_of[name.first]].kind != "table":
         return False
-    if len(name.words) > 1 and name.words[0] in FIRST_NAMES:
+    if len(name.words) > 1 and name.words[0] in lexicon.FIRST_NAMES:
         return False
     return len(name.words) == 1 or any(word.isupper() or is_english(word.lower()) for word in name.words)
 
@@ -362,12 +342,12 @@ def _fills(tokenized: TokenizedArticle, name: Name, quotation: QuotedTokens) -> 
 def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
     tokens, first = tokenized.tokens, tokenized.passages[tokenized.passage_of[name.first]].first
     before = tokens[name.first - 1].lower if name.first > first else ""
-    if before == "(" and _is_acronym(name.words) and tokens[min(name.last + 1, len(tokens) - 1)].text == ")":
+    following = tokenized.lower(name.last + 1)
+    if before == "(" and following == ")" and len(name.words) == 1 < len(name.words[0]) and name.words[0].isupper():
         return Evidence(organisation=BRACKETED)
     if before == "the":
-        following = tokenized.lower(name.last + 1)
-        if following[:1].isalpha() and following not in FUNCTION_WORDS:
-            return Evidence()  # in "the Clinton campaign" the article belongs to the campaign
+        if following[:1].isalpha() and following not in lexicon.FUNCTION_WORDS:
+            return NOTHING  # in "the Clinton campaign" the article belongs to the campaign
         return Evidence(person=-THE, organisation=THE, place=THE / 2, other=THE / 2)
     if before in ("/", "of", ",") and name.first - 2 >= first:
         outer = tokens[name.first - 2]
@@ -380,10 +360,6 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
     return BEFORE.get(before, NOTHING)
 
 
-def _is_acronym(words: tuple[str, ...]) -> bool:
-    return len(words) == 1 and len(words[0]) > 1 and words[0].isupper()
-
-
 def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:
     tokens, passage = tokenized.tokens, tokenized.passages[tokenized.passage_of[name.first]]
     following_words = [token.lower for token in tokens[name.last + 1 : min(name.last + 4, passage.last + 1)]]
@@ -394,23 +370,20 @@ def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:
         return Evidence(person=0.0 if is_english(name.words[0].lower()) else LIVED)
     if following in POSSESSIVES and not LIVES.isdisjoint((second, third)):
         return Evidence(person=LIVED)
-    if name.first == passage.first and all(word.isupper() for word in name.words):
-        if following == ":":
-            return Evidence(person=SPEAKS)
-        if following in DASHES:
-            return Evidence(place=DATELINE)
+    if following in BEHIND_CAPITALS and name.first == passage.first and all(map(str.isupper, name.words)):
+        return BEHIND_CAPITALS[following]
     if following != ",":
         return NOTHING
     if second.isdigit() and third in (",", "."):
         return Evidence(person=AGED)
-    if second in ("who", "whose") or (second in BEFORE_NOUNS and third in PEOPLE_NOUNS):
+    if second in ("who", "whose") or (second in BEFORE_NOUNS and third in lexicon.PEOPLE_NOUNS):
         return Evidence(person=DESCRIBED)
     return Evidence(place=PART_OF) if _is_place(tokenized, name.last + 2, passage.last) else NOTHING
 
 
 def _is_place(tokenized: TokenizedArticle, token: int, last: int) -> bool:
     """Return whether the name of a state or country begins at `token`."""
-    if token > last or tokenized.tokens[token].text in NOT_NAMES:
+    if token > last or tokenized.tokens[token].text in lexicon.NOT_NAMES:
         return False
     text = tokenized.tokens[token].text
-    return text in PLACES or (token < last and f"{text} {tokenized.tokens[token + 1].text}" in PLACES)
+    return text in lexicon.PLACES or (token < last and f"{text} {tokenized.tokens[token + 1].text}" in lexicon.PLACES)

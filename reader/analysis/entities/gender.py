@@ -4,17 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Set
 from typing import Literal
 
+from reader.analysis import lexicon
 from reader.analysis.entities.mentions import Name
-from reader.analysis.lexicon import (
-    FAMILY_FIRST,
-    FUNCTION_WORDS,
-    MEN,
-    SPEECH_NOUNS,
-    TITLES_OF_MEN,
-    TITLES_OF_WOMEN,
-    WOMEN,
-    read_section,
-)
+from reader.analysis.lexicon import read_section
 from reader.analysis.tokens import TokenizedArticle
 
 Gender = Literal["he", "she"]
@@ -33,7 +25,7 @@ OPENING = 4
 LEADING_MEN = read_section("first_names", "leading men")
 LEADING_WOMEN = read_section("first_names", "leading women")
 
-OWN_WORDS = SPEECH_NOUNS | {"part"}
+OWN_WORDS = lexicon.SPEECH_NOUNS | {"part"}
 """What somebody has who is named behind it."""
 
 SHORT_NAMES = frozenset({"Bo", "Jo", "Kim"})
@@ -44,14 +36,14 @@ MAJORITY = 2
 
 
 def title_gender(title: str) -> Gender | None:
-    if title in TITLES_OF_MEN:
+    if title in lexicon.TITLES_OF_MEN:
         return "he"
-    return "she" if title in TITLES_OF_WOMEN else None
+    return "she" if title in lexicon.TITLES_OF_WOMEN else None
 
 
 def first_name_gender(names: Set[str]) -> Gender | None:
     """Return the gender that the first names of one person tell; None if none is listed."""
-    return "he" if names & MEN else "she" if names & WOMEN else None
+    return "he" if names & lexicon.MEN else "she" if names & lexicon.WOMEN else None
 
 
 def find_gender(names: Iterable[Name]) -> Gender | None:
@@ -76,8 +68,8 @@ def leader_gender(names: Iterable[Name]) -> Gender | None:
 
 def _begins_with_family_name(words: tuple[str, ...]) -> bool:
     """Return whether the first word of a full name is a family name, which tells no gender: "Lu Kang", "Li Keqiang"."""
-    western = words[0] in SHORT_NAMES and words[-1] not in FAMILY_FIRST and "-" not in words[-1]
-    return words[0] in FAMILY_FIRST and not western
+    western = words[0] in SHORT_NAMES and words[-1] not in lexicon.FAMILY_FIRST and "-" not in words[-1]
+    return words[0] in lexicon.FAMILY_FIRST and not western
 
 
 def gender_by_pronouns(tokenized: TokenizedArticle, names: Iterable[Name]) -> Gender | None:
@@ -131,6 +123,6 @@ def pronoun_after(tokenized: TokenizedArticle, name: Name) -> Gender | None:
 def _is_object(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether a pronoun is the object of its clause, and so not its subject: "Lee backed her"."""
     after = tokenized.lower(token + 1)
-    owns = after.isalpha() and after not in FUNCTION_WORDS  # "her team"
+    owns = after.isalpha() and after not in lexicon.FUNCTION_WORDS  # "her team"
     pronoun = tokenized.tokens[token].lower
     return pronoun == "him" or (pronoun == "her" and not owns)

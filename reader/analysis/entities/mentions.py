@@ -1,7 +1,7 @@
 """Find mentions of names: runs of capitalised words, split into the names they contain.
 
 A run is cut at titles ("US | President | Donald Trump"), and demonyms ("Russian"), calendar words and the titles
-themselves are removed. `classifier` decides the kind of a name, `coreference` merges aliases. Headings introduce no
+themselves are removed. `classifier` decides the kind of a name, `people` merges aliases. Headings introduce no
 names: only those that also occur in the running text are kept.
 """
 
@@ -11,38 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from reader.analysis import EntityKind
+from reader.analysis import EntityKind, lexicon
+from reader.analysis.entities import titles
 from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
 from reader.analysis.entities.chunker import find_run_end, is_given_name, starts_name
-from reader.analysis.entities.titles import (
-    ALSO_GIVEN,
-    ALSO_SURNAMES,
-    JOINING,
-    begins_person,
-    ends_in_word,
-    ends_person,
-    is_surname_after,
-    lone_surnames,
-    title_length,
-)
-from reader.analysis.lexicon import (
-    CITIES,
-    COMMON_WORDS,
-    DEMONYMS,
-    FAMILY_FIRST,
-    FIRST_NAMES,
-    NON_PERSON_HEADS,
-    NOT_NAMES,
-    ORGANISATION_HEADS,
-    ORGANISATIONS,
-    OTHER_HEADS,
-    PLACE_HEADS,
-    PLACE_LEADS,
-    PLACES,
-    TITLES,
-    is_english,
-    read_section,
-)
+from reader.analysis.lexicon import is_english, read_section
 from reader.analysis.noun_phrases import office_before
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle, TokenizedPassage
 from reader.text.normalize import composed
@@ -61,7 +34,7 @@ SHORTEST_IN_LOWER_CASE = 4
 
 STARTS_IN_LOWER_CASE = frozenset(
     first.lower()
-    for first in {name.split()[0] for name in PLACES} - FIRST_NAMES
+    for first in {name.split()[0] for name in lexicon.PLACES} - lexicon.FIRST_NAMES
     if first.isalpha() and len(first) >= SHORTEST_IN_LOWER_CASE and not is_english(first.lower())
 )
 """The first words of the places that are recognized in lower case."""
@@ -75,13 +48,16 @@ LONGEST_EAST_ASIAN = 4
 LONGEST_NICKNAME = 3
 """Maximum words of a nickname: Billy “The Kid”."""
 
-GENERIC = (OTHER_HEADS | PLACE_HEADS) - ORGANISATION_HEADS - ORGANISATIONS - PLACES
+GENERIC = (lexicon.OTHER_HEADS | lexicon.PLACE_HEADS) - lexicon.ORGANISATION_HEADS - lexicon.LISTED
 """Words that are not names alone: "Day", "River"."""
 
-CALENDAR_WORDS = frozenset(word for word in NOT_NAMES if word.lower() not in TITLES)
+NO_PERSONS = lexicon.LISTED | lexicon.NON_PERSON_HEADS
+"""Words that are hardly in the name of a person."""
+
+CALENDAR_WORDS = frozenset(word for word in lexicon.NOT_NAMES if word.lower() not in lexicon.TITLES)
 """Words with a capital that may stand before a name and begin none: days, months, feasts."""
 
-LEADING = DEMONYMS | NOT_NAMES | JOINING | frozenset(POSSESSIVES)
+LEADING = lexicon.DEMONYMS | lexicon.NOT_NAMES | titles.JOINING | frozenset(POSSESSIVES)
 """Words at the beginning of a run that belong to no name."""
 
 COMPASS = read_section("grammar", "compass")
@@ -112,8 +88,7 @@ def spelling(words: tuple[str, ...]) -> str:
 
 
 def _is_listed(words: tuple[str, ...]) -> bool:
-    whole = spelling(words)
-    return whole in PLACES or whole in ORGANISATIONS
+    return spelling(words) in lexicon.LISTED
 
 
 def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[Name]:
@@ -136,13 +111,13 @@ def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[N
 
 def _with_lone_surnames(tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:
     """Return the names, and the lone last names of people called like a nation or a title: "Mark Cuban. Cuban said"."""
-    surnames = frozenset(name.words[-1] for name in names if ends_in_word(name.words))
+    surnames = frozenset(name.words[-1] for name in names if titles.ends_in_word(name.words))
     if not surnames:
         return names
     taken = {token for name in names for token in range(name.first, name.last + 1)}
     lone = [
         Name(token, token, words_of(tokenized, token, token))
-        for token in lone_surnames(tokenized, surnames)
+        for token in titles.lone_surnames(tokenized, surnames)
         if token not in taken and tokenized.passage_of[token] not in headlines
     ]
     return sorted([*names, *lone], key=lambda name: name.first)
@@ -178,10 +153,9 @@ def _without_other_words(names: Iterable[Name]) -> Iterator[Name]:
 
 def _is_other_word(word: str, rest: tuple[str, ...]) -> bool:
     """Return whether an ordinary word does not belong to the name `rest` behind it; it does in "Lake Geneva"."""
-    if word in NON_PERSON_HEADS or word in PLACE_LEADS or rest[-1] in NON_PERSON_HEADS or not is_english(word.lower()):
+    if word in lexicon.PLACE_LEADS or not lexicon.NON_PERSON_HEADS.isdisjoint((word, rest[-1])):
         return False
-    forms = {spelling(rest), spelling((word, *rest))}
-    return all(listed.isdisjoint(forms) for listed in (PLACES, CITIES, ORGANISATIONS))
+    return is_english(word.lower()) and lexicon.KNOWN_NAMES.isdisjoint((spelling(rest), spelling((word, *rest))))
 
 
 def _token_after_nickname(tokenized: TokenizedArticle, name: Name) -> int:
@@ -189,7 +163,7 @@ def _token_after_nickname(tokenized: TokenizedArticle, name: Name) -> int:
     after = name.last + 1
     number = tokenized.quotation_of[after] if after < len(tokenized.tokens) else -1
     inside = tokenized.quotation_of[name.last] >= 0
-    if number < 0 or number in tokenized.set_apart or inside or name.words[0] not in FIRST_NAMES:
+    if number < 0 or number in tokenized.set_apart or inside or name.words[0] not in lexicon.FIRST_NAMES:
         return -1
     marks = tokenized.quotations[number]
     said = tokenized.tokens[marks.last - 1].text in ",.?!"
@@ -209,18 +183,17 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
         yield Name(name.first + start, name.last, name.words[start:], "" if known else name.title)
         return
     if _ends_in_person(name.words):
-        last = name.last - 2
-        yield replace(name, last=last, words=name.words[:-2])
-        yield Name(last + 1, name.last, name.words[-2:])
+        yield replace(name, last=name.last - 2, words=name.words[:-2])
+        yield Name(name.last - 1, name.last, name.words[-2:])
         return
     for length in FULL_NAMES:
         before, person = name.words[:-length], name.words[-length:]
-        if not before or person not in forms or not (person[0] in FIRST_NAMES or person in titled):
+        if not before or person not in forms or not (person[0] in lexicon.FIRST_NAMES or person in titled):
             continue
         start = name.last - length + 1
         if before in forms or _is_listed(before):
             yield replace(name, last=start - 1, words=before)
-        elif len(before) > 1 or before[0] in FIRST_NAMES or len(before[0].strip(".")) < 2:
+        elif len(before) > 1 or before[0] in lexicon.FIRST_NAMES or len(before[0].strip(".")) < 2:
             continue
         yield Name(start, name.last, person, name.title if before not in forms else "")
         return
@@ -235,9 +208,9 @@ def _east_asian_start(words: tuple[str, ...]) -> int:
     start = len(words) - 2
     if start < 1 or not is_given_name(words[-1]):
         return 0
-    if words[0] in FIRST_NAMES and len(words) <= LONGEST_EAST_ASIAN:
+    if words[0] in lexicon.FIRST_NAMES and len(words) <= LONGEST_EAST_ASIAN:
         return 0
-    while start > 0 and words[start - 1] in FIRST_NAMES:
+    while start > 0 and words[start - 1] in lexicon.FIRST_NAMES:
         start -= 1
     return start
 
@@ -246,9 +219,9 @@ def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
     """Yield a name, or its parts if a person's office ends within it: "(ambassador to) Peru | Ann Lee"."""
     for start in range(1, len(name.words) - 1):
         before, person = name.words[:start], name.words[start:]
-        listed = any(spelling(before) in names for names in (PLACES, CITIES, ORGANISATIONS))
-        given = person[0] in FIRST_NAMES and (listed or before[0] not in FIRST_NAMES)
-        if (given or (listed and _may_be_full_name(person))) and NON_PERSON_HEADS.isdisjoint(person):
+        listed = spelling(before) in lexicon.KNOWN_NAMES
+        given = person[0] in lexicon.FIRST_NAMES and (listed or before[0] not in lexicon.FIRST_NAMES)
+        if (given or (listed and _may_be_full_name(person))) and lexicon.NON_PERSON_HEADS.isdisjoint(person):
             if office_before(tokenized, name.first) < 0:
                 break
             if listed or not all(is_english(word.lower()) for word in before):  # not "Minister for Health"
@@ -260,20 +233,18 @@ def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
 
 def _may_be_full_name(words: tuple[str, ...]) -> bool:
     """Return whether two or three words are not known to be anything but a name."""
-    known = PLACES | ORGANISATIONS | NON_PERSON_HEADS
-    return len(words) in FULL_NAMES and not any(is_english(word.lower()) or word in known for word in words)
+    return len(words) in FULL_NAMES and not any(is_english(word.lower()) or word in NO_PERSONS for word in words)
 
 
 def _ends_in_person(words: tuple[str, ...]) -> bool:
     """Return whether two unlisted words behind an institution are its member: "Refugee Council Enver Solomon"."""
     institution = words[:-2]
-    if len(words) < 4 or ORGANISATION_HEADS.isdisjoint(institution):
+    if len(words) < 4 or lexicon.ORGANISATION_HEADS.isdisjoint(institution):
         return False
-    if institution[-1] not in ORGANISATION_HEADS and institution[-1] not in PLACES and institution[-1] not in CITIES:
+    if not any(institution[-1] in ends for ends in (lexicon.ORGANISATION_HEADS, lexicon.PLACES, lexicon.CITIES)):
         return False
     return all(
-        word.istitle() and word.lower() not in COMMON_WORDS and word not in NON_PERSON_HEADS | PLACES | ORGANISATIONS
-        for word in words[-2:]
+        word.istitle() and word.lower() not in lexicon.COMMON_WORDS and word not in NO_PERSONS for word in words[-2:]
     )
 
 
@@ -296,7 +267,7 @@ def _places_in_lower_case(tokenized: TokenizedArticle, token: int, passage: Toke
     for last in (token + 1, token):
         words = words_of(tokenized, token, last) if last <= passage.last else ()
         written = tuple(word.capitalize() for word in words)
-        if written and spelling(written) in PLACES and all(word.islower() for word in words):
+        if written and spelling(written) in lexicon.PLACES and all(word.islower() for word in words):
             yield Name(token, last, written)
             return
 
@@ -313,13 +284,13 @@ def names_between(tokenized: TokenizedArticle, first: int, last: int) -> Iterato
     if _is_listed(words):
         yield Name(first, last, words)
         return
-    while first < last and words[0] in CALENDAR_WORDS and not begins_person(tokenized, first, last):
+    while first < last and words[0] in CALENDAR_WORDS and not titles.begins_person(tokenized, first, last):
         first, words = first + 1, words[1:]  # "On Monday Stephen King"
     start = begin = 0
     title = ""
     while start < len(words):
-        length = title_length(words, start, begin)
-        if not length or (start == begin == len(words) - 1 and is_surname_after(title, words[start])):
+        length = titles.title_length(words, start, begin)
+        if not length or (start == begin == len(words) - 1 and titles.is_surname_after(title, words[start])):
             start += 1
             continue
         yield from _trimmed(tokenized, first + begin, first + start - 1, title)
@@ -332,25 +303,26 @@ def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> 
     """Return the name in tokens `first` to `last` without demonyms and calendar words; two names if one is inside."""
     while last >= first and _hangs_on(tokenized, first, last):
         last -= 2 if last > first and _is_demonym_of_two(tokenized, last - 1) else 1
-    first = _without_lead(
-        tokenized, first, last, thing=last >= first and not title and _is_thing(tokenized, first, last)
-    )
+    thing = last >= first and not title and _is_thing(tokenized, first, last)
+    first = _without_lead(tokenized, first, last, thing)
     parting = (token for token in range(first + 1, last) if _parts_names(tokenized, first, token, last))
     if (token := next(parting, -1)) >= 0:
         yield from _trimmed(tokenized, first, token - 1, title)
         yield from _trimmed(tokenized, token + 1, last, "")
         return
     words = words_of(tokenized, first, last)
-    lone = len(words) == 1 and (words[0].lower() in TITLES or words[0] in GENERIC or len(words[0].strip(".")) < 2)
-    if words and not (lone and not is_surname_after(title, words[0])):
+    lone = len(words) == 1 and (
+        words[0].lower() in lexicon.TITLES or words[0] in GENERIC or len(words[0].strip(".")) < 2
+    )
+    if words and not (lone and not titles.is_surname_after(title, words[0])):
         yield Name(first, last, words, title)
 
 
-def _without_lead(tokenized: TokenizedArticle, first: int, last: int, *, thing: bool) -> int:
+def _without_lead(tokenized: TokenizedArticle, first: int, last: int, thing: bool) -> int:
     """Return the first token from `first` on that is part of the name; `thing` if it is no person's."""
     while first <= last:
         text = tokenized.tokens[first].text
-        if (text in DEMONYMS and thing and first < last) or begins_person(tokenized, first, last):
+        if (text in lexicon.DEMONYMS and thing and first < last) or titles.begins_person(tokenized, first, last):
             break  # European Commission, April Ryan
         if first < last and not thing and _is_demonym_of_two(tokenized, first):
             first += 1
@@ -363,39 +335,42 @@ def _without_lead(tokenized: TokenizedArticle, first: int, last: int, *, thing: 
 def _parts_names(tokenized: TokenizedArticle, first: int, token: int, last: int) -> bool:
     """Return whether a month, day or faith parts the run `first` to `last` into two names: not in "Mary May Simon"."""
     text = tokenized.tokens[token].text
-    if text not in NOT_NAMES or text in ROMAN or tokenized.tokens[last].text in NON_PERSON_HEADS:
+    if text not in lexicon.NOT_NAMES or text in ROMAN or tokenized.tokens[last].text in lexicon.NON_PERSON_HEADS:
         return False
-    return not (text in ALSO_GIVEN and tokenized.tokens[first].text in FIRST_NAMES)
+    return not (text in titles.ALSO_GIVEN and tokenized.tokens[first].text in lexicon.FIRST_NAMES)
 
 
 def _is_thing(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     """Return whether the name is no person's by its last word or the one before "of": "Liberal Party of Canada"."""
     words = words_of(tokenized, first, last)
-    return words[-1] in NON_PERSON_HEADS or any(
-        head in ORGANISATION_HEADS and joint in ("of", "for") for head, joint in pairwise(words)
+    return words[-1] in lexicon.NON_PERSON_HEADS or any(
+        head in lexicon.ORGANISATION_HEADS and joint in ("of", "for") for head, joint in pairwise(words)
     )
 
 
 def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     """Return whether the last word is not part of the name: "House Republicans", "Obama Monday", "Trump's"."""
     text = tokenized.tokens[last].text
-    if text in NOT_NAMES:
+    if text in lexicon.NOT_NAMES:
         before = tokenized.tokens[first].text
-        surname = (text in ALSO_SURNAMES and before in FIRST_NAMES) or (text in ALSO_GIVEN and before in FAMILY_FIRST)
+        surname = (text in titles.ALSO_SURNAMES and before in lexicon.FIRST_NAMES) or (
+            text in titles.ALSO_GIVEN and before in lexicon.FAMILY_FIRST
+        )
         dated = last + 1 < len(tokenized.tokens) and tokenized.tokens[last + 1].text[0].isdigit()
         return first == last or not (text in ROMAN or (surname and not dated))
     if text in AFTER_NAMES:
         return last - first >= FULL_NAMES[-1]
     if text in POSSESSIVES:
-        return spelling(words_of(tokenized, first, last)) not in ORGANISATIONS
-    pair = first < last and _is_demonym_of_two(tokenized, last - 1)
-    return pair or (text in DEMONYMS and not ends_person(tokenized, first, last)) or text in JOINING
+        return spelling(words_of(tokenized, first, last)) not in lexicon.ORGANISATIONS
+    if first < last and _is_demonym_of_two(tokenized, last - 1):
+        return True
+    return text in titles.JOINING or (text in lexicon.DEMONYMS and not titles.ends_person(tokenized, first, last))
 
 
 def _is_demonym_of_two(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether two words from `token` on are a demonym: "Sri Lankans", "South Korean"."""
     one, other = tokenized.tokens[token].text, tokenized.tokens[token + 1].text
-    return f"{one} {other}" in DEMONYMS or (one in COMPASS and other in DEMONYMS)
+    return f"{one} {other}" in lexicon.DEMONYMS or (one in COMPASS and other in lexicon.DEMONYMS)
 
 
 LONGEST_CERTAIN = 3
@@ -413,8 +388,7 @@ def add_headline_names(tokenized: TokenizedArticle, headlines: frozenset[int], n
 def _confirmed(
     tokenized: TokenizedArticle, passage: TokenizedPassage, known: set[tuple[str, ...]], longest: int
 ) -> Iterator[Name]:
-    """Yield the names in a headline that also occur in the running text, longest first, with a first name before
-    them."""
+    """Yield the names in a headline that also occur in the running text, longest first, maybe with a first name."""
     token = passage.first
     while token <= passage.last:
         length = 0
@@ -427,20 +401,12 @@ def _confirmed(
 
 
 def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
-    if words in known or _is_certain(words):
+    """Return whether words are a `known` name, or one wherever they stand: listed, or a first and a last one."""
+    ordinary = all(is_english(word.lower()) for word in words)
+    if words in known or (_is_listed(words) and not ordinary):
         return True
-    if len(words) != 2 or words[:1] in known or words[1] in PLACES:
+    if len(words) != 2 or words[0] not in lexicon.FIRST_NAMES or words[1] in lexicon.PLACES:
         return False
-    return words[0] in FIRST_NAMES and words[1:] in known
-
-
-def _is_certain(words: tuple[str, ...]) -> bool:
-    """Return whether words are a name wherever they stand: a listed one, or a first and a last name, that are no
-    ordinary words."""
-    if all(is_english(word.lower()) for word in words):
-        return False
-    if _is_listed(words):
+    if words[1:] in known and words[:1] not in known:
         return True
-    if len(words) != 2 or words[0] not in FIRST_NAMES or words[1] in PLACES:
-        return False
-    return words[1].istitle() and words[1].isalpha() and not is_english(words[1].lower())
+    return not ordinary and words[1].istitle() and words[1].isalpha() and not is_english(words[1].lower())

@@ -14,7 +14,7 @@ from dataclasses import replace
 from reader.analysis.entities.chunker import can_be_in_name
 from reader.analysis.entities.classifier import evidence_from_words
 from reader.analysis.entities.mentions import Name, names_between, spelling
-from reader.analysis.lexicon import CITIES, FIRST_NAMES, ORGANISATIONS, PLACES, TITLES, read_section
+from reader.analysis.lexicon import ARTICLES, FIRST_NAMES, KNOWN_NAMES, TITLES, read_section
 from reader.analysis.model.tagger import Tagged, Tagging
 from reader.analysis.tokens import TokenizedArticle
 
@@ -23,8 +23,6 @@ APART = frozenset('/()[]"“”‘’«»,;:•*|')
 
 WITHIN = read_section("grammar", "within names of the model")
 """Words in lower case within an organisation's name."""
-
-ARTICLES = read_section("grammar", "articles")
 
 
 def fuse_model_names(tokenized: TokenizedArticle, names: Sequence[Name], tagging: Tagging) -> list[Name]:
@@ -54,7 +52,7 @@ def _decided(
     first, last = _trimmed(tokenized, tag)
     if not inside:
         yield from _added(tokenized, first, last, tag, known)
-    elif _is_believed(tokenized, first, last, tag, inside, forms):
+    elif tag.kind == "organisation" and _is_believed(tokenized, first, last, inside, forms):
         words = tuple(token.text for token in tokenized.tokens[first : last + 1])
         yield Name(first, last, words, taken_for=tag.kind)
     else:
@@ -73,22 +71,15 @@ def _trimmed(tokenized: TokenizedArticle, tag: Tagged) -> tuple[int, int]:
 
 
 def _is_believed(
-    tokenized: TokenizedArticle,
-    first: int,
-    last: int,
-    tag: Tagged,
-    inside: Sequence[Name],
-    forms: Counter[tuple[str, ...]],
+    tokenized: TokenizedArticle, first: int, last: int, inside: Sequence[Name], forms: Counter[tuple[str, ...]]
 ) -> bool:
-    """Return whether the model's name at tokens `first` to `last` is better than those `inside`.
+    """Return whether the organisation that the model sees at tokens `first` to `last` is better than those `inside`.
 
     It may also be longer than they are, by words that occur in names or if all is in capitals, where the end of a name
     is hard to see; but not by a title.
     """
     words = [token.text for token in tokenized.tokens[first : last + 1]]
-    if tag.kind != "organisation" or any(sign in APART for word in words for sign in word):
-        return False
-    if any(_stands_alone(name, forms) for name in inside):
+    if not APART.isdisjoint("".join(words)) or any(_stands_alone(name, forms) for name in inside):
         return False
     start, end = inside[0].first, inside[-1].last
     if len(inside) > 1 and (first, last) == (start, end):
@@ -109,9 +100,7 @@ def _is_one_name(words: Sequence[str]) -> bool:
 
 def _stands_alone(name: Name, forms: Counter[tuple[str, ...]]) -> bool:
     """Return whether a name is certain: listed, titled, or of a known kind and found elsewhere too."""
-    whole = spelling(name.words)
-    listed = any(whole in names for names in (PLACES, CITIES, ORGANISATIONS)) or name.words[0] in FIRST_NAMES
-    if listed or name.title:
+    if spelling(name.words) in KNOWN_NAMES or name.words[0] in FIRST_NAMES or name.title:
         return True
     return forms[name.words] > 1 and evidence_from_words(name.words).kind != "other"
 

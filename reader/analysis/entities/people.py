@@ -13,26 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from reader.analysis import EntityKind
+from reader.analysis import EntityKind, lexicon
 from reader.analysis.entities.chunker import is_given_name
 from reader.analysis.entities.classifier import LISTED, QUOTED
 from reader.analysis.entities.forms import Cluster, Form, Key, alternative_forms
 from reader.analysis.entities.gender import Gender, find_gender, pronoun_beside, title_gender
 from reader.analysis.entities.mentions import FULL_NAMES, Name
-from reader.analysis.lexicon import (
-    COUNTRIES,
-    FAMILY_FIRST,
-    FIRST_NAMES,
-    HEADS_OF_FAMILY,
-    ORGANISATIONS,
-    PLACES,
-    is_english,
-)
-from reader.analysis.noun_phrases import SAYING
+from reader.analysis.lexicon import is_english
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
 
-BESIDE_SPEAKERS = SAYING | {"told", "tells"}
+BESIDE_SPEAKERS = lexicon.SAYING | {"told", "tells"}
 """Verbs beside a name that speaks."""
 
 HALF_LIFE = 150
@@ -55,6 +46,23 @@ NAMESAKES = 20
 """Maximum people with one surname, or one spelled nearly so, that are kept apart; a text with more is no article."""
 
 
+@dataclass(slots=True)
+class Activation:
+    """How much somebody is talked about: the mentions so far, each the less the farther back it is."""
+
+    half_life: int
+    """Tokens after which a mention counts half."""
+    value: float = 0.0
+    token: int = 0
+    """The place of the last mention, to which the value belongs."""
+
+    def mention(self, token: int, weight: float = 1.0) -> None:
+        self.value, self.token = self.at(token) + weight, token
+
+    def at(self, token: int) -> float:
+        return self.value * math.exp2((self.token - token) / self.half_life)
+
+
 @dataclass(slots=True, eq=False)
 class _Person:
     """A person with full names, and what is known while the text is read from its beginning."""
@@ -63,22 +71,10 @@ class _Person:
     gender: Gender | None
     told: bool
     """True if a title tells the gender, and not only the first name."""
-    titles: set[str] = field(default_factory=set)
-    spoken: int = -1
-    """The token at which the person was named last, or -1."""
-    activation: float = 0.0
-    """How much the person was talked about there."""
+    titles: set[str]
+    activation: Activation = field(default_factory=lambda: Activation(HALF_LIFE))
     introduced: bool = False
     """True once the person was named in full."""
-
-    def mention(self, token: int) -> None:
-        """Take note that the person is named at `token`."""
-        self.activation = self.activation_at(token) + 1
-        self.spoken = token
-
-    def activation_at(self, token: int) -> float:
-        """Return how much the person is talked about at `token`: the mentions before it, each the less the farther."""
-        return self.activation * math.exp2((self.spoken - token) / HALF_LIFE)
 
 
 class _ShortNames:
@@ -91,7 +87,7 @@ class _ShortNames:
         """By the first of two surnames: Luis José García Robledo."""
         for person in people:
             full = person.cluster.full
-            if len(full) in TWO_SURNAMES and full[-2] not in FIRST_NAMES and len(full[-2]) >= SHORTEST_SURNAME:
+            if len(full) in TWO_SURNAMES and full[-2] not in lexicon.FIRST_NAMES and len(full[-2]) >= SHORTEST_SURNAME:
                 self._by_inner[full[-2]].append(person)
             self.by_last[full[-1]].append(person)
             if not full[-1].isascii() and (plain := without_accents(full[-1])) != full[-1]:
@@ -111,7 +107,7 @@ class _ShortNames:
         if found := self.by_last.get(name, [])[:NAMESAKES]:
             return found
         if kind != "place":
-            if name in FIRST_NAMES and (found := self._by_first[name][:NAMESAKES]):
+            if name in lexicon.FIRST_NAMES and (found := self._by_first[name][:NAMESAKES]):
                 return found
             if len(found := self._by_inner.get(name, [])) == 1:
                 return found
@@ -124,24 +120,18 @@ def find_people(tokenized: TokenizedArticle, forms: list[Form], story: bool) -> 
     In a story, Mrs. Lee is not Ann Lee, her daughter, unless somebody calls her Mrs. Ann Lee.
     """
     full_names = [form for form in forms if len(form.key) > 1 and form.evidence.kind == "person"]
-    people = [
-        _Person(cluster, find_gender(cluster.names), *_titles(cluster.names))
-        for cluster in _merge_full_names(full_names)
-    ]
+    people: list[_Person] = []
+    for cluster in _merge_full_names(full_names):
+        titles = {name.title for name in cluster.names} - {""}
+        people.append(_Person(cluster, find_gender(cluster.names), any(map(title_gender, titles)), titles))
     placed = set(full_names)
     rest = _attach_short_names(tokenized, people, [form for form in forms if form not in placed], story)
     return [person.cluster for person in people], rest
 
 
-def _titles(names: list[Name]) -> tuple[bool, set[str]]:
-    """Return whether a title of the names tells a gender, and all titles."""
-    titles = {name.title for name in names} - {""}
-    return any(map(title_gender, titles)), titles
-
-
 def is_family_first(key: Key) -> bool:
     """Return whether a full name begins with the family name: "Xi Jinping", "Ri Yong-ho"."""
-    return is_given_name(key[-1]) or (key[0] in FAMILY_FIRST and key[-1] not in FAMILY_FIRST)
+    return is_given_name(key[-1]) or (key[0] in lexicon.FAMILY_FIRST and key[-1] not in lexicon.FAMILY_FIRST)
 
 
 def _merge_full_names(forms: list[Form]) -> list[Cluster]:
@@ -226,12 +216,11 @@ def _attach_short_names(
         if not (fitting or several) or _is_slogan(tokenized, form):
             rest.append(form)
             continue
-        meant = list(_people_among(tokenized, form)) if key in PLACES else form.names
+        meant = list(_people_among(tokenized, form)) if key in lexicon.PLACES else form.names
         short += [(name, form, fitting) for name in meant]
         if len(meant) < len(form.names):
             rest.append(Form(form.key, [name for name in form.names if name not in meant], form.evidence))
-    named = [(name, person) for person in people for name in person.cluster.names]
-    _read_in_order(tokenized, people, named, short, HEADS_OF_FAMILY if story else frozenset())
+    _read_in_order(tokenized, people, short, story)
     return rest
 
 
@@ -269,7 +258,7 @@ def _may_be_misspelled(form: Form) -> bool:
         return False
     if form.evidence.kind == "place" or is_english(word.lower()):
         return False
-    return not (word in FIRST_NAMES or word in FAMILY_FIRST or word in ORGANISATIONS or word in PLACES)
+    return not any(word in names for names in (lexicon.FIRST_NAMES, lexicon.FAMILY_FIRST, lexicon.LISTED))
 
 
 def _shortened(word: str) -> Iterator[str]:
@@ -290,7 +279,7 @@ def _people_among(tokenized: TokenizedArticle, form: Form) -> Iterator[Name]:
     speaking = [name for name in form.names if _speaks(tokenized, name)]
     if any(name.title for name in form.names) or (speaking and not located):
         yield from form.names
-    elif form.key[0] not in COUNTRIES:
+    elif form.key[0] not in lexicon.COUNTRIES:
         yield from speaking
 
 
@@ -301,21 +290,18 @@ def _speaks(tokenized: TokenizedArticle, name: Name) -> bool:
 
 
 def _read_in_order(
-    tokenized: TokenizedArticle,
-    people: list[_Person],
-    named: list[tuple[Name, _Person]],
-    short: list[tuple[Name, Form, list[_Person]]],
-    apart: frozenset[str],
+    tokenized: TokenizedArticle, people: list[_Person], short: list[tuple[Name, Form, list[_Person]]], story: bool
 ) -> None:
     """Give each short name to the person it means at its place in the text."""
+    named = [(name, person) for person in people for name in person.cluster.names]
     waiting = sorted(named, key=lambda pair: -pair[0].first)
     for name, form, fitting in sorted(short, key=lambda entry: entry[0].first):
         while waiting and waiting[-1][0].first < name.first:
             full, spoken = waiting.pop()
-            spoken.mention(full.first)
+            spoken.activation.mention(full.first)
             spoken.introduced = True
-        titled = [one for one in fitting if name.title not in apart or name.title in one.titles]
-        person = _meant(tokenized, name, titled)
+        apart = story and name.title in lexicon.HEADS_OF_FAMILY
+        person = _meant(tokenized, name, [one for one in fitting if not apart or name.title in one.titles])
         gender = title_gender(name.title)
         if person is None:
             person = _Person(Cluster([Form(form.key, [], form.evidence)], []), gender, gender is not None, {name.title})
@@ -323,7 +309,7 @@ def _read_in_order(
             people.append(person)
         if gender:
             person.gender, person.told = gender, True
-        person.mention(name.first)
+        person.activation.mention(name.first)
         person.cluster.names.append(name)
 
 
@@ -337,8 +323,8 @@ def _meant(tokenized: TokenizedArticle, name: Name, people: list[_Person]) -> _P
         return fitting[0] if fitting else None
     if name.title and not gender:
         fitting = [person for person in fitting if name.title in person.titles] or fitting
-    if name.words[-1] not in FIRST_NAMES:  # "Tom" alone does not make Tom Lee "Lee"
+    if name.words[-1] not in lexicon.FIRST_NAMES:  # "Tom" alone does not make Tom Lee "Lee"
         fitting = [person for person in fitting if person.introduced] or fitting
     if pronoun := pronoun_beside(tokenized, name):
         fitting = [person for person in fitting if person.gender in (pronoun, None)] or fitting
-    return max(fitting, key=lambda person: (person.activation_at(name.first), -person.cluster.names[0].first))
+    return max(fitting, key=lambda person: (person.activation.at(name.first), -person.cluster.names[0].first))

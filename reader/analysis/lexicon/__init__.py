@@ -61,6 +61,8 @@ PLACE_LEADS = read_section("places", "leads")
 COMPANY_SUFFIXES = read_section("organisations", "suffixes")
 ORGANISATION_HEADS = read_section("organisations", "heads")
 ORGANISATIONS = read_section("organisations", "known")
+LISTED = PLACES | ORGANISATIONS
+KNOWN_NAMES = LISTED | CITIES
 OTHER_HEADS = read_section("organisations", "other")
 
 OF_HEADS = ORGANISATION_HEADS | read_section("organisations", "of")
@@ -85,6 +87,8 @@ SURNAME_TITLES = read_lower_section("titles", "surnames")
 REPORTING_VERBS = read_lower_section("speech", "say")
 DESCRIBING_VERBS = read_lower_section("speech", "describe") - REPORTING_VERBS
 MENTIONING_VERBS = read_lower_section("speech", "mention") - REPORTING_VERBS - DESCRIBING_VERBS
+SAYING = read_section("grammar", "saying")
+"""Verbs whose subject speaks, whatever noun it is: "the announcer said"."""
 PHRASAL_VERBS = read_lower_section("speech", "phrasal")
 PASSIVE_VERBS = read_lower_section("speech", "passive")
 SPEECH_NOUNS = read_lower_section("speech", "nouns")
@@ -109,6 +113,11 @@ TITLE_NOUNS = dict(entry.split(" = ") for entry in read_sections("roles")["in fu
 """Titles in short, with the nouns that stand for them."""
 PEOPLE_NOUNS = read_lower_section("people") | PLURAL_NOUNS | GROUP_NOUNS | STORY_NOUNS | FAMILY_NOUNS
 
+ARTICLES = read_section("grammar", "articles")
+DETERMINERS = read_section("grammar", "determiners")
+PREPOSITIONS = read_section("grammar", "prepositions")
+RELATIVE_WORDS = read_section("grammar", "relative words")
+"""Words that begin a clause about the noun before them, and so end its phrase."""
 FUNCTION_WORDS = read_lower_section("common", "function")
 COMMON_WORDS = read_lower_section("common")
 

@@ -7,11 +7,10 @@ each.
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import astuple
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from reader.analysis.model import INSTALL, Pipeline
 from reader.analysis.model.tagger import FoundName, Tagger, Word, in_groups
@@ -39,7 +38,7 @@ Part = Literal["names", "parses"]
 def tagger_for(pipeline: Pipeline, article: Article, processes: int) -> AbstractContextManager[Tagger]:
     """Return the model, in this process or, for a book, in `processes` of its own. Raises AnalysisError."""
     if processes > 1 and len(article.text) >= BOOK:
-        return PooledTagger(pipeline, processes)
+        return closing(PooledTagger(pipeline, processes))
     return nullcontext(local_tagger(pipeline))
 
 
@@ -55,20 +54,14 @@ def local_tagger(pipeline: Pipeline) -> Tagger:
 
 
 class PooledTagger:
-    """A `Tagger` that distributes texts to several processes; a context manager that ends them."""
+    """A `Tagger` that distributes texts to several processes, which `close` ends."""
 
     def __init__(self, pipeline: Pipeline, processes: int) -> None:
         self.engine = pipeline.engine
         settings = fast_json.dumps(list(map(str, astuple(pipeline)))).decode()
         self._pool = Pool[list[str]](lambda: Worker(__name__, settings, greets=True), processes)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._pool.close()
+        self.close = self._pool.close
 
     def names(self, texts: Sequence[str]) -> Iterator[list[FoundName]]:
         for found in self._read("names", texts):
@@ -95,8 +88,7 @@ class PooledTagger:
 
 
 def reader_of_shares() -> Callable[[bytes], bytes]:
-    """Load the model named in the arguments, and return a function that reads a group of texts. Raises
-    AnalysisError."""
+    """Load the model that the arguments name; return a function that reads a group of texts. Raises AnalysisError."""
     name, version, folder, mark = fast_json.loads(sys.argv[1])
     tagger = local_tagger(Pipeline(name, version, Path(folder), mark))
 

@@ -106,14 +106,9 @@ class SpacyTagger:
 
     def _unneeded(self, part: str) -> list[str]:
         """Return the components that `part` does not need; a user's other components are left alone."""
-        shared = [name for name in SHARED if name in self._nlp.pipe_names]
-        unheard = [name for name in shared if part not in self._listeners(name)]
+        pipes: dict[str, Any] = dict(self._nlp.pipeline)
+        unheard = [name for name in SHARED if name in pipes and part not in pipes[name].listening_components]
         return ["parser" if part == "ner" else "ner", *unheard]
-
-    def _listeners(self, name: str) -> list[str]:
-        shared: Any = self._nlp.get_pipe(name)
-        listeners: list[str] = shared.listening_components
-        return listeners
 
 
 @cache

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, groupby, takewhile
 from typing import NamedTuple, Protocol
 
 from reader.analysis import EntityKind
@@ -155,7 +156,7 @@ def tag(tokenized: TokenizedArticle, headlines: frozenset[int], tagger: Tagger, 
         if number not in headlines
         for piece in _pieces(tokenized, passage)
     ]
-    masked = list(mask_quotations(tokenized, _sentences_to_parse(tokenized)))
+    masked = _mask_quotations(tokenized)
     total = sum(len(text) for text, _ in pieces) + sum(len(each.text) for each in masked)
     done = 0
 
@@ -195,8 +196,7 @@ def _pieces(tokenized: TokenizedArticle, passage: TokenizedPassage) -> Iterator[
 
 
 def _cased(tokenized: TokenizedArticle, first: int, last: int, dateline: bool) -> tuple[str, int]:
-    """Return the text of tokens `first` to `last` and its offset, with a dateline in lower case ("PARIS (" as "Paris
-    (")."""
+    """Return the text of tokens `first` to `last` and its offset, "Paris (" in place of a dateline "PARIS ("."""
     start = tokenized.tokens[first].start
     text = tokenized.text[start : tokenized.tokens[last].end]
     if dateline and (end := _dateline_end(tokenized, first, last)) > first:
@@ -209,11 +209,8 @@ def _cased(tokenized: TokenizedArticle, first: int, last: int, dateline: bool) -
 
 def _dateline_end(tokenized: TokenizedArticle, first: int, last: int) -> int:
     """Return the dash or bracket after the capitals that open a story, or `first` if there are none."""
-    end = first
-    while end < min(last, first + LONGEST_DATELINE) and (
-        tokenized.tokens[end].text.isupper() or tokenized.tokens[end].text in ",/."
-    ):
-        end += 1
+    words = [token.text for token in tokenized.tokens[first : min(last, first + LONGEST_DATELINE)]]
+    end = first + sum(1 for _ in takewhile(lambda word: word.isupper() or word in ",/.", words))
     return end if tokenized.tokens[end].text in DASHES else first
 
 
@@ -263,28 +260,18 @@ class Masked:
         return part.at + (character - part.start if part.quotation < 0 else 0), part.quotation
 
 
-def mask_quotations(tokenized: TokenizedArticle, wanted: set[int]) -> Iterator[Masked]:
-    """Yield the sentences with the numbers `wanted` in text order, with neighbours in one passage joined."""
-    run: tuple[int, int] | None = None
-    for first, last in _sentences(tokenized, wanted):
-        if run is not None and _together(tokenized, *run, first, last):
-            run = run[0], last
-            continue
-        if run is not None:
-            yield _masked(tokenized, *run)
-        run = first, last
-    if run is not None:
-        yield _masked(tokenized, *run)
-
-
-def _sentences(tokenized: TokenizedArticle, wanted: set[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last token of each wanted sentence, in order."""
-    first = 0
-    for token in range(1, len(tokenized.tokens) + 1):
-        if token == len(tokenized.tokens) or tokenized.sentence_of[token] != tokenized.sentence_of[first]:
-            if tokenized.sentence_of[first] in wanted:
-                yield first, token - 1
-            first = token
+def _mask_quotations(tokenized: TokenizedArticle) -> list[Masked]:
+    """Return the sentences with a quotation and those before them in text order, neighbours in one passage joined."""
+    wanted = {number for quotation in tokenized.quotations for number in (quotation.sentence, quotation.sentence - 1)}
+    runs: list[tuple[int, int]] = []
+    for number, tokens in groupby(range(len(tokenized.tokens)), tokenized.sentence_of.__getitem__):
+        if number in wanted:
+            sentence = list(tokens)
+            first, last = sentence[0], sentence[-1]
+            if runs and _together(tokenized, *runs[-1], first, last):
+                first, _ = runs.pop()
+            runs.append((first, last))
+    return [_masked(tokenized, *run) for run in runs]
 
 
 def _together(tokenized: TokenizedArticle, start: int, end: int, first: int, last: int) -> bool:
@@ -294,33 +281,21 @@ def _together(tokenized: TokenizedArticle, start: int, end: int, first: int, las
 
 
 def _masked(tokenized: TokenizedArticle, first: int, last: int) -> Masked:
-    parts: list[Part] = []
-    words: list[str] = []
-    length = 0
-    for text, at, number in _stretches(tokenized, first, last):
-        parts.append(Part(length, at, number))
-        words.append(text)
-        length += len(text)
-    return Masked("".join(words), tuple(parts))
+    texts, places, quotations = zip(*_stretches(tokenized, first, last), strict=True)
+    starts = accumulate(map(len, texts[:-1]), initial=0)
+    return Masked("".join(texts), tuple(map(Part, starts, places, quotations)))
 
 
 def _stretches(tokenized: TokenizedArticle, first: int, last: int) -> Iterator[tuple[str, int, int]]:
-    """Yield the text of tokens `first` to `last` in stretches, each with its offset in the article and its quotation,
-    or -1."""
+    """Yield the text of tokens `first` to `last` in stretches, each with its offset and its quotation, or -1."""
     at = tokenized.tokens[first].start
-    token = first
-    while token <= last:
-        number = tokenized.quotation_of[token]
-        if number < 0:
-            token += 1
-            continue
+    for number in sorted({*tokenized.quotation_of[first : last + 1]} - {-1}):
         quotation = tokenized.quotations[number]
         if clause := _clause(tokenized, quotation):
             if at < quotation.span.start:
                 yield tokenized.text[at : quotation.span.start], at, -1
             yield clause, quotation.span.start, number
             at = quotation.span.end
-        token = quotation.last + 1
     if at < tokenized.tokens[last].end:
         yield tokenized.text[at : tokenized.tokens[last].end], at, -1
 
@@ -336,14 +311,6 @@ def _clause(tokenized: TokenizedArticle, quotation: QuotedTokens) -> str:
 
 
 # ---------------------------------------------------------------------- parses
-
-
-def _sentences_to_parse(tokenized: TokenizedArticle) -> set[int]:
-    """Return the numbers of the sentences with a quotation, and of those before them."""
-    wanted = set()
-    for quotation in tokenized.quotations:
-        wanted |= {quotation.sentence, max(0, quotation.sentence - 1)}
-    return wanted
 
 
 class _Parse:

@@ -7,27 +7,20 @@ person is often several candidates ("he", "Trump"); the mention that the cue gov
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from itertools import groupby
 
-from reader.analysis.lexicon import (
-    DESCRIBING_VERBS,
-    PEOPLE_NOUNS,
-    REPORTING_VERBS,
-    TITLES,
-    VERBS_BEFORE_CLAUSES,
-    read_section,
-)
-from reader.analysis.noun_phrases import ARTICLES, DETERMINERS
+from reader.analysis import lexicon
+from reader.analysis.lexicon import read_section
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES, clause_start, opens_with_clause
 from reader.analysis.quotes.cues import Cue, Sentence, described_person, is_denied, opens_clause
-from reader.analysis.quotes.scores import Attribution, Same, Scores, Weighed, total_score, weighted
+from reader.analysis.quotes.scores import Attribution, Scores, Weighed, total_score, weighted
 from reader.analysis.quotes.signatures import find_signature, find_speaker_label
-from reader.analysis.quotes.turns import Turns
+from reader.analysis.quotes.turns import SpeakingTurn, Turns
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import NAME_REACH, QuotedTokens, TokenizedArticle
+from reader.analysis.tokens import NAME_REACH, QuotedTokens, TokenizedArticle, TokenizedPassage
 
 COMMA_ENDS = frozenset(",?!—–-")
 """Characters at the end of a quotation whose sentence continues."""
@@ -43,13 +36,9 @@ BY_STRENGTH = {
 }
 
 
-class Neighbours(NamedTuple):
-    """What stands around a quotation."""
-
-    before: Attribution | None
-    following: QuotedTokens | None
-    turns: Turns
-    same: Same
+SENTENCE_BEFORE = (weights.SENTENCE_BEFORE, weights.SENTENCE_BEFORE_CUE)
+PASSAGE_BEFORE = (weights.PASSAGE_BEFORE, weights.PASSAGE_BEFORE_CUE)
+"""The weights of a subject there, and of the subject of a cue."""
 
 
 def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], turns: Turns) -> Iterator[Attribution]:
@@ -62,20 +51,19 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
 
     before: Attribution | None = None
     for index, quotation in enumerate(tokenized.quotations):
-        following = tokenized.quotations[index + 1] if index + 1 < len(tokenized.quotations) else None
-        scores = Scores()
+        scores = Scores(same)
         _score_sentence(sentences, quotation, before, scores)
-        _score_parse(sentences, index, quotation, scores)
+        _score_parse(sentences, index, scores)
         if quotation.first < quotation.last:
             scores.add(sentences.at(quotation.first + 1), weights.TRANSCRIBED)
-        _score_around(sentences, quotation, Neighbours(before, following, turns, same), scores)
+        _score_around(sentences, index, before, turns, scores)
         if index in tokenized.labels:
             scores.add(sentences.at(tokenized.labels[index][0]), weights.TRANSCRIBED)
         else:
             scores.add(find_speaker_label(sentences, quotation), weights.LEADS)
         scores.add(find_signature(sentences, index), weights.SIGNED)
-        _score_listeners(turns, quotation, scores, same)
-        before = scores.best(quotation, same)
+        _score_listeners(turns, quotation, scores)
+        before = scores.best(quotation)
         turns.note(quotation, before.speaker)
         yield before
 
@@ -83,21 +71,18 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
 def words_between(tokenized: TokenizedArticle, left: int, right: int) -> tuple[int, int]:
     """Return the number of words outside quotations, and of quotations, between two tokens."""
     words = quotations = 0
-    token = left + 1
-    while token < right:
-        if tokenized.quotation_of[token] >= 0:
+    for number, tokens in groupby(range(left + 1, right), tokenized.quotation_of.__getitem__):
+        if number >= 0:
             quotations += 1
-            token = tokenized.quotations[tokenized.quotation_of[token]].last
         else:
-            words += tokenized.tokens[token].text[0].isalnum()
-        token += 1
+            words += sum(tokenized.tokens[token].text[0].isalnum() for token in tokens)
     return words, quotations
 
 
 def _is_title(tokenized: TokenizedArticle, first: int, end: int) -> bool:
     """Return whether tokens `first` to `end`, exclusive, say what a person is: "Harbour Board President (Ann Lee)"."""
     words = tokenized.tokens[first:end]
-    return 0 < len(words) <= NAME_REACH and all(word.capital or word.lower in PEOPLE_NOUNS for word in words)
+    return 0 < len(words) <= NAME_REACH and all(word.capital or word.lower in lexicon.PEOPLE_NOUNS for word in words)
 
 
 def _ends_with_comma(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
@@ -140,23 +125,20 @@ def _is_subordinate(tokenized: TokenizedArticle, cue: Cue) -> bool:
     return cue.subject is not None and cue.subject.first < cue.token and opens_clause(tokenized, cue.subject)
 
 
-def _score_parse(sentences: Sentences, index: int, quotation: QuotedTokens, scores: Scores) -> None:
+def _score_parse(sentences: Sentences, index: int, scores: Scores) -> None:
     """Add the points of the verbs that govern the quotation according to a parser."""
-    tokenized = sentences.tokenized
-    hints: dict[Candidate, Weighed] = {}
+    found: dict[Candidate, Weight] = {}
     for nearness, governor in enumerate(sentences.tagging.governors.get(index, ())):
         subject = sentences.at(governor.subject)
         if subject is None or sentences.is_done_by_another(governor.verb, subject):
             continue
-        lower = tokenized.tokens[governor.verb].lower
-        if lower in REPORTING_VERBS or lower in DESCRIBING_VERBS:
-            hints[subject] = weighted(weights.PARSED_SAY)
-            for other in hints:
-                if other is not subject and hints[other][0] is weights.PARSED_SAY:
-                    hints[other] = weighted(weights.PARSED_INNER)
+        lower = sentences.tokenized.tokens[governor.verb].lower
+        if lower in lexicon.REPORTING_VERBS or lower in lexicon.DESCRIBING_VERBS:
+            found |= {other: weights.PARSED_INNER for other in found if found[other] is weights.PARSED_SAY}
+            found[subject] = weights.PARSED_SAY
         elif not nearness:
-            hints[subject] = weighted(weights.PARSED_VERB)
-    for subject, (weight, _) in hints.items():
+            found[subject] = weights.PARSED_VERB
+    for subject, weight in found.items():
         scores.add(subject, weight)
 
 
@@ -191,7 +173,7 @@ def _cue_hints(
         yield from _distance_hints(weights.BEFORE_PER_TOKEN, gap, across)
         return
     near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
-    near -= tokenized.tokens[near - 1].lower in ARTICLES  # “…,” the Leith Herald reported
+    near -= tokenized.tokens[near - 1].lower in lexicon.ARTICLES  # “…,” the Leith Herald reported
     gap, across = words_between(tokenized, quotation.last, near)
     if subject.first < cue.token and not across and _is_title(tokenized, quotation.last + 1, near):
         gap = 0
@@ -214,60 +196,56 @@ def _distance_hints(per_word: Weight, words: int, quotations: int) -> Iterator[W
         yield weighted(weights.ACROSS_QUOTATION)
 
 
-def _score_around(sentences: Sentences, quotation: QuotedTokens, around: Neighbours, scores: Scores) -> None:
-    before, following, turns, same = around
-    tokenized, number = sentences.tokenized, quotation.sentence
+def _score_around(sentences: Sentences, index: int, before: Attribution | None, turns: Turns, scores: Scores) -> None:
+    tokenized, quotation = sentences.tokenized, sentences.tokenized.quotations[index]
+    number = quotation.sentence
     alone = not sentences.sentence(number).candidates
     starts_passage = number == tokenized.sentence_of[tokenized.passages[quotation.passage].first]
     if before is not None and before.quotation.passage == quotation.passage:
         if before.quotation.sentence != number:
             scores.add(before.speaker, weights.SAME_PASSAGE_SPEAKER if alone else weights.SAME_PASSAGE_NEAR)
-    elif alone and starts_passage and following is not None and following.passage == quotation.passage:
-        for cue in sentences.cues(following.sentence):
-            if cue.strength in ("say", "according"):
-                scores.add_cue(cue, weighted(weights.NEXT_IN_PASSAGE))
+    elif alone and starts_passage:
+        _score_next(sentences, index, scores)
     if not starts_passage:
-        share = 1.0 if alone else weights.NOT_ALONE
-        _score_former(sentences, number - 1, weights.SENTENCE_BEFORE, weights.SENTENCE_BEFORE_CUE, share, scores)
+        _score_former(sentences, number - 1, SENTENCE_BEFORE, scores, 1.0 if alone else weights.NOT_ALONE)
     elif quotation.passage > 0:
-        _score_passage_before(sentences, quotation, before, alone and not turns.is_story, scores)
-        if turns.is_story and alone:
-            _score_turn(sentences, quotation, turns, scores, same)
+        former = tokenized.passages[quotation.passage - 1]
+        if before is not None and before.quotation.passage == quotation.passage - 1:
+            _score_passage_before(before, quotation, former, alone and not turns.is_story, scores)
+        last = turns.before(quotation)
+        if alone and (last is None or quotation.passage - last.passage > 1):
+            _score_former(sentences, tokenized.sentence_of[former.last], PASSAGE_BEFORE, scores)
+        if alone and turns.is_story:
+            _score_turn(turns, last, scores)
             _score_beat(sentences, quotation, scores)
 
 
+def _score_next(sentences: Sentences, index: int, scores: Scores) -> None:
+    """Add the points of the one who speaks next in the passage."""
+    quotation, *following = sentences.tokenized.quotations[index : index + 2]
+    if following and following[0].passage == quotation.passage:
+        for cue in sentences.cues(following[0].sentence):
+            if cue.strength in ("say", "according"):
+                scores.add_cue(cue, weighted(weights.NEXT_IN_PASSAGE))
+
+
 def _score_passage_before(
-    sentences: Sentences, quotation: QuotedTokens, before: Attribution | None, alone: bool, scores: Scores
+    before: Attribution, quotation: QuotedTokens, former: TokenizedPassage, alone: bool, scores: Scores
 ) -> None:
-    tokenized, former = sentences.tokenized, sentences.tokenized.passages[quotation.passage - 1]
-    if before is not None and before.quotation.passage == quotation.passage - 1:
-        if not before.quotation.closed and quotation.first == tokenized.passages[quotation.passage].first:
-            scores.add(before.speaker, weights.RUNS_ON)
-        elif alone:
-            ended = before.quotation.last >= former.last - 1
-            scores.add(before.speaker, weights.PASSAGE_BEFORE_SPEAKER if ended else weights.PASSAGE_BEFORE_QUOTED)
-    if alone:
-        number = sentences.last_in(quotation.passage - 1)
-        _score_former(sentences, number, weights.PASSAGE_BEFORE, weights.PASSAGE_BEFORE_CUE, 1.0, scores)
+    if not before.quotation.closed and quotation.first == former.last + 1:
+        scores.add(before.speaker, weights.RUNS_ON)
+    elif alone:
+        ended = before.quotation.last >= former.last - 1
+        scores.add(before.speaker, weights.PASSAGE_BEFORE_SPEAKER if ended else weights.PASSAGE_BEFORE_QUOTED)
 
 
-def _score_turn(sentences: Sentences, quotation: QuotedTokens, turns: Turns, scores: Scores, same: Same) -> None:
-    """Add the points of those whose turn it is to speak in a paragraph of a story that has no tag."""
-    last = turns.before(quotation)
-    if last is None or quotation.passage - last.passage > 1:
-        _score_former(
-            sentences,
-            sentences.last_in(quotation.passage - 1),
-            weights.PASSAGE_BEFORE,
-            weights.PASSAGE_BEFORE_CUE,
-            1.0,
-            scores,
-        )
+def _score_turn(turns: Turns, last: SpeakingTurn | None, scores: Scores) -> None:
+    """Add the points of those whose turn it is to speak after the `last` one."""
     if last is None or not last.quotation.closed:
         return
     for listener in turns.addressed(last.passage):
         scores.add(listener, weights.ANSWERS)
-    other = next((one for one in turns.others() if last.speaker is None or not same(one, last.speaker)), None)
+    other = next((one for one in turns.others() if last.speaker is None or not scores.same(one, last.speaker)), None)
     scores.add(other, weights.ALTERNATES)
 
 
@@ -280,19 +258,20 @@ def _score_beat(sentences: Sentences, quotation: QuotedTokens, scores: Scores) -
             scores.add(next((c for c in sentence.candidates if c.is_free), None), weights.BEAT)
 
 
-def _score_listeners(turns: Turns, quotation: QuotedTokens, scores: Scores, same: Same) -> None:
+def _score_listeners(turns: Turns, quotation: QuotedTokens, scores: Scores) -> None:
     """Take points from those who have just spoken in a dialogue, and from those whom the quotation addresses."""
     last = turns.before(quotation)
     if last is not None and last.speaker is not None and last.quotation.closed:
-        scores.blame(last.speaker, weights.SPOKE_LAST, same)
+        scores.blame(last.speaker, weights.SPOKE_LAST)
     for listener in turns.addressed(quotation.passage):
-        scores.blame(listener, weights.LISTENS, same)
+        scores.blame(listener, weights.LISTENS)
 
 
 def _score_former(
-    sentences: Sentences, number: int, subject_weight: Weight, cue_weight: Weight, share: float, scores: Scores
+    sentences: Sentences, number: int, by_part: tuple[Weight, Weight], scores: Scores, share: float = 1.0
 ) -> None:
-    """Add the points from a sentence before the quotation's own."""
+    """Add the points from a sentence before the quotation's own: of its subject and of its cues."""
+    subject_weight, cue_weight = by_part
     sentence = sentences.sentence(number)
     subject = sentence.main_subject(sentence.last + 1)
     if sentences.tokenized.tokens[sentence.last].text == ":":
@@ -341,7 +320,7 @@ def find_nesting(
 def _is_opened(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether a colon or "that" stands before the quotation: said that “…, said that the “…."""
     before = tokenized.tokens[max(0, quotation.first - 2) : quotation.first]
-    if before and before[-1].lower in DETERMINERS and before[-1].lower != "that":
+    if before and before[-1].lower in lexicon.DETERMINERS and before[-1].lower != "that":
         before.pop()
     return bool(before) and before[-1].lower in ("that", ":")
 
@@ -352,7 +331,7 @@ def _is_aside(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> bool
     if cue.strength != "say" or cue.passive or subject is None or subject.agreement == "who":
         return False
     first, last = min(subject.first, cue.token), max(subject.last, cue.token)
-    while first > sentence.first and tokenized.tokens[first - 1].lower in TITLES:
+    while first > sentence.first and tokenized.tokens[first - 1].lower in lexicon.TITLES:
         first -= 1
     if last - first > ASIDE_REACH or first == sentence.first or last == sentence.last:
         return False
@@ -362,20 +341,17 @@ def _is_aside(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> bool
 def reports_another(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequence[Cue], position: int) -> bool:
     """Return whether "according to" follows the quotation and another's verb: “…,” Lee said, according to Ray."""
     at = cues[position].token
-    others = [cue for cue in cues[:position] if cue.strength == "say" and cue.subject is not None]
+    if not any(cue.strength == "say" and cue.subject is not None for cue in cues[:position]):
+        return False
     between = range(quotation.last + 1, at)
-    return (
-        bool(others)
-        and tokenized.tokens[at - 1].text in COMMAS
-        and all(tokenized.quotation_of[token] < 0 for token in between)
-    )
+    return tokenized.tokens[at - 1].text in COMMAS and all(tokenized.quotation_of[token] < 0 for token in between)
 
 
 def _reports_clause(tokenized: TokenizedArticle, sentence: Sentence, outer: Cue, inner: Cue) -> bool:
     """Return whether the clause of the cue `inner` is what `outer` reports: "Cruz said Rubio thinks"."""
     if outer.inverted or outer.subject is None or inner.subject is None:
         return False
-    if tokenized.tokens[outer.token].lower not in VERBS_BEFORE_CLAUSES:
+    if tokenized.tokens[outer.token].lower not in lexicon.VERBS_BEFORE_CLAUSES:
         return False
     if outer.subject is inner.subject or not outer.token < inner.subject.first < inner.token:
         return False

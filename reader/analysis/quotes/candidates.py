@@ -10,25 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from reader.analysis import EntityKind
+from reader.analysis import EntityKind, lexicon
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
-from reader.analysis.lexicon import (
-    DEMONYMS,
-    FUNCTION_WORDS,
-    PEOPLE_NOUNS,
-    PLURAL_NOUNS,
-    REPORTING_VERBS,
-    SPEECH_NOUNS,
-    read_lower_section,
-    read_section,
-)
+from reader.analysis.lexicon import read_lower_section, read_section
 from reader.analysis.noun_phrases import (
-    ARTICLES,
-    DETERMINERS,
     INDEFINITE_ARTICLES,
     OWNED_REACH,
-    PREPOSITIONS,
     Agreement,
     describes_name,
     is_governed,
@@ -50,8 +38,10 @@ OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 """Pronouns that own what someone says: "her remark that"."""
 
 WRITINGS = read_lower_section("speech", "writings")
-ISSUED_WORDS = SPEECH_NOUNS | WRITINGS
+ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS
 """What a body says or writes: "a Greenpeace statement"."""
+
+PHRASE_STARTS = lexicon.DETERMINERS | lexicon.PLURAL_NOUNS
 
 CLAUSE_OPENERS = read_section("grammar", "clause openers")
 """Prepositions that also open a clause, whose subject they do not govern: "after the mayor said"."""
@@ -104,6 +94,10 @@ class Candidate:
         return self.form == "name" and self.kind == "person"
 
 
+Named = Mapping[int, tuple[Name, int]]
+"""Names by their first tokens, each with the index of its entity."""
+
+
 def find_candidates(
     tokenized: TokenizedArticle, known: list[ResolvedEntity], phrases: Mapping[int, int]
 ) -> list[Candidate]:
@@ -122,7 +116,7 @@ def find_candidates(
             candidate = _name_at(tokenized, *named[token], known)
         elif (pronoun := CONTRACTION.sub("", lower)) in PRONOUNS and not _is_variable(tokenized, token):
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
-        elif lower in DETERMINERS or lower in PLURAL_NOUNS or tokenized.tokens[token].text in DEMONYMS:
+        elif lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
         if candidate is None and lower in OWNERS and _owns_words(tokenized, token):
             candidate = Candidate(token, token, "pronoun", agreement=OWNERS[lower], owner=True)
@@ -151,33 +145,28 @@ def is_thing(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
         return False
     words = [token.lower for token in tokenized.tokens[candidate.first : candidate.last + 1]]
     after = tokenized.tokens[min(candidate.last + 1, len(tokenized.tokens) - 1)].lower
-    if after != "of" and after not in REPORTING_VERBS and DETERMINERS.issuperset(words):
+    if after != "of" and after not in lexicon.REPORTING_VERBS and lexicon.DETERMINERS.issuperset(words):
         return True
     return candidate.agreement == "it" or (candidate.known < 0 and words[-1] in BODY_NOUNS)
 
 
 def _as_subject(tokenized: TokenizedArticle, candidate: Candidate) -> Candidate:
     """Return the candidate, free if it is the subject of a reporting verb after "before" or similar."""
-    first, after = candidate.first - 1, candidate.last + 1
-    if not candidate.governed or candidate.owner or after >= len(tokenized.tokens):
-        return candidate
-    opens = tokenized.tokens[first].lower in CLAUSE_OPENERS and tokenized.quotation_of[after] < 0
-    return (
-        replace(candidate, governed=False) if opens and tokenized.tokens[after].lower in REPORTING_VERBS else candidate
-    )
+    after = candidate.last + 1
+    opens = candidate.governed and not candidate.owner and tokenized.lower(candidate.first - 1) in CLAUSE_OPENERS
+    if opens and is_reporting_verb(tokenized, after) and tokenized.quotation_of[after] < 0:
+        return replace(candidate, governed=False)
+    return candidate
 
 
-def group_by_sentence(
-    tokenized: TokenizedArticle, candidates: list[Candidate]
-) -> Iterator[tuple[int, list[Candidate]]]:
-    """Group candidates by the number of their sentence."""
-    for number, row in groupby(candidates, key=lambda candidate: tokenized.sentence_of[candidate.first]):
-        yield number, list(row)
+def group_by_sentence(tokenized: TokenizedArticle, candidates: list[Candidate]) -> dict[int, list[Candidate]]:
+    """Group candidates by the number of their sentence, in order."""
+    rows = groupby(candidates, key=lambda candidate: tokenized.sentence_of[candidate.first])
+    return {number: list(row) for number, row in rows}
 
 
 def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[ResolvedEntity]) -> Candidate | None:
-    """Return the candidate that begins with a name: the name or a phrase it owns ("Trump's lawyer"); None in a
-    dateline."""
+    """Return the name, or the phrase that begins with it and belongs to it: "Trump's lawyer"; None in a dateline."""
     entity, after = known[index], name.last + 1
     if _is_dateline(tokenized, name, entity.entity.kind == "place"):
         return None
@@ -187,7 +176,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     phrase = 0
     if owner:
         phrase = nouns_end(tokenized, after + 1, OWNED_REACH)
-        if phrase and tokenized.tokens[phrase].lower in SPEECH_NOUNS:  # in "Trump's statement" Trump speaks
+        if phrase and tokenized.tokens[phrase].lower in lexicon.SPEECH_NOUNS:  # in "Trump's statement" Trump speaks
             owner, phrase = False, 0
     elif entity.entity.kind != "person" and not _reports(tokenized, after):
         phrase = nouns_end(tokenized, after, 1)  # "Pentagon officials"
@@ -195,9 +184,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
         agreement = noun_agreement(tokenized.tokens[phrase].lower)
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
     kind = entity.entity.kind
-    added = (
-        name.first > 0 and tokenized.tokens[name.first - 1].text == "(" and tokenized.quotation_of[name.first - 1] < 0
-    )
+    added = tokenized.lower(name.first - 1) == "(" and tokenized.quotation_of[name.first - 1] < 0
     owner = owner or describes_name(tokenized, after, kind) or (kind == "person" and _is_modifier(tokenized, name))
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
@@ -206,8 +193,8 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
 
 def _locates(tokenized: TokenizedArticle, name: Name, entity: ResolvedEntity) -> bool:
     """Return whether a name tells where the place before it is: "in Salem, New Hampshire"."""
-    before = tokenized.tokens[name.first - 1].text if name.first > 1 else ""
-    return entity.entity.kind == "place" and before == "," and tokenized.tokens[name.first - 2].capital
+    comma = name.first > 1 and tokenized.tokens[name.first - 1].text == ","
+    return entity.entity.kind == "place" and comma and tokenized.tokens[name.first - 2].capital
 
 
 def _reports(tokenized: TokenizedArticle, token: int) -> bool:
@@ -215,23 +202,21 @@ def _reports(tokenized: TokenizedArticle, token: int) -> bool:
     if token + 1 >= len(tokenized.tokens) or not is_reporting_verb(tokenized, token):
         return False
     following = tokenized.tokens[token + 1]
-    return following.lower in DETERMINERS or following.text == ":" or tokenized.quotation_of[token + 1] >= 0
+    return following.lower in lexicon.DETERMINERS or following.text == ":" or tokenized.quotation_of[token + 1] >= 0
 
 
 def _owns_words(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether words that someone says follow "her": "her latest remark"."""
     for at in range(token + 1, min(token + 1 + OWNED_REACH, len(tokenized.tokens))):
         here = tokenized.tokens[at]
-        if here.lower in SPEECH_NOUNS:
+        if here.lower in lexicon.SPEECH_NOUNS:
             return True
-        if tokenized.quotation_of[at] >= 0 or not here.lower.isalpha() or here.lower in PREPOSITIONS:
+        if tokenized.quotation_of[at] >= 0 or not here.lower.isalpha() or here.lower in lexicon.PREPOSITIONS:
             return False
     return False
 
 
-def _transcribed(
-    tokenized: TokenizedArticle, quotation: QuotedTokens, named: Mapping[int, tuple[Name, int]]
-) -> Iterator[Candidate]:
+def _transcribed(tokenized: TokenizedArticle, quotation: QuotedTokens, named: Named) -> Iterator[Candidate]:
     """Return the speaker named by a transcript within the marks: “WALLACE: Let’s start.”"""
     first = last = quotation.first + 1
     while last < min(quotation.last, first + CALLED_REACH) and tokenized.tokens[last].text.isupper():
@@ -255,11 +240,10 @@ def _pronoun_at(
     if agreement == "it" and (put or tokenized.lower(token + 1) in IMPERSONAL):
         return None
     if agreement == "who":
-        if before is None or token - before.last > RELATIVE_REACH:
+        governed = tokenized.quotation_of[token - 1] >= 0 or tokenized.lower(token - 1) in lexicon.PREPOSITIONS
+        if governed or before is None or token - before.last > RELATIVE_REACH:
             return None
         if tokenized.sentence_of[before.last] != tokenized.sentence_of[token]:
-            return None
-        if tokenized.quotation_of[token - 1] >= 0 or tokenized.tokens[token - 1].lower in PREPOSITIONS:
             return None
     return Candidate(token, token, "pronoun", agreement=agreement, governed=is_governed(tokenized, token))
 
@@ -290,17 +274,14 @@ def _is_modifier(tokenized: TokenizedArticle, name: Name) -> bool:
     if name.title or before < 0 or after + 1 >= len(tokenized.tokens):
         return False
     following, then = tokenized.tokens[after : after + 2]
-    many = following.lower in PLURAL_NOUNS and following.lower not in REPORTING_VERBS and not following.capital
-    if many and not (then.capital or then.lower in DETERMINERS):
-        return True  # not so in "Lee heads the club"
-    if tokenized.tokens[before].lower not in ARTICLES:
+    if following.capital or following.lower in lexicon.REPORTING_VERBS:
         return False
-    return following.lower.isalpha() and not following.capital and following.lower not in REPORTING_VERBS
+    if following.lower in lexicon.PLURAL_NOUNS and not (then.capital or then.lower in lexicon.DETERMINERS):
+        return True  # not so in "Lee heads the club"
+    return tokenized.tokens[before].lower in lexicon.ARTICLES and following.lower.isalpha()
 
 
-def _phrase_at(
-    tokenized: TokenizedArticle, token: int, named: dict[int, tuple[Name, int]], before: Candidate | None
-) -> Candidate | None:
+def _phrase_at(tokenized: TokenizedArticle, token: int, named: Named, before: Candidate | None) -> Candidate | None:
     """Return the phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
     end = phrase_end(tokenized, token)
     if end < 0 and _is_titled(tokenized, token) and token + 1 not in named:
@@ -319,11 +300,10 @@ def _phrase_at(
     return Candidate(token, end, "phrase", known, None, agreement, is_governed(tokenized, token), owner, added)
 
 
-def _speaking_at(tokenized: TokenizedArticle, token: int, named: Mapping[int, tuple[Name, int]]) -> Candidate | None:
-    """Return the phrase at `token` whatever its noun is, if a plain reporting verb is beside it, or it is a nation's
-    people."""
+def _speaking_at(tokenized: TokenizedArticle, token: int, named: Named) -> Candidate | None:
+    """Return the phrase at `token`, whatever its noun is, beside a plain reporting verb, or for a nation's people."""
     first = tokenized.tokens[token]
-    people = first.text in DEMONYMS and first.text.endswith("s")
+    people = first.text in lexicon.DEMONYMS and first.text.endswith("s")
     found = (token, "they") if people else speaking_phrase(tokenized, token, named)
     if found is None:
         return None
@@ -341,26 +321,19 @@ def _is_titled(tokenized: TokenizedArticle, token: int) -> bool:
 
 
 def _subject_at(
-    tokenized: TokenizedArticle,
-    first: int,
-    last: int,
-    named: Mapping[int, tuple[Name, int]],
-    before: Candidate | None,
+    tokenized: TokenizedArticle, first: int, last: int, named: Named, before: Candidate | None
 ) -> Candidate | None:
     """Return the subject phrase found by a parser, unless it is a name, not a noun, or inside a quotation."""
     head = tokenized.tokens[last]
-    if (
-        not head.text[0].isalpha()
-        or head.lower in FUNCTION_WORDS
-        or tokenized.sentence_of[first] != tokenized.sentence_of[last]
-    ):
+    noun = head.text[0].isalpha() and head.lower not in lexicon.FUNCTION_WORDS
+    if not noun or tokenized.sentence_of[first] != tokenized.sentence_of[last]:
         return None
     if any(token in named or tokenized.quotation_of[token] >= 0 for token in range(first, last + 1)):
         return None
-    if head.lower in SPEECH_NOUNS and is_possessive(tokenized, first - 1):
+    if head.lower in lexicon.SPEECH_NOUNS and is_possessive(tokenized, first - 1):
         return None  # in "Trump's statement" Trump speaks
     agreement = noun_agreement(head.lower)
-    if agreement is None and head.lower not in PEOPLE_NOUNS and not (first == last and head.capital):
+    if agreement is None and head.lower not in lexicon.PEOPLE_NOUNS and not (first == last and head.capital):
         agreement = "it"  # a lone capital may be a name that was not found
     after = tokenized.tokens[min(last + 1, len(tokenized.tokens) - 1)].text
     when = after == "," and tokenized.tokens[first - 1].lower in CLAUSE_OPENERS  # "until the election, Ann Lee said"
@@ -370,7 +343,7 @@ def _subject_at(
 
 def is_reporting_verb(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether the token, which may be beyond the last one, is a verb of reporting."""
-    return token < len(tokenized.tokens) and tokenized.tokens[token].lower in REPORTING_VERBS
+    return token < len(tokenized.tokens) and tokenized.tokens[token].lower in lexicon.REPORTING_VERBS
 
 
 def _is_added(

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from reader.analysis.lexicon import read_section
-from reader.analysis.noun_phrases import PREPOSITIONS, RELATIVE_WORDS
+from reader.analysis.lexicon import PREPOSITIONS, RELATIVE_WORDS, read_section
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -40,7 +39,8 @@ def main_clause_start(tokenized: TokenizedArticle, first: int, candidates: Seque
             continue
         if (position or not subordinate) and any(tokenized.tokens[at].text == "," for at in before):
             return candidate.first
-        if not subordinate and not _is_subordinate(tokenized, first, candidate.first):
+        before_it = tokenized.tokens[first : candidate.first]
+        if not subordinate and not any(token.lower in WITHIN_PHRASES for token in before_it):
             return first  # "On Monday Lee told Ray, who asked why, …"
     return first
 
@@ -56,11 +56,6 @@ def _opening(tokenized: TokenizedArticle, first: int) -> str:
     while opening < first + NEARBY and tokenized.tokens[opening].lower in BEFORE_SUBORDINATORS:
         opening += 1
     return tokenized.tokens[opening].lower
-
-
-def _is_subordinate(tokenized: TokenizedArticle, first: int, token: int) -> bool:
-    """Return whether a clause within the phrase that opens a sentence has begun before `token`."""
-    return any(tokenized.tokens[at].lower in WITHIN_PHRASES for at in range(first, token))
 
 
 def clause_start(tokenized: TokenizedArticle, first: int, token: int) -> int:

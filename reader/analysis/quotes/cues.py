@@ -10,21 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.analysis.lexicon import (
-    ALSO_NOUNS,
-    COURTESY_TITLES,
-    DESCRIBING_VERBS,
-    MENTIONING_VERBS,
-    NOT_NAMES,
-    PASSIVE_VERBS,
-    PHRASAL_VERBS,
-    REPORTING_VERBS,
-    SPEECH_NOUNS,
-    SUBJECT_VERB_FILLERS,
-    TITLES,
-    read_section,
-)
-from reader.analysis.noun_phrases import PREPOSITIONS, RELATIVE_WORDS
+from reader.analysis import lexicon
+from reader.analysis.lexicon import read_section
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, OWNERS, PRONOUNS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
@@ -135,15 +122,10 @@ class Sentence:
 def find_cues(tokenized: TokenizedArticle, sentence: Sentence) -> list[Cue]:
     """Return the cues of a sentence outside its quotations, in order."""
     found: list[Cue] = []
-    token = sentence.first
-    while token <= sentence.last:
-        if tokenized.quotation_of[token] >= 0:
-            token = tokenized.quotations[tokenized.quotation_of[token]].last + 1
-            continue
-        cue = _cue_at(tokenized, sentence, token, found[-1] if found else None)
-        if cue is not None:
+    for token in range(sentence.first, sentence.last + 1):
+        former = found[-1] if found else None
+        if tokenized.quotation_of[token] < 0 and (cue := _cue_at(tokenized, sentence, token, former)) is not None:
             found.append(cue)
-        token += 1
     return found
 
 
@@ -152,7 +134,7 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
     lower = tokenized.tokens[token].lower
     if lower in ("according", "words", "per") and (cue := _according(tokenized, sentence, token)) is not None:
         return cue
-    if lower in SPEECH_NOUNS and (owner := _owner_before(tokenized, sentence, token)) is not None:
+    if lower in lexicon.SPEECH_NOUNS and (owner := _owner_before(tokenized, sentence, token)) is not None:
         return Cue(token, "describe", owner)
     strength = _strength(tokenized, sentence, token)
     if strength is None or not _is_verb(tokenized, sentence, token):
@@ -161,7 +143,7 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
         strength = "mention"
     if lower in QUOTING and (quoted := _quoted_as_saying(tokenized, sentence, token)) is not None:
         return Cue(token, strength, quoted, True)
-    if (lower in PASSIVE_VERBS or lower.endswith("ed")) and _is_passive(tokenized, sentence, token):
+    if (lower in lexicon.PASSIVE_VERBS or lower.endswith("ed")) and _is_passive(tokenized, sentence, token):
         by = _by_after(tokenized, sentence, token)
         agent = described_person(sentence, sentence.within(by + 1, by + 3)) if by else None
         return Cue(token, strength, agent, True, True)
@@ -185,18 +167,18 @@ def _according(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> C
 def _strength(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Strength | None:
     """Return how surely the word at `token`, if it is a verb, reports speech; None for any other word."""
     lower = tokenized.tokens[token].lower
-    phrasal = token < sentence.last and f"{lower} {tokenized.tokens[token + 1].lower}" in PHRASAL_VERBS
-    if lower in REPORTING_VERBS or phrasal:
+    phrasal = token < sentence.last and f"{lower} {tokenized.tokens[token + 1].lower}" in lexicon.PHRASAL_VERBS
+    if lower in lexicon.REPORTING_VERBS or phrasal:
         return "say"
-    if lower in DESCRIBING_VERBS:
+    if lower in lexicon.DESCRIBING_VERBS:
         return "describe"
-    return "mention" if lower in MENTIONING_VERBS else None
+    return "mention" if lower in lexicon.MENTIONING_VERBS else None
 
 
 def _quoted_as_saying(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
     """Return whom the verb at `token` quotes: Lee in "the paper quoted Ann Lee, a doctor, as saying"."""
     for at in range(token + 1, min(token + QUOTED_REACH, sentence.last)):
-        if tokenized.quotation_of[at] >= 0 or tokenized.tokens[at].lower in REPORTING_VERBS:
+        if tokenized.quotation_of[at] >= 0 or tokenized.tokens[at].lower in lexicon.REPORTING_VERBS:
             return None
         if tokenized.tokens[at].lower == "as" and tokenized.tokens[at + 1].lower.endswith("ing"):
             return sentence.within(token + 1, at - 1)
@@ -206,15 +188,14 @@ def _quoted_as_saying(tokenized: TokenizedArticle, sentence: Sentence, token: in
 def _owner_before(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
     """Return the owner of a noun: Trump in "Trump's claim that"."""
     for at in range(token - 1, max(sentence.first, token - OWNED_REACH) - 1, -1):
-        if tokenized.quotation_of[at] >= 0 or not (
-            tokenized.tokens[at].text[0].isalpha() or tokenized.tokens[at].text[0] in "'’"
-        ):
+        here = tokenized.tokens[at]
+        if tokenized.quotation_of[at] >= 0 or not (here.text[0].isalpha() or here.text[0] in "'’"):
             return None
-        if tokenized.tokens[at].text in POSSESSIVES or tokenized.tokens[at].text in "'’":
+        if here.text in POSSESSIVES or here.text in "'’":
             return next((c for c in sentence.candidates if c.last == at - 1 and c.form != "pronoun"), None)
-        if tokenized.tokens[at].lower in OWNERS:
+        if here.lower in OWNERS:
             return next((c for c in sentence.candidates if c.first == at and c.form == "pronoun"), None)
-        if tokenized.tokens[at].capital or tokenized.tokens[at].lower in PREPOSITIONS:
+        if here.capital or here.lower in lexicon.PREPOSITIONS:
             return None
     return None
 
@@ -234,35 +215,32 @@ def _is_verb(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> boo
 
 def _is_noun(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> bool:
     """Return whether a word that is a verb or a noun is the noun here: "the caustic chant", "with remarks"."""
-    if token == sentence.first:
-        return False
     lower, before = tokenized.tokens[token].lower, tokenized.tokens[token - 1].lower
-    if lower not in ALSO_NOUNS or tokenized.quotation_of[token - 1] >= 0 or not before.replace("-", "").isalpha():
+    if token == sentence.first or lower not in lexicon.ALSO_NOUNS or tokenized.quotation_of[token - 1] >= 0:
         return False
-    if any(c.last == token - 1 for c in sentence.candidates) or before in BEFORE_VERBS:
+    if not before.replace("-", "").isalpha() or before in BEFORE_VERBS:
+        return False
+    if any(c.last == token - 1 for c in sentence.candidates):
         return False
     if lower.endswith("s"):
-        return before not in SUBJECT_VERB_FILLERS or before == "to"
-    return before not in SUBJECT_VERB_FILLERS and not before.endswith(("s", "ly"))
+        return before not in lexicon.SUBJECT_VERB_FILLERS or before == "to"
+    return before not in lexicon.SUBJECT_VERB_FILLERS and not before.endswith(("s", "ly"))
 
 
 def _subject(
     tokenized: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None
 ) -> tuple[Candidate | None, bool]:
     """Return the subject of the verb at `token`, and whether it comes after the verb."""
-    tokens, lower = tokenized.tokens, tokenized.tokens[token].lower
+    lower = tokenized.tokens[token].lower
     may_invert = not lower.endswith("ing") and lower not in TELLING
     following = _subject_after(tokenized, sentence, token) if may_invert else None
-    if following is not None and _follows_quotation(tokenized, sentence, token):
-        return following, True
-    follows_comma = token > sentence.first and tokens[token - 1].text == ","
-    named = following is not None and follows_comma and following.form != "pronoun"
-    if named and following is not None and _ends_clause(tokenized, sentence, following):
-        return following, True  # "Debates are late, noted Dante Chinni on Monday."
-    left = _subject_before(tokenized, sentence, token, former)
-    if left is None and following is not None and token == sentence.first:
-        return following, True
-    return left, False
+    if following is not None:
+        if token == sentence.first or _follows_quotation(tokenized, sentence, token):
+            return following, True
+        named = tokenized.tokens[token - 1].text == "," and following.form != "pronoun"
+        if named and _ends_clause(tokenized, sentence, following):
+            return following, True  # "Debates are late, noted Dante Chinni on Monday."
+    return _subject_before(tokenized, sentence, token, former), False
 
 
 def _by_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> int:
@@ -281,19 +259,17 @@ def _by_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> in
 
 def _ends_clause(tokenized: TokenizedArticle, sentence: Sentence, candidate: Candidate) -> bool:
     """Return whether a comma, the sentence's end or a day follows the candidate."""
-    following = [
-        token.text for token in tokenized.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]
-    ]
-    if not following or following[0] in ",.:" or following[0] == "who":
+    following = tokenized.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]
+    if not following or following[0].text in ",.:" or following[0].text == "who":
         return True
-    return following[0] == "on" and following[-1] in NOT_NAMES
+    return following[0].text == "on" and following[-1].text in lexicon.NOT_NAMES
 
 
 def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
     """Return the candidate after the verb at `token`, with at most a title in between."""
     tokens = tokenized.tokens
     after = token + 1
-    while after < sentence.last and tokens[after].capital and tokens[after].lower in COURTESY_TITLES:
+    while after < sentence.last and tokens[after].capital and tokens[after].lower in lexicon.COURTESY_TITLES:
         after += 1
     direct = described_person(sentence, sentence.starting(after))
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
@@ -303,7 +279,7 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
     names = [c for c in sentence.candidates if token < c.first <= token + TITLE_REACH and c.form == "name"]
     titled = next((c for c in names if not c.governed), names[0] if names else None)
     between = tokens[token + 1 : titled.first] if titled is not None else ()
-    if any(each.text in ",." or each.lower in RELATIVE_WORDS for each in between):
+    if any(each.text in ",." or each.lower in lexicon.RELATIVE_WORDS for each in between):
         return None  # "concludes that Ann Lee"
     return titled
 
@@ -327,11 +303,7 @@ def _follows_quotation(tokenized: TokenizedArticle, sentence: Sentence, token: i
 def _is_passive(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> bool:
     """Return whether a form of "be" precedes the verb: "was widely praised"."""
     at = token - 1
-    while at > sentence.first and (
-        tokenized.tokens[at].lower in SUBJECT_VERB_FILLERS or tokenized.tokens[at].lower.endswith("ly")
-    ):
-        if tokenized.tokens[at].lower in BE:
-            break
+    while at > sentence.first and is_filler(tokenized.tokens[at].lower) and tokenized.tokens[at].lower not in BE:
         at -= 1
     return tokenized.tokens[at].lower in BE and tokenized.tokens[token].lower not in QUOTED
 
@@ -341,9 +313,7 @@ def _subject_before(
 ) -> Candidate | None:
     """Return the subject before the verb at `token`."""
     tokens, at = tokenized.tokens, token - 1
-    while at >= sentence.first and tokenized.quotation_of[at] < 0:
-        if tokens[at].lower not in SUBJECT_VERB_FILLERS and not tokens[at].lower.endswith("ly"):
-            break
+    while at >= sentence.first and tokenized.quotation_of[at] < 0 and is_filler(tokens[at].lower):
         at -= 1
     before = [c for c in sentence.candidates if c.last <= at]
     if not before:
@@ -355,40 +325,55 @@ def _subject_before(
     if participle and tokens[at].text == "," and is_in_clause(tokenized, nearest, former):
         return nearest
     if participle or tokens[at].lower in CONJUNCTIONS or tokenized.quotation_of[at] >= 0:
-        shared = (
-            former.subject if former is not None and _shares_subject(tokenized, sentence, former, token, at) else None
-        )
+        shared = _shared_subject(tokenized, sentence, former, token, at)
         return shared or sentence.main_subject(token) or nearest
     if tokens[at].text == ",":
         return _before_commas(tokenized, sentence, before, at)
-    relative = tokens[at].lower in RELATIVES and nearest.last >= at - 2
+    return _last_subject(tokenized, before, at, former)
+
+
+def _last_subject(tokenized: TokenizedArticle, before: list[Candidate], at: int, former: Cue | None) -> Candidate:
+    """Return the nearest likely subject of a verb that follows the token `at`.
+
+    In "an aide who spoke to the paper said" that is the aide: "who" has a verb already.
+    """
+    nearest = before[-1]
+    relative = tokenized.tokens[at].lower in RELATIVES and nearest.last >= at - 2
     if relative or (nearest.last == at and not nearest.owner and opens_clause(tokenized, nearest)):
         return nearest
-    subject = next((c for c in reversed(before) if c.is_free), nearest)
+    subject = next((c for c in reversed(before) if c.is_free), before[-1])
     if subject.agreement == "who" and former is not None and former.token > subject.first:
         return next((c for c in reversed(before) if c.last < subject.first), subject)
-    return subject  # in "an aide who spoke to the paper said" the aide: "who" has a verb already
+    return subject
 
 
-def _shares_subject(tokenized: TokenizedArticle, sentence: Sentence, former: Cue, token: int, at: int) -> bool:
-    """Return whether the verb at `token` has the subject of the verb before it; `at` is the word before its fillers.
+def is_filler(word: str) -> bool:
+    """Return whether a word may stand between a subject and its verb: "Lee has also quietly said"."""
+    return word in lexicon.SUBJECT_VERB_FILLERS or word.endswith("ly")
+
+
+def _shared_subject(
+    tokenized: TokenizedArticle, sentence: Sentence, former: Cue | None, token: int, at: int
+) -> Candidate | None:
+    """Return the subject of the verb before if the one at `token` has it too; `at` is the word before its fillers.
 
     In "cut her speech short, shouting" and "a man who said so, saying" somebody else does.
     """
-    subject = former.subject
-    if subject is None or former.strength not in ("say", "describe") or former.token < sentence.main <= token:
-        return False
-    if not tokenized.tokens[token].lower.endswith("ing") or tokenized.quotation_of[at] >= 0:
-        return True
-    return not (subject.owner or (tokenized.tokens[at].text == "," and subject.agreement == "who"))
+    if former is None or former.subject is None or former.strength not in ("say", "describe"):
+        return None
+    if former.token < sentence.main <= token:
+        return None
+    subject, participle = former.subject, tokenized.tokens[token].lower.endswith("ing")
+    relative = tokenized.tokens[at].text == "," and subject.agreement == "who"
+    another = participle and tokenized.quotation_of[at] < 0 and (subject.owner or relative)
+    return None if another else subject
 
 
 def _own_subject(
     tokenized: TokenizedArticle, sentence: Sentence, before: list[Candidate], token: int
 ) -> Candidate | None:
     """Return the subject of a participle at `token` if it has one of its own: "with the crowd loudly chanting"."""
-    having = tokenized.tokens[token - 1].lower == "having"
-    if having and before[-1].last == token - 2:
+    if tokenized.tokens[token - 1].lower == "having" and before[-1].last == token - 2:
         return before[-1]  # "with the analyst Ann Lee having declared"
     if not tokenized.tokens[token].lower.endswith("ing"):
         return None
@@ -398,7 +383,7 @@ def _own_subject(
         here = tokenized.tokens[at]
         if here.lower == "with":
             return next((c for c in before if c.first > at), None)
-        if tokenized.quotation_of[at] >= 0 or here.text in ",;:" or here.lower in REPORTING_VERBS:
+        if tokenized.quotation_of[at] >= 0 or here.text in ",;:" or here.lower in lexicon.REPORTING_VERBS:
             return None
     return None
 
@@ -428,7 +413,7 @@ def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list
         at -= 1
     if at >= sentence.first and tokenized.quotation_of[at] < 0:
         named = next((c for c in before if at < c.first < comma and c.is_named_person), None)
-        if named is not None and all(each.lower in TITLES for each in tokenized.tokens[at + 1 : named.first]):
+        if named is not None and all(each.lower in lexicon.TITLES for each in tokenized.tokens[at + 1 : named.first]):
             return named  # "In Leith, Gov. Ann Lee (R-OH), said"
         clause = next((q for q in range(at - 1, sentence.first, -1) if tokenized.quotation_of[q] >= 0), sentence.first)
         free = [c for c in before if clause <= c.first and c.last < at and c.is_free]

@@ -8,17 +8,10 @@ to". A clause that contains a quotation is left out: the quotation has its own s
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reader.analysis.lexicon import (
-    NOT_NAMES,
-    REPORTING_VERBS,
-    SUBJECT_VERB_FILLERS,
-    VERBS_BEFORE_CLAUSES,
-    read_lower_section,
-    read_section,
-)
-from reader.analysis.noun_phrases import DETERMINERS, PREPOSITIONS
+from reader.analysis import lexicon
+from reader.analysis.lexicon import read_lower_section, read_section
 from reader.analysis.quotes import weights
-from reader.analysis.quotes.candidates import PRONOUNS
+from reader.analysis.quotes.candidates import PRONOUNS, Candidate
 from reader.analysis.quotes.clauses import COORDINATORS, RELATIVES
 from reader.analysis.quotes.cues import TELLING, Cue, Sentence
 from reader.analysis.quotes.scores import Scored, candidate_hints, total_score, weighted
@@ -57,7 +50,7 @@ NO_CLAUSES = read_section("grammar", "no clauses")
 AFTER_TAIL = read_section("grammar", "after tail")
 """Words that may follow a verb that closes its sentence: ", officials said on Monday"."""
 
-NOT_A_CLAUSE = NO_CLAUSES | AFTER_TAIL | PREPOSITIONS
+NOT_A_CLAUSE = NO_CLAUSES | AFTER_TAIL | lexicon.PREPOSITIONS
 
 HEARD = read_section("grammar", "heard")
 """Verbs whose hearer may stand before "that", as with "told"."""
@@ -65,7 +58,7 @@ HEARD = read_section("grammar", "heard")
 PERIODS = read_section("grammar", "periods")
 """Words that make "this" or "two" a time, not the start of a clause: "said this week", "said two days later"."""
 
-CLAUSE_STARTS = frozenset(PRONOUNS) | DETERMINERS - {"no"} | {"there"}
+CLAUSE_STARTS = frozenset(PRONOUNS) | lexicon.DETERMINERS - {"no"} | {"there"}
 """Words that begin a clause without "that"; a name does too."""
 
 REPORT_REACH = 3
@@ -91,7 +84,7 @@ TAIL = 8
 
 CLOSING = frozenset(".!?;:,…")
 
-DESCRIBING = RELATIVES | PREPOSITIONS | {","}
+DESCRIBING = RELATIVES | lexicon.PREPOSITIONS | {","}
 """What begins a description of the source, however long: ", according to an official who was not named"."""
 
 QUESTIONED = read_section("grammar", "questioned")
@@ -117,7 +110,7 @@ class Indirect:
 
 def find_indirect(tokenized: TokenizedArticle, sentences: Sentences) -> Iterator[Indirect]:
     """Yield the page's indirect speech outside headings, in order, without overlapping itself or quotations."""
-    for number in sentences.numbers():
+    for number in sentences.candidates:
         sentence = sentences.sentence(number)
         if tokenized.passages[tokenized.passage_of[sentence.first]].heading:
             continue
@@ -135,7 +128,8 @@ def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indi
     if subject is None or (subject.form == "pronoun" and subject.agreement == "it"):
         return None
     according = cue.strength == "according"
-    found = _beside_according(tokenized, sentence, cue) if according else _by_verb(tokenized, sentence, cue)
+    find = _beside_according if according else _by_verb
+    found = find(tokenized, sentence, cue, subject)
     if found is None:
         return None
     first, last, weight = found
@@ -143,47 +137,48 @@ def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indi
         last -= 1
     while first < last and tokenized.tokens[first].text in CLOSING:
         first += 1
-    words = sum(token.text[0].isalnum() for token in tokenized.tokens[first : last + 1])
-    if words < SHORTEST or _has_direct_speech(tokenized, first, last):
+    said = tokenized.tokens[first : last + 1]
+    if sum(token.text[0].isalnum() for token in said) < SHORTEST or any(token.text in MARKS for token in said):
         return None
+    if max(tokenized.quotation_of[first : last + 1]) >= 0:
+        return None  # direct speech
     hints = [weighted(weights.ACCORDING if according else weights.SAY), weighted(weight), *candidate_hints(subject)]
     return Indirect(first, last, cue, Scored(subject, hints, total_score(hints)))
 
 
-def _by_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Clause | None:
+def _by_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subject: Candidate) -> Clause | None:
     """Return what a verb reports, in the first form that fits."""
-    if _is_denied(tokenized, cue):
+    if _is_denied(tokenized, cue, subject):
         return None
-    says = cue.strength == "say" and tokenized.tokens[cue.token].lower in VERBS_BEFORE_CLAUSES
+    says = cue.strength == "say" and tokenized.tokens[cue.token].lower in lexicon.VERBS_BEFORE_CLAUSES
     forms = (_around_verb, _after_verb, _before_tail, _asked) if says else (_asked,)
-    return next((found for form in forms if (found := form(tokenized, sentence, cue)) is not None), None)
+    return next((found for form in forms if (found := form(tokenized, sentence, cue, subject)) is not None), None)
 
 
-def _has_direct_speech(tokenized: TokenizedArticle, first: int, last: int) -> bool:
-    return any(
-        tokenized.quotation_of[token] >= 0 or tokenized.tokens[token].text in MARKS for token in range(first, last + 1)
-    )
+def _until_sign(tokenized: TokenizedArticle, sentence: Sentence, first: int, most: int) -> Iterator[int]:
+    """Yield at most so many tokens from `first` on, up to a sign that closes or a quotation, with it."""
+    for token in range(first, min(first + most, sentence.last)):
+        yield token
+        if tokenized.quotation_of[token] >= 0 or tokenized.tokens[token].text in CLOSING:
+            return
 
 
-def _is_denied(tokenized: TokenizedArticle, cue: Cue) -> bool:
+def _is_denied(tokenized: TokenizedArticle, cue: Cue, subject: Candidate) -> bool:
     """Return whether the verb is negated: "did not say"."""
-    assert cue.subject is not None
-    first = max(cue.subject.last + 1, cue.token - DENIED_REACH) if cue.subject.last < cue.token else cue.token - 2
+    first = max(subject.last + 1, cue.token - DENIED_REACH) if subject.last < cue.token else cue.token - 2
     between = tokenized.tokens[max(0, first) : cue.token]
     return any(token.lower.replace("’", "'") in NOT_SAID for token in between)
 
 
-def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Clause | None:
-    if cue.inverted or cue.subject is None or cue.subject.first > cue.token or cue.token == sentence.first:
+def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subject: Candidate) -> Clause | None:
+    if cue.inverted or subject.first > cue.token or cue.token == sentence.first:
         return None
     after = cue.token + 1
-    for token in range(after, min(after + REACH, sentence.last)):
-        if tokenized.tokens[token].lower in CONJUNCTIONS:
-            if token > after and not _follows_aside(tokenized, cue, token):
-                return None  # "plans that would close it", "the image that he likes"
-            return token + 1, _clause_end(tokenized, sentence, token + 1), weights.THAT_CLAUSE
-        if tokenized.quotation_of[token] >= 0 or tokenized.tokens[token].text in CLOSING:
-            break
+    reach = _until_sign(tokenized, sentence, after, REACH)
+    if that := next((token for token in reach if tokenized.tokens[token].lower in CONJUNCTIONS), 0):
+        if that > after and not _follows_aside(tokenized, cue, that):
+            return None  # "plans that would close it", "the image that he likes"
+        return that + 1, _clause_end(tokenized, sentence, that + 1), weights.THAT_CLAUSE
     start = _bare_start(tokenized, sentence, cue) if after < sentence.last else 0
     return (start, _clause_end(tokenized, sentence, start), weights.BARE_CLAUSE) if start else None
 
@@ -191,7 +186,7 @@ def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Cl
 def _bare_start(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> int:
     """Return the first token of a clause without "that" after the verb; 0 if there is none."""
     verb, after = tokenized.tokens[cue.token].lower, cue.token + 1
-    if tokenized.tokens[after].text in NOT_NAMES and _is_nominative(tokenized, after + 1):
+    if tokenized.tokens[after].text in lexicon.NOT_NAMES and _is_nominative(tokenized, after + 1):
         after += 1  # "announced on Monday she would"
     if _is_nominative(tokenized, after):
         return after
@@ -202,7 +197,7 @@ def _bare_start(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> in
         return 0
     if here.lower in CLAUSE_STARTS or sentence.starting(after) is not None:
         return after
-    if here.text in NOT_NAMES:
+    if here.text in lexicon.NOT_NAMES:
         return 0
     any_clause = verb in SAY and here.text.isalnum()
     plain = here.lower not in NOT_A_CLAUSE and not here.lower.endswith("ly")
@@ -227,10 +222,10 @@ def _is_nominative(tokenized: TokenizedArticle, token: int) -> bool:
 def _follows_aside(tokenized: TokenizedArticle, cue: Cue, that: int) -> bool:
     """Return whether only a hearer, a time or a place stands between the verb and "that": "said on Monday that"."""
     following, verb = tokenized.tokens[that + 1].lower, tokenized.tokens[cue.token].lower
-    if following in SUBJECT_VERB_FILLERS:
+    if following in lexicon.SUBJECT_VERB_FILLERS:
         return False
     here = tokenized.tokens[cue.token + 1]
-    return verb in TELLING or verb in HEARD or here.lower in AFTER_TAIL or here.text in NOT_NAMES
+    return verb in TELLING or verb in HEARD or here.lower in AFTER_TAIL or here.text in lexicon.NOT_NAMES
 
 
 def _clause_end(tokenized: TokenizedArticle, sentence: Sentence, first: int) -> int:
@@ -253,11 +248,11 @@ def _adds(tokenized: TokenizedArticle, token: int, last: int) -> bool:
     here = tokenized.tokens[token].lower
     if token >= last:
         return False
-    if here in REPORTING_VERBS and here.endswith("ing"):
+    if here in lexicon.REPORTING_VERBS and here.endswith("ing"):
         return True  # ", saying it was late"
     if here in COORDINATORS:
         reach = tokenized.tokens[token + 1 : min(token + 1 + REPORT_REACH, last)]
-        if any(each.lower in VERBS_BEFORE_CLAUSES for each in reach):
+        if any(each.lower in lexicon.VERBS_BEFORE_CLAUSES for each in reach):
             return True  # ", and he added that"
     if here not in ADDED:
         return False
@@ -266,68 +261,60 @@ def _adds(tokenized: TokenizedArticle, token: int, last: int) -> bool:
     return tokenized.tokens[token + 1].lower not in GOES_ON
 
 
-def _around_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Clause | None:
+def _around_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subject: Candidate) -> Clause | None:
     """Return the whole sentence around ", X said,"."""
-    assert cue.subject is not None
-    first, last = min(cue.token, cue.subject.first), max(cue.token, cue.subject.last)
+    first, last = min(cue.token, subject.first), max(cue.token, subject.last)
     if first <= sentence.first + 1 or last >= sentence.last or last - first > TAIL:
         return None
     before, after = tokenized.tokens[first - 1].text, tokenized.tokens[last + 1].text
     asked = tokenized.tokens[sentence.first].lower in QUESTIONED
-    if before != "," or after != "," or asked or cue.subject.added:
+    if before != "," or after != "," or asked or subject.added:
         return None
     return sentence.first, sentence.last, weights.CLAUSE_BEFORE
 
 
-def _asked(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Clause | None:
+def _asked(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subject: Candidate) -> Clause | None:
     """Return what is asked for or promised: "asked Lee to leave", "asked how it went", "vowed to fight"."""
-    verb, after = tokenized.tokens[cue.token].lower, cue.token + 1
-    if cue.inverted or cue.subject is None or cue.subject.last >= cue.token or after >= sentence.last:
+    verb = tokenized.tokens[cue.token].lower
+    if cue.inverted or subject.last >= cue.token:
         return None
-    for token in range(after, min(after + REQUEST_REACH, sentence.last)) if verb in ASKING else ():
+    reach = list(_until_sign(tokenized, sentence, cue.token + 1, REQUEST_REACH))
+    for token in reach if verb in ASKING else ():
         if tokenized.tokens[token].lower in QUESTION_STARTS:
             return token, _clause_end(tokenized, sentence, token), weights.THAT_CLAUSE
-        if tokenized.quotation_of[token] >= 0 or tokenized.tokens[token].text in CLOSING:
-            break
-    if verb not in REQUESTS:
-        return None
-    for token in range(after, min(after + REQUEST_REACH, sentence.last - 1)):
-        here, following = tokenized.tokens[token], tokenized.tokens[token + 1]
-        if here.lower == "to" and following.lower not in DETERMINERS and following.text.islower():
+    for token in reach if verb in REQUESTS else ():
+        following = tokenized.tokens[token + 1]
+        plain = following.lower not in lexicon.DETERMINERS and following.text.islower()
+        if tokenized.tokens[token].lower == "to" and plain and token + 1 < sentence.last:
             return token, _clause_end(tokenized, sentence, token), weights.BARE_CLAUSE
-        if tokenized.quotation_of[token] >= 0 or here.text in CLOSING:
-            break
     return None
 
 
-def _before_tail(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Clause | None:
+def _before_tail(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subject: Candidate) -> Clause | None:
     """Return the words before ", X said on Monday" or ", said X" at the end of the sentence."""
-    assert cue.subject is not None
     opening = tokenized.tokens[sentence.first].lower
-    if opening in QUESTIONED or opening in PREPOSITIONS or tokenized.tokens[sentence.last].text == ":":
+    if opening in QUESTIONED or opening in lexicon.PREPOSITIONS or tokenized.tokens[sentence.last].text == ":":
         return None  # "In a letter to the council, Lee wrote:"
-    first = min(cue.token, cue.subject.first)
+    first = min(cue.token, subject.first)
     while first > sentence.first and tokenized.tokens[first - 1].text != ",":
         first -= 1
-        if tokenized.tokens[first].text[0].isalnum() and first < min(cue.token, cue.subject.first) - 1:
+        if tokenized.tokens[first].text[0].isalnum() and first < min(cue.token, subject.first) - 1:
             return None  # more than a title stands between the comma and the subject
     if first <= sentence.first + 1 or sentence.last - cue.token > TAIL:
         return None
-    rest = tokenized.tokens[min(max(cue.token, cue.subject.last) + 1, sentence.last)]
-    plain = rest.lower in AFTER_TAIL or rest.text in NOT_NAMES or not rest.text[0].isalnum()
+    rest = tokenized.tokens[min(max(cue.token, subject.last) + 1, sentence.last)]
+    plain = rest.lower in AFTER_TAIL or rest.text in lexicon.NOT_NAMES or not rest.text[0].isalnum()
     if not plain and tokenized.tokens[cue.token].lower not in TELLING:
         return None
     return sentence.first, first - 2, weights.CLAUSE_BEFORE
 
 
-def _beside_according(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Clause | None:
+def _beside_according(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subject: Candidate) -> Clause | None:
     """Return the rest of a sentence that begins or ends with "according to X"."""
-    assert cue.subject is not None
+    rest = range(subject.last + 1, sentence.last)
     if cue.token == sentence.first:
-        commas = (token for token in range(cue.subject.last + 1, sentence.last) if tokenized.tokens[token].text == ",")
-        comma = next(commas, 0)
+        comma = next((token for token in rest if tokenized.tokens[token].text == ","), 0)
         return (comma + 1, sentence.last, weights.CLAUSE_BEHIND) if comma else None
-    rest = range(cue.subject.last + 1, sentence.last)
     described = len(rest) >= TAIL and tokenized.tokens[rest.start].lower in DESCRIBING
     if tokenized.tokens[cue.token - 1].text == "," and (len(rest) < TAIL or described):
         return sentence.first, cue.token - 2, weights.CLAUSE_BEFORE

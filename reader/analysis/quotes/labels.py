@@ -95,16 +95,13 @@ def _handles(tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> de
 
 def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> set[int]:
     """Return the only person who is named before the token `start`: in the title, after "with", or anywhere."""
-    title: set[int] = set()
-    partner: set[int] = set()
-    anyone: set[int] = set()
+    title, partner, anyone = set[int](), set[int](), set[int]()
     for index, entity in enumerate(known):
         for name in entity.names:
             if entity.entity.kind != "person" or name.first >= start:
                 continue
             anyone.add(index)
-            before = name.start - 1
-            if before >= 0 and tokenized.tokens[before].lower == "with":
+            if tokenized.lower(name.start - 1) == "with":
                 partner.add(index)
             if tokenized.passages[tokenized.passage_of[name.first]].heading:
                 title.add(index)

@@ -93,7 +93,7 @@ class ScareQuotes:
 
     def _points(self, words: list[str], attribution: Attribution) -> Iterator[float]:
         tokenized, quotation = self._tokenized, attribution.quotation
-        title = _is_title(words)
+
         if attribution.best and any(hint in SPOKEN for hint, _ in attribution.best.hints):
             yield SIGNED
         if self._counts[tuple(map(str.lower, words))] > 1:
@@ -101,13 +101,8 @@ class ScareQuotes:
         before = [token.lower for token in tokenized.tokens[max(0, quotation.first - 2) : quotation.first]]
         if before and (before[-1] in SO_CALLED_WORDS or tuple(before) in KNOWN_AS):
             yield SO_CALLED  # 'a so-called “swamp”', 'known as “Bear”'
-        if title:
-            yield TITLE
-            noun = before[0] if before[-1:] == [","] else before[-1] if before else ""
-            if noun in WORKS or _is_broadcast(tokenized, quotation):
-                yield WORK  # 'the song “Shall We Gather”', 'her book, “The Harbour”'
-            if attribution.cue is not None and _is_beside(tokenized, attribution, attribution.cue):
-                yield BESIDE_TITLE
+        if _is_title(words):
+            yield from self._points_of_title(before, attribution)
             return
         if len(words) > SHORT:
             yield LONG
@@ -119,6 +114,17 @@ class ScareQuotes:
             near = NEAR_BEFORE if cue.token < quotation.first else NEAR_AFTER
             if len(words) > 1 or _distance(tokenized, quotation, cue) <= near:
                 yield REPORTED
+
+    def _points_of_title(self, before: list[str], attribution: Attribution) -> Iterator[float]:
+        """Yield the points of words in Title Case: 'the song “Shall We Gather”', 'her book, “The Harbour”'."""
+        yield TITLE
+        noun = before[0] if before[-1:] == [","] else before[-1] if before else ""
+        if noun in WORKS or _is_broadcast(self._tokenized, attribution.quotation):
+            yield WORK
+        if attribution.cue is not None:
+            reach = NEAR_BEFORE if _is_called(self._tokenized, attribution, attribution.cue) else BESIDE
+            if _distance(self._tokenized, attribution.quotation, attribution.cue) <= reach:
+                yield BESIDE_TITLE
 
 
 def _is_owned(attribution: Attribution) -> bool:
@@ -137,16 +143,10 @@ def _distance(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue) ->
     return words_between(tokenized, quotation.last, first)[0]
 
 
-def _is_beside(tokenized: TokenizedArticle, attribution: Attribution, cue: Cue) -> bool:
-    """Return whether a reporting word stands beside words in Title Case, or somebody is called so."""
-    reach = NEAR_BEFORE if _is_called(tokenized, attribution) else BESIDE
-    return _distance(tokenized, attribution.quotation, cue) <= reach
-
-
-def _is_called(tokenized: TokenizedArticle, attribution: Attribution) -> bool:
+def _is_called(tokenized: TokenizedArticle, attribution: Attribution, cue: Cue) -> bool:
     """Return whether somebody is called so: 'called the winner of the contest “Miss Piggy”', 'refers to her as “…”'."""
-    cue, first = attribution.cue, attribution.quotation.first
-    if cue is None or cue.token > first or cue.subject is None:
+    first = attribution.quotation.first
+    if cue.token > first or cue.subject is None:
         return False
     if tokenized.tokens[first - 1].lower == "as":
         return True

@@ -21,6 +21,7 @@ Same = Callable[[Candidate, Candidate], bool]
 """Tells whether two candidates are one person."""
 Weighed = tuple[Weight, float]
 """A weight with the points it contributes."""
+NO_CUE: tuple[float, None, list[Weighed]] = (0.0, None, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,15 @@ class Attribution:
 class Scores:
     """The points for each candidate, added up; of several cues only the strongest counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, same: Same) -> None:
+        self.same = same
         self._hints: dict[Candidate, list[Weighed]] = {}
         self._cues: dict[Candidate, tuple[float, Cue, list[Weighed]]] = {}
 
     def add(self, candidate: Candidate | None, weight: Weight, share: float = 1.0) -> None:
         """Add points to `candidate`, if any, multiplied by `share`."""
         if candidate is not None:
-            self._hints.setdefault(candidate, []).append((weight, weight.points * share))
+            self._hints.setdefault(candidate, []).append(weighted(weight, share))
 
     def add_cue(self, cue: Cue, *hints: Weighed) -> None:
         """Add the points of a cue to its subject, if any."""
@@ -71,35 +73,26 @@ class Scores:
         if cue.subject is not None and (cue.subject not in self._cues or points > self._cues[cue.subject][0]):
             self._cues[cue.subject] = (points, cue, list(hints))
 
-    def blame(self, person: Candidate, weight: Weight, same: Same) -> None:
+    def blame(self, person: Candidate, weight: Weight) -> None:
         """Add points to all candidates that are the same person."""
         for candidate in {**self._hints, **self._cues}:
-            if same(person, candidate):
+            if self.same(person, candidate):
                 self.add(candidate, weight)
 
-    def best(self, quotation: QuotedTokens, same: Same) -> Attribution:
-        """Return the quotation with its highest-scoring candidate; of equals, the one first added.
-
-        `same` tells whether two candidates are one person: the runner-up must be a different one.
-        """
-        sums: dict[Candidate, float] = {}
-        for candidate, hints in self._hints.items():
-            sums[candidate] = prior_score(candidate) + total_score(hints)
-        for candidate, (points, _, _) in self._cues.items():
-            sums[candidate] = sums.get(candidate, prior_score(candidate)) + points
-        if not sums:
+    def best(self, quotation: QuotedTokens) -> Attribution:
+        """Return the quotation with its highest-scoring candidate; of equals, the one first added."""
+        scored = sorted(map(self._scored, {**self._hints, **self._cues}), key=lambda each: -each.score)
+        if not scored:
             return Attribution(quotation)
-        ranked = sorted(sums, key=lambda candidate: -sums[candidate])
-        first = ranked[0]
-        second = next((other for other in ranked[1:] if not same(first, other)), None)
-        cue = self._cues[first][1] if first in self._cues else None
-        return Attribution(
-            quotation, self._scored(first, sums), None if second is None else self._scored(second, sums), cue
-        )
+        best, *others = scored
+        next_best = next((each for each in others if not self.same(best.candidate, each.candidate)), None)
+        _, cue, _ = self._cues.get(best.candidate, NO_CUE)
+        return Attribution(quotation, best, next_best, cue)
 
-    def _scored(self, candidate: Candidate, sums: dict[Candidate, float]) -> Scored:
-        cue = self._cues[candidate][2] if candidate in self._cues else []
-        return Scored(candidate, (*cue, *self._hints.get(candidate, ()), *candidate_hints(candidate)), sums[candidate])
+    def _scored(self, candidate: Candidate) -> Scored:
+        hints, own = self._hints.get(candidate, []), tuple(candidate_hints(candidate))
+        points, _, by_cue = self._cues.get(candidate, NO_CUE)
+        return Scored(candidate, (*by_cue, *hints, *own), total_score(own) + total_score(hints) + points)
 
 
 def total_score(hints: Iterable[Weighed]) -> float:
@@ -126,8 +119,3 @@ def candidate_hints(candidate: Candidate) -> Iterator[Weighed]:
         yield weighted(weights.OWNER)
     if candidate.added:
         yield weighted(weights.ADDED)
-
-
-def prior_score(candidate: Candidate) -> float:
-    """Return the sum of a candidate's own points."""
-    return total_score(candidate_hints(candidate))

@@ -54,14 +54,10 @@ def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candida
     first = tokenized.passages[tokenized.passage_of[name.first]].first
     while start >= max(first, name.first - ROLE_REACH) and tokenized.tokens[start].lower in ROLES:
         start -= 1
-    opens = (
-        start < first
-        or HOUR.fullmatch(" ".join(token.text for token in tokenized.tokens[first : start + 1][:HOUR_LONGEST]))
-        is not None
-    )
-    led = opens or tokenized.tokens[start].text in DASHES
-    led = led or (start - first <= LEAD and tokenized.tokens[start].lower in BEFORE_NAME)
-    return name if led else None
+    time = " ".join(token.text for token in tokenized.tokens[first : start + 1][:HOUR_LONGEST])
+    if start < first or HOUR.fullmatch(time) or tokenized.tokens[start].text in DASHES:
+        return name
+    return name if start - first <= LEAD and tokenized.tokens[start].lower in BEFORE_NAME else None
 
 
 def find_signature(sentences: Sentences, index: int) -> Candidate | None:
@@ -125,11 +121,9 @@ def _is_told(tokenized: TokenizedArticle, first: int, last: int) -> bool:
 
     A participle is none: "— Ann Lee, speaking in Leith".
     """
-    return any(
-        tokenized.quotation_of[at] >= 0
-        or (tokenized.tokens[at].lower in REPORTING_VERBS and not tokenized.tokens[at].lower.endswith("ing"))
-        for at in range(first, last + 1)
-    )
+    words = [token.lower for token in tokenized.tokens[first : last + 1]]
+    reported = any(word in REPORTING_VERBS and not word.endswith("ing") for word in words)
+    return reported or max(tokenized.quotation_of[first : last + 1]) >= 0
 
 
 def _is_alone(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
@@ -143,7 +137,7 @@ def _name_with_role(sentences: Sentences, passage: TokenizedPassage) -> Candidat
     if passage.heading or passage.last - passage.first > REACH or _is_told(tokenized, passage.first, passage.last):
         return None
     name = sentences.at(passage.first)
-    if name is None or name.form != "name" or name.kind != "person" or name.last >= passage.last:
+    if name is None or not name.is_named_person or name.last >= passage.last:
         return None
     between, end = tokenized.tokens[name.last + 1], tokenized.tokens[passage.last]
     return name if between.text in "," and end.text[0].isalnum() else None

@@ -79,10 +79,8 @@ class Turns:
             for name in one.names:
                 quotation = tokenized.quotation_of[name.first]
                 if quotation >= 0 and one.entity.kind != "place" and is_addressed(tokenized, name):
-                    addressed = Candidate(name.first, name.last, "name", index, one.entity.kind, one.gender)
                     listeners = self._addressed.setdefault(tokenized.quotations[quotation].passage, [])
-                    if len(listeners) < LISTENERS:
-                        listeners.append(addressed)
+                    listeners.append(Candidate(name.first, name.last, "name", index, one.entity.kind, one.gender))
 
     def note(self, quotation: QuotedTokens, speaker: Candidate | None) -> None:
         """Take note of a quotation that was read."""
@@ -105,7 +103,7 @@ class Turns:
 
     def addressed(self, passage: int) -> Sequence[Candidate]:
         """Return the people who are spoken to by name in a paragraph."""
-        return self._addressed.get(passage, ())
+        return self._addressed.get(passage, [])[:LISTENERS]
 
 
 def is_addressed(tokenized: TokenizedArticle, name: Name) -> bool:

@@ -130,8 +130,7 @@ def find_posts(article: Article) -> list[Turn]:
         return []
     blocks = [block for block in article.blocks if may_be_spoken(block)]
     found: list[Turn] = []
-    for before, block in pairwise([None, *blocks]):
-        assert block is not None
+    for before, block in zip([None, *blocks], blocks, strict=False):
         found += _labelled(article.text, block) or _signed(article.text, block, before, found)
     return found
 

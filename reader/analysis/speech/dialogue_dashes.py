@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from reader.analysis.lexicon import FUNCTION_WORDS, REPORTING_VERBS, read_section
 from reader.analysis.speech.quotation_marks import Quotation
-from reader.analysis.speech.transcripts import ADDRESS, ADDRESSED, END, LONGEST_END, Turn, line_starts, may_be_spoken
+from reader.analysis.speech.transcripts import LAYOUTS, Turn, is_talk, line_starts, may_be_spoken
 from reader.document.article import Article
 from reader.text.span import Span
 
@@ -22,8 +22,6 @@ MARK = re.compile(r"[ \t]*[“„«\"]")
 FEWEST = 4
 """Minimum lines with a dash of a dialogue."""
 
-ENDING = 3 / 4
-"""Minimum share of these lines that end as sentences do; items of lists do not."""
 
 CLAUSE = re.compile(r"[^.,!?…:;—–]*(?:[.,!?…:;—–]+['’”\"]*|$)[ \t\n]*")
 """Words up to the next sign that can end a clause, with it."""
@@ -49,12 +47,13 @@ PAST = ("d", "t", "n", "g")
 def find_dashed_dialogue(article: Article) -> list[Turn]:
     """Return the lines of a dialogue that dashes open, in text order."""
     lines = list(_dashed_lines(article))
-    if len(lines) < FEWEST or not _is_dialogue([words.of(article.text) for _, words in lines]):
+    if len(lines) < FEWEST or not is_talk([words.of(article.text) for _, words in lines], LAYOUTS["capitals"]):
         return []
     marked = sum(bool(MARK.match(article.text, block.span.start)) for block in article.blocks)
     if marked > len(lines):
         return []
-    return [turn for span, words in lines if (turn := _turn(article.text, span, words))]
+    turns = (Turn(span, tuple(_spoken(article.text, words))) for span, words in lines)
+    return [turn for turn in turns if turn.quotations]
 
 
 def _dashed_lines(article: Article) -> Iterator[tuple[Span, Span]]:
@@ -68,32 +67,22 @@ def _dashed_lines(article: Article) -> Iterator[tuple[Span, Span]]:
                 yield Span(start, end), Span(dash.end(), dash.end() + len(article.text[dash.end() : end].rstrip()))
 
 
-def _is_dialogue(lines: list[str]) -> bool:
-    """Return whether lines are what people say to each other."""
-    ending = sum(bool(END.search(line[-LONGEST_END:])) for line in lines)
-    addressed = sum(bool(ADDRESS.search(line)) for line in lines)
-    return ending >= ENDING * len(lines) and addressed >= ADDRESSED * len(lines)
-
-
-def _turn(text: str, span: Span, words: Span) -> Turn | None:
-    spoken = tuple(Quotation(part, True) for part in _spoken(text, words) if WORD.search(text, part.start, part.end))
-    return Turn(span, spoken) if spoken else None
-
-
-def _spoken(text: str, words: Span) -> Iterator[Span]:
+def _spoken(text: str, words: Span) -> Iterator[Quotation]:
     """Yield the parts of a line that are spoken: those outside clauses like "he said, looking up."."""
     start: int | None = words.start
+    parts: list[Span] = []
     former = ""
     for match in CLAUSE.finditer(text, words.start, words.end):
         clause = match[0]
         if start is not None and match.start() > words.start and _tells(clause, former):
-            yield Span(start, match.start()).stripped(text)
+            parts.append(Span(start, match.start()))
             start = None
         elif start is None and _resumes(clause, former):
             start = match.start()
         former = clause.rstrip() or former
     if start is not None:
-        yield Span(start, words.end).stripped(text)
+        parts.append(Span(start, words.end))
+    return (Quotation(part.stripped(text), True) for part in parts if WORD.search(text, part.start, part.end))
 
 
 def _tells(clause: str, former: str) -> bool:

@@ -43,6 +43,9 @@ ENDS = ".,!?…"
 NEVER_FIRST = ",;)]"
 """Characters that never begin a quotation."""
 
+POSSESSIVES = ("s’ ", "s' ")
+"""What may be the end of a possessive, with the space after it: "the workers’ right"."""
+
 ELIDED = re.compile(r"(?:em|tis|twas|til|till|cause|n|round|bout|\d\ds?)\b", re.IGNORECASE)
 """Words that begin with an apostrophe, not with a single mark: 'em, '90s."""
 
@@ -142,11 +145,9 @@ def _double_mark(start: int, sign: str, before: str, after: str) -> QuotationMar
             return QuotationMark(start, sign, free and glued and not inches, not before.isspace() or not glued)
         case "“":
             return QuotationMark(start, sign, free or glued, True)
-        case "”":
-            return QuotationMark(start, sign, before.isspace() and glued, True)
         case "«":
             return QuotationMark(start, sign, True, not before.isspace())
-        case "»":
+        case "”" | "»":
             return QuotationMark(start, sign, before.isspace() and glued, True)
     return QuotationMark(start, sign, True, False)
 
@@ -218,8 +219,7 @@ def _single_marks(text: str, span: Span) -> Iterator[QuotationMark]:
 
 
 def _pair_singles(text: str, marks: list[QuotationMark]) -> Iterator[Quotation]:
-    """Yield quotations in single marks. An unclosed mark is an apostrophe, and "the workers’ right" does not close
-    one.
+    """Yield quotations in single marks. An unclosed mark is an apostrophe; that of "the workers’ right" closes none.
 
     `surer[i]` is true if, at or after mark i, a mark closes after a comma or full stop before another opens.
     """
@@ -231,11 +231,6 @@ def _pair_singles(text: str, marks: list[QuotationMark]) -> Iterator[Quotation]:
     for index, mark in enumerate(marks):
         if mark.opens:
             opened = opened if opened and surer[index + 1] else mark
-        elif opened is not None and not (_is_possessive(text, mark) and surer[index + 1]):
+        elif opened is not None and not (surer[index + 1] and text[mark.start - 1 : mark.end + 1] in POSSESSIVES):
             yield Quotation(Span(opened.start, mark.end), True)
             opened = None
-
-
-def _is_possessive(text: str, mark: QuotationMark) -> bool:
-    """Return whether the mark may be a possessive apostrophe: "the workers’ right"."""
-    return text[mark.start - 1] == "s" and text[mark.end : mark.end + 1] == " "

@@ -67,7 +67,7 @@ NO_SPEAKERS = read_section("grammar", "no speakers")
 OFFICES = "|".join(
     re.escape(role) for role in sorted(read_section("grammar", "speakers by office"), key=len, reverse=True)
 )
-"""What those are called who speak in a hearing or in court, before their name or without it: "Mr.", "The Chairwoman"."""
+"""What those are called who speak in a hearing or in court, with a name or without: "Mr.", "The Chairwoman"."""
 
 
 # ---------------------------------------------------------------------- layouts
@@ -90,6 +90,8 @@ class Layout(NamedTuple):
     """Minimum share of turns in which somebody asks, or says "I", "we" or "you"."""
     voices: int = 1
     """Minimum different speakers."""
+    long: bool = False
+    """Many words are a sentence also without a full stop, as people write down what they hear."""
     in_a_row: float = 1.0
     """Maximum share of turns with the label of the turn before: people take turns, lines of a log do not."""
 
@@ -131,6 +133,7 @@ LAYOUTS = {
     "bold": Layout(
         re.compile(rf"{BEFORE}\*\*(?P<name>{NAME}){MORE}[ \t]?(?::\*\*|\*\*:)(?=\s)"),
         sentences=1 / 4,
+        long=True,
         addressed=1 / 4,
         in_a_row=1 / 2,
     ),
@@ -161,7 +164,7 @@ FAR = 12
 """Paragraphs without a label after which another stretch begins."""
 
 LONG = 8
-"""Words behind a label in bold that are a sentence also without a full stop, as people write down what they hear."""
+"""Words that are many."""
 
 BREAK = re.compile(r"[.?!…][\"”’)\]]* [A-Z]")
 """Between two sentences."""
@@ -181,9 +184,6 @@ DENSE = 1 / 3
 END = re.compile(r"[.?!…—–-][\"'”’»)\]]*$")
 LONGEST_END = 8
 
-ADDRESSED = 1 / 3
-"""Share of the turns of a dialogue in which somebody asks, or says "I", "we" or "you"."""
-
 ADDRESS = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'speakers and hearers')))})\b|\?", re.IGNORECASE)
 
 OPENING = frozenset("“\"„«‘'")
@@ -196,7 +196,8 @@ EXAMINED_BY = re.compile(rf"(?m)^{BEFORE}(?:(?:[A-Z-]+ )*EXAMINATION )?BY (?P<na
 """Who asks from here on, in court."""
 
 SWORN = re.compile(
-    r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}),\s(?:[^\n]{0,60}\n){0,3}?[^\n]{0,60}\b(?:sworn|called as a witness)\b"
+    r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}),\s"
+    r"(?:[^\n]{0,60}\n){0,3}?[^\n]{0,60}\b(?:sworn|called as a witness)\b"
 )
 """Who answers from here on."""
 
@@ -237,25 +238,36 @@ def _labelled(article: Article) -> Iterator[Labelled]:
     for number, block in enumerate(article.blocks):
         if not (may_be_spoken(block) or (block.kind == "heading" and block.role in LABEL_ROLES)):
             continue
-        found = [
-            label for start in line_starts(article.text, block.span) if (label := _label(article, block, start, strong))
-        ]
-        ends = [*(start for start, _, _, _ in found[1:]), block.span.end]
-        for (start, layout, label, begin), end in zip(found, ends, strict=False):
-            words, at = Span(begin, end), number
-            if LAYOUTS[layout].alone and not words.of(article.text).strip():
+        starts = line_starts(article.text, block.span)
+        found = [each for start in starts if (each := _label(article, block, start, strong)) is not None]
+        ends = [*(each.start for each in found[1:]), block.span.end]
+        for each, end in zip(found, ends, strict=False):
+            alone = LAYOUTS[each.layout].alone
+            at, words = number, Span(each.end, end)
+            if alone and not words.of(article.text).strip():
                 at, words = _below(article, number)
             said = words.of(article.text)
             spoken = said.strip().removesuffix("</v>").rstrip()
             if any(sign.isalnum() for sign in spoken) and spoken[0] not in OPENING:
                 begin = words.start + len(said) - len(said.lstrip())
-                start = begin if LAYOUTS[layout].alone else start
-                key = _key(layout, label.of(article.text))
-                yield Labelled(start, label, Span(begin, begin + len(spoken)), at, key, layout)
+                key = _key(each.layout, each.label.of(article.text))
+                start = begin if alone else each.start
+                yield Labelled(start, each.label, Span(begin, begin + len(spoken)), at, key, each.layout)
 
 
-def _label(article: Article, block: Block, start: int, strong: set[int]) -> tuple[int, str, Span, int] | None:
-    """Return what the label at the start of a line is: the start, its layout, the label, and where the words begin."""
+class FoundLabel(NamedTuple):
+    """A label at the start of a line."""
+
+    start: int
+    layout: str
+    label: Span
+    """The name in it."""
+    end: int
+    """Where the words may begin."""
+
+
+def _label(article: Article, block: Block, start: int, strong: set[int]) -> FoundLabel | None:
+    """Return the label with which a line begins."""
     for name, layout in LAYOUTS.items():
         if block.kind == "heading" and not layout.alone:
             continue
@@ -268,7 +280,7 @@ def _label(article: Article, block: Block, start: int, strong: set[int]) -> tupl
         if not _is_speaker(name, match[group], more):
             continue
         label = Span(*match.span(group))
-        return start, "bold" if name in COLONS and label.start in strong else name, label, match.end()
+        return FoundLabel(start, "bold" if name in COLONS and label.start in strong else name, label, match.end())
     return None
 
 
@@ -402,20 +414,22 @@ def _holds(name: str, turns: Sequence[Labelled], text: str) -> bool:
         return False
     keys = {turn.key for turn in turns}
     in_a_row = sum(one.key == other.key for one, other in pairwise(turns))
-    words = [turn.words.of(text) for turn in turns]
-    return (
-        layout.voices <= len(keys) <= layout.repeated * count
-        and in_a_row <= layout.in_a_row * count
-        and sum(_is_sentence(each, LONG if name == "bold" else None) for each in words) >= layout.sentences * count
-        and sum(bool(ADDRESS.search(each)) for each in words) >= layout.addressed * count
-    )
+    alternate = layout.voices <= len(keys) <= layout.repeated * count and in_a_row <= layout.in_a_row * count
+    return alternate and is_talk([turn.words.of(text) for turn in turns], layout)
 
 
-def _is_sentence(words: str, long: int | None = None) -> bool:
-    """Return whether words end as a sentence does, hold the end of one, or are `long`."""
-    if END.search(words[-LONGEST_END:]) or BREAK.search(words):
-        return True
-    return long is not None and len(words.split(None, long)) > long
+def is_talk(turns: Sequence[str], layout: Layout) -> bool:
+    """Return whether turns are what people say to each other, as far as a layout asks for that."""
+    sentences = sum(map(_is_sentence, turns))
+    if layout.long:
+        sentences = sum(_is_sentence(words) or len(words.split(None, LONG)) > LONG for words in turns)
+    addressed = sum(bool(ADDRESS.search(words)) for words in turns)
+    return sentences >= layout.sentences * len(turns) and addressed >= layout.addressed * len(turns)
+
+
+def _is_sentence(words: str) -> bool:
+    """Return whether words end as a sentence does, or hold the end of one."""
+    return bool(END.search(words[-LONGEST_END:]) or BREAK.search(words))
 
 
 def _is_headline(words: str) -> bool:

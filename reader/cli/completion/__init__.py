@@ -10,8 +10,9 @@ errors give no completions.
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from reader.cli.command import Command, argument
+from reader.cli.command import Command, argument, switch
 from reader.cli.completion.data import CompletionData, load_completion_data
 from reader.cli.completion.install import SHELLS, install_completion, script
 from reader.cli.context import CommandContext
@@ -42,23 +43,20 @@ class CompletionOptions:
         help="your shell (with --install: default $SHELL)",
     )
     """A shell, "answer" for the completions of `words`, or "" for the user's own."""
-    install: bool = argument("--install", action="store_true", help="write the script where the shell looks for it")
+    install: bool = switch("--install", "write the script where the shell looks for it")
     words: tuple[str, ...] = argument(nargs="*", help=argparse.SUPPRESS)
 
 
 def print_completion(options: CompletionOptions, context: CommandContext) -> int:
-    """Print or install the completion script of a shell, or print the completions of `words`.
-
-    Raises UsageError, ReaderError.
-    """
+    """Print or install a completion script, or print the completions of `words`. Raises UsageError, ReaderError."""
     if options.shell == "answer":
         words = list(options.words) or [""]
         for line in complete(words, CompletionLibrary(words)):
             stdio.say(line)
         return 0
     if options.install:
-        done = install_completion(options.shell)
-        stdio.say(f"installed {home_as_tilde(str(done.path))}; {done.advice}")
+        path, advice = install_completion(options.shell)
+        stdio.say(f"installed {home_as_tilde(str(path))}; {advice}")
     elif options.shell:
         stdio.write(script(options.shell))
     else:
@@ -74,13 +72,10 @@ class CompletionLibrary:
         named += [word.partition("=")[2] for word in words if word.startswith("--library=")]
         self._context = CommandContext(named[-1] if named else None)
         self._context.lenient_config = True
-        self._data: CompletionData | None = None
 
-    @property
+    @cached_property
     def data(self) -> CompletionData:
-        if self._data is None:
-            self._data = load_completion_data(self._context.paths.library)
-        return self._data
+        return load_completion_data(self._context.paths.library)
 
 
 def complete(words: Sequence[str], library: CompletionLibrary) -> Iterator[str]:
@@ -132,23 +127,20 @@ def unused_options(parser: Parser, used: Sequence[str]) -> Iterator[Completion]:
     for each in parser.arguments():
         repeatable = each.nargs is None and isinstance(each.default, list)
         if each.help != argparse.SUPPRESS and (repeatable or not set(each.option_strings) & set(used)):
-            for flag in each.option_strings:
-                yield flag, " ".join((each.help or "").split())
+            yield from ((flag, " ".join((each.help or "").split())) for flag in each.option_strings)
 
 
 def next_positional(parser: Parser, rest: Sequence[str]) -> argparse.Action | None:
     """Return the argument that the next word without a dash would be."""
     places = [each for each in parser.arguments() if not each.option_strings]
-    given, skip, ended = 0, False, False
-    for word in rest:
-        if skip:
-            skip = False
-        elif word == "--" and not ended:
-            ended = True
-        elif not ended and word.startswith("-") and word != "-":
-            skip = option_taking_value(parser, word) is not None
-        else:
+    given, words = 0, iter(rest)
+    for word in words:
+        if word == "--":
+            given += sum(1 for _ in words)
+        elif not word.startswith("-") or word == "-":
             given += 1
+        elif option_taking_value(parser, word) is not None:
+            next(words, None)
     if given < len(places):
         return places[given]
     return places[-1] if places and places[-1].nargs in ("*", "+") else None

@@ -5,7 +5,6 @@ has no such folder, so it is told in `~/.zshrc`, by a line that is printed and n
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import ReaderError, UsageError
@@ -15,22 +14,13 @@ from reader.system.paths import PACKAGE, XDG, home_as_tilde
 SHELLS = ("bash", "zsh", "fish")
 
 
-@dataclass(frozen=True, slots=True)
-class InstalledCompletion:
-    """A script that was installed."""
-
-    path: Path
-    advice: str
-    """What remains to do."""
-
-
 def script(shell: str) -> str:
     """Return the completion script of a shell."""
     return (PACKAGE / "cli" / "completion" / "shells" / f"reader.{shell}").read_text(encoding="utf-8")
 
 
-def install_completion(shell: str) -> InstalledCompletion:
-    """Write the script of `shell`; "" is the user's own. Raises UsageError, ReaderError."""
+def install_completion(shell: str) -> tuple[Path, str]:
+    """Write the script of `shell`, "" for the user's own; return where, and what to do next. Raises ReaderError."""
     shell = shell or login_shell()
     path = script_path(shell)
     try:
@@ -38,7 +28,13 @@ def install_completion(shell: str) -> InstalledCompletion:
         replace_file(path, script(shell).encode())
     except OSError as error:
         raise ReaderError(f"cannot write {path}: {error.strerror or error}") from error
-    return InstalledCompletion(path, _advice(shell, path))
+    folder = home_as_tilde(str(path.parent))
+    advice = {
+        "bash": "new shells have it, if bash-completion is installed",
+        "zsh": f"put this into ~/.zshrc before compinit: fpath=({folder} $fpath)",
+        "fish": "new shells have it",
+    }
+    return path, advice[shell]
 
 
 def login_shell() -> str:
@@ -64,13 +60,3 @@ def script_path(shell: str) -> Path:
 def _folder(variable: str, otherwise: str | Path) -> Path:
     named = os.environ.get(variable, "")
     return Path(named) if os.path.isabs(named) else Path.home() / otherwise
-
-
-def _advice(shell: str, path: Path) -> str:
-    match shell:
-        case "bash":
-            return "new shells have it, if bash-completion is installed"
-        case "fish":
-            return "new shells have it"
-    folder = home_as_tilde(str(path.parent))
-    return f"put this into ~/.zshrc before compinit: fpath=({folder} $fpath)"

@@ -130,11 +130,6 @@ class AuthorName:
     """Before the family name, not counted when sorting: "van der"."""
     suffix: str = ""
 
-    @property
-    def is_whole(self) -> bool:
-        """True if the name was not divided."""
-        return not self.given
-
 
 def parse_author(name: str) -> AuthorName:
     """Return the parts of a name as it stands in a byline, or with the family name and a comma first."""

@@ -58,7 +58,7 @@ def bibtex_entry(part: ExportData) -> str:
 def bibtex_name(name: str) -> str:
     """Return an author's name with the family name first; one that is kept whole in braces."""
     author = parse_author(name)
-    if author.is_whole:
+    if not author.given:
         return f"{{{escape_tex(author.family)}}}"
     family = " ".join(filter(None, [author.particle, author.family]))
     return escape_tex(", ".join(filter(None, [family, author.suffix, author.given])))

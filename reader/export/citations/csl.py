@@ -51,15 +51,13 @@ def csl_type(article: Article) -> str:
     """Return what kind of work an article is."""
     if is_web_address(article.source):
         return "webpage"
-    if article.source.lower().endswith(".epub"):
-        return "book"
-    return "document"
+    return "book" if article.source.lower().endswith(".epub") else "document"
 
 
 def csl_name(name: str) -> dict[str, str]:
     """Return an author's name in parts, or whole."""
     author = parse_author(name)
-    if author.is_whole:
+    if not author.given:
         return {"literal": author.family}
     parts = {
         "family": author.family,

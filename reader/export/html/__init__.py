@@ -15,16 +15,18 @@ which add filters, move notes beside their passages and take comments. Pitfall: 
 names, so a page names web sources only.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from html import escape
+from itertools import chain
 
 from reader.analysis import ENGLISH
 from reader.annotations import COLOURS
 from reader.annotations.notes import Note, are_by_several, text_order
 from reader.document.article import Article, Block
 from reader.export.collection import Collection, Exported
-from reader.export.export_data import ExportData, speakers_of
+from reader.export.export_data import ExportData, attributions_of, label_speaker
 from reader.export.html import appendix
 from reader.export.html.collection import CollectionPage
 from reader.export.html.frame import (
@@ -39,7 +41,7 @@ from reader.export.html.frame import (
     text_digest_line,
 )
 from reader.export.html.markup import LINK, NAME, NOTE, QUOTE, WORDS, Layer, Layers
-from reader.export.html.note import OUTWARD, NoteCard, escape_text, is_safe_link, link_to
+from reader.export.html.note import OUTWARD, NoteCard, escape_text, former_words, is_safe_link, link_to
 from reader.export.links import BackLinks, is_web_address
 from reader.export.w3c import article_iri
 from reader.text.format import UNTITLED, counted
@@ -83,17 +85,13 @@ class HtmlPage:
         yield from self._header()
         yield from self._filters()
         about = f'data-article="{escape(self.exported.id)}" data-sha256="{self.exported.sha256}"'
-        yield f'<main id="article" {about} data-source="{escape(self._address)}">'
-        yield from self._rows()
+        source = self.article.source  # in comments; a file has an IRI that names no folder
+        address = clean_line(source) if is_web_address(source) else article_iri(self.exported.article_id)
+        yield f'<main id="article" {about} data-source="{escape(address)}">'
+        yield from self._rows(titles=False)
         yield "</main>"
         yield from self._below_article()
         yield page_end(scripts)
-
-    @property
-    def _address(self) -> str:
-        """The IRI of the article in comments: its URL, or else one that names no local folder."""
-        source = self.article.source
-        return clean_line(source) if is_web_address(source) else article_iri(self.exported.article_id)
 
     # ------------------------------------------------------------------ what stands above
 
@@ -102,21 +100,14 @@ class HtmlPage:
         if not any(block.role == "title" for block in self.article.blocks):
             yield f'<h1 dir="auto">{escape(clean_line(self.article.title)) or UNTITLED}</h1>'
         else:
-            yield "".join(
-                row
-                for index, block in enumerate(self.article.blocks)
-                if block.role == "title"
-                for row in self._row(index)
-            )
+            yield "".join(self._rows(titles=True))
         facts = origin_facts(self.article)
-        counts = [
-            counted(self.cards, "note") if self.cards else "",
-            counted(self.exported.findings.quotes, "quote") if self.exported.findings.quotes else "",
-            counted(self.exported.findings.entities, "name") if self.exported.findings.entities else "",
-        ]
+        findings = self.exported.findings
+        shown = ((self.cards, "note"), (findings.quotes, "quote"), (findings.entities, "name"))
+        counts = [counted(found, noun) for found, noun in shown if found]
         if facts:
             yield f'<p class="byline">{" · ".join(facts)}</p>'
-        yield f'<p class="counts">{" · ".join(filter(None, counts))}</p>\n</header>'
+        yield f'<p class="counts">{" · ".join(counts)}</p>\n</header>'
         if whole := [card for card in self.cards if card.note.anchor is None]:
             yield '<section class="whole" aria-label="Notes on the article">'
             yield from (card.html() for card in whole)
@@ -124,33 +115,30 @@ class HtmlPage:
 
     def _filters(self) -> Iterator[str]:
         """Render the filters of speakers, tags and layers."""
-        noted = [name for card in self.cards for _, name in card.tags]
-        said = [quote.speaker.name for quote in self.exported.findings.quotes if quote.speaker]
         findings = self.exported.findings
+        noted = [name for card in self.cards for _, name in card.tags]
+        said = [quote.speaker.name for quote in findings.quotes if quote.speaker]
         there = {"names": findings.entities, "quotes": findings.quotes, "notes": self.cards}
         shown = [what for what, found in there.items() if found]
         yield from page_filters(self.speakers, said, self.tags, noted, shown)
 
     # ------------------------------------------------------------------ the article
 
-    def _rows(self) -> Iterator[str]:
+    def _rows(self, *, titles: bool) -> Iterator[str]:
+        """Render the titles of the article, or all its other blocks."""
         for index, block in enumerate(self.article.blocks):
-            if block.role != "title":
+            if (block.role == "title") is titles:
                 yield from self._row(index)
 
     def _row(self, index: int) -> Iterator[str]:
         """Render a block with the notes that begin in it."""
-        block = self.article.blocks[index]
-        if self._is_unshown(index):
-            return
-        cards = self._cards_at.get(index, ())
-        notes = "".join(card.html() for card in cards)
-        text = self._block(block, index)
-        yield f'<div class="row"><div class="text">{text}</div><div class="margin">{notes}</div></div>'
+        if not self._is_unshown(index):
+            notes = "".join(card.html() for card in self._cards_at.get(index, ()))
+            text = self._block(self.article.blocks[index], index)
+            yield f'<div class="row"><div class="text">{text}</div><div class="margin">{notes}</div></div>'
 
     def _block(self, block: Block, index: int) -> str:
-        """Render a block; `data-at` is the place of its words in the text, `data-cut` says that the one before is left
-        out."""
+        """Render a block; `data-at` is the place of its words in the text, `data-cut`: the one before is left out."""
         words = self._layers.html(index)
         kept = "" if block.reflow else " kept"
         at = f' data-at="{block.span.start}"{" data-cut" * self._is_unshown(index - 1)}'
@@ -181,9 +169,9 @@ class HtmlPage:
     @cached_property
     def _cards_at(self) -> dict[int, list[NoteCard]]:
         """Return the note cards by the block that they begin in."""
-        found: dict[int, list[NoteCard]] = {}
+        found = defaultdict[int, list[NoteCard]](list)
         for span, card in self._placed_cards:
-            found.setdefault(self._first_block(span), []).append(card)
+            found[self._first_block(span)].append(card)
         return found
 
     def _first_block(self, span: Span) -> int:
@@ -199,19 +187,14 @@ class HtmlPage:
         for span, card in self._placed_cards:
             reference = f'<a class="ref" id="words-{card.number}" href="#note-{card.number}"'
             insertions.setdefault(span.end, []).append(f'{reference} aria-label="Note {card.number}">{card.number}</a>')
-        return Layers(
-            self.article,
-            [*self._quote_layers(), *self._note_layers(), *self._mark_layers(), *self._name_layers()],
-            insertions,
-        )
+        layers = (self._quote_layers(), self._note_layers(), self._mark_layers(), self._name_layers())
+        return Layers(self.article, chain.from_iterable(layers), insertions)
 
     def _quote_layers(self) -> Iterator[Layer]:
         for order, quote in enumerate(self.exported.findings.quotes):
             who = quote.speaker.name if quote.speaker else ""
             number = f' data-speaker="{self.speakers.of[who]}"' if who else ""
-            title = escape(
-                clean_line(f"{who}{' (uncertain)' if quote.uncertain else ''}" if who else "speaker unknown")
-            )
+            title = escape(clean_line(label_speaker(who, quote.uncertain) if who else "speaker unknown"))
             yield Layer(quote.span, QUOTE, "span", f' class="quote" data-quote="{order}"{number} title="{title}"')
 
     def _note_layers(self) -> Iterator[Layer]:
@@ -236,17 +219,15 @@ class HtmlPage:
     # ------------------------------------------------------------------ notes
 
     def _make_card(self, number: int, note: Note) -> NoteCard:
-        placement, span = note.placement, note.span
-        speakers = self.speakers.assign(speakers_of(self.exported.analysis, span) if span else ())
-        tags = self.tags.assign(note.tags)
+        span = note.span
+        speakers = self.speakers.assign(tuple(attributions_of(self.exported.analysis, span)) if span else ())
+        place, before = "", former_words(note)
+        if note.anchor and span is not None:
+            place = self._source_link(span)
+        elif note.anchor:
+            before = f"<blockquote>{escape_text(note.anchor.exact)}</blockquote>"
         author = note.author.name if self.authored else ""
-        if note.anchor is None or span is None:
-            before = f"<blockquote>{escape_text(note.anchor.exact)}</blockquote>" if note.anchor else ""
-            return NoteCard(number, note, speakers, tags, before=before, author=author)
-        before = ""
-        if placement and placement.state == "changed":
-            before = f'<p class="was">The words were: <q>{escape_text(note.anchor.exact)}</q></p>'
-        return NoteCard(number, note, speakers, tags, self._source_link(span), before, author)
+        return NoteCard(number, note, speakers, self.tags.assign(note.tags), place, before, author)
 
     def _source_link(self, span: Span) -> str:
         """Render a link to a passage in the source."""

@@ -31,7 +31,7 @@ def quotes_by_speaker(exported: ExportData, speakers: Mapping[str, int], way: Ca
     for who in sorted(by_speaker, key=lambda name: not name):
         number = f' data-speaker="{speakers[who]}"' if who else ""
         voice = f"voice-{speakers[who]}" if who else ""
-        title = speaker_item("h3", who, speaker_type(exported.analysis, who), voice) if who else "<h3>Unattributed</h3>"
+        title = speaker_item("h3", who, exported.analysis, voice) if who else "<h3>Unattributed</h3>"
         quotation = quotation_scope(WORK, *filter(None, [voice]))
         yield f'<div class="voice"{number}>{title}'
         yield f'<p class="share">{share_bar(shares[who])} {shares[who].figures}</p><ul>'
@@ -86,32 +86,19 @@ def quotation_scope(*references: str) -> str:
     return f' itemscope itemtype="{VOCABULARY}Quotation"{refers}'
 
 
-def speaker_type(analysis: Analysis, name: str) -> str:
-    """Return the type of a speaker; a person unless the analysis says otherwise."""
-    kind = next((entity.kind for entity in analysis.entities if entity.name == name), "person")
-    return TYPES.get(kind, "Person")
-
-
-def speaker_item(tag: str, name: str, kind: str, own_id: str = "") -> str:
-    """Render the name of a speaker as the one who says a quotation."""
+def speaker_item(tag: str, name: str, analysis: Analysis, own_id: str = "") -> str:
+    """Render the name of a speaker as the one who says a quotation; a person unless the analysis says otherwise."""
     own = f' id="{own_id}"' if own_id else ""
-    scope = f'{own} itemprop="spokenByCharacter" itemscope itemtype="{VOCABULARY}{kind}"'
+    kind = next((entity.kind for entity in analysis.entities if entity.name == name), "person")
+    scope = f'{own} itemprop="spokenByCharacter" itemscope itemtype="{VOCABULARY}{TYPES.get(kind, "Person")}"'
     return f'<{tag}{scope}><span itemprop="name">{escape(clean_line(name))}</span></{tag}>'
 
 
 def work_item(article: Article, own_id: str = "") -> str:
     """Render what a quotation is part of, which nobody sees: the title, authors, date and address of the article."""
     own = f' id="{own_id}"' if own_id else ""
-    facts = "".join(
-        f'<meta itemprop="{name}" content="{escape(clean_line(value))}">' for name, value in _facts(article)
-    )
+    known = [("name", article.title), *(("author", author) for author in article.author)]
+    known += [("datePublished", article.published)] if article.published else []
+    known += [("url", article.source)] if is_web_address(article.source) else []
+    facts = "".join(f'<meta itemprop="{name}" content="{escape(clean_line(value))}">' for name, value in known)
     return f'<span{own} itemprop="isPartOf" itemscope itemtype="{VOCABULARY}Article">{facts}</span>'
-
-
-def _facts(article: Article) -> Iterator[tuple[str, str]]:
-    yield "name", article.title
-    yield from (("author", author) for author in article.author)
-    if article.published:
-        yield "datePublished", article.published
-    if is_web_address(article.source):
-        yield "url", article.source

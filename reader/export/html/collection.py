@@ -5,15 +5,15 @@ the first does the number lead from the words to it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from itertools import count
 
 from reader.annotations import COLOURS
 from reader.annotations.notes import Note, are_by_several
 from reader.export.collection import Collection, Entry, Group, group_entries, heading_words
 from reader.export.export_data import ExportData
-from reader.export.html.appendix import quotation_scope, speaker_item, speaker_type, work_item
+from reader.export.html.appendix import quotation_scope, speaker_item, work_item
 from reader.export.html.frame import (
     MADE_WITH,
     SCRIPT,
@@ -24,20 +24,15 @@ from reader.export.html.frame import (
     page_start,
     text_digest_line,
 )
-from reader.export.html.note import NoteCard, escape_text, link_to
+from reader.export.html.note import NoteCard, escape_text, former_words, link_to
 from reader.export.links import BackLinks, is_web_address
 from reader.export.markdown import passage_text
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
-
-@dataclass(frozen=True, slots=True)
-class NumberedEntry:
-    """An entry with its number in the page; one that is in several groups has several."""
-
-    number: int
-    entry: Entry
+Numbered = tuple[int, Entry]
+"""An entry with its number in the page; one that is in several groups has several."""
 
 
 class CollectionPage:
@@ -48,19 +43,16 @@ class CollectionPage:
         self.titled = exported.grouping != "article"
         self.authored = are_by_several(exported.notes)
         self.speakers, self.tags = NameNumbers(), NameNumbers()
-        self.groups: list[tuple[Group, list[NumberedEntry]]] = []
-        number = 0
+        self.groups: list[tuple[Group, list[Numbered]]] = []
+        numbers = count(1)
         for group in group_entries(exported):
-            placed = []
             for entry in group.entries:
-                number += 1
-                placed.append(NumberedEntry(number, entry))
                 self.speakers.assign(entry.speakers)
                 self.tags.assign(entry.tags)
-            self.groups.append((group, placed))
+            self.groups.append((group, [(next(numbers), entry) for entry in group.entries]))
 
     def parts(self) -> Iterator[str]:
-        entries = [placed.entry for _, found in self.groups for placed in found]
+        entries = [entry for _, found in self.groups for _, entry in found]
         notes = [entry for entry in entries if entry.note]
         yield from page_start(self.exported.title, self.exported.id, [SCRIPT], english=False, bare=not notes)
         title = escape(clean_line(self.exported.title)) or UNTITLED
@@ -80,7 +72,7 @@ class CollectionPage:
             yield f'<h2 dir="auto">{escape(clean_line(heading_words(group, self.exported.grouping)))}</h2>'
             if not self.titled:
                 yield self._origin(group.entries[0].part)
-            yield from (self._row(placed) for placed in found)
+            yield from (self._row(number, entry) for number, entry in found)
         yield "</main>"
         if self.titled:
             yield '<section class="index"><h2>Sources</h2><ul>'
@@ -95,52 +87,45 @@ class CollectionPage:
         facts = [*origin_facts(part.article), text_digest_line(part)]
         return f'<p class="byline">{" · ".join(filter(None, facts))}</p>' if any(facts) else ""
 
-    def _row(self, placed: NumberedEntry) -> str:
+    def _row(self, number: int, entry: Entry) -> str:
         """Render a passage with its note in the margin."""
-        entry = placed.entry
         if entry.note is None:
             text, card = self._quote(entry), ""
         else:
-            text = self._passage(placed, entry.note)
-            card = self._card(placed, entry.note).html()
+            text, card = self._passage(number, entry.part, entry.note), self._card(number, entry, entry.note).html()
         return f'<div class="row excerpt"><div class="text">{text}</div><div class="margin">{card}</div></div>'
 
     def _quote(self, entry: Entry) -> str:
-        quote = entry.quote
+        quote, part = entry.quote, entry.part
         assert quote is not None, "an entry is a quote or a note"
         who = quote.speaker.name if quote.speaker else ""
         number = f' data-speaker="{self.speakers.of[who]}"' if who else ""
-        kind = speaker_type(entry.part.analysis, who)
-        name = f"{speaker_item('b', who, kind)}{' (uncertain)' if quote.uncertain else ''} · " if who else ""
-        words = escape_text(passage_text(entry.part.article, quote.span))
-        where = self._place(entry.part, quote.span)
+        doubt = " (uncertain)" if quote.uncertain else ""
+        name = f"{speaker_item('b', who, part.analysis)}{doubt} · " if who else ""
+        about = f'data-quote="{escape(part.article_id)}-{quote.span.start}"{number} itemprop="text"'
+        words = escape_text(passage_text(part.article, quote.span))
         return (
-            f'<blockquote dir="auto"{quotation_scope()}><p class="kept"><span class="quote"'
-            f' data-quote="{quote_number(entry)}"{number} itemprop="text">{words}</span></p>'
-            f'<p class="where">{name}{where}</p>{work_item(entry.part.article)}</blockquote>'
+            f'<blockquote dir="auto"{quotation_scope()}><p class="kept"><span class="quote" {about}>{words}</span></p>'
+            f'<p class="where">{name}{self._place(part, quote.span)}</p>{work_item(part.article)}</blockquote>'
         )
 
-    def _passage(self, placed: NumberedEntry, note: Note) -> str:
+    def _passage(self, number: int, part: ExportData, note: Note) -> str:
         """Render the passage of a note as it is; of an orphaned one as it was."""
-        article = placed.entry.part.article
         if note.anchor is None:
-            return f'<p class="where">{self._place(placed.entry.part, None) or "On the article as a whole"}</p>'
+            return f'<p class="where">{self._place(part, None) or "On the article as a whole"}</p>'
         state = note.placement.state if note.placement else "orphaned"
-        words = passage_text(article, note.span) if note.span else note.anchor.exact
+        words = passage_text(part.article, note.span) if note.span else note.anchor.exact
         colour = f' data-color="{note.color}"' if note.color in COLOURS else ""
-        reference = f'<a class="ref" id="words-{placed.number}" href="#note-{placed.number}">{placed.number}</a>'
-        mark = f'<mark class="{state}" data-note="{placed.number}"{colour}>{escape_text(words)}</mark>{reference}'
+        reference = f'<a class="ref" id="words-{number}" href="#note-{number}">{number}</a>'
+        mark = f'<mark class="{state}" data-note="{number}"{colour}>{escape_text(words)}</mark>{reference}'
         lost = "" if note.span else '<p class="was">No longer found in the article:</p>'
         return f'<blockquote dir="auto">{lost}<p class="kept">{mark}</p></blockquote>'
 
-    def _card(self, placed: NumberedEntry, note: Note) -> NoteCard:
-        speakers, tags = self.speakers.assign(placed.entry.speakers), self.tags.assign(note.tags)
-        before = ""
-        if note.anchor and note.placement and note.placement.state == "changed":
-            before = f'<p class="was">The words were: <q>{escape_text(note.anchor.exact)}</q></p>'
-        place = self._place(placed.entry.part, note.span) if note.anchor else ""
+    def _card(self, number: int, entry: Entry, note: Note) -> NoteCard:
+        speakers, tags = self.speakers.assign(entry.speakers), self.tags.assign(note.tags)
+        place = self._place(entry.part, note.span) if note.anchor else ""
         author = note.author.name if self.authored else ""
-        return NoteCard(placed.number, note, speakers, tags, place, before, author)
+        return NoteCard(number, note, speakers, tags, place, former_words(note), author)
 
     def _place(self, part: ExportData, span: Span | None) -> str:
         """Render a link to a passage, or to the article where it is to be named."""
@@ -156,9 +141,3 @@ class CollectionPage:
     @cached_property
     def _links(self) -> dict[str, BackLinks]:
         return {part.article_id: BackLinks(part.article) for part in self.exported.parts}
-
-
-def quote_number(entry: Entry) -> str:
-    """Return what tells a quote from others in the page."""
-    assert entry.quote is not None, "an entry of a quote"
-    return f"{escape(entry.part.article_id)}-{entry.quote.span.start}"

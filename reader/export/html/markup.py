@@ -27,10 +27,6 @@ class Layer:
     attributes: str = ""
     """Escaped, with a space before each."""
 
-    @property
-    def opening(self) -> str:
-        return f"<{self.tag}{self.attributes}>"
-
 
 class Layers:
     """The layers of an article, by block."""
@@ -68,17 +64,12 @@ def _render_block(block: Block, text: str, layers: list[Layer], inserted: dict[i
     open_: list[Layer] = []
     at = start
     for border in sorted(borders):
-        yield _escape_words(block, text[at:border])
+        yield escape(text[at:border].replace("\n", " ") if block.reflow else text[at:border])
         at = border
         going = [layer for layer in open_ if layer.span.end > border and border < end]
         wanted = sorted([*going, *starting.get(border, ())], key=lambda layer: (layer.rank, layer.span.start))
         same = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(open_, wanted, strict=False)))
         yield from (f"</{layer.tag}>" for layer in reversed(open_[same:]))
         yield from inserted.get(border, ())
-        yield from (layer.opening for layer in wanted[same:])
+        yield from (f"<{layer.tag}{layer.attributes}>" for layer in wanted[same:])
         open_ = wanted
-
-
-def _escape_words(block: Block, words: str) -> str:
-    """Escape text; a newline that is drawn as a space becomes one."""
-    return escape(words.replace("\n", " ") if block.reflow else words)

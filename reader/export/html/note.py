@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from reader.annotations import COLOURS
-from reader.annotations.notes import Note, inline_tags
+from reader.annotations.notes import Note
 from reader.export.export_data import UNVERIFIED
 from reader.text.sanitize import clean, clean_line
 
@@ -45,27 +45,35 @@ class NoteCard:
 
     def html(self) -> str:
         who = "".join(f'<span class="who">{escape(name)}</span>' for _, name in self.speakers)
-        there = inline_tags(self.note.text)
-        beside = [name for _, name in self.tags if name not in there]
-        tags = "".join(f'<span class="tag">#{escape(clean(name))}</span>' for name in beside)
+        tags = "".join(f'<span class="tag">#{escape(clean(name))}</span>' for name in self.note.tags_beside)
         told = [clean_line(self.author), UNVERIFIED if self.note.unverified else ""]
         author = "".join(f'<span class="by">{escape(words)}</span>' for words in told if words)
         date = escape(self.note.created[:10])
         number = f'<a class="number" href="#words-{self.number}" aria-label="To the words of note {self.number}">'
         head = f"{number}{self.number}</a>" if self.place else ""
-        changed = self.note.placement is not None and self.note.placement.state == "changed"
+        changed = is_changed(self.note)
         colour = f"{self.note.color} " if self.note.color in COLOURS else ""
         mark = "" if self.note.text or self.note.anchor is None else f'<span class="mark">{colour}highlight</span>'
+        body = f'<div class="body" dir="auto">{render_note(self.note.text)}</div>' if self.note.text else ""
         about = f' data-speakers="{join_numbers(self.speakers)}" data-tags="{join_numbers(self.tags)}"'
         return (
             f'<aside class="note{" changed" if changed else ""}" id="note-{self.number}"{about}'
             f' aria-label="Note {self.number}">'
-            f"{head}{self.before}{self._body()}"
+            f"{head}{self.before}{body}"
             f'<p class="meta">{mark}{who}{tags}{self.place}{author}<time datetime="{date}">{date}</time></p></aside>\n'
         )
 
-    def _body(self) -> str:
-        return f'<div class="body" dir="auto">{render_note(self.note.text)}</div>' if self.note.text else ""
+
+def is_changed(note: Note) -> bool:
+    """Return whether other words stand at a note's passage now."""
+    return note.placement is not None and note.placement.state == "changed"
+
+
+def former_words(note: Note) -> str:
+    """Render what the words of a passage were, if they have changed."""
+    if note.anchor is None or not is_changed(note):
+        return ""
+    return f'<p class="was">The words were: <q>{escape_text(note.anchor.exact)}</q></p>'
 
 
 def join_numbers(of: tuple[tuple[int, str], ...]) -> str:

@@ -5,9 +5,7 @@ under its first heading; under another, its passage refers to it. Pitfall: the t
 begin at the end of the note before, so a comment says where it begins.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
 
 from reader.analysis import Quote
 from reader.annotations.notes import are_by_several
@@ -17,104 +15,71 @@ from reader.export.links import is_web_address, markdown_link, source_address
 from reader.export.markdown import block_quote, escape_markdown, passage_text
 from reader.export.markdown.document import html_comment, join_blocks, tag_notices
 from reader.export.markdown.excerpt import Excerpts, linkable_id, quote_ids
-from reader.export.markdown.front_matter import Fields, sorted_tags
 from reader.text.format import UNTITLED
 
 NOTE_BEGINS = "<!-- reader:note -->"
 """Comes before the text of a note on a whole article; a note's own text cannot contain it."""
 
 
-@dataclass(frozen=True)
-class CollectionDocument:
-    """A collection being rendered as Markdown."""
+def collection_region(collection: Collection) -> str:
+    """Return the text between the `reader:` comments."""
+    how = html_comment("reader --at NOTE_ID goes to a passage; its NOTE_ID is what follows ^rd-")
+    return join_blocks([how], tag_notices(collection.notes), groups(collection), sources(collection))
 
-    exported: Collection
 
-    @property
-    def fields(self) -> Fields:
-        """The front matter."""
-        return {
-            "query": self.exported.query,
-            "reader_id": self.exported.id,
-            "tags": sorted_tags(self.exported.notes),
-        }
+def groups(collection: Collection) -> Iterator[str]:
+    """Yield the entries under their headings; of one that is there already, where to find it."""
+    titled, authored = collection.grouping != "article", are_by_several(collection.notes)
+    excerpts = {part.article_id: Excerpts(part, titled, authored) for part in collection.parts}
+    ids = {part.article_id: ids_of_quotes(part) for part in collection.parts if chosen_quotes(part)}
+    rendered: set[str] = set()
+    for group in group_entries(collection):
+        yield f"## {escape_markdown(heading_words(group, collection.grouping))}"
+        if not titled:
+            yield source_line(group.entries[0].part)
+        for entry in group.entries:
+            own = excerpts[entry.part.article_id]
+            block_id, blocks = entry_blocks(entry, own, ids.get(entry.part.article_id, {}))
+            yield from blocks if block_id not in rendered else repeated_entry(entry, own, block_id)
+            rendered.add(block_id)
 
-    @property
-    def title(self) -> str:
-        """The first line after the front matter; the user may change it in the file."""
-        return f"# {escape_markdown(self.exported.title) or UNTITLED}"
 
-    def region(self) -> str:
-        """Return the text between the `reader:` comments."""
-        return join_blocks(self._notices(), self._groups(), self._sources())
+def entry_blocks(entry: Entry, excerpts: Excerpts, ids: Mapping[Quote, str]) -> tuple[str, Iterable[str]]:
+    """Return the id of the entry's passage in the file, and its blocks."""
+    if entry.quote is not None:
+        return f"rq-{ids[entry.quote]}", excerpts.quote(entry.quote, ids[entry.quote])
+    assert entry.note is not None, "an entry is a quote or a note"
+    blocks = excerpts.note(entry.note)
+    if entry.note.anchor is None:
+        blocks = iter((NOTE_BEGINS, *blocks))
+    elif entry.note.span is None:
+        gone = "No longer found in the article:" if entry.part.sha256 else "From an article whose text is not at hand:"
+        blocks = iter((gone, *blocks))
+    return f"rd-{linkable_id(entry.note.id)}", blocks
 
-    def _notices(self) -> Iterator[str]:
-        yield html_comment("reader --at NOTE_ID goes to a passage; its NOTE_ID is what follows ^rd-")
-        yield from tag_notices(self.exported.notes)
 
-    def _groups(self) -> Iterator[str]:
-        by_article = self.exported.grouping == "article"
-        rendered: set[str] = set()
-        for group in group_entries(self.exported):
-            yield f"## {escape_markdown(heading_words(group, self.exported.grouping))}"
-            if by_article:
-                yield source_line(group.entries[0].part)
-            for entry in group.entries:
-                yield from self._entry(entry, rendered)
+def repeated_entry(entry: Entry, excerpts: Excerpts, block_id: str) -> Iterator[str]:
+    """Yield the passage of an entry, and a link to the entry as a whole."""
+    span = entry.quote.span if entry.quote else entry.note.span if entry.note else None
+    if span:
+        yield block_quote(passage_text(entry.part.article, span))
+    elif entry.note and entry.note.anchor:
+        yield block_quote(entry.note.anchor.exact)
+    yield " · ".join([*excerpts.places(span), f"[above](#^{block_id})"])
 
-    def _entry(self, entry: Entry, rendered: set[str]) -> Iterator[str]:
-        """Yield the blocks of an entry; of one that is in `rendered`, where to find it."""
-        excerpts = self._excerpts[entry.part.article_id]
-        if entry.quote is not None:
-            block_id = self._quote_ids[entry.part.article_id][entry.quote]
-            again = f"rq-{block_id}"
-            blocks = excerpts.quote(entry.quote, block_id)
-        else:
-            assert entry.note is not None, "an entry is a quote or a note"
-            again = f"rd-{linkable_id(entry.note.id)}"
-            blocks = excerpts.note(entry.note)
-            if entry.note.anchor is None:
-                blocks = iter((NOTE_BEGINS, *blocks))
-            elif entry.note.span is None:
-                blocks = iter((missing_words(entry.part), *blocks))
-        if again not in rendered:
-            rendered.add(again)
-            yield from blocks
-            return
-        span = entry.quote.span if entry.quote else entry.note.span if entry.note else None
-        if span:
-            yield block_quote(passage_text(entry.part.article, span))
-        elif entry.note and entry.note.anchor:
-            yield block_quote(entry.note.anchor.exact)
-        yield " · ".join([*excerpts.places(span), f"[above](#^{again})"])
 
-    def _sources(self) -> Iterator[str]:
-        """Yield where the words are from, unless it stands under the heading of each article."""
-        if self.exported.grouping != "article":
-            yield "## Sources"
-            yield "\n".join(
-                f"- **{escape_markdown(part.title) or UNTITLED}** · {source_line(part)}" for part in self.exported.parts
-            )
-
-    @cached_property
-    def _excerpts(self) -> dict[str, Excerpts]:
-        titled, authored = self.exported.grouping != "article", are_by_several(self.exported.notes)
-        return {part.article_id: Excerpts(part, titled, authored) for part in self.exported.parts}
-
-    @cached_property
-    def _quote_ids(self) -> dict[str, dict[Quote, str]]:
-        return {part.article_id: ids_of_quotes(part) for part in self.exported.parts if chosen_quotes(part)}
+def sources(collection: Collection) -> Iterator[str]:
+    """Yield where the words are from, unless it stands under the heading of each article."""
+    if collection.grouping != "article":
+        titles = {part.article_id: escape_markdown(part.title) or UNTITLED for part in collection.parts}
+        yield "## Sources"
+        yield "\n".join(f"- **{titles[part.article_id]}** · {source_line(part)}" for part in collection.parts)
 
 
 def ids_of_quotes(part: ExportData) -> dict[Quote, str]:
     """Return the ids of all quotes of an article, whichever of them are exported."""
     quotes = (*part.analysis.quotes, *part.analysis.indirect)
     return dict(zip(quotes, quote_ids(part.article, quotes, within=f"{part.article_id}\n"), strict=True))
-
-
-def missing_words(part: ExportData) -> str:
-    """Return the remark before a passage that has no place."""
-    return "No longer found in the article:" if part.sha256 else "From an article whose text is not at hand:"
 
 
 def source_line(part: ExportData) -> str:

@@ -56,7 +56,7 @@ class Excerpts:
         if text:
             yield text
         tags = " ".join(f"#{tag}" for tag in tags_beside(note.tags, text))
-        line = " · ".join([*([tags] if tags else []), *self.provenance(note)])
+        line = " · ".join([*filter(None, [tags]), *self.provenance(note)])
         yield line if note.anchor is not None else f"{line} {block_id}"
 
     def passage(self, note: Note) -> Iterator[str]:
@@ -110,8 +110,7 @@ class Excerpts:
             place = self.links.place(guess).markdown
             yield from (f"Perhaps now, {place}:", block_quote(passage_text(self.exported.article, guess)))
         sides = {"after": escape_markdown(anchor.prefix), "before": escape_markdown(anchor.suffix)}
-        stood = [f"{where} “{words}”" for where, words in sides.items() if words]
-        if stood:
+        if stood := [f"{where} “{words}”" for where, words in sides.items() if words]:
             yield f"The words stood {' and '.join(stood)}:"
 
 

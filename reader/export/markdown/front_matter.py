@@ -6,10 +6,11 @@ other lines are kept, unparsed. Pitfall: people add their own tags to `tags`; th
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from reader.analysis import EntityKind
 from reader.annotations.notes import Note
+from reader.export.collection import Collection
 from reader.export.export_data import ExportData
 from reader.system import fast_json
 from reader.text.sanitize import HOSTILE, clean
@@ -34,7 +35,8 @@ def article_fields(exported: ExportData) -> Fields:
     """Return our keys with their values for this article."""
     article, entities = exported.article, exported.findings.entities
     names = {
-        key: [link_target(entity.name) for entity in entities if entity.kind == kind] for kind, key in NAMES.items()
+        key: dict.fromkeys(f"[[{name}]]" for each in entities if each.kind == kind and (name := link_target(each.name)))
+        for kind, key in NAMES.items()
     }
     return {
         "title": article.title,
@@ -45,8 +47,13 @@ def article_fields(exported: ExportData) -> Fields:
         "reader_id": exported.article_id,
         "reader_sha256": exported.sha256,
         "tags": sorted_tags(exported.notes),
-        **{key: list(dict.fromkeys(f"[[{name}]]" for name in found if name)) for key, found in names.items()},
+        **{key: list(links) for key, links in names.items()},
     }
+
+
+def collection_fields(exported: Collection) -> Fields:
+    """Return our keys with their values for several articles."""
+    return {"query": exported.query, "reader_id": exported.id, "tags": sorted_tags(exported.notes)}
 
 
 def sorted_tags(notes: Iterable[Note]) -> list[str]:
@@ -55,10 +62,7 @@ def sorted_tags(notes: Iterable[Note]) -> list[str]:
 
 
 def collect_tags(notes: Iterable[Note]) -> dict[str, list[str]]:
-    """Return the notes' tags as Obsidian tags, each with its spellings in the notes.
-
-    Tags that are equal for Obsidian are merged.
-    """
+    """Return the notes' tags as Obsidian tags, equal ones as one, each with its spellings in the notes."""
     written: dict[str, tuple[str, dict[str, None]]] = {}
     for note in notes:
         for name in note.tags:
@@ -108,7 +112,7 @@ def split_front_matter(text: str) -> tuple[str, str]:
     return (text[: closing.end()], text[closing.end() :]) if closing else ("", text)
 
 
-def update_front_matter(existing: str, fields: Fields, exported_tags: Collection[str]) -> str:
+def update_front_matter(existing: str, fields: Fields, exported_tags: Iterable[str]) -> str:
     """Update the front matter `existing` with `fields`, keeping everything else.
 
     A tag that is not in `exported_tags` (those of the last export) is the user's own and stays.
@@ -121,9 +125,7 @@ def update_front_matter(existing: str, fields: Fields, exported_tags: Collection
     own_tags = [tag for tag in _parse_tags(known.get("tags", "")) if tag.casefold() not in brought]
     values = {**fields, "tags": [*fields["tags"], *own_tags]}
     ours = {key: f"{key}: {json_text(value)}{newline}" if value else "" for key, value in values.items()}
-    written: list[str] = []
-    for name, entry in entries:
-        written.append(ours.pop(name, "") if name in fields else entry)
+    written = [ours.pop(name, "") if name in fields else entry for name, entry in entries]
     return "".join([first, *written, *ours.values(), last])
 
 

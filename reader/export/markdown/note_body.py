@@ -217,10 +217,7 @@ LOADED = (
 )
 """Elements that load or run something, or that a reader may be made to press."""
 
-TAG = re.compile(
-    rf"<(?=/?(?:{LOADED})(?![\w-])|[a-z][^<>]*?(?:[\s/\"']on[a-z]+\s*=|javascript\s*:))",
-    re.IGNORECASE,
-)
+TAG = re.compile(rf"<(?=/?(?:{LOADED})(?![\w-])|[a-z][^<>]*?(?:[\s/\"']on[a-z]+\s*=|javascript\s*:))", re.IGNORECASE)
 
 IMAGE = re.compile(
     r"!\[(?!"

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from reader.errors import ExportError
 from reader.export.collection import COLLECTION, Collection, Exported
-from reader.export.markdown import front_matter
-from reader.export.markdown.collection import CollectionDocument
-from reader.export.markdown.document import MarkdownDocument
+from reader.export.markdown import escape_markdown, front_matter
+from reader.export.markdown.collection import collection_region
+from reader.export.markdown.document import article_region
+from reader.text.format import UNTITLED
 
 BEGIN = re.compile(r"^<!-- reader:begin (?P<id>\S+) -->[ \t]*\r?$\n?", re.MULTILINE)
 END = re.compile(
@@ -61,10 +62,7 @@ def is_markdown_of(existing: str, export_id: str) -> bool:
 
 
 def find_region(file: str) -> Region | None:
-    """Return the region of `file`; None if there is none.
-
-    Raises ExportError if the comments are not one pair.
-    """
+    """Return the region of `file`; None if there is none. Raises ExportError if the comments are not one pair."""
     begins, ends = list(BEGIN.finditer(file)), list(END.finditer(file))
     if not begins and not ends:
         return None
@@ -122,12 +120,15 @@ def to_markdown(exported: Exported, existing: str | None = None, *, force: bool 
     Raises ExportError if that would destroy the user's text; with `force` only if the file holds another article's
     notes or its `reader:` comments are not one pair.
     """
-    document = CollectionDocument(exported) if isinstance(exported, Collection) else MarkdownDocument(exported)
-    fields, region = document.fields, document.region()
+    if isinstance(exported, Collection):
+        region, fields = collection_region(exported), front_matter.collection_fields(exported)
+    else:
+        region, fields = article_region(exported), front_matter.article_fields(exported)
     as_of = max((note.updated for note in exported.notes), default="")
     block = wrap_region(region, exported.id, as_of)
     if existing is None or not existing.strip("\ufeff \t\r\n"):
-        return f"{front_matter.render_front_matter(fields)}{document.title}\n\n{block}\n"
+        title = f"# {escape_markdown(exported.title) or UNTITLED}"  # which the user may change
+        return f"{front_matter.render_front_matter(fields)}{title}\n\n{block}\n"
     newline = "\r\n" if "\r\n" in existing else "\n"
     old = replaceable_region(existing, exported.id, region, force=force)
     block = block.replace("\n", newline)

@@ -9,6 +9,7 @@ record with the right checksum was written by this program as it is, and its rev
 
 import json
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
@@ -38,6 +39,10 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 
 class BadRecordError(ReaderError):
     """A document cannot be read; the message continues a sentence after "because"."""
+
+
+class NewerSchemaError(ReaderError):
+    """The bytes were written by a later version of the program."""
 
 
 def text_string(document: Document, key: str, otherwise: str | None = None) -> str:
@@ -82,12 +87,10 @@ def id_strings(document: Document, key: str) -> tuple[str, ...]:
 def utc_time(document: Document, key: str) -> str:
     """Return a time in UTC as `revisions.now` writes it, so that strings sort in order of time."""
     value = text_string(document, key)
-    try:
+    with suppress(ValueError, OverflowError):
         time = datetime.fromisoformat(value)
         if time.year < LAST_YEAR:
             return value if MOMENT.fullmatch(value) else moment_of(time.astimezone(UTC))
-    except (ValueError, OverflowError):
-        pass
     raise BadRecordError(f"its {key} is not a time")
 
 
@@ -112,9 +115,16 @@ def span_between(start: object, end: object) -> Span:
     return Span(start, end)
 
 
-def writable(text: str) -> str:
-    """Return `text` with lone surrogates replaced, so that UTF-8 can encode it."""
-    return text if text.isascii() else SURROGATES.sub("\ufffd", text)
+def writable(value: Any) -> Any:
+    """Return a value with lone surrogates in its texts replaced, so that UTF-8 can encode it, and tuples as lists."""
+    match value:
+        case str():
+            return value if value.isascii() else SURROGATES.sub("\ufffd", value)
+        case dict():
+            return {key: writable(item) for key, item in value.items()}
+        case list() | tuple():
+            return [writable(item) for item in value]
+    return value
 
 
 def as_list(value: object) -> list[Any]:
@@ -141,14 +151,11 @@ def checksum(document: Document) -> str:
 
 def canonical_json(value: object) -> bytes:
     """Return compact JSON with sorted keys; of a value that JSON cannot represent, its `repr`."""
-    try:
+    with suppress(TypeError, RecursionError):  # lone surrogates, huge numbers, deep nesting
         return fast_json.dumps(value, sort_keys=True)
-    except (TypeError, RecursionError):  # lone surrogates, huge numbers, deep nesting
-        pass
-    try:
+    with suppress(TypeError, ValueError, RecursionError):
         return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
-    except (TypeError, ValueError, RecursionError):
-        return repr(value).encode("utf-8", "backslashreplace")
+    return repr(value).encode("utf-8", "backslashreplace")
 
 
 def short_hash(data: bytes, size: int) -> str:

@@ -11,22 +11,7 @@ from typing import Any, cast, get_args
 
 from reader.analysis import EntityKind
 from reader.anchoring import Anchor
-from reader.annotations.corrections import (
-    CHANGES,
-    AcceptCheck,
-    AddName,
-    AddQuote,
-    Attribute,
-    Change,
-    Correction,
-    Dismiss,
-    Merge,
-    MoveAlias,
-    MoveMention,
-    Names,
-    Rename,
-    Retype,
-)
+from reader.annotations.corrections import CHANGES, Change, Correction, Names
 from reader.annotations.revisions import UNKNOWN, Authorship, Revision
 from reader.library.codec import (
     BadRecordError,
@@ -58,39 +43,16 @@ def correction_from(document: Document) -> Correction:
     )
 
 
-def correction_revision(document: object) -> Revision:
-    """Decode a revision of a correction. Raises BadRecordError."""
-    if not isinstance(document, dict):
-        raise BadRecordError("one of its revisions is not an object")
-    return Revision(**stamp_from(document))
-
-
-CORRECTIONS = RevisionCodec(correction_revision, stamp_document, ("deleted",))
+CORRECTIONS = RevisionCodec(lambda item: Revision(**stamp_from(item)), stamp_document, ("deleted",))
 
 
 def change_from(document: Document) -> Change:
     """Decode the content of a correction. Raises BadRecordError."""
-    decode = DECODERS.get(text_string(document, "change"))
-    if decode is None:
+    kind = KINDS.get(text_string(document, "change"))
+    if kind is None:
         raise BadRecordError("its kind of change is unknown")
-    return decode(document)
-
-
-DECODERS: dict[str, Callable[[Document], Change]] = {
-    Merge.word: lambda made: Merge(spellings(made, "names"), spellings(made, "into")),
-    Rename.word: lambda made: Rename(spellings(made, "names"), nonempty_line(made, "name")),
-    Retype.word: lambda made: Retype(spellings(made, "names"), entity_kind(made)),
-    Dismiss.word: lambda made: Dismiss(spellings(made, "names")),
-    MoveAlias.word: lambda made: MoveAlias(
-        spellings(made, "names"), nonempty_line(made, "alias"), spellings(made, "into")
-    ),
-    Attribute.word: lambda made: Attribute(passage_anchor(made, "quote"), text_strings(made, "speaker")),
-    AddQuote.word: lambda made: AddQuote(passage_anchor(made, "quote"), text_strings(made, "speaker")),
-    AddName.word: lambda made: AddName(passage_anchor(made, "passage"), spellings(made, "names"), entity_kind(made)),
-    MoveMention.word: lambda made: MoveMention(passage_anchor(made, "passage"), spellings(made, "into")),
-    AcceptCheck.word: lambda made: AcceptCheck(passage_anchor(made, "quote")),
-}
-"""Functions that decode the content of a correction, by the word for its kind."""
+    change: Change = kind(**{field.name: DECODERS[field.name](document, field.name) for field in fields(kind)})
+    return change
 
 
 def spellings(document: Document, key: str) -> Names:
@@ -109,9 +71,9 @@ def nonempty_line(document: Document, key: str) -> str:
     return words
 
 
-def entity_kind(document: Document) -> EntityKind:
+def entity_kind(document: Document, key: str) -> EntityKind:
     """Decode the kind of an entity. Raises BadRecordError."""
-    value = text_string(document, "kind")
+    value = text_string(document, key)
     if value not in get_args(EntityKind):
         raise BadRecordError("its kind is not one of an entity")
     return cast(EntityKind, value)
@@ -125,31 +87,30 @@ def passage_anchor(document: Document, key: str) -> Anchor:
     return anchor
 
 
+KINDS: dict[str, type[Any]] = {change.word: change for change in CHANGES}
+
+DECODERS: dict[str, Callable[[Document, str], object]] = {
+    **dict.fromkeys(("names", "into"), spellings),
+    **dict.fromkeys(("name", "alias"), nonempty_line),
+    **dict.fromkeys(("quote", "passage"), passage_anchor),
+    "kind": entity_kind,
+    "speaker": text_strings,
+}
+"""Functions that decode the content of a correction, by the names of its fields."""
+
+
 def correction_document(correction: Correction, stored: Document | None = None, by: Authorship = UNKNOWN) -> Document:
     """Encode a correction: its revisions and those of `stored`, the content of `stored` if there is any.
 
     Its new revisions are made `by` this author.
     """
     content = {"made_on": correction.made_on, "change": correction.change.word}
-    content |= make_writable(asdict(correction.change))
+    content |= writable(asdict(correction.change))
     document = CORRECTIONS.added(stored or {"id": correction.id, **content}, correction.revisions, by)
     return sealed({**content, **document, "article": correction.article})
 
 
-def make_writable(value: Any) -> Any:
-    """Return `value` with tuples as lists and lone surrogates replaced."""
-    if isinstance(value, dict):
-        return {key: make_writable(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [make_writable(item) for item in value]
-    return writable(value) if isinstance(value, str) else value
-
-
-def content_of(document: Document) -> Document:
-    """Return the fields of a document that hold the content of the correction."""
-    return {key: document[key] for key in CONTENT if key in document}
-
-
 def agreed_content(one: Document, other: Document) -> Document:
     """Return the content of two documents; if it differs, the same one in either order."""
-    return max(content_of(one), content_of(other), key=lambda content: repr(sorted(content.items())))
+    contents = ({key: document[key] for key in CONTENT if key in document} for document in (one, other))
+    return max(contents, key=lambda content: repr(sorted(content.items())))

@@ -9,7 +9,7 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import count
 from typing import Literal, cast, get_args
 
@@ -83,20 +83,19 @@ def note_from(document: Document) -> Note:
     Raises BadRecordError.
     """
     document = upgrade_document(NOTES, document)
+    placement = document.get("placement")
     return Note(
         id=id_string(document),
         article=id_string(document, "article"),
         made_on=optional_sha256(document, "made_on"),
         revisions=NOTES.revisions(document),
-        placement=placement_from(document.get("placement")),
-        placed_on=placed_on_from(document.get("placement")),
+        placement=placement_from(placement),
+        placed_on=optional_sha256(placement, "text") if isinstance(placement, dict) else "",
     )
 
 
-def note_revision(document: object) -> NoteRevision:
+def note_revision(document: Document) -> NoteRevision:
     """Decode a revision of a note. Raises BadRecordError."""
-    if not isinstance(document, dict):
-        raise BadRecordError("one of its revisions is not an object")
     return NoteRevision(
         **stamp_from(document),
         text=clean(text_string(document, "text")),
@@ -110,7 +109,7 @@ def revision_document(revision: NoteRevision) -> Document:
     document = {
         **stamp_document(revision),
         "text": writable(revision.text),
-        "tags": [writable(tag) for tag in revision.tags],
+        "tags": writable(revision.tags),
         "anchor": anchor_document(revision.anchor),
     }
     return {**document, "color": revision.color} if revision.color else document
@@ -161,11 +160,6 @@ def placement_from(document: object) -> Placement | None:
         return None
 
 
-def placed_on_from(document: object) -> str:
-    """Return the sha256 of the text that a placement refers to; "" if unknown."""
-    return optional_sha256(document, "text") if isinstance(document, dict) else ""
-
-
 def note_document(note: Note, stored: Document | None = None, by: Authorship = UNKNOWN) -> Document:
     """Encode a note: its revisions and those of `stored`, its own placement, and unknown keys of `stored`.
 
@@ -182,15 +176,7 @@ def note_document(note: Note, stored: Document | None = None, by: Authorship = U
 
 def anchor_document(anchor: Anchor | None) -> Document | None:
     """Encode an anchor."""
-    if anchor is None:
-        return None
-    return {
-        "exact": writable(anchor.exact),
-        "prefix": writable(anchor.prefix),
-        "suffix": writable(anchor.suffix),
-        "start": anchor.start,
-        "end": anchor.end,
-    }
+    return None if anchor is None else writable(asdict(anchor))
 
 
 def placement_document(placement: Placement | None, placed_on: str) -> Document | None:
@@ -214,10 +200,11 @@ def placement_document(placement: Placement | None, placed_on: str) -> Document 
 def article_from(document: Document) -> ArticleRecord:
     """Decode an article. Raises BadRecordError."""
     shelf, shelved = shelf_from(document)
+    sources = text_strings(document, "sources")
     return ArticleRecord(
         id=id_string(document),
         title=clean_line(text_string(document, "title", "")),
-        sources=informative_sources(text_strings(document, "sources")),
+        sources=tuple(source for source in sources if source != STANDARD_INPUT) or sources,
         texts=tuple(text for text in text_strings(document, "texts") if DIGEST.fullmatch(text)),
         added=utc_time(document, "added"),
         opened=utc_time(document, "opened"),
@@ -245,17 +232,10 @@ def since_from(value: object) -> tuple[tuple[str, str], ...]:
 def shelf_from(document: Document) -> tuple[Shelf, str]:
     """Decode the shelf of an article, and when it changed; an invalid one counts as none."""
     shelf = document.get("shelf", "")
-    try:
+    with suppress(BadRecordError):
         if shelf in get_args(Shelf):
             return cast(Shelf, shelf), utc_time(document, "shelved")
-    except BadRecordError:
-        pass
     return "", ""
-
-
-def informative_sources(sources: tuple[str, ...]) -> tuple[str, ...]:
-    """Return `sources` without standard input, unless it is the only one."""
-    return tuple(source for source in sources if source != STANDARD_INPUT) or sources
 
 
 def article_document(record: ArticleRecord, stored: Document | None = None) -> Document:
@@ -264,9 +244,9 @@ def article_document(record: ArticleRecord, stored: Document | None = None) -> D
         **(stored or {}),
         "id": record.id,
         "title": writable(record.title),
-        "sources": [writable(source) for source in record.sources],
+        "sources": writable(record.sources),
         "texts": list(record.texts),
-        "author": [writable(author) for author in record.author],
+        "author": writable(record.author),
         "published": writable(record.published),
         "added": record.added,
         "opened": record.opened,

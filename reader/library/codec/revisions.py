@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic
 
 from reader.annotations.revisions import OUTSIDE, UNKNOWN, Authorship, R, Revision, heads, just_after, seal_all
+from reader.document.codec import decode_line
 from reader.library.codec import (
     BadRecordError,
     Document,
@@ -36,7 +37,6 @@ from reader.library.codec import (
     sealed,
     utc_time,
 )
-from reader.text.sanitize import clean_line
 
 STAMP, HISTORY, DAMAGED = "revision", "history", "damaged"
 
@@ -54,13 +54,19 @@ Stored = tuple[R, Document]
 class RevisionCodec(Generic[R]):
     """Reads and writes the revisions of one table."""
 
-    read: Callable[[object], R]
+    decode: Callable[[Document], R]
     """Decodes an item; raises BadRecordError."""
     write: Callable[[R], Document]
     current: tuple[str, ...]
     """The keys of an item that are stored beside the record's own fields if it is the current one."""
 
     # ------------------------------------------------------------------ reading
+
+    def read(self, item: object) -> R:
+        """Decode a stored item, which may be anything. Raises BadRecordError."""
+        if not isinstance(item, dict):
+            raise BadRecordError("one of its revisions is not an object")
+        return self.decode(item)
 
     def revisions(self, document: Document) -> tuple[R, ...]:
         """Return the revisions of a record in order of time; at least one. Raises BadRecordError."""
@@ -103,14 +109,11 @@ class RevisionCodec(Generic[R]):
 
     def without_changes(self, document: Document) -> Document:
         """Return a record in which current values that do not match their revision are only kept as damaged."""
-        damaged = list(as_list(document.get(DAMAGED)))
-        for is_current, item in self.items(document):
-            if is_current:
-                if self._verifies(item):
-                    return document
-                damaged.append(item)
+        current = [item for is_current, item in self.items(document) if is_current]
+        if any(map(self._verifies, current)):
+            return document
         kept = {key: value for key, value in document.items() if key not in (STAMP, *self.current)}
-        return {**kept, DAMAGED: damaged}
+        return {**kept, DAMAGED: [*as_list(document.get(DAMAGED)), *current]}
 
     def restored(self, document: Document, copies: Iterable[Document]) -> Document | None:
         """Return a record with its damaged revisions as in copies that verify; None if these have none of them.
@@ -241,19 +244,15 @@ def stamp_from(document: Document) -> dict[str, Any]:
 
 def stamp_document(revision: Revision) -> Document:
     """Return what every revision has, as it is stored."""
-    document: Document = {
+    by = {name: value for name in AUTHORSHIP if (value := getattr(revision.by, name))}
+    optional = zip(OPTIONAL, (revision.undoes, list(revision.merges), by), strict=True)
+    return {
         "id": revision.id,
         "parent": revision.parent,
         "at": revision.at,
         "deleted": revision.deleted,
+        **{key: value for key, value in optional if value},
     }
-    if revision.undoes:
-        document["undoes"] = revision.undoes
-    if revision.merges:
-        document["merges"] = list(revision.merges)
-    if revision.by != UNKNOWN:
-        document["by"] = {name: value for name in AUTHORSHIP if (value := getattr(revision.by, name))}
-    return document
 
 
 AUTHORSHIP = ("device", "session", "step", "name")
@@ -263,10 +262,7 @@ def authorship_from(document: object) -> Authorship:
     """Return who made a revision, as far as that makes sense: nothing depends on it but undo."""
     if not isinstance(document, dict):
         return UNKNOWN
-    device, session, name = (
-        clean_line(value) if isinstance(value := document.get(key), str) else ""
-        for key in ("device", "session", "name")
-    )
+    device, session, name = (decode_line(document.get(key)) for key in ("device", "session", "name"))
     step = document.get("step")
     return Authorship(device, session, step if type(step) is int and step >= 0 else 0, name)
 
@@ -286,7 +282,9 @@ def upgrade_document(codec: RevisionCodec[Any], document: Document, by: Authorsh
         return document
     revisions = [*revisions, *edits_by_hand(codec, document, revisions, items)]
     sealed_ones = seal_all(with_author(revision, by) for revision in revisions)
-    stored = [(revision, upgraded_item(codec, revision, items)) for revision in sealed_ones]
+    stored = [  # with the keys that other programs have put into an item
+        (revision, {**items.get(item_key(revision), {}), **codec.write(revision)}) for revision in sealed_ones
+    ]
     return sealed(codec.join(document, stored, unusable))
 
 
@@ -305,18 +303,13 @@ def decode_legacy(
             continue
         if revision not in revisions:
             revisions.append(revision)
-            items[item_key(codec, revision)] = item
+            items[item_key(revision)] = item
     return revisions, items, unusable
 
 
-def item_key(codec: RevisionCodec[R], revision: R) -> tuple[str, bytes]:
+def item_key(revision: Revision) -> tuple[str, bytes]:
     """Return a key for a revision that does not depend on ids, which the upgrade changes."""
     return revision.at, canonical_json(repr(revision.values))
-
-
-def upgraded_item(codec: RevisionCodec[R], revision: R, items: Mapping[tuple[str, bytes], Document]) -> Document:
-    """Return the item of a revision with its new ids and with the keys that other programs have put there."""
-    return {**items.get(item_key(codec, revision), {}), **codec.write(revision)}
 
 
 def edits_by_hand(
@@ -324,7 +317,7 @@ def edits_by_hand(
 ) -> list[R]:
     """Return the revision for the values beside the list if they are not those of the current revision."""
     head = heads(revisions)[0]
-    item = items[item_key(codec, head)]
+    item = items[item_key(head)]
     if all(key not in document or document[key] == item.get(key) for key in codec.current):
         return []
     edited = {**item, **{key: document[key] for key in codec.current if key in document}}

@@ -37,29 +37,19 @@ def compare_versions(old: Version, new: Version, library: "Library", paths: User
     """Compare two versions whose texts are known. Raises LibraryError."""
     assert old.article is not None
     assert new.article is not None
-    texts = TextComparison.of(old.article, new.article)
+    texts = TextComparison(old.article, new.article)
     found = [corrected_analysis(article, library, paths) for article in (old.article, new.article)]
-    return Comparison(
-        old.number,
-        new.number,
-        old.article,
-        new.article,
-        texts.counts,
-        tuple(texts.passages()),
-        compare_quotes(texts, *found),
-    )
+    passages, quotes = tuple(texts.passages()), compare_quotes(texts, *found)
+    return Comparison(old.number, new.number, old.article, new.article, texts.counts, passages, quotes)
 
 
 def corrected_analysis(article: Article, library: "Library", paths: UserPaths) -> Analysis:
     """Return the analysis by the rules, with the user's corrections. Raises LibraryError."""
-
-    def analyze(article: Article) -> Analysis:
-        return engine.analyze(article, "rules")
-
     session = Session(article, paths)
     session.library = library
     session.load_notes()
-    return session.analysis_state.corrected(cache.load_or_make(paths.cache, article, RULES, analyze))
+    made = cache.load_or_make(paths.cache, article, RULES, lambda text: engine.analyze(text, "rules"))
+    return session.analysis_state.corrected(made)
 
 
 # ---------------------------------------------------------------------- as JSON

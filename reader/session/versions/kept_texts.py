@@ -2,17 +2,15 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from reader.document.article import Article
 from reader.errors import SessionError
-from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
-from reader.session.reopen import load_from_file
+from reader.session.reopen import load_from_file, load_kept_text
 from reader.sources.detect import is_url
 from reader.sources.http import normalize_url
-from reader.sources.plain import read_plain
 
 TEXT_GONE = "its text is not kept here"
 
@@ -36,18 +34,14 @@ def find_known_article(library: Library, name: str) -> ArticleRecord:
     """Return the article with this id, path or URL. Raises SessionError if there is none, LibraryError."""
     if (found := library.article(name)) is not None:
         return found
-    sources = possible_sources(name)
+    if is_url(name):
+        sources = {normalize_url(name)}
+    else:
+        sources = {str(Path(name).expanduser().absolute()), os.path.realpath(os.path.expanduser(name))}
     for record in library.articles():
         if sources.intersection(record.sources):
             return record
     raise SessionError(f"the library has no article {name}; `reader library` lists ids and sources")
-
-
-def possible_sources(name: str) -> set[str]:
-    """Return the forms in which the library may have a source."""
-    if not is_url(name):
-        return {str(Path(name).expanduser().absolute()), os.path.realpath(os.path.expanduser(name))}
-    return {normalize_url(name)}
 
 
 def versions_of(library: Library, record: ArticleRecord) -> list[Version]:
@@ -58,7 +52,7 @@ def versions_of(library: Library, record: ArticleRecord) -> list[Version]:
     times = {sha256: library.first_opened(record, sha256) for sha256 in record.texts}
     earlier = sorted(record.texts[:-1], key=lambda sha256: (times[sha256], sha256))
     found = [
-        Version(number, sha256, times[sha256], load_version_text(library, record, sha256))
+        Version(number, sha256, times[sha256], load_kept_text(library, record, sha256))
         for number, sha256 in enumerate([*earlier, *record.texts[-1:]], 1)
     ]
     source = "".join(record.sources[-1:])
@@ -66,16 +60,6 @@ def versions_of(library: Library, record: ArticleRecord) -> list[Version]:
     if now is not None and now.sha256 not in record.texts:
         found.append(Version(len(found) + 1, now.sha256, "", now, opened=False))
     return found
-
-
-def load_version_text(library: Library, record: ArticleRecord, sha256: str) -> Article | None:
-    """Return the article with one of its kept texts; None if that is missing."""
-    text = library.kept_text(sha256)
-    if text is None:
-        return None
-    article = library.shaped(text, sha256) or read_plain(text)
-    source = record.sources[-1] if record.sources else STANDARD_INPUT
-    return replace(article, title=record.title or article.title, source=source)
 
 
 def choose_versions(versions: Sequence[Version], old: str = "", new: str = "") -> tuple[Version, Version] | None:

@@ -10,15 +10,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 from reader.anchoring.diff import align
-from reader.anchoring.runs import Alignment, longest_increasing
+from reader.anchoring.runs import longest_increasing
 from reader.anchoring.units import match_units
 from reader.anchoring.words import WordSequence
 from reader.document.article import Article
 from reader.session.versions import describe_words
-from reader.text.normalize import Folded, fold
+from reader.text.normalize import fold
 from reader.text.span import Span
 
 TOGETHER = 0.5
@@ -73,30 +74,21 @@ class WordCounts:
         return describe_words(self.removed, self.added, self.moved)
 
 
-@dataclass(frozen=True)
 class AlignedText:
     """A text as words, with the block of each."""
 
-    article: Article
-    folded: Folded
-    words: WordSequence
-
-    @classmethod
-    def of(cls, article: Article) -> "AlignedText":
-        folded = fold(article.text)
-        return cls(article, folded, WordSequence.of_folded(folded, article.text))
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.folded = fold(article.text)
+        self.words = WordSequence.of_folded(self.folded, article.text)
 
     @cached_property
     def blocks(self) -> list[tuple[int, int]]:
         """The words of each block, from-to."""
         return [self.words_in(block.span) for block in self.article.blocks]
 
-    @cached_property
-    def _first_words(self) -> list[int]:
-        return [first for first, _ in self.blocks]
-
     def block_of(self, word: int) -> int:
-        return max(0, bisect_right(self._first_words, word) - 1)
+        return max(0, bisect_right(self.blocks, word, key=itemgetter(0)) - 1)
 
     def worded(self, first: int, last: int) -> list[int]:
         """Return the blocks from `first` to before `last` that have words."""
@@ -110,23 +102,17 @@ class AlignedText:
 
     def start(self, word: int) -> int:
         """Return the offset of a word in the article."""
-        at = self.words.start(word)
+        at = self.words.starts[word]
         return self.folded.span(at, at + 1).start
 
 
-@dataclass(frozen=True)
 class TextComparison:
     """Two texts and the alignment of their words."""
 
-    old: AlignedText
-    new: AlignedText
-    alignment: Alignment
-
-    @classmethod
-    def of(cls, old: Article, new: Article) -> "TextComparison":
-        before, after = AlignedText.of(old), AlignedText.of(new)
-        fixed = match_units(before.words, after.words)
-        return cls(before, after, align(before.words.words, after.words.words, fixed))
+    def __init__(self, old: Article, new: Article) -> None:
+        self.old, self.new = AlignedText(old), AlignedText(new)
+        fixed = match_units(self.old.words, self.new.words)
+        self.alignment = align(self.old.words.words, self.new.words.words, fixed)
 
     @cached_property
     def partners(self) -> dict[int, int]:
@@ -146,11 +132,8 @@ class TextComparison:
 
     # ------------------------------------------------------------------ passages
 
-    def passages(self) -> list[ChangedPassage]:
-        """Return the passages that differ, in the order of the new text."""
-        return list(self._passages())
-
-    def _passages(self) -> Iterator[ChangedPassage]:
+    def passages(self) -> Iterator[ChangedPassage]:
+        """Yield the passages that differ, in the order of the new text."""
         a = b = 0
         gone_elsewhere = set(self._moved_blocks.values())
         for a0, a1, b0, b1 in [*self._pairs, (len(self.old.blocks), 0, len(self.new.blocks), 0)]:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
 
 from reader.analysis import Analysis, Quote
@@ -79,14 +80,13 @@ def place_in_order(texts: TextComparison, changed: ChangedQuote) -> tuple[int, i
 def pair_quotes(texts: TextComparison, old: Sequence[Quote], new: Sequence[Quote]) -> dict[int, int]:
     """Return the number of the new quotation for that of each old one that is still there."""
     theirs = [texts.new.words_in(quote.span) for quote in new]
-    starts = [first for first, _ in theirs]
     shared: list[tuple[float, int, int]] = []
     for number, quote in enumerate(old):
         first, last = texts.old.words_in(quote.span)
         counts: Counter[int] = Counter()
         for word in range(first, last):
             place = texts.partners.get(word, texts.moved.get(word, -1))
-            there = bisect_right(starts, place) - 1
+            there = bisect_right(theirs, place, key=itemgetter(0)) - 1
             if place >= 0 and there >= 0 and place < theirs[there][1]:
                 counts[there] += 1
         for there, count in counts.items():
@@ -107,9 +107,7 @@ def spoken_words(text: AlignedText, quote: Quote) -> list[str]:
 
 def has_other_speaker(old: Quote, new: Quote) -> bool:
     """Return whether two people are named; one under two names is told by the surname."""
-    if old.speaker is None or new.speaker is None:
-        return False
-    return surname(old.speaker) != surname(new.speaker)
+    return old.speaker is not None and new.speaker is not None and surname(old.speaker) != surname(new.speaker)
 
 
 def speakers_by_surname(quotes: Iterable[Quote]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Build blocks from HTML: the blocks so far, and the text of the one being read.
 
 The `walker` says where elements begin and end; here their text becomes pending blocks, with the positions of ids. White
-space counts once. Pitfalls: in a data table a paragraph is only a space; an element may begin in one block and end in
+space counts once. Pitfalls: in a data table a paragraph is only a space; many pages are laid out with tables, so one
+that holds lists, headings, another table or a long cell is no data table; an element may begin in one block and end in
 another, so marks that are open at the end of a block continue in the next.
 """
 
@@ -12,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from reader.document.article import Mark, MarkKind
 from reader.errors import SourceError
 from reader.sources.builder import BlockText, PendingBlock, trim
-from reader.sources.html.tables import TableBuilder
+from reader.sources.html.elements import HEADINGS, Element, element_name, parse_number, words_of
 from reader.sources.nesting import Nesting
+from reader.sources.table import TableRow
 from reader.text.sanitize import clean
 from reader.text.span import Span
 
@@ -26,13 +28,6 @@ OPEN = 32
 """Depth of nested marks; each costs time at the end of every block."""
 
 
-@dataclass(slots=True)
-class _OpenMark:
-    kind: MarkKind
-    href: str
-    start: int
-
-
 class InlineText:
     """The block so far. Offsets are characters of its text, positions in `parts` are indices."""
 
@@ -40,7 +35,8 @@ class InlineText:
         self.parts: list[str] = []
         self.length = 0
         self._marks: list[Mark] = []
-        self._open: list[_OpenMark] = []
+        self._open: list[tuple[MarkKind, str, int]] = []
+        """Kind, address and start of each."""
         self._too_many = 0
         self._spaced = True
 
@@ -70,7 +66,7 @@ class InlineText:
 
     def open_mark(self, kind: MarkKind, href: str = "") -> None:
         if len(self._open) < OPEN:
-            self._open.append(_OpenMark(kind, href, self.length))
+            self._open.append((kind, href, self.length))
         else:
             self._too_many += 1
 
@@ -78,12 +74,11 @@ class InlineText:
         if self._too_many:
             self._too_many -= 1
         elif self._open:
-            opened = self._open.pop()
-            self._add_mark(opened)
+            self._add_mark(*self._open.pop())
 
-    def _add_mark(self, opened: _OpenMark) -> None:
-        if self.length > opened.start:
-            self._marks.append(Mark(Span(opened.start, self.length), opened.kind, opened.href))
+    def _add_mark(self, kind: MarkKind, href: str, start: int) -> None:
+        if self.length > start:
+            self._marks.append(Mark(Span(start, self.length), kind, href))
 
     # ------------------------------------------------------------------ what was said since a part
 
@@ -104,7 +99,7 @@ class InlineText:
     def take(self, *, strong: bool = False) -> BlockText:
         """Return the sanitized text and begin another block. With `strong`, all of it is marked."""
         for opened in self._open:
-            self._add_mark(opened)
+            self._add_mark(*opened)
         if strong:
             self._marks.append(Mark(Span(0, self.length), "strong"))
         words = trim(clean("".join(self.parts)), self._marks)
@@ -118,13 +113,74 @@ class InlineText:
         return text
 
     def _reset(self) -> None:
-        for opened in self._open:
-            opened.start = 0
+        self._open = [(kind, href, 0) for kind, href, _ in self._open]
         self.parts.clear()
         self._marks.clear()
         self.length = 0
         self._spaced = True
 
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+COLUMNS = 40
+"""Columns of a table; further cells are appended to the last."""
+
+CELL_LENGTH = 400
+"""Characters of a cell beyond which the table is a layout."""
+
+TEXTS = ("ul", "ol", "blockquote", "pre", *HEADINGS)
+"""Elements that no data cell holds."""
+
+
+class TableBuilder:
+    """An open table with its rows so far."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[BlockText]] = []
+        self.heading: list[bool] = []
+        self.columns = 1
+
+    def begin(self, name: str, node: Element) -> None:
+        if name == "tr" or not self.rows:
+            self.rows.append([])
+            self.heading.append(True)
+        if name in ("td", "th"):
+            self.columns = max(1, min(COLUMNS, parse_number(node.get("colspan"))))
+            self.heading[-1] = self.heading[-1] and name == "th"
+
+    def add(self, cell: BlockText) -> None:
+        """Add a cell to the row that was begun last."""
+        row = self.rows[-1]
+        if len(row) < COLUMNS:
+            row.append(cell)
+            row.extend([BlockText("")] * min(self.columns - 1, COLUMNS - len(row)))
+        elif cell.text:
+            row[-1] = BlockText(f"{row[-1].text} {cell.text}".strip())
+
+    def build_rows(self) -> list[TableRow]:
+        width = max(map(len, self.rows), default=0)
+        first = next((index for index, row in enumerate(self.rows) if row), -1)
+        return [
+            TableRow([*row, *[BlockText("")] * (width - len(row))], heading=heading and index == first)
+            for index, (row, heading) in enumerate(zip(self.rows, self.heading, strict=True))
+        ]
+
+
+def is_data_table(table: Element) -> bool:
+    """Return whether a table holds data rather than laying out a page."""
+    inner = (found for name in ("table", *TEXTS) for found in table.iter(name, f"{{*}}{name}") if found is not table)
+    if table.get("role") in ("presentation", "none") or next(inner, None) is not None:
+        return False
+    columns = 0
+    for row in table.iter("tr", "{*}tr"):
+        cells = [cell for cell in row if element_name(cell) in ("td", "th")]
+        columns = max(columns, len(cells))
+        if any(len(words_of(cell)) > CELL_LENGTH for cell in cells):
+            return False
+    return columns > 1
+
+
+# -- blocks ------------------------------------------------------------------------------------------------------------
 
 MOST = 200_000
 """Paragraphs of one page or chapter: six times the verses of the Bible, read in seconds."""

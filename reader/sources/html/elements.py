@@ -4,7 +4,7 @@ Nothing is fetched and comments are dropped. Names are in lower case, whatever t
 """
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TypeAlias
 
 from lxml import etree
@@ -54,16 +54,26 @@ OUT_OF_MEMORY = 2
 """libxml2's code of the error (XML_ERR_NO_MEMORY)."""
 
 
-def check_memory(error: Exception) -> None:
-    """Raise MemoryError if that is the reason why lxml failed: the document is not to be taken for an empty one."""
-    if getattr(error, "code", None) == OUT_OF_MEMORY:
-        raise MemoryError from error
-
-
 def element_name(element: Element) -> str:
     """Return the name of an element without namespace, in lower case; "" for a comment."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def text_of(element: Element) -> str:
+    """Return all text in an element, as it is written."""
+    return "".join(element.itertext())
+
+
+def words_of(element: Element) -> str:
+    """Return all text in an element on one line."""
+    return " ".join(text_of(element).split())
+
+
+def text_before(element: Element) -> str:
+    """Return the text between an element and the one before it, or the beginning of the one around it."""
+    before, above = element.getprevious(), element.getparent()
+    return (before.tail if before is not None else above.text if above is not None else "") or ""
 
 
 def parse_number(said: str | None) -> int:
@@ -117,18 +127,18 @@ PAGE_BREAKS = frozenset({"pagebreak", "doc-pagebreak"})
 def is_page_break(element: Element) -> bool:
     """Return whether a printed page begins at an element of a book, which may hold its number."""
     said = f"{element.get(EPUB_TYPE, '')} {element.get('role', '')}" if element.attrib else ""
-    return not PAGE_BREAKS.isdisjoint(said.split()) and len("".join(element.itertext()).strip()) <= LONGEST_SIGN
+    return not PAGE_BREAKS.isdisjoint(said.split()) and len(text_of(element).strip()) <= LONGEST_SIGN
 
 
 def page_label(page_break: Element) -> str:
     """Return the number of the printed page that begins at an element; "" if it does not say."""
-    said = ("".join(page_break.itertext()), page_break.get("aria-label"), page_break.get("title"))
+    said = (text_of(page_break), page_break.get("aria-label"), page_break.get("title"))
     return next((clean_line(words.strip()) for words in said if words and words.strip()), "")
 
 
 def link_text(link: Element) -> str:
     """Return the text of a link without brackets."""
-    return "".join(link.itertext()).strip(" \n\t[]().")
+    return text_of(link).strip(" \n\t[]().")
 
 
 def refers_to_note(link: Element) -> bool:
@@ -142,9 +152,9 @@ def refers_to_note(link: Element) -> bool:
 
 def marker_element(link: Element) -> Element:
     """Return the outermost element within the sentence that holds nothing but `link`."""
-    words = "".join(link.itertext()).strip()
+    words = text_of(link).strip()
     for around in islice(link.iterancestors(), PARENTS):
-        if element_name(around) not in INLINE or "".join(around.itertext()).strip() != words:
+        if element_name(around) not in INLINE or text_of(around).strip() != words:
             break
         link = around
     return link
@@ -152,32 +162,21 @@ def marker_element(link: Element) -> Element:
 
 def is_raised(link: Element) -> bool:
     """Return whether a link is superscript, or holds nothing else."""
-    if any(element_name(child) == "sup" for child in link):
-        return True
-    outermost, around = marker_element(link), link
-    while around is not outermost and (above := around.getparent()) is not None:
-        around = above
-        if element_name(around) == "sup":
-            return True
-    return False
+    outside = marker_element(link).getparent()
+    around = takewhile(lambda each: each is not outside, link.iterancestors())
+    return any(element_name(each) == "sup" for each in (*link, *around))
 
 
 def is_bracketed(link: Element) -> bool:
     """Return whether there are brackets in the link or around it: `[1]`."""
-    text = "".join(link.itertext()).strip()
-    if text.startswith("[") and text.endswith("]"):
-        return True
-    before = link.getprevious()
-    above = link.getparent()
-    said = before.tail if before is not None else above.text if above is not None else ""
-    return (said or "").endswith("[") and (link.tail or "").startswith("]")
+    text, after = text_of(link).strip(), link.tail or ""
+    return (text.startswith("[") and text.endswith("]")) or (text_before(link).endswith("[") and after.startswith("]"))
 
 
 def leads_back(link: Element) -> bool:
     """Return whether a link leads from a footnote back to its reference: by its role, or as a mere arrow."""
-    if has_role(link, BACK_LINKS):
-        return True
-    return "#" in link.get("href", "") and ARROWS.fullmatch("".join(link.itertext())) is not None
+    is_arrow = "#" in link.get("href", "") and ARROWS.fullmatch(text_of(link)) is not None
+    return is_arrow or has_role(link, BACK_LINKS)
 
 
 def footnote_labels(root: Element) -> dict[str, str]:
@@ -239,6 +238,16 @@ TAG = re.compile(r"""<[A-Za-z](?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
 VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 
 
+def parse_tree(data: bytes, parser: etree.XMLParser | etree.HTMLParser) -> Element | None:
+    """Parse `data`; None if nothing is left of it. Raises MemoryError, as it is not to be taken for an empty one."""
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError) as error:
+        if getattr(error, "code", None) == OUT_OF_MEMORY:
+            raise MemoryError from error
+        return None
+
+
 def parse_xml(data: bytes, *, recover: bool = False) -> Element | None:
     """Parse XML; None if it is damaged, or with `recover` if nothing is left of it. No entities are known."""
     parser = etree.XMLParser(
@@ -250,11 +259,7 @@ def parse_xml(data: bytes, *, recover: bool = False) -> Element | None:
         remove_comments=True,
         remove_pis=True,
     )
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.LxmlError, ValueError) as error:
-        check_memory(error)
-        return None
+    return parse_tree(data, parser)
 
 
 def parse_html(text: str, source: str) -> Element | None:
@@ -264,11 +269,7 @@ def parse_html(text: str, source: str) -> Element | None:
     """
     refuse_endless_tags(text, source)
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
-    try:
-        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError) as error:
-        check_memory(error)
-        return None
+    return parse_tree(text.encode("utf-8", "replace"), parser)
 
 
 def refuse_endless_tags(text: str, source: str) -> None:

@@ -6,10 +6,10 @@ if none was lost.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from reader.document.article import WITHIN, Block, Mark
+from reader.document.article import WITHIN, Article, Mark
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import (
     NOTES,
@@ -22,6 +22,7 @@ from reader.sources.html.elements import (
     is_raised,
     link_text,
     marker_element,
+    text_of,
 )
 from reader.sources.html.walker import read_tree
 from reader.text.format import fold_line
@@ -54,10 +55,10 @@ def write_references(page: Element, labels: Mapping[str, str]) -> list[str]:
         target, name = link.get("href", "")[1:], link.get("id") or link.get("name") or ""
         if link.get("href") == f"#{target}" and labels.get(target) == link_text(link) != "":
             targets.append(target)
-            bracketed = is_bracketed(link) and not "".join(link.itertext()).strip().startswith("[")
+            bracketed = is_bracketed(link) and not text_of(link).strip().startswith("[")
             _write(marker_element(link), labels[target] if bracketed else f"[{labels[target]}]")
         elif labels.get(name) == link_text(link) != "" and not is_raised(link) and is_bracketed(link):
-            _write(link, "".join(link.itertext()), keep=True)
+            _write(link, text_of(link), keep=True)
     return targets
 
 
@@ -119,19 +120,19 @@ def _folded(words: str) -> str:
 
 
 def link_references(
-    root: Element, labels: Mapping[str, str], references: list[str], text: str, blocks: Sequence[Block]
+    root: Element, labels: Mapping[str, str], references: list[str], article: Article
 ) -> Iterable[Mark]:
-    """Yield a link for each reference in the article `text` whose note is in it; `references` are the notes' ids."""
+    """Yield a link for each reference in the article whose note is in it; `references` are the notes' ids."""
     if not references:
         return
-    notes = _find_notes(root, labels, text, blocks)
+    notes = _find_notes(root, labels, article)
     targets: dict[str, list[str]] = {}
     for target in references:
         targets.setdefault(labels[target], []).append(target)
     starts = set(notes.values())
-    code = [block.span for block in blocks if block.kind == "code"]
+    code = [block.span for block in article.blocks if block.kind == "code"]
     for label, wanted in targets.items():
-        places = [Span(*found.span()) for found in re.finditer(re.escape(f"[{label}]"), text)]
+        places = [Span(*found.span()) for found in re.finditer(re.escape(f"[{label}]"), article.text)]
         places = [place for place in places if place.start not in starts and not any(place.start in c for c in code)]
         if len(set(wanted)) == 1:
             wanted = wanted[:1] * len(places)
@@ -141,16 +142,15 @@ def link_references(
                     yield Mark(place, "link", f"{WITHIN}{notes[target]}")
 
 
-def _find_notes(root: Element, labels: Mapping[str, str], text: str, blocks: Sequence[Block]) -> dict[str, int]:
+def _find_notes(root: Element, labels: Mapping[str, str], article: Article) -> dict[str, int]:
     """Return the offset of the block of each note, by id; notes with the same words are taken in order."""
     tree = read_tree(root, "", labels)
     places: dict[str, list[int]] = {}
-    for block in reversed(blocks):
-        places.setdefault(_folded(block.span.of(text)), []).append(block.span.start)
+    for block in reversed(article.blocks):
+        places.setdefault(_folded(block.span.of(article.text)), []).append(block.span.start)
     found = {}
     for target, at in sorted(tree.anchors.items(), key=lambda each: each[1].piece):
-        if target in labels and at.piece < len(tree.pieces):
-            here = places.get(_folded(tree.pieces[at.piece].text))
-            if here:
-                found[target] = here.pop() if len(here) > 1 else here[0]
+        is_shown = target in labels and at.piece < len(tree.pieces)
+        if is_shown and (here := places.get(_folded(tree.pieces[at.piece].text))):
+            found[target] = here.pop() if len(here) > 1 else here[0]
     return found

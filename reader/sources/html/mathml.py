@@ -7,7 +7,7 @@ which TeX engines of today read.
 import re
 import unicodedata
 
-from reader.sources.html.elements import Element, element_name
+from reader.sources.html.elements import Element, element_name, words_of
 
 DEPTH = 50
 """Depth of nesting that is converted; below it the text is taken as it is."""
@@ -74,7 +74,7 @@ def _convert(node: Element, depth: int) -> str:
     if not name or name.startswith("annotation"):
         return ""
     if depth > DEPTH:
-        return _text(" ".join("".join(node.itertext()).split()))
+        return _text(words_of(node))
     if name in ("mi", "mn", "mo", "mtext", "ms"):
         return _token(name, node)
     if name == "mspace":
@@ -87,11 +87,9 @@ def _convert(node: Element, depth: int) -> str:
 
 
 def _compose(name: str, node: Element, parts: list[str]) -> str:
-    """Return the TeX of an element with that of its children."""
-    if name == "mfrac" and len(parts) == 2 and node.get("linethickness") in ("0", "0px"):
-        return f"\\binom{{{parts[0]}}}{{{parts[1]}}}"
     if name == "mfrac" and len(parts) == 2:
-        return f"\\frac{{{parts[0]}}}{{{parts[1]}}}"
+        command = "binom" if node.get("linethickness") in ("0", "0px") else "frac"
+        return f"\\{command}{{{parts[0]}}}{{{parts[1]}}}"
     if name == "mroot" and len(parts) == 2:
         return f"\\sqrt[{parts[1]}]{{{parts[0]}}}"
     if name == "msqrt":
@@ -114,8 +112,7 @@ def _compose(name: str, node: Element, parts: list[str]) -> str:
 
 
 def _token(name: str, node: Element) -> str:
-    """Return the TeX of an identifier, number, operator or text."""
-    said = " ".join("".join(node.itertext()).split())
+    said = words_of(node)
     if name in ("mtext", "ms"):
         return f"\\text{{{said}}}" if said else " "
     if said in FUNCTIONS:
@@ -132,6 +129,7 @@ def _text(said: str) -> str:
 
 
 def _character(character: str) -> str:
+    """Return the TeX of a character; a letter beyond ASCII may be Greek, or of one of the styled alphabets."""
     if character in CHARACTERS:
         return CHARACTERS[character]
     if command := COMMANDS.get(character):
@@ -140,11 +138,6 @@ def _character(character: str) -> str:
         return f"\\{character}"
     if character.isascii():
         return character
-    return _letter(character)
-
-
-def _letter(character: str) -> str:
-    """Return the TeX of a letter beyond ASCII: a Greek one, or one of the styled alphabets."""
     plain = unicodedata.normalize("NFKC", character)
     if found := GREEK.fullmatch(unicodedata.name(plain, "") if len(plain) == 1 else ""):
         command = found[2].lower().replace("lamda", "lambda")

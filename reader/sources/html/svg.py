@@ -5,8 +5,9 @@ group belong together.
 """
 
 from collections.abc import Iterator
+from itertools import groupby
 
-from reader.sources.html.elements import Element, element_name
+from reader.sources.html.elements import Element, element_name, text_of
 
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 
@@ -19,18 +20,12 @@ STILL = frozenset({"", "0", "0px", "0em"})
 
 def drawing_text(svg: Element) -> Iterator[str]:
     """Yield the text of a drawing: its groups, each with its lines."""
-    group: Element | None = None
-    lines: list[str] = []
-    for text in svg.iter("{*}text", "text"):
-        if any(element_name(around) in NOT_DRAWN for around in text.iterancestors()):
-            continue
-        if text.getparent() is not group and lines:
-            yield "\n".join(lines)
-            lines = []
-        group = text.getparent()
-        lines += filter(None, (" ".join(line.split()) for line in _text_lines(text)))
-    if lines:
-        yield "\n".join(lines)
+    texts = svg.iter("{*}text", "text")
+    drawn = (text for text in texts if not any(element_name(each) in NOT_DRAWN for each in text.iterancestors()))
+    for _, group in groupby(drawn, key=lambda text: text.getparent()):
+        lines = [" ".join(line.split()) for text in group for line in _text_lines(text)]
+        if any(lines):
+            yield "\n".join(filter(None, lines))
 
 
 def _text_lines(text: Element) -> list[str]:
@@ -49,9 +44,9 @@ def _text_lines(text: Element) -> list[str]:
 
 def drawing_description(svg: Element) -> str:
     """Return the alternative text of a drawing: its title and description, or its label."""
-    said = [
-        "".join(child.itertext()) for name in ("title", "desc") for child in svg if element_name(child) == name
-    ] or [svg.get("aria-label", "")]
+    said = [text_of(child) for name in ("title", "desc") for child in svg if element_name(child) == name] or [
+        svg.get("aria-label", "")
+    ]
     said = said if any(map(str.strip, said)) else [image.get("alt", "") for image in svg.iter("{*}image", "image")]
     return ": ".join(dict.fromkeys(filter(None, (" ".join(words.split()) for words in said))))
 

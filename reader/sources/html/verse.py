@@ -6,7 +6,7 @@ sheet draws as a line. Only the name of a class or type tells them from paragrap
 
 import re
 
-from reader.sources.html.elements import EPUB_TYPE, Element, element_name
+from reader.sources.html.elements import EPUB_TYPE, Element, element_name, text_before, text_of, words_of
 
 VERSE = re.compile(
     r"(?:^|\s)(?:z3998:)?(?:[\w-]*[_-])?(?:poem|poetry|verse|stanza|strophe|line-?group|lg|lyrics?)"
@@ -55,11 +55,10 @@ def _is_line(element: Element, within: bool) -> bool:
         return False
     if any(element_name(inner) in NOT_IN_LINE for inner in element.iterdescendants()):
         return False
-    return 0 < len(" ".join("".join(element.itertext()).split())) <= LONGEST_LINE
+    return 0 < len(words_of(element)) <= LONGEST_LINE
 
 
 def _names(pattern: re.Pattern[str], element: Element) -> bool:
-    """Return whether the class or type of an element matches."""
     return pattern.search(f"{element.get('class') or ''} {element.get(EPUB_TYPE) or ''}") is not None
 
 
@@ -77,10 +76,8 @@ def is_verse_number(element: Element) -> bool:
     named, before, following = element.get("class"), element.getprevious(), element.getnext()
     if not named or INITIAL.search(named) or (before is not None and element_name(before) != "br"):
         return False
-    parent = element.getparent()
-    before_it = before.tail if before is not None else parent.text if parent is not None else ""
     after_it = element.tail or ("" if following is None or element_name(following) != "span" else following.text) or ""
-    return not (before_it or "").strip() and (after_it[:1].isalpha() or after_it[:1] in OPENING)
+    return not text_before(element).strip() and (after_it[:1].isalpha() or after_it[:1] in OPENING)
 
 
 def is_line_number(element: Element) -> bool:
@@ -88,4 +85,4 @@ def is_line_number(element: Element) -> bool:
     named = element.get("class")
     if not named or not LINE_NUMBER.search(named):
         return False
-    return "".join(element.itertext()).strip().isdigit()
+    return text_of(element).strip().isdigit()

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin
 
 from reader.document.article import MarkKind
 from reader.sources.builder import BlockText, bracket_reading, raise_digits
-from reader.sources.html.block_builder import BlockBuilder, ParsedTree
+from reader.sources.html.block_builder import BlockBuilder, ParsedTree, TableBuilder, is_data_table
 from reader.sources.html.elements import (
     HEADINGS,
     NOTE_REFERENCES,
@@ -29,7 +29,6 @@ from reader.sources.html.elements import (
     refers_to_note,
 )
 from reader.sources.html.svg import drawing_description, drawing_picture, drawing_text
-from reader.sources.html.tables import TableBuilder, is_data_table
 from reader.sources.html.verse import AROUND, continues_verse, is_line_number, is_verse, is_verse_number
 from reader.sources.nesting import BAR, INDENT, RULE, Container, OpenList
 from reader.sources.table import format_table
@@ -102,8 +101,6 @@ class _OpenElement:
 
 
 class _TreeWalker(BlockBuilder):
-    """One walk over a tree, with the open elements."""
-
     def __init__(self, base: str, labels: Mapping[str, str], folder: str | None) -> None:
         super().__init__()
         self.base = base

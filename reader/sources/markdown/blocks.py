@@ -17,8 +17,7 @@ from markdown_it.token import Token
 from reader.document.article import Mark, language_name
 from reader.sources.builder import BlockText, PendingBlock
 from reader.sources.markdown.extensions import CALLOUT, box_title, extend
-from reader.sources.markdown.inline import render_inline, split_html_paragraphs
-from reader.sources.markdown.simple_inline import parse_simple_inline
+from reader.sources.markdown.inline import parse_simple_inline, render_inline, split_html_paragraphs
 from reader.sources.nesting import BAR, BULLET, INDENT, RULE, Container, Nesting, OpenList
 from reader.sources.table import Align, TableRow, format_table
 from reader.text.sanitize import clean
@@ -102,7 +101,6 @@ class _Renderer(Nesting):
                     self._open_or_close(token)
 
     def _open_or_close(self, token: Token) -> None:
-        """Open or close a quotation, a list or an item."""
         match token.type:
             case "blockquote_open":
                 self.containers.append(Container(BAR))
@@ -118,7 +116,6 @@ class _Renderer(Nesting):
                 self.lists.pop()
 
     def _render_paragraph(self, content: str, level: int, tight: bool) -> Iterator[PendingBlock]:
-        """Render a paragraph or heading."""
         item = self.containers[-1] if self.containers and not self.containers[-1].is_quotation else None
         if item and not item.started and not level and (task := TASK.match(content)):
             item.marker = item.marker.removesuffix(BULLET) + BOXES[task[1]]
@@ -134,7 +131,6 @@ class _Renderer(Nesting):
         yield from self.place_block(self._render_inline(content), self.kind(level), level, tight=tight)
 
     def _place_title(self, title: str) -> Iterator[PendingBlock]:
-        """Place the title of a box."""
         words = clean(title)
         return self.place_block(BlockText(words, (Mark(Span(0, len(words)), "strong"),)), "quotation")
 
@@ -162,11 +158,11 @@ class _Renderer(Nesting):
         return render_inline(children)
 
     def _render_html(self, content: str) -> Iterator[PendingBlock]:
-        for part in split_html_paragraphs(content):
-            if part.verbatim:
-                yield from self.place_code(part.text)
+        for text, level, verbatim in split_html_paragraphs(content):
+            if verbatim:
+                yield from self.place_code(text)
             else:
-                yield from self.place_block(BlockText(clean(part.text).strip()), self.kind(part.level), part.level)
+                yield from self.place_block(BlockText(clean(text).strip()), self.kind(level), level)
 
     def _table_rows(self, tokens: Iterator[Token]) -> Iterator[TableRow]:
         """Collect the rows of the current table, and leave `tokens` after it."""
@@ -222,7 +218,6 @@ def _single_line_rule(state: StateBlock, start: int, end: int, silent: bool) -> 
 
 
 def _is_single_line(state: StateBlock, line: int) -> bool:
-    """Return whether this line begins with a letter and is a paragraph by itself."""
     if state.is_code_block(line) or not (line + 1 >= state.lineMax or state.isEmpty(line + 1)):
         return False
     first = state.bMarks[line] + state.tShift[line]

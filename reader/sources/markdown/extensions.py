@@ -81,8 +81,7 @@ def _begins(state: StateBlock, line: int, sign: str) -> bool:
 
 
 def _depth(state: StateBlock) -> int:
-    depth = state.env.get("depth", 0)
-    return depth if isinstance(depth, int) else 0
+    return int(state.env.get("depth", 0))
 
 
 def _parse_part(state: StateBlock, kind: str, title: str, lines: Sequence[str]) -> None:

@@ -101,28 +101,27 @@ def _parse_yaml(block: str) -> Fields:
     lines = [line.rstrip() for line in block.split("\n") if line.strip() and not line.lstrip().startswith("#")]
     if not lines or not KEY.match(lines[0]):
         return {}
-    starts = [index for index, line in enumerate(lines) if KEY.match(line)]
-    fields: Fields = {}
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        found = KEY.match(lines[start])
-        if found is not None:
-            fields[found["key"].lower()] = _clean_values(_yaml_values(found["value"] or "", lines[start + 1 : end]))
-    return fields
+    entries: list[tuple[re.Match[str], list[str]]] = []
+    for line in lines:
+        if found := KEY.match(line):
+            entries.append((found, []))
+        else:
+            entries[-1][1].append(line)
+    return {key["key"].lower(): _clean_values(_yaml_values(key["value"] or "", below)) for key, below in entries}
 
 
 def _yaml_values(value: str, below: list[str]) -> Iterator[str]:
     """Yield the strings of a value that begins as `value` after its key and continues in the lines `below`."""
     value = value if QUOTED.match(value) else COMMENT.sub("", value)
     words = [value, *(line.strip() for line in below)]
+    entries = [entry for line in below if (entry := _list_entry(line)) is not None]
     if value.startswith("["):
         listed = " ".join(words).removeprefix("[").removesuffix("]")
         yield from (_parse_yaml_string(found[1]) for found in INLINE_ITEM.finditer(listed))
     elif value and FOLDED.match(value):
         yield " ".join(words[1:])
-    elif value or not any(_list_entry(line) is not None for line in below):
-        yield _parse_yaml_string(" ".join(words))
     else:
-        yield from (_parse_yaml_string(entry) for line in below if (entry := _list_entry(line)) is not None)
+        yield from map(_parse_yaml_string, [" ".join(words)] if value or not entries else entries)
 
 
 def _list_entry(line: str) -> str | None:

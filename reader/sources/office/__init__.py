@@ -6,13 +6,14 @@ metadata says: that is often left over from another document. Styles that every 
 
 import posixpath
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.builder import build_article
-from reader.sources.html.elements import Element
+from reader.sources.html.elements import Element, element_name, words_of
 from reader.sources.html.footnotes import local_labels
 from reader.sources.html.walker import read_tree
 from reader.text.format import counted
@@ -55,36 +56,33 @@ OBJECT = "[object]"
 """In the place of an embedded object that is not text: an old formula, a chart."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentInfo:
-    """What a document says of itself, and what is left out of its text."""
+def build_document(body: Element, source: str, info: Mapping[str, str], **left_out: int) -> Article:
+    """Return the article whose text are the HTML elements in `body`. Raises SourceError.
 
-    title: str = ""
-    author: tuple[str, ...] = ()
-    language: str = ""
-    left_out: tuple[str, ...] = ()
-
-
-def build_document(body: Element, source: str, info: DocumentInfo) -> Article:
-    """Return the article whose text are the HTML elements in `body`. Raises SourceError."""
+    `info` is what the document says of itself: title, creator, language. What is left out is counted by its name:
+    `deleted_passage=2` is "2 deleted passages".
+    """
     pieces = read_tree(body, labels=local_labels(body)).pieces
     return replace(
-        build_article(pieces, _title(body, info, source), source),
-        author=tuple(name for each in info.author if (name := clean_line(each).strip())),
-        language=clean_line(info.language)[:35],
-        left_out=tuple(map(clean_line, info.left_out)),
+        build_article(pieces, _title(body, info.get("title", ""), source), source),
+        author=tuple(name for each in info.get("creator", "").split(";") if (name := clean_line(each).strip())),
+        language=clean_line(info.get("language", ""))[:35],
+        left_out=tuple(counted(count, name.replace("_", " ")) for name, count in left_out.items() if count),
     )
 
 
-def _title(body: Element, info: DocumentInfo, source: str) -> str:
-    """Return the title; "" to take it from the first heading."""
-    highest = [heading for heading in body.iter("h1") if "".join(heading.itertext()).strip()]
-    styled = next((heading for heading in highest if heading.get("class") == TITLE), None)
-    if styled is not None:
-        return clean_line(" ".join("".join(styled.itertext()).split()))
-    if len(highest) == 1:
-        return ""
-    return clean_line(info.title) or (PurePath(source).stem if posixpath.isabs(source) else "")
+def _title(body: Element, said: str, source: str) -> str:
+    """Return the title; "" to take it from the first heading. `said` is what the metadata says."""
+    highest = [(heading, words) for heading in body.iter("h1") if (words := words_of(heading))]
+    styled = next((words for heading, words in highest if heading.get("class") == TITLE), "")
+    if styled or len(highest) == 1:
+        return clean_line(styled)
+    return clean_line(said) or (PurePath(source).stem if posixpath.isabs(source) else "")
+
+
+def read_info(meta: Iterable[Element]) -> dict[str, str]:
+    """Return the metadata by the names of their elements."""
+    return {element_name(each): " ".join((each.text or "").split()) for each in meta}
 
 
 def refuse_damaged(name: str, what: str) -> SourceError:
@@ -98,11 +96,6 @@ def append_text(to: Element, text: str) -> None:
         to[-1].tail = f"{to[-1].tail or ''}{text}"
     else:
         to.text = f"{to.text or ''}{text}"
-
-
-def described(**counts: int) -> tuple[str, ...]:
-    """Return what was left out in words: `comment=3` is "3 comments"; underscores are spaces."""
-    return tuple(counted(count, name.replace("_", " ")) for name, count in counts.items() if count)
 
 
 def local_attribute(element: Element, name: str) -> str:

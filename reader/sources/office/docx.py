@@ -6,8 +6,7 @@ unpacked within the limits, and fails in many ways on damaged ones.
 """
 
 import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from itertools import islice
 from xml.parsers.expat import ExpatError
@@ -22,13 +21,12 @@ from reader.sources.html.elements import Element, element_name, parse_xml
 from reader.sources.office import (
     OBJECT,
     TITLE,
-    DocumentInfo,
     build_document,
-    described,
     element_named,
     element_of_level,
     is_title,
     local_attribute,
+    read_info,
     refuse_damaged,
 )
 from reader.sources.office.formulas import formula_text
@@ -85,18 +83,19 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     comments = parse_xml(parts.read(COMMENTS) or b"")
     packed = _repack(parts)
     progress(0.5, SECONDS * len(packed) / (1 << 20))
-    tree = _convert(packed, _style_map(parse_xml(parts.read(STYLES) or b"")), name)
-    _place_notes(tree)
-    info = _read_info(parts)
-    left_out = described(
-        comment=0 if comments is None else sum(1 for _ in comments.iter("{*}comment")),
-        deleted_passage=deleted,
-    )
-    return build_document(tree, found.place, DocumentInfo(info.title, info.author, info.language, left_out))
+    styles = parse_xml(parts.read(STYLES) or b"")
+    tree = _convert(packed, _style_map(() if styles is None else styles.iter("{*}style")), name)
+    for item in list(tree.iter("li")):
+        if item.get("id", "").startswith(("footnote-", "endnote-")):  # a paragraph, which gets its marker
+            for element in (item, *islice(item.iterancestors(), 1)):
+                element.tag = "div"
+    core = parse_xml(parts.read(CORE) or b"")
+    count = 0 if comments is None else sum(1 for _ in comments.iter("{*}comment"))
+    info = read_info(() if core is None else core)
+    return build_document(tree, found.place, info, comment=count, deleted_passage=deleted)
 
 
 def _repack(parts: ZipParts) -> bytes:
-    """Return a zip of the parts that hold text, prepared for mammoth."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path in dict.fromkeys(parts.names):
@@ -129,7 +128,7 @@ def _prepare(tree: Element) -> None:
 
 
 def _word_name(element: Element, name: str) -> str:
-    """Return a name in the namespace of `element`."""
+    """Return `name` in the namespace of `element`."""
     return f"{str(element.tag).rpartition('}')[0]}}}{name}"
 
 
@@ -159,77 +158,42 @@ def _convert(packed: bytes, styles: str, name: str) -> Element:
     return lxml_html.document_fromstring(f"<body>{found.value}</body>".encode(), parser=parser)
 
 
-def _place_notes(tree: Element) -> None:
-    """Turn the items of the list of notes into paragraphs, which get their markers."""
-    for item in list(tree.iter("li")):
-        if item.get("id", "").startswith(("footnote-", "endnote-")):
-            item.tag = "div"
-            above = item.getparent()
-            if above is not None:
-                above.tag = "div"
-
-
 # -- styles -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """A style of paragraphs."""
-
-    name: str
-    base: str
-    """The id of the style that it is based on."""
-    level: str
-    """Its outline level, from 0; "" if it has none."""
-
-
-def _style_map(styles: Element | None) -> str:
-    if styles is None:
-        return RUNS
+def _style_map(styles: Iterable[Element]) -> str:
     known = {
-        local_attribute(style, "styleId"): _Style(
-            " ".join(_value(style, "name").split()), _value(style, "basedOn"), _value(style, "outlineLvl")
-        )
-        for style in styles.iter("{*}style")
-        if local_attribute(style, "type") == "paragraph"
+        local_attribute(style, "styleId"): style for style in styles if local_attribute(style, "type") == "paragraph"
     }
-    return "\n".join([RUNS, *_mapped_styles(known)])
+    lines = [RUNS]
+    for style in known.values():
+        name = _name_of(style)
+        if (element := _element_of(style, known)) and clean_line(name) == name:
+            quoted = name.replace("\\", "\\\\").replace("'", "\\'")
+            lines.append(f"p[style-name='{quoted}'] => {element}")
+    return "\n".join(lines)
+
+
+def _name_of(style: Element) -> str:
+    return " ".join(_value(style, "name").split())
 
 
 def _value(style: Element, name: str) -> str:
     return next((local_attribute(found, "val") for found in style.iter(f"{{*}}{name}")), "")
 
 
-def _mapped_styles(known: Mapping[str, _Style]) -> Iterator[str]:
-    for style in known.values():
-        if (element := _element_of(style, known)) and clean_line(style.name) == style.name:
-            name = style.name.replace("\\", "\\\\").replace("'", "\\'")
-            yield f"p[style-name='{name}'] => {element}"
-
-
-def _element_of(style: _Style | None, known: Mapping[str, _Style]) -> str:
+def _element_of(style: Element | None, known: Mapping[str, Element]) -> str:
     """Return the element of a style or of what it is based on, as mammoth writes it; "" if it is an ordinary one."""
-    if style is not None and is_title(style.name):
+    if style is not None and is_title(_name_of(style)):
         return f"h1.{TITLE}:fresh"
     for _ in range(DEPTH):
-        if style is None or style.level == BODY_TEXT:
+        level = BODY_TEXT if style is None else _value(style, "outlineLvl")
+        if style is None or level == BODY_TEXT:
             break
-        element = element_named(style.name)
-        if not element and style.level in LEVELS:
-            element = element_of_level(int(style.level) + 1)
+        element = element_named(_name_of(style))
+        if not element and level in LEVELS:
+            element = element_of_level(int(level) + 1)
         if element:
             return IN_MAMMOTH.get(element, f"{element}:fresh")
-        style = known.get(style.base)
+        style = known.get(_value(style, "basedOn"))
     return ""
-
-
-# -- metadata ---------------------------------------------------------------------------------------------------------
-
-
-def _read_info(parts: ZipParts) -> DocumentInfo:
-    core = parse_xml(parts.read(CORE) or b"")
-    if core is None:
-        return DocumentInfo()
-    said = {element_name(child): " ".join((child.text or "").split()) for child in core}
-    authors = tuple(name.strip() for name in said.get("creator", "").split(";"))
-    return DocumentInfo(said.get("title", ""), authors, said.get("language", ""))

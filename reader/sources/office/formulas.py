@@ -58,10 +58,7 @@ def formula_text(formula: Element, depth: int = 0) -> str:
 
 
 def _property(element: Element, name: str) -> str:
-    """Return a property of an element, such as the sign of a sum."""
-    for each in element.iterfind(f"{{*}}*/{{*}}{name}"):
-        return local_attribute(each, "val")
-    return ""
+    return next((local_attribute(each, "val") for each in element.iterfind(f"{{*}}*/{{*}}{name}")), "")
 
 
 class RtfFormula:

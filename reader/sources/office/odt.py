@@ -4,7 +4,7 @@ What a paragraph or a word is depends on its style, and on the styles that one i
 within the words that refer to it; notes are collected and follow the text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -12,19 +12,18 @@ from lxml import etree
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.detect import ZIP, SourceData
-from reader.sources.html.elements import Element, element_name, parse_xml
+from reader.sources.html.elements import Element, element_name, parse_xml, text_of, words_of
 from reader.sources.html.mathml import tex_of
 from reader.sources.office import (
     OBJECT,
     TITLE,
-    DocumentInfo,
     append_text,
     build_document,
-    described,
     element_named,
     element_of_level,
     is_title,
     local_attribute,
+    read_info,
     refuse_damaged,
 )
 from reader.sources.progress import Progress
@@ -51,10 +50,6 @@ SILENT = frozenset(
 )
 """Elements whose text is no part of the document's."""
 
-INDEXES = frozenset(
-    "table-of-content illustration-index table-index alphabetical-index user-index object-index".split()
-)
-
 BLOCKS = {
     "list": "ul",
     "table": "table",
@@ -62,7 +57,9 @@ BLOCKS = {
     "table-row": "tr",
     "section": "div",
     "text-box": "div",
-    **dict.fromkeys(INDEXES, "nav"),
+    **dict.fromkeys(
+        "table-of-content illustration-index table-index alphabetical-index user-index object-index".split(), "nav"
+    ),
 }
 """HTML elements by name; elements that have none are their children."""
 
@@ -85,14 +82,13 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     text = None if root is None else next(root.iter("{*}text"), None)
     if root is None or text is None:
         raise refuse_damaged(found.name, WHAT)
-    styles = _read_styles(*(tree for tree in (more, root) if tree is not None))
-    walk = _Walk(styles, _numbered_lists(root, more), parts)
+    trees = [tree for tree in (more, root) if tree is not None]
+    walk = _Walk(_read_styles(trees), _numbered_lists(trees), parts)
     body = walk.document(text)
-    info = _read_info(root if meta is None else meta)
-    left_out = described(
-        comment=sum(1 for _ in text.iter(COMMENT)), deleted_passage=sum(1 for _ in text.iter("{*}deletion"))
-    )
-    return build_document(body, found.place, replace(info, left_out=left_out))
+    info = read_info(each for found in (root if meta is None else meta).iter("{*}meta") for each in found)
+    info["creator"] = info.get("initial-creator") or info.get("creator", "")
+    comments, deletions = (sum(1 for _ in text.iter(name)) for name in (COMMENT, "{*}deletion"))
+    return build_document(body, found.place, info, comment=comments, deleted_passage=deletions)
 
 
 def _read_parts(found: SourceData, parts: ZipParts | None) -> tuple[Element | None, Element | None, Element | None]:
@@ -105,16 +101,10 @@ def _read_parts(found: SourceData, parts: ZipParts | None) -> tuple[Element | No
     return text, styles, meta
 
 
-def _read_info(meta: Element) -> DocumentInfo:
-    said = {element_name(each): " ".join((each.text or "").split()) for each in meta.iter("{*}meta") for each in each}
-    author = said.get("initial-creator") or said.get("creator") or ""
-    return DocumentInfo(said.get("title", ""), tuple(author.split(";")), said.get("language", ""))
-
-
 # -- styles -----------------------------------------------------------------------------------------------------------
 
 
-def _read_styles(*trees: Element) -> dict[str, _NamedStyle]:
+def _read_styles(trees: Iterable[Element]) -> dict[str, _NamedStyle]:
     return {
         local_attribute(style, "name"): _NamedStyle(
             local_attribute(style, "parent-style-name"), _paragraph_element(style), _letter_marks(style)
@@ -156,12 +146,15 @@ def _letter_marks(style: Element) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _numbered_lists(*trees: Element | None) -> set[tuple[str, int]]:
+def _has(element: Element, name: str) -> bool:
+    return element.find(f"{{*}}{name}") is not None
+
+
+def _numbered_lists(trees: Iterable[Element]) -> set[tuple[str, int]]:
     """Return the names of lists with the levels that are numbered, from 1."""
     return {
         (local_attribute(style, "name"), int(local_attribute(level, "level") or 0))
         for tree in trees
-        if tree is not None
         for style in tree.iter("{*}list-style")
         for level in style.iterfind("{*}list-level-style-number")
         if local_attribute(level, "level").isdecimal() and local_attribute(level, "num-format")
@@ -172,8 +165,6 @@ def _numbered_lists(*trees: Element | None) -> set[tuple[str, int]]:
 
 
 class _Walk:
-    """One walk over a text, with its notes so far."""
-
     def __init__(self, styles: dict[str, _NamedStyle], numbered: set[tuple[str, int]], parts: ZipParts | None) -> None:
         self.styles = styles
         self.numbered = numbered
@@ -189,8 +180,10 @@ class _Walk:
             "list": self._add_list,
             "table-cell": self._add_cell,
             "frame": self._add_frame,
+            **dict.fromkeys(("s", "tab", "line-break"), self._add_space),
+            **dict.fromkeys(("change-start", "change-end"), self._note_change),
         }
-        self._deletions: set[str] = set()
+        self._deletions: frozenset[str] = frozenset()
         """The ids of deleted passages."""
         self._gone: set[str] = set()
         """Those of them that the walk is within."""
@@ -200,11 +193,8 @@ class _Walk:
     def document(self, text: Element) -> Element:
         """Return the HTML element of the whole text."""
         body = etree.Element("body")
-        self._deletions = {
-            local_attribute(region, "id")
-            for region in text.iter("{*}changed-region")
-            if next(region.iterfind("{*}deletion"), None) is not None
-        }
+        regions = text.iter("{*}changed-region")
+        self._deletions = frozenset(local_attribute(each, "id") for each in regions if _has(each, "deletion"))
         self._add_children(text, body, 0)
         body.extend(self.notes)
         return body
@@ -220,9 +210,10 @@ class _Walk:
         if text and not self._gone:
             append_text(to, text)
 
-    def _note_change(self, name: str, change: str) -> None:
+    def _note_change(self, element: Element, to: Element, depth: int) -> None:
         """Note that a deleted passage that still stands in the text begins or ends."""
-        if name == "change-end":
+        change = local_attribute(element, "change-id")
+        if element_name(element) == "change-end":
             self._gone.discard(change)
         elif change in self._deletions:
             self._gone.add(change)
@@ -231,13 +222,8 @@ class _Walk:
         name = element_name(element)
         if not name or name in SILENT or local_attribute(element, "display") == "none":
             return
-        handler = self._handlers.get(name)
-        if handler is not None:
-            handler(element, to, depth)
-        elif name in ("s", "tab", "line-break"):
-            _add_space(element, name, to)
-        elif name in ("change-start", "change-end"):
-            self._note_change(name, local_attribute(element, "change-id"))
+        if name in self._handlers:
+            self._handlers[name](element, to, depth)
         else:
             inner = etree.SubElement(to, BLOCKS[name]) if name in BLOCKS else to
             self._add_children(element, inner, depth)
@@ -271,8 +257,7 @@ class _Walk:
         self._add_children(element, to, depth)
 
     def _add_note(self, element: Element, to: Element, depth: int) -> None:
-        """Add a reference, and collect the note."""
-        said = next(("".join(each.itertext()) for each in element.iterfind("{*}note-citation")), "")
+        said = next(map(text_of, element.iterfind("{*}note-citation")), "")
         number = len(self.notes) + 1
         reference = etree.SubElement(etree.SubElement(to, "sup"), "a", href=f"#note-{number}", role="doc-noteref")
         reference.text = f"[{said.strip() or number}]"
@@ -309,15 +294,12 @@ class _Walk:
     def _add_frame(self, element: Element, to: Element, depth: int) -> None:
         """Add a box of text, a formula or an object, or the alternative text of a picture."""
         embedded = next((each for each in element if element_name(each) in ("object", "object-ole")), None)
-        if next(element.iterfind("{*}text-box"), None) is not None:
+        if _has(element, "text-box"):
             self._add_children(element, to, depth)
         elif embedded is not None:
             self._add_object(embedded, to, depth)
-        elif next(element.iterfind("{*}image"), None) is not None:
-            said = [
-                " ".join("".join(each.itertext()).split())
-                for each in (*element.iterfind("{*}title"), *element.iterfind("{*}desc"))
-            ]
+        elif _has(element, "image"):
+            said = map(words_of, (*element.iterfind("{*}title"), *element.iterfind("{*}desc")))
             etree.SubElement(to, "img", alt=" ".join(filter(None, said)))
 
     def _add_object(self, element: Element, to: Element, depth: int) -> None:
@@ -330,8 +312,14 @@ class _Walk:
         tex = "" if math is None else " ".join(tex_of(math).split())
         etree.SubElement(to, "code" if tex else "span").text = tex or OBJECT
 
+    def _add_space(self, element: Element, to: Element, depth: int) -> None:
+        if element_name(element) == "line-break":
+            etree.SubElement(to, "br")
+        else:
+            count = local_attribute(element, "c") if element_name(element) == "s" else ""
+            append_text(to, " " * min(SPACES, int(count) if count.isdecimal() else 1))
+
     def _resolve(self, name: str) -> _NamedStyle:
-        """Return a style with what it inherits."""
         marks: tuple[str, ...] = ()
         for _ in range(DEPTH):
             style = self.styles.get(name)
@@ -342,12 +330,3 @@ class _Walk:
                 return replace(style, marks=marks)
             name = style.parent
         return _NamedStyle(marks=marks)
-
-
-def _add_space(element: Element, name: str, to: Element) -> None:
-    """Add spaces, or a line break within a paragraph."""
-    if name == "line-break":
-        etree.SubElement(to, "br")
-        return
-    count = local_attribute(element, "c")
-    append_text(to, " " * min(SPACES, int(count) if count.isdecimal() and name == "s" else 1))

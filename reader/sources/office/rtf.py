@@ -11,9 +11,7 @@ from reader.errors import SourceError
 from reader.sources.detect import SourceData
 from reader.sources.office import (
     OBJECT,
-    DocumentInfo,
     build_document,
-    described,
     element_named,
     element_of_level,
     is_title,
@@ -22,7 +20,6 @@ from reader.sources.office import (
 from reader.sources.office.formulas import RtfFormula
 from reader.sources.office.rtf_body import BodyBuilder, LetterRun, Shape
 from reader.sources.office.rtf_tokens import (
-    BYTE,
     CHARACTERS,
     CHARSETS,
     CLOSE,
@@ -60,7 +57,7 @@ INDENTED = 567
 MARKS = {"b": "strong", "i": "em", "strike": "s", "striked": "s", "super": "sup", "sub": "sub"}
 """HTML elements of letters by control word."""
 
-INFO = ("title", "author")
+INFO = {"title": "title", "author": "creator"}
 
 LANGUAGES = {1031: "de", 1033: "en-US", 2057: "en-GB", 1036: "fr", 3082: "es", 1040: "it", 1043: "nl", 1049: "ru"}
 """Common languages by their number at Microsoft."""
@@ -68,8 +65,6 @@ LANGUAGES = {1031: "de", 1033: "en-US", 2057: "en-GB", 1036: "fr", 3082: "es", 1
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a group inherits."""
-
     sink: str = "body"
     """Where its text goes: body, skip, info, fonts, styles, instruction, sign or formula."""
     name: str = ""
@@ -93,10 +88,8 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     for token in read_tokens(text[text.index("{") :]):
         parser.read(token)
     parser.end_paragraph()
-    author = tuple(parser.info.get("author", "").split(";"))
-    left_out = described(comment=parser.comments, deleted_passage=parser.deletions)
-    info = DocumentInfo(parser.info.get("title", ""), author, parser.language, left_out)
-    return build_document(parser.builder.finish(), found.place, info)
+    body, comments, deletions = parser.builder.finish(), parser.comments, parser.deletions
+    return build_document(body, found.place, parser.info, comment=comments, deleted_passage=deletions)
 
 
 class _DocumentReader:
@@ -104,7 +97,6 @@ class _DocumentReader:
         self.name = name
         self.builder = BodyBuilder()
         self.info: dict[str, str] = {}
-        self.language = ""
         self.comments = self.deletions = 0
         self._state = _State()
         self._stack: list[_State] = []
@@ -141,7 +133,7 @@ class _DocumentReader:
                 raise SourceError(f"{self.name} is nested without end, and is refused")
         elif kind == CLOSE:
             self._close_group()
-        elif kind in (TEXT, BYTE):
+        elif kind == TEXT:
             self._read_text(token.value)
         elif token.value == "*":
             self._optional = True
@@ -224,7 +216,7 @@ class _DocumentReader:
             return
         if word == "u" and number is not None:
             if self._state.sink != "skip":
-                self._characters.add_number(number)
+                self._characters.add(chr(number % 0x10000))  # a UTF-16 code unit, written as a signed number
             self._waiting = self._state.substitutes
             return
         self._end_run()
@@ -238,8 +230,6 @@ class _DocumentReader:
             return
         elif word in ("par", "sect", "page", "cell", "row", "nestcell", "nestrow"):
             self._end(word)
-        elif word in MARKS:
-            self._mark(MARKS[word], on=number != 0)
         else:
             self._change_state(word, number)
 
@@ -259,7 +249,7 @@ class _DocumentReader:
         elif word == "info":
             self._state = replace(state, sink="info", name="")
         elif state.sink == "info" and word in INFO:
-            self._state = replace(state, name=word)
+            self._state = replace(state, name=INFO[word])
         elif word in ("listtext", "pntext"):
             self._state, self._sign = replace(state, sink="sign"), ""
         elif word == "fldinst":
@@ -275,7 +265,6 @@ class _DocumentReader:
         return True
 
     def _open_note(self) -> None:
-        """Refer to a note here, and read its text apart."""
         self._notes += 1
         self._runs.append(LetterRun("", note=self._notes))
         self._outer.append((len(self._stack), self.builder, self._runs, self._sign))
@@ -283,7 +272,6 @@ class _DocumentReader:
         self._state = replace(self._state, sink="body", marks=(), shape=Shape(), indent=0)
 
     def _end(self, word: str) -> None:
-        """End a paragraph, a cell or a row."""
         if word in ("cell", "nestcell"):
             self._state = replace(self._state, shape=replace(self._state.shape, in_table=True))
             self.end_paragraph()
@@ -293,15 +281,14 @@ class _DocumentReader:
         elif word != "page" or not self._state.shape.in_table:
             self.end_paragraph()
 
-    def _mark(self, element: str, *, on: bool) -> None:
-        others = tuple(mark for mark in self._state.marks if mark != element)
-        self._state = replace(self._state, marks=(*others, element) if on else others)
-
     def _change_state(self, word: str, number: int | None) -> None:
         state = self._state
         match word:
             case "plain":
                 state = replace(state, marks=(), hidden=False)
+            case _ if word in MARKS:
+                others = tuple(mark for mark in state.marks if mark != MARKS[word])
+                state = replace(state, marks=(*others, MARKS[word]) if number != 0 else others)
             case "nosupersub":
                 state = replace(state, marks=tuple(mark for mark in state.marks if mark not in ("sup", "sub")))
             case "v" | "deleted":
@@ -322,7 +309,6 @@ class _DocumentReader:
         self._state = state
 
     def _numbered(self, state: _State, word: str, number: int) -> _State:
-        """Return the state after a control word with a number."""
         shape = state.shape
         match word:
             case "ansicpg":
@@ -346,5 +332,5 @@ class _DocumentReader:
             case "li" if state.sink == "body":
                 return replace(state, indent=number)
             case "deflang":
-                self.language = LANGUAGES.get(number, "")
+                self.info["language"] = LANGUAGES.get(number, "")
         return state

@@ -110,7 +110,6 @@ class BodyBuilder:
         return block
 
     def _item(self, level: int, number: str | None) -> Element:
-        """Return a new item, in a list of its depth."""
         name = "ol" if number else "ul"
         del self._lists[level + 1 :]
         if self._lists and len(self._lists) == level + 1 and self._lists[-1].tag != name:

@@ -32,11 +32,11 @@ CHARSETS = {
 
 DEFAULT_CODEC = "cp1252"
 
-BYTE, TEXT, WORD, OPEN, CLOSE = "byte", "text", "word", "{", "}"
+TEXT, WORD, OPEN, CLOSE = "text", "word", "{", "}"
 
 
 class RtfToken(NamedTuple):
-    """A control word with its number, a brace, a byte, or text."""
+    """A control word with its number, a brace, or text."""
 
     kind: str
     value: str
@@ -58,7 +58,7 @@ def read_tokens(text: str) -> Iterator[RtfToken]:
         elif kind == "brace":
             yield RtfToken(found["brace"], "")
         elif kind == "byte":
-            yield RtfToken(BYTE, chr(int(found["byte"], 16)))
+            yield RtfToken(TEXT, chr(int(found["byte"], 16)))
         elif kind == "sign":
             yield RtfToken(WORD, "par") if found["sign"] in "\r\n" else RtfToken(WORD, found["sign"])
         elif kind == "text":
@@ -74,7 +74,7 @@ def codec_named(name: str) -> str:
 
 
 class Characters:
-    """Collects characters, bytes and numbers as text."""
+    """Collects characters and bytes as text; half of a pair of UTF-16 waits for the other."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -91,10 +91,6 @@ class Characters:
             self._flush()
             self._codec = codec
         self._bytes += text.encode("latin-1", "replace")
-
-    def add_number(self, number: int) -> None:
-        """Add a UTF-16 code unit, written as a signed number; half of a pair waits for the other."""
-        self.add(chr(number % 0x10000))
 
     def take(self) -> str:
         self._flush()

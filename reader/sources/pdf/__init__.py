@@ -5,7 +5,6 @@
     lines          lines and their positions on a page
     margins        running heads and feet, numbers of lines
     fields         form values and free text
-    garbled_text   whether the words are what is seen
     annotations    highlights and comments, for notes
     paragraphs     lines to paragraphs, across columns and pages
     dehyphenate    lines to text, with divided words whole again
@@ -31,10 +30,9 @@ from reader.sources.builder import ArticleBuilder, BlockText, PendingBlock
 from reader.sources.detect import SourceData
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
-from reader.sources.pdf.garbled_text import is_garbled
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.margins import find_running_heads
-from reader.sources.pdf.page import PageSetting, has_line_numbers, is_drawn, open_document, page_lines
+from reader.sources.pdf.page import has_line_numbers, is_drawn, open_document, page_lines
 from reader.sources.pdf.paragraphs import BULLET, LEADERS, NUMBERED, PdfParagraph, build_paragraphs
 from reader.sources.plain.line_patterns import NUMBER
 from reader.sources.progress import Progress
@@ -87,10 +85,14 @@ def read_source(found: SourceData, progress: Progress) -> Article:
 
 def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress: Progress) -> Article:
     count = len(document)
-    setting = _page_setting(document, count)
+    sample = range(0, count, max(1, count // SAMPLE_LENGTH))
+    narrow = any(_query_page(document, number, has_narrow_spaces) for number in sample)
+    counted = sum(bool(_query_page(document, number, has_line_numbers)) for number in sample)
+    numbered = counted > 1 and 2 * counted >= len(sample)
     pages = []
     for number in range(count):
-        pages.append(_query_page(document, number, partial(page_lines, number=number, setting=setting)) or [])
+        read_lines = partial(page_lines, number=number, narrow=narrow, numbered=numbered)
+        pages.append(_query_page(document, number, read_lines) or [])
         progress((number + 1) / count, PAGE_SECONDS)
     letters = sum(len(line.text) for page in pages for line in page)
     if not letters or (count > 1 and letters < SCAN * count and _is_scan(document, pages)):
@@ -109,16 +111,6 @@ def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress:
     article = builder.build(found.place)
     doubt = GARBLED if is_garbled(article.text) else ""
     return replace(article, title=title or article.title, author=tuple(authors), pages=starts, doubt=doubt)
-
-
-def _page_setting(document: pypdfium2.PdfDocument, count: int) -> PageSetting:
-    """Examine some pages for how the document is set."""
-    sample = range(0, count, max(1, count // SAMPLE_LENGTH))
-    numbered = sum(bool(_query_page(document, number, has_line_numbers)) for number in sample)
-    return PageSetting(
-        narrow=any(_query_page(document, number, has_narrow_spaces) for number in sample),
-        numbered=numbered > 1 and 2 * numbered >= len(sample),
-    )
 
 
 def _is_scan(document: pypdfium2.PdfDocument, pages: Sequence[Sequence[PdfLine]]) -> bool:
@@ -256,8 +248,10 @@ KINDS: dict[str, BlockKind] = {"text": "paragraph", "item": "item", "heading": "
 def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[PendingBlock, list[int]]:
     """Return the block of a paragraph, and the offset of each of its lines."""
     if paragraph.kind == "table":
-        said = _table_text(paragraph.lines)
-        return PendingBlock("", said.text, "table"), [0] * len(paragraph.lines)
+        columns = max(len(line.cells) for line in paragraph.lines)
+        cells = ([*line.cells, *[""] * (columns - len(line.cells))] for line in paragraph.lines)
+        table = format_table([TableRow([BlockText(clean_line(cell)) for cell in row]) for row in cells])
+        return PendingBlock("", table.text, "table"), [0] * len(paragraph.lines)
     if paragraph.kind == "code":
         return _code_block(paragraph.lines)
     if paragraph.kind == "contents":
@@ -270,12 +264,6 @@ def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[Pend
         return PendingBlock(prefix, text[found.end() :], "item", prefix=prefix, hang=" " * len(prefix)), starts
     is_furniture = paragraph.kind == "furniture"
     return PendingBlock("", text, KINDS[paragraph.kind], paragraph.level, furniture=is_furniture), starts
-
-
-def _table_text(lines: Sequence[PdfLine]) -> BlockText:
-    columns = max(len(line.cells) for line in lines)
-    rows = [[*line.cells, *[""] * (columns - len(line.cells))] for line in lines]
-    return format_table([TableRow([BlockText(clean_line(cell)) for cell in row], ["left"] * columns) for row in rows])
 
 
 def _contents_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
@@ -297,5 +285,52 @@ def _code_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
 
 
 def _line_starts(texts: Sequence[str]) -> list[int]:
-    """Return the offsets of lines in a text of them."""
     return list(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
+
+
+# -- whether the words are what is seen --------------------------------------------------------------------------------
+
+GARBLED_SAMPLE = 50_000
+"""Characters that are looked at: some twenty pages."""
+
+FEWEST_CHARACTERS = 60
+"""Characters below which nothing can be told."""
+
+UNKNOWN = re.compile("[\ufffd\u2400-\u2421\ue000-\uf0a6\uf0a8-\uf0b6\uf0b8-\uf8ff\x80-\x9f]")
+"""Letters of which a font does not say what they are, and controls; \uf0a7 and \uf0b7 are bullets."""
+
+UNKNOWN_SHARE = 0.04
+"""Share of them above which words are affected; formulas alone have some."""
+
+WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{4,}")
+VOWEL = re.compile(r"(?i)[aeiouyà-æè-ïò-öø-ýœ]")
+
+FEWEST_LETTERS, FEWEST_VOWELS = 400, 0.2
+"""Letters in words from which their vowels are counted, and the share of these; languages have 30 to 55 percent."""
+
+MIXED = re.compile(
+    r"[A-Za-z\u00c0-\u024f][^\w\s'’.,/&@:;()\-–—_·+*=\[\]“”\"%$€|<>#\\{}~^\u00ad\ufffe]+[A-Za-z\u00c0-\u024f]"
+)
+"""A symbol within a word."""
+
+FEWEST_MIXED, MIXED_SHARE = 8, 0.08
+"""Words with a symbol within, and their share of all words."""
+
+
+def is_garbled(text: str) -> bool:
+    """Return whether the words of `text` are probably not those that are seen on the page.
+
+    A font draws shapes; which letters they are stands in a table that may be missing or wrong.
+    """
+    text = text[:GARBLED_SAMPLE]
+    length = sum(not char.isspace() for char in text)
+    if length < FEWEST_CHARACTERS:
+        return False
+    if len(UNKNOWN.findall(text)) > UNKNOWN_SHARE * length:
+        return True
+    letters = "".join(WORD.findall(text))
+    if len(letters) >= FEWEST_LETTERS and len(VOWEL.findall(letters)) < FEWEST_VOWELS * len(letters):
+        return True
+    words = [word for word in text.split() if len(word) > 2]
+    mixed = sum(MIXED.search(word) is not None for word in words)
+    return mixed >= FEWEST_MIXED and mixed > MIXED_SHARE * len(words)

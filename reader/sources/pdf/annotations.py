@@ -32,17 +32,7 @@ MARKUP = {
 }
 
 COMMENTS = frozenset(
-    {
-        pdfium.FPDF_ANNOT_TEXT,
-        pdfium.FPDF_ANNOT_CARET,
-        pdfium.FPDF_ANNOT_SQUARE,
-        pdfium.FPDF_ANNOT_CIRCLE,
-        pdfium.FPDF_ANNOT_LINE,
-        pdfium.FPDF_ANNOT_POLYGON,
-        pdfium.FPDF_ANNOT_POLYLINE,
-        pdfium.FPDF_ANNOT_INK,
-        pdfium.FPDF_ANNOT_STAMP,
-    }
+    getattr(pdfium, f"FPDF_ANNOT_{name}") for name in "TEXT CARET SQUARE CIRCLE LINE POLYGON POLYLINE INK STAMP".split()
 )
 """Annotations that mark no words, and count only with a comment."""
 
@@ -134,10 +124,11 @@ def _annotation(annotation: pdfium.FPDF_ANNOTATION, label: str, chars: "_PlacedC
         boxes = list(_marked_boxes(parent)) or boxes
         pdfium.FPDFPage_CloseAnnot(parent)
     if boxes:
-        found = [chars.inside(box) for box in boxes]
+        found = list(map(chars.inside, boxes))
     else:
-        left, bottom, right, top = _rectangle(annotation)
-        found = [chars.nearest_line((left + right) / 2, (bottom + top) / 2)]
+        box = pdfium.FS_RECTF()
+        pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(box))
+        found = [chars.nearest_line((box.left + box.right) / 2, (box.bottom + box.top) / 2)]
     found = [(words, first) for words, first in found if words]
     return PdfAnnotation(
         label,
@@ -159,12 +150,6 @@ def _marked_boxes(annotation: pdfium.FPDF_ANNOTATION) -> Iterator[Box]:
         if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, index, ctypes.byref(points)):
             xs, ys = (points.x1, points.x2, points.x3, points.x4), (points.y1, points.y2, points.y3, points.y4)
             yield min(xs), min(ys), max(xs), max(ys)
-
-
-def _rectangle(annotation: pdfium.FPDF_ANNOTATION) -> Box:
-    box = pdfium.FS_RECTF()
-    pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(box))
-    return min(box.left, box.right), min(box.bottom, box.top), max(box.left, box.right), max(box.bottom, box.top)
 
 
 def _color(annotation: pdfium.FPDF_ANNOTATION) -> tuple[int, int, int] | None:
@@ -193,7 +178,7 @@ class _PlacedChars:
 
     def __init__(self, page: PdfPage) -> None:
         with page_chars(page, rotation=0) as chars:  # annotations are placed on the page before it is rotated
-            self.chars = list(chars.text)
+            self.text = chars.text
             boxes = list(map(chars.box, range(len(chars.text))))
         self.middles = [((left + right) / 2, (bottom + top) / 2) for left, bottom, right, top in boxes]
 
@@ -201,7 +186,7 @@ class _PlacedChars:
         """Return the words whose letters are inside `box`, and the index of the first."""
         left, bottom, right, top = box
         found, first = "", 0
-        for index, (char, (x, y)) in enumerate(zip(self.chars, self.middles, strict=True)):
+        for index, (char, (x, y)) in enumerate(zip(self.text, self.middles, strict=True)):
             if char.isspace():
                 found += " " if found[-1:] not in ("", " ") else ""
             elif left <= x <= right and bottom <= y <= top:
@@ -214,18 +199,15 @@ class _PlacedChars:
         distances = [
             (2 * abs(middle[1] - y) + abs(middle[0] - x), index)
             for index, middle in enumerate(self.middles)
-            if not self.chars[index].isspace()
+            if not self.text[index].isspace()
         ]
         if not distances:
             return "", 0
-        first = last = min(distances)[1]
-        while first > 0 and self.chars[first - 1] not in "\r\n":
-            first -= 1
-        while last + 1 < len(self.chars) and self.chars[last + 1] not in "\r\n":
-            last += 1
-        return join_surrogates(" ".join("".join(self.chars[first : last + 1]).split())), first
+        nearest = min(distances)[1]
+        first = max(self.text.rfind(end, 0, nearest) for end in "\r\n") + 1
+        line = re.split(r"[\r\n]", self.text[first:], maxsplit=1)[0]
+        return join_surrogates(" ".join(line.split())), first
 
     def place(self, index: int) -> float:
         """Return the share of letters and digits before an index."""
-        letters = [char.isalnum() for char in self.chars]
-        return sum(letters[:index]) / max(1, sum(letters))
+        return sum(map(str.isalnum, self.text[:index])) / max(1, sum(map(str.isalnum, self.text)))

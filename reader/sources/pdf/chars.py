@@ -168,10 +168,7 @@ class PageChars:
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
         if not math.isfinite(left + bottom + right + top):
             return 0.0, 0.0, 0.0, 0.0
-        if left > right:
-            left, right = right, left
-        if bottom > top:
-            bottom, top = top, bottom
+        (left, right), (bottom, top) = sorted((left, right)), sorted((bottom, top))
         match self.quarter_turns:
             case 1:
                 return bottom, -right, top, -left

@@ -111,7 +111,12 @@ def insert_fields(lines: list[PdfLine], fields: list[PdfLine]) -> list[PdfLine]:
     placed = list(lines)
     row = max((line.row for line in lines), default=0)
     for field in fields:
-        beside = [(index, line) for index, line in enumerate(placed) if not line.turned and _is_beside(line, field)]
+        middle = (field.bottom + field.top) / 2
+        beside = [
+            (index, line)
+            for index, line in enumerate(placed)
+            if not line.turned and line.bottom - 2 <= middle <= line.top + 2
+        ]
         if field.text == CHECKED:
             labels = [(line.left - field.right, index) for index, line in beside if line.left >= field.left]
             if labels and min(labels)[0] < BESIDE:
@@ -130,8 +135,3 @@ def insert_fields(lines: list[PdfLine], fields: list[PdfLine]) -> list[PdfLine]:
         index = min(above)[1] + 1 if above else 0
         placed.insert(index, replace(field, row=row))
     return placed
-
-
-def _is_beside(line: PdfLine, field: PdfLine) -> bool:
-    middle = (field.bottom + field.top) / 2
-    return line.bottom - 2 <= middle <= line.top + 2

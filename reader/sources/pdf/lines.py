@@ -46,6 +46,9 @@ SIGN_GAP = 3.0
 COLUMN_LINES, COLUMN_SHARE = 6, 0.4
 """Minimum number of lines with a gap at one position, and their share of the page, that make columns."""
 
+Gap = tuple[float, float]
+"""Where a gap begins and ends."""
+
 COLUMN_WORDS = 3.0
 """Words per line of a column, on average; cells of a table have fewer."""
 
@@ -108,19 +111,21 @@ def read_words(letters: PageChars, *, narrow: bool = False) -> list[list[PdfWord
 def _read_lines(letters: PageChars, rows: list[list[PdfWord]], number: int) -> Iterator[PdfLine]:
     cuts = [list(_find_gaps(words)) for words in rows]
     stretched = [
-        _is_stretched(words, cut) and not _shares_gap(cut, [*cuts[max(0, at - 1) : at], *cuts[at + 1 : at + 2]])
+        _is_stretched(words, cut, _gaps_beside(cuts, at))
         for at, (words, cut) in enumerate(zip(rows, cuts, strict=True))
     ]
     cuts = [[] if whole else cut for cut, whole in zip(cuts, stretched, strict=True)]
     row = 0
-    for index, words in enumerate(rows):
-        around = [*cuts[max(0, index - 1) : index], *cuts[index + 1 : index + 2]] if cuts[index] else []
-        parts = (
-            [(words, False)] if stretched[index] else _split_at_gaps(words, [gap for gaps in around for gap in gaps])
-        )
-        for part, beside in parts:
+    for at, words in enumerate(rows):
+        around = _gaps_beside(cuts, at) if cuts[at] else []
+        for part, beside in [(words, False)] if stretched[at] else _split_at_gaps(words, around):
             row += not beside
             yield _make_line(letters, part, number, row)
+
+
+def _gaps_beside(cuts: list[list[Gap]], at: int) -> list[Gap]:
+    """Return the gaps in the lines before and after one."""
+    return [gap for gaps in (*cuts[max(0, at - 1) : at], *cuts[at + 1 : at + 2]) for gap in gaps]
 
 
 def _read_word(letters: PageChars, start: int, end: int) -> PdfWord:
@@ -143,33 +148,25 @@ def _read_word(letters: PageChars, start: int, end: int) -> PdfWord:
     return PdfWord(text, start, left, right, bottom, top)
 
 
-def _find_gaps(words: list[PdfWord]) -> Iterator[tuple[float, float]]:
-    """Return the gaps (from, to) in a line that divide columns."""
+def _find_gaps(words: list[PdfWord]) -> Iterator[Gap]:
+    """Yield the gaps in a line that divide columns."""
     for before, word in pairwise(words):
         if word.left - before.right > GAP * max(1.0, before.height):
             yield before.right, word.left
 
 
-def _is_stretched(words: list[PdfWord], cut: list[tuple[float, float]]) -> bool:
-    """Return whether all spaces of a line are as wide as its gaps: it is one of a narrow justified column."""
+def _is_stretched(words: list[PdfWord], cut: list[Gap], around: list[Gap]) -> bool:
+    """Return whether all spaces of a line are as wide as its gaps, which no line `around` has: its column is narrow."""
     if not cut or len(words) < STRETCHED_WORDS:
+        return False
+    if any(start < after and before < end for start, end in cut for before, after in around):
         return False
     spaces = [word.left - before.right for before, word in pairwise(words)]
     height = max(1.0, *(word.height for word in words))
     return max(spaces) - min(spaces) <= EVEN * height and all(any(map(str.isalpha, word.text)) for word in words)
 
 
-def _shares_gap(cut: list[tuple[float, float]], around: list[list[tuple[float, float]]]) -> bool:
-    """Return whether a line `around` has a gap where a line has one."""
-    return any(
-        start < other_end and other_start < end
-        for start, end in cut
-        for gaps in around
-        for other_start, other_end in gaps
-    )
-
-
-def _split_at_gaps(words: list[PdfWord], around: list[tuple[float, float]]) -> Iterator[tuple[list[PdfWord], bool]]:
+def _split_at_gaps(words: list[PdfWord], around: list[Gap]) -> Iterator[tuple[list[PdfWord], bool]]:
     """Split the words of a line at gaps, or where it jumps; also say whether each part is beside the one before.
 
     A narrower gap counts, too, if the lines `around` have one.
@@ -206,7 +203,8 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
         if is_sign:
             text += f"[{word.text}]"
         else:
-            solid = _is_solid(text, word.text) and word.left - right < SOLID_GAP * word.height
+            unspaced = is_unspaced(text[-1:]) and is_unspaced(word.text[0])  # PDFium sees spaces beside narrow letters
+            solid = unspaced and word.left - right < SOLID_GAP * word.height
             text += word.text if solid or not text else f" {word.text}"
         right = word.right
     return PdfLine(
@@ -222,11 +220,6 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
         em=round(letters.font_size(max(words, key=lambda word: len(word.text)).start) * 2) / 2,
         row=row,
     )
-
-
-def _is_solid(before: str, after: str) -> bool:
-    """Return whether both texts are of a script without spaces, in which PDFium sees some where letters are narrow."""
-    return before != "" and is_unspaced(before[-1]) and is_unspaced(after[0])
 
 
 def _rejoin(lines: list[PdfLine]) -> list[PdfLine]:
@@ -259,8 +252,6 @@ def _rejoin(lines: list[PdfLine]) -> list[PdfLine]:
 def _attach_signs(lines: list[PdfLine]) -> list[PdfLine]:
     """Attach the markers of list items, which some programs draw separately."""
     signs = [line for line in lines if SIGN.fullmatch(line.text)]
-    if not signs:
-        return lines
     lines = [line for line in lines if not SIGN.fullmatch(line.text)]
     for marker in signs:
         beside = [
@@ -320,9 +311,8 @@ def _find_gutter(cut: list[list[PdfLine]], rows: int) -> float | None:
 def _merge_row(row: list[PdfLine]) -> PdfLine:
     if len(row) == 1:
         return row[0]
-    first = row[0]
     return replace(
-        first,
+        row[0],
         text="   ".join(line.text for line in row),
         left=min(line.left for line in row),
         right=max(line.right for line in row),

@@ -113,18 +113,17 @@ def _slot(line: PdfLine) -> int:
     return round(line.bottom / SLOT)
 
 
-def _slots(line: PdfLine) -> tuple[int, ...]:
+def _slots(line: PdfLine) -> range:
     """Return the slot of a line and its neighbours, since heights vary slightly."""
-    slot = _slot(line)
-    return slot - 1, slot, slot + 1
+    return range(_slot(line) - 1, _slot(line) + 2)
 
 
 def _repeats(line: PdfLine, seen: Counter[tuple[str, int]], needed: int, number: int) -> bool:
     """Return whether the line repeats at this height on other pages, or is the number of its page."""
     if NUMBER.fullmatch(line.text.strip()) and str(number + 1) in re.findall(r"\d+", line.text):
         return True
-    for words, slot in _keys(line):
-        again = sum(seen[words, near] for near in (slot - 1, slot, slot + 1))
+    for words, _ in _keys(line):
+        again = sum(seen[words, near] for near in _slots(line))
         if again >= (needed if words else COMES_AGAIN) and (words or NUMBER.fullmatch(line.text.strip())):
             return True
     return False
@@ -164,14 +163,10 @@ def find_line_numbers(rows: Sequence[Sequence[PdfWord]]) -> set[int]:
 
 
 def _counting(column: Sequence[PdfWord]) -> list[PdfWord]:
-    """Return the words of a column that count downwards, if they do."""
     ordered = sorted(column, key=lambda word: -word.bottom)
     values = [int(found[1]) for word in ordered if (found := LINE_NUMBER.fullmatch(word.text))]
-    for step in STEPS:
-        steps = sum(after - before == step for before, after in pairwise(values))
-        if steps + 1 >= max(FEWEST, 0.9 * len(values)):
-            return ordered
-    return []
+    steps = Counter(after - before for before, after in pairwise(values))
+    return ordered if max(steps[step] for step in STEPS) + 1 >= max(FEWEST, 0.9 * len(values)) else []
 
 
 def _is_outside(column: Sequence[PdfWord], rows: Sequence[Sequence[PdfWord]]) -> bool:

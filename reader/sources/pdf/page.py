@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -49,27 +48,18 @@ def open_document(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-@dataclass(frozen=True, slots=True)
-class PageSetting:
-    """How the pages of a document are set, since one program made them all."""
-
-    narrow: bool = False
-    """PDFium misses spaces."""
-    numbered: bool = False
-    """The lines have numbers at the margin."""
-
-
-PLAIN = PageSetting()
-
 PICTURE_DEPTH = 4
 """Forms within one another in which a picture is searched."""
 
 
-def page_lines(page: PdfPage, number: int, setting: PageSetting = PLAIN) -> list[PdfLine]:
-    """Return the lines of `page`, which is the page `number` counted from 0, in reading order."""
+def page_lines(page: PdfPage, number: int, *, narrow: bool, numbered: bool) -> list[PdfLine]:
+    """Return the lines of `page`, which is the page `number` counted from 0, in reading order.
+
+    `narrow` if PDFium misses spaces in the document, `numbered` if its lines have numbers at the margin.
+    """
     with page_chars(page) as letters:
-        rows = read_words(letters, narrow=setting.narrow)
-        if setting.numbered:
+        rows = read_words(letters, narrow=narrow)
+        if numbered:
             margin = find_line_numbers(rows)
             rows = [[word for word in row if id(word) not in margin] for row in rows]
         lines = make_lines(letters, rows, number)

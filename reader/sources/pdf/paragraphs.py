@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from reader.sources.pdf.lines import PdfLine
@@ -99,27 +100,21 @@ class Typography:
 
     @classmethod
     def of(cls, pages: Sequence[Sequence[PdfLine]]) -> "Typography":
-        sizes: Counter[float] = Counter()
-        ems: Counter[float] = Counter()
-        leadings: Counter[float] = Counter()
-        bold = fixed = total = 0
-        for page in pages:
-            before: PdfLine | None = None
-            for line in page:
-                length = len(line.text)
-                total += length
-                sizes[line.size] += length
-                ems[line.em] += length
-                bold += length * line.bold
-                fixed += length * line.fixed
-                if before and before.size == line.size and 0 < before.bottom - line.bottom < 4 * line.size:
-                    leadings[round((before.bottom - line.bottom) * 2) / 2] += 1
-                before = line
-        size = sizes.most_common(1)[0][0] if sizes else 1.0
-        leading = leadings.most_common(1)[0][0] if leadings else size
-        em = ems.most_common(1)[0][0] if ems else 0.0
-        leading = max(leading, 1.0)
-        return cls(max(size, 1.0), em, leading, 2 * bold > total, 2 * fixed > total, _usual_indent(pages, leading))
+        sizes, ems, leadings = Counter[float](), Counter[float](), Counter[float]()
+        lines = [line for page in pages for line in page]
+        for line in lines:
+            sizes[line.size] += len(line.text)
+            ems[line.em] += len(line.text)
+        for before, line in (pair for page in pages for pair in pairwise(page)):
+            if before.size == line.size and 0 < before.bottom - line.bottom < 4 * line.size:
+                leadings[round((before.bottom - line.bottom) * 2) / 2] += 1
+        size = max(sizes, key=sizes.__getitem__, default=1.0)
+        em = max(ems, key=ems.__getitem__, default=0.0)
+        leading = max(1.0, max(leadings, key=leadings.__getitem__, default=size))
+        half = sizes.total() / 2
+        bold = sum(len(line.text) for line in lines if line.bold) > half
+        fixed = sum(len(line.text) for line in lines if line.fixed) > half
+        return cls(max(size, 1.0), em, leading, bold, fixed, _usual_indent(pages, leading))
 
 
 def _usual_indent(pages: Sequence[Sequence[PdfLine]], leading: float) -> float:
@@ -195,13 +190,11 @@ def _continues(before: PdfParagraph, after: PdfParagraph, setting: Typography) -
 
 
 def _fills_its_lines(paragraph: PdfParagraph) -> bool:
-    """Return whether the last line of a paragraph is as full as the one before."""
     *_, above, last = (None, *paragraph.lines)
     return above is not None and above.page == last.page and last.right > above.right - INDENT * last.size / 2
 
 
 def _is_flush(paragraph: PdfParagraph) -> bool:
-    """Return whether the first line of a paragraph is not indented."""
     first, *rest = paragraph.lines
     return bool(rest) and abs(first.left - rest[0].left) < INDENT * first.size / 2
 
@@ -212,7 +205,8 @@ def _is_flush(paragraph: PdfParagraph) -> bool:
 def _page_paragraphs(lines: Sequence[PdfLine], setting: Typography) -> Iterator[PdfParagraph]:
     for column in _columns(lines):
         right = _right_edge(column, setting)
-        left = _left_edge(column)
+        lefts = Counter(round(line.left) for line in column)
+        left = min(left for left, lines in lefts.items() if lines >= LEFT_SHARE * max(lefts.values()))
         kinds = _line_kinds(column, setting)
         current = PdfParagraph(kinds[0], [column[0]])
         over: list[PdfLine] = []
@@ -243,12 +237,6 @@ def _right_edge(column: Sequence[PdfLine], setting: Typography) -> float:
     alike = [line.right for line in own if abs(line.size - setting.size) < OTHER_SIZE * setting.size]
     rights = sorted(alike if len(alike) >= FEW else [line.right for line in own])
     return rights[int(EDGE_SHARE * (len(rights) - 1))]
-
-
-def _left_edge(column: Sequence[PdfLine]) -> float:
-    """Return the leftmost place at which a fair part of the lines begin."""
-    lefts = Counter(round(line.left) for line in column)
-    return min(left for left, lines in lefts.items() if lines >= LEFT_SHARE * max(lefts.values()))
 
 
 def _columns(lines: Sequence[PdfLine]) -> Iterator[list[PdfLine]]:

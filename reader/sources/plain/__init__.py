@@ -8,14 +8,29 @@ space in a hard-wrapped file and a line break in any other; neither is changed.
 import os
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from reader.document.article import Article, Block
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
 from reader.sources.plain.boilerplate import split_head, split_tail
-from reader.sources.plain.headings import HeadingFinder
-from reader.sources.plain.line_patterns import ITEM, QUOTED, RULE, WRAPPED, Paragraph, begins_chapter, is_running_text
+from reader.sources.plain.line_patterns import (
+    HEADING_LENGTH,
+    ITEM,
+    QUOTED,
+    RULE,
+    TITLE_LENGTH,
+    WRAPPED,
+    Paragraph,
+    begins_chapter,
+    chapter_word,
+    has_title_case,
+    is_chapter,
+    is_prose,
+    is_running_text,
+    looks_like_heading,
+)
 from reader.sources.transcript import find_times
 from reader.text.format import first_words
 from reader.text.sanitize import clean, clean_line
@@ -139,7 +154,7 @@ def _is_wrapped(text: str, paragraphs: Sequence[Paragraph]) -> bool:
 
 
 def body_blocks(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> Iterator[Block]:
-    headings = HeadingFinder(text, paragraphs, wrapped)
+    headings = _HeadingFinder(text, paragraphs, wrapped)
     for index, lines in enumerate(paragraphs):
         if count := headings.lines_of(index):
             yield Block(Span(lines[0].start, lines[count - 1].end), "heading", 2, reflow=count > 1)
@@ -209,7 +224,6 @@ def _group_lines(
 
 
 def _marked_block(text: str, marker: re.Match[str], lines: Paragraph, wrapped: bool) -> Iterator[Block]:
-    """Return the block of an item, a quoted line (None if it is empty) or a rule."""
     if marker.re is RULE:
         yield Block(lines[0], "rule")
         return
@@ -224,5 +238,83 @@ def _marked_block(text: str, marker: re.Match[str], lines: Paragraph, wrapped: b
 
 
 def _indentation(text: str, line: Span) -> int:
-    """Count the white space before `line`."""
     return line.start - text.rfind("\n", 0, line.start) - 1
+
+
+# -- headings ----------------------------------------------------------------------------------------------------------
+
+CHAPTER_LINES = 3
+"""Lines of the heading of a chapter: its number and its title, which may be wrapped."""
+
+BELOW_CHAPTER = 12
+"""Paragraphs below a chapter among which there is prose: other headings, a motto, a date."""
+
+QUESTIONS, QUESTION_SHARE = 2, 0.1
+"""Lone questions that make an interview: how many, and their share of the paragraphs."""
+
+
+class _HeadingFinder:
+    """The headings of a text: chapters, and short lines between paragraphs of prose.
+
+    A chapter says that it is one (`CHAPTER I.`), so it may end in any sign, carry its title on further lines, and stand
+    above another. Any other line must look like a heading among paragraphs. Pitfalls: a table of contents names
+    chapters too, one below the other; in a novel a lone question is what somebody thinks, in an interview a heading.
+    """
+
+    def __init__(self, text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> None:
+        self.text = text
+        self.paragraphs = paragraphs
+        self.wrapped = wrapped
+
+    def lines_of(self, index: int) -> int:
+        """Return how many lines at the beginning of this paragraph are a heading."""
+        lines = self.paragraphs[index]
+        if len(lines[0]) > TITLE_LENGTH or (len(lines) > CHAPTER_LINES and len(lines[0]) > HEADING_LENGTH // 2):
+            return 0  # nearly every paragraph
+        if word := self._chapter_word(index):
+            return self._lines_of_chapter(index, word)
+        alone = len(lines) == 1 or (len(lines) == 2 and RULE.fullmatch(lines[1].of(self.text)))
+        return 1 if alone and self._is_heading(index) else 0
+
+    def _words(self, index: int) -> str:
+        return self.paragraphs[index][0].of(self.text)
+
+    def _chapter_word(self, index: int) -> str:
+        """Return the word for a chapter with which this paragraph begins; "" if there is none, or no paragraph."""
+        return chapter_word(self._words(index)) if 0 <= index < len(self.paragraphs) else ""
+
+    def _lines_of_chapter(self, index: int, word: str) -> int:
+        lines, below = self.paragraphs[index], self.paragraphs[index + 1 : index + 1 + BELOW_CHAPTER]
+        if self._chapter_word(index + 1) == word:  # a table of contents
+            return 0
+        if len(lines) > CHAPTER_LINES or (len(lines[0]) > HEADING_LENGTH and len(lines) > 1):
+            return 1 if len(lines[0]) <= HEADING_LENGTH and is_prose(self.text, lines[1:]) else 0
+        if not any(is_prose(self.text, paragraph) for paragraph in below):
+            return 0
+        ruled = RULE.fullmatch(lines[-1].of(self.text)) is not None
+        return len(lines) - ruled
+
+    def _is_heading(self, index: int) -> bool:
+        """Return whether the first line of this single-line paragraph is a heading.
+
+        Between two paragraphs of prose any short line is; a chapter's may also come first, or above another heading.
+        """
+        words = self._words(index)
+        below = self.paragraphs[index + 1 : index + 3]
+        under_chapter = bool(self._chapter_word(index - 1)) and has_title_case(words)
+        is_question = words.endswith("?") and looks_like_heading(words[:-1]) and self._has_questions
+        if not looks_like_heading(words) and not under_chapter and not is_question:
+            return False
+        if under_chapter or is_chapter(words):
+            return any(is_prose(self.text, lines) for lines in below)
+        if index == 0 or not below or not is_prose(self.text, self.paragraphs[index - 1]):
+            return False
+        flows = self.wrapped or len(below[0]) == 1  # and is not a stanza
+        return flows and is_prose(self.text, below[0]) and below[0][-1].end - below[0][0].start > len(words)
+
+    @cached_property
+    def _has_questions(self) -> bool:
+        """Whether this is an interview, or answers the questions of readers."""
+        lone = (lines[0].of(self.text) for lines in self.paragraphs if len(lines) == 1)
+        count = sum(words.endswith("?") and looks_like_heading(words[:-1]) for words in lone)
+        return count >= max(QUESTIONS, QUESTION_SHARE * len(self.paragraphs))

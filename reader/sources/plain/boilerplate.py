@@ -73,7 +73,6 @@ def split_head(text: str, paragraphs: list[list[Span]], wrapped: bool) -> tuple[
 
 
 def _drop_first_line(paragraphs: list[list[Span]]) -> list[list[Span]]:
-    """Drop the first line of the paragraphs."""
     rest = paragraphs[0][1:]
     return [rest, *paragraphs[1:]] if rest else paragraphs[1:]
 
@@ -82,8 +81,10 @@ def _is_titled(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> boo
     """Return whether the first line is a title: it looks like one, stands alone, and has a body below it."""
     first, *others = paragraphs
     title = first[0].of(text)
-    if not looks_like_title(title) or ITEM.match(title) or QUOTED.match(title) or _is_one_of_chapters(text, paragraphs):
+    if not looks_like_title(title) or ITEM.match(title) or QUOTED.match(title):
         return False
+    if begins_chapter(title) and any(begins_chapter(lines[0].of(text)) for lines in others):
+        return False  # the first of several chapters, whose name is not that of the text
     if others and re.match(SPEAKER, title) and re.match(SPEAKER, others[0][0].of(text)):
         return False  # the first line of a transcript
     if not has_prose(text, (first[1:], *others)):
@@ -96,14 +97,6 @@ def _is_titled(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> boo
         or RULE.fullmatch(below) is not None
         or (not wrapped and len(below) >= 2 * len(title) and ends_sentence(below))
     )
-
-
-def _is_one_of_chapters(text: str, paragraphs: Sequence[Paragraph]) -> bool:
-    """Return whether the text begins with the first of several chapters, whose name is not that of the text."""
-    first, *others = paragraphs
-    if not begins_chapter(first[0].of(text)):
-        return False
-    return any(begins_chapter(lines[0].of(text)) for lines in others)
 
 
 def _is_standfirst(text: str, paragraphs: list[list[Span]], title: str, wrapped: bool) -> bool:
@@ -141,8 +134,8 @@ def split_tail(text: str, paragraphs: list[list[Span]]) -> tuple[list[list[Span]
         if len(words) > TAIL_LENGTH or len(words.split()) > TAIL_WORDS or ends_sentence(words):
             break
         tail.append(line)
-        if is_furniture(words) and (above is None or _may_end_paragraph(above.of(text))):
-            labelled = len(tail)
+        if is_furniture(words) and (above is None or len(above) < WRAPPED.start or ends_sentence(above.of(text))):
+            labelled = len(tail)  # a full hard-wrapped line above would continue here
     if not labelled or not has_prose(text, paragraphs):
         return paragraphs, []
     start = tail[labelled - 1].start
@@ -156,8 +149,3 @@ def _lines_upwards(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Span, Span
         for index in range(len(lines) - 1, 0, -1):
             yield lines[index], lines[index - 1]
         yield lines[0], None
-
-
-def _may_end_paragraph(words: str) -> bool:
-    """Return whether a paragraph can end with this line; a full hard-wrapped line continues below."""
-    return ends_sentence(words) or len(words) < WRAPPED.start

@@ -7,8 +7,9 @@ enough; it may break off, so readability is asked as well; and it drops footnote
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from html import escape
 from urllib.parse import urljoin
 
 from reader.document.article import Article
@@ -16,7 +17,6 @@ from reader.errors import SourceError
 from reader.sources.builder import PendingBlock, build_article
 from reader.sources.detect import SourceData
 from reader.sources.encoding import decode_raw
-from reader.sources.html.bbcode import read_data
 from reader.sources.html.elements import Element, parse_html
 from reader.sources.html.footnotes import (
     find_footnotes,
@@ -30,7 +30,7 @@ from reader.sources.plain.line_patterns import HEADING_LENGTH
 from reader.sources.progress import Progress
 from reader.sources.webpage.code_blocks import tidy_code
 from reader.sources.webpage.formulas import write_formulas
-from reader.sources.webpage.gaps import PageHints, find_captions, restore_missing
+from reader.sources.webpage.gaps import find_captions, restore_missing
 from reader.sources.webpage.left_out import (
     breaks_off,
     describe_left_out,
@@ -44,6 +44,7 @@ from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
 from reader.sources.webpage.teasers import mark_teasers
 from reader.sources.webpage.trafilatura_tree import find_articles, is_manageable
+from reader.system import fast_json
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
 
@@ -101,7 +102,7 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
         )
     title = _shown_title(pieces, about.title) or about.title
     article = build_article(mark_teasers(_with_head(pieces, title, about)), title, source)
-    linked = link_references(root, labels, references, article.text, article.blocks)
+    linked = link_references(root, labels, references, article)
     return replace(
         article,
         marks=tuple(sorted((*article.marks, *linked), key=lambda mark: mark.span)),
@@ -133,31 +134,22 @@ def _article_pieces(
 ) -> tuple[list[PendingBlock], str]:
     """Return the blocks of the article, with its footnotes, and what was left out if that is much.
 
-    If the page holds no article, or what was found is hardly any of it, they are those of the whole page.
+    The article is what trafilatura finds, or readability if that breaks off. If there is none, or it is hardly any of
+    the page, the blocks are those of its main element or of the whole page.
     """
     if is_manageable(root) and not is_document(root):
-        pieces = _find_article(root, base)
+        found = [read_tree(each, base).pieces for each in find_articles(root)]
+        pieces = found[1] if len(found) > 1 and breaks_off(*found) else next(iter(found), [])
         if _is_long_enough(pieces, root):
             inside = read_inside(root, base)
-            pieces = restore_missing(inside, pieces, PageHints(about.title, about.description, find_captions(root)))
+            pieces = restore_missing(inside, pieces, about, find_captions(root))
             pieces += find_footnotes(root, pieces, base, labels)
             words = words_left_out(inside, pieces)
             if not is_better_read_whole(words, pieces):
                 return pieces, describe_left_out(words, pieces)
             return read_tree(root, base, labels).pieces, ""
-    return read_tree(_main_element(root), base, labels).pieces, ""
-
-
-def _find_article(root: Element, base: str) -> list[PendingBlock]:
-    """Return the blocks of the article as trafilatura finds it, or as readability does if that breaks off."""
-    found = [read_tree(each, base).pieces for each in find_articles(root)]
-    return found[1] if len(found) > 1 and breaks_off(*found) else next(iter(found), [])
-
-
-def _main_element(root: Element) -> Element:
-    """Return the main element of a page, else the whole page."""
-    found = [element for name in ("main", "article") for element in root.iter(name)]
-    return found[0] if len(found) == 1 else root
+    mains = [element for name in ("main", "article") for element in root.iter(name)]
+    return read_tree(mains[0] if len(mains) == 1 else root, base, labels).pieces, ""
 
 
 def _is_long_enough(pieces: list[PendingBlock], root: Element) -> bool:
@@ -186,22 +178,16 @@ def _with_head(pieces: list[PendingBlock], title: str, about: PageMetadata) -> l
 
     A page that shows author and date below its title needs no other byline.
     """
-    at = next(
-        (
-            index
-            for index, piece in enumerate(pieces[:HEADLINES])
-            if title and not piece.nested and same_words(piece.text, title)
-        ),
-        -1,
-    )
+    shown = [not piece.nested and same_words(piece.text, title) for piece in pieces[:HEADLINES]]
+    at = shown.index(True) if any(shown) else -1
     if at >= 0:
         head = [*pieces[:at], replace(pieces[at], kind="heading", level=1, prefix="", hang="")]
     else:
         head = [PendingBlock("", title, "heading", 1)] if title else []
     rest = pieces[at + 1 :]
-    shown = _shown_byline(rest, about)
-    rest = [replace(piece, furniture=True) for piece in rest[:shown]] + _with_standfirst(rest[shown:])
-    if about.byline and head and not shown:
+    lines = _shown_byline(rest, about)
+    rest = [replace(piece, furniture=True) for piece in rest[:lines]] + _with_standfirst(rest[lines:])
+    if about.byline and head and not lines:
         head.append(PendingBlock("\n\n", about.byline, furniture=True))
     if head and rest and not rest[0].gap.startswith("\n"):
         rest = [replace(rest[0], gap=f"\n\n{rest[0].gap}"), *rest[1:]]
@@ -224,3 +210,65 @@ def _shown_byline(pieces: list[PendingBlock], about: PageMetadata) -> int:
         declared_names.remove(fold_line(pieces[count].text))
         count += 1
     return 0 if any(fold_line(name) in declared_names for name in about.author) else count
+
+
+# -- BBCode ------------------------------------------------------------------------------------------------------------
+
+IS_BBCODE = re.compile(r"\[(?:p|h[1-6]|b|i|u|url|list|quote)\b[^\]]{0,300}\]", re.IGNORECASE)
+
+BBCODE_TAG = re.compile(r"\[(/?)([a-z][a-z0-9]{0,20}|\*)(?:\s*=\s*([^\]\[]{0,2000}))?\]", re.IGNORECASE)
+"""A tag with its value; what is longer is no tag."""
+
+BBCODE_PICTURE = re.compile(r"\[img\b[^\]\[]{0,2000}\][^\[]{0,2000}\[/img\]", re.IGNORECASE)
+"""A picture, of which there are no words."""
+
+BBCODE_NAMES = {
+    **{name: name for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "b", "i", "u", "s", "table", "tr", "td", "th")},
+    **{"quote": "blockquote", "list": "ul", "olist": "ol", "*": "li", "code": "pre", "strike": "s", "hr": "hr"},
+}
+"""The tags that become elements; of others only what they enclose is kept."""
+
+BBCODE_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+def read_data(root: Element, source: str) -> Element | None:
+    """Return the text that the data of a page's program holds as BBCode, as a tree; None if there is none.
+
+    Pages of game stores and forums show nothing until their program has run. The data is JSON in a `data-` attribute;
+    the longest text in it that has BBCode is turned to HTML, which is read as that of any page.
+    """
+    found = max(_texts(root), key=len, default="")
+    return parse_html(f"<html><body>{as_html(found)}</body></html>", source) if found else None
+
+
+def _texts(root: Element) -> Iterator[str]:
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if str(name).startswith("data-") and str(value)[:1] in ("[", "{") and IS_BBCODE.search(str(value)):
+                try:
+                    waiting = [fast_json.loads(str(value))]
+                except ValueError:
+                    continue
+                while waiting:
+                    item = waiting.pop()
+                    if isinstance(item, dict | list):
+                        waiting += item.values() if isinstance(item, dict) else item
+                    elif isinstance(item, str) and IS_BBCODE.search(item):
+                        yield item
+
+
+def as_html(text: str) -> str:
+    """Return BBCode as HTML; tags that are not closed are left to the parser."""
+    paragraphs = BBCODE_PARAGRAPH.sub("[p]", BBCODE_PICTURE.sub("", text).strip())
+    pieces, end = [], 0
+    for tag in BBCODE_TAG.finditer(paragraphs):
+        pieces += [escape(paragraphs[end : tag.start()]), _bbcode_element(*tag.groups(""))]
+        end = tag.end()
+    return "".join([*pieces, escape(paragraphs[end:])]).replace("\n", "<br>")
+
+
+def _bbcode_element(closing: str, name: str, value: str) -> str:
+    name = name.lower()
+    if name == "url":
+        return "</a>" if closing else f'<a href="{escape(value.strip(chr(34)))}">' if value else "<a>"
+    return f"<{closing}{BBCODE_NAMES[name]}>" if name in BBCODE_NAMES else ""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from reader.sources.html.elements import Element, element_name
+from reader.sources.html.elements import Element, element_name, words_of
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
@@ -153,7 +153,7 @@ def _shown_lines(root: Element) -> Iterator[str]:
         yield labels.get("twitter:data1", "")
     for path in SHOWN:
         for element in root.xpath(path):
-            words = " ".join("".join(element.itertext()).split())
+            words = words_of(element)
             if words and len(words) <= LONGEST_BYLINE and not _is_of_others(element):
                 yield words
     for element in root.iter(*BYLINE_ELEMENTS):

@@ -9,7 +9,7 @@ import re
 from lxml import etree
 
 from reader.document.article import language_name
-from reader.sources.html.elements import Element, code_language, element_name
+from reader.sources.html.elements import Element, code_language, element_name, text_of
 
 GUTTER = re.compile(
     r"(?:^|[\s_-])(?:gutter|lineno|linenos|linenumber|lnt|ln|line-?num(?:ber)?s?)(?:$|[\s_-])", re.IGNORECASE
@@ -75,10 +75,8 @@ def _language(code: Element) -> str:
 
 
 def _is_gutter_cell(cell: Element) -> bool:
-    """Return whether a table cell holds only the numbers of lines."""
-    return NUMBERS.fullmatch("".join(cell.itertext())) is not None and any(
-        GUTTER.search(each.get("class", "")) for each in cell.iter()
-    )
+    is_named = any(GUTTER.search(each.get("class", "")) for each in cell.iter())
+    return is_named and NUMBERS.fullmatch(text_of(cell)) is not None
 
 
 def _outermost(pre: Element) -> Element:
@@ -100,7 +98,7 @@ def _is_block(code: Element) -> bool:
         and len(above) == 1
         and not (above.text or "").strip()
         and not (code.tail or "").strip()
-        and (next(code.iter("br"), None) is not None or "\n" in "".join(code.itertext()).strip())
+        and (next(code.iter("br"), None) is not None or "\n" in text_of(code).strip())
     )
 
 
@@ -157,9 +155,8 @@ def _is_apart(element: Element) -> bool:
     said = element.get("class", "")
     if UNSELECTABLE.search(element.get("style", "")) or "select-none" in said.split():
         return True
-    if said and GUTTER.search(said) and NUMBERS.fullmatch("".join(element.itertext())):
-        return True
-    return name == "div" and TOOLS.search(said) is not None
+    is_number = GUTTER.search(said) is not None and NUMBERS.fullmatch(text_of(element)) is not None
+    return is_number or (name == "div" and TOOLS.search(said) is not None)
 
 
 def _row_numbers(element: Element) -> list[Element]:
@@ -167,5 +164,5 @@ def _row_numbers(element: Element) -> list[Element]:
     rows = [row for row in element if element_name(row) == "div"]
     firsts = [row[0] for row in rows if len(row) > 1]
     numbers = [str(number + 1) for number in range(len(rows))]
-    is_numbered = len(rows) > 1 and ["".join(first.itertext()).strip() for first in firsts] == numbers
+    is_numbered = len(rows) > 1 and [text_of(first).strip() for first in firsts] == numbers
     return firsts if is_numbered else []

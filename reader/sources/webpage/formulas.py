@@ -21,6 +21,8 @@ DRAWN = frozenset(
 )
 """Classes of elements that a program has drawn a formula in."""
 
+LEFT_OVER = frozenset({"MathJax_Preview", "MJX_Assistive_MathML"})
+
 WRAPPERS = 4
 """Elements around a formula that may draw it."""
 
@@ -66,16 +68,17 @@ def write_formulas(root: Element) -> None:
             continue
         seen.add(drawn)
         _replace(drawn, tex, displayed)
-    _remove_drawn(root)
+    for element in list(root.iter("span", "div")):  # previews, and copies for screen readers, that are left
+        if not LEFT_OVER.isdisjoint(element.get("class", "").split()):
+            element.drop_tree()
 
 
 def _candidates(root: Element) -> Iterator[Element]:
-    """Yield the elements that may be formulas, the outer ones first."""
     for element in root.iter():
         name = element_name(element)
         if (
             name in ("math", "mjx-container")
-            or (name == "script" and element.get("type", "").startswith("math/tex"))
+            or _is_script(element)
             or (name == "img" and _image_tex(element))
             or _attribute_tex(element)
         ):
@@ -89,7 +92,7 @@ def _formula(element: Element) -> tuple[str, bool, Element]:
     for above in islice(element.iterancestors("span", "div"), WRAPPERS):
         if DRAWN.intersection(above.get("class", "").split()) or _attribute_tex(above):
             drawn = above
-    if name != "script" and _has_script(drawn):
+    if name != "script" and any(map(_is_script, islice(drawn.itersiblings(), 1))):
         return "", False, drawn
     if name == "script":
         tex, displayed = element.text or "", "display" in element.get("type", "")
@@ -104,10 +107,9 @@ def _formula(element: Element) -> tuple[str, bool, Element]:
     return _tidy(tex, displayed), displayed, drawn
 
 
-def _has_script(drawn: Element) -> bool:
-    """Return whether the TeX of what is drawn follows in a script."""
-    following = drawn.getnext()
-    return following is not None and following.tag == "script" and following.get("type", "").startswith("math/tex")
+def _is_script(element: Element) -> bool:
+    """Return whether an element is a script with TeX, which may follow what is drawn."""
+    return element_name(element) == "script" and element.get("type", "").startswith("math/tex")
 
 
 def _attribute_tex(element: Element) -> str:
@@ -174,11 +176,3 @@ def _remove_drawn_before(script: Element) -> None:
         if before.tail and not before.tail.isspace():
             break
         before.drop_tree()
-
-
-def _remove_drawn(root: Element) -> None:
-    """Remove previews, and copies for screen readers, that are left."""
-    for element in list(root.iter("span", "div")):
-        classes = element.get("class", "").split()
-        if "MathJax_Preview" in classes or "MJX_Assistive_MathML" in classes:
-            element.drop_tree()

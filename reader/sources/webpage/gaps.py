@@ -7,14 +7,15 @@ there as well; most are links, or no sentences.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from reader.document.article import Mark
 from reader.sources.builder import PendingBlock
-from reader.sources.html.elements import Element
+from reader.sources.html.elements import Element, text_of
 from reader.sources.plain.line_patterns import is_byline
 from reader.sources.webpage.left_out import KnownText, folded_words, is_sentence
+from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
 from reader.text.span import Span
 
@@ -37,27 +38,22 @@ LINKED = 0.3
 """Share of a block's characters in links from which it is a teaser."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageHints:
-    """What a page tells of its article elsewhere."""
-
-    title: str
-    description: str
-    captions: frozenset[str]
-    """Folded."""
-
-
 def find_captions(page: Element) -> frozenset[str]:
     """Return the captions of a page, folded."""
-    return frozenset(fold_line("".join(each.itertext())) for each in page.iter("figcaption")) - {""}
+    return frozenset(fold_line(text_of(each)) for each in page.iter("figcaption")) - {""}
 
 
-def restore_missing(page: Sequence[PendingBlock], article: list[PendingBlock], hints: PageHints) -> list[PendingBlock]:
-    """Return the blocks of `article` and, in their places, those of its `page` that it lacks."""
+def restore_missing(
+    page: Sequence[PendingBlock], article: list[PendingBlock], about: PageMetadata, captions: frozenset[str]
+) -> list[PendingBlock]:
+    """Return the blocks of `article` and, in their places, those of its `page` that it lacks.
+
+    What the page says `about` itself tells its lead; the `captions` are folded.
+    """
     known = KnownText(piece.text for piece in article)
     places = {fold_line(piece.text): at for at, piece in reversed(list(enumerate(article)))}
     found = [places.get(fold_line(piece.text)) for piece in page]
-    is_title = [same_words(piece.text, hints.title) for piece in page]
+    is_title = [same_words(piece.text, about.title) for piece in page]
     first = next((at for at, place in enumerate(found) if place is not None and not is_title[at]), None)
     if first is None:
         return article
@@ -65,12 +61,12 @@ def restore_missing(page: Sequence[PendingBlock], article: list[PendingBlock], h
     added: dict[int, list[PendingBlock]] = defaultdict(list)
     title_place = found[title] if is_title[title] else None
     above = _once(piece for piece in page[title + 1 : first] if piece.text not in known)
-    described = (piece for piece in page if _is_described(piece, hints.description) and piece.text not in known)
-    added[-1 if title_place is None else title_place] += _lead(above, list(islice(described, 1)), hints)
+    described = (piece for piece in page if _is_described(piece, about.description) and piece.text not in known)
+    added[-1 if title_place is None else title_place] += _lead(above, list(islice(described, 1)), captions)
     last, lacking = first, list[PendingBlock]()
     for at in range(first + 1, len(page)):
         if found[at] is not None:
-            added[found[last] or 0] += _in_gap(_once(lacking), hints)
+            added[found[last] or 0] += _in_gap(_once(lacking), captions)
             last, lacking = at, []
         elif page[at].text not in known:
             lacking.append(page[at])
@@ -85,7 +81,7 @@ def _is_described(piece: PendingBlock, description: str) -> bool:
 
 
 def _lead(
-    blocks: Sequence[PendingBlock], described: Sequence[PendingBlock], hints: PageHints
+    blocks: Sequence[PendingBlock], described: Sequence[PendingBlock], captions: frozenset[str]
 ) -> Iterator[PendingBlock]:
     """Yield the captions and the lead among the blocks between the title and the article."""
     prose = [
@@ -93,18 +89,18 @@ def _lead(
     ]
     if len(prose) > LEAD_BLOCKS or sum(len(piece.text.split()) for piece in prose) > LEAD_WORDS:
         prose = []
-    chosen = [piece for piece in blocks if _is_caption(piece, hints) or piece in prose or piece in described]
+    chosen = [piece for piece in blocks if _is_caption(piece, captions) or piece in prose or piece in described]
     for piece in chosen or described:
-        restored = _restored(piece, hints)
-        yield restored if _is_caption(piece, hints) else replace(restored, standfirst=True)
+        restored = _restored(piece, captions)
+        yield restored if _is_caption(piece, captions) else replace(restored, standfirst=True)
 
 
-def _in_gap(blocks: Sequence[PendingBlock], hints: PageHints) -> Iterator[PendingBlock]:
+def _in_gap(blocks: Sequence[PendingBlock], captions: frozenset[str]) -> Iterator[PendingBlock]:
     """Yield the captions among the blocks between two of the article, and the others if there are few."""
     for piece in blocks:
         is_text = is_sentence(piece.text) and piece.kind == "paragraph" and not _is_linked(piece)
-        if _is_caption(piece, hints) or (is_text and len(blocks) <= GAP_BLOCKS):
-            yield _restored(piece, hints)
+        if _is_caption(piece, captions) or (is_text and len(blocks) <= GAP_BLOCKS):
+            yield _restored(piece, captions)
 
 
 def _once(blocks: Iterable[PendingBlock]) -> list[PendingBlock]:
@@ -112,16 +108,16 @@ def _once(blocks: Iterable[PendingBlock]) -> list[PendingBlock]:
     return list({fold_line(piece.text): piece for piece in reversed(list(blocks))}.values())[::-1]
 
 
-def _restored(piece: PendingBlock, hints: PageHints) -> PendingBlock:
+def _restored(piece: PendingBlock, captions: frozenset[str]) -> PendingBlock:
     """Return a block as a paragraph of the article; captions are emphasized."""
     marks = piece.marks
-    if _is_caption(piece, hints):
+    if _is_caption(piece, captions):
         marks = (Mark(Span(0, len(piece.text)), "emphasis"), *marks)
     return PendingBlock("\n\n", piece.text, marks=marks)
 
 
-def _is_caption(piece: PendingBlock, hints: PageHints) -> bool:
-    return fold_line(piece.text) in hints.captions
+def _is_caption(piece: PendingBlock, captions: frozenset[str]) -> bool:
+    return fold_line(piece.text) in captions
 
 
 def _is_linked(piece: PendingBlock) -> bool:
@@ -134,6 +130,5 @@ def _merge(article: Sequence[PendingBlock], added: Mapping[int, Iterable[Pending
     before = list(added.get(-1, ()))
     yield from before
     for at, piece in enumerate(article):
-        begins = at == 0 and before
-        yield piece.apart() if begins else piece
+        yield piece.apart() if at == 0 and before else piece
         yield from added.get(at, ())

@@ -12,7 +12,7 @@ from itertools import chain, count, islice
 
 from lxml import etree
 
-from reader.sources.html.elements import PARENTS, Element, element_name
+from reader.sources.html.elements import PARENTS, Element, element_name, text_of
 
 PICTURE = "picture:"
 """Before the address of a picture that is a link for the time being."""
@@ -45,7 +45,7 @@ def restore_picture(link: Element) -> None:
     target = link.get("href", "")
     if not target.startswith(PICTURE):
         return
-    link.set("alt", "".join(link.itertext()))
+    link.set("alt", text_of(link))
     link.set("src", target.removeprefix(PICTURE))
     del link[:]
     link.tag, link.text = "img", None
@@ -64,7 +64,7 @@ class KeptParts:
     """The parts of one page that were taken out."""
 
     def __init__(self, page: Element) -> None:
-        text = "".join(page.itertext())
+        text = text_of(page)
         self._word = next(word for number in count() if (word := f"readerpart{number}q") not in text)
         self._pattern = re.compile(rf"({self._word}\d+z)")
         self._parts: dict[str, Element] = {}
@@ -76,7 +76,6 @@ class KeptParts:
             _drop_names(figure)
 
     def _take(self, element: Element) -> None:
-        """Replace `element` by a word."""
         word = f"{self._word}{len(self._parts)}z"
         above = element.getparent()
         is_inline = element_name(element) in ("code", "var") or (above is not None and element_name(above) in INLINE)
@@ -98,16 +97,13 @@ class KeptParts:
         waiting = dict(self._parts)
         for element in list(tree.iter()):
             if element.text and self._word in element.text:
-                before, *rest = self._pattern.split(element.text)
-                element.text = before
+                element.text, *rest = self._pattern.split(element.text)
                 for at, node in enumerate(_nodes(rest, waiting)):
                     element.insert(at, node)
             if element.tail and self._word in element.tail and (above := element.getparent()) is not None:
-                before, *rest = self._pattern.split(element.tail)
-                element.tail = before
-                start = above.index(element) + 1
-                for at, node in enumerate(_nodes(rest, waiting)):
-                    above.insert(start + at, node)
+                element.tail, *rest = self._pattern.split(element.tail)
+                for at, node in enumerate(_nodes(rest, waiting), above.index(element) + 1):
+                    above.insert(at, node)
 
 
 def _show_around(caption: Element) -> None:

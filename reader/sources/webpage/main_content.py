@@ -6,10 +6,9 @@ class; trafilatura takes the one that scores best. Pitfalls: a page of a site ma
 well, so only the outermost counts; teasers are alike, too, but each has a heading or a link around it, and few words.
 """
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import Counter
 
-from reader.sources.html.elements import Element, element_name
+from reader.sources.html.elements import Element, element_name, text_of
 from reader.sources.plain.line_patterns import SENTENCE_WORDS
 from reader.text.format import fold_line
 
@@ -41,7 +40,11 @@ def find_text_container(root: Element) -> Element | None:
 def is_document(root: Element) -> bool:
     """Return whether the page has no site around it: its text is directly in the outermost element."""
     found = find_text_container(root)
-    if found is None or any(True for _ in root.iter(*SITE)) or _count_menu_chars(root) > MENUS * _count_chars(root):
+    links = (link for link in root.iter("a") if link.get("href"))
+    menus = (link for link in links if next(link.iterancestors(*AROUND_LINKS), None) is None)
+    if found is None or next(root.iter(*SITE), None) is not None:
+        return False
+    if sum(map(_count_chars, menus)) > MENUS * _count_chars(root):
         return False
     outermost = next(root.iter("body"), root)
     while True:
@@ -49,12 +52,6 @@ def is_document(root: Element) -> bool:
         if len(visible) != 1 or element_name(visible[0]) != "div":
             return found is outermost
         outermost = visible[0]
-
-
-def _count_menu_chars(root: Element) -> int:
-    """Count the characters of links outside sentences and outside elements known to be menus."""
-    links = (link for link in root.iter("a") if link.get("href"))
-    return sum(map(_count_chars, (link for link in links if next(link.iterancestors(*AROUND_LINKS), None) is None)))
 
 
 def _count_chars(element: Element) -> int:
@@ -70,52 +67,43 @@ MISSING = 0.2
 COLUMN_WORDS = 60
 """Words of sentences that a column has at least: a teaser has fewer."""
 
-Kind = tuple[tuple[str, str], ...]
-
-
-@dataclass(slots=True)
-class _Column:
-    """An element with paragraphs directly in it, and how many of their words the article has and lacks."""
-
-    element: Element
-    kind: Kind
-    found: int = 0
-    lacking: int = 0
-
 
 def missing_columns(page: Element, text: str) -> list[Element]:
     """Return all columns of the article in `page`, in order, if its `text` has only some of them; else nothing."""
-    columns = _columns(page, fold_line(text))
-    by_kind: dict[Kind, int] = defaultdict(int)
-    for column in columns:
-        by_kind[column.kind] += column.found
-    most = max(by_kind.values(), default=0)
-    main = next((kind for kind, found in by_kind.items() if found == most), ())
-    alike = [column for column in columns if column.kind == main]
-    known = [column for column in alike if column.found]
-    others = [column for column in alike if not column.found and column.lacking >= COLUMN_WORDS]
-    if not known or 2 * most < sum(by_kind.values()) or sum(each.lacking for each in others) < MISSING * most:
+    found, lacking = _column_words(page, fold_line(text))
+    by_kind: Counter[Kind] = Counter()
+    for column, words in found.items():
+        by_kind[_kind(column)] += words
+    ((main, most),) = by_kind.most_common(1) or [((), 0)]
+    alike = [column for column in found if _kind(column) == main]
+    known = [column for column in alike if found[column]]
+    others = [column for column in alike if not found[column] and lacking[column] >= COLUMN_WORDS]
+    if not known or 2 * most < by_kind.total() or sum(lacking[column] for column in others) < MISSING * most:
         return []
-    place = _place(known[0].element)
-    chosen = [each.element for each in alike if each in known or (each in others and _place(each.element) is place)]
+    place = _place(known[0])
+    chosen = [each for each in alike if each in known or (each in others and _place(each) is place)]
     outermost = [each for each in chosen if not any(above in chosen for above in each.iterancestors())]
     return outermost if len(chosen) > len(known) else []
 
 
-def _columns(page: Element, text: str) -> list[_Column]:
-    """Return the elements of the page that hold paragraphs of some length; `text` is what was found, folded."""
-    columns: dict[Element, _Column] = {}
+def _column_words(page: Element, text: str) -> tuple[Counter[Element], Counter[Element]]:
+    """Count the words of the paragraphs directly in an element that the article has, and those that it lacks.
+
+    `text` is that of the article, folded; each element with paragraphs of some length is in both, in order.
+    """
+    found, lacking = Counter[Element](), Counter[Element]()
     for paragraph in page.iter("p"):
-        words = "".join(paragraph.itertext()).split()
+        words = text_of(paragraph).split()
         above = paragraph.getparent()
-        if above is None or len(words) <= SENTENCE_WORDS:
-            continue
-        column = columns.setdefault(above, _Column(above, _kind(above)))
-        if fold_line(" ".join(words)) in text:
-            column.found += len(words)
-        else:
-            column.lacking += len(words)
-    return list(columns.values())
+        if above is not None and len(words) > SENTENCE_WORDS:
+            is_found = fold_line(" ".join(words)) in text
+            found[above] += len(words) if is_found else 0
+            lacking[above] += 0 if is_found else len(words)
+    return found, lacking
+
+
+Kind = tuple[tuple[str, str], ...]
+"""The names and classes of an element and of those around it."""
 
 
 def _kind(element: Element) -> Kind:

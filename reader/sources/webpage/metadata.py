@@ -55,7 +55,6 @@ def tidy_title(declared: str, headings: Sequence[str], apart: Iterable[str]) -> 
 
 
 def _without_names(title: str, names: set[str]) -> str:
-    """Return a title without the names at its ends."""
     while (cuts := list(SEPARATOR.finditer(title))) and len(cuts) <= MOST_PARTS:
         if _is_name(title[cuts[-1].end() :], names):
             title = title[: cuts[-1].start()].strip()
@@ -115,7 +114,8 @@ class PageMetadata:
 def read_metadata(root: Element, url: str) -> PageMetadata:
     """Return the metadata of the page `root` at `url`, which may be a path."""
     language = clean_line(root.get("lang") or root.get("{*}lang") or "")[:35]
-    title = _document_title(root)
+    named = root.find(".//head/title")
+    title = clean_line(named.text_content()) if named is not None else ""
     if not is_manageable(root):
         return PageMetadata(title, language=language)
     quiet_libraries()
@@ -125,11 +125,8 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
         return PageMetadata(title, language=language)
     site = clean_line(found.sitename or "")
     host = clean_line(found.hostname or "")
-    if (
-        is_url(site)
-        or COPYRIGHT.match(site)
-        or fold_line(site) in (fold_line(found.title or ""), fold_line(_server(url)))
-    ):
+    server = SERVER.sub("", url).partition("/")[0] if is_url(url) else ""
+    if is_url(site) or COPYRIGHT.match(site) or fold_line(site) in map(fold_line, (found.title or "", server)):
         site = ""
     authors = author_names(root, (found.author or "").split(";"), site, host)
     headings = [words for each in root.iter("h1") if (words := " ".join(" ".join(each.itertext()).split()))]
@@ -141,13 +138,3 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
         language,
         clean_line(found.description or ""),
     )
-
-
-def _server(url: str) -> str:
-    """Return the name of the server in a URL, without "www."; "" for a path."""
-    return SERVER.sub("", url).partition("/")[0] if is_url(url) else ""
-
-
-def _document_title(root: Element) -> str:
-    title = root.find(".//head/title")
-    return clean_line(title.text_content()) if title is not None else ""

@@ -36,7 +36,7 @@ LABEL = r"""(?:
     )"""
 """Labels of links to other articles."""
 
-SEPARATOR = r"\s*[:：?!|»>→…–—-]*\s*"
+LABELLED = LABEL + r"\s*[:：?!|»>→…–—-]*\s*"
 
 CREDIT = r"""(?:©|(?:
     (?:photos?|images?|pictures?|illustrations?|videos?)?\ ?(?:credits?|courtesy|by|source)?
@@ -66,41 +66,31 @@ def mark_teasers(pieces: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
     """Yield the blocks of an article, those of the site as furniture."""
     listed = False
     for at, piece in enumerate(pieces):
-        following = pieces[at + 1] if at + 1 < len(pieces) else None
-        labels = _is_label(piece.text) and (following is None or _is_link(following))
+        labels = _is_label(piece.text) and all(map(_is_link, pieces[at + 1 : at + 2]))
         listed = labels or (listed and _is_link(piece))
-        is_teaser = listed or _is_labelled_link(piece) or _is_shouted(piece) or _is_bare_heading(pieces, at)
+        is_shouted = piece.kind == "paragraph" and piece.text.isupper() and len(piece.text.split()) >= CAPITALS
+        is_teaser = listed or _is_labelled_link(piece) or _is_bare_heading(pieces, at)
         is_button = piece.kind in ("paragraph", "item") and is_furniture(piece.text)
-        if not piece.furniture and (is_teaser or is_button or _is_credit(piece)):
+        if not piece.furniture and (is_teaser or is_button or _is_credit(piece) or (is_shouted and _is_link(piece))):
             piece = replace(piece, furniture=True)
         yield piece
 
 
 def _is_label(text: str) -> bool:
-    return (
-        len(text.split(maxsplit=LABEL_WORDS)) <= LABEL_WORDS and _pattern(LABEL + SEPARATOR).fullmatch(text) is not None
-    )
+    return len(text.split(maxsplit=LABEL_WORDS)) <= LABEL_WORDS and _pattern(LABELLED).fullmatch(text) is not None
 
 
 def _is_labelled_link(piece: PendingBlock) -> bool:
     """Return whether a block is a label and a link: "Read also: Council votes"."""
-    found = _pattern(LABEL + SEPARATOR).match(piece.text[:LONGEST]) if _linked_share(piece) else None
+    found = _pattern(LABELLED).match(piece.text[:LONGEST]) if _linked_share(piece) else None
     if found is None or piece.text[found.end() - 1].isalnum():
         return False
     return _linked_share(piece, found.end()) > LINKED
 
 
-def _is_shouted(piece: PendingBlock) -> bool:
-    """Return whether a block is a link in capitals."""
-    return (
-        piece.kind == "paragraph" and piece.text.isupper() and len(piece.text.split()) >= CAPITALS and _is_link(piece)
-    )
-
-
 def _is_bare_heading(pieces: Sequence[PendingBlock], at: int) -> bool:
     """Return whether a block is a heading that is a link, beside another such heading."""
-    beside = (*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2])
-    return _is_linked_heading(pieces[at]) and any(map(_is_linked_heading, beside))
+    return _is_linked_heading(pieces[at]) and sum(map(_is_linked_heading, pieces[max(0, at - 1) : at + 2])) > 1
 
 
 def _is_linked_heading(piece: PendingBlock) -> bool:
@@ -120,7 +110,6 @@ def _is_link(piece: PendingBlock) -> bool:
 
 
 def _linked_share(piece: PendingBlock, start: int = 0) -> float:
-    """Return the share of the letters from `start` that are links."""
     links = (mark.span for mark in piece.marks if mark.kind == "link")
     linked = sum(sum(map(str.isalnum, piece.text[max(span.start, start) : span.end])) for span in links)
     return linked / max(1, sum(map(str.isalnum, piece.text[start:]))) if linked else 0.0

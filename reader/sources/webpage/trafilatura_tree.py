@@ -13,7 +13,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.external import try_readability
 
-from reader.sources.html.elements import HEADINGS, Element, element_name
+from reader.sources.html.elements import HEADINGS, Element, element_name, text_before, text_of, words_of
 from reader.sources.webpage.kept_parts import KeptParts, restore_picture, write_pictures
 from reader.sources.webpage.left_out import KnownText
 from reader.sources.webpage.main_content import MOST, find_text_container, missing_columns
@@ -91,15 +91,16 @@ def find_articles(root: Element) -> list[Element]:
         else:
             for each, names in named:
                 each.attrib.update(names)
-    if around is not None and _lacks_headings(found, around):
+    has_headings = around is not None and any(element_name(child) in HEADINGS for child in around)
+    if around is not None and has_headings and next(found.iter("head"), None) is None:
         _wrap_as_article(around)
         again = _run_trafilatura(deepcopy(page))
         found = found if again is None else again
-    if columns := missing_columns(page, "".join(found.itertext())):
+    if columns := missing_columns(page, text_of(found)):
         again = _run_trafilatura(_as_article(columns))
         found = found if again is None else again
     bodies = [_rename_to_html(found), *([] if second is None else [second])]
-    said = " ".join("".join(page.itertext()).split())
+    said = words_of(page)
     for body in bodies:
         restore_spaces(body, said)
         kept.put_back(body)
@@ -110,8 +111,7 @@ def restore_spaces(body: Element, said: str) -> None:
     """Put back the spaces around links and emphasis that trafilatura drops; `said` is the text of the page."""
     left = MOST_JOINTS
     for element in body.iter(*JOINED):
-        before, above = element.getprevious(), element.getparent()
-        lead = (before.tail if before is not None else above.text if above is not None else "") or ""
+        before, above, lead = element.getprevious(), element.getparent(), text_before(element)
         if is_glued(lead, element.text or "", said):
             left -= 1
             if before is not None:
@@ -153,14 +153,13 @@ def _run_readability(page: Element) -> Element | None:
 
 def _lacks_text(body: Element, around: Element) -> bool:
     """Return whether most of the text directly in `around` is missing, as if it were a comment or an advertisement."""
-    known = KnownText("".join(each.itertext()) for each in body)
-    paragraphs = ["".join(each.itertext()) for each in around.iterchildren("p")]
+    known = KnownText(text_of(each) for each in body)
+    paragraphs = [text_of(each) for each in around.iterchildren("p")]
     missing = sum(len(each) for each in paragraphs if each not in known)
     return missing > MOST * sum(map(len, paragraphs))
 
 
 def _is_discussion(element: Element) -> bool:
-    """Return whether an element or one around it is named as the comments of readers."""
     names = (f"{each.get('class', '')} {each.get('id', '')}" for each in (element, *element.iterancestors()))
     return any(DISCUSSION.search(name) for name in names)
 
@@ -173,13 +172,7 @@ def _take_names(element: Element) -> list[tuple[Element, dict[str, str]]]:
     ]
 
 
-def _lacks_headings(body: Element, around: Element) -> bool:
-    """Return whether trafilatura dropped all headings among the paragraphs."""
-    return next(body.iter("head"), None) is None and any(element_name(child) in HEADINGS for child in around)
-
-
 def _wrap_as_article(around: Element) -> None:
-    """Mark the content of `around` as the article for trafilatura."""
     article = around.makeelement("article")
     article.text, around.text = around.text, None
     article.extend(list(around))
@@ -211,7 +204,7 @@ def _rename_to_html(body: Element) -> Element:
         elif name == "cell":
             element.tag = "th" if element.get("role") == "head" else "td"
         elif name == "code":
-            lines = "\n" in "".join(element.itertext())
+            lines = "\n" in text_of(element)
             element.tag = "pre" if lines and element.find("code") is None else "code"
         elif name in SIMPLE:
             element.tag = SIMPLE[name]

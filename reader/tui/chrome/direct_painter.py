@@ -9,18 +9,21 @@ be written again. A widget only calls `refresh`, and finds the painter of its sc
 Pitfall: nothing else may lie over a widget, nor hide its screen. Where that is not certain, Textual repaints it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from types import TracebackType
 from typing import ClassVar, Protocol, Self, runtime_checkable
 
 from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
 from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.messages import Update
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+
+from reader.tui.widgets.article_painter import filtered_style
 
 
 class Output(Protocol):
@@ -91,6 +94,50 @@ class LineWidget(Widget):
         return self
 
 
+class StripLine(LineWidget):
+    """A widget of one line, which is made when something in it has changed, with styles that are made once."""
+
+    def __init__(self, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._strip: Strip | None = None
+        self._styles: dict[tuple[str, ...], Style] = {}
+        self.look = (False, False)
+        """Whether it is an edge of a frame, and of the pane that has the keys."""
+
+    def adapt(self, framed: bool, lit: bool) -> None:
+        """Be an edge of a frame or a row of titles, of the pane that has the keys or of another."""
+        if self.look != (framed, lit):
+            self.look = (framed, lit)
+            self.repaint()
+
+    def segments(self, width: int) -> Iterable[Segment]:
+        """Return the line for a width in cells; what is missing at its end is filled."""
+        raise NotImplementedError
+
+    def style_of(self, *kinds: str) -> Style:
+        """Return the styles of component classes one over another, over the widget's own, as the terminal has them."""
+        if kinds not in self._styles:
+            over = (self.get_component_rich_style(kind, partial=True) for kind in kinds)
+            self._styles[kinds] = filtered_style(self, sum(over, self.rich_style))
+        return self._styles[kinds]
+
+    def repaint(self) -> None:
+        """Paint the line again."""
+        self._strip = None
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strip = None
+        self._styles.clear()
+
+    def strips(self, start: int, end: int) -> list[Strip]:
+        width = self.size.width
+        if self._strip is None or self._strip.cell_length != width:
+            self._strip = Strip(self.segments(width)).adjust_cell_length(width, self.style_of())
+        return [self._strip] * (end - start)
+
+
 class DirectPainter:
     """Collects the widgets of a screen that are to be repainted while a command runs, and paints them at its end."""
 
@@ -104,9 +151,7 @@ class DirectPainter:
     def __enter__(self) -> None:
         self._depth += 1
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._depth -= 1
         if not self._depth and self._waiting:
             waiting, self._waiting = self._waiting, {}

@@ -12,8 +12,8 @@ from textual import events
 from textual.timer import Timer
 
 from reader.text.width import cells_of, cut
+from reader.tui.chrome.direct_painter import StripLine
 from reader.tui.chrome.footer_plan import FooterKey, footer_words, plan_footer
-from reader.tui.chrome.strip_line import StripLine
 
 MESSAGE_SECONDS = 6.0
 """Seconds that a message is shown."""
@@ -38,7 +38,8 @@ class Footer(StripLine):
         self._lead = ""
         self._place = ""
         self._note = ""
-        self._message = ""
+        self.message = ""
+        """The message shown; empty if there is none."""
         self._alarm = False
         self._fading: Timer | None = None
         """Ends the message; one with the same words that came before it does not."""
@@ -49,14 +50,9 @@ class Footer(StripLine):
     # ------------------------------------------------------------------ what is shown
 
     @property
-    def message(self) -> str:
-        """The message shown; empty if there is none."""
-        return self._message
-
-    @property
     def complains(self) -> bool:
         """True while an error is shown."""
-        return self._alarm and bool(self._message)
+        return self._alarm and bool(self.message)
 
     def say(self, message: str) -> None:
         """Show a message for a while."""
@@ -67,14 +63,14 @@ class Footer(StripLine):
         self._show(message, alarm=True)
 
     def _show(self, message: str, alarm: bool) -> None:
-        self._message, self._alarm = message, alarm
+        self.message, self._alarm = message, alarm
         self.repaint()
         if self._fading is not None:
             self._fading.stop()
         self._fading = None if alarm else self.set_timer(MESSAGE_SECONDS, self._fade)
 
     def _fade(self) -> None:
-        self._message = ""
+        self.message = ""
         self.repaint()
 
     def work(self, task: str, words: str = "") -> None:
@@ -101,17 +97,17 @@ class Footer(StripLine):
     def _rights(self) -> list[str]:
         """Return what may stand at the right, the longest form first."""
         busy = [*self._busy.values()]
-        if self._message:
-            return ["  ".join([self._message, *busy]), self._message]
+        if self.message:
+            return ["  ".join([self.message, *busy]), self.message]
         short = [found[0] if (found := PERCENT.search(words)) else words for words in busy]
         note = cut(self._note, SHORT_NOTE)
         forms = ([*busy, self._note, self._place], [*short, note, self._place], [note, self._place], [self._place])
         return ["  ".join(filter(None, form)) for form in forms]
 
     def segments(self, width: int) -> Iterator[Segment]:
-        plan = plan_footer(max(0, width - 2), self._lead, self._keys, self._rights(), bool(self._message))
+        plan = plan_footer(max(0, width - 2), self._lead, self._keys, self._rights(), bool(self.message))
         self._edges, x = [], 0
-        kind = "alarm" if self._alarm and self._message else "message" if self._message else "label"
+        kind = "alarm" if self._alarm and self.message else "message" if self.message else "label"
         for words, name, command in footer_words(plan, width, kind):
             end = x + cells_of(words)
             if command:

@@ -31,10 +31,6 @@ class Lines(NamedTuple):
     bottom: str
     side: str
 
-    def edge(self, at_top: bool) -> str:
-        """Return left corner, line and right corner of the upper or the lower edge."""
-        return self.top if at_top else self.bottom
-
 
 ROUND = Lines("╭─╮", "╰─╯", "│")
 
@@ -80,13 +76,7 @@ def edge_pieces(width: int, corners: str, line: str, title: str, remarks: Iterab
     words = cut(title, room - 3) if title and room >= LEAST_TITLE else ""
     left = [(f" {words} ", "title")] if words else []
     fill = room - (cells_of(words) + 2 if words else 0)
-    return [
-        (corners[:2], line),
-        *left,
-        (corners[1] * fill, line),
-        *right,
-        (corners[1:], line),
-    ]
+    return [(corners[:2], line), *left, (corners[1] * fill, line), *right, (corners[1:], line)]
 
 
 def fitting_remarks(remarks: tuple[str, ...], room: int, title: str) -> str:
@@ -110,8 +100,7 @@ def edge_words(
     """Yield the lower edge of a frame, or a row of titles above a pane without one."""
     if framed:
         line = "lit" if lit else "quiet"
-        corners = lines_of(lit, colourless).edge(at_top=False)
-        for words, kind in edge_pieces(width, corners, line, title, remarks):
+        for words, kind in edge_pieces(width, lines_of(lit, colourless).bottom, line, title, remarks):
             yield words, (line if kind == line else "dim",)
         return
     remark = fitting_remarks(remarks, width - 2, title)
@@ -126,19 +115,15 @@ def scene_row(scene: Scene, y: int, width: int, colourless: bool = False) -> Ite
     """Yield row `y` of the frames; a piece may have several kinds, separated by spaces."""
     x = 0
     for box in scene.boxes:
-        if box.rect.x > x:
-            yield _between(scene, x, box.rect.x - x, colourless)
+        between = box.rect.x - x
+        if between > 0 and x == scene.divider:
+            yield lines_of(scene.divider_lit, colourless).side * between, "lit" if scene.divider_lit else "quiet"
+        elif between > 0:
+            yield " " * between, ""
         yield from _box_row(box, y - box.rect.y, colourless)
         x = box.rect.x + box.rect.width
     if x < width:
         yield " " * (width - x), ""
-
-
-def _between(scene: Scene, x: int, width: int, colourless: bool) -> Piece:
-    """Return what lies between two boxes."""
-    if x != scene.divider:
-        return " " * width, ""
-    return lines_of(scene.divider_lit, colourless).side * width, "lit" if scene.divider_lit else "quiet"
 
 
 def _box_row(box: FrameBox, row: int, colourless: bool) -> Iterator[Piece]:
@@ -150,8 +135,8 @@ def _box_row(box: FrameBox, row: int, colourless: bool) -> Iterator[Piece]:
     elif not box.framed:
         yield " " * width, ground
     elif row in (0, height - 1):
-        title, remark = (box.title, box.remark) if row == 0 else ("", "")
-        for words, kind in edge_pieces(width, lines.edge(at_top=row == 0), line, title, (remark,)):
+        corners, title, remark = (lines.top, box.title, box.remark) if row == 0 else (lines.bottom, "", "")
+        for words, kind in edge_pieces(width, corners, line, title, (remark,)):
             yield words, kind if kind == line else f"{ground} {kind}"
     else:
         yield lines.side, line

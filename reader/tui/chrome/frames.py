@@ -20,8 +20,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.tui.chrome.direct_painter import StripLine
 from reader.tui.chrome.frame_lines import Piece, Scene, edge_words, scene_row
-from reader.tui.chrome.strip_line import StripLine
 from reader.tui.widgets.article_painter import apply_filters
 from reader.view.arrangement import Rect
 
@@ -36,7 +36,7 @@ class EdgeLine(StripLine):
 
     def __init__(self, id: str) -> None:  # noqa: A002
         super().__init__(id)
-        self._look = (True, False)
+        self.look = (True, False)
         self._words: tuple[str, tuple[str, ...]] = ("", ())
 
     def show(self, title: str, *remarks: str) -> None:
@@ -47,7 +47,7 @@ class EdgeLine(StripLine):
 
     def segments(self, width: int) -> Iterator[Segment]:
         title, remarks = self._words
-        for words, kinds in edge_words(width, *self._look, title, remarks, self.app.no_color):
+        for words, kinds in edge_words(width, *self.look, title, remarks, self.app.no_color):
             yield Segment(words, self.style_of(*(f"edge--{kind}" for kind in kinds)))
 
 
@@ -58,8 +58,7 @@ class Backdrop:
         self._screen = screen
         self.source: Callable[[], Scene] = Scene
         """Returns the scene as it is now."""
-        self._scene = Scene()
-        self._size = Size(0, 0)
+        self._made_of = (Size(0, 0), Scene())
         self._strips: list[Strip] = []
         self._styles: dict[str, Style] = {}
 
@@ -70,10 +69,10 @@ class Backdrop:
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the strips of a part of the screen."""
-        size, scene = self._screen.outer_size, self.source()
-        if (size, scene) != (self._size, self._scene) or not self._strips:
-            self._size, self._scene = size, scene
-            self._strips = list(self._paint(*size))
+        size, scene = made_of = self._screen.outer_size, self.source()
+        if made_of != self._made_of or not self._strips:
+            self._made_of = made_of
+            self._strips = list(self._paint(scene, *size))
         strips = self._strips[crop.y : crop.bottom]
         if crop.x or crop.right < size.width:
             return [strip.crop(crop.x, crop.right) for strip in strips]
@@ -86,11 +85,11 @@ class Backdrop:
             self._styles[kind] = sum(parts, start=base)
         return self._styles[kind]
 
-    def _paint(self, width: int, height: int) -> Iterator[Strip]:
+    def _paint(self, scene: Scene, width: int, height: int) -> Iterator[Strip]:
         """Yield the strips; equal rows are one object, so that the compositor cuts them once."""
         made: dict[tuple[Piece, ...], Strip] = {}
         for y in range(height):
-            pieces = tuple(scene_row(self._scene, y, width, self._screen.app.no_color))
+            pieces = tuple(scene_row(scene, y, width, self._screen.app.no_color))
             if pieces not in made:
                 segments = [Segment(words, self._style(kind)) for words, kind in pieces]
                 made[pieces] = apply_filters(self._screen, Strip(segments).adjust_cell_length(width, self._style("")))

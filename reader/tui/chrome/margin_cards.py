@@ -21,7 +21,7 @@ from reader.text.width import cells_of, cut
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.widgets.article_painter import apply_filters
-from reader.tui.widgets.rows import StyledText, justify, signed_day, unverified_words, wrap_text
+from reader.tui.widgets.rows import StyledText, filled, justify, signed_day, unverified_words, wrap_text
 from reader.view.margin import names_beside, place_cards
 from reader.view.viewport import Viewport
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 PADDING = 4
 """Cells of a card's frame and the spaces within it."""
 
-Plan = tuple[tuple[str, int, int, bool], ...]
-"""Id, row, height and light of each card in sight."""
+Plan = list[tuple["Note | None", int, int, bool]]
+"""The cards in sight: note, row, height, and whether it is lit; None for the row that tells how many more there are."""
 
 Scene = tuple[Plan, list[tuple[int, str]]]
 """The cards in sight, and the words beside other rows."""
@@ -76,7 +76,7 @@ class MarginCards(LineWidget):
         """The lines of each card, by its note and its width."""
         self._strips: dict[tuple[str, int, bool], list[Strip]] = {}
         self._styles: dict[str, Style] = {}
-        self._shown: tuple[object, Scene, list[Strip]] = (None, ((), []), [])
+        self._shown: tuple[object, Scene, list[Strip]] = (None, ([], []), [])
 
     def show(self, notes: "Sequence[Note]", *, authored: bool) -> None:
         """Show these notes, with their authors if `authored`; a highlight without words or tags has no card."""
@@ -103,13 +103,13 @@ class MarginCards(LineWidget):
     def _forget(self) -> None:
         self._texts.clear()
         self._strips.clear()
-        self._shown = (None, ((), []), [])
+        self._shown = (None, ([], []), [])
 
     # ------------------------------------------------------------------ which cards, and where
 
     def _plan(self) -> Plan:
         if self.size.height < 1:
-            return ()
+            return []
         view, caret = self._view, self._caret()
         start, end = view.visible_range()
         placed: list[tuple[int, Note]] = []
@@ -124,27 +124,25 @@ class MarginCards(LineWidget):
         cards = place_cards(heights, self.size.height)
         if len(cards) < len(placed):  # the last row tells how many more there are
             cards = place_cards(heights, self.size.height - 1)
-        notes = [placed[card.index][1] for card in cards]
-        lit = [note.span is not None and note.span.start <= caret < note.span.end for note in notes]
-        plan = tuple((note.id, c.row, c.height, is_lit) for note, c, is_lit in zip(notes, cards, lit, strict=True))
+        plan: Plan = [
+            (note, row, height, note.span is not None and caret in note.span)
+            for (_, note), (row, height) in zip(placed, cards, strict=False)
+        ]
         more = len(placed) - len(cards)
-        return (*plan, ("", self.size.height - 1, more, False)) if more else plan
+        return [*plan, (None, self.size.height - 1, more, False)] if more else plan
 
     def _scene(self) -> Scene:
         plan = self._plan()
         if self._speakers is None or self.size.height < 1:
             return plan, []
         view = self._view
-        taken = {row for note_id, top, height, _ in plan for row in range(top, top + (height if note_id else 1))}
+        taken = {row for note, top, height, _ in plan for row in range(top, top + (height if note else 1))}
         if not self._notes and not self._speakers and view.at_top:
             return plan, list(enumerate(wrap_text(with_keys(WELCOME), self.size.width - 1)))
         if not self._quotes_shown():
             return plan, []
-
-        def row_of(offset: int) -> int:
-            return view.layout.line_of(offset) - view.top
-
-        return plan, names_beside(self._speakers, view.visible_range(), row_of, taken)
+        seen = view.visible_range()
+        return plan, names_beside(self._speakers, seen, lambda offset: view.layout.line_of(offset) - view.top, taken)
 
     def _lines(self, note: "Note") -> list[list[StyledText]]:
         room = max(1, self.size.width - PADDING)
@@ -158,14 +156,13 @@ class MarginCards(LineWidget):
     def strips(self, start: int, end: int) -> list[Strip]:
         """Return rows, painted again if other cards are in sight."""
         scene = plan, words = self._scene()
-        if self._shown[0] != self.size or self._shown[1] != scene:
+        if self._shown[:2] != (self.size, scene):
             if self._shown[0] != self.size:
                 self._strips.clear()
-            notes = {note.id: note for note in self._notes}
             blank = self._finished([(" " * self.size.width, "base")])
             rows = [blank] * self.size.height
-            for note_id, row, height, lit in plan:
-                if note := notes.get(note_id):
+            for note, row, height, lit in plan:
+                if note:
                     rows[row : row + height] = self._card(note, height, lit)
                 else:
                     rows[row] = self._finished([(f" and {counted(height, 'more note')} here", "dim")])
@@ -187,13 +184,9 @@ class MarginCards(LineWidget):
             frame = lines_of(lit, self.app.no_color)
             doubtful = state_of(note) == "changed" or note.conflict or note.unverified
             kind = "lit" if lit else "changed" if doubtful else "quiet"
-            top, bottom, side = frame.top, frame.bottom, frame.side
-            rows = [[(top[0] + top[1] * (room + 2) + top[2], kind)]]
-            for line in lines:
-                used = sum(cells_of(text) for text, _ in line)
-                rows.append([(f"{side} ", kind), *line, (" " * (room - used), ""), (f" {side}", kind)])
-            rows.append([(bottom[0] + bottom[1] * (room + 2) + bottom[2], kind)])
-            self._strips[key] = [self._finished(row) for row in rows]
+            top, bottom = (edge[0] + edge[1] * (room + 2) + edge[2] for edge in (frame.top, frame.bottom))
+            body = ([(f"{frame.side} ", kind), *filled(line, room), (f" {frame.side}", kind)] for line in lines)
+            self._strips[key] = [self._finished(row) for row in ([(top, kind)], *body, [(bottom, kind)])]
         return self._strips[key]
 
     def _finished(self, pieces: Sequence[StyledText]) -> Strip:
@@ -202,9 +195,10 @@ class MarginCards(LineWidget):
 
     def _style(self, kind: str) -> Style:
         if kind not in self._styles:
-            base = self.get_component_rich_style("cards--base")
-            over = self.get_component_rich_style(f"cards--{kind}", partial=True) if kind not in ("", "base") else None
-            self._styles[kind] = base + over if over else base
+            style = self.get_component_rich_style("cards--base")
+            if kind not in ("", "base"):
+                style += self.get_component_rich_style(f"cards--{kind}", partial=True)
+            self._styles[kind] = style
         return self._styles[kind]
 
     # ------------------------------------------------------------------ the mouse
@@ -212,10 +206,9 @@ class MarginCards(LineWidget):
     def on_click(self, event: events.Click) -> None:
         """Go to the note whose card is clicked."""
         event.stop()
-        notes = {note.id: note for note in self._notes}
-        for note_id, row, height, _ in self._plan():
-            if note_id in notes and row <= event.y < row + height:
-                self._pick(notes[note_id])
+        for note, row, height, _ in self._plan():
+            if note and row <= event.y < row + height:
+                self._pick(note)
                 return
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -229,31 +222,24 @@ def state_of(note: "Note") -> str:
     return note.placement.state if note.placement else "exact"
 
 
-def state_lines(note: "Note", room: int) -> list[list[StyledText]]:
-    """Return the lines that tell what has become of the passage, and of a note that was changed twice."""
-    lines: list[list[StyledText]] = []
-    if state_of(note) == "changed":
-        lines += [[(line, "changed")] for line in wrap_text("◐ its words have changed", room)]
-    elif state_of(note) == "orphaned":
-        words = f"✕ orphaned: {in_quotation_marks(note.anchor.exact) if note.anchor else ''}"
-        lines += [[(cut(collapse_whitespace(words), room), "orphaned")]]
-    elif note.anchor is None:
-        lines += [[(cut("on the article", room), "dim")]]
-    if note.conflict:
-        lines += [[(line, "changed")] for line in wrap_text("two texts: Enter chooses one", room)]
-    lines += [[(line, "changed")] for line in wrap_text(unverified_words(note), room)]
-    return lines
-
-
 def card_lines(note: "Note", room: int, author: str = "") -> list[list[StyledText]]:
-    """Return what stands in a card: state, words, tags that are not in the words, and author and day in the last line.
+    """Return what stands in a card: what has become of the passage, what is to be decided, words, tags that are not in
+    them, and author and day in the last line.
 
     The `author` is shown if notes are by several.
     """
+    state = ("" if note.anchor else cut("on the article", room), "dim")
+    if state_of(note) == "changed":
+        state = ("◐ its words have changed", "changed")
+    elif state_of(note) == "orphaned":
+        words = f"✕ orphaned: {in_quotation_marks(note.anchor.exact) if note.anchor else ''}"
+        state = (cut(collapse_whitespace(words), room), "orphaned")
+    decision = "two texts: Enter chooses one" if note.conflict else ""
     texts = [head.text for head in note.conflict] or [note.text]
-    lines = [*state_lines(note, room), *([(line, "")] for text in texts for line in wrap_text(text, room))]
     tags = " ".join(f"#{tag}" for tag in note.tags_beside)
-    lines += [[(line, "tag")] for line in wrap_text(tags, room)]
+    doubts = ((decision, "changed"), (unverified_words(note), "changed"))
+    parts = (state, *doubts, *((text, "") for text in texts), (tags, "tag"))
+    lines = [[(line, kind)] for words, kind in parts for line in wrap_text(words, room)]
     day = cut(signed_day(note, author), room)
     last = lines.pop() if lines and cells_of(lines[-1][0][0]) + cells_of(day) + 2 <= room else []
     return [*lines, justify(last, (day, "dim"), room)]

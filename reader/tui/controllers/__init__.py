@@ -1,34 +1,41 @@
 """The base of the controllers of a reading screen, each of which owns one kind of behaviour.
 
-A controller sees its screen as a `View`, and does not know the other controllers: it reports changes of notes or of the
-analysis to the view, and the screen passes them on. Pitfall: a reload replaces the session, so a controller must not
-keep an article, notes or drafts, but get them from the view each time.
+A controller sees its screen as a `View`, and does not know the other controllers, but for the `Targets` of the keys: it
+reports changes of notes or of the analysis to the view, and the screen passes them on. Pitfall: a reload replaces the
+session, so a controller must not keep an article, notes or drafts, but get them from the view each time.
 """
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Coroutine
+from bisect import bisect_right
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from textual.worker import Worker
 
+from reader.config import with_keys
+from reader.document import segments
 from reader.errors import LibraryError, ReaderError, SessionError, result_or_error
 from reader.session.session import Session
+from reader.text.span import Span
 from reader.tui.chrome.footer import Footer
 from reader.tui.command_router import CommandRouter, Handlers
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
-from reader.tui.locations import ArticleLocation
+from reader.tui.locations import ArticleLocation, History, ReadArticle, Sought
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
 from reader.tui.widgets.article_pane import ArticlePane
 
 if TYPE_CHECKING:
+    from reader.analysis import Analysis, Entity, Quote
     from reader.annotations.notes import Note
     from reader.library.library import Library
-
+    from reader.session.drafts import Draft
 
 T = TypeVar("T")
+
+NO_NOTE = "no note here: {previous-note} and {next-note} go to the notes, {annotate} writes one"
 
 
 def take_notices(library: "Library") -> list[str]:
@@ -101,10 +108,16 @@ class View(Protocol):
     keeper: StateKeeper
     drafts: DraftKeeper
     source_progress: SourceProgress
+    targets: "Targets"
+    jumps: History[int]
+    """The offsets that the caret has jumped from."""
 
     @property
     def location(self) -> ArticleLocation:
         """The place of the caret, to return to."""
+
+    def write(self, draft: "Draft") -> object:
+        """Open the note box for a draft."""
 
     def notes_changed(self) -> None:
         """Show the current notes."""
@@ -138,9 +151,28 @@ class Controller:
     def status(self) -> Footer:
         return self.view.panes.status
 
+    @property
+    def targets(self) -> "Targets":
+        return self.view.targets
+
+    @property
+    def findings(self) -> "Analysis | None":
+        """The analysis of the article, as far as it is known."""
+        return self.session.analysis_state.known_analysis()
+
     def commands(self) -> Handlers:
         """Return the handlers of its commands."""
         return {}
+
+    async def open_over(self, work: Callable[[], Session], at: Span | None = None, found: str = "") -> None:
+        """Open what `work` returns, run in a thread, `at` what was `found`, so that going back leads here again."""
+        opened = await self.view.source_progress.run("open", "opening …", work)
+        if isinstance(opened, ReaderError):
+            self.status.complain(str(opened))
+            return
+        sought = Sought(found, (), (at,), opened.article.sha256) if at else None
+        self.view.keeper.keep()
+        self.panes.screen.post_message(ReadArticle(opened, at, sought, self.view.location, over=True))
 
 
 C = TypeVar("C", bound=Controller)
@@ -164,3 +196,115 @@ def background(
         return start
 
     return decorate
+
+
+class Targets(Controller):
+    """What a key applies to: the chosen row if the side pane has the focus, else what is at the caret in the text."""
+
+    visited = ""
+    """The id of the note visited last, as long as the caret is on its words."""
+
+    def has_passage(self) -> bool:
+        """Return whether there is a passage; not looked for, since the footer asks at every key."""
+        return bool(self.session.article.blocks)
+
+    def has_note(self) -> bool:
+        """Return whether there is a note."""
+        return bool(self.notes)
+
+    @property
+    def passage(self) -> Span | None:
+        """The selection, the chosen quote or the sentence at the caret."""
+        if (row := self.panes.row) is not None and row.about is not None:
+            return row.about
+        if (selected := self.article.selection) is not None:
+            return selected
+        caret = self.article.caret.offset
+        chosen = self.article.painter.layers.get("chosen")
+        quote = next((span for span in chosen.spans if span.start == caret), None) if chosen else None
+        if quote is not None and self.findings and any(quote == each.span for each in self.findings.quotes):
+            return quote
+        if not self.session.article.blocks:
+            return None
+        return segments.sentence_at(self.session.article, caret).stripped(self.session.article.text)
+
+    # ------------------------------------------------------------------ notes
+
+    @property
+    def notes(self) -> "list[Note]":
+        """The chosen note of the side pane, else those at the caret, the shortest first.
+
+        The visited note is the only one as long as the caret is on its words.
+        """
+        if (row := self.panes.row) is not None and row.noted is not None:
+            return [row.noted]
+        caret = self.article.caret.offset
+        here = [(len(note.span), note.id, note) for note in self.session.notes if note.span and caret in note.span]
+        notes = [note for _, _, note in sorted(here, key=lambda each: each[:2])]
+        return [note for note in notes if note.id == self.visited] or notes
+
+    @property
+    def note(self) -> "Note | None":
+        """The first of `notes`."""
+        return next(iter(self.notes), None)
+
+    def forget_visited(self) -> None:
+        """Forget the visited note once the caret is elsewhere."""
+        if self.visited and all(note.id != self.visited for note in self.notes):
+            self.visited = ""
+            self.article.show_layers({"current": ()})
+
+    def with_note(self, do: "Callable[[Note], object]", otherwise: str = "") -> None:
+        """Call `do` with the target note, after a question if there are several; show `otherwise` if there is none."""
+        notes = self.notes
+        if len(notes) > 1:
+            self._choose_note(notes, do)
+        elif notes:
+            do(notes[0])
+        else:
+            self.status.say(otherwise or with_keys(NO_NOTE))
+
+    @background("box", exclusive=True)
+    async def _choose_note(self, notes: "list[Note]", do: "Callable[[Note], object]") -> None:
+        from reader.tui.dialogs.review import ChooseNoteDialog
+
+        below = self.article.caret_row > self.article.size.height // 2
+
+        def show(note: "Note") -> None:
+            span = self._current(note).span
+            self.article.show_layers({"current": (span,) if span else ()})
+
+        box = ChooseNoteDialog(notes, show, above=below)
+        note = await self.panes.screen.app.push_screen_wait(box)
+        self.article.show_layers({"current": ()})
+        if note is not None:
+            self.panes.screen.call_later(do, self._current(note))
+
+    def _current(self, note: "Note") -> "Note":
+        """Return a note as it is placed in the text that is shown now: it may have changed under a dialog."""
+        return next((other for other in self.session.notes if other.id == note.id), note)
+
+    # ------------------------------------------------------------------ names and quotes
+
+    @property
+    def quote(self) -> "Quote | None":
+        if (row := self.panes.row) is not None and row.quoted is not None:
+            return row.quoted
+        analysis, at = self.findings, self.article.caret.offset
+        if analysis is None:
+            return None
+        return quote_around(analysis.quotes, at) or quote_around(analysis.indirect, at)
+
+    @property
+    def entity(self) -> "Entity | None":
+        from reader.analysis.queries import entity_at
+
+        if (row := self.panes.row) is not None and (row.named or row.quoted):
+            return row.named
+        return entity_at(self.findings, self.article.caret.offset) if self.findings else None
+
+
+def quote_around(quotes: "Sequence[Quote]", offset: int) -> "Quote | None":
+    """Return the quote at `offset` among those in text order without overlaps: asked at every key, for the footer."""
+    index = bisect_right(quotes, offset, key=lambda quote: quote.span.start) - 1
+    return quotes[index] if index >= 0 and offset in quotes[index].span else None

@@ -1,7 +1,7 @@
 """Run the analysis of the article in the background, and show its names and quotes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ class AnalysisController(Controller):
         """A hint how to find more names and quotes, or empty."""
 
     def commands(self) -> Handlers:
-        return {"indirect": (self._show_indirect, lambda: self.session.analysis_state.known_analysis() is not None)}
+        return {"indirect": (self._show_indirect, lambda: self.findings is not None)}
 
     def side_is_mounted(self) -> None:
         """Start showing results: the side pane is there."""
@@ -47,7 +47,7 @@ class AnalysisController(Controller):
     @background("analysis", exclusive=True)
     async def run(self) -> None:
         """Find names and quotes by rules, then with the best engine installed."""
-        from reader.tui.analysis_client import find_advice, run_analysis
+        from reader.tui.analysis_client import run_analysis
 
         session = self.session
         take = partial(self._take, session)
@@ -59,28 +59,29 @@ class AnalysisController(Controller):
             begun, session.begun_analysis = session.begun_analysis, None
             if known is None:
                 finding = run_analysis(session.article, self._show_progress, take, begun=begun)
-                await asyncio.gather(finding, self._learn(find_advice()))
+                await asyncio.gather(finding, self._learn_advice())
                 return
             if begun is not None:
                 await asyncio.to_thread(begun.close)
-            await self._learn(find_advice())
+            await self._learn_advice()
             await self._show_part(session, True)
             if self._doing:
                 await run_analysis(session.article, self._show_progress, take, refined_only=True)
         except (ReaderError, OSError) as error:
             await self._give_up(session, error)
 
-    async def _learn(self, advice: Awaitable[str]) -> None:
-        self.advice = await advice
+    async def _learn_advice(self) -> None:
+        from reader.analysis import engine
+
+        self.advice = await asyncio.to_thread(engine.install_hint)
 
     def _show_progress(self, done: float) -> None:
         self.status.work("analysis", f"{self._doing} {done:.0%}")
 
     async def _take(self, session: Session, made: "Analysis", whole: bool) -> None:
         """Use the result of an engine, the `whole` of it or a part."""
-        await asyncio.to_thread(
-            session.analysis_state.set_analysis if whole else session.analysis_state.take_part, made
-        )
+        state = session.analysis_state
+        await asyncio.to_thread(state.set_analysis if whole else state.take_part, made)
         await self._show_part(session, whole)
 
     async def _show_part(self, session: Session, whole: bool) -> None:
@@ -91,7 +92,6 @@ class AnalysisController(Controller):
         await self.show_in_thread()
 
     async def _give_up(self, session: Session, error: Exception) -> None:
-        """Report an error, and show what was found until then."""
         await self._side_mounted.wait()
         session.analysis_state.drop_part()
         self.status.complain(str(error))
@@ -122,12 +122,10 @@ class AnalysisController(Controller):
             self.show(made if wanted == self._to_list() else None)
 
     def _to_list(self) -> "tuple[Article, Analysis | None, bool, str]":
-        return self.session.article, self.session.analysis_state.known_analysis(), self.indirect_shown, self.advice
+        return self.session.article, self.findings, self.indirect_shown, self.advice
 
     def _show_indirect(self) -> None:
-        """Show or hide indirect speech, in the text and among the quotes."""
-        analysis = self.session.analysis_state.known_analysis()
-        if analysis is None:
+        if (analysis := self.findings) is None:
             self.status.say("still finding quotes")
             return
         self.indirect_shown = not self.indirect_shown

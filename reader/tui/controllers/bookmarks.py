@@ -1,19 +1,16 @@
 """Bookmarks: letters for places in the text, saved with the article and found again by their words."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from textual.events import Key
 
 from reader.config import user_config, with_keys
+from reader.session.state import Bookmark
 from reader.text.format import in_quotation_marks
 from reader.tui.command_router import Handlers
-from reader.tui.controllers import Controller, View, background
+from reader.tui.controllers import Controller, background
 from reader.tui.controllers.modes import AwaitMark
-from reader.tui.locations import History
-
-if TYPE_CHECKING:
-    from reader.session.state import Bookmark
 
 LONGEST = 36
 """The maximum number of characters of a mark's words in the footer."""
@@ -24,48 +21,40 @@ GO = "go-to-mark"
 class BookmarkController(Controller):
     """Set bookmarks and go to them."""
 
-    def __init__(self, view: View, jumps: History[int]) -> None:
-        super().__init__(view)
-        self._jumps = jumps
-
     def commands(self) -> Handlers:
         return {
             "set-mark": (self._ask_to_set, lambda: bool(self.session.article.blocks)),
-            GO: (self._ask_to_go, lambda: bool(self._marks or self._jumps.behind)),
+            GO: (self._ask_to_go, lambda: bool(self._marks or self.view.jumps.behind)),
         }
 
     @property
-    def _marks(self) -> "tuple[Bookmark, ...]":
+    def _marks(self) -> tuple[Bookmark, ...]:
         return self.view.keeper.state.bookmarks
 
     def _ask_to_set(self) -> None:
-        self.view.router.enter(AwaitMark(self.view.router, self._take_letter_to_set))
+        self._await_letter(self._set)
         self.status.say(f"Set mark: a letter or digit{self._known_marks()}")
 
     def _ask_to_go(self) -> None:
-        self.view.router.enter(AwaitMark(self.view.router, self._take_letter_to_go))
+        self._await_letter(self.go, otherwise=self._go_to_and_fro)
         self.status.say(with_keys(f"Jump to mark{self._known_marks()}, or {{go-to-mark}} for the last position"))
 
     def _known_marks(self) -> str:
         letters = " ".join(sorted(mark.letter for mark in self._marks))
         return f" ({letters})" if letters else ""
 
-    def _take_letter_to_set(self, key: Key) -> None:
-        if (letter := letter_of(key)) is not None:
-            self._set(letter)
-        else:
-            self._refuse(key)
+    def _await_letter(self, do: Callable[[str], object], otherwise: Callable[[], object] | None = None) -> None:
+        """`do` something with the letter or digit that comes next, or `otherwise` at the key of `GO`."""
 
-    def _take_letter_to_go(self, key: Key) -> None:
-        if (letter := letter_of(key)) is not None:
-            self.go(letter)
-        elif key.key in user_config().commands_by_id[GO].keys:
-            self._go_to_and_fro()
-        else:
-            self._refuse(key)
+        def take(key: Key) -> None:
+            if key.character is not None and key.character.isalnum():
+                do(key.character)
+            elif otherwise is not None and key.key in user_config().commands_by_id[GO].keys:
+                otherwise()
+            else:
+                self.status.say("not a mark: use a letter or digit" if key.key != "escape" else "")
 
-    def _refuse(self, key: Key) -> None:
-        self.status.say("not a mark: use a letter or digit" if key.key != "escape" else "")
+        self.view.router.enter(AwaitMark(self.view.router, take))
 
     def _set(self, letter: str) -> None:
         mark = self.session.article_notes.bookmark(letter, self.article.caret.offset)
@@ -75,7 +64,7 @@ class BookmarkController(Controller):
     def _go_to_and_fro(self) -> None:
         """Go to where the caret was before the last jump; a second time, back here."""
         here = self.article.caret.offset
-        before = next((offset for offset in reversed(self._jumps.behind) if offset != here), None)
+        before = next((offset for offset in reversed(self.view.jumps.behind) if offset != here), None)
         if before is None:
             self.status.say("no jump yet")
         else:
@@ -99,12 +88,7 @@ class BookmarkController(Controller):
         self.status.say(f"mark {letter}: {shortened(mark)}")
 
 
-def letter_of(key: Key) -> str | None:
-    """Return the letter or digit of a key; None for any other key."""
-    return key.character if key.character is not None and key.character.isalnum() else None
-
-
-def shortened(mark: "Bookmark") -> str:
+def shortened(mark: Bookmark) -> str:
     """Return the words of a mark in quotation marks, cut for the footer."""
     words = " ".join(mark.exact.split())
     return in_quotation_marks(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")

@@ -16,10 +16,9 @@ from reader.session.session import Session
 from reader.sources.detect import is_url
 from reader.sources.open import open_source
 from reader.text.span import Span
-from reader.tui.check_client import CheckProblem, FoundPassage, QuotationCheck, run_checks
+from reader.tui.check_client import FoundPassage, QuotationCheck, run_checks
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
-from reader.tui.locations import ReadArticle, Sought
 from reader.tui.widgets.check_rows import CheckRow, check_rows
 from reader.tui.widgets.tab_rows import listing
 
@@ -36,14 +35,10 @@ class CheckController(Controller):
         self._against: Sequence[str] = ()
 
     def commands(self) -> Handlers:
-        return {
-            "verify": (self.run, always),
-            "accept-check": (self._accept, lambda: self._row is not None),
-        }
+        return {"verify": (self.run, always), "accept-check": (self._accept, lambda: self._row is not None)}
 
     @property
     def _row(self) -> CheckRow | None:
-        """The chosen row of the open tab."""
         row = self.panes.row
         return row if isinstance(row, CheckRow) else None
 
@@ -74,10 +69,8 @@ class CheckController(Controller):
                 async for event in events:
                     if isinstance(event, QuotationCheck):
                         found.append(event)
-                    elif isinstance(event, CheckProblem):
-                        problem = event.words
                     else:
-                        self.status.work("checks", event.words)
+                        self.status.work("checks", event)
         except (ReaderError, OSError) as error:
             problem = str(error)
         finally:
@@ -110,9 +103,7 @@ class CheckController(Controller):
 
     @background("checks")
     async def _accept(self) -> None:
-        """Accept the verdict of the chosen row, or say that this was done."""
-        row = self._row
-        if row is None:
+        if (row := self._row) is None:
             return
         if row.accepted:
             self.status.say(with_keys("checked by you already · {undo} takes back what was done last"))
@@ -124,14 +115,8 @@ class CheckController(Controller):
 
     @background("open", exclusive=True)
     async def open_source(self, passage: FoundPassage) -> None:
-        """Open the source of a verdict at the place, so that going back leads here again."""
-        opened = await self.view.source_progress.run("open", "opening …", partial(self._open_source, passage))
-        if isinstance(opened, ReaderError):
-            self.status.complain(str(opened))
-            return
-        sought = Sought("the words in the source", (), (passage.span,), opened.article.sha256)
-        self.view.keeper.keep()
-        self.panes.screen.post_message(ReadArticle(opened, passage.span, sought, self.view.location, over=True))
+        """Open the source of a verdict at the place."""
+        await self.open_over(partial(self._open_source, passage), passage.span, "the words in the source")
 
     def _open_source(self, passage: FoundPassage) -> Session:
         """Return a session with the source of a verdict, with the text that it was checked against. Runs in a thread.

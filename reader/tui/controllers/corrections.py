@@ -7,31 +7,25 @@ from typing import TYPE_CHECKING
 from reader.config import with_keys
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
-from reader.tui.controllers import Controller, View
-from reader.tui.controllers.targets import Targets
+from reader.tui.controllers import Controller
 
 if TYPE_CHECKING:
-    from reader.analysis import Analysis
     from reader.annotations.corrections import Change, Correction
 
 
 class CorrectionController(Controller):
     """Explain the analysis and correct it."""
 
-    def __init__(self, view: View, targets: Targets) -> None:
-        super().__init__(view)
-        self._targets = targets
-
     def commands(self) -> Handlers:
-        targets = self._targets
+        targets = self.targets
+
+        def has_something() -> bool:
+            return self._selected is not None or targets.entity is not None or targets.quote is not None
+
         return {
             "why": (self._explain, lambda: targets.quote is not None),
-            "correct": (self._correct, self._can_correct),
+            "correct": (self._correct, has_something),
         }
-
-    def _can_correct(self) -> bool:
-        targets = self._targets
-        return self._selected is not None or targets.entity is not None or targets.quote is not None
 
     @property
     def _selected(self) -> Span | None:
@@ -41,8 +35,7 @@ class CorrectionController(Controller):
     def _explain(self) -> None:
         from reader.tui.dialogs.review import ExplanationDialog
 
-        quote = self._targets.quote
-        if quote is None:
+        if (quote := self.targets.quote) is None:
             self.status.say("no quote selected or at the cursor")
         else:
             self.panes.screen.app.push_screen(ExplanationDialog(quote, self.session.article))
@@ -52,21 +45,17 @@ class CorrectionController(Controller):
         from reader.tui.dialogs.addition import AdditionDialog
         from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
 
-        analysis, article, app = (
-            self.session.analysis_state.known_analysis(),
-            self.session.article,
-            self.panes.screen.app,
-        )
-        attempt = partial(self.correct, article.text)
+        analysis, article, app = self.findings, self.session.article, self.panes.screen.app
+        attempt, selected = partial(self.correct, article.text), self._selected
         if analysis is None:
             self.status.say("still finding names and quotes")
-        elif (selected := self._selected) is not None and selected not in mentions_of(analysis):
+        elif selected is not None and not any(selected in entity.mentions for entity in analysis.entities):
             await app.push_screen(AdditionDialog(selected, analysis, article, attempt))
-        elif (entity := self._targets.entity) is not None:
+        elif (entity := self.targets.entity) is not None:
             at = self.article.caret.offset
             here = None if self.panes.in_side else next((span for span in entity.mentions if at in span), None)
             await app.push_screen(EntityDialog(entity, analysis, article, attempt, here))
-        elif (quote := self._targets.quote) is not None:
+        elif (quote := self.targets.quote) is not None:
             await app.push_screen(SpeakerDialog(quote, analysis, article, attempt))
         else:
             self.status.say("no name or quote here to correct; select words to add one")
@@ -88,8 +77,3 @@ class CorrectionController(Controller):
         hint = with_keys("{undo} to undo" if len(made) == 1 else "{undo} to undo, one by one")
         self.status.say(f"{'; '.join(describe_change(correction.change) for correction in made)} · {hint}")
         return None
-
-
-def mentions_of(analysis: "Analysis") -> set[Span]:
-    """Return all mentions of names."""
-    return {span for entity in analysis.entities for span in entity.mentions}

@@ -154,7 +154,7 @@ class FindController(Controller):
         """Highlight the hits of what has been typed so far, unless Enter was pressed since."""
         self._highlight_pending = False
         if line.has_focus:
-            self._highlight(self.hits(line.value))
+            self.article.show_layers({"hit": self.hits(line.value), "current": ()})
 
     def input_submitted(self, event: "Input.Submitted") -> None:
         """Go to the first hit, then close the search line."""
@@ -194,9 +194,6 @@ class FindController(Controller):
         if not self.searcher.complete:
             self.panes.screen.set_timer(PAUSE, self.prepare)
 
-    def _highlight(self, spans: tuple[Span, ...]) -> None:
-        self.article.show_layers({"hit": spans, "current": ()})
-
     def arrive(self, at: Span | None, sought: "Sought | None") -> None:
         """Light what led to the place `at` from another screen, to be stepped through from there."""
         if sought is None:
@@ -233,14 +230,14 @@ class FindController(Controller):
     def choose_quote(self, quote: "Quote") -> None:
         """Highlight a quote, and mark all quotes of its speaker that are shown in the scroll bar."""
         indirect = self.article.painter.layers.get("indirect")
-        analysis, speaker = self.session.analysis_state.known_analysis(), quote.speaker and quote.speaker.name
+        analysis, speaker = self.findings, quote.speaker and quote.speaker.name
         quotes = (*analysis.quotes, *(analysis.indirect if indirect and indirect.spans else ())) if analysis else ()
         same = [other.span for other in quotes if speaker and other.speaker and other.speaker.name == speaker]
         self.article.show_layers({"chosen": (quote.span,), "speaker": same})
 
     def renew_trail(self) -> None:
         """Update the trail of the chosen name after a correction; clear it if the name was dismissed."""
-        trail, analysis = self.trail, self.session.analysis_state.known_analysis()
+        trail, analysis = self.trail, self.findings
         if not trail.spans or not trail.of_name or analysis is None:
             return
         entity = next((entity for entity in analysis.entities if trail.spans[0] in entity.mentions), None)
@@ -277,7 +274,7 @@ class FindController(Controller):
         from reader.analysis.queries import entity_at
         from reader.tui.widgets.rows import NameRow
 
-        analysis, at = self.session.analysis_state.known_analysis(), self.article.caret.offset
+        analysis, at = self.findings, self.article.caret.offset
         if analysis is None:
             return False
         if (entity := entity_at(analysis, at)) is not None:

@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from textual.app import App
-
 from reader.annotations.notes import Note, Tags, new_note
 from reader.config import with_keys
 from reader.errors import ReaderError, SessionError, SourceError
@@ -24,14 +22,11 @@ from reader.sources.detect import is_url
 from reader.sources.open import open_source
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
-from reader.tui.chrome.footer import Footer
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import take_notices
-from reader.tui.dialogs.add import AddDialog
-from reader.tui.dialogs.prompt import Attempt, PromptDialog
-from reader.tui.library_client import LibraryClient
+from reader.tui.dialogs.prompt import AddDialog, Attempt, PromptDialog
+from reader.tui.screens.collection import ListView
 from reader.tui.widgets.library_rows import ArticleRow, TagRow
-from reader.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from reader.library.codec.records import Shelf
@@ -44,9 +39,7 @@ ABOUT_RENAMING = "and its sub-tags; a name that exists merges them"
 TITLE_LENGTH = 40
 """Characters of a title shown in a message."""
 
-LibraryChange = Callable[["Library"], None]
-
-Articles = list[Listed]
+LibraryChange = Callable[["Library"], object]
 
 Work = Callable[[], Coroutine[None, None, None]]
 
@@ -60,16 +53,10 @@ class LibraryEdit:
     do: LibraryChange
 
 
-class LibraryView(Protocol):
+class LibraryView(ListView, Protocol):
     """The screen of the library as its edits see it."""
 
-    library_client: LibraryClient
-    status: Footer
-    list: RowList
-    articles: Articles
-
-    @property
-    def app(self) -> App[object]: ...
+    articles: list[Listed]
 
     def show(self) -> object:
         """List `articles`."""
@@ -114,8 +101,8 @@ class LibraryEdits:
             "archive": (change(self.archive_article), on_article),
             "remove": (change(partial(self.remove_article, with_notes=False)), on_article),
             "remove-with-notes": (change(partial(self.remove_article, with_notes=True)), on_article),
-            "undo": (change(self.undo), lambda: bool(self._done)),
-            "redo": (change(self.redo), lambda: bool(self._undone)),
+            "undo": (change(partial(self._walk, self._done, self._undone, undoing=True)), lambda: bool(self._done)),
+            "redo": (change(partial(self._walk, self._undone, self._done, undoing=False)), lambda: bool(self._undone)),
         }
 
     # ------------------------------------------------------------------ how a change is made
@@ -129,30 +116,35 @@ class LibraryEdits:
         self._view.library_changed()
         return result
 
+    async def _make(self, change: LibraryChange) -> bool:
+        made = await self._change(lambda library: (change(library),))  # in a tuple: a change may return None
+        return made is not None
+
     async def _do(self, step: LibraryEdit) -> bool:
-        """Make an edit; return whether it succeeded."""
-        done = await self._change(with_result(step.do))
-        if done:
-            self._done.append(step)
-            self._undone.clear()
-            self._view.status.say(f"{step.words}; {with_keys('{undo} to undo')}")
-        return bool(done)
+        if not await self._make(step.do):
+            return False
+        self._done.append(step)
+        self._undone.clear()
+        self._view.status.say(f"{step.words}; {with_keys('{undo} to undo')}")
+        return True
 
-    async def undo(self) -> None:
-        """Undo the last edit."""
-        await self._walk(self._done, self._undone, undoing=True)
+    async def _save(self, words: str, changed: "Callable[[Library], list[Note]]") -> str | None:
+        """Save the notes that `changed` returns; return an error message, or None."""
+        saved: list[Note] = []
 
-    async def redo(self) -> None:
-        """Redo the edit that was undone last."""
-        await self._walk(self._undone, self._done, undoing=False)
+        def do(library: "Library") -> None:
+            saved[:] = changed(library)
+            library.save(*saved)
+
+        done = await self._do(LibraryEdit(words, lambda library: revert_notes(library, saved), do))
+        return None if done else self._view.status.message
 
     async def _walk(self, source: list[LibraryEdit], target: list[LibraryEdit], *, undoing: bool) -> None:
         if not source:
             self._view.status.say(f"nothing to {'undo' if undoing else 'redo'} here")
             return
         step = source.pop()
-        change = step.undo if undoing else step.do
-        if await self._change(with_result(change)):
+        if await self._make(step.undo if undoing else step.do):
             target.append(step)
             self._view.status.say(f"{'undone' if undoing else 'redone'}: {step.words}")
         else:
@@ -220,7 +212,6 @@ class LibraryEdits:
 
     def _add(self, source: str) -> str:
         """Add an article to the library and return its title in quotation marks. Raises ReaderError."""
-
         if source in ("", "-"):
             raise SessionError("give the path of a file, or a URL")
 
@@ -253,16 +244,8 @@ class LibraryEdits:
 
     def _renaming(self, name: str) -> Attempt:
         async def attempt(answer: str) -> str | None:
-            changed: list[Note] = []
-
-            def do(library: "Library") -> None:
-                changed[:] = notes_with_renamed_tag(library, name, answer)
-                library.save(*changed)
-
-            step = LibraryEdit(
-                f"#{name} is #{clean_line(answer)} now", lambda library: revert_notes(library, changed), do
-            )
-            return None if await self._do(step) else self._view.status.message
+            words = f"#{name} is #{clean_line(answer)} now"
+            return await self._save(words, lambda library: notes_with_renamed_tag(library, name, answer))
 
         return attempt
 
@@ -272,32 +255,14 @@ class LibraryEdits:
                 tags = parse_tags(answer.replace(",", " ").split())
             except ReaderError as error:
                 return str(error)
-            written: list[Note] = []
-
-            def do(library: "Library") -> None:
-                written[:] = tag_article(library, listed, tags)
-                library.save(*written)
-
-            words = (
-                f"{quoted_title(listed)} tagged {' '.join(f'#{tag}' for tag in tags)}" if tags else "its tags are gone"
-            )
-            done = await self._do(LibraryEdit(words, lambda library: revert_notes(library, written), do))
-            return None if done else self._view.status.message
+            tagged = " ".join(f"#{tag}" for tag in tags)
+            words = f"{quoted_title(listed)} tagged {tagged}" if tags else "its tags are gone"
+            return await self._save(words, lambda library: tag_article(library, listed, tags))
 
         return attempt
 
 
 # ---------------------------------------------------------------------- words and notes
-
-
-def with_result(change: LibraryChange) -> "Callable[[Library], bool]":
-    """Return `change` as a function that returns true when it is done."""
-
-    def done(library: "Library") -> bool:
-        change(library)
-        return True
-
-    return done
 
 
 def quoted_title(listed: Listed) -> str:

@@ -8,20 +8,15 @@ and only on a key.
 import asyncio
 import re
 from functools import partial
-from typing import TYPE_CHECKING
 
 from reader.config import with_keys
 from reader.document.article import Article, Mark
-from reader.document.links import entry_link, entry_links
-from reader.errors import PictureError, ReaderError
+from reader.document.links import Footnote, entry_links, footnote_at
+from reader.errors import PictureError
 from reader.session.session import Session
 from reader.text.sanitize import clean_line
 from reader.tui.controllers import Controller, background
-from reader.tui.locations import ReadArticle
 from reader.view.hyperlink import is_safe
-
-if TYPE_CHECKING:
-    from reader.document.links import Footnote
 
 LINKED = ("link", "picture")
 """The kinds of marks that have a target."""
@@ -40,15 +35,13 @@ class LinkController(Controller):
 
     def open_entry(self, start: int) -> bool:
         """Read the page of the entry of a feed whose heading is at `start`; return whether there is one."""
-        address = entry_link(self.session.article, start)
+        address = entry_links(self.session.article).get(start, "")
         if address:
             self._read(address)
         return bool(address)
 
     def open_at(self, offset: int) -> bool:
         """Open the picture, link or footnote at `offset`; return whether there was one."""
-        from reader.document.links import footnote_at
-
         article = self.session.article
         here = [mark for mark in article.marks if mark.kind in LINKED and offset in mark.span]
         for mark in here:
@@ -72,14 +65,7 @@ class LinkController(Controller):
 
     @background("open", exclusive=True)
     async def _read(self, address: str) -> None:
-        """Read a web page over this article, so that going back leads here again."""
-        work = partial(page_session, self.session, address)
-        opened = await self.view.source_progress.run("open", "opening …", work)
-        if isinstance(opened, ReaderError):
-            self.status.complain(str(opened))
-            return
-        self.view.keeper.keep()
-        self.panes.screen.post_message(ReadArticle(opened, None, None, self.view.location, over=True))
+        await self.open_over(partial(page_session, self.session, address))
 
     @background("browser")
     async def _browse(self, href: str) -> None:
@@ -102,9 +88,9 @@ class LinkController(Controller):
             self.status.say(f"opened {clean_line(path.name)}")
 
     @background("box", exclusive=True)
-    async def _show_footnote(self, footnote: "Footnote", offset: int) -> None:
+    async def _show_footnote(self, footnote: Footnote, offset: int) -> None:
         """Show a footnote in a box at its marker, or go back from the note to the marker."""
-        from reader.tui.dialogs.footnote import FootnoteDialog
+        from reader.tui.dialogs.words import FootnoteDialog
 
         if offset not in footnote.reference:
             self.article.go(footnote.reference.start, jump=True)
@@ -134,10 +120,8 @@ def heading_of(article: Article, href: str) -> int | None:
     wanted = href.removeprefix("#").lower()
     if not href.startswith("#") or not wanted:
         return None
-    for block in article.blocks:
-        if block.kind == "heading" and heading_slug(block.span.of(article.text)) == wanted:
-            return block.span.start
-    return None
+    headings = (block.span for block in article.blocks if block.kind == "heading")
+    return next((span.start for span in headings if heading_slug(span.of(article.text)) == wanted), None)
 
 
 def heading_slug(words: str) -> str:

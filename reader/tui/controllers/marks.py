@@ -70,12 +70,10 @@ class MarkController(Controller):
         """Mark less, or all again; quotes that were left unmarked come first."""
         self.steps += 1
         self._decided = True
-        if self.quotes_unmarked and self.layers != "notes":
-            self.quotes_unmarked = False
-        else:
-            self.quotes_unmarked = False
+        if not self.quotes_unmarked or self.layers == "notes":
             self.layers = MARK_LAYERS[(MARK_LAYERS.index(self.layers) + 1) % len(MARK_LAYERS)]
             self.view.keeper.keep_appearance(layers=self.layers)
+        self.quotes_unmarked = False
         self._show()
         self.status.say(f"marked: {MARKED[self.layers]}")
 

@@ -142,8 +142,7 @@ class AdjustRange(NoteMode):
 
     def text_changed(self, note: "Note", selected: Span | None) -> None:
         if note.span is None:
-            self._router.leave(self)
-            self._panes.status.work(self.name)
+            super().leave()
             self._panes.status.complain("the article was reloaded, and the passage of this note is gone")
             return
         self._before = note.span

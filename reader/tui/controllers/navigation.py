@@ -1,40 +1,28 @@
 """Go back and forward, to the library, to the search, to the page of a name, and to the versions of the article."""
 
-from typing import TYPE_CHECKING
-
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers import Controller, View
-from reader.tui.controllers.targets import Targets
+from reader.tui.controllers import Controller
 from reader.tui.locations import (
     ArticleLocation,
+    Go,
     GoBack,
     GoForward,
     GoToLibrary,
     GoToPerson,
     GoToSearch,
     GoToVersions,
-    History,
-    can_go_back,
-    can_go_forward,
+    history_of,
 )
-
-if TYPE_CHECKING:
-    from reader.analysis import Analysis
 
 
 class NavigationController(Controller):
     """Leave for other screens, and come back."""
 
-    def __init__(self, view: View, targets: Targets, jumps: History[int]) -> None:
-        super().__init__(view)
-        self._targets = targets
-        self._jumps = jumps
-
     def commands(self) -> Handlers:
         screen = self.panes.screen
         return {
-            "back": (self._go_back, lambda: bool(self._jumps.behind) or can_go_back(screen.app)),
-            "forward": (self._go_forward, lambda: bool(self._jumps.ahead) or can_go_forward(screen.app)),
+            "back": (self._go_back, lambda: bool(self.view.jumps.behind) or bool(history_of(screen.app).behind)),
+            "forward": (self._go_forward, lambda: bool(self.view.jumps.ahead) or bool(history_of(screen.app).ahead)),
             "library": (lambda: self._leave_for(GoToLibrary()), always),
             "search-library": (lambda: self._leave_for(GoToSearch()), always),
             "page-of-name": (self._go_to_page, self._has_page),
@@ -49,18 +37,18 @@ class NavigationController(Controller):
             session.article_id, article.title, article.source, article.sha256, self.article.caret.offset
         )
 
-    def _leave_for(self, place: GoToLibrary | GoToSearch | GoToPerson | GoToVersions | GoBack | GoForward) -> None:
+    def _leave_for(self, place: Go) -> None:
         self.view.keeper.keep()
         self.panes.screen.post_message(place)
 
     def _go_back(self) -> None:
         """Go back to before the last jump; if there is none, to the previous screen."""
-        self._step(self._jumps.back(self.article.caret.offset), GoBack())
+        self._step(self.view.jumps.back(self.article.caret.offset), GoBack())
 
     def _go_forward(self) -> None:
-        self._step(self._jumps.forward(self.article.caret.offset), GoForward())
+        self._step(self.view.jumps.forward(self.article.caret.offset), GoForward())
 
-    def _step(self, place: int | None, otherwise: GoBack | GoForward) -> None:
+    def _step(self, place: int | None, otherwise: Go) -> None:
         if place is not None:
             self.article.go(place, keep_row=True)
         else:
@@ -69,26 +57,18 @@ class NavigationController(Controller):
     # ------------------------------------------------------------------ the page of a name
 
     def _has_page(self) -> bool:
-        quote = self._targets.quote
-        return self._targets.entity is not None or (quote is not None and quote.speaker is not None)
+        quote = self.targets.quote
+        return self.targets.entity is not None or (quote is not None and quote.speaker is not None)
 
     def _go_to_page(self) -> None:
         """Go to the page of the target name, or of the speaker of the target quote."""
-        analysis = self.session.analysis_state.known_analysis()
-        page = None if analysis is None else self._page(analysis)
-        if page is None:
-            self.status.say("no name or speaker here: select one first")
+        article_id, entity, quote = self.session.article_id, self.targets.entity, self.targets.quote
+        speaker = None if quote is None else quote.speaker
+        if entity is None and speaker is not None and self.findings is not None:
+            entity = next((each for each in self.findings.entities if each.name == speaker.name), None)
+        if entity is not None:
+            self._leave_for(GoToPerson(article_id, entity.name, entity.aliases, entity.kind))
+        elif speaker is not None:
+            self._leave_for(GoToPerson(article_id, speaker.name, (), "person"))
         else:
-            self._leave_for(page)
-
-    def _page(self, analysis: "Analysis") -> GoToPerson | None:
-        article_id = self.session.article_id
-        if (entity := self._targets.entity) is None:
-            quote = self._targets.quote
-            if quote is None or quote.speaker is None:
-                return None
-            name = quote.speaker.name
-            entity = next((each for each in analysis.entities if each.name == name), None)
-            if entity is None:
-                return GoToPerson(article_id, name, (), "person")
-        return GoToPerson(article_id, entity.name, entity.aliases, entity.kind)
+            self.status.say("no name or speaker here: select one first")

@@ -18,7 +18,6 @@ from reader.text.sanitize import clean
 from reader.text.span import Span
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
-from reader.tui.controllers.targets import Targets
 from reader.view.interval_index import find_overlaps
 
 if TYPE_CHECKING:
@@ -30,31 +29,22 @@ if TYPE_CHECKING:
 class NoteController(Controller):
     """Show, write and delete the notes of the article, and go from note to note."""
 
-    def __init__(self, view: View, targets: Targets) -> None:
-        super().__init__(view)
-        self._targets = targets
-        self._box: NoteBox | None = None
-        """The note box that is open."""
+    _box: "NoteBox | None" = None
+    """The note box that is open."""
 
     def commands(self) -> Handlers:
-        targets = self._targets
-
-        def has_note() -> bool:
-            return targets.note is not None
-
-        def has_passage() -> bool:
-            return targets.has_passage
+        targets = self.targets
 
         def has_placed_note() -> bool:
             return any(note.span for note in self.session.notes)
 
         return {
-            "annotate": (self._annotate, has_passage),
+            "annotate": (self._annotate, targets.has_passage),
             "annotate-article": (lambda: self.write(self.session.article_notes.draft_on(None)), always),
-            "highlight": (self._highlight, has_passage),
-            "tag": (self._tag, lambda: has_note() or has_passage()),
-            "edit-outside": (lambda: targets.with_note(self._edit_outside), has_note),
-            "delete": (lambda: targets.with_note(self._delete, "no note here to delete"), has_note),
+            "highlight": (self._highlight, targets.has_passage),
+            "tag": (self._tag, lambda: targets.has_note() or targets.has_passage()),
+            "edit-outside": (lambda: targets.with_note(self._edit_outside), targets.has_note),
+            "delete": (lambda: targets.with_note(self._delete, "no note here to delete"), targets.has_note),
             "undo": (partial(self._take_back, undoing=True), lambda: bool(self.session.article_notes.history.undo)),
             "redo": (partial(self._take_back, undoing=False), lambda: bool(self.session.article_notes.history.redo)),
             "previous-note": (partial(self._go, -1), has_placed_note),
@@ -81,17 +71,16 @@ class NoteController(Controller):
     # ------------------------------------------------------------------ writing
 
     def _annotate(self) -> None:
-        if (span := self._targets.passage) is not None:
+        if (span := self.targets.passage) is not None:
             self.write(self.session.article_notes.draft_on(span))
 
     def _tag(self) -> None:
-        if self.article.selection is None and self._targets.notes:
-            self._targets.with_note(lambda note: self.write(self.as_draft(note), on_tags=True))
-        elif (span := self._targets.passage) is not None:
+        if self.article.selection is None and self.targets.notes:
+            self.targets.with_note(lambda note: self.write(self._as_draft(note), on_tags=True))
+        elif (span := self.targets.passage) is not None:
             self.write(self.session.article_notes.draft_on(span), on_tags=True)
 
-    def as_draft(self, note: "Note") -> "Draft":
-        """Return a draft that edits a note."""
+    def _as_draft(self, note: "Note") -> "Draft":
         return self.session.article_notes.draft_of(note)
 
     def continue_draft(self, draft_id: str) -> None:
@@ -101,22 +90,21 @@ class NoteController(Controller):
 
     @background("notes")
     async def _edit_outside(self, note: "Note") -> None:
-        """Edit a note in the user's editor, beginning with its draft if there is one."""
         from reader.tui.external_editor import EditorError, edit_externally
 
-        draft = self.view.drafts.matching(self.as_draft(note))
+        draft = self.view.drafts.matching(self._as_draft(note))
         try:
-            edited = edit_externally(self.panes.screen.app, draft.text)
+            text, failure = edit_externally(self.panes.screen.app, draft.text)
         except EditorError as error:
             self.status.complain(str(error))
             return
-        draft = replace(draft, text=edited.text)
+        draft = replace(draft, text=text)
         if (trouble := await self.view.drafts.keep(draft)) is not None:
-            self.status.complain(f"{edited.failure or 'edited'}; the draft cannot be kept: {trouble}")
+            self.status.complain(f"{failure or 'edited'}; the draft cannot be kept: {trouble}")
             self.write(draft)
-        elif edited.failure:
-            self.status.complain(f"{edited.failure}; what it wrote is kept as a draft")
-        elif (saved := await self.view.changes.make(lambda: self._save(draft), told)) is not None:
+        elif failure:
+            self.status.complain(f"{failure}; what it wrote is kept as a draft")
+        elif (saved := await self.view.changes.make(lambda: self._save(draft), remark_of)) is not None:
             await self.view.drafts.drop(draft)
             self._show_conflict(saved)
         self.view.notes_changed()
@@ -153,7 +141,7 @@ class NoteController(Controller):
     @background("notes")
     async def _highlight(self) -> None:
         """Highlight the passage, or give the highlight there its next colour."""
-        span = self._targets.passage
+        span = self.targets.passage
         if (highlight := self._highlight_here(span)) is not None:
             colour = next_colour(highlight.color)
             recolour = partial(self.session.article_notes.recolour, highlight.id, colour)
@@ -169,7 +157,7 @@ class NoteController(Controller):
 
     def _highlight_here(self, span: Span | None) -> "Note | None":
         """Return the highlight on exactly the selected words, else the first one at the caret."""
-        highlights = [note for note in self._targets.notes if not note.text and note.anchor]
+        highlights = [note for note in self.targets.notes if not note.text and note.anchor]
         if self.article.selection is not None and not self.panes.in_side:
             highlights = [note for note in self.session.notes if note.span == span and not note.text]
         return next(iter(highlights), None)
@@ -188,9 +176,9 @@ class NoteController(Controller):
                 raise SessionError("nothing to undo" if undoing else "nothing to redo")
             return done
 
-        shown = self.session.analysis_state.known_analysis()
+        shown = self.findings
         said = await self.view.changes.make(change, said="")
-        if self.session.analysis_state.known_analysis() is not shown:
+        if self.findings is not shown:
             self.view.analysis_changed()
         if said is not None:
             self.status.say(f"{'undone' if undoing else 'redone'}: {said}")
@@ -205,7 +193,7 @@ class NoteController(Controller):
         if not placed:
             self.status.say(with_keys("no notes in this article yet: {annotate} writes one"))
             return
-        caret, visited_id = self.article.caret.offset, self._targets.visited
+        caret, visited_id = self.article.caret.offset, self.targets.visited
         visited = [index for index, (span, note) in enumerate(placed) if note.id == visited_id and caret in span]
         if visited:
             index = visited[0] + way
@@ -215,14 +203,13 @@ class NoteController(Controller):
             index = next((index for index, (span, _) in reversed([*enumerate(placed)]) if span.start < caret), -1)
         span, note = placed[index % len(placed)]
         self.article.go(span.start, jump=True)
-        self._targets.visited = note.id
+        self.targets.visited = note.id
         self.article.show_layers({"current": (span,)})
         words = " ".join(note.text.split()) or "a highlight"
         self.status.say(f"note {index % len(placed) + 1}/{len(placed)}  {words}")
 
 
-def told(saved: "SavedNote") -> str:
-    """Return what to say when a draft is saved."""
+def remark_of(saved: "SavedNote") -> str:
     return saved.remark
 
 
@@ -233,7 +220,8 @@ class NoteBox:
         from reader.tui.dialogs.note import NoteDialog, NoteForm
 
         self._view = view
-        self._draft = draft
+        self.draft = draft
+        """The draft as it was last kept, saved or placed."""
         self._accepted = True
         """The author has been shown that the passage is not as it was, if it is not."""
         self.saved: SavedNote | None = None
@@ -244,19 +232,14 @@ class NoteBox:
         form = NoteForm(self._passage, draft.displaced, draft.text, draft.tags, tags, on_tags, above, kept)
         self.dialog: NoteDialog = NoteDialog(form, self)
 
-    @property
-    def draft(self) -> "Draft":
-        """The draft as it was last kept, saved or placed."""
-        return self._draft
-
     def _with(self, text: str, tags: list[str]) -> "Draft":
-        self._draft = replace(self._draft, text=text, tags=tuple(tags))
-        return self._draft
+        self.draft = replace(self.draft, text=text, tags=tuple(tags))
+        return self.draft
 
     @property
     def _passage(self) -> str:
         """The words shown above the text: the passage, then and now if it has changed."""
-        draft = self._draft
+        draft = self.draft
         if draft.anchor is None:
             return "On the article as a whole"
         then = in_quotation_marks(draft.anchor.exact)
@@ -268,10 +251,10 @@ class NoteBox:
 
     def text_changed(self) -> None:
         """Place the draft in the text that is shown now; say so if its words have changed."""
-        before = self._draft
-        (self._draft,) = self._view.session.article_notes.place_drafts([before])
-        self.dialog.show_passage(self._passage, self._draft.displaced)
-        if self._draft.displaced and self._draft.note is None:
+        before = self.draft
+        (self.draft,) = self._view.session.article_notes.place_drafts([before])
+        self.dialog.show_passage(self._passage, self.draft.displaced)
+        if self.draft.displaced and self.draft.note is None:
             self._accepted = False
             self.dialog.complain("The article was reloaded, and the words of this passage have changed")
 
@@ -284,8 +267,7 @@ class NoteBox:
             self._accepted = True
             await self._view.drafts.keep(draft)
             return "The words have changed, see above · Ctrl-S again: save on the words of then · Esc: keep the draft"
-        notes = self._view.changes
-        saved = await notes.make(partial(self._save, text, tags), told)
+        saved = await self._view.changes.make(partial(self._save, text, tags), remark_of)
         if saved is None:
             trouble = await self._view.drafts.keep(self._with(text, tags))
             if trouble is not None:
@@ -293,17 +275,13 @@ class NoteBox:
             return f"not saved: {self._view.panes.status.message}"
         self.saved = saved
         self._saved_words = clean(text), tags
-        self._draft = self._view.session.article_notes.draft_of(saved.note)  # of what is typed from now on
+        self.draft = self._view.session.article_notes.draft_of(saved.note)  # of what is typed from now on
         if (trouble := await self._view.drafts.drop(draft)) is not None:
             self._view.panes.status.complain(f"saved, but the draft cannot be deleted: {trouble}")
         return None
 
-    def _is_saved(self, text: str, tags: list[str]) -> bool:
-        """Return whether these words are those of the note as it was just saved."""
-        return self._saved_words == (text, tags)
-
     def _save(self, text: str, tags: list[str]) -> "SavedNote":
-        draft = replace(self._draft, text=text, tags=tuple(tags))
+        draft = replace(self.draft, text=text, tags=tuple(tags))
         try:
             return self._view.session.article_notes.save_draft(draft, displaced=draft.displaced)
         except PassageChangedError:
@@ -312,12 +290,8 @@ class NoteBox:
 
     async def keep(self, text: str, tags: list[str]) -> str | None:
         """Keep the draft; return why that fails, or None when it is durable, or saved as a note."""
-        if self._is_saved(text, tags):
-            return None
-        return await self._view.drafts.keep(self._with(text, tags))
+        return None if self._saved_words == (text, tags) else await self._view.drafts.keep(self._with(text, tags))
 
     def keep_now(self, text: str, tags: list[str]) -> str | None:
         """Do the same at once, before the program ends or waits for an editor."""
-        if self._is_saved(text, tags):
-            return None
-        return self._view.drafts.keep_now(self._with(text, tags))
+        return None if self._saved_words == (text, tags) else self._view.drafts.keep_now(self._with(text, tags))

@@ -1,20 +1,16 @@
 """Copy passages to the clipboard, and export notes, quotes and names to a file."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.config import user_config
 from reader.errors import ReaderError, result_or_error
 from reader.export import ExportChoices
-from reader.system.paths import home_as_tilde
 from reader.text.format import counted
-from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.tui.command_router import Handlers, always, say_how_to_quit
-from reader.tui.controllers import Controller, View, background
-from reader.tui.controllers.targets import Targets
+from reader.tui.controllers import Controller, background
 
 if TYPE_CHECKING:
     from reader.session.exports import LastExport
@@ -23,14 +19,8 @@ if TYPE_CHECKING:
 class OutputController(Controller):
     """Copy and export."""
 
-    def __init__(self, view: View, targets: Targets) -> None:
-        super().__init__(view)
-        self._targets = targets
-
     def commands(self) -> Handlers:
-        def has_passage() -> bool:
-            return self._targets.has_passage
-
+        has_passage = self.targets.has_passage
         return {
             "copy": (self._copy_passage, has_passage),
             "interrupt": (self._interrupt, always),
@@ -46,7 +36,7 @@ class OutputController(Controller):
             say_how_to_quit(self.status)
 
     def _copy_passage(self) -> None:
-        if (span := self._targets.passage) is not None:
+        if (span := self.targets.passage) is not None:
             self._copy(span)
 
     def _copy(self, span: Span) -> None:
@@ -55,7 +45,7 @@ class OutputController(Controller):
         self.status.say(f"copied {counted(words.split(), 'word')}")
 
     def _copy_quotation(self) -> None:
-        if (span := self._targets.passage) is None:
+        if (span := self.targets.passage) is None:
             return
         if user_config().citations:
             self._copy_citation(span)
@@ -80,26 +70,13 @@ class OutputController(Controller):
         """Ask for form, contents and file, and export the article; at first offer what was exported last."""
         from reader.tui.dialogs.export import ExportDialog, suggest_export
 
-        async def attempt(wanted: "LastExport", force: bool) -> str | None:
-            path = Path(wanted.path.strip()).expanduser().absolute()
+        async def write(wanted: "LastExport", force: bool) -> Path | str:
+            choices = ExportChoices(wanted.notes_only, wanted.relative, citations=user_config().citations)
             written = await self.view.changes.make(
-                lambda: self.session.exports.write(path, wanted.format, export_choices(wanted), force=force),
-                said="",
+                lambda: self.session.exports.write(Path(wanted.path), wanted.format, choices, force=force), said=""
             )
-            if written is None:
-                return self.status.message.replace("--force", "Ctrl-F")
-            name, folder = clean_line(written.path.name), clean_line(home_as_tilde(str(written.path.parent)))
-            self.status.say(f"exported {name} to {folder}")  # the name first: a long line is cut at its end
-            try:
-                self.session.exports.keep_last(replace(wanted, path=str(written.path)))
-            except OSError as error:
-                self.status.complain(f"{self.status.message}, which cannot be remembered: {error.strerror}")
-            return None
+            return self.status.message if written is None else written.path
 
-        first = suggest_export(self.session.exports.last, self.session.exports.file_name())
-        await self.panes.screen.app.push_screen_wait(ExportDialog(first, attempt))
-
-
-def export_choices(wanted: "LastExport") -> ExportChoices:
-    """Return what an export has besides its format."""
-    return ExportChoices(wanted.notes_only, wanted.relative, citations=user_config().citations)
+        exports = self.session.exports
+        first = suggest_export(exports.last, exports.file_name())
+        await self.panes.screen.app.push_screen_wait(ExportDialog(first, write, exports.keep_last, self.status))

@@ -1,7 +1,6 @@
 """Run the programs of the config file's `[commands]` on the passage, one at a time, while reading goes on."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,11 +12,9 @@ from reader.session.session import Session
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
-from reader.tui.controllers import Controller, View, background
-from reader.tui.controllers.targets import Targets, quote_around
+from reader.tui.controllers import Controller, background, quote_around
 
 if TYPE_CHECKING:
-    from reader.session.drafts import Draft
     from reader.system.program import Program
 
 TASK = "own command"
@@ -27,29 +24,24 @@ TASK = "own command"
 class OwnCommandController(Controller):
     """The user's own commands."""
 
-    def __init__(self, view: View, targets: Targets, write: "Callable[[Draft], object]") -> None:
-        """`write` opens the note box for a draft."""
-        super().__init__(view)
-        self._targets = targets
-        self._write = write
-        self._program: Program | None = None
-        """The one that runs."""
+    _program: "Program | None" = None
+    """The one that runs."""
 
     def commands(self) -> Handlers:
         own = user_config().own_commands
-        return {each.name: (partial(self._start, each), lambda: self._targets.has_passage) for each in own}
+        return {each.name: (partial(self._start, each), self.targets.has_passage) for each in own}
 
     def stop(self) -> bool:
         """Stop the program; return whether one was running."""
-        if (program := self._program) is None:
+        if self._program is None:
             return False
-        program.stop()
+        self._program.stop()
         return True
 
     def _start(self, command: OwnCommand) -> None:
         if self._program is not None:
             self.status.complain(f"{self._program.name} is still running · Esc: stop")
-        elif (span := self._targets.passage) is not None:
+        elif (span := self.targets.passage) is not None:
             from reader.system.program import Program
 
             self._program = Program(command.name, command.words)
@@ -57,7 +49,7 @@ class OwnCommandController(Controller):
 
     @background("own-command")
     async def _run(self, program: "Program", span: Span) -> None:
-        from reader.tui.dialogs.answer import AnswerDialog
+        from reader.tui.dialogs.words import AnswerDialog
 
         session, words = self.session, span.of(self.session.article.text)
         ask = partial(program.ask, words, describe_passage(session, span))
@@ -81,7 +73,7 @@ class OwnCommandController(Controller):
         draft = replace(draft, text="\n\n".join(filter(None, [draft.text, text])))
         if (trouble := await self.view.drafts.keep(draft)) is not None:
             self.status.complain(f"the draft cannot be kept: {trouble}")
-        self._write(draft)
+        self.view.write(draft)
 
 
 def describe_passage(session: Session, span: Span) -> dict[str, str]:

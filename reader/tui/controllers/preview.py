@@ -6,7 +6,6 @@ again afterwards.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ from reader.session.state import load_appearance
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View
 from reader.tui.controllers.find import UNLIT, Trail
-from reader.tui.controllers.targets import Targets
 from reader.tui.widgets.text_layers import NO_SPANS, TextLayer
 
 if TYPE_CHECKING:
@@ -24,34 +22,20 @@ if TYPE_CHECKING:
     from reader.tui.widgets.rows import ListRow
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """The text before a row was shown in it."""
-
-    row: int
-    """The row of the window with the caret."""
-    layers: Mapping[str, TextLayer]
-    """What was lit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lights:
-    """Light in the text what is gone to."""
-
-    quote: Callable[["Quote"], object]
-    trail: Callable[[Trail, str, int | None], object]
-    """Goes to a span of a trail, too."""
-
-
 class PreviewController(Controller):
     """Show the row of the cursor in the text, and step through the entries of the open list."""
 
-    def __init__(self, view: View, targets: Targets, lights: Lights) -> None:
+    def __init__(
+        self,
+        view: View,
+        light_quote: "Callable[[Quote], object]",
+        follow_trail: Callable[[Trail, str, int | None], object],
+    ) -> None:
         super().__init__(view)
-        self._targets = targets
-        self._lights = lights
-        self._before: Before | None = None
-        """Set while a row is shown that is not gone to."""
+        self._light_quote = light_quote
+        self._follow_trail = follow_trail
+        self._before: tuple[int, Mapping[str, TextLayer]] | None = None
+        """The row of the window with the caret, and what was lit, while a row is shown that is not gone to."""
 
     def commands(self) -> Handlers:
         return {
@@ -90,7 +74,7 @@ class PreviewController(Controller):
             return
         if self._before is None:
             lit = {kind: article.painter.layers.get(kind, NO_SPANS) for kind in UNLIT}
-            self._before = Before(article.caret_row, lit)
+            self._before = article.caret_row, lit
         article.show_layers({**UNLIT, "chosen": row.spans, "current": (row.span,)})
         if article.view.reveal(row.span.start, row=article.view.height // 3):
             article.refresh()
@@ -98,7 +82,7 @@ class PreviewController(Controller):
     def forget(self) -> None:
         """The caret has moved: the text stays where it is, and what was lit before is lit again."""
         if self._before is not None:
-            self.article.show_layers(self._before.layers)
+            self.article.show_layers(self._before[1])
             self._before = None
 
     def _return(self) -> None:
@@ -106,9 +90,9 @@ class PreviewController(Controller):
         before = self._before
         self.forget()
         if before is not None:
-            view, caret = self.article.view, self.article.caret.offset
-            view.reveal(caret, row=before.row)
-            view.scroll_to(view.layout.line_of(caret) - before.row)
+            (row, _), view, caret = before, self.article.view, self.article.caret.offset
+            view.reveal(caret, row=row)
+            view.scroll_to(view.layout.line_of(caret) - row)
             self.article.refresh()
         self.article.focus()
 
@@ -132,7 +116,7 @@ class PreviewController(Controller):
     def _step_to_mention(self, entity: "Entity", way: int) -> None:
         trail = Trail(entity.name, entity.mentions)
         self.forget()
-        self._lights.trail(trail, "chosen", trail.next(self.article.caret.offset, way))
+        self._follow_trail(trail, "chosen", trail.next(self.article.caret.offset, way))
 
     def _go_to(self, row: "ListRow") -> None:
         if (span := row.span) is None:
@@ -142,17 +126,16 @@ class PreviewController(Controller):
         side.visit(row)
         self.article.show_layers({**UNLIT, "current": () if row.quoted else (span,)})
         if row.quoted is not None:
-            self._lights.quote(row.quoted)
+            self._light_quote(row.quoted)
         self.article.go(span.start, jump=True)
         if row.noted is not None:
-            self._targets.visited = row.noted.id
+            self.targets.visited = row.noted.id
         number, count = side.number_of(row)
         self.status.say(f"{side.tab} {number}/{count}  {row.summary}")
 
     # ------------------------------------------------------------------ the order
 
     def _change_order(self) -> None:
-        """List the open tab in its next order, and keep that for this user."""
         side = self.panes.side
         if side.next_order():
             self.view.keeper.keep_appearance(orders=side.orders)

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.session import state
@@ -78,15 +79,12 @@ class DraftKeeper:
         """The ids of drafts that are on the disk as they are here."""
         self._pending: dict[str, Draft] = {}
         self._writing = threading.Lock()
-        self._made: DraftStore | None = None
 
-    @property
+    @cached_property
     def _store(self) -> "DraftStore":
-        if self._made is None:
-            from reader.session.drafts import DraftStore
+        from reader.session.drafts import DraftStore
 
-            self._made = DraftStore(self._session().paths.state)
-        return self._made
+        return DraftStore(self._session().paths.state)
 
     @property
     def all(self) -> "tuple[Draft, ...]":
@@ -110,14 +108,11 @@ class DraftKeeper:
     async def load(self) -> None:
         """Load the drafts of the article; those that were begun on this screen stay as they are."""
         session = self._session()
-        found = await asyncio.to_thread(self._load, session)
+        found = await asyncio.to_thread(lambda: session.article_notes.load_drafts(self._store))
         if session is self._session():
             fresh = {draft.id: draft for draft in found if draft.id not in self._drafts}
             self._written |= fresh.keys()
             self._drafts = fresh | self._drafts
-
-    def _load(self, session: Session) -> "list[Draft]":
-        return session.article_notes.load_drafts(self._store)
 
     async def placed(self, session: Session) -> "dict[str, Draft]":
         """Return the drafts with their placements in the text of `session`, by id."""

@@ -4,7 +4,6 @@ Each answer is one revision, so it can be undone.
 """
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,11 @@ from reader.config import with_keys
 from reader.errors import SessionError
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
-from reader.tui.controllers import Controller, View, background
+from reader.tui.controllers import Controller, background
 from reader.tui.controllers.modes import AdjustRange, ChooseWords, NoteMode
-from reader.tui.controllers.targets import Targets
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
-    from reader.session.drafts import Draft
     from reader.session.placement import Review
     from reader.tui.dialogs.review import ReviewDialog
 
@@ -30,32 +27,19 @@ SETTLED = "version kept · {undo} to undo"
 class ReviewController(Controller):
     """The review of notes."""
 
-    def __init__(
-        self,
-        view: View,
-        targets: Targets,
-        write: "Callable[[Draft], object]",
-        as_draft: "Callable[[Note], Draft]",
-    ) -> None:
-        """`write` opens the note box for a draft, and `as_draft` makes a draft of a note."""
-        super().__init__(view)
-        self._targets = targets
-        self._write = write
-        self._as_draft = as_draft
-        self._box: ReviewDialog | None = None
-        """The review that is open."""
+    _box: "ReviewDialog | None" = None
+    """The review that is open."""
 
     def commands(self) -> Handlers:
-        targets = self._targets
-        nothing_to_adjust = "no note here to adjust"
+        targets = self.targets
         return {
-            "edit": (lambda: targets.with_note(self._edit), lambda: targets.note is not None),
+            "edit": (lambda: targets.with_note(self._edit), targets.has_note),
             "relink": (
                 lambda: targets.with_note(self._choose_words, "no note here to move"),
                 lambda: targets.note is not None and targets.note.anchor is not None,
             ),
             "fit": (
-                lambda: targets.with_note(self._adjust_range, nothing_to_adjust),
+                lambda: targets.with_note(self._adjust_range, "no note here to adjust"),
                 lambda: any(note.span for note in targets.notes),
             ),
         }
@@ -71,13 +55,12 @@ class ReviewController(Controller):
         if note.choices:
             self._settle(note)
         else:
-            self._write(self._as_draft(note))
+            self.view.write(self.session.article_notes.draft_of(note))
 
     # ------------------------------------------------------------------ changed and orphaned notes
 
     @background("open")
     async def _review(self, note: "Note") -> None:
-        """Show the passage then and now, and do what the user chooses."""
         try:
             review = await asyncio.to_thread(self.session.article_notes.review, note.id)
         except SessionError as error:
@@ -100,7 +83,7 @@ class ReviewController(Controller):
         elif answer == "choose":
             self._choose_words(review.note)
         elif answer == "edit":
-            self._write(self._as_draft(review.note))
+            self.view.write(self.session.article_notes.draft_of(review.note))
         else:
             self.status.say("note not changed")
 
@@ -179,9 +162,9 @@ class ReviewController(Controller):
         answer = await self.panes.screen.app.push_screen_wait(dialog)
         if answer == "both":
             texts = dict.fromkeys(head.text for head in heads if head.text)
-            both = replace(self._as_draft(note), text="\n\n".join(texts))
+            both = replace(self.session.article_notes.draft_of(note), text="\n\n".join(texts))
             tags = all_tags(both.tags, *(head.tags for head in heads))
-            self._write(replace(both, tags=tags, base=tuple(head.id for head in note.heads)))
+            self.view.write(replace(both, tags=tags, base=tuple(head.id for head in note.heads)))
         elif answer is not None:
             chosen = heads[int(answer) - 1]
             await self.view.changes.make(

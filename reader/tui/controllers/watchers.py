@@ -35,7 +35,8 @@ class LibraryWatcher(Controller):
         """Look for damage in what was not read yet, and watch the library from now on."""
         self._seen = self.session.article_notes.reading
         await asyncio.to_thread(result_or_error, self.session.library.storage.verify)
-        self._tell()
+        for notice in take_notices(self.session.library):
+            self.status.complain(notice)
         self.panes.screen.set_interval(LOOK_EVERY, self.look)
 
     @background("watch")
@@ -57,10 +58,6 @@ class LibraryWatcher(Controller):
             self.session.load_notes()
             self._seen = self.session.article_notes.reading
 
-    def _tell(self) -> None:
-        for notice in take_notices(self.session.library):
-            self.status.complain(notice)
-
 
 def is_behind(library: "Library", seen: int) -> bool:
     """Return whether the library was written elsewhere since its reading `seen`; False if it cannot be read."""
@@ -69,7 +66,7 @@ def is_behind(library: "Library", seen: int) -> bool:
 
 
 class FileWatcher(Controller):
-    """Offer a reload when the file of the article has changed."""
+    """Offer a reload when the file of the article has changed, and tell what has changed since the last opening."""
 
     _seen: Seen | None = None
 
@@ -92,6 +89,24 @@ class FileWatcher(Controller):
         self._seen = seen(self.session.article.source)
         self.status.work("file")
 
+    @background("versions", exclusive=True)
+    async def tell_of_quotations(self, said: str) -> None:
+        """Say how many quotations have changed, if any have, after what was `said` of the notes."""
+        session, shown = self.session, self.status.message
+        if not session.former_text:
+            return
+        from reader.tui.version_client import fetch_versions  # with the library, after the first paint
+
+        former, sha256 = session.former_text, session.article.sha256
+        try:
+            report = await fetch_versions(session.article_id, session.paths, former, sha256)
+        except ReaderError as error:
+            self.status.complain(str(error))
+            return
+        if report.quotations and self.session is session and self.status.message in ("", shown):  # none came meanwhile
+            parts = [f"quotations: {report.quotations}", said, ":versions shows them"]
+            self.status.say(" · ".join(filter(None, parts)))
+
 
 def seen(path: str) -> Seen | None:
     """Return the state of a file; None if there is no file."""
@@ -100,26 +115,3 @@ def seen(path: str) -> Seen | None:
     except OSError:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-class VersionNotice(Controller):
-    """A message after the opening of a changed article."""
-
-    @background("versions", exclusive=True)
-    async def tell(self, said: str) -> None:
-        """Say how many quotations have changed, if any have, after what was `said` of the notes."""
-        session, shown = self.session, self.status.message
-        if not session.former_text:
-            return
-        from reader.tui.version_client import fetch_versions  # with the library, after the first paint
-
-        try:
-            report = await fetch_versions(
-                session.article_id, session.paths, session.former_text, session.article.sha256
-            )
-        except ReaderError as error:
-            self.status.complain(str(error))
-            return
-        if report.quotations and self.session is session and self.status.message in ("", shown):  # none came meanwhile
-            parts = [f"quotations: {report.quotations}", said, ":versions shows them"]
-            self.status.say(" · ".join(filter(None, parts)))

@@ -3,13 +3,16 @@
 Pitfall: foreign text reaches widgets only as `Content`.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Event, Resize
 from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
 
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean_line
@@ -39,8 +42,28 @@ class Box(Vertical):
         self.border_title = Content(clean_line(title))
 
 
+def field(label: str, content: Widget) -> Horizontal:
+    """Return a line of a dialog with a label at its left."""
+    return Horizontal(Static(label, classes="label", markup=False), content, classes="line")
+
+
 class Dialog(ModalScreen[Result]):
     """A box over the screen."""
+
+    trying = False
+    """True while an attempt is made that closes the dialog if it succeeds."""
+
+    async def try_to_close(self, attempt: Callable[[], Awaitable[str | None]], result: Result) -> None:
+        """Close with `result` when an attempt succeeds, else show its error message. There is one attempt at a time."""
+        if self.trying:
+            return
+        self.trying = True
+        complaint = await attempt()
+        self.trying = False
+        if complaint is None:
+            self.dismiss(result)
+        else:
+            self.complain(complaint)
 
     async def on_event(self, event: Event) -> None:
         """Ignore a size that the terminal no longer has, as `CommandScreen` does."""
@@ -71,7 +94,4 @@ class Dialog(ModalScreen[Result]):
         self.scroller.scroll_relative(y=way * max(1, self.scroller.size.height - 2), animate=False)
 
     def action_end(self, way: int) -> None:
-        if way < 0:
-            self.scroller.scroll_home(animate=False)
-        else:
-            self.scroller.scroll_end(animate=False)
+        (self.scroller.scroll_home if way < 0 else self.scroller.scroll_end)(animate=False)

@@ -18,7 +18,7 @@ from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import drawn
 from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import Box
+from reader.tui.dialogs import Box, field
 from reader.tui.dialogs.correction import (
     MAX_CHOICES,
     NOBODY,
@@ -54,13 +54,11 @@ class AdditionDialog(CorrectionDialog):
         with Box("Add a quote or a name", id="correction-box"):
             yield Static(Content(drawn(self._words)), id="corrected", classes="-quote")
             yield Static("missed by the analysis, or found with the wrong ends", id="known", markup=False)
-            with Horizontal(classes="line"):
-                yield self.label("It is")
-                yield Selector(("a quote", *KINDS), 0 if is_quote else 1, "what")
+            yield field("It is", Selector(("a quote", *KINDS), 0 if is_quote else 1, "what"))
             with Horizontal(classes="line"):
                 yield Static(id="who", classes="label", markup=False)
                 yield Input(id="narrow", compact=True)
-            yield self.choice_list()
+            yield self.choices
             yield HintLine("Enter: add · Tab, ← →: what it is · ↑ ↓: choose · Esc: cancel")
 
     def on_mount(self) -> None:
@@ -84,8 +82,7 @@ class AdditionDialog(CorrectionDialog):
 
     @on(Input.Changed, "#narrow")
     def _narrow(self) -> None:
-        typed = self.query_one("#narrow", Input).value
-        self.offer(typed, first=self._kind is None or bool(typed.strip()))
+        self.offer(first=self._kind is None or bool(self.typed.strip()))
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
         is_name = self._kind is not None

@@ -14,7 +14,6 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
@@ -47,8 +46,8 @@ from reader.text.format import collapse_whitespace, counted, in_quotation_marks
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import SHEET, Box, Dialog
-from reader.tui.dialogs.selector import KindSelector, Selector
+from reader.tui.dialogs import SHEET, Box, Dialog, field
+from reader.tui.dialogs.selector import KINDS, Selector
 
 Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]
 """Stores corrections; returns an error message, or None."""
@@ -113,19 +112,13 @@ class CorrectionDialog(Dialog[bool]):
         super().__init__()
         self._attempt = attempt
         self._offered: Sequence[NameChoice] = ()
-        self._trying = False
-
-    def label(self, words: str) -> Static:
-        return Static(words, classes="label", markup=False)
-
-    def choice_list(self) -> OptionList:
-        choices = OptionList(id="choices", markup=False)
-        choices.can_focus = False
-        return choices
+        self.choices = OptionList(id="choices", markup=False)
+        """The list; the keys go to the input."""
+        self.choices.can_focus = False
 
     def on_resize(self, event: events.Resize) -> None:
         """Shrink the list where there are few lines, so that the hint stays visible."""
-        self.query_one("#choices").styles.max_height = max(1, min(MAX_LIST_HEIGHT, event.size.height - FRAME_HEIGHT))
+        self.choices.styles.max_height = max(1, min(MAX_LIST_HEIGHT, event.size.height - FRAME_HEIGHT))
 
     # ------------------------------------------------------------------ what can be chosen
 
@@ -133,10 +126,10 @@ class CorrectionDialog(Dialog[bool]):
         """Return the choices for what is typed."""
         raise NotImplementedError
 
-    def offer(self, typed: str, first: bool) -> None:
-        """List the matching choices; `first`: highlight the first one."""
-        self._offered = self.offered(typed)
-        choices = self.query_one("#choices", OptionList)
+    def offer(self, first: bool) -> None:
+        """List the choices for what is typed; `first`: highlight the first one."""
+        self._offered = self.offered(self.typed)
+        choices = self.choices
         choices.clear_options()
         room = max(1, min(ROOM, self.app.size.width - BESIDE_CHOICES))
         choices.add_options([choice.content(room) for choice in self._offered])
@@ -144,17 +137,21 @@ class CorrectionDialog(Dialog[bool]):
         choices.display = bool(self._offered)
 
     @property
+    def typed(self) -> str:
+        """What filters the list."""
+        return self.query_one("#narrow", Input).value
+
+    @property
     def chosen(self) -> NameChoice | None:
-        at = self.query_one("#choices", OptionList).highlighted
+        at = self.choices.highlighted
         return None if at is None else self._offered[at]
 
     def move(self, way: int) -> bool:
         """Highlight the next or previous choice; return whether there is one."""
-        choices = self.query_one("#choices", OptionList)
-        at = -1 if choices.highlighted is None else choices.highlighted
+        at = -1 if self.choices.highlighted is None else self.choices.highlighted
         if not 0 <= at + way < len(self._offered):
             return False
-        choices.highlighted = at + way
+        self.choices.highlighted = at + way
         return True
 
     @on(OptionList.OptionSelected)
@@ -172,22 +169,13 @@ class CorrectionDialog(Dialog[bool]):
         raise NotImplementedError
 
     async def action_submit(self) -> None:
-        changes = self.changes()
-        if changes:
+        if changes := self.changes():
             await self.submit_changes(*changes)
         else:
             self.complain("nothing has changed yet")
 
     async def submit_changes(self, *changes: Change) -> None:
-        if self._trying:
-            return
-        self._trying = True
-        complaint = await self._attempt(changes)
-        self._trying = False
-        if complaint is None:
-            self.dismiss(True)
-        else:
-            self.complain(complaint)
+        await self.try_to_close(lambda: self._attempt(changes), True)
 
 
 class EntityDialog(CorrectionDialog):
@@ -218,25 +206,17 @@ class EntityDialog(CorrectionDialog):
         with Box("Correct a name", id="correction-box"):
             yield Static(Content(display_name(entity.name)), id="corrected")
             yield Static(Content(display_name(known)), id="known")
-            with Horizontal(classes="line"):
-                yield self.label("Name")
-                yield Input(entity.name, id="name", compact=True, select_on_focus=False)
-            with Horizontal(classes="line"):
-                yield self.label("Kind")
-                yield KindSelector(entity.kind)
+            yield field("Name", Input(entity.name, id="name", compact=True, select_on_focus=False))
+            yield field("Kind", Selector(KINDS, KINDS.index(entity.kind), "kind"))
             if len(entity.mentions) > 1 and (self._spellings or self._mention):
                 words = [ALL, *(f"“{spelling}”" for spelling in self._spellings)]
-                with Horizontal(classes="line"):
-                    yield self.label("Change")
-                    yield Selector([*words, *(["this mention"] if self._mention else [])], 0, "scope")
-            with Horizontal(classes="line"):
-                yield self.label("Same as")
-                yield Input(placeholder="type to narrow the list", id="narrow", compact=True)
-            yield self.choice_list()
+                yield field("Change", Selector([*words, *(["this mention"] if self._mention else [])], 0, "scope"))
+            yield field("Same as", Input(placeholder="type to narrow the list", id="narrow", compact=True))
+            yield self.choices
             yield HintLine("Enter: save · ↑ ↓: fields · Ctrl-D: not a name · Esc: cancel")
 
     def on_mount(self) -> None:
-        self.offer("", first=False)
+        self.offer(first=False)
         name = self.query_one("#name", Input)
         name.focus()
         name.cursor_position = len(name.value)
@@ -256,13 +236,9 @@ class EntityDialog(CorrectionDialog):
         return ALL if chosen == 0 else "" if chosen > len(self._spellings) else self._spellings[chosen - 1]
 
     @on(Selector.Turned)
-    def _turned(self) -> None:
-        typed = self.query_one("#narrow", Input).value
-        self.offer(typed, first=bool(typed.strip()))
-
     @on(Input.Changed, "#narrow")
-    def _narrow(self, event: Input.Changed) -> None:
-        self.offer(event.value, first=bool(event.value.strip()))
+    def _narrow(self) -> None:
+        self.offer(first=bool(self.typed.strip()))
 
     def action_go(self, way: int) -> None:
         """Move within the list, else from field to field."""
@@ -270,7 +246,7 @@ class EntityDialog(CorrectionDialog):
             if self.move(way):
                 return
             if way < 0:
-                self.offer(self.query_one("#narrow", Input).value, first=False)
+                self.offer(first=False)
                 self.focus_previous()
         elif way > 0:
             self.focus_next()
@@ -281,7 +257,7 @@ class EntityDialog(CorrectionDialog):
         names, other, scope = names_of(self._entity), self.chosen, self._scope
         if scope != ALL:
             return self._some_mentions(names, other, scope)
-        name, kind = self.query_one("#name", Input).value.strip(), self.query_one(KindSelector).kind
+        name, kind = self.query_one("#name", Input).value.strip(), KINDS[self.query_one("#kind", Selector).chosen]
         changes: list[Change] = []
         if other is not None:
             changes.append(Merge(names, other.names))
@@ -293,7 +269,6 @@ class EntityDialog(CorrectionDialog):
         return changes
 
     def _some_mentions(self, names: Names, other: NameChoice | None, spelling: str) -> Sequence[Change]:
-        """Return the change that gives some mentions to another name."""
         if other is None:
             return ()
         if spelling:
@@ -315,11 +290,10 @@ class SpeakerDialog(CorrectionDialog):
         self._article = article
         speaker = quote.speaker
         now = find_entity(analysis, speaker.name) if speaker else None
-        self._now = (
-            [NameChoice(display_name(speaker.name), CURRENT, names_of(now) if now else (speaker.name,))]
-            if speaker
-            else []
-        )
+        self._now: list[NameChoice] = []
+        if speaker is not None:
+            names = names_of(now) if now else (speaker.name,)
+            self._now.append(NameChoice(display_name(speaker.name), CURRENT, names))
         self._near = [entity for entity in speakers_near(analysis, quote) if entity != now]
 
     def compose(self) -> ComposeResult:
@@ -329,14 +303,14 @@ class SpeakerDialog(CorrectionDialog):
         with Box("Correct a speaker", id="correction-box"):
             yield Static(Content(said), id="corrected", classes="-quote")
             yield Static(Content(now), id="known")
-            with Horizontal(classes="line"):
-                yield self.label("Said by")
-                yield Input(placeholder="type a name from the list or any other", id="narrow", compact=True)
-            yield self.choice_list()
+            yield field(
+                "Said by", Input(placeholder="type a name from the list or any other", id="narrow", compact=True)
+            )
+            yield self.choices
             yield HintLine("Enter: save · ↑ ↓: choose · Esc: cancel")
 
     def on_mount(self) -> None:
-        self.offer("", first=True)
+        self.offer(first=True)
         if self._offered and self._offered[0].beside == CURRENT and not self._quote.uncertain:
             self.move(1)
         self.query_one("#narrow").focus()
@@ -352,14 +326,12 @@ class SpeakerDialog(CorrectionDialog):
         return f"¶ {self._article.paragraph_number(nearest_span(entity.mentions, self._quote.span).start)}"
 
     @on(Input.Changed, "#narrow")
-    def _narrow(self, event: Input.Changed) -> None:
-        self.offer(event.value, first=True)
+    def _narrow(self) -> None:
+        self.offer(first=True)
 
     def changes(self) -> Sequence[Change]:
-        choice = self.chosen
-        if choice is None:
-            return ()
-        return (Attribute(describe(self._article.text, self._quote.span), choice.names),)
+        anchor, choice = describe(self._article.text, self._quote.span), self.chosen
+        return () if choice is None else (Attribute(anchor, choice.names),)
 
 
 def typed_choice(typed: str, choices: Sequence[NameChoice]) -> list[NameChoice]:

@@ -4,26 +4,31 @@ The form and the suffix of the file follow each other: choosing a form changes t
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from reader.export import FORMATS, OFFERED, Contents, Format, known_format
 from reader.export.collection import GROUPINGS, Grouping
 from reader.session.exports import LastExport
+from reader.system.paths import home_as_tilde
 from reader.text.sanitize import clean_line
+from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import Box
+from reader.tui.dialogs import Box, field
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.selector import Selector
 
-ExportAttempt = Callable[[LastExport, bool], Awaitable[str | None]]
-"""Exports, by force or not; returns an error message, or None."""
+Write = Callable[[LastExport, bool], Awaitable[Path | str]]
+"""Exports to an absolute path, by force or not; returns the path of what was written, or an error message."""
+
+Keep = Callable[[LastExport], None]
+"""Has the same offered next time. Raises OSError."""
 
 LABELS = tuple(row.label for row in OFFERED)
 
@@ -37,7 +42,7 @@ ONLY: dict[Contents, str] = {"everything": EVERYTHING, "article": ARTICLE_ONLY, 
 
 
 class ExportDialog(PromptDialog):
-    """The form, contents, file and paths of an export; it closes when `attempt` succeeds."""
+    """The form, contents, file and paths of an export; it closes when that is written."""
 
     TITLE = "Exporting"
     AUTO_FOCUS = "#answer"
@@ -48,11 +53,13 @@ class ExportDialog(PromptDialog):
         Binding("ctrl+f", "export(True)", "overwrite the file", priority=True),
     ]
 
-    def __init__(self, first: LastExport, attempt: ExportAttempt, *, grouped: bool = False) -> None:
+    def __init__(self, first: LastExport, write: Write, keep: Keep, status: Footer, *, grouped: bool = False) -> None:
         """`first` is what is offered at first; an export of several articles is `grouped`."""
-        super().__init__("Export", first.path, lambda _: attempt(self._wanted, False), "export")
+        super().__init__("Export", first.path, lambda _: self._export(False), "export")
         self._first = first
-        self._export = attempt
+        self._write = write
+        self._keep = keep
+        self._status = status
         self._grouped = grouped
         self._grouping = first.grouping
         self._leaves_out = first.notes_only
@@ -61,18 +68,10 @@ class ExportDialog(PromptDialog):
 
     def compose(self) -> ComposeResult:
         with Box(self._title, id="ask-box"):
-            with Horizontal(classes="line"):
-                yield Static("Form", classes="label", markup=False)
-                yield Selector(LABELS, OFFERED.index(FORMATS[self._first.format]), "form")
-            with Horizontal(classes="line"):
-                yield Static("Group by" if self._grouped else "Contents", classes="label", markup=False)
-                yield Selector((EVERYTHING,), 0, "contents")
-            with Horizontal(classes="line"):
-                yield Static("File", classes="label", markup=False)
-                yield Input(self._value, id="answer", compact=True, select_on_focus=False)
-            with Horizontal(classes="line"):
-                yield Static("Paths", classes="label", markup=False)
-                yield Selector(PATHS, int(self._first.relative), "paths")
+            yield field("Form", Selector(LABELS, OFFERED.index(FORMATS[self._first.format]), "form"))
+            yield field("Group by" if self._grouped else "Contents", Selector((EVERYTHING,), 0, "contents"))
+            yield field("File", Input(self._value, id="answer", compact=True, select_on_focus=False))
+            yield field("Paths", Selector(PATHS, int(self._first.relative), "paths"))
             yield HintLine(self._hint)
 
     def on_mount(self) -> None:
@@ -121,7 +120,22 @@ class ExportDialog(PromptDialog):
             self._offer_contents()
 
     def action_export(self, force: bool) -> None:
-        self.submit(lambda: self._export(self._wanted, force))
+        self.submit(lambda: self._export(force))
+
+    async def _export(self, force: bool) -> str | None:
+        """Export what is wanted, tell where, and remember it; return an error message, or None."""
+        path = Path(self.value.strip()).expanduser().absolute()
+        wanted = replace(self._wanted, path=str(path))
+        written = await self._write(wanted, force)
+        if isinstance(written, str):
+            return written.replace("--force", "Ctrl-F")
+        name, folder = clean_line(written.name), clean_line(home_as_tilde(str(written.parent)))
+        self._status.say(f"exported {name} to {folder}")  # the name first: a long line is cut at its end
+        try:
+            self._keep(replace(wanted, path=str(written)))
+        except OSError as error:
+            self._status.complain(f"{self._status.message}, which cannot be remembered: {error.strerror}")
+        return None
 
 
 def suggest_export(last: LastExport | None, name: str) -> LastExport:

@@ -29,7 +29,6 @@ from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog
 KEY_COLUMN = 19
 """The width of the column of keys, in cells; the words of wider keys begin on the next line."""
 
-
 LEAST_WORDS = 20
 """The minimum width of the words beside the keys, in cells; if there is less room, they are below the keys."""
 
@@ -112,11 +111,7 @@ def sections_of(screens: list[Screen[Any]]) -> list[Section]:
     below = next((screen for screen in reversed(screens) if isinstance(screen, CommandScreen)), None)
     if below is None:
         return [box_section(screen) for screen in screens[-1:]]
-    if screens[-1] is below:
-        place = CONTEXTS[below.place]
-        first = context_section(place)
-    else:
-        first = box_section(screens[-1])
+    first = context_section(CONTEXTS[below.place]) if screens[-1] is below else box_section(screens[-1])
     return [first, *all_keys(below.SCOPE)]
 
 
@@ -140,10 +135,10 @@ def all_keys(scope: str) -> list[Section]:
     here: dict[str, list[tuple[str, str]]] = {}
     there: dict[str, list[tuple[str, str]]] = {}
     for command in user_config().commands:
-        groups = here if set(command.scopes).intersection(own) else there
-        groups.setdefault(command.group, []).append((command.keys_label, command.help))
-    elsewhere = [Section(f"Elsewhere: {group}", tuple(rows)) for group, rows in there.items()]
-    return [*(Section(group, tuple(rows)) for group, rows in here.items()), *elsewhere]
+        is_own = not set(own).isdisjoint(command.scopes)
+        rows = here.setdefault(command.group, []) if is_own else there.setdefault(f"Elsewhere: {command.group}", [])
+        rows.append((command.keys_label, command.help))
+    return [Section(title, tuple(rows)) for title, rows in (*here.items(), *there.items())]
 
 
 def filter_sections(sections: Iterable[Section], asked: str) -> list[Section]:

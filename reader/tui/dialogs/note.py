@@ -328,14 +328,14 @@ class NoteDialog(Dialog[bool]):
     def action_edit_outside(self) -> None:
         self.keep_draft()  # the program waits for the editor, however long that takes
         try:
-            edited = edit_externally(self.app, self.text)
+            text, failure = edit_externally(self.app, self.text)
         except EditorError as error:
             self.complain(str(error))
             return
-        self._area.text = edited.text
+        self._area.text = text
         if self.keep_draft() is not None:
             return
-        if edited.failure:
-            self.complain(f"{edited.failure}; its text is here, not saved yet")
+        if failure:
+            self.complain(f"{failure}; its text is here, not saved yet")
         else:
             self.show_hint(self.HINT)

@@ -1,16 +1,31 @@
-"""A dialog for one line of input."""
+"""A dialog for one line of input; and one for the article to add, a path, which `Tab` completes, or a URL.
 
+Reading a large file takes seconds: its progress is shown in place of the keys, and `Esc` stops it
+(`tui/source_progress.py`).
+"""
+
+import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widgets import Input, Static
 
-from reader.system.paths import STYLES
+from reader.errors import ReaderError
+from reader.sources.detect import is_article_name
+from reader.system.paths import STYLES, matching_paths
+from reader.text.sanitize import clean_line
+from reader.text.width import cut
 from reader.tui.chrome.hint_line import HintLine
 from reader.tui.dialogs import SHEET, Box, Dialog
+from reader.tui.source_progress import SourceProgress
+
+MAX_OFFERED = 20
+"""Names shown of those that complete a path: more than fit on a line."""
 
 Attempt = Callable[[str], Awaitable[str | None]]
 """Tries an answer; returns an error message, or None."""
@@ -21,9 +36,7 @@ class PromptDialog(Dialog[None]):
 
     TITLE = "In this box"
     CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "close", priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", priority=True)]
 
     def __init__(self, title: str, value: str, attempt: Attempt, verb: str, about: str = "") -> None:
         """`verb` is what Enter does, for the hint; `about` a line above the line of input."""
@@ -33,7 +46,6 @@ class PromptDialog(Dialog[None]):
         self._value = value
         self._hint = f"Enter: {verb} · Esc: cancel"
         self._attempt = attempt
-        self._trying = False
 
     def compose(self) -> ComposeResult:
         with Box(self._title, id="ask-box"):
@@ -72,20 +84,75 @@ class PromptDialog(Dialog[None]):
         self.submit(lambda: self._attempt(self.value))
 
     def submit(self, attempt: Callable[[], Awaitable[str | None]]) -> None:
-        """Close when an attempt succeeds, else show its error message. There is one attempt at a time."""
-        if not self._trying:
-            self._trying = True
-            self.run_worker(self._try(attempt), group="box")
-
-    async def _try(self, attempt: Callable[[], Awaitable[str | None]]) -> None:
-        complaint = await attempt()
-        self._trying = False
-        if complaint is None:
-            self.dismiss(None)
-        else:
-            self.complain(complaint)
+        """Make an attempt in the background, as `try_to_close` does."""
+        self.run_worker(self.try_to_close(attempt, None), group="box")
 
     def action_close(self) -> None:
         """Close, unless an attempt is being made."""
-        if not self._trying:
+        if not self.trying:
             self.dismiss(None)
+
+
+class AddDialog(PromptDialog):
+    """A path or URL to add."""
+
+    TITLE = "Adding an article"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "complete the path", priority=True)]
+
+    def __init__(self, add: Callable[[str], str]) -> None:
+        """`add` adds a source to the library and returns its title. It is run in a thread, and raises ReaderError."""
+        super().__init__("Add an article by path or URL", "", self._add_source, "add")
+        self._hint = "Enter: add · Tab: complete · Esc: cancel"
+        self._add = add
+        self.added = ""
+        """The title of the article, once it is added."""
+        self.source_progress = SourceProgress(self.work)
+
+    def compose_more(self) -> ComposeResult:
+        yield Static(id="offered", markup=False)
+
+    async def _add_source(self, source: str) -> str | None:
+        added = await self.source_progress.run("add", "adding …", lambda: self._add(source.strip()))
+        if isinstance(added, ReaderError):
+            return str(added)
+        self.added = added
+        return None
+
+    def work(self, _task: str, words: str) -> None:
+        """Show the progress of reading in place of the keys."""
+        self.show_hint(words or self._hint)
+
+    # ------------------------------------------------------------------ completion
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.run_worker(self._offer(self.value), group="offer", exclusive=True)
+
+    async def _offer(self, typed: str) -> None:
+        paths = await matches(typed)
+        offered = self.query_one("#offered", Static)
+        names = "  ".join(map(name_of, paths[:MAX_OFFERED]))
+        offered.update(Content(cut(names, offered.size.width)))
+
+    def action_complete(self) -> None:
+        self.run_worker(self._complete(self.value), group="box")
+
+    async def _complete(self, typed: str) -> None:
+        paths = await matches(typed)
+        common = os.path.commonprefix(paths)  # noqa: RUF071 - of characters, as in a shell
+        if self.value == typed and len(common) > len(typed):
+            line = self.query_one(Input)
+            line.value = common
+            line.cursor_position = len(common)
+
+
+async def matches(typed: str) -> list[str]:
+    """Return the paths that begin as typed, but for those that are not shown as they are: they hold commands."""
+    paths = await asyncio.to_thread(matching_paths, typed, is_article_name)
+    return [path for path in paths if clean_line(path) == path]
+
+
+def name_of(path: str) -> str:
+    """Return the last part of a path, with a slash if it is a folder."""
+    head, _, last = path.rpartition("/")
+    return last or f"{os.path.basename(head)}/"

@@ -1,22 +1,21 @@
-"""The dialogs that review a note: its passage then and now, or its conflicting texts.
+"""The dialogs that review a note, its passage then and now or its conflicting texts, and that choose one of several.
 
 Each returns the answer or None, and changes nothing itself. Words that differ are bold and underlined, so that they do
 not depend on colours.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Literal
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
-from reader.analysis import Contender, Quote
+from reader.analysis import Quote
 from reader.analysis.explain import contender_title, explain, list_reasons
 from reader.annotations.notes import Note, NoteRevision
 from reader.document.article import Article
@@ -24,6 +23,7 @@ from reader.session.placement import Piece, Review, ReviewPassage, diff_words
 from reader.system.paths import STYLES
 from reader.text.format import in_quotation_marks
 from reader.text.sanitize import clean, clean_line
+from reader.text.width import cut
 from reader.tui.chrome.hint_line import HintLine
 from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog
 
@@ -32,30 +32,29 @@ Answer = Literal["accept", "choose", "edit"]
 WIDE = 100
 """The minimum width, in cells, for showing two passages side by side."""
 
+ROOM = 70
+"""The width of a line, in cells."""
+
+NUMBERED = 9
+"""The number of notes that can be chosen by a digit."""
+
 DIFFERS = "bold underline"
 AROUND = "dim"
 
 PARAGRAPH_END = re.compile(r"\n\s*\n")
 
 
-@dataclass(frozen=True)
-class TextPanel:
-    """One of the texts to compare."""
-
-    title: str
-    content: Content
+Panel = tuple[str, Content]
+"""The title and the words of one of the texts to compare."""
 
 
 class PanelDialog(Dialog[str | None]):
     """Texts side by side, or below each other where there is little room, and keys to answer with."""
 
     CSS_PATH: ClassVar = [SHEET, STYLES / "review.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "answer('')", "cancel"),
-        *SCROLL_KEYS,
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "answer('')", "cancel"), *SCROLL_KEYS]
 
-    def __init__(self, title: str, about: Content, panels: Sequence[TextPanel], hint: str) -> None:
+    def __init__(self, title: str, about: Content, panels: Sequence[Panel], hint: str) -> None:
         """`about` stands above the panels, and scrolls with them."""
         super().__init__()
         self._title = title
@@ -68,10 +67,10 @@ class PanelDialog(Dialog[str | None]):
             with VerticalScroll(id="review-scroll"):
                 yield Static(self._about, id="review-told")
                 with Container(id="review-panels"):
-                    for panel in self._panels:
+                    for title, words in self._panels:
                         with Vertical(classes="review-panel"):
-                            yield Static(Content(panel.title), classes="review-head")
-                            yield Static(panel.content, classes="review-words")
+                            yield Static(Content(title), classes="review-head")
+                            yield Static(words, classes="review-words")
             yield HintLine(self._hint)
 
     def on_mount(self) -> None:
@@ -100,13 +99,13 @@ class ReviewDialog(PanelDialog):
 
     def __init__(self, review: Review) -> None:
         then = "Then" + (f", under “{clean_line(review.heading)}”" if review.heading else "")
-        panels = [TextPanel(then, passage_content(review.then))]
+        panels = [(then, passage_content(review.then))]
         if review.now is not None:
-            panels.append(TextPanel("The nearest words now" if review.lost else "Now", passage_content(review.now)))
+            panels.append(("The nearest words now" if review.lost else "Now", passage_content(review.now)))
         title = "Passage no longer in the article" if review.lost else "Its words have changed"
         if review.note.placement and review.note.placement.said_by:
             title = f"Now said by {clean_line(review.note.placement.said_by)}"
-        about = note_content(review.note)
+        about = Content(clean(review.note.text.strip()) or "A highlight")
         if review.now is None:
             about = Content.assemble(about, "\nNothing similar was found.")
         accept = "" if review.now is None else "Enter: accept · "
@@ -130,20 +129,12 @@ class ConflictDialog(PanelDialog):
 
     def __init__(self, conflict: Sequence[NoteRevision], title: str = "") -> None:
         """`conflict` are at least two revisions of a note; without a `title` they are in conflict."""
-        first, rest = conflict[0], conflict[1:]
+        first, second = conflict[:2]
         apart = len({head.anchor for head in conflict}) > 1
-        panels = [
-            TextPanel(
-                f"1  {describe_revision(first, apart)}", mark_differences(diff_words(rest[0].text, first.text)[1])
-            )
-        ]
-        for number, head in enumerate(rest, 2):
-            panels.append(
-                TextPanel(
-                    f"{number}  {describe_revision(head, apart)}",
-                    mark_differences(diff_words(first.text, head.text)[1]),
-                )
-            )
+        panels = []
+        for number, head in enumerate(conflict, 1):
+            _, pieces = diff_words((second if head is first else first).text, head.text)
+            panels.append((f"{number}  {describe_revision(head, apart)}", mark_differences(pieces)))
         self._count = len(conflict)
         passage = f"On “{clean_line(first.anchor.exact)}”" if first.anchor else "On the article"
         numbers = " or ".join(map(str, range(1, min(self._count, 9) + 1)))
@@ -159,7 +150,66 @@ class ConflictDialog(PanelDialog):
             self.dismiss(str(number))
 
 
+class ChooseNoteDialog(Dialog[Note | None]):
+    """A list of notes, the shortest first; returns the chosen one. The highlighted note is shown in the text."""
+
+    TITLE = "Choosing one of several notes"
+    CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss", "cancel"),
+        Binding("j,down,tab", "go(1)", "next"),
+        Binding("k,up,shift+tab", "go(-1)", "previous"),
+        *(Binding(str(number), f"take({number})", f"note {number}") for number in range(1, NUMBERED + 1)),
+    ]
+
+    def __init__(self, notes: Sequence[Note], point: Callable[[Note], object], above: bool = False) -> None:
+        """`point` is called with the highlighted note; `above`: show the dialog at the top of the screen."""
+        super().__init__(classes="-above" if above else None)
+        self._notes = notes
+        self._point = point
+
+    def compose(self) -> ComposeResult:
+        with Box(f"{len(self._notes)} notes are on these words: which one?", id="which-box"):
+            yield OptionList(
+                *(Content(summarize_note(note, number)) for number, note in enumerate(self._notes, 1)),
+                id="notes",
+                markup=False,
+                compact=True,
+            )
+            yield HintLine("Enter or number: choose · j k: show each · Esc: cancel")
+
+    def on_mount(self) -> None:
+        notes = self.query_one(OptionList)
+        notes.highlighted = 0
+        notes.focus()
+
+    @on(OptionList.OptionHighlighted)
+    def _pointed(self, event: OptionList.OptionHighlighted) -> None:
+        self._point(self._notes[event.option_index])
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._notes[event.option_index])
+
+    def action_go(self, way: int) -> None:
+        notes = self.query_one(OptionList)
+        (notes.action_cursor_down if way > 0 else notes.action_cursor_up)()
+
+    def action_take(self, number: int) -> None:
+        if number <= len(self._notes):
+            self.dismiss(self._notes[number - 1])
+
+
 # ---------------------------------------------------------------------- words
+
+
+def summarize_note(note: Note, number: int) -> str:
+    """Return a line with the number, text, tags and passage of a note."""
+    said = " ".join(note.text.split()) or "a highlight"
+    tags = " ".join(f"#{tag}" for tag in note.tags if f"#{tag}" not in said)
+    passage = " ".join(note.anchor.exact.split()) if note.anchor else ""
+    head = cut(f"{number if number <= NUMBERED else ' '}  {said}  {tags}".rstrip(), ROOM * 2 // 3)
+    return cut(f"{head}  “{passage}”", ROOM)
 
 
 def describe_revision(head: NoteRevision, apart: bool) -> str:
@@ -169,11 +219,6 @@ def describe_revision(head: NoteRevision, apart: bool) -> str:
     if apart and head.anchor:
         parts.append(f"on “{clean_line(head.anchor.exact)}”")
     return " · ".join([*parts, *(["deleted"] if head.deleted else [])])
-
-
-def note_content(note: Note) -> Content:
-    """Return the text of a note in full."""
-    return Content(clean(note.text.strip()) or "A highlight")
 
 
 def passage_content(passage: ReviewPassage) -> Content:
@@ -215,7 +260,11 @@ class ExplanationDialog(PanelDialog):
         told = explain(quote, article.text)
         said = in_quotation_marks(quote.span.of(article.text))
         panels = [
-            contender_panel(contender, article, next_best=index > 0) for index, contender in enumerate(quote.contenders)
+            (
+                f"{'Second: ' if number else ''}{clean_line(contender_title(contender, article.text))}",
+                Content("\n".join(list_reasons(contender))),
+            )
+            for number, contender in enumerate(quote.contenders)
         ]
         scores = "Enter: scores · " if panels else ""
         about = Content.assemble(
@@ -233,9 +282,3 @@ class ExplanationDialog(PanelDialog):
         """Show the scores, or hide them again."""
         panels = self.query_one("#review-panels")
         panels.display = not panels.display
-
-
-def contender_panel(contender: Contender, article: Article, *, next_best: bool) -> TextPanel:
-    """Return a panel with the evidence for a contender, the heaviest first."""
-    title = f"{'Second: ' if next_best else ''}{clean_line(contender_title(contender, article.text))}"
-    return TextPanel(title, Content("\n".join(map(str, list_reasons(contender)))))

@@ -99,14 +99,3 @@ class Selector(Static, can_focus=True):
         """Show the arrows where the keys are."""
         super().watch_has_focus(has_focus)
         self._draw()
-
-
-class KindSelector(Selector):
-    """The kind of a name."""
-
-    def __init__(self, kind: EntityKind) -> None:
-        super().__init__(KINDS, KINDS.index(kind), "kind")
-
-    @property
-    def kind(self) -> EntityKind:
-        return KINDS[self.chosen]

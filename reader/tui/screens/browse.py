@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from functools import partial
+from sqlite3 import Connection
 from typing import ClassVar, TypeVar
 
 from textual import on, work
@@ -25,8 +26,7 @@ from reader.tui.chrome.frame_lines import FrameBox, Scene
 from reader.tui.chrome.frames import PaneLayout
 from reader.tui.chrome.title_line import TitleLine
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always
-from reader.tui.index_client import IndexEvent, IndexPartDone, LibraryNotice
-from reader.tui.library_client import LibraryClient
+from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryClient, LibraryNotice
 from reader.tui.locations import (
     Destination,
     GoBack,
@@ -36,14 +36,14 @@ from reader.tui.locations import (
     LibraryChanged,
     ReadArticle,
     Sought,
-    can_go_back,
-    can_go_forward,
+    history_of,
 )
 from reader.tui.screens.collection import ListedEntries, PickedRows
 from reader.tui.shutdown import keep_state_of
 from reader.tui.source_progress import SourceProgress
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
+from reader.tui.widgets.side_pane import filter_rows
 from reader.view.arrangement import Rect, arrange_list
 
 T = TypeVar("T")
@@ -51,6 +51,7 @@ T = TypeVar("T")
 REFRESH_INTERVAL = 3.0
 """Seconds between two refreshes of a list while the index is being updated."""
 
+NO_MATCHES = "No matches. Esc clears the filter."
 
 ROW_COMMANDS = PANE_COMMANDS | {
     *("open", "page-of-name", "tag-article", "archive", "remove", "remove-with-notes", "fold", "unfold"),
@@ -67,7 +68,7 @@ class BrowseScreen(CommandScreen):
     def __init__(self, client: LibraryClient, placeholder: str) -> None:
         super().__init__()
         self.library_client = client
-        self.source_progress = SourceProgress(self.status)
+        self.source_progress = SourceProgress(self.status.work)
         self.heading = TitleLine("heading")
         self.line = FittedInput(placeholder, id="find")
         self.above_list: tuple[Widget, ...] = ()
@@ -94,8 +95,8 @@ class BrowseScreen(CommandScreen):
             self.app.exit(0)
 
         return {
-            "back": (lambda: self.post_message(GoBack()), lambda: can_go_back(self.app)),
-            "forward": (lambda: self.post_message(GoForward()), lambda: can_go_forward(self.app)),
+            "back": (lambda: self.post_message(GoBack()), lambda: bool(history_of(self.app).behind)),
+            "forward": (lambda: self.post_message(GoForward()), lambda: bool(history_of(self.app).ahead)),
             "open": (self.list.choose, lambda: self.list.row is not None and self.list.row.selectable),
             "browse": (self.line.focus, always),
             "library": (lambda: self.post_message(GoToLibrary()), always),
@@ -147,6 +148,16 @@ class BrowseScreen(CommandScreen):
             return None
         return answer
 
+    async def ask_index(self, question: Callable[[Connection], T]) -> T | None:
+        """Return the answer of the index as `ask` does."""
+        return await self.ask(lambda: self.library_client.ask(question))
+
+    def show_filtered(self, rows: list[ListRow], nothing: str) -> None:
+        """List those of `rows` that match the text field, or the message `nothing` if there are no rows at all."""
+        if wanted := self.line.value.casefold().split():
+            rows, nothing = filter_rows(rows, wanted), NO_MATCHES
+        self.show_rows(rows, nothing)
+
     def show_rows(self, rows: list[ListRow], nothing: str, keep: bool = True) -> None:
         """List `rows`, or the message `nothing` if there are none."""
         self._shown_at = time.monotonic()
@@ -157,15 +168,14 @@ class BrowseScreen(CommandScreen):
         """Show the progress of the index and notices, and refresh the list now and then."""
         if isinstance(event, LibraryNotice):
             self.status.complain(event.words)
-            return
-        if isinstance(event, IndexPartDone):
+        elif isinstance(event, IndexPartDone):
             self.indexed = self.indexed or event.what == "index"
             self.status.work(event.what)
             self.renew()
-            return
-        self.status.work(event.doing, f"{DOING[event.doing]} … {event.done} of {event.of}")
-        if time.monotonic() - self._shown_at > REFRESH_INTERVAL:
-            self.renew()
+        else:
+            self.status.work(event.doing, f"{DOING[event.doing]} … {event.done} of {event.of}")
+            if time.monotonic() - self._shown_at > REFRESH_INTERVAL:
+                self.renew()
 
     def listing(self) -> ListedEntries | None:
         """Return what is listed now, to be exported; None if nothing of it can be."""

@@ -63,16 +63,15 @@ class PickedRows:
 
     def commands(self) -> Handlers:
         """Return the command that picks."""
+        return {"pick": (self.pick, lambda: self._entry is not None)}
 
-        def on_entry() -> bool:
-            return self._view.list.row is not None and self._view.list.row.pick is not None
-
-        return {"pick": (self.pick, on_entry)}
+    @property
+    def _entry(self) -> Pick | None:
+        return None if (row := self._view.list.row) is None else row.pick
 
     def pick(self) -> None:
         """Pick the entry under the cursor, or drop it if it was picked, and go to the next one."""
-        row = self._view.list.row
-        if row is None or (entry := row.pick) is None:
+        if (entry := self._entry) is None:
             return
         if self._picked.pop(entry.key, None) is None:
             self._picked[entry.key] = entry

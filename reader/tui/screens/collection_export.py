@@ -3,7 +3,6 @@
 Loaded at the first export. The articles are read in a thread, and analyzed by rules where no better analysis was made.
 """
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,8 +14,6 @@ from reader.export.file import WrittenFile, export_file_name
 from reader.search.query import parse_query
 from reader.session.collection import collect
 from reader.session.exports import LastExport, keep_last_export, last_export, library_keys, write_remembered
-from reader.system.paths import home_as_tilde
-from reader.text.sanitize import clean_line
 from reader.tui.dialogs.export import ExportDialog, suggest_export
 from reader.tui.library_client import LibraryClient
 from reader.tui.screens.collection import ListedEntries, ListView
@@ -26,23 +23,15 @@ async def ask_and_export(view: ListView, listing: ListedEntries) -> None:
     """Ask for form, grouping and file, and export; at first offer what was exported last."""
     state = view.library_client.paths.state
 
-    async def attempt(wanted: LastExport, force: bool) -> str | None:
-        path = Path(wanted.path.strip()).expanduser().absolute()
-        work = partial(write_listing, view.library_client, listing, replace(wanted, path=str(path)), force)
+    async def write(wanted: LastExport, force: bool) -> Path | str:
+        work = partial(write_listing, view.library_client, listing, wanted, force)
         written = await view.source_progress.run("export", "exporting …", work)
-        if isinstance(written, ReaderError):
-            return str(written).replace("--force", "Ctrl-F")
-        name, folder = clean_line(written.path.name), clean_line(home_as_tilde(str(written.path.parent)))
-        view.status.say(f"exported {name} to {folder}")
-        try:
-            keep_last_export(listing.export_id, state, replace(wanted, path=str(written.path)))
-        except OSError as error:
-            view.status.complain(f"{view.status.message}, which cannot be remembered: {error.strerror}")
-        return None
+        return str(written) if isinstance(written, ReaderError) else written.path
 
     name = export_file_name(listing.title, COLLECTION, OFFERED[0].suffix)
     first = suggest_export(last_export(listing.export_id, state), name)
-    await view.app.push_screen_wait(ExportDialog(first, attempt, grouped=True))
+    keep = partial(keep_last_export, listing.export_id, state)
+    await view.app.push_screen_wait(ExportDialog(first, write, keep, view.status, grouped=True))
 
 
 def write_listing(client: LibraryClient, listing: ListedEntries, wanted: LastExport, force: bool) -> WrittenFile:

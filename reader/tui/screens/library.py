@@ -14,7 +14,7 @@ from textual import work
 
 from reader.config import with_keys
 from reader.config.contexts import LIBRARY_TABS, TABS
-from reader.search import Hit, Listed, queries
+from reader.search import Listed, queries
 from reader.search.picks import find_picks, picks_of_articles
 from reader.search.query import Query, parse_query
 from reader.tui.chrome.title_line import ColumnLine
@@ -22,7 +22,7 @@ from reader.tui.command_router import Handlers, bindings_of
 from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToLibrary, LibraryChanged, Sought
-from reader.tui.screens.browse import BrowseScreen
+from reader.tui.screens.browse import NO_MATCHES, BrowseScreen
 from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_rows import (
     NOTES_COLUMN,
@@ -37,7 +37,6 @@ from reader.tui.widgets.library_rows import (
     column_names,
     tag_rows,
 )
-from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 
 NOTE_LIMIT = 500
@@ -48,8 +47,6 @@ FIRST_ARTICLES = 100
 
 ARTICLES, NOTES, TAGS = (tab.id for tab in LIBRARY_TABS)
 
-SortKey = Callable[[Listed], object]
-
 
 @dataclass(frozen=True, slots=True)
 class SortOrder:
@@ -58,7 +55,7 @@ class SortOrder:
     words: str
     column: str
     """The name of the column sorted by; "" if there is none."""
-    key: SortKey
+    key: Callable[[Listed], object]
     descending: bool = False
 
 
@@ -73,12 +70,8 @@ SORT_ORDERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ListedView:
-    """The rows of a view, and how many entries there are."""
-
-    rows: list[ListRow]
-    count: int
+Rows = tuple[list[ListRow], int]
+"""What a tab lists, and how many entries there are."""
 
 
 class LibraryScreen(BrowseScreen):
@@ -139,13 +132,10 @@ class LibraryScreen(BrowseScreen):
     @work(group="library", exclusive=True)
     async def renew(self) -> None:
         if not self._all:
-            first = await self.ask(
-                lambda: self.library_client.ask(lambda db: queries.list_articles(db, FIRST_ARTICLES))
-            )
-            self.articles = first or []
+            self.articles = await self.ask_index(lambda db: queries.list_articles(db, FIRST_ARTICLES)) or []
             await self.fill(keep=True)
         await self.ask(self.library_client.index_reading)
-        known = await self.ask(lambda: self.library_client.ask(queries.list_articles))
+        known = await self.ask_index(queries.list_articles)
         if known is not None:
             self._all = True
             self.articles = known
@@ -163,25 +153,23 @@ class LibraryScreen(BrowseScreen):
 
     async def fill(self, keep: bool) -> None:
         """List what matches the filter, sorted."""
-        view, query = self.view, parse_query(self.line.value, typing=True)
+        view, query, order = self.view, parse_query(self.line.value, typing=True), SORT_ORDERS[self._order]
         if query.problem:
-            self.heading.show(*heading_of(view, 0, SORT_ORDERS[self._order]))
+            self.heading.show(*heading_of(view, 0, order))
             self.show_rows([], query.problem)
             return
-        order = SORT_ORDERS[self._order]
         wanted = Wanted(query, self.articles, order, frozenset(self._folded))
-        shown = await self.ask(lambda: self.library_client.ask(lambda db: VIEWS[view].rows(db, wanted)))
+        shown = await self.ask_index(lambda db: VIEWS[view].rows(db, wanted))
         if shown is None or view != self.view:
             return
-        self.heading.show(*heading_of(view, shown.count, order))
-        self.show_rows(
-            shown.rows,
-            with_keys(TABS[view].empty) if query.empty and not query.folders else "No matches. Esc clears the filter.",
-            keep,
-        )
-        self.columns.show(partial(column_names, shown.rows), order.column)
-        if select_article(self.list, self.wanted) and self._all:
-            self.wanted = ""
+        rows, count = shown
+        self.heading.show(*heading_of(view, count, order))
+        self.show_rows(rows, with_keys(TABS[view].empty) if query.empty and not query.folders else NO_MATCHES, keep)
+        self.columns.show(partial(column_names, rows), order.column)
+        listed = (row for row in rows if isinstance(row, ArticleRow) and row.listed.origin.id == self.wanted)
+        if (row := next(listed, None)) is not None:
+            self.list.select_row(row)
+            self.wanted = "" if self._all else self.wanted
 
     def listing(self) -> ListedEntries | None:
         return VIEWS[self.view].exported(self)
@@ -251,45 +239,31 @@ def heading_of(view: str, count: int, order: SortOrder) -> tuple[list[tuple[str,
     return tabs, f"sorted by: {order.words}" if view == ARTICLES else ""
 
 
-def list_articles(db: Connection, wanted: Wanted) -> ListedView:
+def list_articles(db: Connection, wanted: Wanted) -> Rows:
     query, found = wanted.query, wanted.articles
     if not query.empty:
         fitting = queries.fitting_articles(db, query)
         if any(state.text == "removed" for state in query.terms("state")):
-            found = [*found, *queries.list_removed_articles(db)]
+            found = [*found, *queries.list_articles(db, removed=True)]
         found = [listed for listed in found if listed.origin.id in fitting]
     else:
         found = [listed for listed in found if not listed.archived]
     if query.folders:
         found = [listed for listed in found if queries.is_in(listed.origin.source, query.folders)]
     rows = sorted(found, key=wanted.order.key, reverse=wanted.order.descending)  # type: ignore[arg-type]
-    return ListedView(article_rows(rows), len(rows))
+    return article_rows(rows), len(rows)
 
 
-def list_notes(db: Connection, wanted: Wanted) -> ListedView:
+def list_notes(db: Connection, wanted: Wanted) -> Rows:
     hits, count = queries.list_notes(db, wanted.query, NOTE_LIMIT)
-    return ListedView(hit_rows(hits, count), count)
+    more = [HeadingRow(f"{count - len(hits):,} more; press / to filter", "dim")] if count > len(hits) else []
+    return [*map(HitRow, hits), *more], count
 
 
-def list_tags(db: Connection, wanted: Wanted) -> ListedView:
+def list_tags(db: Connection, wanted: Wanted) -> Rows:
     query = wanted.query
     counts = [pair for pair in queries.tag_counts(db, query.folders) if tag_matches(pair[0], query)]
-    return ListedView(tag_rows(counts, wanted.folded), len(counts))
-
-
-def select_article(shown: RowList, article_id: str) -> bool:
-    """Select the row of an article; return whether it is listed."""
-    rows = (row for row in shown.rows if isinstance(row, ArticleRow) and row.listed.origin.id == article_id)
-    if (row := next(rows, None)) is not None:
-        shown.select_row(row)
-    return row is not None
-
-
-def hit_rows(hits: list[Hit], count: int) -> list[ListRow]:
-    rows: list[ListRow] = [HitRow(hit) for hit in hits]
-    if count > len(hits):
-        rows.append(HeadingRow(f"{count - len(hits):,} more; press / to filter", "dim"))
-    return rows
+    return tag_rows(counts, wanted.folded), len(counts)
 
 
 def tag_matches(tag: str, query: Query) -> bool:
@@ -324,7 +298,7 @@ def notes_with_tag(screen: LibraryScreen) -> ListedEntries | None:
 class View(NamedTuple):
     """A tab of the library."""
 
-    rows: Callable[[Connection, Wanted], ListedView]
+    rows: Callable[[Connection, Wanted], Rows]
     """Lists its rows; called in a thread, since there may be thousands."""
     exported: Callable[[LibraryScreen], ListedEntries | None]
     """Returns what can be exported of it."""

@@ -1,11 +1,10 @@
 """The page of a name: its quotes in every article, with your notes on them, and then its mentions."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from sqlite3 import Connection
 
 from textual import work
 
-from reader.search.people import Figure, Mention, Saying, figure_in, find_mentions, find_sayings
+from reader.search.people import Figure, figure_in, find_mentions, find_sayings
 from reader.search.picks import merge_picks, picks_of_saying
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
@@ -16,22 +15,9 @@ from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_rows import MentionRow, SayingRow, group_by_article
 from reader.tui.widgets.rows import HeadingRow, ListRow
-from reader.tui.widgets.side_pane import filter_rows
-
-if TYPE_CHECKING:
-    import sqlite3
 
 MENTION_LIMIT = 1000
 """Mentions that are listed."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonSummary:
-    """The quotes and mentions of a name."""
-
-    who: Figure
-    sayings: list[Saying]
-    mentions: list[Mention]
 
 
 class PersonScreen(BrowseScreen):
@@ -55,32 +41,32 @@ class PersonScreen(BrowseScreen):
 
     @work(group="find", exclusive=True)
     async def renew(self) -> None:
-        page = await self.ask(lambda: self.library_client.ask(self._page))
+        page = await self.ask_index(self._page)
         if page is None:
             return
-        who = page.who
+        who, self._rows = page
         self.known_as = who.name
         counts = [counted(who.quotes, "quote"), counted(who.mentions, "mention"), counted(who.articles, "article")]
         self.heading.show([(clean_line(who.name), True)], " · ".join(counts))
-        self._rows = person_rows(page)
         self.find()
         if self._row is not None:
             self.list.select_row(self._row)
             self._row = None
 
-    def _page(self, db: "sqlite3.Connection") -> PersonSummary:
+    def _page(self, db: Connection) -> tuple[Figure, list[ListRow]]:
+        """Return the name, and the rows of its quotes and then of its mentions."""
         request = self._request
         who = figure_in(db, request.article, request.name, request.aliases, request.kind)
         if not who.rows:
-            return PersonSummary(who, [], [])
-        return PersonSummary(
-            who, find_sayings(db, who, indirect=self._indirect), find_mentions(db, who, limit=MENTION_LIMIT)
-        )
+            return who, []
+        rows = group_by_article(find_sayings(db, who, indirect=self._indirect), SayingRow)
+        if mentions := find_mentions(db, who, limit=MENTION_LIMIT):
+            gap = [HeadingRow("", "dim")] if rows else []
+            rows += [*gap, HeadingRow("Mentions", "dim"), *group_by_article(mentions, MentionRow)]
+        return who, rows
 
     def find(self) -> None:
-        wanted = self.line.value.casefold().split()
-        rows = filter_rows(self._rows, wanted) if wanted else self._rows
-        self.show_rows(rows, "No matches. Esc clears the filter." if wanted else "Still indexing …")
+        self.show_filtered(self._rows, "Still indexing …")
 
     def show_indirect(self) -> None:
         self._indirect = not self._indirect
@@ -103,19 +89,6 @@ class PersonScreen(BrowseScreen):
         """Return the listed quotes or mentions in the same article."""
         if row.target is None:
             return None
-        origin, same = row.target[0], [each.target for each in self._rows_like(row) if each.target]
+        origin, same = row.target[0], [each.target for each in self._rows if type(each) is type(row) and each.target]
         spans = tuple(sorted({span for other, span in same if span and other.id == origin.id}))
         return Sought(self.known_as, spans=spans, sha256=origin.sha256, of_name=isinstance(row, MentionRow))
-
-    def _rows_like(self, row: ListRow) -> list[ListRow]:
-        return [other for other in self._rows if type(other) is type(row)]
-
-
-def person_rows(page: PersonSummary) -> list[ListRow]:
-    rows: list[ListRow] = []
-    if page.sayings:
-        rows += group_by_article(page.sayings, SayingRow)
-    if page.mentions:
-        gap = [HeadingRow("", "dim")] if rows else []
-        rows += [*gap, HeadingRow("Mentions", "dim"), *group_by_article(page.mentions, MentionRow)]
-    return rows

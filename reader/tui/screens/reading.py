@@ -22,7 +22,7 @@ from reader.system.paths import STYLES
 from reader.text.span import Span
 from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
-from reader.tui.controllers import Changes
+from reader.tui.controllers import Changes, Targets
 from reader.tui.controllers.analysis import AnalysisController
 from reader.tui.controllers.bookmarks import BookmarkController
 from reader.tui.controllers.code import CodeController
@@ -34,11 +34,10 @@ from reader.tui.controllers.navigation import NavigationController
 from reader.tui.controllers.notes import NoteController
 from reader.tui.controllers.output import OutputController
 from reader.tui.controllers.own_commands import OwnCommandController
-from reader.tui.controllers.preview import Lights, PreviewController
+from reader.tui.controllers.preview import PreviewController
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController
-from reader.tui.controllers.targets import Targets
-from reader.tui.controllers.watchers import FileWatcher, LibraryWatcher, VersionNotice
+from reader.tui.controllers.watchers import FileWatcher, LibraryWatcher
 from reader.tui.locations import History
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
@@ -50,7 +49,6 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from reader.analysis import Entity, Quote
-    from reader.annotations.notes import Note
     from reader.tui.check_client import FoundPassage
     from reader.tui.controllers.checks import CheckController
     from reader.tui.locations import ArticleLocation, Sought
@@ -99,27 +97,29 @@ class ReadingScreen(CommandScreen):
         self.changes = Changes(lambda: self.session, self.status)
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
         self.drafts = DraftKeeper(lambda: self.session)
-        self.source_progress = SourceProgress(self.status)
+        self.source_progress = SourceProgress(self.status.work)
         self.complaint = ""
         """An error in the configuration, shown once the library is open."""
-        self._jumps = History[int]()
+        self.jumps = History[int]()
         self.targets = Targets(self)
         self.find = FindController(self)
         self.marks = MarkController(self, appearance)
         self.code = CodeController(self)
         self.links = LinkController(self)
         self.analysis = AnalysisController(self, self._analysis_shown)
-        self.notes = NoteController(self, self.targets)
-        self.review = ReviewController(self, self.targets, self.notes.write, self.notes.as_draft)
-        self.navigation = NavigationController(self, self.targets, self._jumps)
-        self.output = OutputController(self, self.targets)
-        self.preview = PreviewController(self, self.targets, Lights(self.find.choose_quote, self.find.follow_trail))
-        self.own_commands = OwnCommandController(self, self.targets, self.notes.write)
+        self.notes = NoteController(self)
+        self.write = self.notes.write
+        self.review = ReviewController(self)
+        self.continue_draft = self.notes.continue_draft
+        self.review_note = self.review.open
+        self.navigation = NavigationController(self)
+        self.output = OutputController(self)
+        self.preview = PreviewController(self, self.find.choose_quote, self.find.follow_trail)
+        self.own_commands = OwnCommandController(self)
         self.file_watcher = FileWatcher(self)
         self.library_watcher = LibraryWatcher(self)
-        self.version_notice = VersionNotice(self)
-        bookmarks = BookmarkController(self, self._jumps)
-        corrections = CorrectionController(self, self.targets)
+        bookmarks = BookmarkController(self)
+        corrections = CorrectionController(self)
         for part in (
             *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, self.navigation),
             *(self.output, self.preview, bookmarks, corrections, self.own_commands),
@@ -215,7 +215,6 @@ class ReadingScreen(CommandScreen):
         self.find.arrive(*self._arrival)
 
     def _list_article(self) -> None:
-        """List what the article itself has."""
         from reader.tui.widgets.tab_rows import LISTED_FROM_ARTICLE, listing
 
         for tab, rows in LISTED_FROM_ARTICLE.items():
@@ -250,7 +249,7 @@ class ReadingScreen(CommandScreen):
         kept = "draft kept at the top of Notes" if self.drafts.all else ""
         if words := displaced or self.session.opening_remark or kept:
             self.status.say(words)
-        self.version_notice.tell(displaced)
+        self.file_watcher.tell_of_quotations(displaced)
 
     # ------------------------------------------------------------------ messages of panes and controllers
 
@@ -262,7 +261,7 @@ class ReadingScreen(CommandScreen):
     def _take_move(self, event: ArticlePane.Moved) -> None:
         self.preview.forget()
         if event.jump_from is not None:
-            self._jumps.record(event.jump_from)
+            self.jumps.record(event.jump_from)
         self._follow()
 
     def _follow(self, *, with_keys: bool = True) -> None:
@@ -289,10 +288,6 @@ class ReadingScreen(CommandScreen):
         self.panes.cards.show(self.session.notes, authored=self.session.article_notes.are_by_several)
         self._follow()
 
-    def review_note(self, note: "Note") -> None:
-        """Let the user decide about a note that is changed, orphaned or in conflict."""
-        self.review.open(note)
-
     def analysis_changed(self) -> None:
         """Show the analysis as it is now."""
         self.analysis.show()
@@ -310,7 +305,6 @@ class ReadingScreen(CommandScreen):
         self.find.input_submitted(event)
 
     def on_tab_line_picked(self) -> None:
-        """Show what a click on a tab has changed around it."""
         self._command_done()
 
     def on_row_list_chosen(self, event: "RowList.Chosen") -> None:
@@ -339,9 +333,6 @@ class ReadingScreen(CommandScreen):
 
     def open_source(self, passage: "FoundPassage") -> None:
         self.checks.open_source(passage)
-
-    def continue_draft(self, draft_id: str) -> None:
-        self.notes.continue_draft(draft_id)
 
     # ------------------------------------------------------------------ commands
 
@@ -384,7 +375,7 @@ class ReadingScreen(CommandScreen):
         self._list_article()
         self.notes_changed()
         self.status.say(fresh.read_again)
-        self.version_notice.tell(fresh.read_again)
+        self.file_watcher.tell_of_quotations(fresh.read_again)
         self.analysis.run()
 
     def _widen(self, columns: int) -> None:

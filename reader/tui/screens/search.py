@@ -68,7 +68,7 @@ class SearchScreen(BrowseScreen):
             self.heading.show([("Search", True)])
             self.show_rows([], query.problem or SYNTAX_HELP)
             return
-        found = await self.ask(lambda: self.library_client.ask(lambda db: queries.rank_rows(db, query, HIT_LIMIT + 1)))
+        found = await self.ask_index(lambda db: queries.rank_rows(db, query, HIT_LIMIT + 1))
         if found is None:
             return
         more = "+" if len(found) > HIT_LIMIT else ""
@@ -99,7 +99,7 @@ class SearchScreen(BrowseScreen):
     async def _load_rows(self, query: Query, entries: list[int]) -> list[HitRow]:
         if not entries:
             return []
-        hits = await self.ask(lambda: self.library_client.ask(lambda db: queries.load_hits(db, query, entries)))
+        hits = await self.ask_index(lambda db: queries.load_hits(db, query, entries))
         return [HitRow(hit) for hit in hits or ()]
 
     def listing(self) -> ListedEntries | None:

@@ -1,6 +1,7 @@
 """What changed between two texts of an article, side by side."""
 
 from datetime import datetime
+from functools import partial
 
 from textual import work
 
@@ -13,7 +14,6 @@ from reader.tui.locations import Destination, GoToVersions
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.version_client import ListedVersion, VersionsReport, fetch_versions
 from reader.tui.widgets.rows import ListRow
-from reader.tui.widgets.side_pane import filter_rows
 from reader.tui.widgets.version_rows import ChangeRow, report_rows
 
 COMPARING = "comparing the texts …"
@@ -34,12 +34,8 @@ class VersionsScreen(BrowseScreen):
         self._request = request
         self._report: VersionsReport | None = None
         self._rows: list[ListRow] = []
-        self.router.add(
-            {
-                "older-version": (lambda: self._step(-1), lambda: self._can_step(-1)),
-                "newer-version": (lambda: self._step(1), lambda: self._can_step(1)),
-            }
-        )
+        for command, way in (("older-version", -1), ("newer-version", 1)):
+            self.router.add({command: (partial(self._step, way), partial(self._can_step, way))})
 
     @property
     def place(self) -> str:
@@ -61,12 +57,8 @@ class VersionsScreen(BrowseScreen):
         self.find()
 
     def find(self) -> None:
-        if self._report is None:
-            return
-        wanted = self.line.value.casefold().split()
-        rows = filter_rows(self._rows, wanted) if wanted else self._rows
-        nothing = "No matches. Esc clears the filter." if wanted else NOTHING if self._report.new else ONLY_ONE
-        self.show_rows(rows, nothing)
+        if self._report is not None:
+            self.show_filtered(self._rows, NOTHING if self._report.new else ONLY_ONE)
 
     @property
     def location(self) -> Destination:

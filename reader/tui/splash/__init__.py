@@ -11,16 +11,16 @@ the splash cannot be sure of that, it draws nothing. Keys typed meanwhile wait i
 may import Textual, nor anything that imports it.
 """
 
-from types import TracebackType
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.session.state import load_appearance
+from reader.session.state import Appearance, load_appearance
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.splash.first_frame import Rows, first_frame
 from reader.tui.splash.kept_frame import load_frame
-from reader.tui.splash.terminal import SplashTerminal, StyleTable, chosen_table, frame_sequence, terminal_size
+from reader.tui.splash.terminal import SplashTerminal, chosen_look, frame_sequence, style_table, terminal_size
 
 if TYPE_CHECKING:
     from reader.session.session import Session
@@ -37,26 +37,22 @@ class Splash:
             self.terminal.quiet()  # while a long file is read, too
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.terminal.withdraw()
 
     def show(self, session: "Session", at: Span | None = None) -> None:
         """Draw the first frame of an article, from the passage `at`; do nothing where it might be wrong."""
-        table, size = chosen_table(load_appearance(session.paths.state)), terminal_size()
-        if table is not None and size is not None and session.article.blocks and not self.terminal.is_drawn:
-            self._draw(first_frame(session, at, *size), table, size[0])
+        if session.article.blocks and not self.terminal.is_drawn:
+            self._draw(session.paths, lambda _, size: first_frame(session, at, *size))
 
     def show_kept(self, source: str, paths: UserPaths) -> None:
         """Draw the frame of a file as it was left, before it is read; do nothing if none is kept."""
-        appearance = load_appearance(paths.state)
-        table, size = chosen_table(appearance), terminal_size()
-        if table is not None and size is not None:
-            frame = load_frame(source, appearance, paths.state, *size)
-            if frame is not None:
-                self._draw(frame, table, size[0])
+        self._draw(paths, lambda appearance, size: load_frame(source, appearance, paths.state, *size))
 
-    def _draw(self, rows: Rows, table: StyleTable, width: int) -> None:
-        if all(sum(cells_of(words) for words, _ in row) == width for row in rows):
+    def _draw(self, paths: UserPaths, frame: Callable[[Appearance, tuple[int, int]], Rows | None]) -> None:
+        appearance, size = load_appearance(paths.state), terminal_size()
+        table = style_table(*chosen_look(appearance))
+        if table is None or size is None or (rows := frame(appearance, size)) is None:
+            return
+        if all(sum(cells_of(words) for words, _ in row) == size[0] for row in rows):
             self.terminal.draw(frame_sequence(rows, table))

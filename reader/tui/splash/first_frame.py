@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import user_config
 from reader.config.contexts import CONTEXTS
-from reader.document.article import Article
-from reader.session.state import Appearance, load_appearance
+from reader.session.state import load_appearance
 from reader.text.span import Span
 from reader.text.width import cells_of, next_cluster
 from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT, FooterKey, footer_keys, footer_words, plan_footer
@@ -38,62 +37,46 @@ Piece = tuple[str, tuple[str, ...]]
 
 Rows = list[list[Piece]]
 
-LIT = "article"
-"""The pane that has the keys."""
-
 
 def first_frame(session: "Session", at: Span | None, width: int, height: int) -> Rows:
     """Return the rows of a screen, each as wide as it, with the caret at the passage `at` or where it was left."""
     article = session.article
     caret = Caret(article, at.start if at else session.load_state().caret).offset
-    plan = planned(load_appearance(session.paths.state), width, height)
-    view = opened_view(article, caret, plan)
-    return frame_rows(view, caret, plan, ReadingProgress(article), range(*view.thumb()))
-
-
-def planned(appearance: Appearance, width: int, height: int) -> Arrangement:
-    """Return the places of the panes as the user wants them."""
-    return arrange(width, height, Wishes(measure=user_config().width or appearance.width))
-
-
-def opened_view(article: Article, caret: int, plan: Arrangement) -> Viewport:
-    """Return the window on the text, laid out around the caret."""
+    measure = user_config().width or load_appearance(session.paths.state).width
+    plan = arrange(width, height, Wishes(measure=measure))
     place = plan.article or Rect(0, 0, 1, 1)
     view = Viewport(article, plan.measure)
     view.reserved = plan.reserved
     view.fit(place.width, place.height)
     view.reveal(caret, row=view.height // 3)
-    return view
+    return frame_rows(view, caret, plan, ReadingProgress(article))
 
 
-def frame_rows(view: Viewport, caret: int, plan: Arrangement, progress: ReadingProgress, thumb: range) -> Rows:
+def frame_rows(view: Viewport, caret: int, plan: Arrangement, progress: ReadingProgress) -> Rows:
     """Return all rows of the screen."""
     width, height = plan.width, plan.height
-    scene = article_scene(plan, progress, LIT)
-    rows: Rows = [
-        [
-            (words, ("screen", *(f"frame--{kind}" for kind in kinds.split())))
-            for words, kinds in scene_row(scene, y, width)
-        ]
+    scene = article_scene(plan, progress, lit="article")
+    rows = [
+        of_ground("screen", "frame", ((words, kinds.split()) for words, kinds in scene_row(scene, y, width)))
         for y in range(height)
     ]
     if plan.article is not None:
-        for y, row in enumerate(text_rows(view, caret, thumb, article_track(plan, LIT))):
+        for y, row in enumerate(text_rows(view, caret, article_track(plan, lit="article"))):
             lay_over(rows, plan.article._replace(y=plan.article.y + y), row)
     framed = plan.form == "framed"
     if (edge := plan.article_edge) is not None:
         title, remarks = place_words(plan, progress, caret)
-        lay_over(rows, edge, of_ground("edge", edge_words(edge.width, framed, True, title, remarks)))
+        lay_over(rows, edge, of_ground("edge", "edge", edge_words(edge.width, framed, True, title, remarks)))
     if (edge := plan.side_edge) is not None:
-        lay_over(rows, edge, of_ground("side-edge", edge_words(edge.width, framed, False, "", ())))
+        lay_over(rows, edge, of_ground("side-edge", "edge", edge_words(edge.width, framed, False, "", ())))
     if plan.footer is not None:
         lay_over(rows, plan.footer, footer_row(width, footer_place(plan, progress, caret)))
     return rows
 
 
-def of_ground(ground: str, words: Iterable[tuple[str, tuple[str, ...]]]) -> list[Piece]:
-    """Return the pieces of an edge on its ground."""
-    return [(text, (ground, *(f"edge--{kind}" for kind in kinds))) for text, kinds in words]
+def of_ground(ground: str, part: str, words: Iterable[tuple[str, Iterable[str]]]) -> list[Piece]:
+    """Return words with kinds as pieces of a part of the screen, on its ground."""
+    return [(text, (ground, *(f"{part}--{kind}" for kind in kinds))) for text, kinds in words]
 
 
 def footer_row(width: int, place: str) -> list[Piece]:
@@ -102,29 +85,24 @@ def footer_row(width: int, place: str) -> list[Piece]:
     if user_config().footer:
         keys = [key for key in footer_keys(CONTEXTS["text"]) if key.command not in AFTER_FIRST_PAINT]
     plan = plan_footer(max(0, width - 2), "", keys, [place, place])
-    return [
-        (words, ("footer", f"footer--{kind}") if kind else ("footer",)) for words, kind, _ in footer_words(plan, width)
-    ]
+    return of_ground("footer", "footer", ((words, kind.split()) for words, kind, _ in footer_words(plan, width)))
 
 
-def text_rows(view: Viewport, caret: int, thumb: range, track: Track) -> Iterator[list[Piece]]:
+def text_rows(view: Viewport, caret: int, track: Track) -> Iterator[list[Piece]]:
     """Yield the rows of the text with its caret and scroll bar."""
     article, layout = view.article, view.layout
-    composer = LineComposer(article, lambda: False)
-    composer.show_marks(linked=False)
-    marks = ScrollbarMarks(len(article.text), view.height, {})
+    composer = LineComposer(article)
+    marks, thumb = ScrollbarMarks(len(article.text), view.height, {}), range(*view.thumb())
     caret_line, caret_span = layout.line_of(caret), Span(caret, max(next_cluster(article.text, caret), caret + 1))
     for y in range(view.top, view.top + view.height):
         row: list[Piece] = [(" " * view.margin, ("article--base",))]
         if layout.first <= y < layout.end:
             over = [("caret", caret_span)] if y == caret_line else []
-            for words, kinds in composer.compose(layout, y, layout.line(y), over):
-                row.append((words, ("article--base", *(f"article--{kind}" for kind in kinds))))
+            row += of_ground("article--base", "article", composer.compose(layout, y, layout.line(y), over))
         used = sum(cells_of(words) for words, _ in row)
         row.append((" " * (view.width - 1 - used), ("article--base",)))
         bar = marks.bar(y - view.top, thumb, track)
-        row.append((bar.sign, ("article--base", *([f"article--{bar.kind}"] if bar.kind else []))))
-        yield row
+        yield [*row, *of_ground("article--base", "article", [(bar.sign, bar.kind.split())])]
 
 
 def lay_over(rows: Rows, place: Rect, pieces: list[Piece]) -> None:

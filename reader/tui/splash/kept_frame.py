@@ -52,12 +52,11 @@ def keep_frame(session: "Session", columns: int, rows: int) -> None:
     )
     if condition is None or os.stat(article.source).st_ctime >= STARTED:  # changed after it was read, maybe
         return
-    lines = [condition]
-    for row in first_frame(session, None, columns, rows):
-        lines.append(PIECE.join(f"{words}{STYLE}{' '.join(styles)}" for words, styles in row))
+    frame = first_frame(session, None, columns, rows)
+    lines = (PIECE.join(f"{words}{STYLE}{' '.join(styles)}" for words, styles in row) for row in frame)
     path = frame_path(article.source, state)
     atomic_file.make_folder(path.parent)
-    atomic_file.replace_file(path, encoded("\n".join(lines)), synced=False)
+    atomic_file.replace_file(path, encoded("\n".join([condition, *lines])), synced=False)
     remove_oldest(path.parent)
 
 
@@ -115,8 +114,5 @@ def encoded(text: str) -> bytes:
 
 def remove_oldest(folder: Path) -> None:
     """Remove the frames that were not kept again for longest. Raises OSError."""
-    with os.scandir(folder) as entries:
-        found = list(entries)
-    if len(found) > MOST_FRAMES:
-        for entry in sorted(found, key=lambda entry: entry.stat().st_mtime)[: len(found) - MOST_FRAMES]:
-            Path(entry.path).unlink(missing_ok=True)
+    for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-MOST_FRAMES]:
+        path.unlink(missing_ok=True)

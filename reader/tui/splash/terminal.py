@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import termios
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -64,11 +64,6 @@ LEAST_COLUMNS, LEAST_ROWS = 40, 10
 """Smaller terminals cut what the splash leaves whole."""
 
 
-def chosen_table(appearance: Appearance) -> StyleTable | None:
-    """Return the styles of the user's theme for this terminal; None if they are not certain."""
-    return style_table(*chosen_look(appearance))
-
-
 def style_table(theme: str, marks: str, colours: str) -> StyleTable | None:
     """Return the styles of a look; None if there is no such theme of ours, or no such terminal."""
     palette, styles = PALETTES.get(f"{theme} {colours}"), STYLES.get(marks)
@@ -111,8 +106,6 @@ class SplashTerminal:
     def __init__(self) -> None:
         self._before: Settings | None = None
         """Its settings before; None if they are unchanged, or Textual has taken over."""
-        self._heard: list[int] = []
-        """The signals that are handled here."""
         self._raised: list[BaseException] = []
         """The errors of other threads meanwhile."""
         self.is_drawn = False
@@ -172,13 +165,11 @@ class SplashTerminal:
         for number, usual in USUAL_HANDLERS.items():
             if signal.getsignal(number) == usual:
                 signal.signal(number, self._end)
-                self._heard.append(number)
 
     def _unlisten(self) -> None:
-        for number in self._heard:
+        for number, usual in USUAL_HANDLERS.items():
             if signal.getsignal(number) == self._end:
-                signal.signal(number, USUAL_HANDLERS[number])
-        self._heard.clear()
+                signal.signal(number, usual)
         process_exit.remove_handler(self._raised.append)
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
@@ -207,22 +198,19 @@ def write_all(text: str) -> None:
 
 
 def frame_sequence(rows: list[list[tuple[str, tuple[str, ...]]]], table: StyleTable) -> str:
-    """Return what draws `rows` from the top left corner of the terminal."""
-    return "".join(row_sequences(rows, table)) + "\x1b[0m"
-
-
-def row_sequences(rows: list[list[tuple[str, tuple[str, ...]]]], table: StyleTable) -> Iterator[str]:
-    """Yield what draws each row; equal styles are made once, and written only where they change."""
+    """Return what draws `rows` from the top left corner of the terminal; styles are written only where they change."""
     known: dict[tuple[str, ...], str] = {}
+    written: list[str] = []
     last = ""
     for y, row in enumerate(rows, 1):
-        yield f"\x1b[{y};1H"
+        written.append(f"\x1b[{y};1H")
         for words, names in row:
             if (style := known.get(names)) is None:
                 style = known[names] = style_sequence(names, table)
             if words:
-                yield words if style == last else style + words
+                written.append(words if style == last else style + words)
                 last = style
+    return "".join(written) + "\x1b[0m"
 
 
 def style_sequence(names: tuple[str, ...], table: StyleTable) -> str:

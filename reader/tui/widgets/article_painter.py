@@ -7,6 +7,7 @@ selection are not cached: their few lines are painted every time. Pitfall: the l
 which changes more often than the text, so the text is cached without it too.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rich.segment import Segment
@@ -20,6 +21,7 @@ from reader.text.span import Span
 from reader.text.width import cells_of, cut
 from reader.tui.widgets.line_pieces import LineComposer, Syntax
 from reader.tui.widgets.text_layers import EMPHASIZED, ITALIC_GROUND, NO_SPANS, Kinds, Live, TextLayer
+from reader.view.hyperlink import are_links_understood
 from reader.view.layout import Layout
 from reader.view.scrollbar import BarCell
 from reader.view.viewport import GUTTER
@@ -28,6 +30,8 @@ UNREVERSED = Style(reverse=False, underline=True)
 """The caret on words that are reversed already."""
 
 UPRIGHT = Style(italic=False)
+
+EMPTY = "This text is empty. {library} shows the library."
 
 
 def apply_filters(widget: Widget, strip: Strip) -> Strip:
@@ -45,11 +49,6 @@ def filtered_style(widget: Widget, style: Style) -> Style:
     return segment.style or style
 
 
-def empty_article_message() -> str:
-    """Return the text shown for an empty article."""
-    return with_keys("This text is empty. {library} shows the library.")
-
-
 class Painter:
     """Paints lines as strips, and caches them until a layer or the layout changes."""
 
@@ -63,19 +62,18 @@ class Painter:
         self,
         article: Article,
         style: Callable[[str], Style],
-        finish: Callable[[Strip], Strip],
+        finish: Callable[[Style], Style],
         is_colourless: Callable[[], bool],
     ) -> None:
-        self._composer = LineComposer(article, is_colourless)
+        self._composer = LineComposer(article, is_colourless, linked=are_links_understood(os.environ))
         self._style_of = style
         self._finish = finish
+        self._is_colourless = is_colourless
         self._styles: dict[Kinds, Style] = {}
         self._strips: dict[tuple[Layout, int, int, BarCell], Strip] = {}
         self._words: dict[tuple[Layout, int, int], list[Segment]] = {}
-        self.changes = 0
-        """The number of changes of layers, for caches that depend on them."""
         self.forgotten = 0
-        """How often the cached strips were cleared, for whoever keeps some of them."""
+        """How often the cached strips were cleared, for caches that depend on them or on the layers."""
 
     @property
     def layers(self) -> Mapping[str, TextLayer]:
@@ -87,14 +85,11 @@ class Painter:
         """The kinds that are not marked."""
         return self._composer.hidden
 
-    def show_article(self, article: Article, *, linked: bool) -> None:
-        """Show an article with its own marks and no other layers; `linked`: the terminal may be told of links."""
-        self._composer.article = article
-        self._composer.syntax = None
-        self._composer.layers.clear()
-        self._composer.show_marks(linked=linked)
+    def show_article(self, article: Article) -> None:
+        """Show another text of the article, with its own marks and no other layers."""
+        linked, hidden = are_links_understood(os.environ), self.hidden
+        self._composer = LineComposer(article, self._is_colourless, linked=linked, hidden=hidden)
         self.forget()
-        self.changes += 1
 
     def show_syntax(self, syntax: Syntax) -> None:
         """Show the colours of code, as far as they are known."""
@@ -116,7 +111,6 @@ class Painter:
         if layer.spans == before.spans:
             return False
         self.forget()
-        self.changes += 1
         return True
 
     def hide(self, kinds: frozenset[str]) -> bool:
@@ -142,14 +136,11 @@ class Painter:
             if kind.startswith("link:"):
                 kind, _, address = kind.partition(":")
             style += UNREVERSED if kind == "caret" and style.reverse else self._style_of(kind)
-        if self._any_italic(EMPHASIZED.intersection(kinds)) and self._any_italic(ITALIC_GROUND.intersection(kinds)):
+        italic = {kind for kind in (EMPHASIZED | ITALIC_GROUND).intersection(kinds) if self._style_of(kind).italic}
+        if italic & EMPHASIZED and italic & ITALIC_GROUND:
             style += UPRIGHT
-        (finished_piece,) = self._finish(Strip([Segment(" ", style)]))
-        style = finished_piece.style or style
+        style = self._finish(style)
         return style + Style(link=address) if address else style
-
-    def _any_italic(self, kinds: Iterable[str]) -> bool:
-        return any(self._style_of(kind).italic for kind in kinds)
 
     def strip(self, y: int, layout: Layout, margin: int, width: int, bar: BarCell) -> Strip:
         """Return line `y` without caret and selection: `width` cells with margin, gutter and scroll bar."""
@@ -168,7 +159,7 @@ class Painter:
         segments = [Segment(" " * margin, base)]
         used = margin
         if not self._composer.article.blocks:
-            words = cut(empty_article_message() if y == 1 else "", width - 2 * GUTTER)
+            words = cut(with_keys(EMPTY) if y == 1 else "", width - 2 * GUTTER)
             segments.append(Segment(" " * GUTTER + words, self.style(("sign",))))
             used += GUTTER + cells_of(words)
         elif layout.first <= y < layout.end:
@@ -184,5 +175,4 @@ class Painter:
         return self._barred(segments, width, bar)
 
     def _barred(self, words: Sequence[Segment], width: int, bar: BarCell) -> Strip:
-        """Return a line with the scroll bar at its end."""
         return Strip([*words, Segment(bar.sign, self.style((bar.kind,) if bar.kind else ()))], width)

@@ -1,12 +1,11 @@
 """The pane of the article: a widget that paints lines of text with a caret, a selection and layers of spans.
 
-It owns a viewport, a caret, a painter and a mouse handler, and hands cached strips straight to the compositor, so a key
-costs the same in a story and in a book. Its interface is in offsets of the article. Pitfall: the first paint comes
-before the first resize, so painting itself lays out when the size has changed.
+It owns a viewport, a caret and a painter, and hands cached strips straight to the compositor, so a key costs the same
+in a story and in a book. Its interface is in offsets of the article. Pitfalls: the first paint comes before the first
+resize, so painting itself lays out when the size has changed; a click on the scroll bar is not a click on the text.
 """
 
-import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
@@ -18,6 +17,7 @@ from textual.color import Color
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
+from textual.timer import Timer
 
 from reader.document import segments
 from reader.document.article import Article
@@ -25,12 +25,10 @@ from reader.text.span import Span
 from reader.text.width import next_cluster, previous_cluster
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.command_router import Handlers, always, bindings_of
-from reader.tui.widgets.article_mouse import MouseHandler
-from reader.tui.widgets.article_painter import Painter, apply_filters
+from reader.tui.widgets.article_painter import Painter, filtered_style
 from reader.tui.widgets.line_pieces import Syntax
-from reader.tui.widgets.text_layers import ORDER, UNSTYLED, TextLayer
+from reader.tui.widgets.text_layers import ORDER, UNSTYLED, Live, TextLayer
 from reader.view.caret import Caret, Unit
-from reader.view.hyperlink import are_links_understood
 from reader.view.scrollbar import ScrollbarMarks, Track
 from reader.view.viewport import MEASURE, Viewport
 
@@ -38,8 +36,21 @@ IDLE_AFTER = 0.1
 """Seconds without a key after which the pane is idle: a repeated key comes sooner."""
 
 RAPID_INTERVAL = 0.03
-"""Seconds: moves that follow faster than a held key repeats in most terminals are rapid."""
+"""Seconds: moves that follow faster than a held key repeats in most terminals are painted together."""
 
+WHEEL_LINES = 3
+"""Lines scrolled by a notch of the wheel, as in most terminals."""
+
+DRAG_INTERVAL = 0.06
+"""Seconds between two lines while the mouse is dragged beyond the edge."""
+
+STEPS = {
+    "character": segments.character_step,
+    "word": segments.word_step,
+    "sentence": segments.sentence_step,
+    "paragraph": segments.paragraph_step,
+}
+"""Moves to the next (1) or previous (-1) unit."""
 
 UNIT_ENDS = {"word": segments.word_end, "sentence": segments.sentence_end}
 """Moves to the last character of a unit, for a selection that includes the character under the caret."""
@@ -58,23 +69,6 @@ SYNTAX_COLOURS = {
     "hunk": "reader-quote",
 }
 """The theme variables for the colours of code."""
-
-PLAIN = Style()
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The changing parts of one paint of the pane, besides the cached strips."""
-
-    thumb: range
-    """Rows."""
-    track: Track
-    marks: ScrollbarMarks
-    caret_line: int
-    caret: tuple[str, Span]
-    selected: range
-    """Lines."""
-    selection: tuple[tuple[str, Span], ...]
 
 
 class ArticlePane(LineWidget, can_focus=True):
@@ -100,9 +94,7 @@ class ArticlePane(LineWidget, can_focus=True):
         self.article = article
         self.view = Viewport(article, measure)
         self.caret = Caret(article, caret)
-        self.painter = Painter(article, self._style_of, partial(apply_filters, self), lambda: self.app.no_color)
-        self.mouse = MouseHandler(self)
-        self.painter.show_article(article, linked=are_links_understood(os.environ))
+        self.painter = Painter(article, self._style_of, partial(filtered_style, self), lambda: self.app.no_color)
         self.track: Track = ""
         """The line that the scroll bar is drawn over."""
         self._scrollbar_key = (-1, 0, 0)
@@ -113,9 +105,13 @@ class ArticlePane(LineWidget, can_focus=True):
         self.placed = False
         """True once the text is laid out for the size of the pane."""
         self._moved_at = 0.0
-        self.moving_rapidly = False
-        """True while moves follow each other too fast for each to be painted."""
         self.moves = PendingMoves(self)
+        self._dragging = False
+        """True while the mouse selects."""
+        self._bar_row: int | None = None
+        """The row at which the scroll bar is dragged; None while it is not."""
+        self._drag_timer: Timer | None = None
+        """Scrolls while the mouse is beyond the edge."""
 
     def change_text(self, article: Article) -> None:
         """Show another text of the same article, at the same offset."""
@@ -123,7 +119,7 @@ class ArticlePane(LineWidget, can_focus=True):
         self.view.change_text(article)
         self.caret.clear()
         self.caret.move(self.caret.offset)
-        self.painter.show_article(article, linked=are_links_understood(os.environ))
+        self.painter.show_article(article)
         self.refresh()
 
     # ------------------------------------------------------------------ painting
@@ -131,7 +127,9 @@ class ArticlePane(LineWidget, can_focus=True):
     def _style_of(self, kind: str) -> Style:
         if (name := SYNTAX_COLOURS.get(kind.removeprefix("syntax:"))) is not None:
             return Style(color=Color.parse(self.app.theme_variables[name]).rich_color)
-        return PLAIN if kind in UNSTYLED else self.get_component_rich_style(f"article--{kind}", partial=kind != "base")
+        if kind in UNSTYLED:
+            return Style()
+        return self.get_component_rich_style(f"article--{kind}", partial=kind != "base")
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Do nothing: it looks the same without focus, and its thirty styles are costly to compute."""
@@ -159,20 +157,17 @@ class ArticlePane(LineWidget, can_focus=True):
     def strips(self, start: int, end: int) -> list[Strip]:
         """Return the strips of the rows in [start, end), with caret and selection."""
         self._fit()
-        view, painter, frame = self.view, self.painter, self._frame()
-        look = (view.layout, view.margin, view.width)
-        key = (*look, view.top, view.height, painter.forgotten, frame.thumb, frame.track, frame.marks)
+        view, painter, track, marks = self.view, self.painter, self.track, self.scrollbar_marks
+        thumb, look = range(*view.thumb()), (view.layout, view.margin, view.width)
+        key = (*look, view.top, view.height, painter.forgotten, thumb, track, marks)
         if key != self._rows_key or end > len(self._rows):
-            bars = [frame.marks.bar(row, frame.thumb, frame.track) for row in range(max(end, view.height))]
+            bars = [marks.bar(row, thumb, track) for row in range(max(end, view.height))]
             self._rows = [painter.strip(y, *look, bar) for y, bar in enumerate(bars, view.top)]
             self._rows_key = key
         strips = self._rows[start:end]
-        for y in {frame.caret_line, *frame.selected}:
+        for y, over in self._live_lines().items():
             if start <= (row := y - view.top) < end:
-                over = frame.selection if y in frame.selected else ()
-                if y == frame.caret_line and y < view.layout.end:
-                    over = (*over, frame.caret)
-                strips[row - start] = painter.paint(y, *look, frame.marks.bar(row, frame.thumb, frame.track), over)
+                strips[row - start] = painter.paint(y, *look, marks.bar(row, thumb, track), over)
         return strips
 
     def _fit(self) -> None:
@@ -183,33 +178,26 @@ class ArticlePane(LineWidget, can_focus=True):
                 self.post_message(self.FirstPainted())
                 self.view.reveal(self.caret.offset, row=self.view.height // 3)
 
-    def _frame(self) -> Frame:
-        """Return what is drawn over the cached strips, computed once for all rows."""
-        view, over = self.view, []
-        caret = view.layout.line_of(self.caret.offset)
-        selected = range(0)
+    def _live_lines(self) -> Mapping[int, Sequence[Live]]:
+        """Return the lines that are not cached, each with the selection and the caret as far as they are on it."""
+        view, at, lines = self.view, self.caret.offset, dict[int, Sequence[Live]]()
         if (selection := self.caret.selection) is not None:
             first, stop = view.visible_range()  # a selection may cover the whole book
             start, end = max(selection.start, first), min(selection.end - 1, stop)
-            selected = view.layout.lines_of(Span(start, end + 1)) if start <= end else range(0)
-            over.append(("selection", selection))
-        end = next_cluster(self.article.text, self.caret.offset)
-        caret_span = Span(self.caret.offset, max(end, self.caret.offset + 1))
-        thumb = range(*view.thumb())
-        return Frame(thumb, self.track, self.scrollbar_marks, caret, ("caret", caret_span), selected, tuple(over))
+            if start <= end:
+                lines = dict.fromkeys(view.layout.lines_of(Span(start, end + 1)), (("selection", selection),))
+        if (y := view.layout.line_of(at)) < view.layout.end:
+            lines[y] = (*lines.get(y, ()), ("caret", Span(at, max(next_cluster(self.article.text, at), at + 1))))
+        return lines
 
     @property
     def scrollbar_marks(self) -> ScrollbarMarks:
         """The marks on the scroll bar, computed once for the layers and the height of the pane."""
-        made_of = (self.painter.changes, self.view.height, len(self.article.text))
+        made_of = (self.painter.forgotten, self.view.height, len(self.article.text))
         if self._scrollbar_key != made_of:
             self._scrollbar_key = made_of
             self._scrollbar_marks = ScrollbarMarks(made_of[2], made_of[1], dict(self.painter.layers))
         return self._scrollbar_marks
-
-    def _refresh_lines(self, *lines: int) -> None:
-        for y in set(lines):
-            self.refresh(Region(0, y - self.view.top, self.size.width, 1))
 
     @property
     def idle(self) -> bool:
@@ -240,7 +228,7 @@ class ArticlePane(LineWidget, can_focus=True):
         `already_scrolled` says that the caller has scrolled the text.
         """
         before_now, self._moved_at = self._moved_at, monotonic()
-        self.moving_rapidly = self._moved_at - before_now < RAPID_INTERVAL
+        rapid = self._moved_at - before_now < RAPID_INTERVAL
         before, line = self.caret.offset, self.view.layout.line_of(self.caret.offset)
         selecting = self.caret.mark is not None or extending
         self.caret.move(offset, extending=extending)
@@ -248,14 +236,15 @@ class ArticlePane(LineWidget, can_focus=True):
             self.caret.goal = None
         row = line - self.view.top if jump or keep_row else None
         scrolled = self.view.reveal(self.caret.offset, row=row)
-        if self.moving_rapidly:
+        if rapid:
             self._defer_paint()
         elif scrolled or selecting or already_scrolled:
             self.refresh()
         else:
-            self._refresh_lines(line, self.view.layout.line_of(self.caret.offset))
+            for y in {line, self.view.layout.line_of(self.caret.offset)}:
+                self.refresh(Region(0, y - self.view.top, self.size.width, 1))
         jump_from = before if jump and before != self.caret.offset else None
-        if jump_from is not None or not self.moving_rapidly:
+        if jump_from is not None or not rapid:
             self.moves.post(jump_from)
 
     def _defer_paint(self) -> None:
@@ -298,22 +287,6 @@ class ArticlePane(LineWidget, can_focus=True):
             if (y := view.top + lines + row) >= view.layout.first:
                 painter.strip(y, view.layout, view.margin, view.width, marks.bar(row, thumb, self.track))
 
-    def _step(self, unit: str, way: int) -> int:
-        article, at = self.article, self.caret.offset
-        if unit == "word":
-            return segments.word_step(article, at, way)
-        if unit == "sentence":
-            return segments.sentence_step(article, at, way)
-        if unit == "paragraph":
-            return segments.paragraph_step(article, at, way)
-        block = article.block_at(at)
-        if way > 0:
-            return next_cluster(article.text, at) if at < block.span.end else segments.paragraph_step(article, at, 1)
-        if at > block.span.start:
-            return previous_cluster(article.text, at)
-        before = segments.paragraph_step(article, at, -1)
-        return article.block_at(before).span.end if before < at else at
-
     def commands(self) -> Handlers:
         """Return the commands that move the caret or select."""
         moves: dict[str, Callable[[], None]] = {
@@ -354,7 +327,7 @@ class ArticlePane(LineWidget, can_focus=True):
 
     def _go_unit(self, unit: str, way: int, *, extending: bool = False) -> None:
         """Go by one `unit`, forward for `way` 1, back for -1; a growing selection takes whole words and sentences."""
-        target = self._step(unit, way)
+        target = STEPS[unit](self.article, self.caret.offset, way)
         if way > 0 and self.caret.would_include(target) and (to_end := UNIT_ENDS.get(unit)) is not None:
             target = to_end(self.article, self.caret.offset)
         self.go(target, extending=extending)
@@ -366,22 +339,79 @@ class ArticlePane(LineWidget, can_focus=True):
     # ------------------------------------------------------------------ the mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        self.mouse.press(event)
+        """Move the caret, and start dragging the selection or the scroll bar."""
+        if event.button != 1 or not self._readable:
+            return
+        self.capture_mouse()
+        if self._on_bar(event):
+            self._bar_row = event.y
+            self.go(self.scrollbar_marks.target_of_row(event.y), jump=True)
+        else:
+            self._dragging = True
+            self.go(self.view.offset_at_cell(event.x, event.y), extending=event.shift)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        self.mouse.move(event)
+        """Continue a drag."""
+        if self._bar_row is not None:
+            row = max(0, min(event.y, self.size.height - 1))
+            if row != self._bar_row:
+                self._bar_row = row
+                self.go(self.scrollbar_marks.range_of_row(row)[0])
+        if not self._dragging:
+            return
+        beyond = -1 if event.y < 0 else 1 if event.y >= self.size.height else 0
+        if beyond and self._drag_timer is None:
+            self._drag_timer = self.set_interval(DRAG_INTERVAL, lambda: self._extend_beyond(beyond))
+        elif not beyond:
+            self._stop_drag_timer()
+            target = self.view.offset_at_cell(event.x, event.y)
+            if target != self.caret.offset:
+                self.go(target, extending=True)
+
+    def _extend_beyond(self, way: int) -> None:
+        if self._drag_timer is not None:  # a tick may have been queued when the mouse came back
+            self.go_lines(way, extending=True)
+
+    def _stop_drag_timer(self) -> None:
+        if self._drag_timer is not None:
+            self._drag_timer.stop()
+            self._drag_timer = None
 
     def on_mouse_up(self) -> None:
-        self.mouse.release()
+        """End a drag."""
+        self._stop_drag_timer()
+        if self._dragging or self._bar_row is not None:
+            self._dragging, self._bar_row = False, None
+            self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
-        self.mouse.click(event)
+        """Select a word by a double click, a paragraph by a triple one."""
+        if self._readable and event.chain >= 2 and not self._on_bar(event):
+            at = self.view.offset_at_cell(event.x, event.y)
+            word = event.chain == 2
+            self.select_span(segments.word_at(self.article, at) if word else self.article.block_at(at).span)
+
+    def _on_bar(self, event: events.MouseEvent) -> bool:
+        return event.x == self.size.width - 1 and any(self.view.thumb())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self.mouse.scroll(event, 1)
+        self.scroll_by_wheel(event, 1)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self.mouse.scroll(event, -1)
+        self.scroll_by_wheel(event, -1)
+
+    def scroll_by_wheel(self, event: events.MouseEvent, way: int) -> None:
+        """Scroll by a notch of the wheel, down for `way` 1; the caret stays on the screen."""
+        event.stop()
+        view = self.view
+        if not self._readable or not view.scroll_to(view.top + way * WHEEL_LINES):
+            return
+        y = view.layout.line_of(self.caret.offset)
+        edge = max(view.top, min(y, view.top + view.height - 1))
+        if edge != y:
+            target = view.offset_in_line(view.nonblank_line(edge, way), view.column_of(self.caret.offset))
+            self.caret.move(target, extending=self._dragging)
+        self.refresh_moved()
 
     # ------------------------------------------------------------------ selecting
 

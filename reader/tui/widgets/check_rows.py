@@ -1,6 +1,6 @@
 """The rows of checked quotations: the verdict in words, the draft's words and the source's, and the place there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,11 +9,14 @@ from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.rows import (
+    BETWEEN,
     INDENT,
     ListRow,
     RowActions,
     StyledText,
     format_day,
+    in_columns,
+    indented,
     justify,
     wrap_pieces,
     wrap_text,
@@ -28,10 +31,8 @@ COLUMNS = 48
 MOST_LINES = 8
 """The most lines of the words of each side."""
 
-DRAFT, SOURCE = "draft", "source"
-
 LABEL = 7
-"""Cells of one of these and the space after it."""
+"""Cells of "draft" or "source" and the space after it."""
 
 
 @dataclass(frozen=True)
@@ -63,40 +64,28 @@ class CheckRow(ListRow):
     def words(self) -> str:
         check = self.check
         title = check.passage.title if check.passage else ""
-        return f"{self.verdict} {check.text} {check.speaker} {title} {' '.join(check.remarks)}"
+        return f"{check.verdict} {check.text} {check.speaker} {title} {' '.join(check.remarks)}"
 
     @property
     def summary(self) -> str:
-        return f"{self.verdict}: {collapse_whitespace(self.check.text)}"
-
-    @property
-    def verdict(self) -> str:
-        """The verdict in words."""
-        return self.check.verdict
-
-    @property
-    def sign(self) -> StyledText:
-        """The verdict as a sign."""
-        if self.accepted:
-            return "☑ ", "note"
-        return ("✓ ", "note") if self.check.is_fine else ("✗ ", "orphaned")
+        return f"{self.check.verdict}: {collapse_whitespace(self.check.text)}"
 
     def lines(self, width: int) -> list[list[StyledText]]:
         room = width - len(INDENT)
-        kind = "" if self.check.is_fine or self.accepted else "orphaned"
-        first, *more = wrap_text(self.verdict, max(8, room - cells_of(self._place) - 2))
-        lines = [justify([self.sign, (first, kind)], (self._place, "dim"), width)]
+        sign, kind = ("✓ ", "") if self.check.is_fine or self.accepted else ("✗ ", "orphaned")
+        if self.accepted:
+            sign = "☑ "
+        first, *more = wrap_text(self.check.verdict, max(8, room - cells_of(self._place) - 2))
+        lines = [justify([(sign, kind or "note"), (first, kind)], (self._place, "dim"), width)]
         lines += [[(INDENT, ""), (line, kind)] for line in more]
         if self.accepted:
             lines.append([(INDENT, ""), (cut(f"checked by you, {format_day(self.accepted)}", room), "tag")])
-        lines += self._words(room)
+        lines += indented(self._words(room))
         if self.check.passage is not None:
             passage = self.check.passage
             lines.append(justify([(f"{INDENT}→ {drawn(passage.title)}", "dim")], (passage.where, "dim"), width))
-        lines += [
-            [(INDENT, ""), (line, "uncertain")] for remark in self.check.remarks for line in wrap_text(remark, room)
-        ]
-        return lines
+        remarks = (line for remark in self.check.remarks for line in wrap_text(remark, room))
+        return [*lines, *([(INDENT, ""), (line, "uncertain")] for line in remarks)]
 
     @property
     def _place(self) -> str:
@@ -106,40 +95,26 @@ class CheckRow(ListRow):
         """Return the words of the draft, and beside or below them those of the source if they differ."""
         differences = self.check.differences
         if not differences:
-            return [
-                [(INDENT, ""), *line]
-                for line in wrap_pieces([(f"“{collapse_whitespace(self.check.text)}”", "dim")], room, MOST_LINES)
-            ]
-        draft = [(each.draft, "dim" if each.equal else "changed") for each in differences if each.draft]
-        source = [(each.source, "dim" if each.equal else "changed") for each in differences if each.source]
+            return wrap_pieces([(f"“{collapse_whitespace(self.check.text)}”", "dim")], room, MOST_LINES)
+        sides = {
+            "draft": with_spaces((each.draft, each.equal) for each in differences),
+            "source": with_spaces((each.source, each.equal) for each in differences),
+        }
         if room >= COLUMNS:
-            return [[(INDENT, ""), *line] for line in in_columns(draft, source, room)]
+            half = (room - len(BETWEEN)) // 2
+            left, right = ([[(title, "head")], *wrap_pieces(words, half, MOST_LINES)] for title, words in sides.items())
+            return in_columns(left, right, half)
         lines: list[list[StyledText]] = []
-        for title, pieces in ((DRAFT, draft), (SOURCE, source)):
-            first, *more = wrap_pieces(with_spaces(pieces), room - LABEL, MOST_LINES)
-            lines.append([(INDENT, ""), (f"{title:<{LABEL}}", "head"), *first])
-            lines += [[(INDENT + " " * LABEL, ""), *line] for line in more]
+        for title, words in sides.items():
+            first, *more = wrap_pieces(words, room - LABEL, MOST_LINES)
+            lines += [[(f"{title:<{LABEL}}", "head"), *first], *([(" " * LABEL, ""), *line] for line in more)]
         return lines
 
 
-def in_columns(draft: Sequence[StyledText], source: Sequence[StyledText], room: int) -> list[list[StyledText]]:
-    """Return two texts in columns beside each other, each with its title."""
-    half = (room - 3) // 2
-    left = [[(DRAFT, "head")], *wrap_pieces(with_spaces(draft), half, MOST_LINES)]
-    right = [[(SOURCE, "head")], *wrap_pieces(with_spaces(source), half, MOST_LINES)]
-    lines: list[list[StyledText]] = []
-    for number in range(max(len(left), len(right))):
-        here = left[number] if number < len(left) else []
-        there = right[number] if number < len(right) else []
-        used = sum(cells_of(words) for words, _ in here)
-        lines.append([*here, (" " * (half - used), ""), (" │ ", "dim"), *there])
-    return lines
-
-
-def with_spaces(pieces: Iterable[StyledText]) -> list[StyledText]:
-    """Return stretches of words as pieces of a text, with a space between them."""
-    found = [part for words, kind in pieces for part in ((collapse_whitespace(words), kind), (" ", ""))]
-    return found[:-1]
+def with_spaces(stretches: Iterable[tuple[str, bool]]) -> list[StyledText]:
+    """Return the stretches of a text, each with whether the other text has it too, with a space between them."""
+    kinds = ((collapse_whitespace(words), "dim" if equal else "changed") for words, equal in stretches if words)
+    return [part for piece in kinds for part in (piece, (" ", ""))][:-1]
 
 
 def check_rows(checks: "Iterable[QuotationCheck]", article: Article, accepted: Mapping[Span, str]) -> list[CheckRow]:

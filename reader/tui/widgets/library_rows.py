@@ -20,6 +20,7 @@ from reader.tui.widgets.rows import (
     ListRow,
     Pick,
     StyledText,
+    indented,
     justify,
     truncate_pieces,
     wrap_pieces,
@@ -45,8 +46,6 @@ COLUMN_NAMES = TITLE_COLUMN, SOURCE_COLUMN, READ_COLUMN, NOTES_COLUMN, TAGS_COLU
 )
 
 PAGED_FORMATS = ("pdf", "epub")
-
-NO_SPEAKER: StyledText = ("speaker not found", "dim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +85,6 @@ class ArticleRow(ListRow):
         article_id = self.listed.origin.id
         return Pick(("article", article_id), lambda db: picks_of_articles(db, [article_id]))
 
-    def similarity(self, other: ListRow) -> int:
-        return int(isinstance(other, ArticleRow) and other.listed.origin.id == self.listed.origin.id)
-
-    def height(self, width: int) -> int:
-        return 1 if width >= COLUMNS_FROM else 2
-
     def lines(self, width: int) -> list[list[StyledText]]:
         return [self._columns(width)] if width >= COLUMNS_FROM else self._two_lines(width)
 
@@ -113,19 +106,17 @@ class ArticleRow(ListRow):
 
     def _two_lines(self, width: int) -> list[list[StyledText]]:
         listed = self.listed
-        title: list[StyledText] = [(drawn(listed.origin.title or UNTITLED), "strong")]
-        if listed.archived:
-            title.append(("  archived", "dim"))
+        title = [(drawn(listed.origin.title or UNTITLED), "strong"), ("  archived" if listed.archived else "", "dim")]
         source = listed.origin.source
         path = end_of_source(source, width // 2)
         about = [listed.by or path, listed.published[:10] or listed.added[:10], format_label(source)]
-        pieces: list[StyledText] = [(f"{INDENT}{' · '.join(drawn(words) for words in about if words)}", "dim")]
-        if listed.progress is not None:
-            pieces.append((f"  {progress_bar(listed.progress)} {listed.progress}%", "dim"))
-        if listed.notes:
-            pieces.append((f"  {counted(listed.notes, 'note')}", "note"))
-        if listed.tags:
-            pieces.append((f"  {tags_line(listed)}", "tag"))
+        read = "" if listed.progress is None else f"  {progress_bar(listed.progress)} {listed.progress}%"
+        pieces = [
+            (f"{INDENT}{' · '.join(drawn(words) for words in about if words)}", "dim"),
+            (read, "dim"),
+            (f"  {counted(listed.notes, 'note')}" if listed.notes else "", "note"),
+            (f"  {tags_line(listed)}" if listed.tags else "", "tag"),
+        ]
         return [justify(title, (format_opened(listed.opened), "dim"), width), truncate_pieces(pieces, width)]
 
 
@@ -152,39 +143,27 @@ class HitRow(ListRow):
             return Pick(("article", article_id), lambda db: picks_of_articles(db, [article_id]))
         return Pick((hit.kind, hit.note or (article_id, hit.span)), lambda db: picks_of_hits([hit]))
 
-    def similarity(self, other: ListRow) -> int:
-        return int(isinstance(other, HitRow) and is_same_hit(self.hit, other.hit))
-
     def lines(self, width: int) -> list[list[StyledText]]:
         hit, room = self.hit, width - len(INDENT)
+        signs = {"article": ("¶ ", "dim"), "quote": ("“ ", "quote"), "note": ("● " if hit.pieces else "○ ", "note")}
+        title = (drawn(hit.origin.title or UNTITLED), "strong" if hit.kind == "article" else "")
         style = "quote" if hit.kind == "quote" else ""
         return [
-            justify(self._head, (hit.origin.day, "dim"), width),
+            justify([signs[hit.kind], title], (hit.origin.day, "dim"), width),
             *self._speaker(width),
-            *indent_lines(wrap_pieces(styled(hit.passage, "quote"), room, 1) if hit.passage else []),
-            *indent_lines(wrap_pieces(styled(hit.pieces, style), room, 2)),
+            *indented(wrap_pieces(styled(hit.passage, "quote"), room, 1)),
+            *indented(wrap_pieces(styled(hit.pieces, style), room, 2)),
             *self._beside(width),
         ]
-
-    @property
-    def _head(self) -> list[StyledText]:
-        title = drawn(self.hit.origin.title or UNTITLED)
-        signs: dict[str, list[StyledText]] = {
-            "article": [("¶ ", "dim"), (title, "strong")],
-            "quote": [("“ ", "quote"), (title, "")],
-            "note": [("● " if self.hit.pieces else "○ ", "note"), (title, "")],
-        }
-        return signs[self.hit.kind]
 
     def _speaker(self, width: int) -> list[list[StyledText]]:
         """Return the line with the speaker of a quote; none for other hits."""
         hit = self.hit
         if hit.kind != "quote":
             return []
-        line: list[StyledText] = [(INDENT, ""), (drawn(hit.speaker), "strong") if hit.speaker else NO_SPEAKER]
-        line += [("?  uncertain", "dim")] if hit.uncertain else []
-        line += [("  indirect", "dim")] if hit.indirect else []
-        return [truncate_pieces(line, width)]
+        who = (drawn(hit.speaker), "strong") if hit.speaker else ("speaker not found", "dim")
+        marks = [("?  uncertain" if hit.uncertain else "", "dim"), ("  indirect" if hit.indirect else "", "dim")]
+        return [truncate_pieces([(INDENT, ""), who, *marks], width)]
 
     def _beside(self, width: int) -> list[list[StyledText]]:
         """Return the line with the author, the state and the other tags of a note; none if it has none of them."""
@@ -193,10 +172,9 @@ class HitRow(ListRow):
         state = hit.state if hit.state not in ("", "exact") else ""
         if hit.kind != "note" or not (tags or state or hit.author):
             return []
-        marks: list[StyledText] = [(f"{INDENT}{drawn(hit.author)}", "dim")] if hit.author else []
-        if state:
-            marks.append((f"{INDENT}{state}", "orphaned" if "orphaned" in state else "changed"))
-        return [truncate_pieces([*marks, (f"{INDENT}{' '.join(tags)}", "tag")], width)]
+        author = (f"{INDENT}{drawn(hit.author)}" if hit.author else "", "dim")
+        standing = (f"{INDENT}{state}" if state else "", "orphaned" if "orphaned" in state else "changed")
+        return [truncate_pieces([author, standing, (f"{INDENT}{' '.join(tags)}", "tag")], width)]
 
 
 @dataclass(frozen=True)
@@ -215,12 +193,6 @@ class TagRow(ListRow):
     @property
     def pick(self) -> Pick:
         return Pick(("tag", self.name), lambda db: find_picks(db, parse_query(f"in:notes tag:{self.name}")))
-
-    def similarity(self, other: ListRow) -> int:
-        return int(isinstance(other, TagRow) and other.name == self.name)
-
-    def height(self, width: int) -> int:
-        return 1
 
     def lines(self, width: int) -> list[list[StyledText]]:
         depth = self.name.count("/")
@@ -246,11 +218,6 @@ class SayingRow(ListRow):
     @property
     def pick(self) -> Pick:
         return Pick(("quote", (self.saying.origin.id, self.saying.span)), lambda db: picks_of_saying(self.saying))
-
-    def similarity(self, other: ListRow) -> int:
-        if not isinstance(other, SayingRow):
-            return 0
-        return int((self.saying.origin.id, self.saying.span) == (other.saying.origin.id, other.saying.span))
 
     def lines(self, width: int) -> list[list[StyledText]]:
         saying = self.saying
@@ -280,9 +247,6 @@ class MentionRow(ListRow):
     def target(self) -> tuple[Origin, Span | None]:
         return self.mention.origin, self.mention.span
 
-    def height(self, width: int) -> int:
-        return 1
-
     def lines(self, width: int) -> list[list[StyledText]]:
         spot = self.mention
         room = max(8, width - len(INDENT) - cells_of(spot.words))
@@ -303,14 +267,11 @@ def group_by_article(things: Sequence[Located], make_row: Callable[[Located], Li
     last = ""
     for thing in things:
         if thing.origin.id != last:
-            rows.append(HeadingRow(article_heading(thing.origin), gap=bool(rows)))
+            heading = "  ".join(filter(None, [thing.origin.day, thing.origin.title or UNTITLED]))
+            rows.append(HeadingRow(heading, gap=bool(rows)))
             last = thing.origin.id
         rows.append(make_row(thing))
     return rows
-
-
-def article_heading(origin: Origin) -> str:
-    return "  ".join(filter(None, [origin.day, origin.title or UNTITLED]))
 
 
 def article_rows(articles: Sequence[Listed]) -> list[ListRow]:
@@ -348,13 +309,6 @@ def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[L
 
 
 # ---------------------------------------------------------------------- words
-
-
-def is_same_hit(one: Hit, other: Hit) -> bool:
-    """Return whether two hits are the same note, quote or article."""
-    if one.kind != other.kind or one.origin.id != other.origin.id or one.note != other.note:
-        return False
-    return one.kind != "quote" or one.span == other.span
 
 
 def format_label(source: str) -> str:
@@ -397,10 +351,6 @@ def format_opened(moment: str) -> str:
     except ValueError:
         return moment[:10]
     return f"{time:%H:%M}" if time.date() == datetime.now().astimezone().date() else f"{time:%Y-%m-%d}"
-
-
-def indent_lines(lines: list[list[StyledText]]) -> list[list[StyledText]]:
-    return [[(INDENT, ""), *line] for line in lines]
 
 
 def styled(pieces: Pieces, kind: str) -> list[StyledText]:

@@ -84,25 +84,32 @@ def block_style(block: Block) -> str:
     return block.kind
 
 
+def filled(*words: Words) -> Iterator[Words]:
+    return (each for each in words if each[0])
+
+
 class LineComposer:
     """Composes the lines of an article."""
 
-    def __init__(self, article: Article, is_colourless: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        article: Article,
+        is_colourless: Callable[[], bool] = lambda: False,
+        *,
+        linked: bool = False,
+        hidden: frozenset[str] = frozenset(),
+    ) -> None:
+        """`linked`: the terminal may be told where links lead."""
         self.article = article
         self.layers: dict[str, TextLayer] = {}
-        self.hidden: frozenset[str] = frozenset()
+        for name, kinds in MARK_LAYERS.items():
+            if spans := [mark.span for mark in article.marks if mark.kind in kinds]:
+                self.layers[name] = TextLayer(spans)
+        self.hidden = hidden
         """Kinds that are not marked."""
         self.syntax: Syntax | None = None
-        self._linked = False
-        """True if the terminal may be told where links lead."""
-        self._is_colourless = is_colourless
-
-    def show_marks(self, *, linked: bool) -> None:
-        """Set the layers of the article's own marks; `linked` if the terminal may be told where links lead."""
-        for name, kinds in MARK_LAYERS.items():
-            if spans := [mark.span for mark in self.article.marks if mark.kind in kinds]:
-                self.layers[name] = TextLayer(spans)
         self._linked = linked
+        self._is_colourless = is_colourless
 
     def compose(self, layout: Layout, y: int, line: DisplayLine, over: Sequence[Live]) -> Iterator[Words]:
         """Yield a line with the spans of `over` (caret, selection) on top."""
@@ -113,8 +120,7 @@ class LineComposer:
         block = self.article.blocks[line.block]
         yield from self._gutter(layout, y, line)
         live = self._live(block, line, over)
-        bars = line.prefix.rfind(QUOTE_BAR) + 1
-        yield from self._prefix(block, line.prefix, bars)
+        yield from self._prefix(block, line.prefix)
         if line.box is not None:
             yield from self._box(line.box, live, over)
             return
@@ -152,16 +158,11 @@ class LineComposer:
         address = terminal_link(link_target(self.article.marks, span)) if self._linked else ""
         return f"link:{address}" if address else "link"
 
-    def _prefix(self, block: Block, prefix: str, bars: int) -> Iterator[Words]:
-        """Yield what is drawn before the text: bars of quotations, a bullet, the inset of code."""
+    def _prefix(self, block: Block, prefix: str) -> Iterator[Words]:
+        """Return what is drawn before the text: bars of quotations, a bullet, the inset of code."""
+        bars = prefix.rfind(QUOTE_BAR) + 1
         inset = max(bars, len(prefix) - INSET) if block.kind == "code" else len(prefix)
-        for sign, kinds in (
-            (prefix[:bars], ("bar",)),
-            (prefix[bars:inset], ("sign",)),
-            (prefix[inset:], ("code", "sign")),
-        ):
-            if sign:
-                yield sign, kinds
+        return filled((prefix[:bars], ("bar",)), (prefix[bars:inset], ("sign",)), (prefix[inset:], ("code", "sign")))
 
     def _box(self, line: BoxLine, live: Sequence[Live], over: Sequence[Live]) -> Iterator[Words]:
         """Yield a line of a box: the frame, and the pieces set into it."""
@@ -179,29 +180,22 @@ class LineComposer:
         yield from self._frame(line.frame, at, len(line.frame), cell)
 
     def _frame(self, frame: str, start: int, end: int, caret: int | None) -> Iterator[Words]:
-        """Yield a part of the frame, with the caret if it is there."""
+        """Return a part of the frame, with the caret if it is there."""
         if caret is None or not start <= caret < end:
             caret = end
-        for part, kinds in (
-            (frame[start:caret], ("bar",)),
-            (frame[caret : min(caret + 1, end)], ("bar", "caret")),
-            (frame[caret + 1 : end], ("bar",)),
-        ):
-            if part:
-                yield part, kinds
+        beside, at = (frame[caret + 1 : end], ("bar",)), (frame[caret : min(caret + 1, end)], ("bar", "caret"))
+        return filled((frame[start:caret], ("bar",)), at, beside)
 
     def _gutter(self, layout: Layout, y: int, line: DisplayLine) -> Iterator[Words]:
         """Yield the sign or number of the notes that begin on the line, a letter or sign, and a space."""
-        begin: list[str] = []
-        for kind in IN_GUTTER:
-            layer = self.layers.get(kind)
-            if layer is not None and layer.spans and kind not in self.hidden:
-                until = line.end if line.box is not None else layout.start_of(y + 1)
-                begin += [
-                    kind
-                    for span in layer.overlapping(line.start, until)
-                    if line.start <= span.start and layout.line_of(span.start) == y
-                ]
+        until = line.end if line.box is not None else layout.start_of(y + 1)
+        begin = [
+            kind
+            for kind in IN_GUTTER
+            if kind in self.layers and kind not in self.hidden
+            for span in self.layers[kind].overlapping(line.start, until)
+            if line.start <= span.start and layout.line_of(span.start) == y
+        ]
         if not begin:
             yield EMPTY_GUTTER
             return

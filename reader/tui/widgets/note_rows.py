@@ -1,7 +1,7 @@
 """The rows of notes and drafts in the side pane: the words of their author in full, below two lines of the passage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from reader.annotations.notes import Note, are_by_several
@@ -14,6 +14,7 @@ from reader.tui.widgets.rows import (
     ListRow,
     RowActions,
     StyledText,
+    filled,
     justify,
     signed_day,
     unverified_words,
@@ -71,9 +72,6 @@ class NoteRow(ListRow):
             actions.review_note(self.note)
         super().choose(actions, again=again and not undecided)
 
-    def similarity(self, other: ListRow) -> int:
-        return 2 * (self.note == other.note) or int(self.note.id == other.note.id) if isinstance(other, NoteRow) else 0
-
     def lines(self, width: int) -> list[list[StyledText]]:
         sign, kind = SIGNS.get(self.state, ("● " if self.note.text else "○ ", ""))
         room = width - len(INDENT)
@@ -119,7 +117,7 @@ def with_day(lines: list[list[StyledText]], day: str, width: int) -> list[list[S
     used = sum(cells_of(words) for words, _ in lines[-1])
     if used + cells_of(day) + 2 > width:
         return [*lines, justify([], (day, "dim"), width)]
-    return [*lines[:-1], [*lines[-1], (" " * (width - used - cells_of(day)), ""), (day, "dim")]]
+    return [*lines[:-1], [*filled(lines[-1], width - cells_of(day)), (day, "dim")]]
 
 
 @dataclass(frozen=True)
@@ -148,9 +146,6 @@ class DraftRow(ListRow):
     def choose(self, actions: RowActions, *, again: bool) -> None:
         actions.continue_draft(self.id)
 
-    def similarity(self, other: ListRow) -> int:
-        return int(isinstance(other, DraftRow) and self.id == other.id)
-
     def lines(self, width: int) -> list[list[StyledText]]:
         first: list[StyledText] = [(cut("✎ Draft — Enter to continue", width), "tag")]
         return [first, *([(INDENT, ""), (line, "")] for line in wrap_text(self.text, width - len(INDENT)))]
@@ -159,13 +154,13 @@ class DraftRow(ListRow):
 def note_rows(notes: Sequence[Note], article: Article) -> list[NoteRow]:
     """Return the orphaned notes first, then the others in the given order."""
     authored = are_by_several(notes)
-    rows = [replace(note_row(note, article), author=note.author.name if authored else "") for note in notes]
-    return [*(r for r in rows if r.state == "orphaned"), *(r for r in rows if r.state != "orphaned")]
+    rows = [note_row(note, article, note.author.name if authored else "") for note in notes]
+    return sorted(rows, key=lambda row: row.state != "orphaned")
 
 
-def note_row(note: Note, article: Article) -> NoteRow:
+def note_row(note: Note, article: Article, author: str) -> NoteRow:
     place = note.span
     passage = place.of(article.text) if place else note.anchor.exact if note.anchor else ""
     if place is None:
-        return NoteRow(note, passage, None)
-    return NoteRow(note, passage, article.paragraph_number(place.start), article.page_at(place.start))
+        return NoteRow(note, passage, None, author=author)
+    return NoteRow(note, passage, article.paragraph_number(place.start), article.page_at(place.start), author)

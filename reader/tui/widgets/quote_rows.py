@@ -88,7 +88,6 @@ class QuoteRow(ListRow):
 
     @property
     def indirect(self) -> bool:
-        """True for indirect speech."""
         return self.listed.indirect
 
     @property
@@ -119,36 +118,27 @@ class QuoteRow(ListRow):
     def similarity(self, other: ListRow) -> int:
         return int(isinstance(other, QuoteRow) and self.span.overlaps(other.span))
 
-    @property
-    def _remarks(self) -> list[StyledText]:
-        found: list[StyledText] = [("indirect", "dim")] if self.indirect else []
-        if self.uncertain:
-            found.append((f"? {100 * self.quoted.confidence:.0f}%", "uncertain"))
-        return found
-
     def lines(self, width: int) -> list[list[StyledText]]:
-        place: StyledText = (self.place, "dim")
-        remarks = self._remarks
+        room, place = width - len(INDENT), (self.place, "dim")
+        text = wrap_at_most(self.said, room, QUOTE_LINES)
+        remarks: list[StyledText] = [("  ", ""), ("indirect", "dim")] if self.indirect else []
+        if self.uncertain:
+            remarks += [("  ", ""), (f"? {100 * self.quoted.confidence:.0f}%", "uncertain")]
         if not self.grouped:
-            who: list[StyledText] = (
-                [(self.speaker, f"{self.kind} strong")] if self.speaker else [("speaker not found", "dim")]
-            )
-            who += [part for remark in remarks for part in (("  ", ""), remark)]
-            text = wrap_at_most(self.said, width - len(INDENT), QUOTE_LINES)
-            return [justify(who, place, width), *([(INDENT, ""), (line, "quote")] for line in text)]
-        right = [part for remark in remarks for part in (("  ", ""), remark)] + [("  ", ""), place]
+            who = (self.speaker, f"{self.kind} strong") if self.speaker else ("speaker not found", "dim")
+            return [justify([who, *remarks], place, width), *([(INDENT, ""), (line, "quote")] for line in text)]
+        right = [*remarks, ("  ", ""), place]
         size = sum(cells_of(words) for words, _ in right)
-        *above, last = wrap_at_most(self.said, width - len(INDENT), QUOTE_LINES) or [""]
-        if last.endswith("…") and len(above) == QUOTE_LINES - 1:
-            last = cut(last, max(1, width - len(INDENT) - size))
-        lines: list[list[StyledText]] = [[(INDENT, ""), (line, "")] for line in above]
-        free = width - len(INDENT) - cells_of(last) - size
-        if free < 0:
-            lines.append([(INDENT, ""), (last, "")])
-            return [*lines, justify([], place, width) if not remarks else self._at_end(right, width)]
-        return [*lines, [(INDENT, ""), (last, ""), (" " * free, ""), *right]]
-
-    def _at_end(self, right: list[StyledText], width: int) -> list[StyledText]:
-        """Return a line with pieces at its end."""
-        kept = truncate_pieces(right, width)
-        return [(" " * (width - sum(cells_of(words) for words, _ in kept)), ""), *kept]
+        *above, last = text or [""]
+        if last.endswith("…") and len(text) == QUOTE_LINES:
+            last = cut(last, max(1, room - size))
+        lines: list[list[StyledText]] = [[(INDENT, ""), (line, "")] for line in (*above, last)]
+        free = room - cells_of(last) - size
+        if free >= 0:
+            lines[-1] += [(" " * free, ""), *right]
+        elif remarks:
+            kept = truncate_pieces(right, width)
+            lines.append([(" " * (width - sum(cells_of(words) for words, _ in kept)), ""), *kept])
+        else:
+            lines.append(justify([], place, width))
+        return lines

@@ -5,9 +5,10 @@ the left. A mark and reverse video distinguish the two, not colour. The place of
 of it that are scrolled away, so a list of ten thousand notes is never wrapped as a whole.
 """
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -20,7 +21,7 @@ from textual.strip import Strip
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.article_painter import apply_filters
-from reader.tui.widgets.rows import ListRow
+from reader.tui.widgets.rows import ListRow, StyledText
 
 KINDS = (
     *("base", "cursor", "cursor-blurred", "current", "head", "strong", "dim", "quote", "tag", "note"),
@@ -67,14 +68,14 @@ class RowList(LineWidget, can_focus=True):
         super().__init__()
         self.rows: Sequence[ListRow] = ()
         self.cursor = 0
-        self.current: frozenset[int] = frozenset()
+        self.current: int | None = None
         self.picked: Callable[[ListRow], bool] = lambda _: False
         """Returns whether a row was picked."""
         self._top = RowLine(0, 0)
-        self._heights: dict[int, int] = {}
-        """Lines of the rows measured so far."""
+        self._lines: dict[int, list[list[StyledText]]] = {}
+        """The lines of rows, with the empty ones above them."""
         self._measured_for = 0
-        """The width for which they were measured."""
+        """The width for which they were made."""
         self._seen: tuple[tuple[RowLine, int, int], Sequence[RowLine]] | None = None
         """The visible lines, after the place they were found for."""
         self._chosen: ListRow | None = None
@@ -92,9 +93,9 @@ class RowList(LineWidget, can_focus=True):
         held = self.row if keep else None
         anchor = self._anchor() if keep else None
         self.rows = rows
-        self.current = frozenset()
+        self.current = None
         self._seen = None
-        self._heights.clear()
+        self._lines.clear()
         self._strips.clear()
         same = None if held is None else self._like(held)
         self.cursor = (
@@ -127,20 +128,19 @@ class RowList(LineWidget, can_focus=True):
         """The row under the cursor."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
-    def mark_current(self, indexes: frozenset[int], nearest: int | None = None) -> bool:
-        """Mark the rows at the caret; return whether they changed. Without the focus, the cursor follows them.
+    def mark_current(self, index: int | None, nearest: int | None = None) -> bool:
+        """Mark the row at the caret; return whether anything changed. Without the focus, the cursor follows it.
 
         `nearest` is the row to have in sight where none is at the caret.
         """
-        follows = min(indexes, default=nearest)
-        moves = follows is not None and not self.has_focus and self.cursor != follows
-        if indexes == self.current and not moves:
+        follows = nearest if index is None else index
+        if follows is None or self.has_focus:
+            follows = self.cursor
+        if (index, follows) == (self.current, self.cursor):
             return False
-        touched = self.current | indexes | {self.cursor}
-        self.current = indexes
-        if moves and follows is not None:
-            self.cursor = follows
-        self._refresh_rows(touched | {self.cursor})
+        touched = {self.current, index, self.cursor, follows}
+        self.current, self.cursor = index, follows
+        self._refresh_rows(touched)
         return True
 
     def select_row(self, row: ListRow) -> None:
@@ -189,17 +189,20 @@ class RowList(LineWidget, can_focus=True):
         return max(4, self.size.width - MARGIN - 1)
 
     def _height(self, index: int) -> int:
-        """Return the lines of a row, measured once for a width."""
-        if (height := self._heights.get(index)) is None:
+        return len(self._lines_of(index))
+
+    def _lines_of(self, index: int) -> list[list[StyledText]]:
+        if index not in self._lines:
             row = self.rows[index]
-            height = self._heights[index] = max(1, row.height(self._room) - (0 if index else row.gap))
-        return height
+            above: list[list[StyledText]] = [[]] * (row.gap if index else 0)
+            self._lines[index] = [*above, *row.lines(self._room)] or [[]]
+        return self._lines[index]
 
     def _fit(self) -> None:
         """Forget what was measured and painted for another width."""
         if self._measured_for != self._room:
             self._measured_for = self._room
-            self._heights.clear()
+            self._lines.clear()
             self._strips.clear()
             self._top = RowLine(self._top.row, 0)
             self._reveal()
@@ -227,11 +230,7 @@ class RowList(LineWidget, can_focus=True):
         while index < len(self.rows) - 1 and line >= self._height(index):
             line -= self._height(index)
             index += 1
-        return min(RowLine(index, max(0, line)), self._last_top())
-
-    def _last_top(self) -> RowLine:
-        """Return the top at which the last row ends the window."""
-        return self._top_with(len(self.rows) - 1)
+        return min(RowLine(index, max(0, line)), self._top_with(len(self.rows) - 1))
 
     def _top_with(self, index: int) -> RowLine:
         """Return the top at which a row ends the window; that of the list if there is less above it."""
@@ -261,23 +260,12 @@ class RowList(LineWidget, can_focus=True):
         """Return the visible lines, found once for a place of the list."""
         place = self._top, self.size.height, self._measured_for
         if self._seen is None or self._seen[0] != place:
-            self._seen = place, [*self._lines_from(*self._top)]
+            ends = ((index, self._height(index)) for index in range(self._top.row, len(self.rows)))
+            lines = (RowLine(index, line) for index, end in ends for line in range(end))
+            self._seen = place, [*islice(lines, self._top.line, self._top.line + self.size.height)]
         return self._seen[1]
 
-    def _lines_from(self, index: int, line: int) -> Iterator[RowLine]:
-        """Yield the lines from one on, as many as the list is high."""
-        left = self.size.height
-        while index < len(self.rows) and left > 0:
-            yield RowLine(index, line)
-            left, line = left - 1, line + 1
-            if line >= self._height(index):
-                index, line = index + 1, 0
-
-    def _line_at(self, y: int) -> RowLine | None:
-        lines = self._window()
-        return lines[y] if 0 <= y < len(lines) else None
-
-    def _refresh_rows(self, indexes: Set[int]) -> None:
+    def _refresh_rows(self, indexes: Set[int | None]) -> None:
         """Scroll the cursor into view, and repaint these rows, or all if the list has scrolled."""
         before = self._top
         self._reveal()
@@ -301,6 +289,7 @@ class RowList(LineWidget, can_focus=True):
         self._fit()
         if len(self._strips) > CACHE_SIZE:
             self._strips.clear()
+            self._lines.clear()
         strips = [self._strip(line) for line in self._window()[start:end]]
         return strips + [self._blank()] * (end - start - len(strips))
 
@@ -317,7 +306,7 @@ class RowList(LineWidget, can_focus=True):
 
     def _strip(self, line: RowLine) -> Strip:
         index, within = line
-        key = (index, within, index == self.cursor, self.has_focus, index in self.current)
+        key = (index, within, index == self.cursor, self.has_focus, index == self.current)
         if key not in self._strips:
             self._strips[key] = self._painted(index, within)
         return self._strips[key]
@@ -329,15 +318,14 @@ class RowList(LineWidget, can_focus=True):
 
     def _painted(self, index: int, within: int) -> Strip:
         row, width, base = self.rows[index], self.size.width, self._style("base")
-        within -= row.gap if index else 0
-        if within < 0:
+        gap = row.gap if index else 0
+        if within < gap:
             return self._blank()
         if index == self.cursor and row.selectable:
             base += self._style("cursor" if self.has_focus else "cursor-blurred")
-        marked = index in self.current
-        mark = CURRENT if marked else PICKED if not within and self.picked(row) else ""
+        mark = CURRENT if index == self.current else PICKED if within == gap and self.picked(row) else ""
         segments = [Segment(mark, base + self._style("current")) if mark else Segment(" " * MARGIN, base)]
-        lines = row.lines(self._room)
+        lines = self._lines_of(index)
         last = Style(color=base.color) if base.reverse else Style()  # reversed, each colour would be another ground
         for words, kind in lines[within] if within < len(lines) else ():
             segments.append(Segment(words, sum(map(self._style, kind.split()), base) + last))
@@ -387,9 +375,9 @@ class RowList(LineWidget, can_focus=True):
             self.post_message(self.Chosen(row, again))
 
     def on_click(self, event: events.Click) -> None:
-        line = self._line_at(event.y)
-        if line is not None and self.rows[line.row].selectable:
-            self.cursor = line.row
+        lines = self._window()[event.y : event.y + 1]
+        if lines and self.rows[lines[0].row].selectable:
+            self.cursor = lines[0].row
             self.refresh()
             self.choose()
 
@@ -400,9 +388,3 @@ class RowList(LineWidget, can_focus=True):
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
         self._scroll(-3)
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()

@@ -1,23 +1,23 @@
 """The rows of the side pane: names and headings. Those of quotes are in `quote_rows`; those of notes, in `note_rows`,
 are imported with the library, after the first paint of the side pane.
 
-A row formats its entry as lines of (text, style) pieces for a width; it does not draw. Pitfall: a list measures only
-the rows near the window, but it does so at every key, so `height` must agree with `lines`.
+A row formats its entry as lines of (text, style) pieces for a width; it does not draw.
 """
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from reader.analysis import Entity
 from reader.document.article import Block
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
-from reader.text.width import cells_of, clusters, cut, drawn
+from reader.text.width import cells_of, clusters, cut, drawn, end_of_cells
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -32,6 +32,9 @@ StyledText = tuple[str, str]
 """Text and its styles: "", "head", "person strong", "dim", "tag", "changed", "orphaned" …"""
 
 INDENT = "  "
+
+BETWEEN = " │ "
+"""Between two columns."""
 
 LONGEST_NAME = 20
 """Cells of an author's name beside the day of a note."""
@@ -66,12 +69,7 @@ def wrap_text(text: str, room: int) -> list[str]:
 
 def break_word(words: str, room: int) -> int:
     """Return the end of the part of `words` that fills `room` cells: at least one character."""
-    used, end = 0, 0
-    for _, stop, cells in clusters(words):
-        if end and used + cells > room:
-            break
-        used, end = used + cells, stop
-    return end
+    return end_of_cells(words, room) or next(stop for _, stop, _ in clusters(words))
 
 
 def unverified_words(note: "Note") -> str:
@@ -122,9 +120,7 @@ def justify(left: Sequence[StyledText], right: StyledText, room: int) -> list[St
     """Return a line with `left`, truncated if needed, and `right` at its end."""
     right = (cut(right[0], room), right[1])
     free = room - cells_of(right[0]) - 1
-    kept = truncate_pieces(left, free)
-    free -= sum(cells_of(words) for words, _ in kept)
-    return [*kept, (" " * (free + 1), ""), right]
+    return [*filled(truncate_pieces(left, free), free + 1), right]
 
 
 def truncate_pieces(pieces: Sequence[StyledText], room: int) -> list[StyledText]:
@@ -160,6 +156,22 @@ def wrap_pieces(pieces: Sequence[StyledText], room: int, most: int) -> list[list
         lines.append(truncate_pieces(line, room))
         at = len(text) - len(text[end:].lstrip(" "))
     return lines
+
+
+def indented(lines: Iterable[Sequence[StyledText]]) -> list[list[StyledText]]:
+    return [[(INDENT, ""), *line] for line in lines]
+
+
+def filled(line: Sequence[StyledText], width: int) -> list[StyledText]:
+    """Return a line filled up to `width` cells."""
+    return [*line, (" " * (width - sum(cells_of(words) for words, _ in line)), "")]
+
+
+def in_columns(
+    left: Iterable[Sequence[StyledText]], right: Iterable[Sequence[StyledText]], width: int
+) -> list[list[StyledText]]:
+    """Return the lines of two columns, of which the left one has `width` cells, beside each other."""
+    return [[*filled(one, width), (BETWEEN, "dim"), *other] for one, other in zip_longest(left, right, fillvalue=())]
 
 
 class RowActions(Protocol):
@@ -219,7 +231,7 @@ class ListRow(ABC):
     @property
     def key(self) -> object:
         """What tells the entry from others of its list, in any order."""
-        return self.span
+        return self.span if self.pick is None else self.pick.key
 
     @property
     def noted(self) -> "Note | None":
@@ -270,10 +282,6 @@ class ListRow(ABC):
         """Return how similar the entry is to `other`, from an older list; 0 for another entry."""
         return int(self == other)
 
-    def height(self, width: int) -> int:
-        """Return its number of lines with those of the gap."""
-        return self.gap + len(self.lines(width))
-
     @abstractmethod
     def lines(self, width: int) -> list[list[StyledText]]:
         """Return the lines of the row below its gap, each at most `width` cells."""
@@ -297,15 +305,8 @@ class HeadingRow(ListRow):
     def lines(self, width: int) -> list[list[StyledText]]:
         if self.kind == "head":
             return [[(cut(self.title, width), "head")]]
-        found, left = [], self.title.split()
-        line = ""
-        for word in left:
-            if line and len(line) + 1 + len(word) > width:
-                found.append(line)
-                line = word
-            else:
-                line = f"{line} {word}".strip()
-        return [[(cut(line, width), self.kind)] for line in [*found, line]]
+        lines = wrap(" ".join(self.title.split()), width, break_long_words=False, break_on_hyphens=False)
+        return [[(cut(line, width), self.kind)] for line in lines or [""]]
 
 
 @dataclass(frozen=True)
@@ -345,21 +346,16 @@ class NameRow(ListRow):
             return 0
         return len(set(self.entity.mentions).intersection(other.entity.mentions))
 
-    def height(self, width: int) -> int:
-        return self.gap + 1
-
     def lines(self, width: int) -> list[list[StyledText]]:
         count = len(self.entity.mentions)
-        pieces: list[StyledText] = [(drawn(self.entity.name), self.entity.kind)]
-        if self.entity.aliases:
-            pieces.append((f"  {', '.join(self.entity.aliases)}", "dim"))
+        aliases = ", ".join(self.entity.aliases)
+        pieces = [(drawn(self.entity.name), self.entity.kind), (f"  {aliases}" if aliases else "", "dim")]
         if not self.most or width < 4 * BAR_WIDTH:
             return [justify(pieces, (str(count), "dim"), width)]
         figures = len(str(self.most))
         right = [(f" {count_bar(count, self.most)}", "bar"), (f" {count:>{figures}}", "dim")]
-        left = truncate_pieces(pieces, width - BAR_WIDTH - figures - 2)
-        free = width - BAR_WIDTH - figures - 2 - sum(cells_of(words) for words, _ in left)
-        return [[*left, (" " * free, ""), *right]]
+        room = width - BAR_WIDTH - figures - 2
+        return [[*filled(truncate_pieces(pieces, room), room), *right]]
 
 
 @dataclass(frozen=True)
@@ -383,9 +379,6 @@ class OutlineRow(ListRow):
     @property
     def words(self) -> str:
         return self.title
-
-    def height(self, width: int) -> int:
-        return self.gap + 1
 
     def lines(self, width: int) -> list[list[StyledText]]:
         return [

@@ -6,7 +6,6 @@ each tab. It does not know the pane of the article.
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -16,23 +15,13 @@ from textual.widgets import Input
 
 from reader.config import with_keys
 from reader.config.contexts import SIDE_TABS, TABS
-from reader.tui.chrome.tab_line import TabLine
+from reader.tui.chrome.title_line import TabLine
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.tab_rows import IN_TEXT_ORDER, Listing, arranged
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
-
-NOTHING = Listing()
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """The entry that a step has led to: of several at one place it is the current one."""
-
-    offset: int
-    row: ListRow
 
 
 class SidePane(Vertical):
@@ -41,7 +30,7 @@ class SidePane(Vertical):
     def __init__(self) -> None:
         super().__init__(id="side")
         self.tab = SIDE_TABS[0].id
-        self._listings: dict[str, Listing] = {}
+        self._listings = {tab.id: Listing() for tab in SIDE_TABS}
         self._asked_for: set[str] = set()
         """The tabs that were opened."""
         self._orders: dict[str, str] = {tab.id: tab.orders[0] for tab in SIDE_TABS}
@@ -52,7 +41,8 @@ class SidePane(Vertical):
         self._entry_rows: list[int] = []
         """The indexes in the list of the entries."""
         self._caret = 0
-        self._visit: Visit | None = None
+        self._visited: tuple[int, object] = (-1, None)
+        """The place and the key of the entry that a step has led to: of several there it is the current one."""
         self.list = RowList()
         self._tab_line = TabLine()
         self._filter = Input(id="filter", placeholder="filter", compact=True)
@@ -76,9 +66,9 @@ class SidePane(Vertical):
 
     # ------------------------------------------------------------------ rows
 
-    def show(self, tab: str, listed: Listing = NOTHING, waiting: str = "") -> None:
+    def show(self, tab: str, listed: Listing | None = None, waiting: str = "") -> None:
         """List entries under `tab`; `waiting` is the message while there are none."""
-        self._listings[tab] = listed
+        self._listings[tab] = listed or Listing()
         self._waiting[tab] = waiting
         self._draw_tabs()
         if tab == self.tab:
@@ -101,16 +91,17 @@ class SidePane(Vertical):
     def counts(self) -> Mapping[str, int]:
         """The number of entries of each tab that is there; drafts do not count."""
         shown = (tab.id for tab in SIDE_TABS if not tab.on_request or tab.id in self._asked_for)
-        return {tab: self._listing(tab).count for tab in shown}
+        return {tab: self._listings[tab].count for tab in shown}
 
     def _draw_tabs(self) -> None:
         self._tab_line.show_tabs(self.tab, self.counts)
 
-    def _listing(self, tab: str) -> Listing:
-        return self._listings.get(tab, NOTHING)
+    @property
+    def _listing(self) -> Listing:
+        return self._listings[self.tab]
 
     def _fill(self, keep: bool) -> None:
-        shown = self._listing(self.tab).in_order(self.order)
+        shown = self._listing.in_order(self.order)
         wanted = self._filter.value.casefold().split() if self._filter.display else []
         if wanted:
             no_match = HeadingRow("No matches. Esc clears the filter.", "dim")
@@ -162,33 +153,33 @@ class SidePane(Vertical):
     def follow(self, caret: int) -> bool:
         """Mark the row at the caret and have it in sight; return whether that changed anything."""
         self._caret = caret
-        places = self._listing(self.tab).places
+        places = self._listing.places
         here = self._row_at(caret)
         nearest = None
         if here is None and self.order == IN_TEXT_ORDER and (entry := places.before(caret)) is not None:
-            nearest = self._row_index(self.tab, entry)
-        return self.list.mark_current(frozenset(() if here is None else (here,)), nearest)
+            nearest = self._row_index(entry)
+        return self.list.mark_current(here, nearest)
 
     def _row_at(self, caret: int) -> int | None:
-        """Return the index in the list of the row at the caret."""
-        if self._visit is not None and self._visit.offset == caret and self._visit.row.key in self._row_of:
-            return self._row_of[self._visit.row.key]
-        entry = self._listing(self.tab).places.at(caret)
-        return None if entry is None else self._row_index(self.tab, entry)
+        place, key = self._visited
+        if place == caret and key in self._row_of:
+            return self._row_of[key]
+        entry = self._listing.places.at(caret)
+        return None if entry is None else self._row_index(entry)
 
-    def _row_index(self, tab: str, entry: int) -> int | None:
-        return self._row_of.get(self._listing(tab).entries[entry].key)
+    def _row_index(self, entry: int) -> int | None:
+        return self._row_of.get(self._listing.entries[entry].key)
 
     def note_at(self, caret: int) -> "Note | None":
         """Return the note at the caret, whether the notes are listed or not."""
-        listed = self._listing("notes")
+        listed = self._listings["notes"]
         entry = listed.places.at(caret)
         return None if entry is None else listed.entries[entry].noted
 
     def visit(self, row: ListRow) -> None:
         """Make `row` the current one as long as the caret stays where it begins, and put the cursor on it."""
         if row.span is not None:
-            self._visit = Visit(row.span.start, row)
+            self._visited = row.span.start, row.key
         if (index := self._row_of.get(row.key)) is not None:
             self.list.select(index)
 
@@ -197,7 +188,7 @@ class SidePane(Vertical):
 
         `from_cursor`: after the row of the cursor. Only listed entries count.
         """
-        listed = self._listing(self.tab)
+        listed = self._listing
         here = self.list.cursor if from_cursor else self._row_at(caret)
         key = None if here is None or here >= len(self.list.rows) else self.list.rows[here].key
         entry = listed.places.next(key, caret, way, lambda entry: listed.entries[entry].key in self._row_of)

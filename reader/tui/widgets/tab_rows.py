@@ -101,19 +101,15 @@ def arranged(rows: Sequence[ListRow]) -> Arrangement:
     return Arrangement(rows, {row.key: index for index, row in enumerate(rows) if row.selectable})
 
 
-NO_SHARE = SpeakerShare("", 0, 0, 0, 0.0)
-
-
 LONG_NAME = 20
 """Cells of a name that is too long for figures in words in most panes; all others have theirs in one form."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SpeakerRow(HeadingRow):
     """A speaker above the quotes: the name, the number of quotes, their words and share of all quoted words."""
 
-    kind: str = "strong"
-    share: SpeakerShare = NO_SHARE
+    share: SpeakerShare
     needed: tuple[int, ...] = ()
     """The columns from which the speakers of the list, but for long names, can have each form of figures."""
 
@@ -138,13 +134,6 @@ class SpeakerRow(HeadingRow):
         return [justify([(drawn(self.title), self.kind)], (next(fitting, self.forms[-1]), "dim"), width)]
 
 
-def with_one_form(rows: Sequence[SpeakerRow]) -> list[SpeakerRow]:
-    """Have all rows show their figures in the same form, but those of long names and of nobody."""
-    widths = [row.widths for row in rows if row.share.name and cells_of(drawn(row.title)) <= LONG_NAME]
-    needed = tuple(max(columns) for columns in zip(*widths, strict=True))
-    return [replace(row, needed=needed) for row in rows]
-
-
 # ---------------------------------------------------------------------- orders
 
 
@@ -167,15 +156,12 @@ def quotes_by_speaker(entries: Sequence[QuoteRow]) -> list[ListRow]:
     for share in speaker_shares(statements):
         kind = f"{said[share.name][0].kind} strong" if share.name else "dim"
         speakers.append(SpeakerRow(share.name or "speaker not found", kind=kind, gap=1, share=share))
+    short = [row.widths for row in speakers if row.share.name and cells_of(drawn(row.title)) <= LONG_NAME]
+    needed = tuple(max(columns) for columns in zip(*short, strict=True))
     rows: list[ListRow] = []
-    for speaker in with_one_form(speakers):
-        rows += [speaker, *(replace(quote, grouped=True) for quote in said[speaker.share.name])]
+    for speaker in speakers:
+        rows += [replace(speaker, needed=needed), *(replace(quote, grouped=True) for quote in said[speaker.share.name])]
     return rows
-
-
-def by_appearance(entries: Sequence[ListRow]) -> list[ListRow]:
-    """Return the rows by their first places; those without one come last."""
-    return sorted(entries, key=lambda entry: (entry.span is None, entry.span or Span(0, 0)))
 
 
 def newest_first(entries: Sequence[ListRow]) -> list[ListRow]:
@@ -189,7 +175,7 @@ IN_TEXT_ORDER = "in text order"
 
 ORDERS: Mapping[str, Callable[[Sequence[Any]], Sequence[ListRow]]] = {
     IN_TEXT_ORDER: lambda entries: entries,
-    "by appearance": by_appearance,
+    "by appearance": lambda names: sorted(names, key=lambda name: (name.span is None, name.span or Span(0, 0))),
     "A–Z": lambda names: sorted(names, key=lambda name: name.words.casefold()),
     "by count": names_by_kind,
     "by speaker": quotes_by_speaker,

@@ -6,17 +6,15 @@ Where there is little room the later text stands below the earlier one.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise
 
 from reader.text.span import Span
-from reader.text.width import cells_of, cut, drawn
+from reader.text.width import cut, drawn
 from reader.tui.version_client import ListedChange, PassageSide, VersionsReport
-from reader.tui.widgets.rows import HeadingRow, ListRow, StyledText, wrap_pieces
+from reader.tui.widgets.rows import BETWEEN, HeadingRow, ListRow, StyledText, in_columns, wrap_pieces
 
 SIDE_BY_SIDE = 72
 """The minimum cells of a row for two columns."""
-
-BETWEEN = " │ "
 
 LONGEST = 200
 """Lines of a passage; more is a text without paragraphs."""
@@ -58,14 +56,11 @@ class ChangeRow(ListRow):
     def lines(self, width: int) -> list[list[StyledText]]:
         old, new = self.changed.old, self.changed.new
         if width < SIDE_BY_SIDE:
-            then, now = (
-                side_lines(old, width, "then", self._label(old)),
-                side_lines(new, width, "now", self._label(new)),
-            )
-            return [*then, *now]
-        room = (width - cells_of(BETWEEN)) // 2
+            then = side_lines(old, width, "then", self._label(old))
+            return [*then, *side_lines(new, width, "now", self._label(new))]
+        room = (width - len(BETWEEN)) // 2
         left, right = (side_lines(side, room, "", self._label(side)) for side in (old, new))
-        return [[*padded(one, room), (BETWEEN, "dim"), *(other or [])] for one, other in zip_longest(left, right)]
+        return in_columns(left, right, room)
 
     def _label(self, side: PassageSide | None) -> str:
         """Return the label, beside the later text if there is one."""
@@ -82,34 +77,16 @@ def side_lines(side: PassageSide | None, room: int, when: str, label: str) -> li
 
 def styled_words(side: PassageSide) -> Iterator[StyledText]:
     """Yield the words of a passage on one line, those that differ marked, but not the space after them."""
+    edges = [0, *(edge for span in side.differing for edge in (span.start, span.end)), len(side.text)]
     after_space = True
-    for span, kind in marked_spans(side):
-        words = SPACES.sub(" ", span.of(side.text))
-        words = drawn(words.removeprefix(" ") if after_space else words)
-        shown = words.rstrip(" ")
-        if shown:
-            yield shown, kind
+    for number, (start, end) in enumerate(pairwise(edges)):
+        words = SPACES.sub(" ", side.text[start:end])
+        words = words.removeprefix(" ") if after_space else words
+        if shown := words.rstrip(" "):
+            yield shown, "differs" if number % 2 else ""
         if shown != words:
             yield " ", ""
         after_space = words.endswith(" ") if words else after_space
-
-
-def marked_spans(side: PassageSide) -> Iterator[tuple[Span, str]]:
-    """Yield the stretches of a passage, each the same in both texts or not."""
-    at = 0
-    for span in side.differing:
-        if at < span.start:
-            yield Span(at, span.start), ""
-        yield span, "differs"
-        at = span.end
-    if at < len(side.text):
-        yield Span(at, len(side.text)), ""
-
-
-def padded(pieces: list[StyledText] | None, room: int) -> list[StyledText]:
-    """Return a line filled up to `room` cells."""
-    found = pieces or []
-    return [*found, (" " * (room - sum(cells_of(words) for words, _ in found)), "")]
 
 
 def report_rows(report: VersionsReport) -> list[ListRow]:

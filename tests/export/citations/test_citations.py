@@ -127,4 +127,3 @@ def test_a_copied_quotation_is_cited_by_the_key() -> None:
 )
 def test_a_name_is_divided_or_kept_whole(name: str, parts: AuthorName) -> None:
     assert parse_author(name) == parts
-    assert parse_author(name).is_whole == (not parts.given)

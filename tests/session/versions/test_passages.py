@@ -20,7 +20,7 @@ Voters decide in May, and a pension fund waits for them.
 
 
 def compare(old: str, new: str) -> TextComparison:
-    return TextComparison.of(read_plain(old), read_plain(new))
+    return TextComparison(read_plain(old), read_plain(new))
 
 
 def shown(texts: TextComparison, passage: ChangedPassage) -> str:

@@ -17,7 +17,7 @@ OLD = """The Harbour Vote
 
 def compare(new: str, old: str = OLD) -> ChangedQuotes:
     before, after = read_plain(old), read_plain(new)
-    return compare_quotes(TextComparison.of(before, after), analyze(before, "rules"), analyze(after, "rules"))
+    return compare_quotes(TextComparison(before, after), analyze(before, "rules"), analyze(after, "rules"))
 
 
 def kinds(found: ChangedQuotes) -> list[str]:

@@ -8,8 +8,7 @@ from markdown_it.token import Token
 
 from reader.sources.builder import BlockText
 from reader.sources.markdown.blocks import render_blocks
-from reader.sources.markdown.inline import render_inline
-from reader.sources.markdown.simple_inline import parse_simple_inline
+from reader.sources.markdown.inline import parse_simple_inline, render_inline
 
 SIGNS = ("*", "**", "`", "[", "]", "](https://a.org/b)", "_", "~~", "\\", "<", "&amp;", "\xa0", "  ")
 MARKS = ("*a*", "**b c**", "`*d*`", "[e f](https://x.org)", "[g](http://sub.x-y.org/Z/1)", "![h](https://x.org)")

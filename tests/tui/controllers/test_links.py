@@ -11,7 +11,7 @@ from reader.sources.markdown import read_markdown
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.tui.controllers.links import heading_slug
-from reader.tui.dialogs.footnote import FootnoteDialog
+from reader.tui.dialogs.words import FootnoteDialog
 from reader.tui.screens.reading import ReadingScreen
 from tests.fixtures.web_server import running
 from tests.page_object import Desk, opened

@@ -14,7 +14,7 @@ from reader.system.paths import UserPaths
 from reader.tui import command_router
 from reader.tui.command_router import bindings_of
 from reader.tui.controllers import own_commands as runner
-from reader.tui.dialogs.answer import AnswerDialog
+from reader.tui.dialogs.words import AnswerDialog
 from tests.page_object import Desk, opened, plain
 from tests.waiting import until_async
 

@@ -14,7 +14,7 @@ from reader.tui.splash.first_frame import Rows
 from reader.tui.splash.terminal import (
     LEAVE,
     SplashTerminal,
-    chosen_table,
+    chosen_look,
     colours_of,
     frame_sequence,
     style_sequence,
@@ -48,11 +48,13 @@ def test_only_our_themes_have_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
-    assert chosen_table(Appearance()) == style_table("ink", "plain", "exact")
-    assert chosen_table(Appearance(theme="paper", marks="decorated")) == style_table("paper", "decorated", "exact")
-    assert chosen_table(Appearance(theme="nord")) is None
+    assert style_table(*chosen_look(Appearance())) == style_table("ink", "plain", "exact")
+    assert style_table(*chosen_look(Appearance(theme="paper", marks="decorated"))) == style_table(
+        "paper", "decorated", "exact"
+    )
+    assert style_table(*chosen_look(Appearance(theme="nord"))) is None
     monkeypatch.setenv("NO_COLOR", "1")
-    assert chosen_table(Appearance()) is None
+    assert style_table(*chosen_look(Appearance())) is None
 
 
 def test_a_program_without_a_terminal_has_no_size() -> None:

@@ -27,7 +27,6 @@ def check(
 def drawn(row: CheckRow, width: int) -> list[str]:
     lines = ["".join(words for words, _ in line) for line in row.lines(width)]
     assert all(cells_of(line) <= width for line in lines)
-    assert row.height(width) == len(lines) + row.gap
     return [line.rstrip() for line in lines]
 
 
@@ -44,7 +43,7 @@ def drawn(row: CheckRow, width: int) -> list[str]:
 def test_the_verdict_in_words_and_a_sign(row: CheckRow, first: str) -> None:
     assert drawn(row, 60)[0].startswith(first)
     assert drawn(row, 60)[0].endswith("¶ 3")
-    assert row.verdict in row.words
+    assert row.check.verdict in row.words
 
 
 def test_a_verbatim_quotation_is_shown_once() -> None:

@@ -15,7 +15,7 @@ from reader.system.paths import UserPaths
 from reader.text.span import Span, Spans
 from reader.text.width import cells_of
 from reader.tui.chrome.footer_plan import footer_keys
-from reader.tui.chrome.tab_line import tab_labels
+from reader.tui.chrome.title_line import tab_labels
 from reader.tui.widgets.note_rows import DraftRow, NoteRow
 from reader.tui.widgets.rows import (
     HeadingRow,

@@ -22,7 +22,7 @@ voted on Friday.
 
 
 def report(old: str, new: str) -> VersionsReport:
-    texts = TextComparison.of(read_plain(old), read_plain(new))
+    texts = TextComparison(read_plain(old), read_plain(new))
     articles = (texts.old.article, texts.new.article)
     quotes = compare_quotes(texts, *(analyze(article, "rules") for article in articles))
     found = Comparison(1, 2, *articles, texts.counts, tuple(texts.passages()), quotes)

@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 
 from reader.sources import sandbox
 from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs.add import AddDialog
+from reader.tui.dialogs.prompt import AddDialog
 from reader.tui.screens.library import LibraryScreen
 from tests.fixtures.news_library import Shelf
 from tests.tui.screens.test_library import LibraryPage, in_library, shelf

@@ -7,8 +7,7 @@ import pytest
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.html.bbcode import as_html
-from reader.sources.webpage import read_webpage
+from reader.sources.webpage import as_html, read_webpage
 
 
 def page(value: object) -> bytes:

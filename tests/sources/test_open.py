@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SourceError
-from reader.sources import loader
+from reader.sources import open as opening
 from reader.sources.open import open_source
 from tests.sources.opening import BODY, refusal
 
@@ -124,7 +124,7 @@ def test_file_without_permission_is_refused(tmp_path: Path, monkeypatch: pytest.
     def forbidden(path: Path, limit: int | None = None) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(loader, "read_regular", forbidden)  # root may read everything, so chmod proves nothing
+    monkeypatch.setattr(opening, "read_regular", forbidden)  # root may read everything, so chmod proves nothing
     assert "cannot be read" in refusal(tmp_path / "secret.txt")
 
 

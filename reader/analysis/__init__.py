@@ -28,7 +28,7 @@ from typing import Literal
 
 from reader.text.span import Span
 
-VERSION = 31
+VERSION = 32
 """The version of both engines. It rises when their results change, so that older cached analyses are ignored."""
 
 RULES = f"rules {VERSION}"

@@ -42,7 +42,7 @@ CODE_LINE = re.compile(
     | (?:export|const|let|var|function|public|private|protected|static|fn|use|pub|mod|struct|impl|namespace|func|type
         |interface|enum|return|if|for|while|else|elif|try|catch|except|finally|with|raise|throw|assert|print|echo)\b
       [^.!?]*[:;{(),\[\]}=>]\s*$
-    | [}\])]+[;,)]*\s*$ | @\w+ | // | /\*|\*/|\*\s@ | .*[;{}]\s*$
+    | [}\])]+[;,)]*\s*$ | @[\w.]+(?:\(.*\))?\s*$ | // | /\*|\*/|\*\s@ | .*[;{}]\s*$
     | [\w.\[\]"']+\s*(?:\+=|:=|=(?!=))\s*\S | [\w.]+\(.*\)?[,;:]?\s*$
     | diff\s--git | @@\s | index\s[0-9a-f]{7} | [+-]{3}\s[ab/] | [+-](?:\s|$|\w)
     | Traceback\s | \#\s

@@ -18,7 +18,7 @@ from reader.analysis.anaphora import resolve_anaphora
 from reader.analysis.anaphora.antecedents import Anaphora
 from reader.analysis.entities import ResolvedEntity, resolve_entities
 from reader.analysis.entities.capitalization import find_headlines
-from reader.analysis.entities.mentions import Name, add_headline_names, find_names
+from reader.analysis.entities.mentions import Name, add_headline_names, find_names, in_small_letters
 from reader.analysis.entities.model_fusion import fuse_model_names
 from reader.analysis.genre import Genre, find_genre, references_start
 from reader.analysis.language import language_of
@@ -246,7 +246,7 @@ def _shown(tokenized: TokenizedArticle, known: list[ResolvedEntity], candidate: 
     """Return the name shown to readers: the entity's, or else the words as written ("the minister")."""
     if candidate.form == "name":
         return known[candidate.known].entity.name
-    words = " ".join(tokenized.span(candidate.first, candidate.last).of(tokenized.text).split())
+    words = in_small_letters(" ".join(tokenized.span(candidate.first, candidate.last).of(tokenized.text).split()))
     if letter_of(words):
         return words.rstrip(".")  # of a question or an answer
     capital = words != "I" and (candidate.form == "pronoun" or tokenized.tokens[candidate.first].lower in DETERMINERS)

@@ -202,7 +202,7 @@ def tokenize(article: Article) -> TokenizedArticle:
 
 def _add_label(tokenized: TokenizedArticle, label: Span) -> None:
     """Note the label of the last quotation, which stands anywhere before it."""
-    first = bisect_left(tokenized.tokens, label.start, key=lambda token: token.start)
+    first = bisect_right(tokenized.tokens, label.start, key=lambda token: token.end)
     last = bisect_left(tokenized.tokens, label.end, first, key=lambda token: token.start) - 1
     if first <= last:
         tokenized.labels[len(tokenized.quotations) - 1] = first, last

@@ -11,7 +11,7 @@ from reader.analysis.entities import classifier
 from reader.analysis.entities.classifier import Evidence
 from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alternative_forms, juniors, name_key
 from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns, leader_gender, pronoun_beside
-from reader.analysis.entities.mentions import Name
+from reader.analysis.entities.mentions import Name, in_small_letters
 from reader.analysis.entities.people import find_people
 from reader.analysis.lexicon import is_english, pluralize, read_section
 from reader.analysis.tokens import TokenizedArticle
@@ -222,7 +222,8 @@ def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind) -> R
     written = Counter(" ".join(span.of(tokenized.text).split()) for span in spans)
     tails = {form[at + 1 :] for form in written for at, sign in enumerate(form) if sign == " "}
     shown = max(written, key=lambda form: _fullness(form, form in tails, written[form]))
-    entity = Entity(shown, kind, tuple(form for form in written if form != shown), spans)
+    name = in_small_letters(shown) if kind == "person" else shown
+    entity = Entity(name, kind, tuple(form for form in written if form != name), spans)
     gender = None
     if kind == "person":
         gender = find_gender(names) or leader_gender(names) or gender_by_pronouns(tokenized, names)
@@ -240,7 +241,7 @@ def _show_titles(tokenized: TokenizedArticle, known: list[ResolvedEntity], story
         titled = next((name for name in one.names if name.title), None)
         if one.entity.kind != "person" or " " in shown or (last_words[shown] < 2 and not story) or titled is None:
             continue
-        title = " ".join(token.text for token in tokenized.tokens[titled.start : titled.first])
+        title = in_small_letters(" ".join(token.text for token in tokenized.tokens[titled.start : titled.first]))
         entity = replace(one.entity, name=f"{title} {shown}", aliases=(shown, *one.entity.aliases))
         known[index] = replace(one, entity=entity)
 

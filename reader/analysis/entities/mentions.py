@@ -5,6 +5,7 @@ themselves are removed. `classifier` decides the kind of a name, `people` merges
 names: only those that also occur in the running text are kept.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -156,6 +157,20 @@ def _is_other_word(word: str, rest: tuple[str, ...]) -> bool:
     if word in lexicon.PLACE_LEADS or not lexicon.NON_PERSON_HEADS.isdisjoint((word, rest[-1])):
         return False
     return is_english(word.lower()) and lexicon.KNOWN_NAMES.isdisjoint((spelling(rest), spelling((word, *rest))))
+
+
+SPOKEN = re.compile("[AEIOUYÀ-Ý]|MR|MS|DR|ST|JR|SR|SGT|LT")
+"""A part of what is no initials: a vowel, or a title without one."""
+
+INITIALS = 3
+"""Maximum letters of a name in capitals that may be initials: "RH", "AOC"."""
+
+
+def in_small_letters(name: str) -> str:
+    """Return a name in capitals as it is written elsewhere: "JOHN O'BRIEN" as "John O'Brien"; another one as it is."""
+    if not name.isupper() or (len(name) <= INITIALS and name[-1] != "."):
+        return name
+    return re.sub(r"[^\W\d_]{2,}", lambda word: word[0].capitalize() if SPOKEN.search(word[0]) else word[0], name)
 
 
 def _token_after_nickname(tokenized: TokenizedArticle, name: Name) -> int:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from reader.analysis.entities import ResolvedEntity
-from reader.analysis.lexicon import TITLES
+from reader.analysis.lexicon import PEOPLE_NOUNS, TITLES
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.speech.transcripts import ANSWER, letter_of
 from reader.analysis.tokens import TokenizedArticle
@@ -57,7 +57,7 @@ def _label_candidates(
             found = answering if letter == ANSWER else set()
         elif len(words) == 1 or (len(words) == 2 and words[0] in TITLES):
             found = by_word[words[-1]] or by_initials[words[-1]]
-        if len(found) != 1 and not letter and words[0] != "the":
+        if len(found) != 1 and not letter and words[0] != "the" and words[-1] not in PEOPLE_NOUNS:
             found = {named[token] for token in range(first, last + 1) if token in named}
         if len(found) == 1:
             (index,) = found

@@ -46,10 +46,10 @@ def said(text: str) -> list[tuple[str, str]]:
             "The Quay\n\nANN LEE, HARBOUR NEWS: Were you told?\n\nMR. RAY (by phone): I was. “No,” they said.\n\n"
             "LEE: By whom?\n\nAUDIENCE MEMBER: By you!\n\nRAY [laughs]: Yes.\n",
             [
-                ("ANN LEE", "Were you told?"),
+                ("Ann Lee", "Were you told?"),
                 ("RAY", "I was. “No,” they said."),
-                ("ANN LEE", "By whom?"),
-                ("AUDIENCE MEMBER", "By you!"),
+                ("Ann Lee", "By whom?"),
+                ("Audience Member", "By you!"),
                 ("RAY", "Yes."),
             ],
         ),
@@ -57,11 +57,11 @@ def said(text: str) -> list[tuple[str, str]]:
             "The Quay\n\nANN LEE: Were you told?\n\nDONALD RAY: I was.\n\nMS. LEE: By whom?\n\nMR. RAY: By you.\n\n"
             "RAY: And you.\n",
             [
-                ("ANN LEE", "Were you told?"),
-                ("DONALD RAY", "I was."),
-                ("ANN LEE", "By whom?"),
-                ("DONALD RAY", "By you."),
-                ("DONALD RAY", "And you."),
+                ("Ann Lee", "Were you told?"),
+                ("Donald Ray", "I was."),
+                ("Ann Lee", "By whom?"),
+                ("Donald Ray", "By you."),
+                ("Donald Ray", "And you."),
             ],
         ),
         (

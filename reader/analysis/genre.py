@@ -100,12 +100,19 @@ HEADED = 4.0
 """Headings for each 1,000 words of such a manual."""
 
 NARRATION = re.compile(r"\b(?:he|she|his|him|her|hers|himself|herself|me|my|mine|i)\b", re.IGNORECASE)
-TOLD = 33.0
-"""Words of NARRATION for each 1,000 words of a story (measured: 50 to 120; news 0 to 67)."""
+"""Words for the people of a story, or for who tells it."""
+
+NAMED = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)*")
+"""A name within a sentence."""
 
 FIGURE = re.compile(r"\d+")
-FIGURES = 4.0
-"""Maximum figures for each 1,000 words of a story (measured: 0 to 2; news 4 to 200, an essay now and then 1)."""
+DAY = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|April|June|July|August|(?:Septem|Octo|Novem|Decem)ber)\b"
+)
+
+TOLD = 4.0
+"""Words of NARRATION for each 1,000 words of a story beyond one for each name, three for each figure and four for each
+day: what news has many of (measured on 26 novels and 290 other texts: none and one on the wrong side)."""
 
 PAST = re.compile(r"\b(?:was|were|had|did|said|went|came|could|would)\b")
 NARRATED = 10.0
@@ -221,9 +228,10 @@ def _manual(shape: Shape) -> str:
 
 
 def _narration(shape: Shape) -> str:
-    if shape.rate_of(FIGURE) <= FIGURES and shape.rate_of(NARRATION) >= TOLD and shape.rate_of(PAST) >= NARRATED:
-        return "told of people in the past tense, with hardly a figure"
-    return ""
+    news = shape.rate_of(NAMED) + 3 * shape.rate_of(FIGURE) + 4 * shape.rate_of(DAY)
+    if shape.rate_of(NARRATION) - news < TOLD or shape.rate_of(PAST) < NARRATED:
+        return ""
+    return "told in the past tense, with more “he”, “she” and “I” than names, days and figures"
 
 
 SIGNS: tuple[tuple[Genre, Callable[[Shape], str]], ...] = (

@@ -44,15 +44,22 @@ CODE_LINE = re.compile(
       [^.!?]*[:;{(),\[\]}=>]\s*$
     | [}\])]+[;,)]*\s*$ | @[\w.]+(?:\(.*\))?\s*$ | // | /\*|\*/|\*\s@ | .*[;{}]\s*$
     | [\w.\[\]"']+\s*(?:\+=|:=|=(?!=))\s*\S | [\w.]+\(.*\)?[,;:]?\s*$
-    | diff\s--git | @@\s | index\s[0-9a-f]{7} | [+-]{3}\s[ab/] | [+-](?:\s|$|\w)
-    | Traceback\s | \#\s
-    | \[?\d{4}-\d\d-\d\d[\sT]\d\d:\d\d | \[?\d\d:\d\d:\d\d[\s.,\]] | [A-Z][a-z]{2}\s+\d+\s\d\d:\d\d:\d\d
+    | diff\s--git | index\s[0-9a-f]{7} | [+-]{3}\s[ab/] | Traceback\s | \#\s
+    | .{0,40}?\d{4}-\d\d-\d\d[\sT]+\d\d:\d\d | \[?\d\d:\d\d:\d\d[\s.,\]] | [A-Z][a-z]{2}\s+\d+\s\d\d:\d\d:\d\d
     """,
     re.VERBOSE,
 )
-"""The beginning of a line of a program, of a diff, or of a log."""
+"""A line of a program or of a log."""
 
-COMMIT = re.compile(r"commit [0-9a-f]{40}\n")
+DIFF_LINE = re.compile(r"@@ |[+-]|[ \t]")
+"""A line of a diff, in a text that has lines with the places of changes (`HUNK`)."""
+
+HUNK = re.compile(r"(?m)^@@ -\d+(?:,\d+)? \+\d+")
+
+OPENING = re.compile(
+    r"\s*(?:commit [0-9a-f]{40}\n|From [0-9a-f]{40} |diff --git |#!\s?/|<\?php|\"\"\"|'''|Traceback \()"
+)
+"""How only code begins: a commit, a script, the description of a module, an error."""
 
 TURNS = 0.4
 """Minimum share of a text that is turns: an article with an interview in it is an article."""
@@ -172,10 +179,11 @@ def find_genre(article: Article) -> FoundGenre:
 
 
 def _code(shape: Shape) -> str:
-    if COMMIT.match(shape.text):
-        return "begins as a commit does"
+    if OPENING.match(shape.text):
+        return "begins as only code does"
     lines = [line for line in shape.margin if line.strip()]
-    found = sum(CODE_LINE.match(line) is not None for line in lines)
+    pattern = DIFF_LINE if HUNK.search(shape.text) else CODE_LINE
+    found = sum(bool(pattern.match(line) or CODE_LINE.match(line)) for line in lines)
     if found and found >= CODE_AT_MARGIN * len(lines):
         return f"{found} of the {counted(lines, 'line')} at the margin are code"
     return ""

@@ -249,7 +249,8 @@ def format_note_of_quote(note: Remark) -> str:
 def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
     """Yield the quotes and mentions as JSON objects."""
     for saying in group.sayings:
-        speaker = Speaker(saying.speaker, saying.named) if saying.speaker and saying.named else None
+        named = saying.named
+        speaker = Speaker(saying.speaker, named) if saying.speaker and named is not None else None
         yield {
             **origin_object(saying.origin),
             "start": saying.span.start,

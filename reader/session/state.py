@@ -182,7 +182,8 @@ def load_document(article_id: str, folder: Path) -> dict[str, Any]:
 def read_object(path: Path, limit: int | None = None) -> dict[str, Any]:
     """Return the JSON object in a file of at most `limit` bytes; an empty one if there is none or it is not valid."""
     with suppress(OSError, ValueError, RecursionError):
-        document = _json().loads(atomic_file.read_regular(path, limit)[:limit])
+        data = atomic_file.read_regular(path, limit)[:limit]  # before `json` is imported: mostly there is no file
+        document = _json().loads(data)
         if isinstance(document, dict):
             return document
     return {}

@@ -162,6 +162,7 @@ class CommandActs:
             ledger.unaccepted.clear()
             for window in self.world.of(device):
                 window.owes.clear()
+                window.may_tell = True
 
     def printed_notes_are_those_of_the_file(self, device: Device) -> None:
         """Compare what `notes` prints with what the file says."""

@@ -111,7 +111,7 @@ class WindowActs:
             ledger.told |= ledger.owed - in_copies
             ledger.unaccepted |= ledger.owed - in_copies
             ledger.owed &= in_copies
-        elif not ledger.disturbed and window.device.room is None and window.notice():
+        elif not (ledger.disturbed or window.may_tell) and window.device.room is None and window.notice():
             self.world.fault("calm", f"window {window.name}, which nobody has disturbed:\n{window.text.rstrip()}")
 
     def closed_box(self, window: Window | None) -> Window | None:

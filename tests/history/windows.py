@@ -49,6 +49,8 @@ class Window:
         """The words typed into the open box that are not saved, and when."""
         self.owes: set[str] = set()
         """The words lost under this window, until it has said so or the user has accepted it."""
+        self.may_tell = False
+        """True from a repair until the message of what it has repaired is gone."""
         self.told_of: set[str] = set()
         """The words of whose loss it has told."""
         self.known = View()
@@ -79,6 +81,7 @@ class Window:
             self._stream.feed(fresh)
             if said := self.notice():
                 self._notices.append(said)
+            self.may_tell &= bool(said)
         if self.status is None:
             ended, status = os.waitpid(self.pid, os.WNOHANG)
             if ended:

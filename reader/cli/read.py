@@ -99,6 +99,9 @@ def show_article(options: ShowOptions, context: CommandContext) -> int:
 
 def article_object(article: "Article") -> dict[str, object]:
     """Return an article as `reader show --json` prints it: offsets are of its text, as everywhere."""
+    from reader.analysis.genre import find_genre  # word lists
+
+    genre = find_genre(article)
     return {
         "title": article.title,
         "source": article.source,
@@ -125,6 +128,8 @@ def article_object(article: "Article") -> dict[str, object]:
         "pages": [{"start": page.start, "label": page.label} for page in article.pages],
         "left_out": list(article.left_out),
         "doubt": article.doubt,
+        "genre": genre.genre,
+        "evidence": {"genre": {"from": "structure", "text": genre.evidence}},
     }
 
 

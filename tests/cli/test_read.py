@@ -39,6 +39,7 @@ def test_show_prints_the_article_as_json(reader: Reader, tmp_path: Path) -> None
     assert (shown["blocks"][0]["level"], shown["blocks"][2]["prefix"]) == (1, "• ")
     (mark,) = shown["marks"]
     assert (mark["kind"], text[mark["start"] : mark["end"]], mark["href"]) == ("emphasis", "stays", "")
+    assert (shown["genre"], shown["evidence"]["genre"]["from"]) == ("prose", "structure")
 
 
 def test_show_prints_the_pages_of_a_book_as_json(reader: Reader) -> None:

@@ -7,6 +7,8 @@ named here.
 import json
 from typing import Any
 
+from reader.analysis.genre import GENRES
+
 Schema = dict[str, Any]
 
 STRING: Schema = {"type": "string"}
@@ -224,6 +226,8 @@ TEXT = record(
         ),
         "pages": listed(record({"start": COUNT, "label": STRING})),
         "left_out": STRINGS,
+        "genre": one_of(*GENRES),
+        "evidence": record({"genre": record({"from": one_of("structure"), "text": STRING})}),
     }
 )
 

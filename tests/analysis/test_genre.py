@@ -1,0 +1,154 @@
+"""The genre of a text, by its structure, and what it changes in who speaks."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.analysis.engine import analyze
+from reader.analysis.genre import GENRES, LOOKED_AT, find_genre, references_start
+from reader.document.article import Article
+from reader.sources.markdown import read_markdown
+from reader.sources.open import open_source
+from reader.sources.plain import read_plain
+from reader.system.paths import SAMPLE
+from tests.examples import at_most
+
+STORY = (
+    "She had never liked the quay. When the wind came in from the sea, she said that he was a fool to stay, and he "
+    "laughed at her, and I went down to the boats with my brother to see what was left of them after the night.\n\n"
+)
+
+PAPER = """# On Quays
+
+Quays settle by a tenth each year [1, 2]. Lee et al. found less (Ray, 2019). Others found “no settling at all”.
+
+## References
+
+[1] Lee, A. Quays. 2017.
+"""
+
+MANUAL = """# quay
+
+Moors boats. `Example` says “run it twice”, and `quay --help` prints “a list of options”.
+
+```sh
+pip install quay
+quay moor --all
+```
+
+- `--all`: all boats
+- `--dry-run`: none
+"""
+
+PROGRAM = '''import os
+
+
+class Quay:
+    """A place to land."""
+
+    def moor(self, boat):
+        if boat.is_late:
+            raise ValueError("boat")
+        return boat
+
+
+def main():
+    Quay().moor(os.environ["BOAT"])
+'''
+
+DIFF = """Moor late boats, too
+
+The council asked for that in the spring.
+
+--- a/quay.py
++++ b/quay.py
+@@ -1,3 +1,3 @@
+ class Quay:
+-    late = False
++    late = True
+"""
+
+LOG = "2026-05-01 10:00:01 quay started\n2026-05-01 10:00:02 boat moored\n2026-05-01 10:00:03 quay stopped\n"
+
+MAN = """QUAY(1)                     User Commands                     QUAY(1)
+
+NAME
+       quay - moor boats
+
+SYNOPSIS
+       quay [OPTION]... BOAT
+
+DESCRIPTION
+       Moor each BOAT, as the harbour master asks.
+"""
+
+INTERVIEW = "Ann Lee: Were you told?\n\nTom Ray: I was not.\n\nAnn Lee: By nobody?\n\nTom Ray: No.\n"
+
+PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
+
+
+@pytest.mark.parametrize(
+    ("article", "genre", "evidence"),
+    [
+        (open_source(str(SAMPLE)), "prose", "none of the signs of another genre"),
+        (read_plain(INTERVIEW), "transcript", "4 turns of 2 speakers"),
+        (read_plain(f"The Quay\n\n{STORY}{STORY}"), "fiction", "told in the past tense"),
+        (read_plain(PLAY), "fiction", "stage directions"),
+        (read_markdown(PAPER), "paper", "4 citations and a list of references"),
+        (read_markdown(MANUAL), "manual", "are blocks of code"),
+        (read_plain(MAN), "manual", "the headings of a manual page"),
+        (read_plain(PROGRAM), "code", "at the margin are code"),
+        (read_plain(DIFF), "code", "at the margin are code"),
+        (read_plain(LOG), "code", "at the margin are code"),
+        (read_plain(f'"""Moor boats."""\n\n{STORY}'), "code", "begins as only code does"),
+    ],
+    ids=["news", "interview", "story", "play", "paper", "readme", "man page", "program", "diff", "log", "module"],
+)
+def test_each_genre_is_told_by_its_signs(article: Article, genre: str, evidence: str) -> None:
+    found = find_genre(article)
+    assert found.genre == genre
+    assert evidence in found.evidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The Quay\n\n{STORY}On Monday, May 4, 2026, the council of Leith voted 11 to 9, Ann Lee told Tom Ray.\n\n" * 2,
+        f"Vote\n\nThe council closed the bridge.\n\n{INTERVIEW}" + "It was late, and nobody knew what to do.\n\n" * 9,
+        "List\n\n- milk from the farm\n- bread, if there is any left\n- a pound of butter\n",
+    ],
+    ids=["dated and named", "a short interview within", "a list"],
+)
+def test_prose_has_none_of_them(text: str) -> None:
+    assert find_genre(read_plain(text)).genre == "prose"
+
+
+def test_only_the_beginning_decides() -> None:
+    novel = read_plain("The Quay\n\n" + STORY * (LOOKED_AT // len(STORY) + 1) + PROGRAM * 20)
+    assert find_genre(novel).genre == "fiction"
+
+
+def test_in_technical_texts_only_people_and_bodies_speak() -> None:
+    text = PAPER.replace(
+        "## Ref", "The Figure says that quays sink. “We saw it sink,” said Ann Lee, who built it.\n\n## Ref"
+    )
+    article = read_markdown(text + "\nRay, T. “Why do quays sink so fast?” 2018.\n")
+    analysis = analyze(article, "rules")
+    said = [(quote.span.of(article.text), quote.speaker and quote.speaker.name) for quote in analysis.quotes]
+    assert said == [("“no settling at all”", None), ("“We saw it sink,”", "Ann Lee")]
+    assert all(quote.speaker and quote.speaker.name == "Ann Lee" for quote in analysis.indirect)
+    assert article.text[references_start(article) :].lstrip().startswith("References")
+
+
+@at_most(200)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["import x\n", "LEE: I go.\n\n", "[1] ", "``x`` ", "he ", "ACT I\n", "+", "é", "\n\n", "@@ -1 +1"]
+        )
+    )
+)
+def test_any_text_has_a_genre_with_evidence(pieces: list[str]) -> None:
+    found = find_genre(read_plain("".join(pieces) + "\n\nEnd."))
+    assert found.genre in GENRES
+    assert found.evidence

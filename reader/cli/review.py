@@ -27,15 +27,15 @@ from reader.export.markdown.note_body import contain_note
 from reader.session.drafts import DraftStore
 from reader.session.session import Session
 from reader.sources import encoding
-from reader.sources.detect import FORMATS, SUFFIXES
+from reader.sources.detect import SUFFIXES
 from reader.sources.open import open_source
 from reader.system import stdio
 from reader.system.atomic_file import read_regular
 from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
 
-UNMARKED = tuple(form for form in FORMATS if form not in ("text", "markdown"))
-"""Formats whose source has no lines that a reader knows."""
+WITH_LINES = ("", "text", "markdown")
+"""Formats whose source has lines that its author knows."""
 
 NOTE_LEVEL = 2
 """The level of the heading over a note."""
@@ -115,7 +115,7 @@ def open_review(options: ReviewOptions, context: CommandContext) -> ReviewedText
         article = open_article(options.source, context, options.read_as)
         data = b""
         form = article.format or SUFFIXES.get(Path(article.source).suffix.lower(), "")
-        if Path(article.source).is_absolute() and form not in UNMARKED:
+        if Path(article.source).is_absolute() and form in WITH_LINES:
             try:
                 data = read_regular(Path(article.source))
             except OSError as error:

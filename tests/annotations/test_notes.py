@@ -6,16 +6,28 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.anchoring import Anchor
+from reader.anchoring import Anchor, Placement
 from reader.annotations import revisions
-from reader.annotations.notes import Note, all_tags, inline_tags, map_inline_tags, new_note, tag_name
+from reader.annotations.notes import Note, all_tags, inline_tags, map_inline_tags, new_note, tag_name, text_order
 from reader.annotations.revisions import History, UndoStep, history, new_id, now, time_after
+from reader.text.span import Span
 
 ANCHOR = Anchor("the vote", "before ", " after", 10, 18)
 
 
 def a_note(text: str = "first") -> Note:
     return new_note("a2b3c4d5e6", "0" * 64, ANCHOR, text, ("budget",))
+
+
+def test_in_text_order_the_whole_comes_first_and_lost_words_last() -> None:
+    made = [
+        replace(
+            new_note("a2b3c4d5e6", "0" * 64, ANCHOR if name != "whole" else None, name, ()),
+            placement=Placement(span, "exact" if span else "orphaned"),
+        )
+        for name, span in (("lost", None), ("late", Span(90, 94)), ("early", Span(20, 24)), ("whole", None))
+    ]
+    assert [note.text for note in sorted(made, key=text_order)] == ["whole", "early", "late", "lost"]
 
 
 # ---------------------------------------------------------------------- ids and time

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from reader.cli import review
-from reader.cli.review import ReviewedText
+from reader.cli.context import CommandContext
+from reader.cli.review import ReviewedText, ReviewOptions, open_review
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
@@ -129,6 +130,16 @@ def test_lines_are_those_of_the_source() -> None:
     assert ReviewedText(article, raw).lines_of(spans) == [(4, 4), (7, 7), (1, 7)]
     plain = read_plain(TEXT)
     assert ReviewedText(plain, plain.text).lines_of([Span(19, len(TEXT) - 1)]) == [(3, 5)]
+
+
+def test_lines_of_a_web_page_are_those_of_its_text(tmp_path: Path, home: Path) -> None:
+    def raw(name: str, content: str) -> str:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        return open_review(ReviewOptions(str(tmp_path / name), "", False, False, False), CommandContext(None)).raw
+
+    page = "<html><body>\n\n<h1>Vote</h1>\n<p>It stays open, and the town is glad of it.</p></body></html>"
+    assert "<p>" not in raw("page.html", page)
+    assert raw("draft.md", "# Vote\n\nIt *stays* open.\n") == "# Vote\n\nIt *stays* open.\n"
 
 
 def test_a_source_that_cannot_be_read_is_one_line(home: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

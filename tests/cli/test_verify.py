@@ -191,6 +191,7 @@ def test_progress_and_interruption(reader: Reader, draft: Path, story: Path, mon
     assert reader("verify", draft, "--against", story).code == 0
     assert "reading sources: 1" in seen
     assert "checking quotations: 0 of 1" in seen
+    assert "checking quotations: 1 of 1" not in seen  # the line is cleared
     assert seen[-1] == ""
 
     def interrupt(message: str) -> None:

@@ -131,6 +131,14 @@ def test_entries_are_told_by_the_lines_below_their_headings(tmp_path: Path) -> N
     assert list(entry_links(feed)) == [block.span.start for block in feed.headings]
 
 
+def test_an_article_that_begins_with_another_heading_is_no_feed(tmp_path: Path) -> None:
+    feed = opened(tmp_path, "news.rss", RSS.encode())
+    first = next(number for number, block in enumerate(feed.blocks) if block.role == "furniture")
+    blocks = [replace(block, role="body") if number == first else block for number, block in enumerate(feed.blocks)]
+    assert len(entry_links(feed)) > 1
+    assert entry_links(replace(feed, blocks=tuple(blocks))) == {}
+
+
 def test_an_article_with_linked_headings_is_no_feed() -> None:
     article = read_markdown("# Title\n\n## [One](https://example.org/one)\n\nentry 1\n", "-")
     assert entry_links(article) == {}

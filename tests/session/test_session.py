@@ -102,6 +102,28 @@ def test_notes_are_in_text_order(harbour: Session, paths: UserPaths) -> None:
     assert [note.id for note in shorter.notes] == [whole.id, earlier.id, later.id, gone.id]
 
 
+def test_a_note_on_words_that_changed_meanwhile_is_made_on_the_text_that_its_author_saw(
+    harbour: Session, paths: UserPaths
+) -> None:
+    draft = replace(harbour.article_notes.draft_on(span_of("Residents of Leith", harbour)), text="who?")
+    changed = sitting(STORY.replace("Residents of Leith had", "The people had"), paths)
+    changed.record_opening()
+    note = changed.article_notes.save_draft(draft, displaced=True).note
+    assert (note.made_on, note.anchor and note.anchor.exact) == (harbour.article.sha256, "Residents of Leith")
+    assert note.placement is not None
+    assert note.placement.state != "exact"
+
+
+def test_what_stands_before_the_first_words_is_shown_whole_beside_a_note(harbour: Session, paths: UserPaths) -> None:
+    note_on("council", harbour)
+    changed = sitting(STORY.replace("The council", "A council"), paths)
+    changed.record_opening()
+    (note,) = changed.notes
+    shown = changed.article_notes.review(note.id).now
+    assert shown is not None
+    assert changed.article.text.startswith(shown.before)
+
+
 def test_a_note_stays_on_its_words_and_keeps_the_anchor_it_was_made_with(harbour: Session, paths: UserPaths) -> None:
     note = note_on("Residents of Leith", harbour)
     moved = sitting(STORY.replace("The council met", "Yesterday, as announced, the council met"), paths)

@@ -271,6 +271,11 @@ def test_pasted_and_typed_text_are_separated_however_they_arrive(parts: list[tup
     assert parsed(*sent) == expected
 
 
+@pytest.mark.parametrize("at", range(1, len(BEGIN)))
+def test_a_paste_may_arrive_split_within_its_first_sign(at: int) -> None:
+    assert parsed((f"q{BEGIN[:at]}", 0), (f"{BEGIN[at:]}hello{END}", 0)) == ["q", "“hello”"]
+
+
 def test_keys_after_a_paste_are_typed() -> None:
     assert parsed((f"{BEGIN}hello{END}\x13", 0)) == ["“hello”", "ctrl+s"]
 

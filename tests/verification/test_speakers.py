@@ -5,7 +5,7 @@ import pytest
 from reader.analysis import Analysis, Speaker
 from reader.sources.plain import read_plain
 from reader.text.span import Span
-from reader.verification.speakers import Voice, name_words, same_name
+from reader.verification.speakers import Voice, compare_speakers, name_words, same_name
 from tests.verification.drafts import check_of
 
 
@@ -80,6 +80,16 @@ WORDS = "We were not told until Friday that the old ferry would stop running in 
 def test_whom_a_last_name_means(draft: str, speaker: str, attribution: str) -> None:
     story = f"A Story\n\n{speaker} was there. “{WORDS},” {speaker} said.\n"
     assert check_of(draft.format(WORDS), story).attribution == attribution
+
+
+def test_nobody_and_a_pronoun_are_compared_with_nobody() -> None:
+    lee, she = (
+        Voice(Speaker(name, Span(0, len(name))), read_plain(name), Analysis("none", (), ())) for name in ("Lee", "she")
+    )
+    assert [compare_speakers(*pair) for pair in ((lee, lee), (None, lee), (lee, None), (she, lee), (lee, she))] == [
+        "same",
+        *["unknown"] * 4,
+    ]
 
 
 @pytest.mark.parametrize(("name", "pronoun"), [("she", True), ("Who", True), ("WHO", False), ("I", True), ("Q", True)])

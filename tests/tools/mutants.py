@@ -37,7 +37,7 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".hypothesis", ".*_cache", "*
 """What a copy of the project does not need."""
 
 MOST_TESTS = 60
-"""Tests of a line that are run, first those that mirror the module: about a minute."""
+"""Tests of a line that are run, half of them those that mirror the module if there are so many: about a minute."""
 
 COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.Lt: ("<", "<="),
@@ -196,8 +196,10 @@ class CoveringTests:
         found = {test for line in lines for test in tests_of.get(line, []) if test}
         near = mirroring_tests(mutant.module)[0]
         chance = random.Random(mutant.module)
-        ranks = {test: (not test.startswith(near), chance.random()) for test in sorted(found)}
-        return sorted(found, key=ranks.__getitem__)[:MOST_TESTS]
+        mixed = chance.sample(sorted(found), len(found))
+        close, far = ([test for test in mixed if test.startswith(near) == is_near] for is_near in (True, False))
+        spared = max(0, MOST_TESTS // 2 - len(far))
+        return [*close[: MOST_TESTS // 2 + spared], *far][:MOST_TESTS]
 
 
 def is_seen(mutant: Mutant, copy: Path, tests: list[str]) -> str:

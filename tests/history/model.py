@@ -138,13 +138,14 @@ def note_of(document: dict[str, Any]) -> Note:
     """Return what a note says now."""
     revisions = [document["revision"], *document["history"]]
     built_on = {parent for each in revisions for parent in (each["parent"], *each.get("merges", ()))}
+    heads = {each["id"] for each in revisions} - built_on  # what another program edits has the id of what was there
     anchor = document["anchor"] or {}
     return Note(
         document["text"],
         tuple(document["tags"]),
         anchor.get("exact", ""),
         document["deleted"],
-        sum(each["id"] not in built_on for each in revisions) > 1,
+        len(heads) > 1,
     )
 
 

@@ -186,7 +186,7 @@ def _found(
         )
 
     quotes = tuple(
-        _quote(tokenized, attribution, contender, anaphora)
+        _quote(tokenized, attribution, contender, anaphora, tokenized.labels.get(number))
         for number, attribution in enumerate(attribute(sentences, anaphora.stands_for, Turns(tokenized, known, story)))
         if number in tokenized.set_apart or (number not in nicknames and not scare_quotes.holds(number, attribution))
     )
@@ -206,8 +206,13 @@ def _unspoken(tokenized: TokenizedArticle) -> Iterator[Quote]:
 
 
 def _quote(
-    tokenized: TokenizedArticle, attribution: Attribution, contender: Callable[[Scored], Contender], anaphora: Anaphora
+    tokenized: TokenizedArticle,
+    attribution: Attribution,
+    contender: Callable[[Scored], Contender],
+    anaphora: Anaphora,
+    label: tuple[int, int] | None,
 ) -> Quote:
+    """Return a quote with its speaker; one whom the `label` names, as its first and last token, is certain."""
     best, next_best = attribution.best, attribution.next_best
     contenders = tuple(contender(scored) for scored in (best, next_best) if scored is not None)
     span = attribution.quotation.span
@@ -215,7 +220,8 @@ def _quote(
         return Quote(span, None, None, 0.0, contenders)
     speaker = Speaker(contenders[0].name, contenders[0].span)
     verb = attribution.cue.token if attribution.cue else -1
-    certainty = anaphora.certainty_of(attribution.speaker)
+    is_labelled = label == (attribution.speaker.first, attribution.speaker.last)
+    certainty = 1.0 if is_labelled else anaphora.certainty_of(attribution.speaker)
     if anaphora.story and (verb < 0 or tokenized.sentence_of[verb] != attribution.quotation.sentence):
         certainty *= UNTAGGED
     cue = None if verb < 0 else tokenized.span(verb, verb)

@@ -90,7 +90,7 @@ def test_quotes_of_a_recording_tell_their_time(reader: Reader, tmp_path: Path) -
     path.write_text("\n".join(f"{number}\n{cue}" for number, cue in enumerate(cues, 1)), encoding="utf-8")
     quotes = json.loads(reader("quotes", path, "--json").out)
     assert [(quote["page"], quote["text"]) for quote in quotes][1] == ("2:10", "Nobody was told.")
-    assert "  2:10  ANN LEE: Nobody was told." in reader("quotes", path).out
+    assert "  2:10  Ann Lee: Nobody was told." in reader("quotes", path).out
     reader("add", path)
     assert [quote["page"] for quote in json.loads(reader("quotes", "--json").out)] == [time for time, _ in said]
 

@@ -53,6 +53,9 @@ LABEL_ROLES = SPOKEN_ROLES | {"title"}
 QUESTION, ANSWER = "q", "a"
 """The keys of these letters, which stand for people who are named elsewhere."""
 
+WITNESS = "witness"
+"""The key of "THE WITNESS", who answers."""
+
 WORDS_OF_LETTERS = dict(entry.split(" = ") for entry in read_section("grammar", "letters"))
 
 LONGEST_NAME = 5
@@ -478,7 +481,8 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
     gaps = [number for number in between if number not in labelled | labels] if dense else []
     headings = (number for number, block in enumerate(article.blocks) if block.kind == "heading")
     closed_by = [number for number in headings if number not in labels]
-    named = {QUESTION: list(EXAMINED_BY.finditer(article.text)), ANSWER: list(SWORN.finditer(article.text))}
+    sworn = list(SWORN.finditer(article.text))
+    named = {QUESTION: list(EXAMINED_BY.finditer(article.text)), ANSWER: sworn, WITNESS: sworn}
     for line, following in zip(spoken, [*spoken[1:], None], strict=True):
         until = following.block if following else line.block
         heading = bisect_right(closed_by, line.block)

@@ -29,6 +29,13 @@ def test_an_excluded_file_may_be_deleted_meanwhile(folder: Path, monkeypatch: py
     assert [*Scan([str(folder)], [folder / "deleted.jsonl"])] == [*Scan([str(folder)])]
 
 
+def test_a_named_file_has_the_size_and_time_by_which_a_change_is_seen(folder: Path) -> None:
+    named = folder / "named.txt"
+    named.write_text(STORY)
+    (job,) = Scan([str(named)])
+    assert (job.size, job.modified) == (named.stat().st_size, named.stat().st_mtime_ns)
+
+
 def test_links_out_of_a_folder_are_followed_but_not_loops(folder: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()

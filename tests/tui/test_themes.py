@@ -215,6 +215,7 @@ async def test_a_terminal_with_few_colours_gets_ansi_themes(colours: Colours, pa
     async with app.run_test(size=(80, 24)) as pilot:
         await Desk(pilot).settle()
         assert (app.theme, app.current_theme.ansi) == ("ink", True)
+        assert any(str(path).endswith("themes.tcss") for path in app.css_path)
         style = app.screen_stack[0].query_one(ArticlePane).painter.style(("title", "person", "note"))
         assert not style.bold  # bold black is grey in many terminals
 

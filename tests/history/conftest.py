@@ -2,8 +2,8 @@
 
 import pytest
 
-HISTORIES = 10
-"""Histories of a quick suite: about a minute of one core."""
+HISTORIES = 8
+"""Histories of a quick suite, in four parts: less than a minute of one core."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

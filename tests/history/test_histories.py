@@ -22,8 +22,8 @@ pytestmark = [pytest.mark.timeout(3600), pytest.mark.slow]
 STEPS = 30
 """Steps of a history."""
 
-PART = 5
-"""Histories of one part, which has a seed of its own."""
+PART = 2
+"""Histories of one part, which has a seed of its own, beside the first one: there hardly anything happens."""
 
 FOUND: set[str] = set()
 """The kinds of faults that earlier parts have found."""
@@ -61,7 +61,7 @@ def test_histories(part: int, pytestconfig: pytest.Config) -> None:
         run_state_machine_as_test(
             seed(part)(Part),
             settings=settings(
-                max_examples=PART,
+                max_examples=PART + 1,
                 stateful_step_count=STEPS,
                 database=None,
                 deadline=None,

@@ -31,7 +31,7 @@ class WindowActs:
         found = mine[pick % len(mine)] if mine else self.opened(device, pick)
         if found is None or (self.world.paused is not None and self.world.paused.process is found):
             return None
-        self.must(found, lambda: found.is_ready or found.has_box, "the article")
+        self.must(found, lambda: found.is_ready or found.has_box or found.has_choice, "the article")
         return found if self.is_open(found) else None
 
     def must(self, window: Window, condition: Callable[[], object], what: str) -> None:
@@ -149,7 +149,8 @@ class WindowActs:
         before = self.world.view(device)
         words = {*window.typed}
         window.press(SAVE)
-        saved = window.reaches(lambda: window.says_saved or window.refuses) and window.says_saved
+        done = window.reaches(lambda: window.says_saved or window.has_choice or window.refuses)
+        saved = done and not window.refuses
         if not self.is_open(window):
             return
         self.world.script.run("shown", window.name, "saved")

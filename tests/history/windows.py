@@ -24,6 +24,8 @@ SOON = 5.0
 """Seconds to wait for what may not come, such as a note box for a note that is gone."""
 
 HINT, HELP = "Ctrl-S save", "╭─ Keys"
+CHOICE = "Esc decide later"
+"""What asks which of two texts of a note is right, after a save that another program's edit contradicts."""
 RESTS = 3.0
 """Seconds without a change after which a screen is taken to be at rest; it looks every two seconds at the library."""
 
@@ -119,7 +121,11 @@ class Window:
     def is_ready(self) -> bool:
         """True if the article is there without a box."""
         article = ".txt" in self.screen.display[0] and bool(self.footer)
-        return article and not self.has_box and HELP not in self.text
+        return article and not (self.has_box or self.has_choice) and HELP not in self.text
+
+    @property
+    def has_choice(self) -> bool:
+        return CHOICE in self.text
 
     @property
     def says_saved(self) -> bool:
@@ -195,6 +201,9 @@ class Window:
     def close_box(self) -> bool:
         """Close the box by Esc; return whether it says that the draft is kept, or there was none."""
         self.pump()
+        if self.has_choice:
+            self.press(ESCAPE)
+            self.reaches(lambda: not self.has_choice)
         if not self.has_box:
             return True
         self.press(ESCAPE)

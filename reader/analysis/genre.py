@@ -80,7 +80,6 @@ CITATION = re.compile(
 REFERENCES = re.compile(
     r"(?im)^\W*(?:\d+\.?\s+|[IVX]+\.\s+)?(?:references|bibliography|works cited|literature cited)\W*$"
 )
-ABSTRACT = re.compile(r"(?im)^\W*(?:abstract|a b s t r a c t|summary)\b\W{0,3}")
 
 CITED = 1.0
 """Citations for each 1,000 words of a paper with a list of references; without one, CITED_ALONE."""

@@ -309,6 +309,8 @@ def line_starts(text: str, span: Span) -> Iterator[int]:
 def _is_speaker(layout: str, label: str, more: str) -> bool:
     """Return whether a label can be the name of somebody who speaks, or the letter of a question or an answer."""
     words = label.replace("’", "'").split()
+    if not words:
+        return False
     if layout in ("voice", "letter", "office") or letter_of(label):
         return True
     capital = words[0][0].isupper() and all(
@@ -402,7 +404,7 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     else:
         sure += [line for name in ("capitals", "bold") if _holds(name, of[name], article.text) for line in of[name]]
     if sure:
-        sure += [line for line in of["capitals"] if line not in sure]
+        sure = [*{*sure, *of["capitals"]}]
     elif _holds("bare", of["bare"], article.text):
         sure = of["bare"]
     elif names and _opens_statement(names[0], article.text):

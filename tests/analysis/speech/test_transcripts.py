@@ -159,6 +159,11 @@ def test_labels_before_quotation_marks_are_read_as_before() -> None:
     assert said(text) == [("Ann Lee", "“We were told.”"), ("Tom Ray", "“By whom?”"), ("Ann Lee", "“By you.”")]
 
 
+def test_a_voice_without_a_name_is_none() -> None:
+    article = read_plain("The Quay\n\n<v  >We go.\n\n<v Ann>We stay.\n")
+    assert [turn.words.of(article.text) for turn in find_turns(article)] == ["We stay."]
+
+
 def test_code_is_no_transcript() -> None:
     assert find_turns(read_markdown("```\nLEE: We go.\nRAY: You?\nLEE: I do.\n```\n", "code.md")) == []
 

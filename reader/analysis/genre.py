@@ -8,7 +8,7 @@ seen is told in words. Pitfall: names of files say little, since code, papers an
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple, get_args
 
@@ -129,7 +129,9 @@ NARRATED = 10.0
 class Shape:
     """What is counted in the beginning of an article."""
 
+    whole: Article
     article: Article
+    """Its beginning, with the blocks that end there."""
 
     @cached_property
     def text(self) -> str:
@@ -169,8 +171,11 @@ class Shape:
 
 
 def find_genre(article: Article) -> FoundGenre:
-    """Return the genre of an article. Takes any text, in time that does not grow with its length."""
-    shape = Shape(article)
+    """Return the genre of an article: by its beginning, and by whether a list of references stands anywhere."""
+    blocks = tuple(block for block in article.blocks if block.span.end <= LOOKED_AT) or article.blocks[:1]
+    length = max(LOOKED_AT, blocks[-1].span.end) if blocks else LOOKED_AT
+    marks = tuple(mark for mark in article.marks if mark.span.end <= length)
+    shape = Shape(article, replace(article, text=article.text[:length], blocks=blocks, marks=marks))
     for genre, sign in SIGNS:
         if evidence := sign(shape):
             return FoundGenre(genre, evidence)
@@ -204,7 +209,7 @@ def _play(shape: Shape) -> str:
 
 def _citations(shape: Shape) -> str:
     cited = len(CITATION.findall(shape.text))
-    listed = REFERENCES.search(shape.article.text) is not None
+    listed = REFERENCES.search(shape.whole.text) is not None
     if not (shape.rate(cited) >= CITED_ALONE and cited > 2) and not (listed and shape.rate(cited) >= CITED):
         return ""
     return f"{counted(cited, 'citation')}{' and a list of references' if listed else ''}"

@@ -3,6 +3,7 @@
     Analysis        entities and quotes, the dataclasses that the rest of the program uses (here)
     engine.py       choose an engine and run it
     pipeline.py     both engines: rules, with or without a model as evidence
+      genre.py      what kind of text it is
       language.py   whether it is in English at all
       tokens.py     the article as tokens, passages and sentences; noun_phrases.py
       speech/       what is direct speech, by marks and layout
@@ -24,8 +25,9 @@ Engines are pure functions of an article. Offsets are characters into the articl
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from reader.document.article import Genre
 from reader.text.span import Span
 
 VERSION = 32
@@ -49,6 +51,19 @@ KIND_TITLES: dict[EntityKind, str] = {
     "other": "Other names",
 }
 """The heading of each kind's list, in the order in which the lists are shown."""
+
+
+class FoundGenre(NamedTuple):
+    """The genre of a text, and why it is this one."""
+
+    genre: Genre = "prose"
+    evidence: str = "none of the signs of another genre"
+    """What was seen, in a few words."""
+    chosen: bool = False
+    """True if the reader said so."""
+
+
+PROSE = FoundGenre()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +147,8 @@ class Analysis:
     """Indirect speech ("Xi said that …") in text order, overlapping neither each other nor a quote."""
     language: str = ENGLISH
     """The language of the article. Other languages than English get quotes without speakers, and no entities."""
+    genre: FoundGenre = PROSE
+    """What kind of text it was read as."""
 
 
 def language_notice(analysis: Analysis) -> str:

@@ -21,11 +21,11 @@ SIZE_LIMIT = 256 * 1024 * 1024
 def cache_file(folder: Path, article: Article, engine: str) -> Path:
     """Return the cache file for an article and engine.
 
-    The blocks are part of the key: the same words read as Markdown and as plain text are different articles to an
-    engine.
+    The blocks are part of the key, and the genre that the reader chose: the same words read as Markdown and as plain
+    text are different articles to an engine.
     """
     blocks = repr([(b.span.start, b.span.end, b.kind, b.role) for b in article.blocks])
-    digest = hashlib.sha256(f"{article.sha256} {engine} {blocks}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{article.sha256} {engine} {article.genre or ''} {blocks}".encode()).hexdigest()
     return folder / f"{digest[:32]}.jsonl"
 
 

@@ -11,8 +11,9 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
-from reader.analysis import KIND_TITLES, Analysis, Contender, Entity, EntityKind, Hint, Quote, Speaker
+from reader.analysis import KIND_TITLES, Analysis, Contender, Entity, EntityKind, FoundGenre, Hint, Quote, Speaker
 from reader.analysis.packed import Quotes
+from reader.document.article import GENRES
 from reader.system import fast_json
 from reader.text.span import Span, Spans
 
@@ -36,6 +37,7 @@ def to_wire(
         "title": title,
         "engine": analysis.engine,
         "language": analysis.language,
+        "genre": analysis.genre.genre,
         "entities": [_entity_to_wire(entity) for entity in analysis.entities],
         "quotes": quotes(analysis.quotes),
         **({"indirect": quotes(analysis.indirect)} if indirect else {}),
@@ -73,7 +75,13 @@ def _contender_to_wire(contender: Contender) -> dict[str, Any]:
 def to_lines(analysis: Analysis, **about: object) -> Iterator[bytes]:
     """Yield the analysis as lines of JSON: what the findings have in common, with `about`, then one line for each."""
     found = (analysis.entities, analysis.quotes, analysis.indirect)
-    head = {"engine": analysis.engine, "language": analysis.language, "found": list(map(len, found)), **about}
+    head = {
+        "engine": analysis.engine,
+        "language": analysis.language,
+        "genre": list(analysis.genre),
+        "found": list(map(len, found)),
+        **about,
+    }
     quotes = (_quote_to_wire(quote, {}, True) for quote in chain(analysis.quotes, analysis.indirect))
     for line in chain([head], map(_entity_to_wire, analysis.entities), quotes):
         yield fast_json.dumps(line) + b"\n"
@@ -94,6 +102,7 @@ def from_lines(lines: Iterable[bytes], head: Mapping[str, Any] | None = None) ->
             Quotes(map(_quote, islice(objects, quotes))),
             Quotes(map(_quote, islice(objects, indirect))),
             _text(head["language"]),
+            _genre(*head["genre"]),
         )
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError, StopIteration) as error:
         raise ValueError(f"not an analysis: {type(error).__name__} {error}") from error
@@ -116,6 +125,13 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"no text: {value!r}")
     return value
+
+
+def _genre(genre: object, evidence: object, chosen: object) -> FoundGenre:
+    for name in GENRES:
+        if genre == name:
+            return FoundGenre(name, _text(evidence), chosen is True)
+    raise ValueError(f"no genre: {genre!r}")
 
 
 def _kind(value: object) -> EntityKind:

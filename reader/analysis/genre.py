@@ -10,23 +10,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, NamedTuple, get_args
 
+from reader.analysis import PROSE, FoundGenre
 from reader.analysis.speech.transcripts import find_turns
-from reader.document.article import Article
+from reader.document.article import Article, Genre
 from reader.text.format import counted
-
-Genre = Literal["prose", "transcript", "fiction", "paper", "manual", "code"]
-GENRES: tuple[Genre, ...] = get_args(Genre)
-
-
-class FoundGenre(NamedTuple):
-    """The genre of a text, and why it is this one."""
-
-    genre: Genre
-    evidence: str
-    """What was seen, in a few words."""
-
 
 LOOKED_AT = 20_000
 """Characters at the beginning of a text that tell its genre: five pages, some three milliseconds' work."""
@@ -171,7 +159,11 @@ class Shape:
 
 
 def find_genre(article: Article) -> FoundGenre:
-    """Return the genre of an article: by its beginning, and by whether a list of references stands anywhere."""
+    """Return the genre of an article: as the reader says, else by its beginning, and by whether a list of references
+    stands anywhere.
+    """
+    if article.genre is not None:
+        return FoundGenre(article.genre, "chosen by you", chosen=True)
     blocks = tuple(block for block in article.blocks if block.span.end <= LOOKED_AT) or article.blocks[:1]
     length = max(LOOKED_AT, blocks[-1].span.end) if blocks else LOOKED_AT
     marks = tuple(mark for mark in article.marks if mark.span.end <= length)
@@ -179,7 +171,7 @@ def find_genre(article: Article) -> FoundGenre:
     for genre, sign in SIGNS:
         if evidence := sign(shape):
             return FoundGenre(genre, evidence)
-    return FoundGenre("prose", "none of the signs of another genre")
+    return PROSE
 
 
 def _code(shape: Shape) -> str:

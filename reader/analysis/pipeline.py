@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reader.analysis import ENGLISH, RULES, Analysis, Contender, Hint, Quote, Speaker
+from reader.analysis import ENGLISH, RULES, Analysis, Contender, FoundGenre, Hint, Quote, Speaker
 from reader.analysis.anaphora import resolve_anaphora
 from reader.analysis.anaphora.antecedents import Anaphora
 from reader.analysis.entities import ResolvedEntity, resolve_entities
 from reader.analysis.entities.capitalization import find_headlines
 from reader.analysis.entities.mentions import Name, add_headline_names, find_names, in_small_letters
 from reader.analysis.entities.model_fusion import fuse_model_names
-from reader.analysis.genre import Genre, find_genre, references_start
+from reader.analysis.genre import find_genre, references_start
 from reader.analysis.language import language_of
 from reader.analysis.lexicon import DETERMINERS, is_english
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
@@ -35,7 +35,7 @@ from reader.analysis.quotes.weights import NAMES
 from reader.analysis.sentences import Sentences
 from reader.analysis.speech.transcripts import letter_of
 from reader.analysis.tokens import TokenizedArticle, tokenize
-from reader.document.article import Article
+from reader.document.article import Article, Genre
 
 Found = Callable[[Analysis], None]
 """Called with the results for the part of a book that has been read."""
@@ -77,8 +77,8 @@ class PreparedArticle:
     article: Article
 
     @cached_property
-    def genre(self) -> Genre:
-        return find_genre(self.article).genre
+    def genre(self) -> FoundGenre:
+        return find_genre(self.article)
 
     @cached_property
     def tokenized(self) -> TokenizedArticle:
@@ -105,14 +105,15 @@ def analyze_by_rules(
     `tagger` is a language model, used as further evidence. `step` is called with the share that is done, `found` with
     the results for the beginning of a book. `prepared` is what an earlier analysis has made of it.
     """
-    if found is not None and is_book(article) and (opening := _opening(article)).blocks:
-        found(analyze_by_rules(opening, tagger))
     prepared = prepared or PreparedArticle(article)
+    if found is not None and is_book(article) and (opening := _opening(article)).blocks:
+        made = analyze_by_rules(replace(opening, genre=prepared.genre.genre), tagger)
+        found(replace(made, genre=prepared.genre))
     tokenized = prepared.tokenized
     engine = tagger.engine if tagger else RULES
     language = language_of(article)
     if language != ENGLISH:
-        return Analysis(engine, (), tuple(_unspoken(tokenized)), language=language)
+        return Analysis(engine, (), tuple(_unspoken(tokenized)), language=language, genre=prepared.genre)
     if tagger is None:
         if step is not None and is_book(article):
             step(READ)
@@ -122,11 +123,11 @@ def analyze_by_rules(
     return _as_told(_found(tokenized, prepared.headlines, names, tagging, engine), prepared.genre, article)
 
 
-def _as_told(analysis: Analysis, genre: Genre, article: Article) -> Analysis:
+def _as_told(analysis: Analysis, genre: FoundGenre, article: Article) -> Analysis:
     """Return the analysis of a text of a genre: in a technical one a term in quotation marks is no quote, and only
     people and bodies speak."""
-    if genre not in TECHNICAL:
-        return analysis
+    if genre.genre not in TECHNICAL:
+        return replace(analysis, genre=genre)
     bodies = (each.name for each in analysis.entities if each.kind in ("person", "organisation"))
     speakers = {name for name in bodies if " " in name or not is_english(name.lower())}
     end = references_start(article)
@@ -137,6 +138,7 @@ def _as_told(analysis: Analysis, genre: Genre, article: Article) -> Analysis:
 
     return replace(
         analysis,
+        genre=genre,
         quotes=spoken(analysis.quotes, TERM),
         indirect=tuple(each for each in spoken(analysis.indirect, 1) if each.speaker),
     )

@@ -16,6 +16,8 @@ import os
 from dataclasses import dataclass
 from typing import Literal
 
+from reader.document.article import Genre
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -66,6 +68,8 @@ class Options:
     """The format of each file (one of `article.FORMATS`); empty to detect it."""
     seconds: float | None = None
     """Time limit for a file; None for one that depends on its size."""
+    genre: Genre | None = None
+    """What kind of text each file is; None for what its structure tells."""
 
 
 def file_id(path: str) -> str:

@@ -8,6 +8,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 from reader.analysis import RULES
 from reader.analysis.codec import to_wire
@@ -56,6 +57,7 @@ class FileAnalyzer:
         job, options = Job.from_line(request), self._options
         try:
             article = open_source(job.path, format=options.read_as, sandboxed=False)
+            article = article if options.genre is None else replace(article, genre=options.genre)
             analysis = analyze(article, options.engine, options.pipeline)
         except ReaderError as error:
             return b"! " + clean_line(str(error)).encode()

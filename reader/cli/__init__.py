@@ -95,11 +95,11 @@ def run_command_line(argv: Sequence[str]) -> int:
     """Parse `argv` and run its command; return the exit code. Raises ReaderError, OSError."""
     if is_single_path(argv):
         gc.disable()  # modules stay: looking for garbage meanwhile is a twentieth of the time to the first words
-        from reader.cli.screen import open_on_screen  # the usual start: no parser is needed
+        from reader.cli.screen import Shown, open_on_screen  # the usual start: no parser is needed
 
         gc.freeze()
         gc.enable()
-        return with_context(None, lambda context: open_on_screen(context, argv[0]))
+        return with_context(None, lambda context: open_on_screen(context, Shown(argv[0])))
     from reader.cli.parser import (  # a path alone needs no parser
         first_word_index,
         load_command,

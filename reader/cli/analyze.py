@@ -14,10 +14,10 @@ from reader.analysis.codec import to_wire
 from reader.analysis.engine import Engine, analyze, chosen_pipeline
 from reader.batch import Options as BatchOptions
 from reader.cli import jsonl
-from reader.cli.command import SOURCE, Command, argument, format_argument, option, switch
+from reader.cli.command import SOURCE, Command, argument, format_argument, genre_argument, option, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.config import sound_config
-from reader.document.article import Article
+from reader.document.article import Article, Genre
 from reader.errors import UsageError
 from reader.system import stdio
 from reader.system.memory import collect_rarely
@@ -61,6 +61,7 @@ class AnalyzeOptions:
 
     sources: tuple[str, ...] = argument(nargs="+", metavar="SOURCE", help=f"{SOURCE}; with --jsonl also folders")
     read_as: str = format_argument()
+    genre: Genre | None = genre_argument()
     json: bool = switch("--json", "print an object for one source, a list for several", one_of="form")
     jsonl: bool = switch(
         "--jsonl",
@@ -162,6 +163,7 @@ def analyze_files(options: AnalyzeOptions) -> int:
         options.explain,
         options.read_as,
         options.seconds,
+        options.genre,
     )
     part = options.part or (1, 1)
     return analyze_archive(options.sources, each, options.target, part, options.processes, options.cluster)
@@ -172,13 +174,16 @@ def analyze_source(source: str, options: AnalyzeOptions, context: CommandContext
 
     Raises AnalysisError, LibraryError, SourceError.
     """
-    article = open_article(source, context, options.read_as)
+    article = open_article(source, context, options.read_as, options.genre)
+    session = None
+    if not options.raw and context.paths.library.exists():
+        session = context.session(article)
+        session.load_notes()
+        article = session.article  # of the genre that is kept
     processes = options.processes or jsonl.cores()
     analysis = analyze(article, options.engine or "best", options.pipeline, processes=processes)
-    if options.raw or not context.paths.library.exists():
+    if session is None:
         return article, analysis, 0
-    session = context.session(article)
-    session.load_notes()
     return article, session.analysis_state.corrected(analysis), len(session.analysis_state.corrections)
 
 
@@ -194,7 +199,9 @@ def analyze_lines(options: AnalyzeOptions) -> int:
     """Answer each line of standard input in order, a bad one by an error; return the exit code."""
     report = partial(stdio.say_json, lines=True) if options.progress else None
     engine = options.engine or "best"
-    terms = jsonl.Terms(engine, options.pipeline, options.indirect, options.explain, options.processes, report)
+    terms = jsonl.Terms(
+        engine, options.pipeline, options.indirect, options.explain, options.processes, report, options.genre
+    )
     bad = 0
     with closing(jsonl.answers(terms)) as answers:
         for answer in answers:
@@ -236,8 +243,8 @@ def format_quotes(article: Article, quotes: Iterable[Quote], explained: bool) ->
 
 
 ANALYZE = Command(
-    "SOURCE... [--format FORMAT] [--json | --jsonl] [--indirect] [--explain] [--raw]\n"
-    "       [--engine rules|spacy] [--pipeline NAME] [--processes N] [--progress]\n"
+    "SOURCE... [--format FORMAT] [--genre GENRE] [--json | --jsonl] [--indirect] [--explain]\n"
+    "       [--raw] [--engine rules|spacy] [--pipeline NAME] [--processes N] [--progress]\n"
     "       reader analyze (FOLDER | FILE)... --jsonl [-o FILE] [--part K/N] [--seconds N]\n"
     "       [--processes N | --cluster ADDRESS]",
     AnalyzeOptions,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from reader.document.article import GENRES
 from reader.sources.detect import FORMATS
 
 if TYPE_CHECKING:
@@ -91,6 +92,12 @@ def format_argument() -> Any:
     """Return the --format to read a SOURCE in."""
     summary = f"input format, if it cannot be detected: {', '.join(FORMATS)}"
     return option("--format", "FORMAT", summary, choices=FORMATS, default="")
+
+
+def genre_argument(*, keeps: bool = False) -> Any:
+    """Return the --genre to read a SOURCE as; `keeps` if the command keeps it with the article."""
+    held = "kept with the article" if keeps else "for this run; default: as kept or found"
+    return option("--genre", "GENRE", f"what kind of text it is ({held}): {', '.join(GENRES)}", choices=GENRES)
 
 
 def entry_argument() -> Any:

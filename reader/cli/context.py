@@ -8,6 +8,7 @@ never write, so listing and exporting call `Session.load_notes`; only `note`, `r
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from reader.text.format import counted
 
 if TYPE_CHECKING:
     from reader.config import Config
-    from reader.document.article import Article
+    from reader.document.article import Article, Genre
     from reader.library.library import Library
     from reader.session.session import Session
 
@@ -95,9 +96,16 @@ class CommandContext:
 
 
 def open_article(
-    source: str, context: CommandContext, read_as: str = "", *, refresh: bool = False, refresh_hint: str = ""
+    source: str,
+    context: CommandContext,
+    read_as: str = "",
+    genre: "Genre | None" = None,
+    *,
+    refresh: bool = False,
+    refresh_hint: str = "",
 ) -> "Article":
-    """Open the article at `source` in the format `read_as` ("" detects it); a known web page as kept, unless `refresh`.
+    """Open the article at `source` in the format `read_as` ("" detects it), as this `genre`; a known web page as kept,
+    unless `refresh`.
 
     Sets `context.remark` if its text is doubtful, if a page could not be fetched again, and, given `refresh_hint` (the
     option or key that fetches it again), if the kept text is used. Raises LibraryError, SourceError.
@@ -110,7 +118,7 @@ def open_article(
         if not detect.is_url(source):
             article = open_source(source, format=read_as)
             context.remark = article.doubt
-            return article
+            return article if genre is None else replace(article, genre=genre)
         from reader.session.reopen import open_known
 
         opened = open_known(context.library, source, read_as, again=refresh)
@@ -118,7 +126,7 @@ def open_article(
         context.remark = f"showing the text fetched on {opened.kept_since}; {opened.failure}"
     elif opened.kept_since and refresh_hint:
         context.remark = f"showing the text fetched on {opened.kept_since}; {refresh_hint} fetches it again"
-    return opened.article
+    return opened.article if genre is None else replace(opened.article, genre=genre)
 
 
 def print_text(article: "Article") -> int:

@@ -15,7 +15,7 @@ from typing import Any, cast, get_args
 from reader.analysis import Analysis
 from reader.analysis.codec import to_wire
 from reader.analysis.engine import Engine, analyze, chosen_pipeline
-from reader.document.article import Article, Block, BlockKind, Role
+from reader.document.article import Article, Block, BlockKind, Genre, Role
 from reader.errors import ReaderError
 from reader.system import fast_json, stdio
 from reader.text.sanitize import clean, clean_line
@@ -41,6 +41,8 @@ class Terms:
     """Number of processes; None for as many as are useful."""
     report: Callable[[dict[str, Any]], None] | None = None
     """Called during analysis with {"id", "progress"}, 0 to 1, and with {"so_far"}, the analysis of the beginning."""
+    genre: Genre | None = None
+    """What kind of text each is; None for what its structure tells."""
 
 
 # ---------------------------------------------------------------------- all lines
@@ -67,6 +69,7 @@ def shared_answers(terms: Terms, processes: int) -> Generator[bytes, None, None]
 
     words = ["analyze", "--jsonl", "-", "--processes", "1", "--engine", terms.engine]
     words += ["--pipeline", terms.pipeline] if terms.pipeline else []
+    words += ["--genre", terms.genre] if terms.genre else []
     words += ["--indirect"] * terms.indirect + ["--explain"] * terms.explained
     lines = (line for line in stdio.input_lines(stdio.private_input()) if line.strip())
     with Pool[bytes](lambda: Worker("reader", *words), processes) as pool:
@@ -106,6 +109,8 @@ def answer_line(line: bytes, terms: Terms) -> dict[str, Any]:
         return {"id": id_of(request), "error": clean_line(str(error))}
     except ValueError as error:
         return {"id": None, "error": clean_line(f"the line is not JSON: {error}")}
+    if terms.genre:
+        article = replace(article, genre=terms.genre)
     name, report = cast(str, id_of(request)), terms.report
 
     def wire(analysis: Analysis) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from reader.analysis import Speaker
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
 from reader.annotations.new_correction import require_entity
-from reader.cli.command import Command, format_argument, option, optional_source_argument, switch
+from reader.cli.command import Command, format_argument, genre_argument, option, optional_source_argument, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.search import find_matching, fresh_index
-from reader.document.article import Article, cited_page
+from reader.document.article import Article, Genre, cited_page
 from reader.errors import NoteError, UsageError
 from reader.export.csv import format_table
 from reader.export.export_data import speaker_object
@@ -63,6 +63,7 @@ class QuotesOptions:
 
     source: str | None = optional_source_argument("the whole library")
     read_as: str = format_argument()
+    genre: Genre | None = genre_argument()
     query: str | None = option("--query", "QUERY", "only quotes of the library that match, as in `reader search`")
     speaker: str | None = option("--speaker", "NAME", "only quotes of this person")
     entity: str | None = option("--entity", "NAME", "mentions of this name, with the words around them")
@@ -87,7 +88,7 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     """Print quotes by the date of their article, with their notes; or every mention of a name."""
     check_usage(options)
     if options.source:
-        session = context.session(open_article(options.source, context, options.read_as))
+        session = context.session(open_article(options.source, context, options.read_as, options.genre))
         session.load_notes()
         groups = quotes_in_article(session, options)
     else:
@@ -118,6 +119,8 @@ def check_usage(options: QuotesOptions) -> None:
     """Raise UsageError for options that do not fit together."""
     if options.speaker and options.entity:
         raise UsageError("give --speaker or --entity, not both")
+    if options.genre is not None and not options.source:
+        raise UsageError("--genre needs a SOURCE")
     if options.by_speaker and (options.speaker or options.entity or options.markdown):
         raise UsageError("--by-speaker lists all speakers, as text or with --json, --jsonl or --csv")
     if options.query is not None and (options.source or options.entity):
@@ -307,8 +310,8 @@ def link_to_words(label: str, origin: Origin, words: str) -> str:
 
 
 QUOTES = Command(
-    "[SOURCE] [--format FORMAT] [--query QUERY] [--speaker NAME | --entity NAME | --by-speaker] [--indirect]\n"
-    "       [--json | --jsonl | --csv | --markdown]",
+    "[SOURCE] [--format FORMAT] [--genre GENRE] [--query QUERY] [--indirect]\n"
+    "       [--speaker NAME | --entity NAME | --by-speaker] [--json | --jsonl | --csv | --markdown]",
     QuotesOptions,
     list_quotes,
 )

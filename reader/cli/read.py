@@ -16,19 +16,21 @@ from reader.cli.command import (
     argument,
     entry_argument,
     format_argument,
+    genre_argument,
     option,
     source_argument,
     switch,
 )
 from reader.cli.context import CommandContext, entry_address, open_article, print_text
-from reader.cli.screen import MAX_FPS, open_on_screen
+from reader.cli.screen import MAX_FPS, Shown, open_on_screen
 from reader.document import WHOLE_PAGE
 from reader.errors import UsageError
 from reader.system import stdio
 from reader.system.paths import SAMPLE, UserPaths
 
 if TYPE_CHECKING:
-    from reader.document.article import Article
+    from reader.document.article import Article, Genre
+    from reader.session.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,18 @@ class ReadOptions:
     whole: bool = switch("--whole", "the whole of a web page, not only its article; same as --format page")
     entry: int | None = entry_argument()
     read_as: str = format_argument()
+    genre: "Genre | None" = genre_argument(keeps=True)
 
 
 def read_article(options: ReadOptions, context: CommandContext) -> int:
     """Open the SOURCE, as `open_on_screen`."""
-    given = {"--refresh": options.refresh, "--whole": options.whole, "--entry": options.entry is not None}
-    if options.source is None and any(given.values()):
+    given = {
+        "--refresh": options.refresh,
+        "--whole": options.whole,
+        "--entry": options.entry is not None,
+        "--genre": options.genre is not None,
+    }
+    if options.source is None and any(given.values()) and stdio.is_terminal(sys.stdin):
         raise UsageError(f"{next(flag for flag in given if given[flag])} needs a SOURCE")
     if options.whole and options.read_as not in ("", "html", WHOLE_PAGE):
         raise UsageError(f"--whole is for web pages, not for --format {options.read_as}")
@@ -54,11 +62,12 @@ def read_article(options: ReadOptions, context: CommandContext) -> int:
     source = options.source
     if source is not None and options.entry is not None:
         source = entry_address(open_article(source, context, refresh=options.refresh), options.entry)
-    return open_on_screen(context, source, options.at, read_as, refresh=options.refresh)
+    return open_on_screen(context, Shown(source, options.at, read_as, options.genre, options.refresh))
 
 
 READ = Command(
-    "reader [SOURCE] [--at NOTE_ID] [--entry N] [--refresh] [--whole] [--format FORMAT]\n       reader COMMAND ...",
+    "reader [SOURCE] [--at NOTE_ID] [--entry N] [--refresh] [--whole] [--format FORMAT] [--genre GENRE]\n"
+    "       reader COMMAND ...",
     ReadOptions,
     read_article,
 )
@@ -70,6 +79,7 @@ class ShowOptions:
 
     source: str = source_argument()
     read_as: str = format_argument()
+    genre: "Genre | None" = genre_argument()
     entry: int | None = entry_argument()
     annotated: bool = switch(
         "--annotated", "with quotes, speakers, notes and their states in words, line by line", one_of="form"
@@ -81,27 +91,25 @@ class ShowOptions:
 
 def show_article(options: ShowOptions, context: CommandContext) -> int:
     """Print the text exactly as offsets count it; with --annotated, with the quotes and notes in words."""
-    article = open_article(options.source, context, options.read_as, refresh_hint="--refresh")
+    article = open_article(options.source, context, options.read_as, options.genre, refresh_hint="--refresh")
     if options.entry is not None:
-        article = open_article(entry_address(article, options.entry), context)
-    if options.json:
-        stdio.say_json(article_object(article))
-        return 0
-    if not options.annotated:
+        article = open_article(entry_address(article, options.entry), context, genre=options.genre)
+    if not (options.json or options.annotated):
         return print_text(article)
-    from reader.export.text import render_linear  # loaded only for --annotated
-
     session = context.session(article)
     session.load_notes()
+    if options.json:
+        stdio.say_json(article_object(session))
+        return 0
+    from reader.export.text import render_linear  # loaded only for --annotated
+
     stdio.say(*render_linear(session.exports.data()))
     return 0
 
 
-def article_object(article: "Article") -> dict[str, object]:
+def article_object(session: "Session") -> dict[str, object]:
     """Return an article as `reader show --json` prints it: offsets are of its text, as everywhere."""
-    from reader.analysis.genre import find_genre  # word lists
-
-    genre = find_genre(article)
+    article, genre = session.article, session.genre
     return {
         "title": article.title,
         "source": article.source,
@@ -129,11 +137,11 @@ def article_object(article: "Article") -> dict[str, object]:
         "left_out": list(article.left_out),
         "doubt": article.doubt,
         "genre": genre.genre,
-        "evidence": {"genre": {"from": "structure", "text": genre.evidence}},
+        "evidence": {"genre": {"from": "user" if genre.chosen else "structure", "text": genre.evidence}},
     }
 
 
-SHOW = Command("SOURCE [--entry N] [--annotated | --json] [--format FORMAT]", ShowOptions, show_article)
+SHOW = Command("SOURCE [--entry N] [--annotated | --json] [--format FORMAT] [--genre GENRE]", ShowOptions, show_article)
 
 
 def guide_tour(options: NoOptions, context: CommandContext) -> int:

@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.cli.context import CommandContext, open_article, print_text
@@ -15,7 +16,7 @@ from reader.system import stdio
 from reader.system.paths import UserPaths
 
 if TYPE_CHECKING:
-    from reader.document.article import Article
+    from reader.document.article import Article, Genre
     from reader.session.session import Session
     from reader.text.span import Span
     from reader.tui.splash import Splash
@@ -27,23 +28,31 @@ BOOK = 500_000
 """Characters of a text whose reading leaves memory that is worth returning: some megabytes."""
 
 
-def open_on_screen(
-    context: CommandContext,
-    source: str | None,
-    at: str | None = None,
-    read_as: str = "",
-    *,
-    refresh: bool = False,
-    checks: tuple[str, ...] | None = None,
-) -> int:
-    """Show the article or folder at `source` on the screen, from the note `at`; as text if there is no terminal.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is to be shown on the screen, and how."""
 
-    With `checks`, its quotations are checked against these sources, or the library if there are none. Without a
-    source or note, show the library, or the article read last. Return the exit code.
+    source: str | None = None
+    """An article or a folder; None for the library, or the article read last."""
+    at: str | None = None
+    """The note to begin at."""
+    read_as: str = ""
+    genre: "Genre | None" = None
+    """Kept with the article."""
+    refresh: bool = False
+    checks: tuple[str, ...] | None = None
+    """Its quotations are checked against these sources, or the library if there are none."""
+
+
+def open_on_screen(context: CommandContext, shown: Shown) -> int:
+    """Show an article, a folder or the library on the screen; an article as text if there is no terminal.
+
+    Return the exit code.
     """
     context.lenient_config = True
+    source = shown.source
     if not stdio.is_terminal(sys.stdout):
-        return print_text(article_to_read(context, source, at, read_as, refresh=refresh))
+        return print_text(article_to_read(context, shown))
     if os.environ.get("TERM") == "dumb":
         raise stdio.StreamError("the screen needs more than TERM=dumb; `reader show SOURCE` prints the text")
     if not stdio.is_terminal(sys.stderr):
@@ -51,28 +60,28 @@ def open_on_screen(
             "the screen needs standard error to be a terminal; `reader show SOURCE` prints the text"
         )
     if source is not None and os.path.isdir(source):
-        return open_folder(context, source, read_as)
+        return open_folder(context, source, shown.read_as)
     first_start = not context.paths.library.exists() and not context.paths.state.exists()
     gc.disable()  # until the first frame: objects made so far stay, and scanning them costs a tenth of the start
-    if source is None and at is None and stdio.is_terminal(sys.stdin) and has_articles(context):
+    if source is None and shown.at is None and stdio.is_terminal(sys.stdin) and has_articles(context):
         return draw(context.paths)
     from reader.tui.splash import Splash  # not without a screen
 
     with Splash() as splash:
-        if source is not None and not (at or read_as or refresh):
+        if source is not None and not (shown.at or shown.read_as or shown.refresh):
             splash.show_kept(source, context.paths)
-        article = article_to_read(context, source, at, read_as, refresh=refresh, refresh_hint="r")
+        article = article_to_read(context, shown, refresh_hint="r")
         passage = None
-        if at:
+        if shown.at:
             noted = context.session(article)
             noted.load_notes()
-            placement = noted.article_notes.note(at).placement
+            placement = noted.article_notes.note(shown.at).placement
             passage = (placement.span or placement.guess) if placement else None
         stdio.take_terminal()
-        session = context.lazy_session(article)
+        session = context.lazy_session(article if shown.genre is None else replace(article, genre=shown.genre))
         session.remark, context.remark = context.remark, ""
         session.first_start = first_start
-        session.checks = checks
+        session.checks = shown.checks
         return draw(session, passage, splash=splash)
 
 
@@ -129,24 +138,18 @@ def has_articles(context: CommandContext) -> bool:
     return any(record.shelf != "removed" for record in context.library.articles())
 
 
-def article_to_read(
-    context: CommandContext,
-    source: str | None,
-    at: str | None,
-    read_as: str,
-    *,
-    refresh: bool,
-    refresh_hint: str = "--refresh",
-) -> "Article":
+def article_to_read(context: CommandContext, shown: Shown, refresh_hint: str = "--refresh") -> "Article":
     """Return the SOURCE; without one the note's article, standard input if it is no terminal, or the one read last."""
-    if source is not None:
-        article = open_article(source, context, read_as, refresh=refresh, refresh_hint=refresh_hint)
-        return save_refreshed(article, context) if refresh else article
-    if at is None and not stdio.is_terminal(sys.stdin):
-        return open_article("-", context, read_as)
+    if shown.source is not None:
+        article = open_article(shown.source, context, shown.read_as, refresh=shown.refresh, refresh_hint=refresh_hint)
+        return save_refreshed(article, context) if shown.refresh else article
+    if shown.at is None and not stdio.is_terminal(sys.stdin):
+        return open_article("-", context, shown.read_as)
     from reader.session import reopen
 
-    return reopen.open_last_read(context.library) if at is None else reopen.reopen_for_note(context.library, at)
+    if shown.at is None:
+        return reopen.open_last_read(context.library)
+    return reopen.reopen_for_note(context.library, shown.at)
 
 
 def save_refreshed(article: "Article", context: CommandContext) -> "Article":

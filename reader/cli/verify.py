@@ -15,10 +15,10 @@ from pathlib import Path
 
 from reader.analysis import ENGLISH
 from reader.cli.add import jobs_at, open_job
-from reader.cli.command import SOURCE, Command, argument, format_argument, option, switch
+from reader.cli.command import SOURCE, Command, argument, format_argument, genre_argument, option, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
-from reader.cli.screen import open_on_screen
-from reader.document.article import Article, cited_page
+from reader.cli.screen import Shown, open_on_screen
+from reader.document.article import Article, Genre, cited_page
 from reader.errors import ReaderError, SourceError, UsageError
 from reader.export.checked_draft import check_objects, to_annotated_html, to_annotated_markdown
 from reader.export.file import write_file
@@ -61,6 +61,7 @@ class VerifyOptions:
     html: bool = switch("--html", "print the draft as a page, with the verdicts in its margin", one_of="form")
     target: str | None = option("-o", "FILE", "output file (default: standard output)")
     read_as: str = format_argument()
+    genre: Genre | None = genre_argument()
 
     @property
     def is_for_screen(self) -> bool:
@@ -75,8 +76,9 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     """
     refuse_target(options)
     if options.is_for_screen and stdio.is_terminal(sys.stdout):
-        return open_on_screen(context, options.draft, read_as=options.read_as, checks=options.against)
-    draft = open_article(options.draft, context, options.read_as)
+        shown = Shown(options.draft, None, options.read_as, options.genre, checks=options.against)
+        return open_on_screen(context, shown)
+    draft = open_article(options.draft, context, options.read_as, options.genre)
     finder = SourceFinder(options, draft, context)
     analyses = CheckAnalyses(context.paths, lambda: context.library)
     step = partial(show_progress, options.jsonl, "checking quotations")
@@ -225,7 +227,7 @@ def format_difference(difference: Difference) -> str:
 
 VERIFY = Command(
     "DRAFT [--against SOURCE...] [--indirect]\n"
-    "       [--json | --jsonl | --markdown | --html] [-o FILE] [--format FORMAT]",
+    "       [--json | --jsonl | --markdown | --html] [-o FILE] [--format FORMAT] [--genre GENRE]",
     VerifyOptions,
     verify_draft,
 )

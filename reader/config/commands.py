@@ -359,6 +359,14 @@ COMMANDS = (
             "switch between the light and the dark theme",
             "dark light night day colours colors mode appearance paper ink look",
         ),
+        row(
+            "genre",
+            "",
+            "genre…: what kind of text this is",
+            "interview transcript novel fiction paper manual code prose turns speakers read as wrong",
+            ARTICLE,
+            is_new=True,
+        ),
         row("choose-theme", "", "theme…: choose one", "colours colors appearance look list", is_new=True),
         row(
             "tour",

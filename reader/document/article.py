@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, get_args
 
 from reader.text.span import Span
 
@@ -21,6 +21,9 @@ Role = Literal["body", "title", "standfirst", "repeat", "furniture"]
 author."""
 
 MarkKind = Literal["strong", "emphasis", "strike", "code", "link", "picture"]
+
+Genre = Literal["prose", "transcript", "fiction", "paper", "manual", "code"]
+GENRES: tuple[Genre, ...] = get_args(Genre)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,8 @@ class Article:
     """What the source has and the text has not, each in a few words: "3 comments"."""
     doubt: str = ""
     """Why the text may not be what its source shows, in one line; "" for hardly any source."""
+    genre: Genre | None = None
+    """What the reader says that it is; None: as its structure tells."""
 
     @property
     def is_timed(self) -> bool:

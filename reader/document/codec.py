@@ -7,7 +7,7 @@ taken on trust: text is sanitized, and spans must be in order and inside the tex
 from collections.abc import Mapping
 from typing import cast, get_args
 
-from reader.document.article import Article, Block, BlockKind, Mark, MarkKind, Page, Role, language_name
+from reader.document.article import GENRES, Article, Block, BlockKind, Genre, Mark, MarkKind, Page, Role, language_name
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
@@ -27,6 +27,7 @@ def encode_article(article: Article) -> dict[str, object]:
         "pages": [[page.start, page.label] for page in article.pages],
         "author": list(article.author),
         "left_out": list(article.left_out),
+        "genre": article.genre,
         **{name: getattr(article, name) for name in LINES},
     }
 
@@ -48,6 +49,7 @@ def decode_article(value: Mapping[str, object]) -> Article:
                 pages=tuple(map(decode_page, pages)),
                 author=decode_lines(author),
                 left_out=decode_lines(value.get("left_out")),
+                genre=decode_genre(value.get("genre")),
                 **{name: decode_line(value.get(name)) for name in LINES},
             )
             if is_consistent(article):
@@ -58,6 +60,11 @@ def decode_article(value: Mapping[str, object]) -> Article:
 def decode_line(value: object) -> str:
     """Return a line; "" if it is no text."""
     return clean_line(value) if isinstance(value, str) else ""
+
+
+def decode_genre(value: object) -> Genre | None:
+    """Return a genre; None if there is none of this name."""
+    return next((genre for genre in GENRES if genre == value), None)
 
 
 def decode_lines(value: object) -> tuple[str, ...]:

@@ -205,11 +205,16 @@ def changed_records(name: str, before: Tables, after: Tables) -> Iterator[tuple[
 
 def version_of(name: str, document: Document) -> str:
     """Return what tells whether another document has all that this one has: its current revision, or of an article its
-    newest text and when it was shelved; "" if there is none.
+    newest text and when it was shelved or its genre set; "" if there is none.
     """
     if name == "articles":
-        return f"{next(reversed(as_list(document.get('texts'))), '')} {document.get('shelved', '')}".strip()
+        return f"{next(reversed(as_list(document.get('texts'))), '')} {last_choice(document)}".strip()
     return document_id(document.get(STAMP) or {}) or ""
+
+
+def last_choice(document: Document) -> str:
+    """Return when the user last chose a shelf or a genre for an article; "" if never."""
+    return max(str(document.get(name, "")) for name in ("shelved", "genre_set"))
 
 
 def has_version(name: str, document: Document | None, version: str) -> bool:
@@ -217,8 +222,8 @@ def has_version(name: str, document: Document | None, version: str) -> bool:
     if document is None:
         return False
     if name == "articles":
-        text, _, shelved = version.partition(" ")
-        return text in as_list(document.get("texts")) and shelved <= str(document.get("shelved", ""))
+        text, _, chosen = version.partition(" ")
+        return text in as_list(document.get("texts")) and chosen <= last_choice(document)
     stamps = [*as_list(document.get(HISTORY)), document.get(STAMP)]
     return any(isinstance(stamp, dict) and stamp.get("id") == version for stamp in stamps)
 

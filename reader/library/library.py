@@ -31,7 +31,7 @@ from typing import Any, TypeVar
 from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note
 from reader.annotations.revisions import UNKNOWN, Authorship, now
-from reader.document.article import Article
+from reader.document.article import Article, Genre
 from reader.errors import LibraryError
 from reader.library import check, merge, meta, texts
 from reader.library.check import CheckReport
@@ -222,6 +222,13 @@ class Library:
                 article_document(replace(record, shelf=shelf, shelved=moment), self._articles.find(record.id))
                 for record in records
             )
+
+    def set_genre(self, article_id: str, genre: Genre | None) -> None:
+        """Set what an article is; None: as its structure tells."""
+        with self.storage.transaction():
+            if (record := self.article(article_id)) is not None:
+                changed = replace(record, genre=genre, genre_set=now())
+                self._articles.put([article_document(changed, self._articles.find(record.id))])
 
     def kept_text(self, sha256: str) -> str | None:
         """Return the kept text with this sha256; None if it is missing or damaged. Raises nothing."""
@@ -439,6 +446,8 @@ def as_opened(record: ArticleRecord, article: Article, moment: str) -> ArticleRe
         since=record.since if known else first_times([record.since, [(article.sha256, moment)]]),
         opened=max(moment, record.opened),
     )
+    if article.genre not in (None, record.genre):
+        opened = replace(opened, genre=article.genre, genre_set=moment)
     return replace(opened, shelf="", shelved=moment) if record.shelf == "removed" else opened
 
 

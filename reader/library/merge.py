@@ -264,8 +264,11 @@ def merge_articles(records: Iterable[ArticleRecord]) -> ArticleRecord:
     ids = {each for record in known for each in (record.id, *record.also)}
     named = max(newest, key=lambda record: (record.title, record.author, record.published))
     shelved = max(known, key=lambda record: (record.shelved, record.shelf))
+    classed = max(known, key=lambda record: (record.genre_set, record.genre or ""))
     return replace(
         named,
+        genre=classed.genre,
+        genre_set=classed.genre_set,
         shelf=shelved.shelf,
         shelved=shelved.shelved,
         id=first.id,

@@ -22,7 +22,7 @@ from reader.system import atomic_file
 from reader.text.normalize import without_accents
 from reader.text.sanitize import clean_line
 
-VERSION = 6
+VERSION = 7
 """Version of the tables; an index of another version is rebuilt."""
 
 WAIT = 30.0
@@ -46,7 +46,7 @@ CREATE TABLE stamps (kind TEXT, id TEXT, stamp TEXT NOT NULL, PRIMARY KEY (kind,
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, row INTEGER NOT NULL, title TEXT NOT NULL, by TEXT NOT NULL, source TEXT NOT NULL,
     published TEXT NOT NULL, day TEXT NOT NULL, added TEXT NOT NULL, opened TEXT NOT NULL, shelf TEXT NOT NULL,
-    sha256 TEXT NOT NULL, length INTEGER NOT NULL, studied TEXT NOT NULL,
+    genre TEXT NOT NULL, sha256 TEXT NOT NULL, length INTEGER NOT NULL, studied TEXT NOT NULL,
     notes INTEGER NOT NULL DEFAULT 0, tags TEXT NOT NULL DEFAULT '',
     caret INTEGER, left_at INTEGER
 ) WITHOUT ROWID;

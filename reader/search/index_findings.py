@@ -1,13 +1,14 @@
 """Copy the names and quotes of each article into the index.
 
-An article is up to date when the index has the analysis of its text by the best engine, with corrections applied
-(column `studied`). The first analysis takes a while, so it is done article by article, the one opened last first, and
-stored in the cache that the screen uses. Pitfall: nothing may be fetched from the network for this, so the kept text
-of a web page is used.
+An article is up to date when the index has the analysis of its text, read as its genre, by the best engine, with
+corrections applied (column `studied`). The first analysis takes a while, so it is done article by article, the one
+opened last first, and stored in the cache that the screen uses. Pitfall: nothing may be fetched from the network for
+this, so the kept text of a web page is used.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,8 @@ def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, b
     """
     with index.reading() as db:
         known = db.execute(
-            "SELECT articles.id, studied, ? || '|' || sha256 || '|' || coalesce(stamp, ''), stamp IS NOT NULL"
+            "SELECT articles.id, studied, ? || '|' || sha256 || '|' || genre || '|' || coalesce(stamp, ''),"
+            " stamp IS NOT NULL"
             " FROM articles LEFT JOIN stamps ON stamps.kind = 'corrections' AND stamps.id = articles.id"
             " WHERE shelf <> 'removed' ORDER BY opened DESC, articles.id",
             (engine,),
@@ -84,7 +86,9 @@ def load_article_text(library: "Library", record: "ArticleRecord") -> Article | 
         return None
     source = record.sources[-1] if record.sources else ""
     article = reopen_unchanged(source, record.texts[-1]) or load_from_kept_text(library, record)
-    return article if article is not None and article.sha256 == record.texts[-1] else None
+    if article is None or article.sha256 != record.texts[-1]:
+        return None
+    return replace(article, genre=record.genre)
 
 
 def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:

@@ -164,12 +164,13 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
         changed = (split_cjk(record.title), split_cjk(about), row)
         db.execute("UPDATE words SET title = ?, about = ? WHERE rowid = ?", changed)
     day = day_of(record.published) or record.added[:10]
-    values = (record.title, by, source, record.published, day, record.added, record.opened, record.shelf, sha256)
+    when = record.published, day, record.added, record.opened
+    values = (record.title, by, source, *when, record.shelf, record.genre or "", sha256)
     db.execute(
-        "INSERT INTO articles (id, row, title, by, source, published, day, added, opened, shelf, sha256, length,"
-        " studied) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')"
+        "INSERT INTO articles (id, row, title, by, source, published, day, added, opened, shelf, genre, sha256,"
+        " length, studied) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')"
         " ON CONFLICT (id) DO UPDATE SET title = ?, by = ?, source = ?, published = ?, day = ?, added = ?,"
-        " opened = ?, shelf = ?, sha256 = ?, length = coalesce(?, length)",
+        " opened = ?, shelf = ?, genre = ?, sha256 = ?, length = coalesce(?, length)",
         (record.id, row, *values, length or 0, *values, length),
     )
     count_notes(db, [record.id])

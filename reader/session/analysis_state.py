@@ -115,6 +115,12 @@ class AnalysisState:
             self._corrected = known = made, corrections, corrected
         return known[2]
 
+    def read_as(self, article: Article) -> None:
+        """Analyze the article as another genre from now on: `article` has it, and is the same else."""
+        self.article = article
+        self._analysis = self._partial = self._corrected = None
+        self._cache_read = False
+
     # ------------------------------------------------------------------ corrections
 
     @property

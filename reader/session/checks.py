@@ -40,8 +40,9 @@ class CheckAnalyses:
     def corrected(self, article: Article) -> Analysis:
         """Return the analysis of an article with the user's corrections. Raises AnalysisError, LibraryError."""
         if article.sha256 not in self._corrected:
-            marked = mark_blocks(article)
-            found, session = unmark_analysis(marked, self.raw(marked.article)), self._session(article)
+            session = self._session(article)
+            marked = mark_blocks(session.article if session else article)
+            found = unmark_analysis(marked, self.raw(marked.article))
             if session is not None:
                 found = session.analysis_state.corrected(found)
             self._corrected[article.sha256] = found

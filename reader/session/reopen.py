@@ -74,7 +74,7 @@ def load_from_file(library: Library, record: ArticleRecord, source: str) -> Arti
     except SourceError:
         return None
     found = library.find(article)
-    return article if found is not None and found.id == record.id else None
+    return replace(article, genre=record.genre) if found is not None and found.id == record.id else None
 
 
 def load_from_kept_text(library: Library, record: ArticleRecord, source: str | None = None) -> Article | None:
@@ -94,7 +94,8 @@ def load_kept_text(library: Library, record: ArticleRecord, sha256: str, source:
     if source is None:
         source = record.sources[-1] if record.sources else STANDARD_INPUT
     title = record.title or article.title
-    return replace(article, title=title, source=source, author=record.author, published=record.published)
+    found = replace(article, title=title, source=source, author=record.author, published=record.published)
+    return replace(found, genre=record.genre)
 
 
 # ---------------------------------------------------------------------- the web

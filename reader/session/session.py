@@ -7,7 +7,7 @@ exists before the first paint, so each part is imported when it is first used.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -21,8 +21,10 @@ from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 
 if TYPE_CHECKING:
+    from reader.analysis import FoundGenre
     from reader.annotations.notes import Note
-    from reader.library.library import Library
+    from reader.document.article import Genre
+    from reader.library.library import ArticleRecord, Library
     from reader.session.analysis_state import AnalysisState
     from reader.session.exports import ArticleExports
     from reader.session.notes import ArticleNotes
@@ -113,7 +115,9 @@ class Session:
 
     def load_notes(self) -> PlacementReport:
         """Load the notes of the article and place them in its current text; nothing is written. Raises LibraryError."""
-        self.article_notes.load(self.library.find(self.article))
+        record = self.library.find(self.article)
+        self.article_notes.load(record)
+        self._read_as_kept(record)
         self.article_id = self.article_notes.article_id
         return self.report
 
@@ -127,9 +131,33 @@ class Session:
         former = before.get(record.id, "")
         self.former_text = former if former != self.article.sha256 else ""
         self.article_id = record.id
+        self._read_as_kept(record)
         if moved := self.article_notes.load(record):
             self.library.save(*moved)
         return self.report
+
+    def _read_as_kept(self, record: "ArticleRecord | None") -> None:
+        if record is not None and record.genre is not None and self.article.genre is None:
+            self._read_as(record.genre)
+
+    # ------------------------------------------------------------------ genre
+
+    @property
+    def genre(self) -> "FoundGenre":
+        """What kind of text it is: as the reader says, else by its structure."""
+        from reader.analysis.genre import find_genre  # word lists
+
+        return find_genre(self.article)
+
+    def set_genre(self, genre: "Genre | None") -> None:
+        """Keep what the article is with it, None for what its structure tells, and read it so. Raises LibraryError."""
+        self.library.set_genre(self.article_id, genre)
+        self._read_as(genre)
+
+    def _read_as(self, genre: "Genre | None") -> None:
+        if genre != self.article.genre:
+            self.article = replace(self.article, genre=genre)
+            self.analysis_state.read_as(self.article)
 
     # ------------------------------------------------------------------ notes
 

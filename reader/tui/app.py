@@ -290,6 +290,12 @@ class ReaderApp(App[int], inherit_bindings=False):
 
         self.push_screen(CommandPalette(providers=[Themes], placeholder="choose a theme"))
 
+    def action_choose_genre(self) -> None:
+        """Open a palette of the genres that the article may have."""
+        from reader.tui.palette import Genres
+
+        self.push_screen(CommandPalette(providers=[Genres], placeholder="what kind of text is this?"))
+
 
 def terminal_colours() -> Colours:
     """Return the colours of the terminal; set NO_COLOR for one without any."""

@@ -71,6 +71,7 @@ async def run_checks(
     typed = article.source == "-"
     arguments = ["verify", article.source, "--jsonl", "--library", str(paths.library)]
     arguments += ["--format", article.format or "text"] if article.format or typed else []
+    arguments += ["--genre", article.genre] if article.genre else []
     arguments += ["--against", *against] if against else []
     finished = False
     try:

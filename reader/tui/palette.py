@@ -1,4 +1,4 @@
-"""Providers of the command palette: the commands that would do something now, with their keys; and of the themes.
+"""Providers of the command palette: the commands that would do something now, with their keys; genres and themes.
 
 Pitfall: Textual reads a plain string as markup, so every row is `Content`.
 """
@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
+from typing import ClassVar
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -15,9 +16,12 @@ from reader.config import user_config
 from reader.config.command_search import rank_commands
 from reader.config.commands import MOVE, Command
 from reader.config.contexts import CONTEXTS
+from reader.document.article import Genre
 from reader.session.state import count_run, load_counts
 from reader.text.width import cells_of, cut
 from reader.tui.command_router import CommandScreen
+from reader.tui.controllers.genre import GENRE_VIEWS
+from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import themes_for
 
 WIDEST, FRAME = 74, 6
@@ -28,6 +32,10 @@ MOST_USED = 3
 
 EVEN = 1e-4
 """Less than any difference between two scores: among equal ones, the command that was run more often comes first."""
+
+
+AUTOMATIC = "automatic"
+"""The choice of the genre that is found."""
 
 
 class Commands(Provider):
@@ -90,6 +98,33 @@ def ordered_commands(
     most_used = [command for command in by_use(offered)[:MOST_USED] if counts.get(command.id)]
     others = [*by_use(command for command in fitting if command in offered), *by_use(offered)]
     return dict.fromkeys([*most_used, *sorted(others, key=lambda command: command.group == MOVE)])
+
+
+class Genres(Provider):
+    """The genres, in a palette of their own, and the one that the structure of the text tells."""
+
+    ROWS: ClassVar = (
+        *((view.genre, view.genre, view.help) for view in GENRE_VIEWS),
+        (None, AUTOMATIC, "by its structure"),
+    )
+
+    async def discover(self) -> Hits:
+        for genre, name, words in self.ROWS:
+            yield DiscoveryHit(self.row(name, words), partial(self.choose, genre), words)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for genre, name, words in self.ROWS:
+            if (score := matcher.match(f"{name} {words}")) > 0:
+                yield Hit(score, self.row(name, words), partial(self.choose, genre), words)
+
+    @staticmethod
+    def row(name: str, words: str) -> Content:
+        return Content.assemble((f"{name:<12}", "bold"), words)
+
+    async def choose(self, genre: Genre | None) -> None:
+        if isinstance(self.screen, ReadingScreen):
+            await self.screen.genre.choose(genre)
 
 
 class Themes(Provider):

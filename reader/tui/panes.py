@@ -53,6 +53,8 @@ class Panes:
         self._edge = EdgeLine("article-edge")
         self._side_edge = EdgeLine("side-edge")
         self._progress = ReadingProgress(article.article)
+        self._speakers_beside = True
+        """Whether the margin names speakers."""
         self._side_painted = asyncio.Event()
 
     @cached_property
@@ -73,7 +75,7 @@ class Panes:
             lambda: article.caret.offset,
             self._go_to_note,
             article.scroll_by_wheel,
-            lambda: "quote" not in article.painter.hidden,
+            lambda: self._speakers_beside,
         )
 
     def compose(self) -> Iterator[Widget]:
@@ -166,8 +168,16 @@ class Panes:
         if "side" in self.__dict__:
             self.side.adapt(framed, self._lit == "side", self.arrangement.airy)
 
-    def marks_changed(self) -> None:
-        """Repaint what depends on what is marked."""
+    def show_genre(self, genre: str) -> None:
+        """Tell the genre of the article in its frame."""
+        if genre != self._progress.genre:
+            self._progress.genre = genre
+            self.screen.refresh()
+            self.show_place()
+
+    def show_speakers(self, shown: bool) -> None:
+        """Name speakers in the margin, or not."""
+        self._speakers_beside = shown
         if self.side_mounted:
             self.cards.refresh()
 

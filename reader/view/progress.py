@@ -31,6 +31,8 @@ class ReadingProgress:
 
     def __init__(self, article: Article) -> None:
         self._article = article
+        self.genre = ""
+        """What kind of text it is, once that is known."""
 
     @cached_property
     def source(self) -> str:
@@ -51,6 +53,11 @@ class ReadingProgress:
         if not hours:
             return f"{minutes} min"
         return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+    @property
+    def remark(self) -> str:
+        """The genre and the time it takes to read: "paper · 58 min"."""
+        return " · ".join(filter(None, (self.genre, self.time)))
 
     def place(self, offset: int) -> str:
         """Return page or time, paragraph and share of the text at `offset`: "p. 12 · ¶ 30 · 32%"."""

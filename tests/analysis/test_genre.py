@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis.engine import analyze
-from reader.analysis.genre import GENRES, LOOKED_AT, find_genre, references_start
-from reader.document.article import Article
+from reader.analysis.genre import LOOKED_AT, find_genre, references_start
+from reader.document.article import GENRES, Article
 from reader.sources.markdown import read_markdown
 from reader.sources.open import open_source
 from reader.sources.plain import read_plain

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from reader.analysis import (
     CERTAIN,
     ENGLISH,
+    PROSE,
     RULES,
     Analysis,
     Contender,
@@ -354,6 +355,7 @@ def test_the_json_has_the_documented_shape() -> None:
         "title": "A title",
         "engine": "rules 1",
         "language": "English",
+        "genre": "prose",
         "entities": [{"name": "Ann", "kind": "person", "aliases": [], "mentions": [[11, 14]]}],
         "quotes": [
             {
@@ -392,7 +394,9 @@ def lines_of(obj: dict[str, Any]) -> list[bytes]:
     """Return an object with findings as `to_lines` writes an analysis."""
     findings = [obj.get(kind, []) for kind in ("entities", "quotes", "indirect")]
     found = [len(each) if isinstance(each, list) else each for each in findings]
-    head = {"language": ENGLISH, "found": found} | {key: obj[key] for key in ("engine", "language") if key in obj}
+    head = {"language": ENGLISH, "genre": PROSE, "found": found} | {
+        key: obj[key] for key in ("engine", "language", "genre") if key in obj
+    }
     return [json.dumps(line).encode() for line in (head, *chain.from_iterable(each or () for each in findings))]
 
 
@@ -433,6 +437,9 @@ WEIGHED = {"name": "Ann", "start": 0, "end": 3, "hints": []}
         {"engine": "rules 1", "entities": [], "quotes": [QUOTE | {"contenders": [WEIGHED | {"hints": [["SAY", ""]]}]}]},
         {"engine": "rules 1", "entities": [], "quotes": [], "indirect": [QUOTE | {"start": 9}]},
         {"engine": "rules 1", "entities": [], "quotes": [], "language": None},
+        {"engine": "rules 1", "entities": [], "quotes": [], "genre": ["poem", "", False]},
+        {"engine": "rules 1", "entities": [], "quotes": [], "genre": ["prose", 7, False]},
+        {"engine": "rules 1", "entities": [], "quotes": [], "genre": "prose"},
     ],
 )
 def test_lines_that_are_not_an_analysis_are_refused(obj: dict[str, Any]) -> None:

@@ -66,9 +66,11 @@ class Screen:
         self.at: Span | None = None
         self.library: Path | None = None
         self.checks: tuple[str, ...] | None = None
+        self.genre: str | None = None
 
     def draw(self, first: Session | UserPaths, at: Span | None = None, splash: object = None) -> int:
         self.library = None if isinstance(first, Session) else first.library
         self.checks = first.checks if isinstance(first, Session) else None
+        self.genre = first.article.genre if isinstance(first, Session) else None
         self.article, self.at = first.article.text if isinstance(first, Session) else "", at
         return 0

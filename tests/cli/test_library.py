@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,11 @@ def opened(tmp_path: Path) -> Library:
 def shelf_of(opened: Library) -> str:
     (record,) = Library(opened.path).articles()
     return record.shelf
+
+
+def genre_of(opened: Library) -> str | None:
+    (record,) = Library(opened.path).articles()
+    return record.genre
 
 
 def test_article_is_archived_removed_and_restored(opened: Library) -> None:
@@ -63,6 +69,33 @@ def test_invalid_shelf_hides_nothing(opened: Library, shelf: object, shelved: ob
     with TinyDB(opened.path) as db:
         db.table("articles").update({"shelf": shelf, "shelved": shelved})
     assert shelf_of(opened) == ""
+
+
+@pytest.mark.parametrize("mine_first", [True, False])
+def test_the_genre_that_was_chosen_last_is_kept_with_the_article(
+    opened: Library, tmp_path: Path, mine_first: bool
+) -> None:
+    other = Library(tmp_path / "other.json")
+    other.record_opening(replace(WORDS, genre="fiction"))
+    opened.set_genre(WORDS.text_id, "paper")
+    into, taken = (opened, other) if mine_first else (other, opened)
+    for _ in range(2):
+        into.merge(taken)
+        assert genre_of(into) == "paper"
+    into.record_opening(WORDS)
+    assert genre_of(into) == "paper"
+    into.set_genre(WORDS.text_id, None)
+    into.merge(taken)
+    assert genre_of(into) is None
+
+
+@pytest.mark.parametrize(("genre", "at"), [("poem", "2026-01-01T00:00:00Z"), ("paper", "yesterday"), (7, 7)])
+def test_an_invalid_genre_is_none(opened: Library, genre: object, at: object) -> None:
+    from tinydb import TinyDB
+
+    with TinyDB(opened.path) as db:
+        db.table("articles").update({"genre": genre, "genre_set": at})
+    assert genre_of(opened) is None
 
 
 def test_notes_of_a_removed_article_are_listed(opened: Library, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.library.library import Library
 from reader.system import stdio
 from reader.system.paths import PACKAGE, SAMPLE
 from reader.text.span import Span
@@ -40,6 +41,28 @@ def test_show_prints_the_article_as_json(reader: Reader, tmp_path: Path) -> None
     (mark,) = shown["marks"]
     assert (mark["kind"], text[mark["start"] : mark["end"]], mark["href"]) == ("emphasis", "stays", "")
     assert (shown["genre"], shown["evidence"]["genre"]["from"]) == ("prose", "structure")
+
+
+def test_a_genre_is_for_one_run_unless_the_screen_opens_with_it(
+    reader: Reader, screen: Screen, story: Path, library: Path
+) -> None:
+    def told(*argv: object) -> tuple[str, str]:
+        shown = json.loads(reader("show", story, "--json", *argv).out)
+        return shown["genre"], shown["evidence"]["genre"]["from"]
+
+    assert told("--genre", "paper") == ("paper", "user")
+    assert told() == ("prose", "structure")
+    assert json.loads(reader("analyze", story, "--json", "--genre", "paper").out)["genre"] == "paper"
+    assert json.loads(reader("quotes", story, "--json", "--genre", "paper").out)[0]["speaker"]["name"] == "Maria Ortiz"
+    assert not library.exists()
+    reader(story, "--genre", "fiction")
+    assert screen.genre == "fiction"
+    noted(reader, story, "--text", "now in the library")
+    Library(library).set_genre(Library(library).articles()[0].id, "fiction")
+    assert told() == ("fiction", "user")
+    assert told("--genre", "manual") == ("manual", "user")
+    assert json.loads(reader("analyze", story, "--json").out)["genre"] == "fiction"
+    assert "--genre needs a SOURCE" in reader("quotes", "--genre", "paper").err
 
 
 def test_show_prints_the_pages_of_a_book_as_json(reader: Reader) -> None:

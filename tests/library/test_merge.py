@@ -528,13 +528,15 @@ DIGESTS = [text_digest(text) for text in TEXTS]
 IDS = ["aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc"]
 
 records = st.builds(
-    lambda own, title, sources, digests, added, opened: ArticleRecord(
+    lambda own, title, sources, digests, added, opened, chosen: ArticleRecord(
         own,
         title,
         ordered_union([sources], sources[-1:]),
         ordered_union([digests], digests[-1:]),
         added,
         max(added, opened),
+        genre=chosen[0],
+        genre_set=chosen[1],
     ),
     st.sampled_from(IDS),
     st.sampled_from(["", "One", "Two"]),
@@ -542,6 +544,7 @@ records = st.builds(
     st.lists(st.sampled_from(DIGESTS), unique=True),
     st.sampled_from(MOMENTS),
     st.sampled_from(MOMENTS),
+    st.tuples(st.sampled_from([None, "paper", "fiction"]), st.sampled_from(MOMENTS[:2])) | st.just((None, "")),
 )
 
 

@@ -7,7 +7,7 @@ named here.
 import json
 from typing import Any
 
-from reader.analysis.genre import GENRES
+from reader.document.article import GENRES
 
 Schema = dict[str, Any]
 
@@ -171,6 +171,7 @@ FINDINGS = {
     "title": STRING,
     "engine": STRING,
     "language": STRING,
+    "genre": one_of(*GENRES),
     "entities": listed(ENTITY),
     "quotes": listed(QUOTE),
 }
@@ -227,7 +228,7 @@ TEXT = record(
         "pages": listed(record({"start": COUNT, "label": STRING})),
         "left_out": STRINGS,
         "genre": one_of(*GENRES),
-        "evidence": record({"genre": record({"from": one_of("structure"), "text": STRING})}),
+        "evidence": record({"genre": record({"from": one_of("structure", "user"), "text": STRING})}),
     }
 )
 
@@ -252,6 +253,8 @@ LIBRARY_ENTRY = record(
         "added": TIME,
         "opened": TIME,
         "shelf": one_of("", "archived", "removed"),
+        "genre": optional(one_of(*GENRES)),
+        "genre_set": STRING,
         "since": {"type": "object", "additionalProperties": TIME},
         "notes": COUNT,
     }

@@ -16,6 +16,8 @@ from typing import Literal, cast, get_args
 from reader.anchoring import Anchor, Placement, State
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import UNKNOWN, Authorship
+from reader.document.article import Genre
+from reader.document.codec import decode_genre
 from reader.library.codec import (
     DIGEST,
     BadRecordError,
@@ -70,6 +72,10 @@ class ArticleRecord:
     """"archived" or "removed"; "" for an article in the usual list."""
     shelved: str = ""
     """When `shelf` was changed last; "" if never."""
+    genre: Genre | None = None
+    """What the user says that it is; None: as its structure tells."""
+    genre_set: str = ""
+    """When `genre` was changed last; "" if never."""
     since: tuple[tuple[str, str], ...] = ()
     """When it was first opened with a text, by the sha256 of that, sorted; not known for texts of earlier versions."""
 
@@ -200,6 +206,7 @@ def placement_document(placement: Placement | None, placed_on: str) -> Document 
 def article_from(document: Document) -> ArticleRecord:
     """Decode an article. Raises BadRecordError."""
     shelf, shelved = shelf_from(document)
+    genre, genre_set = genre_from(document)
     sources = text_strings(document, "sources")
     return ArticleRecord(
         id=id_string(document),
@@ -213,6 +220,8 @@ def article_from(document: Document) -> ArticleRecord:
         also=id_strings(document, "also"),
         shelf=shelf,
         shelved=shelved,
+        genre=genre,
+        genre_set=genre_set,
         since=since_from(document.get("since")),
     )
 
@@ -238,6 +247,13 @@ def shelf_from(document: Document) -> tuple[Shelf, str]:
     return "", ""
 
 
+def genre_from(document: Document) -> tuple[Genre | None, str]:
+    """Decode the genre that was chosen for an article, and when; an invalid one counts as none."""
+    with suppress(BadRecordError):
+        return decode_genre(document.get("genre")), utc_time(document, "genre_set")
+    return None, ""
+
+
 def article_document(record: ArticleRecord, stored: Document | None = None) -> Document:
     """Encode an article, with unknown keys of `stored`."""
     document: Document = {
@@ -253,6 +269,8 @@ def article_document(record: ArticleRecord, stored: Document | None = None) -> D
     }
     if record.shelved:
         document |= {"shelf": record.shelf, "shelved": record.shelved}
+    if record.genre_set:
+        document |= {"genre": record.genre or "", "genre_set": record.genre_set}
     if record.since:
         document |= {"since": dict(record.since)}
     return sealed({**document, "also": list(record.also)} if record.also else document)

@@ -48,7 +48,7 @@ def corrected_analysis(article: Article, library: "Library", paths: UserPaths) -
     session = Session(article, paths)
     session.library = library
     session.load_notes()
-    made = cache.load_or_make(paths.cache, article, RULES, lambda text: engine.analyze(text, "rules"))
+    made = cache.load_or_make(paths.cache, session.article, RULES, lambda text: engine.analyze(text, "rules"))
     return session.analysis_state.corrected(made)
 
 

@@ -152,7 +152,7 @@ def article_scene(plan: Arrangement, progress: ReadingProgress, lit: str, above:
     framed, in_side = plan.form == "framed", lit == "side"
     boxes: list[FrameBox] = []
     if plan.article_frame is not None:
-        title, remark = (progress.source, progress.time) if framed else ("", "")
+        title, remark = (progress.source, progress.remark) if framed else ("", "")
         frame = plan.article_frame._replace(y=plan.article_frame.y + above)
         boxes.append(FrameBox(frame, "text", lit == "article", framed, title, remark))
     if plan.side_frame is not None:
@@ -172,7 +172,7 @@ def place_words(plan: Arrangement, progress: ReadingProgress, caret: int) -> tup
     place, heading = progress.place(caret), progress.heading(caret)
     if plan.form == "framed":
         return heading, (progress.chapter(caret), place)
-    return f"{progress.source} · {heading}" if heading else progress.source, (progress.time, place)
+    return f"{progress.source} · {heading}" if heading else progress.source, (progress.remark, place)
 
 
 def footer_place(plan: Arrangement, progress: ReadingProgress, caret: int) -> str:

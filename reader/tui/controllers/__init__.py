@@ -128,6 +128,9 @@ class View(Protocol):
     def analysis_changed(self) -> None:
         """Show the current analysis."""
 
+    def genre_changed(self) -> None:
+        """Analyze and show the article as one of another genre."""
+
 
 class Controller:
     """One kind of behaviour of a reading screen."""

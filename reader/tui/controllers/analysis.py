@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class AnalysisController(Controller):
     """The analysis of the article, in a process of its own."""
 
-    def __init__(self, view: View, shown: Callable[[float], object]) -> None:
-        """`shown` is called each time an analysis has been drawn, with the share of words in quotations."""
+    def __init__(self, view: View, shown: "Callable[[AnalysisView], object]") -> None:
+        """`shown` is called each time an analysis has been drawn."""
         super().__init__(view)
         self._shown = shown
         self._doing = ""
@@ -112,7 +112,7 @@ class AnalysisController(Controller):
         self.panes.side.show("names", made.names, made.notice)
         self.panes.side.show("quotes", made.quotes, made.notice)
         self.panes.cards.show_speakers(made.speakers)
-        self._shown(made.quoted)
+        self._shown(made)
 
     async def show_in_thread(self) -> None:
         """Show the analysis; its listing is made in a thread, and again if the analysis has changed by then."""

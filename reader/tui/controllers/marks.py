@@ -1,8 +1,8 @@
 """What is marked in the text, and how: all that was found, quotes and notes, or notes only; plain or decorated.
 
-Both are kept for the user, for all articles; the configuration may set them. In an article that is mostly quotations, a
-novel or an interview, quotes are not marked at first, whatever was chosen before: a page of one colour marks nothing.
-Pitfall: the first part of an analysis decides about that, before anything is painted.
+Both are kept for the user, for all articles; the configuration may set them. Some is left unmarked at first, whatever
+was chosen before: what the genre of the text leaves out, and quotes in an article that is mostly quotations, since a
+page of one colour marks nothing. Pitfall: the first part of an analysis decides about that, before anything is painted.
 """
 
 from reader.config import MARK_LAYERS, user_config, with_keys
@@ -10,6 +10,7 @@ from reader.session.state import Appearance
 from reader.system.paths import STYLES
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View
+from reader.tui.controllers.genre import GenreView
 from reader.tui.themes import read_sheets
 from reader.tui.widgets.text_layers import FOUND, NAMES, SPEECH
 
@@ -40,8 +41,10 @@ class MarkController(Controller):
         wanted = user_config().layers or appearance.layers
         self.layers = wanted if wanted in MARK_LAYERS else MARK_LAYERS[0]
         """What is marked, one of `MARK_LAYERS`."""
-        self.quotes_unmarked = False
-        """True if quotes are not marked because most of the article is quotations."""
+        self.left_out = frozenset[str]()
+        """The kinds that are not marked because of what the article is, until the user asks for them."""
+        self._speakers_beside = False
+        """Whether the margin names speakers also of quotes that are left out."""
         self._decided = False
         self.steps = 0
         """How often the user has changed what is marked."""
@@ -52,34 +55,41 @@ class MarkController(Controller):
         return {"marks": (self._step, always), "decorate": (self._decorate, always)}
 
     def text_changed(self) -> None:
-        """Decide anew about the quotes: another text is shown."""
+        """Decide anew what is left out: another text is shown, or as another genre."""
         self._decided = self.steps > 0
-        self.quotes_unmarked = False
+        self.left_out = frozenset()
         self._show()
 
-    def analysis_shown(self, quoted: float) -> None:
-        """Leave quotes unmarked if `quoted`, their share of the words, is high; asked until the user chooses."""
-        if self._decided or quoted <= MOSTLY_QUOTATIONS:
+    def analysis_shown(self, genre: GenreView, quoted: float) -> None:
+        """Leave out what the genre does, and quotes if `quoted`, their share of the words, is high.
+
+        Asked until something is left out, or the user chooses.
+        """
+        mostly_quotations = quoted > MOSTLY_QUOTATIONS
+        if self._decided or not (genre.unmarked or mostly_quotations):
             return
-        self._decided = self.quotes_unmarked = True
+        self._decided = True
+        self.left_out = genre.unmarked | (frozenset(SPEECH) if mostly_quotations else frozenset())
+        self._speakers_beside = genre.has_speakers_beside
         self._show()
         if self.layers != "notes":
-            self.status.say(with_keys(f"quotations are {quoted:.0%} of the words: not marked · {{marks}} to mark them"))
+            mostly = f"quotations are {quoted:.0%} of the words: not marked · {{marks}} marks them"
+            self.status.say(with_keys(f"{genre.genre}: {genre.remark}" if genre.unmarked else mostly))
 
     def _step(self) -> None:
-        """Mark less, or all again; quotes that were left unmarked come first."""
+        """Mark less, or all again; what was left out comes first."""
         self.steps += 1
         self._decided = True
-        if not self.quotes_unmarked or self.layers == "notes":
+        if not self.left_out or self.layers == "notes":
             self.layers = MARK_LAYERS[(MARK_LAYERS.index(self.layers) + 1) % len(MARK_LAYERS)]
             self.view.keeper.keep_appearance(layers=self.layers)
-        self.quotes_unmarked = False
+        self.left_out = frozenset()
         self._show()
         self.status.say(f"marked: {MARKED[self.layers]}")
 
     def _show(self) -> None:
-        self.article.hide_marks(UNMARKED[self.layers] | (frozenset(SPEECH) if self.quotes_unmarked else frozenset()))
-        self.panes.marks_changed()
+        self.article.hide_marks(UNMARKED[self.layers] | self.left_out)
+        self.panes.show_speakers(self.layers != "notes" and ("quote" not in self.left_out or self._speakers_beside))
 
     def _decorate(self) -> None:
         """Tell marks apart by underline and italics too, or by colour only."""

@@ -28,6 +28,7 @@ from reader.tui.controllers.bookmarks import BookmarkController
 from reader.tui.controllers.code import CodeController
 from reader.tui.controllers.corrections import CorrectionController
 from reader.tui.controllers.find import FindController
+from reader.tui.controllers.genre import VIEW_OF, GenreController
 from reader.tui.controllers.links import LinkController
 from reader.tui.controllers.marks import MarkController
 from reader.tui.controllers.navigation import NavigationController
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from reader.tui.locations import ArticleLocation, Sought
     from reader.tui.widgets.row_list import RowList
     from reader.tui.widgets.side_pane import SidePane
+    from reader.tui.widgets.tab_rows import AnalysisView
 
 NEW_HERE = "new here? :tour takes a minute"
 """Shown in the footer at the first start; `:` opens the palette."""
@@ -103,6 +105,7 @@ class ReadingScreen(CommandScreen):
         self.jumps = History[int]()
         self.targets = Targets(self)
         self.find = FindController(self)
+        self.genre = GenreController(self)
         self.marks = MarkController(self, appearance)
         self.code = CodeController(self)
         self.links = LinkController(self)
@@ -122,7 +125,7 @@ class ReadingScreen(CommandScreen):
         corrections = CorrectionController(self)
         for part in (
             *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, self.navigation),
-            *(self.output, self.preview, bookmarks, corrections, self.own_commands),
+            *(self.output, self.preview, self.genre, bookmarks, corrections, self.own_commands),
         ):
             self.router.add(part.commands())
         self.router.add(self._commands())
@@ -228,7 +231,10 @@ class ReadingScreen(CommandScreen):
         self.checks.side_is_mounted()
         self.find.prepare()
         opening = self.set_timer(PATIENCE, partial(self.status.work, "library", "opening the library …"))
+        before = self.session.article.genre
         report = await self.changes.make(self.session.record_opening, said="")
+        if self.session.article.genre != before:
+            self.genre_changed()
         opening.stop()
         self.status.work("library")
         self.keeper.adopt()
@@ -292,8 +298,14 @@ class ReadingScreen(CommandScreen):
         """Show the analysis as it is now."""
         self.analysis.show()
 
-    def _analysis_shown(self, quoted: float) -> None:
-        self.marks.analysis_shown(quoted)
+    def genre_changed(self) -> None:
+        """Analyze and show the article as one of another genre."""
+        self.marks.text_changed()
+        self.analysis.run()
+
+    def _analysis_shown(self, made: "AnalysisView") -> None:
+        self.genre.found(made.genre)
+        self.marks.analysis_shown(VIEW_OF[made.genre.genre], made.quoted)
         self.checks.show()
         self._follow()
         self.find.renew_trail()

@@ -74,13 +74,21 @@ class SidePane(Vertical):
         if tab == self.tab:
             self._fill(keep=True)
 
+    def start_with(self, tabs: Sequence[str]) -> None:
+        """Open the first of these tabs that lists something, the last one if none does; not once one was opened."""
+        if not self._asked_for and not self.list.has_focus:
+            self._turn_to(next((tab for tab in tabs if self._listings[tab].count), tabs[-1]))
+
     def open(self, tab: str) -> None:
         """Open `tab` with the cursor where it was left."""
+        self._asked_for.add(tab)
+        self._turn_to(tab)
+
+    def _turn_to(self, tab: str) -> None:
         if tab != self.tab:
             if self.list.row is not None:
                 self._cursors[self.tab] = self.list.row
             self.tab = tab
-            self._asked_for.add(tab)
             self._close_filter()
             self._draw_tabs()
             self._fill(keep=False)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from reader.analysis import KIND_TITLES, Analysis, language_notice
+from reader.analysis import KIND_TITLES, Analysis, FoundGenre, language_notice
 from reader.analysis.packed import SpeakerPlaces
 from reader.analysis.speaker_shares import SpeakerShare, Statement, speaker_shares
 from reader.config.contexts import TABS
@@ -229,6 +229,7 @@ class AnalysisView:
     """The reason why there are no names, if there is one."""
     quoted: float
     """The share of the words that are in quotations."""
+    genre: FoundGenre
 
 
 def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: str) -> AnalysisView:
@@ -247,4 +248,5 @@ def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: 
     names = listing("names", name_rows(analysis), below=below)
     quotes = listing("quotes", quote_rows(article, analysis, with_indirect=indirect), above, below)
     made = {kind: TextLayer(spans) for kind, spans in layers.items()}
-    return AnalysisView(made, names, quotes, SpeakerPlaces(analysis.quotes), notice, quoted_share(article, analysis))
+    quoted = quoted_share(article, analysis)
+    return AnalysisView(made, names, quotes, SpeakerPlaces(analysis.quotes), notice, quoted, analysis.genre)

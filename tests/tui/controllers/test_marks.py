@@ -121,7 +121,7 @@ async def test_decorated_marks_have_underline_and_italics_and_are_kept(paths: Us
 async def test_an_interview_starts_with_its_quotes_unmarked(paths: UserPaths) -> None:
     async with opened(plain(INTERVIEW, paths)) as desk:
         assert desk.said.startswith("quotations are ")
-        assert desk.said.endswith("not marked · M to mark them")
+        assert desk.said.endswith("not marked · M marks them")
         assert (marked(desk, "Maria Ortiz"), marked(desk, "We were not told")) == ({"person"}, set())
         await desk.press("2")
         assert len(desk.rows) == 2
@@ -148,11 +148,11 @@ async def test_an_interview_of_which_only_notes_are_wanted_says_nothing(paths: U
 
 async def test_another_text_is_decided_anew(paths: UserPaths) -> None:
     async with opened(plain(INTERVIEW, paths)) as desk:
-        assert desk.screen.marks.quotes_unmarked
+        assert desk.screen.marks.left_out
         desk.screen.marks.text_changed()
-        assert not desk.screen.marks.quotes_unmarked
+        assert not desk.screen.marks.left_out
         desk.screen.analysis.show()
-        assert desk.screen.marks.quotes_unmarked
+        assert desk.screen.marks.left_out
 
 
 # ---------------------------------------------------------------------- headings and tables

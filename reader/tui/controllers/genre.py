@@ -1,0 +1,73 @@
+"""What follows on the screen from the genre of the article: the tab it starts with, its marks, and how it is chosen.
+
+The analysis tells the genre with its first findings, and the reader may choose another one in the palette, which is
+kept with the article. Each genre is a row of `GENRE_VIEWS`. Pitfall: what the reader has opened or marked stays.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.document.article import Genre
+from reader.tui.command_router import Handlers, always
+from reader.tui.controllers import Controller
+from reader.tui.widgets.text_layers import FOUND, SPEECH
+
+if TYPE_CHECKING:
+    from reader.analysis import FoundGenre
+
+UNMARKED = "names and quotes are not marked · {marks} marks them"
+
+
+class GenreView(NamedTuple):
+    """What a genre looks like."""
+
+    genre: Genre
+    help: str
+    """What belongs to it, for the palette."""
+    tabs: tuple[str, ...]
+    """The tab it starts with: the first of these that lists something."""
+    unmarked: frozenset[str] = FOUND
+    """The kinds of marks that are left out until the reader asks for them."""
+    remark: str = UNMARKED
+    """What the footer says of that."""
+    has_speakers_beside: bool = False
+    """Whether the margin names speakers also of quotes that are not marked."""
+
+
+GENRE_VIEWS = (
+    GenreView("prose", "news, essays, letters: whatever reports", ("quotes", "names"), frozenset(), ""),
+    GenreView(
+        "transcript",
+        "interviews, hearings, podcasts: turns of speakers",
+        ("quotes", "names"),
+        frozenset((*SPEECH, "organisation", "place", "other")),
+        "only people are marked · {marks} marks all",
+    ),
+    GenreView("fiction", "novels, tales, plays", ("outline", "names", "quotes"), has_speakers_beside=True),
+    GenreView("paper", "scholarly papers, reports with references", ("outline", "quotes", "names")),
+    GenreView("manual", "documentation, manual pages, READMEs", ("outline", "names", "quotes")),
+    GenreView("code", "programs, diffs, logs", ("outline", "quotes", "names")),
+)
+"""In the order of `GENRES`."""
+
+VIEW_OF = {view.genre: view for view in GENRE_VIEWS}
+
+
+class GenreController(Controller):
+    """The genre of the article that is shown."""
+
+    def commands(self) -> Handlers:
+        return {"genre": (lambda: self.panes.screen.run_action("app.choose_genre"), always)}
+
+    def found(self, genre: "FoundGenre") -> None:
+        """Show an article of this genre as such."""
+        self.panes.show_genre(genre.genre)
+        self.panes.side.start_with(VIEW_OF[genre.genre].tabs)
+
+    async def choose(self, genre: Genre | None) -> None:
+        """Keep another genre with the article, None for the one that its structure tells, and read it so."""
+        said = f"read as {genre}" if genre else "read as its structure tells"
+        await self.view.changes.make(partial(self.session.set_genre, genre), said=said, then=self._read_anew)
+
+    async def _read_anew(self, _: None) -> None:
+        self.view.genre_changed()

@@ -168,7 +168,7 @@ async def paper(stage: Stage) -> str:
     session = stage.sample()
     async with stage.shown(session, (120, 40), session.article_notes.find_passage('"good neighbors,"')) as scene:
         scene.pilot.app.theme = "paper"
-        await scene.settle()
+        await scene.press("1", "escape")
         return await scene.taken()
 
 

@@ -4,6 +4,7 @@ Pure functions. Names are compared folded: case, quotation marks, dashes and whi
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import attrgetter
@@ -38,6 +39,24 @@ def entity_at(analysis: Analysis, offset: int) -> Entity | None:
         if after and offset in entity.mentions[after - 1]:
             return entity
     return None
+
+
+def doubtful_quotes(analysis: Analysis) -> list[Quote]:
+    """Return the quotes with an uncertain speaker, those first whose answer is worth most: their doubt times the
+    doubtful quotes with the same speaker, which hang on the same question."""
+    doubtful = [quote for quote in analysis.quotes if quote.uncertain]
+    hanging = Counter(quote.speaker.name for quote in doubtful if quote.speaker)
+
+    def worth(quote: Quote) -> float:
+        return (1 - quote.confidence) * hanging[quote.speaker.name if quote.speaker else ""]
+
+    return sorted(doubtful, key=worth, reverse=True)
+
+
+def likeliest_speakers(quote: Quote) -> tuple[str, ...]:
+    """Return the names of the speaker of a quote and of the runner-up, as far as they are known."""
+    names = [quote.speaker.name] if quote.speaker else []
+    return tuple(dict.fromkeys([*names, *(contender.name for contender in quote.contenders)]))[:2]
 
 
 def speakers_near(analysis: Analysis, quote: Quote) -> list[Entity]:

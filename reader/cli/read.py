@@ -48,13 +48,9 @@ class ReadOptions:
 
 def read_article(options: ReadOptions, context: CommandContext) -> int:
     """Open the SOURCE, as `open_on_screen`."""
-    given = {
-        "--refresh": options.refresh,
-        "--whole": options.whole,
-        "--entry": options.entry is not None,
-        "--genre": options.genre is not None,
-    }
-    if options.source is None and any(given.values()) and stdio.is_terminal(sys.stdin):
+    given = {"--refresh": options.refresh, "--whole": options.whole, "--entry": options.entry is not None}
+    given["--genre"] = options.genre is not None and stdio.is_terminal(sys.stdin)
+    if options.source is None and any(given.values()):
         raise UsageError(f"{next(flag for flag in given if given[flag])} needs a SOURCE")
     if options.whole and options.read_as not in ("", "html", WHOLE_PAGE):
         raise UsageError(f"--whole is for web pages, not for --format {options.read_as}")

@@ -245,6 +245,13 @@ COMMANDS = (
             "go follow link browser enter",
             EVERYWHERE,
         ),
+        row(
+            "check-speakers",
+            "I",
+            "check the doubtful speakers, one by one",
+            "who said uncertain doubt question mark identify speakers attribution review",
+            is_new=True,
+        ),
         row("side-pane", "z", "hide or show the side pane", "panel sidebar split zen full width distraction"),
         row(
             "marks",

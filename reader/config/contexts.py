@@ -346,6 +346,18 @@ PARTS_AND_MODES = (
         hint("keep the selected range", "open"),
         hint("cancel", "step-back"),
     ),
+    context(
+        "checking speakers",
+        "Checking the doubtful speakers",
+        "names: First · quotes: Second · open: Accept · search-library: Skip · correct: Another · why: Why · "
+        "step-back: Leave · help: Help",
+        hint("the first or the second of the two likeliest speakers", "names", "quotes"),
+        hint("accept the speaker that is shown", "open"),
+        hint("skip this quote", "search-library"),
+        hint("say that it was somebody else; explain the choice", "correct", "why"),
+        hint("undo the last answer", "undo"),
+        hint("leave", "step-back"),
+    ),
     context("filter", "Filtering the side pane", INTO_LIST, ANY_WORDS, hint("into the list", "enter"), CLEAR_FILTER),
     context(
         "searching",

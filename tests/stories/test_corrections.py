@@ -226,6 +226,7 @@ async def test_a_name_can_be_merged_into_another(visit: Session, paths: UserPath
         await desk.press("ctrl+y")
         assert desk.said == "redone: Xi and Xi Jinping merged"
     async with opened(sitting(paths), analysis=FOUND) as desk:
+        await desk.press("1", "escape")
         assert "Xi" not in name_rows(desk)
         await desk.press("U")
         assert "Xi" in name_rows(desk)
@@ -233,6 +234,7 @@ async def test_a_name_can_be_merged_into_another(visit: Session, paths: UserPath
 
 async def test_the_name_at_the_caret_can_be_renamed(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
+        await desk.press("1", "escape")
         desk.screen.article.go(PUTIN.mentions[0].start)
         await desk.press("c")
         await desk.press("home")
@@ -330,6 +332,7 @@ async def test_a_missed_quote_is_added_and_undone(visit: Session) -> None:
 
 async def test_a_missed_name_is_added_as_new_or_as_one_of_the_list(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
+        await desk.press("1", "escape")
         await select(desk, "gate")
         await desk.press("c", "shift+tab", "right", "right", "enter")
         assert desk.said.startswith("gate added as a place")
@@ -344,6 +347,7 @@ async def test_a_missed_name_is_added_as_new_or_as_one_of_the_list(visit: Sessio
 async def test_one_mention_or_one_spelling_is_given_to_another_name(visit: Session) -> None:
     visit.analysis_state.correct(SAME)
     async with opened(visit, analysis=FOUND) as desk:
+        await desk.press("1", "escape")
         desk.screen.article.go(at("Xi", 1).start)
         await desk.press("c")
         scope = box_of(desk).query_one("#scope", Selector)

@@ -227,6 +227,7 @@ async def test_j_steps_from_the_row_of_the_cursor_while_the_list_has_the_keys(pa
 
 async def test_j_steps_through_the_mentions_of_the_name_of_the_cursor(paths: UserPaths) -> None:
     async with opened(plain(STORY, paths)) as desk:
+        await desk.press("1", "escape")
         names = [row for row in desk.rows if isinstance(row, NameRow)]
         desk.screen.side.list.select_row(next(row for row in names if row.entity.name == "Maria Ortiz"))
         await desk.press("J")
@@ -297,6 +298,7 @@ async def test_the_number_of_a_tab_again_changes_its_order_for_good(paths: UserP
     async with opened(plain(STORY, paths)) as desk:
         assert desk.screen.side.orders["names"] == "by appearance"
         assert desk.screen.side.orders["quotes"] == "in text order"
+        await desk.press("1")
         assert [type(row) for row in desk.rows] == [NameRow] * len(desk.rows)
 
 

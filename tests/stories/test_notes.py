@@ -317,7 +317,7 @@ async def test_in_a_narrow_terminal_a_chosen_quote_is_noted_too(paths: UserPaths
 async def test_the_row_for_the_caret_is_marked(paths: UserPaths) -> None:
     async with opened(Session(read_markdown(SAID), paths)) as desk:
         side = desk.screen.side
-        await desk.press("j")
+        await desk.press("1", "escape", "j")
         assert side.list.current is not None
         row = side.list.rows[side.list.current]
         assert isinstance(row, NameRow)

@@ -87,7 +87,7 @@ def quoted_in(markdown: str) -> list[str]:
 async def test_names_are_found_in_a_child_process(sitting: Sitting) -> None:
     async with ReaderApp(sitting()).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
-        await desk.settle()
+        await desk.press("1")
         assert "Vladimir Putin" in [row.entity.name for row in desk.screen.side.list.rows if isinstance(row, NameRow)]
         assert "Putin" in desk.lit("person")
 

@@ -97,6 +97,7 @@ async def test_the_model_refines_what_the_rules_find(paths: UserPaths, analysts:
     async with ReaderApp(plain(STORY, paths)).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
         await shown(desk)
+        await pilot.press("1")
         assert [row.words for row in desk.rows] == ["Ann Lee person", "Tom Ray person", "Leith place"]
         assert "refining names …" in doing(desk)
         analysts.told(0.4)
@@ -148,7 +149,7 @@ async def test_the_result_of_the_model_is_cached(paths: UserPaths, analysts: Ana
     cache.store_analysis(paths.cache, session.article, refined(analyze(session.article, "rules")))
     async with ReaderApp(session).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
-        await desk.settle()
+        await desk.press("1")
         assert desk.rows[0].words == "Bridge person"
         assert analysts.asked == []
 
@@ -161,6 +162,7 @@ async def test_a_failing_model_is_reported_and_the_rules_are_used(paths: UserPat
         analysts.go.set()
         await desk.settle()
         assert desk.said == "the model is not the model"
+        await desk.press("1")
         assert len(desk.rows) == 3
 
 
@@ -175,6 +177,7 @@ async def test_an_invalid_setting_is_reported_and_the_rules_are_used(
         desk = Desk(pilot)
         await desk.settle()
         assert "en_core_web_xxl" in desk.said
+        await desk.press("1")
         assert len(desk.rows) == 3
 
 

@@ -119,6 +119,9 @@ class View(Protocol):
     def write(self, draft: "Draft") -> object:
         """Open the note box for a draft."""
 
+    def go_to(self, span: Span, *, into_text: bool, quote: "Quote | None" = None) -> None:
+        """Go to a place, and light the quote there."""
+
     def notes_changed(self) -> None:
         """Show the current notes."""
 

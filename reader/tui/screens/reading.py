@@ -38,6 +38,7 @@ from reader.tui.controllers.own_commands import OwnCommandController
 from reader.tui.controllers.preview import PreviewController
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController
+from reader.tui.controllers.speaker_checks import SpeakerCheckController
 from reader.tui.controllers.watchers import FileWatcher, LibraryWatcher
 from reader.tui.locations import History
 from reader.tui.panes import Panes
@@ -63,8 +64,10 @@ NEW_HERE = "new here? :tour takes a minute"
 PATIENCE = 0.5
 """Seconds until the footer says that the library is being opened: mostly the words would only flash up."""
 
-NOTE_COMMANDS = frozenset("edit edit-outside relink fit tag delete highlight undo redo previous-note next-note".split())
-"""Commands about notes that exist, which wait for a note that is being saved."""
+NOTE_COMMANDS = frozenset(
+    "edit edit-outside relink fit tag delete highlight undo redo previous-note next-note check-speakers".split()
+)
+"""Commands about notes and corrections that exist, which wait for one that is being saved."""
 
 OF_ROWS = frozenset("open annotate copy-quotation filter".split())
 """Commands that the footer names in the side pane only if it lists something."""
@@ -90,7 +93,7 @@ class ReadingScreen(CommandScreen):
         self.panes = Panes(self, self.article, self.status, user_config().width or appearance.width)
         self.pane_layout = self.panes.layout
         self.backdrop.source = self.panes.scene
-        self.lead = self.panes.selected_words
+        self.lead = self._words_before_keys
         self.shows_key_of = lambda command: (
             self.router.enabled(command) and (command not in OF_ROWS or self.panes.has_row)
             if self.panes.side_mounted
@@ -123,9 +126,10 @@ class ReadingScreen(CommandScreen):
         self.library_watcher = LibraryWatcher(self)
         bookmarks = BookmarkController(self)
         corrections = CorrectionController(self)
+        self.speaker_checks = SpeakerCheckController(self, corrections.correct)
         for part in (
             *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, self.navigation),
-            *(self.output, self.preview, self.genre, bookmarks, corrections, self.own_commands),
+            *(self.output, self.preview, self.genre, bookmarks, corrections, self.speaker_checks, self.own_commands),
         ):
             self.router.add(part.commands())
         self.router.add(self._commands())
@@ -159,6 +163,10 @@ class ReadingScreen(CommandScreen):
     @property
     def place(self) -> str:
         return self.router.context or self.panes.place
+
+    def _words_before_keys(self) -> str:
+        """Return what the footer tells before its keys: a question, or how many words are selected."""
+        return self.speaker_checks.lead or self.panes.selected_words()
 
     @property
     def location(self) -> "ArticleLocation":
@@ -383,6 +391,7 @@ class ReadingScreen(CommandScreen):
         self.review.text_changed(former.article.text, selected)
         self.find.clear_trail()
         self.marks.text_changed()
+        self.speaker_checks.leave()
         self.checks.text_changed()
         self._list_article()
         self.notes_changed()

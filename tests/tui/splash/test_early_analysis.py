@@ -43,7 +43,7 @@ async def test_the_screen_takes_what_was_begun(story: Session, monkeypatch: pyte
     with begun_analysis(story):
         async with ReaderApp(story).run_test(size=(120, 40)) as pilot:
             desk = Desk(pilot)
-            await desk.settle()
+            await desk.press("1")
             assert [row.words for row in desk.rows] == ["Ann Lee person", "Tom Ray person", "Leith place"]
 
 

@@ -1,0 +1,137 @@
+"""Check the doubtful speakers: a mode that asks who said each such quote, the one that settles most first.
+
+1 and 2 are the two likeliest speakers, Enter accepts the one that is shown, `s` skips the quote; each answer is a
+correction. Pitfall: an answer may settle other quotes, and the list may be corrected by other means meanwhile, so what
+is left is asked of the analysis at every step.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.text.format import counted
+from reader.text.span import Span
+from reader.tui.command_router import Handlers, Mode, always
+from reader.tui.controllers import Controller, View
+
+if TYPE_CHECKING:
+    from reader.analysis import Quote
+    from reader.annotations.corrections import Change
+
+Correct = Callable[[str, "Sequence[Change]"], Awaitable[str | None]]
+"""Stores corrections made on a text; returns an error message, or None."""
+
+
+class SpeakerCheckController(Controller):
+    """The walk through the doubtful speakers of the article."""
+
+    def __init__(self, view: View, correct: Correct) -> None:
+        super().__init__(view)
+        self._correct = correct
+        self._mode: SpeakerCheckMode | None = None
+        self._passed: set[Span] = set()
+        """The quotes that were answered or skipped."""
+        self._quote: Quote | None = None
+        """The one that is asked about."""
+        self._left = 0
+        """The number of quotes that are left, with this one."""
+
+    def commands(self) -> Handlers:
+        return {"check-speakers": (self._begin, lambda: bool(self._waiting))}
+
+    @property
+    def lead(self) -> str:
+        """The question for the footer: how far it is, and the two likeliest speakers; empty outside the mode."""
+        if self._quote is None:
+            return ""
+        names = (f"{number} {name}" for number, name in enumerate(self.names, 1))
+        return "  ".join([f"{len(self._passed) + 1} of {len(self._passed) + self._left}", *names])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The likeliest speakers of the quote that is asked about, at most two."""
+        from reader.analysis.queries import likeliest_speakers
+
+        return likeliest_speakers(self._quote) if self._quote else ()
+
+    @property
+    def _waiting(self) -> "list[Quote]":
+        from reader.analysis.queries import doubtful_quotes
+
+        found = doubtful_quotes(self.findings) if self.findings else []
+        return [quote for quote in found if quote.span not in self._passed]
+
+    def _begin(self) -> None:
+        self.leave()
+        if not self._waiting:
+            self.status.say("no speaker is in doubt" if self.findings else "still finding quotes")
+            return
+        self._mode = SpeakerCheckMode(self)
+        self.view.router.enter(self._mode)
+        self.go_on()
+
+    def leave(self) -> None:
+        """Leave the mode, if it is on."""
+        if self._mode is not None:
+            self.view.router.leave(self._mode)
+        self._mode, self._quote = None, None
+        self._passed.clear()
+
+    def go_on(self) -> None:
+        """Ask about the next quote, if the mode is on; leave after the last one."""
+        if self._mode is None:
+            return
+        waiting = self._waiting
+        if waiting:
+            self._quote, self._left = waiting[0], len(waiting)
+            self.view.go_to(self._quote.span, into_text=True, quote=self._quote)
+        else:
+            answered = counted(self._passed, "speaker")
+            self.leave()
+            self.status.say(f"{answered} checked; none is left")
+
+    async def choose(self, number: int) -> None:
+        """Store that the speaker with this number said the quote."""
+        from reader.analysis.queries import find_entity
+        from reader.anchoring import describe
+        from reader.annotations.corrections import Attribute, names_of
+
+        quote, names, analysis, text = self._quote, self.names, self.findings, self.session.article.text
+        if quote is None or analysis is None or number >= len(names):
+            return
+        entity = find_entity(analysis, names[number])
+        speaker = names_of(entity) if entity else (names[number],)
+        self._passed.add(quote.span)
+        if await self._correct(text, [Attribute(describe(text, quote.span), speaker)]) is None:
+            self.go_on()
+        else:
+            self._passed.discard(quote.span)
+
+    def skip(self) -> None:
+        """Ask about the next quote."""
+        if self._quote is not None:
+            self._passed.add(self._quote.span)
+            self.go_on()
+
+
+class SpeakerCheckMode(Mode):
+    """The keys of the walk."""
+
+    name = "checking speakers"
+
+    def __init__(self, checks: SpeakerCheckController) -> None:
+        self._checks = checks
+
+    @property
+    def has_keys(self) -> bool:
+        return not self._checks.panes.in_side
+
+    def commands(self) -> Handlers:
+        checks = self._checks
+        return {
+            "names": (partial(checks.choose, 0), always),
+            "quotes": (partial(checks.choose, 1), lambda: len(checks.names) > 1),
+            "open": (partial(checks.choose, 0), always),
+            "search-library": (checks.skip, always),
+            "step-back": (checks.leave, always),
+        }

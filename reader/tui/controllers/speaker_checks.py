@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.text.format import counted
 from reader.text.span import Span
 from reader.tui.command_router import Handlers, Mode, always
 from reader.tui.controllers import Controller, View
@@ -86,9 +85,8 @@ class SpeakerCheckController(Controller):
             self._quote, self._left = waiting[0], len(waiting)
             self.view.go_to(self._quote.span, into_text=True, quote=self._quote)
         else:
-            answered = counted(self._passed, "speaker")
             self.leave()
-            self.status.say(f"{answered} checked; none is left")
+            self.status.say("no more speakers to check")
 
     async def choose(self, number: int) -> None:
         """Store that the speaker with this number said the quote."""

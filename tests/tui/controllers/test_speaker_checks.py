@@ -70,7 +70,7 @@ async def test_two_keys_and_enter_make_the_speakers_sure(session: Session) -> No
         await desk.press("s")
         assert desk.lit("chosen") == ["“It is early,”"]
         await desk.press("enter")
-        assert (desk.modes, desk.said) == ([], "3 speakers checked; none is left")
+        assert (desk.modes, desk.said) == ([], "no more speakers to check")
         quotes = session.analysis_state.analysis.quotes
         assert [(quote.speaker.name, quote.confidence) for quote in quotes if quote.speaker] == [
             ("Tom Ray", 1.0),

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_timeout
@@ -28,19 +29,31 @@ for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIG
         signal.signal(number, handler)
 """Shells make background jobs ignore Ctrl-C, and `nohup` a lost terminal: children of the tests would inherit that."""
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+"""Each worker and each process that a test starts would compile its modules, which takes longer than most tests."""
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""Set before numpy is imported: its threads wait for each other busily, while other workers need the cores."""
+
 gc.set_threshold(100_000, 50, 50)
 """Each screen is thousands of objects, and looking for garbage among them would be a fifth of the time of its tests."""
 
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-for profile, examples, derandomize in (("ci", 50, True), ("few", 10, False), ("search", 2000, False)):
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=30)
+for profile, examples, derandomize in (
+    ("ci", 30, True),
+    ("full", 100, True),
+    ("few", 10, False),
+    ("search", 2000, False),
+):
     settings.register_profile(
         profile, settings.get_profile("any machine"), max_examples=examples, derandomize=derandomize, print_blob=True
     )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "any machine"))
-"""Slow examples do not fail. `ci` draws the same examples for the same code, so that a change is judged by what it
-changes; `few` is for other versions of Python and the libraries, which mostly break all examples or none (early
+"""Slow examples do not fail. `ci` and `full` draw the same examples for the same code, so that a change is judged by
+what it changes; `few` is for other versions of Python and the libraries, which mostly break all examples or none (early
 releases of Hypothesis cannot draw the same ones). Without a profile each run draws new ones; `search` looks for rare
-failures."""
+failures. Thirty examples are enough for most faults, and the next run draws others."""
 
 TERMINAL_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES", "VISUAL", "EDITOR", "PAGER")
 """Variables of the developer's terminal that tests must not see, beside all of Textual's."""
@@ -113,6 +126,44 @@ def pytest_timeout_set_timer(item: pytest.Item, settings: pytest_timeout.Setting
     signal.signal(signal.SIGALRM, out_of_time)
     signal.setitimer(signal.ITIMER_REAL, settings.timeout)
     return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def style_sheets_are_parsed_once() -> Iterator[None]:
+    """Keep what Textual has parsed for the next screen: else every screen spends a fifth of its start on that."""
+    from textual.css import stylesheet  # not before the variables of the terminal are gone
+
+    parse, tokenize = stylesheet.parse, stylesheet.tokenize_values
+    variables_of: dict[frozenset[tuple[str, str]], dict[str, Any]] = {}
+    rules_of: dict[tuple[object, ...], list[Any]] = {}
+
+    def tokenized(variables: dict[str, str]) -> dict[str, Any]:
+        key = frozenset(variables.items())
+        if key not in variables_of:
+            variables_of[key] = tokenize(variables)
+        return variables_of[key]
+
+    def parsed(scope: str, css: str, read_from: Any, variable_tokens: Any, **options: Any) -> list[Any]:
+        key = (scope, css, read_from, id(variable_tokens), *sorted(options.items()))
+        if key not in rules_of:
+            rules_of[key] = list(parse(scope, css, read_from, variable_tokens=variable_tokens, **options))
+        return rules_of[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stylesheet, "tokenize_values", tokenized)
+        patch.setattr(stylesheet, "parse", parsed)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys_follow_quickly() -> Iterator[None]:
+    """Let a pilot look every 5 ms whether a key is handled: Textual's 20 ms are most of the time of a screen test."""
+    from textual import _wait
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_wait, "SLEEP_GRANULARITY", _wait.SLEEP_GRANULARITY / 4)
+        patch.setattr(_wait, "SLEEP_IDLE", _wait.SLEEP_IDLE / 4)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -74,8 +74,13 @@ VAGUE = {"base", "common", "constants", "core", "helper", "helpers", "manager", 
 
 HEX = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 
-TREES = {PACKAGE / module: tree for module, tree in code_metrics.trees().items()}
-MODULES = sorted(TREES)
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """Syntax trees of all modules."""
+    return {PACKAGE / module: tree for module, tree in code_metrics.trees().items()}
 
 
 def room_of(path: Path) -> str:
@@ -92,7 +97,7 @@ def name_of(path: Path) -> str:
 def imports(path: Path) -> list[str]:
     """Return the full name of everything that a module imports, also inside functions."""
     found = list[str]()
-    for node in ast.walk(TREES[path]):
+    for node in ast.walk(trees()[path]):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -148,7 +153,7 @@ def _module_name(path: Path) -> str:
 def _imported_modules(path: Path, known: Set[str]) -> set[str]:
     """Return the modules of ours that a module imports anywhere."""
     found = set[str]()
-    for node in ast.walk(TREES[path]):
+    for node in ast.walk(trees()[path]):
         if isinstance(node, ast.ImportFrom):
             found |= {
                 name if (name := f"{node.module}.{each.name}") in known else str(node.module) for each in node.names
@@ -171,7 +176,7 @@ def test_each_big_dependency_has_its_owner(dependency: str) -> None:
 
 
 def test_every_module_has_a_docstring() -> None:
-    bare = [name_of(path) for path, tree in TREES.items() if not ast.get_docstring(tree)]
+    bare = [name_of(path) for path, tree in trees().items() if not ast.get_docstring(tree)]
     assert bare == [], "say in a docstring what lives there"
 
 
@@ -184,7 +189,7 @@ def test_errors_are_caught_by_name() -> None:
     """`except BaseException` may clean up and raise again; `except Exception` is not allowed."""
     handlers = [
         (f"{name_of(path)}:{node.lineno}", node)
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.ExceptHandler)
     ]
@@ -202,7 +207,7 @@ def test_errors_are_caught_by_name() -> None:
 def test_styles_are_in_style_sheets_only() -> None:
     found = {
         (name_of(path), node.id)
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Name)
     }
@@ -212,7 +217,7 @@ def test_styles_are_in_style_sheets_only() -> None:
 def test_colours_are_defined_in_themes_only() -> None:
     words = {
         (name_of(path), node.value)
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
@@ -231,7 +236,7 @@ def test_every_style_sheet_is_used_and_named_after_its_module(sheet: Path) -> No
     assert sheet.suffix == ".tcss"
     rooms = (PACKAGE / "tui").rglob(f"{sheet.stem}/__init__.py")
     assert [*(PACKAGE / "tui").rglob(f"{sheet.stem}.py"), *rooms]
-    of_a_screen = f'"{sheet.name}"' in "".join(path.read_text(encoding="utf-8") for path in TREES)
+    of_a_screen = f'"{sheet.name}"' in "".join(path.read_text(encoding="utf-8") for path in MODULES)
     assert sheet in ReaderApp.CSS_PATH or of_a_screen
 
 
@@ -276,7 +281,7 @@ def test_no_module_has_a_participle_for_a_name() -> None:
 def test_private_attributes_are_our_own() -> None:
     """`self._x` is defined in a class or module of ours."""
     used, defined = set[str](), set[str]()
-    for tree in TREES.values():
+    for tree in trees().values():
         for node in ast.walk(tree):
             match node:
                 case ast.Attribute(ctx=ast.Store()) | ast.Attribute(ctx=ast.Del()):
@@ -382,7 +387,7 @@ OUTSIDE_THE_TREE = {"TemplateTimeoutError"}
 
 def exception_classes() -> dict[str, set[str]]:
     """Return our exception classes (named `…Error`), each with the names of its bases."""
-    classes = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     return {node.name: {ast.unparse(base) for base in node.bases} for node in classes if node.name.endswith("Error")}
 
 
@@ -401,12 +406,12 @@ def test_every_exception_class_is_named_error() -> None:
     builtin = {
         name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
     }
-    classes = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     derived = {node.name for node in classes if {ast.unparse(base) for base in node.bases} & builtin}
     assert {name for name in derived if not name.endswith("Error")} == set()
 
 
 def test_error_names_are_unique() -> None:
-    names = [node.name for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    names = [node.name for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     errors = [name for name in names if name.endswith("Error")]
     assert sorted(errors) == sorted(set(errors))

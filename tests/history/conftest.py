@@ -1,9 +1,10 @@
 """Options: how many histories, and from which seed."""
 
 import pytest
+from hypothesis import settings
 
-HISTORIES = 8
-"""Histories of a quick suite, in four parts: less than a minute of one core."""
+HISTORIES = max(4, settings().max_examples // 12)
+"""Four for a quick suite, in two parts: half a minute of one core. Profiles of more examples play more of them."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from reader.errors import LibraryError
+from reader.search.index import SearchIndex
+from reader.search.index_library import is_current
 from reader.session.session import Session
-from reader.tui import navigator
+from reader.tui import library_client, navigator
+from reader.tui.library_client import IndexPartDone
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from tests.page_object import opened
@@ -27,6 +30,18 @@ async def test_going_back_from_a_list_shows_the_same_screen_of_the_article(sessi
         assert isinstance(app.screen, LibraryScreen)
         await desk.press("ctrl+n")
         assert isinstance(app.screen, LibraryScreen), "there is nothing to go forward to"
+
+
+async def test_a_child_process_updates_the_index_and_then_finds_the_quotes(session: Session) -> None:
+    session.record_opening()
+    library = session.paths.library
+    events = [event async for event in library_client.update_index(library)]
+    assert [event for event in events if isinstance(event, IndexPartDone)] == [
+        IndexPartDone("index"),
+        IndexPartDone("analysis"),
+    ]
+    assert SearchIndex(library).is_kept
+    assert is_current(SearchIndex(library), library)
 
 
 async def test_an_index_that_cannot_be_updated_is_reported(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,11 @@ STORY = "Ann Lee\n\n“We walked home,” Ann Lee said.\n\nTom Ray lives in Leit
 
 
 @pytest.fixture
+def no_children() -> None:
+    """Here the children are what is tested."""
+
+
+@pytest.fixture
 def story(paths: UserPaths) -> Session:
     return Session(read_plain(STORY), paths)
 

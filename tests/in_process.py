@@ -1,0 +1,51 @@
+"""What the screen has child processes do, done in this process: to start one takes longer than most stories.
+
+The children have their own tests: tests/tui/test_analysis_client.py, test_navigator.py and splash/test_early_analysis.py,
+tests/search, and the stories in a terminal.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from reader.analysis import Analysis
+from reader.analysis.engine import analyze
+from reader.cli.context import CommandContext
+from reader.document.article import Article
+from reader.search.freshness import FreshIndex
+from reader.system.worker import Worker
+from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryNotice
+
+
+async def run_analysis(
+    article: Article,
+    on_progress: Callable[[float], None],
+    on_found: Callable[[Analysis, bool], Awaitable[None]],
+    *,
+    begun: Worker | None = None,
+    refined_only: bool = False,
+) -> Analysis:
+    analysis = analyze(article)
+    await on_found(analysis, True)
+    return analysis
+
+
+async def update_index(library: Path) -> AsyncIterator[IndexEvent]:
+    context = CommandContext(str(library))
+    index = FreshIndex(context.paths, lambda: context.library, lambda words: None, lambda progress: None)
+    await asyncio.to_thread(index.answer, lambda db: None)
+    for notice in context.notices():
+        yield LibraryNotice(notice)
+    yield IndexPartDone("index")
+    await asyncio.to_thread(partial(index.answer, lambda db: None, analyzed=True))
+    yield IndexPartDone("analysis")
+
+
+@pytest.fixture(autouse=True)
+def no_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Analyse and index in this process; a conftest that imports this has it for its folder."""
+    monkeypatch.setattr("reader.tui.analysis_client.run_analysis", run_analysis)
+    monkeypatch.setattr("reader.tui.navigator.update_index", update_index)

@@ -1,11 +1,15 @@
 """Fixtures for all tests: an empty home and environment, and the sample article."""
 
 import gc
+import json
 import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +20,9 @@ from hypothesis import HealthCheck, settings
 from reader.config import user_config
 from reader.document.article import Article
 from reader.session.session import Session
-from reader.sources.open import open_source
+from reader.sources.detect import SourceData
+from reader.sources.open import open_source, read_format
+from reader.sources.progress import no_progress
 from reader.system.paths import SAMPLE, UserPaths
 from tests.skips import forbidden
 from tests.waiting import until
@@ -71,7 +77,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Run more tests at a time than there are cores: tests of the screen mostly wait for it to come to rest."""
-    return 3 * (os.cpu_count() or 1)
+    return 2 * (os.cpu_count() or 1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Have each worker import another part of the tests first: else all compile each module at the same time."""
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None:
+        return
+    root = session.config.rootpath
+    modules = [path for argument in session.config.args for path in sorted((root / argument).rglob("test_*.py"))]
+    first = int(worker["workerid"].removeprefix("gw")) * len(modules) // worker["workercount"]
+    for path in modules[first:] + modules[:first]:
+        with suppress(Exception, pytest.skip.Exception):  # comes again, and is reported, when the tests are collected
+            import_module(".".join(path.relative_to(root).with_suffix("").parts))
 
 
 @pytest.hookimpl(trylast=True)
@@ -223,3 +243,21 @@ def sample() -> Article:
 def session(sample: Article, paths: UserPaths) -> Session:
     """A session with the sample article and an empty library."""
     return Session(sample, paths)
+
+
+@pytest.fixture
+def no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read foreign files in this process, for tests that are not about the process that reads them."""
+
+    def read(kind: str, found: SourceData) -> Article:
+        return replace(read_format(kind, found, no_progress), source=found.place)
+
+    def read_notes(found: SourceData) -> list[dict[str, Any]]:
+        from reader.sources.pdf.annotations import read_annotations  # loads PDFium
+
+        found_notes = [asdict(note) for note in read_annotations(found, no_progress)]
+        notes: list[dict[str, Any]] = json.loads(json.dumps(found_notes))
+        return notes
+
+    monkeypatch.setattr("reader.sources.sandbox.read_sandboxed", read)
+    monkeypatch.setattr("reader.importers.pdf.read_notes_sandboxed", read_notes)

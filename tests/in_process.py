@@ -1,7 +1,7 @@
 """What the screen has child processes do, done in this process: to start one takes longer than most stories.
 
-The children have their own tests: tests/tui/test_analysis_client.py, test_navigator.py and splash/test_early_analysis.py,
-tests/search, and the stories in a terminal.
+The children have their own tests: test_analysis_client.py, test_navigator.py and splash/test_early_analysis.py in
+tests/tui, tests/search, and the stories in a terminal.
 """
 
 import asyncio

@@ -14,6 +14,8 @@ from reader.importers.pdf import fold_letters, nearest_color
 from reader.library.library import Library
 from tests.fixtures.hostile_files import lines, pdf
 
+pytestmark = pytest.mark.usefixtures("no_sandbox")
+
 PAGE = lines(
     "The council of Leith voted on Friday, and nobody in the gallery was sur-",
     "prised by it. We were not told until Friday, Maria Ortiz said to those",

@@ -22,6 +22,8 @@ from tests.fixtures.hostile_files import chapter, epub, lines, pdf
 from tests.fixtures.web_server import Site, bomb, running
 from tests.waiting import PATIENCE
 
+pytestmark = pytest.mark.usefixtures("no_sandbox")
+
 TLS = Path(__file__).parents[1] / "samples" / "tls"
 PAGE = (Path(__file__).parents[1] / "samples" / "harbour-site.html").read_bytes()
 

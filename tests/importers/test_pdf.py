@@ -14,8 +14,6 @@ from reader.importers.pdf import fold_letters, nearest_color
 from reader.library.library import Library
 from tests.fixtures.hostile_files import lines, pdf
 
-pytestmark = pytest.mark.usefixtures("no_sandbox")
-
 PAGE = lines(
     "The council of Leith voted on Friday, and nobody in the gallery was sur-",
     "prised by it. We were not told until Friday, Maria Ortiz said to those",
@@ -35,7 +33,7 @@ def quad(left: float, right: float, line: int = 0) -> str:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
+def library(tmp_path: Path, no_sandbox: None) -> Library:
     return Library(tmp_path / "library" / "library.json")
 
 
@@ -153,6 +151,7 @@ def test_damaged_file_is_one_line(tmp_path: Path, library: Library, content: byt
 
 
 def test_command_imports_an_annotated_pdf(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The process that reads the file included."""
     path = written(tmp_path, annotation("Highlight", "/Contents (Why?)", quad(72, 151)))
     library = ["--library", str(tmp_path / "library.json")]
     assert main([*library, "import", str(path)]) == 0

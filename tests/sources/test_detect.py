@@ -73,6 +73,7 @@ def sample_of(row: SourceFormat) -> Path:
 
 
 @every_row
+@pytest.mark.usefixtures("no_sandbox")
 def test_a_sample_is_detected_and_opened(row: SourceFormat) -> None:
     sample = str(sample_of(row))
     assert open_source(sample, format=row.name).blocks

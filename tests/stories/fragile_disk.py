@@ -139,8 +139,12 @@ class FragileDisk:
 
     # ------------------------------------------------------------------ power
 
-    def cut_power(self, *, names_survive: bool, remains: Remains = as_synced) -> None:
-        """Take away what is not synced: the content of files, and their names unless those survive by luck."""
+    def cut_power(self, *, names_survive: bool, remains: Remains = as_synced) -> bool:
+        """Take away what is not synced: the content of files, and their names unless those survive by luck.
+
+        Return whether there was any, or all is as after a kill.
+        """
+        lost = False
         names = self._names if names_survive else self._durable
         now = {id(content): path.read_bytes() for path, content in self._names.items() if path.exists()}
         for path in {*self._names, *self._durable}:
@@ -151,12 +155,15 @@ class FragileDisk:
                 if not path.exists() or path.read_bytes() != left:
                     with open(path, "wb", opener=lambda name, flags: self._do["open"](name, flags, 0o600)) as file:
                         file.write(left)
+                    lost = True
             elif path.exists():
                 self._do["unlink"](path)
+                lost = True
         self._names, self._durable = {}, {}
         for path in self._root.rglob("*"):
             if path.is_file():
                 self.settle(path)
+        return lost
 
     def settle(self, path: Path) -> None:
         """Take a file as durable as it is: something else than the program has written it."""

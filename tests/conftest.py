@@ -151,16 +151,16 @@ def pytest_timeout_set_timer(item: pytest.Item, settings: pytest_timeout.Setting
 @pytest.fixture(scope="session", autouse=True)
 def style_sheets_are_parsed_once() -> Iterator[None]:
     """Keep what Textual has parsed for the next screen: else every screen spends a fifth of its start on that."""
-    from textual.css import stylesheet  # not before the variables of the terminal are gone
+    from textual.css.parse import parse  # not before the variables of the terminal are gone
+    from textual.css.tokenize import tokenize_values
 
-    parse, tokenize = stylesheet.parse, stylesheet.tokenize_values
     variables_of: dict[frozenset[tuple[str, str]], dict[str, Any]] = {}
     rules_of: dict[tuple[object, ...], list[Any]] = {}
 
     def tokenized(variables: dict[str, str]) -> dict[str, Any]:
         key = frozenset(variables.items())
         if key not in variables_of:
-            variables_of[key] = tokenize(variables)
+            variables_of[key] = tokenize_values(variables)
         return variables_of[key]
 
     def parsed(scope: str, css: str, read_from: Any, variable_tokens: Any, **options: Any) -> list[Any]:
@@ -170,8 +170,8 @@ def style_sheets_are_parsed_once() -> Iterator[None]:
         return rules_of[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stylesheet, "tokenize_values", tokenized)
-        patch.setattr(stylesheet, "parse", parsed)
+        patch.setattr("textual.css.stylesheet.tokenize_values", tokenized)
+        patch.setattr("textual.css.stylesheet.parse", parsed)
         yield
 
 

@@ -97,8 +97,8 @@ def wrong_in(case: Case, engine: Engine) -> dict[str, tuple[Any, Any]]:
     article = READERS[case.format](case.text.strip())
     analysis = analyze(article, engine)
     entities = {entity.name: list(entity.aliases) for entity in analysis.entities}
-    kinds = case.entities and {kind: set(names) for kind, names in case.entities.items()}
-    answers = {
+    kinds = None if case.entities is None else {kind: set(names) for kind, names in case.entities.items()}
+    answers: dict[str, tuple[Any, Any]] = {
         "quotes": (said(article, analysis.quotes), case.quotes),
         "indirect": (said(article, analysis.indirect), case.indirect),
         "entities": (by_kind(analysis), kinds),

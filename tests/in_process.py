@@ -1,11 +1,13 @@
 """What the screen has child processes do, done in this process: to start one takes longer than most stories.
 
-The children have their own tests: test_analysis_client.py, test_navigator.py and splash/test_early_analysis.py in
-tests/tui, tests/search, and the stories in a terminal.
+The children have their own tests: test_analysis_client.py, test_check_client.py, test_navigator.py and
+splash/test_early_analysis.py in tests/tui, tests/search, and the stories in a terminal.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import io
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -13,10 +15,11 @@ import pytest
 
 from reader.analysis import Analysis
 from reader.analysis.engine import analyze
+from reader.cli import main
 from reader.cli.context import CommandContext
 from reader.document.article import Article
 from reader.search.freshness import FreshIndex
-from reader.system.worker import Worker
+from reader.system.worker import Worker, WorkerError, last_line
 from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryNotice
 
 
@@ -44,8 +47,24 @@ async def update_index(library: Path) -> AsyncIterator[IndexEvent]:
     yield IndexPartDone("analysis")
 
 
+async def stream_command(arguments: tuple[str, ...], request: Iterable[bytes] = ()) -> AsyncGenerator[bytes, None]:
+    """Yield the lines that a command prints."""
+    given, out, err = io.BytesIO(b"".join(request)), io.BytesIO(), io.BytesIO()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, stream in (("stdin", given), ("stdout", out), ("stderr", err)):
+            patch.setattr(sys, name, io.TextIOWrapper(stream, encoding="utf-8", write_through=True))
+        code = main(list(arguments))
+        printed, reason = out.getvalue().splitlines(keepends=True), last_line(err)
+    for line in printed:
+        yield line
+    if code:
+        raise WorkerError(reason)
+
+
 @pytest.fixture(autouse=True)
 def no_children(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Analyse and index in this process; a conftest that imports this has it for its folder."""
+    """Analyse, index and verify in this process; a conftest that imports this has it for its folder."""
+    monkeypatch.setattr("reader.tui.check_client.Worker", lambda module, *arguments: arguments)
+    monkeypatch.setattr("reader.tui.check_client.stream", stream_command)
     monkeypatch.setattr("reader.tui.analysis_client.run_analysis", run_analysis)
     monkeypatch.setattr("reader.tui.navigator.update_index", update_index)

@@ -12,6 +12,8 @@ from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
+from reader.system.worker import Worker, stream
+from reader.tui import check_client
 from reader.tui.controllers import checks as verdicts
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.screens.reading import ReadingScreen
@@ -128,7 +130,12 @@ async def test_a_verdict_is_accepted_kept_and_taken_back(draft: Session) -> None
         await until_async(lambda: rows(desk)[0].accepted)
 
 
-async def test_verify_opens_the_draft_with_its_checks(draft: Session, tmp_path: Path) -> None:
+async def test_verify_opens_the_draft_with_its_checks(
+    draft: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a child process, whose message comes after those of the start."""
+    monkeypatch.setattr(check_client, "Worker", Worker)
+    monkeypatch.setattr(check_client, "stream", stream)
     draft.checks = (str(tmp_path / "vote.md"), str(tmp_path / "missing.md"))
     async with opened(draft) as desk:
         await until_async(lambda: desk.screen.side.counts.get("checks") == 3)

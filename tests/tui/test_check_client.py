@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from reader.errors import AnalysisError
+from reader.sources.open import open_source
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.system.worker import WorkerError
@@ -43,6 +45,11 @@ class Child:
 
 
 @pytest.fixture
+def no_children() -> None:
+    """Here the child is what is tested."""
+
+
+@pytest.fixture
 def child(monkeypatch: pytest.MonkeyPatch) -> Child:
     child = Child()
     monkeypatch.setattr(check_client, "Worker", child.worker)
@@ -52,6 +59,14 @@ def child(monkeypatch: pytest.MonkeyPatch) -> Child:
 
 async def events(paths: UserPaths, source: str = "/draft.md", *against: str) -> list[str | QuotationCheck]:
     return [event async for event in run_checks(replace(ARTICLE, source=source), paths, against)]
+
+
+async def test_the_child_is_the_command(paths: UserPaths, tmp_path: Path) -> None:
+    draft, source = tmp_path / "draft.md", tmp_path / "vote.md"
+    draft.write_text("“The gulls were counted in Leith,” she said.\n", encoding="utf-8")
+    source.write_text("The council met.\n", encoding="utf-8")
+    told = [event async for event in run_checks(open_source(str(draft)), paths, [str(source)])]
+    assert [event.words for event in told if isinstance(event, QuotationCheck)] == ["missing"]
 
 
 async def test_progress_then_verdicts(child: Child, paths: UserPaths) -> None:

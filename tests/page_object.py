@@ -1,9 +1,11 @@
 """The screen as tests drive it: a page object around Textual's pilot."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 from textual.worker import WorkerCancelled
@@ -81,7 +83,7 @@ class Desk:
     async def gather(self) -> None:
         """Wait until the palette lists all its matches."""
         await self.pilot.pause()
-        await self.pilot.app.workers.wait_for_complete()
+        await work_is_done(self.pilot.app)
         await self.pilot.pause()
 
     async def choose(self, words: str) -> None:
@@ -109,6 +111,14 @@ class Desk:
         box.query_one(TextArea).text = text
         box.query_one("#tags", Input).value = tags
         await self.press("ctrl+s")
+
+
+async def work_is_done(app: App[int]) -> None:
+    """Wait until nothing goes on in the background; one piece of work may take the place of another meanwhile."""
+    while busy := [*app.workers]:
+        with suppress(WorkerCancelled):
+            await app.workers.wait_for_complete(busy)
+        await asyncio.sleep(0)
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ from reader.session.session import Session
 from reader.session.state import Appearance, save_appearance
 from reader.system.paths import PACKAGE, config_file
 from reader.tui.app import ReaderApp
-from tests.page_object import opened
+from tests.page_object import opened, work_is_done
 
 HERE = Path("/where/config.toml")
 
@@ -337,7 +337,7 @@ async def test_the_library_reports_an_invalid_configuration(write_config: WriteC
     context.paths.library.parent.mkdir(parents=True)
     async with ReaderApp(context.paths).run_test(size=(120, 40)) as pilot:
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+        await work_is_done(pilot.app)
         assert pilot.app.screen.status.message.startswith(f"{path}:1:")  # type: ignore[attr-defined]
 
 

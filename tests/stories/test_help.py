@@ -20,7 +20,7 @@ from reader.tui.dialogs.help import Section, all_keys, context_section, filter_s
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from tests.fixtures.news_library import Shelf
-from tests.page_object import Desk, opened, plain
+from tests.page_object import Desk, opened, plain, work_is_done
 from tests.waiting import until_async
 
 TEXT = "One stands here. Two “stands here,” said Maria Ortiz.\n\nThree is last. Maria Ortiz left Leith.\n"
@@ -303,12 +303,12 @@ async def test_every_action_of_an_article_is_in_the_palette_at_some_time(paths: 
 async def test_the_palette_of_the_library_offers_only_what_is_possible(paths: UserPaths, tmp_path: Path) -> None:
     shelf = Shelf(paths, tmp_path)
     async with ReaderApp(paths).run_test() as pilot:
-        await pilot.app.workers.wait_for_complete()
+        await work_is_done(pilot.app)
         await pilot.pause()
         assert not offered(library(pilot)) & {"open", "archive", "remove", "undo", "fold", "library"}
     shelf.fill()
     async with ReaderApp(paths).run_test() as pilot:
-        await pilot.app.workers.wait_for_complete()
+        await work_is_done(pilot.app)
         await pilot.pause()
         assert {"open", "archive", "remove", "next-order", "all-tags"} <= offered(library(pilot))
         assert not offered(library(pilot)) & {"all-articles", "undo", "fold"}

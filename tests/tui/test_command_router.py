@@ -10,7 +10,7 @@ from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.command_router import CommandRouter, CommandScreen, Handlers, Mode, always
 from reader.tui.controllers.modes import AdjustRange, ChooseWords
-from tests.page_object import Desk, opened, plain
+from tests.page_object import Desk, opened, plain, work_is_done
 
 TEXT = "One stands here. Two stands there.\n\nThree is last.\n"
 
@@ -99,7 +99,7 @@ async def test_the_library_screens_handle_all_their_commands(
     paths: UserPaths, key: str, scopes: tuple[str, ...]
 ) -> None:
     async with ReaderApp(paths).run_test() as pilot:
-        await pilot.app.workers.wait_for_complete()
+        await work_is_done(pilot.app)
         await pilot.press(*filter(None, [key]))
         await pilot.pause()
         screen = pilot.app.screen

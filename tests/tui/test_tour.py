@@ -25,7 +25,7 @@ from reader.tui.app import ReaderApp
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import NEW_HERE
 from reader.tui.tour import CLOSE_FIRST, NO_LIBRARY, STEPS, TourApp, TourPanel, TourStep
-from tests.page_object import Desk, opened
+from tests.page_object import Desk, opened, work_is_done
 
 SMALL = (80, 24)
 
@@ -289,7 +289,7 @@ async def test_the_palette_offers_the_tour_everywhere(session: Session, paths: U
         await desk.screen.action_run("tour")  # the terminal of a test cannot be left
         await desk.pilot.pause()
     async with ReaderApp(paths).run_test() as pilot:
-        await pilot.app.workers.wait_for_complete()
+        await work_is_done(pilot.app)
         screen = pilot.app.screen
         assert isinstance(screen, LibraryScreen)
         assert screen.router.enabled("tour")

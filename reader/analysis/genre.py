@@ -32,7 +32,7 @@ CODE_LINE = re.compile(
       [^.!?]*[:;{(),\[\]}=>]\s*$
     | [}\])]+[;,)]*\s*$ | @[\w.]+(?:\(.*\))?\s*$ | // | /\*|\*/|\*\s@ | .*[;{}]\s*$
     | [\w.\[\]"']+\s*(?:\+=|:=|=(?!=))\s*\S | [\w.]+\(.*\)?[,;:]?\s*$
-    | diff\s--git | index\s[0-9a-f]{7} | [+-]{3}\s[ab/] | Traceback\s | \#\s
+    | (?=[a-f]*\d)[0-9a-f]{7,40}\s\S | diff\s--git | index\s[0-9a-f]{7} | [+-]{3}\s[ab/] | Traceback\s | \#\s
     | .{0,40}?\d{4}-\d\d-\d\d[\sT]+\d\d:\d\d | \[?\d\d:\d\d:\d\d[\s.,\]] | [A-Z][a-z]{2}\s+\d+\s\d\d:\d\d:\d\d
     """,
     re.VERBOSE,
@@ -45,7 +45,7 @@ DIFF_LINE = re.compile(r"@@ |[+-]|[ \t]")
 HUNK = re.compile(r"(?m)^@@ -\d+(?:,\d+)? \+\d+")
 
 OPENING = re.compile(
-    r"\s*(?:commit [0-9a-f]{40}\n|From [0-9a-f]{40} |diff --git |#!\s?/|<\?php|\"\"\"|'''|Traceback \()"
+    r"\s*(?:(?:\* )?commit [0-9a-f]{40}\b.*\n|From [0-9a-f]{40} |diff --git |#!\s?/|<\?php|\"\"\"|'''|Traceback \()"
 )
 """How only code begins: a commit, a script, the description of a module, an error."""
 
@@ -78,6 +78,9 @@ DIRECTIVE = re.compile(r"\.\. [\w:-]+|\.(?:TH|SH|SS|PP|B|IP)\b|\s{0,12}--?[A-Za-
 
 ROLE = re.compile(r":(?:ref|doc|class|func|meth|option):`|``\S")
 """A word set as code in reStructuredText."""
+
+PAGE_HEAD = re.compile(r"\s*(?P<name>\S{1,80}\(\w{1,8}\))\s.{1,200}\s(?P=name)\n")
+"""The running head of a manual page."""
 
 MAN_PAGE = frozenset({"NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SEE ALSO"})
 
@@ -177,6 +180,9 @@ def find_genre(article: Article) -> FoundGenre:
 def _code(shape: Shape) -> str:
     if OPENING.match(shape.text):
         return "begins as only code does"
+    changed = sum(len(b.span) for b in shape.article.blocks if b.language == "diff") / max(1, len(shape.article.text))
+    if changed >= CODE_AT_MARGIN:
+        return f"{changed:.0%} of it are the lines of a diff"
     lines = [line for line in shape.margin if line.strip()]
     pattern = DIFF_LINE if HUNK.search(shape.text) else CODE_LINE
     found = sum(bool(pattern.match(line) or CODE_LINE.match(line)) for line in lines)
@@ -215,7 +221,7 @@ def references_start(article: Article) -> int:
 
 def _manual(shape: Shape) -> str:
     lines = shape.text.splitlines()
-    if len(MAN_PAGE.intersection(lines)) >= 3:
+    if PAGE_HEAD.match(shape.text) or len(MAN_PAGE.intersection(lines)) >= 3:
         return "the headings of a manual page"
     code = shape.kinds["code"] / max(1, len(shape.text))
     marked = sum(mark.kind == "code" and mark.span.start < LOOKED_AT for mark in shape.article.marks)

@@ -111,7 +111,7 @@ def analyze_by_rules(
         found(replace(made, genre=prepared.genre))
     tokenized = prepared.tokenized
     engine = tagger.engine if tagger else RULES
-    language = language_of(article)
+    language = ENGLISH if prepared.genre == "code" else language_of(article)  # its words are few, and no sentences
     if language != ENGLISH:
         return Analysis(engine, (), tuple(_unspoken(tokenized)), language=language, genre=prepared.genre)
     if tagger is None:

@@ -111,6 +111,12 @@ ROWS = (
         media_types="text/markdown text/x-markdown",
     ),
     SourceFormat(
+        *("diff", "diff:read_source"),
+        suffixes=".diff .patch",
+        media_types="text/x-diff text/x-patch",
+    ),
+    SourceFormat("man", "terminal:read_source"),
+    SourceFormat(
         *("html", "webpage:read_page", "HTML", "a web page", "web", ".html .htm .xhtml"),
         media_types="text/html application/xhtml+xml",
     ),

@@ -74,7 +74,7 @@ def open_source(
     if kind and SOURCES[kind].extra:
         article = _read_with_libraries(SOURCES[kind], found, sandboxed=sandboxed)
     else:
-        article = _read_text(found, kind)
+        article = _read_text(found, kind, forced=bool(format))
     if not article.blocks:
         raise SourceError(f"{found.name} has no text to show")
     if is_url(source):
@@ -103,8 +103,8 @@ def _kind_of(found: SourceData, forced: str) -> str:
     return kind
 
 
-def _read_text(found: SourceData, kind: str) -> Article:
-    """Read plain text, Markdown or terminal output. Raises SourceError."""
+def _read_text(found: SourceData, kind: str, *, forced: bool) -> Article:
+    """Read a source that needs no library. Raises SourceError."""
     place = found.place
     raw = decode_raw(found.data, found.charset)
     if not raw or raw.isspace():
@@ -112,14 +112,29 @@ def _read_text(found: SourceData, kind: str) -> Article:
     head = raw[:GUESS_LENGTH]
     if not kind and looks_like_subtitles(clean(head)):
         kind = "srt"
-    if not kind and place == "-":
-        from reader.sources.terminal import read_terminal_output
-
-        if (special := read_terminal_output(raw)) is not None:
-            return special
+    if kind in ("", "text") and not forced:
+        kind = _kept_layout(head, is_stream=place == "-") or kind
     if not kind:
         kind = "markdown" if not os.path.isabs(place) and looks_like_markdown(clean(head)) else "text"
     return read_format(kind, raw, found)
+
+
+BEFORE_LINES = ("commit ", "* commit ", "From ", "tag ", "diff ", "Index: ", "--- ", "*** ", "@@", "Only in ")
+"""How the first line of a diff begins, or of what git prints, and may begin elsewhere."""
+
+
+def _kept_layout(head: str, *, is_stream: bool) -> str:
+    """Return the format of text whose lines must be kept, by its beginning; "" for any other."""
+    first = head.lstrip("\n").partition("\n")[0]
+    may_be_kept = first.startswith(BEFORE_LINES) or first[:1].isdigit() or first.count("(") > 1
+    if not may_be_kept and "\x1b" not in head and "\b" not in head:
+        return ""  # nearly every text
+    from reader.sources.diff import looks_like_diff
+    from reader.sources.terminal import is_typeset, looks_like_manual_page
+
+    if looks_like_diff(head):
+        return "diff"
+    return "man" if looks_like_manual_page(head) or (is_stream and is_typeset(head)) else ""
 
 
 def _read_with_libraries(row: SourceFormat, found: SourceData, *, sandboxed: bool) -> Article:

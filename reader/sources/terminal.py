@@ -1,19 +1,19 @@
-"""Text typeset for a terminal: manual pages, coloured output, and patches.
+"""Text typeset for a terminal: manual pages, and output with bold words and colours.
 
 Bold and underlined words come as escape sequences (`ESC[1m`) or overstrikes (`N BS N`, `_ BS x`) and become marks; all
 other sequences are dropped. The lines of a paragraph are joined again, as are divided words; text in columns keeps its
-lines. Pitfall: each character must keep its style through all of that, so a line is two strings of one length.
-
-The output of `git show` and `diff` would be spoilt as prose: `-` and `+` are not bullets, and lines must not be joined.
-Its message is prose, each changed file a heading, so that the outline leads to it; nothing is removed.
+lines. A manual page without any styles is read likewise: `man` drops them in a pipe. Pitfall: each character must keep
+its style through all of that, so a line is two strings of one length.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from reader.document.article import Article, Block, BlockKind, Mark, MarkKind
+from reader.document.article import Article, BlockKind, Mark, MarkKind
 from reader.sources.builder import PendingBlock, build_article
+from reader.sources.detect import SourceData
 from reader.text.format import first_words
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
@@ -53,19 +53,40 @@ LONGEST = 400
 """Lines of one block: an endless listing or an added file is split so that it can be drawn."""
 
 JUSTIFIED = re.compile(r"(?<=\S) {2,3}(?=\S)")
+PAGE_LINES = 20
+"""Lines that tell a manual page."""
+
+PAGE = re.compile(r"\s*(?P<name>\S+\(\w+\)) .* (?P=name)\n+\S.*\n\n? +\S")
+"""How a manual page begins: its running head, and a heading above indented lines."""
+
+MOST_STRUCK = 8
+"""The most signs that print one sign twice: in overstruck bold each is struck up to four times."""
+
+NAMED = re.compile(r"(?P<names>[^\n]+?) +(?:[-–—\u2010-\u2012]|--) ")
+"""What a manual page says its name is, in its first section."""
+
 RUNNING_HEAD = re.compile(r"(?P<name>\S+\(\w+\))\s.*\s(?P=name)|\S.*\s{3,}\S+\(\w+\)")
 """The first and last line of a manual page."""
 
 COLUMNS = re.compile(r"\S {4,}\S")
 
 
-def read_terminal_output(raw: str) -> Article | None:
-    """Read terminal output or a patch from a stream; return None if it is neither."""
-    if ("\x1b" in raw or "\b" in raw) and (ESCAPE.search(raw) or OVERSTRIKE.search(raw)):
-        return read_terminal(raw)
-    if raw.startswith(("commit ", "diff ", "From ", "--- ", "Index: ")) and PATCH.match(raw):
-        return read_patch(raw)
-    return None
+def is_typeset(raw: str) -> bool:
+    """Return whether text from a stream has sequences for a terminal."""
+    return ("\x1b" in raw or "\b" in raw) and bool(ESCAPE.search(raw) or OVERSTRIKE.search(raw))
+
+
+def looks_like_manual_page(text: str) -> bool:
+    """Return whether `text`, with styles or without, begins like a manual page: its name and section on both sides."""
+    head = text.lstrip("\n").split("\n", PAGE_LINES)[:PAGE_LINES]
+    if not 2 <= head[0].count("(") <= MOST_STRUCK:  # nearly every text
+        return False
+    return PAGE.match("".join(f"{line.text}\n" for line in _parse_lines("\n".join(head)))) is not None
+
+
+def read_source(raw: str, found: SourceData) -> Article:
+    """Read a source that was typeset for a terminal, decoded."""
+    return read_terminal(raw, found.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +112,25 @@ def _concat(parts: Iterable[_StyledLine]) -> _StyledLine:
     return _StyledLine("".join(part.text for part in parts), "".join(part.looks[: len(part.text)] for part in parts))
 
 
-def read_terminal(text: str) -> Article:
-    """Read `text` (newlines LF, not sanitized) as an article, without its terminal sequences."""
+def read_terminal(text: str, source: str = "-") -> Article:
+    """Read `text` (newlines LF, not sanitized) as an article, without its terminal sequences.
+
+    A manual page is dedented as a whole, and called as it calls itself: "ls(1)".
+    """
     lines = [_StyledLine(line.text.rstrip(), line.looks) for line in _parse_lines(text)]
-    width = max((len(line.text) for line in lines), default=0)
-    pieces = list(_blocks(lines, width))
-    article = build_article(pieces)
-    running = next((piece.text.split()[0] for piece in pieces if piece.furniture), "")
-    return replace(article, title=clean_line(running or first_words(article.text)))
+    page = PAGE.match("".join(f"{line.text}\n" for line in lines[:PAGE_LINES]))
+    article = build_article(_Typeset(lines, is_page=page is not None).blocks(), source=source)
+    return replace(article, title=clean_line(_page_name(article, page["name"]) if page else first_words(article.text)))
+
+
+def _page_name(article: Article, called: str) -> str:
+    """Return the name of a manual page as its first section spells it; in its head it is often in capitals."""
+    name, _, section = called.rpartition("(")
+    body = (block.span.of(article.text) for block in article.blocks if block.kind == "paragraph")
+    said = next((found for words in islice(body, 1, 3) if (found := NAMED.match(words))), None)
+    spelled = re.split(r"[,\s]+", said["names"]) if said else []
+    known = next((each for each in spelled if each.casefold() == name.casefold()), None)
+    return f"{known or (name.lower() if name.isupper() else name)}({section.lower()}"
 
 
 # -- characters and how they look -------------------------------------------------------------------------------------
@@ -174,53 +206,123 @@ def _line_marks(line: _StyledLine) -> tuple[Mark, ...]:
 # -- blocks -----------------------------------------------------------------------------------------------------------
 
 
-def _blocks(lines: list[_StyledLine], width: int) -> Iterator[PendingBlock]:
-    filled = [at for at, line in enumerate(lines) if line.text]
-    edges = {*filled[:1], *filled[-1:]}
-    newlines = ""
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        if not line.text:
-            newlines = newlines and "\n\n"
-            at += 1
-            continue
-        indentation = line.indentation
-        indent = " " * indentation
-        run = [line.slice(indentation)]
-        if at in edges and RUNNING_HEAD.fullmatch(line.text):
-            gaps = [(gap.start() + 3, gap.end()) for gap in WIDE.finditer(run[0].text)]  # they fit the original width
-            yield _block(newlines, indent, _cut(run[0], gaps), "paragraph", furniture=True)
-        elif _is_heading(lines, at):
-            yield PendingBlock(newlines + indent, run[0].text, "heading", 3 if indent else 2, marks=_line_marks(run[0]))
-        else:
-            for below in lines[at + 1 : at + LONGEST]:
-                if not below.text or below.indentation != indentation:
-                    break
+class _Typeset:
+    """The lines of a text, with what decides how they were laid out."""
+
+    def __init__(self, lines: list[_StyledLine], *, is_page: bool) -> None:
+        self.lines = lines
+        lengths = [len(line.text) for line in lines if line.text]
+        self.width = lengths[0] if is_page else max(lengths, default=0)
+        """Columns that the text was laid out for: as wide as the running head of a page."""
+        deeper = (line.indentation for line in lines if line.text and line.indentation > MARGIN)
+        self.dedent = min(deeper, default=0) if is_page else 0
+        """Columns that all lines of a manual page but its headings are indented by."""
+        self.unstyled = is_page and not any(line.looks.strip(str(PLAIN)) for line in lines)
+
+    def blocks(self) -> Iterator[PendingBlock]:
+        filled = [at for at, line in enumerate(self.lines) if line.text]
+        edges = {*filled[:1], *filled[-1:]}
+        newlines = ""
+        at = 0
+        while at < len(self.lines):
+            line = self.lines[at]
+            if not line.text:
+                newlines = newlines and "\n\n"
                 at += 1
-                run.append(below.slice(indentation))
-            if _is_prose(run, width - indentation):
-                yield _block(newlines, indent, _join_lines(run), "paragraph")
+                continue
+            if at in edges and RUNNING_HEAD.fullmatch(line.text):
+                head = line.slice(line.indentation)
+                gaps = [(gap.start() + 3, gap.end()) for gap in WIDE.finditer(head.text)]  # they fit the original width
+                yield self._block(newlines, line.indentation, _cut(head, gaps), "paragraph", furniture=True)
+                at += 1
+            elif self._is_heading(at):
+                heading = line.slice(line.indentation)
+                level = 3 if line.indentation else 2
+                yield PendingBlock(newlines, heading.text, "heading", level, marks=_line_marks(heading))
+                at += 1
             else:
-                whole = _concat([run[0], *(part for more in run[1:] for part in (NEWLINE, more))])
-                yield _block(newlines, indent, whole, "code")
-        newlines = "\n"
-        at += 1
+                block, at = self._text(at, newlines)
+                yield block
+            newlines = "\n"
 
+    def _text(self, at: int, newlines: str) -> tuple[PendingBlock, int]:
+        """Return the block that begins at a line, and the number of the line after it."""
+        line = self.lines[at]
+        indentation = line.indentation
+        column = self._column(at)
+        run = [line.slice(indentation)] + [
+            below.slice(below.indentation) for below in self._below(at, column or indentation, alone=column == 0)
+        ]
+        following = at + len(run)
+        if column:
+            tag, first = run[0].slice(0, column - indentation), run[0].slice(column - indentation)
+            whole = _concat([tag, _join_lines([first, *run[1:]])])
+            return self._block(newlines, indentation, whole, "item", column), following
+        if _is_prose(run, self.width - indentation):
+            kind: BlockKind = "item" if self._is_listed(at, following) else "paragraph"
+            return self._block(newlines, indentation, _join_lines(run), kind), following
+        whole = _concat([run[0], *(part for more in run[1:] for part in (NEWLINE, more))])
+        return self._block(newlines, indentation, whole, "code"), following
 
-def _block(newlines: str, indent: str, line: _StyledLine, kind: BlockKind, *, furniture: bool = False) -> PendingBlock:
-    place = newlines + indent
-    return PendingBlock(place, line.text, kind, 0, indent, indent, _line_marks(line), furniture=furniture)
+    def _below(self, at: int, indentation: int, *, alone: bool) -> Iterator[_StyledLine]:
+        """Yield the lines that go on from a line: those at one indentation, `alone` without any that has a tag."""
+        for number in range(at + 1, min(at + LONGEST, len(self.lines))):
+            below = self.lines[number]
+            if not below.text or below.indentation != indentation or (alone and self._goes_on_deeper(number)):
+                return
+            yield below
 
+    def _column(self, at: int) -> int:
+        """Return the column in which the words behind a tag begin (`-v     Say more.`); 0 for a line without one."""
+        line = self.lines[at]
+        if column := self._goes_on_deeper(at):
+            return column
+        below = self.lines[at + 1] if at + 1 < len(self.lines) else SPACE
+        alone = not below.text.strip() or below.indentation < line.indentation
+        columns = COLUMNS.search(line.text) if alone and self.dedent else None
+        return columns.end() - 1 if columns and not COLUMNS.search(line.text, columns.end()) else 0
 
-def _is_heading(lines: list[_StyledLine], at: int) -> bool:
-    """Return whether a line is at the left margin, all bold or in capitals, above an indented line."""
-    line = lines[at]
-    below = lines[at + 1] if at + 1 < len(lines) else None
-    if below is None or line.indentation > MARGIN or below.indentation <= line.indentation:
-        return False
-    bold = all(int(look) & STRONG for sign, look in zip(line.text, line.looks, strict=False) if sign != " ")
-    return bold or (line.text.isupper() and not line.indentation)
+    def _is_listed(self, at: int, following: int) -> bool:
+        """Return whether the lines up to `following` are a term directly above what is said of it, or that."""
+        above = self.lines[at - 1] if at else SPACE
+        below = self.lines[following] if following < len(self.lines) else SPACE
+        here = self.lines[at].indentation
+        deeper = bool(below.text.strip()) and below.indentation > here
+        return self.dedent > 0 and (deeper or (bool(above.text.strip()) and MARGIN < above.indentation < here))
+
+    def _goes_on_deeper(self, at: int) -> int:
+        """Return the column of the words behind a tag if the line below begins there, too; else 0."""
+        line = self.lines[at]
+        column = self.lines[at + 1].indentation if at + 1 < len(self.lines) and self.lines[at + 1].text else 0
+        before, behind = line.text[line.indentation : column], line.text[column:]
+        if column <= line.indentation or before[-1:] != " " or not behind[:1].strip():
+            return 0
+        return column if before.endswith("  ") or len(line.text) >= FULL * self.width else 0
+
+    def _block(
+        self,
+        newlines: str,
+        indentation: int,
+        line: _StyledLine,
+        kind: BlockKind,
+        column: int = 0,
+        *,
+        furniture: bool = False,
+    ) -> PendingBlock:
+        """Return a block whose further lines begin in `column`, if that is deeper than the first one."""
+        indent, hang = (" " * max(0, columns - self.dedent) for columns in (indentation, column or indentation))
+        marks = _line_marks(line)
+        return PendingBlock(newlines + indent, line.text, kind, 0, indent, hang, marks, furniture=furniture)
+
+    def _is_heading(self, at: int) -> bool:
+        """Return whether a line at the left margin, above an indented one, is all bold, in capitals or of a page
+        without styles."""
+        line = self.lines[at]
+        below = self.lines[at + 1] if at + 1 < len(self.lines) else SPACE
+        if not below.text.strip() or line.indentation > MARGIN or below.indentation <= line.indentation:
+            return False
+        bold = all(int(look) & STRONG for sign, look in zip(line.text, line.looks, strict=False) if sign != " ")
+        return bold or self.unstyled or (line.text.isupper() and not line.indentation)
 
 
 def _cut(line: _StyledLine, cuts: Iterable[tuple[int, int]]) -> _StyledLine:
@@ -234,7 +336,7 @@ def _cut(line: _StyledLine, cuts: Iterable[tuple[int, int]]) -> _StyledLine:
 
 def _is_prose(run: list[_StyledLine], width: int) -> bool:
     """Return whether these lines were wrapped at the full width, with nothing aligned in them."""
-    if any(COLUMNS.search(line.text) for line in run):
+    if any(COLUMNS.search(line.text) for line in run) or (len(run) > 1 and all(line.text[-1:] == ";" for line in run)):
         return False
     return all(len(line.text) >= FULL * width for line in run[:-1])
 
@@ -251,63 +353,3 @@ def _join_lines(run: list[_StyledLine]) -> _StyledLine:
             parts += [SPACE, line]
     whole = _concat(parts)
     return _cut(whole, [(space.start() + 1, space.end()) for space in JUSTIFIED.finditer(whole.text)])
-
-
-# -- patches -----------------------------------------------------------------------------------------------------------
-
-PATCH = re.compile(
-    r"(?:From [0-9a-f]{40} .*\n|commit [0-9a-f]{7,64}\b.*\n(?:[A-Z][A-Za-z]+: .*\n)+"
-    r"|diff --git .*\n|--- \S.*\n\+\+\+ \S.*\n@@ |Index: .*\n=+\n)"
-)
-"""The beginning of such output."""
-
-COMMIT = re.compile(r"commit [0-9a-f]{7,64}\b.*")
-FILE = re.compile(r"diff (?:--git|--cc|-[a-zA-Z]) .*|Index: .+")
-MESSAGE = re.compile(r" {4}(?P<words>\S.*)")
-HUNK = "@@"
-FIELD = re.compile(r"[A-Z][A-Za-z-]+: .*")
-
-
-def read_patch(text: str) -> Article:
-    """Read `text`, sanitized, as an article; every character keeps its position."""
-    text = clean(text)
-    blocks = tuple(_patch_blocks(text))
-    message = next((block for block in blocks if block.kind == "paragraph" and block.prefix), None)
-    title = (message or blocks[0]).span.of(text).partition("\n")[0] if blocks else ""
-    return Article(text, blocks, clean_line(title.strip() or first_words(text)))
-
-
-def _patch_blocks(text: str) -> Iterator[Block]:
-    changing = False
-    """True within the change of a file."""
-    run: list[Span] = []
-    for line in re.finditer(r"[^\n]+", text):
-        span, words = Span(*line.span()), line[0]
-        heading = COMMIT.fullmatch(words) or FILE.fullmatch(words)
-        if (
-            heading
-            or (changing and words.startswith(HUNK))
-            or len(run) >= LONGEST
-            or (run and not changing and span.start - run[-1].end > 1)  # a blank line outside a change
-        ):
-            yield from _run_blocks(text, run, changing)
-            run = []
-        if heading:
-            changing = COMMIT.fullmatch(words) is None
-            yield Block(span, "heading", 2 if changing else 1)
-        else:
-            run.append(span)
-    yield from _run_blocks(text, run, changing)
-
-
-def _run_blocks(text: str, run: list[Span], changing: bool) -> Iterator[Block]:
-    if not run:
-        return
-    whole = Span(run[0].start, run[-1].end)
-    if changing:
-        yield Block(whole, "code", language="diff")
-    elif all(MESSAGE.fullmatch(span.of(text)) for span in run):
-        indent = " " * 4
-        yield from (Block(Span(span.start + 4, span.end), prefix=indent, hang=indent) for span in run)
-    else:
-        yield Block(whole, role="furniture" if FIELD.match(text, run[0].start) else "body")

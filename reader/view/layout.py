@@ -19,7 +19,7 @@ from typing import NamedTuple
 from reader.document.article import Article, Block
 from reader.text.span import Span
 from reader.text.width import cells_of, end_of_cells
-from reader.view.line_breaks import clip_prefix, text_width, wrap_block
+from reader.view.line_breaks import clip_prefix, continuation, text_width, wrap_block
 from reader.view.table_layout import (
     BoxedTable,
     BoxLine,
@@ -35,9 +35,6 @@ BLANK = -1
 
 QUOTE_BAR = "▌"
 """Drawn before the lines of a block quotation, the empty lines within it included."""
-
-CONTINUATION = "↪ "
-"""Drawn in the indent of a line of code that continues the one above."""
 
 HEADING_RULE = "─"
 """Drawn under the title and headings of the first level."""
@@ -171,11 +168,11 @@ class Layout:
             return clip_prefix(block.prefix, self.width) + " " * indent
         if start == block.span.start:
             return clip_prefix(block.prefix, self.width)
+        if block.kind == "code" and text[start - 1] != "\n":
+            return continuation(text, block, start, self.width)
         hang = clip_prefix(block.hang, self.width)
         if block.kind == "table" and isinstance(stack := self._table(index), StackedTable):
             return hang + stack.prefix(start)
-        if block.kind == "code" and hang.endswith("  ") and text[start - 1] != "\n":
-            return hang[: -len(CONTINUATION)] + CONTINUATION
         return hang
 
     def _quotation_bars(self, start: int) -> str:

@@ -4,6 +4,7 @@ Lines break at spaces, and between wide characters anywhere but before punctuati
 such as 👩‍🚀 is never split, and few texts have any, so only characters that do not fill one cell are looked at.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -12,6 +13,17 @@ from reader.text.width import NARROW, Cluster, cells_of, odd_clusters
 
 BREAK_SPACES = " \t\u200b"
 """White space that is not shown at a line break."""
+
+CONTINUATION = "↪ "
+"""Drawn in the indent of a line of code that continues the one above."""
+
+DIFF, COMBINED = "diff", re.compile("@@@+")
+"""The language of diffs, and how the hunk of one with several parents begins; it has a column of signs for each."""
+
+SIGNS = "+-<>!| "
+"""The signs of lines in diffs."""
+
+FILE_NAMES = ("---", "+++")
 
 NO_BREAK_BEFORE = frozenset("、。，．」』）】〉》！？：；’”)]}!?,.:;")
 """Punctuation that must not begin a line in scripts without spaces."""
@@ -23,19 +35,48 @@ def clip_prefix(prefix: str, width: int) -> str:
 
 
 def text_width(block: Block, width: int) -> int:
-    """Return the cells left for the text of `block` beside its prefix."""
-    return max(1, width - cells_of(clip_prefix(block.hang, width)))
+    """Return the cells left for the text of `block` beside what is drawn before its further lines."""
+    return _beside(block.hang, width)
+
+
+def _beside(prefix: str, width: int) -> int:
+    return max(1, width - cells_of(clip_prefix(prefix, width)))
+
+
+def continuation(text: str, block: Block, start: int, width: int) -> str:
+    """Return what is drawn before a row that continues the line of code with the offset `start` in it.
+
+    In a diff that is the sign of the line, and its indentation, so that a wrapped line stays added or removed.
+    """
+    above = text.rfind("\n", block.span.start, start) + 1 or block.span.start
+    return clip_prefix(_code_hang(text, block, text[above:start]), width)
+
+
+def _code_hang(text: str, block: Block, line: str) -> str:
+    if block.language != DIFF:
+        return block.hang[: -len(CONTINUATION)] + CONTINUATION if block.hang.endswith("  ") else block.hang
+    columns = COMBINED.match(text, block.span.start)
+    signs = line[: len(columns[0]) - 1 if columns else 1]
+    if signs.strip(SIGNS) or line.startswith(FILE_NAMES):
+        signs = ""
+    indentation = len(line) - len(line[len(signs) :].lstrip(" ")) - len(signs)
+    return f"{block.hang}{signs}{' ' * (indentation - len(CONTINUATION))}{CONTINUATION}"
 
 
 def wrap_block(text: str, block: Block, width: int) -> Iterator[tuple[int, int]]:
     """Yield the lines of `block` as (start, end) in `text`, each at most `width` cells wide with its prefix."""
     start, stop, room = block.span.start, block.span.end, text_width(block, width)
+    first = _beside(block.prefix, width)
     wrap = wrap_narrow if NARROW.fullmatch(text, start, stop) else wrap_clusters
     if block.reflow:
-        yield from wrap(text[start:stop].replace("\n", " "), start, room)
+        yield from wrap(text[start:stop].replace("\n", " "), start, room, first)
         return
     for piece in text[start:stop].split("\n"):
-        yield from wrap(piece, start, room)
+        further = room
+        if block.language == DIFF and len(piece) > first // 2:
+            further = _beside(_code_hang(text, block, piece), width)
+        yield from wrap(piece, start, further, first)
+        first = room
         start += len(piece) + 1
 
 
@@ -44,15 +85,17 @@ def wrap_words(words: str, base: int, room: int) -> Iterator[tuple[int, int]]:
     return (wrap_narrow if NARROW.fullmatch(words) else wrap_clusters)(words, base, room)
 
 
-def wrap_narrow(words: str, base: int, room: int) -> Iterator[tuple[int, int]]:
-    """Wrap text whose characters are all one cell wide."""
+def wrap_narrow(words: str, base: int, room: int, first: int = 0) -> Iterator[tuple[int, int]]:
+    """Wrap text whose characters are all one cell wide; the first line may have another width."""
     at, stop = 0, len(words)
-    while stop - at > room:
-        cut = words.rfind(" ", at, at + room + 1)
+    here = first or room
+    while stop - at > here:
+        cut = words.rfind(" ", at, at + here + 1)
         if cut <= at or not words[at:cut].strip():
-            cut = words.rfind("—", at, at + room) + 1
+            cut = words.rfind("—", at, at + here) + 1
             if cut <= at:
-                cut = at + room
+                cut = at + here
+        here = room
         yield base + at, base + at + len(words[at:cut].rstrip(" "))
         at = cut
         while at < stop and words[at] == " ":
@@ -62,11 +105,11 @@ def wrap_narrow(words: str, base: int, room: int) -> Iterator[tuple[int, int]]:
     yield base + at, base + len(words.rstrip(" ")) if words[at:].strip(" ") else base + at
 
 
-def wrap_clusters(words: str, base: int, room: int) -> Iterator[tuple[int, int]]:
+def wrap_clusters(words: str, base: int, room: int, first: int = 0) -> Iterator[tuple[int, int]]:
     """Wrap text with wide, combining or joined characters; between wide ones a line may break anywhere."""
     odd = [*odd_clusters(words), (len(words), len(words), 0)]
     line = 0
-    while (cut := find_break(words, odd, line, room)) < len(words):
+    while (cut := find_break(words, odd, line, room if line else first or room)) < len(words):
         yield base + line, base + line + len(words[line:cut].rstrip(BREAK_SPACES))
         line = cut
     yield base + line, base + max(line, line + len(words[line:].rstrip(BREAK_SPACES)))

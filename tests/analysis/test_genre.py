@@ -98,7 +98,7 @@ PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
         (read_markdown(MANUAL), "manual", "are blocks of code"),
         (read_plain(MAN), "manual", "the headings of a manual page"),
         (read_plain(PROGRAM), "code", "at the margin are code"),
-        (read_plain(DIFF), "code", "at the margin are code"),
+        (read_plain(DIFF), "code", "are the lines of a diff"),
         (read_plain(LOG), "code", "at the margin are code"),
         (read_plain(f'"""Moor boats."""\n\n{STORY}'), "code", "begins as only code does"),
     ],

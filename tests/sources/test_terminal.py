@@ -1,6 +1,7 @@
 """Streams: their format is detected or given, and terminal output becomes text."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -11,39 +12,11 @@ from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.detect import FORMATS
 from reader.sources.open import open_source
-from reader.sources.terminal import read_patch, read_terminal
+from reader.sources.terminal import read_terminal
 from reader.text.sanitize import clean
 from tests.fixtures.hostile_files import chapter, epub, lines, pdf
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-
-SHOWN = """commit c90bde68eb0636f6d56560bcae842b75a593803a
-Author: Ann Lee <ann@example.org>
-Date:   Mon Mar 2 19:40:00 2026 +0000
-
-    Keep the harbour open
-
-    See [the vote](https://example.org/vote).
-    - it was close
-
-diff --git a/harbour.md b/harbour.md
-index 4e6e2e9..97e7887 100644
---- a/harbour.md
-+++ b/harbour.md
-@@ -1,3 +1,3 @@
-
- # The harbour
-
--is closed
-+is open
-- a list that goes
-diff --git a/b.py b/b.py
-new file mode 100644
---- /dev/null
-+++ b/b.py
-@@ -0,0 +1 @@
-+OPEN = True
-"""
 
 
 def piped(data: bytes | str, form: str = "") -> Article:
@@ -106,6 +79,65 @@ def test_detection_takes_bounded_time(sign: str) -> None:
 
 
 # -- manual pages -----------------------------------------------------------------------------------------------------
+
+PAGE = """LS(1)                            User Commands                           LS(1)
+
+NAME
+       ls, dir - list directory contents
+
+SYNOPSIS
+       int dirfd(DIR *);
+       int closedir(DIR *);
+
+DESCRIPTION
+       List  information  about  the FILEs (the current directory by default).
+       Sort entries alphabetically if none of -cftuvSUX is specified.
+
+   Options
+       -a, --all
+              do not ignore entries starting with .
+
+       -c     with -lt: sort by, and show, ctime (time of last modification of
+              file status information); otherwise: sort by ctime
+
+       -Z     print any security context of each file
+
+GNU coreutils 9.1               September 2022                           LS(1)
+"""
+
+
+def styled(page: str) -> str:
+    """Return a page with its headings struck twice, as `man` writes it to a terminal."""
+    heading = re.compile(r"(?m)^(?: {3})?(?=[A-Z][A-Za-z]+$).+$")
+    return heading.sub(lambda found: re.sub(r"\S", lambda sign: f"{sign[0]}\b{sign[0]}", found[0]), page)
+
+
+@pytest.mark.parametrize("page", [PAGE, styled(PAGE)], ids=["plain", "overstruck"])
+def test_manual_page_is_dedented_and_called_by_its_name(page: str) -> None:
+    article = piped(page)
+    assert article.title == "ls(1)"
+    headings = [(block.level, block.span.of(article.text)) for block in article.headings]
+    assert headings == [(2, "NAME"), (2, "SYNOPSIS"), (2, "DESCRIPTION"), (3, "Options")]
+    found = [(block.kind, block.prefix, block.hang, block.span.of(article.text)) for block in article.blocks]
+    assert ("paragraph", "", "", "ls, dir - list directory contents") in found
+    assert ("code", "", "", "int dirfd(DIR *);\nint closedir(DIR *);") in found
+    deep = " " * 7
+    assert ("item", "", "", "-a, --all") in found
+    assert ("item", deep, deep, "do not ignore entries starting with .") in found
+    ctime = (
+        "-c     with -lt: sort by, and show, ctime (time of last "
+        "modification of file status information); otherwise: sort by ctime"
+    )
+    assert ("item", "", deep, ctime) in found
+    assert ("item", "", deep, "-Z     print any security context of each file") in found
+    assert [block.role for block in (article.blocks[0], article.blocks[-1])] == ["furniture", "furniture"]
+
+
+def test_page_in_a_file_is_read_as_one_unless_text_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "ls.txt").write_text(PAGE)
+    assert open_source(str(tmp_path / "ls.txt")).title == "ls(1)"
+    assert open_source(str(tmp_path / "ls.txt"), format="text").text == PAGE
+    assert piped("LS(1) is a page, and so is CP(1)\n\nWrite LS(1) then.\n").text.startswith("LS(1) is a page")
 
 
 @pytest.mark.parametrize("how", ["escapes", "overstrikes"])
@@ -191,38 +223,3 @@ def test_escapes_in_a_file_stay_visible(tmp_path: Path) -> None:
 def test_long_output_takes_bounded_time() -> None:
     article = read_terminal("  \x1b[32m+\x1b[0m one line of a long log that goes on and on\n" * 20_000)
     assert len(article.blocks) < 100
-
-
-# -- patches ----------------------------------------------------------------------------------------------------------
-
-
-def test_git_show_keeps_its_lines() -> None:
-    article = piped(SHOWN)
-    assert article.text == SHOWN
-    assert article.title == "Keep the harbour open"
-    headings = [(block.level, block.span.of(SHOWN)) for block in article.headings]
-    assert headings == [
-        (1, "commit c90bde68eb0636f6d56560bcae842b75a593803a"),
-        (2, "diff --git a/harbour.md b/harbour.md"),
-        (2, "diff --git a/b.py b/b.py"),
-    ]
-    assert ("code", "@@ -1,3 +1,3 @@\n\n # The harbour\n\n-is closed\n+is open\n- a list that goes") in shown(article)
-    assert ("paragraph", "See [the vote](https://example.org/vote).") in shown(article)
-    assert not any(block.kind == "item" or block.reflow for block in article.blocks)
-
-
-def test_file_shown_by_git_is_read_in_its_format() -> None:
-    assert piped("# The *harbour*\n\nstays open\n").text == "The harbour\n\nstays open"
-
-
-@pytest.mark.parametrize(
-    "text", ["commit to it\n", "diff\n", "--- a\n", "From me to you\n", "commit 4e6e2e9 was bad\n"]
-)
-def test_text_that_begins_like_a_patch_is_not_one(text: str) -> None:
-    assert all(block.kind != "code" for block in piped(text).blocks)
-
-
-def test_long_patch_is_split_into_blocks() -> None:
-    article = read_patch("diff --git a/a b/a\n@@ -0,0 +1 @@\n" + "+line\n" * 5000)
-    assert len(article.blocks) > 10
-    assert all(block.span.of(article.text).count("\n") < 500 for block in article.blocks)

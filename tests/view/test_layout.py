@@ -132,6 +132,29 @@ def test_a_continued_line_of_code_is_marked() -> None:
     assert shown(laid_out(article, 11)) == ["  one two", "↪ three", "  four"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("+    moor(boat, quay)", ["+    moor(boat,", "+  ↪ quay)"]),
+        ("-moor the boat here", ["-moor the boat", "-↪ here"]),
+        ("     moor(boat, quay)", ["     moor(boat,", "   ↪ quay)"]),
+        ("@@@ -1 -1 +1 @@@\n+-  moor the boat", ["@@@ -1 -1 +1", "↪ @@@", "+-  moor the", "+-↪ boat"]),
+        ("+++ b/the/old quay.py", ["+++ b/the/old", "↪ quay.py"]),
+    ],
+    ids=["added", "removed", "kept", "of two parents", "name"],
+)
+def test_a_wrapped_line_of_a_diff_keeps_its_sign_and_indentation(text: str, lines: list[str]) -> None:
+    article = article_of(text, kind="code", language="diff")
+    assert shown(laid_out(article, 15)) == lines
+
+
+@given(WORDS, WIDTHS, st.integers(0, 9), st.integers(0, 9))
+def test_no_line_is_too_wide_below_a_term(words: str, width: int, prefix: int, more: int) -> None:
+    article = article_of(words, prefix=" " * prefix, hang=" " * (prefix + more))
+    for drawn_line in shown(laid_out(article, width)):
+        assert cell_len(drawn_line) <= max(width, 2 + width // 2)
+
+
 TABLE = read_markdown("""
 | Quay | Length (m) | Sold to |
 |------|-----------:|---------|

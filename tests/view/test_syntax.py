@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pygments.token import Token
 
 from reader.document.article import Article, Block
+from reader.sources.diff import read_diff
 from reader.sources.markdown import read_markdown
-from reader.sources.terminal import read_patch
 from reader.text.span import Span
 from reader.view import syntax
 from reader.view.syntax import LONGEST_BLOCK, LONGEST_LINE, MOST_BLOCKS, SyntaxColours, find_lexer
@@ -61,7 +61,7 @@ def test_a_patch_is_coloured_by_its_lines_even_if_it_does_not_say_what_it_is(lan
 
 
 def test_the_output_of_diff_is_coloured() -> None:
-    found = colours_of(read_patch("diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+new\n"))
+    found = colours_of(read_diff("diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+new\n"))
     assert "+new" in "\n".join(found["inserted"])
     assert "-old" in "\n".join(found["deleted"])
 

@@ -116,18 +116,38 @@ def plain_blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order, as offsets of the given text; newlines may be LF, CRLF or CR."""
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    paragraphs = list(split_paragraphs(text))
+    code = _diff_blocks(text) if "@@ -" in text else ()
+    diffs = [block.span for block in code]
+    paragraphs = list(split_paragraphs(text, diffs))
     wrapped = _is_wrapped(text, paragraphs)
     head, paragraphs = split_head(text, paragraphs, wrapped)
     paragraphs, tail = split_tail(text, paragraphs)
-    return (*head, *body_blocks(text, paragraphs, wrapped), *tail)
+    blocks = (*head, *body_blocks(text, paragraphs, wrapped), *tail)
+    return tuple(sorted((*blocks, *code), key=lambda block: block.span)) if diffs else blocks
 
 
-def split_paragraphs(text: str) -> Iterator[list[Span]]:
+def _diff_blocks(text: str) -> Sequence[Block]:
+    from reader.sources.diff import LANGUAGE, find_diffs  # hardly any text has one
+
+    return [Block(diff, "code", language=LANGUAGE) for diff in find_diffs(text)]
+
+
+def split_paragraphs(text: str, diffs: Sequence[Span] = ()) -> Iterator[list[Span]]:
+    """Yield the lines of each paragraph, without those of `diffs`."""
     lines: list[Span] = []
     end = 0
+    ahead = iter(diffs)
+    diff = next(ahead, None)
     for found in LINE.finditer(text):
         start = found.start()
+        while diff is not None and diff.end <= start:
+            diff = next(ahead, None)
+        if diff is not None and diff.start <= start:
+            if lines:
+                yield lines
+                lines = []
+            end = found.end()
+            continue
         if lines and text.count("\n", end, start) > 1:
             yield lines
             lines = []

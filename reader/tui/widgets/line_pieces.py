@@ -16,6 +16,7 @@ from reader.text.width import cells_of, drawn
 from reader.tui.widgets.text_layers import FOUND, RANK, Kinds, Live, TextLayer, split_at_layers
 from reader.view.hyperlink import terminal_link
 from reader.view.layout import BLANK, QUOTE_BAR, DisplayLine, Layout
+from reader.view.line_breaks import DIFF
 from reader.view.scrollbar import NOTE_SIGNS
 from reader.view.table_layout import BoxLine, column_in_box
 from reader.view.viewport import GUTTER
@@ -31,6 +32,9 @@ INDIRECT_SIGN = "~"
 
 INSET = 2
 """Cells before a line of code that lie on its ground."""
+
+CHANGED = {"+": "syntax:inserted", "-": "syntax:deleted"}
+"""The kinds of the signs of a diff, before a row that continues a line, too."""
 
 LINKED = ("link", "picture")
 """The kinds of marks that have a target."""
@@ -161,8 +165,9 @@ class LineComposer:
     def _prefix(self, block: Block, prefix: str) -> Iterator[Words]:
         """Return what is drawn before the text: bars of quotations, a bullet, the inset of code."""
         bars = prefix.rfind(QUOTE_BAR) + 1
-        inset = max(bars, len(prefix) - INSET) if block.kind == "code" else len(prefix)
-        return filled((prefix[:bars], ("bar",)), (prefix[bars:inset], ("sign",)), (prefix[inset:], ("code", "sign")))
+        inset = max(bars, min(len(prefix), len(block.hang)) - INSET) if block.kind == "code" else len(prefix)
+        sign = CHANGED.get(prefix[inset:].strip()[:1], "sign") if block.language == DIFF else "sign"
+        return filled((prefix[:bars], ("bar",)), (prefix[bars:inset], ("sign",)), (prefix[inset:], ("code", sign)))
 
     def _box(self, line: BoxLine, live: Sequence[Live], over: Sequence[Live]) -> Iterator[Words]:
         """Yield a line of a box: the frame, and the pieces set into it."""

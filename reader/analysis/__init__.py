@@ -30,7 +30,7 @@ from typing import Literal, NamedTuple
 from reader.document.article import Genre
 from reader.text.span import Span
 
-VERSION = 32
+VERSION = 33
 """The version of both engines. It rises when their results change, so that older cached analyses are ignored."""
 
 RULES = f"rules {VERSION}"
@@ -41,6 +41,31 @@ ENGLISH = "English"
 
 CERTAIN = 0.75
 """Measured on news: below this confidence one speaker in three is wrong, above it one in twenty."""
+
+Certainty = Literal["sure", "likely", "doubtful"]
+
+
+class Level(NamedTuple):
+    """How certain a speaker is, in JSON, as a sign and as a word."""
+
+    certainty: Certainty
+    least: float
+    """The minimum confidence."""
+    sign: str
+    """Behind the name of the speaker."""
+    word: str
+    """Beside it."""
+
+
+LEVELS = (
+    Level("sure", CERTAIN, "", ""),
+    Level("likely", 0.5, "?", "uncertain"),
+    Level("doubtful", 0.0, "?", "uncertain"),
+)
+"""The levels, surest first; a likely speaker is right more often than not."""
+
+NOT_FOUND, NOT_SOUGHT = "speaker not found", "speaker not looked for"
+"""What stands in the place of a speaker: nobody is named, or the language is not read."""
 
 EntityKind = Literal["person", "organisation", "place", "other"]
 
@@ -126,11 +151,27 @@ class Quote:
     """0 to 1: how sure the engine is of the speaker."""
     contenders: tuple[Contender, ...] = ()
     """The likeliest speaker and the runner-up, if any; the first may have scored too low to be named."""
+    sought: bool = True
+    """False if nobody looked for the speaker, since the language is not read."""
+
+    @property
+    def level(self) -> Level | None:
+        """How certain the speaker is, or that nobody is named; None if nobody looked for one."""
+        return next(level for level in LEVELS if self.confidence >= level.least) if self.sought else None
+
+    @property
+    def certainty(self) -> Certainty | None:
+        return self.level.certainty if self.level else None
 
     @property
     def uncertain(self) -> bool:
         """True if the speaker should be checked before being cited."""
-        return self.speaker is not None and self.confidence < CERTAIN
+        return self.speaker is not None and self.level is not None and self.level.sign != ""
+
+    @property
+    def without_speaker(self) -> str:
+        """The words in the place of a speaker who is not known."""
+        return NOT_FOUND if self.sought else NOT_SOUGHT
 
 
 @dataclass(frozen=True, slots=True)

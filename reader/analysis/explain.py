@@ -53,6 +53,8 @@ class Explanation:
 
 def explain(quote: Quote, text: str) -> Explanation:
     """Explain the speaker of a quote of `text`."""
+    if not quote.sought:
+        return Explanation("The speaker was not looked for: speakers are found in English only.", "", "")
     if not quote.contenders:
         by_user = quote.confidence == 1
         return Explanation(
@@ -154,6 +156,8 @@ def verdict(quote: Quote) -> str:
     """Describe the confidence in the speaker in a few words."""
     if quote.confidence == 1 and not quote.contenders:
         return "set by you"
+    if not quote.sought:
+        return "not looked for"
     if quote.speaker is None:
         return f"no speaker named: no candidate scored {ENOUGH:.0f} or more"
     if not quote.contenders:

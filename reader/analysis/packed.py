@@ -13,6 +13,9 @@ from reader.text.span import Packed, Span, Spans
 ABSENT = (-1, -1)
 """In place of a span that there is not."""
 
+NOT_SOUGHT = -1.0
+"""The confidence of a quote whose speaker nobody looked for."""
+
 OF_QUOTE = 8
 """Numbers: its span, the speaker's name and span, the cue, and its first contender."""
 
@@ -36,7 +39,7 @@ class Quotes(Packed[Quote]):
             self._quotes.append(-1 if speaker is None else names.setdefault(speaker.name, len(names)))
             self._quotes.extend((*edges(speaker.span if speaker else None), *edges(quote.cue)))
             self._quotes.append(len(self._contenders) // OF_CONTENDER)
-            self._confidence.append(quote.confidence)
+            self._confidence.append(quote.confidence if quote.sought else NOT_SOUGHT)
             for contender in quote.contenders:
                 name = names.setdefault(contender.name, len(names))
                 self._contenders.extend((name, *edges(contender.span), len(self._hints)))
@@ -55,8 +58,9 @@ class Quotes(Packed[Quote]):
             Span(start, end),
             None if name < 0 else Speaker(self._names[name], Span(*named)),
             None if cue < 0 else Span(cue, cue_end),
-            self._confidence[index],
+            max(0.0, self._confidence[index]),
             tuple(map(self._contender, range(first, last))),
+            self._confidence[index] != NOT_SOUGHT,
         )
 
     def _contender(self, index: int) -> Contender:

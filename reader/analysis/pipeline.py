@@ -9,7 +9,7 @@ model enters only through `model.tagger`: its names are weighed in `model_fusion
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -33,8 +33,9 @@ from reader.analysis.quotes.scores import Attribution, Scored
 from reader.analysis.quotes.turns import Turns, is_story
 from reader.analysis.quotes.weights import NAMES
 from reader.analysis.sentences import Sentences
+from reader.analysis.speech import find_foreign_speech
 from reader.analysis.speech.transcripts import letter_of
-from reader.analysis.tokens import TokenizedArticle, tokenize
+from reader.analysis.tokens import TokenizedArticle, reading_lines, tokenize
 from reader.document.article import Article, Genre
 
 Found = Callable[[Analysis], None]
@@ -109,11 +110,13 @@ def analyze_by_rules(
     if found is not None and is_book(article) and (opening := _opening(article)).blocks:
         made = analyze_by_rules(replace(opening, genre=prepared.genre.genre), tagger)
         found(replace(made, genre=prepared.genre))
-    tokenized = prepared.tokenized
     engine = tagger.engine if tagger else RULES
-    language = ENGLISH if prepared.genre == "code" else language_of(article)  # its words are few, and no sentences
+    language = ENGLISH if prepared.genre.genre == "code" else language_of(article)
     if language != ENGLISH:
-        return Analysis(engine, (), tuple(_unspoken(tokenized)), language=language, genre=prepared.genre)
+        passages = [span for span, _ in reading_lines(article)]
+        quotes = (Quote(span, None, None, 0.0, sought=False) for span in find_foreign_speech(article, passages))
+        return Analysis(engine, (), tuple(quotes), language=language, genre=prepared.genre)
+    tokenized = prepared.tokenized
     if tagger is None:
         if step is not None and is_book(article):
             step(READ)
@@ -197,14 +200,6 @@ def _found(
         for indirect_speech in find_indirect(tokenized, sentences)
     )
     return Analysis(engine, tuple(one.entity for one in known), quotes, indirect)
-
-
-def _unspoken(tokenized: TokenizedArticle) -> Iterator[Quote]:
-    """Yield the quotations of a text in a language other than English, without speakers."""
-    scare_quotes = ScareQuotes(tokenized)
-    for number, quotation in enumerate(tokenized.quotations):
-        if number in tokenized.set_apart or not scare_quotes.holds(number, Attribution(quotation)):
-            yield Quote(quotation.span, None, None, 0.0)
 
 
 def _quote(

@@ -6,7 +6,7 @@ Screen, command line and exports count here, so their figures agree.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reader.analysis import Analysis
+from reader.analysis import NOT_FOUND, NOT_SOUGHT, Analysis
 from reader.document.article import Article
 from reader.text.format import counted
 
@@ -19,6 +19,8 @@ class Statement:
     """The name; "" if unknown."""
     words: int
     uncertain: bool = False
+    sought: bool = True
+    """False if nobody looked for the speaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,13 @@ class SpeakerShare:
     """The quotes whose speaker should be checked."""
     share: float
     """Of all quoted words, from 0 to 1."""
+    sought: bool = True
+    """False if nobody looked for the speakers of these quotes."""
+
+    @property
+    def title(self) -> str:
+        """The name, or the words in its place."""
+        return self.name or (NOT_FOUND if self.sought else NOT_SOUGHT)
 
     @property
     def percent(self) -> str:
@@ -58,13 +67,19 @@ def speaker_shares(statements: Iterable[Statement]) -> list[SpeakerShare]:
     shares: list[SpeakerShare] = []
     for name, several in said.items():
         words, uncertain = sum(each.words for each in several), sum(each.uncertain for each in several)
-        shares.append(SpeakerShare(name, len(several), words, uncertain, words / total if total else 0.0))
+        sought = any(each.sought for each in several)
+        shares.append(SpeakerShare(name, len(several), words, uncertain, words / total if total else 0.0, sought))
     return sorted(shares, key=lambda share: (not share.name, -share.quotes))
 
 
 def shares_in(article: Article, analysis: Analysis) -> list[SpeakerShare]:
     """Return the shares of the speakers of an article, by its direct quotes."""
     return speaker_shares(
-        Statement(each.speaker.name if each.speaker else "", count_words(each.span.of(article.text)), each.uncertain)
+        Statement(
+            each.speaker.name if each.speaker else "",
+            count_words(each.span.of(article.text)),
+            each.uncertain,
+            each.sought,
+        )
         for each in analysis.quotes
     )

@@ -175,7 +175,7 @@ def tokenize(article: Article) -> TokenizedArticle:
     technical = bool(code) or any(block.kind == "code" for block in article.blocks)
     tokenized = TokenizedArticle(article.text, technical=technical, decomposed=bool(ACCENT.search(article.text)))
     turns = {turn.span.start: turn for turn in find_spoken(article)}
-    lines = list(_lines(article, sorted(turns)))
+    lines = list(reading_lines(article, sorted(turns)))
     single = uses_single_marks(article.text, [span for span, _ in lines])
     sentence = 0
     spellings: dict[str, Spelling] = {}
@@ -208,7 +208,7 @@ def _add_label(tokenized: TokenizedArticle, label: Span) -> None:
         tokenized.labels[len(tokenized.quotations) - 1] = first, last
 
 
-def _lines(article: Article, turns: list[int]) -> Iterator[tuple[Span, Block]]:
+def reading_lines(article: Article, turns: Sequence[int] = ()) -> Iterator[tuple[Span, Block]]:
     """Yield the spans to read, each with its block, which is split where `turns` of a transcript begin in it."""
     for block in article.blocks:
         if block.kind not in READ_KINDS or block.role not in READ_ROLES:

@@ -210,7 +210,7 @@ class _Work:
             named = quote.speaker.span if quote.speaker and same else self._naming(quote, names, name)
             speaker = Speaker(shown, named)
         self.said[index] = name
-        self.quotes[index] = replace(quote, speaker=speaker, confidence=1.0, contenders=())
+        self.quotes[index] = replace(quote, speaker=speaker, confidence=1.0, contenders=(), sought=True)
 
     # ------------------------------------------------------------------ mentions and quotes
 

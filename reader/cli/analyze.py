@@ -235,7 +235,7 @@ def format_analysis(article: Article, analysis: Analysis, corrections: int, opti
 def format_quotes(article: Article, quotes: Iterable[Quote], explained: bool) -> Iterator[str]:
     """Yield the lines of quotes for people, with paragraph numbers; `explained`, with how speakers were chosen."""
     for quote in quotes:
-        speaker = format_speaker(quote.speaker.name if quote.speaker else "", quote.uncertain)
+        speaker = format_speaker(quote.speaker.name if quote.speaker else "", quote.certainty)
         text = " ".join(quote.span.of(article.text).split())
         yield f"  ¶ {article.paragraph_number(quote.span.start)}  {speaker}: {text}"
         if explained:

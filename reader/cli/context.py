@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.analysis import LEVELS, NOT_SOUGHT, Certainty
 from reader.errors import SourceError
 from reader.system import process_exit
 from reader.system.paths import LIBRARY, UserPaths, user_paths
@@ -152,6 +153,9 @@ def format_time(moment: str) -> str:
     return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
-def format_speaker(name: str, uncertain: bool) -> str:
+def format_speaker(name: str, certainty: Certainty | None) -> str:
     """Return the speaker's name, with a question mark if uncertain; only that if unknown."""
-    return f"{name}{'?' if uncertain else ''}" if name else "?"
+    if certainty is None:
+        return f"({NOT_SOUGHT})"
+    sign = next(level.sign for level in LEVELS if level.certainty == certainty)
+    return f"{name}{sign}" if name else "?"

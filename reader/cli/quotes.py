@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from reader.analysis import Speaker
+from reader.analysis import NOT_SOUGHT, Speaker
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
 from reader.annotations.new_correction import require_entity
 from reader.cli.command import Command, format_argument, genre_argument, option, optional_source_argument, switch
@@ -188,14 +188,17 @@ def quotes_in_article(session: Session, options: QuotesOptions) -> list[QuoteGro
 def shares_by_article(group: QuoteGroup) -> Iterator[tuple[Origin, list[SpeakerShare]]]:
     """Yield each article with the shares of its speakers, most words first, quotes of nobody last."""
     for origin, said in groupby(group.sayings, key=lambda saying: saying.origin):
-        shares = speaker_shares(Statement(each.speaker, count_words(each.words), each.uncertain) for each in said)
+        shares = speaker_shares(
+            Statement(each.speaker, count_words(each.words), each.uncertain, each.certainty is not None)
+            for each in said
+        )
         yield origin, sorted(shares, key=lambda share: (not share.name, -share.words))
 
 
 def format_shares(origin: Origin, shares: Sequence[SpeakerShare]) -> Iterator[str]:
     """Yield the lines of an article: a bar for each speaker, with the figures."""
     yield origin_heading(origin)
-    names = [cut(clean_line(share.name) or "speaker not found", NAME_WIDTH) for share in shares]
+    names = [cut(clean_line(share.title), NAME_WIDTH) for share in shares]
     width = max(map(cells_of, names), default=0)
     longest = max((share.share for share in shares), default=0.0)
     for name, share in zip(names, shares, strict=True):
@@ -218,7 +221,7 @@ def format_group(group: QuoteGroup) -> Iterator[str]:
     for origin, said in groupby(group.sayings, key=lambda saying: saying.origin):
         yield origin_heading(origin)
         for saying in said:
-            who = "" if group.who else f"{format_speaker(saying.speaker, saying.uncertain)}: "
+            who = "" if group.who else f"{format_speaker(saying.speaker, saying.certainty)}: "
             place = f"¶ {saying.paragraph}" if ":" not in saying.page else cited_page(saying.page)
             yield f"  {place}  {who}{saying.words}{quote_remarks(saying, group.who is not None)}"
             yield from (f"      {line}" for note in saying.notes for line in format_note_of_quote(note).splitlines())
@@ -263,6 +266,7 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
             "text": saying.words,
             "speaker": speaker_object(speaker),
             "uncertain": saying.uncertain,
+            "certainty": saying.certainty,
             "indirect": saying.indirect,
             "notes": [{"id": note.id, "text": note.text, "tags": list(note.tags)} for note in saying.notes],
         }
@@ -286,7 +290,8 @@ def format_as_markdown(group: QuoteGroup) -> Iterator[str]:
     for origin, said in groupby(group.sayings, key=lambda saying: saying.origin):
         yield from (f"## {escape_markdown(markdown_heading(origin))}", "")
         for saying in said:
-            who = f"**{escape_markdown(format_speaker(saying.speaker, saying.uncertain))}**" if saying.speaker else ""
+            who = f"**{escape_markdown(format_speaker(saying.speaker, saying.certainty))}**" if saying.speaker else ""
+            who = who or (NOT_SOUGHT if saying.certainty is None else "")
             place = link_to_words(f"¶ {saying.paragraph}", origin, saying.words)
             yield from (block_quote(saying.words), "")
             yield from (" · ".join(filter(None, [who, place, quote_remarks(saying, False).strip()])), "")

@@ -79,7 +79,7 @@ def format_hit(hit: "Hit", *, marked: bool) -> Iterator[str]:
     origin = hit.origin
     yield " · ".join(filter(None, [origin.title or UNTITLED, origin.day, origin.source or origin.id]))
     if hit.kind == "quote":
-        speaker = format_speaker(hit.speaker, hit.uncertain)
+        speaker = format_speaker(hit.speaker, hit.certainty)
         yield f"  {speaker}{' (indirect)' if hit.indirect else ''}: {format_pieces(hit.pieces, marked)}"
     elif hit.kind == "note":
         state = [hit.state] if hit.state not in ("", "exact") else []

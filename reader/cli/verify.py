@@ -207,7 +207,7 @@ def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
     shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(None, 1)[0]} …"
     yield f"{'✓' if check.is_fine else '✗'} {check.verdict}"
     paragraph = checked.draft.article.paragraph_number(check.quotation.span.start)
-    yield f"  ¶ {paragraph}  {format_speaker(speaker, False)}: “{clean_line(shown)}”"
+    yield f"  ¶ {paragraph}  {format_speaker(speaker, 'sure')}: “{clean_line(shown)}”"
     if check.place is not None:
         article = checked.sources[check.place.source].article
         where = cited_page(check.place.page) if check.place.page else f"¶ {check.place.paragraph}"

@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reader.analysis import Quote
+from reader.analysis import NOT_SOUGHT, Quote
 from reader.annotations.notes import Note
 from reader.export.collection import COLLECTION, Entry, Exported, entries_of
 from reader.export.export_data import ExportData, attributions_of, label_speaker
@@ -91,7 +91,7 @@ def quote_cells(exported: ExportData, quote: Quote, links: BackLinks) -> Iterato
     article, span = exported.article, quote.span
     yield from ("", article.title, "", passage_text(article, span), "")
     yield from ("quote" if quote in exported.analysis.quotes else "indirect quote", "")
-    yield label_speaker(quote.speaker.name, quote.uncertain) if quote.speaker else ""
+    yield label_speaker(quote.speaker.name, quote.uncertain) if quote.speaker else "" if quote.sought else NOT_SOUGHT
     yield from (article.paragraph_number(span.start), article.page_at(span.start), links.address(span) or "", "")
     yield from (span.start, span.end, "", "")
     yield from source_cells(exported)

@@ -6,11 +6,12 @@ An export is of one article (`ExportData`) or of several (`reader.export.collect
 
 import os
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from pathlib import Path
 
-from reader.analysis import Analysis, Speaker
+from reader.analysis import NOT_SOUGHT, Analysis, Quote, Speaker
 from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note
 from reader.document.article import Article
@@ -106,6 +107,15 @@ def attributions_of(analysis: Analysis, span: Span) -> dict[str, bool]:
 def speaker_object(speaker: Speaker | None) -> dict[str, object] | None:
     """Return a speaker as JSON has it: the name, and the words of the text that name the speaker."""
     return {"name": speaker.name, "start": speaker.span.start, "end": speaker.span.end} if speaker else None
+
+
+UNATTRIBUTED = "Unattributed"
+"""The heading of the quotes that have no speaker."""
+
+
+def nameless(quotes: Iterable[Quote]) -> str:
+    """Return the heading of quotes that have no speaker."""
+    return UNATTRIBUTED if any(quote.sought for quote in quotes) else NOT_SOUGHT.capitalize()
 
 
 def label_speaker(name: str, uncertain: bool) -> str:

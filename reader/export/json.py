@@ -83,6 +83,7 @@ def quote_object(article: Article, quote: Quote) -> dict[str, object]:
         "speaker": speaker_object(quote.speaker),
         "cue": cue and {"start": cue.start, "end": cue.end},
         "confidence": quote.confidence,
+        "certainty": quote.certainty,
     }
 
 

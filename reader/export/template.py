@@ -193,6 +193,7 @@ def article_values(exported: ExportData) -> dict[str, Any]:
                 "words": " ".join(passage_text(article, quote.span).split()),
                 "speaker": quote.speaker.name if quote.speaker else "",
                 "uncertain": quote.uncertain,
+                "certainty": quote.certainty or "",
                 **place_values(article, quote.span, links),
             }
             for quote in (*findings.quotes, *(findings.indirect if exported.chosen else ()))

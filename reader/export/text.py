@@ -24,10 +24,10 @@ def render_linear(exported: ExportData) -> Iterator[str]:
     article = exported.article
     after: dict[int, list[str]] = defaultdict(list)
     for quote in exported.analysis.quotes:
-        who = quote.speaker.name if quote.speaker else "nobody who is known"
+        who = f"said by {clean_line(quote.speaker.name)}" if quote.speaker else quote.without_speaker
         sure = ", which is uncertain" if quote.uncertain else ""
         words = collapse_line(quote.span.of(article.text))
-        after[article.block_index(quote.span.start)].append(f"  Quote, said by {clean_line(who)}{sure}: {words}")
+        after[article.block_index(quote.span.start)].append(f"  Quote, {who}{sure}: {words}")
     for note in exported.notes:
         if note.anchor is not None and note.span is not None:
             after[article.block_index(note.span.start)] += note_lines(note, note.span.of(article.text))

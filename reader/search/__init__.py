@@ -21,6 +21,7 @@ an article or a note must be in the index.
 from dataclasses import dataclass
 from typing import Literal
 
+from reader.analysis import Certainty
 from reader.text.span import Span
 
 Kind = Literal["article", "quote", "note"]
@@ -62,6 +63,8 @@ class Hit:
     speaker: str = ""
     uncertain: bool = False
     """True if the speaker should be checked before the quote is cited."""
+    certainty: Certainty | None = None
+    """How certain the speaker of a quote is; None if nobody looked for one."""
     indirect: bool = False
     author: str = ""
     """The author of a note, where the notes of the library are by several."""

@@ -54,8 +54,8 @@ CREATE TABLE entries (
     row INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, article TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '', at TEXT NOT NULL DEFAULT '',
     start INTEGER, stop INTEGER, speaker TEXT NOT NULL DEFAULT '', name INTEGER, named_from INTEGER, named_to INTEGER,
-    uncertain INTEGER NOT NULL DEFAULT 0, indirect INTEGER NOT NULL DEFAULT 0, paragraph INTEGER NOT NULL DEFAULT 0,
-    page TEXT NOT NULL DEFAULT '', author TEXT NOT NULL DEFAULT ''
+    uncertain INTEGER NOT NULL DEFAULT 0, certainty TEXT, indirect INTEGER NOT NULL DEFAULT 0,
+    paragraph INTEGER NOT NULL DEFAULT 0, page TEXT NOT NULL DEFAULT '', author TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX entries_of ON entries (article, kind);
 CREATE INDEX entries_by_time ON entries (kind, at);

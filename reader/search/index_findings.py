@@ -140,4 +140,6 @@ def put_quote(
     if speaker := quote.speaker:
         columns |= {"speaker": speaker.name, "name": rows[speaker.name]}
         columns |= {"named_from": speaker.span.start, "named_to": speaker.span.end}
-    return add_entry(db, "quote", "", own, **columns, uncertain=quote.uncertain, indirect=indirect)
+    return add_entry(
+        db, "quote", "", own, **columns, uncertain=quote.uncertain, certainty=quote.certainty, indirect=indirect
+    )

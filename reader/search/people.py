@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from reader.analysis import Analysis, EntityKind
+from reader.analysis import Analysis, Certainty, EntityKind
 from reader.analysis.identity import connected_entities, identity_keys
 from reader.analysis.queries import fold_name
 from reader.annotations.notes import Note
@@ -67,6 +67,8 @@ class Saying:
     speaker: str
     """The name in this article; "" if unknown."""
     uncertain: bool
+    certainty: Certainty | None
+    """How certain the speaker is; None if nobody looked for one."""
     indirect: bool
     paragraph: int
     notes: tuple[Remark, ...] = ()
@@ -161,19 +163,32 @@ def select_many(db: sqlite3.Connection, statement: str, values: Sequence[object]
 def find_sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool = False) -> list[Saying]:
     """Return the quotes of a figure, or of all, by the date of their article, with the notes on them."""
     statement = (
-        f"SELECT {ORIGIN}, start, stop, text, entries.speaker, named_from, named_to, uncertain, indirect, paragraph,"
-        f" page FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row"
+        f"SELECT {ORIGIN}, start, stop, text, entries.speaker, named_from, named_to, uncertain, certainty, indirect,"
+        f" paragraph, page FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row"
         f" WHERE entries.kind = 'quote' AND shelf <> 'removed' {'' if indirect else 'AND NOT indirect'}"
     )
     rows = list(db.execute(statement) if who is None else select_many(db, f"{statement} AND name IN ({{}})", who.rows))
     notes = notes_in(db, {row[0] for row in rows})
     found = []
-    for *about, start, stop, text, speaker, named_from, named_to, uncertain, is_indirect, paragraph, page in rows:
+    for (
+        *about,
+        start,
+        stop,
+        text,
+        speaker,
+        named_from,
+        named_to,
+        uncertain,
+        certainty,
+        is_indirect,
+        paragraph,
+        page,
+    ) in rows:
         origin, span = Origin(*about), Span(start, stop)
         remarks = tuple(remark for place, remark in notes[origin.id] if place.overlaps(span))
         words = plain(on_one_line([(join_cjk(text), False)]))
         named = None if named_from is None else Span(named_from, named_to)
-        doubts = (bool(uncertain), bool(is_indirect))
+        doubts = (bool(uncertain), certainty, bool(is_indirect))
         found.append(Saying(origin, span, words, speaker, *doubts, paragraph, remarks, named, page))
     return sorted(found, key=lambda saying: date_order(saying.origin, saying.span))
 
@@ -260,6 +275,7 @@ def sayings_in(
             " ".join(quote.span.of(article.text).split()),
             quote.speaker.name if quote.speaker else "",
             quote.uncertain,
+            quote.certainty,
             is_indirect,
             article.paragraph_number(quote.span.start),
             tuple(Remark(note.id, note.text, note.tags) for note, span in placed if span.overlaps(quote.span)),

@@ -159,13 +159,13 @@ def placeholders(values: Sequence[object]) -> str:
 def load_hit(db: sqlite3.Connection, row: int, text: Marked, about: Marked) -> Hit | None:
     """Return the entry in `row` with the matches in its text and in the text that it is about; None if it is gone."""
     entry = db.execute(
-        f"SELECT entries.kind, entries.id, state, entries.tags, start, stop, speaker, uncertain, indirect,"
+        f"SELECT entries.kind, entries.id, state, entries.tags, start, stop, speaker, uncertain, certainty, indirect,"
         f" {AUTHOR}, {ORIGIN} FROM {OF_ENTRIES} WHERE entries.row = ?",
         (row,),
     ).fetchone()
     if entry is None:
         return None
-    kind, own, state, tags, start, stop, speaker, uncertain, indirect, author, *origin = entry
+    kind, own, state, tags, start, stop, speaker, uncertain, certainty, indirect, author, *origin = entry
     best = text.best(ROOM)
     span = Span(start, stop) if start is not None else None
     if kind == "article" and best is not None:
@@ -181,6 +181,7 @@ def load_hit(db: sqlite3.Connection, row: int, text: Marked, about: Marked) -> H
         state,
         speaker,
         bool(uncertain),
+        certainty,
         bool(indirect),
         author,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from reader.analysis import Analysis, Quote
+from reader.analysis import ENGLISH, Analysis, Quote
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import Attribution, Difference, Place
@@ -88,7 +88,7 @@ def judge_speaker(
     voice: Voice | None, around: Span, quote: Quote | None, source: SourceText, analysis: Analysis, *, prose: bool
 ) -> Attribution:
     """Return whether the source has the words from the draft's speaker."""
-    if voice is None:
+    if voice is None or analysis.language != ENGLISH:
         return "unknown"
     there = voice_of(quote, source.article, analysis)
     voice = resolve_nearer(voice, there, around)

@@ -93,8 +93,9 @@ NOTE = record(NOTE_FIELDS, NOTE_EXTRA)
 
 HINT: Schema = {"type": "array", "items": [STRING, {"type": "number"}], "minItems": 2, "maxItems": 2}
 CONTENDER = record({"name": STRING, **PLACE, "hints": listed(HINT)})
+CERTAINTY = optional(one_of("sure", "likely", "doubtful"))
 QUOTE = record(
-    {**PLACE, "text": STRING, "speaker": SPEAKER, "cue": optional(SPAN), "confidence": SHARE},
+    {**PLACE, "text": STRING, "speaker": SPEAKER, "cue": optional(SPAN), "confidence": SHARE, "certainty": CERTAINTY},
     {"contenders": listed(CONTENDER)},
 )
 ENTITY = record(
@@ -241,6 +242,7 @@ SAYING = record(
         "text": STRING,
         "speaker": SPEAKER,
         "uncertain": BOOLEAN,
+        "certainty": CERTAINTY,
         "indirect": BOOLEAN,
         "notes": listed(record({"id": STRING, "text": STRING, "tags": STRINGS})),
     }

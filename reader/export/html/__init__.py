@@ -194,7 +194,7 @@ class HtmlPage:
         for order, quote in enumerate(self.exported.findings.quotes):
             who = quote.speaker.name if quote.speaker else ""
             number = f' data-speaker="{self.speakers.of[who]}"' if who else ""
-            title = escape(clean_line(label_speaker(who, quote.uncertain) if who else "speaker unknown"))
+            title = escape(clean_line(label_speaker(who, quote.uncertain) if who else quote.without_speaker))
             yield Layer(quote.span, QUOTE, "span", f' class="quote" data-quote="{order}"{number} title="{title}"')
 
     def _note_layers(self) -> Iterator[Layer]:

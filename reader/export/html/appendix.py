@@ -11,7 +11,7 @@ from html import escape
 from reader.analysis import KIND_TITLES, Analysis, Quote
 from reader.analysis.speaker_shares import SpeakerShare, shares_in
 from reader.document.article import Article
-from reader.export.export_data import ExportData
+from reader.export.export_data import ExportData, nameless
 from reader.export.html.note import escape_text
 from reader.export.links import is_web_address
 from reader.export.markdown import passage_text
@@ -31,7 +31,7 @@ def quotes_by_speaker(exported: ExportData, speakers: Mapping[str, int], way: Ca
     for who in sorted(by_speaker, key=lambda name: not name):
         number = f' data-speaker="{speakers[who]}"' if who else ""
         voice = f"voice-{speakers[who]}" if who else ""
-        title = speaker_item("h3", who, exported.analysis, voice) if who else "<h3>Unattributed</h3>"
+        title = speaker_item("h3", who, exported.analysis, voice) if who else f"<h3>{nameless(by_speaker[who])}</h3>"
         quotation = quotation_scope(WORK, *filter(None, [voice]))
         yield f'<div class="voice"{number}>{title}'
         yield f'<p class="share">{share_bar(shares[who])} {shares[who].figures}</p><ul>'

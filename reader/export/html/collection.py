@@ -9,6 +9,7 @@ from functools import cached_property
 from html import escape
 from itertools import count
 
+from reader.analysis import NOT_SOUGHT
 from reader.annotations import COLOURS
 from reader.annotations.notes import Note, are_by_several
 from reader.export.collection import Collection, Entry, Group, group_entries, heading_words
@@ -101,7 +102,8 @@ class CollectionPage:
         who = quote.speaker.name if quote.speaker else ""
         number = f' data-speaker="{self.speakers.of[who]}"' if who else ""
         doubt = " (uncertain)" if quote.uncertain else ""
-        name = f"{speaker_item('b', who, part.analysis)}{doubt} · " if who else ""
+        absent = "" if quote.sought else f"{NOT_SOUGHT} · "
+        name = f"{speaker_item('b', who, part.analysis)}{doubt} · " if who else absent
         about = f'data-quote="{escape(part.article_id)}-{quote.span.start}"{number} itemprop="text"'
         words = escape_text(passage_text(part.article, quote.span))
         return (

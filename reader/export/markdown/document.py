@@ -8,7 +8,7 @@ from reader.analysis import KIND_TITLES, Entity, EntityKind
 from reader.analysis.speaker_shares import shares_in
 from reader.annotations.notes import Note, are_by_several, text_order
 from reader.document.article import Article, Block
-from reader.export.export_data import ExportData
+from reader.export.export_data import ExportData, nameless
 from reader.export.links import BackLinks
 from reader.export.markdown import escape_markdown
 from reader.export.markdown.excerpt import SECTION_LEVEL, Excerpts, quote_ids, quoted_words
@@ -106,7 +106,7 @@ def quote_section(exported: ExportData, links: BackLinks) -> Iterator[str]:
     if by_speaker:
         yield "## Quotes"
     for speaker in sorted(by_speaker, key=lambda name: not name):
-        title = escape_markdown(speaker) if speaker else "Unattributed"
+        title = escape_markdown(speaker) if speaker else nameless(q for q in quotes if not q.speaker)
         yield from (f"### {title}", figures[speaker], "\n".join(by_speaker[speaker]))
 
 

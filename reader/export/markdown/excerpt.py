@@ -77,7 +77,8 @@ class Excerpts:
         yield block_quote(passage_text(self.exported.article, quote.span))
         yield f"^rq-{block_id}"
         name = quote.speaker.name if quote.speaker else ""
-        who = label_speaker(f"**{escape_markdown(name)}**", quote.uncertain) if name else ""
+        absent = "" if quote.sought else quote.without_speaker
+        who = label_speaker(f"**{escape_markdown(name)}**", quote.uncertain) if name else absent
         indirect = "" if quote in self.exported.analysis.quotes else "indirect"
         yield " · ".join(filter(None, [who, indirect, *self.places(quote.span)]))
 

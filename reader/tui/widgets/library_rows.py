@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from reader.analysis import NOT_FOUND, NOT_SOUGHT
 from reader.search import Hit, Listed, Origin, Pieces
 from reader.search.people import Mention, Saying
 from reader.search.picks import find_picks, picks_of_articles, picks_of_hits, picks_of_saying
@@ -161,7 +162,8 @@ class HitRow(ListRow):
         hit = self.hit
         if hit.kind != "quote":
             return []
-        who = (drawn(hit.speaker), "strong") if hit.speaker else ("speaker not found", "dim")
+        absent = NOT_SOUGHT if hit.certainty is None else NOT_FOUND
+        who = (drawn(hit.speaker), "strong") if hit.speaker else (absent, "dim")
         marks = [("?  uncertain" if hit.uncertain else "", "dim"), ("  indirect" if hit.indirect else "", "dim")]
         return [truncate_pieces([(INDENT, ""), who, *marks], width)]
 

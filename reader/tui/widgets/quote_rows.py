@@ -29,10 +29,12 @@ class ListedQuotes:
         self.article, self.quotes, self.kinds, self.indirect = article, quotes, kinds, indirect
         speakers: dict[str, int] = {"": 0}
         numbers, spans, self.uncertain = array("i"), array("i"), bytearray()
+        self.sought = bytearray()
         for quote in quotes:
             spans.extend((quote.span.start, quote.span.end))
             numbers.append(speakers.setdefault(quote.speaker.name if quote.speaker else "", len(speakers)))
             self.uncertain.append(quote.uncertain)
+            self.sought.append(quote.sought)
         self._spans, self._numbers, self._speakers = spans, numbers, [drawn(name) for name in speakers]
 
     def span(self, index: int) -> Span:
@@ -95,6 +97,11 @@ class QuoteRow(ListRow):
         return bool(self.listed.uncertain[self.index])
 
     @property
+    def sought(self) -> bool:
+        """Whether its speaker was looked for."""
+        return bool(self.listed.sought[self.index])
+
+    @property
     def kind(self) -> str:
         """The style of its speaker's name."""
         speaker = self.quoted.speaker
@@ -113,7 +120,7 @@ class QuoteRow(ListRow):
 
     @property
     def summary(self) -> str:
-        return self.speaker or "speaker not found"
+        return self.speaker or self.quoted.without_speaker
 
     def similarity(self, other: ListRow) -> int:
         return int(isinstance(other, QuoteRow) and self.span.overlaps(other.span))
@@ -125,7 +132,7 @@ class QuoteRow(ListRow):
         if self.uncertain:
             remarks += [("  ", ""), (f"? {100 * self.quoted.confidence:.0f}%", "uncertain")]
         if not self.grouped:
-            who = (self.speaker, f"{self.kind} strong") if self.speaker else ("speaker not found", "dim")
+            who = (self.speaker, f"{self.kind} strong") if self.speaker else (self.quoted.without_speaker, "dim")
             return [justify([who, *remarks], place, width), *([(INDENT, ""), (line, "quote")] for line in text)]
         right = [*remarks, ("  ", ""), place]
         size = sum(cells_of(words) for words, _ in right)

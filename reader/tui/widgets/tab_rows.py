@@ -151,11 +151,11 @@ def quotes_by_speaker(entries: Sequence[QuoteRow]) -> list[ListRow]:
     said: dict[str, list[QuoteRow]] = {}
     for entry in entries:
         said.setdefault(entry.speaker, []).append(entry)
-    statements = (Statement(entry.speaker, entry.length, entry.uncertain) for entry in entries)
+    statements = (Statement(entry.speaker, entry.length, entry.uncertain, entry.sought) for entry in entries)
     speakers = []
     for share in speaker_shares(statements):
         kind = f"{said[share.name][0].kind} strong" if share.name else "dim"
-        speakers.append(SpeakerRow(share.name or "speaker not found", kind=kind, gap=1, share=share))
+        speakers.append(SpeakerRow(share.title, kind=kind, gap=1, share=share))
     short = [row.widths for row in speakers if row.share.name and cells_of(drawn(row.title)) <= LONG_NAME]
     needed = tuple(max(columns) for columns in zip(*short, strict=True))
     rows: list[ListRow] = []

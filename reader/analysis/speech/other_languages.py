@@ -1,0 +1,312 @@
+"""Find direct speech in a language whose words are not known: by quotation marks and dashes alone.
+
+Which mark opens depends on the language („so“, »so«, « so », ”so”, 「so」), and is told by the text: by the mark that
+comes first in most of its passages. Words in marks are speech if a sentence ends in them, a colon comes before them, or
+they are more than a term. A dash that opens a line opens speech, and a dash before a small letter what the author says
+in between. Pitfall: in Russian a dash is also a verb, so there a sign has to stand before it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.analysis.lexicon import read_section
+from reader.document.article import Article, Block
+from reader.text.scripts import is_unspaced
+from reader.text.span import Span
+
+CLOSERS = {
+    "„": "“”\"", "“": "”", "”": "”", "«": "»", "»": "«»", "‹": "›", "›": "‹›", "「": "」", "『": "』", "《": "》",
+    '"': '"”', "‘": "’", "‚": "‘’",
+}  # fmt: skip
+"""The marks that close a quotation opened by the key; » and ” are their own where the text has no other."""
+
+MARK = re.compile('[“”„«»‹›「」『』《》"‘’‚]')
+
+FACING = (("«", "»"), ("‹", "›"))
+"""Marks of which either may open: «so», »so«."""
+
+CLOSING = frozenset("".join(CLOSERS.values()))
+
+TOGGLES = frozenset('"')
+"""Marks that open and close."""
+
+TWO_SIDED = frozenset('"“”‘‚»›')
+"""Marks whose neighbours tell whether they open."""
+
+SHAPE = 10
+"""How much the spaces beside a mark count, compared with its being the first of a passage."""
+
+TITLE_MARK = "《"
+"""A mark of titles, which is one of speech only below a colon, or around whole sentences."""
+
+ENDS = frozenset(".!?…。！？")
+COLONS = frozenset(":：")
+PAUSES = frozenset(",，、—–―-")
+BEFORE = frozenset("([{—–―-¿¡…/'’")
+"""Signs, beside white space, after which a mark may open."""
+
+TERM = 3
+"""The most words of a term in marks."""
+
+CITED = re.compile("(?:と|って|고|라고|라며|며|이라고)(?![「『“])")
+"""What Japanese and Korean put behind what was said."""
+
+SHORT = 6
+"""The most characters of a term in a script without spaces."""
+
+SPOKEN_TAIL = 8
+"""Characters at the end of a line that tell how it ends."""
+
+PARTS = 4
+"""Passages that a quotation may cross whose mark is closed in another one."""
+
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    sign: str
+    opens: bool
+    closes: bool
+    passage: int
+    """The index of its passage."""
+
+    @property
+    def end(self) -> int:
+        return self.start + 1
+
+
+@dataclass
+class _Open:
+    """A quotation whose end is not found yet."""
+
+    mark: _Mark
+    inner: int = 0
+    """Quotations within it that are open, in the same marks."""
+    last: _Mark | None = None
+    """The last mark that closed one of them: the end, if one mark is there for both."""
+
+
+def find_marked_speech(text: str, passages: Sequence[Span]) -> list[Span]:
+    """Return the speech in quotation marks in the `passages` of a text, with its marks, in order."""
+    if not MARK.search(text):
+        return []
+    found: list[Span] = []
+    opened: _Open | None = None
+    for mark in _marks(text, passages, _openers(text, passages)):
+        if opened is not None and mark.passage > opened.mark.passage and opened.last is not None:
+            found += _speech(text, passages, opened.mark, opened.last)
+            opened = None
+        if opened is None:
+            opened = _Open(mark) if mark.opens else None
+            continue
+        apart = mark.passage - opened.mark.passage
+        if mark.closes and mark.sign in CLOSERS[opened.mark.sign] and apart <= PARTS:
+            if opened.inner:
+                opened.inner, opened.last = opened.inner - 1, mark
+            else:
+                found += _speech(text, passages, opened.mark, mark)
+                opened = None
+        elif mark.opens and apart:
+            if apart == 1 and mark.sign == opened.mark.sign and mark.start == passages[mark.passage].start:
+                found.append(Span(opened.mark.start, passages[opened.mark.passage].end).stripped(text))
+            opened = _Open(mark)
+        elif mark.opens and mark.sign == opened.mark.sign:
+            opened.inner += 1
+    if opened is not None and opened.last is not None:
+        found += _speech(text, passages, opened.mark, opened.last)
+    return found
+
+
+def _openers(text: str, passages: Sequence[Span]) -> dict[str, bool]:
+    """Return which of the marks that may open do so in this text: by the spaces beside them, else by the first ones."""
+    seen: Counter[str] = Counter()
+    votes: Counter[str] = Counter()
+    for passage in passages:
+        signs = ""
+        for found in MARK.finditer(text, passage.start, passage.end):
+            sign = found[0]
+            signs += sign
+            before, after = (
+                text[max(passage.start, found.start() - 1) : found.start()],
+                text[found.end() : found.end() + 1],
+            )
+            free = not before or before.isspace() or before in BEFORE
+            votes[sign] += SHAPE * ((free and after.isalnum()) - (before.isalnum() or before in ENDS))
+        seen.update(signs)
+        votes.update(next((sign for sign in signs if sign in pair), "") for pair in FACING)
+    opens = {
+        "“": seen["“"] > 0 and seen["„"] < max(1, seen["“"] // 2),
+        "”": not seen["“"] and not seen["„"],
+    }
+    for left, right in FACING:
+        opens[left] = votes[left] >= votes[right]
+        opens[right] = not opens[left] or not seen[left]
+    return opens
+
+
+def _marks(text: str, passages: Sequence[Span], opens: Mapping[str, bool]) -> Iterator[_Mark]:
+    for number, passage in enumerate(passages):
+        for found in MARK.finditer(text, passage.start, passage.end):
+            start, sign = found.start(), found[0]
+            before = text[start - 1] if start > passage.start else " "
+            after = text[start + 1] if start + 1 < passage.end else " "
+            free = before.isspace() or before in BEFORE or before in CLOSING or is_unspaced(before)
+            may_open = opens.get(sign, sign in CLOSERS)
+            if sign in TWO_SIDED and not (sign in "”»" and not may_open):
+                may_open = may_open and free and not after.isspace()
+            closes = sign in CLOSING and not (sign in "’‘" and after.isalpha() and not is_unspaced(after))
+            both = may_open and sign in CLOSERS.get(sign, "")
+            if both or sign in TOGGLES:
+                closes = closes and not (may_open and before.isspace() and not after.isspace())
+            if may_open or closes:
+                yield _Mark(start, sign, may_open, closes, number)
+
+
+def _speech(text: str, passages: Sequence[Span], first: _Mark, last: _Mark) -> Iterator[Span]:
+    """Yield the quotation from one mark to the other, a part for each passage, if it is speech."""
+    if first.passage < last.passage:
+        yield Span(first.start, passages[first.passage].end).stripped(text)
+        yield from passages[first.passage + 1 : last.passage]
+        yield Span(passages[last.passage].start, last.end)
+        return
+    span = Span(first.start, last.end)
+    if is_speech(text, span, passages[first.passage]):
+        yield span
+
+
+def is_speech(text: str, marked: Span, passage: Span) -> bool:
+    """Return whether words in marks within a passage are more than a term or a title."""
+    words = text[marked.start + 1 : marked.end - 1].strip()
+    before = text[passage.start : marked.start].rstrip()
+    after = text[marked.end : passage.end].lstrip()
+    if not WORD.search(words):
+        return False
+    introduced = before[-1:] in COLONS and bool(before)
+    ended = words[-1] in ENDS
+    if text[marked.start] == TITLE_MARK:
+        return introduced or (ended and not before)
+    opens_sentence = not before or before[-1] in ENDS or before[-1] in CLOSING or before[-1] in "—–"
+    paused = opens_sentence and (words[-1] in PAUSES or after[:1] in PAUSES)
+    if introduced or ended or paused or CITED.match(text, marked.end):
+        return True
+    unspaced = sum(map(is_unspaced, words))
+    return unspaced > SHORT if 2 * unspaced > len(words) else len(WORD.findall(words)) > TERM
+
+
+# -- dashes ------------------------------------------------------------------------------------------------------------
+
+OPENING_DASH = re.compile(r"[ \t]*(?:[—–―]|--?(?=[ \t¿¡«A-ZÀ-Ý]))[ \t]*(?=[^\W\d_]|[…¿¡'’«„“\"(])")
+"""A dash that opens a line, or a hyphen before a space or a capital."""
+
+SPOKEN_END = re.compile(r"[.!?…:»”“\"。！？][)’'\s]*$")
+"""How a line of dialogue ends."""
+
+ASKED = re.compile(r"[?!…]|(?<=\S)[ ]*[—–―-][ ]*(?=[a-zà-ÿа-яё])")
+"""What people say to each other, or what their author says in between, after a dash."""
+
+ASKING = 0.25
+"""Minimum share of such lines in which people ask or call, or their author speaks."""
+
+LISTED = 3
+"""Minimum lines of a dialogue that hyphens open, as they open the items of lists."""
+
+TALKING = 0.6
+"""Minimum share of the lines of a dialogue that end as a sentence does; the items of a list do not."""
+
+INNER_DASH = re.compile(r"(?P<before>\S)(?P<left>\s*)[—–―-](?P<right>\s*)(?P<after>\S)")
+
+SEPARATE = frozenset(",.!?…;:»”")
+"""Signs before a dash behind which the author speaks."""
+
+RESUMED = frozenset(".,;:")
+"""Signs behind a Spanish dash that ends what the author says: “—dijo ella—. Vendré.”"""
+
+AUTHOR_GOES_ON = re.compile(r"\s+(?:en|d['’]|avec|sans|tout|tandis|et|qui|comme|à|au|dans|les|le|la|puis|après)\b")
+"""What the author goes on with behind the subject: “dit-il, en riant.”"""
+
+CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
+VERBS = read_section("dialogue")
+"""Verbs of saying in languages in which the author speaks without a dash."""
+
+VERB = re.compile(
+    r"(?P<sign>[,!?…»])\s+(?:(?:me|te|se|lui|nous|leur|le|les|y|en|gli)\s|[smtl]['’])*(?P<verb>[a-zà-ÿ]+)"
+    r"(?:-(?:t-)?(?:il|elle|ils|elles|on|je|nous)\b"
+    r"|(?:\s+\w+mente?)?\s+(?:[lu]['’]|[A-ZÀ-Ý]|(?:le|la|les|un|une|mon|ma|son|sa|notre|el|los|las|una|mi|su|don|doña"
+    r"|él|ella|lui|lei|il|lo|i|gli|ao|o|a|ele|ela)\b))[^.!?…:,]*"
+)
+"""A verb of saying with its subject: `, répondit le roi`, `, dijo don Pedro`, `? demanda-t-elle`."""
+
+
+def find_dialogue(article: Article) -> list[Span]:
+    """Return what is said in the lines of a dialogue that dashes open, in text order."""
+    lines: list[tuple[Span, bool]] = []
+    for block in article.blocks:
+        if block.role == "body" and block.kind in ("paragraph", "item", "quotation"):
+            lines += _dashed_lines(article.text, block)
+    talk = [line.of(article.text) for line, _ in lines]
+    ended = sum(bool(SPOKEN_END.search(words[-SPOKEN_TAIL:])) for words in talk)
+    asked = sum(bool(ASKED.search(words)) or _told(words) is not None for words in talk)
+    hyphens = sum(hyphen for _, hyphen in lines)
+    listed = 2 * hyphens > len(lines) and len(lines) < LISTED
+    if not lines or listed or ended < TALKING * len(lines) or asked < ASKING * len(lines):
+        return []
+    return [part for line, _ in lines for part in _said(article.text, line)]
+
+
+def _dashed_lines(text: str, block: Block) -> Iterator[tuple[Span, bool]]:
+    """Yield the words of the lines of a block that a dash opens, and whether that is a hyphen."""
+    if block.kind == "item":
+        sign = text[text.rfind("\n", 0, block.span.start) + 1 : block.span.start].strip()
+        if sign in ("-", "–", "—", "―"):
+            yield block.span, sign == "-"
+        return
+    edges = [block.span.start]
+    if not block.reflow:
+        edges += [found.end() for found in re.finditer("\n", text[: block.span.end]) if found.end() > block.span.start]
+    for start, end in zip(edges, [*edges[1:], block.span.end], strict=True):
+        if (dash := OPENING_DASH.match(text, start, end)) and not text[dash.end()].islower():
+            yield Span(dash.end(), end).stripped(text), "-" in dash[0]
+
+
+def _said(text: str, line: Span) -> Iterator[Span]:
+    """Yield the parts of a line that are spoken: those outside what the author says in between."""
+    parts = list(_between_dashes(text, line)) or list(_before_verb(text, line)) or [line]
+    return (part.stripped(text) for part in parts if WORD.search(text, part.start, part.end))
+
+
+def _between_dashes(text: str, line: Span) -> Iterator[Span]:
+    """Yield the parts that are spoken if dashes enclose what the author says; nothing if none does."""
+    separate = CYRILLIC.search(text, line.start, line.end) is not None
+    start: int | None = line.start
+    for dash in INNER_DASH.finditer(text, line.start, line.end):
+        before, after = dash["before"], dash["after"]
+        if not (dash["left"] or dash["right"] or after in RESUMED or before in SEPARATE):
+            continue  # of a compound
+        if start is None:
+            start = dash.start("after") + (after in RESUMED)
+        elif after.islower() and (before in SEPARATE or (dash["left"] and not separate)):
+            yield Span(start, dash.end("before"))
+            start = None
+    if start is not None and start > line.start:
+        yield Span(start, line.end)
+
+
+def _before_verb(text: str, line: Span) -> Iterator[Span]:
+    """Yield the parts before and after a verb of saying: "Oui, répondit le roi, je viendrai."; nothing if there
+    is none."""
+    told = _told(text[line.start : line.end])
+    if told is None:
+        return
+    yield Span(line.start, line.start + told.end("sign"))
+    after = line.start + told.end() + 1
+    if after < line.end and text[after - 1] in ".,:!?…" and not AUTHOR_GOES_ON.match(text, after):
+        yield Span(after, line.end)
+
+
+def _told(words: str) -> re.Match[str] | None:
+    return next((found for found in VERB.finditer(words) if found["verb"] in VERBS), None)

@@ -16,9 +16,9 @@ from reader.text.span import Span
 
 BlockKind = Literal["heading", "paragraph", "item", "quotation", "code", "table", "rule"]
 
-Role = Literal["body", "title", "standfirst", "repeat", "furniture"]
+Role = Literal["body", "title", "standfirst", "repeat", "furniture", "badges"]
 """The purpose of a block: a `repeat` repeats the title and is folded; `furniture` belongs to the site, not to the
-author."""
+author; `badges` are a row of small pictures, of which one line is shown."""
 
 MarkKind = Literal["strong", "emphasis", "strike", "code", "link", "picture"]
 

@@ -26,6 +26,8 @@ class BlockText:
 
     text: str
     marks: tuple[Mark, ...] = ()
+    badges: bool = False
+    """Nothing but small pictures, as above a README."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class PendingBlock:
     """Within a list or a quotation."""
     furniture: bool = False
     """Not the author's text."""
+    badges: bool = False
+    """A row of small pictures."""
     standfirst: bool = False
     """A sentence or two between the title and the text."""
     language: str = ""
@@ -112,6 +116,8 @@ class ArticleBuilder:
         """Return the role of a block: the first heading may be the title."""
         if piece.furniture:
             return "furniture"
+        if piece.badges:
+            return "badges"
         if piece.standfirst:
             return "standfirst"
         if piece.kind != "heading" or not self._untitled:

@@ -92,11 +92,13 @@ class Nesting:
         if not words.text:
             return
         marks = words.marks
-        if marks and kind in ("paragraph", "item") and shows_pictures(words):
+        badges = words.badges and kind == "paragraph" and not level
+        if marks and not badges and kind in ("paragraph", "item") and (words.badges or shows_pictures(words)):
             inset += PICTURE
         if not self.containers and not self.lists:  # nearly every block
             hang = inset.replace(PICTURE, INDENT)
-            yield PendingBlock("\n\n" if self.started else "", words.text, kind, level, inset, hang, marks)
+            gap = "\n\n" if self.started else ""
+            yield PendingBlock(gap, words.text, kind, level, inset, hang, marks, badges=badges)
             self.started = True
             return
         if kind == "quotation" and level:
@@ -112,7 +114,9 @@ class Nesting:
         for open_list in self.lists:
             open_list.started = True
         self.started = True
-        yield PendingBlock(gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.containers))
+        yield PendingBlock(
+            gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.containers), badges=badges
+        )
 
     def place_code(self, content: str, language: str = "") -> Iterator[PendingBlock]:
         """Yield the lines of `content` verbatim, sanitized, without blank lines around them."""

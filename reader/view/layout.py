@@ -19,7 +19,7 @@ from typing import NamedTuple
 from reader.document.article import Article, Block
 from reader.text.span import Span
 from reader.text.width import cells_of, end_of_cells
-from reader.view.line_breaks import clip_prefix, continuation, text_width, wrap_block
+from reader.view.line_breaks import clip_prefix, clip_row, continuation, text_width, wrap_block
 from reader.view.table_layout import (
     BoxedTable,
     BoxLine,
@@ -205,6 +205,8 @@ class Layout:
 
     def _wrap(self, index: int) -> Iterator[tuple[int, int]]:
         text, block = self.article.text, self.article.blocks[index]
+        if block.role == "badges":
+            return iter([clip_row(text, block, self.width)])
         table = self._table(index) if block.kind == "table" else None
         return wrap_block(text, block, self.width) if table is None else table.lines()
 

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from reader.document.article import Block
-from reader.text.width import NARROW, Cluster, cells_of, odd_clusters
+from reader.text.width import NARROW, Cluster, cells_of, end_of_cells, odd_clusters
 
 BREAK_SPACES = " \t\u200b"
 """White space that is not shown at a line break."""
@@ -78,6 +78,13 @@ def wrap_block(text: str, block: Block, width: int) -> Iterator[tuple[int, int]]
         yield from wrap(piece, start, further, first)
         first = room
         start += len(piece) + 1
+
+
+def clip_row(text: str, block: Block, width: int) -> tuple[int, int]:
+    """Return the part of a block that one row shows; what does not fit stands behind an ellipsis."""
+    start, stop, room = block.span.start, block.span.end, text_width(block, width)
+    words = text[start:stop]
+    return start, stop if cells_of(words) <= room else start + len(words[: end_of_cells(words, room - 1)].rstrip())
 
 
 def wrap_words(words: str, base: int, room: int) -> Iterator[tuple[int, int]]:

@@ -48,7 +48,8 @@ class ReadingProgress:
         text = self._article.text
         if not text or text.isspace():  # found at the first word; without the space around it a book would be copied
             return ""
-        minutes = max(1, round(reading_minutes(text)))
+        badges = (block.span.of(text) for block in self._article.blocks if block.role == "badges")
+        minutes = max(1, round(reading_minutes(text) - sum(map(reading_minutes, badges))))
         hours, rest = divmod(minutes, 60)
         if not hours:
             return f"{minutes} min"

@@ -364,8 +364,17 @@ def test_the_json_has_the_documented_shape() -> None:
                 "speaker": {"name": "Ann", "start": 11, "end": 14},
                 "cue": {"start": 6, "end": 10},
                 "confidence": 0.99,
+                "certainty": "sure",
             },
-            {"start": 16, "end": 21, "text": "“No.”", "speaker": None, "cue": None, "confidence": 0.0},
+            {
+                "start": 16,
+                "end": 21,
+                "text": "“No.”",
+                "speaker": None,
+                "cue": None,
+                "confidence": 0.0,
+                "certainty": "doubtful",
+            },
         ],
     }
 
@@ -384,6 +393,7 @@ def test_the_json_includes_indirect_speech_and_contenders_on_request() -> None:
             "speaker": {"name": "Ann", "start": 0, "end": 3},
             "cue": {"start": 4, "end": 8},
             "confidence": 0.95,
+            "certainty": "sure",
             "contenders": [{"name": "Ann", "start": 0, "end": 3, "hints": [["SAY", 5.0], ["THAT_CLAUSE", 4.0]]}],
         }
     ]
@@ -411,7 +421,7 @@ def test_lines_of_an_object_are_an_analysis() -> None:
 
 
 ENTITY = {"name": "Ann", "kind": "person", "aliases": [], "mentions": [[0, 3]]}
-QUOTE = {"start": 0, "end": 5, "text": "", "speaker": None, "cue": None, "confidence": 0.5}
+QUOTE = {"start": 0, "end": 5, "text": "", "speaker": None, "cue": None, "confidence": 0.5, "certainty": "likely"}
 WEIGHED = {"name": "Ann", "start": 0, "end": 3, "hints": []}
 
 
@@ -637,6 +647,23 @@ def test_an_article_in_another_language_gets_quotes_without_speakers(language: s
     assert not analysis.indirect
     (quote,) = analysis.quotes
     assert quote.speaker is None
+    assert quote.certainty is None
+    assert quote.without_speaker == "speaker not looked for"
+    assert why.explain(quote, article.text).sentence.startswith("The speaker was not looked for")
+
+
+def test_code_is_in_no_language() -> None:
+    log = "commit c90bde68eb0636f6d56560bcae842b75a593803a\nAuthor: João Silva\n\n    " + "a o e do da em os as " * 20
+    assert analyze(read_plain(log)).language == ENGLISH
+
+
+def test_the_levels_of_certainty_go_down_to_nobody() -> None:
+    made = {
+        Quote(Span(0, 1), None, None, confidence).certainty: confidence
+        for confidence in (0.0, 0.1, 0.5, 0.7, 0.75, 1.0)
+    }
+    assert made == {"doubtful": 0.1, "likely": 0.7, "sure": 1.0}
+    assert Quote(Span(0, 1), None, None, 0.0).without_speaker == "speaker not found"
 
 
 @pytest.mark.parametrize(
@@ -660,6 +687,7 @@ def test_short_texts_and_tables_are_taken_for_english(text: str) -> None:
 LISTS = [
     "cities",
     "common",
+    "dialogue",
     "english",
     "first_names",
     "grammar",

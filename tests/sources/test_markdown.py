@@ -14,6 +14,7 @@ from reader.sources.markdown import blocks, read_markdown
 from reader.sources.markdown.blocks import render_blocks
 from reader.text.sanitize import clean
 from reader.text.span import Span
+from reader.view.layout import Layout
 from tests.sources.blocks import LINES, TEXTS, check_blocks, gaps, kinds, roles, words
 
 
@@ -346,3 +347,48 @@ def test_lines_and_marks_of_markdown_are_limited(part: str, monkeypatch: pytest.
 def test_prose_in_markdown_is_far_from_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markdown, "COST", 1000)
     markdown.check_markdown(f"{'The *council* voted on Friday. ' * 10}\n\n" * 40, "a.md")
+
+
+BADGES = [
+    "[![CI](https://x.org/ci.svg)](https://x.org/ci)\n[![Docs](https://x.org/docs.svg)](https://docs.x.org)",
+    '<p align="center">\n  <a href="https://x.org/ci"><img src="ci.svg" alt="CI"></a>\n'
+    '  <a href="https://docs.x.org">\n<img alt="Docs" src="d.svg"/></a></p>',
+    '<a href="https://x.org/ci"><img src="https://x.org/ci.svg" alt="CI"></a> '
+    "[![Docs](https://x.org/docs.svg)](https://docs.x.org)",
+]
+
+
+@pytest.mark.parametrize("row", BADGES, ids=["markdown", "html", "both"])
+def test_badges_are_one_row_of_links(row: str) -> None:
+    article = read_markdown(f"# The Quay\n\n{row}\n\nBoats moor here.")
+    badges = article.blocks[1]
+    assert (badges.role, badges.span.of(article.text)) == ("badges", "CI · Docs")
+    links = [(mark.kind, mark.span.of(article.text), mark.href) for mark in article.marks]
+    assert links == [("link", "CI", "https://x.org/ci"), ("link", "Docs", "https://docs.x.org")]
+    assert article.paragraph_number(article.blocks[2].span.start) == 1
+    layout = Layout(article, 8)
+    layout.extend_to_offset(len(article.text))
+    shown = [line for line in map(layout.line, range(len(layout))) if line.block == 1]
+    assert [article.text[line.start : line.end] for line in shown] == ["CI · Do"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("![a ship](s.png)", "body"),
+        ("![CI](c.svg) ![Docs](d.svg)", "badges"),
+        ("[![a](a.svg)](https://x.org): see there", "body"),
+        ("> [![a](a.svg)](https://x.org)", "body"),
+        ('<a href="https://x.org">x</a></a> <a>y</a>', "body"),
+    ],
+)
+def test_only_a_paragraph_of_nothing_but_pictures_is_badges(text: str, role: str) -> None:
+    assert [block.role for block in read_markdown(text).blocks] == [role]
+
+
+def test_links_of_html_lead_somewhere() -> None:
+    see = '<p>See <a href="https://x.org/a">the   <b>quay</b></a>.</p>'
+    article = read_markdown(f'{see}\n\nOr <a href="b.md">*here*</a>.')
+    assert article.text == "See the quay.\n\nOr here."
+    links = [(mark.span.of(article.text), mark.href) for mark in article.marks if mark.kind == "link"]
+    assert links == [("the quay", "https://x.org/a"), ("here", "b.md")]

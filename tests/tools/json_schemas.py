@@ -212,7 +212,7 @@ TEXT = record(
                     **PLACE,
                     "kind": one_of("heading", "paragraph", "item", "quotation", "code", "table", "rule"),
                     "level": COUNT,
-                    "role": one_of("body", "title", "standfirst", "repeat", "furniture"),
+                    "role": one_of("body", "title", "standfirst", "repeat", "furniture", "badges"),
                     "prefix": STRING,
                 }
             )

@@ -86,6 +86,8 @@ class _Open:
     mark: _Mark
     inner: int = 0
     """Quotations within it that are open, in the same marks."""
+    continues: bool = False
+    """Whether it goes on with what a passage above says."""
     last: _Mark | None = None
     """The last mark that closed one of them: the end, if one mark is there for both."""
 
@@ -98,7 +100,7 @@ def find_marked_speech(text: str, passages: Sequence[Span]) -> list[Span]:
     opened: _Open | None = None
     for mark in _marks(text, passages, _openers(text, passages)):
         if opened is not None and mark.passage > opened.mark.passage and opened.last is not None:
-            found += _speech(text, passages, opened.mark, opened.last)
+            found += _speech(text, passages, opened, opened.last)
             opened = None
         if opened is None:
             opened = _Open(mark) if mark.opens else None
@@ -108,16 +110,17 @@ def find_marked_speech(text: str, passages: Sequence[Span]) -> list[Span]:
             if opened.inner:
                 opened.inner, opened.last = opened.inner - 1, mark
             else:
-                found += _speech(text, passages, opened.mark, mark)
+                found += _speech(text, passages, opened, mark)
                 opened = None
         elif mark.opens and apart:
-            if apart == 1 and mark.sign == opened.mark.sign and mark.start == passages[mark.passage].start:
+            goes_on = apart == 1 and mark.sign == opened.mark.sign and mark.start == passages[mark.passage].start
+            if goes_on:
                 found.append(Span(opened.mark.start, passages[opened.mark.passage].end).stripped(text))
-            opened = _Open(mark)
+            opened = _Open(mark, continues=goes_on)
         elif mark.opens and mark.sign == opened.mark.sign:
             opened.inner += 1
     if opened is not None and opened.last is not None:
-        found += _speech(text, passages, opened.mark, opened.last)
+        found += _speech(text, passages, opened, opened.last)
     return found
 
 
@@ -166,15 +169,16 @@ def _marks(text: str, passages: Sequence[Span], opens: Mapping[str, bool]) -> It
                 yield _Mark(start, sign, may_open, closes, number)
 
 
-def _speech(text: str, passages: Sequence[Span], first: _Mark, last: _Mark) -> Iterator[Span]:
-    """Yield the quotation from one mark to the other, a part for each passage, if it is speech."""
+def _speech(text: str, passages: Sequence[Span], opened: _Open, last: _Mark) -> Iterator[Span]:
+    """Yield the quotation up to its last mark, a part for each passage, if it is speech."""
+    first = opened.mark
     if first.passage < last.passage:
         yield Span(first.start, passages[first.passage].end).stripped(text)
         yield from passages[first.passage + 1 : last.passage]
         yield Span(passages[last.passage].start, last.end)
         return
     span = Span(first.start, last.end)
-    if is_speech(text, span, passages[first.passage]):
+    if opened.continues or is_speech(text, span, passages[first.passage]):
         yield span
 
 
@@ -210,6 +214,9 @@ ASKED = re.compile(r"[?!…]|(?<=\S)[ ]*[—–―-][ ]*(?=[a-zà-ÿа-яё])")
 
 ASKING = 0.25
 """Minimum share of such lines in which people ask or call, or their author speaks."""
+
+ASKING_HYPHENS = 0.4
+"""The same for lines that hyphens open, since those may be a list."""
 
 LISTED = 3
 """Minimum lines of a dialogue that hyphens open, as they open the items of lists."""
@@ -253,7 +260,8 @@ def find_dialogue(article: Article) -> list[Span]:
     asked = sum(bool(ASKED.search(words)) or _told(words) is not None for words in talk)
     hyphens = sum(hyphen for _, hyphen in lines)
     listed = 2 * hyphens > len(lines) and len(lines) < LISTED
-    if not lines or listed or ended < TALKING * len(lines) or asked < ASKING * len(lines):
+    asking = ASKING_HYPHENS if 2 * hyphens > len(lines) else ASKING
+    if not lines or listed or ended < TALKING * len(lines) or asked < asking * len(lines):
         return []
     return [part for line, _ in lines for part in _said(article.text, line)]
 

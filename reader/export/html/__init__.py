@@ -52,7 +52,7 @@ MARKS = {"strong": "strong", "emphasis": "em", "strike": "s", "code": "code"}
 """The HTML elements of marks."""
 
 
-UNSHOWN = ("repeat", "furniture")
+UNSHOWN = ("repeat", "furniture", "badges")
 """Roles of blocks that are left out, unless a note is on them."""
 
 

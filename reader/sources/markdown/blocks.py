@@ -158,11 +158,11 @@ class _Renderer(Nesting):
         return render_inline(children)
 
     def _render_html(self, content: str) -> Iterator[PendingBlock]:
-        for text, level, verbatim in split_html_paragraphs(content):
+        for words, level, verbatim in split_html_paragraphs(content):
             if verbatim:
-                yield from self.place_code(text)
+                yield from self.place_code(words.text)
             else:
-                yield from self.place_block(BlockText(clean(text).strip()), self.kind(level), level)
+                yield from self.place_block(words, self.kind(level), level)
 
     def _table_rows(self, tokens: Iterator[Token]) -> Iterator[TableRow]:
         """Collect the rows of the current table, and leave `tokens` after it."""

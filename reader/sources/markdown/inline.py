@@ -11,7 +11,9 @@ end of the text, so that no input makes it slow.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import unescape
+from itertools import pairwise
 from typing import Final
 from urllib.parse import unquote
 
@@ -31,6 +33,8 @@ TAG = (
     rf"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>{ATTRIBUTES})>"
 )
 """Compiled at the first tag and cached by `re`: little Markdown has any."""
+
+ANCHOR = rf"(?is)<(?P<close>/?)a\b(?P<attributes>{ATTRIBUTES})>"
 
 VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 
@@ -67,35 +71,126 @@ def _attribute(tag: re.Match[str], name: str) -> str:
     return unescape(found[1] or found[2] or found[3] or "") if found else ""
 
 
-def split_html_paragraphs(html: str) -> Iterator[tuple[str, int, bool]]:
+def split_html_paragraphs(html: str) -> Iterator[tuple[BlockText, int, bool]]:
     """Yield the paragraphs of a block of HTML: the text, never empty, the level of a heading, and if it is verbatim."""
-    words: list[str] = []
+    paragraph = _Paragraph()
     level, verbatim, end = 0, False, 0
     for tag in re.finditer(TAG, html):
-        words.append(_text_between(html[end : tag.start()], verbatim))
+        paragraph.add(_text_between(html[end : tag.start()], verbatim))
         end = tag.end()
         name, opens = (tag["name"] or "").lower(), not tag["close"]
         if name in BLOCKS:
-            yield from _make_paragraph(words, level, verbatim)
-            words.clear()
+            yield from paragraph.take(level, verbatim)
             level = int(name[1]) if opens and len(name) == 2 and name[1] in "123456" else 0
             verbatim = opens and name == "pre"
+        elif name == "a":
+            paragraph.link(_attribute(tag, "href") if opens else "")
+        elif name == "img":
+            paragraph.picture(_tag_text(tag), _attribute(tag, "src"))
         else:
-            words.append(_tag_text(tag))
-    words.append(_text_between(html[end:], verbatim))
-    yield from _make_paragraph(words, level, verbatim)
+            paragraph.add(_tag_text(tag))
+    paragraph.add(_text_between(html[end:], verbatim))
+    yield from paragraph.take(level, verbatim)
+
+
+class _Paragraph:
+    """A paragraph of HTML as it is read, with its links and pictures.
+
+    White space is joined when it ends, so until then each is enclosed by two signs that no text has.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._targets: list[tuple[MarkKind, str]] = []
+        self._opened: list[int] = []
+
+    def add(self, words: str) -> None:
+        self._parts.append(words.replace(BEGIN, "").replace(END, ""))
+
+    def link(self, href: str) -> None:
+        """Begin a link to an address, or end one."""
+        if self._opened:
+            self._parts.append(END)
+            self._opened.pop()
+        if href:
+            self._opened.append(len(self._targets))
+            self._begin("link", href)
+
+    def picture(self, words: str, src: str) -> None:
+        self._begin("picture", "" if self._opened else src)
+        self.add(words or _file_name(src))
+        self._parts.append(END)
+
+    def _begin(self, kind: MarkKind, address: str) -> None:
+        self._targets.append((kind, address))
+        self._parts.append(BEGIN)
+
+    def take(self, level: int, verbatim: bool) -> Iterator[tuple[BlockText, int, bool]]:
+        """Yield the paragraph, if it has words, and begin another."""
+        text = "".join((*self._parts, END * len(self._opened)))
+        if not verbatim:
+            text = re.sub(r" *\n *", "\n", re.sub(r"  +", " ", text))
+        if verbatim and text and not text.isspace():
+            yield BlockText(text.replace(BEGIN, "").replace(END, "")), level, verbatim
+        elif not verbatim:
+            words = self._marked(text)
+            if words.text:
+                yield words, level, verbatim
+        self.__init__()  # type: ignore[misc]
+
+    def _marked(self, text: str) -> BlockText:
+        marks: list[Mark] = []
+        pictures: list[Span] = []
+        opened: list[tuple[int, MarkKind, str]] = []
+        targets = iter(self._targets)
+        shown: list[str] = []
+        length = 0
+        for part in re.split(f"([{BEGIN}{END}])", text):
+            if part == BEGIN:
+                opened.append((length, *next(targets)))
+            elif part == END and opened:
+                start, kind, address = opened.pop()
+                marks.append(_make_mark(Span(start, length), kind, address))
+                if kind == "picture":
+                    pictures.append(Span(start, length))
+            elif part != END:
+                shown.append(part)
+                length += len(part)
+        return _finished("".join(shown), marks, pictures)
+
+
+BEGIN, END = "\x02", "\x03"
+"""Before and after a link or picture until a paragraph is read; sanitized text has no such signs."""
 
 
 def _text_between(text: str, verbatim: bool) -> str:
     return unescape(text if verbatim else re.sub(r"[ \t\n\r\f]+", " ", text))
 
 
-def _make_paragraph(words: list[str], level: int, verbatim: bool) -> Iterator[tuple[str, int, bool]]:
-    text = "".join(words)
-    if not verbatim:
-        text = re.sub(r" *\n *", "\n", re.sub(r"  +", " ", text))
-    if text and not text.isspace():
-        yield text if verbatim else text.strip(), level, verbatim
+BETWEEN_BADGES = " · "
+
+
+def _finished(text: str, marks: Sequence[Mark], pictures: Sequence[Span]) -> BlockText:
+    """Return the text of a block; one of nothing but pictures, several or with links, is a row of badges."""
+    text = clean(text)
+    words = [span for span in pictures if span.of(text).strip()]
+    linked = any(mark.kind == "link" and mark.href for mark in marks)
+    rest = "".join(text[one.end : two.start] for one, two in pairwise([Span(0, 0), *words, Span(len(text), len(text))]))
+    if not words or rest.strip() or not (linked or len(words) > 1):
+        return trim(text, marks)
+    starts: list[int] = []
+    length = 0
+    for span in words:
+        starts.append(length)
+        length += len(span) + len(BETWEEN_BADGES)
+    moved = []
+    for mark in marks:
+        within = [number for number, span in enumerate(words) if mark.span.holds(span)]
+        if within:
+            end = starts[within[-1]] + len(words[within[-1]])
+            moved.append(replace(mark, span=Span(starts[within[0]], end)))
+    row = trim(BETWEEN_BADGES.join(" ".join(span.of(text).split("\n")) for span in words), moved)
+    return replace(row, badges=True)
 
 
 OPENING: Final[dict[str, MarkKind]] = {
@@ -121,7 +216,8 @@ def render_inline(tokens: Sequence[Token]) -> BlockText:
     opened: list[tuple[int, Token]] = []
     length = 0
     raised: list[int] = []
-    for token in _visible_tokens(tokens):
+    pictures: list[Span] = []
+    for token in _with_anchors(_visible_tokens(tokens)):
         if token.type == "html_inline" and (name := html_tag_name(token.content)).lstrip("/") in RAISED_TAGS:
             if not name.startswith("/"):
                 raised.append(len(parts))
@@ -143,11 +239,31 @@ def render_inline(tokens: Sequence[Token]) -> BlockText:
         span = Span(length, length + len(shown))
         if token.type == "code_inline":
             marks.append(Mark(span, "code"))
-        elif (address := _picture_address(token)) and all(opening.type != "link_open" for _, opening in opened):
-            marks.append(_make_mark(span, "picture", address))
+        elif address := _picture_address(token):
+            pictures.append(span)
+            if all(opening.type != "link_open" for _, opening in opened):
+                marks.append(_make_mark(span, "picture", address))
         parts.append(shown)
         length = span.end
-    return trim(clean("".join(parts)), marks)
+    return _finished("".join(parts), marks, pictures)
+
+
+def _with_anchors(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens with links for pairs of the tags `<a href=…>` and `</a>`."""
+    if not any(token.type == "html_inline" for token in tokens):
+        return tokens
+    changed = [*tokens]
+    opened: tuple[int, str] | None = None
+    for index, token in enumerate(tokens):
+        tag = re.fullmatch(ANCHOR, token.content) if token.type == "html_inline" else None
+        if tag and not tag["close"]:
+            opened = index, _attribute(tag, "href")
+        elif tag and opened:
+            at, address = opened
+            changed[at] = Token("link_open", "a", 1, {"href": address})
+            changed[index] = Token("link_close", "a", -1)
+            opened = None
+    return changed
 
 
 def _raise(said: str, tag: str, before: str) -> str:

@@ -48,6 +48,9 @@ MARK_LAYERS = {
 }
 """The kinds of marks by the name of their layer: blocks of code are a kind too, and pictures look like links."""
 
+CUT = "…"
+"""Behind a row of badges that does not fit."""
+
 IN_GUTTER = (*NOTE_SIGNS, *COLOURS, "indirect")
 """The kinds whose beginning is shown in the gutter."""
 
@@ -81,6 +84,8 @@ def is_heading(block: Block) -> bool:
 
 def block_style(block: Block) -> str:
     """Return the kind of a block: its role, its level for a heading, else its own kind."""
+    if block.role == "badges":
+        return "furniture"
     if block.role in RANK:
         return block.role
     if block.kind == "heading":
@@ -131,6 +136,8 @@ class LineComposer:
         for part, kinds in split_at_layers(Span(line.start, line.end), self.article.text, live):
             if part:
                 yield drawn(part.of(self.article.text)), kinds
+        if block.role == "badges" and line.end < block.span.end:
+            yield CUT, ("furniture",)
         at_end = any(kind == "caret" and span.start >= line.end for kind, span in over)
         if at_end:
             yield " ", ("caret",)
@@ -142,6 +149,8 @@ class LineComposer:
         """Return the spans on a line that are drawn, with their kinds."""
         in_heading = is_heading(block) or (line.box is not None and line.box.heading)
         hidden = self.hidden | FOUND if in_heading else self.hidden
+        if block.role == "badges":
+            hidden |= {"link"}
         live = [
             (self._link(span) if kind == "link" else kind, span)
             for kind, layer in self.layers.items()

@@ -45,20 +45,25 @@ def common_words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in read_sections("languages").items()}
 
 
-def language_of(article: Article) -> str:
-    """Return the English name of the language of the article's running text; `OTHER` if it is unknown."""
+def language_of(article: Article, *, shortest: int = 1) -> str:
+    """Return the English name of the language of the article's running text; `OTHER` if it is unknown.
+
+    Only function words of at least the `shortest` letters count: in code, `a`, `do` and `os` are names.
+    """
     counts = Counter(WORD.findall(_running_text(article)))
     if sum(count for word, count in counts.items() if _is_foreign(word)) > counts.total() / 2:
         return OTHER
     small = sum(count for word, count in counts.items() if word.islower())
     if small < FEWEST:
         return ENGLISH
+    if shortest > 1:
+        counts = Counter({word: count for word, count in counts.items() if len(word) >= shortest})
     known = common_words()
     shares = {name: sum(map(counts.__getitem__, words & counts.keys())) / small for name, words in known.items()}
     best = max(shares, key=lambda name: shares[name])
     if shares[best] > CLEARLY * shares[ENGLISH] and shares[best] >= PLAIN_SHARE:
         return best
-    return OTHER if shares[ENGLISH] < UNKNOWN_SHARE and small >= MANY else ENGLISH
+    return OTHER if shares[ENGLISH] < UNKNOWN_SHARE and small >= MANY and shortest == 1 else ENGLISH
 
 
 def _running_text(article: Article) -> str:

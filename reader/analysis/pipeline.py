@@ -53,6 +53,9 @@ READ = 0.4
 TECHNICAL: frozenset[Genre] = frozenset({"paper", "manual", "code"})
 """Genres in which terms stand in quotation marks, and things "say"."""
 
+IN_CODE = 3
+"""Minimum letters of a word that tells the language of code."""
+
 TERM = 3
 """Minimum words of a quote in these."""
 
@@ -111,7 +114,7 @@ def analyze_by_rules(
         made = analyze_by_rules(replace(opening, genre=prepared.genre.genre), tagger)
         found(replace(made, genre=prepared.genre))
     engine = tagger.engine if tagger else RULES
-    language = ENGLISH if prepared.genre.genre == "code" else language_of(article)
+    language = language_of(article, shortest=IN_CODE if prepared.genre.genre == "code" else 1)
     if language != ENGLISH:
         passages = [span for span, _ in reading_lines(article)]
         quotes = (Quote(span, None, None, 0.0, sought=False) for span in find_foreign_speech(article, passages))

@@ -195,6 +195,8 @@ def is_speech(text: str, marked: Span, passage: Span) -> bool:
         return introduced or (ended and not before)
     opens_sentence = not before or before[-1] in ENDS or before[-1] in CLOSING or before[-1] in "—–"
     paused = opens_sentence and (words[-1] in PAUSES or after[:1] in PAUSES)
+    if ended and words[-1] == "." and not opens_sentence and len(WORD.findall(words)) <= TERM:
+        ended = False  # the full stop of the sentence around it
     if introduced or ended or paused or CITED.match(text, marked.end):
         return True
     unspaced = sum(map(is_unspaced, words))
@@ -203,7 +205,7 @@ def is_speech(text: str, marked: Span, passage: Span) -> bool:
 
 # -- dashes ------------------------------------------------------------------------------------------------------------
 
-OPENING_DASH = re.compile(r"[ \t]*(?:[—–―]|--?(?=[ \t¿¡«A-ZÀ-Ý]))[ \t]*(?=[^\W\d_]|[…¿¡'’«„“\"(])")
+OPENING_DASH = re.compile(r"[ \t]*(?:[—–―]{1,2}|--?(?=[ \t¿¡«A-ZÀ-Ý]))[ \t]*(?=[^\W\d_]|[…¿¡'’«„“\"(])")
 """A dash that opens a line, or a hyphen before a space or a capital."""
 
 SPOKEN_END = re.compile(r"[.!?…:»”“\"。！？][)’'\s]*$")
@@ -224,7 +226,7 @@ LISTED = 3
 TALKING = 0.6
 """Minimum share of the lines of a dialogue that end as a sentence does; the items of a list do not."""
 
-INNER_DASH = re.compile(r"(?P<before>\S)(?P<left>\s*)[—–―-](?P<right>\s*)(?P<after>\S)")
+INNER_DASH = re.compile(r"(?P<before>\S)(?P<left>\s*)(?P<dash>[—–―-])(?P<right>\s*)(?P<after>\S)")
 
 SEPARATE = frozenset(",.!?…;:»”")
 """Signs before a dash behind which the author speaks."""
@@ -293,11 +295,12 @@ def _between_dashes(text: str, line: Span) -> Iterator[Span]:
     start: int | None = line.start
     for dash in INNER_DASH.finditer(text, line.start, line.end):
         before, after = dash["before"], dash["after"]
-        if not (dash["left"] or dash["right"] or after in RESUMED or before in SEPARATE):
+        spaced = bool(dash["left"] or dash["right"])
+        if not spaced and dash["dash"] == "-" and after not in RESUMED and before not in SEPARATE:
             continue  # of a compound
         if start is None:
             start = dash.start("after") + (after in RESUMED)
-        elif after.islower() and (before in SEPARATE or (dash["left"] and not separate)):
+        elif after.islower() and (before in SEPARATE or ((dash["left"] or not spaced) and not separate)):
             yield Span(start, dash.end("before"))
             start = None
     if start is not None and start > line.start:

@@ -33,7 +33,7 @@ from reader.analysis.quotes.scores import Attribution, Scored
 from reader.analysis.quotes.turns import Turns, is_story
 from reader.analysis.quotes.weights import NAMES
 from reader.analysis.sentences import Sentences
-from reader.analysis.speech.transcripts import letter_of
+from reader.analysis.speech.layouts import letter_of
 from reader.analysis.tokens import TokenizedArticle, tokenize
 from reader.document.article import Article, Genre
 

@@ -6,9 +6,10 @@ seen is told in words. Pitfall: names of files say little, since code, papers an
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from reader.analysis import PROSE, FoundGenre
@@ -18,6 +19,9 @@ from reader.text.format import counted
 
 LOOKED_AT = 20_000
 """Characters at the beginning of a text that tell its genre: five pages, some three milliseconds' work."""
+
+HEAD = 1_000
+"""Characters of the head of a standard."""
 
 CODE_AT_MARGIN = 0.5
 """Minimum share of code among the lines that begin at the margin (measured: programs and diffs .5 to 1, manuals up to
@@ -33,11 +37,20 @@ CODE_LINE = re.compile(
     | [}\])]+[;,)]*\s*$ | @[\w.]+(?:\(.*\))?\s*$ | // | /\*|\*/|\*\s@ | .*[;{}]\s*$
     | [\w.\[\]"']+\s*(?:\+=|:=|=(?!=))\s*\S | [\w.]+\(.*\)?[,;:]?\s*$
     | diff\s--git | index\s[0-9a-f]{7} | [+-]{3}\s[ab/] | Traceback\s | \#\s
+    | \[[A-Za-z][^\]\n]*\]\s*$ | [\w.-]+\s*=\s*$ | [a-z_][\w.-]*:(?:\s|$)
     | .{0,40}?\d{4}-\d\d-\d\d[\sT]+\d\d:\d\d | \[?\d\d:\d\d:\d\d[\s.,\]] | [A-Z][a-z]{2}\s+\d+\s\d\d:\d\d:\d\d
     """,
     re.VERBOSE,
 )
-"""A line of a program or of a log."""
+"""A line of a program, of a log, or of a configuration."""
+
+LOGGED = 0.6
+"""Minimum share of the lines of a log that have numbers at the same places, as those of its time and process."""
+
+LOG_LINES, LOG_WORDS = 8, 6
+"""Minimum lines of such a log, and the words of a line that are looked at."""
+
+NUMBER = re.compile(r"\d+")
 
 DIFF_LINE = re.compile(r"@@ |[+-]|[ \t]")
 """A line of a diff, in a text that has lines with the places of changes (`HUNK`)."""
@@ -52,6 +65,9 @@ OPENING = re.compile(
 TURNS = 0.4
 """Minimum share of a text that is turns: an article with an interview in it is an article."""
 
+BEGUN, FEWEST_BEGUN = 0.25, 8
+"""Or share and number of its paragraphs that begin a turn, where nobody can say which of the others go on."""
+
 STAGE = re.compile(
     r"(?im)^\W*(?:act|scene) (?:[ivx]+|\d+|one|two|three|first|second|the \w+)\b|^\W*(?:enter|exit|exeunt)\b"
 )
@@ -61,6 +77,7 @@ CITATION = re.compile(
     r"\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]"
     r"|\((?:19|20)\d\d[a-z]?\)"
     r"|\([^()\n]{3,80}[ ,](?:19|20)\d\d[a-z]?[;,)]"
+    r"|\[-?@[\w:-]+|(?<!\w)@[A-Za-z][\w:-]*\d{4}\w*"
     r"|\bet al\.|U\.S\.C?\. (?:§|at \d|\d)|Id\. at \d|supra note \d"
 )
 """A work that is cited, by number, by author and year, or as lawyers do."""
@@ -78,6 +95,28 @@ DIRECTIVE = re.compile(r"\.\. [\w:-]+|\.(?:TH|SH|SS|PP|B|IP)\b|\s{0,12}--?[A-Za-
 
 ROLE = re.compile(r":(?:ref|doc|class|func|meth|option):`|``\S")
 """A word set as code in reStructuredText."""
+
+STANDARD = re.compile(
+    r"Request for Comments: *\d|Internet-Draft|([\w.:+-]+\(\d\w{0,4}\))[ \t]{2,}[^\n]*[ \t]{2,}\1\s*$", re.M
+)
+"""The head of a standard of the Internet, or of a manual page that was printed: `LS(1)    User Commands    LS(1)`."""
+
+USAGE = re.compile(r"(?im)^[ \t]*usage: +\S")
+"""How what a command says of itself begins."""
+
+COLUMN = re.compile(r"[ \t]{0,10}\S(?:\S| (?! )){0,40}[ \t]{2,}\S")
+COLUMNS = 0.4
+"""A line with a term and what it means beside it, and the minimum share of such lines in what a command says of itself;
+twice as many are a list of commands."""
+
+TECHNICAL_WORD = re.compile(
+    r"(?<=\s)(?:-[a-zA-Z]|--[a-z]+(?:-[a-z]+)*)(?=[\s=,|\]])"
+    r"|(?<![\w@/.-])(?:[\w/-]+\.(?:py|js|ts|md|html|css|json|ya?ml|txt|sh|cpp|lua|toml|conf|cfg|exe|rs|go|xml|csv|log)\b"
+    r"|[\w.]+\(\)|[a-z]+(?:_[a-z0-9]+)+|\$\w+|/(?:etc|usr|bin|var|home|opt|dev|tmp)/\S+|[A-Z]+(?:_[A-Z]+)+|</?[a-z][\w-]*/?>)"
+)
+"""An option, a file, a function, a variable: what manuals name, also where nothing sets it as code."""
+TECHNICAL_WORDS, FEWEST_TECHNICAL = 12.0, 5
+"""Such words for each 1,000 words of a manual, and how many there are at least (measured: news and papers up to 4, manuals mostly 20 and more)."""
 
 MAN_PAGE = frozenset({"NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SEE ALSO"})
 
@@ -147,15 +186,17 @@ class Shape:
         return lengths
 
     @cached_property
+    def lines(self) -> list[str]:
+        return [line for line in self.text.splitlines() if line.strip()]
+
+    @cached_property
     def margin(self) -> list[str]:
         """The lines outside blocks of code that begin at the margin."""
-        code = [block.span for block in self.article.blocks if block.kind == "code"]
-        lines, start = [], 0
-        for line in self.text.splitlines(keepends=True):
-            if not line[0].isspace() and not any(span.start <= start < span.end for span in code):
-                lines.append(line)
-            start += len(line)
-        return lines
+        code = (block.span for block in self.article.blocks if block.kind == "code")
+        edges = [edge for span in code for edge in (span.start, span.end)]
+        starts = (0, *(newline.end() for newline in re.finditer("\n", self.text)))
+        lines = zip(starts, self.text.split("\n"), strict=True)
+        return [line for start, line in lines if line and not line[0].isspace() and bisect_right(edges, start) % 2 == 0]
 
 
 def find_genre(article: Article) -> FoundGenre:
@@ -164,10 +205,7 @@ def find_genre(article: Article) -> FoundGenre:
     """
     if article.genre is not None:
         return FoundGenre(article.genre, "chosen by you", chosen=True)
-    blocks = tuple(block for block in article.blocks if block.span.end <= LOOKED_AT) or article.blocks[:1]
-    length = max(LOOKED_AT, blocks[-1].span.end) if blocks else LOOKED_AT
-    marks = tuple(mark for mark in article.marks if mark.span.end <= length)
-    shape = Shape(article, replace(article, text=article.text[:length], blocks=blocks, marks=marks))
+    shape = Shape(article, article.beginning(LOOKED_AT))
     for genre, sign in SIGNS:
         if evidence := sign(shape):
             return FoundGenre(genre, evidence)
@@ -182,14 +220,31 @@ def _code(shape: Shape) -> str:
     found = sum(bool(pattern.match(line) or CODE_LINE.match(line)) for line in lines)
     if found and found >= CODE_AT_MARGIN * len(lines):
         return f"{found} of the {counted(lines, 'line')} at the margin are code"
-    return ""
+    return f"{counted(shape.lines, 'line')} of a log" if _is_log(shape.lines) else ""
+
+
+def _is_log(lines: list[str]) -> bool:
+    """Return whether most lines have two numbers or more at the same places among their first words."""
+    heads = (tuple(NUMBER.sub("0", word) for word in line.split(None, LOG_WORDS)[:LOG_WORDS]) for line in lines)
+    shapes = Counter(
+        tuple((place, re.sub(r"[^\W\d_]+", "a", word)) for place, word in enumerate(head) if "0" in word)
+        for head in heads
+    )
+    numbered = [(count, shape) for shape, count in shapes.items() if len(shape) > 1]
+    return len(lines) >= LOG_LINES and max(numbered, default=(0, ()))[0] >= LOGGED * len(lines)
+
+
+def _standard(shape: Shape) -> str:
+    return "the head of a manual or standard" if STANDARD.search(shape.text, 0, HEAD) else ""
 
 
 def _turns(shape: Shape) -> str:
     beginning = shape.article
     turns = find_turns(beginning)
     spoken = sum(len(turn.words) for turn in turns)
-    if spoken < TURNS * len(beginning.text) or STAGE.search(shape.text):
+    begun = [turn for turn in turns if turn.label or turn.answers]
+    most = spoken >= TURNS * len(beginning.text) or len(begun) >= max(FEWEST_BEGUN, BEGUN * len(beginning.blocks))
+    if not turns or not most or STAGE.search(shape.text):
         return ""
     labels = {turn.label.of(beginning.text) for turn in turns if turn.label}
     return f"{counted(turns, 'turn')} of {counted(labels, 'speaker')}"
@@ -214,7 +269,9 @@ def references_start(article: Article) -> int:
 
 
 def _manual(shape: Shape) -> str:
-    lines = shape.text.splitlines()
+    if shape.whole.author and shape.whole.published:
+        return ""  # what an author publishes on a day, a team's blog say
+    lines = shape.lines
     if len(MAN_PAGE.intersection(lines)) >= 3:
         return "the headings of a manual page"
     code = shape.kinds["code"] / max(1, len(shape.text))
@@ -224,6 +281,13 @@ def _manual(shape: Shape) -> str:
         return f"{code:.0%} of it are blocks of code"
     if shape.rate(marked) >= AS_CODE:
         return f"{counted(marked, 'word')} or lines set as code"
+    columns = sum(COLUMN.match(line) is not None for line in lines)
+    share = COLUMNS if USAGE.search(shape.text) else 2 * COLUMNS
+    if columns >= share * len(lines):
+        return f"{counted(columns, 'line')} of terms and what they mean"
+    named = len(TECHNICAL_WORD.findall(shape.text))
+    if named >= FEWEST_TECHNICAL and shape.rate(named) >= TECHNICAL_WORDS:
+        return f"{counted(named, 'option')}, files and functions"
     blocks = shape.article.blocks
     items = sum(block.kind == "item" for block in blocks)
     if items >= LISTED * len(blocks) and shape.rate(len(shape.article.headings)) >= HEADED:
@@ -240,6 +304,7 @@ def _narration(shape: Shape) -> str:
 
 SIGNS: tuple[tuple[Genre, Callable[[Shape], str]], ...] = (
     ("code", _code),
+    ("manual", _standard),
     ("transcript", _turns),
     ("fiction", _play),
     ("paper", _citations),

@@ -1,7 +1,8 @@
 """The layouts in which transcripts write who speaks: one row of LAYOUTS each, and the lines that begin with a label.
 
-`LEE: We were told.`, `Mr. Lee. Thank you.`, `[Ann Lee] [00:12] So.`, `Mr LEE (Leith) (2.10 pm)—I move`, `<v Lee>`. A row also says what its turns must be like (`transcripts` judges that), since lists of keys and values, logs and
-glossaries look like transcripts: the more explicit the layout, the less is asked.
+`LEE: We were told.`, `Mr. Lee. Thank you.`, `[Ann Lee] [00:12] So.`, `Mr LEE (Leith)—I move`, `<v Lee>`. A row also says
+what its turns must be like (`transcripts` judges that), since lists of keys and values, logs and glossaries look like
+transcripts: the more explicit the layout, the less is asked.
 """
 
 import re
@@ -76,7 +77,8 @@ class Layout(NamedTuple):
     """A paragraph without a label always continues the turn before it."""
 
 
-CLOCK = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?[\])]?"
+TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
+CLOCK = rf"[\[(]?{TIME}[\])]?"
 """A time in a recording."""
 
 BEFORE = rf"[ \t]*(?:\d{{1,2}}[ \t]{{2,}})?(?:{CLOCK}[ \t]+)?"
@@ -166,7 +168,10 @@ PERSON = re.compile(
 )
 """Who holds the office that a label names: "The Presiding Officer (Mr. Lee)"."""
 
-TIME_IN_BRACKETS = re.compile(r"\s*[\[(](?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?[\])]\s*")
+JOINED = re.compile(rf"(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]")
+"""A name and a time within a line, since Markdown joins lines."""
+
+TIME_IN_BRACKETS = re.compile(rf"\s*[\[(]{TIME}[\])]\s*")
 """A time between a label and the words."""
 
 CONTINUED = frozenset(name for name, layout in LAYOUTS.items() if layout.continued)
@@ -200,8 +205,11 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
     for number, block in enumerate(article.blocks):
         if not (may_be_spoken(block) or (block.kind == "heading" and block.role in LABEL_ROLES)):
             continue
-        starts = line_starts(article.text, block.span)
-        found = [each for start in starts if (each := _label(article, block, start, strong)) is not None]
+        found = [
+            each
+            for start in _starts(article.text, block.span)
+            if (each := _label(article, block, start, strong)) is not None
+        ]
         ends = [*(each.start for each in found[1:]), block.span.end]
         for each, end in zip(found, ends, strict=False):
             alone = LAYOUTS[each.layout].alone
@@ -217,6 +225,12 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
                 key = _key(each.layout, each.label.of(article.text))
                 start = begin if alone else each.start
                 yield Labelled(start, each.label, Span(begin, begin + len(spoken)), at, key, each.layout)
+
+
+def _starts(text: str, span: Span) -> Iterator[int]:
+    """Yield where a label may begin: at each line, and where a name and a time in brackets stand within one."""
+    within = (match.start() for match in JOINED.finditer(text, span.start, span.end))
+    yield from sorted({*line_starts(text, span), *within})
 
 
 class FoundLabel(NamedTuple):

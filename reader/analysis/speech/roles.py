@@ -29,7 +29,7 @@ PRESIDING = (
     re.compile(rf"(?m)^[ \t]*{PERSON}(?:, [A-Z][\w. ]{{2,25}})?,? ?[,(–—-] ?(?i:chair(?:man|woman|person)?)\)?[ \t]*$"),
     re.compile(rf"(?m)^[ \t]*(?i:chair(?:man|woman|person)?):[ \t]+{PERSON}[ \t]*$"),
 )
-"""Who chairs: "Hon. Ann Lee, chairwoman of the committee, presiding", "ANN LEE, Maine, Chairwoman", "Chair: Ann Lee"."""
+"""Who chairs: "Hon. Ann Lee, chairwoman of the committee, presiding", "ANN LEE, Maine, Chairwoman", "Chair: Lee"."""
 
 
 class Roles:

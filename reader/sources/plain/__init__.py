@@ -113,14 +113,13 @@ def plain_blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order, as offsets of the given text; newlines may be LF, CRLF or CR."""
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    paragraphs: Sequence[Paragraph] = list(split_paragraphs(text))
+    paragraphs = list(split_paragraphs(text))
     wrapped = is_wrapped(text, paragraphs)
     head, paragraphs = split_head(text, paragraphs, wrapped)
     paragraphs, tail = split_tail(text, paragraphs)
     indent = first_line_indent(text, paragraphs) if wrapped and "\n  " in text else 0
-    if indent:
-        paragraphs = list(split_at_indents(text, paragraphs, indent))
-    return (*head, *body_blocks(text, paragraphs, wrapped, indent), *tail)
+    body = list(split_at_indents(text, paragraphs, indent)) if indent else paragraphs
+    return (*head, *body_blocks(text, body, wrapped, indent), *tail)
 
 
 def body_blocks(text: str, paragraphs: Sequence[Paragraph], wrapped: bool, indent: int = 0) -> Iterator[Block]:

@@ -59,6 +59,9 @@ def whole_turn(
     return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
+LOOKED_AT = 20_000
+"""Characters at the beginning of a text that tell whether it may be a transcript: five pages."""
+
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
 
@@ -92,12 +95,48 @@ ASIDE = re.compile(r"[(\[<*].*[)\]>*]", re.DOTALL)
 """A paragraph that nobody speaks: "(Applause)"."""
 
 
-def find_turns(article: Article) -> list[Turn]:
-    """Return the turns of a transcript in text order, or none."""
+def find_turns(article: Article, *, doubtful: bool = False) -> list[Turn]:
+    """Return the turns of a transcript in text order, or none; with `doubtful`, because a reader says that it is one,
+    also those whose labels may be those of a list."""
     lines = _with_initials(list(labelled_lines(article)), article.text)
-    spoken = _spoken(lines, article) or [line for part in _stretches(lines) for line in _spoken(part, article)]
-    spoken = spoken or _answers(article)
+    spoken = _certain(lines, article) or (_doubted(lines, article) if doubtful else [])
     return list(_with_continuations(spoken, article)) if spoken else []
+
+
+def doubtful_speakers(article: Article) -> tuple[str, ...]:
+    """Return the labels, in text order, of a text that is not read as turns and may be a transcript all the same.
+
+    They are those of its beginning, so that it takes a few milliseconds; none for nearly every text. Where a reader says
+    that it is a transcript, `find_turns` reads them with `doubtful`.
+    """
+    beginning = article.beginning(LOOKED_AT)
+    lines = _with_initials(list(labelled_lines(beginning)), beginning.text)
+    doubted = [] if _certain(lines, beginning) else _doubted(lines, beginning)
+    return tuple(dict.fromkeys(line.label.of(beginning.text) for line in doubted))
+
+
+def _certain(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
+    """Return the lines that are turns: of the whole text, else of its stretches, else the answers of an interview."""
+    spoken = _spoken(lines, article) or [line for part in _stretches(lines) for line in _spoken(part, article)]
+    return spoken or _answers(article)
+
+
+def _doubted(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
+    """Return the lines of the first layout whose turns are half of what it asks for."""
+    layouts = {line.layout for line in lines if LAYOUTS[line.layout].addressed}
+    for name in sorted(layouts, key=list(LAYOUTS).index):
+        layout = LAYOUTS[name]
+        half = layout._replace(
+            sentences=layout.sentences / 2,
+            addressed=layout.addressed / 2,
+            repeated=(1 + layout.repeated) / 2,
+            in_a_row=(1 + layout.in_a_row) / 2,
+            voices=2,
+        )
+        of = [line for line in lines if line.layout == name or (name in COLONS and line.layout in COLONS)]
+        if _holds(half, of, article.text):
+            return of
+    return []
 
 
 # ---------------------------------------------------------------------- questions and answers
@@ -171,27 +210,29 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     sure = [
         line
         for name in ("voice", "bracket", "timed", "office", "dash")
-        if _holds(name, of[name], article.text)
+        if _holds(LAYOUTS[name], of[name], article.text)
         for line in of[name]
     ]
     if _is_interview(letters, article.text):
         sure += letters
-    if recorded or _holds("name", names, article.text):
+    if recorded or _holds(LAYOUTS["name"], names, article.text):
         sure += names
     else:
-        sure += [line for name in ("capitals", "bold") if _holds(name, of[name], article.text) for line in of[name]]
+        sure += [
+            line for name in ("capitals", "bold") if _holds(LAYOUTS[name], of[name], article.text) for line in of[name]
+        ]
     if sure:
         sure = [*{*sure, *of["capitals"]}]
-    elif _holds("bare", of["bare"], article.text):
+    elif _holds(LAYOUTS["bare"], of["bare"], article.text):
         sure = of["bare"]
     elif names and _opens_statement(names[0], article.text):
         sure = names[:1]
     return sorted(sure)
 
 
-def _holds(name: str, turns: Sequence[Labelled], text: str) -> bool:
-    """Return whether the turns of a layout are what it asks for."""
-    layout, count = LAYOUTS[name], len(turns)
+def _holds(layout: Layout, turns: Sequence[Labelled], text: str) -> bool:
+    """Return whether turns are what their layout asks for."""
+    count = len(turns)
     if count < layout.fewest:
         return False
     keys = {turn.key for turn in turns}

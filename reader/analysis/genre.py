@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reader.analysis import PROSE, FoundGenre
-from reader.analysis.speech.transcripts import find_turns
+from reader.analysis.speech.transcripts import Transcript, read_turns
 from reader.document.article import Article, Genre
 from reader.text.format import counted
 
@@ -106,17 +106,19 @@ USAGE = re.compile(r"(?im)^[ \t]*usage: +\S")
 
 COLUMN = re.compile(r"[ \t]{0,10}\S(?:\S| (?! )){0,40}[ \t]{2,}\S")
 COLUMNS = 0.4
-"""A line with a term and what it means beside it, and the minimum share of such lines in what a command says of itself;
+"""A line with a term and what it means beside it, and the least share of such lines in what a command says of itself;
 twice as many are a list of commands."""
 
 TECHNICAL_WORD = re.compile(
     r"(?<=\s)(?:-[a-zA-Z]|--[a-z]+(?:-[a-z]+)*)(?=[\s=,|\]])"
-    r"|(?<![\w@/.-])(?:[\w/-]+\.(?:py|js|ts|md|html|css|json|ya?ml|txt|sh|cpp|lua|toml|conf|cfg|exe|rs|go|xml|csv|log)\b"
-    r"|[\w.]+\(\)|[a-z]+(?:_[a-z0-9]+)+|\$\w+|/(?:etc|usr|bin|var|home|opt|dev|tmp)/\S+|[A-Z]+(?:_[A-Z]+)+|</?[a-z][\w-]*/?>)"
+    r"|(?<![\w@/.-])(?:"
+    r"[\w/-]+\.(?:py|js|ts|md|html|css|json|ya?ml|txt|sh|cpp|lua|toml|conf|cfg|exe|rs|go|xml|csv|log)\b"
+    r"|[\w.]+\(\)|[a-z]+(?:_[a-z0-9]+)+|\$[A-Za-z_]\w*|/(?:etc|usr|bin|var|home|opt|dev|tmp)/\S+|[A-Z]+(?:_[A-Z]+)+|</?[a-z][\w-]*/?>)"
 )
 """An option, a file, a function, a variable: what manuals name, also where nothing sets it as code."""
 TECHNICAL_WORDS, FEWEST_TECHNICAL = 12.0, 5
-"""Such words for each 1,000 words of a manual, and how many there are at least (measured: news and papers up to 4, manuals mostly 20 and more)."""
+"""Such words for each 1,000 words of a manual, and how many there are at least (measured: news and papers up to 4,
+manuals mostly 20 and more)."""
 
 MAN_PAGE = frozenset({"NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SEE ALSO"})
 
@@ -165,6 +167,10 @@ class Shape:
         return self.article.text[:LOOKED_AT]
 
     @cached_property
+    def transcript(self) -> Transcript:
+        return read_turns(self.article)
+
+    @cached_property
     def words(self) -> int:
         return len(self.text.split())
 
@@ -209,7 +215,7 @@ def find_genre(article: Article) -> FoundGenre:
     for genre, sign in SIGNS:
         if evidence := sign(shape):
             return FoundGenre(genre, evidence)
-    return PROSE
+    return PROSE._replace(doubtful=shape.transcript.doubtful)
 
 
 def _code(shape: Shape) -> str:
@@ -240,7 +246,7 @@ def _standard(shape: Shape) -> str:
 
 def _turns(shape: Shape) -> str:
     beginning = shape.article
-    turns = find_turns(beginning)
+    turns = shape.transcript.turns
     spoken = sum(len(turn.words) for turn in turns)
     begun = [turn for turn in turns if turn.label or turn.answers]
     most = spoken >= TURNS * len(beginning.text) or len(begun) >= max(FEWEST_BEGUN, BEGUN * len(beginning.blocks))
@@ -251,7 +257,7 @@ def _turns(shape: Shape) -> str:
 
 
 def _play(shape: Shape) -> str:
-    return "stage directions" if len(STAGE.findall(shape.text)) >= 3 and find_turns(shape.article) else ""
+    return "stage directions" if len(STAGE.findall(shape.text)) >= 3 and shape.transcript.turns else ""
 
 
 def _citations(shape: Shape) -> str:
@@ -303,8 +309,8 @@ def _narration(shape: Shape) -> str:
 
 
 SIGNS: tuple[tuple[Genre, Callable[[Shape], str]], ...] = (
-    ("code", _code),
     ("manual", _standard),
+    ("code", _code),
     ("transcript", _turns),
     ("fiction", _play),
     ("paper", _citations),

@@ -169,12 +169,12 @@ class TokenizedArticle:
         return self.tokens[token].lower if 0 <= token < len(self.tokens) else ""
 
 
-def tokenize(article: Article, *, as_turns: bool = False) -> TokenizedArticle:
-    """Split `article` into passages, tokens, quotations and sentences; `as_turns` as in `find_spoken`."""
+def tokenize(article: Article) -> TokenizedArticle:
+    """Split `article` into passages, tokens, quotations and sentences."""
     code = [mark.span for mark in article.marks if mark.kind == "code"]
     technical = bool(code) or any(block.kind == "code" for block in article.blocks)
     tokenized = TokenizedArticle(article.text, technical=technical, decomposed=bool(ACCENT.search(article.text)))
-    turns = {turn.span.start: turn for turn in find_spoken(article, as_turns=as_turns)}
+    turns = {turn.span.start: turn for turn in find_spoken(article)}
     lines = list(_lines(article, sorted(turns)))
     single = uses_single_marks(article.text, [span for span, _ in lines])
     sentence = 0

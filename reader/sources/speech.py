@@ -13,11 +13,15 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from reader.document.article import Article
+from reader.errors import SourceError
 from reader.sources.detect import SourceData
 from reader.sources.plain import read_plain
 from reader.sources.subtitles import PAUSE, SENTENCE_END, Cue, article_of_cues
 from reader.system import fast_json
 from reader.text.sanitize import clean_line
+
+MOST = 500_000
+"""Passages or words of a recording: two days of speech."""
 
 MOST_WORDS = 60
 """Words of a passage, if nothing else ends it: who speaks without full stops speaks so for half a minute."""
@@ -63,6 +67,8 @@ def read_speech(text: str, found: SourceData) -> Article:
         whole = fast_json.loads(text)
     except ValueError:
         return read_plain(text, found.place)
+    if any(isinstance(items := _field(whole, row.path), list) and len(items) > MOST for row in LISTS):
+        raise SourceError(f"{found.name} has more than {MOST:,} passages; split it and open a part")
     cues = next((cues for row in LISTS if (cues := list(_cues(whole, row)))), [])
     return article_of_cues(cues, found, "") if cues else read_plain(text, found.place)
 

@@ -21,14 +21,12 @@ SUREST_FIRST = (find_turns, find_posts, find_dashed_dialogue, find_block_quotati
 """The layouts; where two find the same passage, the former is right."""
 
 
-def find_spoken(article: Article, *, as_turns: bool = False) -> list[Turn]:
-    """Return the passages that are speech in text order, without overlaps; `as_turns` if a reader says that the text is
-    a transcript, so that doubtful labels are those of speakers."""
+def find_spoken(article: Article) -> list[Turn]:
+    """Return the passages that are speech in text order, without overlaps."""
     kept: list[Turn] = []
     for find in SUREST_FIRST:
         starts = [turn.span.start for turn in kept]
         ends = [0, *(turn.span.end for turn in kept)]
-        found = find_turns(article, doubtful=as_turns) if find is find_turns else find(article)
-        kept += [turn for turn in found if ends[bisect_left(starts, turn.span.end)] <= turn.span.start]
+        kept += [turn for turn in find(article) if ends[bisect_left(starts, turn.span.end)] <= turn.span.start]
         kept.sort(key=lambda turn: turn.span.start)
     return kept

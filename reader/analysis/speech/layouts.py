@@ -1,6 +1,6 @@
 """The layouts in which transcripts write who speaks: one row of LAYOUTS each, and the lines that begin with a label.
 
-`LEE: We were told.`, `Mr. Lee. Thank you.`, `[Ann Lee] [00:12] So.`, `Mr LEE (Leith)—I move`, `<v Lee>`. A row also says
+`LEE: We were told.`, `Mr. Lee. Thank you.`, `[Ann Lee] [00:12] So.`, `Mr LEE—I move`, `<v Lee>`. A row also says
 what its turns must be like (`transcripts` judges that), since lists of keys and values, logs and glossaries look like
 transcripts: the more explicit the layout, the less is asked.
 """

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise
+from typing import NamedTuple
 
 from reader.analysis.lexicon import read_section
 from reader.analysis.speech.layouts import (
@@ -59,8 +60,8 @@ def whole_turn(
     return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
-LOOKED_AT = 20_000
-"""Characters at the beginning of a text that tell whether it may be a transcript: five pages."""
+MOST_DOUBTED, BACK = 12, 3
+"""Labels that may be those of speakers, though their words are not like a talk, and how often each comes back."""
 
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
@@ -95,24 +96,31 @@ ASIDE = re.compile(r"[(\[<*].*[)\]>*]", re.DOTALL)
 """A paragraph that nobody speaks: "(Applause)"."""
 
 
-def find_turns(article: Article, *, doubtful: bool = False) -> list[Turn]:
-    """Return the turns of a transcript in text order, or none; with `doubtful`, because a reader says that it is one,
-    also those whose labels may be those of a list."""
+class Transcript(NamedTuple):
+    """What a text has of a transcript."""
+
+    turns: list[Turn]
+    """In text order."""
+    doubtful: tuple[str, ...] = ()
+    """If it has none: the labels, in text order, that may be those of speakers; hardly any text has such."""
+
+
+def find_turns(article: Article) -> list[Turn]:
+    """Return the turns of a transcript in text order, or none."""
+    return read_turns(article).turns
+
+
+def read_turns(article: Article) -> Transcript:
+    """Return the turns of a text, or else its doubtful labels; these begin turns where a reader says that the text is a
+    transcript."""
     lines = _with_initials(list(labelled_lines(article)), article.text)
-    spoken = _certain(lines, article) or (_doubted(lines, article) if doubtful else [])
-    return list(_with_continuations(spoken, article)) if spoken else []
-
-
-def doubtful_speakers(article: Article) -> tuple[str, ...]:
-    """Return the labels, in text order, of a text that is not read as turns and may be a transcript all the same.
-
-    They are those of its beginning, so that it takes a few milliseconds; none for nearly every text. Where a reader says
-    that it is a transcript, `find_turns` reads them with `doubtful`.
-    """
-    beginning = article.beginning(LOOKED_AT)
-    lines = _with_initials(list(labelled_lines(beginning)), beginning.text)
-    doubted = [] if _certain(lines, beginning) else _doubted(lines, beginning)
-    return tuple(dict.fromkeys(line.label.of(beginning.text) for line in doubted))
+    spoken = _certain(lines, article)
+    doubted = [] if spoken else _doubted(lines)
+    if article.genre == "transcript":
+        spoken = spoken or doubted
+    if spoken:
+        return Transcript(list(_with_continuations(spoken, article)))
+    return Transcript([], tuple(dict.fromkeys(line.label.of(article.text) for line in doubted)))
 
 
 def _certain(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
@@ -121,20 +129,13 @@ def _certain(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     return spoken or _answers(article)
 
 
-def _doubted(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines of the first layout whose turns are half of what it asks for."""
-    layouts = {line.layout for line in lines if LAYOUTS[line.layout].addressed}
-    for name in sorted(layouts, key=list(LAYOUTS).index):
-        layout = LAYOUTS[name]
-        half = layout._replace(
-            sentences=layout.sentences / 2,
-            addressed=layout.addressed / 2,
-            repeated=(1 + layout.repeated) / 2,
-            in_a_row=(1 + layout.in_a_row) / 2,
-            voices=2,
-        )
-        of = [line for line in lines if line.layout == name or (name in COLONS and line.layout in COLONS)]
-        if _holds(half, of, article.text):
+def _doubted(lines: Sequence[Labelled]) -> list[Labelled]:
+    """Return the lines of a layout whose labels come back and take turns, whatever the words are like."""
+    for name in ("capitals", "bold", "name", "bare"):
+        of = [line for line in lines if line.layout == name]
+        keys = {line.key for line in of}
+        in_a_row = sum(one.key == other.key for one, other in pairwise(of))
+        if 1 < len(keys) <= MOST_DOUBTED and len(of) >= BACK * len(keys) and in_a_row <= len(of) / BACK:
             return of
     return []
 

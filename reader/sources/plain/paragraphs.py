@@ -52,11 +52,12 @@ def split_paragraphs(text: str) -> Iterator[list[Span]]:
 def is_wrapped(text: str, paragraphs: Sequence[Paragraph]) -> bool:
     """Return whether the text is hard-wrapped, so that most newlines mean nothing.
 
-    Only lines followed by another in the same paragraph count: most are 55-85 wide, and the sentence continues.
+    Only lines followed by another in the same paragraph count: most are 55-85 wide, and the sentence continues. What
+    follows as a first line with its indentation is another paragraph.
     """
     pairs: list[tuple[Span, Span]] = []
     for lines in paragraphs:
-        pairs.extend(pairwise(lines))
+        pairs.extend((line, below) for line, below in pairwise(lines) if not _is_first(text, line, below))
         if len(pairs) > WRAP_SAMPLE:
             break
     wide = sum(len(line) in WRAPPED for line, _ in pairs)
@@ -98,6 +99,11 @@ def split_at_indents(text: str, paragraphs: Sequence[Paragraph], indent: int) ->
         if inset:  # a quotation whose lines all stand there
             starts = [0]
         yield from (lines[start:end] for start, end in pairwise([*starts, len(lines)]))
+
+
+def _is_first(text: str, above: Span, line: Span) -> bool:
+    """Return whether a line is indented as a first line may be, and begins a sentence."""
+    return text[line.start - 1] == " " and indentation(text, line) in FIRST_LINES and _begins(text, above, line)
 
 
 def _begins(text: str, above: Span, line: Span) -> bool:

@@ -171,9 +171,6 @@ PERSON = re.compile(
 JOINED = re.compile(rf"(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]")
 """A name and a time within a line, since Markdown joins lines."""
 
-TIME_IN_BRACKETS = re.compile(rf"\s*[\[(]{TIME}[\])]\s*")
-"""A time between a label and the words."""
-
 CONTINUED = frozenset(name for name, layout in LAYOUTS.items() if layout.continued)
 
 COLONS = ("capitals", "bold", "name")
@@ -216,8 +213,6 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
             at, words = number, Span(each.end, end)
             if alone and not words.of(article.text).strip():
                 at, words = _below(article, number)
-            if clock := TIME_IN_BRACKETS.match(article.text, words.start, words.end):
-                words = Span(clock.end(), words.end)
             said = words.of(article.text)
             spoken = said.strip().removesuffix("</v>").rstrip()
             if any(sign.isalnum() for sign in spoken) and spoken[0] not in OPENING:

@@ -218,9 +218,11 @@ def find_genre(article: Article) -> FoundGenre:
     return PROSE._replace(doubtful=shape.transcript.doubtful)
 
 
+def _opening(shape: Shape) -> str:
+    return "begins as only code does" if OPENING.match(shape.text) else ""
+
+
 def _code(shape: Shape) -> str:
-    if OPENING.match(shape.text):
-        return "begins as only code does"
     lines = [line for line in shape.margin if line.strip()]
     pattern = DIFF_LINE if HUNK.search(shape.text) else CODE_LINE
     found = sum(bool(pattern.match(line) or CODE_LINE.match(line)) for line in lines)
@@ -309,9 +311,10 @@ def _narration(shape: Shape) -> str:
 
 
 SIGNS: tuple[tuple[Genre, Callable[[Shape], str]], ...] = (
+    ("code", _opening),
     ("manual", _standard),
-    ("code", _code),
     ("transcript", _turns),
+    ("code", _code),
     ("fiction", _play),
     ("paper", _citations),
     ("manual", _manual),

@@ -129,6 +129,11 @@ PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
     [
         (open_source(str(SAMPLE)), "prose", "none of the signs of another genre"),
         (read_plain(INTERVIEW), "transcript", "4 turns of 2 speakers"),
+        (
+            read_plain("".join(f"[00:00:0{n}] Speaker {n % 2 + 1}: I was told.\n" for n in range(9))),
+            "transcript",
+            "9 turns",
+        ),
         (read_plain(f"The Quay\n\n{STORY}{STORY}"), "fiction", "told in the past tense"),
         (read_plain(PLAY), "fiction", "stage directions"),
         (read_markdown(PAPER), "paper", "4 citations and a list of references"),
@@ -145,7 +150,7 @@ PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
         (read_plain(LOG), "code", "at the margin are code"),
         (read_plain(f'"""Moor boats."""\n\n{STORY}'), "code", "begins as only code does"),
     ],
-    ids="news interview story play paper readme man printed standard help bare numbers yaml code diff log module".split(),
+    ids="news talk timed story play paper readme man printed standard help bare numbers yaml code diff log module".split(),
 )
 def test_each_genre_is_told_by_its_signs(article: Article, genre: str, evidence: str) -> None:
     found = find_genre(article)

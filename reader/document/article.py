@@ -166,13 +166,14 @@ class Article:
         return [max(1, count) for count in counts]
 
     def beginning(self, length: int) -> "Article":
-        """Return the blocks that end within the first `length` characters; of a longer first one the words to there."""
-        blocks = tuple(block for block in self.blocks if block.span.end <= length)
-        if not blocks and self.blocks and self.blocks[0].span.start < length:
-            blocks = (replace(self.blocks[0], span=Span(self.blocks[0].span.start, length)),)
+        """Return the blocks that end within the first `length` characters; of one that is longer the words to there."""
+        blocks = [block for block in self.blocks if block.span.end <= length]
+        following = self.blocks[len(blocks)] if len(blocks) < len(self.blocks) else None
+        if following is not None and following.span.start < length < len(following.span):
+            blocks.append(replace(following, span=Span(following.span.start, length)))
         end = blocks[-1].span.end if blocks else 0
         marks = tuple(mark for mark in self.marks if mark.span.end <= end)
-        return replace(self, text=self.text[:end], blocks=blocks, marks=marks)
+        return replace(self, text=self.text[:end], blocks=tuple(blocks), marks=marks)
 
     def block_index(self, offset: int) -> int:
         """Return the index of the block at `offset`, or of the last one before it (0 if there is none)."""

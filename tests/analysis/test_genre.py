@@ -150,7 +150,7 @@ PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
         (read_plain(LOG), "code", "at the margin are code"),
         (read_plain(f'"""Moor boats."""\n\n{STORY}'), "code", "begins as only code does"),
     ],
-    ids="news talk timed story play paper readme man printed standard help bare numbers yaml code diff log module".split(),
+    ids="news talk timed story play paper readme man page standard help bare numbers yaml code diff log module".split(),
 )
 def test_each_genre_is_told_by_its_signs(article: Article, genre: str, evidence: str) -> None:
     found = find_genre(article)

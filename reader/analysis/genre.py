@@ -271,7 +271,8 @@ def _play(shape: Shape) -> str:
 
 
 def _citations(shape: Shape) -> str:
-    if shape.kinds["code"] >= 2 * CODE_BLOCKS * len(shape.text):
+    code = shape.kinds["code"] / max(1, len(shape.text))
+    if code >= 2 * CODE_BLOCKS or (code >= CODE_BLOCKS and ROLE.search(shape.text)):
         return ""  # a manual that cites
     cited = len(CITATION.findall(shape.text))
     listed = REFERENCES.search(shape.whole.text) is not None

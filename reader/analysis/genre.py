@@ -106,7 +106,7 @@ STANDARD = re.compile(
 USAGE = re.compile(r"(?im)^[ \t]*usage: +\S")
 """How what a command says of itself begins."""
 
-COLUMN = re.compile(r"[ \t]{0,10}\S(?:\S| (?! )){0,40}[ \t]{2,}\S|[ \t]{1,10}\S+ [-–] \S")
+COLUMN = re.compile(r"[ \t]{0,10}[^\s\d](?:\S| (?! )){0,40}[ \t]{2,}\S|[ \t]{1,10}\S+ [-–] \S")
 COLUMNS = 0.4
 """A line with a term and what it means beside it, and the least share of such lines in what a command says of itself;
 twice as many are a list of commands."""
@@ -302,7 +302,7 @@ def _manual(shape: Shape) -> str:
         return f"{counted(marked, 'word')} or lines set as code"
     columns = sum(COLUMN.match(line) is not None for line in lines)
     share = COLUMNS if USAGE.search(shape.text) else 2 * COLUMNS
-    if columns >= share * len(lines):
+    if columns >= share * len(lines) and not shape.transcript.turns:
         return f"{counted(columns, 'line')} of terms and what they mean"
     named = len(TECHNICAL_WORD.findall(shape.text))
     if named >= FEWEST_TECHNICAL and shape.rate(named) >= TECHNICAL_WORDS:

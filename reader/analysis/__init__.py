@@ -86,6 +86,8 @@ class FoundGenre(NamedTuple):
     """What was seen, in a few words."""
     chosen: bool = False
     """True if the reader said so."""
+    doubtful: tuple[str, ...] = ()
+    """Labels of prose that may be those of speakers, in text order: read as turns if the reader says `transcript`."""
 
 
 PROSE = FoundGenre()

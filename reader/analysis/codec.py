@@ -128,10 +128,10 @@ def _text(value: object) -> str:
     return value
 
 
-def _genre(genre: object, evidence: object, chosen: object) -> FoundGenre:
+def _genre(genre: object, evidence: object, chosen: object, doubtful: Iterable[object] = ()) -> FoundGenre:
     for name in GENRES:
         if genre == name:
-            return FoundGenre(name, _text(evidence), chosen is True)
+            return FoundGenre(name, _text(evidence), chosen is True, tuple(map(str, doubtful)))
     raise ValueError(f"no genre: {genre!r}")
 
 

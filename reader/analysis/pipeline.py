@@ -34,7 +34,7 @@ from reader.analysis.quotes.turns import Turns, is_story
 from reader.analysis.quotes.weights import NAMES
 from reader.analysis.sentences import Sentences
 from reader.analysis.speech import find_foreign_speech
-from reader.analysis.speech.transcripts import letter_of
+from reader.analysis.speech.layouts import letter_of
 from reader.analysis.tokens import TokenizedArticle, reading_lines, tokenize
 from reader.document.article import Article, Genre
 
@@ -42,7 +42,8 @@ Found = Callable[[Analysis], None]
 """Called with the results for the part of a book that has been read."""
 
 FIRST_TOLD = 10_000
-"""Tokens of a book for which first results are reported: 25 pages, a fifth of a second's work for the rules."""
+"""Tokens of a book for which first results are reported: 25 pages, a fifth of a second's work for the rules. One
+report is enough: they are analyzed once more with the whole, and a longer beginning would delay that."""
 
 BOOK = 8 * FIRST_TOLD
 """Minimum tokens of a text whose beginning is worth it: of a shorter one the whole is found nearly as soon."""
@@ -110,8 +111,9 @@ def analyze_by_rules(
     the results for the beginning of a book. `prepared` is what an earlier analysis has made of it.
     """
     prepared = prepared or PreparedArticle(article)
-    if found is not None and is_book(article) and (opening := _opening(article)).blocks:
-        made = analyze_by_rules(replace(opening, genre=prepared.genre.genre), tagger)
+    if found is not None and is_book(article):
+        beginning = article.beginning(FIRST_TOLD * TOKEN_LENGTH)
+        made = analyze_by_rules(replace(beginning, genre=prepared.genre.genre), tagger)
         found(replace(made, genre=prepared.genre))
     engine = tagger.engine if tagger else RULES
     language = language_of(article, shortest=IN_CODE if prepared.genre.genre == "code" else 1)
@@ -158,15 +160,6 @@ def unspoken(quote: Quote) -> Quote:
 def is_book(article: Article) -> bool:
     """Return whether `article` is so long that the beginning and the progress are reported."""
     return len(article.text) >= BOOK * TOKEN_LENGTH
-
-
-def _opening(article: Article) -> Article:
-    """Return the beginning of a book for which first results are reported; empty if its first block is longer.
-
-    One is enough: it is analyzed once more with the whole, and a longer one would delay that.
-    """
-    blocks = tuple(block for block in article.blocks if block.span.end <= FIRST_TOLD * TOKEN_LENGTH)
-    return replace(article, text=article.text[: blocks[-1].span.end if blocks else 0], blocks=blocks)
 
 
 def _found(

@@ -7,7 +7,7 @@ Pitfall: the text is what is *shown*, so for Markdown it is not the content of t
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal, get_args
@@ -164,6 +164,16 @@ class Article:
     def _numbers(self) -> list[int]:
         counts = accumulate(block.kind not in ("heading", "rule") and block.role == "body" for block in self.blocks)
         return [max(1, count) for count in counts]
+
+    def beginning(self, length: int) -> "Article":
+        """Return the blocks that end within the first `length` characters; of one that is longer the words to there."""
+        blocks = [block for block in self.blocks if block.span.end <= length]
+        following = self.blocks[len(blocks)] if len(blocks) < len(self.blocks) else None
+        if following is not None and following.span.start < length < len(following.span):
+            blocks.append(replace(following, span=Span(following.span.start, length)))
+        end = blocks[-1].span.end if blocks else 0
+        marks = tuple(mark for mark in self.marks if mark.span.end <= end)
+        return replace(self, text=self.text[:end], blocks=tuple(blocks), marks=marks)
 
     def block_index(self, offset: int) -> int:
         """Return the index of the block at `offset`, or of the last one before it (0 if there is none)."""

@@ -30,6 +30,12 @@ FEED_SIGN = rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:<\?[^>]*+>\s*+|<!--.{0,2000}?-->\s*+
 FEED_WITHIN = 4096
 """How a feed begins, within its first bytes."""
 
+SPEECH_SIGNS = (
+    rb'"(?:tStartMs|start|ts|start_time|offsets)"\s*:',
+    rb'"(?:utf8|text|word|transcript|punctuated_word|value|content)"\s*:',
+)
+"""What the transcripts of speech recognition (JSON) have: a time and words."""
+
 RTF = b"{\\rtf"
 
 
@@ -61,6 +67,13 @@ def _is_rtf(source: SourceData) -> bool:
 
 def _is_feed(source: SourceData) -> bool:
     return source.suffix != ".txt" and re.match(FEED_SIGN, source.data[:FEED_WITHIN]) is not None
+
+
+def _is_speech(source: SourceData) -> bool:
+    """Whether a source is JSON with times and words, which recognizers of speech write."""
+    if source.suffix not in ("", ".json", ".json3") or source.data.lstrip()[:1] not in (b"{", b"["):
+        return False
+    return all(re.search(sign, source.data) for sign in SPEECH_SIGNS)
 
 
 def _zip_of(name: str) -> Callable[[SourceData], bool]:
@@ -149,6 +162,9 @@ ROWS = (
     ),
     SourceFormat("srt", "subtitles:read_subtitles", "subtitles", "", "", ".srt", "application/x-subrip"),
     SourceFormat("vtt", "subtitles:read_subtitles", suffixes=".vtt", media_types="text/vtt"),
+    SourceFormat(
+        *("speech", "speech:read_speech", "speech recognition (JSON)", "", "", ".json3"), has_signature=_is_speech
+    ),
     SourceFormat(
         *("feed", "feed:read_source", "", "a feed", "feed", ".rss .atom"),
         media_types="application/rss+xml application/atom+xml application/rdf+xml",

@@ -8,10 +8,11 @@ Pitfall: automatic subtitles repeat each line in the next one.
 import html
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import PurePath
+from typing import NamedTuple
 
 from reader.document.article import Article, Block, Page
 from reader.errors import SourceError
@@ -27,8 +28,8 @@ MOST = 100_000
 PAUSE = 4
 """Seconds of silence after which a paragraph begins."""
 
-LONG = 500
-"""Characters after which a paragraph ends with its sentence."""
+LONG, LONGEST = 500, 1200
+"""Characters after which a paragraph ends with its sentence, or anywhere, if nobody wrote full stops."""
 
 STAMP = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,]\d{1,3}"
 TIMING = re.compile(rf"[ \t]*{STAMP}[ \t]*-->[ \t]*{STAMP}")
@@ -48,6 +49,16 @@ TITLE = re.compile(r"\ufeff?WEBVTT[ \t]+-?[ \t]*(\S[^\n]{0,200})")
 SENTENCE_END = re.compile(r"[.?!…][\"'”’»)\]]*$")
 
 
+class Cue(NamedTuple):
+    """A subtitle."""
+
+    start: int
+    """In seconds, as `end`."""
+    end: int
+    lines: list[str]
+    """As WebVTT writes them."""
+
+
 @dataclass(slots=True)
 class _Spoken:
     """A paragraph: its words, and the places in them where a subtitle begins, with its time."""
@@ -63,10 +74,15 @@ class _Spoken:
 
 def read_subtitles(text: str, found: SourceData) -> Article:
     """Read subtitles, decoded. Raises SourceError, also if there are none."""
-    name, source = found.name, found.place
-    paragraphs = _join(_read_cues(text.split("\n"), name))
+    titled = TITLE.match(text)
+    return article_of_cues(_read_cues(text.split("\n"), found.name), found, titled[1] if titled else "")
+
+
+def article_of_cues(cues: Iterable[Cue], found: SourceData, title: str) -> Article:
+    """Return what subtitles say as an article. Raises SourceError, also if there are none."""
+    paragraphs = _join(cues)
     if not paragraphs:
-        raise SourceError(f"{name} is not a file of subtitles, or it has none")
+        raise SourceError(f"{found.name} is not a file of subtitles, or it has none")
     blocks: list[Block] = []
     pages: list[Page] = []
     start = 0
@@ -78,23 +94,22 @@ def read_subtitles(text: str, found: SourceData) -> Article:
                 pages.append(Page(start + offset, label))
         start += len(each.text) + 2
     shown = "\n\n".join(each.text for each in paragraphs)
-    titled = TITLE.match(text)
-    named = PurePath(source).stem if os.path.isabs(source) else first_words(shown)
-    return Article(shown, tuple(blocks), clean_line(titled[1] if titled else named), source=source, pages=tuple(pages))
+    named = PurePath(found.place).stem if os.path.isabs(found.place) else first_words(shown)
+    return Article(shown, tuple(blocks), clean_line(title or named), source=found.place, pages=tuple(pages))
 
 
-def _read_cues(lines: Sequence[str], name: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Yield the subtitles in the order of the file: from and to in seconds, and their lines. Raises SourceError."""
+def _read_cues(lines: Sequence[str], name: str) -> Iterator[Cue]:
+    """Yield the subtitles in the order of the file. Raises SourceError."""
     begun = [(at, found) for at, line in enumerate(lines) if (found := TIMING.match(line))]
     if len(begun) > MOST:
         raise SourceError(f"{name} has more than {MOST:,} subtitles; split it and open a part")
     ends = [*(at for at, _ in begun[1:]), len(lines)]
     for (at, found), end in zip(begun, ends, strict=False):
         shown = list(takewhile(str.strip, lines[at + 1 : end]))
-        yield count_seconds(*found.group(1, 2, 3)), count_seconds(*found.group(4, 5, 6)), shown
+        yield Cue(count_seconds(*found.group(1, 2, 3)), count_seconds(*found.group(4, 5, 6)), shown)
 
 
-def _join(cues: Iterator[tuple[int, int, list[str]]]) -> list[_Spoken]:
+def _join(cues: Iterable[Cue]) -> list[_Spoken]:
     paragraphs = [_Spoken()]
     speaker = last = ""
     end = 0
@@ -104,14 +119,14 @@ def _join(cues: Iterator[tuple[int, int, list[str]]]) -> list[_Spoken]:
             named = VOICE.search(line)
             voice = clean_line(" ".join(named[1].split())) if named else voice
             words = clean(html.unescape(TAG.sub("", VOICE.sub("", line)))).strip()
-            if not words or words == last:
+            if not words or (words == last and voice == speaker):
                 continue
             last = words
             turned = TURN.match(words)
             words = words[turned.end() :] if turned else words
             begins = turned is not None or LABEL.match(words) is not None or voice != speaker
             spoken = paragraphs[-1].text
-            is_long = len(spoken) > LONG and SENTENCE_END.search(spoken[-8:]) is not None
+            is_long = len(spoken) > (LONG if SENTENCE_END.search(spoken[-8:]) else LONGEST)
             if begins or is_long or start - end >= PAUSE:
                 paragraphs.append(_Spoken())
             if voice and voice != speaker:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from reader.analysis import Analysis, Quote, Speaker
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.quotes.weights import ACCORDING, NAMES, TRANSCRIBED
-from reader.analysis.speech.transcripts import letter_of
+from reader.analysis.speech.layouts import letter_of
 from reader.document.segments import sentences
 from reader.text.normalize import fold
 from reader.text.span import Span

@@ -20,7 +20,7 @@ from reader.analysis.identity import GENERATIONS, HONOURS
 from reader.analysis.lexicon import DETERMINERS, TITLES
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
-from reader.analysis.speech.transcripts import letter_of
+from reader.analysis.speech.layouts import letter_of
 from reader.document.article import Article
 from reader.text.normalize import without_accents
 from reader.verification import Attribution

@@ -1,9 +1,12 @@
 """The genre of a text, by its structure, and what it changes in who speaks."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.analysis import FoundGenre
 from reader.analysis.engine import analyze
 from reader.analysis.genre import LOOKED_AT, find_genre, references_start
 from reader.document.article import GENRES, Article
@@ -82,6 +85,40 @@ DESCRIPTION
        Moor each BOAT, as the harbour master asks.
 """
 
+PRINTED = """UNITS(7)              Linux Programmer's Manual              UNITS(7)
+
+       Decimal prefixes of units are powers of ten.
+"""
+
+STANDARD = """Network Working Group                                          A. Lee
+Request for Comments: 9999                                        Quay
+
+Quays and boats [1] are moored as others said [2], [3] and [4].
+"""
+
+HELP = """Usage: quay [OPTION]... BOAT
+Moor each boat.
+
+  -a, --all              all boats
+  -n, --dry-run          none
+      --late=HOUR        those after an hour
+"""
+
+BARE = "The file quay.toml says how. Run moor() with --all, or set BOAT_NAME and late_boats in /etc/quay.conf for it.\n"
+
+NUMBERED_LOG = "".join(f"081109 2036{n:02} {n} INFO dfs.Quay$Boat: Boat moored for blk_{n}\n" for n in range(12))
+
+CONFIGURATION = """name: "Quay"
+
+on:
+  push:
+    branches: [main]
+
+jobs:
+  moor:
+    runs-on: quay
+"""
+
 INTERVIEW = "Ann Lee: Were you told?\n\nTom Ray: I was not.\n\nAnn Lee: By nobody?\n\nTom Ray: No.\n"
 
 PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
@@ -92,17 +129,28 @@ PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
     [
         (open_source(str(SAMPLE)), "prose", "none of the signs of another genre"),
         (read_plain(INTERVIEW), "transcript", "4 turns of 2 speakers"),
+        (
+            read_plain("".join(f"[00:00:0{n}] Speaker {n % 2 + 1}: I was told.\n" for n in range(9))),
+            "transcript",
+            "9 turns",
+        ),
         (read_plain(f"The Quay\n\n{STORY}{STORY}"), "fiction", "told in the past tense"),
         (read_plain(PLAY), "fiction", "stage directions"),
         (read_markdown(PAPER), "paper", "4 citations and a list of references"),
         (read_markdown(MANUAL), "manual", "are blocks of code"),
-        (read_plain(MAN), "manual", "the headings of a manual page"),
+        (read_plain(MAN.partition("\n\n")[2]), "manual", "the headings of a manual page"),
+        (read_plain(PRINTED), "manual", "the head of a manual or standard"),
+        (read_plain(STANDARD), "manual", "the head of a manual or standard"),
+        (read_plain(HELP), "manual", "set as code"),
+        (read_plain(f"The Quay\n\n{BARE}"), "manual", "options, files and functions"),
+        (read_plain(NUMBERED_LOG), "code", "12 lines of a log"),
+        (read_plain(CONFIGURATION), "code", "at the margin are code"),
         (read_plain(PROGRAM), "code", "at the margin are code"),
         (read_plain(DIFF), "code", "are the lines of a diff"),
         (read_plain(LOG), "code", "at the margin are code"),
         (read_plain(f'"""Moor boats."""\n\n{STORY}'), "code", "begins as only code does"),
     ],
-    ids=["news", "interview", "story", "play", "paper", "readme", "man page", "program", "diff", "log", "module"],
+    ids="news talk timed story play paper readme man page standard help bare numbers yaml code diff log module".split(),
 )
 def test_each_genre_is_told_by_its_signs(article: Article, genre: str, evidence: str) -> None:
     found = find_genre(article)
@@ -121,6 +169,18 @@ def test_each_genre_is_told_by_its_signs(article: Article, genre: str, evidence:
 )
 def test_prose_has_none_of_them(text: str) -> None:
     assert find_genre(read_plain(text)).genre == "prose"
+
+
+def test_labels_that_may_be_those_of_speakers_are_told_and_read_as_turns_if_the_reader_says_so() -> None:
+    words = ("The fare was 3", "The quay is wet", "It rose by much", "The ferry is late", "Rain again", "Sun")
+    talk = read_plain(
+        "Talk\n\n" + "\n\n".join(f"{who}: {said}" for who, said in zip(["Ann", "Tom"] * 3, words, strict=True))
+    )
+    assert find_genre(talk) == FoundGenre(doubtful=("Ann", "Tom"))
+    assert not analyze(talk, "rules").quotes
+    quotes = analyze(replace(talk, genre="transcript"), "rules").quotes
+    assert [quote.speaker and quote.speaker.name for quote in quotes] == ["Ann", "Tom"] * 3
+    assert not find_genre(read_plain("Cities\n\nLeith: Rain\nHull: Sun\nLeith: Sun\nHull: Rain\n")).doubtful
 
 
 def test_only_the_beginning_decides() -> None:

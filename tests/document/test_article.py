@@ -56,3 +56,10 @@ def test_article_without_blocks_can_be_queried() -> None:
     assert (nothing.blocks, nothing.title, nothing.headings) == ((), "", ())
     assert nothing.paragraph_number(0) == 1
     assert nothing.heading_at(0) is None
+
+
+def test_the_beginning_holds_whole_blocks_and_cuts_only_one_that_is_longer() -> None:
+    article = read_plain("The quay.\n\nIt is shut.\n\n" + "Boats wait. " * 9)
+    assert [block.span.of(article.text) for block in article.beginning(25).blocks] == ["The quay.", "It is shut.", "B"]
+    assert [len(block.span) for block in article.beginning(12).blocks] == [9]
+    assert article.beginning(999).blocks == article.blocks

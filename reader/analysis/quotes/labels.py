@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import PEOPLE_NOUNS, TITLES
 from reader.analysis.quotes.candidates import Candidate
-from reader.analysis.speech.transcripts import ANSWER, letter_of
+from reader.analysis.speech.layouts import ANSWER, letter_of
 from reader.analysis.tokens import TokenizedArticle
 
 INITIALS = range(2, 4)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from reader.analysis.lexicon import FUNCTION_WORDS, REPORTING_VERBS, read_section
+from reader.analysis.speech.layouts import LAYOUTS, line_starts, may_be_spoken
 from reader.analysis.speech.quotation_marks import Quotation
-from reader.analysis.speech.transcripts import LAYOUTS, Turn, is_talk, line_starts, may_be_spoken
+from reader.analysis.speech.transcripts import Turn, is_talk
 from reader.document.article import Article
 from reader.text.span import Span
 

@@ -14,9 +14,23 @@ from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
-from reader.analysis.lexicon import REPORTING_VERBS, read_section
+from reader.analysis.lexicon import read_section
+from reader.analysis.speech.layouts import (
+    ANSWER,
+    COLONS,
+    CONTINUED,
+    LAYOUTS,
+    OFFICES,
+    OPENING,
+    QUESTION,
+    Labelled,
+    Layout,
+    labelled_lines,
+    may_be_spoken,
+)
 from reader.analysis.speech.quotation_marks import Quotation
-from reader.document.article import Article, Block
+from reader.analysis.speech.roles import EXAMINED_BY, Roles
+from reader.document.article import Article
 from reader.text.span import Span
 
 
@@ -46,122 +60,8 @@ def whole_turn(
     return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
-SPOKEN_KINDS = frozenset({"paragraph", "item", "quotation"})
-SPOKEN_ROLES = frozenset({"body", "standfirst"})
-LABEL_ROLES = SPOKEN_ROLES | {"title"}
-
-QUESTION, ANSWER = "q", "a"
-"""The keys of these letters, which stand for people who are named elsewhere."""
-
-WITNESS = "witness"
-"""The key of "THE WITNESS", who answers."""
-
-WORDS_OF_LETTERS = dict(entry.split(" = ") for entry in read_section("grammar", "letters"))
-
-LONGEST_NAME = 5
-"""Maximum words of a label."""
-
-PARTICLES = read_section("grammar", "particles in labels")
-"""Words of a name that may begin with a small letter."""
-
-NO_SPEAKERS = read_section("grammar", "no speakers")
-"""Last words of labels that are no speakers: of keys, notes and logs."""
-
-OFFICES = "|".join(
-    re.escape(role) for role in sorted(read_section("grammar", "speakers by office"), key=len, reverse=True)
-)
-"""What those are called who speak in a hearing or in court, with a name or without: "Mr.", "The Chairwoman"."""
-
-
-# ---------------------------------------------------------------------- layouts
-
-
-class Layout(NamedTuple):
-    """One way to write who speaks, and what its turns must be like."""
-
-    pattern: re.Pattern[str]
-    """A label at the start of a line, with a group `name`, and perhaps one of what is told of it (`more`)."""
-    alone: bool = False
-    """The label has a line to itself; the words begin below it."""
-    fewest: int = 3
-    """Minimum turns."""
-    repeated: float = 2 / 3
-    """Maximum share of different labels among the turns: keys of a list are all different."""
-    sentences: float = 0.0
-    """Minimum share of turns that are sentences: values of keys are not."""
-    addressed: float = 0.0
-    """Minimum share of turns in which somebody asks, or says "I", "we" or "you"."""
-    voices: int = 1
-    """Minimum different speakers."""
-    long: bool = False
-    """Many words are a sentence also without a full stop, as people write down what they hear."""
-    in_a_row: float = 1.0
-    """Maximum share of turns with the label of the turn before: people take turns, lines of a log do not."""
-
-
-CLOCK = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?[\])]?"
-"""A time in a recording."""
-
-BEFORE = rf"[ \t]*(?:\d{{1,2}}[ \t]{{2,}})?(?:{CLOCK}[ \t]+)?"
-"""What may stand before a label: the number of the line in court, a time."""
-
-NAME = r"[^\W\d_](?:[^\W_]|[ .'’&-]){0,39}?"
-
-MORE = r"(?P<more>,[^:\n]{1,50}|[ \t][(\[][^()\[\]\n]{1,40}[)\]])?"
-"""What may stand between a name and its colon: "LEE, HOST:", "LEE (by phone):"."""
-
-LAYOUTS = {
-    "voice": Layout(re.compile(rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>"), fewest=1, repeated=1),
-    "letter": Layout(re.compile(rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[ \t]{{2,}}[A-Z]))")),
-    "timed": Layout(
-        re.compile(
-            rf"[ \t]*(?P<name>{NAME}):?[ \t]+{CLOCK}:?[ \t]*$|[ \t]*{CLOCK}[ \t]+(?P<after>{NAME}):?[ \t]*$", re.M
-        ),
-        alone=True,
-        fewest=2,
-        repeated=1,
-    ),
-    "office": Layout(
-        re.compile(
-            rf"[ \t]*(?P<name>(?:{OFFICES})(?: (?:[A-Z][a-z]?\. )?(?:De |Van |Von |Mc ?)?[A-Z][\w’'-]+){{0,2}})"
-            r"(?P<more> of(?: (?:the|[A-Z][a-z]+)){1,3})?\.(?=[ \t]+[A-Z“\[])"
-        ),
-        addressed=1 / 4,
-    ),
-    "capitals": Layout(
-        re.compile(rf"{BEFORE}(?P<name>[A-Z](?:[A-Z0-9]|[ .'’&-]){{1,39}}?){MORE}[ \t]?:(?=\s)"),
-        sentences=3 / 4,
-        addressed=1 / 3,
-    ),
-    "bold": Layout(
-        re.compile(rf"{BEFORE}\*\*(?P<name>{NAME}){MORE}[ \t]?(?::\*\*|\*\*:)(?=\s)"),
-        sentences=1 / 4,
-        long=True,
-        addressed=1 / 4,
-        in_a_row=1 / 2,
-    ),
-    "name": Layout(
-        re.compile(rf"{BEFORE}(?P<name>{NAME}){MORE}[ \t]?:(?=\s)"),
-        sentences=1 / 2,
-        addressed=1 / 3,
-        voices=2,
-        in_a_row=1 / 3,
-    ),
-    "bare": Layout(
-        re.compile(r"[ \t]*(?P<name>[^\W\d_](?:[^\W\d_]|[ .'’-]){1,39})[ \t]*$", re.M),
-        alone=True,
-        fewest=4,
-        repeated=1 / 2,
-        sentences=3 / 4,
-        addressed=1 / 3,
-        voices=2,
-        in_a_row=1 / 5,
-    ),
-}
-"""The layouts, the most explicit first; a line is read as the first that fits."""
-
-COLONS = ("capitals", "bold", "name")
-"""Layouts that occur together."""
+MOST_DOUBTED, BACK = 12, 3
+"""Labels that may be those of speakers, though their words are not like a talk, and how often each comes back."""
 
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
@@ -189,146 +89,58 @@ LONGEST_END = 8
 
 ADDRESS = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'speakers and hearers')))})\b|\?", re.IGNORECASE)
 
-OPENING = frozenset("“\"„«‘'")
-"""Signs before words that are in quotation marks, whose speaker is found by the label before them."""
+PRINTED = re.compile(r"\[(?:The |Prepared |Whereupon)[^\]]{0,300}\bfollows?[.:]*\]")
+"""What stands before a statement that nobody reads out: "[The prepared statement of Ms. Lee follows:]"."""
 
 ASIDE = re.compile(r"[(\[<*].*[)\]>*]", re.DOTALL)
 """A paragraph that nobody speaks: "(Applause)"."""
 
-EXAMINED_BY = re.compile(rf"(?m)^{BEFORE}(?:(?:[A-Z-]+ )*EXAMINATION )?BY (?P<name>[A-Z][\w .'’-]{{1,39}}):?[ \t]*$")
-"""Who asks from here on, in court."""
 
-SWORN = re.compile(
-    r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}),\s"
-    r"(?:[^\n]{0,60}\n){0,3}?[^\n]{0,60}\b(?:sworn|called as a witness)\b"
-)
-"""Who answers from here on."""
+class Transcript(NamedTuple):
+    """What a text has of a transcript."""
 
-
-class Labelled(NamedTuple):
-    """A line that begins with a label."""
-
-    start: int
-    label: Span
-    words: Span
-    block: int
-    """The block in which the words begin."""
-    key: str
-    """The same for each label of a speaker."""
-    layout: str
+    turns: list[Turn]
+    """In text order."""
+    doubtful: tuple[str, ...] = ()
+    """If it has none: the labels, in text order, that may be those of speakers; hardly any text has such."""
 
 
 def find_turns(article: Article) -> list[Turn]:
     """Return the turns of a transcript in text order, or none."""
-    lines = _with_initials(list(_labelled(article)), article.text)
+    return read_turns(article).turns
+
+
+def read_turns(article: Article) -> Transcript:
+    """Return the turns of a text, or else its doubtful labels; these begin turns where a reader says that the text is a
+    transcript."""
+    lines = _with_initials(list(labelled_lines(article)), article.text)
+    spoken = _certain(lines, article)
+    doubted = [] if spoken else _doubted(lines)
+    if article.genre == "transcript":
+        spoken = spoken or doubted
+    if spoken:
+        return Transcript(list(_with_continuations(spoken, article)))
+    return Transcript([], tuple(dict.fromkeys(line.label.of(article.text) for line in doubted)))
+
+
+def _certain(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
+    """Return the lines that are turns: of the whole text, else of its stretches, else the answers of an interview."""
     spoken = _spoken(lines, article) or [line for part in _stretches(lines) for line in _spoken(part, article)]
-    spoken = spoken or _answers(article)
-    return list(_with_continuations(spoken, article)) if spoken else []
+    return spoken or _answers(article)
 
 
-def letter_of(label: str) -> str:
-    """Return the key of a label that stands for questions or answers; an empty string for a name."""
-    word = label.strip(" .:").casefold()
-    return WORDS_OF_LETTERS.get(word, word if word in (QUESTION, ANSWER) else "")
+def _doubted(lines: Sequence[Labelled]) -> list[Labelled]:
+    """Return the lines of a layout whose labels come back and take turns, whatever the words are like."""
+    for name in ("capitals", "bold", "name", "bare"):
+        of = [line for line in lines if line.layout == name]
+        keys = {line.key for line in of}
+        in_a_row = sum(one.key == other.key for one, other in pairwise(of))
+        if 1 < len(keys) <= MOST_DOUBTED and len(of) >= BACK * len(keys) and in_a_row <= len(of) / BACK:
+            return of
+    return []
 
 
-# ---------------------------------------------------------------------- labels
-
-
-def _labelled(article: Article) -> Iterator[Labelled]:
-    """Yield the lines that begin with what can be the label of a speaker, each with its words up to the next."""
-    strong = {mark.span.start for mark in article.marks if mark.kind == "strong"}
-    for number, block in enumerate(article.blocks):
-        if not (may_be_spoken(block) or (block.kind == "heading" and block.role in LABEL_ROLES)):
-            continue
-        starts = line_starts(article.text, block.span)
-        found = [each for start in starts if (each := _label(article, block, start, strong)) is not None]
-        ends = [*(each.start for each in found[1:]), block.span.end]
-        for each, end in zip(found, ends, strict=False):
-            alone = LAYOUTS[each.layout].alone
-            at, words = number, Span(each.end, end)
-            if alone and not words.of(article.text).strip():
-                at, words = _below(article, number)
-            said = words.of(article.text)
-            spoken = said.strip().removesuffix("</v>").rstrip()
-            if any(sign.isalnum() for sign in spoken) and spoken[0] not in OPENING:
-                begin = words.start + len(said) - len(said.lstrip())
-                key = _key(each.layout, each.label.of(article.text))
-                start = begin if alone else each.start
-                yield Labelled(start, each.label, Span(begin, begin + len(spoken)), at, key, each.layout)
-
-
-class FoundLabel(NamedTuple):
-    """A label at the start of a line."""
-
-    start: int
-    layout: str
-    label: Span
-    """The name in it."""
-    end: int
-    """Where the words may begin."""
-
-
-def _label(article: Article, block: Block, start: int, strong: set[int]) -> FoundLabel | None:
-    """Return the label with which a line begins."""
-    for name, layout in LAYOUTS.items():
-        if block.kind == "heading" and not layout.alone:
-            continue
-        if (match := layout.pattern.match(article.text, start, block.span.end)) is None:
-            continue
-        group = "name" if match["name"] else "after"
-        if name == "office" and start != block.span.start and article.text[start] not in " \t":
-            continue  # the line of a paragraph that begins with a name
-        more = match.groupdict().get("more") or ""
-        if not _is_speaker(name, match[group], more):
-            continue
-        label = Span(*match.span(group))
-        return FoundLabel(start, "bold" if name in COLONS and label.start in strong else name, label, match.end())
-    return None
-
-
-def _below(article: Article, number: int) -> tuple[int, Span]:
-    """Return the block below a label that has a line to itself, and its span; an empty one if nobody speaks there."""
-    if number + 1 < len(article.blocks) and may_be_spoken(below := article.blocks[number + 1]):
-        return number + 1, below.span
-    end = article.blocks[number].span.end
-    return number, Span(end, end)
-
-
-def may_be_spoken(block: Block) -> bool:
-    return block.kind in SPOKEN_KINDS and block.role in SPOKEN_ROLES
-
-
-def line_starts(text: str, span: Span) -> Iterator[int]:
-    at = span.start
-    while at < span.end:
-        yield at
-        at = text.find("\n", at, span.end) + 1 or span.end
-
-
-def _is_speaker(layout: str, label: str, more: str) -> bool:
-    """Return whether a label can be the name of somebody who speaks, or the letter of a question or an answer."""
-    words = label.replace("’", "'").split()
-    if not words:
-        return False
-    if layout in ("voice", "letter", "office") or letter_of(label):
-        return True
-    capital = words[0][0].isupper() and all(
-        word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" for word in words
-    )
-    noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
-    if not capital or len(words) > LONGEST_NAME or noun.strip(".").casefold() in NO_SPEAKERS:
-        return False
-    return REPORTING_VERBS.isdisjoint(more.lower().split()) and (layout != "bare" or words[-1][-1] != ".")
-
-
-def _key(layout: str, label: str) -> str:
-    """Return the key of a label: the last word of a name, in a layout with whole names all of it."""
-    words = label.replace("’", "'").casefold().split()
-    last = words[-1].strip(".")
-    if letter := letter_of(label):
-        return letter
-    return " ".join(words) if layout in ("voice", "timed", "bare") or last.isdigit() else last
+# ---------------------------------------------------------------------- questions and answers
 
 
 def _with_initials(lines: Sequence[Labelled], text: str) -> list[Labelled]:
@@ -396,25 +208,32 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
         )
     )
     recorded = article.is_timed and all(" " in label or count > 1 for label, count in labels.items())
-    sure = [line for name in ("voice", "timed", "office") if _holds(name, of[name], article.text) for line in of[name]]
+    sure = [
+        line
+        for name in ("voice", "bracket", "timed", "office", "dash")
+        if _holds(LAYOUTS[name], of[name], article.text)
+        for line in of[name]
+    ]
     if _is_interview(letters, article.text):
         sure += letters
-    if recorded or _holds("name", names, article.text):
+    if recorded or _holds(LAYOUTS["name"], names, article.text):
         sure += names
     else:
-        sure += [line for name in ("capitals", "bold") if _holds(name, of[name], article.text) for line in of[name]]
+        sure += [
+            line for name in ("capitals", "bold") if _holds(LAYOUTS[name], of[name], article.text) for line in of[name]
+        ]
     if sure:
         sure = [*{*sure, *of["capitals"]}]
-    elif _holds("bare", of["bare"], article.text):
+    elif _holds(LAYOUTS["bare"], of["bare"], article.text):
         sure = of["bare"]
     elif names and _opens_statement(names[0], article.text):
         sure = names[:1]
     return sorted(sure)
 
 
-def _holds(name: str, turns: Sequence[Labelled], text: str) -> bool:
-    """Return whether the turns of a layout are what it asks for."""
-    layout, count = LAYOUTS[name], len(turns)
+def _holds(layout: Layout, turns: Sequence[Labelled], text: str) -> bool:
+    """Return whether turns are what their layout asks for."""
+    count = len(turns)
     if count < layout.fewest:
         return False
     keys = {turn.key for turn in turns}
@@ -468,37 +287,45 @@ def _is_interview(turns: Sequence[Labelled], text: str) -> bool:
 
 
 def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterator[Turn]:
-    """Yield the turns, with the paragraphs between them that have no label where most have one."""
+    """Yield the turns, with the paragraphs without a label below them where most have one, or the layout says so."""
+    blocks, roles = article.blocks, Roles(article)
     first, last = spoken[0].block, spoken[-1].block
-    between = [
-        number
-        for number, block in enumerate(article.blocks[first:last], first)
-        if may_be_spoken(block) and _is_speech(block.span.of(article.text))
-    ]
-    labelled = {line.block for line in spoken}
+    between = [number for number in range(first, last) if _continues(article, number)]
+    taken = {line.block for line in spoken}
+    dense = len(taken) >= DENSE * len(taken.union(between))
     labels = {article.block_index(line.label.start) for line in spoken}
     if spoken[0].layout == "answer":
         labels |= _questions(article)
-    dense = len(labelled) >= DENSE * len(labelled.union(between))
-    gaps = [number for number in between if number not in labelled | labels] if dense else []
-    headings = (number for number, block in enumerate(article.blocks) if block.kind == "heading")
-    closed_by = [number for number in headings if number not in labels]
-    sworn = list(SWORN.finditer(article.text))
-    named = {QUESTION: list(EXAMINED_BY.finditer(article.text)), ANSWER: sworn, WITNESS: sworn}
+    gaps = [number for number in between if number not in taken and number not in labels]
+    closed_by = [number for number in range(len(blocks)) if number not in labels and _closes(article, number)]
     for line, following in zip(spoken, [*spoken[1:], None], strict=True):
         until = following.block if following else line.block
-        heading = bisect_right(closed_by, line.block)
-        if heading < len(closed_by):
-            until = min(until, closed_by[heading])
-        more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)]
-        end = following.start if following and following.block == line.block else article.blocks[line.block].span.end
-        before = [match for match in named.get(line.key, []) if match.end() <= line.start]
-        label = Span(*before[-1].span("name")) if before else line.label
+        closing = bisect_right(closed_by, line.block)
+        if closing < len(closed_by):
+            until = min(until, closed_by[closing])
+        continued = dense or line.layout in CONTINUED
+        more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if continued else []
+        end = following.start if following and following.block == line.block else blocks[line.block].span.end
+        label = roles.label_of(line)
         answers = not label
         yield whole_turn(Span(line.start, end), line.words, label or None, answers=answers, continued=bool(more))
         for number in more:
-            span = article.blocks[number].span
+            span = blocks[number].span
             yield whole_turn(span, span, continued=number != more[-1])
+
+
+def _closes(article: Article, number: int) -> bool:
+    """Return whether nobody's turn goes on below a block: a heading, or a line before what is only printed."""
+    block = article.blocks[number]
+    return block.kind == "heading" or (
+        block.kind == "paragraph" and PRINTED.match(article.text, block.span.start, block.span.end) is not None
+    )
+
+
+def _continues(article: Article, number: int) -> bool:
+    """Return whether a block may continue the speech before it."""
+    block = article.blocks[number]
+    return may_be_spoken(block) and _is_speech(block.span.of(article.text))
 
 
 def _is_speech(paragraph: str) -> bool:

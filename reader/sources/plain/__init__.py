@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 
 from reader.document.article import Article, Block
 from reader.errors import SourceError
@@ -31,6 +30,13 @@ from reader.sources.plain.line_patterns import (
     is_running_text,
     looks_like_heading,
 )
+from reader.sources.plain.paragraphs import (
+    first_line_indent,
+    indentation,
+    is_wrapped,
+    split_at_indents,
+    split_paragraphs,
+)
 from reader.sources.transcript import find_times
 from reader.text.format import first_words
 from reader.text.sanitize import clean, clean_line
@@ -46,17 +52,8 @@ BLANK_LINES = r"\n[^\S\n]*\n"
 MARKERS = r"(?m)^[^\S\n]*(?:[->*•‣◦▪_=~#·⁂❦]|\d{1,3}[.)])"
 """How lines begin that may be blocks of their own; compiled for long texts only."""
 
-LINE = re.compile(r"\S(?:[^\n]*\S)?")
-
-WRAP_SAMPLE = 4000
-"""Lines that decide whether a file is hard-wrapped: a hundred pages."""
-
 EBOOK, EBOOK_WITHIN = r"(?s)\A\W*(?:The )?Project Gutenberg.*?\nTitle: +(?P<title>[^\n]+(?:\n {2,}\S[^\n]*)*)\n", 4000
 """The title in the head of a book of Project Gutenberg, within its first characters."""
-
-CAPITALS = 0.6
-"""Share of lines within paragraphs that begin with a capital, above which it is verse or a list; prose continues in
-mid-sentence (in German, with its capitalized nouns, four in ten lines begin so)."""
 
 SIGNS = frozenset("->*•‣◦▪_=~#·⁂❦0123456789")
 """The beginning of a list item, a quoted line or a rule."""
@@ -117,13 +114,14 @@ def plain_blocks(text: str) -> tuple[Block, ...]:
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
     code = _diff_blocks(text) if "@@ -" in text else ()
-    diffs = [block.span for block in code]
-    paragraphs = list(split_paragraphs(text, diffs))
-    wrapped = _is_wrapped(text, paragraphs)
+    paragraphs = list(split_paragraphs(text, [block.span for block in code]))
+    wrapped = is_wrapped(text, paragraphs)
     head, paragraphs = split_head(text, paragraphs, wrapped)
     paragraphs, tail = split_tail(text, paragraphs)
-    blocks = (*head, *body_blocks(text, paragraphs, wrapped), *tail)
-    return tuple(sorted((*blocks, *code), key=lambda block: block.span)) if diffs else blocks
+    indent = first_line_indent(text, paragraphs) if wrapped and "\n  " in text else 0
+    body = list(split_at_indents(text, paragraphs, indent)) if indent else paragraphs
+    blocks = (*head, *body_blocks(text, body, wrapped, indent), *tail)
+    return tuple(sorted((*blocks, *code), key=lambda block: block.span)) if code else blocks
 
 
 def _diff_blocks(text: str) -> Sequence[Block]:
@@ -132,49 +130,8 @@ def _diff_blocks(text: str) -> Sequence[Block]:
     return [Block(diff, "code", language=LANGUAGE) for diff in find_diffs(text)]
 
 
-def split_paragraphs(text: str, diffs: Sequence[Span] = ()) -> Iterator[list[Span]]:
-    """Yield the lines of each paragraph, without those of `diffs`."""
-    lines: list[Span] = []
-    end = 0
-    ahead = iter(diffs)
-    diff = next(ahead, None)
-    for found in LINE.finditer(text):
-        start = found.start()
-        while diff is not None and diff.end <= start:
-            diff = next(ahead, None)
-        if diff is not None and diff.start <= start:
-            if lines:
-                yield lines
-                lines = []
-            end = found.end()
-            continue
-        if lines and text.count("\n", end, start) > 1:
-            yield lines
-            lines = []
-        end = found.end()
-        lines.append(Span(start, end))
-    if lines:
-        yield lines
-
-
-def _is_wrapped(text: str, paragraphs: Sequence[Paragraph]) -> bool:
-    """Return whether the text is hard-wrapped, so that most newlines mean nothing.
-
-    Only lines followed by another in the same paragraph count: most are 55-85 wide, and the sentence continues.
-    """
-    pairs: list[tuple[Span, Span]] = []
-    for lines in paragraphs:
-        pairs.extend(pairwise(lines))
-        if len(pairs) > WRAP_SAMPLE:
-            break
-    wide = sum(len(line) in WRAPPED for line, _ in pairs)
-    capitals = sum(text[below.start].isupper() for _, below in pairs)
-    several = len(pairs) > 1  # a single pair may be a headline over a line
-    return several and wide > len(pairs) / 2 and capitals < len(pairs) * CAPITALS
-
-
-def body_blocks(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> Iterator[Block]:
-    headings = _HeadingFinder(text, paragraphs, wrapped)
+def body_blocks(text: str, paragraphs: Sequence[Paragraph], wrapped: bool, indent: int = 0) -> Iterator[Block]:
+    headings = _HeadingFinder(text, paragraphs, wrapped, indent)
     for index, lines in enumerate(paragraphs):
         if count := headings.lines_of(index):
             yield Block(Span(lines[0].start, lines[count - 1].end), "heading", 2, reflow=count > 1)
@@ -194,8 +151,8 @@ def _paragraph_block(text: str, lines: Paragraph, wrapped: bool) -> Iterator[Blo
     elif lines:
         full = sum(len(line) >= WRAPPED.start for line in lines[:-1])
         reflow = wrapped and 2 * full >= len(lines) - 1 and is_running_text(text, lines)
-        indentation = _indentation(text, lines[0])
-        kept = 0 if reflow or indentation > MAX_INDENTATION else indentation  # so that the lines stand as written
+        columns = indentation(text, lines[0])
+        kept = 0 if reflow or columns > MAX_INDENTATION else columns  # so that the lines stand as written
         yield Block(Span(lines[0].start - kept, lines[-1].end), reflow=reflow)
 
 
@@ -231,7 +188,7 @@ def _group_lines(
         if found and found.re is ITEM and wrapped and run and marker is None and len(run[-1]) in WRAPPED:
             found = None  # a sentence that was wrapped before a dash or a number
         goes_on = marker is None or (
-            marker.re is ITEM and (wrapped or _indentation(text, line) > _indentation(text, run[0]))
+            marker.re is ITEM and (wrapped or indentation(text, line) > indentation(text, run[0]))
         )
         if run and (found or not goes_on):
             yield marker, run
@@ -252,13 +209,9 @@ def _marked_block(text: str, marker: re.Match[str], lines: Paragraph, wrapped: b
         bars = "▌ " * min(marker[0].count(">"), MAX_PREFIX_COLUMNS)
         yield Block(span, "quotation", prefix=bars, hang=bars)
     elif marker.re is ITEM:
-        indentation = " " * min(_indentation(text, lines[0]), MAX_PREFIX_COLUMNS)
-        prefix = f"{indentation}{marker['number'] or '•'} "
+        columns = " " * min(indentation(text, lines[0]), MAX_PREFIX_COLUMNS)
+        prefix = f"{columns}{marker['number'] or '•'} "
         yield Block(span, "item", prefix=prefix, hang=" " * len(prefix), reflow=wrapped)
-
-
-def _indentation(text: str, line: Span) -> int:
-    return line.start - text.rfind("\n", 0, line.start) - 1
 
 
 # -- headings ----------------------------------------------------------------------------------------------------------
@@ -281,16 +234,19 @@ class _HeadingFinder:
     chapters too, one below the other; in a novel a lone question is what somebody thinks, in an interview a heading.
     """
 
-    def __init__(self, text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> None:
+    def __init__(self, text: str, paragraphs: Sequence[Paragraph], wrapped: bool, indent: int) -> None:
         self.text = text
         self.paragraphs = paragraphs
         self.wrapped = wrapped
+        self.indent = indent
 
     def lines_of(self, index: int) -> int:
         """Return how many lines at the beginning of this paragraph are a heading."""
         lines = self.paragraphs[index]
         if len(lines[0]) > TITLE_LENGTH or (len(lines) > CHAPTER_LINES and len(lines[0]) > HEADING_LENGTH // 2):
             return 0  # nearly every paragraph
+        if self.indent and indentation(self.text, lines[0]) == self.indent:
+            return 0  # a paragraph, which its first line says
         if word := self._chapter_word(index):
             return self._lines_of_chapter(index, word)
         alone = len(lines) == 1 or (len(lines) == 2 and RULE.fullmatch(lines[1].of(self.text)))

@@ -17,7 +17,7 @@ from reader.errors import SourceError
 from reader.sources.builder import PendingBlock, build_article
 from reader.sources.detect import SourceData
 from reader.sources.encoding import decode_raw
-from reader.sources.html.elements import Element, parse_html
+from reader.sources.html.elements import Element, element_name, parse_html
 from reader.sources.html.footnotes import (
     find_footnotes,
     link_references,
@@ -26,6 +26,7 @@ from reader.sources.html.footnotes import (
     write_references,
 )
 from reader.sources.html.walker import read_tree
+from reader.sources.plain import read_plain
 from reader.sources.plain.line_patterns import HEADING_LENGTH
 from reader.sources.progress import Progress
 from reader.sources.webpage.code_blocks import tidy_code
@@ -82,6 +83,10 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
     if root is None:
         return Article("", (), source=source)
     about = read_metadata(root, base)
+    if typewritten := _typewritten(root):
+        article = read_plain(typewritten, source)
+        title = about.title.removeprefix("- ") or article.title
+        return replace(article, title=title, published=about.published, site=about.site, language=about.language)
     write_formulas(root)
     shorten_addresses(root, base)
     labels = local_labels(root)
@@ -112,6 +117,17 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
         language=about.language,
         left_out=(left_out,) if left_out else (),
     )
+
+
+def _typewritten(root: Element) -> str:
+    """Return the text of a page that is nothing but lines of a fixed width, as hearings, laws and standards are
+    published; "" for any other."""
+    body = next(root.iter("body"), root)
+    parts = [child for child in body if element_name(child) not in ("", "hr", "br", "script", "style")]
+    if not parts or any(element_name(part) != "pre" for part in parts) or (body.text or "").strip():
+        return ""
+    around = "".join(child.tail or "" for child in body)
+    return "" if around.strip() else "\n\n".join("".join(part.itertext()) for part in parts)
 
 
 def _has_text(pieces: Iterable[PendingBlock]) -> bool:

@@ -1,0 +1,58 @@
+"""Whom labels stand for that name no one: who examines (`Q.`), who was sworn (`A.`, `THE WITNESS`), who chairs.
+
+Each is named elsewhere: above the question and answer, or at the beginning, where those present are listed.
+"""
+
+import re
+from bisect import bisect_right
+
+from reader.analysis.speech.layouts import ANSWER, BEFORE, CHAIRS, QUESTION, WITNESS, Labelled
+from reader.document.article import Article
+from reader.text.span import Span
+
+EXAMINED_BY = re.compile(rf"(?m)^{BEFORE}(?:(?:[A-Z-]+ )*EXAMINATION )?BY (?P<name>[A-Z][\w .'’-]{{1,39}}):?[ \t]*$")
+"""Who asks from here on, in court."""
+
+SWORN = re.compile(
+    r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}),\s"
+    r"(?:[^\n]{0,60}\n){0,3}?[^\n]{0,60}\b(?:sworn|called as a witness)\b"
+)
+"""Who answers from here on."""
+
+PERSON = r"(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|van|von|la)){1,4})"
+
+PRESIDING = (
+    re.compile(
+        rf"\b(?:Hon\.|Senator|Representative|Mr\.|Mrs\.|Ms\.|Dr\.)\s+{PERSON}[,\s\[(]+(?:the\s+)?(?i:chair\w*)\b"
+        r"[^.]{0,100}?\bpresiding\b"
+    ),
+    re.compile(rf"(?m)^[ \t]*{PERSON}(?:, [A-Z][\w. ]{{2,25}})?,? ?[,(–—-] ?(?i:chair(?:man|woman|person)?)\)?[ \t]*$"),
+    re.compile(rf"(?m)^[ \t]*(?i:chair(?:man|woman|person)?):[ \t]+{PERSON}[ \t]*$"),
+)
+"""Who chairs: "Hon. Ann Lee, chairwoman of the committee, presiding", "ANN LEE, Maine, Chairwoman", "Chair: Lee"."""
+
+
+class Roles:
+    """Whom the labels of an article stand for; looked for when a label asks."""
+
+    def __init__(self, article: Article) -> None:
+        self._text = article.text
+        self._named: dict[str, list[Span]] = {}
+
+    def label_of(self, line: Labelled) -> Span:
+        """Return the name of who speaks in a line, by its label or above it."""
+        found = self._found(line.key)
+        before = bisect_right(found, line.start, key=lambda name: name.end)
+        return found[before - 1] if before else line.label
+
+    def _found(self, key: str) -> list[Span]:
+        """Return the names of those who hold a role, in text order."""
+        if key not in self._named:
+            patterns = PATTERNS.get(key, ())
+            names = ([Span(*match.span("name")) for match in pattern.finditer(self._text)] for pattern in patterns)
+            self._named[key] = next((found for found in names if found), [])
+        return self._named[key]
+
+
+PATTERNS = {QUESTION: (EXAMINED_BY,), ANSWER: (SWORN,), WITNESS: (SWORN,), **dict.fromkeys(CHAIRS, PRESIDING)}
+"""What names who holds a role, by the key of its label; the first pattern that is found anywhere is right."""

@@ -1,0 +1,63 @@
+"""Paragraphs whose first lines are indented, without blank lines between them."""
+
+import pytest
+
+from reader.sources.plain import read_plain
+
+HEARING = """    The Chairman. The committee will come to order. We meet today to
+hear about the quay, which has been closed since the spring.
+    Mr. Lee. Thank you.
+    Mr. Ray. When was it closed, and by whom, and on what ground,
+if there was any at all?
+    Mr. Lee. In May, Mr. Chairman. We were told on a Friday that it
+would be closed, and on Monday it was.
+"""
+
+LETTER = """They wrote to us in the spring, and this is all that they said to
+us about it, though we asked them again:
+     The quay is closed. It will not
+     be opened again. Boats may land
+     at the other one, if there is
+     room for them.
+We did not answer that letter, since there was nothing that anyone
+could say to it.
+"""
+
+VERSE = """The sea was wet as wet could be, the sands were dry as dry as dry,
+  You could not see a cloud, because no cloud was in the sky at all:
+No birds were flying overhead and there were no birds that could fly;
+  And this was odd, because it was the middle of the night and late,
+"""
+
+
+def paragraphs(text: str) -> list[str]:
+    article = read_plain(text)
+    return [" ".join(block.span.of(article.text).split())[:24] for block in article.blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            HEARING,
+            [
+                "The Chairman. The commit",
+                "Mr. Lee. Thank you.",
+                "Mr. Ray. When was it clo",
+                "Mr. Lee. In May, Mr. Cha",
+            ],
+        ),
+        (LETTER, ["They wrote to us in the "]),
+        (VERSE, ["The sea was wet as wet c"]),
+        (HEARING.replace("    ", ""), ["The Chairman. The commit"]),
+        (HEARING.replace("    ", "  "), paragraphs(HEARING)),
+    ],
+    ids=["a hearing", "lines of a quotation", "verse", "nothing is indented", "a debate"],
+)
+def test_a_paragraph_begins_at_an_indented_first_line(text: str, expected: list[str]) -> None:
+    assert paragraphs(text) == expected
+
+
+def test_an_inset_in_a_hearing_stays_whole() -> None:
+    inset = "    All boats leave at noon.\n    All of them come back.\n    No other boat may land\n    at the quay.\n"
+    assert paragraphs(f"{HEARING}\n{inset}\n{HEARING}")[4] == "All boats leave at noon."

@@ -30,7 +30,7 @@ from reader.analysis.quotes.indirect import Indirect, find_indirect
 from reader.analysis.quotes.labels import with_labels
 from reader.analysis.quotes.scare_quotes import ScareQuotes
 from reader.analysis.quotes.scores import Attribution, Scored
-from reader.analysis.quotes.turns import Turns, is_story
+from reader.analysis.quotes.turns import Turns
 from reader.analysis.quotes.weights import NAMES
 from reader.analysis.sentences import Sentences
 from reader.analysis.speech.transcripts import letter_of
@@ -117,10 +117,10 @@ def analyze_by_rules(
     if tagger is None:
         if step is not None and is_book(article):
             step(READ)
-        return _as_told(_found(tokenized, prepared.headlines, prepared.names, UNREAD, engine), prepared.genre, article)
+        return _as_told(_found(prepared, prepared.names, UNREAD, engine), prepared.genre, article)
     tagging = tag(tokenized, prepared.headlines, tagger, step)
     names = fuse_model_names(tokenized, prepared.names, tagging)
-    return _as_told(_found(tokenized, prepared.headlines, names, tagging, engine), prepared.genre, article)
+    return _as_told(_found(prepared, names, tagging, engine), prepared.genre, article)
 
 
 def _as_told(analysis: Analysis, genre: FoundGenre, article: Article) -> Analysis:
@@ -163,12 +163,10 @@ def _opening(article: Article) -> Article:
     return replace(article, text=article.text[: blocks[-1].span.end if blocks else 0], blocks=blocks)
 
 
-def _found(
-    tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name], tagging: Tagging, engine: str
-) -> Analysis:
+def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engine: str) -> Analysis:
     """Return the analysis of a page with these names in its running text."""
-    story = is_story(tokenized)
-    known = resolve_entities(tokenized, add_headline_names(tokenized, headlines, names), story)
+    tokenized, story = prepared.tokenized, prepared.genre == "fiction"
+    known = resolve_entities(tokenized, add_headline_names(tokenized, prepared.headlines, names), story)
     nicknames = {tokenized.quotation_of[token] for name in names for token in range(name.first + 1, name.last)}
     nicknames -= {tokenized.quotation_of[name.first] for name in names}
     candidates = with_labels(find_candidates(tokenized, known, tagging.phrases), tokenized, known)

@@ -20,6 +20,7 @@ from reader.analysis.entities import ResolvedEntity, resolve_entities
 from reader.analysis.entities.capitalization import find_headlines
 from reader.analysis.entities.mentions import Name, add_headline_names, find_names, in_small_letters
 from reader.analysis.entities.model_fusion import fuse_model_names
+from reader.analysis.entities.story_names import in_story
 from reader.analysis.genre import find_genre, references_start
 from reader.analysis.language import language_of
 from reader.analysis.lexicon import DETERMINERS, is_english
@@ -90,7 +91,8 @@ class PreparedArticle:
 
     @cached_property
     def names(self) -> list[Name]:
-        return find_names(self.tokenized, self.headlines)
+        names = find_names(self.tokenized, self.headlines)
+        return in_story(self.tokenized, names) if self.genre == "fiction" else names
 
 
 def analyze_by_rules(

@@ -80,7 +80,8 @@ class _Person:
 class _ShortNames:
     """The people by what they can be called in short."""
 
-    def __init__(self, people: list[_Person]) -> None:
+    def __init__(self, people: list[_Person], story: bool) -> None:
+        self._story = story
         self.by_last: defaultdict[str, list[_Person]] = defaultdict(list)
         self._by_first: defaultdict[str, list[_Person]] = defaultdict(list)
         self._by_inner: defaultdict[str, list[_Person]] = defaultdict(list)
@@ -107,7 +108,7 @@ class _ShortNames:
         if found := self.by_last.get(name, [])[:NAMESAKES]:
             return found
         if kind != "place":
-            if name in lexicon.FIRST_NAMES and (found := self._by_first[name][:NAMESAKES]):
+            if (self._story or name in lexicon.FIRST_NAMES) and (found := self._by_first.get(name, [])[:NAMESAKES]):
                 return found
             if len(found := self._by_inner.get(name, [])) == 1:
                 return found
@@ -203,7 +204,7 @@ def _attach_short_names(
 
     A surname whose title contradicts the gender of all who are named in full is another person's: `people` grows.
     """
-    index = _ShortNames(people)
+    index = _ShortNames(people, story)
     misspelled = {} if story else _misspelled(forms, index.by_last)
     rest: list[Form] = []
     short: list[tuple[Name, Form, list[_Person]]] = []

@@ -20,6 +20,7 @@ from reader.analysis.entities import ResolvedEntity, resolve_entities
 from reader.analysis.entities.capitalization import find_headlines
 from reader.analysis.entities.mentions import Name, add_headline_names, find_names, in_small_letters
 from reader.analysis.entities.model_fusion import fuse_model_names
+from reader.analysis.entities.parts import without_parts
 from reader.analysis.entities.story_names import in_story
 from reader.analysis.genre import find_genre, references_start
 from reader.analysis.language import language_of
@@ -63,12 +64,16 @@ SURE = 3.0
 """Points ahead of the runner-up at which a speaker is 73% certain: the value that fits PolNeAR's training part, and
 each fifth of its articles when left out (`tests/quality/calibration.py` measures this, and the next two)."""
 
-UNTAGGED = 0.85
-"""The part of the confidence that is left in a story if no verb of the quotation's sentence tells who speaks."""
+UNTAGGED = 0.82
+"""The part of the confidence that is left in a story if no verb of the quotation's sentence tells who speaks, and the
+speaker is less than BEYOND_DOUBT ahead: where two take turns, three of five are right (measured)."""
+BEYOND_DOUBT = 8.0
 
 STEPS = (0.97, 0.9, 0.7, 0.5, 0.1)
 """What a confidence can be. Weights set by hand tell no finer differences: within a step, more points do not mean that
 more speakers are right."""
+STORY_STEPS = (0.95, 0.77, 0.5, 0.1)
+"""What it can be in a story. Of those below CERTAIN half are right: two speakers are about equally likely."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ class PreparedArticle:
 
     @cached_property
     def tokenized(self) -> TokenizedArticle:
-        return tokenize(self.article)
+        return tokenize(self.article, technical=self.genre in TECHNICAL)
 
     @cached_property
     def headlines(self) -> frozenset[int]:
@@ -92,6 +97,8 @@ class PreparedArticle:
     @cached_property
     def names(self) -> list[Name]:
         names = find_names(self.tokenized, self.headlines)
+        if self.genre == "fiction" or self.genre in TECHNICAL:
+            names = list(without_parts(self.tokenized, names))
         return in_story(self.tokenized, names) if self.genre == "fiction" else names
 
 
@@ -223,11 +230,12 @@ def _quote(
     speaker = Speaker(contenders[0].name, contenders[0].span)
     verb = attribution.cue.token if attribution.cue else -1
     is_labelled = label == (attribution.speaker.first, attribution.speaker.last)
-    certainty = 1.0 if is_labelled else anaphora.certainty_of(attribution.speaker)
-    if anaphora.story and (verb < 0 or tokenized.sentence_of[verb] != attribution.quotation.sentence):
+    tagged = verb >= 0 and tokenized.sentence_of[verb] == attribution.quotation.sentence
+    certainty = 1.0 if is_labelled else anaphora.certainty_of(attribution.speaker, tagged)
+    if anaphora.story and not tagged and attribution.margin < BEYOND_DOUBT:
         certainty *= UNTAGGED
     cue = None if verb < 0 else tokenized.span(verb, verb)
-    return Quote(span, speaker, cue, confidence(attribution.margin, certainty), contenders)
+    return Quote(span, speaker, cue, confidence(attribution.margin, certainty, anaphora.story), contenders)
 
 
 def _indirect(
@@ -238,16 +246,18 @@ def _indirect(
         tokenized.span(indirect_speech.first, indirect_speech.last),
         Speaker(speaker.name, speaker.span),
         tokenized.span(indirect_speech.cue.token, indirect_speech.cue.token),
-        confidence(indirect_speech.scored.score, anaphora.certainty_of(indirect_speech.scored.candidate)),
+        confidence(
+            indirect_speech.scored.score, anaphora.certainty_of(indirect_speech.scored.candidate), anaphora.story
+        ),
         (speaker,),
     )
 
 
-def confidence(margin: float, certainty: float) -> float:
+def confidence(margin: float, certainty: float, story: bool) -> float:
     """Return the probability that the name shown is right, as the nearest step: of a speaker whose score is `margin`
     above the next one's, and whose name is certain to `certainty`."""
     probability = certainty / (1 + math.exp(-margin / SURE))
-    return min(STEPS, key=lambda step: abs(step - probability))
+    return min(STORY_STEPS if story else STEPS, key=lambda step: abs(step - probability))
 
 
 def _shown(tokenized: TokenizedArticle, known: list[ResolvedEntity], candidate: Candidate) -> str:

@@ -13,7 +13,7 @@ from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alte
 from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns, leader_gender, pronoun_beside
 from reader.analysis.entities.mentions import Name, in_small_letters
 from reader.analysis.entities.people import find_people
-from reader.analysis.entities.story_names import called_most, titled
+from reader.analysis.entities.story_names import called_most, titled, told_apart
 from reader.analysis.lexicon import is_english, pluralize, read_section
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
@@ -53,7 +53,7 @@ def resolve_entities(tokenized: TokenizedArticle, names: list[Name], story: bool
     found = [_known(tokenized, cluster, "person", story) for cluster in people]
     things = (cluster for cluster in _things(tokenized, rest, story) if not cluster.is_unseen)
     found += [_known(tokenized, cluster, cluster.kind, story) for cluster in things]
-    _show_titles(tokenized, found, story)
+    _tell_namesakes_apart(tokenized, found, story)
     return sorted(found, key=lambda known: (-len(known.entity.mentions), known.entity.mentions[0]))
 
 
@@ -85,13 +85,13 @@ def _tell_companies(forms: list[Form]) -> None:
 
 
 def _things(tokenized: TokenizedArticle, forms: list[Form], story: bool) -> list[Cluster]:
-    """Cluster organisations, places, other names and people with one name, by their forms; most in a `story` are people."""
+    """Cluster organisations, places, other names and people with one name, by their forms."""
     clusters: dict[Key, Cluster] = {}
     for form in sorted(forms, key=lambda form: -len(form.key)):
         given = form.key[0] in lexicon.FIRST_NAMES or form.key[0] in lexicon.FAMILY_FIRST
         if not story and len(form.key) == 1 and not given and not any(name.title for name in form.names):
             form.evidence = form.evidence._replace(person=form.evidence.person * NEVER_IN_FULL)
-            if len(form.names) >= REPEATED and not is_english(form.key[0].lower()):
+            if len(form.names) >= REPEATED and not tokenized.technical and not is_english(form.key[0].lower()):
                 form.evidence = form.evidence.plus(Evidence(organisation=classifier.LONE))
             listed = max(form.evidence.place, form.evidence.organisation) >= classifier.LISTED
             if not listed and any(pronoun_beside(tokenized, name) for name in form.names):
@@ -233,18 +233,24 @@ def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind, stor
     return ResolvedEntity(entity, names, gender)
 
 
-def _show_titles(tokenized: TokenizedArticle, known: list[ResolvedEntity], story: bool) -> None:
-    """Show a person without a given name by the title, if another person has that name too: "Mrs. Hall"."""
-    people = [one.entity.name for one in known if one.entity.kind == "person"]
-    last_words, whole = Counter(name.split()[-1] for name in people), Counter(people)
-    for index, one in enumerate(known):
-        shown = one.entity.name
-        namesakes = whole if story else last_words
-        if one.entity.kind != "person" or " " in shown or namesakes[shown] < 2:
-            continue
-        if name := titled(tokenized, one.names, shown, 0.0):
-            entity = replace(one.entity, name=name, aliases=(shown, *one.entity.aliases))
-            known[index] = replace(one, entity=entity)
+def _tell_namesakes_apart(tokenized: TokenizedArticle, known: list[ResolvedEntity], story: bool) -> None:
+    """Show a person without a given name by the title, if another person has that name too: "Mrs. Hall".
+
+    In a story, one of two who are shown alike is the one who is named more often.
+    """
+    people = [(index, one) for index, one in enumerate(known) if one.entity.kind == "person"]
+    last_words = Counter(one.entity.name.split()[-1] for _, one in people)
+    taken: set[str] = set()
+    for index, one in sorted(people, key=lambda pair: -len(pair[1].names)):
+        shown = name = one.entity.name
+        if story and shown in taken:
+            name = told_apart(tokenized, one.names, shown)
+        elif not story and " " not in shown and last_words[shown] > 1:
+            name = titled(tokenized, one.names, shown, 0.0)
+        taken.add(name)
+        if name and name != shown:
+            aliases = (shown, *(alias for alias in one.entity.aliases if alias != name))
+            known[index] = replace(one, entity=replace(one.entity, name=name, aliases=aliases))
 
 
 def _fullness(form: str, tail: bool, count: int) -> tuple[bool, bool, int, int, int]:

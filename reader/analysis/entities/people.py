@@ -42,6 +42,9 @@ SHORTEST_MISSPELLED = 5
 MISSPELLED_TIMES = 3
 """Maximum mentions with that spelling; somebody who is called so more often is somebody else."""
 
+FEW = 0.05
+"""Share of the mentions by a given name alone that somebody must have in full, where others have that name, too."""
+
 NAMESAKES = 20
 """Maximum people with one surname, or one spelled nearly so, that are kept apart; a text with more is no article."""
 
@@ -214,7 +217,7 @@ def _attach_short_names(
         several = len({title_gender(name.title) for name in form.names} - {None}) > 1
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
-        if not (fitting or several) or _is_slogan(tokenized, form):
+        if not (fitting or several) or _is_slogan(tokenized, form) or (story and _is_another(form, fitting)):
             rest.append(form)
             continue
         meant = list(_people_among(tokenized, form)) if key in lexicon.PLACES else form.names
@@ -223,6 +226,18 @@ def _attach_short_names(
             rest.append(Form(form.key, [name for name in form.names if name not in meant], form.evidence))
     _read_in_order(tokenized, people, short, story)
     return rest
+
+
+def _is_family(form: Form, title: str) -> bool:
+    """Return whether the head of a family is another than a man of its name: where there is a Mrs. Lee, too."""
+    return title_gender(title) != "he" or any(name.title in ("mrs", "mrs.", "lady") for name in form.names)
+
+
+def _is_another(form: Form, fitting: list[_Person]) -> bool:
+    """Return whether a given name that several have is that of somebody else, who is named much more often."""
+    if len(fitting) < 2 or any(form.key[-1] == person.cluster.full[-1] for person in fitting):
+        return False
+    return all(len(person.cluster.names) < FEW * len(form.names) for person in fitting)
 
 
 def _is_slogan(tokenized: TokenizedArticle, form: Form) -> bool:
@@ -301,7 +316,7 @@ def _read_in_order(
             full, spoken = waiting.pop()
             spoken.activation.mention(full.first)
             spoken.introduced = True
-        apart = story and name.title in lexicon.HEADS_OF_FAMILY
+        apart = story and name.title in lexicon.HEADS_OF_FAMILY and _is_family(form, name.title)
         person = _meant(tokenized, name, [one for one in fitting if not apart or name.title in one.titles])
         gender = title_gender(name.title)
         if person is None:

@@ -45,6 +45,9 @@ MISSPELLED_TIMES = 3
 FEW = 0.05
 """Share of the mentions by a given name alone that somebody must have in full, where others have that name, too."""
 
+WIFE = 0.1
+"""Minimum mentions of a Mrs. Lee for each of Mr. Lee, for him to be another than Tom Lee."""
+
 NAMESAKES = 20
 """Maximum people with one surname, or one spelled nearly so, that are kept apart; a text with more is no article."""
 
@@ -230,7 +233,8 @@ def _attach_short_names(
 
 def _is_family(form: Form, title: str) -> bool:
     """Return whether the head of a family is another than a man of its name: where there is a Mrs. Lee, too."""
-    return title_gender(title) != "he" or any(name.title in ("mrs", "mrs.", "lady") for name in form.names)
+    wives = sum(name.title in ("mrs", "mrs.", "lady") for name in form.names)
+    return title_gender(title) != "he" or wives >= WIFE * sum(name.title == title for name in form.names)
 
 
 def _is_another(form: Form, fitting: list[_Person]) -> bool:

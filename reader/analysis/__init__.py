@@ -30,7 +30,7 @@ from typing import Literal, NamedTuple
 from reader.document.article import Genre
 from reader.text.span import Span
 
-VERSION = 32
+VERSION = 33
 """The version of both engines. It rises when their results change, so that older cached analyses are ignored."""
 
 RULES = f"rules {VERSION}"
@@ -71,7 +71,8 @@ class Entity:
     """A person, organisation, place or other name with its mentions."""
 
     name: str
-    """The commonest full form in the text, shown to readers; with a title where that tells two people apart."""
+    """The commonest full form in the text, shown to readers; with a title where that tells two people apart. In fiction,
+    what the text calls a person most."""
     kind: EntityKind
     aliases: tuple[str, ...]
     """Other forms in which the text names the entity."""
@@ -126,11 +127,13 @@ class Quote:
     """0 to 1: how sure the engine is of the speaker."""
     contenders: tuple[Contender, ...] = ()
     """The likeliest speaker and the runner-up, if any; the first may have scored too low to be named."""
+    likely: bool = False
+    """True in fiction if nobody else is about as likely to speak, though the confidence is below CERTAIN."""
 
     @property
     def uncertain(self) -> bool:
         """True if the speaker should be checked before being cited."""
-        return self.speaker is not None and self.confidence < CERTAIN
+        return self.speaker is not None and self.confidence < CERTAIN and not self.likely
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def _quote_to_wire(quote: Quote, text: Mapping[str, str], explained: bool) -> di
         "speaker": quote.speaker and {"name": quote.speaker.name, **_ends(quote.speaker.span)},
         "cue": quote.cue and _ends(quote.cue),
         "confidence": round(quote.confidence, DIGITS),
+        **({"likely": True} if quote.likely else {}),
         **({"contenders": [_contender_to_wire(one) for one in quote.contenders]} if explained else {}),
     }
 
@@ -156,6 +157,7 @@ def _quote(obj: Mapping[str, Any]) -> Quote:
         cue and _span(cue["start"], cue["end"]),
         float(confidence),
         tuple(_contender(contender) for contender in obj.get("contenders", ())),
+        obj.get("likely") is True,
     )
 
 

@@ -666,11 +666,13 @@ LISTS = [
     "languages",
     "nationalities",
     "organisations",
+    "parts",
     "people",
     "places",
     "roles",
     "same",
     "speech",
+    "stories",
     "titles",
 ]
 

@@ -95,7 +95,7 @@ HINT: Schema = {"type": "array", "items": [STRING, {"type": "number"}], "minItem
 CONTENDER = record({"name": STRING, **PLACE, "hints": listed(HINT)})
 QUOTE = record(
     {**PLACE, "text": STRING, "speaker": SPEAKER, "cue": optional(SPAN), "confidence": SHARE},
-    {"contenders": listed(CONTENDER)},
+    {"contenders": listed(CONTENDER), "likely": BOOLEAN},
 )
 ENTITY = record(
     {"name": STRING, "kind": KIND, "aliases": STRINGS, "mentions": listed({"type": "array", "items": COUNT})}

@@ -96,9 +96,11 @@ def _proper(spelled: Counter[str]) -> list[str]:
 
 
 def _full_names(spelled: Counter[str]) -> list[str]:
-    """Return the forms of several words that are not the end of another: "Suu Kyi" of "Aung San Suu Kyi"."""
+    """Return the forms of several words, without initials, that are not the end of another: "Suu Kyi"."""
     tails = {form[at + 1 :] for form in spelled for at, sign in enumerate(form) if sign == " "}
-    return [form for form in _proper(spelled) if " " in form and form not in tails]
+    return [
+        form for form in _proper(spelled) if len(form.split()[0].rstrip(".")) > 1 and " " in form and form not in tails
+    ]
 
 
 def titled(tokenized: TokenizedArticle, names: Sequence[Name], shown: str, share: float) -> str:

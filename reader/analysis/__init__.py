@@ -71,7 +71,7 @@ class Entity:
     """A person, organisation, place or other name with its mentions."""
 
     name: str
-    """The commonest full form in the text, shown to readers; with a title where that tells two people apart. In fiction,
+    """The commonest full form, shown to readers; with a title where that tells two people apart. In fiction,
     what the text calls a person most."""
     kind: EntityKind
     aliases: tuple[str, ...]

@@ -23,7 +23,7 @@
 Engines are pure functions of an article. Offsets are characters into the article's text, half open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -46,23 +46,14 @@ Certainty = Literal["sure", "likely", "doubtful"]
 
 
 class Level(NamedTuple):
-    """How certain a speaker is, in JSON, as a sign and as a word."""
+    """What tells how certain a speaker is: a sign behind the name, or a word beside it."""
 
-    certainty: Certainty
-    least: float
-    """The minimum confidence."""
-    sign: str
-    """Behind the name of the speaker."""
-    word: str
-    """Beside it."""
+    sign: str = ""
+    word: str = ""
 
 
-LEVELS = (
-    Level("sure", CERTAIN, "", ""),
-    Level("likely", 0.5, "?", "uncertain"),
-    Level("doubtful", 0.0, "?", "uncertain"),
-)
-"""The levels, surest first; a likely speaker is right more often than not."""
+LEVELS: Mapping[Certainty, Level] = {"sure": Level(), "likely": Level(), "doubtful": Level("?", "uncertain")}
+"""By the word in JSON. A speaker is sure from CERTAIN on, and likely below it where, in fiction, nobody else is."""
 
 NOT_FOUND, NOT_SOUGHT = "speaker not found", "speaker not looked for"
 """What stands in the place of a speaker: nobody is named, or the language is not read."""
@@ -98,7 +89,8 @@ class Entity:
     """A person, organisation, place or other name with its mentions."""
 
     name: str
-    """The commonest full form in the text, shown to readers; with a title where that tells two people apart."""
+    """The commonest full form, shown to readers; with a title where that tells two people apart. In fiction,
+    what the text calls a person most."""
     kind: EntityKind
     aliases: tuple[str, ...]
     """Other forms in which the text names the entity."""
@@ -153,22 +145,22 @@ class Quote:
     """0 to 1: how sure the engine is of the speaker."""
     contenders: tuple[Contender, ...] = ()
     """The likeliest speaker and the runner-up, if any; the first may have scored too low to be named."""
+    likely: bool = False
+    """True in fiction if nobody else is about as likely to speak, though the confidence is below CERTAIN."""
     sought: bool = True
     """False if nobody looked for the speaker, since the language is not read."""
 
     @property
-    def level(self) -> Level | None:
-        """How certain the speaker is, or that nobody is named; None if nobody looked for one."""
-        return next(level for level in LEVELS if self.confidence >= level.least) if self.sought else None
-
-    @property
     def certainty(self) -> Certainty | None:
-        return self.level.certainty if self.level else None
+        """How certain the speaker is, "doubtful" if nobody is named; None if nobody looked for one."""
+        if not self.sought:
+            return None
+        return "sure" if self.confidence >= CERTAIN else "likely" if self.likely else "doubtful"
 
     @property
     def uncertain(self) -> bool:
         """True if the speaker should be checked before being cited."""
-        return self.speaker is not None and self.level is not None and self.level.sign != ""
+        return self.speaker is not None and self.certainty == "doubtful"
 
     @property
     def without_speaker(self) -> str:

@@ -157,6 +157,7 @@ def _quote(obj: Mapping[str, Any]) -> Quote:
         cue and _span(cue["start"], cue["end"]),
         float(confidence),
         tuple(_contender(contender) for contender in obj.get("contenders", ())),
+        obj["certainty"] == "likely",
         obj["certainty"] is not None,
     )
 

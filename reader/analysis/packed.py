@@ -26,13 +26,13 @@ OF_CONTENDER = 4
 class Quotes(Packed[Quote]):
     """Quotes with their contenders: about a hundred bytes each."""
 
-    __slots__ = ("_confidence", "_contenders", "_hints", "_known_hints", "_names", "_quotes")
+    __slots__ = ("_confidence", "_contenders", "_hints", "_known_hints", "_likely", "_names", "_quotes")
 
     def __init__(self, quotes: Iterable[Quote] = ()) -> None:
         names: dict[str, int] = {}
         hints: dict[Hint, int] = {}
         self._quotes, self._contenders, self._hints = array("i"), array("i"), array("i")
-        self._confidence = array("d")
+        self._confidence, self._likely = array("d"), bytearray()
         for quote in quotes:
             speaker = quote.speaker
             self._quotes.extend(edges(quote.span))
@@ -40,6 +40,7 @@ class Quotes(Packed[Quote]):
             self._quotes.extend((*edges(speaker.span if speaker else None), *edges(quote.cue)))
             self._quotes.append(len(self._contenders) // OF_CONTENDER)
             self._confidence.append(quote.confidence if quote.sought else NOT_SOUGHT)
+            self._likely.append(quote.likely)
             for contender in quote.contenders:
                 name = names.setdefault(contender.name, len(names))
                 self._contenders.extend((name, *edges(contender.span), len(self._hints)))
@@ -60,6 +61,7 @@ class Quotes(Packed[Quote]):
             None if cue < 0 else Span(cue, cue_end),
             max(0.0, self._confidence[index]),
             tuple(map(self._contender, range(first, last))),
+            bool(self._likely[index]),
             self._confidence[index] != NOT_SOUGHT,
         )
 

@@ -28,10 +28,10 @@ READ_ROLES = frozenset({"body", "title", "standfirst", "repeat"})
 
 TOKEN = re.compile(
     r"(?:[^\W\d_]-)?(?:[^\W\d_]\.){2,}"  # U.S., D-N.Y.
-    r"|[^\W\d_](?:\w|[-‑&](?=\w)|['’](?!s\b)(?=\w)|[\u0300-\u036f])*"  # a word, with its hyphens, apostrophes and
-    # accents that are signs of their own, but not its 's
+    r"|[^\W\d_](?:\w|[-‑&](?=\w)|['’](?![sS]\b)(?=\w)|[\u0300-\u036f])*(?<!_)"  # a word, with its hyphens,
+    # apostrophes and accents that are signs of their own, but without its 's and the marks of _italics_
     r"|\d(?:[\d.,:]*\d)?(?:-?\w)*"
-    r"|['’]s\b"
+    r"|['’][sS]\b"
     r"|[\"“”„‟«»‘’'`]{4,}|([^\w\s])\1{3,}"  # an ornament is one sign
     r"|\S"
 )
@@ -54,7 +54,7 @@ LINE_STARTS = frozenset("•*:(;")
 CONTRACTION = re.compile("['’](?:d|ll|ve|re|m)$")
 """A contraction of a pronoun, never the end of a name: "he’d"."""
 
-POSSESSIVES = ("'s", "’s")
+POSSESSIVES = ("'s", "’s", "'S", "’S")
 
 END_VERBS = read_section("speech", "ends")
 """Verbs that end the sentence of a quotation that has a full stop: `“It is closed.” Lee said.`"""
@@ -156,7 +156,7 @@ class TokenizedArticle:
     opens: "array[int]" = field(default_factory=lambda: array("b"))
     """True for a token that begins a sentence, a quotation or a line, whose capital is not evidence of a name."""
     technical: bool = False
-    """True if code is quoted: there most names that no list has are names of things."""
+    """True if it is about code, or quotes some: there most names that no list has are names of things."""
     decomposed: bool = False
     """True if accents are signs of their own somewhere; the lists have letters with their accents."""
 
@@ -169,10 +169,10 @@ class TokenizedArticle:
         return self.tokens[token].lower if 0 <= token < len(self.tokens) else ""
 
 
-def tokenize(article: Article) -> TokenizedArticle:
-    """Split `article` into passages, tokens, quotations and sentences."""
+def tokenize(article: Article, *, technical: bool = False) -> TokenizedArticle:
+    """Split `article`, a `technical` one or not, into passages, tokens, quotations and sentences."""
     code = [mark.span for mark in article.marks if mark.kind == "code"]
-    technical = bool(code) or any(block.kind == "code" for block in article.blocks)
+    technical = technical or bool(code) or any(block.kind == "code" for block in article.blocks)
     tokenized = TokenizedArticle(article.text, technical=technical, decomposed=bool(ACCENT.search(article.text)))
     turns = {turn.span.start: turn for turn in find_spoken(article)}
     lines = list(reading_lines(article, sorted(turns)))

@@ -157,5 +157,4 @@ def format_speaker(name: str, certainty: Certainty | None) -> str:
     """Return the speaker's name, with a question mark if uncertain; only that if unknown."""
     if certainty is None:
         return f"({NOT_SOUGHT})"
-    sign = next(level.sign for level in LEVELS if level.certainty == certainty)
-    return f"{name}{sign}" if name else "?"
+    return f"{name}{LEVELS[certainty].sign}" if name else "?"

@@ -134,7 +134,7 @@ PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
             "transcript",
             "9 turns",
         ),
-        (read_plain(f"The Quay\n\n{STORY}{STORY}"), "fiction", "told in the past tense"),
+        (read_plain(f"The Quay\n\n{STORY}{STORY}{STORY}"), "fiction", "told in the past tense"),
         (read_plain(PLAY), "fiction", "stage directions"),
         (read_markdown(PAPER), "paper", "4 citations and a list of references"),
         (read_markdown(MANUAL), "manual", "are blocks of code"),

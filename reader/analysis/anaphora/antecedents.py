@@ -83,10 +83,10 @@ MISJUDGED = 0.6
 """The certainty of a name that was taken for no person, where nobody else can be "he"."""
 MISJUDGED_REACH = 2
 """Sentences before a pronoun in which it is looked for."""
-NAMED_IN_STORY = 0.85
-"""The part of a name's certainty that is left in a story, where more people meet (measured, as the next)."""
-NAMELESS_IN_STORY = 0.5
-"""The part that is left if no name was found: a story returns to the people it has named."""
+NAMELESS_IN_STORY = 0.25
+"""The part of the certainty that is left in a story if no name was found: it returns to the people it has named."""
+DESCRIBED_IN_STORY = 0.8
+"""The certainty of a phrase whose verb tells that it speaks: “Come in,” said the landlord."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +115,16 @@ class Anaphora:
         if told and agreement in ("he", "she") and antecedent.form == "name" and antecedent.agreement is None:
             self.gender.setdefault(antecedent.known, agreement)
 
-    def certainty_of(self, candidate: Candidate) -> float:
-        """Return the probability that a candidate is shown by the right name."""
+    def certainty_of(self, candidate: Candidate, tagged: bool = True) -> float:
+        """Return the probability that a candidate is shown by the right name; `tagged` if a verb tells who speaks."""
         if candidate.form == "name":
             return 1.0
         certainty = self.certainty.get(candidate, PHRASE if candidate.form == "phrase" else UNRESOLVED)
-        if not self.story:
+        if not self.story or candidate.agreement == "I":
             return certainty
-        named = self.stands_for.get(candidate, candidate).form == "name"
-        return certainty * (NAMED_IN_STORY if named else NAMELESS_IN_STORY)
+        if self.stands_for.get(candidate, candidate).form == "name":
+            return certainty * certainty  # more people meet there than in news; 0.9 is right in 80% (measured)
+        return DESCRIBED_IN_STORY if tagged and candidate.form == "phrase" else certainty * NAMELESS_IN_STORY
 
 
 class Antecedents:

@@ -13,6 +13,7 @@ from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alte
 from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns, leader_gender, pronoun_beside
 from reader.analysis.entities.mentions import Name, in_small_letters
 from reader.analysis.entities.people import find_people
+from reader.analysis.entities.story_names import called_most, titled, told_apart
 from reader.analysis.lexicon import is_english, pluralize, read_section
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
@@ -49,9 +50,10 @@ def resolve_entities(tokenized: TokenizedArticle, names: list[Name], story: bool
     forms = list(_forms(tokenized, names))
     _tell_companies(forms)
     people, rest = find_people(tokenized, forms, story)
-    found = [_known(tokenized, cluster, "person") for cluster in people]
-    found += [_known(tokenized, cluster, cluster.kind) for cluster in _things(tokenized, rest) if not cluster.is_unseen]
-    _show_titles(tokenized, found, story)
+    found = [_known(tokenized, cluster, "person", story) for cluster in people]
+    things = (cluster for cluster in _things(tokenized, rest, story) if not cluster.is_unseen)
+    found += [_known(tokenized, cluster, cluster.kind, story) for cluster in things]
+    _tell_namesakes_apart(tokenized, found, story)
     return sorted(found, key=lambda known: (-len(known.entity.mentions), known.entity.mentions[0]))
 
 
@@ -82,14 +84,14 @@ def _tell_companies(forms: list[Form]) -> None:
             form.evidence = form.evidence.plus(Evidence(organisation=classifier.HEADED))
 
 
-def _things(tokenized: TokenizedArticle, forms: list[Form]) -> list[Cluster]:
+def _things(tokenized: TokenizedArticle, forms: list[Form], story: bool) -> list[Cluster]:
     """Cluster organisations, places, other names and people with one name, by their forms."""
     clusters: dict[Key, Cluster] = {}
     for form in sorted(forms, key=lambda form: -len(form.key)):
         given = form.key[0] in lexicon.FIRST_NAMES or form.key[0] in lexicon.FAMILY_FIRST
-        if len(form.key) == 1 and not given and not any(name.title for name in form.names):
+        if not story and len(form.key) == 1 and not given and not any(name.title for name in form.names):
             form.evidence = form.evidence._replace(person=form.evidence.person * NEVER_IN_FULL)
-            if len(form.names) >= REPEATED and not is_english(form.key[0].lower()):
+            if len(form.names) >= REPEATED and not tokenized.technical and not is_english(form.key[0].lower()):
                 form.evidence = form.evidence.plus(Evidence(organisation=classifier.LONE))
             listed = max(form.evidence.place, form.evidence.organisation) >= classifier.LISTED
             if not listed and any(pronoun_beside(tokenized, name) for name in form.names):
@@ -216,34 +218,39 @@ def _without_country(key: Key) -> Key:
     return ()
 
 
-def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind) -> ResolvedEntity:
+def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind, story: bool) -> ResolvedEntity:
     names = tuple(sorted(cluster.names, key=lambda name: name.first))
     spans = tuple(tokenized.span(name.first, name.last) for name in names)
     written = Counter(" ".join(span.of(tokenized.text).split()) for span in spans)
     tails = {form[at + 1 :] for form in written for at, sign in enumerate(form) if sign == " "}
     shown = max(written, key=lambda form: _fullness(form, form in tails, written[form]))
-    name = in_small_letters(shown) if kind == "person" else shown
-    entity = Entity(name, kind, tuple(form for form in written if form != name), spans)
+    if kind == "person":
+        shown = called_most(tokenized, names) if story else in_small_letters(shown)
+    entity = Entity(shown, kind, tuple(form for form in written if form != shown), spans)
     gender = None
     if kind == "person":
         gender = find_gender(names) or leader_gender(names) or gender_by_pronouns(tokenized, names)
     return ResolvedEntity(entity, names, gender)
 
 
-def _show_titles(tokenized: TokenizedArticle, known: list[ResolvedEntity], story: bool) -> None:
+def _tell_namesakes_apart(tokenized: TokenizedArticle, known: list[ResolvedEntity], story: bool) -> None:
     """Show a person without a given name by the title, if another person has that name too: "Mrs. Hall".
 
-    In a story, others may be called so as well.
+    In a story, one of two who are shown alike is the one who is named more often.
     """
-    last_words = Counter(one.entity.name.split()[-1] for one in known if one.entity.kind == "person")
-    for index, one in enumerate(known):
-        shown = one.entity.name
-        titled = next((name for name in one.names if name.title), None)
-        if one.entity.kind != "person" or " " in shown or (last_words[shown] < 2 and not story) or titled is None:
-            continue
-        title = in_small_letters(" ".join(token.text for token in tokenized.tokens[titled.start : titled.first]))
-        entity = replace(one.entity, name=f"{title} {shown}", aliases=(shown, *one.entity.aliases))
-        known[index] = replace(one, entity=entity)
+    people = [(index, one) for index, one in enumerate(known) if one.entity.kind == "person"]
+    last_words = Counter(one.entity.name.split()[-1] for _, one in people)
+    taken: set[str] = set()
+    for index, one in sorted(people, key=lambda pair: -len(pair[1].names)):
+        shown = name = one.entity.name
+        if story and shown in taken:
+            name = told_apart(tokenized, one.names, shown)
+        elif not story and " " not in shown and last_words[shown] > 1:
+            name = titled(tokenized, one.names, shown, 0.0)
+        taken.add(name)
+        if name and name != shown:
+            aliases = (shown, *(alias for alias in one.entity.aliases if alias != name))
+            known[index] = replace(one, entity=replace(one.entity, name=name, aliases=aliases))
 
 
 def _fullness(form: str, tail: bool, count: int) -> tuple[bool, bool, int, int, int]:

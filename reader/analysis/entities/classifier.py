@@ -105,6 +105,7 @@ NOT_BEFORE_SPEAKERS = read_section("grammar", "not before speakers")
 """Reporting verbs after which a name is not that of the speaker."""
 IN = read_section("grammar", "in")
 NEAR = read_section("grammar", "near")
+LOCATING = IN | NEAR
 AREAS = read_section("grammar", "areas")
 """Nouns for places: "Tigray region", "the town of Goma"."""
 OWNERS = read_section("grammar", "owned by people")
@@ -357,7 +358,14 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
             return Evidence(place=LOCATED)
         if before == "," and outer.lower in RELATIVES:
             return Evidence(person=DESCRIBED)
+    if tokenized.technical and before in LOCATING and _is_no_place(name.words):
+        return NOTHING  # "in Rust"
     return BEFORE.get(before, NOTHING)
+
+
+def _is_no_place(words: tuple[str, ...]) -> bool:
+    """Return whether a name of a technical text is no place for being in: one word, or words of English."""
+    return len(words) == 1 or all(is_english(word.lower()) for word in words)
 
 
 def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:

@@ -85,7 +85,7 @@ class Name:
 
 def spelling(words: tuple[str, ...]) -> str:
     """Join words into one string; an 's follows without a space."""
-    return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s")
+    return re.sub(" (?=['’]s\\b)", "", " ".join(words), flags=re.IGNORECASE)
 
 
 def _is_listed(words: tuple[str, ...]) -> bool:

@@ -42,6 +42,12 @@ SHORTEST_MISSPELLED = 5
 MISSPELLED_TIMES = 3
 """Maximum mentions with that spelling; somebody who is called so more often is somebody else."""
 
+FEW = 0.05
+"""Share of the mentions by a given name alone that somebody must have in full, where others have that name, too."""
+
+WIFE = 0.1
+"""Minimum mentions of a Mrs. Lee for each of Mr. Lee, for him to be another than Tom Lee."""
+
 NAMESAKES = 20
 """Maximum people with one surname, or one spelled nearly so, that are kept apart; a text with more is no article."""
 
@@ -80,7 +86,8 @@ class _Person:
 class _ShortNames:
     """The people by what they can be called in short."""
 
-    def __init__(self, people: list[_Person]) -> None:
+    def __init__(self, people: list[_Person], story: bool) -> None:
+        self._story = story
         self.by_last: defaultdict[str, list[_Person]] = defaultdict(list)
         self._by_first: defaultdict[str, list[_Person]] = defaultdict(list)
         self._by_inner: defaultdict[str, list[_Person]] = defaultdict(list)
@@ -107,7 +114,7 @@ class _ShortNames:
         if found := self.by_last.get(name, [])[:NAMESAKES]:
             return found
         if kind != "place":
-            if name in lexicon.FIRST_NAMES and (found := self._by_first[name][:NAMESAKES]):
+            if (self._story or name in lexicon.FIRST_NAMES) and (found := self._by_first.get(name, [])[:NAMESAKES]):
                 return found
             if len(found := self._by_inner.get(name, [])) == 1:
                 return found
@@ -203,7 +210,7 @@ def _attach_short_names(
 
     A surname whose title contradicts the gender of all who are named in full is another person's: `people` grows.
     """
-    index = _ShortNames(people)
+    index = _ShortNames(people, story)
     misspelled = {} if story else _misspelled(forms, index.by_last)
     rest: list[Form] = []
     short: list[tuple[Name, Form, list[_Person]]] = []
@@ -213,7 +220,7 @@ def _attach_short_names(
         several = len({title_gender(name.title) for name in form.names} - {None}) > 1
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
-        if not (fitting or several) or _is_slogan(tokenized, form):
+        if not (fitting or several) or _is_slogan(tokenized, form) or (story and _is_another(form, fitting)):
             rest.append(form)
             continue
         meant = list(_people_among(tokenized, form)) if key in lexicon.PLACES else form.names
@@ -222,6 +229,19 @@ def _attach_short_names(
             rest.append(Form(form.key, [name for name in form.names if name not in meant], form.evidence))
     _read_in_order(tokenized, people, short, story)
     return rest
+
+
+def _is_family(form: Form, title: str) -> bool:
+    """Return whether the head of a family is another than a man of its name: where there is a Mrs. Lee, too."""
+    wives = sum(name.title in ("mrs", "mrs.", "lady") for name in form.names)
+    return title_gender(title) != "he" or wives >= WIFE * sum(name.title == title for name in form.names)
+
+
+def _is_another(form: Form, fitting: list[_Person]) -> bool:
+    """Return whether a given name that several have is that of somebody else, who is named much more often."""
+    if len(fitting) < 2 or any(form.key[-1] == person.cluster.full[-1] for person in fitting):
+        return False
+    return all(len(person.cluster.names) < FEW * len(form.names) for person in fitting)
 
 
 def _is_slogan(tokenized: TokenizedArticle, form: Form) -> bool:
@@ -300,7 +320,7 @@ def _read_in_order(
             full, spoken = waiting.pop()
             spoken.activation.mention(full.first)
             spoken.introduced = True
-        apart = story and name.title in lexicon.HEADS_OF_FAMILY
+        apart = story and name.title in lexicon.HEADS_OF_FAMILY and _is_family(form, name.title)
         person = _meant(tokenized, name, [one for one in fitting if not apart or name.title in one.titles])
         gender = title_gender(name.title)
         if person is None:

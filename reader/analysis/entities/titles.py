@@ -72,7 +72,7 @@ def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str
         thing = rest[-1] in lexicon.NON_PERSON_HEADS or ("of" in rest and rest[0] in lexicon.NON_PERSON_HEADS)
         addressed = len(rest) == 1 and phrase in lexicon.COURTESY_TITLES  # Mr. Band
         general_motors = length == 1 and thing and rest[0] not in lexicon.FIRST_NAMES and not addressed
-        return not general_motors and rest[0] not in ("of", "for")
+        return not general_motors and rest[0] not in ("of", "for", *POSSESSIVES)  # King's Cross
     if named:
         return phrase in lexicon.MALE_NOUNS and phrase not in lexicon.SURNAME_TITLES  # not Stephen King, Lisa Page
     return not (before and phrase in ABBREVIATED_TITLES)  # Amartya Sen

@@ -1,7 +1,6 @@
 """Tell whose turn it is in a dialogue without tags: two speakers alternate, and who is addressed answers.
 
-News quotes one speaker for paragraphs; in a story (`is_story`) each new paragraph of speech is the other's. People in
-stories ask and exclaim; news quotes statements, and is full of dates and figures.
+News quotes one speaker for paragraphs; in a story each new paragraph of speech is the other's.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,39 +11,6 @@ from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import read_section
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import CLOSING, OPENING, TERMINATORS, QuotedTokens, TokenizedArticle
-
-FEWEST = 8
-"""Minimum quotations of a story."""
-
-LIVELY = 0.19
-"""Share of quotations that ask or exclaim from which a text is a story; in news it is a twentieth (measured)."""
-
-CALM = 0.06
-"""The minimum share of a story without figures."""
-
-FIGURES = 0.001
-"""Maximum share of numbers and days of the week among the tokens of a text without figures; in news it is ten times
-that."""
-
-MOST_FIGURES = 0.0035
-"""The maximum share of a story, however lively (measured on novels)."""
-
-DAYS = read_section("grammar", "days")
-
-
-def is_story(tokenized: TokenizedArticle) -> bool:
-    """Return whether the text is a story."""
-    count = len(tokenized.quotations)
-    if count < FEWEST:
-        return False
-    lively = sum(
-        any(token.text in "?!" for token in tokenized.tokens[quotation.first : quotation.last + 1])
-        for quotation in tokenized.quotations
-    )
-    figures = sum(token.text[0].isdigit() or token.text in DAYS for token in tokenized.tokens)
-    share = figures / len(tokenized.tokens)
-    return (lively >= LIVELY * count and share <= MOST_FIGURES) or (lively >= CALM * count and share <= FIGURES)
-
 
 REACH = 3
 """Maximum paragraphs from the former turn of a speaker, with narration between, to the one that is told by it."""

@@ -25,7 +25,7 @@ MOST = 100_000
 """Subtitles of a file: three days of speech."""
 
 PAUSE = 4
-"""Seconds of silence after which a paragraph begins."""
+"""Silence, in seconds, after which a paragraph begins."""
 
 LONG = 500
 """Characters after which a paragraph ends with its sentence."""

@@ -2,9 +2,9 @@
 
     python -m tests.tools.mutants --rooms view library --count 100 --seed 7
 
-A fault is a few characters: another comparison, a number one higher, `or` for `and`, a guard that never holds. They are
-found by the positions of the syntax tree, so all else in the file stays as it was written. The rooms of `reader/` take
-turns. For each fault the tests run that mirror its module by name, else those of its folder, else those of its room;
+A fault is a few characters: another comparison, a number one higher or twice as high, `or` for `and`, a guard that
+never holds. They are found by the positions of the syntax tree, so all else in the file stays as it was written. The
+rooms of `reader/` take turns. For each fault the tests run that mirror its module by name, else those of its folder, else those of its room;
 with `--covered`, some of all those that run the line (`lines_of_tests.py`).
 
 The program that runs the tests is loaded once and forked for each fault: most faults are seen by the first test, and
@@ -72,6 +72,12 @@ COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.IsNot: ("is not", "is"),
 }
 """Each comparison as it is written, and its fault: the bound itself, or the opposite."""
+
+MANY = 15
+"""Numbers above it are doubled and halved: one more or less of a hundred is nothing that a user sees."""
+
+TIME = re.compile(r"(?:\w+ )?(?:milli)?seconds\b", re.IGNORECASE)
+"""How the words after a constant begin that is a time."""
 
 EXTREMES = {"min": "max", "max": "min"}
 
@@ -144,15 +150,17 @@ def edits_of(source: Source) -> Iterator[Edit]:
             case ast.Subscript(_, ast.Constant(0) as index):
                 yield source.begin(index), source.end(index), "-1"  # the reverse is a number one lower
             case ast.Constant(int(number)) if not isinstance(number, bool):
-                yield source.begin(node), source.end(node), str(number + 1)
-                if number > 0:
-                    yield source.begin(node), source.end(node), str(number - 1)
+                others = (number * 2, number // 2) if number > MANY else (number + 1, number - 1)[: 1 + (number > 0)]
+                yield from ((source.begin(node), source.end(node), str(other)) for other in others)
             case ast.If(test, _, []):
                 yield source.begin(test), source.end(test), "False"
 
 
 def code_of(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the nodes of what runs: no annotations, nor what is for type checkers only, nor the parts of f-strings."""
+    """Yield the nodes of what runs: no annotations, nor what is for type checkers only, nor the parts of f-strings.
+
+    Nor the constants that are documented as times ("Seconds that ..."): no test may depend on how long something takes.
+    """
     match node:
         case ast.If(ast.Name("TYPE_CHECKING")) | ast.JoinedStr() | ast.Assert():
             return
@@ -162,11 +170,22 @@ def code_of(node: ast.AST) -> Iterator[ast.AST]:
             parts = iter(())
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             parts = chain(node.args.defaults, filter(None, node.args.kw_defaults), node.body)
+        case ast.Module():
+            after = zip_longest(node.body, node.body[1:])
+            parts = (part for part, said in after if not (isinstance(part, ast.Assign) and is_of_time(said)))
         case _:
             parts = ast.iter_child_nodes(node)
     yield node
     for part in parts:
         yield from code_of(part)
+
+
+def is_of_time(node: ast.AST | None) -> bool:
+    """Return whether the words after an assignment say that it is a time."""
+    match node:
+        case ast.Expr(ast.Constant(str(words))):
+            return TIME.match(words) is not None
+    return False
 
 
 def mutants_of(path: Path) -> list[Mutant]:

@@ -4,8 +4,8 @@
 
 A fault is a few characters: another comparison, a number one higher or twice as high, `or` for `and`, a guard that
 never holds. They are found by the positions of the syntax tree, so all else in the file stays as it was written. The
-rooms of `reader/` take turns. For each fault the tests run that mirror its module by name, else those of its folder, else those of its room;
-with `--covered`, some of all those that run the line (`lines_of_tests.py`).
+rooms of `reader/` take turns. For each fault the tests run that mirror its module by name, else those of its folder,
+else those of its room; with `--covered`, some of all those that run the line (`lines_of_tests.py`).
 
 The program that runs the tests is loaded once and forked for each fault: most faults are seen by the first test, and
 importing the libraries would take several times as long as that.

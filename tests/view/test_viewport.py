@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.article import Article, Block
+from reader.document.article import Article, Block, BlockKind
 from reader.text.span import Span
 from reader.view.viewport import Viewport
 from tests.examples import at_most
@@ -159,6 +159,9 @@ def test_cell_of_the_screen_is_the_offset_of_its_letter() -> None:
 # ---------------------------------------------------------------------- lines of words
 
 
+KINDS: list[tuple[BlockKind, str]] = [("paragraph", ""), ("item", "• "), ("quotation", "▌ "), ("code", "")]
+
+
 @st.composite
 def windows_on_words(draw: st.DrawFn) -> Viewport:
     """Draw windows on paragraphs, rules, items and quotations, wrapped to a few cells."""
@@ -167,7 +170,7 @@ def windows_on_words(draw: st.DrawFn) -> Viewport:
     )
     blocks, at = [], 0
     for part in parts:
-        kind, prefix = draw(st.sampled_from([("paragraph", ""), ("item", "• "), ("quotation", "▌ "), ("code", "")]))
+        kind, prefix = draw(st.sampled_from(KINDS))
         blocks.append(Block(Span(at, at + len(part)), kind, prefix=prefix, hang=prefix and "  "))
         at += len(part) + 2
     view = Viewport(Article("\n\n".join(parts), tuple(blocks)))

@@ -1,6 +1,7 @@
 """An afternoon's work by commands, with all that they print: a golden file to read.
 
-Ids of notes and corrections are written as N1, N2 … in the order in which they appear, days, times and checksums as words.
+Ids of notes and corrections are written as N1, N2 … in the order in which they appear, days, times and checksums as
+words.
 """
 
 import re

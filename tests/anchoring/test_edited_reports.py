@@ -94,7 +94,7 @@ def test_notes_on_edited_reports_are_where_they_were_read(edit: Edit) -> None:
         for how, placed in (("with", place(anchors, new, text)), ("without", place(anchors, new))):
             found = (line(text, span, new, each) for span, each in zip(spans, placed, strict=True))
             parts.append(f"== {report['id']} {how} the old text\n" + "\n".join(found))
-    check_golden(f"notes-{edit.__name__}.txt", "\n\n".join(parts) + "\n")
+    check_golden(f"notes/{edit.__name__}.txt", "\n\n".join(parts) + "\n")
 
 
 def test_notes_on_repetitive_texts_are_where_they_were_read() -> None:
@@ -104,4 +104,4 @@ def test_notes_on_repetitive_texts_are_where_they_were_read() -> None:
         placed = zip(revision.passages, place(anchors, revision.new, revision.old), strict=True)
         found = (line(revision.old, passage.span, revision.new, each) for passage, each in placed)
         parts.append(f"== {revision.name}\n" + "\n".join(found))
-    check_golden("notes-repetitive.txt", "\n\n".join(parts) + "\n")
+    check_golden("notes/repetitive.txt", "\n\n".join(parts) + "\n")

@@ -1,10 +1,12 @@
-"""The answers to real reports and interviews, and to reports with names from all over the world, as they were read.
+"""The answers to real reports and interviews, to reports with names from all over the world, and to the cases of the
+analysis, as they were read.
 
 Of each text the names as the screen lists them, with their other spellings and the number of their mentions; then each
 quotation, direct or indirect, with its speaker and how sure that is. By rules alone, as without a model.
 """
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ from tests.fixtures.golden import check_golden
 from tests.quality.evaluate import read
 
 GOLD = Path(__file__).parent / "gold"
+
+CASES = Path(__file__).parents[1] / "analysis" / "cases"
 
 
 def answers(text: str) -> Iterator[str]:
@@ -37,7 +41,16 @@ def said(quote: Quote, article: Article) -> str:
 
 @pytest.mark.parametrize("name", ["wikinews", "worldwide"])
 def test_names_and_quotations_are_as_they_were_read(name: str) -> None:
-    parts = (
-        f"== {document['id']}\n" + "\n".join(answers(document["text"])) for document in read(GOLD / f"{name}.jsonl")
-    )
-    check_golden(f"answers-{name}.txt", "\n\n".join(parts) + "\n")
+    check_answers(name, ((document["id"], document["text"]) for document in read(GOLD / f"{name}.jsonl")))
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.toml")), ids=lambda path: path.stem)
+def test_names_and_quotations_of_the_cases_are_as_they_were_read(path: Path) -> None:
+    """Each case expects what it is about; here is the rest."""
+    plain = (case for case in tomllib.loads(path.read_text("utf-8"))["case"] if "format" not in case)
+    check_answers(path.stem, ((case["name"], case["text"].strip()) for case in plain))
+
+
+def check_answers(name: str, texts: Iterable[tuple[str, str]]) -> None:
+    parts = (f"== {about}\n" + "\n".join(answers(text)) for about, text in texts)
+    check_golden(f"answers/{name}.txt", "\n\n".join(parts) + "\n")

@@ -15,8 +15,8 @@ from reader.sources.markdown import read_markdown
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.text.span import Span
-from tests.anchoring.test_edited_reports import REPORTS, reworded
 from tests.fixtures.golden import check_golden
+from tests.fixtures.report_edits import REPORTS, reworded
 from tests.quality.evaluate import read
 
 WORDS = "We will leave the alliance by spring"

@@ -28,7 +28,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -248,7 +248,7 @@ class CoveringTests:
         return [*narrow, *sorted(chosen, key=self._breadth.__getitem__)]
 
 
-def run_pytest(tests: list[str], copy: Path, output: Path) -> NoReturn:
+def run_pytest(arguments: Sequence[str], copy: Path, output: Path) -> NoReturn:
     """Run tests in the copy, and end this process with what came of them."""
     code = int(pytest.ExitCode.INTERNAL_ERROR)
     try:
@@ -261,18 +261,18 @@ def run_pytest(tests: list[str], copy: Path, output: Path) -> NoReturn:
         sys.path[:] = [str(copy), *(place for place in sys.path if Path(place).resolve() != ROOT)]
         for name in [name for name in sys.modules if name.partition(".")[0] in ("reader", "tests")]:
             del sys.modules[name]
-        code = pytest.main([*FLAGS, *tests])
+        code = pytest.main([*FLAGS, *arguments])
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
 
 
-def run_tests(tests: list[str], copy: Path) -> str:
+def run_tests(tests: Sequence[str], copy: Path, without: Sequence[str] = ()) -> str:
     """Run tests in the copy, in a process of their own; return the first that fails, "" if none does."""
     output = copy.parent / "output.txt"
     if not (child := os.fork()):
-        run_pytest(tests, copy, output)
+        run_pytest([*tests, *(f"--deselect={test}" for test in without)], copy, output)
     end = time.monotonic() + TIMEOUT
     while not (ended := os.waitpid(child, os.WNOHANG))[0]:
         if time.monotonic() > end:
@@ -281,7 +281,7 @@ def run_tests(tests: list[str], copy: Path) -> str:
             return "the tests did not end"
         time.sleep(0.02)
     code = os.waitstatus_to_exitcode(ended[1])
-    if code == 0:
+    if code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         return ""
     failed = (line for line in output.read_text(errors="replace").splitlines() if line.startswith(("FAILED", "ERROR")))
     return next(failed, f"pytest ended with {code}")
@@ -300,25 +300,36 @@ class Witnesses:
         path = self._copy / mutant.module
         content, stat = path.read_bytes(), path.stat()
         begin, end, new = mutant.edit
+        unsound: list[str] = []
         while tests:
             self._moment += 2 * 10**9  # compiled files are known by the second and the size of their source
             try:
                 path.write_bytes(content[:begin] + new.encode() + content[end:])
                 os.utime(path, ns=(self._moment, self._moment))
-                seen = run_tests(tests, self._copy)
+                seen = run_tests(tests, self._copy, unsound)
             finally:
                 path.write_bytes(content)
                 os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-            name = next((test for test in tests if f"{seen} ".startswith((f"FAILED {test} ", f"ERROR {test} "))), "")
+            if missing := re.match(r"ERROR: not found: (.*)", seen):  # renamed since the lines were measured
+                tests = [test for test in tests if not missing[1].endswith(f"/{test}")]
+                continue
+            name = failing_test(seen, tests)
             if not name or self._is_sound(name):
                 return seen
-            tests = [test for test in tests if test != name]
+            unsound.append(name)
         return ""
 
     def _is_sound(self, test: str) -> bool:
         if test not in self._sound:
             self._sound[test] = not run_tests([test], self._copy)
         return self._sound[test]
+
+
+def failing_test(seen: str, tests: Sequence[str]) -> str:
+    """Return the name of the test in a line of pytest's summary; "" if the line is another."""
+    known = (test for test in tests if f"{seen} ".startswith((f"FAILED {test} ", f"ERROR {test} ")))
+    line = re.match(r"(?:FAILED|ERROR) (.+?)(?: - .*)?$", seen)
+    return next(known, line[1] if line else "")
 
 
 def tests_for(mutant: Mutant, covering: CoveringTests | None) -> list[str]:

@@ -10,8 +10,8 @@ from reader.session.versions.passages import ChangedPassage, TextComparison
 from reader.session.versions.quotations import ChangedQuote, compare_quotes
 from reader.sources.plain import read_plain
 from reader.text.span import Span
-from tests.anchoring.test_edited_reports import REPORTS, Edit, cut, inserted, moved, reworded, rewritten
 from tests.fixtures.golden import check_golden
+from tests.fixtures.report_edits import EDITS, REPORTS, Edit
 from tests.quality.evaluate import read
 
 
@@ -44,7 +44,7 @@ def words(span: Span | None, text: str) -> str:
     return found if len(found) <= 50 else f"{found[:24]} … {found[-24:]}"
 
 
-@pytest.mark.parametrize("edit", [cut, inserted, reworded, moved, rewritten], ids=lambda edit: edit.__name__)
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
 def test_changes_of_reports_are_as_they_were_read(edit: Edit) -> None:
     parts = []
     for number, report in enumerate(read(REPORTS)[1:9:2]):

@@ -310,8 +310,9 @@ class Witnesses:
             finally:
                 path.write_bytes(content)
                 os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-            if missing := re.match(r"ERROR: not found: (.*)", seen):  # renamed since the lines were measured
-                tests = [test for test in tests if not missing[1].endswith(f"/{test}")]
+            if missing := re.match(r"ERROR: not found: (.*)", seen):  # renamed since it was measured
+                gone = missing[1].partition(f"/{self._copy.name}/")[2].partition("[")[0]
+                tests = [test for test in tests if test.partition("[")[0] != gone]
                 continue
             name = failing_test(seen, tests)
             if not name or self._is_sound(name):

@@ -243,6 +243,9 @@ def test_a_span_overlaps_any_of_others_if_it_shares_a_character_with_one(
         ("ulee", False),
         ("leee", False),
         ("9lee", False),
+        ("leee x", False),
+        ("x alee y", False),
+        ("a lee b", True),
     ],
 )
 def test_a_passage_is_whole_without_a_letter_or_digit_beside_it(text: str, whole: bool) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from reader.analysis.speech.block_quotations import find_signature_start
+from reader.analysis.speech.block_quotations import find_posts, find_signature_start
+from reader.sources.plain import read_plain
 from reader.text.span import Span
 
 
@@ -46,3 +47,22 @@ def test_a_signature_begins_with_its_dash(text: str) -> None:
 )
 def test_a_dash_within_a_sentence_or_before_one_is_no_signature(text: str) -> None:
     assert find_signature_start(text, Span(0, len(text))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        ("We go. — Ann Lee (@ann)", ["We go."]),
+        ("We go.\n\n— Ann Lee (@ann)", ["We go."]),
+        ("@ann: We go.\n\n— Tom Ray (@tom)", ["We go."]),
+        (
+            "It rained.\n\n@ann: We go.\n\nWe stay. — Tom Ray (@tom)\n\nWe wait.\n\n— Bo Chen (@bo)",
+            ["We go.", "We stay.", "We wait."],
+        ),
+        ("“We go.” — Ann Lee (@ann)", []),
+        ("We go. — Ann Lee", []),
+    ],
+)
+def test_posts_are_the_words_before_a_signature_or_after_a_label(text: str, posts: list[str]) -> None:
+    article = read_plain(f"The Vote\n\n{text}\n")
+    assert [turn.words.of(article.text) for turn in find_posts(article)] == posts

@@ -625,7 +625,8 @@ def test_notes_on_repetitive_texts_are_where_they_were_read() -> None:
     parts = []
     for revision in revisions(1):
         anchors = [describe(revision.old, passage.span) for passage in revision.passages]
-        placed = zip(revision.passages, place(anchors, revision.new, revision.old), strict=True)
-        found = (line(revision.old, passage.span, revision.new, each) for passage, each in placed)
-        parts.append(f"== {revision.name}\n" + "\n".join(found))
+        for how, old in (("with", revision.old), ("without", None)):
+            placed = zip(revision.passages, place(anchors, revision.new, old), strict=True)
+            found = (line(revision.old, passage.span, revision.new, each) for passage, each in placed)
+            parts.append(f"== {revision.name} {how} the old text\n" + "\n".join(found))
     check_golden("notes/repetitive.txt", "\n\n".join(parts) + "\n")

@@ -134,6 +134,16 @@ def span_of(block: Block) -> tuple[int, int]:
 
 @at_most(30)
 @given(articles_with_folded_blocks())
+def test_the_word_at_a_place_holds_it_or_is_its_character(article: Article) -> None:
+    for block in article.blocks:
+        words = words_of(article, block)
+        for offset in range(block.span.start, block.span.end):
+            one = Span(offset, offset + 1)
+            assert segments.word_at(article, offset) == next((word for word in words if offset in word), one)
+
+
+@at_most(30)
+@given(articles_with_folded_blocks())
 def test_the_ends_of_words_and_sentences_are_on_the_screen(article: Article) -> None:
     shown = segments.shown_blocks(article)
     words = [span.end - 1 for block in shown for span in words_of(article, block)]

@@ -77,18 +77,19 @@ def hits() -> list[ListRow]:
 
 def people() -> list[ListRow]:
     sayings = [
-        Saying(VOTE, Span(0, 9), SAID, "Ann", True, False, 3),
+        Saying(VOTE, Span(0, 9), SAID, "Ann", True, None, False, 3),
         Saying(
             VOTE,
             Span(9, 12),
             "“No.”",
             "Ann",
             False,
+            None,
             True,
             12,
             (Remark("m", "why?", ("x",)), Remark("n", "", ("y", "z"))),
         ),
-        Saying(NOON, Span(0, 9), "“漢字”", "", True, True, 1),
+        Saying(NOON, Span(0, 9), "“漢字”", "", True, None, True, 1),
     ]
     mentions = [
         Mention(VOTE, Span(9, 12), "When it rained in the long winter of the harbour, ", "Ortiz", " went out to see."),

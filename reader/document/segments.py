@@ -41,8 +41,8 @@ def nearest_shown_offset(article: Article, offset: int) -> int:
     index = article.block_index(max(0, min(offset, len(article.text))))
     block = article.blocks[index]
     if block.role == "repeat":
-        shown = [b for b in article.blocks[index + 1 :] if b.role != "repeat"] or shown_blocks(article)[-1:]
-        return shown[0].span.start if shown else 0
+        later = (b.span.start for b in article.blocks[index + 1 :] if b.role != "repeat")
+        return next(later, max((b.span.end for b in shown_blocks(article)), default=0))
     return max(block.span.start, min(offset, block.span.end))
 
 
@@ -72,10 +72,9 @@ def word_step(article: Article, offset: int, direction: int) -> int:
     if direction > 0:
         found = re.compile(WORD).search(text, max(offset + 1, word_at(article, offset).end))
         return nearest_shown_offset(article, found.start() if found else len(text))
-    start = article.block_at(offset).span.start
-    if offset <= start:
-        start = article.blocks[max(0, article.block_index(offset) - 1)].span.start
-    before = [found.start() for found in re.compile(WORD).finditer(text, start, offset)]
+    start = paragraph_step(article, offset, -1)
+    end = min(offset, article.block_at(start).span.end)
+    before = [found.start() for found in re.compile(WORD).finditer(text, start, end)]
     return before[-1] if before else start
 
 

@@ -26,7 +26,7 @@ MOST = 100_000
 """Subtitles of a file: three days of speech."""
 
 PAUSE = 4
-"""Seconds of silence after which a paragraph begins."""
+"""Silence, in seconds, after which a paragraph begins."""
 
 LONG, LONGEST = 500, 1200
 """Characters after which a paragraph ends with its sentence, or anywhere, if nobody wrote full stops."""

@@ -31,7 +31,7 @@ FEWEST = 3
 """Times that a transcript has at least."""
 
 BEGINNING = 5 * 60
-"""Seconds within which the first time of a recording is; before five o'clock no programme begins."""
+"""The first time of a recording is before this, in seconds; before five o'clock no programme begins."""
 
 GROWING = 0.95
 """Minimum share of times that are not before the one above them."""

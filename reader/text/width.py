@@ -63,7 +63,7 @@ def next_cluster(text: str, offset: int) -> int:
 def previous_cluster(text: str, offset: int) -> int:
     """Return the start of the cluster that ends at `offset`."""
     near = text[max(0, offset - CLUSTER_REACH) : offset]
-    if near[-1:].isascii():
+    if near[-2:].isascii():
         return max(0, offset - 1)
     return max(0, offset - CLUSTER_REACH) + [start for start, _, _ in clusters(near)][-1]
 

@@ -4,7 +4,7 @@ No Textual. The top of the window is remembered as an offset too, so that a new 
 """
 
 from reader.document.article import Article
-from reader.view.layout import BLANK, Layout, column_of, offset_at
+from reader.view.layout import Layout, column_of, offset_at
 
 CONTEXT = 3
 """Lines kept visible above and below the caret."""
@@ -147,8 +147,7 @@ class Viewport:
         offset = offset_at(self.article.text, line, column)
         if line.box is not None:
             return offset
-        ends_block = line.block != BLANK and line.end == self.article.blocks[line.block].span.end
-        soft = not ends_block and y < self.last_line and offset >= self.layout.line(y + 1).start
+        soft = y < self.last_line and offset >= self.layout.line(y + 1).start
         return max(line.start, offset - 1) if soft else offset
 
     def column_of(self, offset: int) -> int:

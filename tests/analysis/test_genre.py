@@ -183,6 +183,23 @@ def test_labels_that_may_be_those_of_speakers_are_told_and_read_as_turns_if_the_
     assert not find_genre(read_plain("Cities\n\nLeith: Rain\nHull: Sun\nLeith: Sun\nHull: Rain\n")).doubtful
 
 
+@pytest.mark.parametrize(
+    ("each", "words", "listed", "genre"),
+    [
+        (2, 499, False, "prose"),
+        (3, 749, False, "paper"),
+        (3, 751, False, "prose"),
+        (3, 2999, True, "paper"),
+        (3, 3002, True, "prose"),
+        (0, 99, True, "prose"),
+    ],
+    ids=["two", "four in a thousand", "fewer", "one in a thousand and a list", "fewer and a list", "a list alone"],
+)
+def test_a_paper_cites_so_many_works_for_each_thousand_words(each: int, words: int, listed: bool, genre: str) -> None:
+    body = " ".join(["[1]"] * each + ["quay"] * (words - each - listed))
+    assert find_genre(read_plain(f"{body}\n\nReferences\n" if listed else body)).genre == genre
+
+
 def test_only_the_beginning_decides() -> None:
     novel = read_plain("The Quay\n\n" + STORY * (LOOKED_AT // len(STORY) + 1) + PROGRAM * 20)
     assert find_genre(novel).genre == "fiction"

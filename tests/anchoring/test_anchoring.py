@@ -1,9 +1,10 @@
 """Notes find their words again in an edited, moved or rewrapped text, and never other words."""
 
 import random
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
@@ -20,6 +21,10 @@ from reader.anchoring.transfer import WHOLE
 from reader.anchoring.words import WordSequence
 from reader.text.normalize import fold
 from reader.text.span import Span
+from tests.anchoring.parallels import revisions
+from tests.fixtures.golden import check_golden
+from tests.fixtures.report_edits import EDITS, REPORTS, Edit
+from tests.quality.evaluate import read
 
 STORY = """The harbour office opened at seven, as it had done every morning since the flood of 1953.
 
@@ -573,3 +578,55 @@ def test_a_thousand_notes_are_found_without_the_old_text() -> None:
         assert abs(here.span.start - one.start - 10) <= 1  # a blank at an end is not a word
         assert here.span.of(shifted).strip() == one.exact.strip()
     assert {here.state for here in found} == {"exact"}
+
+
+# ---------------------------------------------------------------------- golden files: what becomes of notes
+
+
+LONGEST = 2600
+"""Characters of a report: some are long, and more of the same shows nothing more."""
+
+NOTES = 12
+"""Notes on a report."""
+
+
+def passages(text: str, chance: random.Random) -> Iterator[Span]:
+    """Yield passages to note: a few words, half a sentence, or more than one."""
+    words = [Span(*found.span()) for found in re.finditer(r"\S+", text)]
+    for number in range(NOTES):
+        first = chance.randrange(len(words) - 30)
+        yield Span(words[first].start, words[first + (1, 4, 10, 25)[number % 4] - 1].end)
+
+
+def line(text: str, span: Span, new: str, placement: Placement) -> str:
+    there = placement.span or placement.guess
+    words = [" ".join(at.of(of).split()) if at else "" for at, of in ((span, text), (there, new))]
+    shown = [part if len(part) <= 44 else f"{part[:20]} … {part[-20:]}" for part in words]
+    return f"{placement.state}: {shown[0]} → {'=' if words[0] == words[1] else shown[1]}"
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+def test_notes_on_edited_reports_are_where_they_were_read(edit: Edit) -> None:
+    parts = []
+    for number, report in enumerate(read(REPORTS)[::2]):
+        chance = random.Random(number)
+        text = report["text"][:LONGEST]
+        sentences = re.split(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])", text)
+        new = " ".join(edit(sentences, chance))
+        spans = list(passages(text, chance))
+        anchors = [describe(text, span) for span in spans]
+        for how, placed in (("with", place(anchors, new, text)), ("without", place(anchors, new))):
+            found = (line(text, span, new, each) for span, each in zip(spans, placed, strict=True))
+            parts.append(f"== {report['id']} {how} the old text\n" + "\n".join(found))
+    check_golden(f"notes/{edit.__name__}.txt", "\n\n".join(parts) + "\n")
+
+
+def test_notes_on_repetitive_texts_are_where_they_were_read() -> None:
+    parts = []
+    for revision in revisions(1):
+        anchors = [describe(revision.old, passage.span) for passage in revision.passages]
+        for how, old in (("with", revision.old), ("without", None)):
+            placed = zip(revision.passages, place(anchors, revision.new, old), strict=True)
+            found = (line(revision.old, passage.span, revision.new, each) for passage, each in placed)
+            parts.append(f"== {revision.name} {how} the old text\n" + "\n".join(found))
+    check_golden("notes/repetitive.txt", "\n\n".join(parts) + "\n")

@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 from reader.analysis import Analysis, Contender, Entity, Quote, Speaker
 from reader.analysis.queries import closest_quote, find_entity, quote_at, speakers_near
 from reader.anchoring import Placement, describe, place
-from reader.annotations.corrected_analysis import apply_corrections, ineffective_corrections
+from reader.annotations.corrected_analysis import (
+    apply_corrections,
+    ineffective_corrections,
+    is_whole,
+    overlaps_any,
+)
 from reader.annotations.corrections import (
     AcceptCheck,
     AddName,
@@ -45,6 +50,7 @@ from reader.annotations.revisions import history, new_id
 from reader.document.article import Article
 from reader.errors import NoteError
 from reader.text.span import Span
+from tests.examples import at_most
 from tests.fixtures.harbour import plain
 
 TEXT = (
@@ -201,6 +207,49 @@ def test_an_added_name_is_found_wherever_its_words_stand() -> None:
     assert entity("Kremlin", known).mentions == (at("Kremlin"), at("gate"))
     longer = after(AddName(describe(TEXT, at("Kremlin gate")), ("Kremlin gate",), "place"))
     assert [other.name for other in longer.entities if other.name.startswith("Kremlin")] == ["Kremlin gate"]
+
+
+def test_an_added_name_is_displayed_by_the_first_of_its_names_and_stands_in_no_other_mention_nor_word() -> None:
+    text = "Ann Lee met Annette. Ann sat by Ann Lee."
+    analysis = Analysis("rules 1", (Entity("Ann Lee", "person", (), spans("Ann Lee", text)),), (), ())
+    change = AddName(describe(text, at("Ann sat", text=text)), ("Ann Ray", "Ann sat"), "person")
+    added = after(change, analysis=analysis, article=plain(text))
+    assert entity("Ann Ray", added) == Entity("Ann Ray", "person", ("Ann sat",), (at("Ann sat", text=text),))
+    change = AddName(
+        describe(text, Span(at("Ann sat", text=text).start, at(" sat", text=text).start)), ("Annie", "Ann"), "person"
+    )
+    added = after(change, analysis=analysis, article=plain(text))
+    assert entity("Annie", added).mentions == (Span(at("Ann sat", text=text).start, at(" sat", text=text).start),)
+    assert entity("Ann Lee", added) == entity("Ann Lee", analysis)
+
+
+@at_most(50)
+@given(st.lists(st.integers(0, 40), max_size=8, unique=True), st.integers(0, 40), st.integers(1, 6))
+def test_a_span_overlaps_any_of_others_if_it_shares_a_character_with_one(
+    edges: list[int], start: int, length: int
+) -> None:
+    others = [Span(*pair) for pair in zip(*[iter(sorted(edges))] * 2, strict=False)]
+    shared = {at for other in others for at in range(other.start, other.end)} & set(range(start, start + length))
+    assert overlaps_any(others, Span(start, start + length)) == bool(shared)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("lee", True),
+        (" lee ", True),
+        ("(lee)", True),
+        ("lee2", False),
+        ("ulee", False),
+        ("leee", False),
+        ("9lee", False),
+        ("leee x", False),
+        ("x alee y", False),
+        ("a lee b", True),
+    ],
+)
+def test_a_passage_is_whole_without_a_letter_or_digit_beside_it(text: str, whole: bool) -> None:
+    assert is_whole(text, at("lee", text=text)) is whole
 
 
 def test_an_added_quote_is_in_text_order_and_replaces_what_it_overlaps() -> None:

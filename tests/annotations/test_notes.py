@@ -8,8 +8,17 @@ from hypothesis import strategies as st
 
 from reader.anchoring import Anchor, Placement
 from reader.annotations import revisions
-from reader.annotations.notes import Note, all_tags, inline_tags, map_inline_tags, new_note, tag_name, text_order
-from reader.annotations.revisions import History, UndoStep, history, new_id, now, time_after
+from reader.annotations.notes import (
+    Note,
+    NoteRevision,
+    all_tags,
+    inline_tags,
+    map_inline_tags,
+    new_note,
+    tag_name,
+    text_order,
+)
+from reader.annotations.revisions import History, UndoStep, heads, history, new_id, now, time_after
 from reader.text.span import Span
 
 ANCHOR = Anchor("the vote", "before ", " after", 10, 18)
@@ -105,6 +114,18 @@ def test_undoing_a_change_restores_all_values() -> None:
 def test_undoing_an_unknown_revision_is_an_error() -> None:
     with pytest.raises(KeyError):
         a_note().without("nothing")
+
+
+def test_revisions_without_children_are_the_heads_the_newest_that_is_not_deleted_first() -> None:
+    first, second, third = (
+        NoteRevision("", None, f"2026-03-0{day}T00:00:00Z", f"text {day}", (), None, deleted=day == 3).sealed()
+        for day in (1, 2, 3)
+    )
+    child = replace(first, parent=second.id, at="2026-03-04T00:00:00Z", text="child").sealed()
+    assert heads([first]) == (first,)
+    assert heads([first, second]) == heads([second, first]) == (second, first)
+    assert heads([third, first]) == (first, third)
+    assert heads([first, second, third, child]) == (child, first, third)
 
 
 # ---------------------------------------------------------------------- undo, redo

@@ -3,12 +3,31 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from reader.cli.analyze import count, duration, part
 from reader.system.paths import PACKAGE
 from tests.cli.command_line import Reader, one_line
+
+
+@pytest.mark.parametrize(
+    ("parse", "taken", "refused"),
+    [
+        (count, {"1": 1, "64": 64}, ["0", "65", "-1", "x", "1.5"]),
+        (part, {"1/1": (1, 1), "2/8": (2, 8), "8/8": (8, 8)}, ["0/8", "9/8", "1", "1/2/3", "a/b"]),
+        (duration, {"0.5": 0.5, "604800": 7 * 24 * 3600}, ["0", "-1", "604801", "nan", "inf", "x"]),
+    ],
+)
+def test_a_number_of_an_option_is_within_its_bounds(
+    parse: Callable[[str], object], taken: dict[str, object], refused: list[str]
+) -> None:
+    assert {word: parse(word) for word in taken} == taken
+    for word in refused:
+        with pytest.raises(ValueError, match=r"."):
+            parse(word)
 
 
 def test_analysis_as_text(reader: Reader, story: Path) -> None:

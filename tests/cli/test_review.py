@@ -13,6 +13,7 @@ import pytest
 from reader.cli import review
 from reader.cli.context import CommandContext
 from reader.cli.review import ReviewedText, ReviewOptions, open_review
+from reader.document.article import Article
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
@@ -146,3 +147,15 @@ def test_a_source_that_cannot_be_read_is_one_line(home: Path, reader: Reader, mo
     assert "missing.md" in one_line(reader("review", "missing.md"))
     monkeypatch.setenv("TERM", "dumb")
     assert "TERM=dumb" in one_line(reader("review", "missing.md"))
+
+
+@pytest.mark.parametrize("lead", ["", "\n", "\n\n", "x\n"])
+def test_lines_are_counted_from_the_first_even_if_it_is_empty(lead: str) -> None:
+    text = f"{lead}one\ntwo\n\nthree"
+    for number, line in enumerate(text.split("\n"), 1):
+        if line:
+            start = text.index(line)
+            spans = [Span(start, start + len(line)), Span(start, start), Span(start, len(text))]
+            last = text.count("\n") + 1
+            found = ReviewedText(Article(text, ()), text).lines_of(spans)
+            assert found == [(number, number), (number, number), (number, last)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reader.config import parse_config
 from reader.config.commands import COMMANDS, groups
-from reader.config.own_commands import GROUP, OwnCommand
+from reader.config.own_commands import GROUP, OwnCommand, parse_own_commands
 
 HERE = Path("/where/config.toml")
 
@@ -34,6 +34,15 @@ def test_a_command_is_one_of_the_screen_and_may_have_a_key() -> None:
     assert groups(config.commands)[GROUP] == [config.commands[-1]]
     assert config.commands[-1].keys == ("f5",)
     assert config.commands[-1].help == "dict: the passage through dict -d wn"
+
+
+def test_a_problem_is_in_the_line_of_its_name_or_of_no_line_if_that_is_unknown() -> None:
+    _, problems = parse_own_commands({"quit": "dict", "dict": 3}, {"dict": 7})
+    assert [problem.line for problem in problems] == [0, 7]
+    assert (
+        complaints("commands.quit = 'dict'")[0].startswith("quit: ")
+        or complaints("commands.quit = 'dict'")[0][0] == "1"
+    )
 
 
 def test_a_key_of_another_command_is_taken_with_a_complaint_as_ever() -> None:

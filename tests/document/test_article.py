@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from reader.document import article
 from reader.document.digest import text_digest
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
@@ -42,6 +45,15 @@ def test_offset_between_blocks_belongs_to_the_first() -> None:
     assert ARTICLE.block_at(first.span.end + 1) == first
     assert ARTICLE.block_at(10**9) == ARTICLE.blocks[-1]
     assert read_plain("\n\n words").block_index(0) == 0
+
+
+@pytest.mark.parametrize("text", ["one two three", " one  two ", "", "a", "a\nb\n\nc d", "onetwo three"])
+@pytest.mark.parametrize("at_once", range(1, 8))
+def test_words_are_counted_wherever_the_text_is_divided(
+    text: str, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(article, "COUNTED_AT_ONCE", at_once)
+    assert read_plain(text).word_count == len(read_plain(text).text.split())
 
 
 def test_outline_omits_the_title() -> None:

@@ -1,11 +1,15 @@
 """Boundaries of words, sentences and paragraphs."""
 
+import re
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document import segments
 from reader.document.article import Article, Block
 from reader.text.span import Span
+from tests.examples import at_most
 
 TEXT = 'Mr. Lee said no. "We won\'t go," she said. Why?\n\nThe U.S. left. 北京见。好。\n\nLast one'
 BLOCKS = []
@@ -83,6 +87,87 @@ def test_caret_is_never_in_a_folded_block() -> None:
     assert segments.nearest_shown_offset(article, 9) == 14
     assert segments.paragraph_step(article, 0, 1) == 14
     assert segments.paragraph_step(article, 14, -1) == 0
+
+
+@st.composite
+def articles_with_folded_blocks(draw: st.DrawFn) -> Article:
+    """Draw articles some of whose paragraphs, not all, are folded."""
+    parts = draw(
+        st.lists(st.text("aB.“ ", min_size=1, max_size=12).map(lambda part: f"x{part}y"), min_size=1, max_size=6)
+    )
+    folded = draw(st.lists(st.booleans(), min_size=len(parts), max_size=len(parts)).filter(lambda each: not all(each)))
+    blocks, at = [], 0
+    for part, is_folded in zip(parts, folded, strict=True):
+        blocks.append(Block(Span(at, at + len(part)), role="repeat" if is_folded else "body"))
+        at += len(part) + 2
+    return Article("\n\n".join(parts), tuple(blocks))
+
+
+@at_most(30)
+@given(articles_with_folded_blocks())
+def test_every_step_goes_to_the_next_place_on_the_screen_and_back(article: Article) -> None:
+    shown = segments.shown_blocks(article)
+    places = [at for block in shown for at in range(block.span.start, block.span.end + 1)]
+    starts = [block.span.start for block in shown]
+    words = [found.start for block in shown for found in words_of(article, block)]
+    sentences = [found.start for block in shown for found in segments.sentences(article, block)]
+    for step, stops in (
+        (segments.character_step, places),
+        (segments.word_step, words),
+        (segments.sentence_step, sentences),
+        (segments.paragraph_step, starts),
+    ):
+        for here, after in pairwise(stops):
+            assert segments.nearest_shown_offset(article, step(article, here, 1)) == after
+            assert step(article, after, -1) == here
+        assert step(article, stops[0], -1) == stops[0]
+        assert segments.nearest_shown_offset(article, step(article, stops[-1], 1)) == places[-1]
+
+
+def words_of(article: Article, block: Block) -> list[Span]:
+    return [Span(*found.span()) for found in re.compile(segments.WORD).finditer(article.text, *span_of(block))]
+
+
+def span_of(block: Block) -> tuple[int, int]:
+    return block.span.start, block.span.end
+
+
+@at_most(30)
+@given(articles_with_folded_blocks())
+def test_the_word_at_a_place_holds_it_or_is_its_character(article: Article) -> None:
+    for block in article.blocks:
+        words = words_of(article, block)
+        for offset in range(block.span.start, block.span.end):
+            one = Span(offset, offset + 1)
+            assert segments.word_at(article, offset) == next((word for word in words if offset in word), one)
+
+
+@at_most(30)
+@given(articles_with_folded_blocks())
+def test_the_ends_of_words_and_sentences_are_on_the_screen(article: Article) -> None:
+    shown = segments.shown_blocks(article)
+    words = [span.end - 1 for block in shown for span in words_of(article, block)]
+    sentences = [span.end - 1 for block in shown for span in segments.sentences(article, block)]
+    for to_end, stops in ((segments.word_end, words), (segments.sentence_end, sentences)):
+        for before, after in pairwise(stops):
+            assert to_end(article, before) == after
+            assert to_end(article, after - 1) == after or after - 1 <= before
+        assert to_end(article, stops[-1]) == shown[-1].span.end
+
+
+@at_most(30)
+@given(articles_with_folded_blocks(), st.integers(-3, 99))
+def test_the_caret_goes_from_a_folded_block_to_the_next_shown_one(article: Article, offset: int) -> None:
+    shown = segments.shown_blocks(article)
+    here = segments.nearest_shown_offset(article, offset)
+    places = [at for block in shown for at in range(block.span.start, block.span.end + 1)]
+    if offset in places:
+        assert here == offset
+    else:
+        later = [block.span.start for block in shown if block.span.start > offset]
+        ends = [block.span.end for block in shown if block.span.end < offset]
+        between = article.block_at(max(0, offset)).role != "repeat"
+        assert here == (ends[-1] if ends and (between or not later) else later[0])
 
 
 @given(st.text("aB. \n!”“", min_size=1, max_size=80), st.integers(0, 80))

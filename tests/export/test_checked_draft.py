@@ -106,3 +106,30 @@ def test_lines_of_a_plain_draft_stay_lines() -> None:
     quotations = find_draft_quotations(marked, made)
     draft = check_draft(quotations, AnalyzedDraft(article, unmark_analysis(marked, made)), [harbour()], analysis_of)
     assert "line  \n\\# second line" in to_annotated_markdown(draft)
+
+
+LIKE_MARKDOWN = (
+    *("# no heading", "1. no item", "1) none", "+ none", "a *b* _c_ d", "[x](y)", "<b>no tag</b>", "`no code`", "~~~"),
+    *("=== no line", "#tag", "a\\b", "&amp;", "a | b", "![x](y)"),
+)
+
+
+@pytest.mark.parametrize("words", LIKE_MARKDOWN)
+def test_words_that_look_like_markdown_stay_words(words: str) -> None:
+    text = f"The Vote\n\nIt rained all day.\n\n{words} in the whole town of Leith.\nAnd more of it.\n"
+    article = read_plain(text)
+    draft = CheckedDraft(AnalyzedDraft(article, analysis_of(harbour())), (), {})
+    again = read_markdown(to_annotated_markdown(draft), "draft.md")
+    assert again.text.split() == article.text.split()
+    assert again.marks == ()
+    assert [block.kind for block in again.blocks] == [block.kind for block in article.blocks]
+
+
+@pytest.mark.parametrize("words", LIKE_MARKDOWN)
+def test_words_after_a_mark_that_look_like_markdown_stay_words(words: str) -> None:
+    escaped = "".join(f"\\{sign}" if sign in "#*_[]<>`~=|&!\\-+.()" else sign for sign in words)
+    article = read_markdown(f"**Nobody** {escaped} and *then* {escaped}.\n", "draft.md")
+    draft = CheckedDraft(AnalyzedDraft(article, analysis_of(harbour())), (), {})
+    again = read_markdown(to_annotated_markdown(draft), "draft.md")
+    assert again.text == article.text == f"Nobody {words} and then {words}."
+    assert again.marks == article.marks

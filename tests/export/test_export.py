@@ -1,11 +1,14 @@
 """Every format of the table can be chosen, described, written and recognized again."""
 
+import re
+
 import pytest
 
 from reader.export import FORMATS, OFFERED, Format, known_format
 from reader.export.collection import Collection
 from reader.export.file import is_export_of, render_export
 from reader.system.paths import PACKAGE
+from tests.fixtures.golden import check_golden
 from tests.fixtures.harbour import harbour
 
 PAGE = (PACKAGE.parent / "docs" / "export.md").read_text(encoding="utf-8")
@@ -33,3 +36,15 @@ def test_what_it_writes_is_recognized_as_that_article_and_no_other(row: Format) 
         content = render_export(exported, row.name)
         assert is_export_of(content, exported.id, row.name)
         assert not is_export_of(content, "another", row.name)
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in OFFERED if not row.binary and row.name not in ("json", "markdown")], ids=lambda row: row.name
+)
+def test_what_it_writes_is_as_it_was_read(row: Format) -> None:
+    article = harbour()
+    for exported, name in ((article, "harbour"), (Collection((article,), "Harbour", "harbour"), "collection")):
+        content = render_export(exported, row.name).decode()
+        if row.name == "html":  # its head has the version, and digests of the style
+            content = re.sub(r"<script.*?</script>", "", content[content.index("<body") :], flags=re.DOTALL)
+        check_golden(f"{name}{row.suffix}", content)

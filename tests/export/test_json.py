@@ -9,7 +9,7 @@ from reader.anchoring import Anchor
 from reader.annotations.notes import Note, NoteRevision
 from reader.export.json import to_json
 from reader.text.sanitize import HOSTILE
-from tests.export.golden import check_golden
+from tests.fixtures.golden import check_golden
 from tests.fixtures.harbour import ID, harbour, one_note
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,7 @@ from reader.importers.detect import read_import_file
 from reader.library.library import Library
 from reader.session.session import Session
 from reader.text.sanitize import clean
+from tests.fixtures.golden import check_golden
 from tests.importers.story import places_in, story
 from tests.sources.mutants import mutants
 
@@ -94,3 +96,23 @@ def test_what_is_read_of_a_damaged_file_is_imported_once(sample: Path, number: i
             twice = imported(library, path)
             assert (twice.new, twice.articles) == ((), 0)
             assert library.notes() == notes
+
+
+# ---------------------------------------------------------------------- golden files: each note of the samples
+
+
+def lines(found: ImportedArticle) -> Iterator[str]:
+    yield f"== {found.about}"
+    for note in found.notes:
+        yield "note " + note.id
+        for field in fields(note)[1:]:
+            if value := getattr(note, field.name):
+                yield f"    {field.name} {value!r}"
+    yield from (f"remark {remark}" for remark in found.remarks)
+    yield f"html {found.html!r}"
+
+
+@every_sample
+def test_each_note_is_as_it_was_read(sample: Path, tmp_path: Path) -> None:
+    found = read_import_file(sample, Library(places_in(tmp_path).library))
+    check_golden(f"samples/notes-{sample.name}.txt", "\n".join(part for each in found for part in lines(each)) + "\n")

@@ -10,9 +10,10 @@ from reader.errors import NoteImportError
 from reader.importers import ImportResult, coerce
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
-from reader.importers.pdf import fold_letters, nearest_color
+from reader.importers.pdf import fold_letters, nearest_color, note_from_annotation
 from reader.library.library import Library
 from tests.fixtures.hostile_files import lines, pdf
+from tests.importers.story import story
 
 PAGE = lines(
     "The council of Leith voted on Friday, and nobody in the gallery was sur-",
@@ -161,3 +162,25 @@ def test_command_imports_an_annotated_pdf(tmp_path: Path, capsys: pytest.Capture
     assert main([*library, "import", str(path)]) == 0
     assert "nothing new: 1 already there" in capsys.readouterr().err
     assert coerce.to_time("2026-03-02T10:15:00+01:00")
+
+
+@pytest.mark.parametrize(
+    ("item", "exact", "text"),
+    [
+        ({"words": "We  were\nnot told", "kind": "highlight"}, "We were not told", ""),
+        ({"words": "We were", "kind": "underline", "text": "why?"}, "We were", "why?"),
+        ({"words": "beside it", "kind": "comment", "text": "why?"}, None, "why?"),
+        ({"words": "", "kind": "highlight", "text": "why?"}, None, "why?"),
+    ],
+)
+def test_words_that_are_not_found_are_kept_unless_they_only_stand_beside_a_comment(
+    item: dict[str, str], exact: str | None, text: str
+) -> None:
+    note = note_from_annotation(item, None, story())
+    assert note is not None
+    assert (note.anchor and note.anchor.exact, note.text) == (exact, text)
+
+
+@pytest.mark.parametrize("item", [{}, {"kind": "highlight"}, {"words": "beside it", "kind": "comment"}])
+def test_an_annotation_without_words_and_comment_is_no_note(item: dict[str, str]) -> None:
+    assert note_from_annotation(item, None, story()) is None

@@ -146,6 +146,8 @@ def test_standard_input_is_identified_by_its_text(library: Library) -> None:
     first = library.record_opening(article(source="-"))
     assert first.sources == ("-",)
     assert library.find(article(HARBOUR + " More to come.", source="-")) is None
+    assert library.find(article(WEATHER, source="-")) is None
+    assert library.storage.take_notices() == []
     assert library.record_opening(article()).sources == ("/articles/harbour.txt",)
     assert library.record_opening(article(source="-")).sources == ("/articles/harbour.txt",)
 

@@ -1092,3 +1092,15 @@ def test_save_is_synced_before_and_after_replacement(path: Path, monkeypatch: py
     monkeypatch.setattr(os, "replace", swapped)
     Library(path).save(a_note())
     assert steps == ["sync file", "swap library.json", "sync folder", "swap library.json.bak"]
+
+
+@pytest.mark.parametrize(("levels", "found"), [(0, 1), (recovery.DEEPEST, 1), (recovery.DEEPEST + 1, 0)])
+@pytest.mark.parametrize("nested", [lambda value: [value], lambda value: {"x": value}], ids=["lists", "objects"])
+def test_documents_are_searched_to_some_depth(
+    path: Path, levels: int, found: int, nested: Callable[[object], object]
+) -> None:
+    filled(path)
+    value: object = next(iter(json.loads(path.read_text())["notes"].values()))
+    for _ in range(levels):
+        value = nested(value)
+    assert len([name for name, _ in recovery.find_documents(value, "notes")]) == found

@@ -33,6 +33,16 @@ def opened(tmp_path: Path) -> Iterator[sqlite3.Connection]:
         yield db
 
 
+@pytest.mark.parametrize("mode", [0o644, 0o660, 0o600])
+def test_an_index_that_others_could_read_is_made_private(index: SearchIndex, mode: int) -> None:
+    index.path.parent.mkdir(parents=True, exist_ok=True)
+    index.path.touch()
+    index.path.chmod(mode)
+    with index.changing() as db:
+        note(db, "kept")
+    assert (noted(index), index.path.stat().st_mode & 0o777) == (["kept"], 0o600)
+
+
 @pytest.mark.parametrize("ending", ["-wal", "-shm"])
 def test_a_link_beside_the_index_is_not_written_through(index: SearchIndex, tmp_path: Path, ending: str) -> None:
     victim = tmp_path / "victim"

@@ -234,6 +234,8 @@ def test_conditions_filter_the_lists(shelf: Shelf) -> None:
         assert queries.list_notes(db, parse_query("author:roy -tag:animals"), 5)[1] == 1
         assert queries.list_notes(db, parse_query("-boat after:2026"), 5)[1] == 2
         assert queries.list_notes(db, parse_query("in:quotes seal"), 5)[1] == 0
+        assert queries.list_notes(db, parse_query("in:notes seal"), 5)[1] == 1
+        assert queries.list_notes(db, parse_query("in:notes OR in:quotes seal"), 5)[1] == 1
 
 
 @given(st.lists(st.sampled_from(["council", "budget", "leith", "Friday,", "the", "long evening"]), min_size=1))

@@ -70,6 +70,8 @@ def test_a_picture_of_a_book_is_unpacked_once(tmp_path: Path, monkeypatch: pytes
     assert path.stat().st_mtime_ns == before
     with pytest.raises(PictureError, match=r"missing in the book: gone\.png"):
         picture_file(article, "OEBPS/gone.png", cache)
+    monkeypatch.setattr(pictures, "LARGEST", len(PNG))
+    assert picture_file(article, "OEBPS/images/map.PNG", cache) == path
     monkeypatch.setattr(pictures, "LARGEST", 3)
     with pytest.raises(PictureError, match="too large"):
         picture_file(article, "OEBPS/images/map.PNG", cache)

@@ -1,5 +1,6 @@
 """A note says when its words are now said by someone else."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,15 @@ from reader.anchoring import Placement, describe, place
 from reader.cli.notes import format_note
 from reader.export.export_data import note_object
 from reader.library.codec.records import placement_document, placement_from
-from reader.session.placement import changed_speaker
+from reader.session.placement import changed_speaker, diff_words, heading_above
 from reader.session.session import Session
+from reader.sources.markdown import read_markdown
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths
 from reader.text.span import Span
+from tests.fixtures.golden import check_golden
+from tests.fixtures.report_edits import REPORTS, reworded
+from tests.quality.evaluate import read
 
 WORDS = "We will leave the alliance by spring"
 TEXT = f"""Talks in Geneva
@@ -74,3 +79,25 @@ def test_a_note_is_changed_and_names_the_new_speaker(tmp_path: Path, paths: User
     assert "changed: now said by Karl Lund" in next(format_note(note, ""))
     assert note_object(note, "id", "title", "source", None)["said_by"] == "Karl Lund"
     assert placement_from(placement_document(note.placement, second.article.sha256)) == note.placement
+
+
+def test_differing_words_of_edited_reports_are_as_they_were_read() -> None:
+    parts = []
+    for number, report in enumerate(read(REPORTS)[:6]):
+        for passage in report["text"].split("\n\n")[1:5]:
+            new = " ".join(reworded(passage.split(". "), random.Random(number)))
+            parts.append("".join(f"[{words}]" if differs else words for words, differs in diff_words(passage, new)[1]))
+            old = "".join(words + " " * differs for words, differs in diff_words(passage, new)[0])
+            assert old.split() == passage.split()
+    check_golden("differing.txt", "\n".join(parts) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("at", "heading"), [("First words", "One"), ("More words", "Two"), ("Before", ""), ("Last words", "Two")]
+)
+def test_the_heading_above_a_place_in_an_old_text_is_one_of_today(at: str, heading: str) -> None:
+    old = (
+        "Before.\n\nOne\nFirst words.\n\nTwo\n\nMore words of it.\n\nOld Part\n\nLast words of it, and more of them.\n"
+    )
+    today = read_markdown("# Title\n\n## One\n\nFirst words.\n\n## Two\n\nMore words of it.\n")
+    assert heading_above(old, old.index(at), today) == heading

@@ -256,6 +256,11 @@ def test_cells_beyond_the_last_column_are_kept_in_it(monkeypatch: pytest.MonkeyP
     assert shown(article) == [("table", "one  │ two three four\nwide │")]
 
 
+def test_a_wide_cell_takes_as_many_columns_as_it_says() -> None:
+    rows = "<tr><td>a<td>b<td>c</tr><tr><td colspan=2>wide<td>d</tr><tr><td colspan=0>e<td colspan=x>f<td>g</tr>"
+    assert shown(page(f"<table>{rows}</table>")) == [("table", "a    │ b │ c\nwide │   │ d\ne    │ f │ g")]
+
+
 def test_line_breaks_and_rules() -> None:
     assert page("<p>one <br> two<br><br>three</p><hr><p>four").text == "one\ntwo\n\nthree\n\n⁂\n\nfour"
 

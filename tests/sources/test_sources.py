@@ -5,13 +5,17 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from reader.document.article import Article
+from reader.errors import SourceError
 from reader.sources import open as opening
 from reader.system.paths import PACKAGE
-from tests.sources.opening import BODY, opened, refusal
+from tests.fixtures.golden import check_golden
+from tests.sources.opening import BODY, open_source, opened, refusal
 
 
 def test_text_file_is_unchanged(tmp_path: Path) -> None:
@@ -103,3 +107,34 @@ def test_missing_extra_is_named(tmp_path: Path, suffix: str, module: str, line: 
 @pytest.mark.parametrize("url", ["http://example.org/a.txt", "https://example.org", "HTTPS://EXAMPLE.ORG"])
 def test_url_is_fetched_only_if_online(url: str) -> None:
     assert "is fetched only when you name it" in refusal(url)
+
+
+# ---------------------------------------------------------------------- golden files: each block of the samples
+
+
+SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("harbour*"))
+
+
+def lines(article: Article) -> Iterator[str]:
+    yield f"{article.format} | {article.title} | {', '.join(article.author)} | {article.published} | {article.site}"
+    for block in article.blocks:
+        signs = f" {block.prefix!r}{block.hang!r}" if block.prefix or block.hang else ""
+        shape = f"{block.kind}{block.level or ''}{'' if block.role == 'body' else f' {block.role}'}"
+        shape += f"{' reflow' * block.reflow} {block.language}".rstrip()
+        yield f"{shape}{signs}: {block.span.of(article.text)!r}"
+        for mark in article.marks:
+            if block.span.holds(mark.span):
+                yield f"    {mark.kind} {mark.span.of(article.text)!r} {mark.href}".rstrip()
+    if article.pages:
+        yield "pages " + ", ".join(
+            f"{page.label} {article.text[page.start : page.start + 12]!r}" for page in article.pages
+        )
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_each_block_is_as_it_was_read(sample: Path) -> None:
+    try:
+        made = "\n".join(lines(open_source(str(sample))))
+    except SourceError as error:
+        made = str(error).replace(f"{sample.parent}/", "")
+    check_golden(f"samples/{sample.name}.txt", made + "\n")

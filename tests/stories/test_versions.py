@@ -39,6 +39,9 @@ async def test_the_screen_tells_and_shows_what_changed(tmp_path: Path, paths: Us
         await until_async(lambda: any(isinstance(row, ChangeRow) for row in screen.list.rows))
         changes = [row for row in screen.list.rows if isinstance(row, ChangeRow)]
         assert [row.changed.change for row in changes] == ["reworded", "speaker", "changed"]
+        here = screen.location
+        await desk.pilot.press("less_than_sign", "greater_than_sign")
+        assert screen.location == here, "there is no version before the first, nor after the last"
         await desk.pilot.press("slash", *"stone", "enter")
         await until_async(lambda: len([row for row in screen.list.rows if isinstance(row, ChangeRow)]) == 2)
         await desk.press("escape", "escape")

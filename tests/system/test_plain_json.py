@@ -48,6 +48,17 @@ def test_what_json_cannot_say_is_not_written(module: Any, value: object) -> None
 
 
 @either
+@pytest.mark.parametrize("wrapped", [lambda value: [value], lambda value: {"x": value}], ids=["lists", "objects"])
+def test_so_many_levels_are_written_and_no_more(module: Any, wrapped: Callable[[object], object]) -> None:
+    nest: object = []
+    for _ in range(plain_json.DEPTH - 1):
+        nest = wrapped(nest)
+    assert module.loads(module.dumps(nest)) == nest
+    with pytest.raises(TypeError):
+        module.dumps(wrapped(wrapped(nest)))
+
+
+@either
 def test_a_deep_nest_is_not_written(module: Any) -> None:
     nest: list[Any] = []
     for _ in range(2000):

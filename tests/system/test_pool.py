@@ -6,10 +6,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from reader.system.pool import BACKLOG, Pool
+from reader.system.pool import BACKLOG, Lane, Pool
 from reader.system.worker import Worker, WorkerError
 from tests.system.test_worker import CHILD
 from tests.waiting import until
@@ -137,3 +138,14 @@ def test_bug_in_taking_requests_is_raised() -> None:
             list(workers.replies(requests(), encode))
     finally:
         threading.excepthook = unheard
+
+
+def test_a_lane_that_is_stopped_ends_its_worker_at_once() -> None:
+    ended: list[str] = []
+    lane = Lane[str](Mock, 1)
+    lane.worker = Mock(kill=lambda: ended.append("killed"), close=lambda: ended.append("closed"))
+    lane.stop()
+    assert (ended, lane.inbox.get_nowait()) == (["killed"], None)
+    lane.rest()
+    lane.rest()
+    assert ended == ["killed", "closed"], "once"

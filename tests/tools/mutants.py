@@ -2,30 +2,44 @@
 
     python -m tests.tools.mutants --rooms view library --count 100 --seed 7
 
-A fault is a few characters: another comparison, a number one higher, `or` for `and`, a guard that never holds. They are
-found by the positions of the syntax tree, so all else in the file stays as it was written. The rooms of `reader/` take
-turns. For each fault the tests run that mirror its module by name, else those of its folder, else those of its room;
-with `--covered`, some of all those that run the line (`lines_of_tests.py`).
+A fault is a few characters: another comparison, a number one higher or twice as high, `or` for `and`, a guard that
+never holds. They are found by the positions of the syntax tree, so all else in the file stays as it was written. The
+rooms of `reader/` take turns. For each fault the tests run that mirror its module by name, else those of its folder,
+else those of its room; with `--covered`, some of all those that run the line (`lines_of_tests.py`).
+
+The program that runs the tests is loaded once and forked for each fault: most faults are seen by the first test, and
+importing the libraries would take several times as long as that.
 
 Pitfall: a fault that changes nothing a user sees survives too, and without `--covered` so does one that only the tests
-of another module would see: a survivor is a question, not a verdict.
+of another module would see: a survivor is a question, not a verdict. A test that fails without the fault as well has
+seen nothing (a machine may be too busy for it); it is left out, and the rest is run again.
 """
 
 import argparse
 import ast
+import functools
 import os
 import random
 import re
 import shutil
-import subprocess
+import signal
+import sqlite3
 import sys
 import tempfile
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
+from typing import NoReturn
 
+import hypothesis.strategies
+import pytest
+import pytest_asyncio
+import textual.app
+import textual.pilot
+import textual.widgets
 from coverage import CoverageData
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,7 +51,13 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".hypothesis", ".*_cache", "*
 """What a copy of the project does not need."""
 
 MOST_TESTS = 60
-"""Tests of a line that are run, half of them those that mirror the module if there are so many: about a minute."""
+"""Tests of a line that are run. Half of them are those that run the fewest other lines: they end soon, and most of what
+is seen is seen by them. The others are drawn by chance, among those that mirror the module if there are so many."""
+
+LOADED = (hypothesis.strategies, pytest, pytest_asyncio, textual.app, textual.pilot, textual.widgets)
+"""What nearly all tests import, and no fault changes: imported once, before the program forks."""
+
+FLAGS = "-x -q -p no:randomly -p no:cacheprovider -p no:xdist -W ignore::pytest.PytestAssertRewriteWarning".split()
 
 COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.Lt: ("<", "<="),
@@ -52,6 +72,12 @@ COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.IsNot: ("is not", "is"),
 }
 """Each comparison as it is written, and its fault: the bound itself, or the opposite."""
+
+MANY = 15
+"""Numbers above it are doubled and halved: one more or less of a hundred is nothing that a user sees."""
+
+TIME = re.compile(r"(?:\w+ )?(?:milli)?seconds\b", re.IGNORECASE)
+"""How the words after a constant begin that is a time."""
 
 EXTREMES = {"min": "max", "max": "min"}
 
@@ -124,15 +150,17 @@ def edits_of(source: Source) -> Iterator[Edit]:
             case ast.Subscript(_, ast.Constant(0) as index):
                 yield source.begin(index), source.end(index), "-1"  # the reverse is a number one lower
             case ast.Constant(int(number)) if not isinstance(number, bool):
-                yield source.begin(node), source.end(node), str(number + 1)
-                if number > 0:
-                    yield source.begin(node), source.end(node), str(number - 1)
+                others = (number * 2, number // 2) if number > MANY else (number + 1, number - 1)[: 1 + (number > 0)]
+                yield from ((source.begin(node), source.end(node), str(other)) for other in others)
             case ast.If(test, _, []):
                 yield source.begin(test), source.end(test), "False"
 
 
 def code_of(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the nodes of what runs: no annotations, nor what is for type checkers only, nor the parts of f-strings."""
+    """Yield the nodes of what runs: no annotations, nor what is for type checkers only, nor the parts of f-strings.
+
+    Nor the constants that are documented as times ("Seconds that ..."): no test may depend on how long something takes.
+    """
     match node:
         case ast.If(ast.Name("TYPE_CHECKING")) | ast.JoinedStr() | ast.Assert():
             return
@@ -142,11 +170,22 @@ def code_of(node: ast.AST) -> Iterator[ast.AST]:
             parts = iter(())
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             parts = chain(node.args.defaults, filter(None, node.args.kw_defaults), node.body)
+        case ast.Module():
+            after = zip_longest(node.body, node.body[1:])
+            parts = (part for part, said in after if not (isinstance(part, ast.Assign) and is_of_time(said)))
         case _:
             parts = ast.iter_child_nodes(node)
     yield node
     for part in parts:
         yield from code_of(part)
+
+
+def is_of_time(node: ast.AST | None) -> bool:
+    """Return whether the words after an assignment say that it is a time."""
+    match node:
+        case ast.Expr(ast.Constant(str(words))):
+            return TIME.match(words) is not None
+    return False
 
 
 def mutants_of(path: Path) -> list[Mutant]:
@@ -185,6 +224,13 @@ class CoveringTests:
         self._data.read()
         self._files = {path.partition("/reader/")[2]: path for path in self._data.measured_files()}
 
+    @functools.cached_property
+    def _breadth(self) -> dict[str, int]:
+        """How much of the program each test runs."""
+        with sqlite3.connect(self._data.data_filename()) as base:
+            rows = "SELECT context, count(*) FROM arc JOIN context ON context.id = context_id GROUP BY context_id"
+            return dict(base.execute(rows))
+
     def of(self, mutant: Mutant) -> list[str]:
         """Return up to MOST_TESTS tests that run the line; of a constant, the lines of its module that read it."""
         path = self._files.get(mutant.module.removeprefix("reader/"))
@@ -193,33 +239,98 @@ class CoveringTests:
         if constant := re.match(r"([A-Z][A-Z0-9_]*)\b.*=", mutant.before):
             code = (ROOT / mutant.module).read_text().splitlines()
             lines += [number for number, line in enumerate(code, 1) if re.search(rf"\b{constant[1]}\b", line)]
-        found = {test for line in lines for test in tests_of.get(line, []) if test}
+        tests = {test for line in lines for test in tests_of.get(line, []) if test}
+        found = sorted(tests, key=self._breadth.__getitem__)
+        narrow, wide = found[: MOST_TESTS // 2], found[MOST_TESTS // 2 :]
         near = mirroring_tests(mutant.module)[0]
-        chance = random.Random(mutant.module)
-        mixed = chance.sample(sorted(found), len(found))
-        close, far = ([test for test in mixed if test.startswith(near) == is_near] for is_near in (True, False))
-        spared = max(0, MOST_TESTS // 2 - len(far))
-        return [*close[: MOST_TESTS // 2 + spared], *far][:MOST_TESTS]
+        mixed = random.Random(mutant.module).sample(wide, len(wide))
+        chosen = sorted(mixed, key=lambda test: not test.startswith(near))[: MOST_TESTS // 2]
+        return [*narrow, *sorted(chosen, key=self._breadth.__getitem__)]
 
 
-def is_seen(mutant: Mutant, copy: Path, tests: list[str]) -> str:
-    """Return the test that sees a fault, "" if none does; the copy is as before in any case."""
-    path = copy / mutant.module
-    content = path.read_bytes()
-    begin, end, new = mutant.edit
-    environment = {**os.environ, "PYTHONPATH": str(copy), "HYPOTHESIS_PROFILE": "ci"}
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *tests]
+def run_pytest(arguments: Sequence[str], copy: Path, output: Path) -> NoReturn:
+    """Run tests in the copy, and end this process with what came of them."""
+    code = int(pytest.ExitCode.INTERNAL_ERROR)
     try:
-        path.write_bytes(content[:begin] + new.encode() + content[end:])
-        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=TIMEOUT)
-    except subprocess.TimeoutExpired:
-        return "the tests did not end"
+        os.setsid()
+        os.chdir(copy)
+        with output.open("wb", buffering=0) as file:
+            os.dup2(file.fileno(), 1)
+            os.dup2(file.fileno(), 2)
+        os.environ |= {"PYTHONPATH": str(copy), "HYPOTHESIS_PROFILE": "ci"}
+        sys.path[:] = [str(copy), *(place for place in sys.path if Path(place).resolve() != ROOT)]
+        for name in [name for name in sys.modules if name.partition(".")[0] in ("reader", "tests")]:
+            del sys.modules[name]
+        code = pytest.main([*FLAGS, *arguments])
     finally:
-        path.write_bytes(content)
-    if done.returncode == 0:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def run_tests(tests: Sequence[str], copy: Path, without: Sequence[str] = ()) -> str:
+    """Run tests in the copy, in a process of their own; return the first that fails, "" if none does."""
+    output = copy.parent / "output.txt"
+    if not (child := os.fork()):
+        run_pytest([*tests, *(f"--deselect={test}" for test in without)], copy, output)
+    end = time.monotonic() + TIMEOUT
+    while not (ended := os.waitpid(child, os.WNOHANG))[0]:
+        if time.monotonic() > end:
+            os.killpg(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return "the tests did not end"
+        time.sleep(0.02)
+    code = os.waitstatus_to_exitcode(ended[1])
+    if code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         return ""
-    failed = (line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR")))
-    return next(failed, f"pytest ended with {done.returncode}")
+    failed = (line for line in output.read_text(errors="replace").splitlines() if line.startswith(("FAILED", "ERROR")))
+    return next(failed, f"pytest ended with {code}")
+
+
+class Witnesses:
+    """The tests in a copy of the project, and what is known of each without a fault."""
+
+    def __init__(self, copy: Path) -> None:
+        self._copy = copy
+        self._sound: dict[str, bool] = {}
+        self._moment = time.time_ns()
+
+    def see(self, mutant: Mutant, tests: list[str]) -> str:
+        """Return the test that sees a fault, "" if none does; the copy is as before in any case."""
+        path = self._copy / mutant.module
+        content, stat = path.read_bytes(), path.stat()
+        begin, end, new = mutant.edit
+        unsound: list[str] = []
+        while tests:
+            self._moment += 2 * 10**9  # compiled files are known by the second and the size of their source
+            try:
+                path.write_bytes(content[:begin] + new.encode() + content[end:])
+                os.utime(path, ns=(self._moment, self._moment))
+                seen = run_tests(tests, self._copy, unsound)
+            finally:
+                path.write_bytes(content)
+                os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+            if missing := re.match(r"ERROR: not found: (.*)", seen):  # renamed since it was measured
+                gone = missing[1].partition(f"/{self._copy.name}/")[2].partition("[")[0]
+                tests = [test for test in tests if test.partition("[")[0] != gone]
+                continue
+            name = failing_test(seen, tests)
+            if not name or self._is_sound(name):
+                return seen
+            unsound.append(name)
+        return ""
+
+    def _is_sound(self, test: str) -> bool:
+        if test not in self._sound:
+            self._sound[test] = not run_tests([test], self._copy)
+        return self._sound[test]
+
+
+def failing_test(seen: str, tests: Sequence[str]) -> str:
+    """Return the name of the test in a line of pytest's summary; "" if the line is another."""
+    known = (test for test in tests if f"{seen} ".startswith((f"FAILED {test} ", f"ERROR {test} ")))
+    line = re.match(r"(?:FAILED|ERROR) (.+?)(?: - .*)?$", seen)
+    return next(known, line[1] if line else "")
 
 
 def tests_for(mutant: Mutant, covering: CoveringTests | None) -> list[str]:
@@ -260,9 +371,10 @@ def main() -> None:
     covering = CoveringTests(options.covered) if options.covered else None
     with tempfile.TemporaryDirectory() as folder:
         copy = copy_project(Path(folder))
+        witnesses = Witnesses(copy)
         report(
             choose(options.rooms, options.count, options.seed),
-            lambda mutant: is_seen(mutant, copy, tests_for(mutant, covering)),
+            lambda mutant: witnesses.see(mutant, tests_for(mutant, covering)),
             lambda line: print(line, flush=True),
         )
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.view.arrangement import ListArrangement, Rect, Wishes, arrange, arrange_list
+from tests.fixtures.golden import check_golden
 
 SIZES = st.tuples(st.integers(1, 500), st.integers(1, 200))
 
@@ -112,3 +113,23 @@ def test_a_list_fits_into_any_terminal(size: tuple[int, int]) -> None:
     parts = [part for part in places if part is not None]
     assert all(is_inside(part, *size) for part in parts)
     assert not any(overlap(a, b) for a, b in combinations(parts, 2))
+
+
+def test_the_places_of_all_parts_are_as_they_were_read() -> None:
+    lines: list[str] = []
+    for width, height in ((40, 10), (71, 13), (72, 14), (80, 24), (90, 4), (109, 40), (110, 40), (120, 8), (120, 9)):
+        for wishes in (Wishes(), Wishes(side=False), Wishes(turned=True), Wishes(measure=50), Wishes(measure=140)):
+            lines.append(told(width, height, wishes))
+    for width in (130, 144, 159, 160, 164, 165, 172, 200, 240, 300):
+        for wishes in (Wishes(), Wishes(side=False), Wishes(measure=50)):
+            lines.append(told(width, 40, wishes))
+    lines += [f"list {size}: {arrange_list(*size)}" for size in ((30, 1), (40, 3), (80, 24), (120, 40), (200, 60))]
+    check_golden("arrangements.txt", "\n".join(lines) + "\n")
+
+
+def told(width: int, height: int, wishes: Wishes) -> str:
+    plan = arrange(width, height, wishes)
+    parts = {name: part for name, part in plan._asdict().items() if isinstance(part, Rect)}
+    places = "; ".join(f"{name} {part.x},{part.y} {part.width}x{part.height}" for name, part in parts.items())
+    shape = f"{plan.form} {plan.columns} of {plan.measure}, {plan.reserved} reserved{', airy' if plan.airy else ''}"
+    return f"{width}x{height} {tuple(wishes)}: {shape}, divider {plan.divider}; {places}"

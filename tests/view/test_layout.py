@@ -23,10 +23,58 @@ from reader.view.layout import (
 from reader.view.line_breaks import BREAK_SPACES, NO_BREAK_BEFORE, wrap_clusters
 from reader.view.table_layout import BoxLine, fit_columns
 from reader.view.viewport import Viewport
+from tests.fixtures.golden import check_golden
 
 ODD = st.sampled_from([*"ab .,—-\t", "é", "e\u0301", "漢", "字", "。", "😀", "👩‍🚀", "🇨🇭", "ﷺ", "\u200b", "“", "’"])
 WORDS = st.lists(ODD, min_size=1, max_size=120).map("".join)
 WIDTHS = st.integers(1, 60)
+
+
+RICH = """# A title that is longer than a narrow page is wide, so that it wraps
+
+First paragraph with a [link](https://example.org/a), *emphasis* and `code`, 漢字かな交じり文は語の間に空白がない, and
+supercalifragilisticexpialidociously-hyphenated-and-unbreakable_words.
+
+## Lists
+
+- one item that is long enough to need more than a single line of a page
+  - an inner item, which is long enough as well to need more lines than one
+    - deeper
+- [x] done
+- [ ] not done
+
+9. nine
+10. ten, which is also long enough to need more than a single line of a page
+
+> A quotation that is long enough to need more than a single line of a page.
+>
+> > Another one within it, which is long enough as well to need more lines.
+>
+> - an item within it
+
+### Code
+
+```python
+def moor(boats, quay="north"):  # a line of code that is longer than the page is wide
+    return [boat for boat in boats]
+```
+
+---
+
+| Party        | For | Against | Remarks                                                    |
+|:-------------|----:|:-------:|------------------------------------------------------------|
+| Labour       |   7 |    2    | would rather have dredged the channel than filled the basin |
+| Liberal      |   3 |    1    |                                                            |
+| 自由民主党   |  10 |    6    | 賛成                                                       |
+
+| One | Two |
+|-----|-----|
+| a   | b   |
+
+Last words.[^1]
+
+[^1]: A footnote that is long enough to need more than a single line of a narrow page.
+"""
 
 
 def article_of(*paragraphs: str, **shape: object) -> Article:
@@ -521,3 +569,9 @@ def test_steps_never_split_a_cluster(words: str) -> None:
 )
 def test_widths_match_the_terminal(words: str, cells: int) -> None:
     assert cells_of(words) == cells
+
+
+@pytest.mark.parametrize("width", [20, 34, 72])
+def test_the_pages_of_a_rich_text_are_as_they_were_read(width: int) -> None:
+    article = read_markdown(RICH)
+    check_golden(f"pages-{width}.txt", "\n".join(line.rstrip() for line in shown(laid_out(article, width))) + "\n")

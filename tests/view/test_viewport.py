@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.article import Article, Block
+from reader.document.article import Article, Block, BlockKind
 from reader.text.span import Span
 from reader.view.viewport import Viewport
+from tests.examples import at_most
 
 WIDTH, HEIGHT = 40, 10
 
@@ -153,3 +154,71 @@ def test_cell_of_the_screen_is_the_offset_of_its_letter() -> None:
     left = view.margin + 3
     assert [view.offset_at_cell(left + x, 2) for x in range(3)] == [line(22), line(22) + 1, line(22) + 2]
     assert view.offset_at_cell(0, 0) == line(20)
+
+
+# ---------------------------------------------------------------------- lines of words
+
+
+KINDS: list[tuple[BlockKind, str]] = [("paragraph", ""), ("item", "• "), ("quotation", "▌ "), ("code", "")]
+
+
+@st.composite
+def windows_on_words(draw: st.DrawFn) -> Viewport:
+    """Draw windows on paragraphs, rules, items and quotations, wrapped to a few cells."""
+    parts = draw(
+        st.lists(st.text("ab é北 \n", min_size=1, max_size=40).map(lambda part: f"x{part}y"), min_size=1, max_size=5)
+    )
+    blocks, at = [], 0
+    for part in parts:
+        kind, prefix = draw(st.sampled_from(KINDS))
+        blocks.append(Block(Span(at, at + len(part)), kind, prefix=prefix, hang=prefix and "  "))
+        at += len(part) + 2
+    view = Viewport(Article("\n\n".join(parts), tuple(blocks)))
+    view.fit(draw(st.integers(8, 30)), draw(st.integers(1, 8)))
+    return view
+
+
+@at_most(40)
+@given(windows_on_words())
+def test_each_screen_line_begins_and_ends_with_its_first_and_last_caret(view: Viewport) -> None:
+    carets = [at for block in view.article.blocks for at in range(block.span.start, block.span.end + 1)]
+    lines: dict[int, list[int]] = {}
+    for caret in carets:
+        lines.setdefault(view.layout.line_of(caret), []).append(caret)
+    for y, here in lines.items():
+        assert {view.line_ends(caret) for caret in here} == {(here[0], view.offset_in_line(y, 99))}
+        assert view.layout.line_of(view.line_ends(here[0])[1]) == y
+        assert (
+            view.article.text[view.line_ends(here[0])[1] + 1 : here[-1] + 1].isspace()
+            or view.line_ends(here[0])[1] == here[-1]
+        )
+        for caret in range(here[0], view.line_ends(here[0])[1] + 1):
+            column = view.column_of(caret)
+            assert view.column_of(view.offset_in_line(y, column)) == column
+
+
+@at_most(40)
+@given(windows_on_words(), st.data())
+def test_the_caret_goes_to_the_next_line_with_words_and_back(view: Viewport, data: st.DataObject) -> None:
+    text = view.article
+    lines = sorted({view.layout.line_of(at) for block in text.blocks for at in range(block.span.start, block.span.end)})
+    number = data.draw(st.integers(0, len(lines) - 1))
+    here = view.layout.line(lines[number]).start
+    for way in (-1, 1):
+        reached = view.layout.line_of(view.step(here, way, 0))
+        assert reached == lines[max(0, min(number + way, len(lines) - 1))]
+
+
+@at_most(40)
+@given(windows_on_words(), st.data())
+def test_a_revealed_place_is_on_the_screen_away_from_its_edges(view: Viewport, data: st.DataObject) -> None:
+    offset = data.draw(st.integers(0, len(view.article.text)))
+    row = data.draw(st.none() | st.integers(0, 9))
+    view.scroll_to(data.draw(st.integers(0, 40)))
+    was = view.top
+    assert view.reveal(offset, row=row) is (view.top != was)
+    y = view.layout.line_of(offset)
+    context = min(3, (view.height - 1) // 2)
+    last = view.layout.line_of(len(view.article.text))
+    assert max(view.layout.first, y - context) >= view.top
+    assert min(last, y + context) < view.top + view.height

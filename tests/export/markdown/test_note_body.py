@@ -1,5 +1,6 @@
 """A note's Markdown within the export."""
 
+import random
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from reader.document.article import BlockKind, Role
 from reader.export.export_data import ExportData
 from reader.export.markdown.note_body import contain_note, make_inert
 from reader.export.markdown.region import to_markdown
+from tests.fixtures.golden import check_golden
 from tests.fixtures.harbour import (
     HARBOUR,
     ID,
@@ -26,7 +28,9 @@ from tests.fixtures.harbour import (
     span_of,
     words_in,
 )
-from tests.fixtures.note_texts import NOTES
+from tests.fixtures.note_texts import FRAGMENTS, NOTES
+
+PIECES = [*FRAGMENTS, *["word", " two words", "\n", "  ", "- ", "1. ", "> ", "```", "<!--", "<div>", "---", "==="] * 3]
 
 
 @pytest.mark.slow
@@ -190,3 +194,13 @@ def test_templates_in_titles_are_broken_everywhere() -> None:
     article = plain("Words.", "/home/<% x %>.txt")
     exported = ExportData(article, ID, NOTHING, one_note("Words.").notes)
     assert "<%" not in to_markdown(exported)
+
+
+def test_notes_of_any_markdown_are_exported_as_they_were_read() -> None:
+    chance = random.Random(1)
+    parts: list[str] = []
+    for number in range(160):
+        written = "\n".join("".join(chance.choices(PIECES, k=chance.randrange(1, 6))) for _ in range(1 + number % 6))
+        kept = make_inert(contain_note(written, number % 4))
+        parts.append(f"== {written!r}\n{kept}")
+    check_golden("note-bodies.txt", "\n".join(parts) + "\n")

@@ -1,6 +1,6 @@
 """Markdown exports: golden file, repeated exports, and edits by the user around our region.
 
-After an intended change, rewrite the golden files of exports with `REWRITE_GOLDEN=1 python -m pytest tests/export` and
+After an intended change, rewrite the golden files with `REWRITE_GOLDEN=1 python -m pytest tests/export` and
 review the diff.
 """
 
@@ -10,7 +10,7 @@ import pytest
 
 from reader.errors import ExportError
 from reader.export.markdown.region import to_markdown
-from tests.export.golden import check_golden
+from tests.fixtures.golden import check_golden
 from tests.fixtures.harbour import ID, body, harbour, one_note, values
 
 

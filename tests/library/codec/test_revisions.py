@@ -14,7 +14,7 @@ from reader.anchoring import Placement
 from reader.annotations.notes import Note, NoteRevision, new_note
 from reader.annotations.revisions import Revision, seal_all
 from reader.cli import main
-from reader.library.codec import is_sealed, sealed
+from reader.library.codec import BadRecordError, is_sealed, sealed
 from reader.library.codec.records import NOTES, note_document, note_from
 from reader.library.codec.revisions import upgrade_document
 from reader.library.library import Library
@@ -300,3 +300,8 @@ def test_a_note_is_read_as_it_was_written() -> None:
     assert note_from(note_document(note)) == note
     assert isinstance(note, Note)
     assert all(isinstance(revision, NoteRevision) for revision in note.revisions)
+
+
+def test_a_record_without_revisions_is_refused() -> None:
+    with pytest.raises(BadRecordError, match="it has no revisions"):
+        NOTES.added({"id": "n"}, ())

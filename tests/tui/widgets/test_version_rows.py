@@ -1,5 +1,7 @@
 """The rows of the screen of versions, side by side and below each other."""
 
+import re
+
 import pytest
 
 from reader.analysis.engine import analyze
@@ -8,7 +10,8 @@ from reader.session.versions.passages import TextComparison
 from reader.session.versions.quotations import compare_quotes
 from reader.sources.plain import read_plain
 from reader.text.width import cells_of
-from reader.tui.version_client import VersionsReport, read_report
+from reader.tui.screens.versions import describe_versions
+from reader.tui.version_client import ListedVersion, VersionsReport, read_report
 from reader.tui.widgets.rows import HeadingRow
 from reader.tui.widgets.version_rows import ChangeRow, report_rows
 
@@ -81,3 +84,26 @@ def test_any_text_fits(width: int) -> None:
         assert all(sum(cells_of(words) for words, _ in line) <= width for line in row.lines(width))
         if isinstance(row, ChangeRow) and row.changed.new is None:
             assert row.span is None
+
+
+@pytest.mark.parametrize(
+    ("count", "old", "new", "said"),
+    [
+        (2, 1, 2, "1 (2026-03-01) → 2 (2026-03-02)"),
+        (3, 1, 2, "1 (2026-03-01) → 2 (2026-03-02) of 3"),
+        (4, 2, 4, "2 (2026-03-02) → 4 (not opened yet) of 4"),
+        (1, 0, 0, ""),
+    ],
+)
+def test_the_versions_that_are_compared_are_told(count: int, old: int, new: int, said: str) -> None:
+    days = [f"2026-03-0{number}T12:00:00+00:00" for number in range(1, count + 1)]
+    versions = tuple(ListedVersion(number, "", day, 9, number < 4) for number, day in enumerate(days, 1))
+    assert describe_versions(VersionsReport("The Vote", "-", versions, old, new)) == said
+
+
+def test_versions_of_one_day_are_told_by_the_hour_and_others_without_a_date_as_unknown() -> None:
+    versions = tuple(ListedVersion(1, "", f"2026-03-01T12:{minute}:00+00:00", 9, True) for minute in (10, 25))
+    said = describe_versions(VersionsReport("The Vote", "-", versions, 1, 2))
+    assert re.fullmatch(r"1 \(\d\d:10\) → 2 \(\d\d:25\)", said)
+    unknown = (ListedVersion(1, "", "", 9, True), versions[1])
+    assert describe_versions(VersionsReport("", "-", unknown, 1, 2)) == "1 (date unknown) → 2 (2026-03-01)"

@@ -1,0 +1,56 @@
+"""The answers to real reports and interviews, to reports with names from all over the world, and to the cases of the
+analysis, as they were read.
+
+Of each text the names as the screen lists them, with their other spellings and the number of their mentions; then each
+quotation, direct or indirect, with its speaker and how sure that is. By rules alone, as without a model.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.analysis import Quote
+from reader.analysis.engine import analyze
+from reader.document.article import Article
+from reader.sources.plain import read_plain
+from tests.fixtures.golden import check_golden
+from tests.quality.evaluate import read
+
+GOLD = Path(__file__).parent / "gold"
+
+CASES = Path(__file__).parents[1] / "analysis" / "cases"
+
+
+def answers(text: str) -> Iterator[str]:
+    article = read_plain(text)
+    analysis = analyze(article, "rules")
+    for entity in analysis.entities:
+        also = f" ({', '.join(entity.aliases)})" if entity.aliases else ""
+        yield f"{entity.kind}: {entity.name}{also} {len(entity.mentions)}"
+    for quote in (*analysis.quotes, *analysis.indirect):
+        yield said(quote, article)
+
+
+def said(quote: Quote, article: Article) -> str:
+    words = " ".join(quote.span.of(article.text).split())
+    shown = words if len(words) <= 50 else f"{words[:24]} … {words[-24:]}"
+    return f"{quote.speaker.name if quote.speaker else '?'} {quote.confidence:.0%}: {shown}"
+
+
+@pytest.mark.parametrize("name", ["wikinews", "worldwide"])
+def test_names_and_quotations_are_as_they_were_read(name: str) -> None:
+    check_answers(name, ((document["id"], document["text"]) for document in read(GOLD / f"{name}.jsonl")))
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.toml")), ids=lambda path: path.stem)
+def test_names_and_quotations_of_the_cases_are_as_they_were_read(path: Path) -> None:
+    """Each case expects what it is about; here is the rest."""
+    plain = (case for case in tomllib.loads(path.read_text("utf-8"))["case"] if "format" not in case)
+    check_answers(path.stem, ((case["name"], case["text"].strip()) for case in plain))
+
+
+def check_answers(name: str, texts: Iterable[tuple[str, str]]) -> None:
+    parts = (f"== {about}\n" + "\n".join(answers(text)) for about, text in texts)
+    check_golden(f"answers/{name}.txt", "\n\n".join(parts) + "\n")

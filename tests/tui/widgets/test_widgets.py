@@ -1,0 +1,144 @@
+"""Rows of every kind at several widths, with the styles of their words: a golden file to read.
+
+A style is written behind its words, as in ‹words|style›.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from reader.search import Hit, Listed, Origin
+from reader.search.people import Mention, Remark, Saying
+from reader.text.span import Span
+from reader.text.width import cells_of
+from reader.tui.chrome.frame_lines import edge_words, lines_of
+from reader.tui.widgets.check_rows import CheckRow
+from reader.tui.widgets.library_rows import (
+    HitRow,
+    MentionRow,
+    SayingRow,
+    article_rows,
+    column_names,
+    group_by_article,
+    tag_rows,
+)
+from reader.tui.widgets.rows import ListRow
+from reader.tui.widgets.version_rows import report_rows
+from tests.fixtures.golden import check_golden
+from tests.tui.widgets.test_check_rows import DIFFERENCES, check
+from tests.tui.widgets.test_version_rows import report
+
+WIDTHS = (26, 44, 70, 110)
+
+VOTE = Origin("a", "The Harbour Vote of the Council of Leith", "/news/2026/the-harbour-vote.epub", "2026-03-02", "")
+NOON = Origin("b", "", "https://example.org/another/day/in/leith.html", "2026", "")
+PIPED = Origin("c", "漢字の記事", "-", "", "")
+
+SAID = "Nobody should pay for a harbour twice, and nobody who has seen one fall into the sea would ask anybody to."
+
+
+def written(rows: Sequence[ListRow], width: int) -> Iterator[str]:
+    """Yield the lines of rows, none wider than there is room."""
+    for row in rows:
+        yield from [""] * row.gap
+        for line in row.lines(width):
+            assert sum(cells_of(words) for words, _ in line) <= width
+            yield "".join(f"‹{words}|{kind}›" if kind else words for words, kind in line if words)
+
+
+def articles() -> list[ListRow]:
+    listed = [
+        Listed(
+            VOTE,
+            "Ann Lee, Bo Chen",
+            "2026-03-02T10:00",
+            "2026-03-03",
+            "2026-03-04T11:00:00Z",
+            False,
+            12,
+            ("x", "city"),
+            45,
+        ),
+        Listed(NOON, "", "", "2026-04-05", "never", True, 0, (), None),
+        Listed(PIPED, "", "2025", "2026-04-05", "2025-12-31T12:00:00Z", False, 1, ("漢字",), 100),
+    ]
+    return [*article_rows(listed), *article_rows(listed[1:2])]
+
+
+def hits() -> list[ListRow]:
+    words = (("Nobody should pay for a ", False), ("harbour", True), (f" twice. {SAID}", False))
+    return [
+        HitRow(Hit("article", VOTE, words, None)),
+        HitRow(Hit("quote", NOON, words, Span(1, 9), speaker="Maria Ortiz", uncertain=True, indirect=True)),
+        HitRow(Hit("quote", PIPED, words, Span(1, 9))),
+        HitRow(Hit("note", VOTE, words, Span(1, 9), "n", ((SAID, False),), ("x", "harbour"), "changed", author="Bo")),
+        HitRow(Hit("note", VOTE, (), None, "n", ((SAID, False),), ("x",), "orphaned")),
+        HitRow(Hit("note", VOTE, (("#x", True),), None, "n", (), ("x",), "exact")),
+    ]
+
+
+def people() -> list[ListRow]:
+    sayings = [
+        Saying(VOTE, Span(0, 9), SAID, "Ann", True, None, False, 3),
+        Saying(
+            VOTE,
+            Span(9, 12),
+            "“No.”",
+            "Ann",
+            False,
+            None,
+            True,
+            12,
+            (Remark("m", "why?", ("x",)), Remark("n", "", ("y", "z"))),
+        ),
+        Saying(NOON, Span(0, 9), "“漢字”", "", True, None, True, 1),
+    ]
+    mentions = [
+        Mention(VOTE, Span(9, 12), "When it rained in the long winter of the harbour, ", "Ortiz", " went out to see."),
+        Mention(NOON, Span(0, 5), "", "Ortiz", f" said so. {SAID}"),
+    ]
+    return [*group_by_article(sayings, SayingRow), *group_by_article(mentions, MentionRow)]
+
+
+def tags() -> list[ListRow]:
+    counts = [("city", 12), ("city/harbour", 9), ("city/harbour/quay", 1), ("harbour", 3), ("old", 1), ("old/er", 1)]
+    return tag_rows(counts, ["old"])
+
+
+def checks() -> list[ListRow]:
+    return [
+        CheckRow(check(), 3),
+        CheckRow(check("altered", "other", differences=DIFFERENCES, remarks=("a negation is left out: “not”",)), 12),
+        CheckRow(check("adapted", "unknown", differences=DIFFERENCES * 9), 3),
+        CheckRow(check("missing", None, None), 3, "2026-11-26T10:00:00Z"),
+    ]
+
+
+def versions() -> list[ListRow]:
+    said = "The council of Leith voted on Friday.\n\n“It was fair,” said Ann Lee."
+    old = f"The Vote\n\n{said}\n\n{SAID}\n\nThe end is near.\n"
+    new = old.replace("Friday", "Monday night").replace("Ann Lee", "Tom Ray").replace("The end is near.\n", "")
+    return list(report_rows(report(old, f"{new}\nIt began to rain.\n\n“Why?” asked Bo Chen.\n")))
+
+
+def test_rows_are_drawn_as_they_were_read() -> None:
+    parts: list[str] = []
+    for make in (articles, hits, people, tags, checks, versions):
+        for width in WIDTHS:
+            parts += [f"== {make.__name__}, {width} cells", *column_names(make(), width), *written(make(), width)]
+    check_golden("rows.txt", "\n".join(parts) + "\n")
+
+
+def test_edges_are_drawn_as_they_were_read() -> None:
+    parts: list[str] = []
+    for framed, lit, colourless in ((True, True, False), (True, True, True), (True, False, True), (False, True, False)):
+        parts.append(f"== {'framed' if framed else 'bare'} {'lit' if lit else ''} {'colourless' if colourless else ''}")
+        for title, remarks in (
+            ("vote.txt", ("3 min", "¶ 1 · 0%")),
+            ("", ("", "0%")),
+            ("A long title of an article", ()),
+        ):
+            for width in range(3, 48, 4):
+                pieces = list(edge_words(width, framed, lit, title, remarks, colourless))
+                parts.append("".join(words for words, _ in pieces))
+                assert cells_of(parts[-1]) == width or not framed
+        parts.append(str(lines_of(lit, colourless)))
+    check_golden("edges.txt", "\n".join(parts) + "\n")

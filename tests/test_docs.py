@@ -202,7 +202,7 @@ def test_the_tour_names_a_key_of_every_action() -> None:
     told = set(spans_in(DOCS / "tour.md"))
     passed_over = {
         *("line-start", "line-end", "theme", "choose-theme", "decorate", "edit-outside", "tour", "suspend"),
-        *("whole-page", "versions", "repaint", "genre"),
+        *("whole-page", "versions", "repaint", "genre", "turns"),
         *("character-left", "character-right", "word-left", "word-right"),
         *("previous-sentence", "next-sentence", "previous-paragraph", "next-paragraph"),
         *("select-line-up", "select-line-down", "select-character-left", "select-character-right"),

@@ -374,6 +374,14 @@ COMMANDS = (
             ARTICLE,
             is_new=True,
         ),
+        row(
+            "turns",
+            "",
+            "turns: read the labels as those of speakers",
+            "interview transcript dialogue speakers genre read as",
+            ARTICLE,
+            is_new=True,
+        ),
         row("choose-theme", "", "theme…: choose one", "colours colors appearance look list", is_new=True),
         row(
             "tour",

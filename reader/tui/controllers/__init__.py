@@ -84,7 +84,8 @@ class Changes:
         elif words:
             self._status.say(words)
         if words:
-            self._status.work("tour")  # the offer of a tour is over once something is done
+            self._status.work("tour")  # offers are over once something is done
+            self._status.work("turns")
         return result
 
     def _run(self, change: Callable[[], T]) -> T:

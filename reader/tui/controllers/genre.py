@@ -8,8 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.document.article import Genre
+from reader.text.format import counted
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers import Controller
+from reader.tui.controllers import Controller, View
 from reader.tui.widgets.text_layers import FOUND, SPEECH
 
 if TYPE_CHECKING:
@@ -53,19 +54,37 @@ GENRE_VIEWS = (
 VIEW_OF = {view.genre: view for view in GENRE_VIEWS}
 
 
+QUESTION = "turns"
+"""The task in the footer that asks whether a text is a transcript."""
+
+
 class GenreController(Controller):
     """The genre of the article that is shown."""
 
+    def __init__(self, view: View) -> None:
+        super().__init__(view)
+        self._labels: tuple[str, ...] = ()
+        """What may be labels of speakers, in a text that is read as prose."""
+        self._is_asked = False
+
     def commands(self) -> Handlers:
-        return {"genre": (lambda: self.panes.screen.run_action("app.choose_genre"), always)}
+        return {
+            "genre": (lambda: self.panes.screen.run_action("app.choose_genre"), always),
+            "turns": (partial(self.choose, "transcript"), lambda: bool(self._labels)),
+        }
 
     def found(self, genre: "FoundGenre") -> None:
-        """Show an article of this genre as such."""
+        """Show an article of this genre as such, and ask once about labels that may be those of speakers."""
+        self._labels = genre.doubtful
+        if self._labels and not self._is_asked:
+            self._is_asked = True
+            self.status.work(QUESTION, f"{counted(self._labels, 'speaker')} found: read as turns? :turns")
         self.panes.show_genre(genre.genre)
         self.panes.side.start_with(VIEW_OF[genre.genre].tabs)
 
     async def choose(self, genre: Genre | None) -> None:
         """Keep another genre with the article, None for the one that its structure tells, and read it so."""
+        self.status.work(QUESTION)
         said = f"read as {genre}" if genre else "read as its structure tells"
         await self.view.changes.make(partial(self.session.set_genre, genre), said=said, then=self._read_anew)
 

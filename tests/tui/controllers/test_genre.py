@@ -101,3 +101,41 @@ def test_the_remark_leaves_out_what_is_unknown() -> None:
     assert progress.remark == "1 min"
     progress.genre = "paper"
     assert progress.remark == "paper · 1 min"
+
+
+TALK = "Talk\n\n" + "\n\n".join(
+    f"{who}: {words}"
+    for who, words in zip(
+        ["Ann", "Tom"] * 3,
+        ("The fare was 3", "The quay is wet", "It rose by much", "The ferry is late", "Rain again", "Sun"),
+        strict=True,
+    )
+)
+"""Labels that come back, above words unlike a talk."""
+
+
+def footer(desk: Desk) -> str:
+    return "".join(segment.text for segment in desk.screen.status.render_line(0))
+
+
+async def test_labels_that_may_be_speakers_are_asked_about_once(paths: UserPaths) -> None:
+    async with opened(Session(read_plain(TALK), paths)) as desk:
+        assert "2 speakers found: read as turns? :turns" in footer(desk)
+        assert shown(desk) == ("prose · 1 min", "names")
+        await desk.choose("turns")
+        assert "read as turns?" not in footer(desk)
+        assert shown(desk) == ("transcript · 1 min", "quotes")
+        assert [quote.speaker and quote.speaker.name for quote in desk.session.analysis_state.analysis.quotes] == [
+            *["Ann", "Tom"] * 3
+        ]
+    async with opened(Session(read_plain(TALK), paths)) as desk:
+        assert "read as turns?" not in footer(desk)
+        assert shown(desk) == ("transcript · 1 min", "quotes")
+
+
+async def test_a_question_is_over_once_a_genre_is_chosen(paths: UserPaths) -> None:
+    async with opened(Session(read_plain(TALK), paths)) as desk:
+        await desk.screen.genre.choose("prose")
+        await desk.settle()
+        assert "read as turns?" not in footer(desk)
+        assert not desk.screen.router.enabled("turns")

@@ -97,7 +97,10 @@ def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress:
     letters = sum(len(line.text) for page in pages for line in page)
     if not letters or (count > 1 and letters < SCAN * count and _is_scan(document, pages)):
         raise SourceError(f"{found.name} has hardly any text, perhaps a scan; run OCR on it (ocrmypdf), then open it")
-    paragraphs = build_paragraphs(pages, find_running_heads(pages))
+    furniture = find_running_heads(pages)
+    paragraphs = build_paragraphs(
+        [[line for at, line in enumerate(page) if (number, at) not in furniture] for number, page in enumerate(pages)]
+    )
     words = Dehyphenator([line for page in pages for line in page])
     metadata = document.get_metadata_dict()
     title = clean_line(metadata.get("Title", "")).strip()
@@ -242,7 +245,7 @@ def _add_paragraphs(
         before = paragraph
 
 
-KINDS: dict[str, BlockKind] = {"text": "paragraph", "item": "item", "heading": "heading", "furniture": "paragraph"}
+KINDS: dict[str, BlockKind] = {"item": "item", "heading": "heading"}
 
 
 def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[PendingBlock, list[int]]:
@@ -257,13 +260,13 @@ def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[Pend
     if paragraph.kind == "contents":
         return _contents_block(paragraph.lines)
     text, starts = words.join(paragraph.lines)
-    if paragraph.kind == "item" and (found := BULLET.match(text) or NUMBERED.match(text)):
+    if paragraph.kind in ("item", "reference") and (found := BULLET.match(text) or NUMBERED.match(text)):
         marker = "•" if found.re is BULLET else found["sign"]
         prefix = f"{marker} "
         starts = [max(0, start - found.end()) for start in starts]
         return PendingBlock(prefix, text[found.end() :], "item", prefix=prefix, hang=" " * len(prefix)), starts
     is_furniture = paragraph.kind == "furniture"
-    return PendingBlock("", text, KINDS[paragraph.kind], paragraph.level, furniture=is_furniture), starts
+    return PendingBlock("", text, KINDS.get(paragraph.kind, "paragraph"), paragraph.level, furniture=is_furniture), starts
 
 
 def _contents_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:

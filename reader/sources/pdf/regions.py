@@ -1,0 +1,210 @@
+"""The regions of a page: its columns, and the bands across them, from the white space between lines.
+
+A recursive XY-cut (Nagy and Seth 1984), with the vertical cut first: the gutter is the place beside which the most lines
+stand on both sides, and lines that cross it (a title, an abstract, a wide table) divide the page into bands. Pitfalls:
+a table has gutters too, so the lines on both sides of one must be text; in a region lines stay in drawing order, which
+keeps formulas together, unless that order goes up the page.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from reader.sources.pdf.lines import NEAR, Gap, PdfLine
+from reader.text.scripts import is_unspaced
+
+DEPTH = 4
+"""Cuts within one another: of four columns, and a heading over two of them."""
+
+COLUMN_LINES, TEXT_SHARE = 4, 0.6
+"""The fewest lines of text on each side of a gutter, and their share of the letters there."""
+
+COLUMN_WORDS, COLUMN_WIDTH = 3.0, 8.0
+"""Words of a line of text, and its width in heights of its letters; cells, formulas and labels have less."""
+
+LETTERS_OF_WORD = 2
+"""Letters that count as a word in scripts without spaces."""
+
+TRUSTED, EDGE_SHARE = 4, 0.85
+"""Lines from which a region has an edge of its own; and the share of them that end there or before."""
+
+SAME_ROW = 0.5
+"""Share of the height of the lower of two lines that they share if they are in one row."""
+
+
+class Bounds(NamedTuple):
+    """The gutters at both sides of a region."""
+
+    left: float
+    right: float
+
+
+def in_reading_order(lines: Sequence[PdfLine]) -> list[PdfLine]:
+    """Return the lines region by region; parts of one row of a table are merged into one line."""
+    level = [line for line in lines if not line.turned]
+    regions = list(_divide(level, Bounds(-math.inf, math.inf), DEPTH))
+    ordered: list[PdfLine] = []
+    for number, (bounds, region) in enumerate(regions):
+        beside = [line for other, part in regions if other == bounds for line in part]
+        edge = _right_edge(region if len(region) >= TRUSTED else beside)
+        ordered += (replace(line, region=number, edge=edge) for line in _merge_rows(region))
+    return ordered
+
+
+def find_gutters(lines: Sequence[PdfLine]) -> list[Gap]:
+    """Return the gutters of a page: from where the lines on the left end to where those on the right begin."""
+    regions = list(_divide(lines, Bounds(-math.inf, math.inf), DEPTH))
+    ends: dict[float, float] = {}
+    for (_, right), region in regions:
+        if right < math.inf and len(region) >= TRUSTED:
+            ends[right] = max(ends.get(right, -math.inf), _right_edge(region))
+    return [(end, gutter) for gutter, end in ends.items()]
+
+
+def _divide(lines: Sequence[PdfLine], bounds: Bounds, depth: int) -> Iterator[tuple[Bounds, Sequence[PdfLine]]]:
+    gutter = _find_gutter(lines) if depth else None
+    if gutter is None:
+        yield from ((bounds, run) for run in _runs(lines))
+        return
+    for crosses, band in _bands(lines, gutter):
+        if crosses:
+            yield from _divide(band, bounds, depth - 1)
+            continue
+        left = [line for line in band if line.right <= gutter + NEAR and line.left < gutter]
+        right = [line for line in band if line.left >= gutter - NEAR and line not in left]
+        yield from _divide(left, Bounds(bounds.left, gutter), depth - 1)
+        yield from _divide(right, Bounds(gutter, bounds.right), depth - 1)
+
+
+def _crosses(line: PdfLine, gutter: float) -> bool:
+    return line.left < gutter - NEAR and line.right > gutter + NEAR
+
+
+def _bands(lines: Sequence[PdfLine], gutter: float) -> Iterator[tuple[bool, list[PdfLine]]]:
+    """Yield bands from the top: lines that cross a gutter, or lines beside it, each in drawing order."""
+    order = {id(line): place for place, line in enumerate(lines)}
+    band: list[PdfLine] = []
+    across = False
+    for line in sorted(lines, key=lambda line: -(line.bottom + line.top)):
+        if (crosses := _crosses(line, gutter)) != across:
+            if band:
+                yield across, sorted(band, key=lambda line: order[id(line)])
+            band, across = [], crosses
+        band.append(line)
+    if band:
+        yield across, sorted(band, key=lambda line: order[id(line)])
+
+
+def _find_gutter(lines: Sequence[PdfLine]) -> float | None:
+    """Return the x before the column that has the most lines of text beside others; None if there is none."""
+    starts: list[list[float]] = []
+    for left in sorted(line.left for line in lines if _is_text(line)):
+        if not starts or left - starts[-1][0] > NEAR:
+            starts.append([])
+        starts[-1].append(left)
+    down = sorted(lines, key=lambda line: -(line.bottom + line.top))
+    scores = [(_score(down, group[0]), group[0]) for group in starts[1:] if len(group) >= COLUMN_LINES]
+    best, gutter = max(scores, default=(0.0, 0.0))
+    return gutter if best > 0 else None
+
+
+def _score(down: Sequence[PdfLine], gutter: float) -> float:
+    """Return how many lines stand beside others at a gutter, in zones that no line crosses; `down` are from the top."""
+    score = 0.0
+    left: list[PdfLine] = []
+    right: list[PdfLine] = []
+    for line in down:
+        if _crosses(line, gutter):
+            score += _beside(left, right)
+            left, right = [], []
+        else:
+            (left if line.left < gutter and line.right <= gutter + NEAR else right).append(line)
+    return score + _beside(left, right)
+
+
+def _beside(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> float:
+    """Return how many lines of two columns stand beside one another; 0 if they are no columns of text."""
+    if not (_are_text(left) and _are_text(right)):
+        return 0.0
+    top = min(left[0].top, right[0].top)
+    bottom = max(min(line.bottom for line in side) for side in (left, right))
+    counts = [sum(bottom <= line.bottom + NEAR and line.top <= top + NEAR for line in side) for side in (left, right)]
+    return float(min(counts)) if min(counts) >= COLUMN_LINES else 0.0
+
+
+def _are_text(lines: Sequence[PdfLine]) -> bool:
+    """Return whether most letters of some lines are in lines of text, not in cells, formulas and labels."""
+    texts = [len(line.text) for line in lines if _is_text(line)]
+    return len(texts) >= COLUMN_LINES and sum(texts) >= TEXT_SHARE * sum(len(line.text) for line in lines)
+
+
+def _is_text(line: PdfLine) -> bool:
+    return _words(line) >= COLUMN_WORDS and line.right - line.left >= COLUMN_WIDTH * line.size
+
+
+def _words(line: PdfLine) -> float:
+    return len(line.text) / LETTERS_OF_WORD if is_unspaced(line.text[:1]) else len(line.text.split())
+
+
+def _right_edge(lines: Sequence[PdfLine]) -> float:
+    """Return where lines end at the right, but for the few that reach further."""
+    rights = sorted(line.right for line in lines if not line.filled) or [line.right for line in lines]
+    return rights[int(EDGE_SHARE * (len(rights) - 1))]
+
+
+# -- the order within a region ----------------------------------------------------------------------------------------
+
+
+def _runs(lines: Sequence[PdfLine]) -> list[Sequence[PdfLine]]:
+    """Return the lines in drawing order, a run for each column that it draws; from the top if it goes up otherwise."""
+    runs: list[list[PdfLine]] = []
+    for line in lines:
+        if not runs or line.bottom > runs[-1][-1].top:
+            runs.append([])
+        runs[-1].append(line)
+    if all(_are_beside(*pair) for pair in pairwise(runs)):
+        return [*runs]
+    return [_from_the_top(lines)]
+
+
+def _are_beside(run: Sequence[PdfLine], other: Sequence[PdfLine]) -> bool:
+    return max(line.right for line in run) <= min(line.left for line in other) + NEAR
+
+
+def _merge_rows(lines: Sequence[PdfLine]) -> list[PdfLine]:
+    """Return the lines of a region in order, each row of a table as one line."""
+    rows: list[list[PdfLine]] = []
+    for line in lines:
+        if rows and rows[-1][0].row == line.row:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return list(map(_merge_row, rows))
+
+
+def _from_the_top(lines: Sequence[PdfLine]) -> list[PdfLine]:
+    """Return the lines in rows from the top, each from the left."""
+    rows: list[list[PdfLine]] = []
+    for line in sorted(lines, key=lambda line: -line.top):
+        row = rows[-1] if rows else []
+        shared = min(row[0].top, line.top) - max(row[0].bottom, line.bottom) if row else 0.0
+        if row and shared > SAME_ROW * min(row[0].size, line.size):
+            row.append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line.left)]
+
+
+def _merge_row(row: Sequence[PdfLine]) -> PdfLine:
+    if len(row) == 1:
+        return row[0]
+    return replace(
+        row[0],
+        text="   ".join(line.text for line in row),
+        left=min(line.left for line in row),
+        right=max(line.right for line in row),
+        bold=all(line.bold for line in row),
+        cells=tuple(line.text for line in row),
+    )

@@ -43,6 +43,9 @@ DOTLESS = str.maketrans("ıȷ", "ij")
 
 WORD = re.compile(r"\S+")
 
+STRAY = re.compile(r"\r(?!\n)|(?<!\r)\n")
+"""A letter of a font that does not say what it is; PDFium ends lines with both characters."""
+
 SURROGATE = re.compile("[\ud800-\udfff]")
 """One half of a letter beyond the first 65,536."""
 
@@ -150,7 +153,8 @@ class PageChars:
         buffer = ctypes.create_string_buffer(2 * (count + 1))
         pdfium.FPDFText_GetText(self.handle, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
         text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
-        return text if len(text) == count and "\0" not in text else "".join(map(self._read_char, range(count)))
+        text = text if len(text) == count and "\0" not in text else "".join(map(self._read_char, range(count)))
+        return STRAY.sub("\ufffd", text)
 
     def words(self, start: int, end: int) -> str:
         """Return the text of characters; those beyond the first 65,536 letters count as two."""

@@ -17,7 +17,7 @@ from reader.sources.pdf.chars import RAISED, WORD, PageChars, PdfWord, compose_a
 from reader.sources.pdf.right_to_left import is_right_to_left, read_row
 from reader.text.scripts import is_hangul, is_unspaced
 
-NEWLINE = re.compile(r"\r\n?|\n|(?<=[\x02\ufffe])")
+NEWLINE = re.compile(r"\r\n|(?<=[\x02\ufffe])")
 """PDFium joins both parts of a divided word, with a character of its own for the hyphen."""
 
 NOTE = re.compile(r"[\d*†‡]{1,3}")
@@ -223,6 +223,9 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
     looks = [letters.font_style(word.start) for word in {words[0].start: words[0], words[-1].start: words[-1]}.values()]
     heights = Counter((word.bottom, word.top) for word in words)
     (bottom, top), _ = heights.most_common(1)[0]
+    em = round(letters.font_size(max(words, key=lambda word: len(word.text)).start) * 2) / 2
+    if not em:  # a font of pictures, with a box for each letter
+        top = max(word.top for word in words if word.bottom < top)
     text, right = "", 0.0
     for word in words:
         is_sign = len(words) > 1 and NOTE.fullmatch(word.text) and word.bottom - bottom > RAISED * (top - bottom)
@@ -233,17 +236,19 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
             solid = unspaced and word.left - right < SOLID_GAP * word.height
             text += word.text if solid or not text else f" {word.text}"
         right = word.right
+    left, right = min(word.left for word in words), max(word.right for word in words)
+    upright = right - left > max(word.top for word in words) - min(word.bottom for word in words)
     return PdfLine(
         text,
-        min(word.left for word in words),
-        max(word.right for word in words),
+        left,
+        right,
         bottom,
         top,
         number,
         bold=all(bold for bold, _ in looks),
         fixed=all(fixed for _, fixed in looks),
-        turned=letters.is_rotated(words[0].start),
-        em=round(letters.font_size(max(words, key=lambda word: len(word.text)).start) * 2) / 2,
+        turned=letters.is_rotated(words[0].start) and not (upright and len(words) > 1),
+        em=em,
         row=row,
     )
 

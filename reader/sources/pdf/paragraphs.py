@@ -5,10 +5,11 @@ columns and pages only the words decide: an unfinished sentence continues. Pitfa
 such a paragraph (feet, heads, footnotes) is moved after it and never dropped.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
 from typing import Literal
@@ -30,15 +31,21 @@ INDENT = 0.6
 FEWEST_INDENTED, GAPS = 10, 0.25
 """The fewest indented lines, and the most gaps for each, of a document that sets paragraphs apart by indenting."""
 
-SLACK, ROOM = 0.5, 2.0
-"""Heights of a letter of unused room that show a line was ended on purpose: after a full stop or before a capital, and
-anywhere."""
+SLACK, HALF = 0.5, 0.3
+"""Heights of a letter of unused room that show a line was ended on purpose; in the middle of a sentence, the share of
+its column."""
+
+FEW, FULL_SHARE = 4, 0.6
+"""Lines of a passage that has its own right edge, and the share of them that reach it."""
 
 LEFT_SHARE = 0.2
 """Lines that begin at the left edge of a column, for each at its most usual place: in a dialogue most are indented."""
 
 OTHER_SIZE = 0.09
 """Share by which the letters of a separate paragraph are larger or smaller."""
+
+UNSURE = 0.35
+"""The same where the size of the font is not known, and lines without tall letters are lower."""
 
 LARGE = 1.1
 """Size of a heading's letters relative to the text."""
@@ -222,6 +229,7 @@ def _region_paragraphs(
     lefts = Counter(round(line.left) for line in lines)
     left = min(left for left, count in lefts.items() if count >= LEFT_SHARE * max(lefts.values()))
     pitch = _usual_pitch(lines)
+    lines = _with_own_edges(lines, pitch or setting.leading)
     kinds = _line_kinds(lines, setting, entries)
     current = PdfParagraph(kinds[0], [lines[0]])
     over: list[PdfLine] = []
@@ -242,11 +250,30 @@ def _region_paragraphs(
     yield from _finished(current, over, setting)
 
 
+def _with_own_edges(lines: Sequence[PdfLine], pitch: float) -> list[PdfLine]:
+    """Return the lines of a region; those of a narrower passage, such as an abstract, with its right edge."""
+    placed: list[PdfLine] = []
+    block: list[PdfLine] = []
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
+        block.append(line)
+        if below is None or not 0 < line.bottom - below.bottom <= LEADING * pitch:
+            edge = max(each.right for each in block)
+            full = sum(each.right > edge - each.size for each in block)
+            own = len(block) >= FEW and full >= FULL_SHARE * len(block)
+            placed += [replace(each, edge=min(each.edge, edge)) for each in block] if own else block
+            block = []
+    return placed
+
+
 def _usual_pitch(lines: Sequence[PdfLine]) -> float:
-    """Return the distance of most lines of a region from the next; 0 if there are too few."""
-    pitches = Counter(round((above.bottom - line.bottom) * 2) / 2 for above, line in pairwise(lines))
-    pitch, count = max(((pitch, count) for pitch, count in pitches.items() if pitch > 0), key=itemgetter(1), default=(0, 0))
-    return pitch if count >= PITCHES else 0.0
+    """Return the distance of most text of a region from the next line; 0 if there are too few lines."""
+    pitches, letters = Counter[float](), Counter[float]()
+    for above, line in pairwise(lines):
+        if (pitch := round((above.bottom - line.bottom) * 2) / 2) > 0:
+            pitches[pitch] += 1
+            letters[pitch] += len(line.text)
+    usual = max(letters, key=letters.__getitem__, default=0.0)
+    return usual if pitches[usual] >= PITCHES else 0.0
 
 
 def _finished(paragraph: PdfParagraph, over: list[PdfLine], setting: Typography) -> Iterator[PdfParagraph]:
@@ -289,12 +316,13 @@ def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, pitch:
         return False
     leading = pitch or setting.leading * max(1.0, line.size / setting.size)
     room = _space_left(last, line)
+    half = HALF * (last.edge - first.left) / line.size if last.edge < math.inf else math.inf
     goes_on = not ends_sentence(last.text) and line.text[:1].islower()
     if below > (WIDE if goes_on else LEADING) * leading or _has_other_size(line, last, setting):
         return True
     if not {paragraph.kind, kind}.isdisjoint(("code", "table", "contents")):
         return paragraph.kind != kind
-    if goes_on and room <= 0 and last.bold == line.bold:
+    if goes_on and room <= half:
         return False
     if line.bold != last.bold and (line.bold or all(each.bold for each in paragraph.lines)):
         return True
@@ -310,7 +338,7 @@ def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, pitch:
         return False
     if line.left > last.left + indent or (len(paragraph.lines) > 1 and line.left < last.left - indent):
         return True
-    return room > ROOM or (room > 0 and not goes_on)
+    return room > 0
 
 
 def _is_second_indented(paragraph: PdfParagraph, line: PdfLine, indented: float) -> bool:
@@ -323,7 +351,8 @@ def _is_second_indented(paragraph: PdfParagraph, line: PdfLine, indented: float)
 
 def _has_other_size(line: PdfLine, other: PdfLine, setting: Typography) -> bool:
     """Return whether the letters differ in size; those of a formula differ in height alone."""
-    apart = abs(line.size - other.size) > OTHER_SIZE * setting.size
+    unsure = OTHER_SIZE if line.em and other.em else UNSURE
+    apart = abs(line.size - other.size) > unsure * setting.size
     return apart and not (line.em and abs(line.em - other.em) <= OTHER_SIZE * setting.em)
 
 

@@ -99,14 +99,15 @@ def _edges(page: Sequence[PdfLine]) -> tuple[list[int], list[int]]:
 
 def _keys(line: PdfLine) -> set[tuple[str, int]]:
     """Return keys that repeat on every page: height and words without numbers, of the line and of each cell."""
-    return {(_words(words), _slot(line)) for words in (line.text, *line.cells)}
+    return {(_words(words, line.page), _slot(line)) for words in (line.text, *line.cells)}
 
 
-def _words(said: str) -> str:
-    """Return folded words without numbers; marks of printers have no words but are long."""
-    return fold_line(DIGITS.sub("", said)) or (
-        said if len(said) >= ORNAMENT and not any(map(str.isalnum, said)) else ""
-    )
+def _words(said: str, page: int) -> str:
+    """Return folded words without numbers. Marks of printers have no words but are long; a number counts the pages."""
+    words = fold_line(DIGITS.sub("", said))
+    if not words and said.strip().isdecimal():
+        return str(int(said) - page)
+    return words or (said if len(said) >= ORNAMENT and not any(map(str.isalnum, said)) else "")
 
 
 def _slot(line: PdfLine) -> int:

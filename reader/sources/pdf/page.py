@@ -59,6 +59,7 @@ def page_lines(page: PdfPage, number: int, *, narrow: bool, numbered: bool) -> l
     `narrow` if PDFium misses spaces in the document, `numbered` if its lines have numbers at the margin.
     """
     with page_chars(page) as letters:
+        letters.turn_upright()
         rows = read_words(letters, narrow=narrow)
         if numbered:
             margin = find_line_numbers(rows)

@@ -35,6 +35,9 @@ SLACK, HALF = 0.5, 0.3
 """Heights of a letter of unused room that show a line was ended on purpose; in the middle of a sentence, the share of
 its column."""
 
+ROOM = 3.0
+"""Heights of a letter that the last line before a note or a figure may have left, if its sentence goes on below."""
+
 FEW, FULL_SHARE = 4, 0.6
 """Lines of a passage that has its own right edge, and the share of them that reach it."""
 
@@ -164,7 +167,7 @@ def build_paragraphs(pages: Sequence[Sequence[PdfLine]]) -> list[PdfParagraph]:
         for number, paragraph in enumerate(_region_paragraphs(region, setting, entries)):
             if open_ is not None and _continues(open_, paragraph, setting, entries, beside=number == 0 or bool(held)):
                 open_.lines += paragraph.lines
-            elif open_ is not None and _may_interrupt(paragraph, setting) and not _is_finished(open_):
+            elif open_ is not None and _may_interrupt(paragraph, setting) and _is_open(open_):
                 held.append(paragraph)
             else:
                 done += [*([open_] if open_ else []), *held]
@@ -180,6 +183,12 @@ def _may_interrupt(paragraph: PdfParagraph, setting: Typography) -> bool:
     if paragraph.kind in ("text", "item"):
         return small or scrap or SIGNED.match(first.text) is not None
     return paragraph.kind in ("caption", "table", "code")
+
+
+def _is_open(paragraph: PdfParagraph) -> bool:
+    """Return whether a paragraph ends in the middle of a sentence and of its column's last line."""
+    last = paragraph.last
+    return not _is_finished(paragraph) and (last.right > last.edge - ROOM * last.size or last.edge == math.inf)
 
 
 def _is_finished(paragraph: PdfParagraph) -> bool:
@@ -198,7 +207,7 @@ def _continues(
     last, first = before.last, after.lines[0]
     if before.kind == "reference" or after.kind == "reference":
         return before.kind == after.kind and not entries.get(id(first), False)
-    if before.kind not in ("text", "item") or after.kind != "text" or not beside:
+    if before.kind not in ("text", "item") or after.kind != "text" or not beside or first.filled or last.filled:
         return False
     if _is_finished(before) and not (setting.indent and _fills_its_lines(before) and _is_flush(after)):
         return False

@@ -21,7 +21,13 @@ DEPTH = 4
 COLUMN_LINES, TEXT_SHARE = 4, 0.6
 """The fewest lines of text on each side of a gutter, and their share of the letters there."""
 
-COLUMN_WORDS, COLUMN_WIDTH = 3.0, 8.0
+ALIGNED = 0.7
+"""Share of the lines beside a column of text that are in rows with its lines, if both are cells."""
+
+MOST_STARTS = 40
+"""Places from the left that are tried as gutters; drawings have hundreds."""
+
+COLUMN_WORDS, COLUMN_WIDTH = 3.0, 6.0
 """Words of a line of text, and its width in heights of its letters; cells, formulas and labels have less."""
 
 LETTERS_OF_WORD = 2
@@ -42,7 +48,7 @@ class Bounds(NamedTuple):
 
 
 def in_reading_order(lines: Sequence[PdfLine]) -> list[PdfLine]:
-    """Return the lines region by region; parts of one row of a table are merged into one line."""
+    """Return the lines region by region, those up the margin last; parts of one row of a table are merged into one."""
     level = [line for line in lines if not line.turned]
     regions = list(_divide(level, Bounds(-math.inf, math.inf), DEPTH))
     ordered: list[PdfLine] = []
@@ -50,7 +56,7 @@ def in_reading_order(lines: Sequence[PdfLine]) -> list[PdfLine]:
         beside = [line for other, part in regions if other == bounds for line in part]
         edge = _right_edge(region if len(region) >= TRUSTED else beside)
         ordered += (replace(line, region=number, edge=edge) for line in _merge_rows(region))
-    return ordered
+    return ordered + [replace(line, region=len(regions)) for line in lines if line.turned]
 
 
 def find_gutters(lines: Sequence[PdfLine]) -> list[Gap]:
@@ -99,13 +105,12 @@ def _bands(lines: Sequence[PdfLine], gutter: float) -> Iterator[tuple[bool, list
 
 def _find_gutter(lines: Sequence[PdfLine]) -> float | None:
     """Return the x before the column that has the most lines of text beside others; None if there is none."""
-    starts: list[list[float]] = []
-    for left in sorted(line.left for line in lines if _is_text(line)):
-        if not starts or left - starts[-1][0] > NEAR:
-            starts.append([])
-        starts[-1].append(left)
+    starts: list[float] = []
+    for left in sorted(line.left for line in lines):
+        if not starts or left - starts[-1] > NEAR:
+            starts.append(left)
     down = sorted(lines, key=lambda line: -(line.bottom + line.top))
-    scores = [(_score(down, group[0]), group[0]) for group in starts[1:] if len(group) >= COLUMN_LINES]
+    scores = [(_score(down, start), start) for start in starts[1:MOST_STARTS]]
     best, gutter = max(scores, default=(0.0, 0.0))
     return gutter if best > 0 else None
 
@@ -126,12 +131,22 @@ def _score(down: Sequence[PdfLine], gutter: float) -> float:
 
 def _beside(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> float:
     """Return how many lines of two columns stand beside one another; 0 if they are no columns of text."""
-    if not (_are_text(left) and _are_text(right)):
+    if not left or not right:
+        return 0.0
+    texts = sum(map(_are_text, (left, right)))
+    if not texts or (texts == 1 and _is_aligned(left, right)):
         return 0.0
     top = min(left[0].top, right[0].top)
     bottom = max(min(line.bottom for line in side) for side in (left, right))
     counts = [sum(bottom <= line.bottom + NEAR and line.top <= top + NEAR for line in side) for side in (left, right)]
-    return float(min(counts)) if min(counts) >= COLUMN_LINES else 0.0
+    return min(counts) * texts if min(counts) >= COLUMN_LINES else 0.0
+
+
+def _is_aligned(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> bool:
+    """Return whether lines stand in rows with those on the other side, as entries of a list and their pages do."""
+    few, many = sorted((left, right), key=len)
+    heights = {round(line.bottom / NEAR) + step for line in many for step in (-1, 0, 1)}
+    return sum(round(line.bottom / NEAR) in heights for line in few) > ALIGNED * len(few)
 
 
 def _are_text(lines: Sequence[PdfLine]) -> bool:

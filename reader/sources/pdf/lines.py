@@ -187,9 +187,7 @@ def _is_stretched(words: list[PdfWord], cut: list[Gap], around: list[Gap]) -> bo
     return max(spaces) - min(spaces) <= EVEN * height and all(any(map(str.isalpha, word.text)) for word in words)
 
 
-def _split_at_gaps(
-    words: list[PdfWord], around: list[Gap], gutters: list[Gap]
-) -> Iterator[tuple[list[PdfWord], bool]]:
+def _split_at_gaps(words: list[PdfWord], around: list[Gap], gutters: list[Gap]) -> Iterator[tuple[list[PdfWord], bool]]:
     """Split the words of a line at gaps, or where it jumps; also say whether each part is beside the one before.
 
     A narrower gap counts, too, if the lines `around` have one, or if it is at one of the `gutters`.

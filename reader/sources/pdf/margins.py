@@ -44,6 +44,8 @@ NUMBER = re.compile(
 )
 """A page number alone."""
 
+PRINTED = re.compile(r"(?<![\d.:/-])\d{1,5}(?![\d.:/-])")
+
 DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 
 LINE_NUMBER = re.compile(r"[A-Z]?(\d{1,5})[A-Z]?")
@@ -144,6 +146,18 @@ def _is_apart(page: Sequence[PdfLine], running: Sequence[int]) -> bool:
     inside = [other for index, other in enumerate(page) if index not in running and not other.turned]
     gaps = [max(other.bottom - line.top, line.bottom - other.top) for other in inside]
     return not gaps or min(gaps) > APART * (line.top - line.bottom)
+
+
+def printed_offset(edges: Sequence[Sequence[PdfLine]]) -> int:
+    """Return the number printed on most pages less how many come before; `edges` has what runs along each page."""
+    offsets = Counter(
+        offset
+        for number, lines in enumerate(edges)
+        for offset in {int(digits) - number for line in lines for digits in PRINTED.findall(line.text)}
+        if offset > 0
+    )
+    offset, count = max(offsets.items(), key=lambda item: item[1], default=(1, 0))
+    return offset if count >= max(COMES_AGAIN, OFTEN * len(edges)) else 1
 
 
 # -- line numbers ------------------------------------------------------------------------------------------------------

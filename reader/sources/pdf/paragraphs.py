@@ -157,7 +157,11 @@ def _usual_indent(pages: Sequence[Sequence[PdfLine]], leading: float) -> float:
 def build_paragraphs(pages: Sequence[Sequence[PdfLine]]) -> list[PdfParagraph]:
     """Return the paragraphs of all pages in order; notes, captions and tables between the halves of one come after it."""
     setting = Typography.of(pages)
-    regions = [list(region) for page in pages for _, region in groupby(page, key=attrgetter("region"))]
+    regions = [
+        _with_own_edges(list(region), setting.leading)
+        for page in pages
+        for _, region in groupby(page, key=attrgetter("region"))
+    ]
     entries = find_entries(regions)
     done: list[PdfParagraph] = []
     open_: PdfParagraph | None = None
@@ -238,7 +242,6 @@ def _region_paragraphs(
     lefts = Counter(round(line.left) for line in lines)
     left = min(left for left, count in lefts.items() if count >= LEFT_SHARE * max(lefts.values()))
     pitch = _usual_pitch(lines)
-    lines = _with_own_edges(lines, pitch or setting.leading)
     kinds = _line_kinds(lines, setting, entries)
     current = PdfParagraph(kinds[0], [lines[0]])
     over: list[PdfLine] = []
@@ -259,8 +262,9 @@ def _region_paragraphs(
     yield from _finished(current, over, setting)
 
 
-def _with_own_edges(lines: Sequence[PdfLine], pitch: float) -> list[PdfLine]:
+def _with_own_edges(lines: Sequence[PdfLine], leading: float) -> list[PdfLine]:
     """Return the lines of a region; those of a narrower passage, such as an abstract, with its right edge."""
+    pitch = _usual_pitch(lines) or leading
     placed: list[PdfLine] = []
     block: list[PdfLine] = []
     for line, below in zip(lines, [*lines[1:], None], strict=True):

@@ -63,9 +63,13 @@ AUTHOR = re.compile(
 """How an entry begins that has no number."""
 
 
-DATED = re.compile(r"(?<!\d)(?:1[5-9]|2[01]|1[34])\d\d[a-z]?(?!\d)|https?:|in press|forthcoming|n\.d\.|to appear", re.IGNORECASE)
+DATED = re.compile(
+    r"(?<!\d)(?:1[5-9]|2[01]|1[34])\d\d[a-z]?(?!\d)|https?:|in press|forthcoming|n\.d\.|to appear", re.IGNORECASE
+)
 DATED_SHARE = 0.4
 """Share of the entries of a list that tell a year, or an address."""
+
+YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
 
 Column = list[PdfLine]
 
@@ -199,8 +203,7 @@ def _apart(columns: Sequence[Column]) -> set[int]:
         line
         for column in columns
         for above, line in pairwise([None, *column])
-        if line is not None
-        and (AUTHOR.match(line.text) if above is None else above.bottom - line.bottom > GAP * usual)
+        if line is not None and (AUTHOR.match(line.text) if above is None else above.bottom - line.bottom > GAP * usual)
     ]
     return _if_many(starts, lines) if len(starts) >= FEWEST + len(columns) else set()
 

@@ -23,8 +23,11 @@ LARGER = 1.08
 
 LONGEST_TITLE, MOST_LINES = 400, 8
 
-HIGHEST, LOWEST = 0.35, 0.0
+HIGHEST = 0.35
 """The share of the page below which no title begins."""
+
+NEAR_GROUPS = 5
+"""Lines of other columns that may stand between two lines of a title."""
 
 SAME_TYPE = 0.6
 """Points by which the letters of the lines of one title differ."""
@@ -43,6 +46,12 @@ NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 """Titles that programs write, labels of kinds of articles, and names of journals."""
+
+LABELS = frozenset(
+    "review research researcharticle reviewarticle originalarticle originalresearch openaccess casereport editorial"
+    " studyprotocol methodology shortreport commentary debate technicalnote article letter brief".split()
+)
+"""Labels without their spaces."""
 
 ABSTRACT = re.compile(
     r"(?:abstract|a b s t r a c t|summary|résumé|zusammenfassung|resumen|resumo|riassunto|sommario|аннотация|摘要|synopsis"
@@ -69,18 +78,34 @@ MARKS = re.compile(
 )
 """The signs that lead from a name to a footnote or a place of work."""
 
-BETWEEN = re.compile(r"\s*(?:[,;&•·|\n]|\s{3,}|\band\b|\bund\b|\bet\b(?! al)|\by\b|\be\b|\bi\b|(?<=\S)\s–\s)\s*")
+END_MARK = re.compile(r"(?:\s*(?:\[[\d*†‡§]{1,3}\]|[*∗†‡§¶⋆★☆]))+$")
+"""The sign of a footnote after a title."""
+
+BETWEEN = re.compile(r"\s*(?:[,;&•·|\n]|\s{3,}|\b(?:and|AND|And|und|et(?! al)|y|e|i)\b|(?<=\S)\s–\s)\s*")
 DEGREES = re.compile(
     r",?\s*\b(?:Ph\.?\s?D|M\.?D|M\.?Sc|B\.?Sc|M\.?A|M\.?P\.?H|Dr|Prof|Jr|Sr|I{2,3}|R\.?N|FRCP|MBBS|DPhil|Dipl\.?-?\w+)\b\.?"
 )
+SPACELESS = re.compile(r"\.(?=[^\W\d_])")
 BY = re.compile(r"(?:by|von|par|por|authors?:?|edited by)\s+", re.IGNORECASE)
-NAME_WORD = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'`´-]*\.?(?:-[A-Z]\.)?|(?:[^\W\d_]\.-?){1,3}")
+NAME_WORD = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'`´¨ˆ˜ˇ˚-]*\.?(?:-[A-Z]\.)?|(?:[^\W\d_]\.-?){1,3}")
 PARTICLES = frozenset(
     "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum y e af av".split()
 )
 MOST_WORDS = 5
+STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA"
+    " RI SC SD TN TX UT VT VA WA WV WI WY DC UK US".split()
+)
+"""The end of the name of a town, not of a person."""
 
-DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|]*[^\s\"<>{}|.,;:)\]]")
+MEMBER = re.compile(r",?\s*(?:(?:senior|student|life|associate)\s+)?(?:member|fellow)\b,?|,?\s*\b(?:IEEE|ACM|OSA|SPIE)\b", re.IGNORECASE)
+LETTER_MARKED = re.compile(r"([a-h])[^\W\d_a-z]")
+"""A place of work after the raised letter of its authors, which nothing tells from others."""
+
+DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\[\]]*[^\s\"<>{}|.,;:)\[\]]")
+
+UNRAISED = re.compile(r"\[(\d+)\]$")
+"""Digits at the end of an identifier that seem raised."""
 
 YEAR = r"(?:19[5-9]|20[0-4])\d"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -155,7 +180,7 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
     declared = clean_line(metadata.get("Title", "")).strip()
     declared = "" if NO_TITLE.fullmatch(declared) else declared
     lines = _find_title(page, declared)
-    title = MARKS.sub("", clean_line(page.words.join(lines)[0])).strip() if lines else ""
+    title = END_MARK.sub("", clean_line(page.words.join(lines)[0])).strip() if lines else ""
     evidence = [page.evidence("title", lines)] if lines else []
     if not title and declared and page.says(declared):
         title, evidence = declared, [Evidence("title", "pdf", declared)]
@@ -172,7 +197,7 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
     published, stated = _find_year(page, lines, metadata.get("CreationDate", ""), latest_cited)
     journal, named = _find_journal(page, lines, clean_line(metadata.get("Subject", "")).strip())
     doi, line = next(
-        ((found[0], line) for line in (*page.edges, *page.lines) if (found := DOI.search(line.text))), ("", None)
+        ((found[0], line) for line in (*page.edges, *page.lines) if (found := DOI.search(UNRAISED.sub(r"\1", line.text)))), ("", None)
     )
     evidence += [stated] if stated else []
     evidence += [page.evidence("site", [named])] if named else []
@@ -203,25 +228,34 @@ def _find_title(page: FirstPage, declared: str) -> list[PdfLine]:
     return next((group for group in loud if group[0].bottom > below), [])
 
 
-def _groups(page: FirstPage, lines: Iterable[PdfLine]) -> Iterator[list[PdfLine]]:
-    """Yield lines of one type that stand below one another."""
-    group: list[PdfLine] = []
+def _groups(page: FirstPage, lines: Iterable[PdfLine]) -> list[list[PdfLine]]:
+    """Return lines of one type that stand below one another."""
+    groups: list[list[PdfLine]] = []
     for line in lines:
-        if line.filled or NO_TITLE.fullmatch(" ".join(line.text.split())):
+        if line.filled or _is_label(line.text):
             continue
-        above = group[-1] if group else None
-        if above is not None and not (
-            abs(_type(line) - _type(above)) <= SAME_TYPE
-            and 0 <= above.bottom - line.bottom <= TITLE_PITCH * _type(line)
-            and line.left < above.right
-            and line.right > above.left
-            and (line.bold == above.bold or _type(line) >= LARGER * page.size)
-        ):
-            yield group
-            group = []
+        group = next((group for group in reversed(groups[-NEAR_GROUPS:]) if _goes_on(page, group[-1], line)), None)
+        if group is None:
+            groups.append(group := [])
         group.append(line)
-    if group:
-        yield group
+    return groups
+
+
+def _goes_on(page: FirstPage, above: PdfLine, line: PdfLine) -> bool:
+    """Return whether a line continues the title that the line above it may be."""
+    return (
+        abs(_type(line) - _type(above)) <= SAME_TYPE
+        and 0 <= above.bottom - line.bottom <= TITLE_PITCH * _type(line)
+        and line.left < above.right
+        and line.right > above.left
+        and (line.bold == above.bold or _type(line) >= LARGER * page.size)
+    )
+
+
+def _is_label(said: str) -> bool:
+    """Return whether a line is no title but a label, whose letters may be set apart: R E VI E W."""
+    words = " ".join(said.split())
+    return NO_TITLE.fullmatch(words) is not None or words.replace(" ", "").casefold() in LABELS
 
 
 def _may_be_title(page: FirstPage, group: Sequence[PdfLine]) -> bool:
@@ -231,7 +265,7 @@ def _may_be_title(page: FirstPage, group: Sequence[PdfLine]) -> bool:
     letters = sum(map(str.isalpha, text))
     wordy = len(text.split()) > 1 or letters > 2 * len("title")
     fits = len(text) <= LONGEST_TITLE and len(group) <= MOST_LINES and 2 * letters > len(text)
-    return high and wordy and letters > 3 and fits and not NO_TITLE.fullmatch(text)
+    return high and wordy and letters > 3 and fits and not _is_label(text)
 
 
 # -- authors ----------------------------------------------------------------------------------------------------------
@@ -243,25 +277,30 @@ def _find_authors(page: FirstPage, title: Sequence[PdfLine]) -> tuple[tuple[str,
     found: list[PdfLine] = []
     others: list[PdfLine] = []
     rest = ""
-    for line in _below_title(page, title):
-        same = not found or (abs(_type(line) - _type(found[0])) <= SAME_TYPE and line.bold == found[0].bold)
-        here, left = _names(line, rest) if same else ([], "")
+    below = list(_below_title(page, title))
+    left = min(line.left for line in title)
+    marks = "".join({mark[1] for line in below if (mark := LETTER_MARKED.match(line.text))})
+    for line in below:
+        if line.right <= left and not any(abs(line.bottom - each.bottom) < each.size / 2 for each in below if each.right > left):
+            continue  # beside the title and its authors
+        same = not found or (
+            abs(_type(line) - _type(found[0])) <= SAME_TYPE
+            and (line.bold == found[0].bold or END_MARK.search(line.text) is not None)
+        )
+        here, half = _names(line, rest, marks) if same else ([], "")
         if here:
             names += here
             found.append(line)
-            rest = left
-        else:
-            rest = ""
-            if INSTITUTION.search(line.text) and "@" not in line.text:
-                others.append(line)
+        elif INSTITUTION.search(line.text) and "@" not in line.text:
+            others.append(line)
+        rest = half
     return tuple(dict.fromkeys(names)), found, others
 
 
 def _below_title(page: FirstPage, title: Sequence[PdfLine]) -> Iterator[PdfLine]:
     """Yield the lines between the title and the text."""
-    left, low = min(line.left for line in title), title[-1].bottom
-    below = [line for line in page.lines if line.bottom < low and line.right > left]
-    for line, after in zip(below, [*below[1:], None], strict=True):
+    below = [line for line in page.lines if line.bottom < title[-1].bottom]
+    for line, after in zip(below, [*below[1:], None], strict=False):
         if ABSTRACT.match(line.text) or (_is_prose(line) and (after is None or _is_prose(after))):
             return
         yield line
@@ -273,45 +312,53 @@ def _is_prose(line: PdfLine) -> bool:
     return len(words) >= 6 and 2 * small > len(words) and not INSTITUTION.search(line.text)
 
 
-def _names(line: PdfLine, rest: str) -> tuple[list[str], str]:
-    """Return the names on a line that has nothing else, and what may be the first half of one that goes on below."""
-    names: list[str] = []
-    strange = 0
+def _names(line: PdfLine, rest: str, marks: str) -> tuple[list[str], str]:
+    """Return the names on a line that has nothing else, and what may be the first half of one that goes on below.
+
+    `marks` are letters that lead from names to places of work.
+    """
     parts = [
-        part
+        part.strip()
         for cell in line.cells or (line.text,)
-        for part in BETWEEN.split(MARKS.sub(", ", BY.sub("", DEGREES.sub("", cell), count=1)))
-        if any(map(str.isalpha, part))
+        for part in BETWEEN.split(MARKS.sub(", ", MEMBER.sub("", BY.sub("", DEGREES.sub("", cell), count=1))))
+        if sum(map(str.isalpha, part)) > 1
     ]
     if parts and rest:
         parts[0] = f"{rest} {parts[0]}"
-    half = ""
-    for number, part in enumerate(parts):
-        said = list(_pairs(part))
-        if all(map(_is_name, said)):
-            names += map(_tidy, said)
-        elif number == len(parts) - 1 and names and NAME_WORD.fullmatch(part):
-            half = part
-        else:
-            strange += 1
-    return (names, half) if names and len(names) > 2 * strange else ([], "")
+    if marks and sum(part[-1] in marks for part in parts) > len(parts) / 2:
+        parts = [part[:-1] if part[-1] in marks else part for part in parts]
+    said = [name for part in parts for name in _pairs(SPACELESS.sub(". ", part))]
+    full = [name for name in said if _is_name(name)]
+    single = [name for name in said[:-1] if name not in full and len(full) > 1 and _is_single(name)]
+    half = said[-1] if full and said[-1] not in full and _is_single(said[-1]) else ""
+    strange = len(said) - len(full) - len(single) - bool(half)
+    return ([_tidy(name) for name in said if name in full or name in single], half) if len(full) > 2 * strange else ([], "")
+
+
+def _is_single(name: str) -> bool:
+    return len(name) > 3 and NAME_WORD.fullmatch(name) is not None and not INSTITUTION.search(name)
 
 
 def _pairs(part: str) -> Iterator[str]:
-    """Yield names that nothing but a space sets apart: pairs of words."""
+    """Yield the names of a line that nothing but a space sets apart: of two words, or of three with an initial."""
     words = part.split()
-    if len(words) > 4 and len(words) % 2 == 0 and all(len(word) > 2 and word[0].isupper() for word in words):
-        yield from (" ".join(words[at : at + 2]) for at in range(0, len(words), 2))
-    else:
-        yield part
+    names: list[str] = []
+    while words:
+        size = 3 if len(words) > 2 and len(words[1].rstrip(".")) == 1 else 2
+        names.append(" ".join(words[:size]))
+        words = words[size:]
+    sizes = {len(name.split()) for name in names}
+    alike = sizes == {2} and len(names) > 2
+    whole = len(part.split()) <= 4 or any(word in PARTICLES for word in part.split())
+    yield from names if not whole and (alike or (sizes == {2, 3} and len(names) > 1)) else [part]
 
 
 def _is_name(part: str) -> bool:
     words = part.split()
-    if not 1 < len(words) <= MOST_WORDS or INSTITUTION.search(part):
+    if not 1 < len(words) <= MOST_WORDS or INSTITUTION.search(part) or words[-1] in STATES:
         return False
     named = [word for word in words if word not in PARTICLES]
-    return len(named) > 1 and all(NAME_WORD.fullmatch(word) for word in named) and any(len(word) > 2 for word in named)
+    return len(named) > 1 and all(NAME_WORD.fullmatch(word) for word in named) and len(named[-1]) > 1
 
 
 def _tidy(name: str) -> str:
@@ -379,9 +426,16 @@ def _iso_day(found: re.Match[str]) -> str:
         return year
 
 
-JOURNAL = re.compile(
-    rf"(?:.*\bet al\.?,?\s+|in:?\s+)?(?P<name>[^\W\d_][^\d©|]{{3,90}}?)[\s,.:;|(]*(?:\(?{YEAR}\)?[\s,;:.]+\d|vol(?:ume)?\b|\d{{1,4}}\s*[(:,]|\|)"
+NO_JOURNAL = re.compile(
+    r"(?:volume|vol|no|issue|date|page|pages|article|received|accepted|published|copyright|spring|summer|fall|autumn|winter)\b"
+    rf"|{MONTH}\b|.*\b(?:universit|department|institute of)|[A-Z]+[’']$",
+    re.IGNORECASE,
 )
+
+JOURNAL = re.compile(
+    rf"(?:.*\bet al\.?\s*[,/]?\s+|in:?\s+)?(?P<name>[^\W\d_][^\d©|]{{3,90}}?)[\s,.:;|(]*(?:\(?{YEAR}\)?[\s,;:.]+\d|vol(?:ume)?\b|\d{{1,4}}\s*[(:,]|\|)"
+)
+VOLUME = re.compile(rf"vol(?:ume|\.)\s*\d+.*{YEAR}", re.IGNORECASE)
 PROCEEDINGS = re.compile(
     r"(?:.*\bin:?\s+)?(?P<name>(?:proceedings|proc\.) of [^()]{10,140}?)(?:[,(.]|$)", re.IGNORECASE
 )
@@ -390,21 +444,16 @@ PROCEEDINGS = re.compile(
 def _find_journal(page: FirstPage, title: Sequence[PdfLine], subject: str) -> tuple[str, PdfLine | None]:
     """Return the journal or the proceedings, and the line that names it."""
     margins = [line for line in _margins(page, title) if line not in title]
-    for above, line in zip([None, *margins], margins, strict=False):
-        text = " ".join(line.text.split())
-        if found := PROCEEDINGS.match(text):
-            return found["name"].strip(), line
-        if (
-            re.search(YEAR, text)
-            and (found := JOURNAL.match(text))
-            and not INSTITUTION.search(found["name"].partition("ournal")[0])
-        ):
+    for above, line, below in zip([None, *margins], margins, [*margins[1:], None], strict=False):
+        text = page.words.join([line])[0]
+        if PROCEEDINGS.match(text):
+            goes_on = below is not None and text[-1:] in "-," and abs(line.bottom - below.bottom) < 2 * line.size
+            whole = PROCEEDINGS.match(page.words.join([line, below])[0] if goes_on and below else text)
+            return (whole["name"].strip() if whole else text), line
+        found = JOURNAL.match(text) if re.search(YEAR, text) else None
+        if found and not NO_JOURNAL.match(found["name"]) and not _is_name(found["name"]):
             return found["name"].strip(" ,.;:"), line
-        if (
-            above is not None
-            and re.match(rf"vol(?:ume|\.)\s*\d+.*{YEAR}", text, re.IGNORECASE)
-            and len(above.text) < 90
-        ):
+        if above is not None and VOLUME.match(text) and len(above.text) < 90 and abs(above.bottom - line.bottom) < 2 * line.size:
             return " ".join(above.text.split()), above
     if subject and page.says(subject) and not re.search(r"\d{3}", subject):
         return subject, next((line for line in page.lines if fold_line(line.text) in fold_line(subject)), None)

@@ -53,6 +53,9 @@ LABELS = frozenset(
 )
 """Labels without their spaces."""
 
+WORDS = re.compile(r"[^\W\d_]{2,}[:,]?(?: [\w’'.,:;&()-]+){1,30}")
+"""A title that a file may give where its first page has none."""
+
 ABSTRACT = re.compile(
     r"(?:abstract|a b s t r a c t|summary|résumé|zusammenfassung|resumen|resumo|riassunto|sommario|аннотация|摘要|synopsis"
     r"|executive summary|(?:[1I]\.?\s+)?introduction|background|key ?words|index terms|categories and subject"
@@ -98,7 +101,9 @@ STATES = frozenset(
 )
 """The end of the name of a town, not of a person."""
 
-MEMBER = re.compile(r",?\s*(?:(?:senior|student|life|associate)\s+)?(?:member|fellow)\b,?|,?\s*\b(?:IEEE|ACM|OSA|SPIE)\b", re.IGNORECASE)
+MEMBER = re.compile(
+    r",?\s*(?:(?:senior|student|life|associate)\s+)?(?:member|fellow)\b,?|,?\s*\b(?:IEEE|ACM|OSA|SPIE)\b", re.IGNORECASE
+)
 LETTER_MARKED = re.compile(r"([a-h])[^\W\d_a-z]")
 """A place of work after the raised letter of its authors, which nothing tells from others."""
 
@@ -182,7 +187,7 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
     lines = _find_title(page, declared)
     title = END_MARK.sub("", clean_line(page.words.join(lines)[0])).strip() if lines else ""
     evidence = [page.evidence("title", lines)] if lines else []
-    if not title and declared and page.says(declared):
+    if not title and (page.says(declared) or WORDS.fullmatch(declared)):
         title, evidence = declared, [Evidence("title", "pdf", declared)]
     names, author_lines, affiliations = _find_authors(page, lines) if lines else ((), (), ())
     written = tuple(name for part in BETWEEN.split(clean_line(metadata.get("Author", ""))) if (name := _tidy(part)))
@@ -197,7 +202,12 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
     published, stated = _find_year(page, lines, metadata.get("CreationDate", ""), latest_cited)
     journal, named = _find_journal(page, lines, clean_line(metadata.get("Subject", "")).strip())
     doi, line = next(
-        ((found[0], line) for line in (*page.edges, *page.lines) if (found := DOI.search(UNRAISED.sub(r"\1", line.text)))), ("", None)
+        (
+            (found[0], line)
+            for line in (*page.edges, *page.lines)
+            if (found := DOI.search(UNRAISED.sub(r"\1", line.text)))
+        ),
+        ("", None),
     )
     evidence += [stated] if stated else []
     evidence += [page.evidence("site", [named])] if named else []
@@ -281,7 +291,9 @@ def _find_authors(page: FirstPage, title: Sequence[PdfLine]) -> tuple[tuple[str,
     left = min(line.left for line in title)
     marks = "".join({mark[1] for line in below if (mark := LETTER_MARKED.match(line.text))})
     for line in below:
-        if line.right <= left and not any(abs(line.bottom - each.bottom) < each.size / 2 for each in below if each.right > left):
+        if line.right <= left and not any(
+            abs(line.bottom - each.bottom) < each.size / 2 for each in below if each.right > left
+        ):
             continue  # beside the title and its authors
         same = not found or (
             abs(_type(line) - _type(found[0])) <= SAME_TYPE
@@ -332,7 +344,11 @@ def _names(line: PdfLine, rest: str, marks: str) -> tuple[list[str], str]:
     single = [name for name in said[:-1] if name not in full and len(full) > 1 and _is_single(name)]
     half = said[-1] if full and said[-1] not in full and _is_single(said[-1]) else ""
     strange = len(said) - len(full) - len(single) - bool(half)
-    return ([_tidy(name) for name in said if name in full or name in single], half) if len(full) > 2 * strange else ([], "")
+    return (
+        ([_tidy(name) for name in said if name in full or name in single], half)
+        if len(full) > 2 * strange
+        else ([], "")
+    )
 
 
 def _is_single(name: str) -> bool:
@@ -453,7 +469,12 @@ def _find_journal(page: FirstPage, title: Sequence[PdfLine], subject: str) -> tu
         found = JOURNAL.match(text) if re.search(YEAR, text) else None
         if found and not NO_JOURNAL.match(found["name"]) and not _is_name(found["name"]):
             return found["name"].strip(" ,.;:"), line
-        if above is not None and VOLUME.match(text) and len(above.text) < 90 and abs(above.bottom - line.bottom) < 2 * line.size:
+        if (
+            above is not None
+            and VOLUME.match(text)
+            and len(above.text) < 90
+            and abs(above.bottom - line.bottom) < 2 * line.size
+        ):
             return " ".join(above.text.split()), above
     if subject and page.says(subject) and not re.search(r"\d{3}", subject):
         return subject, next((line for line in page.lines if fold_line(line.text) in fold_line(subject)), None)

@@ -24,6 +24,9 @@ COLUMN_LINES, TEXT_SHARE = 4, 0.6
 ALIGNED = 0.7
 """Share of the lines beside a column of text that are in rows with its lines, if both are cells."""
 
+FULL = 0.6
+"""The share of its column that a line of text takes, and the share of the lines that do."""
+
 MOST_STARTS = 40
 """Places from the left that are tried as gutters; drawings have hundreds."""
 
@@ -133,8 +136,8 @@ def _beside(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> float:
     """Return how many lines of two columns stand beside one another; 0 if they are no columns of text."""
     if not left or not right:
         return 0.0
-    texts = sum(map(_are_text, (left, right)))
-    if not texts or (texts == 1 and _is_aligned(left, right)):
+    texts, full = sum(map(_are_text, (left, right))), sum(map(_is_full, (left, right)))
+    if texts + full < 2 or (texts + full < 4 and _is_aligned(left, right)):
         return 0.0
     top = min(left[0].top, right[0].top)
     bottom = max(min(line.bottom for line in side) for side in (left, right))
@@ -145,8 +148,14 @@ def _beside(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> float:
 def _is_aligned(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> bool:
     """Return whether lines stand in rows with those on the other side, as entries of a list and their pages do."""
     few, many = sorted((left, right), key=len)
-    heights = {round(line.bottom / NEAR) + step for line in many for step in (-1, 0, 1)}
-    return sum(round(line.bottom / NEAR) in heights for line in few) > ALIGNED * len(few)
+    heights = {round((line.bottom + line.top) / 2 / NEAR) + step for line in many for step in (-1, 0, 1)}
+    return sum(round((line.bottom + line.top) / 2 / NEAR) in heights for line in few) > ALIGNED * len(few)
+
+
+def _is_full(lines: Sequence[PdfLine]) -> bool:
+    """Return whether most lines are about as wide as their column, which cells are not."""
+    width = _right_edge(lines) - min(line.left for line in lines)
+    return sum(line.right - line.left > FULL * width for line in lines) >= FULL * len(lines)
 
 
 def _are_text(lines: Sequence[PdfLine]) -> bool:

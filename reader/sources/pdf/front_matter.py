@@ -397,18 +397,19 @@ def _last(name: str) -> str:
 
 
 def _margins(page: FirstPage, title: Sequence[PdfLine]) -> list[PdfLine]:
-    """Return the lines that are no text: above and below the title, at the edges, and in small letters."""
+    """Return the lines that are neither text nor title: above and below it, at the edges, and in small letters."""
     names = list(_below_title(page, title)) if title else []
     top = title[0].bottom if title else float("inf")
     small = [line for line in page.lines if line.bottom > top or _type(line) < page.size - SAME_TYPE]
-    return list(dict.fromkeys([*page.edges, *small, *names, *page.lines[:3], *page.lines[-4:]]))
+    margins = {id(line): line for line in (*page.edges, *small, *names, *page.lines[:3], *page.lines[-4:])}
+    return [line for line in margins.values() if all(line is not each for each in title)]
 
 
 def _find_year(
     page: FirstPage, title: Sequence[PdfLine], created: str, latest_cited: int
 ) -> tuple[str, Evidence | None]:
     """Return the day or year in which the work came out, and where it says so."""
-    margins = [line for line in _margins(page, title) if line not in title]
+    margins = _margins(page, title)
     turned = sorted((line for line in page.edges if line.turned and line.page == 0), key=lambda line: line.bottom)
     texts = [" ".join(line.text for line in turned), *(line.text for line in margins)]
     for number, pattern in enumerate(STATED):
@@ -459,7 +460,7 @@ PROCEEDINGS = re.compile(
 
 def _find_journal(page: FirstPage, title: Sequence[PdfLine], subject: str) -> tuple[str, PdfLine | None]:
     """Return the journal or the proceedings, and the line that names it."""
-    margins = [line for line in _margins(page, title) if line not in title]
+    margins = _margins(page, title)
     for above, line, below in zip([None, *margins], margins, [*margins[1:], None], strict=False):
         text = page.words.join([line])[0]
         if PROCEEDINGS.match(text):

@@ -7,7 +7,7 @@ keeps formulas together, unless that order goes up the page.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -81,10 +81,14 @@ def _divide(lines: Sequence[PdfLine], bounds: Bounds, depth: int) -> Iterator[tu
         if crosses:
             yield from _divide(band, bounds, depth - 1)
             continue
-        left = [line for line in band if line.right <= gutter + NEAR and line.left < gutter]
-        right = [line for line in band if line.left >= gutter - NEAR and line not in left]
+        left = [line for line in band if _is_left(line, gutter)]
+        right = [line for line in band if not _is_left(line, gutter)]
         yield from _divide(left, Bounds(bounds.left, gutter), depth - 1)
         yield from _divide(right, Bounds(gutter, bounds.right), depth - 1)
+
+
+def _is_left(line: PdfLine, gutter: float) -> bool:
+    return line.left < gutter and line.right <= gutter + NEAR
 
 
 def _crosses(line: PdfLine, gutter: float) -> bool:
@@ -113,36 +117,44 @@ def _find_gutter(lines: Sequence[PdfLine]) -> float | None:
         if not starts or left - starts[-1] > NEAR:
             starts.append(left)
     down = sorted(lines, key=lambda line: -(line.bottom + line.top))
-    scores = [(_score(down, start), start) for start in starts[1:MOST_STARTS]]
+    texts = {id(line) for line in lines if _is_text(line)}
+    scores = [(_score(down, start, texts), start) for start in starts[1:MOST_STARTS]]
     best, gutter = max(scores, default=(0.0, 0.0))
     return gutter if best > 0 else None
 
 
-def _score(down: Sequence[PdfLine], gutter: float) -> float:
-    """Return how many lines stand beside others at a gutter, in zones that no line crosses; `down` are from the top."""
+def _score(down: Sequence[PdfLine], gutter: float, texts: Set[int]) -> float:
+    """Return how many lines stand beside others at a gutter, in zones that no line crosses.
+
+    `down` are lines from the top, `texts` the ids of those that are lines of text.
+    """
     score = 0.0
     left: list[PdfLine] = []
     right: list[PdfLine] = []
+    low, high = gutter - NEAR, gutter + NEAR
     for line in down:
-        if _crosses(line, gutter):
-            score += _beside(left, right)
-            left, right = [], []
+        if line.right <= high and line.left < gutter:
+            left.append(line)
+        elif line.left >= low:
+            right.append(line)
         else:
-            (left if line.left < gutter and line.right <= gutter + NEAR else right).append(line)
-    return score + _beside(left, right)
+            score += _beside(left, right, texts)
+            left, right = [], []
+    return score + _beside(left, right, texts)
 
 
-def _beside(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> float:
+def _beside(left: Sequence[PdfLine], right: Sequence[PdfLine], texts: Set[int]) -> float:
     """Return how many lines of two columns stand beside one another; 0 if they are no columns of text."""
-    if not left or not right:
+    if min(len(left), len(right)) < COLUMN_LINES:
         return 0.0
-    texts, full = sum(map(_are_text, (left, right))), sum(map(_is_full, (left, right)))
-    if texts + full < 2 or (texts + full < 4 and _is_aligned(left, right)):
+    top = min(left[0].top, right[0].top) + NEAR
+    bottom = max(min(line.bottom for line in side) for side in (left, right)) - NEAR
+    count = min(sum(bottom <= line.bottom and line.top <= top for line in side) for side in (left, right))
+    columns = sum(_are_text(side, texts) for side in (left, right)) if count >= COLUMN_LINES else 0
+    full = sum(map(_is_full, (left, right))) if columns else 0
+    if columns + full < 2 or (columns + full < 4 and _is_aligned(left, right)):
         return 0.0
-    top = min(left[0].top, right[0].top)
-    bottom = max(min(line.bottom for line in side) for side in (left, right))
-    counts = [sum(bottom <= line.bottom + NEAR and line.top <= top + NEAR for line in side) for side in (left, right)]
-    return min(counts) * texts if min(counts) >= COLUMN_LINES else 0.0
+    return count * columns
 
 
 def _is_aligned(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> bool:
@@ -158,10 +170,10 @@ def _is_full(lines: Sequence[PdfLine]) -> bool:
     return sum(line.right - line.left > FULL * width for line in lines) >= FULL * len(lines)
 
 
-def _are_text(lines: Sequence[PdfLine]) -> bool:
+def _are_text(lines: Sequence[PdfLine], texts: Set[int]) -> bool:
     """Return whether most letters of some lines are in lines of text, not in cells, formulas and labels."""
-    texts = [len(line.text) for line in lines if _is_text(line)]
-    return len(texts) >= COLUMN_LINES and sum(texts) >= TEXT_SHARE * sum(len(line.text) for line in lines)
+    letters = [len(line.text) for line in lines if id(line) in texts]
+    return len(letters) >= COLUMN_LINES and sum(letters) >= TEXT_SHARE * sum(len(line.text) for line in lines)
 
 
 def _is_text(line: PdfLine) -> bool:

@@ -5,7 +5,6 @@ that count, labels in brackets, a hanging indent (or an indented first line), or
 columns and pages, each with its own left edge, and a column may begin in the middle of an entry.
 """
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,15 +27,19 @@ SPACED_OUT = re.compile(r"(?<=\b\w) (?=\w\b)")
 
 NO_ENTRY = re.compile(
     r"(?:appendi(?:x|ces)|supplement(?:ary|al)?|acknowledg|author contributions|about the author|(?:auto)?biograph"
-    r"|footnotes?$|index$|correspondence|received[: ]|figure (?:captions|legends)|annex|anhang)",
+    r"|footnotes?$|index$|figure (?:captions|legends)|annex|anhang)",
     re.IGNORECASE,
 )
 """What begins lines that end a list."""
 
-FIGURE = re.compile(r"(?:fig(?:ure|\.)|table)\s*\d+", re.IGNORECASE)
+ASIDE = re.compile(r"(?:fig(?:ure|\.)|table)\s*\d+|received\b|correspondence\b|©|submit your", re.IGNORECASE)
+"""What begins other lines at the end of a column, after which a list may go on in the next."""
 
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})\s?[.)](?!\d)|(\d{1,3})(?=\s+[^\W\d_a-z]))")
 LABEL = re.compile(r"\[[^\]\s\d][^\]]{1,18}\]\s")
+
+FIRST, UNHEADED = re.compile(r"\[1\]\s"), 5
+"""The first entry of a list without a heading, and how many it must have."""
 
 FEWEST, SHARE = 3, 0.12
 """Entries of a list, and their share of its lines, from which it shows how it sets them apart: few take eight lines."""
@@ -47,11 +50,20 @@ SKIPPED = 2
 BASE, HANGING = 0.4, 8.0
 """Heights of a letter to which a line is at the edge of its column, and to which one is indented."""
 
-SAME_EDGE = 4.0
-"""Points by which the edges of columns differ that are one column on several pages."""
+WHOLE = 6
+"""Lines of a column whose own edge is known; the end of a list in a new column may have none that begins an entry."""
+
+MOST_LINES = 12
+"""Lines after which the last entry does not go on in the next column."""
 
 GAP, WIDE_GAP = 1.2, 3.0
 """A wider gap, as a multiple of the usual distance of two lines; and one that ends a list."""
+
+ASIDE_GAP = 1.4
+"""Heights of a letter from the baseline above such lines."""
+
+LETTERS = 0.8
+"""Share of letters in a heading; bold numbers of volumes stand in entries."""
 
 OTHER_SIZE = 0.12
 """Share by which the letters of headings and captions between entries differ."""
@@ -77,7 +89,8 @@ Column = list[PdfLine]
 def find_entries(regions: Iterable[Sequence[PdfLine]]) -> dict[int, bool]:
     """Return the lines of reference lists as ids, each with whether it begins an entry; `regions` in reading order."""
     found: dict[int, bool] = {}
-    for columns in _sections(regions):
+    regions = list(regions)
+    for columns in [*_sections(regions)] or _unheaded(regions):
         entries = list(_entries(columns))
         dated = sum(DATED.search(" ".join(line.text for line in entry)) is not None for entry in entries)
         if len(entries) > 1 and dated >= DATED_SHARE * len(entries):
@@ -98,10 +111,11 @@ def _sections(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[Column]]:
                 column = []
                 current = [column]
             elif current is not None and _ends(line, current):
-                yield current
-                current = None
+                if not _is_numbered(current):
+                    yield current
+                    current = None
             elif current is not None:
-                if FIGURE.match(line.text) and (before is None or before.bottom - line.bottom > 2 * line.size):
+                if ASIDE.match(line.text) and (before is None or before.bottom - line.bottom > ASIDE_GAP * line.size):
                     break
                 if not column and (not current or current[-1] is not column):
                     current.append(column)
@@ -109,6 +123,17 @@ def _sections(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[Column]]:
             before = line
     if current:
         yield current
+
+
+def _unheaded(regions: Sequence[Sequence[PdfLine]]) -> Iterator[list[Column]]:
+    """Yield the list at the end of a paper that has no heading for it, from its last `[1]`."""
+    for at in range(len(regions) - 1, -1, -1):
+        for place in range(len(regions[at]) - 1, -1, -1):
+            if FIRST.match(regions[at][place].text):
+                columns = [list(regions[at][place:]), *map(list, regions[at + 1 :])]
+                if len(_numbered(columns)) >= UNHEADED:
+                    yield columns
+                return
 
 
 def _is_heading(line: PdfLine) -> bool:
@@ -121,24 +146,34 @@ def _ends(line: PdfLine, columns: Sequence[Column]) -> bool:
         return False
     if NO_ENTRY.match(line.text.lstrip("0123456789. ")) and not line.text.rstrip().endswith(","):
         return True
-    if NUMBER.match(line.text) and NUMBER.match(first.text):
+    if NUMBER.match(line.text) and _is_numbered(columns):
         return False
     larger = (line.em or line.size) > (1 + OTHER_SIZE) * (first.em or first.size)
-    return (larger or (line.bold and not first.bold)) and (line.text[:1].isupper() or line.text[:1].isdigit())
+    letters = sum(map(str.isalpha, line.text)) >= LETTERS * len(line.text.replace(" ", ""))
+    return (larger or (line.bold and not first.bold)) and letters and line.text.rstrip()[-1:] not in ".,;:"
+
+
+def _is_numbered(columns: Sequence[Column]) -> bool:
+    """Return whether a list has numbers, so that its entries are known whatever stands between them."""
+    return any(NUMBER.match(column[0].text) for column in columns[:1] if column)
 
 
 def _entries(columns: Sequence[Column]) -> Iterator[list[PdfLine]]:
     """Yield the lines of each entry; what stands before the first, and below a wide gap after the last, is none."""
     begins = next(filter(None, (find(columns) for find in (_numbered, _labelled, _indented, _apart, _named))), set())
     entry: list[PdfLine] = []
+    left = len(begins)
     usual = _usual_pitch(columns)
     for column in columns:
+        if not left and entry and (len(entry) > MOST_LINES or ends_sentence(entry[-1].text.rstrip())):
+            break
         above: PdfLine | None = None
         for line in column:
             if id(line) in begins:
                 if entry:
                     yield entry
                 entry = [line]
+                left -= 1
             elif above is not None and entry and above.bottom - line.bottom > WIDE_GAP * usual:
                 yield entry
                 entry = []
@@ -150,16 +185,18 @@ def _entries(columns: Sequence[Column]) -> Iterator[list[PdfLine]]:
 
 
 def _numbered(columns: Sequence[Column]) -> set[int]:
-    """Return the lines of the longest chain of numbers that count."""
-    best: dict[int, list[PdfLine]] = {}
+    """Return the lines of the longest chain of numbers, all of one form, that count."""
+    best: dict[tuple[int | None, int], list[PdfLine]] = {}
     lines = [line for column in columns for line in column]
     for line in lines:
         if (found := NUMBER.match(line.text)) is not None:
-            number = int(next(filter(None, found.groups())))
-            before = max((best.get(number - step, []) for step in range(1, SKIPPED + 2)), key=len)
-            if len(before) >= len(best.get(number, [])):
-                best[number] = [*before, line]
-    return _if_many(max(best.values(), key=len, default=[]), lines)
+            form, number = found.lastindex, int(found[found.lastindex or 0])
+            before = max((best.get((form, number - step), []) for step in range(1, SKIPPED + 2)), key=len)
+            if len(before) >= len(best.get((form, number), [])):
+                best[form, number] = [*before, line]
+    chain = max(best.values(), key=len, default=[])
+    end = next((at for at, line in enumerate(lines) if chain and line is chain[-1]), 0)
+    return _if_many(chain, lines[:end])  # what comes after the last may be an appendix
 
 
 def _labelled(columns: Sequence[Column]) -> set[int]:
@@ -169,13 +206,16 @@ def _labelled(columns: Sequence[Column]) -> set[int]:
 
 def _indented(columns: Sequence[Column]) -> set[int]:
     """Return the lines at the edge of their columns, or those indented: those which more often follow a full stop."""
-    edges = [(_edge(column), min(line.left for line in column)) for column in columns if column]
+    columns = [column for column in columns if column]
+    lefts = [(len(column), min(line.left for line in column)) for column in columns]
     at_edge: list[tuple[PdfLine | None, PdfLine]] = []
     indented: list[tuple[PdfLine | None, PdfLine]] = []
     lines = [line for column in columns for line in column]
     above: PdfLine | None = None
     for column in columns:
-        base = min((left for edge, left in edges if abs(edge - _edge(column)) <= SAME_EDGE), default=0.0)
+        own = min(line.left for line in column)
+        whole = [left for length, left in lefts if length >= WHOLE and abs(left - own) <= HANGING * column[0].size]
+        base = own if len(column) >= WHOLE else min(whole, default=own)
         for line in column:
             away = (line.left - base) / line.size
             if away <= HANGING:
@@ -183,16 +223,14 @@ def _indented(columns: Sequence[Column]) -> set[int]:
             above = line
     if min(len(at_edge), len(indented)) < max(FEWEST, SHARE * len(lines)):
         return set()
-    starts = max(at_edge, indented, key=_share_after_stop)
+    starts = max(at_edge, indented, key=_likeness)
     return _if_many([line for _, line in starts], lines)
 
 
-def _share_after_stop(pairs: Sequence[tuple[PdfLine | None, PdfLine]]) -> float:
-    return sum(above is None or ends_sentence(above.text.rstrip()) for above, _ in pairs) / len(pairs)
-
-
-def _edge(column: Column) -> float:
-    return column[0].edge if column and column[0].edge < math.inf else 0.0
+def _likeness(pairs: Sequence[tuple[PdfLine | None, PdfLine]]) -> float:
+    """Return how much lines look like those that begin entries: they follow a full stop, and name an author."""
+    stops = sum(above is None or ends_sentence(above.text.rstrip()) for above, _ in pairs)
+    return (stops + sum(AUTHOR.match(line.text) is not None for _, line in pairs)) / len(pairs)
 
 
 def _apart(columns: Sequence[Column]) -> set[int]:

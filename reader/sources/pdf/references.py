@@ -44,8 +44,8 @@ FIRST, UNHEADED = re.compile(r"\[1\]\s"), 5
 FEWEST, SHARE = 3, 0.12
 """Entries of a list, and their share of its lines, from which it shows how it sets them apart: few take eight lines."""
 
-SKIPPED = 2
-"""Numbers that may be missing from a list."""
+SKIPPED, REACH = 3, 40
+"""How far the number of an entry may be from the one before, if some are missing, and in how many lines it follows."""
 
 BASE, HANGING = 0.4, 8.0
 """Heights of a letter to which a line is at the edge of its column, and to which one is indented."""
@@ -150,7 +150,8 @@ def _ends(line: PdfLine, columns: Sequence[Column]) -> bool:
         return False
     larger = (line.em or line.size) > (1 + OTHER_SIZE) * (first.em or first.size)
     letters = sum(map(str.isalpha, line.text)) >= LETTERS * len(line.text.replace(" ", ""))
-    return (larger or (line.bold and not first.bold)) and letters and line.text.rstrip()[-1:] not in ".,;:"
+    begins, ends = line.text[:1], line.text.rstrip()[-1:]
+    return (larger or (line.bold and not first.bold)) and letters and not begins.islower() and ends not in ".,;:-"
 
 
 def _is_numbered(columns: Sequence[Column]) -> bool:
@@ -185,18 +186,17 @@ def _entries(columns: Sequence[Column]) -> Iterator[list[PdfLine]]:
 
 
 def _numbered(columns: Sequence[Column]) -> set[int]:
-    """Return the lines of the longest chain of numbers, all of one form, that count."""
-    best: dict[tuple[int | None, int], list[PdfLine]] = {}
+    """Return the lines whose numbers count from that of the first, in its form."""
     lines = [line for column in columns for line in column]
-    for line in lines:
-        if (found := NUMBER.match(line.text)) is not None:
-            form, number = found.lastindex, int(found[found.lastindex or 0])
-            before = max((best.get((form, number - step), []) for step in range(1, SKIPPED + 2)), key=len)
-            if len(before) >= len(best.get((form, number), [])):
-                best[form, number] = [*before, line]
-    chain = max(best.values(), key=len, default=[])
-    end = next((at for at, line in enumerate(lines) if chain and line is chain[-1]), 0)
-    return _if_many(chain, lines[:end])  # what comes after the last may be an appendix
+    found = [(at, match) for at, line in enumerate(lines) if (match := NUMBER.match(line.text))]
+    numbers = [(at, int(match[match.lastindex or 0])) for at, match in found if match.lastindex == found[0][1].lastindex]
+    chain = numbers[:1]
+    for at, number in numbers[1:]:
+        last_at, last = chain[-1]
+        near = [other for place, other in numbers if last_at < place <= last_at + REACH]
+        if at <= last_at + REACH and (number == last + 1 or (last < number <= last + SKIPPED and last + 1 not in near)):
+            chain.append((at, number))
+    return _if_many([lines[at] for at, _ in chain], lines[: chain[-1][0] if chain else 0])
 
 
 def _labelled(columns: Sequence[Column]) -> set[int]:

@@ -128,10 +128,6 @@ class Article:
     """As the source writes it, preferably YYYY-MM-DD."""
     site: str = ""
     """The web site, newspaper or journal."""
-    doi: str = ""
-    """The identifier of a paper, without an address: "10.1155/2010/157939"."""
-    evidence: tuple[Evidence, ...] = ()
-    """Where title, author, date and so on stand, if the source tells."""
     language: str = ""
     """As the source declares it: "en", "de-AT"."""
     pages: tuple[Page, ...] = ()
@@ -146,6 +142,10 @@ class Article:
     """Why the text may not be what its source shows, in one line; "" for hardly any source."""
     genre: Genre | None = None
     """What the reader says that it is; None: as its structure tells."""
+    doi: str = ""
+    """The identifier of a paper, without an address: "10.1155/2010/157939"."""
+    evidence: tuple[Evidence, ...] = ()
+    """Where title, author, date and so on stand, if the source tells."""
 
     @property
     def is_timed(self) -> bool:

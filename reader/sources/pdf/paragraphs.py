@@ -311,12 +311,12 @@ def _line_kinds(column: Sequence[PdfLine], setting: Typography, entries: Mapping
 
 
 def _line_kind(line: PdfLine, setting: Typography, *, contents: bool = True) -> Kind:
+    if line.fixed and not setting.fixed and not LEADERS.search(line.text):
+        return "code"
     if line.cells:
         return "table"
     if contents and LEADERS.search(line.text):
         return "contents"
-    if line.fixed and not setting.fixed:
-        return "code"
     return "item" if BULLET.match(line.text) or NUMBERED.match(line.text) else "text"
 
 

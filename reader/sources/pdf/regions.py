@@ -24,8 +24,8 @@ COLUMN_LINES, TEXT_SHARE = 4, 0.6
 ALIGNED = 0.7
 """Share of the lines beside a column of text that are in rows with its lines, if both are cells."""
 
-FULL = 0.6
-"""The share of its column that a line of text takes, and the share of the lines that do."""
+FULL = 0.8
+"""The share of its column that a line within a paragraph takes."""
 
 MOST_STARTS = 40
 """Places from the left that are tried as gutters; drawings have hundreds."""
@@ -150,11 +150,12 @@ def _beside(left: Sequence[PdfLine], right: Sequence[PdfLine], texts: Set[int]) 
     top = min(left[0].top, right[0].top) + NEAR
     bottom = max(min(line.bottom for line in side) for side in (left, right)) - NEAR
     count = min(sum(bottom <= line.bottom and line.top <= top for line in side) for side in (left, right))
-    columns = sum(_are_text(side, texts) for side in (left, right)) if count >= COLUMN_LINES else 0
-    full = sum(map(_is_full, (left, right))) if columns else 0
-    if columns + full < 2 or (columns + full < 4 and _is_aligned(left, right)):
+    if count < COLUMN_LINES:
         return 0.0
-    return count * columns
+    solid = sum(map(_has_paragraph, (left, right)))
+    if solid < 2 and (_is_aligned(left, right) or not (solid or all(_are_text(side, texts) for side in (left, right)))):
+        return 0.0
+    return count * max(1, solid)
 
 
 def _is_aligned(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> bool:
@@ -164,10 +165,15 @@ def _is_aligned(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> bool:
     return sum(round((line.bottom + line.top) / 2 / NEAR) in heights for line in few) > ALIGNED * len(few)
 
 
-def _is_full(lines: Sequence[PdfLine]) -> bool:
-    """Return whether most lines are about as wide as their column, which cells are not."""
-    width = _right_edge(lines) - min(line.left for line in lines)
-    return sum(line.right - line.left > FULL * width for line in lines) >= FULL * len(lines)
+def _has_paragraph(lines: Sequence[PdfLine]) -> bool:
+    """Return whether lines that follow one another are as wide as their column, which cells are not."""
+    width = FULL * (_right_edge(lines) - min(line.left for line in lines))
+    run = 0
+    for line in lines:
+        run = run + 1 if line.right - line.left >= width and _is_text(line) else 0
+        if run >= COLUMN_LINES:
+            return True
+    return False
 
 
 def _are_text(lines: Sequence[PdfLine], texts: Set[int]) -> bool:
@@ -242,5 +248,6 @@ def _merge_row(row: Sequence[PdfLine]) -> PdfLine:
         left=min(line.left for line in row),
         right=max(line.right for line in row),
         bold=all(line.bold for line in row),
+        fixed=2 * sum(len(line.text) for line in row if line.fixed) > sum(len(line.text) for line in row),
         cells=tuple(line.text for line in row),
     )

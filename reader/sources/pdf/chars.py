@@ -251,7 +251,7 @@ class PageChars:
         return abs(self._tilt(index)) > MAX_TILT
 
     def _tilt(self, index: int) -> float:
-        """Return the angle of a character on the page as it is displayed, clockwise in radians; 0 if it is not known."""
+        """Return the angle of a character on the page as displayed, clockwise in radians; 0 if it is not known."""
         angle = pdfium.FPDFText_GetCharAngle(self.handle, index)
         return math.remainder(angle + self.quarter_turns * math.pi / 2, 2 * math.pi) if angle >= 0 else 0.0
 

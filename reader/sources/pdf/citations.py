@@ -1,8 +1,8 @@
 """Links from a citation in the text to the entry of the reference list, and from “Figure 2” to its caption.
 
 They are links within the article, as those of footnotes in books are, so the same key shows what they lead to. A year
-after a name leads to the one entry that begins with the name and has the year. Pitfall: a raised `[1]` may be a footnote,
-so a number that begins a note on the same page leads nowhere here; `document.links` finds that note.
+after a name leads to the one entry that begins with the name and has the year. Pitfall: a raised `[1]` may be a
+footnote, so a number that begins a note on the same page leads nowhere here; `document.links` finds that note.
 """
 
 import re

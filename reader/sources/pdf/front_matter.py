@@ -22,6 +22,7 @@ LARGER = 1.08
 """Letters of a title relative to those of the text; in a smaller one it is bold, or in capitals."""
 
 LONGEST_TITLE, MOST_LINES = 400, 8
+"""Characters and lines of a title; the longest of papers have half as many."""
 
 HIGHEST = 0.35
 """The share of the page below which no title begins."""
@@ -38,8 +39,8 @@ TITLE_PITCH = 1.9
 NO_TITLE = re.compile(
     r"untitled.*|.*\.(?:docx?|odt|indd|tex|dvi|pdf|qxd|rtf|html?|p65|ps)|microsoft word.*|title|document\d*|\d[\d. -]*"
     r"|(?:original |research |review |full |short |regular |invited )*(?:research|article|paper|review|reports?"
-    r"|communication|letters?|note|editorial|commentary|perspective|case report)s?(?: open access)?|open access|abstract"
-    r"|contents|table of contents|full paper|technical report|working paper|discussion paper|preprint|draft"
+    r"|communication|letters?|note|editorial|commentary|perspective|case report)s?(?: open access)?|open access"
+    r"|abstract|contents|table of contents|full paper|technical report|working paper|discussion paper|preprint|draft"
     r"|isca archive|.*\bissn\b.*|https?:.*|www\..*|.*@.*|proceedings of .*|published by .*|vol(?:ume|\.).*"
     r"|(?:the )?(?:(?:european|american|british|international|annual|open|indian|chinese) )?journal of .*"
     r"|(?:\w+ ){0,4}(?:journal|letters|transactions|bulletin)|introduction|summary|acknowledge?ments?|references",
@@ -57,8 +58,8 @@ WORDS = re.compile(r"[^\W\d_]{2,}[:,]?(?: [\w’'.,:;&()-]+){1,30}")
 """A title that a file may give where its first page has none."""
 
 ABSTRACT = re.compile(
-    r"(?:abstract|a b s t r a c t|summary|résumé|zusammenfassung|resumen|resumo|riassunto|sommario|аннотация|摘要|synopsis"
-    r"|executive summary|(?:[1I]\.?\s+)?introduction|background|key ?words|index terms|categories and subject"
+    r"(?:abstract|a b s t r a c t|summary|résumé|zusammenfassung|resumen|resumo|riassunto|sommario|аннотация|摘要"
+    r"|synopsis|executive summary|(?:[1I]\.?\s+)?introduction|background|key ?words|index terms|categories and subject"
     r"|contents|article info)\b",
     re.IGNORECASE,
 )
@@ -71,22 +72,26 @@ INSTITUTION = re.compile(
     r"|china|germany|france|japan|italy|india|canada|spain|australia|netherlands|switzerland|address\w*|correspond\w*"
     r"|e-?mail|tel|fax|received|accepted|editor\w*|published|copyright|license|version|student|professor"
     r"|google|microsoft|ibm|facebook|amazon|council|national|company|journal|conference|workshop|team"
-    r"|abstract|article|paper|report|draft|preprint|open access|equal contribution|contribut\w+|authors?)\b|@|https?:|www\.|\d{4}",
+    r"|abstract|article|paper|report|draft|preprint|open access|equal contribution|contribut\w+|authors?)\b"
+    r"|@|https?:|www\.|\d{4}",
     re.IGNORECASE,
 )
 """What only the lines of institutions and addresses have."""
 
 MARKS = re.compile(
-    r"\[[\d*†‡§,\s]*\]|[\d*∗†‡§¶#+$^∥‖⋆★⊥☆✉°¹²³⁴-⁹⁰ªᵃ-ᶻ]+|\((?:\d|[a-z])(?:,\s*\w)*\)|(?<=[a-z])\s[a-d](?:,[a-d])*(?=\s*(?:,|$|;))"
+    r"\[[\d*†‡§,\s]*\]|[\d*∗†‡§¶#+$^∥‖⋆★⊥☆✉°¹²³⁴-⁹⁰ªᵃ-ᶻ]+"
+    r"|\((?:\d|[a-z])(?:,\s*\w)*\)|(?<=[a-z])\s[a-d](?:,[a-d])*(?=\s*(?:,|$|;))"
 )
 """The signs that lead from a name to a footnote or a place of work."""
 
 END_MARK = re.compile(r"(?:\s*(?:\[[\d*†‡§]{1,3}\]|[*∗†‡§¶⋆★☆]))+$")
 """The sign of a footnote after a title."""
 
+# Between two names; degrees; an initial without its space; before names; a word of a name.
 BETWEEN = re.compile(r"\s*(?:[,;&•·|\n]|\s{3,}|\b(?:and|AND|And|und|et(?! al)|y|e|i)\b|(?<=\S)\s–\s)\s*")
 DEGREES = re.compile(
-    r",?\s*\b(?:Ph\.?\s?D|M\.?D|M\.?Sc|B\.?Sc|M\.?A|M\.?P\.?H|Dr|Prof|Jr|Sr|I{2,3}|R\.?N|FRCP|MBBS|DPhil|Dipl\.?-?\w+)\b\.?"
+    r",?\s*\b(?:Ph\.?\s?D|M\.?D|M\.?Sc|B\.?Sc|M\.?A|M\.?P\.?H|Dr|Prof|Jr|Sr|I{2,3}|R\.?N|FRCP"
+    r"|MBBS|DPhil|Dipl\.?-?\w+)\b\.?"
 )
 SPACELESS = re.compile(r"\.(?=[^\W\d_])")
 BY = re.compile(r"(?:by|von|par|por|authors?:?|edited by)\s+", re.IGNORECASE)
@@ -95,6 +100,8 @@ PARTICLES = frozenset(
     "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum y e af av".split()
 )
 MOST_WORDS = 5
+"""Words of a name."""
+
 STATES = frozenset(
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA"
     " RI SC SD TN TX UT VT VA WA WV WI WY DC UK US".split()
@@ -116,28 +123,38 @@ YEAR = r"(?:19[5-9]|20[0-4])\d"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATE = re.compile(
-    rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{MONTH}),?\s+(?P<y1>{YEAR})|(?P<m2>{MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>{YEAR})|(?P<y3>{YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)",
+    rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{MONTH}),?\s+(?P<y1>{YEAR})"
+    rf"|(?P<m2>{MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>{YEAR})"
+    rf"|(?P<y3>{YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)",
     re.IGNORECASE,
 )
+
+ISSUE = r"\bvol(?:ume)?\b|\bpp?\b|\d\s?\(\d+\)|\d+:\s?\w?\d+|\d[–-]\d"
+"""Volume, pages, "12(3)", "14:1", "305–313"."""
 
 STATED = (
     re.compile(rf"published(?: online)?\b.{{0,30}}?\b{YEAR}|(?:publication|issue) date.{{0,20}}{YEAR}", re.IGNORECASE),
     re.compile(rf"arxiv:.{{0,40}}{YEAR}", re.IGNORECASE),
     re.compile(rf"(?:©|\(c\)|copyright|\ufffdc)\D{{0,30}}?{YEAR}|\bc {YEAR}\b", re.IGNORECASE),
     re.compile(
-        rf"(?:\bvol(?:ume)?\b|\bno\b|\bissue\b|\bpp?\b|\bpages\b|\d\s?\(\d+\)|\d+:\s?\w?\d+|\d[–-]\d).*\b{YEAR}\b|\b{YEAR}\b.*(?:\bvol(?:ume)?\b|\bpp?\b|\d\s?\(\d+\)|\d+:\s?\w?\d+|\d[–-]\d|\b\d+, \d+)",
+        rf"(?:{ISSUE}|\bno\b|\bissue\b|\bpages\b).*\b{YEAR}\b|\b{YEAR}\b.*(?:{ISSUE}|\b\d+, \d+)",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:proceedings|proc|conference|workshop|symposium|meeting|annual|acm|ieee|nips|icml|aaai|acl|osdi|to appear)\b.*{YEAR}",
+        r"\b(?:proceedings|proc|conference|workshop|symposium|meeting|annual|acm|ieee|nips|icml|aaai|acl|osdi"
+        r"|to appear)"
+        rf"\b.*{YEAR}",
         re.IGNORECASE,
     ),
+    re.compile(rf"(?:accepted|received|revised|submitted).*{YEAR}", re.IGNORECASE),
     re.compile(rf"{MONTH}[\s\d,–-]*{YEAR}", re.IGNORECASE),
     re.compile(rf"10\.\d{{4,9}}/\S*?(?<!\d){YEAR}(?!\d)"),
-    re.compile(rf"(?:accepted|received|revised|submitted).*{YEAR}", re.IGNORECASE),
     re.compile(rf"^\D{{0,60}}\(?{YEAR}\)?\W{{0,3}}$"),
 )
 """How a page states its year, the surest first."""
+
+DAYS = 2
+"""How many of them tell the day on which a work came out; others tell that of a conference."""
 
 LATEST = 3
 """Years after the latest work that it cites in which a paper may have come out, if only its file tells when."""
@@ -169,12 +186,17 @@ class FirstPage:
         self.words = words
         self.label = label
         self.size = setting.em or setting.size
+        self._words = {fold_line(word) for line in (*lines, *edges) for word in line.text.split()}
         self.folded = fold_line(" ".join(line.text for line in (*lines, *edges)))
 
     def says(self, said: str) -> bool:
         """Return whether the page has these words, however they are broken over lines."""
         folded = fold_line(said)
         return len(folded) > 3 and folded in self.folded
+
+    def names(self, word: str) -> bool:
+        """Return whether a word stands on the page."""
+        return fold_line(word) in self._words
 
     def evidence(self, fact: str, lines: Sequence[PdfLine]) -> Evidence:
         return Evidence(fact, "page", clean_line(" ".join(line.text for line in lines)).strip(), self.label)
@@ -191,7 +213,7 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
         title, evidence = declared, [Evidence("title", "pdf", declared)]
     names, author_lines, affiliations = _find_authors(page, lines) if lines else ((), (), ())
     written = tuple(name for part in BETWEEN.split(clean_line(metadata.get("Author", ""))) if (name := _tidy(part)))
-    agreed = tuple(name for name in written if " " in name and page.says(name.split()[-1]))
+    agreed = tuple(name for name in written if " " in name and page.names(name.split()[-1]))
     if agreed and len(agreed) == len(written) and {_last(name) for name in names} <= {_last(name) for name in agreed}:
         names = agreed
         evidence.append(Evidence("author", "pdf", clean_line(metadata.get("Author", "")).strip()))
@@ -382,8 +404,9 @@ def _tidy(name: str) -> str:
     name = " ".join(MARKS.sub(" ", DEGREES.sub("", name)).split()).strip(" .,;") + (
         "." if name.endswith(" Jr.") else ""
     )
+    shortest = 1 if name.isupper() and "." not in name else 2  # two capitals may be initials
     return " ".join(
-        word.title() if word.isupper() and sum(map(str.isalpha, word)) > 2 and "." not in word else word
+        word.title() if word.isupper() and sum(map(str.isalpha, word)) > shortest and "." not in word else word
         for word in name.split()
         if word not in ("{et", "al.}", "et", "al", "al.")
     )
@@ -415,14 +438,8 @@ def _find_year(
     for number, pattern in enumerate(STATED):
         for text in texts:
             if found := pattern.search(text):
-                day = DATE.search(found[0]) if number < 2 else None
-                said = (
-                    _iso_day(day)
-                    if day
-                    else max(re.findall(YEAR, found[0])[:2])
-                    if number == 3
-                    else re.findall(YEAR, found[0])[-1]
-                )
+                day = DATE.search(found[0]) if number < DAYS else None
+                said = _iso_day(day) if day else re.findall(YEAR, found[0])[-1]
                 return said, Evidence("published", "page", clean_line(text).strip(), page.label)
     made = re.match(rf"D:({YEAR})", created)
     if made and latest_cited and latest_cited <= int(made[1]) <= latest_cited + LATEST:
@@ -444,13 +461,15 @@ def _iso_day(found: re.Match[str]) -> str:
 
 
 NO_JOURNAL = re.compile(
-    r"(?:volume|vol|no|issue|date|page|pages|article|received|accepted|published|copyright|spring|summer|fall|autumn|winter)\b"
+    r"(?:volume|vol|no|issue|date|pages?|article|received|accepted|published|copyright|preprint|draft|by|spring|summer"
+    r"|fall|autumn|winter)\b"
     rf"|{MONTH}\b|.*\b(?:universit|department|institute of)|[A-Z]+[’']$",
     re.IGNORECASE,
 )
 
 JOURNAL = re.compile(
-    rf"(?:.*\bet al\.?\s*[,/]?\s+|in:?\s+)?(?P<name>[^\W\d_][^\d©|]{{3,90}}?)[\s,.:;|(]*(?:\(?{YEAR}\)?[\s,;:.]+\d|vol(?:ume)?\b|\d{{1,4}}\s*[(:,]|\|)"
+    rf"(?:.*\bet al\.?\s*[,/]?\s+|in:?\s+)?(?P<name>[^\W\d_][^\d©|]{{3,90}}?)[\s,.:;|(]*"
+    rf"(?:\(?{YEAR}\)?[\s,;:.]+\d|vol(?:ume)?\b|\d{{1,4}}\s*[(:,]|\|)"
 )
 VOLUME = re.compile(rf"vol(?:ume|\.)\s*\d+.*{YEAR}", re.IGNORECASE)
 PROCEEDINGS = re.compile(

@@ -223,7 +223,7 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
     (bottom, top), _ = heights.most_common(1)[0]
     em = round(letters.font_size(max(words, key=lambda word: len(word.text)).start) * 2) / 2
     if not em:  # a font of pictures, with a box for each letter
-        top = max(word.top for word in words if word.bottom < top)
+        top = max((word.top for word in words if word.bottom < top), default=top)
     text, right = "", 0.0
     for word in words:
         is_sign = len(words) > 1 and NOTE.fullmatch(word.text) and word.bottom - bottom > RAISED * (top - bottom)

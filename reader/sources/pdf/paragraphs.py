@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Literal
 
 from reader.sources.pdf.lines import PdfLine
@@ -155,7 +155,7 @@ def _usual_indent(pages: Sequence[Sequence[PdfLine]], leading: float) -> float:
 
 
 def build_paragraphs(pages: Sequence[Sequence[PdfLine]]) -> list[PdfParagraph]:
-    """Return the paragraphs of all pages in order; notes, captions and tables between the halves of one come after it."""
+    """Return the paragraphs of all pages in order; notes, captions and tables between two halves come after both."""
     setting = Typography.of(pages)
     regions = [
         _with_own_edges(list(region), setting.leading)

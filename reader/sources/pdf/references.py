@@ -1,8 +1,9 @@
-"""The entries of reference lists, and what in the text cites them.
+"""The entries of reference lists.
 
-A list begins below its heading and ends at the next one. How it sets entries apart is found from the whole list: numbers
-that count, labels in brackets, a hanging indent (or an indented first line), or a wider gap. Pitfall: a list runs over
-columns and pages, each with its own left edge, and a column may begin in the middle of an entry.
+A list begins below its heading, or at the last `[1]` of a paper without one, and ends at the next heading. How it sets
+entries apart is found from the whole list: numbers that count, labels in brackets, a hanging indent (or an indented
+first line), or a wider gap. Pitfall: a list runs over columns and pages, each with its own left edge, and a column may
+begin in the middle of an entry.
 """
 
 import re
@@ -189,7 +190,9 @@ def _numbered(columns: Sequence[Column]) -> set[int]:
     """Return the lines whose numbers count from that of the first, in its form."""
     lines = [line for column in columns for line in column]
     found = [(at, match) for at, line in enumerate(lines) if (match := NUMBER.match(line.text))]
-    numbers = [(at, int(match[match.lastindex or 0])) for at, match in found if match.lastindex == found[0][1].lastindex]
+    numbers = [
+        (at, int(match[match.lastindex or 0])) for at, match in found if match.lastindex == found[0][1].lastindex
+    ]
     chain = numbers[:1]
     for at, number in numbers[1:]:
         last_at, last = chain[-1]

@@ -1,9 +1,9 @@
 """The regions of a page: its columns, and the bands across them, from the white space between lines.
 
-A recursive XY-cut (Nagy and Seth 1984), with the vertical cut first: the gutter is the place beside which the most lines
-stand on both sides, and lines that cross it (a title, an abstract, a wide table) divide the page into bands. Pitfalls:
-a table has gutters too, so the lines on both sides of one must be text; in a region lines stay in drawing order, which
-keeps formulas together, unless that order goes up the page.
+A recursive XY-cut (Nagy and Seth 1984), with the vertical cut first: the gutter is the place that has the most lines
+beside one another, and lines that cross it (a title, an abstract, a wide table) divide the page into bands. Pitfalls:
+a table has gutters too, so there must be paragraphs on both sides of one, or text that is not in rows with what is
+beside it; in a region lines stay in drawing order, which keeps formulas together, unless that order goes up the page.
 """
 
 import math

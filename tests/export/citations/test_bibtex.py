@@ -32,7 +32,9 @@ def test_an_article_is_an_entry() -> None:
 
 
 def test_a_paper_is_an_article_of_its_journal() -> None:
-    paper = replace(CITED.article, source="/papers/a.pdf", site="Journal of Harbours", doi="10.1000/h_1", published="2010")
+    paper = replace(
+        CITED.article, source="/papers/a.pdf", site="Journal of Harbours", doi="10.1000/h_1", published="2010"
+    )
     made = to_bibtex(replace(CITED, article=paper))
     assert made.startswith("@article{")
     for line in ("year = {2010}", "journal = {Journal of Harbours}", "doi = {10.1000/h\\_1}"):

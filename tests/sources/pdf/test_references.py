@@ -70,7 +70,8 @@ def test_citations_lead_to_their_entries(tmp_path: Path) -> None:
     targets = {mark.span.of(article.text): article.text[mark.target or 0 :][:12] for mark in article.marks}
     assert targets == {"3": "[3] Lee, A. ", "5": "[5] Ortiz, M", "Figure 2": "Figure 2. Th"}
     note = footnote_at(article, article.text.index("3, 5]"))
-    assert note is not None and note.note.of(article.text) == " ".join(entry(3))
+    assert note is not None
+    assert note.note.of(article.text) == " ".join(entry(3))
 
 
 def test_a_name_with_a_year_leads_to_its_entry(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_rows_of_a_table_are_no_columns() -> None:
         for x, words in ((50, "Many members"), (310, f"{row} of {row}"))
     ]
     assert find_gutters(cells) == []
-    assert [each.cells for each in in_reading_order(cells)][0] == ("Many members", "0 of 0")
+    assert next(each.cells for each in in_reading_order(cells)) == ("Many members", "0 of 0")
 
 
 def test_labels_beside_text_are_apart() -> None:

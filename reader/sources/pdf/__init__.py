@@ -145,7 +145,10 @@ def _page_labels(document: pypdfium2.PdfDocument, edges: Pages) -> list[str]:
     count = len(document)
     labels = [clean_line(document.get_page_label(number)) or str(number + 1) for number in range(count)]
     counted = [str(number + 1) for number in range(count)]
-    return [str(number + printed_offset(edges)) for number in range(count)] if labels == counted else labels
+    if labels != counted:
+        return labels
+    first = printed_offset(edges)
+    return [str(number + first) for number in range(count)]
 
 
 # -- what has no text -------------------------------------------------------------------------------------------------

@@ -24,6 +24,9 @@ LARGER = 1.08
 LONGEST_TITLE, MOST_LINES = 400, 8
 """Characters and lines of a title; the longest of papers have half as many."""
 
+MOST_IN_SENTENCE = 12
+"""Words of a title that ends with a full stop; more are a sentence in large letters."""
+
 HIGHEST = 0.35
 """The share of the page below which no title begins."""
 
@@ -296,7 +299,8 @@ def _may_be_title(page: FirstPage, group: Sequence[PdfLine]) -> bool:
     high = group[0].top >= bottom + HIGHEST * (top - bottom)
     letters = sum(map(str.isalpha, text))
     wordy = len(text.split()) > 1 or letters > 2 * len("title")
-    fits = len(text) <= LONGEST_TITLE and len(group) <= MOST_LINES and 2 * letters > len(text)
+    sentences = len(text.split()) > MOST_IN_SENTENCE and text.endswith(".")
+    fits = len(text) <= LONGEST_TITLE and len(group) <= MOST_LINES and 2 * letters > len(text) and not sentences
     return high and wordy and letters > 3 and fits and not _is_label(text)
 
 

@@ -234,7 +234,7 @@ TEXT = record(
         "genre": one_of(*GENRES),
         "evidence": record(
             {"genre": EVIDENCE},
-            {fact: EVIDENCE for fact in ("title", "author", "published", "site", "doi", "affiliations")},
+            dict.fromkeys(("title", "author", "published", "site", "doi", "affiliations"), EVIDENCE),
         ),
     }
 )

@@ -81,6 +81,11 @@ INSTITUTION = re.compile(
 )
 """What only the lines of institutions and addresses have."""
 
+NO_PLACE = re.compile(
+    r"@|received|accepted|copyright|©|licen[cs]e|editor|correspond|published|http|doi:", re.IGNORECASE
+)
+"""What lines among those of institutions have that are none."""
+
 MARKS = re.compile(
     r"\[[\d*†‡§,\s]*\]|[\d*∗†‡§¶#+$^∥‖⋆★⊥☆✉°¹²³⁴-⁹⁰ªᵃ-ᶻ]+"
     r"|\((?:\d|[a-z])(?:,\s*\w)*\)|(?<=[a-z])\s[a-d](?:,[a-d])*(?=\s*(?:,|$|;))"
@@ -329,7 +334,7 @@ def _find_authors(page: FirstPage, title: Sequence[PdfLine]) -> tuple[tuple[str,
         if here:
             names += here
             found.append(line)
-        elif INSTITUTION.search(line.text) and "@" not in line.text:
+        elif INSTITUTION.search(line.text) and not NO_PLACE.search(line.text):
             others.append(line)
         rest = half
     return tuple(dict.fromkeys(names)), found, others

@@ -79,6 +79,20 @@ class Page:
     """The page number as it is cited: "12", "xii"; the time: "12:34", "1:02:03"."""
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a fact about an article stands."""
+
+    fact: str
+    """"title", "author", "published", "site", "doi" or "affiliations"."""
+    origin: str
+    """"page" (its text), "pdf" (the data of the file), "json-ld", "meta", "time" or "byline"."""
+    text: str
+    """The words that state it."""
+    page: str = ""
+    """The label of the page they are on, if there are pages."""
+
+
 def cited_page(label: str) -> str:
     """Return a page as it is cited: "p. 12"; the time of a recording stands for itself: "12:34"."""
     return label if ":" in label else f"p. {label}"
@@ -113,7 +127,7 @@ class Article:
     published: str = ""
     """As the source writes it, preferably YYYY-MM-DD."""
     site: str = ""
-    """The web site or newspaper."""
+    """The web site, newspaper or journal."""
     language: str = ""
     """As the source declares it: "en", "de-AT"."""
     pages: tuple[Page, ...] = ()
@@ -128,6 +142,10 @@ class Article:
     """Why the text may not be what its source shows, in one line; "" for hardly any source."""
     genre: Genre | None = None
     """What the reader says that it is; None: as its structure tells."""
+    doi: str = ""
+    """The identifier of a paper, without an address: "10.1155/2010/157939"."""
+    evidence: tuple[Evidence, ...] = ()
+    """Where title, author, date and so on stand, if the source tells."""
 
     @property
     def is_timed(self) -> bool:

@@ -5,16 +5,29 @@ taken on trust: text is sanitized, and spans must be in order and inside the tex
 """
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import cast, get_args
 
-from reader.document.article import GENRES, Article, Block, BlockKind, Genre, Mark, MarkKind, Page, Role, language_name
+from reader.document.article import (
+    GENRES,
+    Article,
+    Block,
+    BlockKind,
+    Evidence,
+    Genre,
+    Mark,
+    MarkKind,
+    Page,
+    Role,
+    language_name,
+)
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
 LONGEST_PREFIX = 200
 """Characters drawn before a block; the readers of formats use twenty."""
 
-LINES = ("title", "source", "published", "site", "language", "format", "fetched", "doubt")
+LINES = ("title", "source", "published", "site", "language", "format", "fetched", "doubt", "doi")
 """The fields of an article that hold one line."""
 
 
@@ -28,6 +41,7 @@ def encode_article(article: Article) -> dict[str, object]:
         "author": list(article.author),
         "left_out": list(article.left_out),
         "genre": article.genre,
+        "evidence": [[each.fact, each.origin, each.text, each.page] for each in article.evidence],
         **{name: getattr(article, name) for name in LINES},
     }
 
@@ -50,6 +64,7 @@ def decode_article(value: Mapping[str, object]) -> Article:
                 author=decode_lines(author),
                 left_out=decode_lines(value.get("left_out")),
                 genre=decode_genre(value.get("genre")),
+                evidence=decode_evidence(value.get("evidence")),
                 **{name: decode_line(value.get(name)) for name in LINES},
             )
             if is_consistent(article):
@@ -70,6 +85,12 @@ def decode_genre(value: object) -> Genre | None:
 def decode_lines(value: object) -> tuple[str, ...]:
     """Return the lines in a list; none if there is no list."""
     return tuple(clean_line(line) for line in value if isinstance(line, str)) if isinstance(value, list) else ()
+
+
+def decode_evidence(value: object) -> tuple[Evidence, ...]:
+    """Return the places of facts in a list; none if there is no list."""
+    rows = [decode_lines(row) for row in value] if isinstance(value, list) else []
+    return tuple(Evidence(*row) for row in rows if len(row) == len(fields(Evidence)))
 
 
 def encode_block(block: Block) -> list[object]:

@@ -19,13 +19,17 @@ UNSPACED = (
 HANGUL = "[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]"
 
 
+FIRST = "\u1100"
+"""The first letter of any of them: most letters are before it, and a comparison takes a tenth of the time."""
+
+
 def is_unspaced(character: str) -> bool:
     """Return whether words of this character's script are written without spaces between them."""
-    return re.match(UNSPACED, character) is not None
+    return character >= FIRST and re.match(UNSPACED, character) is not None
 
 
 def is_hangul(character: str) -> bool:
-    return re.match(HANGUL, character) is not None
+    return character >= FIRST and re.match(HANGUL, character) is not None
 
 
 BETWEEN = "\x03"

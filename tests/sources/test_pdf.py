@@ -76,14 +76,13 @@ def test_outline_has_the_headings(program: str) -> None:
 
 
 @every_program
-def test_only_running_heads_and_page_numbers_are_furniture(program: str) -> None:
+def test_running_heads_and_page_numbers_are_left_out(program: str) -> None:
     article = sample(program)
-    found = furniture(article)
-    numbers = [words for words in found if words.isdigit()]
-    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
-    assert len(numbers) == len({page.label for page in article.pages})
-    names = ("The Harbour Vote", "Ann Lee", "Bo Chen")
-    assert all(words.startswith(names) for words in found if not words.isdigit())
+    assert not [words for words in body(article) if words.isdigit()]
+    assert body(article).count("The Harbour Vote") == 0
+    assert all(words.startswith(("Ann Lee", "Bo Chen")) for words in furniture(article))
+    labels = {page.label for page in article.pages}
+    assert labels == {str(number) for number in range(1, len(labels) + 1)}
 
 
 @every_program
@@ -136,8 +135,6 @@ def test_paragraph_across_pages_has_both_pages() -> None:
     (paragraph,) = [block for block in article.blocks if block.span.start == start]
     assert article.page_at(start) == "3"
     assert article.page_at(paragraph.span.end - 1) == "4"
-    passed = next(block for block in article.blocks if block.span.start > start and block.role == "furniture")
-    assert (passed.span.of(article.text), article.page_at(passed.span.start)) == ("3", "3")
 
 
 def test_page_labels_come_from_the_file(tmp_path: Path) -> None:
@@ -161,11 +158,30 @@ def test_text_of_a_rotated_page_is_text(tmp_path: Path, rotation: int) -> None:
     assert body(opened(tmp_path, data)) == [" ".join(told)]
 
 
-def test_text_up_the_edge_of_a_page_is_furniture(tmp_path: Path) -> None:
+def test_text_up_the_edge_of_a_page_is_left_out(tmp_path: Path) -> None:
     stamp = "BT /F 11 Tf 0 1 -1 0 30 200 Tm (A draft of Friday) Tj ET"
     article = opened(tmp_path, pdf(f"{lines('The harbour stays open.', 'So it was decided.')}\n{stamp}"))
-    assert " ".join(furniture(article)) == "A draft of Friday"
+    assert article.left_out == ("text up the margin: “A draft of Friday”",)
     assert body(article) == ["The harbour stays open. So it was decided."]
+
+
+def test_page_that_was_drawn_turned_is_text(tmp_path: Path) -> None:
+    told = "The harbour stays open, the council said late on Friday", "evening, and nobody was surprised by that vote."
+    article = opened(
+        tmp_path, pdf(f"BT /F 11 Tf 14 TL 0 1 -1 0 60 50 Tm {' T* '.join(f'({line}) Tj' for line in told)} ET")
+    )
+    assert body(article) == [" ".join(told)]
+    assert article.left_out == ()
+
+
+def test_pages_are_numbered_as_they_are_printed(tmp_path: Path) -> None:
+    pages = [
+        f"{lines(f'Page after page of text, this is number {word}.')}\n{lines(str(number), top=40)}"
+        for number, word in [(263, "one"), (264, "two"), (265, "three")]
+    ]
+    article = opened(tmp_path, pdf(*pages))
+    assert [page.label for page in article.pages] == ["263", "264", "265"]
+    assert "264" not in article.text
 
 
 def test_empty_page_is_passed_over(tmp_path: Path) -> None:
@@ -178,13 +194,12 @@ def test_empty_page_is_passed_over(tmp_path: Path) -> None:
 # -- headings ---------------------------------------------------------------------------------------------------------
 
 
-def test_title_of_the_metadata_is_kept_where_the_first_heading_is_another(tmp_path: Path) -> None:
-    page = "\n".join(
-        [lines("Part One", top=560, size=20), lines("The harbour stays open.", "So it was decided on Friday.")]
-    )
-    article = opened(tmp_path, pdf(page, info="/Title (The Harbour Vote)"))
-    assert article.title == "The Harbour Vote"
-    assert [block.span.of(article.text) for block in article.headings] == ["Part One"]
+def test_title_of_the_metadata_counts_only_where_the_page_has_it(tmp_path: Path) -> None:
+    text = lines("The harbour stays open.", "So it was decided on Friday.")
+    page = "\n".join([lines("Part One", top=600, size=20), lines("The Harbour Vote", top=560, size=16), text])
+    said = [opened(tmp_path, pdf(page, info=f"/Title ({title})")).title for title in ("The Harbour Vote", "CMR8")]
+    assert said == ["The Harbour Vote", "Part One"]
+    assert opened(tmp_path, pdf(text, info="/Title (The Harbour Vote)")).title == "The Harbour Vote"
 
 
 def test_large_letters_over_two_lines_are_one_heading(tmp_path: Path) -> None:
@@ -246,9 +261,9 @@ def test_bookmark_may_write_the_number_of_a_chapter_in_another_way(tmp_path: Pat
 
 
 def test_endless_outline_is_read_up_to_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from reader.sources import pdf as pdf_module
+    from reader.sources.pdf import headings
 
-    monkeypatch.setattr(pdf_module, "BOOKMARKS", 1)
+    monkeypatch.setattr(headings, "BOOKMARKS", 1)
     data = outlined("/Title (The morning) /Dest [4 0 R /Fit]", "/Title (The evening) /Dest [4 0 R /Fit]")
     article = opened(tmp_path, data)
     assert [block.span.of(article.text) for block in article.headings] == ["The morning"]

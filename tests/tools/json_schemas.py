@@ -202,9 +202,12 @@ HIT = record(
     {"author": STRING},
 )
 
+EVIDENCE = record({"from": one_of("structure", "user", "page", "pdf"), "text": STRING}, {"page": STRING})
+"""Where a fact stands: in how the text is built, as the user says, on a page, or in the data of the file."""
+
 TEXT = record(
     {
-        **dict.fromkeys(("title", "source", "published", "site", "language", "text", "doubt"), STRING),
+        **dict.fromkeys(("title", "source", "published", "site", "doi", "language", "text", "doubt"), STRING),
         "author": STRINGS,
         "blocks": listed(
             record(
@@ -229,7 +232,10 @@ TEXT = record(
         "pages": listed(record({"start": COUNT, "label": STRING})),
         "left_out": STRINGS,
         "genre": one_of(*GENRES),
-        "evidence": record({"genre": record({"from": one_of("structure", "user"), "text": STRING})}),
+        "evidence": record(
+            {"genre": EVIDENCE},
+            dict.fromkeys(("title", "author", "published", "site", "doi", "affiliations"), EVIDENCE),
+        ),
     }
 )
 

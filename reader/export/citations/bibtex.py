@@ -17,6 +17,9 @@ from reader.text.sanitize import clean_line
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 """The names that every BibTeX style defines."""
 
+KINDS = {"article-journal": "article", "book": "book"}
+"""The kinds of entries for types of CSL; all others are `misc`."""
+
 SPECIAL = re.compile(r"[&%$#_{}~^\\]")
 
 ESCAPED = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
@@ -36,13 +39,15 @@ def bibtex_entry(part: ExportData) -> str:
     """Return one article as an entry."""
     article = part.article
     web = is_web_address(article.source)
+    kind = KINDS.get(csl_type(article), "misc")
     year, month, _ = (*date_parts(article.published), 0, 0, 0)[:3]
     fields = {
         "author": " and ".join(map(bibtex_name, article.author)),
         "title": f"{{{escape_tex(article.title or UNTITLED)}}}",
         "year": str(year) if year else published_year(article.published),
         "month": MONTHS[month - 1] if month else "",
-        "organization": escape_tex(article.site),
+        "journal" if kind == "article" else "organization": escape_tex(article.site),
+        "doi": escape_tex(article.doi),
         "url": escape_url(article.source) if web else "",
         "urldate": escape_tex(article.fetched),
         "language": escape_tex(article.language),
@@ -50,7 +55,6 @@ def bibtex_entry(part: ExportData) -> str:
         "readerid": escape_tex(part.article_id),
         "sha256": part.sha256,
     }
-    kind = "book" if csl_type(article) == "book" else "misc"
     lines = [f"  {name} = {value if name == 'month' else f'{{{value}}}'},\n" for name, value in fields.items() if value]
     return f"@{kind}{{{part.key},\n{''.join(lines)}}}\n"
 

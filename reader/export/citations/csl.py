@@ -35,6 +35,7 @@ def csl_item(part: ExportData) -> dict[str, object]:
         "issued": csl_date(article.published),
         "accessed": csl_date(article.fetched),
         "container-title": article.site,
+        "DOI": article.doi,
         "URL": article.source if web else "",
         "language": article.language,
     }
@@ -49,9 +50,20 @@ def csl_item(part: ExportData) -> dict[str, object]:
 
 def csl_type(article: Article) -> str:
     """Return what kind of work an article is."""
+    if is_paper(article):
+        return "article-journal"
     if is_web_address(article.source):
         return "webpage"
     return "book" if article.source.lower().endswith(".epub") else "document"
+
+
+def is_paper(article: Article) -> bool:
+    """Return whether an article is cited as a paper: it has a DOI, or is a PDF that is built like one."""
+    if article.doi or not article.source.lower().endswith(".pdf"):
+        return article.doi != ""
+    from reader.analysis.genre import find_genre  # word lists, for PDFs alone
+
+    return find_genre(article).genre == "paper"
 
 
 def csl_name(name: str) -> dict[str, str]:

@@ -3,46 +3,54 @@
     page           the opened file, its faults, and the lines of a page in reading order
     chars          characters, the words they form, accents drawn beside their letters
     lines          lines and their positions on a page
-    margins        running heads and feet, numbers of lines
+    regions        columns, and the bands across them
+    margins        running heads and feet, numbers of pages and lines
     fields         form values and free text
     annotations    highlights and comments, for notes
+    references     the entries of reference lists
     paragraphs     lines to paragraphs, across columns and pages
+    headings       the title and the headings
+    front_matter   title, authors, journal, DOI and year as the first page tells them
     dehyphenate    lines to text, with divided words whole again
     right_to_left  rows of Hebrew and Arabic
+    blocks         paragraphs to the blocks of an article
+    citations      links from `[7]` and “Figure 2” to what they name
+    garbled        whether the words are what is seen
 
-Headings are those of the file's bookmarks, and text in larger letters. PDFium reads the file; it runs no script and
-opens no link. Pitfall: a page may begin in the middle of a paragraph, so a page is an offset, and where a footnote was
-moved after a paragraph the pages alternate.
+PDFium reads the file; it runs no script and opens no link. Pitfall: a page may begin in the middle of a paragraph, so a
+page is an offset, and where a footnote was moved after a paragraph the pages alternate.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import accumulate
+from itertools import groupby
 from typing import TypeVar
 
 import pypdfium2
 
-from reader.document.article import Article, BlockKind, Page
+from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder, BlockText, PendingBlock
 from reader.sources.detect import SourceData
+from reader.sources.pdf.blocks import build_blocks
 from reader.sources.pdf.chars import has_narrow_spaces
+from reader.sources.pdf.citations import link_citations
 from reader.sources.pdf.dehyphenate import Dehyphenator
+from reader.sources.pdf.front_matter import FirstPage, FrontMatter, read_front_matter
+from reader.sources.pdf.garbled import GARBLED, is_garbled
+from reader.sources.pdf.headings import mark_byline, read_bookmarks, set_heading_levels, set_title
 from reader.sources.pdf.lines import PdfLine
-from reader.sources.pdf.margins import find_running_heads
+from reader.sources.pdf.margins import find_running_heads, printed_offset
 from reader.sources.pdf.page import has_line_numbers, is_drawn, open_document, page_lines
-from reader.sources.pdf.paragraphs import BULLET, LEADERS, NUMBERED, PdfParagraph, build_paragraphs
-from reader.sources.plain.line_patterns import NUMBER
+from reader.sources.pdf.paragraphs import PdfParagraph, Typography, build_paragraphs
+from reader.sources.pdf.references import YEAR
 from reader.sources.progress import Progress
-from reader.sources.table import TableRow, format_table
-from reader.text.format import fold_line, same_words
+from reader.text.format import first_words
 from reader.text.sanitize import clean_line
 
 T = TypeVar("T")
 
-BOOKMARKS = 5_000
+Pages = Sequence[Sequence[PdfLine]]
 
 PAGE_SECONDS = 0.02
 """Processor time granted for each page: three times what a dense one needs."""
@@ -53,28 +61,11 @@ SAMPLE_LENGTH = 5
 SCAN = 20
 """Letters per page, on average, below which a file of pictures is a scan."""
 
-LEADER, MOST_INDENT = " … ", 12
-"""Between an entry of a table of contents and its page, and the most columns before one."""
+FIRST_PAGES = 3
+"""Pages whose running heads may name the journal and the year."""
 
-GARBLED = "the words may be wrong: the file does not say which letters its fonts draw"
-
-MAX_DEPTH = 6
-
-LONGEST_HEADING = 4
-"""Lines of a heading that a bookmark names."""
-
-CHAPTER_NUMBER = re.compile(rf"^(?:(?:chapter|part|book|section)\s+)?{NUMBER}\b[.:)\s–—-]+", re.IGNORECASE)
-"""What a bookmark may leave out, or write in another way, before the words of a heading."""
-
-BYLINE = 6
-"""Paragraphs at the beginning that may name the authors."""
-
-NO_TITLE = re.compile(
-    r"untitled.*|.*\.(?:docx?|odt|indd|tex|dvi|pdf|qxd|rtf|html?)|microsoft word.*|title|document\d*", re.IGNORECASE
-)
-"""Titles that programs write where the author gave none."""
-
-NAMES = re.compile(r"\s*(?:;|,(?!\s*(?:jr|sr|ph|m\.?d)\b)|\band\b|&)\s*", re.IGNORECASE)
+LISTED, LONGEST_MARGIN = 12, 60
+"""Pages without text, and characters of a text up the margin, that are told."""
 
 
 def read_source(found: SourceData, progress: Progress) -> Article:
@@ -84,33 +75,110 @@ def read_source(found: SourceData, progress: Progress) -> Article:
 
 
 def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress: Progress) -> Article:
+    pages = _read_pages(document, progress)
+    letters = sum(len(line.text) for page in pages for line in page)
+    if not letters or (len(pages) > 1 and letters < SCAN * len(pages) and _is_scan(document, pages)):
+        raise SourceError(f"{found.name} has hardly any text, perhaps a scan; run OCR on it (ocrmypdf), then open it")
+    furniture = find_running_heads(pages)
+    body = [
+        [line for at, line in enumerate(page) if (number, at) not in furniture] for number, page in enumerate(pages)
+    ]
+    edges = [[page[at] for at in range(len(page)) if (number, at) in furniture] for number, page in enumerate(pages)]
+    labels = _page_labels(document, edges)
+    paragraphs = build_paragraphs(body)
+    words = Dehyphenator([line for page in pages for line in page])
+    metadata = document.get_metadata_dict()
+    front = _read_front(body, edges, words, labels, metadata, _latest_year(paragraphs))
+    set_heading_levels(paragraphs, list(read_bookmarks(document)), words)
+    set_title(paragraphs, front.title_lines)
+    mark_byline(paragraphs, front.author_lines)
+    silent = [n for n, page in enumerate(pages) if not page and _query_page(document, n, _shows_something) is not False]
+    _insert_silent(paragraphs, silent, labels)
+    article, blocks = build_blocks(paragraphs, words, labels, front.title, found.place)
+    return replace(
+        article,
+        author=front.author,
+        published=front.published,
+        site=front.journal,
+        doi=front.doi,
+        evidence=front.evidence,
+        marks=link_citations(article, blocks),
+        left_out=tuple(_left_out(edges, [labels[number] for number in silent])),
+        doubt=GARBLED if is_garbled(article.text) else "",
+    )
+
+
+def _read_pages(document: pypdfium2.PdfDocument, progress: Progress) -> list[list[PdfLine]]:
     count = len(document)
     sample = range(0, count, max(1, count // SAMPLE_LENGTH))
     narrow = any(_query_page(document, number, has_narrow_spaces) for number in sample)
     counted = sum(bool(_query_page(document, number, has_line_numbers)) for number in sample)
     numbered = counted > 1 and 2 * counted >= len(sample)
-    pages = []
+    pages: list[list[PdfLine]] = []
     for number in range(count):
         read_lines = partial(page_lines, number=number, narrow=narrow, numbered=numbered)
         pages.append(_query_page(document, number, read_lines) or [])
         progress((number + 1) / count, PAGE_SECONDS)
-    letters = sum(len(line.text) for page in pages for line in page)
-    if not letters or (count > 1 and letters < SCAN * count and _is_scan(document, pages)):
-        raise SourceError(f"{found.name} has hardly any text, perhaps a scan; run OCR on it (ocrmypdf), then open it")
-    paragraphs = build_paragraphs(pages, find_running_heads(pages))
-    words = Dehyphenator([line for page in pages for line in page])
-    metadata = document.get_metadata_dict()
-    title = clean_line(metadata.get("Title", "")).strip()
-    title = "" if NO_TITLE.fullmatch(title) else title
-    _set_heading_levels(paragraphs, list(_bookmarks(document)), words)
-    builder = ArticleBuilder(_find_title(paragraphs, title, words))
-    authors = [author for part in NAMES.split(metadata.get("Author", "")) if (author := clean_line(part).strip())]
-    _mark_byline(paragraphs[:BYLINE], authors, words)
+    return pages
+
+
+def _read_front(
+    body: Pages, edges: Pages, words: Dehyphenator, labels: Sequence[str], metadata: dict[str, str], latest_cited: int
+) -> FrontMatter:
+    """Return what the first page with text says of the work."""
+    first = next((number for number, page in enumerate(body) if page), None)
+    if first is None:
+        return FrontMatter()
+    around = [line for page in edges[first : first + FIRST_PAGES] for line in page]
+    page = FirstPage(body[first], around, Typography.of(body), words, labels[first])
+    return read_front_matter(page, metadata, latest_cited)
+
+
+def _latest_year(paragraphs: Iterable[PdfParagraph]) -> int:
+    """Return the latest year in the reference lists; 0 if there is none."""
+    lines = (line for paragraph in paragraphs if paragraph.kind == "reference" for line in paragraph.lines)
+    return max((int(year) for line in lines for year in YEAR.findall(line.text)), default=0)
+
+
+def _page_labels(document: pypdfium2.PdfDocument, edges: Pages) -> list[str]:
+    """Return the numbers of the pages: the file's, else those that are printed, else counted from 1."""
+    count = len(document)
     labels = [clean_line(document.get_page_label(number)) or str(number + 1) for number in range(count)]
-    starts = tuple(_add_paragraphs(builder, paragraphs, words, labels))
-    article = builder.build(found.place)
-    doubt = GARBLED if is_garbled(article.text) else ""
-    return replace(article, title=title or article.title, author=tuple(authors), pages=starts, doubt=doubt)
+    counted = [str(number + 1) for number in range(count)]
+    if labels != counted:
+        return labels
+    first = printed_offset(edges)
+    return [str(number + first) for number in range(count)]
+
+
+# -- what has no text -------------------------------------------------------------------------------------------------
+
+
+def _shows_something(page: pypdfium2.PdfPage) -> bool:
+    return is_drawn(page, pictures_only=False)
+
+
+def _insert_silent(paragraphs: list[PdfParagraph], silent: Sequence[int], labels: Sequence[str]) -> None:
+    """Say in their places which pages show something that is no text."""
+    for number in silent:
+        at = next((at for at, each in enumerate(paragraphs) if each.lines[0].page > number), len(paragraphs))
+        line = PdfLine(f"[p. {labels[number]} has no text]", 0, 0, 0, 0, number)
+        paragraphs.insert(at, PdfParagraph("furniture", [line]))
+
+
+def _left_out(edges: Pages, silent: Sequence[str]) -> Iterable[str]:
+    """Yield what stands up the margins, and the pages that have no text."""
+    turned = dict.fromkeys(
+        first_words(" ".join(line.text for line in group))
+        for page in edges
+        for is_turned, group in groupby(sorted(page, key=lambda line: line.bottom), key=lambda line: line.turned)
+        if is_turned
+    )
+    for words in list(turned)[:LISTED]:
+        yield f"text up the margin: “{clean_line(words)}”"
+    if silent:
+        more = f" and {len(silent) - LISTED} more" if len(silent) > LISTED else ""
+        yield f"what is on p. {', '.join(silent[:LISTED])}{more}: pictures without text (run OCR on them)"
 
 
 def _is_scan(document: pypdfium2.PdfDocument, pages: Sequence[Sequence[PdfLine]]) -> bool:
@@ -136,201 +204,3 @@ def _query_page(document: pypdfium2.PdfDocument, number: int, question: Callable
         return None
     finally:
         page.close()
-
-
-# -- headings ---------------------------------------------------------------------------------------------------------
-
-
-def _bookmarks(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int, int]]:
-    """Return the file's outline: text, page, depth from 1."""
-    for number, bookmark in enumerate(document.get_toc(max_depth=MAX_DEPTH)):
-        if number >= BOOKMARKS:
-            return
-        target = bookmark.get_dest()
-        page = target.get_index() if target is not None else None
-        if page is not None and (words := clean_line(bookmark.get_title()).strip()):
-            yield words, page, bookmark.level + 1
-
-
-def _set_heading_levels(
-    paragraphs: Sequence[PdfParagraph], bookmarks: Sequence[tuple[str, int, int]], words: Dehyphenator
-) -> None:
-    """Set the level of each heading: that of its bookmark, else by the size of its letters."""
-    waiting: dict[int, list[tuple[str, int]]] = {}
-    for title, page, depth in bookmarks:
-        waiting.setdefault(page, []).append((title, depth))
-    sizes = sorted({p.lines[0].size for p in paragraphs if p.kind == "heading"}, reverse=True)
-    level = {size: min(MAX_DEPTH, rank) for rank, size in enumerate(sizes, 1)}
-    depth_now = 0
-    for paragraph in paragraphs:
-        if paragraph.kind not in ("heading", "text", "item", "code"):
-            continue
-        here = waiting.get(paragraph.lines[0].page, []) if len(paragraph.lines) <= LONGEST_HEADING else []
-        said = words.join(paragraph.lines)[0] if here else ""
-        found = next((entry for entry in here if _same_heading(said, entry[0])), None)
-        if found is not None:
-            here.remove(found)
-            paragraph.kind, paragraph.level = "heading", found[1]
-            depth_now = found[1]
-        elif paragraph.kind == "heading":
-            size = level[paragraph.lines[0].size]
-            paragraph.level = min(MAX_DEPTH, max(size, depth_now + 1)) if depth_now else size
-
-
-def _same_heading(line: str, bookmark: str) -> bool:
-    """Return whether a bookmark names the heading `line`; they may differ by a number before the words."""
-    said, named = fold_line(line), fold_line(bookmark)
-    if said == named:
-        return said != ""
-    longer, shorter = (said, named) if len(said) > len(named) else (named, said)
-    rest = longer.removesuffix(shorter)
-    if len(shorter) > 3 and rest != longer and len(rest) <= 12 and any(map(str.isdigit, rest)):
-        return True
-    return same_words(CHAPTER_NUMBER.sub("", line, count=1), CHAPTER_NUMBER.sub("", bookmark, count=1))
-
-
-def _find_title(paragraphs: Sequence[PdfParagraph], title: str, words: Dehyphenator) -> str:
-    """Return the title on the first page: its first heading, unless the file's metadata disagrees."""
-    first = next((paragraph for paragraph in paragraphs if paragraph.kind == "heading"), None)
-    if first is None or first.lines[0].page > 0:
-        return title
-    said = words.join(first.lines)[0]
-    largest = max(p.lines[0].size for p in paragraphs if p.kind == "heading" and p.lines[0].page == 0)
-    if same_words(said, title) or (not title and first.lines[0].size == largest):
-        others = [p for p in paragraphs if p.kind == "heading" and p is not first]
-        highest = min((p.level for p in others), default=1)
-        for paragraph in others:  # the title is not part of the outline
-            paragraph.level -= highest - 1
-        first.level = 1
-        return clean_line(said)
-    return title
-
-
-def _mark_byline(paragraphs: Iterable[PdfParagraph], authors: Sequence[str], words: Dehyphenator) -> None:
-    """Mark lines that only name the authors as furniture, so that names are not joined with text."""
-    for paragraph in paragraphs:
-        if paragraph.kind in ("text", "heading"):
-            said = fold_line(words.join(paragraph.lines)[0])
-            rest = said
-            for author in authors:
-                rest = rest.replace(fold_line(author), " ")
-            if rest != said and not any(map(str.isalnum, re.sub(r"\b(?:and|by)\b", "", rest))):
-                paragraph.kind = "furniture"
-
-
-# -- text -------------------------------------------------------------------------------------------------------------
-
-
-def _add_paragraphs(
-    builder: ArticleBuilder, paragraphs: Iterable[PdfParagraph], words: Dehyphenator, labels: Sequence[str]
-) -> Iterator[Page]:
-    """Add the paragraphs in order, and record where pages begin."""
-    page = -1
-    before: PdfParagraph | None = None
-    for paragraph in paragraphs:
-        piece, starts = _paragraph_block(paragraph, words)
-        if not piece.text:
-            continue
-        tight = before is not None and before.kind == paragraph.kind == "item"
-        gap = ("\n" if tight else "\n\n") if before is not None else ""
-        base = builder.length + len(gap) + len(piece.gap)
-        for line, start in zip(paragraph.lines, starts, strict=False):
-            if line.page != page:
-                page = line.page
-                yield Page(base + min(start, len(piece.text)), labels[page])
-        builder.add(replace(piece, gap=f"{gap}{piece.gap}"))
-        before = paragraph
-
-
-KINDS: dict[str, BlockKind] = {"text": "paragraph", "item": "item", "heading": "heading", "furniture": "paragraph"}
-
-
-def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[PendingBlock, list[int]]:
-    """Return the block of a paragraph, and the offset of each of its lines."""
-    if paragraph.kind == "table":
-        columns = max(len(line.cells) for line in paragraph.lines)
-        cells = ([*line.cells, *[""] * (columns - len(line.cells))] for line in paragraph.lines)
-        table = format_table([TableRow([BlockText(clean_line(cell)) for cell in row]) for row in cells])
-        return PendingBlock("", table.text, "table"), [0] * len(paragraph.lines)
-    if paragraph.kind == "code":
-        return _code_block(paragraph.lines)
-    if paragraph.kind == "contents":
-        return _contents_block(paragraph.lines)
-    text, starts = words.join(paragraph.lines)
-    if paragraph.kind == "item" and (found := BULLET.match(text) or NUMBERED.match(text)):
-        marker = "•" if found.re is BULLET else found["sign"]
-        prefix = f"{marker} "
-        starts = [max(0, start - found.end()) for start in starts]
-        return PendingBlock(prefix, text[found.end() :], "item", prefix=prefix, hang=" " * len(prefix)), starts
-    is_furniture = paragraph.kind == "furniture"
-    return PendingBlock("", text, KINDS[paragraph.kind], paragraph.level, furniture=is_furniture), starts
-
-
-def _contents_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
-    """Return a table of contents with a line for each entry, indented as on the page, without its rows of dots."""
-    margin = min(line.left for line in lines)
-    texts = []
-    for line in lines:
-        words = clean_line(" ".join(" ".join(line.cells or (line.text,)).split()))
-        indent = " " * min(MOST_INDENT, round((line.left - margin) / line.size) * 2)
-        texts.append(indent + LEADERS.sub(LEADER, words).rstrip())
-    return PendingBlock("", "\n".join(texts), "paragraph"), _line_starts(texts)
-
-
-def _code_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
-    margin = min(line.left for line in lines)
-    width = max(1.0, sum(line.right - line.left for line in lines) / max(1, sum(len(line.text) for line in lines)))
-    texts = [" " * min(80, round((line.left - margin) / width)) + clean_line(line.text) for line in lines]
-    return PendingBlock("", "\n".join(texts), "code", prefix="  ", hang="  "), _line_starts(texts)
-
-
-def _line_starts(texts: Sequence[str]) -> list[int]:
-    return list(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
-
-
-# -- whether the words are what is seen --------------------------------------------------------------------------------
-
-GARBLED_SAMPLE = 50_000
-"""Characters that are looked at: some twenty pages."""
-
-FEWEST_CHARACTERS = 60
-"""Characters below which nothing can be told."""
-
-UNKNOWN = re.compile("[\ufffd\u2400-\u2421\ue000-\uf0a6\uf0a8-\uf0b6\uf0b8-\uf8ff\x80-\x9f]")
-"""Letters of which a font does not say what they are, and controls; \uf0a7 and \uf0b7 are bullets."""
-
-UNKNOWN_SHARE = 0.04
-"""Share of them above which words are affected; formulas alone have some."""
-
-WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{4,}")
-VOWEL = re.compile(r"(?i)[aeiouyà-æè-ïò-öø-ýœ]")
-
-FEWEST_LETTERS, FEWEST_VOWELS = 400, 0.2
-"""Letters in words from which their vowels are counted, and the share of these; languages have 30 to 55 percent."""
-
-MIXED = re.compile(
-    r"[A-Za-z\u00c0-\u024f][^\w\s'’.,/&@:;()\-–—_·+*=\[\]“”\"%$€|<>#\\{}~^\u00ad\ufffe]+[A-Za-z\u00c0-\u024f]"
-)
-"""A symbol within a word."""
-
-FEWEST_MIXED, MIXED_SHARE = 8, 0.08
-"""Words with a symbol within, and their share of all words."""
-
-
-def is_garbled(text: str) -> bool:
-    """Return whether the words of `text` are probably not those that are seen on the page.
-
-    A font draws shapes; which letters they are stands in a table that may be missing or wrong.
-    """
-    text = text[:GARBLED_SAMPLE]
-    length = sum(not char.isspace() for char in text)
-    if length < FEWEST_CHARACTERS:
-        return False
-    if len(UNKNOWN.findall(text)) > UNKNOWN_SHARE * length:
-        return True
-    letters = "".join(WORD.findall(text))
-    if len(letters) >= FEWEST_LETTERS and len(VOWEL.findall(letters)) < FEWEST_VOWELS * len(letters):
-        return True
-    words = [word for word in text.split() if len(word) > 2]
-    mixed = sum(MIXED.search(word) is not None for word in words)
-    return mixed >= FEWEST_MIXED and mixed > MIXED_SHARE * len(words)

@@ -9,6 +9,7 @@ import ctypes
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,6 +44,9 @@ DOTLESS = str.maketrans("ıȷ", "ij")
 
 WORD = re.compile(r"\S+")
 
+STRAY = re.compile(r"\r(?!\n)|(?<!\r)\n")
+"""A letter of a font that does not say what it is; PDFium ends lines with both characters."""
+
 SURROGATE = re.compile("[\ud800-\udfff]")
 """One half of a letter beyond the first 65,536."""
 
@@ -54,6 +58,9 @@ SPACE = 0.14
 
 SAMPLE_LENGTH = 1000
 """Letters of a page that are examined for missing spaces."""
+
+TURN_SAMPLE = 30
+"""Words that tell whether a page was drawn turned."""
 
 MAX_TILT = 0.1
 """Angle, in radians, above which a line does not run from left to right."""
@@ -150,7 +157,8 @@ class PageChars:
         buffer = ctypes.create_string_buffer(2 * (count + 1))
         pdfium.FPDFText_GetText(self.handle, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
         text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
-        return text if len(text) == count and "\0" not in text else "".join(map(self._read_char, range(count)))
+        text = text if len(text) == count and "\0" not in text else "".join(map(self._read_char, range(count)))
+        return STRAY.sub("\ufffd", text)
 
     def words(self, start: int, end: int) -> str:
         """Return the text of characters; those beyond the first 65,536 letters count as two."""
@@ -229,11 +237,23 @@ class PageChars:
             return [(start, end)]
         return list(pairwise([start, *ends, end]))
 
+    def turn_upright(self) -> None:
+        """Turn the page so that most of its letters run from left to right."""
+        words = [found.start() for found in WORD.finditer(self.text)]
+        sample = words[:: max(1, len(words) // TURN_SAMPLE)]
+        turns = Counter(round(self._tilt(index) / (math.pi / 2)) % 4 for index in sample)
+        for turn, count in turns.most_common(1):
+            if count > len(sample) / 2:
+                self.quarter_turns = (self.quarter_turns - turn) % 4
+
     def is_rotated(self, index: int) -> bool:
         """Return whether a character does not run from left to right on the page as it is displayed."""
-        angle = pdfium.FPDFText_GetCharAngle(self.handle, index)  # clockwise; negative if it is not known
-        displayed = math.remainder(angle + self.quarter_turns * math.pi / 2, 2 * math.pi)
-        return angle >= 0 and abs(displayed) > MAX_TILT
+        return abs(self._tilt(index)) > MAX_TILT
+
+    def _tilt(self, index: int) -> float:
+        """Return the angle of a character on the page as displayed, clockwise in radians; 0 if it is not known."""
+        angle = pdfium.FPDFText_GetCharAngle(self.handle, index)
+        return math.remainder(angle + self.quarter_turns * math.pi / 2, 2 * math.pi) if angle >= 0 else 0.0
 
     def font_style(self, index: int) -> tuple[bool, bool]:
         """Return whether a character is bold, and whether its font is monospaced."""

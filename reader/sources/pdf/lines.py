@@ -6,9 +6,10 @@ Pitfall: time: every query costs about a microsecond, so only the ends of words 
 in a document whose spaces PDFium misses. Units are those of the page, 72 to an inch, with y upwards.
 """
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ from reader.sources.pdf.chars import RAISED, WORD, PageChars, PdfWord, compose_a
 from reader.sources.pdf.right_to_left import is_right_to_left, read_row
 from reader.text.scripts import is_hangul, is_unspaced
 
-NEWLINE = re.compile(r"\r\n?|\n|(?<=[\x02\ufffe])")
+NEWLINE = re.compile(r"\r\n|(?<=[\x02\ufffe])")
 """PDFium joins both parts of a divided word, with a character of its own for the hyphen."""
 
 NOTE = re.compile(r"[\d*†‡]{1,3}")
@@ -43,14 +44,14 @@ SIGN = re.compile(r"[•◦▪‣●○■□∙\uf0b7\uf0a7]|\(?(?:\d{1,3}|[a-z
 SIGN_GAP = 3.0
 """A list marker, and its maximum distance from the item in heights of a letter."""
 
-COLUMN_LINES, COLUMN_SHARE = 6, 0.4
-"""Minimum number of lines with a gap at one position, and their share of the page, that make columns."""
+SAME_ROW = 0.3
+"""Share of its height that a raised or lowered part has beside the line it belongs to."""
+
+NEAR = 2.0
+"""Points by which the lines of a column may begin or end apart."""
 
 Gap = tuple[float, float]
 """Where a gap begins and ends."""
-
-COLUMN_WORDS = 3.0
-"""Words per line of a column, on average; cells of a table have fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,10 @@ class PdfLine:
     """The row: parts of one line have the same number within the page."""
     cells: tuple[str, ...] = ()
     """The cells of a table row."""
+    region: int = 0
+    """Which region of its page it is in."""
+    edge: float = math.inf
+    """The right edge of the text of that region, and of those above and below it between the same gutters."""
 
     @property
     def size(self) -> float:
@@ -84,9 +89,16 @@ class PdfLine:
         return max(0.5, round((self.top - self.bottom) * 2) / 2)
 
 
-def make_lines(letters: PageChars, rows: list[list[PdfWord]], number: int) -> list[PdfLine]:
-    """Return the lines of a page as they are drawn."""
-    return _attach_signs(_rejoin(list(_read_lines(letters, rows, number))))
+def make_lines(
+    letters: PageChars, rows: list[list[PdfWord]], number: int, find_gutters: "Callable[[list[PdfLine]], list[Gap]]"
+) -> list[PdfLine]:
+    """Return the lines of a page as they are drawn, split at wide gaps, and where a column has a narrow gutter."""
+    parts = list(_split_rows(rows, []))
+    gutters = find_gutters([_bare_line(words, number) for words, _ in parts])
+    if gutters:
+        parts = list(_split_rows(rows, gutters))
+    lines = [_make_line(letters, words, number, row) for words, row in parts]
+    return _attach_signs(_rejoin(lines, gutters))
 
 
 def read_words(letters: PageChars, *, narrow: bool = False) -> list[list[PdfWord]]:
@@ -108,7 +120,8 @@ def read_words(letters: PageChars, *, narrow: bool = False) -> list[list[PdfWord
     return rows
 
 
-def _read_lines(letters: PageChars, rows: list[list[PdfWord]], number: int) -> Iterator[PdfLine]:
+def _split_rows(rows: list[list[PdfWord]], gutters: list[Gap]) -> Iterator[tuple[list[PdfWord], int]]:
+    """Yield the parts of rows, each with the number of its row."""
     cuts = [list(_find_gaps(words)) for words in rows]
     stretched = [
         _is_stretched(words, cut, _gaps_beside(cuts, at))
@@ -118,9 +131,17 @@ def _read_lines(letters: PageChars, rows: list[list[PdfWord]], number: int) -> I
     row = 0
     for at, words in enumerate(rows):
         around = _gaps_beside(cuts, at) if cuts[at] else []
-        for part, beside in [(words, False)] if stretched[at] else _split_at_gaps(words, around):
+        for part, beside in [(words, False)] if stretched[at] else _split_at_gaps(words, around, gutters):
             row += not beside
-            yield _make_line(letters, part, number, row)
+            if part:
+                yield part, row
+
+
+def _bare_line(words: list[PdfWord], number: int) -> PdfLine:
+    """Return a line without its style, which takes time to find."""
+    first, last = words[0], words[-1]
+    text = " ".join(word.text for word in words)
+    return PdfLine(text, first.left, max(last.right, first.right), first.bottom, first.top, number)
 
 
 def _gaps_beside(cuts: list[list[Gap]], at: int) -> list[Gap]:
@@ -166,10 +187,10 @@ def _is_stretched(words: list[PdfWord], cut: list[Gap], around: list[Gap]) -> bo
     return max(spaces) - min(spaces) <= EVEN * height and all(any(map(str.isalpha, word.text)) for word in words)
 
 
-def _split_at_gaps(words: list[PdfWord], around: list[Gap]) -> Iterator[tuple[list[PdfWord], bool]]:
+def _split_at_gaps(words: list[PdfWord], around: list[Gap], gutters: list[Gap]) -> Iterator[tuple[list[PdfWord], bool]]:
     """Split the words of a line at gaps, or where it jumps; also say whether each part is beside the one before.
 
-    A narrower gap counts, too, if the lines `around` have one.
+    A narrower gap counts, too, if the lines `around` have one, or if it is at one of the `gutters`.
     """
     part: list[PdfWord] = []
     beside = False
@@ -180,7 +201,10 @@ def _split_at_gaps(words: list[PdfWord], around: list[Gap]) -> Iterator[tuple[li
             gap = word.left - before.right
             right = gap > GAP * height or (
                 gap > CELL_GAP * height
-                and any(start <= before.right + 1 and word.left <= end + 1 for start, end in around)
+                and (
+                    any(start <= before.right + 1 and word.left <= end + 1 for start, end in around)
+                    or _spans(before.right, word.left, gutters)
+                )
             )
             away = before.left - word.right > GAP * height or min(before.top, word.top) < max(
                 before.bottom, word.bottom
@@ -197,6 +221,9 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
     looks = [letters.font_style(word.start) for word in {words[0].start: words[0], words[-1].start: words[-1]}.values()]
     heights = Counter((word.bottom, word.top) for word in words)
     (bottom, top), _ = heights.most_common(1)[0]
+    em = round(letters.font_size(max(words, key=lambda word: len(word.text)).start) * 2) / 2
+    if not em:  # a font of pictures, with a box for each letter
+        top = max((word.top for word in words if word.bottom < top), default=top)
     text, right = "", 0.0
     for word in words:
         is_sign = len(words) > 1 and NOTE.fullmatch(word.text) and word.bottom - bottom > RAISED * (top - bottom)
@@ -207,30 +234,38 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
             solid = unspaced and word.left - right < SOLID_GAP * word.height
             text += word.text if solid or not text else f" {word.text}"
         right = word.right
+    left, right = min(word.left for word in words), max(word.right for word in words)
+    upright = right - left > max(word.top for word in words) - min(word.bottom for word in words)
     return PdfLine(
         text,
-        min(word.left for word in words),
-        max(word.right for word in words),
+        left,
+        right,
         bottom,
         top,
         number,
         bold=all(bold for bold, _ in looks),
         fixed=all(fixed for _, fixed in looks),
-        turned=letters.is_rotated(words[0].start),
-        em=round(letters.font_size(max(words, key=lambda word: len(word.text)).start) * 2) / 2,
+        turned=letters.is_rotated(words[0].start) and not (upright and len(words) > 1),
+        em=em,
         row=row,
     )
 
 
-def _rejoin(lines: list[PdfLine]) -> list[PdfLine]:
-    """Rejoin lines with what continues directly beside them: other letters, or the raised sign of a footnote."""
+def _spans(right: float, left: float, gutters: list[Gap]) -> bool:
+    """Return whether the space between two words is that of a gutter."""
+    return any(right <= start + NEAR and left >= end - NEAR for start, end in gutters)
+
+
+def _rejoin(lines: list[PdfLine], gutters: list[Gap]) -> list[PdfLine]:
+    """Rejoin lines with what continues directly beside them: other letters, raised and lowered ones."""
     joined: list[PdfLine] = []
     for line in lines:
         before = joined[-1] if joined else None
         if (
             before is None
             or line.row == before.row
-            or not -0.5 * before.size < line.left - before.right < GAP * before.size
+            or not -0.5 * before.size < line.left - before.right < GAP * max(before.size, line.size)
+            or _spans(before.right, line.left, gutters)
         ):
             joined.append(line)
             continue
@@ -239,11 +274,14 @@ def _rejoin(lines: list[PdfLine]) -> list[PdfLine]:
             joined[-1] = replace(line, text=f"[{before.text}] {line.text}", left=before.left)
             continue
         between = " " if line.left - before.right > 0.1 * before.size else ""
+        shared = min(line.top, before.top) - max(line.bottom, before.bottom)
         if NOTE.fullmatch(line.text) and RAISED * before.size < rise < before.size:
             joined[-1] = replace(before, text=f"{before.text}[{line.text}]", right=line.right)
-        elif abs(rise) < RAISED * before.size:
+        elif abs(rise) < RAISED * before.size or shared > SAME_ROW * min(line.size, before.size):
             text = f"{before.text}{'' if line.text.startswith('[') else between}{line.text}"
-            joined[-1] = replace(before, text=text, right=line.right, bold=before.bold and line.bold)
+            main = before if len(before.text) >= len(line.text) else line
+            right, bold = max(before.right, line.right), before.bold and line.bold
+            joined[-1] = replace(main, text=text, left=before.left, right=right, bold=bold, row=before.row)
         else:
             joined.append(line)
     return joined
@@ -267,55 +305,3 @@ def _attach_signs(lines: list[PdfLine]) -> list[PdfLine]:
         else:
             lines.append(marker)
     return lines
-
-
-# -- columns ----------------------------------------------------------------------------------------------------------
-
-
-def in_reading_order(lines: list[PdfLine]) -> list[PdfLine]:
-    """Return the lines column by column; the cells of a table are merged into one line."""
-    rows: dict[int, list[PdfLine]] = {}
-    for line in lines:
-        rows.setdefault(line.row, []).append(line)
-    cut = [row for row in rows.values() if len(row) > 1]
-    middle = _find_gutter(cut, len(rows))
-    if middle is None:
-        return [_merge_row(row) for row in rows.values()]
-    ordered: list[PdfLine] = []
-    left: list[PdfLine] = []
-    right: list[PdfLine] = []
-    for row in rows.values():
-        if any(line.left < middle < line.right for line in row):  # a line across both columns
-            ordered += [*left, *right, *row]
-            left, right = [], []
-            continue
-        for line in row:
-            (left if line.right <= middle else right).append(line)
-    return [*ordered, *left, *right]
-
-
-def _find_gutter(cut: list[list[PdfLine]], rows: int) -> float | None:
-    """Return the x of the gap that most lines in `cut` share, if columns of text are on both sides."""
-    gaps = [(before.right, after.left) for row in cut for before, after in pairwise(row)]
-    if len(cut) < max(COLUMN_LINES, COLUMN_SHARE * rows):
-        return None
-    middles = Counter(round((start + end) / 2 / 10) * 10 for start, end in gaps if end > start)
-    for middle, _ in middles.most_common(1):
-        at = [row for row in cut if any(b.right < middle < a.left for b, a in pairwise(row))]
-        words = [len(line.text.split()) for row in at for line in row]
-        if len(at) >= max(COLUMN_LINES, COLUMN_SHARE * rows) and sum(words) >= COLUMN_WORDS * len(words):
-            return float(middle)
-    return None
-
-
-def _merge_row(row: list[PdfLine]) -> PdfLine:
-    if len(row) == 1:
-        return row[0]
-    return replace(
-        row[0],
-        text="   ".join(line.text for line in row),
-        left=min(line.left for line in row),
-        right=max(line.right for line in row),
-        bold=all(line.bold for line in row),
-        cells=tuple(line.text for line in row),
-    )

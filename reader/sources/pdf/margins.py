@@ -44,6 +44,8 @@ NUMBER = re.compile(
 )
 """A page number alone."""
 
+PRINTED = re.compile(r"(?<![\d.:/-])\d{1,5}(?![\d.:/-])")
+
 DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 
 LINE_NUMBER = re.compile(r"[A-Z]?(\d{1,5})[A-Z]?")
@@ -72,7 +74,7 @@ def find_running_heads(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[int, int
     slots: Counter[int] = Counter()
     for number, (page, (top, low)) in enumerate(zip(pages, edges, strict=True)):
         again = [i for i in (*top, *low) if _repeats(page[i], seen, needed, number)]
-        slots.update({slot for i in again for slot in _slots(page[i])})
+        slots.update({slot for i in again if _is_most_of_row(page, i, seen, needed) for slot in _slots(page[i])})
     often = {slot for slot, count in slots.items() if count >= max(COMES_AGAIN, OFTEN * len(pages))}
     found: set[tuple[int, int]] = set()
     for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
@@ -80,7 +82,8 @@ def find_running_heads(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[int, int
             running: list[int] = []
             for index in indices:
                 line = page[index]
-                if not (_repeats(line, seen, needed, number) or _slot(line) in often):
+                repeats = _repeats(line, seen, needed, number) and _is_most_of_row(page, index, seen, needed)
+                if not (repeats or _slot(line) in often):
                     break
                 running.append(index)
             while running and not (_is_apart(page, running) or _is_stamp(page, page[running[-1]], stamps, len(pages))):
@@ -99,14 +102,15 @@ def _edges(page: Sequence[PdfLine]) -> tuple[list[int], list[int]]:
 
 def _keys(line: PdfLine) -> set[tuple[str, int]]:
     """Return keys that repeat on every page: height and words without numbers, of the line and of each cell."""
-    return {(_words(words), _slot(line)) for words in (line.text, *line.cells)}
+    return {(_words(words, line.page), _slot(line)) for words in (line.text, *line.cells)}
 
 
-def _words(said: str) -> str:
-    """Return folded words without numbers; marks of printers have no words but are long."""
-    return fold_line(DIGITS.sub("", said)) or (
-        said if len(said) >= ORNAMENT and not any(map(str.isalnum, said)) else ""
-    )
+def _words(said: str, page: int) -> str:
+    """Return folded words without numbers. Marks of printers have no words but are long; a number counts the pages."""
+    words = fold_line(DIGITS.sub("", said))
+    if not words and said.strip().isdecimal():
+        return str(int(said) - page)
+    return words or (said if len(said) >= ORNAMENT and not any(map(str.isalnum, said)) else "")
 
 
 def _slot(line: PdfLine) -> int:
@@ -119,14 +123,29 @@ def _slots(line: PdfLine) -> range:
 
 
 def _repeats(line: PdfLine, seen: Counter[tuple[str, int]], needed: int, number: int) -> bool:
-    """Return whether the line repeats at this height on other pages, or is the number of its page."""
-    if NUMBER.fullmatch(line.text.strip()) and str(number + 1) in re.findall(r"\d+", line.text):
+    """Return whether the line, or each cell of it, repeats at this height, or is the number of its page."""
+    return any(
+        all(_comes_again(line, said, seen, needed, number) for said in parts)
+        for parts in ((line.text,), line.cells)
+        if parts
+    )
+
+
+def _is_most_of_row(page: Sequence[PdfLine], index: int, seen: Counter[tuple[str, int]], needed: int) -> bool:
+    """Return whether most letters beside a line repeat as it does: of the rows of a table one cell may."""
+    line = page[index]
+    row = [each for each in page if abs(each.bottom - line.bottom) < SLOT and not each.turned]
+    again = sum(len(each.text) for each in row if _repeats(each, seen, needed, each.page))
+    return NUMBER.fullmatch(line.text.strip()) is not None or 2 * again >= sum(len(each.text) for each in row)
+
+
+def _comes_again(line: PdfLine, said: str, seen: Counter[tuple[str, int]], needed: int, number: int) -> bool:
+    is_number = NUMBER.fullmatch(said.strip()) is not None
+    if is_number and str(number + 1) in re.findall(r"\d+", said):
         return True
-    for words, _ in _keys(line):
-        again = sum(seen[words, near] for near in _slots(line))
-        if again >= (needed if words else COMES_AGAIN) and (words or NUMBER.fullmatch(line.text.strip())):
-            return True
-    return False
+    words = _words(said, line.page)
+    again = sum(seen[words, near] for near in _slots(line))
+    return again >= (needed if words and not is_number else COMES_AGAIN) and (words != "" or is_number)
 
 
 def _is_stamp(page: Sequence[PdfLine], line: PdfLine, stamps: Counter[tuple[str, int]], pages: int) -> bool:
@@ -143,6 +162,18 @@ def _is_apart(page: Sequence[PdfLine], running: Sequence[int]) -> bool:
     inside = [other for index, other in enumerate(page) if index not in running and not other.turned]
     gaps = [max(other.bottom - line.top, line.bottom - other.top) for other in inside]
     return not gaps or min(gaps) > APART * (line.top - line.bottom)
+
+
+def printed_offset(edges: Sequence[Sequence[PdfLine]]) -> int:
+    """Return the number printed on most pages less how many come before; `edges` has what runs along each page."""
+    offsets = Counter(
+        offset
+        for number, lines in enumerate(edges)
+        for offset in {int(digits) - number for line in lines for digits in PRINTED.findall(line.text)}
+        if offset > 0
+    )
+    offset, count = max(offsets.items(), key=lambda item: item[1], default=(1, 0))
+    return offset if count >= max(COMES_AGAIN, OFTEN * len(edges)) else 1
 
 
 # -- line numbers ------------------------------------------------------------------------------------------------------

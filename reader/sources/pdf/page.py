@@ -11,8 +11,9 @@ from pypdfium2 import PdfPage
 from reader.errors import SourceError
 from reader.sources.pdf.chars import page_chars
 from reader.sources.pdf.fields import field_lines, insert_fields
-from reader.sources.pdf.lines import PdfLine, in_reading_order, make_lines, read_words
+from reader.sources.pdf.lines import PdfLine, make_lines, read_words
 from reader.sources.pdf.margins import find_line_numbers
+from reader.sources.pdf.regions import find_gutters, in_reading_order
 
 PAGES = 10_000
 """More than any book; a small file may claim millions."""
@@ -58,11 +59,12 @@ def page_lines(page: PdfPage, number: int, *, narrow: bool, numbered: bool) -> l
     `narrow` if PDFium misses spaces in the document, `numbered` if its lines have numbers at the margin.
     """
     with page_chars(page) as letters:
+        letters.turn_upright()
         rows = read_words(letters, narrow=narrow)
         if numbered:
             margin = find_line_numbers(rows)
             rows = [[word for word in row if id(word) not in margin] for row in rows]
-        lines = make_lines(letters, rows, number)
+        lines = make_lines(letters, rows, number, find_gutters)
     return in_reading_order(insert_fields(lines, field_lines(page, number)))
 
 

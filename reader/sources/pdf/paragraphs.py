@@ -5,18 +5,21 @@ columns and pages only the words decide: an unfinished sentence continues. Pitfa
 such a paragraph (feet, heads, footnotes) is moved after it and never dropped.
 """
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Literal
 
 from reader.sources.pdf.lines import PdfLine
+from reader.sources.pdf.references import find_entries
 from reader.sources.plain.line_patterns import ends_sentence, is_byline
 from reader.text.scripts import is_unspaced
 
-Kind = Literal["text", "item", "heading", "code", "table", "contents", "furniture"]
+Kind = Literal["text", "item", "heading", "code", "table", "contents", "reference", "caption", "furniture"]
 
 LEADING, WIDE = 1.35, 1.8
 """Line spacing, as a multiple of the usual one, from which a paragraph ends; the second value is for the middle of a
@@ -28,18 +31,24 @@ INDENT = 0.6
 FEWEST_INDENTED, GAPS = 10, 0.25
 """The fewest indented lines, and the most gaps for each, of a document that sets paragraphs apart by indenting."""
 
-SLACK, ROOM = 0.5, 2.0
-"""Heights of a letter of unused room that show a line was ended on purpose: after a full stop or before a capital, and
-anywhere."""
+SLACK, HALF = 0.5, 0.3
+"""Heights of a letter of unused room that show a line was ended on purpose; in the middle of a sentence, the share of
+its column."""
 
-EDGE_SHARE, FEW = 0.85, 4
-"""Share of the lines of a column that end at its right edge or before; and a number of lines too small to tell."""
+ROOM = 3.0
+"""Heights of a letter that the last line before a note or a figure may have left, if its sentence goes on below."""
+
+FEW, FULL_SHARE = 4, 0.6
+"""Lines of a passage that has its own right edge, and the share of them that reach it."""
 
 LEFT_SHARE = 0.2
 """Lines that begin at the left edge of a column, for each at its most usual place: in a dialogue most are indented."""
 
 OTHER_SIZE = 0.09
 """Share by which the letters of a separate paragraph are larger or smaller."""
+
+UNSURE = 0.35
+"""The same where the size of the font is not known, and lines without tall letters are lower."""
 
 LARGE = 1.1
 """Size of a heading's letters relative to the text."""
@@ -49,6 +58,18 @@ HEADING_LENGTH, HEADING_WORDS = 200, 14
 
 NO_HEADING = re.compile(r"[)\],;:.]|.*,$|(?:fig(?:ure|\.)|table)\s*\d+\s*[.:]", re.IGNORECASE)
 """Pieces of figures and formulas in large letters, and captions."""
+
+CAPTION = re.compile(
+    r"(?:fig(?:ure|\.)?|table|tab\.|scheme|box|plate|chart|abb(?:ildung|\.)|tabelle|tableau|figura|tabla|рис(?:унок|\.)"
+    r"|таблица)\s*(?:[A-Z]?\d+|[IVX]+)[a-z]?\s*(?:[.:|–—)]|$|\s[^\W\d_a-z])",
+    re.IGNORECASE,
+)
+
+SCRAP = 60
+"""Characters of the formulas and labels that may stand between the halves of a sentence."""
+
+PITCHES = 3
+"""Lines at one distance that show the pitch of a region."""
 
 LETTERS = re.compile(r"[^\W\d_\u02b0-\u02ff]{2}")
 
@@ -133,60 +154,73 @@ def _usual_indent(pages: Sequence[Sequence[PdfLine]], leading: float) -> float:
     return indents.most_common(1)[0][0] if gaps <= GAPS * indents.total() >= GAPS * FEWEST_INDENTED else 0.0
 
 
-def build_paragraphs(pages: Sequence[Sequence[PdfLine]], furniture: set[tuple[int, int]]) -> list[PdfParagraph]:
-    """Return the paragraphs of all pages in order; furniture is one line each, after a paragraph that continues past
-    it."""
-    body = [
-        [line for index, line in enumerate(page) if (number, index) not in furniture]
-        for number, page in enumerate(pages)
+def build_paragraphs(pages: Sequence[Sequence[PdfLine]]) -> list[PdfParagraph]:
+    """Return the paragraphs of all pages in order; notes, captions and tables between two halves come after both."""
+    setting = Typography.of(pages)
+    regions = [
+        _with_own_edges(list(region), setting.leading)
+        for page in pages
+        for _, region in groupby(page, key=attrgetter("region"))
     ]
-    setting = Typography.of(body)
+    entries = find_entries(regions)
     done: list[PdfParagraph] = []
     open_: PdfParagraph | None = None
     held: list[PdfParagraph] = []
-    """Paragraphs that come after `open_`, which may continue on the next page."""
-    for number, page in enumerate(pages):
-        running = [PdfParagraph("furniture", [line]) for index, line in enumerate(page) if (number, index) in furniture]
-        middle = sum(line.bottom for line in body[number]) / max(1, len(body[number]))
-        heads = [part for part in running if body[number] and part.last.bottom > middle]
-        held += heads
-        for paragraph in _page_paragraphs(body[number], setting):
-            if open_ is not None and _continues(open_, paragraph, setting):
+    """Paragraphs that come after `open_`, which may continue below them."""
+    for region in regions:
+        for number, paragraph in enumerate(_region_paragraphs(region, setting, entries)):
+            if open_ is not None and _continues(open_, paragraph, setting, entries, beside=number == 0 or bool(held)):
                 open_.lines += paragraph.lines
-                continue
-            if open_ is not None and _is_note(paragraph, setting) and not _is_finished(open_):
+            elif open_ is not None and _may_interrupt(paragraph, setting) and _is_open(open_):
                 held.append(paragraph)
-                continue
-            done += [*([open_] if open_ else []), *held]
-            open_, held = paragraph, []
-        held += [part for part in running if part not in heads]
-    done += [*([open_] if open_ else []), *held]
-    return done
+            else:
+                done += [*([open_] if open_ else []), *held]
+                open_, held = paragraph, []
+    return [*done, *([open_] if open_ else []), *held]
 
 
-def _is_note(paragraph: PdfParagraph, setting: Typography) -> bool:
-    """Return whether a paragraph is a footnote: small letters, or a raised sign at its start."""
+def _may_interrupt(paragraph: PdfParagraph, setting: Typography) -> bool:
+    """Return whether a paragraph may stand between the halves of another: a note, a caption, a table, a formula."""
     first = paragraph.lines[0]
     small = first.size < setting.size * (1 - OTHER_SIZE)
-    return paragraph.kind in ("text", "item") and (small or SIGNED.match(first.text) is not None)
+    scrap = sum(len(line.text) for line in paragraph.lines) < SCRAP
+    if paragraph.kind in ("text", "item"):
+        return small or scrap or SIGNED.match(first.text) is not None
+    return paragraph.kind in ("caption", "table", "code")
+
+
+def _is_open(paragraph: PdfParagraph) -> bool:
+    """Return whether a paragraph ends in the middle of a sentence and of its column's last line."""
+    last = paragraph.last
+    return not _is_finished(paragraph) and (last.right > last.edge - ROOM * last.size or last.edge == math.inf)
 
 
 def _is_finished(paragraph: PdfParagraph) -> bool:
-    return paragraph.kind not in ("text", "item") or ends_sentence(paragraph.last.text.rstrip())
+    if paragraph.kind == "reference":
+        return False
+    return paragraph.kind not in ("text", "item", "caption") or ends_sentence(paragraph.last.text.rstrip())
 
 
-def _continues(before: PdfParagraph, after: PdfParagraph, setting: Typography) -> bool:
-    """Return whether `after` continues a sentence of `before` across the end of a page or column."""
+def _continues(
+    before: PdfParagraph, after: PdfParagraph, setting: Typography, entries: Mapping[int, bool], *, beside: bool
+) -> bool:
+    """Return whether `after` continues `before` across the end of a page or column, or below what interrupts it.
+
+    `beside` if it begins another region, or is not directly below.
+    """
     last, first = before.last, after.lines[0]
-    if before.kind not in ("text", "item") or after.kind != "text":
+    if before.kind == "reference" or after.kind == "reference":
+        return before.kind == after.kind and not entries.get(id(first), False)
+    if before.kind not in ("text", "item") or after.kind != "text" or not beside or first.filled or last.filled:
         return False
     if _is_finished(before) and not (setting.indent and _fills_its_lines(before) and _is_flush(after)):
         return False
     if _has_other_size(last, first, setting) or last.bold != first.bold:
         return False
-    if last.page == first.page and first.bottom < last.bottom:  # one below the other in the same column
-        return False
-    return first.text[:1].islower() or last.text.rstrip()[-1:] in HYPHEN or not last.text.rstrip().endswith(":")
+    hyphen = last.text.rstrip()[-1:] in HYPHEN
+    if last.page == first.page and last.region == first.region:
+        return hyphen or first.text[:1].islower()
+    return first.text[:1].islower() or hyphen or not last.text.rstrip().endswith(":")
 
 
 def _fills_its_lines(paragraph: PdfParagraph) -> bool:
@@ -202,26 +236,57 @@ def _is_flush(paragraph: PdfParagraph) -> bool:
 # -- one page ---------------------------------------------------------------------------------------------------------
 
 
-def _page_paragraphs(lines: Sequence[PdfLine], setting: Typography) -> Iterator[PdfParagraph]:
-    for column in _columns(lines):
-        right = _right_edge(column, setting)
-        lefts = Counter(round(line.left) for line in column)
-        left = min(left for left, lines in lefts.items() if lines >= LEFT_SHARE * max(lefts.values()))
-        kinds = _line_kinds(column, setting)
-        current = PdfParagraph(kinds[0], [column[0]])
-        over: list[PdfLine] = []
-        """Lines written over the paragraph."""
-        for line, kind in zip(column[1:], kinds[1:], strict=True):
-            if line.filled and not current.last.filled:
-                over.append(line)
-            elif _starts_paragraph(current, line, kind, right, setting) or (
-                setting.indent and _is_second_indented(current, line, left + setting.indent)
-            ):
-                yield from _finished(current, over, setting)
-                current, over = PdfParagraph(kind, [line]), []
-            else:
-                current.lines.append(line)
-        yield from _finished(current, over, setting)
+def _region_paragraphs(
+    lines: Sequence[PdfLine], setting: Typography, entries: Mapping[int, bool]
+) -> Iterator[PdfParagraph]:
+    lefts = Counter(round(line.left) for line in lines)
+    left = min(left for left, count in lefts.items() if count >= LEFT_SHARE * max(lefts.values()))
+    pitch = _usual_pitch(lines)
+    kinds = _line_kinds(lines, setting, entries)
+    current = PdfParagraph(kinds[0], [lines[0]])
+    over: list[PdfLine] = []
+    """Lines written over the paragraph."""
+    for line, kind in zip(lines[1:], kinds[1:], strict=True):
+        if line.filled and not current.last.filled:
+            over.append(line)
+        elif (
+            entries[id(line)] or current.kind != kind
+            if kind == "reference"
+            else _starts_paragraph(current, line, kind, pitch, setting)
+            or (setting.indent and _is_second_indented(current, line, left + setting.indent))
+        ):
+            yield from _finished(current, over, setting)
+            current, over = PdfParagraph(kind, [line]), []
+        else:
+            current.lines.append(line)
+    yield from _finished(current, over, setting)
+
+
+def _with_own_edges(lines: Sequence[PdfLine], leading: float) -> list[PdfLine]:
+    """Return the lines of a region; those of a narrower passage, such as an abstract, with its right edge."""
+    pitch = _usual_pitch(lines) or leading
+    placed: list[PdfLine] = []
+    block: list[PdfLine] = []
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
+        block.append(line)
+        if below is None or not 0 < line.bottom - below.bottom <= LEADING * pitch:
+            edge = max(each.right for each in block)
+            full = sum(each.right > edge - each.size for each in block)
+            own = len(block) >= FEW and full >= FULL_SHARE * len(block)
+            placed += [replace(each, edge=min(each.edge, edge)) for each in block] if own else block
+            block = []
+    return placed
+
+
+def _usual_pitch(lines: Sequence[PdfLine]) -> float:
+    """Return the distance of most text of a region from the next line; 0 if there are too few lines."""
+    pitches, letters = Counter[float](), Counter[float]()
+    for above, line in pairwise(lines):
+        if (pitch := round((above.bottom - line.bottom) * 2) / 2) > 0:
+            pitches[pitch] += 1
+            letters[pitch] += len(line.text)
+    usual = max(letters, key=letters.__getitem__, default=0.0)
+    return usual if pitches[usual] >= PITCHES else 0.0
 
 
 def _finished(paragraph: PdfParagraph, over: list[PdfLine], setting: Typography) -> Iterator[PdfParagraph]:
@@ -231,30 +296,13 @@ def _finished(paragraph: PdfParagraph, over: list[PdfLine], setting: Typography)
         yield PdfParagraph("text", over)
 
 
-def _right_edge(column: Sequence[PdfLine], setting: Typography) -> float:
-    """Return the right edge of a column, ignoring the few lines that reach further (a title over two columns)."""
-    own = [line for line in column if not line.filled] or column
-    alike = [line.right for line in own if abs(line.size - setting.size) < OTHER_SIZE * setting.size]
-    rights = sorted(alike if len(alike) >= FEW else [line.right for line in own])
-    return rights[int(EDGE_SHARE * (len(rights) - 1))]
-
-
-def _columns(lines: Sequence[PdfLine]) -> Iterator[list[PdfLine]]:
-    """Split the lines into columns: a column begins where the next line is higher up."""
-    column: list[PdfLine] = []
-    for line in lines:
-        if column and line.bottom > column[-1].top:
-            yield column
-            column = []
-        column.append(line)
-    if column:
-        yield column
-
-
-def _line_kinds(column: Sequence[PdfLine], setting: Typography) -> list[Kind]:
-    kinds = [_line_kind(line, setting) for line in column]
+def _line_kinds(column: Sequence[PdfLine], setting: Typography, entries: Mapping[int, bool]) -> list[Kind]:
+    kinds = ["reference" if id(line) in entries else _line_kind(line, setting) for line in column]
     if kinds.count("contents") < FEWEST_ENTRIES:
-        return [_line_kind(line, setting, contents=False) for line in column] if "contents" in kinds else kinds
+        return [
+            _line_kind(line, setting, contents=False) if kind == "contents" else kind
+            for line, kind in zip(column, kinds, strict=True)
+        ]
     for index, (line, kind) in enumerate(zip(column, kinds, strict=True)):
         beside = "contents" in (*kinds[max(0, index - 1) : index], *kinds[index + 1 : index + 2])
         if kind in ("text", "item", "table") and beside and ENTRY.fullmatch(" ".join(line.cells) or line.text):
@@ -263,28 +311,32 @@ def _line_kinds(column: Sequence[PdfLine], setting: Typography) -> list[Kind]:
 
 
 def _line_kind(line: PdfLine, setting: Typography, *, contents: bool = True) -> Kind:
+    if line.fixed and not setting.fixed and not LEADERS.search(line.text):
+        return "code"
     if line.cells:
         return "table"
     if contents and LEADERS.search(line.text):
         return "contents"
-    if line.fixed and not setting.fixed:
-        return "code"
     return "item" if BULLET.match(line.text) or NUMBERED.match(line.text) else "text"
 
 
-def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right: float, setting: Typography) -> bool:
+def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, pitch: float, setting: Typography) -> bool:
     last, first = paragraph.last, paragraph.lines[0]
-    if line.filled != last.filled:
+    if line.filled != last.filled or paragraph.kind == "reference":
         return True
     below = last.bottom - line.bottom
     if abs(below) < INDENT * line.size / 2 and paragraph.kind == kind:  # the same line, further right
         return False
-    leading = setting.leading * max(1.0, line.size / setting.size)
+    leading = pitch or setting.leading * max(1.0, line.size / setting.size)
+    room = _space_left(last, line)
+    half = HALF * (last.edge - first.left) / line.size if last.edge < math.inf else math.inf
     goes_on = not ends_sentence(last.text) and line.text[:1].islower()
     if below > (WIDE if goes_on else LEADING) * leading or _has_other_size(line, last, setting):
         return True
     if not {paragraph.kind, kind}.isdisjoint(("code", "table", "contents")):
         return paragraph.kind != kind
+    if goes_on and room <= half:
+        return False
     if line.bold != last.bold and (line.bold or all(each.bold for each in paragraph.lines)):
         return True
     if BULLET.match(line.text):
@@ -299,8 +351,7 @@ def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right:
         return False
     if line.left > last.left + indent or (len(paragraph.lines) > 1 and line.left < last.left - indent):
         return True
-    room = _space_left(last, line, right)
-    return room > ROOM or (room > 0 and not goes_on)
+    return room > 0
 
 
 def _is_second_indented(paragraph: PdfParagraph, line: PdfLine, indented: float) -> bool:
@@ -313,17 +364,18 @@ def _is_second_indented(paragraph: PdfParagraph, line: PdfLine, indented: float)
 
 def _has_other_size(line: PdfLine, other: PdfLine, setting: Typography) -> bool:
     """Return whether the letters differ in size; those of a formula differ in height alone."""
-    apart = abs(line.size - other.size) > OTHER_SIZE * setting.size
+    unsure = OTHER_SIZE if line.em and other.em else UNSURE
+    apart = abs(line.size - other.size) > unsure * setting.size
     return apart and not (line.em and abs(line.em - other.em) <= OTHER_SIZE * setting.em)
 
 
-def _space_left(last: PdfLine, line: PdfLine, right: float) -> float:
+def _space_left(last: PdfLine, line: PdfLine) -> float:
     """Return the room, in heights of a letter, left on the line before after adding the first word of `line`."""
     word = line.text[0] if is_unspaced(line.text[0]) else line.text.split(maxsplit=1)[0]
     width = (line.right - line.left) * (len(word) + 1) / max(1, len(line.text))
     if last.text.rstrip()[-1:] in HYPHEN:
         return 0
-    return (right - last.right - width) / last.size - SLACK
+    return (last.edge - last.right - width) / last.size - SLACK
 
 
 def _classify(paragraph: PdfParagraph, setting: Typography) -> PdfParagraph:
@@ -332,6 +384,9 @@ def _classify(paragraph: PdfParagraph, setting: Typography) -> PdfParagraph:
         paragraph.kind = "text"
         return paragraph
     if paragraph.kind not in ("text", "item", "code") or paragraph.last.filled:
+        return paragraph
+    if CAPTION.match(paragraph.lines[0].text):
+        paragraph.kind = "caption"
         return paragraph
     words = " ".join(line.text for line in paragraph.lines)
     large = all(

@@ -7,8 +7,8 @@ close before they open. Words get mirrored coordinates: x grows in reading order
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from reader.sources.pdf.chars import ASCENT, DESCENT, RAISED, PageChars, PdfWord
 
@@ -19,6 +19,9 @@ LEFT_TO_RIGHT = re.compile(
     rf"(?:(?!\d){LATIN})(?:[ .,:/'’&@+-]{{0,2}}{LATIN})*"  # words of another script
     r"|[%$€£#]?\d+(?:[.,:/٫٬-]\d+)*[%°]?"  # a number; it is still from right to left
 )
+
+TURNED_LIGATURE = re.compile("[\u0627\u0622\u0623\u0625\u0671]\u0644|\u0647\u0644\u0644\u0627?")
+"""Alef before lam, and the letters of `لله`, which PDFium turns around with the row though they are one glyph."""
 
 BRACKETS = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 OPENING, CLOSING = "([{«‹", ")]}»›"
@@ -51,7 +54,7 @@ def read_row(letters: PageChars, start: int, end: int) -> list[PdfWord]:
     """Return the words of the row from `start` to `end` in reading order."""
     if LETTERS.search(letters.text, start, end) is None:
         return list(_read_foreign_row(letters, start, end))
-    row = sorted(_letters(letters, start, end), key=lambda letter: -letter.right)
+    row = _join_ligatures(sorted(_letters(letters, start, end), key=lambda letter: -letter.right))
     breaks = [0, *(place for place, (before, after) in enumerate(pairwise(row), 1) if _is_apart(before, after))]
     parts = [row[first:last] for first, last in pairwise([*breaks, len(row)])]
     words = _turn(" ".join("".join(letter.text for letter in part) for part in parts)).split(" ")
@@ -68,6 +71,16 @@ def _letters(letters: PageChars, start: int, end: int) -> Iterator[_Letter]:
         left, _, right, _ = letters.box(index)
         em, baseline = letters.em(index)
         yield _Letter(text, index, word, left, right, baseline, em)
+
+
+def _join_ligatures(row: Sequence[_Letter]) -> list[_Letter]:
+    """Return the row with the letters of each ligature, which share one box, as one unit in the order they are read."""
+    joined = []
+    for _, group in groupby(row, key=lambda letter: (letter.left, letter.right)):
+        first, *rest = group
+        text = "".join(letter.text for letter in (first, *rest))
+        joined.append(replace(first, text=text[::-1] if TURNED_LIGATURE.fullmatch(text) else text))
+    return joined
 
 
 def _is_apart(before: _Letter, after: _Letter) -> bool:

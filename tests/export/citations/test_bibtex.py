@@ -31,6 +31,18 @@ def test_an_article_is_an_entry() -> None:
     )
 
 
+def test_a_paper_is_an_article_of_its_journal() -> None:
+    paper = replace(
+        CITED.article, source="/papers/a.pdf", site="Journal of Harbours", doi="10.1000/h_1", published="2010"
+    )
+    made = to_bibtex(replace(CITED, article=paper))
+    assert made.startswith("@article{")
+    for line in ("year = {2010}", "journal = {Journal of Harbours}", "doi = {10.1000/h\\_1}"):
+        assert f"  {line},\n" in made
+    assert "organization" not in made
+    assert to_bibtex(replace(CITED, article=replace(paper, doi=""))).startswith("@misc{")
+
+
 def test_a_date_in_words_has_its_year() -> None:
     article = replace(CITED.article, published="Monday, 2 March 2026")
     made = to_bibtex(replace(CITED, article=article))

@@ -6,7 +6,7 @@ import pytest
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.pdf import is_garbled
+from reader.sources.pdf.garbled import is_garbled
 from tests.fixtures.hostile_files import lines, pdf
 from tests.sources.opening import open_source
 
@@ -73,22 +73,27 @@ def test_line_numbers_are_no_words(tmp_path: Path, first: int, left: float) -> N
 def test_numbers_on_one_page_of_many_stay(tmp_path: Path) -> None:
     plain = lines(*PROSE)
     article = opened(tmp_path, pdf(numbered(), plain, plain, plain, plain))
-    assert {"1", "2", "9"} <= set(article.text.split())
+    assert {"2", "3", "9"} <= set(article.text.split())
 
 
 def test_numbered_rows_of_a_table_stay(tmp_path: Path) -> None:
-    columns = ((30, [str(row) for row in range(1, 12)]), (60, ["Ann Lee"] * 11), (200, ["Leith"] * 11))
-    cells = [(left, 500 - 24 * row, word) for left, words in columns for row, word in enumerate(words)]
-    page = "\n".join(lines(word, left=left, top=top) for left, top, word in sorted(cells, key=lambda cell: -cell[1]))
-    assert {"1", "5", "11"} <= set(opened(tmp_path, pdf(page, page)).text.split())
+    def page(first: int) -> str:
+        rows = range(first, first + 11)
+        columns = ((30, map(str, rows)), (60, (f"Ann {WORDS[row % 7]}" for row in rows)), (200, ["Leith"] * 11))
+        cells = [(left, 500 - 24 * row, word) for left, words in columns for row, word in enumerate(words)]
+        return "\n".join(
+            lines(word, left=left, top=top) for left, top, word in sorted(cells, key=lambda cell: -cell[1])
+        )
+
+    assert {"5", "8", "12", "22"} <= set(opened(tmp_path, pdf(page(1), page(12))).text.split())
 
 
 def test_numbers_that_do_not_count_stay(tmp_path: Path) -> None:
     numbers = [
         lines(str(number), left=30, top=500 - 24 * row) for row, number in enumerate((3, 9, 2, 40, 7, 1, 6, 8, 5))
     ]
-    page = "\n".join([*numbers, lines(*(PROSE * 3), left=60, leading=24, size=9)])
-    assert {"3", "40", "5"} <= set(opened(tmp_path, pdf(page, page)).text.split())
+    pages = ["\n".join([*numbers, lines(*(prose * 3), left=60, leading=24, size=9)]) for prose in (PROSE, OTHER)]
+    assert {"3", "40", "5"} <= set(opened(tmp_path, pdf(*pages)).text.split())
 
 
 # -- forms and free text ----------------------------------------------------------------------------------------------
@@ -174,13 +179,13 @@ def test_words_on_most_pages_are_no_headings_even_beside_the_text(tmp_path: Path
 
     article = opened(tmp_path, pdf(*map(page, range(7))))
     assert article.headings == ()
-    assert texts(article, "furniture") == ["4TH PASS PAGES"] * 7
+    assert "PASS" not in article.text
 
 
-def test_printers_marks_are_furniture(tmp_path: Path) -> None:
+def test_printers_marks_are_left_out(tmp_path: Path) -> None:
     marks = lines("|||-||--||-|||-||", top=560)
     article = opened(tmp_path, pdf(*("\n".join([marks, lines(line)]) for line in PROSE)))
-    assert texts(article, "furniture") == ["|||-||--||-|||-||"] * 3
+    assert "|" not in article.text
 
 
 # -- unknown letters --------------------------------------------------------------------------------------------------

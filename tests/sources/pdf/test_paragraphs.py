@@ -15,7 +15,7 @@ def line(number: int, text: str, *, height: float = 10, em: float = 10) -> PdfLi
 
 def paragraphs(*lines: PdfLine) -> list[tuple[str, int]]:
     """The kinds of the paragraphs, and their numbers of lines."""
-    return [(paragraph.kind, len(paragraph.lines)) for paragraph in build_paragraphs([lines], set())]
+    return [(paragraph.kind, len(paragraph.lines)) for paragraph in build_paragraphs([lines])]
 
 
 TEXT = [line(number, "the council of Leith has decided that the harbour stays open to") for number in range(6)]
@@ -59,7 +59,7 @@ def test_heading_continues_below_a_line_that_ends_in_bold_words() -> None:
 
 def test_bold_sentence_at_the_top_of_a_column_does_not_continue_the_last_one() -> None:
     words = ["the harbour of Leith stays open to all who come by sea, as it was before", "and as it is to be."]
-    top = [replace(line(number, text), left=450, right=750) for number, text in enumerate(words)]
+    top = [replace(line(number, text), left=450, right=750, region=1) for number, text in enumerate(words)]
     assert paragraphs(*TEXT, *top) == [("text", 8)]
     assert paragraphs(*TEXT, *(replace(each, bold=True) for each in top)) == [("text", 6), ("text", 2)]
 
@@ -102,7 +102,7 @@ def test_paragraph_goes_on_in_the_next_column_after_a_full_stop() -> None:
     )
     right = indented("They say that two members of the council left before the end of it,", "and so did the press.")
     right += indented("> Another paragraph begins here, and it goes on for a line or two", "more.", first=2)
-    lines = left + [replace(each, left=each.left + 400, right=each.right + 400) for each in right]
+    lines = left + [replace(each, left=each.left + 400, right=each.right + 400, region=1) for each in right]
     assert paragraphs(*lines)[12:] == [("text", 4), ("text", 2)]
 
 
@@ -112,5 +112,5 @@ def test_line_that_is_not_full_ends_the_paragraph_before_the_next_column() -> No
     )
     left[-1] = replace(left[-1], right=200)
     right = indented("They say that two members of the council left before the end of it,", "and so did the press.")
-    lines = left + [replace(each, left=each.left + 400, right=each.right + 400) for each in right]
+    lines = left + [replace(each, left=each.left + 400, right=each.right + 400, region=1) for each in right]
     assert paragraphs(*lines)[12:] == [("text", 2), ("text", 2)]

@@ -61,6 +61,13 @@ def test_numbers_and_foreign_words_keep_their_direction(seen: str, said: str) ->
     assert read(chars(seen)) == said
 
 
+@pytest.mark.parametrize(("drawn", "said"), [("ال", "لا"), ("لا", "لا"), ("إل", "لإ"), ("هلل", "لله")])
+def test_letters_of_a_ligature_are_one_unit(drawn: str, said: str) -> None:
+    """They share one box, and may be in either order; letters beside them keep their places."""
+    word = [("م", 15.0), *((letter, 10.0) for letter in drawn), ("ت", 5.0)]
+    assert read(cast(PageChars, FakeChars(word))) == f"م{said}ت"
+
+
 def test_words_grow_in_reading_order() -> None:
     words = read_row(chars("םלוע םולש"), 0, 9)
     assert [(word.left, word.right) for word in words] == [(-45.0, -25.0), (-20.0, 0.0)]

@@ -1,0 +1,270 @@
+"""The entries of reference lists.
+
+A list begins below its heading, or at the last `[1]` of a paper without one, and ends at the next heading. How it sets
+entries apart is found from the whole list: numbers that count, labels in brackets, a hanging indent (or an indented
+first line), or a wider gap. Pitfall: a list runs over columns and pages, each with its own left edge, and a column may
+begin in the middle of an entry.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from reader.sources.pdf.lines import PdfLine
+from reader.sources.plain.line_patterns import ends_sentence
+
+HEADING = re.compile(
+    r"(?:(?:\d{1,2}|[IVX]{1,4}|[A-H])\.?\s+)?(?:references?(?: and notes| cited| list)?|(?:selected )?bibliography"
+    r"|literature(?: cited)?|works cited|cited literature|notes and references|reference list|sources"
+    r"|literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis)?|références(?: bibliographiques)?|bibliographie"
+    r"|referencias(?: bibliográficas)?|bibliografía|referências(?: bibliográficas)?|bibliografia|riferimenti"
+    r"(?: bibliografici)?|referenser|referanser|litteratur|literatuur|piśmiennictwo|literatura|kaynaklar|kaynakça"
+    r"|(?:список )?литератур[аы]|参考文献|참고문헌|المراجع|المصادر(?: والمراجع)?|منابع|מקורות|ביבליוגרפיה)\s*[.:]?",
+    re.IGNORECASE,
+)
+SPACED_OUT = re.compile(r"(?<=\b\w) (?=\w\b)")
+"""The spaces of letters that are set apart: R E F E R E N C E S."""
+
+NO_ENTRY = re.compile(
+    r"(?:appendi(?:x|ces)|supplement(?:ary|al)?|acknowledg|author contributions|about the author|(?:auto)?biograph"
+    r"|footnotes?$|index$|figure (?:captions|legends)|annex|anhang)",
+    re.IGNORECASE,
+)
+"""What begins lines that end a list."""
+
+ASIDE = re.compile(r"(?:fig(?:ure|\.)|table)\s*\d+|received\b|correspondence\b|©|submit your", re.IGNORECASE)
+"""What begins other lines at the end of a column, after which a list may go on in the next."""
+
+NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})\s?[.)](?!\d)|(\d{1,3})(?=\s+[^\W\d_a-z]))")
+LABEL = re.compile(r"\[[^\]\s\d][^\]]{1,18}\]\s")
+
+FIRST, UNHEADED = re.compile(r"\[1\]\s"), 5
+"""The first entry of a list without a heading, and how many it must have."""
+
+FEWEST, SHARE = 3, 0.12
+"""Entries of a list, and their share of its lines, from which it shows how it sets them apart: few take eight lines."""
+
+SKIPPED, REACH = 3, 40
+"""How far the number of an entry may be from the one before, if some are missing, and in how many lines it follows."""
+
+BASE, HANGING = 0.4, 8.0
+"""Heights of a letter to which a line is at the edge of its column, and to which one is indented."""
+
+WHOLE = 6
+"""Lines of a column whose own edge is known; the end of a list in a new column may have none that begins an entry."""
+
+MOST_LINES = 12
+"""Lines after which the last entry does not go on in the next column."""
+
+GAP, WIDE_GAP = 1.2, 3.0
+"""A wider gap, as a multiple of the usual distance of two lines; and one that ends a list."""
+
+ASIDE_GAP = 1.4
+"""Heights of a letter from the baseline above such lines."""
+
+LETTERS = 0.8
+"""Share of letters in a heading; bold numbers of volumes stand in entries."""
+
+OTHER_SIZE = 0.12
+"""Share by which the letters of headings and captions between entries differ."""
+
+AUTHOR = re.compile(
+    r"[^\W\d_a-z][\w’'´`-]+,?\s+(?:[^\W\d_a-z][\w’'-]*,?\s+)?(?:[^\W\d_a-z]\.|[^\W\d_a-z]{1,3},|\(|and\b|et al)"
+    r"|(?:[^\W\d_a-z]\.[ -]?){1,3}\s*[^\W\d_a-z][\w’'-]+|[—–-]{2,}|_{3,}"
+)
+"""How an entry begins that has no number."""
+
+
+DATED = re.compile(
+    r"(?<!\d)(?:1[5-9]|2[01]|1[34])\d\d[a-z]?(?!\d)|https?:|in press|forthcoming|n\.d\.|to appear", re.IGNORECASE
+)
+DATED_SHARE = 0.4
+"""Share of the entries of a list that tell a year, or an address."""
+
+YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
+
+Column = list[PdfLine]
+
+
+def find_entries(regions: Iterable[Sequence[PdfLine]]) -> dict[int, bool]:
+    """Return the lines of reference lists as ids, each with whether it begins an entry; `regions` in reading order."""
+    found: dict[int, bool] = {}
+    regions = list(regions)
+    for columns in [*_sections(regions)] or _unheaded(regions):
+        entries = list(_entries(columns))
+        dated = sum(DATED.search(" ".join(line.text for line in entry)) is not None for entry in entries)
+        if len(entries) > 1 and dated >= DATED_SHARE * len(entries):
+            found.update((id(line), line is entry[0]) for entry in entries for line in entry)
+    return found
+
+
+def _sections(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[Column]]:
+    """Yield what stands below each heading of references, a list of lines for each region."""
+    current: list[Column] | None = None
+    for region in regions:
+        column: Column = []
+        before: PdfLine | None = None
+        for line in region:
+            if _is_heading(line):
+                if current:
+                    yield current
+                column = []
+                current = [column]
+            elif current is not None and _ends(line, current):
+                if not _is_numbered(current):
+                    yield current
+                    current = None
+            elif current is not None:
+                if ASIDE.match(line.text) and (before is None or before.bottom - line.bottom > ASIDE_GAP * line.size):
+                    break
+                if not column and (not current or current[-1] is not column):
+                    current.append(column)
+                column.append(line)
+            before = line
+    if current:
+        yield current
+
+
+def _unheaded(regions: Sequence[Sequence[PdfLine]]) -> Iterator[list[Column]]:
+    """Yield the list at the end of a paper that has no heading for it, from its last `[1]`."""
+    for at in range(len(regions) - 1, -1, -1):
+        for place in range(len(regions[at]) - 1, -1, -1):
+            if FIRST.match(regions[at][place].text):
+                columns = [list(regions[at][place:]), *map(list, regions[at + 1 :])]
+                if len(_numbered(columns)) >= UNHEADED:
+                    yield columns
+                return
+
+
+def _is_heading(line: PdfLine) -> bool:
+    return len(line.text) < 60 and HEADING.fullmatch(SPACED_OUT.sub("", line.text.strip())) is not None
+
+
+def _ends(line: PdfLine, columns: Sequence[Column]) -> bool:
+    first = next((line for column in columns for line in column), None)
+    if first is None or len(line.text) > 80 or not any(map(str.isalpha, line.text)):
+        return False
+    if NO_ENTRY.match(line.text.lstrip("0123456789. ")) and not line.text.rstrip().endswith(","):
+        return True
+    if NUMBER.match(line.text) and _is_numbered(columns):
+        return False
+    larger = (line.em or line.size) > (1 + OTHER_SIZE) * (first.em or first.size)
+    letters = sum(map(str.isalpha, line.text)) >= LETTERS * len(line.text.replace(" ", ""))
+    begins, ends = line.text[:1], line.text.rstrip()[-1:]
+    return (larger or (line.bold and not first.bold)) and letters and not begins.islower() and ends not in ".,;:-"
+
+
+def _is_numbered(columns: Sequence[Column]) -> bool:
+    """Return whether a list has numbers, so that its entries are known whatever stands between them."""
+    return any(NUMBER.match(column[0].text) for column in columns[:1] if column)
+
+
+def _entries(columns: Sequence[Column]) -> Iterator[list[PdfLine]]:
+    """Yield the lines of each entry; what stands before the first, and below a wide gap after the last, is none."""
+    begins = next(filter(None, (find(columns) for find in (_numbered, _labelled, _indented, _apart, _named))), set())
+    entry: list[PdfLine] = []
+    left = len(begins)
+    usual = _usual_pitch(columns)
+    for column in columns:
+        if not left and entry and (len(entry) > MOST_LINES or ends_sentence(entry[-1].text.rstrip())):
+            break
+        above: PdfLine | None = None
+        for line in column:
+            if id(line) in begins:
+                if entry:
+                    yield entry
+                entry = [line]
+                left -= 1
+            elif above is not None and entry and above.bottom - line.bottom > WIDE_GAP * usual:
+                yield entry
+                entry = []
+            elif entry:
+                entry.append(line)
+            above = line
+    if entry:
+        yield entry
+
+
+def _numbered(columns: Sequence[Column]) -> set[int]:
+    """Return the lines whose numbers count from that of the first, in its form."""
+    lines = [line for column in columns for line in column]
+    found = [(at, match) for at, line in enumerate(lines) if (match := NUMBER.match(line.text))]
+    numbers = [
+        (at, int(match[match.lastindex or 0])) for at, match in found if match.lastindex == found[0][1].lastindex
+    ]
+    chain = numbers[:1]
+    for at, number in numbers[1:]:
+        last_at, last = chain[-1]
+        near = [other for place, other in numbers if last_at < place <= last_at + REACH]
+        if at <= last_at + REACH and (number == last + 1 or (last < number <= last + SKIPPED and last + 1 not in near)):
+            chain.append((at, number))
+    return _if_many([lines[at] for at, _ in chain], lines[: chain[-1][0] if chain else 0])
+
+
+def _labelled(columns: Sequence[Column]) -> set[int]:
+    lines = [line for column in columns for line in column]
+    return _if_many([line for line in lines if LABEL.match(line.text)], lines)
+
+
+def _indented(columns: Sequence[Column]) -> set[int]:
+    """Return the lines at the edge of their columns, or those indented: those which more often follow a full stop."""
+    columns = [column for column in columns if column]
+    lefts = [(len(column), min(line.left for line in column)) for column in columns]
+    at_edge: list[tuple[PdfLine | None, PdfLine]] = []
+    indented: list[tuple[PdfLine | None, PdfLine]] = []
+    lines = [line for column in columns for line in column]
+    above: PdfLine | None = None
+    for column in columns:
+        own = min(line.left for line in column)
+        whole = [left for length, left in lefts if length >= WHOLE and abs(left - own) <= HANGING * column[0].size]
+        base = own if len(column) >= WHOLE else min(whole, default=own)
+        for line in column:
+            away = (line.left - base) / line.size
+            if away <= HANGING:
+                (at_edge if away <= BASE else indented).append((above, line))
+            above = line
+    if min(len(at_edge), len(indented)) < max(FEWEST, SHARE * len(lines)):
+        return set()
+    starts = max(at_edge, indented, key=_likeness)
+    return _if_many([line for _, line in starts], lines)
+
+
+def _likeness(pairs: Sequence[tuple[PdfLine | None, PdfLine]]) -> float:
+    """Return how much lines look like those that begin entries: they follow a full stop, and name an author."""
+    stops = sum(above is None or ends_sentence(above.text.rstrip()) for above, _ in pairs)
+    return (stops + sum(AUTHOR.match(line.text) is not None for _, line in pairs)) / len(pairs)
+
+
+def _apart(columns: Sequence[Column]) -> set[int]:
+    """Return the lines below wider gaps; the first of a column if an author begins it."""
+    usual = _usual_pitch(columns)
+    lines = [line for column in columns for line in column]
+    starts = [
+        line
+        for column in columns
+        for above, line in pairwise([None, *column])
+        if line is not None and (AUTHOR.match(line.text) if above is None else above.bottom - line.bottom > GAP * usual)
+    ]
+    return _if_many(starts, lines) if len(starts) >= FEWEST + len(columns) else set()
+
+
+def _named(columns: Sequence[Column]) -> set[int]:
+    """Return the lines that follow a full stop and begin with a name."""
+    lines = [line for column in columns for line in column]
+    pairs = zip([None, *lines], lines, strict=False)
+    return _if_many(
+        [b for a, b in pairs if AUTHOR.match(b.text) and (a is None or ends_sentence(a.text.rstrip()))], lines
+    )
+
+
+def _if_many(starts: Sequence[PdfLine], lines: Sequence[PdfLine]) -> set[int]:
+    return set(map(id, starts)) if len(starts) >= max(FEWEST, SHARE * len(lines)) else set()
+
+
+def _usual_pitch(columns: Sequence[Column]) -> float:
+    """Return the most usual distance of a line from the next."""
+    pitches = Counter(
+        round((above.bottom - line.bottom) * 2) / 2 for column in columns for above, line in pairwise(column)
+    )
+    return max((pitch for pitch in pitches if pitch > 0), key=pitches.__getitem__, default=1.0)

@@ -1,0 +1,86 @@
+"""Title, authors, year, journal and DOI as first pages tell them."""
+
+from pathlib import Path
+
+import pytest
+
+from reader.document.article import Article
+from tests.fixtures.hostile_files import lines, pdf
+from tests.sources.opening import open_source
+
+TITLE = ("The Harbour of Leith and the Price of", "Its Ice after the War")
+TEXT = [f"the council of the town has voted on the harbour, and the vote was {n} to five" for n in range(6)]
+
+
+def opened(
+    folder: Path, names: tuple[str, ...] = (), above: tuple[str, ...] = (), below: tuple[str, ...] = (), info: str = ""
+) -> Article:
+    page = [
+        lines(*above, top=720, size=8),
+        lines(*TITLE, top=680, size=18, leading=20),
+        lines(*names, top=630, size=12),
+    ]
+    page += [
+        lines("University of Leith, Department of Ice", top=590, size=9),
+        lines("Abstract", top=560, size=12, font="Bold"),
+    ]
+    page += [lines(*TEXT, top=540, size=10, leading=12), lines(*below, top=60, size=7)]
+    (folder / "a.pdf").write_bytes(pdf("\n".join(page), info=info))
+    return open_source(str(folder / "a.pdf"))
+
+
+def test_title_has_all_its_lines(tmp_path: Path) -> None:
+    article = opened(tmp_path, ("Ann Lee",), above=("RESEARCH ARTICLE",))
+    assert article.title == " ".join(TITLE)
+    assert [block.span.of(article.text) for block in article.blocks if block.role == "title"] == [article.title]
+
+
+@pytest.mark.parametrize(
+    ("lines_", "names"),
+    [
+        (("Ann Lee, Bo M. Chen, and Maria van der Berg",), ["Ann Lee", "Bo M. Chen", "Maria van der Berg"]),
+        (("ANN LEE* AND BO CHEN*",), ["Ann Lee", "Bo Chen"]),
+        (("Ann Lee1,2, Bo Chen3", "Thomas Reid1"), ["Ann Lee", "Bo Chen", "Thomas Reid"]),
+        (("By Ann Lee, PhD, Member, IEEE",), ["Ann Lee"]),
+        (("A.B.Lee, C.-D. Chen",), ["A. B. Lee", "C.-D. Chen"]),
+        (("Institute of Ice, Leith",), []),
+        (("Edinburgh, Scotland",), []),
+        (("ann@example.org",), []),
+    ],
+)
+def test_authors_stand_below_the_title(tmp_path: Path, lines_: tuple[str, ...], names: list[str]) -> None:
+    assert list(opened(tmp_path, lines_).author) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("Published online: 23 January 2014", "2014-01-23"),
+        ("© 2014 The Authors", "2014"),
+        ("Journal of Ice 12 (2014) 305-313", "2014"),
+        ("Proceedings of the 5th Conference on Ice, Leith, May 3-5, 2014", "2014"),
+        ("doi:10.1000/ice.2014.12", "2014"),
+        ("Received 3 May 2013; accepted 9 June 2014", "2014"),
+        ("Price: 2014 pounds", ""),
+        ("", ""),
+    ],
+)
+def test_a_year_is_given_only_where_the_page_states_it(tmp_path: Path, line: str, published: str) -> None:
+    article = opened(tmp_path, ("Ann Lee",), below=(line,), info="/CreationDate (D:20190102)")
+    assert article.published == published
+    assert [each.text for each in article.evidence if each.fact == "published"] == ([line] if published else [])
+
+
+def test_journal_and_doi_have_their_places(tmp_path: Path) -> None:
+    article = opened(tmp_path, ("Ann Lee",), above=("Annals of Ice (2014) 126, 305-313 doi: 10.1042/ICE20130403.",))
+    assert (article.site, article.doi) == ("Annals of Ice", "10.1042/ICE20130403")
+    places = {each.fact: (each.origin, each.page) for each in article.evidence}
+    assert places == dict.fromkeys(("title", "author", "affiliations", "published", "site", "doi"), ("page", "1"))
+
+
+@pytest.mark.parametrize(("declared", "names"), [("Ann Lee", ("Ann Lee",)), ("chrisq", ()), ("Canon Scanner", ())])
+def test_authors_of_the_file_count_where_the_page_names_them(
+    tmp_path: Path, declared: str, names: tuple[str, ...]
+) -> None:
+    article = opened(tmp_path, below=("Correspondence: A. Lee",), info=f"/Author ({declared})")
+    assert article.author == names

@@ -11,6 +11,7 @@ from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Check, DraftQuotation, Place
 from reader.verification.alignment import Likeness, find_alignments, rows_of
 from reader.verification.evidence import is_mentioned
+from reader.verification.frames import find_frame
 from reader.verification.pattern import EqualWords, Found, Pattern, find_adapted, find_verbatim, read_pattern
 from reader.verification.places import make_place
 from reader.verification.remarks import (
@@ -124,9 +125,15 @@ def check_quotation(
         found.sort(
             key=lambda each: (voice is None or not is_mentioned(each.source, voice), each.source.key, each.first)
         )
-    places = [
-        make_place(pattern, each, analysis_of(each.source), voice, around, indirect=indirect) for each in found[:PLACES]
-    ]
+    places = []
+    for each in found[:PLACES]:
+        place = make_place(pattern, each, analysis_of(each.source), voice, around, indirect=indirect)
+        if place.words in GOOD_WORDS and not indirect:
+            frame = find_frame(pattern, each, quotation, draft.article)
+            if frame is not None and frame.kind == "reported" and place.attribution != "same":
+                frame = replace(frame, certain=False)  # it may be the one whose view it is
+            place = replace(place, frame=frame)
+        places.append(place)
     if indirect:
         places = [accept_paraphrase(place) for place in places]
     places.sort(key=lambda place: (*rank(place), place.source, place.span))
@@ -152,7 +159,8 @@ def paragraph_of(quotation: DraftQuotation, draft: Article) -> Span:
 def rank(place: Place) -> tuple[float, ...]:
     """A sort key: the best words first, then the right speaker, then words in quotation marks."""
     words, attribution = WORDS_ORDER.index(place.words), ATTRIBUTION_ORDER.index(place.attribution)
-    return words, -round(place.score, 2), attribution, place.prose
+    framed = 0 if place.frame is None else 1 + place.frame.certain
+    return words, -round(place.score, 2), attribution, framed, place.prose
 
 
 def is_other_part(place: Place, best: Place) -> bool:

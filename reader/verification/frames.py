@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from reader.analysis.lexicon import is_english
 from reader.analysis.quotes.assertion import (
     Framing,
     Surroundings,
@@ -20,7 +21,7 @@ from reader.analysis.quotes.assertion import (
     read_words,
     text_of,
 )
-from reader.analysis.tokens import Token, TokenizedArticle, tokenize
+from reader.analysis.tokens import ABBREVIATIONS, Token, TokenizedArticle, tokenize
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import DraftQuotation, Frame
@@ -29,6 +30,9 @@ from reader.verification.source_text import SourceText
 
 TERMINATORS = frozenset(".!?…;")
 """Signs that end a sentence of a speech; what a semicolon parts, is read as two."""
+
+LONG = 6
+"""Minimum words after which a name in a speech rather begins a sentence than goes on with one."""
 
 MARKS = frozenset("”»\"’'“‘«„)]")
 
@@ -55,7 +59,7 @@ def frame_in_source(pattern: Pattern, found: Found) -> Framing | None:
     speech = speech_at(source, stretches[0])
     tokenized = tokens_around(source.article, Span(speech[0].start, max(speech[-1].end, stretches[-1].end)))
     parts = sentences_of(tokenized, speech)
-    ends_as_question = pattern.text.rstrip("”\"’' ").endswith("?")
+    ends_as_question = pattern.text.rstrip("”\"’' .,…").endswith("?")
     found_framings = [
         *framings_within(parts, stretches, pattern),
         *framings_around(tokenized, source, stretches, parts),
@@ -100,8 +104,12 @@ def sentences_of(tokenized: TokenizedArticle, speech: Sequence[Span]) -> list[li
 
 
 def begins_anew(between: str, tokens: Sequence[Token]) -> bool:
+    """Return whether a part of a speech begins a sentence, after what the article has between it and the one before."""
     first = next((token for token in tokens if token.text[0].isalnum()), tokens[0])
-    return first.capital and any(sign in between for sign in ".!?\n")
+    words = between.split()
+    ordinary = first.capital and first.lower != "i" and (is_english(first.lower) or len(words) > LONG)
+    ends = (word for word in words if word[-1] in ".!?" and word[:-1].lower() not in ABBREVIATIONS and len(word) > 2)
+    return ordinary or any(ends) or "\n" in between
 
 
 def may_begin(token: Token) -> bool:
@@ -129,6 +137,10 @@ def framings_within(parts: Sequence[Sequence[Token]], stretches: Sequence[Span],
         if following is not None and parts[last][-1].end > following.start:
             after = []
         around = surroundings(parts, first, last, stretch, before, after)
+        if former is not None and former[0] >= first - 1:
+            around = replace(around, previous=())
+        if following is not None and last + 1 < len(parts) and parts[last + 1][-1].end > following.start:
+            around = replace(around, following=())
         if (framing := find_framing(around)) is not None:
             yield framing
         former = last, stretch
@@ -162,8 +174,9 @@ def framings_around(
     around = narration(tokenized, [part for part in speech if part.overlaps(whole)], whole)
     begins = any(part[0].start <= whole.start and not any(t.text[0].isalnum() for t in part if t.end <= whole.start) for part in parts[:1])
     around = around if begins else replace(around, before=())
-    if (framing := find_framing(replace(around, previous=(), following=()))) is not None:
-        yield framing
+    framing = find_framing(replace(around, previous=(), following=()))
+    if framing is not None:
+        yield replace(framing, certain=framing.certain and framing.kind not in ("supposed", "restricted"))
 
 
 def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) -> Surroundings:

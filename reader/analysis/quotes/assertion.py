@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from reader.analysis.lexicon import REPORTING_VERBS, read_section
+from reader.analysis.lexicon import FUNCTION_WORDS, REPORTING_VERBS, read_section
 from reader.analysis.tokens import Token
 
 FrameKind = Literal["denied", "supposed", "asked", "reported", "restricted"]
@@ -52,7 +52,7 @@ NO_CONDITIONS = read_section("frames", "no conditions")
 COMPLEMENTS = frozenset(("that", "(that)", "how", "why", "what", "who", "which", "where"))
 """Openers of a clause that the clause before it governs; "(that)" stands for one that is not written."""
 
-COORDINATORS = frozenset(("and", "or", "but", "yet", "so", "nor"))
+COORDINATORS = frozenset(("and", "or", "but", "yet", "so"))
 
 ADVERBIAL = frozenset("because since when while although though as before after than".split())
 """Openers of clauses that say when or why."""
@@ -243,9 +243,14 @@ def read_before(around: Surroundings) -> Framing | None:
     linked = bool(words) and words[-1].lower in MARKS
     while words and words[-1].lower in MARKS:
         words.pop()
-    if around.quoted and around.quoted[0].lower == "that" and words:
+    if words and begins_with_that(around.quoted) and words[-1].lower != "that":
         words.append(around.quoted[0])
     return ClauseReader(split_clauses(words), around, linked).read() if words else None
+
+
+def begins_with_that(words: Sequence[Word]) -> bool:
+    """Return whether words begin with the "that" of a clause that something governs."""
+    return len(words) > 1 and words[0].lower == "that" and not is_verb(words, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +310,9 @@ class ClauseReader:
         if is_negated(text) and (own[-1].lower in NEGATIONS or not begins_subject(quoted[0]) or self._linked):
             if has_phrase(text, DENYING_PHRASES) or any(word.lower in DENYING for word in own):
                 return None
-            return self._framing("denied", at, certain=not any(word.lower in ("of", "in", "on") for word in own[-2:]))
+            noun = any(word.lower in ("of", "in", "on") for word in own[-2:])
+            noun = noun or (self._around.attributed and quoted[0].lower not in VERBS)
+            return self._framing("denied", at, certain=not noun)
         if has_phrase(text, DENYING_PHRASES) and not is_negated(text):
             return self._framing("denied", at)
         return None
@@ -426,7 +433,8 @@ class ClauseReader:
     def _introduced(self, at: int) -> Framing | None:
         """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""
         governor = at - 1
-        if governor < 0 or not any(word.lower in PREDICATES for word in self._clauses[governor].words):
+        introducing = PREDICATES - PERHAPS - FACTIVE
+        if governor < 0 or not any(word.lower in introducing for word in self._clauses[governor].words):
             return None
         found = self._read_governor(governor)
         if found is None and self._denials > 0 and self._denials % 2:
@@ -436,7 +444,7 @@ class ClauseReader:
 
     def _reason(self, at: int) -> Framing | None:
         """Return whether the reason that a stretch gives is denied: "not because", or perhaps "did not … because"."""
-        if self._clauses[at].opener == "because" and at:
+        if self._clauses[at].opener == "because" and at and text_of(self._clauses[at].words)[:4] != " of ":
             before = self._clauses[at - 1].words
             if is_negated(text_of(before)):
                 return self._framing("denied", at - 1, certain=before[-1].lower == "not")
@@ -471,7 +479,7 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
         phrase = has_phrase(text, DENYING_PHRASES)
         if has_phrase(text, HYPOTHETICAL) or left & CONDITIONAL_VERBS | {"may"} & left:
             return Predicate("supposed", has_phrase(text, HYPOTHETICAL), int(denied))
-        return Predicate(None, phrase, int(denied) + int(phrase))
+        return Predicate(None, phrase or not denied, int(denied) + int(phrase))
     last = words[places[-1]].lower
     if denied and any(words[number].lower in FACTIVE | EVALUATING for number in places[:-1]) and last.endswith("ing"):
         return Predicate()  # "I do not regret saying that"
@@ -499,12 +507,12 @@ def kind_of(clauses: Sequence[Clause], at: int, last: str, names: set[str]) -> t
         return "supposed", not first
     if "you" in lowers and lowers & CONDITIONAL_VERBS and last in BELIEVING:
         return "supposed", True
+    if last in PERHAPS:
+        return "supposed", third
     if third:
         return "reported", not (lowers & CONDITIONAL_VERBS and last not in ("believe", "think"))
     if last in REPORTS or (names & REPORTS and last not in BELIEVING):
         return "reported", True
-    if last in PERHAPS:
-        return "supposed", False
     return None, True
 
 
@@ -517,7 +525,7 @@ def subject_of(clauses: Sequence[Clause], at: int) -> Sequence[Word]:
 
 def reports_of_others(words: Sequence[Word], before: Sequence[Word] = ()) -> bool:
     """Return whether a clause tells what somebody else says or thinks; `before` has its subject if it has none."""
-    places = [number for number, word in enumerate(words) if word.lower in REPORTING]
+    places = [n for n, word in enumerate(words) if word.lower in REPORTING and (not word.capital or not n)]
     if not places:
         return False
     place = places[-1]
@@ -541,7 +549,7 @@ def reports_of_others(words: Sequence[Word], before: Sequence[Word] = ()) -> boo
 def read_after(around: Surroundings) -> Framing | None:
     """Return what the rest of the sentence makes of a stretch: ", but only if the money is there"."""
     words = [word for word in around.after if word.lower not in MARKS]
-    direct = bool(words) and words[0].lower[0].isalnum()
+    direct = bool(words) and words[0].lower[0].isalnum() and is_complete(around.quoted, words[0].lower)
     own = [word for word in words if word.lower[0] not in ENDS]
     clauses = [clause for clause in split_clauses(own) if clause.words or clause.opener not in ("", ",")]
     if around.attributed:
@@ -551,12 +559,21 @@ def read_after(around: Surroundings) -> Framing | None:
         text = text_of([word for word in own if word.start >= clause.start and word.lower[0].isalnum()])
         if number and clause.opener in COORDINATORS and clause.opener != "but":
             break
-        if (kind := reserving_kind(clause, text, number, direct)) is not None:
+        if (kind := reserving_kind(clause, text, number, direct, clause is clauses[-1])) is not None:
             begins = clause.start if clause.opener else own[0].start
             return Framing(kind, not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied", begins, own[-1].end)
         if number and clause.opener == "but" and clause.words and takes_back(clause.words):
             return Framing("denied", False, clause.start, own[-1].end)
     return denying_rest(around, own, direct)
+
+
+def is_complete(words: Sequence[Word], following: str) -> bool:
+    """Return whether words may be all of a clause: they do not end in "is not" or "when they"."""
+    last = plain(words)[-1].lower
+    incomplete = VERBS | NEGATIONS | FUNCTION_WORDS | {"i", "he", "she", "we", "they", "it", "you"}
+    if following == "not" and last in VERBS:
+        return False
+    return last not in incomplete - {"it", "you", "that", "this", "so", "do", "did", "go", "come", "work", "live"}
 
 
 def without_attribution(clauses: Sequence[Clause]) -> list[Clause]:
@@ -565,7 +582,7 @@ def without_attribution(clauses: Sequence[Clause]) -> list[Clause]:
     return list(clauses[said + 1 :])
 
 
-def reserving_kind(clause: Clause, text: str, number: int, direct: bool) -> FrameKind | None:
+def reserving_kind(clause: Clause, text: str, number: int, direct: bool, is_last: bool) -> FrameKind | None:
     """Return how a clause behind a stretch takes something back, by its first words."""
     if opens_with(text, NO_CONDITIONS):
         return None
@@ -578,9 +595,10 @@ def reserving_kind(clause: Clause, text: str, number: int, direct: bool) -> Fram
         return "supposed"
     if opens_with(bare, HEARSAY | ACCORDING) and not {word.lower for word in clause.words} & (AUTHORITIES | FIRST_PERSON):
         return "reported"
-    if direct and not number and any(word.lower in NEGATIONS for word in clause.words[:3]) and is_negated(text):
-        return "denied"
-    if clause.opener in (",", *DASHES, "as", "or", "so") and len(clause.words) <= SHORT and reports_of_others(clause.words):
+    if direct and not number and clause.words and clause.words[0].lower not in VERBS | PREDICATES:
+        if any(word.lower in NEGATIONS for word in clause.words[:3]) and is_negated(text):
+            return "denied"
+    if clause.opener in (",", *DASHES, "as", "or", "so") and is_last and len(clause.words) <= SHORT and reports_of_others(clause.words):
         ends = clause.words[-1].lower in REPORTING or clause.words[-1].lower in ("us", "me", "it", "you")
         return "reported" if ends else None
     return None
@@ -616,8 +634,7 @@ def read_question(around: Surroundings) -> Framing | None:
     if not signs or "?" not in signs[0] or around.attributed:
         return None
     first = next(iter(plain(around.quoted)))
-    asks = first.lower in QUESTION_STARTS and not around.before
-    if asks:
+    if first.lower in QUESTION_STARTS and not plain(around.before):
         return None
     before, after = plain(around.before), plain(around.after)
     clauses = split_clauses(list(around.after))
@@ -657,7 +674,8 @@ def read_previous(around: Surroundings) -> Framing | None:
         return None
     if said.kind == "reported" and not said.denials % 2 and not around.attributed:
         return Framing("reported", True, start, end)
-    if said.denials % 2 and set(lowers) & (BELIEVING | DENYING) and set(lowers) & {"what", "following", "this"}:
+    what = {"what", "following"} & set(lowers)
+    if said.denials % 2 and set(lowers) & BELIEVING and (what or ("this" in lowers and not set(lowers) & DENYING)):
         return Framing("denied", len(words) <= SHORT, start, end)
     return None
 
@@ -683,7 +701,7 @@ def read_following(around: Surroundings) -> Framing | None:
     if opens_with(text, RESERVING_PHRASES | HEARSAY) and len(words) <= SHORT:
         return Framing("restricted" if opens_with(text, RESERVING_PHRASES) else "reported", True, start, end)
     if len(words) <= SHORT and takes_back(words):
-        return Framing("denied", True, start, end)
+        return Framing("denied", not reports_of_others(plain(around.quoted)), start, end)
     told = [word.lower for word in words[:4]]
     if len(words) <= SHORT and "what" in told and told[0] in ("that", "this") and reports_of_others(words[3:] or words):
         return Framing("reported", True, start, end)

@@ -10,6 +10,7 @@ from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Check, DraftQuotation, Place
 from reader.verification.alignment import Likeness, find_alignments, rows_of
+from reader.verification.citations import CitedSources
 from reader.verification.evidence import is_mentioned
 from reader.verification.frames import find_frame
 from reader.verification.pattern import EqualWords, Found, Pattern, find_adapted, find_verbatim, read_pattern
@@ -65,7 +66,8 @@ def check_draft(
     """Return the draft with the verdict on each quotation; `step` is called with the number of those done."""
     by_key = {source.key: source for source in sorted(sources, key=lambda source: source.key)}
     ordered = tuple(by_key.values())
-    check_one = partial(check_quotation, draft=draft, sources=ordered, analysis_of=analysis_of)
+    cited = CitedSources(draft.article, quotations, ordered)
+    check_one = partial(check_quotation, draft=draft, sources=ordered, analysis_of=analysis_of, cited=cited)
     checks: list[Check] = []
     for number, quotation in enumerate(quotations):
         step(number)
@@ -113,17 +115,20 @@ def check_quotation(
     draft: AnalyzedDraft,
     sources: Sequence[SourceText],
     analysis_of: Callable[[SourceText], Analysis],
+    cited: CitedSources | None = None,
 ) -> Check:
     """Return the verdict on one quotation; remarks are not made here."""
+    references = cited.cited(quotation) if cited else ()
+    leading = cited.sources_of(references) if cited else frozenset[str]()
     text = quotation.text(draft.article.text)
     pattern = read_pattern(text)
     voice = named_in_full(Voice(quotation.speaker, draft.article, draft.analysis)) if quotation.speaker else None
     indirect = quotation.kind == "indirect"
     around = paragraph_of(quotation, draft.article)
-    found = find_words(pattern, sources)
+    found = find_words(pattern, sources, leading)
     if len(found) > PLACES:
         found.sort(
-            key=lambda each: (voice is None or not is_mentioned(each.source, voice), each.source.key, each.first)
+            key=lambda each: (each.source.key not in leading, voice is None or not is_mentioned(each.source, voice), each.source.key, each.first)
         )
     places = []
     for each in found[:PLACES]:
@@ -136,13 +141,16 @@ def check_quotation(
         places.append(place)
     if indirect:
         places = [accept_paraphrase(place) for place in places]
-    places.sort(key=lambda place: (*rank(place), place.source, place.span))
+    places.sort(key=lambda place: (*rank(place, leading), place.source, place.span))
+    having = frozenset(each.source.key for each in found)
     if not places:
-        return Check(quotation, text, "missing", None, 1.0, None)
+        citation = cited.judge(references, None, having) if cited else None
+        return Check(quotation, text, "missing", None, 1.0, None, citation=citation)
     best = next((place for place in places if is_other_part(place, places[0])), places[0])
     places.remove(best)
     confidence = min(quotation.confidence, best.confidence) if best.attribution != "unknown" else 1.0
-    return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places))
+    citation = cited.judge(references, best.source, having) if cited else None
+    return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places), citation=citation)
 
 
 def paragraph_of(quotation: DraftQuotation, draft: Article) -> Span:
@@ -156,11 +164,11 @@ def paragraph_of(quotation: DraftQuotation, draft: Article) -> Span:
     return Span(before.start if introduced else own.start, max(own.end, quotation.span.end))
 
 
-def rank(place: Place) -> tuple[float, ...]:
-    """A sort key: the best words first, then the right speaker, then words in quotation marks."""
+def rank(place: Place, cited: frozenset[str]) -> tuple[float, ...]:
+    """A sort key: the best words first, then a source that is cited, the right speaker, words in quotation marks."""
     words, attribution = WORDS_ORDER.index(place.words), ATTRIBUTION_ORDER.index(place.attribution)
     framed = 0 if place.frame is None else 1 + place.frame.certain
-    return words, -round(place.score, 2), attribution, framed, place.prose
+    return words, -round(place.score, 2), place.source not in cited, attribution, framed, place.prose
 
 
 def is_other_part(place: Place, best: Place) -> bool:
@@ -178,10 +186,18 @@ def accept_paraphrase(place: Place) -> Place:
 # ---------------------------------------------------------------------- words
 
 
-def find_words(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found]:
-    """Return the places of a quotation: all that have it verbatim, else adapted, else the most similar ones."""
+def find_words(pattern: Pattern, sources: Sequence[SourceText], cited: frozenset[str]) -> list[Found]:
+    """Return the places of a quotation: all that have it verbatim, else adapted, else the most similar ones.
+
+    A cited source that has it adapted is as good as another that has it verbatim.
+    """
     if not pattern.words:
         return []
+    if any(joint.kind for joint in pattern.joints):
+        own = [each for source in sources if source.key in cited for each in find_adapted(pattern, source)]
+        verbatim = [each for source in sources for each in find_verbatim(pattern, source)]
+        if own and verbatim:
+            return own + [each for each in verbatim if each.source.key not in cited]
     for find in (find_verbatim, find_adapted):
         if found := [each for source in sources for each in find(pattern, source)]:
             return found

@@ -115,6 +115,8 @@ class DraftQuotation:
     speaker: Speaker | None = None
     confidence: float = 1.0
     """0 to 1: how sure the analysis is of the speaker."""
+    is_credited: bool = True
+    """False if no word says that the speaker says it: who is named near a block quotation."""
     paragraphs: tuple["DraftQuotation", ...] = ()
     """Of a block quotation of several paragraphs, each alone: they may be quotations that follow each other."""
 
@@ -186,6 +188,11 @@ class Check:
     @property
     def standing(self) -> Standing:
         return judge(self.words, self.attribution, self.frame, self.citation)
+
+    @property
+    def is_fine(self) -> bool:
+        """True if there is nothing to look at."""
+        return self.standing == "fine"
 
     @property
     def verdict(self) -> str:

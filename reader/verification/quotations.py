@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reader.analysis import Analysis, Quote, Speaker
+from reader.analysis.tokens import ABBREVIATIONS
 from reader.document.article import Article
 from reader.text.span import Span
-from reader.verification import DraftQuotation
+from reader.verification import DraftQuotation, QuotationKind
 
 CLOSING = "”“»«\"'’‘`"
 """Signs that may end a quotation."""
@@ -166,8 +167,22 @@ def continues(before: Quote, quote: Quote, article: Article) -> bool:
     interrupts = between.rstrip().endswith((",", "—", "–", "-")) and len(between.split()) <= INTERRUPTION
     if not interrupts or text[: before.span.end].rstrip(CLOSING).endswith((".", "…")):
         return False
+    if parts_speeches(before, quote, article):
+        return False
     heard = [span for each in (before, quote) for span in (each.cue, each.speaker and each.speaker.span) if span]
     return any(before.span.end <= span.start and span.end <= quote.span.start for span in heard)
+
+
+def parts_speeches(before: Quote, quote: Quote, article: Article) -> bool:
+    """Return whether two quotes are two speeches: a sentence ends between them, or a link or another's name is there."""
+    text, between = article.text, Span(before.span.end, quote.span.start)
+    words = between.of(text).split()
+    if any(word[-1] in ".!?" and word[:-1].lower() not in ABBREVIATIONS and len(word) > 2 for word in words):
+        return True
+    if before.speaker and quote.speaker and before.speaker.name != quote.speaker.name:
+        return True
+    links = [mark for mark in article.marks if mark.kind == "link"]
+    return any(mark.span.overlaps(span) for mark in links for span in (between, before.span, quote.span))
 
 
 def join_parts(parts: Sequence[Quote], marked: MarkedDraft) -> DraftQuotation | None:
@@ -190,7 +205,8 @@ def direct_quotation(quote: Quote, marked: MarkedDraft) -> DraftQuotation | None
     block = marked.block_at(span)
     if block and block.signature:
         return DraftQuotation((span,), "block", block.signature)
-    return DraftQuotation((span,), "block" if block else "direct", moved_speaker(quote, marked), quote.confidence)
+    kind: QuotationKind = "block" if block else "direct"
+    return DraftQuotation((span,), kind, moved_speaker(quote, marked), quote.confidence, quote.cue is not None)
 
 
 def moved_speaker(quote: Quote, marked: MarkedDraft) -> Speaker | None:

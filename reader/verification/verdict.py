@@ -23,7 +23,7 @@ from reader.verification.remarks import (
     prose_remark,
 )
 from reader.verification.source_text import SourceText
-from reader.verification.speakers import Voice, named_in_full
+from reader.verification.speakers import credit_of
 
 WORDS_ORDER = ("verbatim", "adapted", "altered")
 ATTRIBUTION_ORDER: tuple[Attribution, ...] = ("same", "unknown", "other")
@@ -122,7 +122,8 @@ def check_quotation(
     leading = cited.sources_of(references) if cited else frozenset[str]()
     text = quotation.text(draft.article.text)
     pattern = read_pattern(text)
-    voice = named_in_full(Voice(quotation.speaker, draft.article, draft.analysis)) if quotation.speaker else None
+    credit = credit_of(quotation, draft.article, draft.analysis)
+    voice = credit.voice if credit else None
     indirect = quotation.kind == "indirect"
     around = paragraph_of(quotation, draft.article)
     found = find_words(pattern, sources, leading)
@@ -132,7 +133,7 @@ def check_quotation(
         )
     places = []
     for each in found[:PLACES]:
-        place = make_place(pattern, each, analysis_of(each.source), voice, around, indirect=indirect)
+        place = make_place(pattern, each, analysis_of(each.source), credit, around, indirect=indirect)
         if place.words in GOOD_WORDS and not indirect:
             frame = find_frame(pattern, each, quotation, draft.article)
             if frame is not None and frame.kind == "reported" and place.attribution != "same":

@@ -29,7 +29,8 @@ that can be recognized, with other words; `missing`: in no source."""
 Attribution = Literal["same", "other", "unknown"]
 """`other`: somebody else says it in the source, or the article itself; `unknown`: one of the texts names nobody."""
 
-QuotationKind = Literal["direct", "block", "indirect"]
+QuotationKind = Literal["direct", "block", "indirect", "phrase"]
+"""`phrase`: words in quotation marks that may be nobody's; they are checked only if somebody says them in a source."""
 
 CitationResult = Literal["same", "elsewhere", "absent"]
 """`same`: the words are in the source that the draft cites; `elsewhere`: in another one, not in that; `absent`: the

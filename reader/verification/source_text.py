@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reader.analysis.speech.quotation_marks import Quotation as MarkedQuotation
-from reader.analysis.speech.quotation_marks import find_quotations, uses_single_marks
+from reader.analysis.speech.quotation_marks import find_quotations, find_single_clauses, uses_single_marks
 from reader.analysis.tokens import READ_KINDS
 from reader.document.article import Article
 from reader.text.span import Span
@@ -59,7 +59,10 @@ class SourceText:
         speeches: list[list[Span]] = []
         before: MarkedQuotation | None = None
         for block in blocks:
-            for number, quotation in enumerate(find_quotations(text, block, single)):
+            quotations = find_quotations(text, block, single)
+            if not single:
+                quotations = sorted([*quotations, *find_single_clauses(text, block)], key=lambda each: each.span)
+            for number, quotation in enumerate(quotations):
                 if before is not None and self._continues(before, quotation, first=number == 0):
                     speeches[-1].append(quotation.span)
                 else:

@@ -72,6 +72,8 @@ def check_draft(
     for number, quotation in enumerate(quotations):
         step(number)
         for check in check_whole_or_parts(quotation, check_one):
+            if quotation.kind == "phrase" and (check.place is None or check.place.prose):
+                continue
             remarks: list[str] = []
             if check.place is not None:
                 source = by_key[check.place.source]
@@ -126,7 +128,8 @@ def check_quotation(
     voice = credit.voice if credit else None
     indirect = quotation.kind == "indirect"
     around = paragraph_of(quotation, draft.article)
-    found = find_words(pattern, sources, leading)
+    phrase = quotation.kind == "phrase"
+    found = find_phrase(pattern, sources) if phrase else find_words(pattern, sources, leading)
     if len(found) > PLACES:
         found.sort(
             key=lambda each: (each.source.key not in leading, voice is None or not is_mentioned(each.source, voice), each.source.key, each.first)
@@ -206,6 +209,12 @@ def find_words(pattern: Pattern, sources: Sequence[SourceText], cited: frozenset
         Found(each.source, each.run, tuple(equal_rows(pattern, each)), "altered", each.score)
         for each in find_alignments(pattern, sources)
     ]
+
+
+def find_phrase(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found]:
+    """Return the places of a phrase, if all its words are in quotation marks there."""
+    found = [each for source in sources for each in find_verbatim(pattern, source)]
+    return [each for each in found if each.source.is_quoted([Span(each.first_offset, each.first_offset + 1)])]
 
 
 def equal_rows(pattern: Pattern, likeness: Likeness) -> Iterator[EqualWords]:

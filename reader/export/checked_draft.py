@@ -20,7 +20,7 @@ from reader.sources.detect import is_url
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean
 from reader.text.span import Span
-from reader.verification import SIGNS, Check, Frame, Place, Standing
+from reader.verification import SIGNS, Check, Frame, Place, Standing, in_context
 from reader.verification.quotations import CLOSING
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
@@ -43,8 +43,14 @@ def footnote(checked: CheckedDraft, check: Check, *, web_only: bool = False) -> 
         linked = is_web_address(article.source) or not web_only
         cited += [escape_markdown(article.published), where.markdown if linked else escape_markdown(where.words)]
         parts.append(", ".join(filter(None, cited)))
-        if check.words in ("adapted", "altered"):
+        if check.frame is not None:
+            pieces = in_context(place.text, place.span, check.frame)
+            shown = " ".join(f"**{escape_markdown(text)}**" if cut else escape_markdown(text) for text, cut in pieces)
+            parts.append(f"in the source: “{shown}”")
+        elif check.words in ("adapted", "altered"):
             parts.append(f"original: “{escape_markdown(place.text)}”")
+    if check.citation is not None and check.citation.result != "same":
+        parts.append(escape_markdown(check.citation.words))
     parts += map(escape_markdown, check.remarks)
     return " · ".join(parts)
 

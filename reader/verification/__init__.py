@@ -9,6 +9,8 @@
     speakers.py       two speakers of two texts: the same, another, or unknown
     frames.py         whether a quotation was torn from its sentence
     evidence.py       whether a source supports a speaker that its analysis does not name first
+    citations.py      the source that a draft cites for a quotation
+    spoken.py         quotations that only tidy a transcript
     remarks.py        lost negations, changed figures, misspelled names
     verdict.py        one quotation, or all of a draft, against all sources
 
@@ -23,8 +25,8 @@ from reader.analysis.quotes.assertion import FrameKind
 from reader.text.span import Span
 
 WordsVerdict = Literal["verbatim", "adapted", "altered", "missing"]
-"""`verbatim`: the same words; `adapted`: only shortened by an ellipsis or explained in brackets; `altered`: a passage
-that can be recognized, with other words; `missing`: in no source."""
+"""`verbatim`: the same words; `adapted`: only shortened by an ellipsis, explained in brackets, or tidied from a
+transcript; `altered`: a passage that can be recognized, with other words; `missing`: in no source."""
 
 Attribution = Literal["same", "other", "unknown"]
 """`other`: somebody else says it in the source, or the article itself; `unknown`: one of the texts names nobody."""
@@ -67,6 +69,27 @@ class Frame:
     """Their place in the source."""
 
 
+def in_context(text: str, span: Span, frame: Frame | None) -> tuple[tuple[str, bool], ...]:
+    """Return a passage with what was cut off from it: pieces of text, each with whether it was cut off.
+
+    `text` is that of the `span` in its source.
+    """
+    if frame is None:
+        return ((text, False),)
+    cut = frame.span
+    if cut.end <= span.start:
+        return (frame.text, True), (text, False)
+    if cut.start >= span.end:
+        return (text, False), (frame.text, True)
+    if span.holds(cut):
+        before, after = text[: cut.start - span.start], text[cut.end - span.start :]
+        pieces = ((before, False), (frame.text, True), (after, False))
+    else:
+        before, after = frame.text[: max(0, span.start - cut.start)], frame.text[max(0, span.end - cut.start) :]
+        pieces = ((before, True), (text, False), (after, True))
+    return tuple((piece.strip(), lit) for piece, lit in pieces if piece.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """The source that a draft cites for a quotation."""
@@ -74,6 +97,15 @@ class Citation:
     target: str
     """As the draft writes it: an address, a path, a key or a title."""
     result: CitationResult
+
+    @property
+    def words(self) -> str:
+        """What became of it, in words."""
+        return {
+            "same": f"cited: {self.target}",
+            "elsewhere": f"cited: {self.target}, which does not have the words",
+            "absent": f"cited: {self.target}, which is not among the sources",
+        }[self.result]
 
 
 def judge(
@@ -163,6 +195,8 @@ class Place:
     confidence: float = 1.0
     """0 to 1: how sure the analysis is of the speaker."""
     frame: Frame | None = None
+    is_tidied: bool = False
+    """True if the words differ only as tidied speech does."""
 
 
 @dataclass(frozen=True, slots=True)

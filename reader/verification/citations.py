@@ -192,7 +192,9 @@ class SourceNames:
 
     @cached_property
     def _paths(self) -> dict[str, str]:
-        return {os.path.normpath(each.article.source): each.key for each in self._sources if not is_url(each.article.source)}
+        return {
+            os.path.normpath(each.article.source): each.key for each in self._sources if not is_url(each.article.source)
+        }
 
     @cached_property
     def _files(self) -> dict[str, set[str]]:
@@ -211,7 +213,11 @@ class SourceNames:
         found = []
         for each in self._sources:
             title = each.article.title
-            forms = {title.partition("…")[0], re.split(r"[:;|–—]", title)[0], each.article.text.lstrip().partition("\n")[0][:LONGEST_TITLE]}
+            forms = {
+                title.partition("…")[0],
+                re.split(r"[:;|–—]", title)[0],
+                each.article.text.lstrip().partition("\n")[0][:LONGEST_TITLE],
+            }
             found += [(plain_title(form), each.key) for form in sorted(forms)]
         return [(title, key) for title, key in found if sum(map(str.isalnum, title)) >= SHORTEST_TITLE and " " in title]
 
@@ -253,5 +259,3 @@ def plain_name(name: str) -> str:
 
 def plain_title(title: str) -> str:
     return " ".join(re.findall(r"\w+", fold(title).text))
-
-

@@ -5,8 +5,9 @@ the words by which the article interrupts it, and then in the sentence of the ar
 there counts only if the draft does not tell it itself: Lee would never say “the poor should starve”.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from reader.analysis.lexicon import is_english
@@ -28,11 +29,17 @@ from reader.verification import DraftQuotation, Frame
 from reader.verification.pattern import Found, Pattern
 from reader.verification.source_text import SourceText
 
+LABEL = re.compile(r"[\s\[(]*(?:\d{1,2}:)*\d{0,2}(?:[.,]\d+)?[\])\s]*[^:\n]{0,60}:\s+")
+"""The time and the label of a turn: "[00:12:03] Ann Lee: "."""
+
 TERMINATORS = frozenset(".!?…;")
 """Signs that end a sentence of a speech; what a semicolon parts, is read as two."""
 
 LONG = 6
 """Minimum words after which a name in a speech rather begins a sentence than goes on with one."""
+
+EDGES = " \n\t,“”„«»\"‘’'"
+"""Signs that are not shown at the ends of what was cut off."""
 
 MARKS = frozenset("”»\"’'“‘«„)]")
 
@@ -42,8 +49,11 @@ def find_frame(pattern: Pattern, found: Found, quotation: DraftQuotation, draft:
     framing = frame_in_source(pattern, found)
     if framing is None or is_told(quotation, draft, framing):
         return None
-    span = Span(framing.start, framing.end)
-    return Frame(framing.kind, framing.certain, span.of(found.source.article.text), span)
+    text = found.source.article.text
+    words = Span(framing.start, framing.end).of(text)
+    start = framing.start + len(words) - len(words.lstrip(EDGES))
+    span = Span(start, max(start, framing.end - len(words) + len(words.rstrip(EDGES))))
+    return Frame(framing.kind, framing.certain, span.of(text), span)
 
 
 # ---------------------------------------------------------------------- the source
@@ -52,10 +62,7 @@ def find_frame(pattern: Pattern, found: Found, quotation: DraftQuotation, draft:
 def frame_in_source(pattern: Pattern, found: Found) -> Framing | None:
     """Return the surest framing of any stretch of a place."""
     source = found.source
-    stretches = [
-        Span(source.offset(found.run.numbers[equal.run_begin]), source.words.span(n := found.run.numbers[equal.run_end - 1], n).end)
-        for equal in found.equal
-    ]
+    stretches = list(stretches_of(pattern, found))
     speech = speech_at(source, stretches[0])
     tokenized = tokens_around(source.article, Span(speech[0].start, max(speech[-1].end, stretches[-1].end)))
     parts = sentences_of(tokenized, speech)
@@ -68,6 +75,17 @@ def frame_in_source(pattern: Pattern, found: Found) -> Framing | None:
     return next((each for each in kept if each.certain), kept[0] if kept else None)
 
 
+def stretches_of(pattern: Pattern, found: Found) -> Iterator[Span]:
+    """Yield where the stretches of a quotation are, between its ellipses and brackets."""
+    source, numbers = found.source, found.run.numbers
+    for stretch in pattern.stretches:
+        rows = [row for row in found.equal if row.begin < stretch.stop and stretch.start < row.end > row.begin]
+        if rows:
+            first = numbers[rows[0].run_begin + max(0, stretch.start - rows[0].begin)]
+            last = numbers[rows[-1].run_end - 1 - max(0, rows[-1].end - stretch.stop)]
+            yield Span(source.offset(first), source.words.span(last, last).end)
+
+
 def speech_at(source: SourceText, stretch: Span) -> tuple[Span, ...]:
     """Return the passages in quotation marks of the speech with a stretch; else its paragraph, or line."""
     speech = next((each for each in source.marked if any(part.overlaps(stretch) for part in each)), None)
@@ -77,7 +95,9 @@ def speech_at(source: SourceText, stretch: Span) -> tuple[Span, ...]:
     if block.reflow:
         return (block.span,)
     start, end = text.rfind("\n", block.span.start, stretch.start) + 1, text.find("\n", stretch.end, block.span.end)
-    return (Span(max(start, block.span.start), block.span.end if end < 0 else end),)
+    start, end = max(start, block.span.start), block.span.end if end < 0 else end
+    label = LABEL.match(text, start, stretch.start) if source.is_spoken else None
+    return (Span(label.end() if label else start, end),)
 
 
 def tokens_around(article: Article, span: Span) -> TokenizedArticle:
@@ -147,7 +167,12 @@ def framings_within(parts: Sequence[Sequence[Token]], stretches: Sequence[Span],
 
 
 def surroundings(
-    parts: Sequence[Sequence[Token]], first: int, last: int, stretch: Span, before: Sequence[Token], after: Sequence[Token]
+    parts: Sequence[Sequence[Token]],
+    first: int,
+    last: int,
+    stretch: Span,
+    before: Sequence[Token],
+    after: Sequence[Token],
 ) -> Surroundings:
     inner = [token for part in parts[first : last + 1] for token in part if stretch.start <= token.start < stretch.end]
     return Surroundings(
@@ -172,7 +197,10 @@ def framings_around(
     if speech is None:
         return
     around = narration(tokenized, [part for part in speech if part.overlaps(whole)], whole)
-    begins = any(part[0].start <= whole.start and not any(t.text[0].isalnum() for t in part if t.end <= whole.start) for part in parts[:1])
+    begins = any(
+        part[0].start <= whole.start and not any(t.text[0].isalnum() for t in part if t.end <= whole.start)
+        for part in parts[:1]
+    )
     around = around if begins else replace(around, before=())
     framing = find_framing(replace(around, previous=(), following=()))
     if framing is not None:
@@ -218,4 +246,4 @@ def is_told(quotation: DraftQuotation, draft: Article, framing: Framing) -> bool
         return False
     if find_framing(around) is not None or read_following(replace(around, after=())) is not None:
         return True
-    return framing.kind == "denied" and is_negated(text_of([word for word in around.before[-3:]]))
+    return framing.kind == "denied" and is_negated(text_of(around.before[-3:]))

@@ -118,6 +118,8 @@ class Found:
     equal: tuple[EqualWords, ...]
     words: WordsVerdict
     score: float = 1.0
+    is_tidied: bool = False
+    """True if the words differ only as tidied speech does."""
 
     @property
     def first(self) -> int:

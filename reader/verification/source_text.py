@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from reader.analysis.genre import find_genre
 from reader.analysis.speech.quotation_marks import Quotation as MarkedQuotation
 from reader.analysis.speech.quotation_marks import find_quotations, find_single_clauses, uses_single_marks
 from reader.analysis.tokens import READ_KINDS
@@ -76,6 +77,11 @@ class SourceText:
         if first:
             return not before.closed and not between.strip()
         return before.closed and len(between.split()) <= INTERRUPTION
+
+    @cached_property
+    def is_spoken(self) -> bool:
+        """Whether the text is what people said, written down: with its times, or as a transcript."""
+        return self.article.is_timed or find_genre(self.article).genre == "transcript"
 
     @cached_property
     def speeches(self) -> tuple[Run, ...]:

@@ -24,6 +24,7 @@ from reader.verification.remarks import (
 )
 from reader.verification.source_text import SourceText
 from reader.verification.speakers import credit_of
+from reader.verification.spoken import find_tidied, tidied_remark
 
 WORDS_ORDER = ("verbatim", "adapted", "altered")
 ATTRIBUTION_ORDER: tuple[Attribution, ...] = ("same", "unknown", "other")
@@ -77,7 +78,8 @@ def check_draft(
             remarks: list[str] = []
             if check.place is not None:
                 source = by_key[check.place.source]
-                remarks += difference_remarks(check.place, source)
+                tidied = check.place.is_tidied
+                remarks += (tidied_remark if tidied else partial(difference_remarks, source=source))(check.place)
                 remarks += prose_remark(check.place, analysis_of(source))
                 remarks += figure_remarks(draft.article, quotations, check.quotation.span, source)
             checks.append(replace(check, remarks=tuple(dict.fromkeys(remarks))))
@@ -132,17 +134,17 @@ def check_quotation(
     found = find_phrase(pattern, sources) if phrase else find_words(pattern, sources, leading)
     if len(found) > PLACES:
         found.sort(
-            key=lambda each: (each.source.key not in leading, voice is None or not is_mentioned(each.source, voice), each.source.key, each.first)
+            key=lambda each: (
+                each.source.key not in leading,
+                voice is None or not is_mentioned(each.source, voice),
+                each.source.key,
+                each.first,
+            )
         )
     places = []
     for each in found[:PLACES]:
         place = make_place(pattern, each, analysis_of(each.source), credit, around, indirect=indirect)
-        if place.words in GOOD_WORDS and not indirect:
-            frame = find_frame(pattern, each, quotation, draft.article)
-            if frame is not None and frame.kind == "reported" and place.attribution != "same":
-                frame = replace(frame, certain=False)  # it may be the one whose view it is
-            place = replace(place, frame=frame)
-        places.append(place)
+        places.append(place if indirect else with_frame(place, pattern, each, quotation, draft))
     if indirect:
         places = [accept_paraphrase(place) for place in places]
     places.sort(key=lambda place: (*rank(place, leading), place.source, place.span))
@@ -155,6 +157,16 @@ def check_quotation(
     confidence = min(quotation.confidence, best.confidence) if best.attribution != "unknown" else 1.0
     citation = cited.judge(references, best.source, having) if cited else None
     return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places), citation=citation)
+
+
+def with_frame(place: Place, pattern: Pattern, found: Found, quotation: DraftQuotation, draft: AnalyzedDraft) -> Place:
+    """Return a place with what was cut off around it."""
+    if place.words not in GOOD_WORDS:
+        return place
+    frame = find_frame(pattern, found, quotation, draft.article)
+    if frame is not None and frame.kind == "reported" and place.attribution != "same":
+        frame = replace(frame, certain=False)  # it may be the one whose view it is
+    return replace(place, frame=frame)
 
 
 def paragraph_of(quotation: DraftQuotation, draft: Article) -> Span:
@@ -202,7 +214,7 @@ def find_words(pattern: Pattern, sources: Sequence[SourceText], cited: frozenset
         verbatim = [each for source in sources for each in find_verbatim(pattern, source)]
         if own and verbatim:
             return own + [each for each in verbatim if each.source.key not in cited]
-    for find in (find_verbatim, find_adapted):
+    for find in (find_verbatim, find_adapted, find_tidied):
         if found := [each for source in sources for each in find(pattern, source)]:
             return found
     return [

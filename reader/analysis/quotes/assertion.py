@@ -295,7 +295,9 @@ class ClauseReader:
         """Return a framing by the words from the clause at `at` on."""
         end = self._around.before[-1].end
         first = self._clauses[at]
-        return Framing(kind, certain and self._certain, first.words[0].start if first.opener == "(that)" else first.start, end)
+        return Framing(
+            kind, certain and self._certain, first.words[0].start if first.opener == "(that)" else first.start, end
+        )
 
     def _read_own(self, at: int) -> Framing | None:
         """Return a negation in the part of the stretch's own clause that was cut off: "we will not | raise taxes"."""
@@ -561,7 +563,12 @@ def read_after(around: Surroundings) -> Framing | None:
             break
         if (kind := reserving_kind(clause, text, number, direct, clause is clauses[-1])) is not None:
             begins = clause.start if clause.opener else own[0].start
-            return Framing(kind, not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied", begins, own[-1].end)
+            return Framing(
+                kind,
+                not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied",
+                begins,
+                own[-1].end,
+            )
         if number and clause.opener == "but" and clause.words and takes_back(clause.words):
             return Framing("denied", False, clause.start, own[-1].end)
     return denying_rest(around, own, direct)
@@ -587,18 +594,27 @@ def reserving_kind(clause: Clause, text: str, number: int, direct: bool, is_last
     if opens_with(text, NO_CONDITIONS):
         return None
     bare = text.removeprefix(" but").removeprefix(" and") if not number or clause.opener == "but" else text
-    if opens_with(text, RESERVING_PHRASES) or (opens_with(bare, RESERVING_PHRASES) and (not bare.startswith(" not ") or direct)):
+    if opens_with(text, RESERVING_PHRASES) or (
+        opens_with(bare, RESERVING_PHRASES) and (not bare.startswith(" not ") or direct)
+    ):
         return "restricted"
-    if clause.opener in RESERVATIONS or bare.split()[:1] and bare.split()[0] in RESERVATIONS - {"only"}:
+    if clause.opener in RESERVATIONS or (bare.split()[:1] and bare.split()[0] in RESERVATIONS - {"only"}):
         return "restricted"
     if clause.opener == "if" or bare.startswith((" if ", " assuming ", " supposing ")):
         return "supposed"
-    if opens_with(bare, HEARSAY | ACCORDING) and not {word.lower for word in clause.words} & (AUTHORITIES | FIRST_PERSON):
+    if opens_with(bare, HEARSAY | ACCORDING) and not {word.lower for word in clause.words} & (
+        AUTHORITIES | FIRST_PERSON
+    ):
         return "reported"
     if direct and not number and clause.words and clause.words[0].lower not in VERBS | PREDICATES:
         if any(word.lower in NEGATIONS for word in clause.words[:3]) and is_negated(text):
             return "denied"
-    if clause.opener in (",", *DASHES, "as", "or", "so") and is_last and len(clause.words) <= SHORT and reports_of_others(clause.words):
+    if (
+        clause.opener in (",", *DASHES, "as", "or", "so")
+        and is_last
+        and len(clause.words) <= SHORT
+        and reports_of_others(clause.words)
+    ):
         ends = clause.words[-1].lower in REPORTING or clause.words[-1].lower in ("us", "me", "it", "you")
         return "reported" if ends else None
     return None
@@ -706,7 +722,6 @@ def read_following(around: Surroundings) -> Framing | None:
     if len(words) <= SHORT and "what" in told and told[0] in ("that", "this") and reports_of_others(words[3:] or words):
         return Framing("reported", True, start, end)
     return None
-
 
 
 # ---------------------------------------------------------------------- words left out within

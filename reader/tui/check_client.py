@@ -124,4 +124,6 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
 
 def read_frame(frame: dict[str, Any] | None) -> Frame | None:
     """Return what was cut off from its JSON object."""
-    return frame and Frame(frame["kind"], frame["certain"], frame["text"], Span(frame["start"], frame["end"])) or None
+    if frame is None:
+        return None
+    return Frame(frame["kind"], frame["certain"], frame["text"], Span(frame["start"], frame["end"]))

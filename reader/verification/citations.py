@@ -1,12 +1,12 @@
 """Find the source that a draft cites for a quotation: a link, `[1]` with its list, a footnote, `[@key]`.
 
-A reference is a link of the draft (an internal one leads to its footnote), a marker whose note is in the draft, a key, or
-an address in the text. It belongs to the quotation that it encloses or follows, up to the next quotation of its sentence;
-a quotation without one has the one before it in its sentence. What it cites is told by path, address, file name or key,
-else by the title, in the reference itself or in its note.
+A reference is a link of the draft (an internal one leads to its footnote), a marker whose note is in the draft, a key,
+or an address in the text. It belongs to the quotation that it encloses or follows, up to the next quotation of the
+sentence; a quotation without one has the one before it in its sentence. What it cites is told by path, address, file
+name or key, else by the title, in the reference itself or in its note.
 
-Pitfall: a link beside a quotation may lead anywhere ("[Ann Lee](https://en.wikipedia.org/…)"). So a quotation is in
-another source than the cited one only if a reference leads to a source that was checked, and none to the one with the words.
+Pitfall: a link beside a quotation may lead anywhere ("[Ann Lee](https://en.wikipedia.org/…)"). So words are elsewhere
+only if a reference leads to a source that was checked, and none to one that has them.
 """
 
 import os
@@ -209,7 +209,7 @@ class SourceNames:
 
     @cached_property
     def _titles(self) -> list[tuple[str, str]]:
-        """The titles with the keys of their sources: as they are, without a subtitle, and the first line of the text."""
+        """The titles with the keys of their sources: whole, without a subtitle, and the first line of the text."""
         found = []
         for each in self._sources:
             title = each.article.title

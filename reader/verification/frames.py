@@ -1,8 +1,8 @@
-"""Decide whether a quotation was torn from its sentence: what the source says around the words, and the draft does not.
+"""Decide whether a quotation was torn from its sentence: what the source says around it, and the draft does not.
 
-The stretches of a place (a quotation with an ellipsis has several) are read in the speech that they are part of, without
-the words by which the article interrupts it, and then in the sentence of the article around that speech. What is found
-there counts only if the draft does not tell it itself: Lee would never say “the poor should starve”.
+The stretches of a place (a quotation with an ellipsis has several) are read in the speech that they are part of,
+without the words by which the article interrupts it, and then in the sentence of the article around that speech. What
+is found there counts only if the draft does not tell it itself: Lee would never say “the poor should starve”.
 """
 
 import re

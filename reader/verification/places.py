@@ -106,13 +106,12 @@ def judge_speaker(
     if credit is None or analysis.language != ENGLISH:
         return "unknown"
     there = voice_of(quote, source.article, analysis)
-    voices = dict.fromkeys((resolve_nearer(credit.voice, there, around), *credit.others))
-    for voice in voices:
-        if compare_speakers(voice, there) == "same" or (quote and supports(source, analysis, quote, voice)):
-            return "same"
+    voice = resolve_nearer(credit.voice, there, around)
+    for each in (voice, *credit.others):
+        if compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each)):
+            return "unknown" if credit.is_named and each is not voice else "same"
     if not credit.is_named:
         return "unknown"
-    voice = next(iter(voices))
     if voice.is_pronoun or not voice.names:
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)

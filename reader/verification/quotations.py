@@ -208,7 +208,7 @@ def continues(before: Quote, quote: Quote, article: Article) -> bool:
 
 
 def parts_speeches(before: Quote, quote: Quote, article: Article) -> bool:
-    """Return whether two quotes are two speeches: a sentence ends between them, or a link or another's name is there."""
+    """Return whether two quotes are two speeches: a sentence's end, a link or another's name stands between them."""
     text, between = article.text, Span(before.span.end, quote.span.start)
     words = between.of(text).split()
     if any(word[-1] in ".!?" and word[:-1].lower() not in ABBREVIATIONS and len(word) > 2 for word in words):

@@ -23,6 +23,7 @@ from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.speech.layouts import letter_of
 from reader.document.article import Article
+from reader.document.segments import sentences
 from reader.text.normalize import without_accents
 from reader.verification import Attribution, DraftQuotation
 
@@ -34,6 +35,9 @@ INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")
 
 LONGEST_TITLE = 10
 """Characters before a name that are looked at for "Mr." or "Mrs."."""
+
+BESIDE = 3
+"""Maximum words between a speaker's name and the verb that reports his words."""
 
 LONG = 8
 """Minimum letters of a name that a letter may be wrong in."""
@@ -117,7 +121,7 @@ class Credit:
     is_named: bool
     """True if the draft names him, surely: not by "he" or "the minister", and not as somebody who is near."""
     others: tuple[Voice, ...] = ()
-    """If not, who else may be meant."""
+    """Who else may be meant."""
 
     @property
     def voices(self) -> tuple[Voice, ...]:
@@ -133,9 +137,10 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     said = Voice(Speaker(" ".join(speaker.span.of(article.text).split()), speaker.span), article, analysis)
     introduced = quotation.is_credited or quotation.kind != "block"
     is_named = bool(said.names) and is_name(said.speaker.name) and introduced
-    if is_named and quotation.confidence >= CERTAIN:
-        return Credit(voice, True)
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
+    if is_named and quotation.confidence >= CERTAIN:
+        beside = [] if quote is None or is_plain(quote, article) else people_beside(quote, article, analysis)
+        return Credit(voice, True, tuple(Voice(Speaker(name, speaker.span), article, analysis) for name in beside))
     names = [each.name for each in quote.contenders] if quote else []
     if not is_named:
         names = [*(each.entity.name for each in may_mean(speaker.span, article, analysis)), *names]
@@ -144,6 +149,28 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
     return Credit(voice, is_named and not others, tuple(others))
+
+
+def is_plain(quote: Quote, article: Article) -> bool:
+    """Return whether a verb of reporting stands beside the name of the speaker: "Lee said", "according to Lee"."""
+    if quote.cue is None or quote.speaker is None:
+        return False
+    first, last = sorted((quote.cue, quote.speaker.span))
+    between = article.text[first.end : last.start]
+    return len(between.split()) <= BESIDE or between.rstrip().endswith(",")
+
+
+def people_beside(quote: Quote, article: Article, analysis: Analysis) -> list[str]:
+    """Return who is named in the sentences of a quote, outside it."""
+    if not article.blocks:
+        return []
+    around = [each for each in sentences(article, article.block_at(quote.span.start)) if each.overlaps(quote.span)]
+    people = (each for each in analysis.entities if each.kind == "person")
+    return [
+        each.name
+        for each in people
+        if any(s.holds(m) for s in around for m in each.mentions if not quote.span.overlaps(m))
+    ]
 
 
 def people_before(quotation: DraftQuotation, article: Article, analysis: Analysis) -> list[str]:

@@ -197,33 +197,30 @@ def with_figures(words: Sequence[SpokenWord]) -> list[SpokenWord]:
 
 def read_figure(words: Sequence[str], at: int) -> tuple[float | None, int]:
     """Return the number that begins at a word, in words or digits, and the word after it; None if there is none."""
-    total, current, end, spelt = 0.0, None, at, False
+    total, end, spelt = 0.0, at, False
+    current: float | None = None
     while end < len(words):
         word = words[end]
         value = 1.0 if word == "a" and end + 1 < len(words) and words[end + 1] in SCALES else small_number(word)
         if value is not None:
-            if current is None:
-                current = value
-            elif (spelt and current % 10 == 0 and current % 100 >= 20 and 0 < value < 10) or (
-                spelt and current % 100 == 0 and current and value < 100
-            ):
-                current += value
-            elif spelt and 10 <= current < 100 and 10 <= value < 100:
-                current = 100 * current + value  # "twenty twenty-six"
-            else:
+            joined = value if current is None else joined_number(current, value) if spelt else None
+            if joined is None:
                 break
-            spelt = not word[0].isdigit()
+            current, spelt = joined, not word[0].isdigit()
         elif word in SCALES and current is not None:
-            scale = SCALES[word]
-            if scale == 100:
-                current *= scale
-            else:
-                total, current = total + current * scale, 0.0
-            spelt = True
+            scale, spelt = SCALES[word], True
+            total, current = (total, current * scale) if scale == 100 else (total + current * scale, 0.0)
         elif not (word == "and" and spelt and current and current % 100 == 0 and number_follows(words, end)):
             break
         end += 1
     return (None, at) if current is None else (total + current, end)
+
+
+def joined_number(before: float, value: float) -> float | None:
+    """Return the number that two say that are spelt in a row: "twenty" "six", "nineteen" "ninety"; None if none."""
+    if (before % 10 == 0 and before % 100 >= 20 and 0 < value < 10) or (before and before % 100 == 0 and value < 100):
+        return before + value
+    return 100 * before + value if 10 <= before < 100 and 10 <= value < 100 else None
 
 
 def small_number(word: str) -> float | None:

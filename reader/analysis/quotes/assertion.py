@@ -1,10 +1,10 @@
 """Find out whether the words around a clause assert it, or deny, suppose, ask, report or restrict it.
 
-"The poor should starve" is asserted in "I think that the poor should starve", not in "I would never say that …", "if …",
-"my opponent claims that …" or "…, unless somebody pays". The words before the clause are divided into clauses
-(`split_clauses`), which are read from the last to the first: each says by its predicate what becomes of what it governs.
-Denials are counted, so that "nobody can deny that" denies nothing; a predicate that takes its clause for granted ("did
-you know that") ends the reading. What follows the clause in its sentence, and the sentences beside it, are read too.
+"The poor should starve" is asserted in "I think that the poor should starve", not in "I would never say that …",
+"if …", "my opponent claims that …" or "…, unless somebody pays". The words before it are divided into clauses
+(`split_clauses`), which are read from the last to the first: each says by its predicate what becomes of what it
+governs. Denials are counted, so that "nobody can deny that" denies nothing; a predicate that takes its clause for
+granted ("did you know that") ends the reading. The rest of the sentence, and the sentences beside it, are read too.
 
 Pitfall: there is no parse. A reading that depends on how far a word reaches ("I do not think that A and B") is not
 `certain`. The words are in `lexicon/frames.txt`.
@@ -60,6 +60,8 @@ ADVERBIAL = frozenset("because since when while although though as before after 
 DASHES = frozenset(("—", "–", "--", "-"))
 
 OPENERS = COMPLEMENTS | CONDITIONS | RESERVATIONS | COORDINATORS | ADVERBIAL | DASHES | frozenset(",:()")
+
+NOMINATIVES = frozenset(("i", "we", "he", "she", "they"))
 
 INVERTED = frozenset(("had", "were", "should"))
 """First words of a condition without "if": "had you told me"."""
@@ -181,6 +183,8 @@ def has_verb(words: Sequence[Word]) -> bool:
 
 def is_verb(words: Sequence[Word], at: int) -> bool:
     lower, before = words[at].lower, words[at - 1].lower if at else ""
+    if before in NOMINATIVES:
+        return True
     if lower in VERBS or lower in ("'re", "'ll", "'ve", "'m") or lower.endswith(("'re", "'ll", "'ve", "'m", "'d")):
         return before not in ("the", "a", "an", "this", "our", "their", "my", "his", "her", "your", "its", "of")
     return lower == "'s" and before in SUBJECTS
@@ -606,9 +610,9 @@ def reserving_kind(clause: Clause, text: str, number: int, direct: bool, is_last
         AUTHORITIES | FIRST_PERSON
     ):
         return "reported"
-    if direct and not number and clause.words and clause.words[0].lower not in VERBS | PREDICATES:
-        if any(word.lower in NEGATIONS for word in clause.words[:3]) and is_negated(text):
-            return "denied"
+    begins = direct and not number and clause.words and clause.words[0].lower not in VERBS | PREDICATES
+    if begins and any(word.lower in NEGATIONS for word in clause.words[:3]) and is_negated(text):
+        return "denied"
     if (
         clause.opener in (",", *DASHES, "as", "or", "so")
         and is_last
@@ -670,7 +674,9 @@ def read_question(around: Surroundings) -> Framing | None:
 def read_previous(around: Surroundings) -> Framing | None:
     """Return what the sentence before makes of a stretch that begins its own: "Imagine this.", "They say this:"."""
     words = plain(around.previous)
-    if not words or any(word.lower not in COORDINATORS for word in plain(around.before)):
+    before = plain(around.before)
+    fronted = bool(before) and before[0].lower in COORDINATORS | {"then"} and len(before) <= ASIDE
+    if not words or (before and not fronted):
         return None
     while len(words) > 1 and words[0].lower in COORDINATORS | {"now", "well", "just"}:
         words = words[1:]
@@ -681,6 +687,10 @@ def read_previous(around: Surroundings) -> Framing | None:
     if lowers[0] in SUPPOSING or (let and set(lowers[2:4]) & (SUPPOSING | {"say"})) or lowers[:2] == ["what", "if"]:
         points = bool(set(lowers) & POINTING) or len(words) <= 3
         return Framing("supposed", conditional or (points and len(words) <= SHORT), start, end)
+    joined = [word.lower for word in (*plain(around.before), *around.quoted[:1])][:1]
+    future = conditional or any(word.lower in ("will", "'ll") for word in around.quoted)
+    if lowers[0] in ("if", "unless") and future and (conditional or joined[0] in COORDINATORS | {"then"}):
+        return Framing("supposed", joined[0] in COORDINATORS | {"then"}, start, end)
     if len(words) > INTRODUCING or not set(lowers) & POINTING:
         return None
     clauses = split_clauses(words)

@@ -108,7 +108,8 @@ def find_single_clauses(text: str, span: Span) -> list[Quotation]:
     For a text that quotes in double marks, but here and there, as in its headline, in single ones.
     """
     found = _outermost([*_doubles(text, span), *_singles(text, span)])
-    singles = (each for each in found if each.closed and text[each.span.start] in "‘'")
+    signs = ((each, text[each.span.start : each.span.start + 2]) for each in found if each.closed)
+    singles = (each for each, sign in signs if sign[0] in "‘'" and sign != "''")
     return [each for each in singles if len(each.span.of(text).split()) >= CLAUSE]
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from reader.analysis.lexicon import FUNCTION_WORDS, REPORTING_VERBS, read_section
+from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS, read_section
 from reader.analysis.tokens import Token
 
 FrameKind = Literal["denied", "supposed", "asked", "reported", "restricted"]
@@ -61,6 +61,9 @@ DASHES = frozenset(("—", "–", "--", "-"))
 
 OPENERS = COMPLEMENTS | CONDITIONS | RESERVATIONS | COORDINATORS | ADVERBIAL | DASHES | frozenset(",:()")
 
+COPULAS = frozenset(("is", "was", "are", "'s", "be", "not", "so", "such"))
+"""Words before "that" in "the good news is that"."""
+
 NOMINATIVES = frozenset(("i", "we", "he", "she", "they"))
 
 INVERTED = frozenset(("had", "were", "should"))
@@ -69,6 +72,11 @@ INVERTED = frozenset(("had", "were", "should"))
 MARKS = frozenset("“”„«»\"‘’'`")
 
 ENDS = frozenset(".!?…")
+
+CONTRACTED = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
+"""The verbs of "I'm" and the like."""
+
+EXCEPTIONS = frozenset(("exception", "exceptions", "caveat", "caveats", "proviso", "condition"))
 
 PHRASE = 5
 """Maximum words of a phrase: more have a verb, though it may be in no list."""
@@ -129,9 +137,14 @@ class Framing:
 
 
 def read_words(tokens: Sequence[Token]) -> Iterator[Word]:
-    """Yield the words of some tokens, with "not" as a word of its own."""
+    """Yield the words of some tokens, with "not" and the verb of "I'm" as words of their own."""
     for token in tokens:
         lower = token.lower.replace("’", "'")
+        subject, _, ending = lower.partition("'")
+        if ending in CONTRACTED and subject:
+            yield Word(subject, token.start, token.end, token.capital)
+            yield Word(CONTRACTED[ending], token.start, token.end)
+            continue
         verb = "can" if lower in ("cannot", "can't") else "will" if lower == "won't" else lower.removesuffix("n't")
         if verb != lower and verb:
             yield Word(verb, token.start, token.end, token.capital)
@@ -225,8 +238,8 @@ def opens_clause(word: Word, following: Word | None, here: Clause) -> bool:
             return False
         if not here.words and not here.opener and following is not None and following.lower in VERBS | {"'s"}:
             return False  # "that is wrong"
-        return following is None or word.lower != "so" or following.lower not in ("many", "much", "that")
-    return True
+        return following is None or word.lower != "so" or following.lower not in ("many", "much", "that", "far", "long")
+    return word.lower != "as" or following is None or following.lower not in ("to", "far", "i", "we")
 
 
 def begins_unmarked(words: Sequence[Word], at: int, here: Clause) -> bool:
@@ -265,6 +278,7 @@ class Predicate:
     certain: bool = True
     denials: int = 0
     is_factive: bool = False
+    is_unknown: bool = False
 
 
 class ClauseReader:
@@ -276,6 +290,10 @@ class ClauseReader:
         self._linked = linked
         self._denials = 0
         self._certain = True
+        self._unknown = False
+        """True if a clause governs the stretch of which nobody knows what it says of it."""
+        self._ended = False
+        """True once nothing farther out matters."""
         self._attribution = around.attributed and not names_source(around)
         """True while the clause that tells who says the stretch is still to be read."""
 
@@ -285,15 +303,15 @@ class ClauseReader:
         if own:
             if (found := self._read_own(at)) is not None:
                 return found
-            if self._governs_unmarked(at):
-                found, at = self._read_governor(at), at
-                if found is not None or self._denials < 0:
-                    return found
-        while at >= 0:
-            found, at = self._step(at)
-            if found is not None or self._denials < 0:
+            if self._governs_unmarked(at) and (found := self._read_governor(at)) is not None:
                 return found
-        return self._framing("denied", 0) if self._denials % 2 else None
+        while at >= 0 and not self._ended:
+            found, at = self._step(at)
+            if found is not None:
+                return found
+        if self._denials % 2:
+            return self._framing("denied", 0)
+        return self._framing("supposed", 0, certain=False) if self._unknown else None
 
     def _framing(self, kind: FrameKind, at: int, certain: bool = True) -> Framing:
         """Return a framing by the words from the clause at `at` on."""
@@ -370,11 +388,12 @@ class ClauseReader:
             self._attribution = False
             said = Predicate(denials=said.denials)
         if said.is_factive:
-            self._denials = -1
+            self._ended = True
             return None
         if said.kind is not None and not (said.denials + self._denials) % 2:
             return self._framing(said.kind, at, said.certain)
         self._denials += said.denials
+        self._unknown = self._unknown or said.is_unknown
         self._certain = self._certain and said.certain
         if said.kind is not None:
             return self._framing("denied", at)
@@ -443,9 +462,9 @@ class ClauseReader:
         if governor < 0 or not any(word.lower in introducing for word in self._clauses[governor].words):
             return None
         found = self._read_governor(governor)
-        if found is None and self._denials > 0 and self._denials % 2:
+        if found is None and self._denials % 2:
             return self._framing("denied", governor, certain=self._clauses[at].opener == ":")
-        self._denials = -1
+        self._ended, self._unknown = True, False
         return found
 
     def _reason(self, at: int) -> Framing | None:
@@ -485,7 +504,13 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
         phrase = has_phrase(text, DENYING_PHRASES)
         if has_phrase(text, HYPOTHETICAL) or left & CONDITIONAL_VERBS | {"may"} & left:
             return Predicate("supposed", has_phrase(text, HYPOTHETICAL), int(denied))
-        return Predicate(None, phrase or not denied, int(denied) + int(phrase))
+        verbs = [word.lower for word in words]
+        unknown = (
+            len(verbs) > 1
+            and not {verbs[-1], *verbs[-2:-1]} & (COPULAS | PREPOSITIONS)
+            and not FIRST_PERSON & set(verbs)
+        )
+        return Predicate(None, phrase or not denied, int(denied) + int(phrase), is_unknown=unknown)
     last = words[places[-1]].lower
     if denied and any(words[number].lower in FACTIVE | EVALUATING for number in places[:-1]) and last.endswith("ing"):
         return Predicate()  # "I do not regret saying that"
@@ -506,6 +531,7 @@ def kind_of(clauses: Sequence[Clause], at: int, last: str, names: set[str]) -> t
     words = clauses[at].words
     lowers = {word.lower for word in words}
     third = reports_of_others(words, subject_of(clauses, at))
+    third = third or (clauses[at].opener == "who" and last in REPORTING)
     if names & ASKING:
         return "asked", True
     if last in SUPPOSING and not third:
@@ -515,6 +541,8 @@ def kind_of(clauses: Sequence[Clause], at: int, last: str, names: set[str]) -> t
         return "supposed", True
     if last in PERHAPS:
         return "supposed", third
+    if {"like", "want", "love"} & lowers and last in ("believe", "think", "hope", "imagine") and not third:
+        return "supposed", False  # "I would like to believe that"
     if third:
         return "reported", not (lowers & CONDITIONAL_VERBS and last not in ("believe", "think"))
     if last in REPORTS or (names & REPORTS and last not in BELIEVING):
@@ -536,7 +564,7 @@ def reports_of_others(words: Sequence[Word], before: Sequence[Word] = ()) -> boo
         return False
     place = places[-1]
     ahead = [word.lower for word in (*before, *words[:place])]
-    passive = bool({"was", "were", "been", "being", "is", "are", "be"} & set(ahead[-3:]))
+    passive = bool({"was", "were", "been", "being", "is", "are", "am", "be"} & set(ahead[-3:]))
     if words[place].lower in ("heard", "hear", "read", "rumoured", "rumored"):
         return bool(ahead)
     if passive and words[place].lower.endswith(("ed", "said", "told", "thought", "held", "felt", "written")):
@@ -563,7 +591,8 @@ def read_after(around: Surroundings) -> Framing | None:
         direct = False
     for number, clause in enumerate(clauses):
         text = text_of([word for word in own if word.start >= clause.start and word.lower[0].isalnum()])
-        if number and clause.opener in COORDINATORS and clause.opener != "but":
+        goes_on = clause.opener in ("and", "so", "yet") and not text.startswith((" and only ", " so long "))
+        if goes_on or (number and clause.opener == "or"):
             break
         if (kind := reserving_kind(clause, text, number, direct, clause is clauses[-1])) is not None:
             begins = clause.start if clause.opener else own[0].start
@@ -589,18 +618,21 @@ def is_complete(words: Sequence[Word], following: str) -> bool:
 
 def without_attribution(clauses: Sequence[Clause]) -> list[Clause]:
     """Return the clauses behind "Lee said" and the like."""
-    said = next((n for n, each in enumerate(clauses) if any(word.lower in BELIEVING for word in each.words)), -1)
-    return list(clauses[said + 1 :])
+    return [each for each in clauses if not is_report(each.words)]
 
 
 def reserving_kind(clause: Clause, text: str, number: int, direct: bool, is_last: bool) -> FrameKind | None:
     """Return how a clause behind a stretch takes something back, by its first words."""
     if opens_with(text, NO_CONDITIONS):
         return None
-    bare = text.removeprefix(" but").removeprefix(" and") if not number or clause.opener == "but" else text
+    bare = text
+    for lead in (" but", " and", " though", " although", " albeit"):
+        bare = bare.removeprefix(lead) if not number or clause.opener == lead.strip() else bare
     if opens_with(text, RESERVING_PHRASES) or (
         opens_with(bare, RESERVING_PHRASES) and (not bare.startswith(" not ") or direct)
     ):
+        return "restricted"
+    if not direct and bare.startswith(" with ") and EXCEPTIONS & {word.lower for word in clause.words}:
         return "restricted"
     if clause.opener in RESERVATIONS or (bare.split()[:1] and bare.split()[0] in RESERVATIONS - {"only"}):
         return "restricted"
@@ -658,8 +690,9 @@ def read_question(around: Surroundings) -> Framing | None:
         return None
     before, after = plain(around.before), plain(around.after)
     clauses = split_clauses(list(around.after))
-    others = [each for each in clauses if each.opener in COORDINATORS and each.words]
-    factive = bool(before) and read_predicate(split_clauses(before), 0).is_factive
+    others = [each for each in clauses if each.opener in COORDINATORS - {"or"} and each.words]
+    doubted = bool(before) and before[0].lower in ("how", "who", "what", "where", "since")
+    factive = bool(before) and not doubted and read_predicate(split_clauses(before), 0).is_factive
     if before and before[0].lower in ("why",) and len(before) < ASIDE:
         return Framing("asked", False, before[0].start, around.after[-1].end)
     if factive or (others and not before):
@@ -713,11 +746,14 @@ def read_following(around: Surroundings) -> Framing | None:
     if not words or plain(around.after):
         return None
     start, end = around.following[0].start, around.following[-1].end
-    text = text_of(words)
     asks = any("?" in word.lower for word in around.following)
-    for lead in (" that is ", " at least ", " but ", " or ", " well "):
-        if text.startswith(lead) and lead != " at least ":
-            text = text[len(lead) - 1 :]
+    if len(words) > 2 and words[0].lower in ("but", "or", "well"):
+        words = words[1:]
+    if text_of(words[:3]) in (" at least that ", " at least this "):
+        words = words[2:]
+    text = text_of(words)
+    if text.startswith((" that is if ", " that is unless ", " that is only ")):
+        text = text.removeprefix(" that is")
     if opens_with(text, NO_CONDITIONS) or asks:
         return None
     if opens_with(text, frozenset(("if", "unless", "only if", "provided", "except", "assuming"))):
@@ -726,7 +762,8 @@ def read_following(around: Surroundings) -> Framing | None:
         return Framing("restricted", True, start, end) if fragment else None
     if opens_with(text, RESERVING_PHRASES | HEARSAY) and len(words) <= SHORT:
         return Framing("restricted" if opens_with(text, RESERVING_PHRASES) else "reported", True, start, end)
-    if len(words) <= SHORT and takes_back(words):
+    away = text.startswith((" that is not ", " that 's not ", " this is not ", " that was not ")) and " what " in text
+    if len(words) <= SHORT and (away or takes_back(words)):
         return Framing("denied", not reports_of_others(plain(around.quoted)), start, end)
     told = [word.lower for word in words[:4]]
     if len(words) <= SHORT and "what" in told and told[0] in ("that", "this") and reports_of_others(words[3:] or words):

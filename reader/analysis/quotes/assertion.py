@@ -158,9 +158,9 @@ def find_framing(around: Surroundings) -> Framing | None:
     if not has_verb(around.quoted):
         return None
     readers: tuple[Callable[[Surroundings], Framing | None], ...] = (
+        read_question,
         read_before,
         read_after,
-        read_question,
         read_previous,
         read_following,
     )
@@ -262,7 +262,13 @@ def read_before(around: Surroundings) -> Framing | None:
         words.pop()
     if words and begins_with_that(around.quoted) and words[-1].lower != "that":
         words.append(around.quoted[0])
-    return ClauseReader(split_clauses(words), around, linked).read() if words else None
+    if not words:
+        return None
+    reader = ClauseReader(split_clauses(words), around, linked)
+    framing = reader.read()
+    if framing is not None and framing.kind == "reported" and (condition := reader.inverted(0)) is not None:
+        return replace(framing, kind=condition.kind)
+    return framing
 
 
 def begins_with_that(words: Sequence[Word]) -> bool:
@@ -353,7 +359,7 @@ class ClauseReader:
         if opener in ("", "(", ")"):
             if opener and at:
                 return None, at - 1
-            return (self._inverted(at) if not at else None), -1
+            return (self.inverted(at) if not at else None), -1
         if opener in COMPLEMENTS:
             governor = self._governor(at)
             return (None, -1) if governor < 0 else (self._read_governor(governor), governor)
@@ -410,7 +416,7 @@ class ClauseReader:
             return self._framing("restricted", at)
         return self._framing("supposed", at)
 
-    def _inverted(self, at: int) -> Framing | None:
+    def inverted(self, at: int) -> Framing | None:
         """Return a condition without "if" at the start of a sentence: "had you told me that"."""
         words = self._clauses[at].words
         if len(words) > 1 and words[0].lower in INVERTED and begins_subject(words[1]) and len(self._clauses) > 1:
@@ -451,7 +457,7 @@ class ClauseReader:
             return self._framing("supposed", number, not commas)
         if clause.opener == "as" and reports_of_others(clause.words) and not self._around.attributed:
             return self._framing("reported", number, certain=False)
-        if clause.opener == "" and (found := self._inverted(number)) is not None and found.kind == "supposed":
+        if clause.opener == "" and (found := self.inverted(number)) is not None and found.kind == "supposed":
             return found
         return None
 

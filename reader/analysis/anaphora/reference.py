@@ -17,6 +17,7 @@ from reader.analysis.lexicon import DETERMINERS, MEN, WOMEN
 from reader.analysis.queries import entity_at, fold_name
 from reader.document.article import Article
 from reader.document.segments import sentences
+from reader.text.normalize import without_accents
 from reader.text.span import Span
 
 PLURAL = frozenset(("they", "we", "it", "who", "them"))
@@ -159,6 +160,6 @@ def _differs(entity: Entity, place: Span, article: Article, gender: Gender | Non
     before = article.text[max(0, place.start - BEFORE) : place.start].lower().split()[-1:]
     words = [*before, *place.of(article.text).lower().split()[:1]]
     titled = next((found for word in words if (found := title_gender(word.rstrip(".")))), None)
-    names = {name.split()[0] for name in (entity.name, *entity.aliases) if " " in name}
+    names = {without_accents(name.split()[0]) for name in (entity.name, *entity.aliases) if " " in name}
     listed = first_name_gender(names & (MEN | WOMEN))
     return (titled or listed or gender) != gender

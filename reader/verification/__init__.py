@@ -50,7 +50,7 @@ FRAMES: dict[FrameKind, str] = {
     "denied": "denied there",
     "supposed": "only supposed there",
     "asked": "asked there as a question",
-    "reported": "only reported there as others' view",
+    "reported": "only others' view there",
     "restricted": "restricted there",
 }
 """A frame in words."""

@@ -49,7 +49,7 @@ def make_place(
         quote.speaker if quote else None,
         article.paragraph_number(span.start),
         article.page_at(span.start),
-        judge_prose(credit, found) if prose else judge_speaker(credit, around, quote, source, analysis),
+        judge_prose(credit, found, analysis) if prose else judge_speaker(credit, around, quote, source, analysis),
         tuple(find_differences(pattern, found, begin, end)) if found.words != "verbatim" else (),
         prose,
         quote.confidence if quote and quote.speaker else 1.0,
@@ -87,9 +87,9 @@ def quote_of(pieces: Sequence[Span], quotes: Sequence[Quote]) -> Quote | None:
     return quotes[-max(shares)[1]]
 
 
-def judge_prose(credit: Credit | None, found: Found) -> Attribution:
+def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attribution:
     """Return whether words that are in nobody's mouth are the draft's speaker's: he may be the author."""
-    if credit is None:
+    if credit is None or analysis.language != ENGLISH:
         return "unknown"
     if any(is_author(voice, found.source.article) for voice in credit.voices):
         return "same"

@@ -60,6 +60,9 @@ ORDINALS = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "f
 
 CURRENCIES = {"dollars": "$", "dollar": "$", "euros": "€", "euro": "€", "pounds": "£", "pound": "£", "yen": "¥"}
 
+KEPT = 5
+"""Minimum letters of words that tidying leaves as they are: a text without one of them is not read further."""
+
 LONGEST_REPEAT = 4
 """Maximum words that a speaker begins again: "we need to, we need to go"."""
 
@@ -96,10 +99,14 @@ class SpokenWords:
 
 def find_tidied(pattern: Pattern, source: SourceText) -> list[Found]:
     """Return the places in a transcript of the stretches of a quotation, in order, if its speech was only tidied."""
-    spoken = SpokenWords(tidy(source.words.keys)) if source.is_spoken else None
     stretches = [stretch for stretch in pattern.stretches if stretch]
-    if spoken is None or not stretches or any(joint.kind == "bracket" for joint in pattern.joints):
+    changed = {*IN_FULL, *IN_FULL.values(), *SCALES, *CURRENCIES, *TENS, *UNITS, *ORDINALS, "going", "because"}
+    kept = {key for key in pattern.keys if len(key) >= KEPT and key.isalpha() and key not in changed}
+    if not stretches or not source.vocabulary.issuperset(kept):
         return []
+    if any(joint.kind == "bracket" for joint in pattern.joints) or not source.is_spoken:
+        return []
+    spoken = SpokenWords(tidy(source.words.keys))
     own = [SpokenWords(tidy(pattern.words.keys[stretch.start : stretch.stop])) for stretch in stretches]
     places = [list(spoken.find(words)) for words in own]
     found = []

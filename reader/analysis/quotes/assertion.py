@@ -205,11 +205,13 @@ def is_verb(words: Sequence[Word], at: int) -> bool:
 
 def is_negated(text: str) -> bool:
     """Return whether words negate something, not counting what is no negation: "there is no doubt"."""
-    return any(word in NEGATIONS for word in without_idioms(text).split())
+    return not NEGATIONS.isdisjoint(without_idioms(text).split())
 
 
 def without_idioms(text: str) -> str:
     """Return words without those that only seem to negate something."""
+    if NEGATIONS.isdisjoint(text.split()):
+        return text
     for phrase in NO_NEGATIONS:
         text = text.replace(f" {phrase} ", " ")
     return text

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from reader.analysis import ENGLISH, Analysis, Quote, Speaker
 from reader.analysis.anaphora.reference import may_mean
+from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
+from reader.analysis.quotes.candidates import WRITINGS
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Difference, Place
@@ -114,6 +116,9 @@ def judge_speaker(
         return "unknown"
     if voice.is_pronoun or not voice.names:
         return "unknown"
+    writes = there is not None and there.is_phrase and there.noun in WRITINGS | NON_HUMAN_SPEAKERS
+    if writes and voice.entity is not None and voice.entity.kind == "person":
+        return "other"  # an editorial is not a person
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
     if compare_speakers(voice, there) == "other":
         return "unknown" if known and quote and may_be(quote, voice, source, analysis) else "other"

@@ -64,6 +64,8 @@ OPENERS = COMPLEMENTS | CONDITIONS | RESERVATIONS | COORDINATORS | ADVERBIAL | D
 COPULAS = frozenset(("is", "was", "are", "'s", "be", "not", "so", "such"))
 """Words before "that" in "the good news is that"."""
 
+ANSWERS = frozenset(("no", "yes", "well", "oh", "look"))
+
 NOMINATIVES = frozenset(("i", "we", "he", "she", "they"))
 
 INVERTED = frozenset(("had", "were", "should"))
@@ -260,6 +262,8 @@ def read_before(around: Surroundings) -> Framing | None:
     """Return what the words before a stretch make of it, from the clause next to it outwards."""
     words = list(around.before)
     linked = bool(words) and words[-1].lower in MARKS
+    if len(words) > 2 and words[-1].lower == "," and words[-2].lower in ANSWERS and words[-3].lower in MARKS:
+        words, linked = words[:-2], True  # "analysts said, ‘No, …’"
     while words and words[-1].lower in MARKS:
         words.pop()
     if words and begins_with_that(around.quoted) and words[-1].lower != "that":

@@ -30,12 +30,13 @@ from reader.system import stdio
 from reader.system.paths import short_path
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
-from reader.verification import Check, Difference
+from reader.verification import SIGNS, Check, Difference, Standing, in_context
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
 
 TO_LOOK_AT = 3
-"""Exit code if a quotation is altered, missing or somebody else's: for a hook that runs before a commit."""
+"""Exit code if a quotation is altered, missing, torn from its sentence, somebody else's or wrongly cited: for a hook
+that runs before a commit."""
 
 SHOWN = 300
 """Characters of a quotation that are printed for people."""
@@ -94,7 +95,7 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     else:
         write_file(Path(options.target), render_checks(checked, options).encode())
     accepted = analyses.accepted(draft)
-    if any(not check.is_fine and check.quotation.span not in accepted for check in checked.checks):
+    if any(check.standing == "complaint" and check.quotation.span not in accepted for check in checked.checks):
         return TO_LOOK_AT
     return 1 if finder.failures else 0
 
@@ -195,9 +196,15 @@ def render_checks(checked: CheckedDraft, options: VerifyOptions) -> str:
         return to_annotated_html(checked)
     lines = [line for check in checked.checks for line in (*format_check(checked, check), "")]
     if checked.checks:
-        fine = sum(check.is_fine for check in checked.checks)
-        lines.append(f"{counted(checked.checks, 'quotation')}, {fine} without a complaint")
+        lines.append(summary([check.standing for check in checked.checks]))
     return "".join(f"{line}\n" for line in lines)
+
+
+def summary(standings: Sequence[Standing]) -> str:
+    """Return how many quotations there are, and how many need somebody."""
+    complaints, doubtful = standings.count("complaint"), standings.count("doubtful")
+    look = f", {doubtful} to look at" if doubtful else ""
+    return f"{counted(standings, 'quotation')}, {len(standings) - complaints - doubtful} without a complaint{look}"
 
 
 def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
@@ -205,7 +212,7 @@ def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
     speaker = check.quotation.speaker.name if check.quotation.speaker else ""
     text = " ".join(check.text.split())
     shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(None, 1)[0]} …"
-    yield f"{'✓' if check.is_fine else '✗'} {check.verdict}"
+    yield f"{SIGNS[check.standing]} {check.verdict}"
     paragraph = checked.draft.article.paragraph_number(check.quotation.span.start)
     yield f"  ¶ {paragraph}  {format_speaker(speaker, 'sure')}: “{clean_line(shown)}”"
     if check.place is not None:
@@ -214,6 +221,12 @@ def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
         yield f"  → {article.title or UNTITLED} · {where} · {clean_line(short_path(article.source))}"
         if check.words == "altered":
             yield f"    {' '.join(format_difference(each) for each in check.place.differences)}"
+        elif check.frame is not None:
+            pieces = in_context(check.place.text, check.place.span, check.frame)
+            words = ((clean_line(" ".join(text.split())), cut) for text, cut in pieces)
+            yield f"    {' '.join(f'[{text}]' if cut else text for text, cut in words)}"
+    if check.citation is not None and check.citation.result != "same":
+        yield f"    {clean_line(check.citation.words)}"
     yield from (f"    {remark}" for remark in check.remarks)
 
 

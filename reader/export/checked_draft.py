@@ -20,23 +20,21 @@ from reader.sources.detect import is_url
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean
 from reader.text.span import Span
-from reader.verification import Check, Place
+from reader.verification import SIGNS, Check, Frame, Place, Standing, in_context
 from reader.verification.quotations import CLOSING
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
 
-SIGNS = {True: "✓", False: "✗"}
-
 WRAPPERS = {"strong": ("**", "**"), "emphasis": ("*", "*"), "strike": ("~~", "~~"), "code": ("`", "`")}
 """The Markdown around a mark."""
 
-COLOURS = {True: "green", False: "pink"}
-"""The colours of quotations that are fine, and of those that are not, in a page."""
+COLOURS: dict[Standing, str] = {"fine": "green", "doubtful": "yellow", "complaint": "pink"}
+"""The colours of quotations in a page."""
 
 
 def footnote(checked: CheckedDraft, check: Check, *, web_only: bool = False) -> str:
     """Return the footnote of a quotation as one line of Markdown; `web_only`, without links to files."""
-    parts = [f"{SIGNS[check.is_fine]} **{escape_markdown(check.verdict)}**"]
+    parts = [f"{SIGNS[check.standing]} **{escape_markdown(check.verdict)}**"]
     place = check.place
     if place is not None:
         article = checked.sources[place.source].article
@@ -45,8 +43,14 @@ def footnote(checked: CheckedDraft, check: Check, *, web_only: bool = False) -> 
         linked = is_web_address(article.source) or not web_only
         cited += [escape_markdown(article.published), where.markdown if linked else escape_markdown(where.words)]
         parts.append(", ".join(filter(None, cited)))
-        if check.words in ("adapted", "altered"):
+        if check.frame is not None:
+            pieces = in_context(place.text, place.span, check.frame)
+            shown = " ".join(f"**{escape_markdown(text)}**" if cut else escape_markdown(text) for text, cut in pieces)
+            parts.append(f"in the source: “{shown}”")
+        elif check.words in ("adapted", "altered"):
             parts.append(f"original: “{escape_markdown(place.text)}”")
+    if check.citation is not None and check.citation.result != "same":
+        parts.append(escape_markdown(check.citation.words))
     parts += map(escape_markdown, check.remarks)
     return " · ".join(parts)
 
@@ -137,7 +141,7 @@ def margin_note(checked: CheckedDraft, number: int) -> Note:
     article, check = checked.draft.article, checked.checks[number]
     span = check.quotation.span
     text = footnote(checked, check, web_only=True).replace(" · ", "\n\n")
-    revision = NoteRevision("", None, "", text, (), describe(article.text, span), COLOURS[check.is_fine]).sealed()
+    revision = NoteRevision("", None, "", text, (), describe(article.text, span), COLOURS[check.standing]).sealed()
     return Note(f"check-{number + 1}", article.text_id, article.sha256, (revision,), placement=Placement(span, "exact"))
 
 
@@ -157,10 +161,19 @@ def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
         "attribution": check.attribution,
         "diff": list(map(asdict, place.differences)) if place and place.differences else None,
         "confidence": check.confidence,
+        "frame": frame_fields(check.frame),
+        "citation": asdict(check.citation) if check.citation else None,
         "remarks": list(check.remarks),
         "source": place_fields(place, checked.sources[place.source]) if place else None,
         "others": [place_fields(other, checked.sources[other.source]) for other in check.others],
     }
+
+
+def frame_fields(frame: Frame | None) -> dict[str, object] | None:
+    if frame is None:
+        return None
+    span = frame.span
+    return {"kind": frame.kind, "certain": frame.certain, "text": frame.text, "start": span.start, "end": span.end}
 
 
 def place_fields(place: Place, source: SourceText) -> dict[str, object]:

@@ -14,7 +14,7 @@ from reader.search import DOING
 from reader.system.paths import UserPaths
 from reader.system.worker import Worker, WorkerError, parse, stream
 from reader.text.span import Span
-from reader.verification import Attribution, Difference, WordsVerdict, is_fine, verdict_words
+from reader.verification import Attribution, Citation, Difference, Frame, Standing, WordsVerdict, judge, verdict_words
 
 CHECKING = "checking quotations"
 """What the child does last."""
@@ -49,15 +49,22 @@ class QuotationCheck:
     differences: tuple[Difference, ...]
     remarks: tuple[str, ...]
     passage: FoundPassage | None
+    frame: Frame | None = None
+    citation: Citation | None = None
+
+    @property
+    def standing(self) -> Standing:
+        return judge(self.words, self.attribution, self.frame, self.citation)
 
     @property
     def is_fine(self) -> bool:
-        return is_fine(self.words, self.attribution)
+        return self.standing == "fine"
 
     @property
     def verdict(self) -> str:
         """The verdict in words."""
-        return verdict_words(self.words, self.attribution, self.passage.speaker if self.passage else "")
+        said_by = self.passage.speaker if self.passage else ""
+        return verdict_words(self.words, self.attribution, said_by, self.frame, self.citation)
 
 
 async def run_checks(
@@ -110,4 +117,13 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
         tuple(Difference(each["draft"], each["source"], each["equal"]) for each in event["diff"] or ()),
         tuple(event["remarks"]),
         passage or None,
+        read_frame(event["frame"]),
+        Citation(**event["citation"]) if event["citation"] else None,
     )
+
+
+def read_frame(frame: dict[str, Any] | None) -> Frame | None:
+    """Return what was cut off from its JSON object."""
+    if frame is None:
+        return None
+    return Frame(frame["kind"], frame["certain"], frame["text"], Span(frame["start"], frame["end"]))

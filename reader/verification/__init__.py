@@ -7,7 +7,10 @@
     source_text.py    a source as words, with the speeches that its text interrupts
     alignment.py      places that have most of the words, and the difference
     speakers.py       two speakers of two texts: the same, another, or unknown
+    frames.py         whether a quotation was torn from its sentence
     evidence.py       whether a source supports a speaker that its analysis does not name first
+    citations.py      the source that a draft cites for a quotation
+    spoken.py         quotations that only tidy a transcript
     remarks.py        lost negations, changed figures, misspelled names
     verdict.py        one quotation, or all of a draft, against all sources
 
@@ -18,32 +21,121 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.analysis import Speaker
+from reader.analysis.quotes.assertion import FrameKind
 from reader.text.span import Span
 
 WordsVerdict = Literal["verbatim", "adapted", "altered", "missing"]
-"""`verbatim`: the same words; `adapted`: only shortened by an ellipsis or explained in brackets; `altered`: a passage
-that can be recognized, with other words; `missing`: in no source."""
+"""`verbatim`: the same words; `adapted`: only shortened by an ellipsis, explained in brackets, or tidied from a
+transcript; `altered`: a passage that can be recognized, with other words; `missing`: in no source."""
 
 Attribution = Literal["same", "other", "unknown"]
 """`other`: somebody else says it in the source, or the article itself; `unknown`: one of the texts names nobody."""
 
-QuotationKind = Literal["direct", "block", "indirect"]
+QuotationKind = Literal["direct", "block", "indirect", "phrase"]
+"""`phrase`: words in quotation marks that may be nobody's; they are checked only if somebody says them in a source."""
+
+CitationResult = Literal["same", "elsewhere", "absent"]
+"""`same`: the words are in the source that the draft cites; `elsewhere`: in another one, not in that; `absent`: the
+cited source is not among those that were checked."""
+
+Standing = Literal["fine", "doubtful", "complaint"]
+"""What a verdict asks of its reader: nothing, to look at the words, or to put something right."""
+
+SIGNS: dict[Standing, str] = {"fine": "✓", "doubtful": "?", "complaint": "✗"}
 
 GOOD_WORDS: tuple[WordsVerdict, ...] = ("verbatim", "adapted")
 
 
-def is_fine(words: WordsVerdict, attribution: Attribution | None) -> bool:
-    """Return whether there is nothing to look at: the words are there, and nobody else says them."""
-    return words in GOOD_WORDS and attribution != "other"
+FRAMES: dict[FrameKind, str] = {
+    "denied": "denied there",
+    "supposed": "only supposed there",
+    "asked": "asked there as a question",
+    "reported": "only others' view there",
+    "restricted": "restricted there",
+}
+"""A frame in words."""
 
 
-def verdict_words(words: WordsVerdict, attribution: Attribution | None, speaker: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a draft has cut off from around a quotation, and that says that the words are not asserted."""
+
+    kind: FrameKind
+    certain: bool
+    """False if the words may be read in another way, too."""
+    text: str
+    """The words that were cut off."""
+    span: Span
+    """Their place in the source."""
+
+
+def in_context(text: str, span: Span, frame: Frame | None) -> tuple[tuple[str, bool], ...]:
+    """Return a passage with what was cut off from it: pieces of text, each with whether it was cut off.
+
+    `text` is that of the `span` in its source.
+    """
+    if frame is None:
+        return ((text, False),)
+    cut = frame.span
+    if cut.end <= span.start:
+        return (frame.text, True), (text, False)
+    if cut.start >= span.end:
+        return (text, False), (frame.text, True)
+    if span.holds(cut):
+        before, after = text[: cut.start - span.start], text[cut.end - span.start :]
+        pieces = ((before, False), (frame.text, True), (after, False))
+    else:
+        before, after = frame.text[: max(0, span.start - cut.start)], frame.text[max(0, span.end - cut.start) :]
+        pieces = ((before, True), (text, False), (after, True))
+    return tuple((piece.strip(), lit) for piece, lit in pieces if piece.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The source that a draft cites for a quotation."""
+
+    target: str
+    """As the draft writes it: an address, a path, a key or a title."""
+    result: CitationResult
+
+    @property
+    def words(self) -> str:
+        """What became of it, in words."""
+        return {
+            "same": f"cited: {self.target}",
+            "elsewhere": f"cited: {self.target}, which does not have the words",
+            "absent": f"cited: {self.target}, which is not among the sources",
+        }[self.result]
+
+
+def judge(
+    words: WordsVerdict, attribution: Attribution | None, frame: Frame | None, citation: Citation | None
+) -> Standing:
+    """Return whether there is something to put right, or to look at, or nothing."""
+    if words not in GOOD_WORDS or attribution == "other" or (citation and citation.result == "elsewhere"):
+        return "complaint"
+    return "fine" if frame is None else "complaint" if frame.certain else "doubtful"
+
+
+def verdict_words(
+    words: WordsVerdict,
+    attribution: Attribution | None,
+    speaker: str,
+    frame: Frame | None = None,
+    citation: Citation | None = None,
+) -> str:
     """Return a verdict in words: "verbatim, same speaker"; `speaker` says it in the source, if anybody does."""
     if attribution is None:
         return "missing: in no source"
     if attribution == "other":
-        return f"{words}, but said by {speaker}" if speaker else f"{words}, but the source names no speaker"
-    return f"{words}, {'same speaker' if attribution == 'same' else 'speaker unknown'}"
+        said = f"{words}, but said by {speaker}" if speaker else f"{words}, but the source names no speaker"
+    else:
+        said = f"{words}, {'same speaker' if attribution == 'same' else 'speaker unknown'}"
+    if frame is not None:
+        said += f", but {FRAMES[frame.kind]}" if frame.certain else f", but perhaps {FRAMES[frame.kind]}"
+    if citation is not None and citation.result == "elsewhere":
+        said += ", but not in the source that is cited"
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +148,8 @@ class DraftQuotation:
     speaker: Speaker | None = None
     confidence: float = 1.0
     """0 to 1: how sure the analysis is of the speaker."""
+    is_credited: bool = True
+    """False if no word says that the speaker says it: who is named near a block quotation."""
     paragraphs: tuple["DraftQuotation", ...] = ()
     """Of a block quotation of several paragraphs, each alone: they may be quotations that follow each other."""
 
@@ -100,6 +194,9 @@ class Place:
     """True if the passage is not in quotation marks."""
     confidence: float = 1.0
     """0 to 1: how sure the analysis is of the speaker."""
+    frame: Frame | None = None
+    is_tidied: bool = False
+    """True if the words differ only as tidied speech does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +214,23 @@ class Check:
     """The best place; None if the words are missing."""
     others: tuple[Place, ...] = ()
     remarks: tuple[str, ...] = ()
+    citation: Citation | None = None
+
+    @property
+    def frame(self) -> Frame | None:
+        return self.place.frame if self.place else None
+
+    @property
+    def standing(self) -> Standing:
+        return judge(self.words, self.attribution, self.frame, self.citation)
 
     @property
     def is_fine(self) -> bool:
-        return is_fine(self.words, self.attribution)
+        """True if there is nothing to look at."""
+        return self.standing == "fine"
 
     @property
     def verdict(self) -> str:
         """The verdict in words."""
         said_by = self.place.speaker.name if self.place and self.place.speaker else ""
-        return verdict_words(self.words, self.attribution, said_by)
+        return verdict_words(self.words, self.attribution, said_by, self.frame, self.citation)

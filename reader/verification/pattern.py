@@ -118,11 +118,18 @@ class Found:
     equal: tuple[EqualWords, ...]
     words: WordsVerdict
     score: float = 1.0
+    is_tidied: bool = False
+    """True if the words differ only as tidied speech does."""
 
     @property
     def first(self) -> int:
         """The number in the text of the first equal word."""
         return self.run.numbers[self.equal[0].run_begin]
+
+    @property
+    def first_offset(self) -> int:
+        """The place of that word."""
+        return self.source.offset(self.first)
 
 
 def find_verbatim(pattern: Pattern, source: SourceText) -> list[Found]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from reader.analysis import ENGLISH, Analysis, Quote
+from reader.analysis import ENGLISH, Analysis, Quote, Speaker
+from reader.analysis.anaphora.reference import may_mean
+from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
+from reader.analysis.quotes.candidates import WRITINGS
 from reader.document.article import Article
 from reader.text.span import Span
-from reader.verification import Attribution, Difference, Place
-from reader.verification.evidence import answers_instead, is_mentioned, resolve_nearer, supports
+from reader.verification import GOOD_WORDS, Attribution, Difference, Place
+from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, resolve_nearer, supports
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
-from reader.verification.speakers import Voice, compare_speakers, name_words, same_name, voice_of
+from reader.verification.speakers import Credit, Voice, compare_speakers, name_words, names_agree, same_name, voice_of
 
 BREAKS = frozenset('.!?:;…\n“”„«»"')
 """Signs between two words that end the passage to which they belong."""
@@ -25,11 +28,12 @@ PUBLICATIONS = frozenset("article author book magazine newspaper paper report re
 
 
 def make_place(
-    pattern: Pattern, found: Found, analysis: Analysis, voice: Voice | None, around: Span, *, indirect: bool
+    pattern: Pattern, found: Found, analysis: Analysis, credit: Credit | None, around: Span, *, indirect: bool
 ) -> Place:
     """Return a place with its speaker and the differences.
 
-    `voice` says the words in the draft, in the paragraphs `around`; `indirect` speech may be indirect in a source, too.
+    `credit` is who says the words in the draft, in the paragraphs `around`; `indirect` speech may be indirect in a
+    source, too.
     """
     source, article = found.source, found.source.article
     begin, end = passage(pattern, found)
@@ -47,10 +51,11 @@ def make_place(
         quote.speaker if quote else None,
         article.paragraph_number(span.start),
         article.page_at(span.start),
-        judge_speaker(voice, around, quote, source, analysis, prose=prose),
+        judge_prose(credit, found, analysis) if prose else judge_speaker(credit, around, quote, source, analysis),
         tuple(find_differences(pattern, found, begin, end)) if found.words != "verbatim" else (),
         prose,
         quote.confidence if quote and quote.speaker else 1.0,
+        is_tidied=found.is_tidied,
     )
 
 
@@ -84,25 +89,49 @@ def quote_of(pieces: Sequence[Span], quotes: Sequence[Quote]) -> Quote | None:
     return quotes[-max(shares)[1]]
 
 
+def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attribution:
+    """Return whether words that are in nobody's mouth are the draft's speaker's: he may be the author."""
+    if credit is None or analysis.language != ENGLISH:
+        return "unknown"
+    if any(is_author(voice, found.source.article) for voice in credit.voices):
+        return "same"
+    return "other" if credit.is_named and found.words in GOOD_WORDS else "unknown"
+
+
 def judge_speaker(
-    voice: Voice | None, around: Span, quote: Quote | None, source: SourceText, analysis: Analysis, *, prose: bool
+    credit: Credit | None, around: Span, quote: Quote | None, source: SourceText, analysis: Analysis
 ) -> Attribution:
-    """Return whether the source has the words from the draft's speaker."""
-    if voice is None or analysis.language != ENGLISH:
+    """Return whether the source has the words from the draft's speaker.
+
+    Another says them only if the draft names somebody, and the source's speaker cannot be that one.
+    """
+    if credit is None or analysis.language != ENGLISH:
         return "unknown"
     there = voice_of(quote, source.article, analysis)
-    voice = resolve_nearer(voice, there, around)
-    if voice.is_pronoun:
+    voice = resolve_nearer(credit.voice, there, around)
+    for each in (voice, *credit.others):
+        if compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each)):
+            return "unknown" if credit.is_named and each is not voice else "same"
+    if not credit.is_named:
         return "unknown"
-    if prose:
-        return "same" if is_author(voice, source.article) else "other"
-    verdict = compare_speakers(voice, there)
-    if verdict == "same" or (quote is not None and supports(source, analysis, quote, voice)):
-        return "same"
-    if not voice.names or verdict == "other":
-        return verdict
+    if voice.is_pronoun or not voice.names:
+        return "unknown"
+    writes = there is not None and there.is_phrase and there.noun in WRITINGS | NON_HUMAN_SPEAKERS
+    if writes and voice.entity is not None and voice.entity.kind == "person":
+        return "other"  # an editorial is not a person
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
-    return verdict if known else "other"
+    if compare_speakers(voice, there) == "other":
+        return "unknown" if known and quote and may_be(quote, voice, source, analysis) else "other"
+    return "unknown" if known else "other"
+
+
+def may_be(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> bool:
+    """Return whether the draft's speaker may be whom a source means by "he", where that is not sure."""
+    if quote.speaker is None or quote.confidence > CLOSE:
+        return False
+    meanings = may_mean(quote.speaker.span, source.article, analysis)
+    voices = (Voice(Speaker(each.entity.name, quote.speaker.span), source.article, analysis) for each in meanings)
+    return any(names_agree(voice, other) for other in voices)
 
 
 def is_author(voice: Voice, article: Article) -> bool:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reader.analysis import Analysis, Quote, Speaker
+from reader.analysis.speech.quotation_marks import find_quotations, find_single_clauses, uses_single_marks
+from reader.analysis.tokens import ABBREVIATIONS, READ_KINDS
 from reader.document.article import Article
 from reader.text.span import Span
-from reader.verification import DraftQuotation
+from reader.verification import DraftQuotation, QuotationKind
 
 CLOSING = "”“»«\"'’‘`"
 """Signs that may end a quotation."""
@@ -37,6 +39,9 @@ NAME_ALONE = re.compile(
 
 INTERRUPTION = 25
 """Maximum words between the parts of a quotation: ", said Maria Ortiz, the head of the council, "."""
+
+PHRASE = 2
+"""Minimum words of a phrase that is looked for in the sources."""
 
 
 @dataclass(frozen=True)
@@ -71,20 +76,24 @@ class MarkedDraft:
 
 
 def mark_blocks(draft: Article) -> MarkedDraft:
-    """Return the draft with quotation marks around each paragraph of block quotations that have none."""
+    """Return the draft with quotation marks around each paragraph of block quotations that have none.
+
+    Single marks around a clause become double ones in a text that quotes in these.
+    """
     quoted = tuple(quoted_blocks(draft))
+    text = with_double_marks(draft)
     if not quoted:
-        return MarkedDraft(draft, draft)
+        return MarkedDraft(draft, draft if text == draft.text else replace(draft, text=text))
     pieces: list[str] = []
     inserted: list[int] = []
     at = 0
     for block in quoted:
         start, end = block.words.start, block.words.end
         body = DOUBLE.sub(lambda mark: "'" * len(mark[0]), draft.text[start:end])
-        pieces += (draft.text[at:start], "“", body, "”")
+        pieces += (text[at:start], "“", body, "”")
         inserted += (start + len(inserted), end + len(inserted) + 1)
         at = end
-    pieces.append(draft.text[at:])
+    pieces.append(text[at:])
     starts, ends = [block.words.start for block in quoted], [block.words.end for block in quoted]
 
     def moved(offset: int) -> int:
@@ -93,6 +102,20 @@ def mark_blocks(draft: Article) -> MarkedDraft:
     blocks = tuple(replace(each, span=Span(moved(each.span.start), moved(each.span.end))) for each in draft.blocks)
     article = replace(draft, text="".join(pieces), blocks=blocks, marks=(), pages=())
     return MarkedDraft(draft, article, tuple(inserted), quoted)
+
+
+def with_double_marks(draft: Article) -> str:
+    """Return the text of a draft with double marks for single ones, of the same length."""
+    text, spans = draft.text, [block.span for block in draft.blocks if block.kind in READ_KINDS]
+    if "‘" not in text and " '" not in text and "\n'" not in text:
+        return text
+    if uses_single_marks(text, spans):
+        return text
+    signs = list(text)
+    for span in spans:
+        for quotation in find_single_clauses(text, span):
+            signs[quotation.span.start], signs[quotation.span.end - 1] = "“", "”"
+    return "".join(signs)
 
 
 def quoted_blocks(draft: Article) -> Iterator[QuotedBlock]:
@@ -139,7 +162,19 @@ def find_draft_quotations(marked: MarkedDraft, analysis: Analysis, *, indirect: 
             DraftQuotation((marked.back(quote.span),), "indirect", moved_speaker(quote, marked), quote.confidence)
             for quote in analysis.indirect
         ]
-    return sorted((one for one in found if one is not None), key=lambda one: one.span)
+    return sorted((*(one for one in found if one is not None), *phrases_of(marked, analysis)), key=lambda one: one.span)
+
+
+def phrases_of(marked: MarkedDraft, analysis: Analysis) -> Iterator[DraftQuotation]:
+    """Yield the phrases in quotation marks that the analysis takes for no quotes: “of the people”."""
+    text = marked.article.text
+    quoted = [quote.span for quote in analysis.quotes]
+    for block in marked.article.blocks:
+        for quotation in find_quotations(text, block.span) if block.kind in READ_KINDS else ():
+            inner = INNER.fullmatch(quotation.span.of(text))
+            assert inner is not None
+            if len(inner[1].split()) >= PHRASE and not any(span.overlaps(quotation.span) for span in quoted):
+                yield DraftQuotation((marked.back(Span(*inner.span(1)).moved(quotation.span.start)),), "phrase")
 
 
 def group_parts(quotes: Iterable[Quote], marked: MarkedDraft) -> list[list[Quote]]:
@@ -166,8 +201,22 @@ def continues(before: Quote, quote: Quote, article: Article) -> bool:
     interrupts = between.rstrip().endswith((",", "—", "–", "-")) and len(between.split()) <= INTERRUPTION
     if not interrupts or text[: before.span.end].rstrip(CLOSING).endswith((".", "…")):
         return False
+    if parts_speeches(before, quote, article):
+        return False
     heard = [span for each in (before, quote) for span in (each.cue, each.speaker and each.speaker.span) if span]
     return any(before.span.end <= span.start and span.end <= quote.span.start for span in heard)
+
+
+def parts_speeches(before: Quote, quote: Quote, article: Article) -> bool:
+    """Return whether two quotes are two speeches: a sentence's end, a link or another's name stands between them."""
+    text, between = article.text, Span(before.span.end, quote.span.start)
+    words = between.of(text).split()
+    if any(word[-1] in ".!?" and word[:-1].lower() not in ABBREVIATIONS and len(word) > 2 for word in words):
+        return True
+    if before.speaker and quote.speaker and before.speaker.name != quote.speaker.name:
+        return True
+    links = [mark for mark in article.marks if mark.kind == "link"]
+    return any(mark.span.overlaps(span) for mark in links for span in (between, before.span, quote.span))
 
 
 def join_parts(parts: Sequence[Quote], marked: MarkedDraft) -> DraftQuotation | None:
@@ -190,7 +239,8 @@ def direct_quotation(quote: Quote, marked: MarkedDraft) -> DraftQuotation | None
     block = marked.block_at(span)
     if block and block.signature:
         return DraftQuotation((span,), "block", block.signature)
-    return DraftQuotation((span,), "block" if block else "direct", moved_speaker(quote, marked), quote.confidence)
+    kind: QuotationKind = "block" if block else "direct"
+    return DraftQuotation((span,), kind, moved_speaker(quote, marked), quote.confidence, quote.cue is not None)
 
 
 def moved_speaker(quote: Quote, marked: MarkedDraft) -> Speaker | None:
@@ -200,7 +250,7 @@ def moved_speaker(quote: Quote, marked: MarkedDraft) -> Speaker | None:
 
 def unmark_analysis(marked: MarkedDraft, analysis: Analysis) -> Analysis:
     """Return the analysis of a marked text with its spans in the text itself, and the signatures as speakers."""
-    if marked.article is marked.draft:
+    if not marked.blocks:
         return analysis
 
     def moved(quote: Quote) -> Quote:

@@ -143,13 +143,13 @@ def has_same_facts(place: Place) -> bool:
 
 def prose_remark(place: Place, analysis: Analysis) -> Iterator[str]:
     """Yield a remark if the words are in nobody's mouth: in the source's own words, or its report of what was said."""
-    if not place.prose:
+    if not place.prose or place.words == "altered":
         return
     reported = (each.speaker for each in analysis.indirect if each.span.overlaps(place.span))
     speaker = next((speaker for speaker in reported if speaker is not None), None)
     if speaker is not None:
         yield f"the source has it as indirect speech of {speaker.name}: the words are its own"
-    elif place.attribution == "other":
+    elif place.attribution != "same":
         yield "the words are the source's own"
 
 

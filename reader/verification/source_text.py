@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from reader.analysis.genre import find_genre
 from reader.analysis.speech.quotation_marks import Quotation as MarkedQuotation
-from reader.analysis.speech.quotation_marks import find_quotations, uses_single_marks
+from reader.analysis.speech.quotation_marks import find_quotations, find_single_clauses, uses_single_marks
 from reader.analysis.tokens import READ_KINDS
 from reader.document.article import Article
 from reader.text.span import Span
@@ -59,7 +60,10 @@ class SourceText:
         speeches: list[list[Span]] = []
         before: MarkedQuotation | None = None
         for block in blocks:
-            for number, quotation in enumerate(find_quotations(text, block, single)):
+            quotations = find_quotations(text, block, single)
+            if not single:
+                quotations = sorted([*quotations, *find_single_clauses(text, block)], key=lambda each: each.span)
+            for number, quotation in enumerate(quotations):
                 if before is not None and self._continues(before, quotation, first=number == 0):
                     speeches[-1].append(quotation.span)
                 else:
@@ -73,6 +77,11 @@ class SourceText:
         if first:
             return not before.closed and not between.strip()
         return before.closed and len(between.split()) <= INTERRUPTION
+
+    @cached_property
+    def is_spoken(self) -> bool:
+        """Whether the text is what people said, written down: with its times, or as a transcript."""
+        return self.article.is_timed or find_genre(self.article).genre == "transcript"
 
     @cached_property
     def speeches(self) -> tuple[Run, ...]:

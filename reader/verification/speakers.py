@@ -12,7 +12,8 @@ from functools import cached_property
 
 from rapidfuzz.distance import Levenshtein
 
-from reader.analysis import Analysis, Entity, Quote, Speaker
+from reader.analysis import CERTAIN, Analysis, Entity, Quote, Speaker
+from reader.analysis.anaphora.reference import head_noun, is_called, is_name, may_mean
 from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, title_gender
 from reader.analysis.entities.people import given_names_agree
@@ -22,8 +23,9 @@ from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.speech.layouts import letter_of
 from reader.document.article import Article
+from reader.document.segments import sentences
 from reader.text.normalize import without_accents
-from reader.verification import Attribution
+from reader.verification import Attribution, DraftQuotation
 
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 """The plain forms of letters that are more than a plain letter with an accent."""
@@ -34,20 +36,14 @@ INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")
 LONGEST_TITLE = 10
 """Characters before a name that are looked at for "Mr." or "Mrs."."""
 
+BESIDE = 3
+"""Maximum words between a speaker's name and the verb that reports his words."""
+
 LONG = 8
 """Minimum letters of a name that a letter may be wrong in."""
 
-BETWEEN = 6
-"""Maximum words from a noun to the comma before the name: "a spokeswoman for the port, Ann Lee"."""
-
-BESIDE = 60
-"""Maximum characters between a name and the noun of an apposition: "Ann Lee, since May the minister for ports"."""
-
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())
 """Words of a name that do not tell it from another."""
-
-NOT_HEADS = frozenset("of for at in from with on to who that and which by".split())
-"""Words that end the first part of a phrase, whose last word is its noun: "the head of the council"."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +75,11 @@ class Voice:
 
     @property
     def is_phrase(self) -> bool:
-        """True for "the minister" and other words that are no name; "the Hill" is one."""
+        """True for "the minister" and "France's health minister", which are no names; "the Hill" is one."""
         first, _, rest = self.speaker.name.partition(" ")
         named = rest[:1].isupper() and rest.istitle()
-        return self.entity is None and not named and (first.lower() in DETERMINERS or first[:1].islower())
+        described = first.lower() in DETERMINERS or first[:1].islower() or (bool(rest) and rest.rsplit()[-1].islower())
+        return self.entity is None and not named and described
 
     @property
     def gender(self) -> Gender | None:
@@ -99,9 +96,7 @@ class Voice:
     @property
     def noun(self) -> str:
         """The noun of a phrase: "minister" of "the prime minister of Norway"."""
-        words = re.findall(r"[\w'-]+", fold_name(self.speaker.name))
-        end = next((at for at, word in enumerate(words) if at and word in NOT_HEADS), len(words))
-        return words[end - 1] if words else ""
+        return head_noun(self.speaker.name)
 
 
 def named_in_full(voice: Voice) -> Voice:
@@ -115,6 +110,76 @@ def named_in_full(voice: Voice) -> Voice:
         return voice
     found = Voice(Speaker(full[0].name, voice.speaker.span), voice.article, voice.analysis)
     return voice if genders_differ(voice, found) else found
+
+
+@dataclass(frozen=True)
+class Credit:
+    """To whom a draft gives a quotation."""
+
+    voice: Voice
+    """The likeliest speaker."""
+    is_named: bool
+    """True if the draft names him, surely: not by "he" or "the minister", and not as somebody who is near."""
+    others: tuple[Voice, ...] = ()
+    """Who else may be meant."""
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        return self.voice, *self.others
+
+
+def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
+    """Return to whom a draft gives a quotation; None if to nobody."""
+    speaker = quotation.speaker
+    if speaker is None:
+        return None
+    voice = named_in_full(Voice(speaker, article, analysis))
+    said = Voice(Speaker(" ".join(speaker.span.of(article.text).split()), speaker.span), article, analysis)
+    introduced = quotation.is_credited or quotation.kind != "block"
+    is_named = bool(said.names) and is_name(said.speaker.name) and introduced
+    quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
+    if is_named and quotation.confidence >= CERTAIN:
+        beside = [] if quote is None or is_plain(quote, article) else people_beside(quote, article, analysis)
+        return Credit(voice, True, tuple(Voice(Speaker(name, speaker.span), article, analysis) for name in beside))
+    names = [each.name for each in quote.contenders] if quote else []
+    if not is_named:
+        names = [*(each.entity.name for each in may_mean(speaker.span, article, analysis)), *names]
+    if not introduced:
+        names += people_before(quotation, article, analysis)
+    others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
+    others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
+    return Credit(voice, is_named and not others, tuple(others))
+
+
+def is_plain(quote: Quote, article: Article) -> bool:
+    """Return whether a verb of reporting stands beside the name of the speaker: "Lee said", "according to Lee"."""
+    if quote.cue is None or quote.speaker is None:
+        return False
+    first, last = sorted((quote.cue, quote.speaker.span))
+    between = article.text[first.end : last.start]
+    return len(between.split()) <= BESIDE or between.rstrip().endswith(",")
+
+
+def people_beside(quote: Quote, article: Article, analysis: Analysis) -> list[str]:
+    """Return who is named in the sentences of a quote, outside it."""
+    if not article.blocks:
+        return []
+    around = [each for each in sentences(article, article.block_at(quote.span.start)) if each.overlaps(quote.span)]
+    people = (each for each in analysis.entities if each.kind == "person")
+    return [
+        each.name
+        for each in people
+        if any(s.holds(m) for s in around for m in each.mentions if not quote.span.overlaps(m))
+    ]
+
+
+def people_before(quotation: DraftQuotation, article: Article, analysis: Analysis) -> list[str]:
+    """Return who is named in the paragraph before a block quotation."""
+    if not article.blocks:
+        return []
+    before = article.blocks[max(0, article.block_index(quotation.span.start) - 1)].span
+    people = (each for each in analysis.entities if each.kind == "person")
+    return [each.name for each in people if any(before.holds(mention) for mention in each.mentions)]
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -200,27 +265,14 @@ def full_forms(words: tuple[str, ...]) -> frozenset[str]:
 
 def explained_by(phrase: Voice, named: Voice, text: Voice) -> Attribution:
     """Return what a text says of a phrase and a name: `other` if its noun stands only beside other people's names."""
-    noun = re.compile(rf"\b{re.escape(phrase.noun)}\b")
     people = (entity for entity in text.analysis.entities if entity.kind == "person")
-    beside = [Speaker(entity.name, entity.mentions[0]) for entity in people if stands_beside(noun, entity, text)]
+    beside = [
+        Speaker(entity.name, entity.mentions[0]) for entity in people if is_called(phrase.noun, entity, text.article)
+    ]
     if not beside:
         return "unknown"
     voices = (Voice(speaker, text.article, text.analysis) for speaker in beside)
     return "same" if any(names_agree(named, voice) for voice in voices) else "other"
-
-
-def stands_beside(noun: re.Pattern[str], entity: Entity, text: Voice) -> bool:
-    """Return whether a text explains a name by a noun, before it ("the minister, Ann Lee") or in an apposition."""
-    for mention in entity.mentions:
-        before = fold_name(text.article.text[max(0, mention.start - BESIDE) : mention.start])
-        after = fold_name(text.article.text[mention.end : mention.end + BESIDE])
-        title = re.split(r"[.;:!?\"]", before)[-1]
-        apposition = re.match(r",([^.;!?\"]*)", after)
-        if re.search(rf"{noun.pattern}(?:,?(?: \w+)?|(?: [\w'-]+){{1,{BETWEEN}}},)$", title) or (
-            apposition and noun.search(apposition[1])
-        ):
-            return True
-    return False
 
 
 def voice_of(quote: Quote | None, article: Article, analysis: Analysis) -> Voice | None:

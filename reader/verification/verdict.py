@@ -10,7 +10,9 @@ from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Check, DraftQuotation, Place
 from reader.verification.alignment import Likeness, find_alignments, rows_of
+from reader.verification.citations import CitedSources
 from reader.verification.evidence import is_mentioned
+from reader.verification.frames import find_frame
 from reader.verification.pattern import EqualWords, Found, Pattern, find_adapted, find_verbatim, read_pattern
 from reader.verification.places import make_place
 from reader.verification.remarks import (
@@ -21,7 +23,8 @@ from reader.verification.remarks import (
     prose_remark,
 )
 from reader.verification.source_text import SourceText
-from reader.verification.speakers import Voice, named_in_full
+from reader.verification.speakers import credit_of
+from reader.verification.spoken import find_tidied, tidied_remark
 
 WORDS_ORDER = ("verbatim", "adapted", "altered")
 ATTRIBUTION_ORDER: tuple[Attribution, ...] = ("same", "unknown", "other")
@@ -64,15 +67,19 @@ def check_draft(
     """Return the draft with the verdict on each quotation; `step` is called with the number of those done."""
     by_key = {source.key: source for source in sorted(sources, key=lambda source: source.key)}
     ordered = tuple(by_key.values())
-    check_one = partial(check_quotation, draft=draft, sources=ordered, analysis_of=analysis_of)
+    cited = CitedSources(draft.article, quotations, ordered)
+    check_one = partial(check_quotation, draft=draft, sources=ordered, analysis_of=analysis_of, cited=cited)
     checks: list[Check] = []
     for number, quotation in enumerate(quotations):
         step(number)
         for check in check_whole_or_parts(quotation, check_one):
+            if quotation.kind == "phrase" and (check.place is None or check.place.prose):
+                continue
             remarks: list[str] = []
             if check.place is not None:
                 source = by_key[check.place.source]
-                remarks += difference_remarks(check.place, source)
+                tidied = check.place.is_tidied
+                remarks += (tidied_remark if tidied else partial(difference_remarks, source=source))(check.place)
                 remarks += prose_remark(check.place, analysis_of(source))
                 remarks += figure_remarks(draft.article, quotations, check.quotation.span, source)
             checks.append(replace(check, remarks=tuple(dict.fromkeys(remarks))))
@@ -112,30 +119,54 @@ def check_quotation(
     draft: AnalyzedDraft,
     sources: Sequence[SourceText],
     analysis_of: Callable[[SourceText], Analysis],
+    cited: CitedSources | None = None,
 ) -> Check:
     """Return the verdict on one quotation; remarks are not made here."""
+    references = cited.cited(quotation) if cited else ()
+    leading = cited.sources_of(references) if cited else frozenset[str]()
     text = quotation.text(draft.article.text)
     pattern = read_pattern(text)
-    voice = named_in_full(Voice(quotation.speaker, draft.article, draft.analysis)) if quotation.speaker else None
+    credit = credit_of(quotation, draft.article, draft.analysis)
+    voice = credit.voice if credit else None
     indirect = quotation.kind == "indirect"
     around = paragraph_of(quotation, draft.article)
-    found = find_words(pattern, sources)
+    phrase = quotation.kind == "phrase"
+    found = find_phrase(pattern, sources) if phrase else find_words(pattern, sources, leading)
     if len(found) > PLACES:
         found.sort(
-            key=lambda each: (voice is None or not is_mentioned(each.source, voice), each.source.key, each.first)
+            key=lambda each: (
+                each.source.key not in leading,
+                voice is None or not is_mentioned(each.source, voice),
+                each.source.key,
+                each.first,
+            )
         )
-    places = [
-        make_place(pattern, each, analysis_of(each.source), voice, around, indirect=indirect) for each in found[:PLACES]
-    ]
+    places = []
+    for each in found[:PLACES]:
+        place = make_place(pattern, each, analysis_of(each.source), credit, around, indirect=indirect)
+        places.append(place if indirect else with_frame(place, pattern, each, quotation, draft))
     if indirect:
         places = [accept_paraphrase(place) for place in places]
-    places.sort(key=lambda place: (*rank(place), place.source, place.span))
+    places.sort(key=lambda place: (*rank(place, leading), place.source, place.span))
+    having = frozenset(each.source.key for each in found)
     if not places:
-        return Check(quotation, text, "missing", None, 1.0, None)
+        citation = cited.judge(references, None, having) if cited else None
+        return Check(quotation, text, "missing", None, 1.0, None, citation=citation)
     best = next((place for place in places if is_other_part(place, places[0])), places[0])
     places.remove(best)
     confidence = min(quotation.confidence, best.confidence) if best.attribution != "unknown" else 1.0
-    return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places))
+    citation = cited.judge(references, best.source, having) if cited else None
+    return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places), citation=citation)
+
+
+def with_frame(place: Place, pattern: Pattern, found: Found, quotation: DraftQuotation, draft: AnalyzedDraft) -> Place:
+    """Return a place with what was cut off around it."""
+    if place.words not in GOOD_WORDS:
+        return place
+    frame = find_frame(pattern, found, quotation, draft.article)
+    if frame is not None and frame.kind == "reported" and place.attribution != "same":
+        frame = replace(frame, certain=False)  # it may be the one whose view it is
+    return replace(place, frame=frame)
 
 
 def paragraph_of(quotation: DraftQuotation, draft: Article) -> Span:
@@ -149,10 +180,11 @@ def paragraph_of(quotation: DraftQuotation, draft: Article) -> Span:
     return Span(before.start if introduced else own.start, max(own.end, quotation.span.end))
 
 
-def rank(place: Place) -> tuple[float, ...]:
-    """A sort key: the best words first, then the right speaker, then words in quotation marks."""
+def rank(place: Place, cited: frozenset[str]) -> tuple[float, ...]:
+    """A sort key: the best words first, then a source that is cited, the right speaker, words in quotation marks."""
     words, attribution = WORDS_ORDER.index(place.words), ATTRIBUTION_ORDER.index(place.attribution)
-    return words, -round(place.score, 2), attribution, place.prose
+    framed = 0 if place.frame is None else 1 + place.frame.certain
+    return words, -round(place.score, 2), place.source not in cited, attribution, framed, place.prose
 
 
 def is_other_part(place: Place, best: Place) -> bool:
@@ -170,17 +202,31 @@ def accept_paraphrase(place: Place) -> Place:
 # ---------------------------------------------------------------------- words
 
 
-def find_words(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found]:
-    """Return the places of a quotation: all that have it verbatim, else adapted, else the most similar ones."""
+def find_words(pattern: Pattern, sources: Sequence[SourceText], cited: frozenset[str]) -> list[Found]:
+    """Return the places of a quotation: all that have it verbatim, else adapted, else the most similar ones.
+
+    A cited source that has it adapted is as good as another that has it verbatim.
+    """
     if not pattern.words:
         return []
-    for find in (find_verbatim, find_adapted):
+    if any(joint.kind for joint in pattern.joints):
+        own = [each for source in sources if source.key in cited for each in find_adapted(pattern, source)]
+        verbatim = [each for source in sources for each in find_verbatim(pattern, source)]
+        if own and verbatim:
+            return own + [each for each in verbatim if each.source.key not in cited]
+    for find in (find_verbatim, find_adapted, find_tidied):
         if found := [each for source in sources for each in find(pattern, source)]:
             return found
     return [
         Found(each.source, each.run, tuple(equal_rows(pattern, each)), "altered", each.score)
         for each in find_alignments(pattern, sources)
     ]
+
+
+def find_phrase(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found]:
+    """Return the places of a phrase, if all its words are in quotation marks there."""
+    found = [each for source in sources for each in find_verbatim(pattern, source)]
+    return [each for each in found if each.source.is_quoted([Span(each.first_offset, each.first_offset + 1)])]
 
 
 def equal_rows(pattern: Pattern, likeness: Likeness) -> Iterator[EqualWords]:

@@ -692,6 +692,7 @@ LISTS = [
     "dialogue",
     "english",
     "first_names",
+    "frames",
     "grammar",
     "languages",
     "nationalities",

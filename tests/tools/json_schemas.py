@@ -162,6 +162,17 @@ CHECK = record(
         "attribution": optional(one_of("same", "other", "unknown")),
         "diff": optional(listed(record({"draft": STRING, "source": STRING, "equal": BOOLEAN}))),
         "confidence": SHARE,
+        "frame": optional(
+            record(
+                {
+                    "kind": one_of("denied", "supposed", "asked", "reported", "restricted"),
+                    "certain": BOOLEAN,
+                    "text": STRING,
+                    **PLACE,
+                }
+            )
+        ),
+        "citation": optional(record({"target": STRING, "result": one_of("same", "elsewhere", "absent")})),
         "remarks": STRINGS,
         "source": optional(SOURCE_PLACE),
         "others": listed(SOURCE_PLACE),

@@ -20,7 +20,7 @@ DONE = b'{"doing":"checking quotations","done":1,"of":1}\n'
 
 MISSING = (
     b'{"start":1,"end":14,"text":"We were told,","speaker":null,"words":"missing","attribution":null,"diff":null,'
-    b'"confidence":1.0,"remarks":[],"source":null,"others":[]}\n'
+    b'"confidence":1.0,"frame":null,"citation":null,"remarks":[],"source":null,"others":[]}\n'
 )
 
 

@@ -43,9 +43,11 @@ def quotations(markdown: str, *, indirect: bool = False) -> tuple[Article, list[
     return draft, find_draft_quotations(marked, analyze(marked.article, "rules"), indirect=indirect)
 
 
-def checked(markdown: str, sources: Iterable[SourceText], *, indirect: bool = False) -> CheckedDraft:
+def checked(
+    markdown: str, sources: Iterable[SourceText], *, indirect: bool = False, path: str = "draft.md"
+) -> CheckedDraft:
     """Return a draft with its verdicts."""
-    draft = read_markdown(markdown, "draft.md")
+    draft = read_markdown(markdown, path)
     marked = mark_blocks(draft)
     made = analyze(marked.article, "rules")
     found = find_draft_quotations(marked, made, indirect=indirect)

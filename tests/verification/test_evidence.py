@@ -137,7 +137,7 @@ def test_a_pronoun_can_mean_the_last_person_named_in_its_paragraph(before: str, 
     assert check_of(f"“{WORDS},” said Wang Yiwei.", story).attribution == attribution
 
 
-@pytest.mark.parametrize(("pronoun", "attribution"), [("she", "other"), ("he", "same")])
+@pytest.mark.parametrize(("pronoun", "attribution"), [("she", "unknown"), ("he", "same")])
 def test_a_pronoun_of_the_draft_is_not_about_somebody_of_the_other_gender_named_before_it(
     pronoun: str, attribution: str
 ) -> None:
@@ -155,3 +155,8 @@ def test_a_phrase_before_its_name(speaker: str, attribution: str) -> None:
         f"A Story\n\nTom Ray came.\n\n“{WORDS},” said a spokeswoman for the port, Ann Lee.\n\nAnna Lee runs a café.\n"
     )
     assert check_of(f"“{WORDS},” {speaker} said.", story).attribution == attribution
+
+
+def test_an_editorial_is_no_person() -> None:
+    story = f"A Story\n\nAnn Lee was not there.\n\n“{WORDS},” the editorial said.\n"
+    assert check_of(f"“{WORDS},” Ann Lee said.", story).attribution == "other"

@@ -131,7 +131,9 @@ def test_without_sources_everything_is_missing() -> None:
     ("draft", "fine"),
     [
         (f"“{SAID},” Maria Ortiz said.", True),
-        ("“We were … told until Friday,” Maria Ortiz said.", True),
+        ("“We were … told until Friday,” Maria Ortiz said.", False),
+        ("“We were not told … that the old ferry would stop,” Maria Ortiz said.", False),
+        ("“The budget … was clear to [all] who can read,” Tom Ray said.", True),
         (f"It was so: “{SAID}.”", True),
         (f"“{SAID},” Tom Ray said.", False),
         ("“We were told until Friday that the old ferry would stop,” Maria Ortiz said.", False),

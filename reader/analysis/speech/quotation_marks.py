@@ -40,6 +40,9 @@ LONGEST_NEST = 8
 ENDS = ".,!?…"
 """Characters before the closing mark of a whole sentence or clause."""
 
+CLAUSE = 4
+"""Minimum words in single marks that are a quotation in a text of double marks; fewer are mostly a name or a term."""
+
 NEVER_FIRST = ",;)]"
 """Characters that never begin a quotation."""
 
@@ -97,6 +100,17 @@ def uses_single_marks(text: str, spans: list[Span]) -> bool:
             elif _is_clause(text, quotation):
                 clauses += 1
     return clauses > doubles
+
+
+def find_single_clauses(text: str, span: Span) -> list[Quotation]:
+    """Return the clauses in single marks of a passage that are outside its double marks.
+
+    For a text that quotes in double marks, but here and there, as in its headline, in single ones.
+    """
+    found = _outermost([*_doubles(text, span), *_singles(text, span)])
+    signs = ((each, text[each.span.start : each.span.start + 2]) for each in found if each.closed)
+    singles = (each for each, sign in signs if sign[0] in "‘'" and sign != "''")
+    return [each for each in singles if len(each.span.of(text).split()) >= CLAUSE]
 
 
 def _is_clause(text: str, quotation: Quotation) -> bool:

@@ -21,6 +21,7 @@ from reader.tui.widgets.rows import (
     wrap_pieces,
     wrap_text,
 )
+from reader.verification import SIGNS, Standing, in_context
 
 if TYPE_CHECKING:
     from reader.tui.check_client import QuotationCheck
@@ -30,6 +31,11 @@ COLUMNS = 48
 
 MOST_LINES = 8
 """The most lines of the words of each side."""
+
+STYLES: dict[Standing, str] = {"fine": "", "doubtful": "uncertain", "complaint": "orphaned"}
+"""The styles of verdicts."""
+
+URGENCY: tuple[Standing, ...] = ("complaint", "doubtful", "fine")
 
 LABEL = 7
 """Cells of "draft" or "source" and the space after it."""
@@ -61,6 +67,11 @@ class CheckRow(ListRow):
             actions.open_source(self.check.passage)
 
     @property
+    def urgency(self) -> int:
+        """A sort key: complaints first, then what is to be looked at; what was accepted is fine."""
+        return URGENCY.index("fine" if self.accepted else self.check.standing)
+
+    @property
     def words(self) -> str:
         check = self.check
         title = check.passage.title if check.passage else ""
@@ -72,9 +83,7 @@ class CheckRow(ListRow):
 
     def lines(self, width: int) -> list[list[StyledText]]:
         room = width - len(INDENT)
-        sign, kind = ("✓ ", "") if self.check.is_fine or self.accepted else ("✗ ", "orphaned")
-        if self.accepted:
-            sign = "☑ "
+        sign, kind = ("☑ ", "") if self.accepted else (f"{SIGNS[self.check.standing]} ", STYLES[self.check.standing])
         first, *more = wrap_text(self.check.verdict, max(8, room - cells_of(self._place) - 2))
         lines = [justify([(sign, kind or "note"), (first, kind)], (self._place, "dim"), width)]
         lines += [[(INDENT, ""), (line, kind)] for line in more]
@@ -84,7 +93,9 @@ class CheckRow(ListRow):
         if self.check.passage is not None:
             passage = self.check.passage
             lines.append(justify([(f"{INDENT}→ {drawn(passage.title)}", "dim")], (passage.where, "dim"), width))
-        remarks = (line for remark in self.check.remarks for line in wrap_text(remark, room))
+        citation = self.check.citation
+        said = [citation.words] if citation is not None and citation.result != "same" else []
+        remarks = (line for remark in (*said, *self.check.remarks) for line in wrap_text(remark, room))
         return [*lines, *([(INDENT, ""), (line, "uncertain")] for line in remarks)]
 
     @property
@@ -92,8 +103,14 @@ class CheckRow(ListRow):
         return f"¶ {self.paragraph}"
 
     def _words(self, room: int) -> list[list[StyledText]]:
-        """Return the words of the draft, and beside or below them those of the source if they differ."""
-        differences = self.check.differences
+        """Return the words of the draft, and beside or below them those of the source if they differ.
+
+        Of words that were torn from their sentence, those of the source, with what was cut off.
+        """
+        differences, passage = self.check.differences, self.check.passage
+        if self.check.frame is not None and passage is not None:
+            pieces = in_context(passage.text, passage.span, self.check.frame)
+            return wrap_pieces(with_spaces((text, not cut) for text, cut in pieces), room, MOST_LINES)
         if not differences:
             return wrap_pieces([(f"“{collapse_whitespace(self.check.text)}”", "dim")], room, MOST_LINES)
         sides = {

@@ -180,7 +180,7 @@ ORDERS: Mapping[str, Callable[[Sequence[Any]], Sequence[ListRow]]] = {
     "by count": names_by_kind,
     "by speaker": quotes_by_speaker,
     "newest first": newest_first,
-    "to look at first": lambda checks: sorted(checks, key=lambda check: check.check.is_fine or bool(check.accepted)),
+    "to look at first": lambda checks: sorted(checks, key=lambda check: check.urgency),
 }
 """Each returns the entries of a tab, which were found in text order, with headings. By the names in the tabs."""
 

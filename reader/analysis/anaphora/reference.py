@@ -1,0 +1,165 @@
+"""Whom a mention may stand for: "he", "the minister", "Lee", each with a certainty.
+
+The engine chooses one speaker for each quote; who checks or corrects it needs all who come into question. `may_mean`
+finds them in an analysis that exists, without reading the text again: the people (for "it" and "they" bodies, too) who
+were named before, nearest first. The subject of the sentence just before is likelier than somebody farther back. A
+description is whom the text calls so, beside a name or as a title.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reader.analysis import Analysis, Entity
+from reader.analysis.entities.gender import PRONOUNS as GENDERED
+from reader.analysis.entities.gender import Gender, first_name_gender, title_gender
+from reader.analysis.lexicon import DETERMINERS, MEN, WOMEN
+from reader.analysis.queries import entity_at, fold_name
+from reader.document.article import Article
+from reader.document.segments import sentences
+from reader.text.normalize import without_accents
+from reader.text.span import Span
+
+PLURAL = frozenset(("they", "we", "it", "who", "them"))
+"""Pronouns that may stand for a body, too."""
+
+PARAGRAPHS = 2
+"""Paragraphs before that of a pronoun in which its name may be."""
+
+NEAR = 0.75
+"""The part of its weight that a name has with each sentence farther back."""
+
+SUBJECT = 2.0
+"""The weight of the first name of a sentence: mostly its subject."""
+
+INSIDE = 0.3
+"""The weight of a name that only quoted words have."""
+
+CHOSEN = 3.0
+"""How much more the one has whom the engine chose, at its full confidence."""
+
+LEAST = 0.02
+"""The least certainty of anybody who is returned."""
+
+TITLED = 0.9
+"""The certainty that "the minister" is the only one whom the text calls so."""
+
+BETWEEN = 6
+"""Maximum words from a noun to the comma before the name: "a spokeswoman for the port, Ann Lee"."""
+
+BESIDE = 60
+"""Maximum characters between a name and the noun of an apposition: "Ann Lee, since May the minister for ports"."""
+
+NOT_HEADS = frozenset("of for at in from with on to who that and which by".split())
+"""Words that end the first part of a phrase, whose last word is its noun: "the head of the council"."""
+
+BEFORE = 10
+"""Characters before a name that are looked at for "Mr." or "Mrs."."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Somebody for whom a mention may stand."""
+
+    entity: Entity
+    certainty: float
+    """0 to 1; those of all meanings of a mention are 1 together, or less."""
+
+
+def may_mean(mention: Span, article: Article, analysis: Analysis) -> tuple[Meaning, ...]:
+    """Return whom the words at `mention` may stand for, the likeliest first; nobody if the text names nobody."""
+    words = " ".join(mention.of(article.text).split())
+    lower = words.lower()
+    if lower in GENDERED or lower in PLURAL:
+        return _may_be_called(mention, article, analysis, GENDERED.get(lower), bodies=lower in PLURAL)
+    named = entity_at(analysis, mention.start)
+    if named is not None and is_name(words):
+        return (Meaning(named, 1.0),)
+    people = (each for each in analysis.entities if each.kind == "person")
+    described = [each for each in people if is_called(head_noun(words), each, article)]
+    if described:
+        return tuple(Meaning(each, TITLED / len(described)) for each in described)
+    return _may_be_called(mention, article, analysis, None, bodies=True)
+
+
+def is_name(words: str) -> bool:
+    """Return whether words are a name, not a description: "Ann Lee", not "France's health minister"."""
+    parts = words.split()
+    return bool(parts) and parts[-1][:1].isupper() and parts[0].lower() not in DETERMINERS - {"the"}
+
+
+def head_noun(phrase: str) -> str:
+    """Return the noun of a phrase, folded: "minister" of "the prime minister of Norway"."""
+    words = re.findall(r"[\w'-]+", fold_name(phrase))
+    end = next((at for at, word in enumerate(words) if at and word in NOT_HEADS), len(words))
+    return words[end - 1] if words else ""
+
+
+def is_called(noun: str, entity: Entity, article: Article) -> bool:
+    """Return whether a text explains a name by a noun, before it ("the minister, Ann Lee") or in an apposition."""
+    pattern = rf"\b{re.escape(noun)}\b"
+    ahead = re.compile(rf"{pattern}(?:,?(?: \w+)?|(?: [\w'-]+){{1,{BETWEEN}}},)$")
+    for mention in entity.mentions if noun else ():
+        before = fold_name(article.text[max(0, mention.start - BESIDE) : mention.start])
+        after = fold_name(article.text[mention.end : mention.end + BESIDE])
+        apposition = re.match(r",([^.;!?\"]*)", after)
+        if ahead.search(re.split(r"[.;:!?\"]", before)[-1]) or (apposition and re.search(pattern, apposition[1])):
+            return True
+        if re.search(rf"{pattern} \w", fold_name(mention.of(article.text))):
+            return True  # the title belongs to the name
+    return False
+
+
+def _may_be_called(
+    mention: Span, article: Article, analysis: Analysis, gender: Gender | None, *, bodies: bool
+) -> tuple[Meaning, ...]:
+    """Return who was named before a pronoun and agrees with it."""
+    weights: dict[str, float] = {}
+    kinds = ("person", "organisation", "place") if bodies else ("person",)
+    known = {each.name: each for each in analysis.entities if each.kind in kinds}
+    spoken = [quote.span for quote in analysis.quotes]
+    spans = list(_sentences_before(mention, article))
+    for distance, sentence in enumerate(spans):
+        first = True
+        for place, entity in _named_in(sentence, known.values()):
+            if place.start >= mention.start or _differs(entity, place, article, gender):
+                continue
+            inside = any(span.holds(place) for span in spoken)
+            weight = NEAR**distance * (INSIDE if inside else SUBJECT if first else 1.0)
+            first = first and inside
+            weights[entity.name] = max(weights.get(entity.name, 0.0), weight)
+    for quote in (*analysis.quotes, *analysis.indirect):
+        if quote.speaker is not None and quote.speaker.span == mention and quote.speaker.name in known:
+            weights[quote.speaker.name] = weights.get(quote.speaker.name, 0.0) + CHOSEN * quote.confidence
+    total = sum(weights.values())
+    ranked = sorted(weights.items(), key=lambda each: (-each[1], each[0]))
+    return tuple(Meaning(known[name], weight / total) for name, weight in ranked if weight / total >= LEAST)
+
+
+def _sentences_before(mention: Span, article: Article) -> Iterator[Span]:
+    """Yield the sentence of a mention and those before it, the nearest first, of its paragraph and the ones before."""
+    if not article.blocks:
+        yield Span(0, mention.start)
+        return
+    index = article.block_index(mention.start)
+    for number in range(index, max(-1, index - 1 - PARAGRAPHS), -1):
+        for sentence in reversed(sentences(article, article.blocks[number])):
+            if sentence.start < mention.start:
+                yield sentence
+
+
+def _named_in(sentence: Span, entities: Iterable[Entity]) -> list[tuple[Span, Entity]]:
+    found = [(place, entity) for entity in entities for place in entity.mentions if sentence.holds(place)]
+    return sorted(found, key=lambda each: each[0])
+
+
+def _differs(entity: Entity, place: Span, article: Article, gender: Gender | None) -> bool:
+    """Return whether a title or a first name says that somebody has another gender."""
+    if gender is None or entity.kind != "person":
+        return False
+    before = article.text[max(0, place.start - BEFORE) : place.start].lower().split()[-1:]
+    words = [*before, *place.of(article.text).lower().split()[:1]]
+    titled = next((found for word in words if (found := title_gender(word.rstrip(".")))), None)
+    names = {without_accents(name.split()[0]) for name in (entity.name, *entity.aliases) if " " in name}
+    listed = first_name_gender(names & (MEN | WOMEN))
+    return (titled or listed or gender) != gender

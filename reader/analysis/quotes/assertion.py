@@ -1,0 +1,809 @@
+"""Find out whether the words around a clause assert it, or deny, suppose, ask, report or restrict it.
+
+"The poor should starve" is asserted in "I think that the poor should starve", not in "I would never say that …",
+"if …", "my opponent claims that …" or "…, unless somebody pays". The words before it are divided into clauses
+(`split_clauses`), which are read from the last to the first: each says by its predicate what becomes of what it
+governs. Denials are counted, so that "nobody can deny that" denies nothing; a predicate that takes its clause for
+granted ("did you know that") ends the reading. The rest of the sentence, and the sentences beside it, are read too.
+
+Pitfall: there is no parse. A reading that depends on how far a word reaches ("I do not think that A and B") is not
+`certain`. The words are in `lexicon/frames.txt`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS, read_section
+from reader.analysis.tokens import Token
+
+FrameKind = Literal["denied", "supposed", "asked", "reported", "restricted"]
+
+NEGATIONS = read_section("frames", "negations")
+DENYING = read_section("frames", "denying")
+EVALUATING = read_section("frames", "evaluating")
+FACTIVE = read_section("frames", "factive")
+REPORTING = read_section("frames", "reporting")
+BELIEVING = read_section("frames", "believing") | REPORTING
+REPORTS = read_section("frames", "reports")
+SUPPOSING = read_section("frames", "supposing")
+PERHAPS = read_section("frames", "perhaps")
+ASKING = read_section("frames", "asking")
+PREDICATES = DENYING | EVALUATING | FACTIVE | BELIEVING | REPORTS | SUPPOSING | PERHAPS | ASKING
+CONDITIONS = read_section("frames", "conditions")
+RESERVATIONS = read_section("frames", "reservations")
+AUTHORITIES = read_section("frames", "authorities")
+POINTING = read_section("frames", "pointing")
+NO_BELIEF = read_section("frames", "no belief")
+VERBS = read_section("frames", "verbs")
+CONDITIONAL_VERBS = read_section("frames", "conditional verbs")
+SUBJECTS = read_section("frames", "subjects")
+FIRST_PERSON = read_section("frames", "first person")
+QUESTION_STARTS = read_section("frames", "question starts")
+
+NO_NEGATIONS = frozenset(phrase.replace("cannot", "can not") for phrase in read_section("frames", "no negations"))
+DENYING_PHRASES = read_section("frames", "denying phrases")
+RESERVING_PHRASES = read_section("frames", "reserving phrases")
+HEARSAY = read_section("frames", "hearsay")
+HYPOTHETICAL = read_section("frames", "hypothetical")
+ACCORDING = read_section("frames", "according")
+NO_CONDITIONS = read_section("frames", "no conditions")
+
+COMPLEMENTS = frozenset(("that", "(that)", "how", "why", "what", "who", "which", "where"))
+"""Openers of a clause that the clause before it governs; "(that)" stands for one that is not written."""
+
+COORDINATORS = frozenset(("and", "or", "but", "yet", "so"))
+
+ADVERBIAL = frozenset("because since when while although though as before after than".split())
+"""Openers of clauses that say when or why."""
+
+DASHES = frozenset(("—", "–", "--", "-"))
+
+OPENERS = COMPLEMENTS | CONDITIONS | RESERVATIONS | COORDINATORS | ADVERBIAL | DASHES | frozenset(",:()")
+
+COPULAS = frozenset(("is", "was", "are", "'s", "be", "not", "so", "such"))
+"""Words before "that" in "the good news is that"."""
+
+ANSWERS = frozenset(("no", "yes", "well", "oh", "look"))
+
+NOMINATIVES = frozenset(("i", "we", "he", "she", "they"))
+
+INVERTED = frozenset(("had", "were", "should"))
+"""First words of a condition without "if": "had you told me"."""
+
+MARKS = frozenset("“”„«»\"‘’'`")
+
+ENDS = frozenset(".!?…")
+
+CONTRACTED = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
+"""The verbs of "I'm" and the like."""
+
+EXCEPTIONS = frozenset(("exception", "exceptions", "caveat", "caveats", "proviso", "condition"))
+
+PHRASE = 5
+"""Maximum words of a phrase: more have a verb, though it may be in no list."""
+
+ASIDE = 4
+"""Maximum words that may stand between a negation or reservation and the end of what was left out around them."""
+
+SHORT = 9
+"""Maximum words of a sentence that only takes back the one before it, or introduces the next."""
+
+INTRODUCING = 14
+"""Maximum words of "you know what the lobbyists told us?"."""
+
+
+class Word(NamedTuple):
+    """A word or sign of a text; "don't" is two, "do" and "not", in one place."""
+
+    lower: str
+    start: int
+    end: int
+    capital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words of a sentence with the word or sign that opens them."""
+
+    opener: str
+    words: tuple[Word, ...]
+    start: int
+    """The offset of the opener."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a stretch of a text."""
+
+    quoted: Sequence[Word]
+    before: Sequence[Word] = ()
+    """The words of its sentence before it, and after it with the sign at its end."""
+    after: Sequence[Word] = ()
+    previous: Sequence[Word] = ()
+    """The sentence before, and the one after."""
+    following: Sequence[Word] = ()
+    attributed: bool = False
+    """True if the words around are the author's, who tells that somebody says the stretch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """What the surroundings make of a clause."""
+
+    kind: FrameKind
+    certain: bool
+    start: int
+    end: int
+    """The words that do so, from-to (half open) in the text."""
+
+
+def read_words(tokens: Sequence[Token]) -> Iterator[Word]:
+    """Yield the words of some tokens, with "not" and the verb of "I'm" as words of their own."""
+    for token in tokens:
+        lower = token.lower.replace("’", "'")
+        subject, _, ending = lower.partition("'")
+        if ending in CONTRACTED and subject:
+            yield Word(subject, token.start, token.end, token.capital)
+            yield Word(CONTRACTED[ending], token.start, token.end)
+            continue
+        verb = "can" if lower in ("cannot", "can't") else "will" if lower == "won't" else lower.removesuffix("n't")
+        if verb != lower and verb:
+            yield Word(verb, token.start, token.end, token.capital)
+            yield Word("not", token.start, token.end)
+        else:
+            yield Word(lower, token.start, token.end, token.capital)
+
+
+def find_framing(around: Surroundings) -> Framing | None:
+    """Return what makes a stretch not asserted, the surest first; None if it is, or is no clause."""
+    if not has_verb(around.quoted):
+        return None
+    readers: tuple[Callable[[Surroundings], Framing | None], ...] = (
+        read_question,
+        read_before,
+        read_after,
+        read_previous,
+        read_following,
+    )
+    found = [framing for read in readers if (framing := read(around)) is not None]
+    return next((framing for framing in found if framing.certain), found[0] if found else None)
+
+
+# ---------------------------------------------------------------------- words
+
+
+def text_of(words: Sequence[Word]) -> str:
+    """Return words with spaces around each, so that a phrase can be looked for."""
+    return f" {' '.join(word.lower for word in words)} "
+
+
+def has_phrase(text: str, phrases: frozenset[str]) -> bool:
+    return any(f" {phrase} " in text for phrase in phrases)
+
+
+def opens_with(text: str, phrases: frozenset[str]) -> bool:
+    return any(text.startswith(f" {phrase} ") for phrase in phrases)
+
+
+def plain(words: Sequence[Word]) -> list[Word]:
+    return [word for word in words if word.lower[0].isalnum()]
+
+
+def has_verb(words: Sequence[Word]) -> bool:
+    """Return whether words may be a clause, or at least do something: "raise taxes"."""
+    own = plain(words)
+    return len(own) > PHRASE or any(is_verb(own, at) for at in range(len(own)))
+
+
+def is_verb(words: Sequence[Word], at: int) -> bool:
+    lower, before = words[at].lower, words[at - 1].lower if at else ""
+    if before in NOMINATIVES:
+        return True
+    if lower in VERBS or lower in ("'re", "'ll", "'ve", "'m") or lower.endswith(("'re", "'ll", "'ve", "'m", "'d")):
+        return before not in ("the", "a", "an", "this", "our", "their", "my", "his", "her", "your", "its", "of")
+    return lower == "'s" and before in SUBJECTS
+
+
+def is_negated(text: str) -> bool:
+    """Return whether words negate something, not counting what is no negation: "there is no doubt"."""
+    return not NEGATIONS.isdisjoint(without_idioms(text).split())
+
+
+def without_idioms(text: str) -> str:
+    """Return words without those that only seem to negate something."""
+    if NEGATIONS.isdisjoint(text.split()):
+        return text
+    for phrase in NO_NEGATIONS:
+        text = text.replace(f" {phrase} ", " ")
+    return text
+
+
+def split_clauses(words: Sequence[Word]) -> list[Clause]:
+    """Return the words of a part of a sentence in clauses."""
+    clauses = [Clause("", (), words[0].start if words else 0)]
+    for at, word in enumerate(words):
+        here = clauses[-1]
+        following = words[at + 1] if at + 1 < len(words) else None
+        if opens_clause(word, following, here):
+            clauses.append(Clause(word.lower, (), word.start))
+        elif begins_unmarked(words, at, here):
+            clauses.append(Clause("(that)", (word,), word.start))
+        elif word.lower not in MARKS:
+            clauses[-1] = replace(here, words=(*here.words, word))
+    return clauses
+
+
+def opens_clause(word: Word, following: Word | None, here: Clause) -> bool:
+    if word.lower not in OPENERS:
+        return False
+    if word.lower in ("that", "what", "who", "which", "how", "why", "where", "so", "only"):
+        if word.lower == "only":
+            return False
+        if not here.words and not here.opener and following is not None and following.lower in VERBS | {"'s"}:
+            return False  # "that is wrong"
+        return following is None or word.lower != "so" or following.lower not in ("many", "much", "that", "far", "long")
+    return word.lower != "as" or following is None or following.lower not in ("to", "far", "i", "we")
+
+
+def begins_unmarked(words: Sequence[Word], at: int, here: Clause) -> bool:
+    """Return whether a clause without "that" begins at a word: "I think | my opponent believes"."""
+    if not here.words or here.words[-1].lower not in (BELIEVING | FACTIVE | SUPPOSING) - {"tell", "tells", "told"}:
+        return False
+    subject = words[at].lower in SUBJECTS or words[at].capital
+    rest = words[at + 1 :]
+    return subject and any(is_verb(rest, number) or word.lower in PREDICATES for number, word in enumerate(rest))
+
+
+# ---------------------------------------------------------------------- the words before
+
+
+def read_before(around: Surroundings) -> Framing | None:
+    """Return what the words before a stretch make of it, from the clause next to it outwards."""
+    words = list(around.before)
+    linked = bool(words) and words[-1].lower in MARKS
+    if len(words) > 2 and words[-1].lower == "," and words[-2].lower in ANSWERS and words[-3].lower in MARKS:
+        words, linked = words[:-2], True  # "analysts said, ‘No, …’"
+    while words and words[-1].lower in MARKS:
+        words.pop()
+    if words and begins_with_that(around.quoted) and words[-1].lower != "that":
+        words.append(around.quoted[0])
+    if not words:
+        return None
+    reader = ClauseReader(split_clauses(words), around, linked)
+    framing = reader.read()
+    if framing is not None and framing.kind == "reported" and (condition := reader.inverted(0)) is not None:
+        return replace(framing, kind=condition.kind)
+    return framing
+
+
+def begins_with_that(words: Sequence[Word]) -> bool:
+    """Return whether words begin with the "that" of a clause that something governs."""
+    return len(words) > 1 and words[0].lower == "that" and not is_verb(words, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """What a clause says of the clause that it governs."""
+
+    kind: FrameKind | None = None
+    certain: bool = True
+    denials: int = 0
+    is_factive: bool = False
+    is_unknown: bool = False
+
+
+class ClauseReader:
+    """The clauses before a stretch, read from the last to the first."""
+
+    def __init__(self, clauses: Sequence[Clause], around: Surroundings, linked: bool) -> None:
+        self._clauses = clauses
+        self._around = around
+        self._linked = linked
+        self._denials = 0
+        self._certain = True
+        self._unknown = False
+        """True if a clause governs the stretch of which nobody knows what it says of it."""
+        self._ended = False
+        """True once nothing farther out matters."""
+        self._attribution = around.attributed and not names_source(around)
+        """True while the clause that tells who says the stretch is still to be read."""
+
+    def read(self) -> Framing | None:
+        at = len(self._clauses) - 1
+        own = self._clauses[at].words
+        if own:
+            if (found := self._read_own(at)) is not None:
+                return found
+            if self._governs_unmarked(at) and (found := self._read_governor(at)) is not None:
+                return found
+        while at >= 0 and not self._ended:
+            found, at = self._step(at)
+            if found is not None:
+                return found
+        if self._denials % 2:
+            return self._framing("denied", 0)
+        return self._framing("supposed", 0, certain=False) if self._unknown else None
+
+    def _framing(self, kind: FrameKind, at: int, certain: bool = True) -> Framing:
+        """Return a framing by the words from the clause at `at` on."""
+        end = self._around.before[-1].end
+        first = self._clauses[at]
+        return Framing(
+            kind, certain and self._certain, first.words[0].start if first.opener == "(that)" else first.start, end
+        )
+
+    def _read_own(self, at: int) -> Framing | None:
+        """Return a negation in the part of the stretch's own clause that was cut off: "we will not | raise taxes"."""
+        own, quoted = self._clauses[at].words, self._around.quoted
+        text = text_of(own)
+        if own[-1].lower in ("perhaps", "maybe"):
+            return self._framing("supposed", at, certain=False)
+        if own[-1].lower in HEARSAY:
+            return self._framing("reported", at)
+        if self._governs_unmarked(at):
+            return None
+        if is_negated(text) and (own[-1].lower in NEGATIONS or not begins_subject(quoted[0]) or self._linked):
+            if has_phrase(text, DENYING_PHRASES) or any(word.lower in DENYING for word in own):
+                return None
+            noun = any(word.lower in ("of", "in", "on") for word in own[-2:])
+            noun = noun or (self._around.attributed and quoted[0].lower not in VERBS)
+            return self._framing("denied", at, certain=not noun)
+        if has_phrase(text, DENYING_PHRASES) and not is_negated(text):
+            return self._framing("denied", at)
+        return None
+
+    def _governs_unmarked(self, at: int) -> bool:
+        """Return whether the last clause ends in a predicate whose clause begins with the stretch: "I think | …"."""
+        last = self._clauses[at].words[-1].lower
+        quoted = self._around.quoted
+        return last in PREDICATES - EVALUATING and (self._linked or begins_subject(quoted[0]))
+
+    def _step(self, at: int) -> tuple[Framing | None, int]:
+        """Read the opener of the clause at `at`; return what it makes of the stretch, and the clause to go on with."""
+        opener = self._clauses[at].opener
+        if opener in ("", "(", ")"):
+            if opener and at:
+                return None, at - 1
+            return (self.inverted(at) if not at else None), -1
+        if opener in COMPLEMENTS:
+            governor = self._governor(at)
+            return (None, -1) if governor < 0 else (self._read_governor(governor), governor)
+        if opener in CONDITIONS | RESERVATIONS:
+            return self._condition(at), -1
+        if opener in COORDINATORS:
+            self._certain = self._certain and self._clauses[at - 1].opener == "," and not self._clauses[at - 1].words
+            if opener == "or" and not self._clauses[at].words and "whether" in {c.opener for c in self._clauses}:
+                self._certain = True
+            return None, at - 1
+        if opener == ",":
+            return self._fronted(at), -1
+        if opener == ":" or opener in DASHES:
+            return self._introduced(at), -1
+        return self._reason(at), -1
+
+    def _governor(self, at: int) -> int:
+        """Return the clause that governs the one at `at`: the one before, but for what commas set aside."""
+        before = at - 1
+        while before > 0 and self._clauses[before].opener in (",", "(", ")", *DASHES):
+            if any(word.lower in PREDICATES | REPORTING_VERBS for word in self._clauses[before].words):
+                if not (self._attribution and is_report(self._clauses[before].words)):
+                    break
+                self._attribution = False  # "it is not true, Lee said, that"
+            before -= 1
+        return before
+
+    def _read_governor(self, at: int) -> Framing | None:
+        """Take note of what the clause at `at` says of what it governs. No denials are left after a factive one."""
+        said = read_predicate(self._clauses, at)
+        if self._attribution and said.kind == "reported":
+            self._attribution = False
+            said = Predicate(denials=said.denials)
+        if said.is_factive:
+            self._ended = True
+            return None
+        if said.kind is not None and not (said.denials + self._denials) % 2:
+            return self._framing(said.kind, at, said.certain)
+        self._denials += said.denials
+        self._unknown = self._unknown or said.is_unknown
+        self._certain = self._certain and said.certain
+        if said.kind is not None:
+            return self._framing("denied", at)
+        return None
+
+    def _condition(self, at: int) -> Framing | None:
+        clause = self._clauses[at]
+        rest = [word for each in self._clauses[at + 1 :] for word in each.words]
+        text = f" {clause.opener}{text_of([*clause.words, *rest, *self._around.quoted])}"
+        before = self._clauses[at - 1].words if at else ()
+        if opens_with(text, NO_CONDITIONS):
+            return None
+        if clause.opener in RESERVATIONS or (before and before[-1].lower == "only"):
+            return self._framing("restricted", at)
+        return self._framing("supposed", at)
+
+    def inverted(self, at: int) -> Framing | None:
+        """Return a condition without "if" at the start of a sentence: "had you told me that"."""
+        words = self._clauses[at].words
+        if len(words) > 1 and words[0].lower in INVERTED and begins_subject(words[1]) and len(self._clauses) > 1:
+            return self._framing("supposed", at)
+        if words and words[0].lower == "only" and words[1:]:
+            return self._framing("restricted", at)
+        return None
+
+    def _fronted(self, at: int) -> Framing | None:
+        """Return what a clause or phrase before a comma makes of the clause behind it: "if we did nothing, …"."""
+        before = self._clauses[at - 1].words
+        if before and (before[-1].lower in SUPPOSING or (self._linked and is_report(before))):
+            return self._read_governor(at - 1)  # "people say, ‘…’"
+        words = (*self._clauses[at].words, *self._around.quoted)
+        conditional = any(word.lower in CONDITIONAL_VERBS for word in words)
+        fronted = (self._fronted_clause(number, at, conditional) for number in range(at - 1, -1, -1))
+        return next((found for found in fronted if found is not None), None)
+
+    def _fronted_clause(self, number: int, at: int, conditional: bool) -> Framing | None:
+        clause = self._clauses[number]
+        before = self._clauses[number - 1].words if number else ()
+        commas = sum(each.opener == "," for each in self._clauses[number + 1 : at])
+        text = f" {clause.opener}{text_of(clause.words)}".replace("  ", " ")
+        if clause.opener in CONDITIONS | RESERVATIONS and not (before and before[-1].lower in ASKING | FACTIVE):
+            found = self._condition(number)
+            return found and replace(found, certain=found.certain and (not commas or conditional))
+        words = text_of(clause.words)
+        whose = {word.lower for word in clause.words}
+        if opens_with(words, ACCORDING):
+            if whose & (AUTHORITIES | FIRST_PERSON) or self._around.attributed:
+                return None
+            return self._framing("reported", number, not commas)
+        if opens_with(words, HEARSAY) and len(clause.words) <= ASIDE:
+            return self._framing("reported", number, not commas)
+        if opens_with(words, RESERVING_PHRASES):
+            return self._framing("restricted", number, not commas and len(clause.words) <= ASIDE)
+        if opens_with(text, frozenset(("without", "but for", "were it not", "had it not"))) and conditional:
+            return self._framing("supposed", number, not commas)
+        if clause.opener == "as" and reports_of_others(clause.words) and not self._around.attributed:
+            return self._framing("reported", number, certain=False)
+        if clause.opener == "" and (found := self.inverted(number)) is not None and found.kind == "supposed":
+            return found
+        return None
+
+    def _introduced(self, at: int) -> Framing | None:
+        """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""
+        governor = at - 1
+        introducing = PREDICATES - PERHAPS - FACTIVE
+        if governor < 0 or not any(word.lower in introducing for word in self._clauses[governor].words):
+            return None
+        found = self._read_governor(governor)
+        if found is None and self._denials % 2:
+            return self._framing("denied", governor, certain=self._clauses[at].opener == ":")
+        self._ended, self._unknown = True, False
+        return found
+
+    def _reason(self, at: int) -> Framing | None:
+        """Return whether the reason that a stretch gives is denied: "not because", or perhaps "did not … because"."""
+        if self._clauses[at].opener == "because" and at and text_of(self._clauses[at].words)[:4] != " of ":
+            before = self._clauses[at - 1].words
+            if is_negated(text_of(before)):
+                return self._framing("denied", at - 1, certain=before[-1].lower == "not")
+        return None
+
+
+def names_source(around: Surroundings) -> bool:
+    """Return whether the author's words tell who says a stretch beside what governs it: "some believe, Lee says, …"."""
+    clauses = split_clauses(around.after)
+    inserted = [each for each in clauses[:2] if is_report(each.words)]
+    return bool(inserted) or " according to " in text_of(around.before) or " according to " in text_of(around.after)
+
+
+def is_report(words: Sequence[Word]) -> bool:
+    """Return whether a clause has a verb that reports speech, with a subject: "Lee noted"."""
+    return len(words) > 1 and any(word.lower in REPORTING_VERBS | REPORTING for word in words)
+
+
+def begins_subject(word: Word) -> bool:
+    return word.capital or word.lower in SUBJECTS or word.lower.partition("'")[0] in SUBJECTS
+
+
+def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
+    """Return what the clause at `at` says of the clause that it governs."""
+    words = clauses[at].words
+    text = without_idioms(text_of(words))
+    left = set(text.split())
+    words = tuple(word for word in words if word.lower in left)
+    places = [number for number, word in enumerate(words) if word.lower in PREDICATES]
+    denied = is_negated(text)
+    if not places:
+        phrase = has_phrase(text, DENYING_PHRASES)
+        if has_phrase(text, HYPOTHETICAL) or left & CONDITIONAL_VERBS | {"may"} & left:
+            return Predicate("supposed", has_phrase(text, HYPOTHETICAL), int(denied))
+        verbs = [word.lower for word in words]
+        unknown = (
+            len(verbs) > 1
+            and not {verbs[-1], *verbs[-2:-1]} & (COPULAS | PREPOSITIONS)
+            and not FIRST_PERSON & set(verbs)
+        )
+        return Predicate(None, phrase or not denied, int(denied) + int(phrase), is_unknown=unknown)
+    last = words[places[-1]].lower
+    if denied and any(words[number].lower in FACTIVE | EVALUATING for number in places[:-1]) and last.endswith("ing"):
+        return Predicate()  # "I do not regret saying that"
+    if [word.lower for word in words] == ["say"] and clauses[at].opener == "":
+        return Predicate("supposed", False)  # "say it rains"
+    names = {words[number].lower for number in places}
+    deny = bool(names & DENYING) or has_phrase(text, DENYING_PHRASES)
+    deny = deny or (bool(names & EVALUATING) and last in BELIEVING)
+    denials = int(denied) + int(deny)
+    if (last in FACTIVE and not deny) or (last in EVALUATING and not denied):
+        return Predicate(is_factive=True)
+    kind, certain = kind_of(clauses, at, last, names)
+    return Predicate(kind, certain, denials)
+
+
+def kind_of(clauses: Sequence[Clause], at: int, last: str, names: set[str]) -> tuple[FrameKind | None, bool]:
+    """Return how a clause frames what it governs, if it is not negated, by its `last` predicate and all `names`."""
+    words = clauses[at].words
+    lowers = {word.lower for word in words}
+    third = reports_of_others(words, subject_of(clauses, at))
+    third = third or (clauses[at].opener == "who" and last in REPORTING)
+    if names & ASKING:
+        return "asked", True
+    if last in SUPPOSING and not third:
+        first = bool(lowers & {"i", "i'd", "we", "i'm"}) and not last.startswith("wish")
+        return "supposed", not first
+    if "you" in lowers and lowers & CONDITIONAL_VERBS and last in BELIEVING:
+        return "supposed", True
+    if last in PERHAPS:
+        return "supposed", third
+    if {"like", "want", "love"} & lowers and last in ("believe", "think", "hope", "imagine") and not third:
+        return "supposed", False  # "I would like to believe that"
+    if third:
+        return "reported", not (lowers & CONDITIONAL_VERBS and last not in ("believe", "think"))
+    if last in REPORTS or (names & REPORTS and last not in BELIEVING):
+        return "reported", True
+    return None, True
+
+
+def subject_of(clauses: Sequence[Clause], at: int) -> Sequence[Word]:
+    """Return the words among which the subject of a clause is: those of the clause before if it has none itself."""
+    words = clauses[at].words
+    alone = bool(words) and (words[0].lower in PREDICATES or words[0].lower in ("then", "keep", "also"))
+    return clauses[at - 1].words if alone and at and clauses[at].opener in COORDINATORS | {","} else ()
+
+
+def reports_of_others(words: Sequence[Word], before: Sequence[Word] = ()) -> bool:
+    """Return whether a clause tells what somebody else says or thinks; `before` has its subject if it has none."""
+    places = [n for n, word in enumerate(words) if word.lower in REPORTING and (not word.capital or not n)]
+    if not places:
+        return False
+    place = places[-1]
+    ahead = [word.lower for word in (*before, *words[:place])]
+    passive = bool({"was", "were", "been", "being", "is", "are", "am", "be"} & set(ahead[-3:]))
+    if words[place].lower in ("heard", "hear", "read", "rumoured", "rumored"):
+        return bool(ahead)
+    if passive and words[place].lower.endswith(("ed", "said", "told", "thought", "held", "felt", "written")):
+        return True
+    if not ahead or set(ahead) & AUTHORITIES - {"us", "me", "history", "experience"}:
+        return False
+    near = next((word for word in reversed(ahead) if word in FIRST_PERSON | {"he", "she", "they", "you"}), "")
+    if near:
+        return near not in FIRST_PERSON or (near in ("us", "me") and near == ahead[-1])
+    return ahead[0] not in ("this", "that", "it", "which", "let") and not set(ahead) <= VERBS | {"to", "also", "always"}
+
+
+# ---------------------------------------------------------------------- the words after
+
+
+def read_after(around: Surroundings) -> Framing | None:
+    """Return what the rest of the sentence makes of a stretch: ", but only if the money is there"."""
+    words = [word for word in around.after if word.lower not in MARKS]
+    direct = bool(words) and words[0].lower[0].isalnum() and is_complete(around.quoted, words[0].lower)
+    own = [word for word in words if word.lower[0] not in ENDS]
+    clauses = [clause for clause in split_clauses(own) if clause.words or clause.opener not in ("", ",")]
+    if around.attributed:
+        clauses = without_attribution(clauses)
+        direct = False
+    for number, clause in enumerate(clauses):
+        text = text_of([word for word in own if word.start >= clause.start and word.lower[0].isalnum()])
+        goes_on = clause.opener in ("and", "so", "yet") and not text.startswith((" and only ", " so long "))
+        if goes_on or (number and clause.opener == "or"):
+            break
+        if (kind := reserving_kind(clause, text, number, direct, clause is clauses[-1])) is not None:
+            begins = clause.start if clause.opener else own[0].start
+            return Framing(
+                kind,
+                not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied",
+                begins,
+                own[-1].end,
+            )
+        if number and clause.opener == "but" and clause.words and takes_back(clause.words):
+            return Framing("denied", False, clause.start, own[-1].end)
+    return denying_rest(around, own, direct)
+
+
+def is_complete(words: Sequence[Word], following: str) -> bool:
+    """Return whether words may be all of a clause: they do not end in "is not" or "when they"."""
+    last = plain(words)[-1].lower
+    incomplete = VERBS | NEGATIONS | FUNCTION_WORDS | {"i", "he", "she", "we", "they", "it", "you"}
+    if following == "not" and last in VERBS:
+        return False
+    return last not in incomplete - {"it", "you", "that", "this", "so", "do", "did", "go", "come", "work", "live"}
+
+
+def without_attribution(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses behind "Lee said" and the like."""
+    return [each for each in clauses if not is_report(each.words)]
+
+
+def reserving_kind(clause: Clause, text: str, number: int, direct: bool, is_last: bool) -> FrameKind | None:
+    """Return how a clause behind a stretch takes something back, by its first words."""
+    if opens_with(text, NO_CONDITIONS):
+        return None
+    bare = text
+    for lead in (" but", " and", " though", " although", " albeit"):
+        bare = bare.removeprefix(lead) if not number or clause.opener == lead.strip() else bare
+    if opens_with(text, RESERVING_PHRASES) or (
+        opens_with(bare, RESERVING_PHRASES) and (not bare.startswith(" not ") or direct)
+    ):
+        return "restricted"
+    if not direct and bare.startswith(" with ") and EXCEPTIONS & {word.lower for word in clause.words}:
+        return "restricted"
+    if clause.opener in RESERVATIONS or (bare.split()[:1] and bare.split()[0] in RESERVATIONS - {"only"}):
+        return "restricted"
+    if clause.opener == "if" or bare.startswith((" if ", " assuming ", " supposing ")):
+        return "supposed"
+    if opens_with(bare, HEARSAY | ACCORDING) and not {word.lower for word in clause.words} & (
+        AUTHORITIES | FIRST_PERSON
+    ):
+        return "reported"
+    begins = direct and not number and clause.words and clause.words[0].lower not in VERBS | PREDICATES
+    if begins and any(word.lower in NEGATIONS for word in clause.words[:3]) and is_negated(text):
+        return "denied"
+    if (
+        clause.opener in (",", *DASHES, "as", "or", "so")
+        and is_last
+        and len(clause.words) <= SHORT
+        and reports_of_others(clause.words)
+    ):
+        ends = clause.words[-1].lower in REPORTING or clause.words[-1].lower in ("us", "me", "it", "you")
+        return "reported" if ends else None
+    return None
+
+
+def takes_back(words: Sequence[Word]) -> bool:
+    """Return whether a sentence or clause says of the one before that it is not so: "that is a lie"."""
+    text = text_of(words)
+    lowers = {word.lower for word in words}
+    points = bool(lowers & {"that", "this", "it", "so", "those", "word"}) or len(words) <= 3
+    denied, denying = is_negated(text), bool(lowers & DENYING)
+    return points and (denying != denied) and (denying or bool(lowers & NO_BELIEF))
+
+
+def denying_rest(around: Surroundings, own: Sequence[Word], direct: bool) -> Framing | None:
+    """Return a denial of a stretch that is a subject: "the idea that … is nonsense", “…” is a lie."""
+    words = plain(own)
+    if not words or not direct or words[0].lower not in ("is", "was", "are", "'s", "would", "has"):
+        return None
+    named = {word.lower for word in words[:SHORT]}
+    denied = is_negated(text_of(words[:SHORT]))
+    if bool(named & (DENYING | EVALUATING)) != (denied and bool(named & {"true", "right", "so"})):
+        return Framing("denied", bool(around.before), words[0].start, own[-1].end)
+    return None
+
+
+# ---------------------------------------------------------------------- the whole sentence, and its neighbours
+
+
+def read_question(around: Surroundings) -> Framing | None:
+    """Return whether a stretch is part of a question of which the question was cut off."""
+    signs = [word.lower for word in around.after if word.lower[0] in ENDS]
+    if not signs or "?" not in signs[0] or around.attributed:
+        return None
+    first = next(iter(plain(around.quoted)))
+    if first.lower in QUESTION_STARTS and not plain(around.before):
+        return None
+    before, after = plain(around.before), plain(around.after)
+    clauses = split_clauses(list(around.after))
+    others = [each for each in clauses if each.opener in COORDINATORS - {"or"} and each.words]
+    doubted = bool(before) and before[0].lower in ("how", "who", "what", "where", "since")
+    factive = bool(before) and not doubted and read_predicate(split_clauses(before), 0).is_factive
+    if before and before[0].lower in ("why",) and len(before) < ASIDE:
+        return Framing("asked", False, before[0].start, around.after[-1].end)
+    if factive or (others and not before):
+        return None
+    tag = bool(after) and not before and any(word.lower == "not" for word in after)
+    start = before[0].start if before else around.after[0].start
+    end = before[-1].end if before and not after else around.after[-1].end
+    adverbial = any(each.opener in ADVERBIAL for each in split_clauses(before)[-1:]) if before else False
+    return Framing("asked", not tag and not adverbial, start, max(end, start + 1))
+
+
+def read_previous(around: Surroundings) -> Framing | None:
+    """Return what the sentence before makes of a stretch that begins its own: "Imagine this.", "They say this:"."""
+    words = plain(around.previous)
+    before = plain(around.before)
+    fronted = bool(before) and before[0].lower in COORDINATORS | {"then"} and len(before) <= ASIDE
+    if not words or (before and not fronted):
+        return None
+    while len(words) > 1 and words[0].lower in COORDINATORS | {"now", "well", "just"}:
+        words = words[1:]
+    start, end = around.previous[0].start, around.previous[-1].end
+    lowers = [word.lower for word in words]
+    conditional = any(word.lower in CONDITIONAL_VERBS for word in around.quoted)
+    let = lowers[:2] == ["let", "'s"] or lowers[:2] == ["let", "us"]
+    if lowers[0] in SUPPOSING or (let and set(lowers[2:4]) & (SUPPOSING | {"say"})) or lowers[:2] == ["what", "if"]:
+        points = bool(set(lowers) & POINTING) or len(words) <= 3
+        return Framing("supposed", conditional or (points and len(words) <= SHORT), start, end)
+    joined = [word.lower for word in (*plain(around.before), *around.quoted[:1])][:1]
+    future = conditional or any(word.lower in ("will", "'ll") for word in around.quoted)
+    if lowers[0] in ("if", "unless") and future and (conditional or joined[0] in COORDINATORS | {"then"}):
+        return Framing("supposed", joined[0] in COORDINATORS | {"then"}, start, end)
+    if len(words) > INTRODUCING or not set(lowers) & POINTING:
+        return None
+    clauses = split_clauses(words)
+    governor = next((n for n in range(len(clauses) - 1, -1, -1) if clauses[n].words), 0)
+    said = read_predicate(clauses, governor)
+    if said.is_factive or not set(lowers[-5:]) & (BELIEVING | DENYING | REPORTS | POINTING):
+        return None
+    if said.kind == "reported" and not said.denials % 2 and not around.attributed:
+        return Framing("reported", True, start, end)
+    what = {"what", "following"} & set(lowers)
+    if said.denials % 2 and set(lowers) & BELIEVING and (what or ("this" in lowers and not set(lowers) & DENYING)):
+        return Framing("denied", len(words) <= SHORT, start, end)
+    return None
+
+
+def read_following(around: Surroundings) -> Framing | None:
+    """Return whether the sentence after a stretch takes it back: "Not a word of that is true.", "That is, if …"."""
+    words = plain(around.following)
+    inside = [word for word in around.following if words and word.end < words[-1].start]
+    if not words or plain(around.after):
+        return None
+    start, end = around.following[0].start, around.following[-1].end
+    asks = any("?" in word.lower for word in around.following)
+    if len(words) > 2 and words[0].lower in ("but", "or", "well"):
+        words = words[1:]
+    if text_of(words[:3]) in (" at least that ", " at least this "):
+        words = words[2:]
+    text = text_of(words)
+    if text.startswith((" that is if ", " that is unless ", " that is only ")):
+        text = text.removeprefix(" that is")
+    if opens_with(text, NO_CONDITIONS) or asks:
+        return None
+    if opens_with(text, frozenset(("if", "unless", "only if", "provided", "except", "assuming"))):
+        commas = sum(word.lower == "," for word in inside)
+        fragment = len(words) <= SHORT + 3 and commas <= (words[0].lower == "that") + 2 * (" of course " in text)
+        return Framing("restricted", True, start, end) if fragment else None
+    if opens_with(text, RESERVING_PHRASES | HEARSAY) and len(words) <= SHORT:
+        return Framing("restricted" if opens_with(text, RESERVING_PHRASES) else "reported", True, start, end)
+    away = text.startswith((" that is not ", " that 's not ", " this is not ", " that was not ")) and " what " in text
+    if len(words) <= SHORT and (away or takes_back(words)):
+        return Framing("denied", not reports_of_others(plain(around.quoted)), start, end)
+    told = [word.lower for word in words[:4]]
+    if len(words) <= SHORT and "what" in told and told[0] in ("that", "this") and reports_of_others(words[3:] or words):
+        return Framing("reported", True, start, end)
+    return None
+
+
+# ---------------------------------------------------------------------- words left out within
+
+
+def read_between(words: Sequence[Word]) -> Framing | None:
+    """Return what words that were left out within a sentence made of the rest: "is *not* permitted"."""
+    own = plain(words)
+    if not own:
+        return None
+    start, end = own[0].start, own[-1].end
+    text = text_of(own)
+    if is_negated(text):
+        beside = own[0].lower in NEGATIONS or own[-1].lower in NEGATIONS or len(own) <= ASIDE
+        return Framing("denied", beside, start, end)
+    bare = text
+    for lead in (" but ", " and "):
+        bare = bare if not bare.startswith(lead) else bare[len(lead) - 1 :]
+    first = bare.split()[0]
+    if first in RESERVATIONS - {"only"} or opens_with(bare, RESERVING_PHRASES):
+        return Framing("restricted", True, start, end)
+    if first in CONDITIONS and not opens_with(bare, NO_CONDITIONS):
+        return Framing("supposed", True, start, end)
+    if opens_with(bare, HEARSAY) or (len(own) <= SHORT and own[-1].lower in REPORTING and reports_of_others(own)):
+        return Framing("reported", True, start, end)
+    return None

@@ -1,0 +1,249 @@
+"""Decide whether a quotation was torn from its sentence: what the source says around it, and the draft does not.
+
+The stretches of a place (a quotation with an ellipsis has several) are read in the speech that they are part of,
+without the words by which the article interrupts it, and then in the sentence of the article around that speech. What
+is found there counts only if the draft does not tell it itself: Lee would never say “the poor should starve”.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from reader.analysis.lexicon import is_english
+from reader.analysis.quotes.assertion import (
+    Framing,
+    Surroundings,
+    Word,
+    find_framing,
+    is_negated,
+    read_between,
+    read_following,
+    read_words,
+    text_of,
+)
+from reader.analysis.tokens import ABBREVIATIONS, Token, TokenizedArticle, tokenize
+from reader.document.article import Article
+from reader.text.span import Span
+from reader.verification import DraftQuotation, Frame
+from reader.verification.pattern import Found, Pattern
+from reader.verification.source_text import SourceText
+
+LABEL = re.compile(r"[\s\[(]*(?:\d{1,2}:)*\d{0,2}(?:[.,]\d+)?[\])\s]*[^:\n]{0,60}:\s+")
+"""The time and the label of a turn: "[00:12:03] Ann Lee: "."""
+
+TERMINATORS = frozenset(".!?…;")
+"""Signs that end a sentence of a speech; what a semicolon parts, is read as two."""
+
+LONG = 6
+"""Minimum words after which a name in a speech rather begins a sentence than goes on with one."""
+
+EDGES = " \n\t,“”„«»\"‘’'"
+"""Signs that are not shown at the ends of what was cut off."""
+
+MARKS = frozenset("”»\"’'“‘«„)]")
+
+
+def find_frame(pattern: Pattern, found: Found, quotation: DraftQuotation, draft: Article) -> Frame | None:
+    """Return what a draft has cut off from around a quotation, where it was found; None if that turns nothing."""
+    framing = frame_in_source(pattern, found)
+    if framing is None or is_told(quotation, draft, framing):
+        return None
+    text = found.source.article.text
+    words = Span(framing.start, framing.end).of(text)
+    start = framing.start + len(words) - len(words.lstrip(EDGES))
+    span = Span(start, max(start, framing.end - len(words) + len(words.rstrip(EDGES))))
+    return Frame(framing.kind, framing.certain, span.of(text), span)
+
+
+# ---------------------------------------------------------------------- the source
+
+
+def frame_in_source(pattern: Pattern, found: Found) -> Framing | None:
+    """Return the surest framing of any stretch of a place."""
+    source = found.source
+    stretches = list(stretches_of(pattern, found))
+    speech = speech_at(source, stretches[0])
+    tokenized = tokens_around(source.article, Span(speech[0].start, max(speech[-1].end, stretches[-1].end)))
+    parts = sentences_of(tokenized, speech)
+    ends_as_question = pattern.text.rstrip("”\"’' .,…").endswith("?")
+    found_framings = [
+        *framings_within(parts, stretches, pattern),
+        *framings_around(tokenized, source, stretches, parts),
+    ]
+    kept = [each for each in found_framings if each.kind != "asked" or not ends_as_question]
+    return next((each for each in kept if each.certain), kept[0] if kept else None)
+
+
+def stretches_of(pattern: Pattern, found: Found) -> Iterator[Span]:
+    """Yield where the stretches of a quotation are, between its ellipses and brackets."""
+    source, numbers = found.source, found.run.numbers
+    for stretch in pattern.stretches:
+        rows = [row for row in found.equal if row.begin < stretch.stop and stretch.start < row.end > row.begin]
+        if rows:
+            first = numbers[rows[0].run_begin + max(0, stretch.start - rows[0].begin)]
+            last = numbers[rows[-1].run_end - 1 - max(0, rows[-1].end - stretch.stop)]
+            yield Span(source.offset(first), source.words.span(last, last).end)
+
+
+def speech_at(source: SourceText, stretch: Span) -> tuple[Span, ...]:
+    """Return the passages in quotation marks of the speech with a stretch; else its paragraph, or line."""
+    speech = next((each for each in source.marked if any(part.overlaps(stretch) for part in each)), None)
+    if speech is not None:
+        return speech
+    block, text = source.article.block_at(stretch.start), source.article.text
+    if block.reflow:
+        return (block.span,)
+    start, end = text.rfind("\n", block.span.start, stretch.start) + 1, text.find("\n", stretch.end, block.span.end)
+    start, end = max(start, block.span.start), block.span.end if end < 0 else end
+    label = LABEL.match(text, start, stretch.start) if source.is_spoken else None
+    return (Span(label.end() if label else start, end),)
+
+
+def tokens_around(article: Article, span: Span) -> TokenizedArticle:
+    """Return the tokens of the blocks that a span is in."""
+    first, last = article.block_index(span.start), article.block_index(max(span.start, span.end - 1))
+    return tokenize(replace(article, blocks=article.blocks[first : last + 1], marks=()))
+
+
+def sentences_of(tokenized: TokenizedArticle, speech: Sequence[Span]) -> list[list[Token]]:
+    """Return the tokens of a speech in sentences, without what interrupts it."""
+    sentences: list[list[Token]] = [[]]
+    before: Span | None = None
+    for part in speech:
+        tokens = [token for token in tokenized.tokens if part.start <= token.start < part.end]
+        if before is not None and tokens and begins_anew(tokenized.text[before.end : part.start], tokens):
+            sentences.append([])
+        before = part
+        for token, following in pairwise([*tokens, None]):
+            assert token is not None
+            sentences[-1].append(token)
+            if token.text[0] in TERMINATORS and (following is None or may_begin(following)):
+                sentences.append([])
+    return [sentence for sentence in sentences if any(token.text[0] not in MARKS for token in sentence)]
+
+
+def begins_anew(between: str, tokens: Sequence[Token]) -> bool:
+    """Return whether a part of a speech begins a sentence, after what the article has between it and the one before."""
+    first = next((token for token in tokens if token.text[0].isalnum()), tokens[0])
+    words = between.split()
+    ordinary = first.capital and first.lower != "i" and (is_english(first.lower) or len(words) > LONG)
+    ends = (word for word in words if word[-1] in ".!?" and word[:-1].lower() not in ABBREVIATIONS and len(word) > 2)
+    return ordinary or any(ends) or "\n" in between
+
+
+def may_begin(token: Token) -> bool:
+    return token.text[0] not in TERMINATORS | MARKS and (token.capital or not token.text[0].isalpha())
+
+
+def framings_within(parts: Sequence[Sequence[Token]], stretches: Sequence[Span], pattern: Pattern) -> Iterator[Framing]:
+    """Yield the framings of stretches by the speech that they are part of."""
+    former: tuple[int, Span] | None = None
+    brackets = [joint for joint in pattern.joints if joint.kind == "bracket"]
+    negates = any(is_negated(f" {joint.text} ") for joint in brackets)
+    for number, stretch in enumerate(stretches):
+        touched = [at for at, part in enumerate(parts) if part[0].start < stretch.end and part[-1].end > stretch.start]
+        if not touched:
+            continue
+        first, last = touched[0], touched[-1]
+        before = [token for token in parts[first] if token.end <= stretch.start]
+        after = [token for token in parts[last] if token.start >= stretch.end]
+        if former is not None and former[0] == first:
+            between = [token for token in before if token.start >= former[1].end]
+            if not negates and (framing := read_between(list(read_words(between)))) is not None:
+                yield framing
+            before = []
+        following = stretches[number + 1] if number + 1 < len(stretches) else None
+        if following is not None and parts[last][-1].end > following.start:
+            after = []
+        around = surroundings(parts, first, last, stretch, before, after)
+        if former is not None and former[0] >= first - 1:
+            around = replace(around, previous=())
+        if following is not None and last + 1 < len(parts) and parts[last + 1][-1].end > following.start:
+            around = replace(around, following=())
+        if (framing := find_framing(around)) is not None:
+            yield framing
+        former = last, stretch
+
+
+def surroundings(
+    parts: Sequence[Sequence[Token]],
+    first: int,
+    last: int,
+    stretch: Span,
+    before: Sequence[Token],
+    after: Sequence[Token],
+) -> Surroundings:
+    inner = [token for part in parts[first : last + 1] for token in part if stretch.start <= token.start < stretch.end]
+    return Surroundings(
+        words_of(inner),
+        words_of(before),
+        words_of(after),
+        words_of(parts[first - 1]) if first else (),
+        words_of(parts[last + 1]) if last + 1 < len(parts) else (),
+    )
+
+
+def words_of(tokens: Sequence[Token]) -> tuple[Word, ...]:
+    return tuple(read_words(tokens))
+
+
+def framings_around(
+    tokenized: TokenizedArticle, source: SourceText, stretches: Sequence[Span], parts: Sequence[Sequence[Token]]
+) -> Iterator[Framing]:
+    """Yield the framing of a speech by the article's own words around it: Lee never said “…”."""
+    whole = Span(stretches[0].start, stretches[-1].end)
+    speech = next((each for each in source.marked if any(part.overlaps(whole) for part in each)), None)
+    if speech is None:
+        return
+    around = narration(tokenized, [part for part in speech if part.overlaps(whole)], whole)
+    begins = any(
+        part[0].start <= whole.start and not any(t.text[0].isalnum() for t in part if t.end <= whole.start)
+        for part in parts[:1]
+    )
+    around = around if begins else replace(around, before=())
+    framing = find_framing(replace(around, previous=(), following=()))
+    if framing is not None:
+        yield replace(framing, certain=framing.certain and framing.kind not in ("supposed", "restricted"))
+
+
+def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) -> Surroundings:
+    """Return the author's words around quoted passages, of the sentence that they are in, and of the next one."""
+    first, last = quoted[0], quoted[-1]
+    numbers = [n for n, token in enumerate(tokenized.tokens) if first.start <= token.start < last.end]
+    if not numbers:
+        return Surroundings(())
+    own = {tokenized.sentence_of[numbers[0]], tokenized.sentence_of[numbers[-1]]}
+
+    def outside(sentences: set[int], begin: int, end: int) -> list[Token]:
+        return [
+            token
+            for n, token in enumerate(tokenized.tokens[begin:end], begin)
+            if tokenized.sentence_of[n] in sentences and tokenized.quotation_of[n] < 0
+        ]
+
+    inner = [token for token in tokenized.tokens if words.start <= token.start < words.end]
+    return Surroundings(
+        words_of(inner),
+        words_of(outside({min(own)}, 0, numbers[0])),
+        words_of(outside({max(own)}, numbers[-1] + 1, len(tokenized.tokens))),
+        (),
+        words_of(outside({max(own) + 1}, numbers[-1] + 1, len(tokenized.tokens))),
+        attributed=True,
+    )
+
+
+# ---------------------------------------------------------------------- the draft
+
+
+def is_told(quotation: DraftQuotation, draft: Article, framing: Framing) -> bool:
+    """Return whether the draft says around a quotation itself that it is not simply asserted."""
+    if not draft.blocks:
+        return False
+    tokenized = tokens_around(draft, quotation.span)
+    around = narration(tokenized, quotation.parts, quotation.span)
+    if not around.quoted:
+        return False
+    if find_framing(around) is not None or read_following(replace(around, after=())) is not None:
+        return True
+    return framing.kind == "denied" and is_negated(text_of(around.before[-3:]))

@@ -1,0 +1,92 @@
+"""The source that a draft cites for a quotation."""
+
+import pytest
+
+from reader.sources.plain import read_plain
+from reader.verification import Citation
+from reader.verification.citations import plain_address
+from reader.verification.source_text import SourceText
+from reader.verification.verdict import CheckedDraft
+from tests.verification.drafts import checked
+
+QUOTE = "“The old ferry leaks and nobody mends it,” Ann Lee said"
+
+HARBOUR = "The Harbour Vote of Leith\n\nThe council met. “The old ferry leaks and nobody mends it,” Ann Lee said.\n"
+
+BRIDGE = "A Bridge for the North\n\n“The bridge was painted in the spring,” Tom Ray said.\n"
+
+
+def citations(markdown: str) -> list[Citation | None]:
+    texts = (("/work/sources/harbour-vote.txt", HARBOUR), ("/work/sources/bridge.txt", BRIDGE))
+    sources = [SourceText(path, read_plain(text, path)) for path, text in texts]
+    page = read_plain(BRIDGE.replace("bridge", "tower"), "https://www.example.org/tower/?utm_source=feed")
+    return [check.citation for check in check_draft_at(markdown, [*sources, SourceText(page.source, page)]).checks]
+
+
+def check_draft_at(markdown: str, sources: list[SourceText]) -> CheckedDraft:
+    return checked(markdown, sources, path="/work/draft.md")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "result"),
+    [
+        ("[{q}](sources/harbour-vote.txt).", "same"),
+        ("[{q}](sources/bridge.txt).", "elsewhere"),
+        ("[{q}](https://example.org/other).", "absent"),
+        ("{q} ([source](sources/harbour-vote.txt)).", "same"),
+        ("{q} ([source](sources/bridge.txt)).", "elsewhere"),
+        ("As [the paper](./sources/bridge.txt#top) wrote, {q}.", "elsewhere"),
+        ("{q} [here][h].\n\n[h]: sources/bridge.txt", "elsewhere"),
+        ("{q} [1].\n\n[1]: sources/harbour-vote.txt", "same"),
+        ("{q} [1].\n\n## Sources\n\n[1] A Bridge for the North. sources/bridge.txt", "elsewhere"),
+        ("{q} [1].\n\n## Sources\n\n[1] “The Harbour Vote of Leith”", "same"),
+        ("{q}.[^1]\n\n[^1]: See “A Bridge for the North”.", "elsewhere"),
+        ("{q}.[^n]\n\n[^n]: [Vote](sources/harbour-vote.txt), p. 3", "same"),
+        ("{q} [@harbour-vote, p. 3].", "same"),
+        ("{q} [see @bridge; @lee2020].", "elsewhere"),
+        ("{q} [@smith2020].", "absent"),
+        ("{q} (http://example.org/tower).", "elsewhere"),
+        ("[Ann Lee](https://example.org/people/lee) was clear: {q} [@harbour-vote].", "same"),
+        ("{q}, unlike [the bridge](sources/bridge.txt), see [the vote](sources/harbour-vote.txt).", "same"),
+    ],
+)
+def test_where_the_words_are_cited(markdown: str, result: str) -> None:
+    (citation,) = citations(markdown.format(q=QUOTE))
+    assert citation is not None
+    assert citation.result == result
+
+
+def test_a_reference_belongs_to_the_quotation_before_it() -> None:
+    other = "“The bridge was painted in the spring,” Tom Ray said"
+    first, second, third = citations(f"{QUOTE} [@harbour-vote], and {other} [@bridge].\n\n{QUOTE}.")
+    assert [each and each.result for each in (first, second, third)] == ["same", "same", None]
+
+
+def test_a_block_quotation_is_cited_where_it_is_introduced() -> None:
+    (citation,) = citations(
+        "Ann Lee said in [the paper](sources/bridge.txt):\n\n> The old ferry leaks and nobody mends it."
+    )
+    assert citation == Citation("sources/bridge.txt", "elsewhere")
+
+
+def test_words_that_are_missing_are_not_said_to_be_elsewhere() -> None:
+    assert citations("“Nobody ever counted the gulls of Leith,” Ann Lee said [@bridge].") == [None]
+
+
+def test_of_two_sources_with_the_words_the_cited_one_is_shown() -> None:
+    copies = [SourceText(f"/{name}.txt", read_plain(HARBOUR, f"/{name}.txt")) for name in ("a", "b")]
+    (check,) = checked(f"{QUOTE} [@b].", copies).checks
+    assert check.place is not None
+    assert (check.place.source, check.citation and check.citation.result) == ("/b.txt", "same")
+
+
+def test_addresses_of_one_page() -> None:
+    addresses = ("https://www.example.org/a/?utm_source=x&id=3#top", "http://example.org/a?id=3")
+    assert len(set(map(plain_address, addresses))) == 1
+
+
+def test_a_wrong_citation_is_a_complaint() -> None:
+    sources = [SourceText("/v.txt", read_plain(HARBOUR, "/v.txt")), SourceText("/b.txt", read_plain(BRIDGE, "/b.txt"))]
+    (check,) = checked(f"{QUOTE} [@b].", sources).checks
+    assert check.standing == "complaint"
+    assert check.verdict == "verbatim, same speaker, but not in the source that is cited"

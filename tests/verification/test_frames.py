@@ -1,0 +1,229 @@
+"""A quotation that was torn from its sentence: what was cut off, and what turns nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.verification import Check, in_context
+from tests.examples import at_most
+from tests.verification.drafts import check_of, checked, source
+
+CLAUSE = "the poor should starve"
+
+
+def torn(said: str, quoted: str = CLAUSE) -> Check:
+    """Return the verdict on words of what Ann Lee said."""
+    return check_of(f"“{quoted},” Ann Lee said.", f"A Story\n\nAnn Lee was there. “{said},” Ann Lee said.\n")
+
+
+DENIED = [
+    "I would never say that {c}",
+    "Nobody here thinks that {c}",
+    "Neither I nor my party believes that {c}",
+    "It is false that {c}",
+    "I deny that {c}",
+    "I hardly think {c}",
+    "There is no evidence whatsoever that {c}",
+    "I find it hard to believe that {c}",
+    "It is absurd to claim that {c}",
+    "We reject the notion that {c}",
+    "Far from thinking that {c}, I want to help them",
+    "We are leaving, but not because {c}",
+    "{C}. Not a word of that is true",
+    "{C}. I never said that",
+    "That {c} is a myth",
+    "I know that it is not true that {c}",
+    "Let me tell you what is not true. {C}",
+]
+SUPPOSED = [
+    "If {c}, we all have a problem",
+    "If we do nothing, {c}",
+    "Imagine that {c}",
+    "Picture this for a moment. {C}",
+    "Had you told me that {c}, I would have laughed",
+    "I only wish that {c}",
+    "In a world where {c}, nobody is safe",
+    "{C} if you believe the rumours",
+]
+ASKED = [
+    "Do you really think that {c}?",
+    "{C}?",
+    "{C}, is that right?",
+    "How do we know that {c}?",
+    "I wonder whether {c}",
+    "{C}, or am I wrong?",
+    "{C}? Nonsense",
+]
+REPORTED = [
+    "My opponent claims that {c}",
+    "Some people believe that {c}",
+    "According to my critics, {c}",
+    "This is what they want you to think: {c}",
+    "It has been alleged that {c}",
+    "I am told that {c}",
+    "The official line is that {c}",
+    "You know what the lobbyists told us? {C}",
+    "{C}, or so the company says",
+    "{C}, they say",
+    "There are people who say that {c}",
+]
+RESTRICTED = [
+    "{C}, but only if the money is gone",
+    "{C}, unless the court says otherwise",
+    "Until the court rules, {c}",
+    "{C}, except in wartime",
+    "In theory, {c}",
+    "{C}, in part",
+    "{C} as long as I am in charge",
+    "{C}, with one exception: the old",
+    "{C}. That is, if the polls hold",
+    "{C}, depending on the harvest",
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (said, kind)
+        for kind, cases in {
+            "denied": DENIED,
+            "supposed": SUPPOSED,
+            "asked": ASKED,
+            "reported": REPORTED,
+            "restricted": RESTRICTED,
+        }.items()
+        for said in cases
+    ],
+)
+def test_what_was_cut_off(said: str, kind: str) -> None:
+    check = torn(said.format(c=CLAUSE, C=CLAUSE.capitalize()))
+    assert check.words == "verbatim"
+    assert check.frame is not None
+    assert check.frame.certain
+    assert check.standing == "complaint"
+    assert check.frame.kind == kind or {check.frame.kind, kind} <= {"supposed", "restricted", "denied", "asked"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I hope that {c}",
+        "Perhaps {c}",
+        "I do not think that dogs bark and {c}",
+        "It could be that {c}",
+        "Ray bet his house that {c}",
+    ],
+)
+def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
+    check = torn(said.format(c=CLAUSE))
+    assert check.standing == "doubtful"
+    assert "perhaps" in check.verdict
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I think that {c}",
+        "As you know, {c}",
+        "There is no doubt that {c}",
+        "Nobody can deny that {c}",
+        "I cannot stress enough that {c}",
+        "I am not going to lie to you: {c}",
+        "If you ask me, {c}",
+        "Did you know that {c}?",
+        "I do not regret saying that {c}",
+        "It is absurd that {c}",
+        "The truth is that {c}",
+        "{C}, because that is how it is",
+        "{C}, not because I like it but because it is so",
+        "{C}, and if you don't like it, vote for somebody else",
+        "{C}, I think",
+        "{C}. I will not comment on the rest",
+        "{C}. What more do you want?",
+        "I did not expect such a crowd. {C}",
+        "My opponent is a decent man. {C}",
+        "You know what I think? {C}",
+    ],
+)
+def test_what_turns_nothing(said: str) -> None:
+    assert torn(said.format(c=CLAUSE, C=CLAUSE.capitalize())).standing == "fine"
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted", "standing"),
+    [
+        ("Smoking is not permitted in the harbour", "Smoking is … permitted in the harbour", "complaint"),
+        ("Smoking is never, under any circumstances, permitted here", "Smoking is … permitted here", "complaint"),
+        ("Smoking is, but only in rare cases, permitted here", "Smoking is … permitted here", "complaint"),
+        ("Smoking is not permitted in the harbour", "Smoking is [always] permitted in the harbour", "complaint"),
+        ("Smoking is certainly permitted in the harbour", "Smoking is … permitted in the harbour", "fine"),
+        ("Smoking is, no doubt, permitted in the harbour", "Smoking is … permitted in the harbour", "fine"),
+        ("We will not raise taxes on anybody", "raise taxes on anybody", "complaint"),
+        ("I do not think of the poor as you do", "of the poor", "fine"),
+        ("I do not believe in the war on the poor", "the war on the poor", "fine"),
+        ("Do you think the poor should starve?", "Do you think the poor should starve?", "fine"),
+        ("My opponent claims that the poor should starve", "My opponent claims that the poor should starve", "fine"),
+    ],
+)
+def test_words_left_out_within_and_phrases(said: str, quoted: str, standing: str) -> None:
+    check = torn(said, quoted)
+    assert check.standing == standing
+
+
+@pytest.mark.parametrize(
+    ("said", "draft"),
+    [
+        ("I would never say that {c}", "Ann Lee would never say that “{c}.”"),
+        ("It is not true that {c}", "It is not true, Ann Lee said, that “{c}.”"),
+        ("I doubt that {c}", "Ann Lee doubts that “{c}.”"),
+        ("My opponent claims that {c}", "Ann Lee said that the opponent claims that “{c}.”"),
+        ("Some people believe that {c}", "Some people believe, according to Ann Lee, that “{c}.”"),
+        ("Do you think that {c}?", "Ann Lee asked whether anybody thinks that “{c}.”"),
+        ("If {c}, we have a problem", "If “{c},” Ann Lee said, there would be a problem."),
+        ("The law says {c}, but only in wartime", "“{c},” Ann Lee said, but only in wartime."),
+    ],
+)
+def test_a_draft_that_tells_it_itself_is_not_blamed(said: str, draft: str) -> None:
+    story = f"A Story\n\nAnn Lee was there. “{said.format(c=CLAUSE)},” Ann Lee said.\n"
+    assert check_of(draft.format(c=CLAUSE), story).standing == "fine"
+
+
+def test_three_inverted_quotations_of_one_speech() -> None:
+    story = (
+        "A Story\n\n“I would never say that the poor should starve,” said Senator Ann Lee. “My opponent claims that "
+        "taxes are theft.” “If we did nothing, the harbour would die, but we are not going to do nothing,” she added.\n"
+    )
+    quoted = ("The poor should starve", "Taxes are theft", "The harbour would die")
+    draft = "\n\n".join(f"“{words},” Ann Lee said." for words in quoted)
+    checks = checked(draft, [source(story)]).checks
+    assert [check.frame.kind if check.frame else "" for check in checks] == ["denied", "reported", "supposed"]
+    assert {check.standing for check in checks} == {"complaint"}
+
+
+def test_the_article_itself_may_deny_that_somebody_said_it() -> None:
+    story = "A Story\n\nAnn Lee never said that “the poor should starve.” Tom Ray said it.\n"
+    assert check_of("“The poor should starve,” Ann Lee said.", story).standing == "complaint"
+
+
+def test_the_passage_with_the_words_that_were_cut_off() -> None:
+    place = torn("I would never say that the poor should starve, unless they are rich").place
+    assert place is not None
+    assert place.frame is not None
+    assert in_context(place.text, place.span, place.frame) == (
+        ("I would never say that", True),
+        ("the poor should starve", False),
+    )
+
+
+SENTENCES = [
+    text.format(c=CLAUSE, C=CLAUSE.capitalize()).rstrip("?.") + ("?" if text.endswith("?") else ".")
+    for text in (*DENIED, *SUPPOSED, *ASKED, *REPORTED, *RESTRICTED)
+]
+
+
+@at_most(40)
+@given(st.sampled_from(SENTENCES), st.sampled_from(SENTENCES))
+def test_a_speech_that_is_copied_whole_never_gets_a_complaint(one: str, other: str) -> None:
+    said = f"{one} {other}"
+    check = check_of(f"“{said}” Ann Lee said.", f"A Story\n\nAnn Lee was there.\n\n“{said}” Ann Lee said.\n")
+    assert (check.standing, check.attribution) == ("fine", "same")

@@ -1,0 +1,73 @@
+"""Quotations that only tidy what a transcript has."""
+
+import pytest
+
+from reader.verification.spoken import tidy
+from reader.verification.words import split_words
+from tests.verification.drafts import check_of
+
+TALK = """A Talk
+
+[00:00:05] Host: Welcome to the show, it's good to have you here today.
+
+[00:00:12] Ann Lee: Well, um, we're, we're gonna need twenty-five ferries, you know, by twenty twenty-six, and \
+the the city can't pay.
+
+[00:01:40] Host: Is that so? And who pays then?
+
+[00:02:03] Ann Lee: I, uh, I mean, I would never say that the poor should starve. Taxes pay five million dollars of it.
+"""
+
+
+@pytest.mark.parametrize(
+    ("quoted", "words", "page"),
+    [
+        ("We're going to need 25 ferries by 2026, and the city can't pay", "adapted", "0:12"),
+        ("We're gonna need twenty-five ferries", "verbatim", "0:12"),
+        ("We are going to need 25 ferries … the city cannot pay", "adapted", "0:12"),
+        ("Taxes pay $5 million of it", "adapted", "2:03"),
+        ("Taxes pay $6 million of it", "altered", "2:03"),
+        ("We're not gonna need twenty-five ferries", "altered", "0:12"),
+    ],
+)
+def test_tidied_speech(quoted: str, words: str, page: str) -> None:
+    check = check_of(f"“{quoted},” Ann Lee said.", TALK)
+    assert check.place is not None
+    assert (check.words, check.place.page, check.attribution) == (words, page, "same")
+    assert any(remark.startswith("tidied: ") for remark in check.remarks) == (words == "adapted")
+
+
+def test_tidied_speech_is_torn_from_its_sentence_too() -> None:
+    check = check_of("“The poor should starve,” said Ann Lee.", TALK)
+    assert check.frame is not None
+    assert (check.frame.kind, check.frame.text) == ("denied", "I, uh, I mean, I would never say that")
+
+
+def test_a_text_that_is_no_transcript_is_quoted_as_it_is_written() -> None:
+    story = "A Story\n\n“We are gonna need ferries in the spring,” Ann Lee said.\n"
+    assert check_of("“We are going to need ferries in the spring,” Ann Lee said.", story).words == "altered"
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("five million dollars", "$5 million"),
+        ("one hundred and twenty percent", "120 %"),
+        ("ten per cent", "10%"),
+        ("a hundred thousand people", "100,000 people"),
+        ("nineteen ninety-nine", "1999"),
+        ("I don't, I don't know", "I do not know"),
+        ("three and four", "3 and 4"),
+        ("I I I think that that's, um, right", "I think that's right"),
+        ("tell 'em 'cause they wanna go", "tell them because they want to go"),
+    ],
+)
+def test_one_form_for_what_is_said_and_written(said: str, written: str) -> None:
+    one, other = ([each.word for each in tidy(split_words(text).keys)] for text in (said, written))
+    assert one == other
+
+
+@pytest.mark.parametrize(("said", "written"), [("it's like theft", "it's theft"), ("it is not so", "it is so")])
+def test_what_changes_the_sense_is_not_tidied(said: str, written: str) -> None:
+    one, other = ([each.word for each in tidy(split_words(text).keys)] for text in (said, written))
+    assert one != other

@@ -47,7 +47,7 @@ TEXTS = (
         "quotes",
         PEOPLE_ONLY,
         ("Ray Thank you, Madam Chairwoman.",),
-        ("Ray", "Ortiz"),
+        ("Ann Lee", "Ray", "Ortiz"),
     ),
     Opened("genres/quay.txt", "manual", "outline", FOUND, ("NAME", "SYNOPSIS", "DESCRIPTION")),
     Opened("genres/quay.diff", "code", "outline", FOUND, ("commit 9fceb02d", "quay/moor.py")),

@@ -105,8 +105,8 @@ def new_member(name: str, article: str, made_on: str, role: Role) -> Member:
     return Member(member_id(name, article), article, made_on, (first,))
 
 
-def with_role(member: Member, name: str, role: Role) -> Member:
-    """Return a member, perhaps a former one, in the dossier with this role; unchanged if it is there with it."""
+def with_role(member: Member, role: Role) -> Member:
+    """Return a member, perhaps a former one, in its dossier with this role; the same object if it is that already."""
     return member if not member.deleted and member.role == role else member.revised(deleted=False, role=role)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from reader.analysis import Analysis, Certainty, EntityKind
 from reader.analysis.identity import connected_entities, identity_keys
 from reader.analysis.queries import fold_name
+from reader.analysis.roles import find_roles
 from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.search import Origin
@@ -29,6 +30,9 @@ AROUND = 60
 
 OFFERED = 3
 """Number of similar names offered for an unknown one."""
+
+ROLES = 3
+"""Roles of a person that are shown: texts say the same in many words."""
 
 AT_ONCE = 500
 """Values in one statement; older versions of SQLite take at most 999."""
@@ -46,6 +50,19 @@ class Figure:
     articles: int
     quotes: int
     mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is quoted in some articles."""
+
+    name: str
+    """The name that most of them use."""
+    articles: tuple[str, ...]
+    """The ids of those with quotes, sorted."""
+    quotes: int
+    roles: tuple[str, ...]
+    """How the texts introduce the person ("the mayor of Leith"), the most used first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +172,45 @@ def select_many(db: sqlite3.Connection, statement: str, values: Sequence[object]
     for at in range(0, len(values), AT_ONCE):
         some = values[at : at + AT_ONCE]
         yield from db.execute(statement.replace("{}", placeholders(some)), some).fetchall()
+
+
+def speakers_in(db: sqlite3.Connection, articles: Set[str]) -> list[Person]:
+    """Return who is quoted in any of some articles, the one with most texts and quotes first.
+
+    Names of several articles are one person by `identity_keys`, as for a page of the library; also by a name that only
+    another article of the library connects.
+    """
+    statement = (
+        "SELECT names.row, names.name, names.article, count(*) FROM entries JOIN names ON names.row = entries.name"
+        " WHERE entries.kind = 'quote' AND NOT indirect AND entries.article IN ({}) GROUP BY names.row"
+        " ORDER BY names.row"
+    )
+    quoted = {row: (name, article, count) for row, name, article, count in select_many(db, statement, list(articles))}
+    found: list[Person] = []
+    met: set[int] = set()
+    for row in quoted:
+        if row not in met:
+            figure = load_figure(db, [row])
+            own = [quoted[each] for each in figure.rows if each in quoted]
+            met.update(figure.rows)
+            called = Counter(name for name, _, _ in own)
+            shown = min(called, key=lambda name: (-called[name], -len(name), name))
+            texts = tuple(sorted({article for _, article, _ in own}))
+            found.append(Person(shown, texts, sum(count for _, _, count in own), roles_of(db, own)))
+    return sorted(found, key=lambda person: (-len(person.articles), -person.quotes, person.name))
+
+
+def roles_of(db: sqlite3.Connection, named: Iterable[tuple[str, str, int]]) -> tuple[str, ...]:
+    """Return how articles introduce a person, by the name and id of each, the most used first."""
+    found: Counter[str] = Counter()
+    for name, article, _ in named:
+        places = db.execute("SELECT mentions FROM names WHERE article = ? AND name = ?", (article, name)).fetchone()
+        (text,) = db.execute(
+            "SELECT text FROM articles JOIN words ON words.rowid = articles.row WHERE id = ?", (article,)
+        ).fetchone() or ("",)
+        spans = [Span(start, stop) for start, stop in decode_spans(places[0])] if places else []
+        found.update(find_roles(join_cjk(text), spans))
+    return tuple(sorted(found, key=lambda role: (-found[role], role))[:ROLES])
 
 
 # ---------------------------------------------------------------------- quotes and mentions

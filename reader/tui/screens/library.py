@@ -82,7 +82,7 @@ class LibraryScreen(BrowseScreen):
 
     def __init__(self, client: LibraryClient, first_filter: str = "") -> None:
         """List all articles, or those that match `first_filter`."""
-        super().__init__(client, "filter: words, tag: speaker: author: after: state: folder: …")
+        super().__init__(client, "filter: words, tag: speaker: author: after: state: dossier: …")
         self.view = ARTICLES
         """The open tab."""
         self.columns = ColumnLine()
@@ -214,8 +214,8 @@ class LibraryScreen(BrowseScreen):
     def choose(self, row: ListRow) -> None:
         if isinstance(row, TagRow):
             self.view = NOTES
-            folders = parse_query(self.line.value).folders
-            self.line.value = "".join([*(f'folder:"{folder}" ' for folder in folders), f"tag:{row.name} "])
+            limits = parse_query(self.line.value).limits
+            self.line.value = "".join([*(f'{each.field}:"{each.term.text}" ' for each in limits), f"tag:{row.name} "])
             self.list.focus()
         else:
             super().choose(row)
@@ -262,7 +262,7 @@ def list_notes(db: Connection, wanted: Wanted) -> Rows:
 
 def list_tags(db: Connection, wanted: Wanted) -> Rows:
     query = wanted.query
-    counts = [pair for pair in queries.tag_counts(db, query.folders) if tag_matches(pair[0], query)]
+    counts = [pair for pair in queries.tag_counts(db, query.limits) if tag_matches(pair[0], query)]
     return tag_rows(counts, wanted.folded), len(counts)
 
 

@@ -36,6 +36,9 @@ class ExportData:
     chosen: Analysis | None = None
     """What of the analysis to export, in the formats that have quotes and names; None: all of it."""
 
+    restricting: tuple[Note, ...] = ()
+    """The notes that keep a passage in, also if they are not exported (`reader.export.clearance`)."""
+
     key: str = ""
     """The key that it is cited by; "" if it is not to be cited."""
 

@@ -100,9 +100,9 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
             if not missing and path != beside.backup
         ),
     )
-    counts = (sum(not entry.deleted for entry in entries) for entries in (notes, corrections))
-    dossiers = len(gather_dossiers(members))
-    return CheckReport(clean_lines(problems), clean_lines(remarks), len(articles), *counts, dossiers)
+    live = [sum(not entry.deleted for entry in entries) for entries in (notes, corrections)]
+    counts = len(articles), *live, len(gather_dossiers(members))
+    return CheckReport(clean_lines(problems), clean_lines(remarks), *counts)
 
 
 def repair_library(db: SafeDB) -> CheckReport:

@@ -102,8 +102,8 @@ class Library:
         """Return a fingerprint of each record, which changes whenever the record does."""
         tables = (self._articles, self._notes, self._corrections, self._members)
         articles, notes, corrections, members = (table.documents().values() for table in tables)
-        own, by_article = map(hash_documents, (articles, notes)), hash_documents(corrections, "article")
-        return Fingerprints(*own, by_article, hash_documents(members))
+        by_article = hash_documents(corrections, "article")
+        return Fingerprints(hash_documents(articles), hash_documents(notes), by_article, hash_documents(members))
 
     # ------------------------------------------------------------------ articles
 

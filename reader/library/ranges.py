@@ -230,7 +230,14 @@ def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: 
 
     `raw` are the bytes of the library, and `tables` what they say; None if they cannot be read quickly.
     """
-    about: dict[str, Any] = {"ranges": VERSION, "library": library, "backup": backup, "meta": {}, "last": {}, "tags": {}}
+    about: dict[str, Any] = {
+        "ranges": VERSION,
+        "library": library,
+        "backup": backup,
+        "meta": {},
+        "last": {},
+        "tags": {},
+    }
     entries = b""
     try:
         if tables is not None and stored_digest(tables) is not None:

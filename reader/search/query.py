@@ -36,7 +36,9 @@ from reader.search import Kind
 from reader.text.sanitize import clean_line
 from reader.text.scripts import split_cjk
 
-Field = Literal["", "tag", "speaker", "entity", "author", "source", "dossier", "folder", "after", "before", "state", "in"]
+Field = Literal[
+    "", "tag", "speaker", "entity", "author", "source", "dossier", "folder", "after", "before", "state", "in"
+]
 """What a condition is about; "" for words."""
 
 State = Literal["exact", "changed", "orphaned", "conflict", "archived", "removed"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from reader.analysis import Analysis, Quote
 from reader.anchoring import Placement
 from reader.annotations.notes import text_order
+from reader.annotations.off_record import restriction_of
 from reader.document.article import Article
 from reader.export.collection import PickedEntries, Picks
 from reader.export.export_data import ExportData
@@ -78,7 +79,8 @@ def collect_article(
         quotes=tuple(quotes_at(picked.quotes, analysis.quotes)),
         indirect=tuple(quotes_at(picked.quotes, analysis.indirect)),
     )
-    return ExportData(article, session.article_id, analysis, notes, chosen=chosen)
+    restricting = tuple(note for note in session.notes if restriction_of(note))
+    return ExportData(article, session.article_id, analysis, notes, chosen=chosen, restricting=restricting)
 
 
 def quotes_at(places: set[Span], quotes: Iterable[Quote]) -> Iterator[Quote]:
@@ -87,11 +89,14 @@ def quotes_at(places: set[Span], quotes: Iterable[Quote]) -> Iterator[Quote]:
 
 def without_text(picked: PickedEntries, article_id: str, record: ArticleRecord | None, library: Library) -> ExportData:
     """Return the notes that were picked on an article whose text is not at hand, with the words they are on."""
-    found = [note for note in library.notes(article_id) if note.id in picked.notes]
+    known = library.notes(article_id)
+    found = [note for note in known if note.id in picked.notes]
     notes = [replace(note, placement=Placement(None, "orphaned") if note.anchor else None) for note in found]
     article = Article("", ())
     if record is not None:
         source = record.sources[-1] if record.sources else STANDARD_INPUT
         article = replace(article, title=record.title, source=source, author=record.author, published=record.published)
     nothing = Analysis("", (), ())
-    return ExportData(article, article_id, nothing, tuple(sorted(notes, key=text_order)), chosen=nothing)
+    restricting = tuple(replace(note, placement=None) for note in known if restriction_of(note))
+    ordered = tuple(sorted(notes, key=text_order))
+    return ExportData(article, article_id, nothing, ordered, chosen=nothing, restricting=restricting)

@@ -97,7 +97,7 @@ def revert_members(library: "Library", changed: Sequence[Member]) -> None:
 
 
 def undo_last_change(library: "Library", name: str) -> str:
-    """Take back the last change of a dossier that was made on this device, all that it saved; return what is said of it.
+    """Take back the last change that this device has made of a dossier; return what is said of it.
 
     Raises LibraryError, SessionError if there is nothing to take back.
     """

@@ -12,7 +12,7 @@ import hashlib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from reader.annotations.revisions import RevisedEntry, Revision, now

@@ -231,7 +231,7 @@ def members_at(source: str, dossier: Dossier, context: CommandContext) -> set[st
         record.id
         for record in records
         if source in (record.id, *record.also)
-        or any(path == own or own.startswith(inside) and not is_url(own) for own in record.sources)
+        or any(path == own or (own.startswith(inside) and not is_url(own)) for own in record.sources)
     }
 
 

@@ -50,10 +50,10 @@ class ReviewOptions:
     read_as: str = format_argument()
     json: bool = switch("--json", "print a JSON list, with line numbers, instead of Markdown")
     all: bool = switch("--all", "print all notes on the text, also those made before")
+    no_library: bool = switch("--no-library", "keep nothing: neither the text nor the notes")
     off_record: bool = switch(
         "--include-off-record", "print notes with the tags off-record, background, embargo/DATE too"
     )
-    no_library: bool = switch("--no-library", "keep nothing: neither the text nor the notes")
 
 
 @dataclass(frozen=True, slots=True)

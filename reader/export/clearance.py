@@ -120,9 +120,8 @@ def clear_part(part: ExportData) -> ClearedPart:
     )
     masked = replace(part.article, text=kept_in.masked)
     vars(masked)["sha256"] = part.article.sha256  # that of the text which offsets refer to
-    cleared = replace(
-        part, article=masked, notes=notes, analysis=analysis, chosen=chosen, corrections=tuple(corrections)
-    )
+    values = {"article": masked, "notes": notes, "analysis": analysis, "chosen": chosen}
+    cleared = replace(part, **values, corrections=tuple(corrections), restricting=())
     return ClearedPart(cleared, len(part.notes) - len(notes), count_quotes(part) - count_quotes(cleared))
 
 

@@ -70,9 +70,8 @@ def write_export(
 
 
     What must not leave is left out, and the paths of files are told from its own folder, as the `choices` say. In
-    Markdown, what was added to an existing file is
-    kept; a file in another format is written over only if its sha256 is one of those `written` as exports of this
-    article, or by `force`. Raises ExportError, which names the file.
+    Markdown, what was added to an existing file is kept; a file in another format is written over only if its sha256 is
+    one of those `written` as exports of this article, or by `force`. Raises ExportError, which names the file.
     """
     target = path
     if choices.relative:

@@ -67,11 +67,11 @@ E = TypeVar("E", Note, Correction, Member)
 
 
 class Library:
-    """The articles, notes, corrections and dossiers in one library file, with its backups and the texts beside it.
+    """The articles, notes, corrections and dossiers in one file, with its backups and the texts beside it.
 
-    The file is opened at first use. Only `record_opening`, `join`, `shelve`, `save`, `correct`, `enlist`, `add`, `merge`
-    and `repair` write; what they wrote is durable when they return. Thread-safe. Methods raise LibraryError unless they say
-    otherwise.
+    The file is opened at first use. Only `record_opening`, `join`, `shelve`, `save`, `correct`, `enlist`, `add`,
+    `merge` and `repair` write; what they wrote is durable when they return. Thread-safe. Methods raise LibraryError
+    unless they say otherwise.
     """
 
     def __init__(self, path: Path, state_folder: Path | None = None) -> None:

@@ -3,8 +3,8 @@
     {"schema": 2, "digest": …, "dossiers": …, "steps": {device: number of the last save}}
 
 The digest covers the key and the checksum of every record, so a record that is missing shows. It is the exclusive or
-of a hash of each, so a save needs to hash only the records that it changes. The table of dossiers, which came later, has
-a digest of its own, so that earlier versions of the program find theirs. Fingerprints show the search index which
+of a hash of each, so a save needs to hash only the records that it changes. The table of dossiers, which came later,
+has a digest of its own, so that earlier versions of the program find theirs. Fingerprints show the search index which
 records to read again; fifty thousand take 0.25 s, a tenth of decoding them.
 """
 

@@ -46,8 +46,8 @@ LARGEST_NUMBER = 10**15
 """A table with a higher number has no ranges, so that the next number can be read, too."""
 
 Term = tuple[str, str]
-"""A field and one of its values: the `id` of any record, the `article` of a note, a correction or a member of a dossier,
-and of an article a `text`, a `source`, and an id that it had `also`."""
+"""A field and one of its values: the `id` of any record, the `article` of a note, a correction or a member of a
+dossier, and of an article a `text`, a `source`, and an id that it had `also`."""
 
 EVERY: Term = ("every", "")
 """The term of all members of dossiers: they are few, so all can be read without the rest of the library."""

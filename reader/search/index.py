@@ -81,8 +81,8 @@ CREATE VIRTUAL TABLE words USING fts5 (
 """
 """`articles`, `entries` (an article, a note or a quote) and `words` are what is shown and searched; `named_from` and
 `named_to` are the words that name the speaker of a quote; `author` is the name of who wrote a note; `names` and
-`spellings` are the entities; `members` are the articles in dossiers, by `dossier_key`; `stamps` the fingerprints of what was indexed. An entry and its words have the same row.
-A vowel sign (Mn, Mc) is part of its word."""
+`spellings` are the entities; `members` the articles in dossiers, by `dossier_key`; `stamps` the fingerprints of what
+was indexed. An entry and its words have the same row. A vowel sign (Mn, Mc) is part of its word."""
 
 
 class DamagedIndexError(ReaderError):

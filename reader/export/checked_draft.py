@@ -45,7 +45,7 @@ def footnote(checked: CheckedDraft, check: Check, *, web_only: bool = False) -> 
         linked = is_web_address(article.source) or not web_only
         cited += [escape_markdown(article.published), where.markdown if linked else escape_markdown(where.words)]
         parts.append(", ".join(filter(None, cited)))
-        if check.words in ("adapted", "altered"):
+        if check.words in ("adapted", "altered") and not check.restriction:  # the draft is handed on
             parts.append(f"original: “{escape_markdown(place.text)}”")
     parts += map(escape_markdown, check.remarks)
     return " · ".join(parts)
@@ -157,9 +157,11 @@ def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
         "attribution": check.attribution,
         "diff": list(map(asdict, place.differences)) if place and place.differences else None,
         "confidence": check.confidence,
+        "restriction": check.restriction or None,
         "remarks": list(check.remarks),
         "source": place_fields(place, checked.sources[place.source]) if place else None,
         "others": [place_fields(other, checked.sources[other.source]) for other in check.others],
+        "nearest": place_fields(check.nearest, checked.sources[check.nearest.source]) if check.nearest else None,
     }
 
 
@@ -175,4 +177,5 @@ def place_fields(place: Place, source: SourceText) -> dict[str, object]:
         "speaker": speaker_object(place.speaker),
         "paragraph": place.paragraph,
         "page": place.page or None,
+        **({"outside": True} if place.outside else {}),
     }

@@ -13,6 +13,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 from reader.analysis import Analysis, Entity
@@ -120,8 +121,8 @@ def clear_part(part: ExportData) -> ClearedPart:
     )
     masked = replace(part.article, text=kept_in.masked)
     vars(masked)["sha256"] = part.article.sha256  # that of the text which offsets refer to
-    values = {"article": masked, "notes": notes, "analysis": analysis, "chosen": chosen}
-    cleared = replace(part, **values, corrections=tuple(corrections), restricting=())
+    entries = replace(part, notes=notes, corrections=tuple(corrections), restricting=())
+    cleared = replace(entries, article=masked, analysis=analysis, chosen=chosen)
     return ClearedPart(cleared, len(part.notes) - len(notes), count_quotes(part) - count_quotes(cleared))
 
 
@@ -153,8 +154,6 @@ class KeptIn:
     """The passages of one article that must not leave."""
 
     text: str
-    masked: str
-    """The text with a mask for each of their characters."""
     spans: tuple[Span, ...]
     """Their places, also where the same words stand again."""
     passages: tuple[tuple[str, ...], ...]
@@ -181,11 +180,16 @@ class KeptIn:
         for words in said:
             if len(words.split()) >= SHINGLE:
                 spans.update(occurrences(text, words))
-        signs = list(text)
-        for span in spans:
-            signs[span.start : span.end] = [sign if sign.isspace() else MASK for sign in span.of(text)]
         passages = (folded_words(words) for words in said)
-        return cls(text, "".join(signs), tuple(sorted(spans)), tuple(filter(None, passages)), everything)
+        return cls(text, tuple(sorted(spans)), tuple(filter(None, passages)), everything)
+
+    @cached_property
+    def masked(self) -> str:
+        """The text with a mask for each character of the passages."""
+        signs = list(self.text)
+        for span in self.spans:
+            signs[span.start : span.end] = [sign if sign.isspace() else MASK for sign in span.of(self.text)]
+        return "".join(signs)
 
     def touches(self, span: Span) -> bool:
         return any(span.overlaps(each) for each in self.spans)

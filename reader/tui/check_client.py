@@ -49,15 +49,19 @@ class QuotationCheck:
     differences: tuple[Difference, ...]
     remarks: tuple[str, ...]
     passage: FoundPassage | None
+    """Of missing words, the nearest passage outside the dossier."""
+    restriction: str = ""
+    """Why the words must not be used; "" if they may."""
 
     @property
     def is_fine(self) -> bool:
-        return is_fine(self.words, self.attribution)
+        return is_fine(self.words, self.attribution, self.restriction)
 
     @property
     def verdict(self) -> str:
         """The verdict in words."""
-        return verdict_words(self.words, self.attribution, self.passage.speaker if self.passage else "")
+        said_by = self.passage.speaker if self.passage else ""
+        return verdict_words(self.words, self.attribution, said_by, self.restriction)
 
 
 async def run_checks(
@@ -91,7 +95,7 @@ async def run_checks(
 
 def read_check(event: dict[str, Any]) -> QuotationCheck:
     """Return a verdict from its JSON object."""
-    there = event["source"]
+    there = event["source"] or event["nearest"]
     passage = there and FoundPassage(
         there["article"],
         there["title"],
@@ -110,4 +114,5 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
         tuple(Difference(each["draft"], each["source"], each["equal"]) for each in event["diff"] or ()),
         tuple(event["remarks"]),
         passage or None,
+        event["restriction"] or "",
     )

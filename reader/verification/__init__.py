@@ -32,15 +32,18 @@ QuotationKind = Literal["direct", "block", "indirect"]
 GOOD_WORDS: tuple[WordsVerdict, ...] = ("verbatim", "adapted")
 
 
-def is_fine(words: WordsVerdict, attribution: Attribution | None) -> bool:
-    """Return whether there is nothing to look at: the words are there, and nobody else says them."""
-    return words in GOOD_WORDS and attribution != "other"
+def is_fine(words: WordsVerdict, attribution: Attribution | None, restriction: str = "") -> bool:
+    """Return whether there is nothing to look at: the words are there, may be used, and nobody else says them."""
+    return words in GOOD_WORDS and attribution != "other" and not restriction
 
 
-def verdict_words(words: WordsVerdict, attribution: Attribution | None, speaker: str) -> str:
+def verdict_words(words: WordsVerdict, attribution: Attribution | None, speaker: str, restriction: str = "") -> str:
     """Return a verdict in words: "verbatim, same speaker"; `speaker` says it in the source, if anybody does."""
     if attribution is None:
         return "missing: in no source"
+    if restriction:
+        others = f", and said by {speaker}" if speaker and attribution == "other" else ""
+        return f"{words}, but {restriction}{others}"
     if attribution == "other":
         return f"{words}, but said by {speaker}" if speaker else f"{words}, but the source names no speaker"
     return f"{words}, {'same speaker' if attribution == 'same' else 'speaker unknown'}"
@@ -100,6 +103,10 @@ class Place:
     """True if the passage is not in quotation marks."""
     confidence: float = 1.0
     """0 to 1: how sure the analysis is of the speaker."""
+    outside: bool = False
+    """True if the source does not belong to the draft's dossier."""
+    restriction: str = ""
+    """Why the words must not be used: "off the record"; "" if they may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +124,19 @@ class Check:
     """The best place; None if the words are missing."""
     others: tuple[Place, ...] = ()
     remarks: tuple[str, ...] = ()
+    nearest: Place | None = None
+    """Of missing words, the passage outside the dossier that is most like them, and not like enough."""
+
+    @property
+    def restriction(self) -> str:
+        return self.place.restriction if self.place else ""
 
     @property
     def is_fine(self) -> bool:
-        return is_fine(self.words, self.attribution)
+        return is_fine(self.words, self.attribution, self.restriction)
 
     @property
     def verdict(self) -> str:
         """The verdict in words."""
         said_by = self.place.speaker.name if self.place and self.place.speaker else ""
-        return verdict_words(self.words, self.attribution, said_by)
+        return verdict_words(self.words, self.attribution, said_by, self.restriction)

@@ -51,6 +51,7 @@ def make_place(
         tuple(find_differences(pattern, found, begin, end)) if found.words != "verbatim" else (),
         prose,
         quote.confidence if quote and quote.speaker else 1.0,
+        outside=source.outside,
     )
 
 

@@ -9,7 +9,7 @@ from reader.analysis.queries import span_distance
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Check, DraftQuotation, Place
-from reader.verification.alignment import Likeness, find_alignments, rows_of
+from reader.verification.alignment import LIGHT_WORDS, Likeness, find_alignments, rows_of
 from reader.verification.evidence import is_mentioned
 from reader.verification.pattern import EqualWords, Found, Pattern, find_adapted, find_verbatim, read_pattern
 from reader.verification.places import make_place
@@ -31,6 +31,10 @@ PLACES = 20
 
 TOGETHER = 1.05
 """Maximum score of two places together that have different words of a quotation."""
+
+COMMON_WORDS = 6
+"""Least words of meaning that a changed passage outside the dossier has in common with a quotation: a library holds
+enough books for any sentence of five words to have its like in one."""
 
 PARAPHRASE = 0.6
 """Minimum score of indirect speech that reports a passage."""
@@ -131,7 +135,11 @@ def check_quotation(
         places = [accept_paraphrase(place) for place in places]
     places.sort(key=lambda place: (*rank(place), place.source, place.span))
     if not places:
-        return Check(quotation, text, "missing", None, 1.0, None)
+        nearest = (
+            make_place(pattern, each, analysis_of(each.source), voice, around, indirect=indirect)
+            for each in changed_words(pattern, [source for source in sources if source.outside])
+        )
+        return Check(quotation, text, "missing", None, 1.0, None, nearest=next(nearest, None))
     best = next((place for place in places if is_other_part(place, places[0])), places[0])
     places.remove(best)
     confidence = min(quotation.confidence, best.confidence) if best.attribution != "unknown" else 1.0
@@ -150,9 +158,13 @@ def paragraph_of(quotation: DraftQuotation, draft: Article) -> Span:
 
 
 def rank(place: Place) -> tuple[float, ...]:
-    """A sort key: the best words first, then the right speaker, then words in quotation marks."""
+    """A sort key: the best words first, then the right speaker, then the dossier, then words in quotation marks.
+
+    Changed words are looked for in the dossier first.
+    """
     words, attribution = WORDS_ORDER.index(place.words), ATTRIBUTION_ORDER.index(place.attribution)
-    return words, -round(place.score, 2), attribution, place.prose
+    elsewhere = place.outside and place.words == "altered"
+    return words, elsewhere, -round(place.score, 2), attribution, place.outside, place.prose
 
 
 def is_other_part(place: Place, best: Place) -> bool:
@@ -171,16 +183,32 @@ def accept_paraphrase(place: Place) -> Place:
 
 
 def find_words(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found]:
-    """Return the places of a quotation: all that have it verbatim, else adapted, else the most similar ones."""
+    """Return the places of a quotation: all that have it verbatim, else adapted, else the most similar ones.
+
+    Outside the dossier, those with changed words need several words of meaning in common.
+    """
     if not pattern.words:
         return []
     for find in (find_verbatim, find_adapted):
         if found := [each for source in sources for each in find(pattern, source)]:
             return found
+    inside = changed_words(pattern, [source for source in sources if not source.outside])
+    outside = changed_words(pattern, [source for source in sources if source.outside])
+    return [*inside, *(each for each in outside if words_of_meaning(pattern, each) >= COMMON_WORDS)]
+
+
+def changed_words(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found]:
+    """Return the passages of sources that have a quotation with other words, the most similar first."""
     return [
         Found(each.source, each.run, tuple(equal_rows(pattern, each)), "altered", each.score)
         for each in find_alignments(pattern, sources)
     ]
+
+
+def words_of_meaning(pattern: Pattern, found: Found) -> int:
+    """Return how many words a quotation has in common with a passage, without those that any two sentences share."""
+    keys = pattern.words.keys
+    return sum(keys[at] not in LIGHT_WORDS for equal in found.equal for at in range(equal.begin, equal.end))
 
 
 def equal_rows(pattern: Pattern, likeness: Likeness) -> Iterator[EqualWords]:

@@ -15,9 +15,9 @@ from reader.document.article import Article, Block
 from reader.errors import ExportError
 from reader.export import OFFERED
 from reader.export.clearance import MASK, clear
-from reader.export.collection import Collection, Exported
+from reader.export.collection import Collection
 from reader.export.export_data import ExportData
-from reader.export.file import render_export
+from reader.export.file import FormatOrTemplate, render_export
 from reader.export.template import Template
 from reader.text.span import Span
 
@@ -142,8 +142,8 @@ SCENES = {
     "a highlight on all": Scene((off_record(), note(TEXT))),
     "a note on the words before": Scene((off_record(), note("“Minister Vandermolen ", "Call him."))),
     "a note on the words after": Scene((off_record(), note(",” Vandermolen's driver", "Who is that?"))),
-    "a note that quotes it": Scene((off_record(), note("Monday", "He signed the Zeebrugge contract, says the driver."))),
-    "a note on the article that quotes it": Scene((off_record(), note(None, "“Zeebrugge contract in March and hid it”"))),
+    "a note that quotes it": Scene((off_record(), note("Monday", "He signed the Zeebrugge contract, he says."))),
+    "a note on the article that quotes it": Scene((off_record(), note(None, "“Zeebrugge contract in March and hid”"))),
     "in other capitals and marks": Scene((off_record(), note("Monday", "HE SIGNED: THE ZEEBRUGGE, CONTRACT!"))),
     "an earlier text quoted it": Scene(
         (off_record(), revised(note("Monday", f"So he {WORDS}?"), text="When?")),
@@ -211,13 +211,14 @@ def test_nothing_leaks(scene: Scene) -> None:
         assert not leaks(render_export(one.without_findings(), form), scene), form
     for form in SEVERAL:
         assert not leaks(render_export(several, form), scene), form
-    for how in (*REFUSED, Template("{{ article.text }}", ".txt", "t.txt")):
+    forms: list[FormatOrTemplate] = [*REFUSED, Template("t.txt", "{{ article.text }}", ".txt")]
+    for how in forms:
         with pytest.raises(ExportError, match="--include-off-record"):
             render_export(one, how)
     with pytest.raises(ExportError, match="--include-off-record"):
         render_export(several, "qdpx")
-    for how in (one, several):
-        assert not leaks(repr(clear(how).exported).encode(), scene), "whatever a later form makes of it"
+    for each in (one, several):
+        assert not leaks(repr(clear(each).exported).encode(), scene), "whatever a later form makes of it"
 
 
 def test_scenes_have_what_could_leak() -> None:
@@ -257,13 +258,8 @@ def test_reasons_are_told() -> None:
         render_export(one, "html")
 
 
-def is_collection(made: Exported) -> bool:
-    return isinstance(made, Collection)
-
-
 def test_an_article_of_which_nothing_is_left_is_no_part_of_a_collection() -> None:
     made = clear(collected(Scene((off_record(words=None),)))).exported
-    assert is_collection(made)
     assert [part.id for part in made.parts] == ["stormstorm"]
 
 

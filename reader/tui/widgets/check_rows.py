@@ -83,6 +83,11 @@ class CheckRow(ListRow):
         lines += indented(self._words(room))
         if self.check.passage is not None:
             passage = self.check.passage
+            label = "nearest: " if self.check.words == "missing" else ""
+            if label:
+                lines += indented(
+                    wrap_pieces([(f"{label}“{collapse_whitespace(passage.text)}”", "")], room, MOST_LINES)
+                )
             lines.append(justify([(f"{INDENT}→ {drawn(passage.title)}", "dim")], (passage.where, "dim"), width))
         remarks = (line for remark in self.check.remarks for line in wrap_text(remark, room))
         return [*lines, *([(INDENT, ""), (line, "uncertain")] for line in remarks)]

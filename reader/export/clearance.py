@@ -79,6 +79,8 @@ def refuse_whole_text(exported: Exported, how: object) -> None:
     else:
         name = "what a template makes"
     reasons = [reason for part in exported.parts for _, reason in restricting(part)]
+    quoting = (KeptIn.of(part.article.text, (), part.kept_in).quotes(part.article.text) for part in exported.parts)
+    reasons += ["quoted from what must not leave" for quotes in quoting if quotes]
     if reasons:
         what = f"{counted(reasons, 'passage')} of it {'is' if len(reasons) == 1 else 'are'} {sorted(set(reasons))[0]}"
         more = "" if len(set(reasons)) == 1 else " or otherwise restricted"
@@ -107,9 +109,9 @@ def restricting(part: ExportData) -> list[tuple[Note, str]]:
 def clear_part(part: ExportData) -> ClearedPart:
     """Return the export of one article without the passages that must not leave."""
     found = [note for note, _ in restricting(part)]
-    if not found:
+    if not found and not part.kept_in:
         return ClearedPart(part)
-    kept_in = KeptIn.of(part.article.text, found)
+    kept_in = KeptIn.of(part.article.text, found, part.kept_in)
     ids = {note.id for note in found}
     notes = tuple(kept_in.cleared_note(note) for note in part.notes if note.id not in ids and kept_in.allows(note))
     analysis = kept_in.cleared_analysis(part.analysis)
@@ -121,7 +123,7 @@ def clear_part(part: ExportData) -> ClearedPart:
     )
     masked = replace(part.article, text=kept_in.masked)
     vars(masked)["sha256"] = part.article.sha256  # that of the text which offsets refer to
-    entries = replace(part, notes=notes, corrections=tuple(corrections), restricting=())
+    entries = replace(part, notes=notes, corrections=tuple(corrections), restricting=(), kept_in=())
     cleared = replace(entries, article=masked, analysis=analysis, chosen=chosen)
     return ClearedPart(cleared, len(part.notes) - len(notes), count_quotes(part) - count_quotes(cleared))
 
@@ -162,10 +164,10 @@ class KeptIn:
     """True if the whole article must not leave."""
 
     @classmethod
-    def of(cls, text: str, notes: Iterable[Note]) -> "KeptIn":
-        """Return the passages of these notes; of a note on the whole article, all of it."""
+    def of(cls, text: str, notes: Iterable[Note], elsewhere: Sequence[str] = ()) -> "KeptIn":
+        """Return the passages of these notes, of a note on the whole article all of it, and those of other articles."""
         spans: set[Span] = set()
-        said: list[str] = []
+        said = [words for words in elsewhere if len(words.split()) >= SHINGLE]
         noted = list(notes)
         everything = any(note.anchor is None for note in noted)
         if everything:
@@ -233,7 +235,7 @@ class KeptIn:
         """Return an analysis without the quotes of a passage, and without names that are only there."""
         entities = (self._cleared_entity(entity) for entity in analysis.entities)
         quotes, indirect = (
-            tuple(quote for quote in some if not self.touches(quote.span))
+            tuple(quote for quote in some if not (self.touches(quote.span) or self.quotes(quote.span.of(self.text))))
             for some in (analysis.quotes, analysis.indirect)
         )
         return replace(analysis, entities=tuple(filter(None, entities)), quotes=quotes, indirect=indirect)

@@ -39,6 +39,9 @@ class ExportData:
     restricting: tuple[Note, ...] = ()
     """The notes that keep a passage in, also if they are not exported (`reader.export.clearance`)."""
 
+    kept_in: tuple[str, ...] = ()
+    """Passages of other articles that must not leave: a draft may quote them."""
+
     key: str = ""
     """The key that it is cited by; "" if it is not to be cited."""
 

@@ -106,7 +106,10 @@ def test_a_date_counts_once_it_is_typed() -> None:
         ("state:wrong", "unknown state “wrong”"),
         ("in:books", "cannot search in “books”"),
         ("tag:12", "“12” cannot be a tag"),
-        ("harbour -tagg:city", "unknown field “tagg:”; fields: tag, speaker, entity, author, source, dossier, folder, after"),
+        (
+            "harbour -tagg:city",
+            "unknown field “tagg:”; fields: tag, speaker, entity, author, source, dossier, folder, after",
+        ),
         ("do NOT enter", "unknown operator “NOT”; operators: OR between two, - before"),
         *(
             (f"after:{day}", f"“{day}” is no date; write YYYY")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reader.analysis import NOT_SOUGHT, Analysis, Quote, Speaker
 from reader.annotations.corrections import Correction
+from reader.annotations.dossiers import Member
 from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.text.span import Span
@@ -36,6 +37,8 @@ class ExportData:
     chosen: Analysis | None = None
     """What of the analysis to export, in the formats that have quotes and names; None: all of it."""
 
+    members: tuple[Member, ...] = ()
+    """Its places in dossiers, for an export that another library reads."""
     restricting: tuple[Note, ...] = ()
     """The notes that keep a passage in, also if they are not exported (`reader.export.clearance`)."""
 

@@ -3,11 +3,13 @@
 Nothing is fetched and nothing is written. Notes of an article whose text is not at hand are exported with their words.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from reader.analysis import Analysis, Quote
 from reader.anchoring import Placement
+from reader.annotations.dossiers import Member
 from reader.annotations.notes import text_order
 from reader.annotations.off_record import restriction_of
 from reader.document.article import Article
@@ -43,13 +45,16 @@ def collect(
         note.id: (note.article, note.anchor.exact) for note in library.notes() if note.anchor and restriction_of(note)
     }
     records = {record.id: record for record in library.articles()}
+    members: defaultdict[str, list[Member]] = defaultdict(list)
+    for member in library.members():
+        members[member.article].append(member)
     for number, article_id in enumerate(sorted(picks, key=lambda each: order_by_date(records.get(each), each))):
         tell(number)
         picked = picks[article_id]
         part = collect_article(picked, article_id, records.get(article_id), library, paths, refine)
         missing += len(picked.quotes) - (len(part.chosen.quotes) + len(part.chosen.indirect) if part.chosen else 0)
         elsewhere = tuple(words for article, words in kept_in.values() if article != part.article_id)
-        part = replace(part, kept_in=elsewhere)
+        part = replace(part, kept_in=elsewhere, members=tuple(members[part.article_id]))
         if part.notes or (part.chosen and (part.chosen.quotes or part.chosen.indirect)):
             parts.append(part)
     return Collected(tuple(parts), missing)

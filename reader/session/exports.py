@@ -60,6 +60,7 @@ class ArticleExports:
         exported = ExportData(
             *(notes.article, self.article_id(), analysis.analysis, notes.notes, analysis.corrections),
             key=self.key(choices.keys) if choices.citations or is_bibliography(how) else "",
+            members=tuple(analysis.library.members(self.article_id())) if how == "json" else (),
         )
         return exported.without_findings() if choices.notes_only else exported
 

@@ -25,13 +25,13 @@ HONOURS = frozenset("phd md dds rn esq qc kc mp mep msp mla obe mbe cbe kbe dbe"
 """Letters after a name, which some articles include and others omit."""
 
 
-def identity_keys(name: str, aliases: Iterable[str], kind: EntityKind) -> frozenset[str]:
+def identity_keys(name: str, aliases: Iterable[str], kind: EntityKind, *, speaks: bool = False) -> frozenset[str]:
     """Return the folded names that identify an entity in other articles; empty for a person without a full name.
 
     Entities that are not people are known by their name, even a single word ("Beijing"), and by aliases of several
-    words. A leading "the" and the dots of abbreviations are ignored.
+    words. A leading "the" and the dots of abbreviations are ignored. One of no known kind that `speaks` is a person.
     """
-    if kind == "person":
+    if kind == "person" or (speaks and kind == "other"):
         return frozenset(full for each in (name, *aliases) if (full := full_name(each)))
     shown = normalize_name(name)
     return frozenset(filter(None, (shown, *(key for each in aliases if " " in (key := normalize_name(each))))))

@@ -269,6 +269,22 @@ def note_hit(row: Sequence[Any]) -> Hit:
     return Hit("note", Origin(*origin), pieces, span, own, passage, tuple(tags.split()), state, author=author)
 
 
+def articles_within(db: sqlite3.Connection, limits: Sequence[Condition]) -> set[str] | None:
+    """Return the ids of the articles within some limits; None if there are no limits."""
+    if not limits:
+        return None
+    tests = [condition_test(each) for each in limits]
+    where = " AND ".join(["entries.kind = 'article'", *(test for test, _ in tests)])
+    rows = db.execute(f"SELECT entries.article FROM {OF_ENTRIES} WHERE {where}", [v for _, some in tests for v in some])
+    return {article for (article,) in rows}
+
+
+def articles_beside(db: sqlite3.Connection, article: str) -> set[str]:
+    """Return the ids of the articles in the dossiers of an article."""
+    own = "SELECT dossier FROM members WHERE article = ?"
+    return {other for (other,) in db.execute(f"SELECT article FROM members WHERE dossier IN ({own})", (article,))}
+
+
 def dossier_names(db: sqlite3.Connection) -> list[str]:
     """Return the names of the dossiers that have articles, in order."""
     rows = db.execute("SELECT min(name) FROM members GROUP BY dossier ORDER BY dossier")

@@ -21,7 +21,7 @@ Mayor Maria Ortiz said: “The quay will be closed for the whole summer.”
 
 NOVEL = """# A Novel
 
-“Nobody was ever asked for a dance,” said Dorothea. “A distant uncle from Dundee paid the whole bill for the lilies.”
+“Nobody was ever asked for a dance,” said Dorothea. “Her uncle from Dundee gladly paid the huge bill for white lilies.”
 """
 
 DRAFT = """# My piece
@@ -116,8 +116,9 @@ def test_queries_exports_and_completion_know_it(reader: Reader, folder: Path) ->
     reader("dossier", "Harbour vote", "story.md", "minutes.md")
     hits = json.loads(reader("search", 'dossier:"harbour vote"', "Leith", "--json").out)
     assert {hit["title"] for hit in hits} == {"The Harbour Vote"}
-    assert {hit["title"] for hit in json.loads(reader("search", "-dossier:harb Leith", "--json").out)} > {"A Novel"}
-    assert "“dossier”" not in reader("search", "dossier:a/b").err
+    assert {hit["title"] for hit in json.loads(reader("search", '-dossier:"harbour vote" Dundee', "--json").out)} == {
+        "A Novel"
+    }
     assert "not “/”" in reader("search", "dossier:a/b").err
     made = json.loads(reader("export", "--query", 'dossier:"Harbour vote"', "--format", "json").out)
     assert [part["article"]["title"] for part in made["articles"]] == ["Minutes", "The Harbour Vote"]
@@ -157,7 +158,7 @@ def test_a_draft_is_checked_against_its_dossier_first(reader: Reader, folder: Pa
     (folder / "draft.md").write_text(
         "# My piece\n\n“We were never asked about the new quay,” Maria Ortiz said.\n\n"
         "“Nobody was ever asked for a contract,” Tom Quill said.\n\n"
-        "“A distant uncle from Dundee paid the whole bill for the tulips,” Dorothea said.\n\n"
+        "“Her uncle from Dundee gladly paid the huge bill for white tulips,” Dorothea said.\n\n"
         "“The quay will be closed for the summer,” Ortiz said.\n"
     )
     reader("add", "novel.md", "story.md", "minutes.md")

@@ -120,7 +120,8 @@ class LibraryEdits:
         made = await self._change(lambda library: (change(library),))  # in a tuple: a change may return None
         return made is not None
 
-    async def _do(self, step: LibraryEdit) -> bool:
+    async def do(self, step: LibraryEdit) -> bool:
+        """Make a change that can be undone, and say so; return whether it was made."""
         if not await self._make(step.do):
             return False
         self._done.append(step)
@@ -136,7 +137,7 @@ class LibraryEdits:
             saved[:] = changed(library)
             library.save(*saved)
 
-        done = await self._do(LibraryEdit(words, lambda library: revert_notes(library, saved), do))
+        done = await self.do(LibraryEdit(words, lambda library: revert_notes(library, saved), do))
         return None if done else self._view.status.message
 
     async def _walk(self, source: list[LibraryEdit], target: list[LibraryEdit], *, undoing: bool) -> None:
@@ -171,7 +172,7 @@ class LibraryEdits:
         step = LibraryEdit(
             words, lambda library: library.shelve(before, article_id), lambda library: library.shelve(after, article_id)
         )
-        if await self._do(step):
+        if await self.do(step):
             self._replace(article_id, replace(listed, archived=not listed.archived))
 
     async def remove_article(self, *, with_notes: bool) -> None:
@@ -193,7 +194,7 @@ class LibraryEdits:
             revert_notes(library, gone)
             library.shelve(before, article_id)
 
-        if await self._do(LibraryEdit(words, undo, do)):
+        if await self.do(LibraryEdit(words, undo, do)):
             self._replace(article_id, None)
 
     def _replace(self, article_id: str, listed: Listed | None) -> None:

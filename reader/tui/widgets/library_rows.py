@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from reader.analysis import NOT_FOUND, NOT_SOUGHT
 from reader.search import Hit, Listed, Origin, Pieces
-from reader.search.people import Mention, Saying
+from reader.search.people import Mention, Person, Saying
 from reader.search.picks import find_picks, picks_of_articles, picks_of_hits, picks_of_saying
 from reader.search.query import parse_query
 from reader.search.snippets import plain
@@ -201,6 +201,24 @@ class TagRow(ListRow):
         sign = {None: "  ", True: "▸ ", False: "▾ "}[self.folded]
         name = f"#{drawn(self.name)}" if depth == 0 else drawn(self.name.rpartition("/")[2])
         return [justify([(INDENT * depth + sign, "dim"), (name, "tag")], (str(self.count), "dim"), width)]
+
+
+@dataclass(frozen=True)
+class PersonRow(ListRow):
+    """Who is quoted: the name, how texts introduce the person, how much is said in how many."""
+
+    person: Person
+
+    @property
+    def words(self) -> str:
+        return f"{self.person.name} {' '.join(self.person.roles)}"
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        person = self.person
+        counts = f"{counted(person.quotes, 'quote')} in {counted(person.articles, 'text')}"
+        roles = drawn(" · ".join(person.roles))
+        name = [(drawn(person.name), "strong"), (f"  {roles}" if roles else "", "dim")]
+        return [justify(name, (counts, "dim"), width)]
 
 
 @dataclass(frozen=True)

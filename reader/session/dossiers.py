@@ -4,7 +4,12 @@ Functions over a library, used by the screen and the commands. What they write i
 nothing; each returns the members as saved, so that a caller can revert exactly that.
 """
 
+import hashlib
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.annotations.dossiers import (
@@ -19,12 +24,24 @@ from reader.annotations.dossiers import (
 )
 from reader.annotations.revisions import UndoStep, history
 from reader.document.article import Article
+from reader.document.digest import base32_id
 from reader.errors import SessionError
+from reader.session import state
+from reader.sources.detect import is_article_name
 from reader.text.format import counted, similar_words
 from reader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The folder of a draft: a dossier that is not saved."""
+
+    path: Path
+    others: int
+    """The other readable files in it."""
 
 
 def valid_name(words: str) -> str:
@@ -123,6 +140,47 @@ def members_listed(library: "Library", dossier: Dossier) -> "list[tuple[Member, 
     records = {record.id: record for record in library.articles()}
     found = ((member, records.get(member.article)) for member in dossier.members)
     return [(member, record) for member, record in found if record is not None and record.shelf != "removed"]
+
+
+def folder_to_ask_about(library: "Library", article: Article, state_folder: Path) -> Folder | None:
+    """Return the folder of a draft that may be its sources, if nothing says so yet; None if there is nothing to ask.
+
+    Raises LibraryError.
+    """
+    if not os.path.isabs(article.source) or dossiers_of(library, article):
+        return None
+    path = Path(article.source).parent
+    if kept_answer(path, state_folder) is not None:
+        return None
+    count = 0
+    with suppress(OSError), os.scandir(path) as entries:
+        count = sum(each.is_file() and each.path != article.source and is_article_name(each.name) for each in entries)
+    return Folder(path, count) if count else None
+
+
+def folder_to_check(library: "Library", article: Article, state_folder: Path) -> str:
+    """Return the folder that an article is to be checked against, as was answered once; "" for its dossier or the
+    library. Raises LibraryError.
+    """
+    path = Path(article.source).parent
+    chosen = os.path.isabs(article.source) and kept_answer(path, state_folder)
+    return str(path) if chosen and not dossiers_of(library, article) else ""
+
+
+def kept_answer(folder: Path, state_folder: Path) -> bool | None:
+    """Return whether drafts in a folder are checked against it; None if that was not asked."""
+    answer = state.load_document(folder_id(folder), state_folder).get("check")
+    return answer if isinstance(answer, bool) else None
+
+
+def keep_answer(folder: Path, state_folder: Path, answer: bool) -> None:
+    """Keep whether drafts in a folder are checked against it. Raises OSError."""
+    with state.changed_document(folder_id(folder), state_folder) as document:
+        document["check"] = answer
+
+
+def folder_id(folder: Path) -> str:
+    return f"folder-{base32_id(hashlib.sha256(os.fsencode(folder)).digest())}"
 
 
 def dossiers_of(library: "Library", article: Article) -> list[Dossier]:

@@ -279,6 +279,13 @@ def articles_within(db: sqlite3.Connection, limits: Sequence[Condition]) -> set[
     return {article for (article,) in rows}
 
 
+def drafts_in(db: sqlite3.Connection, limits: Iterable[Condition]) -> set[str]:
+    """Return the ids of the articles that are drafts in the dossiers of some limits."""
+    names = [each.term.text for each in limits if each.field == "dossier"]
+    role = f"SELECT article FROM members WHERE role = 'draft' AND dossier IN ({placeholders(names)})"
+    return {article for (article,) in db.execute(role, names)}
+
+
 def articles_beside(db: sqlite3.Connection, article: str) -> set[str]:
     """Return the ids of the articles in the dossiers of an article."""
     own = "SELECT dossier FROM members WHERE article = ?"

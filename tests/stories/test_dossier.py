@@ -60,7 +60,7 @@ async def test_from_a_search_to_an_export(tmp_path: Path) -> None:
         await answer(room, "a/b", "source")
         assert "not “/”" in str(room.pilot.app.screen.query_one(".-complaint").render())
         await answer(room, "Quay", "source")
-        assert "1 article is in “Quay”" in room.message
+        assert "1 article is in the dossier “Quay”" in room.message
         assert members(shelf) == {"Quay": ["The Harbour Vote: source"]}
 
         await room.press("L")
@@ -76,6 +76,7 @@ async def test_from_a_search_to_an_export(tmp_path: Path) -> None:
 
         room.browsing.line.value = "dossier:quay "
         await until_async(lambda: set(room.titles) == {"My Piece", "The Harbour Vote"})
+        assert "My Piece  draft" in room.drawn
         await room.press("4")
         await until_async(lambda: bool(room.listed(PersonRow)))
         assert {"Maria Ortiz", "John Smith"} >= {row.person.name for row in room.listed(PersonRow)} >= {"Maria Ortiz"}

@@ -15,7 +15,7 @@ from reader.search.query import parse_query
 from reader.session.dossiers import put_in_dossier, revert_members, take_out_of_dossier, valid_name
 from reader.text.format import counted
 from reader.tui.command_router import Handlers
-from reader.tui.controllers.library_edits import LibraryEdit
+from reader.tui.controllers.library_edits import LibraryEdit, quoted_title
 from reader.tui.dialogs import field
 from reader.tui.dialogs.prompt import Attempt, PromptDialog
 from reader.tui.dialogs.selector import Selector
@@ -86,10 +86,17 @@ class DossierEdits:
         named = [each.term.text for each in limits if each.field == "dossier"]
         first = next((name for name in names if name.casefold() in named), names[0] if len(names) == 1 else "")
         more = " …" if len(names) > SHOWN else ""
-        about = f"there are: {', '.join(names[:SHOWN])}{more}" if names else "a name makes a new one"
-        title = f"{counted(articles, 'article')} into a dossier"
+        about = f"dossiers: {', '.join(names[:SHOWN])}{more}" if names else "a name begins one"
+        title = f"Put {self._what(articles)} into a dossier"
         box = DossierDialog(title, first, lambda name: self._attempt(box, name, articles), "save", about)
         await self._view.app.push_screen_wait(box)
+
+    def _what(self, articles: Sequence[str]) -> str:
+        """Return what is put into a dossier, in words."""
+        row = self._view.list.row
+        if self._view.picked.entries is None and row is not None and row.target is not None:
+            return quoted_title(row.target[0].title)
+        return counted(articles, "article")
 
     def _articles(self, db: "Connection") -> Sequence[str]:
         if (picked := self._view.picked.entries) is not None:
@@ -111,8 +118,8 @@ class DossierEdits:
             else:
                 changed[:] = put_in_dossier(library, name, dict.fromkeys(articles, role))
 
-        what = "taken out of" if role is None else f"{'is' if len(articles) == 1 else 'are'} in"
-        words = f"{counted(articles, 'article')} {what} “{name}”"
+        put = "taken out of" if role is None else f"{'is' if len(articles) == 1 else 'are'} in"
+        words = f"{self._what(articles)} {put} the dossier “{name}”"
         made = await self._do(LibraryEdit(words, lambda library: revert_members(library, changed), do))
         return None if made else self._view.status.message
 

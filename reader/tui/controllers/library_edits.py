@@ -165,7 +165,7 @@ class LibraryEdits:
         """Archive the chosen article, or take it out of the archive."""
         if (listed := self._article) is None:
             return
-        article_id, title = listed.origin.id, quoted_title(listed)
+        article_id, title = listed.origin.id, quoted_title(listed.origin.title)
         before: Shelf = "archived" if listed.archived else ""
         after: Shelf = "" if listed.archived else "archived"
         words = f"{title} {'taken out of the archive' if listed.archived else 'archived: state:archived shows it'}"
@@ -179,7 +179,10 @@ class LibraryEdits:
         """Remove the chosen article from the list, and its notes if wanted."""
         if (listed := self._article) is None:
             return
-        article_id, words = listed.origin.id, f"{quoted_title(listed)} removed{' with its notes' if with_notes else ''}"
+        article_id, words = (
+            listed.origin.id,
+            f"{quoted_title(listed.origin.title)} removed{' with its notes' if with_notes else ''}",
+        )
         before: Shelf = "archived" if listed.archived else ""
         if listed.notes and not with_notes:
             words += ", its notes are kept"
@@ -239,7 +242,11 @@ class LibraryEdits:
             known = " ".join(note.tags) if note else ""
             await self._view.app.push_screen_wait(
                 PromptDialog(
-                    f"Tags of {quoted_title(listed)}", known, self._tagging(listed), "save", "with spaces between"
+                    f"Tags of {quoted_title(listed.origin.title)}",
+                    known,
+                    self._tagging(listed),
+                    "save",
+                    "with spaces between",
                 )
             )
 
@@ -257,7 +264,7 @@ class LibraryEdits:
             except ReaderError as error:
                 return str(error)
             tagged = " ".join(f"#{tag}" for tag in tags)
-            words = f"{quoted_title(listed)} tagged {tagged}" if tags else "its tags are gone"
+            words = f"{quoted_title(listed.origin.title)} tagged {tagged}" if tags else "its tags are gone"
             return await self._save(words, lambda library: tag_article(library, listed, tags))
 
         return attempt
@@ -266,9 +273,9 @@ class LibraryEdits:
 # ---------------------------------------------------------------------- words and notes
 
 
-def quoted_title(listed: Listed) -> str:
+def quoted_title(title: str) -> str:
     """Return the title of an article in quotation marks, cut to `TITLE_LENGTH`."""
-    title = listed.origin.title or UNTITLED
+    title = title or UNTITLED
     return f"“{title if len(title) <= TITLE_LENGTH else f'{title[:TITLE_LENGTH].rstrip()}…'}”"
 
 

@@ -265,7 +265,7 @@ def list_articles(db: Connection, wanted: Wanted) -> Rows:
     if query.folders:
         found = [listed for listed in found if queries.is_in(listed.origin.source, query.folders)]
     rows = sorted(found, key=wanted.order.key, reverse=wanted.order.descending)  # type: ignore[arg-type]
-    return article_rows(rows), len(rows)
+    return article_rows(rows, queries.drafts_in(db, query.limits)), len(rows)
 
 
 def list_notes(db: Connection, wanted: Wanted) -> Rows:

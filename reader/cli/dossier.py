@@ -182,7 +182,8 @@ def add_members(name: str, options: DossierOptions, context: CommandContext) -> 
                     code = 1
                 else:
                     wanted[record.id] = "draft" if role == "draft" else "source"
-                    stdio.say(f"{record.id}  {role:<6}  {record.title or UNTITLED}", now=True)
+                    if not options.json:
+                        stdio.say(f"{record.id}  {role:<6}  {record.title or UNTITLED}", now=True)
     if not wanted:
         return code or 1
     changed = dossiers.put_in_dossier(context.library, name, wanted)

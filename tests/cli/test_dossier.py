@@ -45,6 +45,7 @@ def test_begin_list_show_and_end_one(reader: Reader, folder: Path) -> None:
     assert [line.split()[1] for line in made.out.splitlines()] == ["source", "source", "draft"]
     assert "3 texts added or changed; 3 texts in the dossier “Harbour vote”" in made.err
     assert "nothing new; 3 texts" in reader("dossier", "HARBOUR VOTE", "story.md").err
+    assert json.loads(reader("dossier", "HARBOUR VOTE", "story.md", "--json").out)["name"] == "Harbour vote"
     assert "Harbour vote · 2 sources, 1 draft" in reader("dossier").out
     assert json.loads(reader("dossier", "--json").out)[0]["drafts"] == 1
     listed = json.loads(reader("dossier", "harbour vote", "--json").out)

@@ -161,6 +161,20 @@ def test_damage_is_found_and_restored(make: Make) -> None:
     assert len(shown(Library(library.path))["Quay"]) >= 3
 
 
+def test_a_library_that_went_back_is_noticed(make: Make) -> None:
+    library = make("one")
+    own = add(library, *TEXTS)
+    before = library.path.read_bytes()
+    put_in_dossier(library, "Quay", dict.fromkeys(own[:2], "source"))
+    for path in library.path.parent.glob("library.json*"):
+        if path.is_file():
+            path.write_bytes(before)
+    again = make("one")
+    assert again.articles()
+    assert "it lacks 2 dossier entries saved since" in again.storage.complaint
+    put_in_dossier(again, "Quay", dict.fromkeys(own[:2], "source"))
+
+
 def test_an_entry_without_its_article_is_told_and_kept(make: Make) -> None:
     library = make("one")
     library.enlist(new_member("Quay", "abcdefghij", "", "source"))

@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from reader.export import FORMATS, OFFERED, Contents, Format, known_format
+from reader.export.clearance import OPTION
 from reader.export.collection import GROUPINGS, Grouping
 from reader.export.file import WrittenFile
 from reader.session.exports import LastExport
@@ -129,7 +130,7 @@ class ExportDialog(PromptDialog):
         wanted = replace(self._wanted, path=str(path))
         written = await self._write(wanted, force)
         if isinstance(written, str):
-            return written.replace("--force", "Ctrl-F")
+            return written.replace("--force", "Ctrl-F").replace(OPTION, f"`reader export {OPTION}`")
         name, folder = clean_line(written.path.name), clean_line(home_as_tilde(str(written.path.parent)))
         said = f"exported {name} to {folder}"  # the name first: a long line is cut at its end
         self._status.say(f"{written.left_out} · {said}" if written.left_out else said)

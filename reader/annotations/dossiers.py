@@ -13,6 +13,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from reader.annotations.revisions import RevisedEntry, Revision, now
@@ -22,6 +23,9 @@ Role = Literal["source", "draft"]
 
 LONGEST_NAME = 60
 """Characters: a name has to fit into a line of a list and a query."""
+
+NAMES_KNOWN = 1024
+"""Names that are remembered, since thousands of members have the same: without that, ten thousand took a second."""
 
 SIGNS = frozenset(" -_.,&'’()+")
 """What a name may have besides letters, marks and digits: nothing that a path or a query takes for its own."""
@@ -75,6 +79,7 @@ class Dossier:
         return max(member.updated for member in self.members)
 
 
+@lru_cache(NAMES_KNOWN)
 def dossier_name(words: str) -> str:
     """Return a valid name of a dossier, without spaces around it. Raises ValueError with what is wrong."""
     name = unicodedata.normalize("NFC", words).strip(" ")
@@ -89,6 +94,7 @@ def dossier_name(words: str) -> str:
     return " ".join(name.split())
 
 
+@lru_cache(NAMES_KNOWN)
 def dossier_key(name: str) -> str:
     """Return what two names of one dossier have in common."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

@@ -60,7 +60,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ("begin one, or add to it", "reader dossier harbour articles/ minutes.pdf --draft story.md"),
         ("who speaks in its texts", "reader dossier harbour --people"),
         ("take a text out of it", "reader dossier harbour --remove minutes.pdf"),
-        ("search in it", 'reader search dossier:harbour "not told"'),
+        ("open it", "reader dossier harbour"),
     ),
     "export": (
         ("notes and quotes as Markdown", "reader export story.md -o story.notes.md"),

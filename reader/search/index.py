@@ -22,7 +22,7 @@ from reader.system import atomic_file
 from reader.text.normalize import without_accents
 from reader.text.sanitize import clean_line
 
-VERSION = 8
+VERSION = 9
 """Version of the tables; an index of another version is rebuilt."""
 
 WAIT = 30.0

@@ -95,7 +95,7 @@ async def run_checks(
 
 def read_check(event: dict[str, Any]) -> QuotationCheck:
     """Return a verdict from its JSON object."""
-    there = event["source"] or event["nearest"]
+    there = event["source"] or event.get("nearest")
     passage = there and FoundPassage(
         there["article"],
         there["title"],
@@ -114,5 +114,5 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
         tuple(Difference(each["draft"], each["source"], each["equal"]) for each in event["diff"] or ()),
         tuple(event["remarks"]),
         passage or None,
-        event["restriction"] or "",
+        event.get("restriction") or "",
     )

@@ -15,6 +15,7 @@ from reader.analysis.engine import analyze
 from reader.cli import jsonl, main
 from reader.cli.review import ReviewedText, note_objects
 from reader.document.article import Article
+from reader.session.dossiers import put_in_dossier
 from reader.system.paths import user_paths
 from tests.fixtures.news_library import Shelf
 from tests.fixtures.note_edits import rewrite
@@ -46,6 +47,7 @@ def shelf(tmp_path: Path) -> Shelf:
     rewrite(session, note.id, "By whom exactly? #harbour", ["city/housing"])
     session.article_notes.annotate(None, "On the whole. #harbour")
     session.article_notes.annotate(session.article_notes.find_passage("a long evening"), "")
+    put_in_dossier(shelf.library, "Harbour", {each.id: "source" for each in shelf.library.articles()})
     return shelf
 
 
@@ -84,6 +86,9 @@ def test_there_are_no_other_files() -> None:
         ("speakers", ["quotes", "--by-speaker", "--json"]),
         ("hits", ["search", "harbour", "--json"]),
         ("library", ["library", "--json"]),
+        ("dossiers", ["dossier", "--json"]),
+        ("dossier", ["dossier", "Harbour", "--json"]),
+        ("people", ["dossier", "Harbour", "--people", "--json"]),
         ("checks", ["verify", "{noon}", "--json"]),
         ("export", ["export", "{vote}", "--format", "json"]),
         ("collection", ["export", "--query", "speaker:ortiz OR tag:harbour", "--format", "json"]),

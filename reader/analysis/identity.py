@@ -7,9 +7,12 @@ apart does less harm than mixing up the words of two.
 
 import re
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from reader.analysis import EntityKind
 from reader.analysis.queries import fold_name
+
+T = TypeVar("T")
 
 NAMES = 2
 """Minimum words of a person's full name. Several initials count as one word and a single one does not count: "J.
@@ -25,13 +28,13 @@ HONOURS = frozenset("phd md dds rn esq qc kc mp mep msp mla obe mbe cbe kbe dbe"
 """Letters after a name, which some articles include and others omit."""
 
 
-def identity_keys(name: str, aliases: Iterable[str], kind: EntityKind) -> frozenset[str]:
+def identity_keys(name: str, aliases: Iterable[str], kind: EntityKind, *, speaks: bool = False) -> frozenset[str]:
     """Return the folded names that identify an entity in other articles; empty for a person without a full name.
 
     Entities that are not people are known by their name, even a single word ("Beijing"), and by aliases of several
-    words. A leading "the" and the dots of abbreviations are ignored.
+    words. A leading "the" and the dots of abbreviations are ignored. One of no known kind that `speaks` is a person.
     """
-    if kind == "person":
+    if kind == "person" or (speaks and kind == "other"):
         return frozenset(full for each in (name, *aliases) if (full := full_name(each)))
     shown = normalize_name(name)
     return frozenset(filter(None, (shown, *(key for each in aliases if " " in (key := normalize_name(each))))))
@@ -70,6 +73,27 @@ def normalize_name(name: str) -> str:
     """Return the folded name of an entity that is not a person."""
     words = [without_dots(word) if INITIALS.fullmatch(word) else word for word in fold_name(name).split()]
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+def join_entities(keys: Iterable[tuple[T, str, str]]) -> dict[T, T]:
+    """Return for each entity the first that is the same: of one kind, with a key in common, perhaps by way of others.
+
+    `keys` are those of all entities, each with the entity and its kind. What `connected_entities` finds for one, this
+    finds for all at once.
+    """
+    leader: dict[T, T] = {}
+    first: dict[tuple[str, str], T] = {}
+
+    def leading(entity: T) -> T:
+        while (above := leader.setdefault(entity, entity)) != entity:
+            leader[entity] = leader[above]
+            entity = above
+        return entity
+
+    for entity, kind, key in keys:
+        same = leading(first.setdefault((kind, key), entity))
+        leader[leading(entity)] = same
+    return {entity: leading(entity) for entity in leader}
 
 
 def connected_entities(

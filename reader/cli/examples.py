@@ -56,6 +56,12 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ("who said it", 'reader correct story.md --quote "We must leave" --speaker "Maria Ortiz"'),
         ("what was corrected, and how to undo it", "reader correct story.md --list"),
     ),
+    "dossier": (
+        ("begin one, or add to it", "reader dossier harbour articles/ minutes.pdf --draft story.md"),
+        ("who speaks in its texts", "reader dossier harbour --people"),
+        ("take a text out of it", "reader dossier harbour --remove minutes.pdf"),
+        ("open it", "reader dossier harbour"),
+    ),
     "export": (
         ("notes and quotes as Markdown", "reader export story.md -o story.notes.md"),
         ("a page to share", "reader export story.md --format html -o story.html"),

@@ -11,6 +11,7 @@ from reader.cli.context import CommandContext, open_article
 from reader.cli.search import find_matching
 from reader.errors import ReaderError, UsageError
 from reader.export import CHOOSING, FORMATS, OFFERED, ExportChoices, is_bibliography
+from reader.export.clearance import clear
 from reader.export.collection import GROUPINGS, Collection, Grouping
 from reader.export.file import render_export
 from reader.export.template import read_template
@@ -53,6 +54,9 @@ class ExportOptions:
     citations: bool = switch("--citations", "cite each passage as [@key, p. 12], for pandoc (Markdown)")
     template: str | None = option("--template", "FILE", "Jinja2 template to export with", one_of="form")
     force: bool = switch("--force", "overwrite changes made by hand")
+    off_record: bool = switch(
+        "--include-off-record", "include passages with the tags off-record, background and embargo/DATE"
+    )
 
     def output(self) -> Path | None:
         """Return the output file or directory, which is made if its name ends as one; None for standard output."""
@@ -64,7 +68,8 @@ class ExportOptions:
 
     def choices(self, context: CommandContext) -> ExportChoices:
         """Return what the export has besides its format. Raises ConfigError."""
-        return ExportChoices(self.notes_only, self.relative, self.citations or context.config.citations)
+        cited = self.citations or context.config.citations
+        return ExportChoices(self.notes_only, self.relative, cited, self.off_record)
 
 
 def export_articles(options: ExportOptions, context: CommandContext) -> int:
@@ -83,7 +88,9 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
     session.load_notes()
     session.analysis_state.complete_analysis()
     if (path := options.output()) is None:
-        write_out(session.exports.render(form, options.choices(context)), form)
+        choices = options.choices(context)
+        write_out(session.exports.render(form, choices), form)
+        tell_left_out("" if is_bibliography(form) else session.exports.left_out(choices))
     else:
         report_written(session.exports.write(path, form, options.choices(context), force=options.force))
     return 0
@@ -117,12 +124,16 @@ def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, c
         made = made.cited_by(library_keys(context.library.articles()))
     if options.notes_only:
         made = made.without_findings()
+    cleared = clear(made)
+    if not (options.off_record or cleared.exported.parts):
+        stdio.tell(f"nothing to export; {cleared.left_out}")
+        return 0
     if (path := options.output()) is None:
         exported = made.relative_to(Path.cwd()) if options.relative else made
-        write_out(render_export(exported, form), form)
+        write_out(render_export(exported, form, off_record=options.off_record), form)
+        tell_left_out("" if options.off_record or is_bibliography(form) else cleared.left_out)
     else:
-        state, force = context.paths.state, options.force
-        report_written(write_remembered(made, path, form, state, relative=options.relative, force=force))
+        report_written(write_remembered(made, path, form, context.paths.state, choices, force=options.force))
     return 0
 
 
@@ -159,6 +170,7 @@ def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, c
                 report_written(written)
             else:
                 unchanged += 1
+                tell_left_out(written.left_out)
         except ReaderError as error:
             stdio.tell(str(error))
             code = 1
@@ -172,13 +184,21 @@ def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, c
 def report_written(written: "WrittenFile") -> None:
     """Report the written file on standard error."""
     stdio.tell(f"wrote {written.path}" if written.changed else f"{written.path} is already up to date")
+    tell_left_out(written.left_out)
+
+
+def tell_left_out(words: str) -> None:
+    """Say on standard error what must not leave and was left out."""
+    if words:
+        stdio.tell(f"{words}; --include-off-record includes what is restricted")
 
 
 NAMES = "|".join(row.name for row in OFFERED)
 
 EXPORT = Command(
     f"(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] [--format {NAMES} | --template FILE]\n"
-    f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--relative] [--citations] [--force]",
+    f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--relative] [--citations] [--force]\n"
+    "       [--include-off-record]",
     ExportOptions,
     export_articles,
 )

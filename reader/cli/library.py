@@ -83,6 +83,7 @@ def merge_library(options: MergeOptions, context: CommandContext) -> int:
         (merged.articles, "article"),
         (merged.notes, "note"),
         (merged.corrections, "correction"),
+        (merged.dossiers, "dossier entry"),
         (merged.revisions, "revision"),
     ]
     added = ", ".join(counted(count, words) for count, words in parts if count)
@@ -112,8 +113,8 @@ def check_library(options: CheckOptions, context: CommandContext) -> int:
     report = context.library.repair() if options.repair else context.library.check()
     stdio.say(*report.problems, *report.remarks)
     counts = [counted(report.articles, "article"), counted(report.notes, "note")]
-    if report.corrections:
-        counts.append(counted(report.corrections, "correction"))
+    further = ((report.corrections, "correction"), (report.dossiers, "dossier"))
+    counts += [counted(count, word) for count, word in further if count]
     stdio.say(", ".join(counts))
     if report.problems:
         advice = "some could not be repaired" if options.repair else "`reader check --repair` repairs what it can"

@@ -57,6 +57,7 @@ GROUPS = {
     },
     "library": {
         "library": "list the articles, newest first",
+        "dossier": "keep the articles and drafts of one piece of work together",
         "add": "add articles to the library",
         "search": "search all articles, quotes and notes",
         "index": "update the search index from the library",

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from reader.analysis import NOT_SOUGHT, Speaker
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
 from reader.annotations.new_correction import require_entity
+from reader.annotations.notes import Note
 from reader.cli.command import Command, format_argument, genre_argument, option, optional_source_argument, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import Article, Genre, cited_page
 from reader.errors import NoteError, UsageError
+from reader.export.clearance import spans_kept_in
 from reader.export.csv import format_table
 from reader.export.export_data import speaker_object
 from reader.export.json import share_fields
@@ -20,6 +22,7 @@ from reader.export.links import BackLinks, markdown_link
 from reader.export.markdown import block_quote, escape_markdown
 from reader.search import Origin
 from reader.search.people import (
+    AROUND,
     Figure,
     Mention,
     Remark,
@@ -73,6 +76,15 @@ class QuotesOptions:
     jsonl: bool = switch("--jsonl", "print each as a line of JSON", one_of="form")
     csv: bool = switch("--csv", "print a table, a row for each quote, mention or speaker", one_of="form")
     markdown: bool = switch("--markdown", "print Markdown with links to the places", one_of="form")
+    off_record: bool = switch(
+        "--include-off-record",
+        "include in a form to hand on what the tags off-record, background and embargo/DATE keep",
+    )
+
+    @property
+    def is_handed_on(self) -> bool:
+        """True if the form is one for other programs and people."""
+        return self.json or self.jsonl or self.csv or self.markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +102,9 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     if options.source:
         session = context.session(open_article(options.source, context, options.read_as, options.genre))
         session.load_notes()
-        groups = quotes_in_article(session, options)
+        groups, notes = quotes_in_article(session, options), list(session.notes)
     else:
+        notes = context.library.notes() if options.is_handed_on else []
         groups = fresh_index(context).answer(lambda db: quotes_in_library(db, options), analyzed=True)
     if options.query is not None:
         picks = find_matching(options.query, context, quotes=True)
@@ -100,6 +113,8 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
             replace(group, sayings=[each for each in group.sayings if each.span in quotes.get(each.origin.id, ())])
             for group in groups
         ]
+    if options.is_handed_on and not options.off_record:
+        groups = without_restricted(groups, notes)
     if options.by_speaker:
         articles = [each for group in groups for each in shares_by_article(group)]
         objects = ({**origin_object(origin), **share_fields(share)} for origin, shares in articles for share in shares)
@@ -113,6 +128,32 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     if name and len(groups) > 1:
         stdio.tell(f"“{name}” matches {len(groups)} names, listed separately")
     return 0
+
+
+def without_restricted(groups: Sequence[QuoteGroup], notes: Iterable[Note]) -> list[QuoteGroup]:
+    """Return quotes and mentions without what the notes of their articles keep in; say how many were left out."""
+    kept_in = spans_kept_in(notes)
+
+    def may_leave(origin: Origin, span: Span) -> bool:
+        return not any(span.overlaps(each) for each in kept_in.get(origin.id, ()))
+
+    cleared = [
+        replace(
+            group,
+            sayings=[each for each in group.sayings if may_leave(each.origin, each.span)],
+            mentions=[each for each in group.mentions if may_leave(each.origin, around(each.span))],
+        )
+        for group in groups
+    ]
+    before, after = (sum(len(each.sayings) + len(each.mentions) for each in some) for some in (groups, cleared))
+    if before > after:
+        stdio.tell(f"left out: {before - after} off the record, on background or under embargo")
+    return cleared
+
+
+def around(span: Span) -> Span:
+    """Return a mention with the words that are printed around it."""
+    return Span(max(0, span.start - AROUND), span.end + AROUND)
 
 
 def check_usage(options: QuotesOptions) -> None:
@@ -316,7 +357,8 @@ def link_to_words(label: str, origin: Origin, words: str) -> str:
 
 QUOTES = Command(
     "[SOURCE] [--format FORMAT] [--genre GENRE] [--query QUERY] [--indirect]\n"
-    "       [--speaker NAME | --entity NAME | --by-speaker] [--json | --jsonl | --csv | --markdown]",
+    "       [--speaker NAME | --entity NAME | --by-speaker] [--json | --jsonl | --csv | --markdown]\n"
+    "       [--include-off-record]",
     QuotesOptions,
     list_quotes,
 )

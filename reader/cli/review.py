@@ -21,6 +21,7 @@ from reader.cli.screen import draw
 from reader.config import with_keys
 from reader.document.article import Article
 from reader.errors import SourceError
+from reader.export.clearance import notes_that_may_leave
 from reader.export.export_data import note_object, speaker_of
 from reader.export.markdown import block_quote, escape_markdown, passage_text
 from reader.export.markdown.note_body import contain_note
@@ -50,6 +51,9 @@ class ReviewOptions:
     json: bool = switch("--json", "print a JSON list, with line numbers, instead of Markdown")
     all: bool = switch("--all", "print all notes on the text, also those made before")
     no_library: bool = switch("--no-library", "keep nothing: neither the text nor the notes")
+    off_record: bool = switch(
+        "--include-off-record", "print notes with the tags off-record, background, embargo/DATE too"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,16 @@ def review_article(options: ReviewOptions, context: CommandContext) -> int:
             reviewed = open_review(options, context)
         session = Session(reviewed.article, paths)
         session.load_notes()
-        notes = [note for note in session.notes if note.updated >= begun]
+        made = [note for note in session.notes if note.updated >= begun]
+        notes = made if options.off_record else notes_that_may_leave(session.article.text, made, session.notes)
         if options.json:
             stdio.say_json(note_objects(session, notes, reviewed))
         else:
             stdio.say(*markdown_notes(session, notes, reviewed))
+        if len(notes) < len(made):
+            stdio.tell(
+                f"left out: {counted(len(made) - len(notes), 'note')} off the record, on background or under embargo"
+            )
         report_drafts(session, options)
     return 0
 
@@ -166,4 +175,6 @@ def line_heading(lines: tuple[int, int] | None, note: Note) -> str:
     return f"Line {first}" if first == last else f"Lines {first}–{last}"
 
 
-REVIEW = Command("SOURCE [--json] [--all] [--no-library] [--format FORMAT]", ReviewOptions, review_article)
+REVIEW = Command(
+    "SOURCE [--json] [--all] [--include-off-record] [--no-library] [--format FORMAT]", ReviewOptions, review_article
+)

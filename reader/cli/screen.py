@@ -92,13 +92,13 @@ def open_folder(context: CommandContext, folder: str, read_as: str) -> int:
     stdio.take_terminal()
     for problem in add_new_files(folder, context, read_as):
         stdio.tell(problem)
-    return draw(context.paths, folder=os.path.abspath(folder))
+    return draw(context.paths, limit=f'folder:"{os.path.abspath(folder)}"')
 
 
 def draw(
-    first: "Session | UserPaths", at: "Span | None" = None, folder: str = "", splash: "Splash | None" = None
+    first: "Session | UserPaths", at: "Span | None" = None, limit: str = "", splash: "Splash | None" = None
 ) -> int:
-    """Run the screen, from the passage `at`, or with the library of a `folder`; imports the app, and Textual.
+    """Run the screen, from the passage `at`, or with the library limited by a query; imports the app, and Textual.
 
     The first frame of an article is shown before that, and its analysis begun.
     """
@@ -120,7 +120,7 @@ def draw(
                 meanwhile.enter_context(begun_analysis(first))
         from reader.tui.app import run
 
-        return run(first, at, folder, splash.terminal)
+        return run(first, at, limit, splash.terminal)
 
 
 def has_articles(context: CommandContext) -> bool:

@@ -45,7 +45,7 @@ class SearchOptions:
         nargs="+",
         metavar="WORDS",
         help='all must match; "a phrase", one OR another, a minus to exclude; tag: speaker: entity: author: source: '
-        "folder: after: before: state: in:, each with a value",
+        "dossier: folder: after: before: state: in:, each with a value",
     )
     limit: int = argument("--limit", type=limit, default=20, metavar="N", help="maximum number of hits (default: 20)")
     json: bool = switch("--json", "print a JSON list", one_of="form")

@@ -25,18 +25,22 @@ from reader.export.file import write_file
 from reader.export.markdown.front_matter import json_text
 from reader.search.likely_sources import likely_articles
 from reader.session.checks import CheckAnalyses, check_article
+from reader.session.dossiers import dossiers_of
 from reader.session.reopen import load_as_last_opened
 from reader.system import stdio
 from reader.system.paths import short_path
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
-from reader.verification import SIGNS, Check, Difference, Standing, in_context
+from reader.verification import SIGNS, Check, Difference, Place, Standing, in_context
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
 
 TO_LOOK_AT = 3
 """Exit code if a quotation is altered, missing, torn from its sentence, somebody else's or wrongly cited: for a hook
 that runs before a commit."""
+
+READ_WHOLE = 40
+"""Sources of a dossier that are all read; of more, those that the index finds likely."""
 
 SHOWN = 300
 """Characters of a quotation that are printed for people."""
@@ -53,7 +57,8 @@ class VerifyOptions:
         action="extend",
         default=[],
         metavar="SOURCE",
-        help="check against these files, folders and URLs only (default: all articles of the library)",
+        help="check against these files, folders and URLs only (default: those of the draft's dossier, else all "
+        "articles of the library)",
     )
     indirect: bool = switch("--indirect", "check indirect speech too (Xi said that …)")
     json: bool = switch("--json", "print a JSON list", one_of="form")
@@ -109,7 +114,7 @@ def show_progress(as_json: bool, doing: str, done: int, of: int) -> None:
 
 
 class SourceFinder:
-    """The sources of a draft: those given, or the articles of the library that may have its words."""
+    """The sources of a draft: those given, or its dossier, and the articles of the library that may have its words."""
 
     def __init__(self, options: VerifyOptions, draft: Article, context: CommandContext) -> None:
         self._against = options.against
@@ -148,19 +153,31 @@ class SourceFinder:
         stdio.show_progress("")
 
     def _likely(self, quotations: Sequence[str]) -> Iterator[SourceText]:
-        """Yield the articles of the library that may have the quotations, but not the draft."""
+        """Yield the articles of the library that may have the quotations, but not the draft; of its dossiers first.
+
+        Those of a dossier are all its sources, or of a large one those that may have the words.
+        """
         from reader.cli.search import fresh_index  # not for sources that are given
 
         library = self._context.library
         own = library.find(self._draft)
+        members = {
+            each: role for dossier in dossiers_of(library, self._draft) for each, role in dossier.articles.items()
+        }
+        inside = {each for each, role in members.items() if role == "source"}
         index = fresh_index(self._context, progress_as_json=self._as_json)
         ids = index.answer(lambda db: likely_articles(db, quotations))
-        records = {record.id: record for record in library.articles()}
+        if len(inside) <= READ_WHOLE:
+            ids = [*ids, *sorted(inside.difference(ids))]
+        elif inside:
+            ids = list(dict.fromkeys([*ids, *index.answer(lambda db: likely_articles(db, quotations, inside))]))
+        records = {record.id: record for record in library.articles() if record.shelf != "removed"}
         for article_id in ids:
             record = records.get(article_id)
             article = load_as_last_opened(library, record) if record and record != own else None
-            if article is not None:
-                yield SourceText(article.source if article.source != "-" else article_id, article, article_id)
+            if article is not None and members.get(article_id) != "draft":
+                key = article.source if article.source != "-" else article_id
+                yield SourceText(key, article, article_id, outside=bool(inside) and article_id not in inside)
 
 
 # ---------------------------------------------------------------------- messages
@@ -216,18 +233,26 @@ def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
     paragraph = checked.draft.article.paragraph_number(check.quotation.span.start)
     yield f"  ¶ {paragraph}  {format_speaker(speaker, 'sure')}: “{clean_line(shown)}”"
     if check.place is not None:
-        article = checked.sources[check.place.source].article
-        where = cited_page(check.place.page) if check.place.page else f"¶ {check.place.paragraph}"
-        yield f"  → {article.title or UNTITLED} · {where} · {clean_line(short_path(article.source))}"
+        yield f"  → {place_line(check.place, checked)}"
         if check.words == "altered":
             yield f"    {' '.join(format_difference(each) for each in check.place.differences)}"
         elif check.frame is not None:
             pieces = in_context(check.place.text, check.place.span, check.frame)
             words = ((clean_line(" ".join(text.split())), cut) for text, cut in pieces)
             yield f"    {' '.join(f'[{text}]' if cut else text for text, cut in words)}"
+    elif check.nearest is not None:
+        yield f"  nearest: “{clean_line(' '.join(check.nearest.text.split())[:SHOWN])}”"
+        yield f"  → {place_line(check.nearest, checked)}"
     if check.citation is not None and check.citation.result != "same":
         yield f"    {clean_line(check.citation.words)}"
     yield from (f"    {remark}" for remark in check.remarks)
+
+
+def place_line(place: Place, checked: CheckedDraft) -> str:
+    """Return where a passage is: title, page or paragraph, source."""
+    article = checked.sources[place.source].article
+    where = cited_page(place.page) if place.page else f"¶ {place.paragraph}"
+    return f"{article.title or UNTITLED} · {where} · {clean_line(short_path(article.source))}"
 
 
 def format_difference(difference: Difference) -> str:

@@ -54,6 +54,8 @@ BROWSING = ("library", "search", "page", "versions")
 
 VERSIONS = ("versions",)
 
+SEEKING = ("library", "search")
+
 NAMING, QUOTING, CHANGING = ("screen", "search"), ("screen", "page"), ("screen", "library")
 
 EVERYWHERE = ("screen", *BROWSING)
@@ -332,6 +334,14 @@ COMMANDS = (
             "pick the entry to export it, or drop it again",
             "select choose mark several check tick export",
             BROWSING,
+            is_new=True,
+        ),
+        row(
+            "put-in-dossier",
+            "f",
+            "put into a dossier what is picked, or this article",
+            "file project case story folder group collection set together draft source",
+            SEEKING,
             is_new=True,
         ),
         row("add", "a", "add an article by its path or URL", "new import file url web page book pdf open"),

@@ -106,7 +106,7 @@ FILTERS = (
 
 LIST_MOVES = hint("next item, previous item", "line-down", "line-up")
 
-OPEN_LIBRARY_TABS = hint("articles, notes, tags", "all-articles", "all-notes", "all-tags")
+OPEN_LIBRARY_TABS = hint("articles, notes, tags, people", "all-articles", "all-notes", "all-tags", "all-people")
 
 PICKS = hint("pick entries; export those, or all that is listed", "pick", "export")
 
@@ -241,6 +241,7 @@ LIBRARY_TABS = (
             hint("add an article by its path or URL", "add"),
             hint("tag the article", "tag-article"),
             hint("archive it, or restore it", "archive"),
+            hint("put it into a dossier, or what is picked", "put-in-dossier"),
             hint("remove it and keep its notes; remove its notes too", "remove", "remove-with-notes"),
             hint("undo, redo", "undo", "redo"),
             PICKS,
@@ -290,6 +291,24 @@ LIBRARY_TABS = (
         help="all tags",
         synonyms="show list labels keywords",
         empty="No tags yet: #words in a note become tags, and {tag-article} tags an article.",
+    ),
+    Tab(
+        context(
+            "all-people",
+            "In the list of people",
+            "open: All they said · browse: Filter · export: Export · all-articles: Articles" + IN_LIBRARY,
+            LIST_MOVES,
+            hint("what this person said, in every article", "open"),
+            hint("filter the list", "browse"),
+            hint("export what this person said", "export"),
+            OPEN_LIBRARY_TABS,
+        ),
+        title="People",
+        keys="4",
+        help="who is quoted, in how many texts",
+        synonyms="show list speakers persons who says across dossier",
+        empty="Nobody is quoted yet: names are found in each article that was opened.",
+        is_new=True,
     ),
 )
 

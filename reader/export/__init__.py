@@ -2,6 +2,7 @@
 
     export_data      the data of one export, and a note as a JSON object
     collection       notes and quotes of several articles as one export
+    clearance        what may leave: everything passes it that is written, printed or copied
     file             write an export to a file or directory
     markdown         Markdown that can be exported again around the user's edits
     html             one self-contained page to share
@@ -50,6 +51,8 @@ class Format:
     binary: bool = False
     offered: bool = True
     """False if an option asks for it, and not `--format`."""
+    text: Literal["none", "single", "all"] = "none"
+    """Whether it has the whole text of the article: of a single one, or of all; of "none", passages at most."""
 
 
 ROWS = (
@@ -58,7 +61,16 @@ ROWS = (
         contents="choice",
         whole=False,
     ),
-    Format("html", "HTML page", ".html", "html:to_html", "html.frame:is_page_of", "choice", "a page to share"),
+    Format(
+        "html",
+        "HTML page",
+        ".html",
+        "html:to_html",
+        "html.frame:is_page_of",
+        "choice",
+        "a page to share",
+        text="single",
+    ),
     Format("csv", "CSV", ".csv", "csv:to_csv", "csv:is_table_of"),
     Format("csv-bom", "CSV", ".csv", "csv:to_marked_csv", "csv:is_table_of", offered=False),
     Format("json", "JSON", ".json", "json:to_json", "json:is_json_of", "everything"),
@@ -73,7 +85,9 @@ ROWS = (
         contents="article",
         help="the articles to cite",
     ),
-    Format("qdpx", "QDPX", ".qdpx", "qdpx:to_qdpx", "qdpx:is_qdpx_of", help="a REFI-QDA project", binary=True),
+    Format(
+        "qdpx", "QDPX", ".qdpx", "qdpx:to_qdpx", "qdpx:is_qdpx_of", help="a REFI-QDA project", binary=True, text="all"
+    ),
 )
 
 FORMATS: Mapping[str, Format] = {row.name: row for row in ROWS}
@@ -106,6 +120,8 @@ class ExportChoices:
     """Tell the paths of files from the folder of the export."""
     citations: bool = False
     """Cite each passage by a key, in Markdown."""
+    off_record: bool = False
+    """Include passages off the record, on background or under embargo."""
     keys: Mapping[str, str] | None = None
     """The citation keys of the library's articles by id; None: they are computed if the export needs one."""
 

@@ -43,7 +43,9 @@ def footnote(checked: CheckedDraft, check: Check, *, web_only: bool = False) -> 
         linked = is_web_address(article.source) or not web_only
         cited += [escape_markdown(article.published), where.markdown if linked else escape_markdown(where.words)]
         parts.append(", ".join(filter(None, cited)))
-        if check.frame is not None:
+        if check.restriction:  # the draft is handed on
+            parts.append("not shown")
+        elif check.frame is not None:
             pieces = in_context(place.text, place.span, check.frame)
             shown = " ".join(f"**{escape_markdown(text)}**" if cut else escape_markdown(text) for text, cut in pieces)
             parts.append(f"in the source: “{shown}”")
@@ -163,9 +165,11 @@ def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
         "confidence": check.confidence,
         "frame": frame_fields(check.frame),
         "citation": asdict(check.citation) if check.citation else None,
+        "restriction": check.restriction or None,
         "remarks": list(check.remarks),
         "source": place_fields(place, checked.sources[place.source]) if place else None,
         "others": [place_fields(other, checked.sources[other.source]) for other in check.others],
+        "nearest": place_fields(check.nearest, checked.sources[check.nearest.source]) if check.nearest else None,
     }
 
 
@@ -188,4 +192,5 @@ def place_fields(place: Place, source: SourceText) -> dict[str, object]:
         "speaker": speaker_object(place.speaker),
         "paragraph": place.paragraph,
         "page": place.page or None,
+        **({"outside": True} if place.outside else {}),
     }

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reader.analysis import NOT_SOUGHT, Analysis, Quote, Speaker
 from reader.annotations.corrections import Correction
+from reader.annotations.dossiers import Member
 from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.text.span import Span
@@ -35,6 +36,14 @@ class ExportData:
     """The corrections applied to the analysis, in order."""
     chosen: Analysis | None = None
     """What of the analysis to export, in the formats that have quotes and names; None: all of it."""
+
+    members: tuple[Member, ...] = ()
+    """Its places in dossiers, for an export that another library reads."""
+    restricting: tuple[Note, ...] = ()
+    """The notes that keep a passage in, also if they are not exported (`reader.export.clearance`)."""
+
+    kept_in: tuple[str, ...] = ()
+    """Passages of other articles that must not leave: a draft may quote them."""
 
     key: str = ""
     """The key that it is cited by; "" if it is not to be cited."""

@@ -16,7 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from reader.errors import ExportError
-from reader.export import FORMATS, load_function
+from reader.export import EVERYTHING, FORMATS, ExportChoices, is_bibliography, load_function
+from reader.export.clearance import clear, refuse_whole_text
 from reader.export.collection import Exported
 from reader.export.markdown.region import to_markdown, what_is
 from reader.export.template import Template
@@ -36,10 +37,15 @@ class WrittenFile:
     """False if the file had the same content already."""
     sha256: str
     """Of the content."""
+    left_out: str = ""
+    """What must not leave and was left out, in words."""
 
 
-def render_export(exported: Exported, how: FormatOrTemplate) -> bytes:
-    """Render the export as a new file. Raises ExportError."""
+def render_export(exported: Exported, how: FormatOrTemplate, *, off_record: bool = False) -> bytes:
+    """Render the export as a new file, with what is off the record only if that is asked for. Raises ExportError."""
+    if not (off_record or is_bibliography(how)):
+        refuse_whole_text(exported, how)
+        exported = clear(exported).exported
     if isinstance(how, Template):
         return how.rendered(exported).encode()
     made: str | bytes = load_function(FORMATS[how].render)(exported)
@@ -57,20 +63,26 @@ def write_export(
     how: FormatOrTemplate,
     *,
     written: Collection[str] = (),
-    relative: bool = False,
+    choices: ExportChoices = EVERYTHING,
     force: bool = False,
 ) -> WrittenFile:
     """Write the export to the file `path`, or into the directory `path`; return the file.
 
-    If `relative`, it tells the paths of files from its own folder. In Markdown, what was added to an existing file is
-    kept; a file in another format is written over only if its sha256 is one of those `written` as exports of this
-    article, or by `force`. Raises ExportError, which names the file.
+
+    What must not leave is left out, and the paths of files are told from its own folder, as the `choices` say. In
+    Markdown, what was added to an existing file is kept; a file in another format is written over only if its sha256 is
+    one of those `written` as exports of this article, or by `force`. Raises ExportError, which names the file.
     """
     target = path
-    if relative:
+    if choices.relative:
         exported = exported.relative_to((path if path.is_dir() else path.parent).absolute())
     try:
-        content = b"" if updates_a_part(how) else render_export(exported, how)
+        left_out = ""
+        if not (choices.off_record or is_bibliography(how)):
+            refuse_whole_text(exported, how)
+            cleared = clear(exported)
+            exported, left_out = cleared.exported, cleared.left_out
+        content = b"" if updates_a_part(how) else render_export(exported, how, off_record=True)
         if path.is_dir():
             target = export_path(path, exported, how, content, written)
         existing = read_existing(target)
@@ -84,7 +96,7 @@ def write_export(
         raise ExportError(f"{clean_line(str(target))}: {error}") from error
     except OSError as error:
         raise ExportError(f"cannot write {clean_line(str(target))}: {error.strerror or error}") from error
-    return WrittenFile(target, content != existing, sha256(content).hexdigest())
+    return WrittenFile(target, content != existing, sha256(content).hexdigest(), left_out)
 
 
 def check_overwrite(existing: bytes, export_id: str, how: FormatOrTemplate, written: Collection[str]) -> None:

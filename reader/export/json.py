@@ -8,6 +8,7 @@ from dataclasses import asdict
 from reader.analysis import Entity, Quote
 from reader.analysis.speaker_shares import SpeakerShare, shares_in
 from reader.annotations.corrections import Correction
+from reader.annotations.dossiers import Member
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import Revision
 from reader.document.article import Article
@@ -60,6 +61,7 @@ def article_export(exported: ExportData) -> dict[str, object]:
         "speakers": [share_fields(share) for share in shares_in(article, findings)],
         "corrections": [correction_object(correction) for correction in exported.corrections],
         "notes": [_full_note_object(exported, note) for note in exported.notes],
+        **({"dossiers": [member_object(member) for member in exported.members]} if exported.members else {}),
     }
 
 
@@ -119,6 +121,22 @@ def correction_object(correction: Correction) -> dict[str, object]:
         "updated": correction.updated,
         "made_on": correction.made_on,
         "revisions": [stamp_object(revision) for revision in correction.revisions],
+    }
+
+
+def member_object(member: Member) -> dict[str, object]:
+    """Return a place in a dossier with all its revisions."""
+    return {
+        "id": member.id,
+        "dossier": member.dossier,
+        "role": member.role,
+        "created": member.created,
+        "updated": member.updated,
+        "made_on": member.made_on or None,
+        "revisions": [
+            {"dossier": revision.dossier, "role": revision.role, **stamp_object(revision)}
+            for revision in member.revisions
+        ],
     }
 
 

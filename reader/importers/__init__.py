@@ -26,6 +26,7 @@ from typing import Any, Literal
 
 from reader.anchoring import Anchor
 from reader.annotations.corrections import Correction
+from reader.annotations.dossiers import Member
 from reader.annotations.notes import NoteRevision, Tags
 from reader.library.library import Library
 
@@ -105,6 +106,8 @@ class ImportedArticle:
     """Remarks for the user."""
     html: str = ""
     """The text of the article, if the file has it."""
+    members: tuple[Member, ...] = ()
+    """Places of the article `about.id` in dossiers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,8 @@ class ImportResult:
     conflicts: int = 0
     """Notes that were changed in the library too; both texts are kept."""
     corrections: int = 0
+    dossiers: int = 0
+    """Places in dossiers."""
     articles: int = 0
     """Articles new to the library."""
     remarks: tuple[str, ...] = ()

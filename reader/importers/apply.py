@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TypeVar
 
 from reader.anchoring import Anchor, Placement, describe, place
 from reader.annotations.corrections import Correction
+from reader.annotations.dossiers import Member
 from reader.annotations.notes import Note, NoteRevision, Tags
 from reader.annotations.revisions import Authorship, now, time_after
 from reader.importers import ImportedArticle, ImportedNote, ImportResult
@@ -32,6 +34,8 @@ FEW = 3
 """Articles without a text up to which each is named."""
 
 
+E = TypeVar("E", Correction, Member)
+
 Described = tuple[Anchor, str]
 """The anchor of a foreign note in one of our texts, and the sha256 of the text."""
 
@@ -45,6 +49,7 @@ class PreparedImport:
     edited: tuple[Note, ...]
     same: int
     corrections: tuple[Correction, ...]
+    members: tuple[Member, ...]
     conflicts: int
     placed: tuple[Note, ...]
     """Notes that the library has and that waited for this text."""
@@ -56,7 +61,7 @@ class PreparedImport:
 
     @property
     def adds_article(self) -> bool:
-        return not self.target.known and bool(self.new or self.corrections)
+        return not self.target.known and bool(self.new or self.corrections or self.members)
 
 
 def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> ImportResult:
@@ -65,12 +70,13 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
     prepared = [prepare_import(known, batch) for batch in articles]
     notes = [note for each in prepared for note in each.notes]
     corrections = [correction for each in prepared for correction in each.corrections]
+    members = [member for each in prepared for member in each.members]
     placed = [note for each in prepared for note in each.placed]
-    if notes or placed or corrections:
+    if notes or placed or corrections or members:
         targets = [each.target for each in prepared if each.adds_article]
         targets += (each.target for each in prepared if each.target.gains_text)
         texts = [target.article.text for target in targets if target.article]
-        library.add([target.record for target in targets], texts, [*notes, *placed], corrections)
+        library.add([target.record for target in targets], texts, [*notes, *placed], corrections, members)
     return ImportResult(
         new=tuple(note.id for each in prepared for note in each.new),
         edited=tuple(note.id for each in prepared for note in each.edited),
@@ -78,6 +84,7 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
         states=Counter(map(placement_state, notes)),
         conflicts=sum(each.conflicts for each in prepared),
         corrections=len(corrections),
+        dossiers=len(members),
         articles=len({each.target.record.id for each in prepared if each.adds_article}),
         remarks=(*(remark for each in prepared for remark in each.remarks), *missing_text_remarks(prepared)),
     )
@@ -106,12 +113,13 @@ def prepare_import(articles: KnownArticles, batch: ImportedArticle) -> PreparedI
         else:
             before[imported.id], edited[imported.id] = stored, made
     conflicts = sum(bool(note.conflict) and not before[note_id].conflict for note_id, note in edited.items())
-    corrections = tuple(new_corrections(library, batch, target))
+    corrections = tuple(new_records(batch.corrections, library.corrections(target.record.id), target))
     placed = place_waiting(same.values(), target, library)
     waited = f"“{target.record.title}” has a text: placed {counted(len(placed), 'note')} that waited for it"
     remarks = (*batch.remarks, *([waited] if placed else []))
     fresh_notes, changed = (place_notes(notes.values(), target, library) for notes in (new, edited))
-    return PreparedImport(target, fresh_notes, changed, count, corrections, conflicts, placed, remarks)
+    members = tuple(new_records(batch.members, library.members(target.record.id), target))
+    return PreparedImport(target, fresh_notes, changed, count, corrections, members, conflicts, placed, remarks)
 
 
 def placement_state(note: Note) -> str:
@@ -243,11 +251,11 @@ def place_waiting(notes: Iterable[Note], target: ImportTarget, library: Library)
     return tuple(note for note in place_notes(lost, target, library) if note.span)
 
 
-def new_corrections(library: Library, batch: ImportedArticle, target: ImportTarget) -> Iterable[Correction]:
-    """Return the corrections that are new to the library."""
-    stored = {made.id: made for made in library.corrections(target.record.id)}
-    for made in batch.corrections:
-        known = stored.get(made.id)
-        ids = {revision.id for revision in known.revisions} if known else set()
+def new_records(brought: Iterable[E], known: Iterable[E], target: ImportTarget) -> Iterable[E]:
+    """Return the corrections or places in dossiers that have something new to the library."""
+    stored = {made.id: made for made in known}
+    for made in brought:
+        before = stored.get(made.id)
+        ids = {revision.id for revision in before.revisions} if before else set()
         if any(revision.id not in ids for revision in made.revisions):
             yield replace(made, article=target.record.id)

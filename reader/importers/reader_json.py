@@ -1,4 +1,4 @@
-"""JSON exports of reader: notes with their history, and corrections.
+"""JSON exports of reader: notes with their history, corrections, and places in dossiers.
 
 The library's own parsers read it, so text or tags changed by hand in the file become one more revision. Whatever they
 cannot read makes the whole file invalid, since a damaged file of ours should be noticed.
@@ -14,6 +14,7 @@ from reader.export.json import FORMAT, VERSION
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.library.codec import NAME, BadRecordError, optional_sha256
 from reader.library.codec.corrections import correction_from
+from reader.library.codec.dossiers import member_from
 from reader.library.codec.records import note_from
 
 Made = TypeVar("Made")
@@ -45,7 +46,8 @@ def parse_exported(value: coerce.Object) -> ImportedArticle:
     corrections: tuple[Correction, ...] = tuple(
         parse_all(value, "corrections", lambda item: correction_from({**item, "article": about.id}))
     )
-    return ImportedArticle(about, brought, corrections)
+    members = tuple(parse_all(value, "dossiers", lambda item: member_from({**item, "article": about.id})))
+    return ImportedArticle(about, brought, corrections, members=members)
 
 
 def parse_article_info(article: coerce.Object) -> ArticleInfo:

@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from reader.annotations.dossiers import gather_dossiers
 from reader.annotations.notes import Note
 from reader.annotations.revisions import RevisedEntry
 from reader.errors import LibraryError, ReaderError
@@ -24,7 +25,7 @@ from reader.library.codec import BadRecordError, Document, as_list, document_id,
 from reader.library.codec.records import STANDARD_INPUT, ArticleRecord, Tables, article_document
 from reader.library.codec.revisions import DAMAGED
 from reader.library.conflict_copies import MissingRecords
-from reader.library.deduplicate import CODECS, DECODERS, readable_records, with_fields
+from reader.library.deduplicate import CODECS, DECODERS, RECORD_WORDS, readable_records, with_fields
 from reader.library.journal import journal_path
 from reader.library.merge import merge_table
 from reader.library.recovery import with_all_tables
@@ -50,6 +51,7 @@ class CheckReport:
     """Without deleted ones."""
     corrections: int = 0
     """Without deleted ones."""
+    dossiers: int = 0
 
 
 def check_library(db: SafeDB) -> CheckReport:
@@ -69,7 +71,9 @@ def check_library(db: SafeDB) -> CheckReport:
 def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
     """Return all findings. Raises LibraryError, OSError."""
     damage, tables = db.safe.damage, db.safe.read()
-    articles, notes, corrections = (readable_records(tables[name], decode) for name, decode in DECODERS.items())
+    articles, notes, corrections, members = (
+        readable_records(tables[name], decode) for name, decode in DECODERS.items()
+    )
     copies = compared_copies(beside, tables)
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
@@ -79,6 +83,7 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
         *([] if damage else bad_digest(beside, tables)),
         *missing_articles("note", notes, articles),
         *missing_articles("correction", corrections, articles),
+        *missing_articles("dossier entry", members, articles),
         *(conflict_copies.notice(beside.library, path, missing) for path, missing in copies if missing),
         *bad_backup(beside),
         *(f"other users can read {path}; `reader check --repair` makes it private" for path in too_open(beside)),
@@ -95,8 +100,9 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
             if not missing and path != beside.backup
         ),
     )
-    counts = (sum(not entry.deleted for entry in entries) for entries in (notes, corrections))
-    return CheckReport(clean_lines(problems), clean_lines(remarks), len(articles), *counts)
+    live = [sum(not entry.deleted for entry in entries) for entries in (notes, corrections)]
+    counts = len(articles), *live, len(gather_dossiers(members))
+    return CheckReport(clean_lines(problems), clean_lines(remarks), *counts)
 
 
 def repair_library(db: SafeDB) -> CheckReport:
@@ -135,7 +141,7 @@ def bad_records(name: str, table: dict[str, Document]) -> Iterator[str]:
             yield f"{record_label(name, key, document)} cannot be read, because {error}; it is kept in the file"
     for own, count in Counter(filter(None, map(document_id, table.values()))).items():
         if count > 1:
-            yield f"{count} {name} have the id {own}; `reader check --repair` joins them"
+            yield f"{counted(count, RECORD_WORDS[name])} have the id {own}; `reader check --repair` joins them"
 
 
 def bad_checksums(name: str, table: dict[str, Document]) -> Iterator[str]:
@@ -149,8 +155,7 @@ def bad_checksums(name: str, table: dict[str, Document]) -> Iterator[str]:
 
 def bad_digest(beside: LibraryFiles, tables: Tables) -> Iterator[str]:
     """Yield a line if records are missing or were added outside reader."""
-    stored = meta.stored_digest(tables)
-    if stored is not None and stored != meta.digest(tables):
+    if meta.stored_digest(tables) is not None and not meta.is_as_saved(tables):
         yield (
             f"the records in {beside.library} are not those that were saved last: some are missing, or were added "
             "outside reader; `reader check --repair` accepts the ones there are"
@@ -176,7 +181,7 @@ def accept_changes(name: str, table: dict[str, Document]) -> dict[str, Document]
 
 def record_label(name: str, key: str, document: Document) -> str:
     """Return the name of a record: its id, if it has one, and its number in the file."""
-    return f"{name.removesuffix('s')} {document_id(document) or 'without an id'} (number {key})"
+    return f"{RECORD_WORDS[name]} {document_id(document) or 'without an id'} (number {key})"
 
 
 def entries_without_article(entries: Iterable[Entry], articles: list[ArticleRecord]) -> list[Entry]:

@@ -22,7 +22,7 @@ from reader.library import JOURNAL
 from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed
 from reader.library.codec.records import Tables, article_from
 from reader.library.codec.revisions import HISTORY
-from reader.library.deduplicate import CODECS
+from reader.library.deduplicate import CODECS, RECORD_WORDS
 from reader.text.format import counted
 
 MARKS = (
@@ -43,12 +43,14 @@ class MissingRecords:
     notes: int = 0
     """Notes that are new or changed."""
     corrections: int = 0
+    dossiers: int = 0
+    """Members of dossiers that are new or changed."""
 
     def __bool__(self) -> bool:
-        return bool(self.articles or self.notes or self.corrections)
+        return any(getattr(self, name) for name in RECORD_WORDS)
 
     def __str__(self) -> str:
-        parts = [(self.articles, "article"), (self.notes, "note"), (self.corrections, "correction")]
+        parts = ((getattr(self, name), word) for name, word in RECORD_WORDS.items())
         return " and ".join(counted(count, word) for count, word in parts if count)
 
 
@@ -109,7 +111,7 @@ def missing_records(ours: Tables, theirs: Tables) -> MissingRecords:
     }
     articles = {each for document in ours.get("articles", {}).values() for each in article_ids(document)}
     fresh = sum(articles.isdisjoint(ids) for document in theirs["articles"].values() if (ids := article_ids(document)))
-    return MissingRecords(fresh, counts["notes"], counts["corrections"])
+    return MissingRecords(fresh, **counts)
 
 
 def missing_record_ids(name: str, ours: dict[str, Document], theirs: dict[str, Document]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from reader.annotations.revisions import RevisedEntry
 from reader.library.codec import CHECKSUM, BadRecordError, Document, as_list, canonical_json, is_sealed, sealed
 from reader.library.codec.corrections import CONTENT, CORRECTIONS, agreed_content, correction_from
+from reader.library.codec.dossiers import MEMBERS, member_from
 from reader.library.codec.records import NOTES, article_from, note_from
 from reader.library.codec.revisions import RevisionCodec
 
@@ -19,10 +20,15 @@ DECODERS: dict[str, Callable[[Document], Any]] = {
     "articles": article_from,
     "notes": note_from,
     "corrections": correction_from,
+    "dossiers": member_from,
 }
 """The decoder of each table's documents."""
 
-CODECS: dict[str, RevisionCodec[Any]] = {"notes": NOTES, "corrections": CORRECTIONS}
+CODECS: dict[str, RevisionCodec[Any]] = {"notes": NOTES, "corrections": CORRECTIONS, "dossiers": MEMBERS}
+"""The codecs of the tables whose records have revisions."""
+
+RECORD_WORDS = {"articles": "article", "notes": "note", "corrections": "correction", "dossiers": "dossier entry"}
+"""What a record of each table is called."""
 
 E = TypeVar("E", bound=RevisedEntry[Any])
 Made = TypeVar("Made")

@@ -1,4 +1,4 @@
-"""The library: articles, notes and corrections in one TinyDB file.
+"""The library: articles, notes, corrections and dossiers in one TinyDB file.
 
     Library              the interface to the rest of the program (here)
       codec/             documents of the file to frozen dataclasses and back
@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reader.annotations.corrections import Correction
+from reader.annotations.dossiers import Dossier, Member, gather_dossiers
 from reader.annotations.notes import Note
 from reader.annotations.revisions import UNKNOWN, Authorship, now
 from reader.document.article import Article, Genre
@@ -37,6 +38,7 @@ from reader.library import check, merge, meta, texts
 from reader.library.check import CheckReport
 from reader.library.codec import BadRecordError, Document
 from reader.library.codec.corrections import correction_document, correction_from
+from reader.library.codec.dossiers import member_document, member_from
 from reader.library.codec.records import (
     STANDARD_INPUT,
     ArticleRecord,
@@ -47,12 +49,12 @@ from reader.library.codec.records import (
     note_from,
     without_collection,
 )
-from reader.library.deduplicate import first_times, merge_entries, ordered_union, readable_records
+from reader.library.deduplicate import RECORD_WORDS, first_times, merge_entries, ordered_union, readable_records
 from reader.library.device import keep_device, load_author, load_openings, opened_last, save_opening
 from reader.library.high_water import HighWaterMark
 from reader.library.merge import MergeSummary, find_copies, is_new_text, with_same_source
 from reader.library.meta import Fingerprints, hash_documents
-from reader.library.ranges import Term, terms_by_id, terms_like
+from reader.library.ranges import EVERY, Term, terms_by_id, terms_like
 from reader.library.recovery import with_all_tables
 from reader.library.snapshot import LibraryFiles
 from reader.library.table import SafeDB, SafeTable
@@ -61,15 +63,15 @@ from reader.text.sanitize import clean_line
 
 __all__ = ["ArticleRecord", "CheckReport", "Library", "LibraryError", "MergeSummary"]
 
-E = TypeVar("E", Note, Correction)
+E = TypeVar("E", Note, Correction, Member)
 
 
 class Library:
-    """The articles, notes and corrections in one library file, with its backups and the texts beside it.
+    """The articles, notes, corrections and dossiers in one file, with its backups and the texts beside it.
 
-    The file is opened at first use. Only `record_opening`, `join`, `shelve`, `save`, `correct`, `add`, `merge` and
-    `repair` write; what they wrote is durable when they return. Thread-safe. Methods raise LibraryError unless they say
-    otherwise.
+    The file is opened at first use. Only `record_opening`, `join`, `shelve`, `save`, `correct`, `enlist`, `add`,
+    `merge` and `repair` write; what they wrote is durable when they return. Thread-safe. Methods raise LibraryError
+    unless they say otherwise.
     """
 
     def __init__(self, path: Path, state_folder: Path | None = None) -> None:
@@ -85,6 +87,7 @@ class Library:
         self._articles = self._db.safe_table("articles")
         self._notes = self._db.safe_table("notes")
         self._corrections = self._db.safe_table("corrections")
+        self._members = self._db.safe_table("dossiers")
         self._read_articles: tuple[dict[str, Document], list[ArticleRecord]] | None = None
         self._current_texts: tuple[list[ArticleRecord], dict[str, str]] | None = None
         self._read_entries: dict[tuple[str, str], tuple[Document, Any]] = {}
@@ -97,9 +100,10 @@ class Library:
 
     def stamps(self) -> Fingerprints:
         """Return a fingerprint of each record, which changes whenever the record does."""
-        tables = (self._articles, self._notes, self._corrections)
-        articles, notes, corrections = (table.documents().values() for table in tables)
-        return Fingerprints(hash_documents(articles), hash_documents(notes), hash_documents(corrections, "article"))
+        tables = (self._articles, self._notes, self._corrections, self._members)
+        articles, notes, corrections, members = (table.documents().values() for table in tables)
+        by_article = hash_documents(corrections, "article")
+        return Fingerprints(hash_documents(articles), hash_documents(notes), by_article, hash_documents(members))
 
     # ------------------------------------------------------------------ articles
 
@@ -291,10 +295,11 @@ class Library:
         return known[1]
 
     def _entries(self, table: SafeTable, decode: Callable[[Document], E], article_id: str | None) -> list[E]:
-        """Return the notes or corrections of one article or of all, in order of creation, also deleted ones."""
+        """Return the entries of one article or of all, in order of creation, also deleted ones."""
         found: dict[str, E] = {}
         bad = 0
-        documents = table.documents(*() if article_id is None else [("article", article_id)])
+        everything = [EVERY] if table is self._members else []
+        documents = table.documents(*everything if article_id is None else [("article", article_id)])
         with without_collection():
             for key, document in documents.items():
                 if article_id is None or document.get("article") == article_id:
@@ -303,7 +308,7 @@ class Library:
                         found[entry.id] = entry if twin is None else merge_entries(twin, entry)
                     else:
                         bad += 1
-        self._passed_over(bad, table.name.removesuffix("s"))
+        self._passed_over(bad, RECORD_WORDS[table.name])
         return sorted(found.values(), key=lambda entry: (entry.created, entry.id))
 
     def _entry_at(self, at: tuple[str, str], document: Document, decode: Callable[[Document], E]) -> E | None:
@@ -368,15 +373,30 @@ class Library:
         """Save corrections, all or none, and add their revisions to the stored ones."""
         self._store(self._corrections, correction_document, corrections)
 
+    # ------------------------------------------------------------------ dossiers
+
+    def dossiers(self) -> list[Dossier]:
+        """Return the dossiers by name, each with its members."""
+        return gather_dossiers(self.members())
+
+    def members(self, article_id: str | None = None) -> list[Member]:
+        """Return the members of all dossiers, or an article's memberships, in order of creation, also former ones."""
+        return self._entries(self._members, member_from, article_id)
+
+    def enlist(self, *members: Member) -> None:
+        """Save members of dossiers, all or none, and add their revisions to the stored ones."""
+        self._store(self._members, member_document, members)
+
     def add(
         self,
         articles: Iterable[ArticleRecord],
         texts: Iterable[str],
         notes: Sequence[Note],
         corrections: Iterable[Correction],
+        members: Iterable[Member] = (),
     ) -> None:
-        """Save imported records, all or none, in one write: articles that are new or had no text, their texts, notes
-        and corrections.
+        """Save imported records, all or none, in one write: articles that are new or had no text, their texts, notes,
+        corrections and places in dossiers.
 
         A removed article that gets a note is restored.
         """
@@ -392,6 +412,7 @@ class Library:
             self.shelve("", *(each.id for each in self._records() if each.shelf == "removed" and each.id in noted))
             self.save(*notes)
             self.correct(*corrections)
+            self.enlist(*members)
 
     # ------------------------------------------------------------------ merging
 

@@ -21,12 +21,14 @@ from pathlib import Path
 
 from reader.anchoring import Anchor
 from reader.annotations.corrections import Correction
+from reader.annotations.dossiers import Member
 from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.errors import LibraryError
 from reader.library import texts
 from reader.library.codec import BadRecordError, Document, NewerSchemaError, document_id, text_strings
 from reader.library.codec.corrections import correction_from
+from reader.library.codec.dossiers import member_from
 from reader.library.codec.records import (
     STANDARD_INPUT,
     ArticleRecord,
@@ -64,10 +66,12 @@ class MergeSummary:
     articles: int = 0
     notes: int = 0
     revisions: int = 0
-    """Revisions of notes and corrections, including those of new ones."""
+    """Revisions of notes, corrections and members of dossiers, including those of new ones."""
     conflicts: int = 0
     """Notes that are in conflict now and were not before."""
     corrections: int = 0
+    dossiers: int = 0
+    """Members of dossiers."""
 
 
 def read_other(path: Path) -> Tables:
@@ -172,10 +176,11 @@ class LibraryRecords:
     records: tuple[ArticleRecord, ...]
     notes: tuple[Note, ...]
     corrections: tuple[Correction, ...]
+    members: tuple[Member, ...]
 
     @property
-    def entries(self) -> tuple[Note | Correction, ...]:
-        return (*self.notes, *self.corrections)
+    def entries(self) -> tuple[Note | Correction | Member, ...]:
+        return (*self.notes, *self.corrections, *self.members)
 
 
 def library_records(tables: Tables) -> LibraryRecords:
@@ -184,6 +189,7 @@ def library_records(tables: Tables) -> LibraryRecords:
         tuple(readable_articles(tables["articles"])),
         tuple(readable_records(tables["notes"], note_from)),
         tuple(readable_records(tables["corrections"], correction_from)),
+        tuple(readable_records(tables["dossiers"], member_from)),
     )
 
 
@@ -323,7 +329,8 @@ def summarize_merge(before: Tables, after: Tables) -> MergeSummary:
     conflicts = [note for note in new.notes if note.conflict and not (note.id in known and known[note.id].conflict)]
     articles = sum(not ids & {record.id, *record.also} for record in new.records)
     corrections = {entry.id for entry in new.corrections} - {entry.id for entry in old.corrections}
-    return MergeSummary(articles, len(fresh), revisions, len(conflicts), len(corrections))
+    members = {entry.id for entry in new.members} - {entry.id for entry in old.members}
+    return MergeSummary(articles, len(fresh), revisions, len(conflicts), len(corrections), len(members))
 
 
 NEW_TEXT = 1 / 3

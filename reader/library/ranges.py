@@ -1,7 +1,7 @@
 """Where each record of a large library file is, so that some can be read without the rest.
 
     library.json.ranges
-        CHECKSUM {"ranges": 1, "library": …, "backup": …, "meta": …, "last": …, "tags": …, "entries": …}
+        CHECKSUM {"ranges": 2, "library": …, "backup": …, "meta": …, "last": …, "tags": …, "entries": …}
         TERM START LENGTH, 20 bytes, for each term of each record, sorted
 
 A *term* is what a record is looked up by: the hash of its table, a field and a value. The first line says which file
@@ -24,7 +24,7 @@ from typing import Any
 from reader.document.article import Article
 from reader.errors import ReaderError
 from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed, short_hash
-from reader.library.codec.records import TABLES, Tables, article_from, without_collection
+from reader.library.codec.records import TABLES, Tables, article_from, stored_tables, without_collection
 from reader.library.journal import encode_line, line_values
 from reader.library.meta import stored_digest
 from reader.system import atomic_file, fast_json
@@ -39,12 +39,18 @@ HASH_SIZE = 8
 CHECKSUM_SIZE = 16
 """Bytes of the checksum of all entries."""
 
+VERSION = 2
+"""Version of this format: 1, which had no members of dossiers, is not read."""
+
 LARGEST_NUMBER = 10**15
 """A table with a higher number has no ranges, so that the next number can be read, too."""
 
 Term = tuple[str, str]
-"""A field and one of its values: the `id` of any record, the `article` of a note or correction, and of an article a
-`text`, a `source`, and an id that it had `also`."""
+"""A field and one of its values: the `id` of any record, the `article` of a note, a correction or a member of a
+dossier, and of an article a `text`, a `source`, and an id that it had `also`."""
+
+EVERY: Term = ("every", "")
+"""The term of all members of dossiers: they are few, so all can be read without the rest of the library."""
 
 Identity = tuple[int, int, int]
 """The inode, size and time of the last change of a file. The number of its device is not the same on two machines."""
@@ -167,7 +173,8 @@ def terms_like(article: Article) -> tuple[Term, ...]:
 def document_terms(name: str, document: Document) -> set[Term]:
     """Return the terms of a document of one of our tables. Raises MisfitError for an article that cannot be read."""
     if name != "articles":
-        return {(field, value) for field in ("id", "article") if isinstance(value := document.get(field), str)}
+        named = {(field, value) for field in ("id", "article") if isinstance(value := document.get(field), str)}
+        return named | {EVERY} if name == "dossiers" else named
     try:
         record = article_from(document)
     except BadRecordError as error:
@@ -202,7 +209,7 @@ def load_ranges(library: Path, path: Path) -> RecordRanges:
     (about,) = line_values(head + b"\n")
     match about:
         case {
-            "ranges": 1,
+            "ranges": 2,
             "library": [int(), int(), int()] as made_for,
             "backup": [int(), int(), int()] as backup,
             "meta": dict() as meta,
@@ -223,7 +230,14 @@ def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: 
 
     `raw` are the bytes of the library, and `tables` what they say; None if they cannot be read quickly.
     """
-    about: dict[str, Any] = {"ranges": 1, "library": library, "backup": backup, "meta": {}, "last": {}, "tags": {}}
+    about: dict[str, Any] = {
+        "ranges": VERSION,
+        "library": library,
+        "backup": backup,
+        "meta": {},
+        "last": {},
+        "tags": {},
+    }
     entries = b""
     try:
         if tables is not None and stored_digest(tables) is not None:
@@ -245,7 +259,7 @@ def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: 
 def iterate_entries(raw: bytes, tables: Tables) -> Iterator[bytes]:
     """Yield an entry for each term of each record. Raises MisfitError if the bytes are not those of these tables."""
     at = len("{")
-    for name, table in tables.items():
+    for name, table in stored_tables(tables).items():
         at += len(fast_json.dumps(name)) + len(":")
         if name not in TABLES:
             at += len(fast_json.dumps(table)) + len(",")

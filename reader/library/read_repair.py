@@ -19,9 +19,9 @@ from functools import cached_property
 from reader.annotations.revisions import OUTSIDE
 from reader.library.codec import BadRecordError, Document, NewerSchemaError, document_id, is_sealed, one_byte_apart
 from reader.library.codec.records import Tables
-from reader.library.deduplicate import CODECS, DECODERS
+from reader.library.deduplicate import CODECS, DECODERS, RECORD_WORDS
 from reader.library.journal import decode_journal
-from reader.library.meta import digest, stored_digest
+from reader.library.meta import is_as_saved
 from reader.library.recovery import DamagedLibraryError, Stored, read_tables
 from reader.system import fast_json
 
@@ -45,7 +45,7 @@ def quality(raw: bytes) -> tuple[int, int]:
     except (DamagedLibraryError, NewerSchemaError):
         return 0, 0
     unsealed = sum(1 for _ in unverified_records(tables))
-    return 1 + (stored_digest(tables) == digest(tables)), -unsealed
+    return 1 + is_as_saved(tables), -unsealed
 
 
 def restored_journal(journal: bytes, copy: bytes) -> bytes:
@@ -92,7 +92,7 @@ class ReadRepair:
                 healed[name][key] = restored
                 self.restored.append(document_id(restored) or key)
             elif (edit := outside_revision(name, document)) is not None:
-                self.edited[f"{name.removesuffix('s')} {document_id(document) or key}"] = edit
+                self.edited[f"{RECORD_WORDS[name]} {document_id(document) or key}"] = edit
         return healed if self.restored else tables
 
     def _candidates(self, name: str, key: str, document: Document, tables: Tables) -> Iterator[Document]:

@@ -26,6 +26,7 @@ from reader.library.codec.records import (
     Tables,
     article_from,
     free_key,
+    stored_tables,
     without_collection,
 )
 from reader.library.codec.revisions import LEGACY, upgrade_document
@@ -230,10 +231,11 @@ def with_all_tables(tables: Tables) -> Tables:
 
 def encode_tables(tables: Tables, plain: bool) -> bytes:
     """Return the bytes that `TinyDB(path)` and `read_tables` read as `tables`. Raises RecursionError."""
+    stored = stored_tables(tables)
     with suppress(TypeError):  # a lone surrogate or a number beyond 64 bits in a foreign key
         if plain:
-            return fast_json.dumps(tables)
-    return json.dumps(tables, separators=(",", ":")).encode()
+            return fast_json.dumps(stored)
+    return json.dumps(stored, separators=(",", ":")).encode()
 
 
 # ---------------------------------------------------------------------- documents
@@ -372,9 +374,6 @@ def find_documents(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str
 
 
 def is_correction(key: str, value: object) -> bool:
-    """Return whether this may be a correction: any numbered object that is not a note or an article."""
-    return (
-        is_key(key)
-        and isinstance(value, dict)
-        and not any(is_valid_document(name, value) for name in ("notes", "articles"))
-    )
+    """Return whether this may be a correction: any numbered object that is no other record."""
+    others = DECODERS.keys() - {"corrections"}
+    return is_key(key) and isinstance(value, dict) and not any(is_valid_document(name, value) for name in others)

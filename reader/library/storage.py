@@ -34,7 +34,7 @@ from reader.library.codec.records import SCHEMA, Tables, free_keys
 from reader.library.conflict_copies import Signature
 from reader.library.high_water import HighWaterMark, Mark, RollbackWatch, find_record
 from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path, with_changes
-from reader.library.meta import Digest, digest_after, last_step, sealed_tables, stored_digest, with_meta
+from reader.library.meta import Digests, digests_after, last_step, sealed_tables, stored_digest, stored_state, with_meta
 from reader.library.ranges import MisfitError, Term, count_document_tags, identity_of
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, files_of, refusal, take_part
@@ -70,7 +70,7 @@ class SafeStorage(Storage):
         self._snapshot: Snapshot | None = None
         self._threads = threading.RLock()
         self._merged = conflict_copies.MergedCopies()
-        self._digest: Digest | None = None
+        self._digests: Digests | None = None
         """The digest of the tables written last."""
         self._swept = False
         self._owner: int | None = None
@@ -287,7 +287,7 @@ class SafeStorage(Storage):
         """
         if self._mark is None:
             return
-        is_known = known.is_of(stored_digest(snapshot.tables))
+        is_known = known.is_of(stored_state(snapshot.tables))
         missing = None if is_known else known.missing(partial(find_record, snapshot))
         self._watch.look(self.files.library, snapshot, missing)
         if untold := {own: edit for own, edit in snapshot.edited.items() if edit not in known.told}:
@@ -356,14 +356,14 @@ class SafeStorage(Storage):
         """Note what was saved in the state folder, if it is anything. Raises OSError."""
         if self._mark is None or self._snapshot is None:
             return
-        written = stored_digest(self._snapshot.tables) or ""
-        if written != stored_digest(before.tables):
+        written = stored_state(self._snapshot.tables) or ""
+        if written != stored_state(before.tables):
             step, whole = last_step(after, self._by.device), not self._watch.complaint
             self._mark.record_save(step, written, before.tables, after, whole=whole)
 
     def _rewrite(self, beside: LibraryFiles, before: Snapshot, pending: Tables) -> Callable[[], None]:
         """Replace the library and delete its journal; return what makes the backup. Raises OSError, RecursionError."""
-        tables, self._digest = sealed_tables(with_all_tables(pending), self._digest)
+        tables, self._digests = sealed_tables(with_all_tables(pending), self._digests)
         set_aside(beside, before, tables, self.tell)
         data = encode_tables(tables, before.plain)
         status = atomic_file.replace_file(beside.library, data)
@@ -396,10 +396,10 @@ class SafeStorage(Storage):
         except MisfitError:
             return None
         documents = changes_between(known, tables)
-        if documents is None or (digest := digest_after(stored, known, documents)) is None:
+        if documents is None or (digests := digests_after(before.tables, known, documents)) is None:
             return None
         if documents:
-            tables = with_meta(tables, {"digest": digest})
+            tables = with_meta(tables, digests)
             documents["meta"] = tables["meta"]
         head = b"" if before.journal.length else first_line(stored)
         with suppress(TypeError, RecursionError):

@@ -22,7 +22,7 @@ from reader.system import atomic_file
 from reader.text.normalize import without_accents
 from reader.text.sanitize import clean_line
 
-VERSION = 8
+VERSION = 9
 """Version of the tables; an index of another version is rebuilt."""
 
 WAIT = 30.0
@@ -70,6 +70,10 @@ CREATE TABLE spellings (
     spelling TEXT NOT NULL, name INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (spelling, name)
 ) WITHOUT ROWID;
 CREATE INDEX spellings_of ON spellings (name);
+CREATE TABLE members (
+    id TEXT PRIMARY KEY, dossier TEXT NOT NULL, name TEXT NOT NULL, article TEXT NOT NULL, role TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX members_of ON members (dossier, article);
 CREATE VIRTUAL TABLE words USING fts5 (
     title, text, about, tags, speaker, names,
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix = '1 2 3'
@@ -77,8 +81,8 @@ CREATE VIRTUAL TABLE words USING fts5 (
 """
 """`articles`, `entries` (an article, a note or a quote) and `words` are what is shown and searched; `named_from` and
 `named_to` are the words that name the speaker of a quote; `author` is the name of who wrote a note; `names` and
-`spellings` are the entities; `stamps` the fingerprints of what was indexed. An entry and its words have the same row.
-A vowel sign (Mn, Mc) is part of its word."""
+`spellings` are the entities; `members` the articles in dossiers, by `dossier_key`; `stamps` the fingerprints of what
+was indexed. An entry and its words have the same row. A vowel sign (Mn, Mc) is part of its word."""
 
 
 class DamagedIndexError(ReaderError):

@@ -7,12 +7,12 @@ this, so the kept text of a web page is used.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.analysis import Analysis, EntityKind, Quote, cache
+from reader.analysis import Analysis, Entity, Quote, cache
 from reader.analysis.engine import analyze, best_engine
 from reader.analysis.identity import identity_keys
 from reader.analysis.queries import fold_name
@@ -25,7 +25,6 @@ from reader.search.index_library import Tell, add_entry, put_words
 from reader.session.placement import place_entries
 from reader.session.reopen import load_from_kept_text
 from reader.sources.open import reopen_unchanged
-from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
@@ -94,11 +93,13 @@ def load_article_text(library: "Library", record: "ArticleRecord") -> Article | 
 def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:
     delete_findings(db, own)
     rows: dict[str, int] = {}
+    speakers = {quote.speaker.name for quote in (*found.quotes, *found.indirect) if quote.speaker}
     for entity in found.entities:
-        row = put_name(db, own, entity.name, entity.kind, entity.aliases, entity.mentions)
+        keys = identity_keys(entity.name, entity.aliases, entity.kind, speaks=entity.name in speakers)
+        row = put_name(db, own, entity, keys)
         rows.setdefault(entity.name, row)
-    for name in sorted({q.speaker.name for q in (*found.quotes, *found.indirect) if q.speaker} - rows.keys()):
-        rows[name] = put_name(db, own, name, "person")
+    for name in sorted(speakers - rows.keys()):
+        rows[name] = put_name(db, own, Entity(name, "person", (), ()), identity_keys(name, (), "person"))
     put = [
         (put_quote(db, own, article, quote, rows, indirect=quotes is found.indirect), quote)
         for quotes in (found.quotes, found.indirect)
@@ -113,20 +114,12 @@ def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Anal
     renew_contexts(db, own)
 
 
-def put_name(
-    db: sqlite3.Connection,
-    article: str,
-    name: str,
-    kind: EntityKind,
-    aliases: tuple[str, ...] = (),
-    mentions: Iterable[Span] = (),
-) -> int:
-    """Insert an entity with its spellings, and return its row."""
-    values = article, name, kind, encode_spans(mentions)
+def put_name(db: sqlite3.Connection, article: str, entity: Entity, keys: frozenset[str]) -> int:
+    """Insert an entity with its spellings, of which the `keys` identify it in other articles, and return its row."""
+    values = article, entity.name, entity.kind, encode_spans(entity.mentions)
     row = db.execute("INSERT INTO names (article, name, kind, mentions) VALUES (?, ?, ?, ?)", values).lastrowid
     assert row is not None
-    keys = identity_keys(name, aliases, kind)  # they identify it in other articles
-    for spelling in dict.fromkeys([*map(fold_name, (name, *aliases)), *sorted(keys)]):
+    for spelling in dict.fromkeys([*map(fold_name, (entity.name, *entity.aliases)), *sorted(keys)]):
         db.execute("INSERT OR IGNORE INTO spellings VALUES (?, ?, ?)", (spelling, row, spelling in keys))
     return row
 

@@ -11,13 +11,14 @@ import os
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from reader.annotations.dossiers import Member, dossier_key
 from reader.annotations.notes import Note
 from reader.errors import SearchError
 from reader.library import JOURNAL
@@ -100,6 +101,9 @@ def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _:
             else:
                 changed = changed_ids(db, "corrections", stamps.corrections)
                 put_stamps(db, "corrections", changed, stamps.corrections)
+                if changed := changed_ids(db, "member", stamps.members):
+                    put_members(db, {own: member for member in library.members() if (own := member.id)}, changed)
+                    put_stamps(db, "member", changed, stamps.members)
                 put_facts(db, seen, position)
                 return
         tell(WorkProgress("index", done, max(done, left)))
@@ -238,6 +242,19 @@ def count_notes(db: sqlite3.Connection, articles: Iterable[str]) -> None:
         counts = Counter(tag for (tags,) in notes for tag in tags.split())
         tags = " ".join(sorted(counts, key=lambda tag: (-counts[tag], tag)))
         db.execute("UPDATE articles SET notes = ?, tags = ? WHERE id = ?", (len(notes), tags, article))
+
+
+# ---------------------------------------------------------------------- dossiers
+
+
+def put_members(db: sqlite3.Connection, members: Mapping[str, Member], ids: Iterable[str]) -> None:
+    """Index members of dossiers by their ids; those that are gone or no members any more are dropped."""
+    for own in ids:
+        db.execute("DELETE FROM members WHERE id = ?", (own,))
+        member = members.get(own)
+        if member is not None and not member.deleted:
+            values = (own, dossier_key(member.dossier), member.dossier, member.article, member.role)
+            db.execute("INSERT INTO members VALUES (?, ?, ?, ?, ?)", values)
 
 
 # ---------------------------------------------------------------------- entries and words

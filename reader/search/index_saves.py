@@ -16,6 +16,7 @@ from pathlib import Path
 
 from reader.errors import LibraryError, ReaderError
 from reader.library.codec import BadRecordError, document_id
+from reader.library.codec.dossiers import member_from
 from reader.library.codec.records import Tables, article_from, note_from
 from reader.library.journal import Journal, read_later_saves
 from reader.library.library import Library, with_current_placement
@@ -25,6 +26,7 @@ from reader.search.index_library import (
     index_library,
     put_article,
     put_facts,
+    put_members,
     put_notes,
     put_stamps,
     signature,
@@ -73,12 +75,13 @@ def newest_documents(journal: Journal) -> Tables:
 
 def put_saves(db: sqlite3.Connection, library: Library, saved: Tables) -> bool:
     """Index documents; return False, with nothing written, if they concern others."""
-    articles, notes = saved.get("articles", {}), saved.get("notes", {})
+    articles, notes, entries = (saved.get(name, {}) for name in ("articles", "notes", "dossiers"))
     if saved.get("corrections"):
         return False
     try:
         records = [article_from(document) for document in articles.values()]
         written = {own: note_from(document) for own, document in notes.items()}
+        members = {own: member_from(document) for own, document in entries.items()}
     except BadRecordError:
         return False
     texts = {record.id: record.texts[-1] if record.texts else "" for record in records}
@@ -95,6 +98,8 @@ def put_saves(db: sqlite3.Connection, library: Library, saved: Tables) -> bool:
     texts = {own: sha256 for own, sha256 in texts.items() if sha256}
     placed = {own: with_current_placement(note, texts) for own, note in written.items()}
     put_notes(db, dict(placed), hash_documents(notes.values()))
+    put_members(db, members, members)
+    put_stamps(db, "member", members, hash_documents(entries.values()))
     return True
 
 

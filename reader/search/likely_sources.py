@@ -4,10 +4,11 @@ The rarest words of a quotation, and its first and last words in a row, are look
 articles and quotes that have them. Only these articles are then read.
 """
 
+import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from reader.search.queries import placeholders
 from reader.text.normalize import fold
@@ -28,23 +29,30 @@ ARTICLES = 12
 WORD = re.compile(r"[^\W_]+")
 
 
-def likely_articles(db: sqlite3.Connection, quotations: Iterable[str]) -> list[str]:
-    """Return the ids of the articles that may have any of the quotations, in alphabetical order."""
+def likely_articles(
+    db: sqlite3.Connection, quotations: Iterable[str], within: Collection[str] | None = None
+) -> list[str]:
+    """Return the ids of the articles that may have any of the quotations, in alphabetical order; of all, or of some."""
     db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, 'row')")
-    return sorted({article for quotation in quotations for article in articles_for(db, quotation)})
+    return sorted({article for quotation in quotations for article in articles_for(db, quotation, within)})
 
 
-def articles_for(db: sqlite3.Connection, quotation: str) -> Iterator[str]:
+def articles_for(db: sqlite3.Connection, quotation: str, within: Collection[str] | None = None) -> Iterator[str]:
     """Yield the ids of the articles that may have a quotation, the likeliest first."""
     words = index_words(quotation)
     match = " OR ".join([*(f'"{word}"' for word in rarest(db, words)), *phrases(words)])
     if not match:
         return
+    only = (
+        ""
+        if within is None
+        else " AND rowid IN (SELECT row FROM entries WHERE article IN (SELECT value FROM json_each(?)))"
+    )
     rows = db.execute(
-        "SELECT entries.article FROM (SELECT rowid AS row, rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?)"
-        " JOIN entries USING (row) LEFT JOIN articles ON articles.id = entries.article"
+        f"SELECT entries.article FROM (SELECT rowid AS row, rank FROM words WHERE words MATCH ?{only} ORDER BY rank"
+        " LIMIT ?) JOIN entries USING (row) LEFT JOIN articles ON articles.id = entries.article"
         " WHERE entries.kind <> 'note' AND articles.shelf <> 'removed' ORDER BY rank",
-        (f"text : ({match})", ROWS),
+        (f"text : ({match})", *([] if within is None else [json.dumps(sorted(within))]), ROWS),
     )
     yield from list(dict.fromkeys(article for (article,) in rows))[:ARTICLES]
 

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.analysis import Analysis, Certainty, EntityKind
-from reader.analysis.identity import connected_entities, identity_keys
+from reader.analysis.identity import connected_entities, identity_keys, join_entities
 from reader.analysis.queries import fold_name
+from reader.analysis.roles import find_roles
 from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.search import Origin
 from reader.search.index_context import decode_spans
-from reader.search.queries import OF_ENTRIES, ORIGIN, placeholders
+from reader.search.queries import OF_ENTRIES, ORIGIN, condition_test, placeholders
+from reader.search.query import Query
 from reader.search.snippets import on_one_line, plain
 from reader.text.scripts import join_cjk
 from reader.text.span import Span
@@ -29,6 +31,9 @@ AROUND = 60
 
 OFFERED = 3
 """Number of similar names offered for an unknown one."""
+
+ROLES = 3
+"""Roles of a person that are shown, and texts that are read for them: texts say the same in many words."""
 
 AT_ONCE = 500
 """Values in one statement; older versions of SQLite take at most 999."""
@@ -46,6 +51,21 @@ class Figure:
     articles: int
     quotes: int
     mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is quoted in some articles."""
+
+    name: str
+    """The name that most of them use."""
+    known_in: tuple[str, str, EntityKind]
+    """One of the articles, the name there, and the kind: what a page of the person is found by."""
+    articles: tuple[str, ...]
+    """The ids of those with quotes, sorted."""
+    quotes: int
+    roles: tuple[str, ...]
+    """How the texts introduce the person ("the mayor of Leith"), the most used first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +175,63 @@ def select_many(db: sqlite3.Connection, statement: str, values: Sequence[object]
     for at in range(0, len(values), AT_ONCE):
         some = values[at : at + AT_ONCE]
         yield from db.execute(statement.replace("{}", placeholders(some)), some).fetchall()
+
+
+Quoted = tuple[str, str, EntityKind, int]
+"""A name, its article, its kind, and how many quotes it has there."""
+
+
+def speakers_in(db: sqlite3.Connection, query: Query, *, limit: int = -1) -> list[Person]:
+    """Return who is quoted in the articles that are within the limits of a query, most texts and quotes first.
+
+    Sources alone: what a draft quotes is what its author has from elsewhere. Names of several articles are one person
+    by the same keys as on a page of the library; at most `limit` are returned (-1: all).
+    """
+    tests = [condition_test(each) for each in query.limits]
+    where = " AND ".join(
+        ["entries.kind = 'quote' AND NOT indirect AND shelf <> 'removed'", *(test for test, _ in tests)]
+    )
+    drafts = "entries.article NOT IN (SELECT article FROM members WHERE dossier = ? AND role = 'draft')"
+    named = [each.term.text for each in query.limits if each.field == "dossier"]
+    rows = db.execute(
+        f"SELECT names.row, names.name, names.article, names.kind, count(*) FROM {OF_ENTRIES} JOIN names"
+        f" ON names.row = entries.name WHERE {' AND '.join([where, *([drafts] * len(named))])} GROUP BY names.row",
+        (*(value for _, some in tests for value in some), *named),
+    )
+    quoted: dict[int, Quoted] = {row: (name, article, kind, count) for row, name, article, kind, count in rows}
+    keys = db.execute("SELECT row, kind, spelling FROM spellings JOIN names ON row = spellings.name WHERE key")
+    same = join_entities(keys)
+    people: defaultdict[int, list[Quoted]] = defaultdict(list)
+    for row, each in quoted.items():
+        people[same.get(row, row)].append(each)
+
+    def order(own: list[Quoted]) -> tuple[int, int, str]:
+        return -len({article for _, article, _, _ in own}), -sum(count for *_, count in own), min(own)[0]
+
+    ordered = sorted(people.values(), key=order)
+    return [make_person(db, own) for own in (ordered if limit < 0 else ordered[:limit])]
+
+
+def make_person(db: sqlite3.Connection, own: list[Quoted]) -> Person:
+    """Return one person by what several articles call them."""
+    called = Counter(name for name, *_ in own)
+    shown = min(called, key=lambda name: (-called[name], -len(name), name))
+    texts = tuple(sorted({article for _, article, _, _ in own}))
+    known_in = min((article, name, kind) for name, article, kind, _ in own if name == shown)
+    return Person(shown, known_in, texts, sum(count for *_, count in own), roles_of(db, own))
+
+
+def roles_of(db: sqlite3.Connection, named: Sequence[Quoted]) -> tuple[str, ...]:
+    """Return how articles introduce a person, the most used first; the first few articles say enough."""
+    found: Counter[str] = Counter()
+    for name, article, _, _ in sorted(named, key=lambda each: -each[-1])[:ROLES]:
+        places = db.execute("SELECT mentions FROM names WHERE article = ? AND name = ?", (article, name)).fetchone()
+        (text,) = db.execute(
+            "SELECT text FROM articles JOIN words ON words.rowid = articles.row WHERE id = ?", (article,)
+        ).fetchone() or ("",)
+        spans = [Span(start, stop) for start, stop in decode_spans(places[0])] if places else []
+        found.update(find_roles(join_cjk(text), spans))
+    return tuple(sorted(found, key=lambda role: (-found[role], role))[:ROLES])
 
 
 # ---------------------------------------------------------------------- quotes and mentions

@@ -52,7 +52,7 @@ NOTE_STATE = (
 DAY = "CASE entries.kind WHEN 'note' THEN substr(entries.at, 1, 10) ELSE coalesce(articles.day, '') END"
 """The day of an entry: when a note was changed last, when an article was published or else first opened."""
 
-WITHOUT_ARTICLE = ("", "speaker", "entity", "in")
+WITHOUT_ARTICLE = ("", "speaker", "entity", "dossier", "in")
 """Fields that are answered without the article of an entry."""
 
 IN_FOLDER = "substr(coalesce(articles.source, ''), 1, length(?)) = ?"
@@ -124,6 +124,9 @@ def condition_test(asked: Condition) -> tuple[str, list[str]]:
         case "author" | "source":
             column = "by" if asked.field == "author" else "source"
             return f"(entries.article IN (SELECT id FROM articles WHERE instr(plain({column}), plain(?))))", [text]
+        case "dossier":
+            fits = "instr(dossier, ?) = 1" if asked.term.begun else "dossier = ?"
+            return f"(entries.article IN (SELECT article FROM members WHERE {fits}))", [text]
         case "after":
             return f"({DAY} >= substr(?, 1, length({DAY})) AND {DAY} <> '')", [text]
         case "before":
@@ -266,12 +269,44 @@ def note_hit(row: Sequence[Any]) -> Hit:
     return Hit("note", Origin(*origin), pieces, span, own, passage, tuple(tags.split()), state, author=author)
 
 
-def tag_counts(db: sqlite3.Connection, folders: Sequence[str] = ()) -> list[tuple[str, int]]:
-    """Return the tags in use by name, each with the number of notes (on files in `folders`) with it or a sub-tag."""
+def articles_within(db: sqlite3.Connection, limits: Sequence[Condition]) -> set[str] | None:
+    """Return the ids of the articles within some limits; None if there are no limits."""
+    if not limits:
+        return None
+    tests = [condition_test(each) for each in limits]
+    where = " AND ".join(["entries.kind = 'article'", *(test for test, _ in tests)])
+    rows = db.execute(f"SELECT entries.article FROM {OF_ENTRIES} WHERE {where}", [v for _, some in tests for v in some])
+    return {article for (article,) in rows}
+
+
+def drafts_in(db: sqlite3.Connection, limits: Iterable[Condition]) -> set[str]:
+    """Return the ids of the articles that are drafts in the dossiers of some limits."""
+    names = [each.term.text for each in limits if each.field == "dossier"]
+    role = f"SELECT article FROM members WHERE role = 'draft' AND dossier IN ({placeholders(names)})"
+    return {article for (article,) in db.execute(role, names)}
+
+
+def articles_beside(db: sqlite3.Connection, article: str) -> set[str]:
+    """Return the ids of the articles in the dossiers of an article."""
+    own = "SELECT dossier FROM members WHERE article = ?"
+    return {other for (other,) in db.execute(f"SELECT article FROM members WHERE dossier IN ({own})", (article,))}
+
+
+def dossier_names(db: sqlite3.Connection) -> list[str]:
+    """Return the names of the dossiers that have articles, in order."""
+    rows = db.execute("SELECT min(name) FROM members GROUP BY dossier ORDER BY dossier")
+    return [name for (name,) in rows]
+
+
+def tag_counts(db: sqlite3.Connection, limits: Sequence[Condition] = ()) -> list[tuple[str, int]]:
+    """Return the tags in use by name, each with the number of notes (on articles within `limits`) with it or a
+    sub-tag.
+    """
     counts: Counter[str] = Counter()
-    source = OF_ENTRIES if folders else "entries"
-    where = " AND ".join(["kind = 'note'", "entries.tags <> ''", *([IN_FOLDER] * len(folders))])
-    values = [prefix for folder in folders for prefix in [folder_prefix(folder)] * 2]
+    source = OF_ENTRIES if limits else "entries"
+    tests = [condition_test(each) for each in limits]
+    where = " AND ".join(["kind = 'note'", "entries.tags <> ''", *(test for test, _ in tests)])
+    values = [value for _, some in tests for value in some]
     tagged = f"SELECT entries.tags, count(*) FROM {source} WHERE {where} GROUP BY entries.tags"
     for tags, count in db.execute(tagged, values):
         nested = {name for tag in tags.split() for name in accumulate(tag.split("/"), "{}/{}".format)}

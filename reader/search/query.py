@@ -8,6 +8,7 @@
     speaker:ortiz       quotes of this person, and notes on them; entity:leith mentions of this name
     author:lee          articles by this author or site, their quotes and notes
     source:example.org  articles whose path or address contains this, their quotes and notes
+    dossier:NAME        articles in this dossier, their quotes and notes
     folder:PATH         what is in this folder or below it: articles, their quotes and notes
     after:2026-05       notes written since, articles published (or else first opened) since, their quotes
     before:2026-05-09   the same, until the day before
@@ -29,12 +30,15 @@ from datetime import date
 from functools import partial
 from typing import Literal, cast, get_args
 
+from reader.annotations.dossiers import dossier_key, dossier_name
 from reader.annotations.notes import tag_name
 from reader.search import Kind
 from reader.text.sanitize import clean_line
 from reader.text.scripts import split_cjk
 
-Field = Literal["", "tag", "speaker", "entity", "author", "source", "folder", "after", "before", "state", "in"]
+Field = Literal[
+    "", "tag", "speaker", "entity", "author", "source", "dossier", "folder", "after", "before", "state", "in"
+]
 """What a condition is about; "" for words."""
 
 State = Literal["exact", "changed", "orphaned", "conflict", "archived", "removed"]
@@ -52,6 +56,9 @@ KINDS: dict[str, Kind] = {
 }
 
 FIELDS = tuple(filter(None, get_args(Field)))
+
+LIMITS = ("folder", "dossier")
+"""Fields that limit all lists to some articles."""
 
 OTHER_NAMES: dict[str, Field] = {"kind": "in"}
 """Other names of fields."""
@@ -150,10 +157,15 @@ class Query:
         return all(condition.field == "folder" for condition in self.conditions)
 
     @property
+    def limits(self) -> tuple[Condition, ...]:
+        """The conditions that name the folders and dossiers that an article must be in."""
+        only = (clause[0] for clause in self.clauses if len(clause) == 1)
+        return tuple(each for each in only if each.field in LIMITS and not each.negated)
+
+    @property
     def folders(self) -> tuple[str, ...]:
         """Folders that the file of an article must be in."""
-        only = (clause[0] for clause in self.clauses if len(clause) == 1)
-        return tuple(each.term.text for each in only if each.field == "folder" and not each.negated)
+        return tuple(each.term.text for each in self.limits if each.field == "folder")
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -262,6 +274,11 @@ def valid_tag(tag: Term) -> Term:
     raise ValueError(f"“{tag.text}” cannot be a tag: letters, digits, _ - / and not digits alone")
 
 
+def valid_dossier(name: Term) -> Term:
+    """Return the name of a dossier in the form that names are compared in. Raises ValueError."""
+    return Term(dossier_key(dossier_name(name.text)), name.begun)
+
+
 def valid_day(day: Term) -> Term | None:
     """Return a year, month or day; None while it is typed. Raises ValueError."""
     text = day.text
@@ -275,6 +292,7 @@ def valid_day(day: Term) -> Term | None:
 
 VALUES: dict[Field, Callable[[Term], Term | None]] = {
     "tag": valid_tag,
+    "dossier": valid_dossier,
     "state": partial(known_word, get_args(State), f"unknown state “{{}}”; states: {', '.join(get_args(State))}"),
     "in": partial(known_word, KINDS, "cannot search in “{}”; use in:notes, in:quotes or in:articles"),
     "after": valid_day,

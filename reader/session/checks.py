@@ -4,6 +4,7 @@ The sources are read by the caller; an analysis is made only of those that have 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,14 @@ from reader.document.article import Article
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
+from reader.verification import GOOD_WORDS, Check, Place, judge
 from reader.verification.quotations import find_draft_quotations, mark_blocks, unmark_analysis
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import AnalyzedDraft, CheckedDraft, check_draft
 
 if TYPE_CHECKING:
     from reader.library.library import Library
+    from reader.session.exports import ArticleExports
 
 
 class CheckAnalyses:
@@ -28,6 +31,7 @@ class CheckAnalyses:
         self._paths = paths
         self._open_library = open_library
         self._corrected: dict[str, Analysis] = {}
+        self._exports: dict[str, ArticleExports | None] = {}
 
     @cached_property
     def _engine(self) -> str:
@@ -47,6 +51,14 @@ class CheckAnalyses:
                 found = session.analysis_state.corrected(found)
             self._corrected[article.sha256] = found
         return self._corrected[article.sha256]
+
+    def restriction_at(self, article: Article, span: Span) -> str:
+        """Return why a passage of a source must not be used; "" if it may. Raises LibraryError."""
+        if article.sha256 not in self._exports:
+            session = self._session(article)
+            self._exports[article.sha256] = session.exports if session else None
+        exports = self._exports[article.sha256]
+        return exports.restriction_at(span) if exports else ""
 
     def accepted(self, draft: Article) -> dict[Span, str]:
         """Return the quotations of a draft whose verdicts were accepted, with the time. Raises LibraryError."""
@@ -81,10 +93,32 @@ def check_article(
     quotations = find_draft_quotations(marked, made, indirect=indirect)
     analysis = unmark_analysis(marked, made)
     found = find_sources([quotation.text(draft.text) for quotation in quotations]) if quotations else []
-    return check_draft(
+    checked = check_draft(
         quotations,
         AnalyzedDraft(draft, analysis),
         [source for source in found if source.article.sha256 != draft.sha256],
         lambda source: analyses.corrected(source.article),
         lambda done: step(done, len(quotations)),
     )
+    return replace(checked, checks=tuple(with_restriction(check, checked, analyses) for check in checked.checks))
+
+
+def with_restriction(check: Check, checked: CheckedDraft, analyses: CheckAnalyses) -> Check:
+    """Return a verdict with why its words must not be used; at another place that says the same, they may be."""
+    if check.place is None:
+        return check
+
+    def restricted(place: Place) -> Place:
+        reason = analyses.restriction_at(checked.sources[place.source].article, place.span)
+        return replace(place, restriction=reason)
+
+    best = restricted(check.place)
+    others = tuple(restricted(place) for place in check.others) if best.restriction else check.others
+    free = next(
+        (each for each in others if judge(each.words, each.attribution, each.frame, None, each.restriction) == "fine"),
+        None,
+    )
+    if best.restriction and free is not None and check.words in GOOD_WORDS:
+        rest = (best, *(each for each in others if each is not free))
+        return replace(check, words=free.words, attribution=free.attribution, place=free, others=rest)
+    return replace(check, place=best, others=others)

@@ -3,12 +3,15 @@
 Nothing is fetched and nothing is written. Notes of an article whose text is not at hand are exported with their words.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from reader.analysis import Analysis, Quote
 from reader.anchoring import Placement
+from reader.annotations.dossiers import Member
 from reader.annotations.notes import text_order
+from reader.annotations.off_record import restriction_of
 from reader.document.article import Article
 from reader.export.collection import PickedEntries, Picks
 from reader.export.export_data import ExportData
@@ -38,12 +41,20 @@ def collect(
     `tell` is called with the number of articles that are done. Raises AnalysisError, LibraryError.
     """
     parts, missing = [], 0
+    kept_in = {
+        note.id: (note.article, note.anchor.exact) for note in library.notes() if note.anchor and restriction_of(note)
+    }
     records = {record.id: record for record in library.articles()}
+    members: defaultdict[str, list[Member]] = defaultdict(list)
+    for member in library.members():
+        members[member.article].append(member)
     for number, article_id in enumerate(sorted(picks, key=lambda each: order_by_date(records.get(each), each))):
         tell(number)
         picked = picks[article_id]
         part = collect_article(picked, article_id, records.get(article_id), library, paths, refine)
         missing += len(picked.quotes) - (len(part.chosen.quotes) + len(part.chosen.indirect) if part.chosen else 0)
+        elsewhere = tuple(words for article, words in kept_in.values() if article != part.article_id)
+        part = replace(part, kept_in=elsewhere, members=tuple(members[part.article_id]))
         if part.notes or (part.chosen and (part.chosen.quotes or part.chosen.indirect)):
             parts.append(part)
     return Collected(tuple(parts), missing)
@@ -78,7 +89,8 @@ def collect_article(
         quotes=tuple(quotes_at(picked.quotes, analysis.quotes)),
         indirect=tuple(quotes_at(picked.quotes, analysis.indirect)),
     )
-    return ExportData(article, session.article_id, analysis, notes, chosen=chosen)
+    restricting = tuple(note for note in session.notes if restriction_of(note))
+    return ExportData(article, session.article_id, analysis, notes, chosen=chosen, restricting=restricting)
 
 
 def quotes_at(places: set[Span], quotes: Iterable[Quote]) -> Iterator[Quote]:
@@ -87,11 +99,14 @@ def quotes_at(places: set[Span], quotes: Iterable[Quote]) -> Iterator[Quote]:
 
 def without_text(picked: PickedEntries, article_id: str, record: ArticleRecord | None, library: Library) -> ExportData:
     """Return the notes that were picked on an article whose text is not at hand, with the words they are on."""
-    found = [note for note in library.notes(article_id) if note.id in picked.notes]
+    known = library.notes(article_id)
+    found = [note for note in known if note.id in picked.notes]
     notes = [replace(note, placement=Placement(None, "orphaned") if note.anchor else None) for note in found]
     article = Article("", ())
     if record is not None:
         source = record.sources[-1] if record.sources else STANDARD_INPUT
         article = replace(article, title=record.title, source=source, author=record.author, published=record.published)
     nothing = Analysis("", (), ())
-    return ExportData(article, article_id, nothing, tuple(sorted(notes, key=text_order)), chosen=nothing)
+    restricting = tuple(replace(note, placement=None) for note in known if restriction_of(note))
+    ordered = tuple(sorted(notes, key=text_order))
+    return ExportData(article, article_id, nothing, ordered, chosen=nothing, restricting=restricting)

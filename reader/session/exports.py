@@ -5,9 +5,11 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from reader.annotations.off_record import restriction_of
 from reader.errors import ExportError, SessionError
 from reader.export import EVERYTHING, FORMATS, OFFERED, ExportChoices, is_bibliography, known_format
 from reader.export.citations import Work, citation_key, citation_keys
+from reader.export.clearance import KeptIn, clear
 from reader.export.collection import GROUPINGS, Exported, Grouping
 from reader.export.export_data import ExportData, attributions_of, speaker_of
 from reader.export.file import (
@@ -58,6 +60,7 @@ class ArticleExports:
         exported = ExportData(
             *(notes.article, self.article_id(), analysis.analysis, notes.notes, analysis.corrections),
             key=self.key(choices.keys) if choices.citations or is_bibliography(how) else "",
+            members=tuple(analysis.library.members(self.article_id())) if how == "json" else (),
         )
         return exported.without_findings() if choices.notes_only else exported
 
@@ -81,7 +84,18 @@ class ArticleExports:
     def render(self, how: FormatOrTemplate = "markdown", choices: ExportChoices = EVERYTHING) -> bytes:
         """Return the export in one of our formats or by a template, as a new file. Raises ExportError."""
         exported = self.data(choices, how)
-        return render_export(exported.relative_to(Path.cwd()) if choices.relative else exported, how)
+        exported = exported.relative_to(Path.cwd()) if choices.relative else exported
+        return render_export(exported, how, off_record=choices.off_record)
+
+    def left_out(self, choices: ExportChoices = EVERYTHING) -> str:
+        """Return what an export leaves out because it must not leave, in words; "" if nothing."""
+        return "" if choices.off_record else clear(self.data(choices)).left_out
+
+    def restriction_at(self, span: Span) -> str:
+        """Return why words must not leave, as by the clipboard: "off the record"; "" if they may."""
+        notes = [(note, reason) for note in self.notes.notes if (reason := restriction_of(note))]
+        touching = (reason for note, reason in notes if KeptIn.of(self.notes.article.text, [note]).touches(span))
+        return next(touching, "")
 
     def file_name(self, form: str = "markdown") -> str:
         """Return a file name made from the title of the article."""
@@ -103,7 +117,7 @@ class ArticleExports:
         try:
             how = how or format_of(path)
             exported, state_folder = self.data(choices, how), self.analysis.paths.state
-            return write_remembered(exported, path, how, state_folder, relative=choices.relative, force=force)
+            return write_remembered(exported, path, how, state_folder, choices, force=force)
         except ExportError as error:
             raise SessionError(str(error)) from error
 
@@ -136,13 +150,19 @@ def keep_last_export(export_id: str, folder: Path, exported: LastExport) -> None
 
 
 def write_remembered(
-    exported: Exported, path: Path, how: FormatOrTemplate, folder: Path, *, relative: bool, force: bool
+    exported: Exported,
+    path: Path,
+    how: FormatOrTemplate,
+    folder: Path,
+    choices: ExportChoices = EVERYTHING,
+    *,
+    force: bool,
 ) -> WrittenFile:
     """Write an export; keep its sha256 in the state `folder`, so that it may be written over. Raises ExportError."""
     if updates_a_part(how):  # tells itself what was changed by hand
-        return write_export(exported, path, how, relative=relative, force=force)
+        return write_export(exported, path, how, choices=choices, force=force)
     known = written_before(state.load_document(exported.id, folder))
-    made = write_export(exported, path, how, written=known, relative=relative, force=force)
+    made = write_export(exported, path, how, written=known, choices=choices, force=force)
     if made.sha256 not in known:
         with suppress(OSError), state.changed_document(exported.id, folder) as document:  # else the next one asks
             document["written"] = [*written_before(document), made.sha256][-MOST_WRITTEN:]

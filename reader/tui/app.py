@@ -81,10 +81,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         first: Session | UserPaths,
         at: Span | None = None,
         colours: Colours = "many",
-        folder: str = "",
+        limit: str = "",
         splash: SplashTerminal | None = None,
     ) -> None:
-        """Start with an article, at a place in it, or with the library, of which only what is in a `folder` is listed.
+        """Start with an article, at a place in it, or with the library, of which only what matches a query is listed.
 
         `colours` are those of the terminal; `splash` may show the first frame there.
         """
@@ -99,7 +99,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         super().__init__(driver_class=driver_class(), css_path=paths, ansi_color=plain or None)
         self._config = user_config()
         self._at = at
-        self._folder = folder
+        self._limit = limit
         self.paths = first.paths if isinstance(first, Session) else first
         self.history: History[Location] = History(HISTORY_LENGTH)
         """The places that were shown before."""
@@ -173,7 +173,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         session = self._session
-        screen = ReadingScreen(session, self._at) if session else self.navigator.library_screen(self._folder)
+        screen = ReadingScreen(session, self._at) if session else self.navigator.library_screen(self._limit)
         screen.complaint = self._config.complaint or theme_complaint(self._config)
         if is_driver_chosen():
             screen.complaint = screen.complaint or UNSAFE_PASTES
@@ -313,7 +313,7 @@ def run_app(app: ReaderApp) -> int:
 
 
 def run(
-    first: Session | UserPaths, at: Span | None = None, folder: str = "", splash: SplashTerminal | None = None
+    first: Session | UserPaths, at: Span | None = None, limit: str = "", splash: SplashTerminal | None = None
 ) -> int:
     """Show an article or the library until the user quits; return the exit code."""
     if splash is not None and is_driver_chosen():
@@ -322,7 +322,7 @@ def run(
     gc.freeze()  # modules stay: no collection needs to look at them again
     gc.set_threshold(*GC_THRESHOLDS)
     gc.enable()
-    app = ReaderApp(first, at, terminal_colours(), folder, splash)
+    app = ReaderApp(first, at, terminal_colours(), limit, splash)
     code = run_app(app)
     fold_journal(app.paths.library)
     stdio.flush_errors()

@@ -49,12 +49,15 @@ class QuotationCheck:
     differences: tuple[Difference, ...]
     remarks: tuple[str, ...]
     passage: FoundPassage | None
+    """Of missing words, the nearest passage outside the dossier."""
     frame: Frame | None = None
     citation: Citation | None = None
+    restriction: str = ""
+    """Why the words must not be used; "" if they may."""
 
     @property
     def standing(self) -> Standing:
-        return judge(self.words, self.attribution, self.frame, self.citation)
+        return judge(self.words, self.attribution, self.frame, self.citation, self.restriction)
 
     @property
     def is_fine(self) -> bool:
@@ -64,7 +67,7 @@ class QuotationCheck:
     def verdict(self) -> str:
         """The verdict in words."""
         said_by = self.passage.speaker if self.passage else ""
-        return verdict_words(self.words, self.attribution, said_by, self.frame, self.citation)
+        return verdict_words(self.words, self.attribution, said_by, self.frame, self.citation, self.restriction)
 
 
 async def run_checks(
@@ -98,7 +101,7 @@ async def run_checks(
 
 def read_check(event: dict[str, Any]) -> QuotationCheck:
     """Return a verdict from its JSON object."""
-    there = event["source"]
+    there = event["source"] or event.get("nearest")
     passage = there and FoundPassage(
         there["article"],
         there["title"],
@@ -119,6 +122,7 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
         passage or None,
         read_frame(event["frame"]),
         Citation(**event["citation"]) if event["citation"] else None,
+        event.get("restriction") or "",
     )
 
 

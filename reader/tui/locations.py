@@ -9,7 +9,7 @@ from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.analysis import EntityKind
-    from reader.search.query import Term
+    from reader.search.query import Condition, Term
     from reader.session.session import Session
     from reader.tui.widgets.rows import ListRow
 
@@ -24,7 +24,7 @@ class Destination(Go):
 
 @dataclass
 class GoToLibrary(Destination):
-    """Show the articles, notes and tags."""
+    """Show the articles, notes, tags and people."""
 
 
 @dataclass
@@ -44,6 +44,8 @@ class GoToPerson(Destination):
     aliases: tuple[str, ...]
     kind: "EntityKind"
     row: "ListRow | None" = None
+    within: "tuple[Condition, ...]" = ()
+    """The dossiers and folders whose articles come first."""
 
 
 @dataclass

@@ -52,7 +52,7 @@ class Navigator:
         self._updating = False
         self._outdated = False
         self._first_filter = ""
-        """What limits the library and searches to the folder that the program was started with."""
+        """What limits the library and searches to the folder or dossier that the program was started with."""
 
     @cached_property
     def library_client(self) -> LibraryClient:
@@ -68,10 +68,10 @@ class Navigator:
             return first.session.library
         return Library(self._places.library, self._places.state)
 
-    def library_screen(self, folder: str = "") -> LibraryScreen:
-        """Return a new screen of the library, of all of it or of a `folder`, which then limits searches, too."""
-        if folder:
-            self._first_filter = f'folder:"{folder}" '
+    def library_screen(self, limit: str = "") -> LibraryScreen:
+        """Return a new screen of the library, of all of it or of what matches a query, which limits searches, too."""
+        if limit:
+            self._first_filter = f"{limit} "
         return LibraryScreen(self.library_client, self._first_filter)
 
     # ------------------------------------------------------------------ to another screen

@@ -109,10 +109,19 @@ class Citation:
 
 
 def judge(
-    words: WordsVerdict, attribution: Attribution | None, frame: Frame | None, citation: Citation | None
+    words: WordsVerdict,
+    attribution: Attribution | None,
+    frame: Frame | None,
+    citation: Citation | None,
+    restriction: str = "",
 ) -> Standing:
-    """Return whether there is something to put right, or to look at, or nothing."""
-    if words not in GOOD_WORDS or attribution == "other" or (citation and citation.result == "elsewhere"):
+    """Return whether there is something to put right, or to look at, or nothing.
+
+    With a `restriction` the words must not be used.
+    """
+    if words not in GOOD_WORDS or attribution == "other" or restriction:
+        return "complaint"
+    if citation is not None and citation.result == "elsewhere":
         return "complaint"
     return "fine" if frame is None else "complaint" if frame.certain else "doubtful"
 
@@ -123,10 +132,14 @@ def verdict_words(
     speaker: str,
     frame: Frame | None = None,
     citation: Citation | None = None,
+    restriction: str = "",
 ) -> str:
     """Return a verdict in words: "verbatim, same speaker"; `speaker` says it in the source, if anybody does."""
     if attribution is None:
         return "missing: in no source"
+    if restriction:
+        others = f", and said by {speaker}" if speaker and attribution == "other" else ""
+        return f"{words}, but {restriction}{others}"
     if attribution == "other":
         said = f"{words}, but said by {speaker}" if speaker else f"{words}, but the source names no speaker"
     else:
@@ -197,6 +210,10 @@ class Place:
     frame: Frame | None = None
     is_tidied: bool = False
     """True if the words differ only as tidied speech does."""
+    outside: bool = False
+    """True if the source does not belong to the draft's dossier."""
+    restriction: str = ""
+    """Why the words must not be used: "off the record"; "" if they may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +232,20 @@ class Check:
     others: tuple[Place, ...] = ()
     remarks: tuple[str, ...] = ()
     citation: Citation | None = None
+    nearest: Place | None = None
+    """Of missing words, the passage outside the dossier that is most like them, and not like enough."""
 
     @property
     def frame(self) -> Frame | None:
         return self.place.frame if self.place else None
 
     @property
+    def restriction(self) -> str:
+        return self.place.restriction if self.place else ""
+
+    @property
     def standing(self) -> Standing:
-        return judge(self.words, self.attribution, self.frame, self.citation)
+        return judge(self.words, self.attribution, self.frame, self.citation, self.restriction)
 
     @property
     def is_fine(self) -> bool:
@@ -233,4 +256,4 @@ class Check:
     def verdict(self) -> str:
         """The verdict in words."""
         said_by = self.place.speaker.name if self.place and self.place.speaker else ""
-        return verdict_words(self.words, self.attribution, said_by, self.frame, self.citation)
+        return verdict_words(self.words, self.attribution, said_by, self.frame, self.citation, self.restriction)

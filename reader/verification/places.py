@@ -56,6 +56,7 @@ def make_place(
         prose,
         quote.confidence if quote and quote.speaker else 1.0,
         is_tidied=found.is_tidied,
+        outside=source.outside,
     )
 
 

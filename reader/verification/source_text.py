@@ -37,6 +37,8 @@ class SourceText:
     article: Article
     article_id: str = ""
     """The id that the library has for it."""
+    outside: bool = False
+    """True if it does not belong to the draft's dossier: then words that were changed count for less."""
 
     @cached_property
     def words(self) -> Words:

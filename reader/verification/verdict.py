@@ -9,7 +9,7 @@ from reader.analysis.queries import span_distance
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Check, DraftQuotation, Place
-from reader.verification.alignment import Likeness, find_alignments, rows_of
+from reader.verification.alignment import LIGHT_WORDS, Likeness, find_alignments, rows_of
 from reader.verification.citations import CitedSources
 from reader.verification.evidence import is_mentioned
 from reader.verification.frames import find_frame
@@ -34,6 +34,10 @@ PLACES = 20
 
 TOGETHER = 1.05
 """Maximum score of two places together that have different words of a quotation."""
+
+COMMON_WORDS = 6
+"""Least words of meaning that a changed passage outside the dossier has in common with a quotation: a library holds
+enough books for any sentence of five words to have its like in one."""
 
 PARAPHRASE = 0.6
 """Minimum score of indirect speech that reports a passage."""
@@ -151,7 +155,11 @@ def check_quotation(
     having = frozenset(each.source.key for each in found)
     if not places:
         citation = cited.judge(references, None, having) if cited else None
-        return Check(quotation, text, "missing", None, 1.0, None, citation=citation)
+        nearest = (
+            make_place(pattern, each, analysis_of(each.source), credit, around, indirect=indirect)
+            for each in changed_words(pattern, [source for source in sources if source.outside])
+        )
+        return Check(quotation, text, "missing", None, 1.0, None, citation=citation, nearest=next(nearest, None))
     best = next((place for place in places if is_other_part(place, places[0])), places[0])
     places.remove(best)
     confidence = min(quotation.confidence, best.confidence) if best.attribution != "unknown" else 1.0
@@ -181,10 +189,16 @@ def paragraph_of(quotation: DraftQuotation, draft: Article) -> Span:
 
 
 def rank(place: Place, cited: frozenset[str]) -> tuple[float, ...]:
-    """A sort key: the best words first, then a source that is cited, the right speaker, words in quotation marks."""
+    """A sort key: the best words first, then a source that is cited, the right speaker, the dossier, words in quotation
+    marks.
+
+    Changed words are looked for in the dossier first.
+    """
     words, attribution = WORDS_ORDER.index(place.words), ATTRIBUTION_ORDER.index(place.attribution)
     framed = 0 if place.frame is None else 1 + place.frame.certain
-    return words, -round(place.score, 2), place.source not in cited, attribution, framed, place.prose
+    elsewhere = place.outside and place.words == "altered"
+    likeness = -round(place.score, 2)
+    return words, elsewhere, likeness, place.source not in cited, attribution, framed, place.outside, place.prose
 
 
 def is_other_part(place: Place, best: Place) -> bool:
@@ -205,7 +219,8 @@ def accept_paraphrase(place: Place) -> Place:
 def find_words(pattern: Pattern, sources: Sequence[SourceText], cited: frozenset[str]) -> list[Found]:
     """Return the places of a quotation: all that have it verbatim, else adapted, else the most similar ones.
 
-    A cited source that has it adapted is as good as another that has it verbatim.
+    A cited source that has it adapted is as good as another that has it verbatim. Outside the dossier, those with
+    changed words need several words of meaning in common.
     """
     if not pattern.words:
         return []
@@ -217,6 +232,13 @@ def find_words(pattern: Pattern, sources: Sequence[SourceText], cited: frozenset
     for find in (find_verbatim, find_adapted, find_tidied):
         if found := [each for source in sources for each in find(pattern, source)]:
             return found
+    inside = changed_words(pattern, [source for source in sources if not source.outside])
+    outside = changed_words(pattern, [source for source in sources if source.outside])
+    return [*inside, *(each for each in outside if words_of_meaning(pattern, each) >= COMMON_WORDS)]
+
+
+def changed_words(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found]:
+    """Return the passages of sources that have a quotation with other words, the most similar first."""
     return [
         Found(each.source, each.run, tuple(equal_rows(pattern, each)), "altered", each.score)
         for each in find_alignments(pattern, sources)
@@ -227,6 +249,12 @@ def find_phrase(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found]:
     """Return the places of a phrase, if all its words are in quotation marks there."""
     found = [each for source in sources for each in find_verbatim(pattern, source)]
     return [each for each in found if each.source.is_quoted([Span(each.first_offset, each.first_offset + 1)])]
+
+
+def words_of_meaning(pattern: Pattern, found: Found) -> int:
+    """Return how many words a quotation has in common with a passage, without those that any two sentences share."""
+    keys = pattern.words.keys
+    return sum(keys[at] not in LIGHT_WORDS for equal in found.equal for at in range(equal.begin, equal.end))
 
 
 def equal_rows(pattern: Pattern, likeness: Likeness) -> Iterator[EqualWords]:

@@ -1,8 +1,12 @@
 """The same person or organisation in two articles."""
 
-import pytest
+from functools import partial
 
-from reader.analysis.identity import connected_entities, full_name, identity_keys
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.analysis.identity import connected_entities, full_name, identity_keys, join_entities
 
 
 @pytest.mark.parametrize(
@@ -93,3 +97,29 @@ def test_entities_are_connected_through_a_shared_full_name_of_a_third() -> None:
     assert set(connected_entities(everybody[0], known_by)) == {0, 1, 2}
     assert set(connected_entities(everybody[3], known_by)) == {3}
     assert set(connected_entities(everybody[4], known_by)) == set()
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from("ab"), st.sampled_from("uvwxyz")), max_size=20))
+def test_joining_all_is_connecting_each(keys: list[tuple[int, str, str]]) -> None:
+    """The people of a dossier are those of their pages."""
+    kinds = {entity: kind for entity, kind, _ in keys}
+    keys = [(entity, kinds[entity], key) for entity, _, key in keys]
+    joined = join_entities(keys)
+
+    def known_by(kind: str, key: str) -> list[tuple[int, list[str]]]:
+        return [
+            (entity, [other for each, _, other in keys if each == entity])
+            for entity, its, own in keys
+            if (its, own) == (kind, key)
+        ]
+
+    for entity, kind in kinds.items():
+        own = [key for each, _, key in keys if each == entity]
+        connected = set(connected_entities(own, partial(known_by, kind)))
+        assert connected == {each for each, leader in joined.items() if leader == joined[entity]}
+
+
+def test_a_speaker_of_no_known_kind_is_a_person() -> None:
+    assert identity_keys("Smith", (), "other") == {"smith"}
+    assert identity_keys("Smith", (), "other", speaks=True) == frozenset()
+    assert identity_keys("Ann Smith", (), "other", speaks=True) == {"ann smith"}

@@ -136,7 +136,9 @@ def test_lines_are_those_of_the_source() -> None:
 def test_lines_of_a_web_page_are_those_of_its_text(tmp_path: Path, home: Path) -> None:
     def raw(name: str, content: str) -> str:
         (tmp_path / name).write_text(content, encoding="utf-8")
-        return open_review(ReviewOptions(str(tmp_path / name), "", False, False, False), CommandContext(None)).raw
+        return open_review(
+            ReviewOptions(str(tmp_path / name), "", False, False, False, False), CommandContext(None)
+        ).raw
 
     page = "<html><body>\n\n<h1>Vote</h1>\n<p>It stays open, and the town is glad of it.</p></body></html>"
     assert "<p>" not in raw("page.html", page)

@@ -165,12 +165,12 @@ class OtherHands:
         self.foreign(device)
         made = self.world.new_word()
         tables = json.loads(device.library.read_bytes())
-        table = tables.setdefault("dossiers", {})
+        table = tables.setdefault("plans", {})
         table[str(len(table) + 1)] = {"id": made, "text": made}
         fresh = device.library.with_name("fresh")
         fresh.write_text(json.dumps(tables, ensure_ascii=False, separators=(",", ":")))
         fresh.replace(device.library)
-        self.world.script.run("add_dossier", device.library, made)
+        self.world.script.run("add_plan", device.library, made)
         self.world.ledgers[device].expected.add(made)
 
     def flip_bit(self, device: Device, name: str, pick: int, bit: int, place: float) -> None:

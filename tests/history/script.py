@@ -44,7 +44,7 @@ d[at + (int(a[2]) if a[1] else 0)] ^= int(a[3]); put(a[0], d)" "$@"; } # FILE WO
 edit_in_place() { py "d = open(a[0], 'rb').read().replace(a[1].encode(), a[2].encode()); s = put(a[0], d)
 if len(a) > 3: os.utime(a[0], ns=(s.st_atime_ns, s.st_mtime_ns))" "$@"; } # FILE OLD NEW [same-time]
 edit_anew() { sed "s/$2/$3/" "$1" >"$1.tmp" && mv "$1.tmp" "$1"; } # FILE OLD NEW
-add_dossier() { py "t = json.load(open(a[0])); d = t.setdefault('dossiers', {})
+add_plan() { py "t = json.load(open(a[0])); d = t.setdefault('plans', {})
 d[str(len(d) + 1)] = {'id': a[1], 'text': a[1]}; s = json.dumps(t, ensure_ascii=False, separators=(',', ':'))
 open('fresh', 'w').write(s); os.replace('fresh', a[0])" "$@"; } # FILE WORD
 annotations() { # FILE ARTICLE TEXT QUOTE...: Web Annotations; a + in a text is 100 kB

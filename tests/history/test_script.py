@@ -19,9 +19,9 @@ LIBRARY = '{"notes":{"1":{"text":"w001abc"}}}'
         ("edit_in_place library.json w001abc w002def same-time", LIBRARY.replace("w001abc", "w002def")),
         ("edit_anew library.json w001abc w002def", LIBRARY.replace("w001abc", "w002def")),
         (
-            "add_dossier library.json w003ghi",
+            "add_plan library.json w003ghi",
             json.dumps(
-                {**json.loads(LIBRARY), "dossiers": {"1": {"id": "w003ghi", "text": "w003ghi"}}}, separators=(",", ":")
+                {**json.loads(LIBRARY), "plans": {"1": {"id": "w003ghi", "text": "w003ghi"}}}, separators=(",", ":")
             ),
         ),
     ],

@@ -536,7 +536,7 @@ def test_tinydb_methods_are_safe_on_our_tables(path: Path) -> None:
     one.drop_table("corrections")
     assert other.tables() >= {"meta", "notes"}
     other.drop_tables()
-    assert one.tables() == other.tables() == {"meta", "articles", "notes", "corrections"}
+    assert one.tables() == other.tables() == {"meta", "articles", "notes", "corrections", "dossiers"}
 
 
 def test_failed_update_changes_nothing(path: Path) -> None:

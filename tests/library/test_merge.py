@@ -775,7 +775,7 @@ DOSSIERS = st.dictionaries(st.sampled_from(["1", "2", "3"]), FIELDS, max_size=3)
 def by_id(tables: Tables) -> dict[str, Document]:
     """Return the documents of a table that this version does not know, by their ids, with lists as sets."""
     found: dict[str, Document] = {}
-    for document in tables["dossiers"].values():
+    for document in tables["plans"].values():
         assert document["id"] not in found
         found[document["id"]] = {
             key: sorted(value) if isinstance(value, list) else value for key, value in document.items()
@@ -788,8 +788,8 @@ def by_id(tables: Tables) -> dict[str, Document]:
 def test_tables_of_a_later_version_are_joined_by_id_in_any_order(
     first: dict[str, Document], second: dict[str, Document], third: dict[str, Document]
 ) -> None:
-    tables, nothing = (first, second, third), with_all_tables({"dossiers": {}})
-    one, two, three = (merge_tables(nothing, with_all_tables({"dossiers": some})) for some in tables)
+    tables, nothing = (first, second, third), with_all_tables({"plans": {}})
+    one, two, three = (merge_tables(nothing, with_all_tables({"plans": some})) for some in tables)
     left = merge_tables(merge_tables(one, two), three)
     right = merge_tables(one, merge_tables(three, two))
     assert by_id(left) == by_id(right)

@@ -17,12 +17,13 @@ from reader.annotations.revisions import now
 from reader.document.article import Article, Block
 from reader.library import snapshot, storage
 from reader.library.codec import sealed
-from reader.library.journal import encode_line, journal_path
+from reader.library.journal import encode_line, journal_path, line_values
 from reader.library.library import Library
 from reader.library.meta import sealed_tables
 from reader.library.ranges import MisfitError, encode_ranges, load_ranges
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles
+from reader.session.dossiers import put_in_dossier
 from reader.session.drafts import Draft, DraftStore
 from reader.session.session import Session
 from reader.system.paths import UserPaths
@@ -413,3 +414,34 @@ def test_numbers_of_another_program_have_no_ranges(number: str) -> None:
     raw = encode_tables(tables, plain=True)
     assert encode_ranges(raw, tables, (1, 2, 3), (4, 5, 6)).partition(b"\n")[2] == b""
     assert encode_ranges(raw + b" ", with_all_tables({}), (1, 2, 3), (4, 5, 6)).partition(b"\n")[2] == b""
+
+
+def test_dossiers_are_read_without_the_rest(paths: UserPaths) -> None:
+    filled(paths)
+    library = Library(paths.library, paths.state)
+    one, two = (record.id for record in library.articles())
+    put_in_dossier(library, "Quay", {one: "source"})
+    library.fold()
+    put_in_dossier(Library(paths.library, paths.state), "Bridge", {one: "draft", two: "source"})
+    with never_read_whole():
+        part = Library(paths.library, paths.state)
+        assert [(each.name, len(each.members)) for each in part.dossiers()] == [("Bridge", 2), ("Quay", 1)]
+        assert {member.dossier for member in part.members(one)} == {"Bridge", "Quay"}
+        assert part.notes(one)
+    assert Library(paths.library, paths.state).check().problems == ()
+
+
+def test_ranges_of_an_earlier_version_are_not_read(paths: UserPaths) -> None:
+    """They have no dossiers, which must not seem to be gone."""
+    filled(paths)
+    library = Library(paths.library, paths.state)
+    put_in_dossier(library, "Quay", {library.articles()[0].id: "source"})
+    library.fold()
+    ranges = LibraryFiles(paths.library).ranges
+    head, _, entries = ranges.read_bytes().partition(b"\n")
+    (about,) = line_values(head + b"\n")
+    assert about is not None
+    ranges.write_bytes(encode_line({**about, "ranges": 1}) + entries)
+    with pytest.raises(MisfitError):
+        load_ranges(paths.library, ranges)
+    assert [each.name for each in Library(paths.library, paths.state).dossiers()] == ["Quay"]

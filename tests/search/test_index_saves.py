@@ -17,6 +17,7 @@ from reader.library.library import Library
 from reader.search.index import SearchIndex
 from reader.search.index_library import index_library, is_current
 from reader.search.index_saves import fold_library, index_saves
+from reader.session.dossiers import put_in_dossier, take_out_of_dossier
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
@@ -53,6 +54,7 @@ def content(index: SearchIndex) -> dict[str, list[tuple[object, ...]]]:
             "entries": sorted(db.execute(f"SELECT {entries} FROM entries"), key=repr),
             "articles": sorted(db.execute(f"SELECT {articles} FROM articles"), key=repr),
             "words": sorted(db.execute(words), key=repr),
+            "members": sorted(db.execute("SELECT * FROM members"), key=repr),
             "stamps": sorted(db.execute("SELECT * FROM stamps"), key=repr),
         }
 
@@ -104,6 +106,9 @@ STEPS: dict[str, Callable[[UserPaths, Session], object]] = {
     "correct": lambda paths, session: session.library.correct(
         new_correction(session.article_id, session.article.sha256, Rename(("Leith",), "Leith Docks"), now())
     ),
+    "dossier": lambda paths, session: put_in_dossier(session.library, "Quay", {session.article_id: "source"}),
+    "role": lambda paths, session: put_in_dossier(session.library, "quay", {session.article_id: "draft"}),
+    "leave": lambda paths, session: take_out_of_dossier(session.library, "Quay", [session.article_id]),
     "fold": lambda paths, session: session.library.fold(),
     "tear": lambda paths, session: tear(paths.library),
 }

@@ -106,7 +106,10 @@ def test_a_date_counts_once_it_is_typed() -> None:
         ("state:wrong", "unknown state “wrong”"),
         ("in:books", "cannot search in “books”"),
         ("tag:12", "“12” cannot be a tag"),
-        ("harbour -tagg:city", "unknown field “tagg:”; fields: tag, speaker, entity, author, source, folder, after"),
+        (
+            "harbour -tagg:city",
+            "unknown field “tagg:”; fields: tag, speaker, entity, author, source, dossier, folder, after",
+        ),
         ("do NOT enter", "unknown operator “NOT”; operators: OR between two, - before"),
         *(
             (f"after:{day}", f"“{day}” is no date; write YYYY")
@@ -153,7 +156,7 @@ def test_any_query_is_answered(asked_index: SearchIndex, text: str, typing: bool
         queries.find_hits(db, query, 5)
         queries.list_notes(db, query, 5)
         queries.fitting_articles(db, query)
-        queries.tag_counts(db, query.folders)
+        queries.tag_counts(db, query.limits)
 
 
 def test_a_folder_limits_articles_quotes_notes_and_tags(tmp_path: Path) -> None:
@@ -175,7 +178,7 @@ def test_a_folder_limits_articles_quotes_notes_and_tags(tmp_path: Path) -> None:
             assert {hit.origin.source for hit in queries.list_notes(db, query, 5)[0]} == {deep}
             assert queries.list_notes(db, query, 5)[1] == 1
             assert len(queries.fitting_articles(db, query)) == 1
-            assert queries.tag_counts(db, query.folders) == [("port", 1)]
+            assert queries.tag_counts(db, query.limits) == [("port", 1)]
         assert sources(f'folder:"{tmp_path}/dee" council') == set(), "the name of a folder, not its beginning"
         assert sources(f"folder:{tmp_path}") == set(), "a folder alone is nothing to search for"
 

@@ -8,6 +8,7 @@ import pytest
 
 from reader.annotations.corrections import accepted_checks
 from reader.errors import AnalysisError
+from reader.session.dossiers import folder_to_ask_about, keep_answer, put_in_dossier
 from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.sources.plain import read_plain
@@ -16,6 +17,7 @@ from reader.system.worker import Worker, stream
 from reader.tui import check_client
 from reader.tui.controllers import checks as verdicts
 from reader.tui.dialogs.note import NoteDialog
+from reader.tui.dialogs.words import QuestionDialog
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.check_rows import CheckRow
 from tests.page_object import Desk, opened
@@ -44,6 +46,7 @@ def draft(tmp_path: Path, paths: UserPaths) -> Session:
     for name, text in (("vote.md", VOTE), ("draft.md", DRAFT)):
         (tmp_path / name).write_text(text, encoding="utf-8")
     Session(open_source(str(tmp_path / "vote.md")), paths).record_opening()
+    keep_answer(tmp_path, paths.state, False)
     return Session(open_source(str(tmp_path / "draft.md")), paths)
 
 
@@ -200,3 +203,42 @@ async def test_a_check_that_fails_says_why(draft: Session, monkeypatch: pytest.M
 async def test_in_terminals_of_any_size(draft: Session, size: tuple[int, int]) -> None:
     async with checked(draft, size) as desk:
         assert len(rows(desk)) == 3
+
+
+async def test_the_folder_of_a_draft_is_asked_about_once(tmp_path: Path, paths: UserPaths) -> None:
+    for name, text in (("vote.md", VOTE), ("draft.md", DRAFT)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    async def check(answer: str) -> list[str]:
+        draft = Session(open_source(str(tmp_path / "draft.md")), paths)
+        async with opened(draft) as desk:
+            await desk.press("C")
+            if answer:
+                await until_async(lambda: isinstance(desk.pilot.app.screen, QuestionDialog))
+                await desk.press(answer)
+            if answer == "escape":
+                await until_async(lambda: desk.said == "not checked")
+                return []
+            await until_async(lambda: desk.screen.side.counts.get("checks") == 3)
+            return [row.check.words for row in rows(desk)]
+
+    assert await check("escape") == []
+    assert await check("y") == ["altered", "verbatim", "missing"], "the library does not have the source"
+    assert await check("") == ["altered", "verbatim", "missing"], "not asked again"
+    keep_answer(tmp_path, paths.state, False)
+    assert await check("") == ["missing"] * 3
+
+
+def test_a_draft_in_a_dossier_is_not_asked_about(tmp_path: Path, paths: UserPaths, draft: Session) -> None:
+    (tmp_path / "more").mkdir()
+    for name in ("a.md", "b.md", "c.svg"):
+        (tmp_path / "more" / name).write_text(DRAFT, encoding="utf-8")
+    session = Session(open_source(str(tmp_path / "more" / "a.md")), paths)
+    found = folder_to_ask_about(session.library, session.article, paths.state)
+    assert found is not None
+    assert found.others == 1
+    session.record_opening()
+    put_in_dossier(session.library, "Quay", {session.article_id: "draft"})
+    assert folder_to_ask_about(session.library, session.article, paths.state) is None
+    typed = read_plain("“Yes,” she said.")
+    assert folder_to_ask_about(session.library, typed, paths.state) is None

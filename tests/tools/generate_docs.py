@@ -24,7 +24,7 @@ from reader.tui.dialogs.help import HelpDialog, box_rows
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import AddDialog, PromptDialog
 from reader.tui.dialogs.review import ChooseNoteDialog, ConflictDialog, ReviewDialog
-from reader.tui.dialogs.words import AnswerDialog, FootnoteDialog
+from reader.tui.dialogs.words import AnswerDialog, FootnoteDialog, QuestionDialog
 from tests.tools import man_pages
 from tests.tools.json_schemas import SCHEMAS, schema_text
 from tests.tools.screenshots import take_all
@@ -56,6 +56,7 @@ BOXES: tuple[tuple[str, type[Screen[Any]]], ...] = (
     ("Choice of a note", ChooseNoteDialog),
     ("Footnote", FootnoteDialog),
     ("Answer of a program", AnswerDialog),
+    ("Question", QuestionDialog),
     ("Correction of a name", EntityDialog),
     ("Correction of a speaker", SpeakerDialog),
     ("Addition of a quote or a name", AdditionDialog),

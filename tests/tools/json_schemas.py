@@ -120,6 +120,19 @@ CORRECTION = record(
     },
 )
 
+MEMBER_ROLE = one_of("source", "draft")
+EXPORTED_MEMBER = record(
+    {
+        **dict.fromkeys(("id", "dossier"), STRING),
+        "role": MEMBER_ROLE,
+        "created": TIME,
+        "updated": TIME,
+        "made_on": optional(STRING),
+        "revisions": listed(record({**STAMP, "dossier": STRING, "role": MEMBER_ROLE}, MERGES)),
+    }
+)
+IN_DOSSIERS = {"dossiers": listed(EXPORTED_MEMBER)}
+
 EXPORTED_ARTICLE = {
     "article": record(
         {
@@ -151,7 +164,7 @@ SOURCE_PLACE = record(
         "paragraph": COUNT,
         "page": optional(STRING),
     },
-    {"url": STRING, "path": STRING},
+    {"url": STRING, "path": STRING, "outside": BOOLEAN},
 )
 CHECK = record(
     {
@@ -173,9 +186,11 @@ CHECK = record(
             )
         ),
         "citation": optional(record({"target": STRING, "result": one_of("same", "elsewhere", "absent")})),
+        "restriction": optional(STRING),
         "remarks": STRINGS,
         "source": optional(SOURCE_PLACE),
         "others": listed(SOURCE_PLACE),
+        "nearest": optional(SOURCE_PLACE),
     }
 )
 
@@ -358,6 +373,31 @@ SCHEMAS: dict[str, tuple[str, Schema]] = {
     "hits": ("reader search --json", listed(HIT)),
     "hit": ("a line of reader search --jsonl", HIT),
     "library": ("reader library --json", listed(LIBRARY_ENTRY)),
+    "dossiers": (
+        "reader dossier --json",
+        listed(record({"name": STRING, "sources": COUNT, "drafts": COUNT, "changed": TIME})),
+    ),
+    "dossier": (
+        "reader dossier NAME --json",
+        record(
+            {
+                "name": STRING,
+                "members": listed(
+                    record(
+                        {
+                            **dict.fromkeys(("article", "title", "source", "published"), STRING),
+                            "role": MEMBER_ROLE,
+                            "added": TIME,
+                        }
+                    )
+                ),
+            }
+        ),
+    ),
+    "people": (
+        "reader dossier NAME --people --json",
+        listed(record({"name": STRING, "texts": COUNT, "quotes": COUNT, "roles": STRINGS, "articles": STRINGS})),
+    ),
     "versions": ("reader versions ARTICLE --json", VERSIONS),
     "corrections": ("reader correct --list --json", listed(CORRECTION)),
     "checks": ("reader verify --json", listed(CHECK)),
@@ -370,7 +410,7 @@ SCHEMAS: dict[str, tuple[str, Schema]] = {
         "reader review --json",
         listed(record({**NOTE_FIELDS, "line": optional(COUNT), "end_line": optional(COUNT)}, NOTE_EXTRA)),
     ),
-    "export": ("reader export SOURCE --format json", record({**FORMAT, **EXPORTED_ARTICLE})),
+    "export": ("reader export SOURCE --format json", record({**FORMAT, **EXPORTED_ARTICLE}, IN_DOSSIERS)),
     "collection": (
         "reader export --query QUERY --format json",
         record(
@@ -378,7 +418,7 @@ SCHEMAS: dict[str, tuple[str, Schema]] = {
                 **FORMAT,
                 "title": STRING,
                 "query": optional(STRING),
-                "articles": listed(record(EXPORTED_ARTICLE, {"indirect": listed(QUOTE)})),
+                "articles": listed(record(EXPORTED_ARTICLE, {"indirect": listed(QUOTE), **IN_DOSSIERS})),
             }
         ),
     ),

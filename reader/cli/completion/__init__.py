@@ -163,6 +163,8 @@ def argument_values(
         yield from counted_tags(library)
     elif each.dest == "rename":
         yield from [("rename", "rename a tag")] if not rest else counted_tags(library)
+    elif each.metavar == "NAME" and name == "dossier":
+        yield from library.data.dossiers
     elif each.metavar == "COMMAND":
         yield from ((command, COMMANDS[command]) for command in COMMANDS)
     elif each.metavar == "SOURCE":
@@ -185,6 +187,9 @@ def search_fields(typed: str, library: CompletionLibrary) -> Iterator[Completion
         yield from ((f"{each}:", "search field") for each in FIELDS)
     elif field == "tag":
         yield from ((f"tag:{tag}", what) for tag, what in counted_tags(library))
+    elif field == "dossier":
+        names = ((name if name.isalnum() else f'"{name}"', what) for name, what in library.data.dossiers)
+        yield from ((f"dossier:{name}", what) for name, what in names)
     elif field == "state":
         states = ("exact", "changed", "orphaned", "conflict", "archived", "removed")
         yield from ((f"state:{state}", "") for state in states)

@@ -16,6 +16,7 @@ from typing import Any
 from reader.errors import ReaderError
 from reader.library import JOURNAL
 from reader.system import atomic_file
+from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
 MAX_SIZE = 64 << 20
@@ -36,6 +37,8 @@ class CompletionData:
     """Tags, each with its number of notes, the most used first."""
     sources: tuple[tuple[str, str], ...] = ()
     """Paths and URLs of articles, each with its title."""
+    dossiers: tuple[tuple[str, str], ...] = ()
+    """Names of dossiers, each with its number of articles."""
 
 
 def load_completion_data(library: Path) -> CompletionData:
@@ -87,7 +90,14 @@ def completion_data_from(tables: object) -> CompletionData:
             for source in article["sources"]
             if isinstance(source, str) and source != "-"
         ),
+        dossiers=tuple((name, counted(count, "article")) for name, count in sorted(count_members(tables).items())),
     )
+
+
+def count_members(tables: object) -> Counter[str]:
+    """Return the number of articles in each dossier."""
+    members = (each for each in table_documents(tables, "dossiers") if not each.get("deleted"))
+    return Counter(clean_line(each["dossier"]) for each in members if isinstance(each.get("dossier"), str))
 
 
 def table_documents(tables: object, name: str) -> Iterator[dict[str, Any]]:

@@ -42,7 +42,10 @@ SCHEMA = 2
 
 COLOR = re.compile(r"[a-z][a-z0-9-]{0,30}")
 
-TABLES = ("meta", "articles", "notes", "corrections")
+TABLES = ("meta", "articles", "notes", "corrections", "dossiers")
+
+OPTIONAL_TABLES = ("dossiers",)
+"""Tables that came later: while they are empty the file is as earlier versions of the program write it."""
 
 Shelf = Literal["", "archived", "removed"]
 
@@ -292,6 +295,11 @@ def without_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def stored_tables(tables: Tables) -> Tables:
+    """Return the tables that are written: those that came later only if there is anything in them."""
+    return {name: table for name, table in tables.items() if table or name not in OPTIONAL_TABLES}
 
 
 def free_key(table: dict[str, Document]) -> str:

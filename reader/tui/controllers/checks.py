@@ -4,21 +4,26 @@ The check runs in a child process. This is imported after the first paint. Pitfa
 was checked, so a reload drops them.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from functools import partial
 
 from reader.anchoring import describe
 from reader.annotations.corrections import AcceptCheck, accepted_checks
 from reader.config import with_keys
-from reader.errors import ReaderError, SessionError
+from reader.errors import ReaderError, SessionError, result_or_error
+from reader.session.dossiers import Folder, folder_to_ask_about, folder_to_check, keep_answer
 from reader.session.session import Session
 from reader.sources.detect import is_url
 from reader.sources.open import open_source
+from reader.system.paths import home_as_tilde
+from reader.text.format import counted
 from reader.text.span import Span
 from reader.tui.check_client import FoundPassage, QuotationCheck, run_checks
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
+from reader.tui.dialogs.words import QuestionDialog
 from reader.tui.widgets.check_rows import CheckRow, check_rows
 from reader.tui.widgets.tab_rows import listing
 
@@ -60,12 +65,15 @@ class CheckController(Controller):
     async def run(self) -> None:
         """Check every quotation, and list the verdicts."""
         session = self.session
+        against = await self._sources(session)
+        if against is None:
+            return
         self._list("Checking the quotations …")
         self.panes.show_tab("checks")
         found: list[QuotationCheck] = []
         problem = ""
         try:
-            async with aclosing(run_checks(session.article, session.paths, self._against)) as events:
+            async with aclosing(run_checks(session.article, session.paths, against)) as events:
                 async for event in events:
                     if isinstance(event, QuotationCheck):
                         found.append(event)
@@ -86,6 +94,32 @@ class CheckController(Controller):
             self.status.say(f"{fine} of {len(found)} quotations are fine")
         else:
             self.status.say("no quotations to check")
+
+    async def _sources(self, session: Session) -> Sequence[str] | None:
+        """Return what to check against, nothing for the dossier or the library; asks once about the folder of the file.
+
+        None if that was not answered.
+        """
+        if self._against:
+            return self._against
+        state, article = session.paths.state, session.article
+        asked = await asyncio.to_thread(result_or_error, lambda: folder_to_ask_about(session.library, article, state))
+        if isinstance(asked, Folder):
+            texts = counted(asked.others, "other text")
+            answer = await self.panes.screen.app.push_screen_wait(
+                QuestionDialog(
+                    "Check against this folder?",
+                    f"{home_as_tilde(str(asked.path))} has {texts}. You are asked once for each folder.",
+                    "y: against this folder · n: against the library · Esc: no check",
+                )
+            )
+            if answer is None:
+                self.status.say("not checked")
+                return None
+            with suppress(OSError):  # then it is asked again
+                keep_answer(asked.path, state, answer)
+        folder = await asyncio.to_thread(result_or_error, lambda: folder_to_check(session.library, article, state))
+        return [folder] if isinstance(folder, str) and folder else []
 
     def _list(self, waiting: str = "") -> None:
         """List the verdicts; `waiting` is the message while there are none."""

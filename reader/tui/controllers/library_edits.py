@@ -120,7 +120,8 @@ class LibraryEdits:
         made = await self._change(lambda library: (change(library),))  # in a tuple: a change may return None
         return made is not None
 
-    async def _do(self, step: LibraryEdit) -> bool:
+    async def do(self, step: LibraryEdit) -> bool:
+        """Make a change that can be undone, and say so; return whether it was made."""
         if not await self._make(step.do):
             return False
         self._done.append(step)
@@ -136,7 +137,7 @@ class LibraryEdits:
             saved[:] = changed(library)
             library.save(*saved)
 
-        done = await self._do(LibraryEdit(words, lambda library: revert_notes(library, saved), do))
+        done = await self.do(LibraryEdit(words, lambda library: revert_notes(library, saved), do))
         return None if done else self._view.status.message
 
     async def _walk(self, source: list[LibraryEdit], target: list[LibraryEdit], *, undoing: bool) -> None:
@@ -164,21 +165,24 @@ class LibraryEdits:
         """Archive the chosen article, or take it out of the archive."""
         if (listed := self._article) is None:
             return
-        article_id, title = listed.origin.id, quoted_title(listed)
+        article_id, title = listed.origin.id, quoted_title(listed.origin.title)
         before: Shelf = "archived" if listed.archived else ""
         after: Shelf = "" if listed.archived else "archived"
         words = f"{title} {'taken out of the archive' if listed.archived else 'archived: state:archived shows it'}"
         step = LibraryEdit(
             words, lambda library: library.shelve(before, article_id), lambda library: library.shelve(after, article_id)
         )
-        if await self._do(step):
+        if await self.do(step):
             self._replace(article_id, replace(listed, archived=not listed.archived))
 
     async def remove_article(self, *, with_notes: bool) -> None:
         """Remove the chosen article from the list, and its notes if wanted."""
         if (listed := self._article) is None:
             return
-        article_id, words = listed.origin.id, f"{quoted_title(listed)} removed{' with its notes' if with_notes else ''}"
+        article_id, words = (
+            listed.origin.id,
+            f"{quoted_title(listed.origin.title)} removed{' with its notes' if with_notes else ''}",
+        )
         before: Shelf = "archived" if listed.archived else ""
         if listed.notes and not with_notes:
             words += ", its notes are kept"
@@ -193,7 +197,7 @@ class LibraryEdits:
             revert_notes(library, gone)
             library.shelve(before, article_id)
 
-        if await self._do(LibraryEdit(words, undo, do)):
+        if await self.do(LibraryEdit(words, undo, do)):
             self._replace(article_id, None)
 
     def _replace(self, article_id: str, listed: Listed | None) -> None:
@@ -238,7 +242,11 @@ class LibraryEdits:
             known = " ".join(note.tags) if note else ""
             await self._view.app.push_screen_wait(
                 PromptDialog(
-                    f"Tags of {quoted_title(listed)}", known, self._tagging(listed), "save", "with spaces between"
+                    f"Tags of {quoted_title(listed.origin.title)}",
+                    known,
+                    self._tagging(listed),
+                    "save",
+                    "with spaces between",
                 )
             )
 
@@ -256,7 +264,7 @@ class LibraryEdits:
             except ReaderError as error:
                 return str(error)
             tagged = " ".join(f"#{tag}" for tag in tags)
-            words = f"{quoted_title(listed)} tagged {tagged}" if tags else "its tags are gone"
+            words = f"{quoted_title(listed.origin.title)} tagged {tagged}" if tags else "its tags are gone"
             return await self._save(words, lambda library: tag_article(library, listed, tags))
 
         return attempt
@@ -265,9 +273,9 @@ class LibraryEdits:
 # ---------------------------------------------------------------------- words and notes
 
 
-def quoted_title(listed: Listed) -> str:
+def quoted_title(title: str) -> str:
     """Return the title of an article in quotation marks, cut to `TITLE_LENGTH`."""
-    title = listed.origin.title or UNTITLED
+    title = title or UNTITLED
     return f"“{title if len(title) <= TITLE_LENGTH else f'{title[:TITLE_LENGTH].rstrip()}…'}”"
 
 

@@ -13,11 +13,15 @@ from reader.tui.command_router import Handlers, always, say_how_to_quit
 from reader.tui.controllers import Controller, background
 
 if TYPE_CHECKING:
+    from reader.export.file import WrittenFile
     from reader.session.exports import LastExport
 
 
 class OutputController(Controller):
     """Copy and export."""
+
+    _insisted_on: Span | None = None
+    """The passage that was last not copied, since it must not leave."""
 
     def commands(self) -> Handlers:
         has_passage = self.targets.has_passage
@@ -35,17 +39,29 @@ class OutputController(Controller):
         else:
             say_how_to_quit(self.status)
 
+    def _is_kept_in(self, span: Span) -> bool:
+        """Say why words must not leave, and return True; asked again for the same words, return False."""
+        reason = self.session.exports.restriction_at(span)
+        if not reason or span == self._insisted_on:
+            self._insisted_on = None
+            return False
+        self._insisted_on = span
+        self.status.complain(f"not copied: {reason}; again copies it all the same")
+        return True
+
     def _copy_passage(self) -> None:
         if (span := self.targets.passage) is not None:
             self._copy(span)
 
     def _copy(self, span: Span) -> None:
+        if self._is_kept_in(span):
+            return
         words = span.of(self.session.article.text)
         self.panes.screen.app.copy_to_clipboard(words)
         self.status.say(f"copied {counted(words.split(), 'word')}")
 
     def _copy_quotation(self) -> None:
-        if (span := self.targets.passage) is None:
+        if (span := self.targets.passage) is None or self._is_kept_in(span):
             return
         if user_config().citations:
             self._copy_citation(span)
@@ -70,12 +86,12 @@ class OutputController(Controller):
         """Ask for form, contents and file, and export the article; at first offer what was exported last."""
         from reader.tui.dialogs.export import ExportDialog, suggest_export
 
-        async def write(wanted: "LastExport", force: bool) -> Path | str:
+        async def write(wanted: "LastExport", force: bool) -> "WrittenFile | str":
             choices = ExportChoices(wanted.notes_only, wanted.relative, citations=user_config().citations)
             written = await self.view.changes.make(
                 lambda: self.session.exports.write(Path(wanted.path), wanted.format, choices, force=force), said=""
             )
-            return self.status.message if written is None else written.path
+            return self.status.message if written is None else written
 
         exports = self.session.exports
         first = suggest_export(exports.last, exports.file_name())

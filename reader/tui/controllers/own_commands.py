@@ -42,6 +42,9 @@ class OwnCommandController(Controller):
         if self._program is not None:
             self.status.complain(f"{self._program.name} is still running · Esc: stop")
         elif (span := self.targets.passage) is not None:
+            if reason := self.session.exports.restriction_at(span):
+                self.status.complain(f"not given to {command.name}: the passage is {reason}")
+                return
             from reader.system.program import Program
 
             self._program = Program(command.name, command.words)

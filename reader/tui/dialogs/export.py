@@ -14,7 +14,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from reader.export import FORMATS, OFFERED, Contents, Format, known_format
+from reader.export.clearance import OPTION
 from reader.export.collection import GROUPINGS, Grouping
+from reader.export.file import WrittenFile
 from reader.session.exports import LastExport
 from reader.system.paths import home_as_tilde
 from reader.text.sanitize import clean_line
@@ -24,8 +26,8 @@ from reader.tui.dialogs import Box, field
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.selector import Selector
 
-Write = Callable[[LastExport, bool], Awaitable[Path | str]]
-"""Exports to an absolute path, by force or not; returns the path of what was written, or an error message."""
+Write = Callable[[LastExport, bool], Awaitable[WrittenFile | str]]
+"""Exports to an absolute path, by force or not; returns what was written, or an error message."""
 
 Keep = Callable[[LastExport], None]
 """Has the same offered next time. Raises OSError."""
@@ -128,11 +130,12 @@ class ExportDialog(PromptDialog):
         wanted = replace(self._wanted, path=str(path))
         written = await self._write(wanted, force)
         if isinstance(written, str):
-            return written.replace("--force", "Ctrl-F")
-        name, folder = clean_line(written.name), clean_line(home_as_tilde(str(written.parent)))
-        self._status.say(f"exported {name} to {folder}")  # the name first: a long line is cut at its end
+            return written.replace("--force", "Ctrl-F").replace(OPTION, f"`reader export {OPTION}`")
+        name, folder = clean_line(written.path.name), clean_line(home_as_tilde(str(written.path.parent)))
+        said = f"exported {name} to {folder}"  # the name first: a long line is cut at its end
+        self._status.say(f"{written.left_out} · {said}" if written.left_out else said)
         try:
-            self._keep(replace(wanted, path=str(written)))
+            self._keep(replace(wanted, path=str(written.path)))
         except OSError as error:
             self._status.complain(f"{self._status.message}, which cannot be remembered: {error.strerror}")
         return None

@@ -1,4 +1,4 @@
-"""Words to read in a box: the answer of a program, and a footnote at its marker."""
+"""Words to read in a box: the answer of a program, a footnote at its marker, a question with two answers."""
 
 from typing import ClassVar
 
@@ -51,6 +51,33 @@ class AnswerDialog(Dialog[bool]):
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._answer.text)
         self.show_hint("copied · Esc: close")
+
+
+class QuestionDialog(Dialog[bool | None]):
+    """A question; returns the answer, None if there is none."""
+
+    TITLE = "Answering a question"
+    CSS_PATH: ClassVar = [SHEET, STYLES / "words.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "answer('')", "close"),
+        Binding("y,enter", "answer('yes')", "yes"),
+        Binding("n", "answer('no')", "no"),
+    ]
+
+    def __init__(self, question: str, about: str, keys: str) -> None:
+        """`keys` says what yes and no do."""
+        super().__init__()
+        self._question = question
+        self._about = about
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        with Box(self._question, id="answer-box"):
+            yield Static(Content(clean(self._about)), id="answer-words")
+            yield HintLine(self._keys)
+
+    def action_answer(self, answer: str) -> None:
+        self.dismiss({"yes": True, "no": False}.get(answer))
 
 
 class FootnoteDialog(Dialog[bool]):

@@ -82,7 +82,12 @@ class PickedRows:
     @property
     def wanted(self) -> ListedEntries | None:
         """What is to be exported: the picked entries, else all that the list shows; None if nothing can be."""
+        return self.entries or self._view.listing()
+
+    @property
+    def entries(self) -> ListedEntries | None:
+        """The picked entries; None if there are none."""
         if not self._picked:
-            return self._view.listing()
+            return None
         entries = tuple(self._picked.values())
         return ListedEntries("Picked", lambda db: merge_picks(entry.find(db) for entry in entries))

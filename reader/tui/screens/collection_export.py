@@ -8,7 +8,8 @@ from pathlib import Path
 
 from reader.config import user_config
 from reader.errors import ExportError, ReaderError
-from reader.export import OFFERED, is_bibliography
+from reader.export import OFFERED, ExportChoices, is_bibliography
+from reader.export.clearance import clear
 from reader.export.collection import COLLECTION, Collection
 from reader.export.file import WrittenFile, export_file_name
 from reader.search.query import parse_query
@@ -23,10 +24,10 @@ async def ask_and_export(view: ListView, listing: ListedEntries) -> None:
     """Ask for form, grouping and file, and export; at first offer what was exported last."""
     state = view.library_client.paths.state
 
-    async def write(wanted: LastExport, force: bool) -> Path | str:
+    async def write(wanted: LastExport, force: bool) -> WrittenFile | str:
         work = partial(write_listing, view.library_client, listing, wanted, force)
         written = await view.source_progress.run("export", "exporting …", work)
-        return str(written) if isinstance(written, ReaderError) else written.path
+        return str(written) if isinstance(written, ReaderError) else written
 
     name = export_file_name(listing.title, COLLECTION, OFFERED[0].suffix)
     first = suggest_export(last_export(listing.export_id, state), name)
@@ -47,5 +48,8 @@ def write_listing(client: LibraryClient, listing: ListedEntries, wanted: LastExp
     made = Collection(collected.parts, listing.title, listing.query, wanted.grouping, shared)
     if is_bibliography(wanted.format) or user_config().citations:
         made = made.cited_by(library_keys(client.library.articles()))
-    state = client.paths.state
-    return write_remembered(made, Path(wanted.path), wanted.format, state, relative=wanted.relative, force=force)
+    cleared = clear(made)
+    if not cleared.exported.parts:
+        raise ExportError(f"nothing to export; {cleared.left_out}")
+    choices = ExportChoices(relative=wanted.relative)
+    return write_remembered(made, Path(wanted.path), wanted.format, client.paths.state, choices, force=force)

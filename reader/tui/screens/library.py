@@ -1,4 +1,4 @@
-"""The library: all articles, notes and tags, with one filter.
+"""The library: all articles, notes, tags and people, with one filter.
 
 All articles are read from the index, since their rows are short, and sorted and filtered in a thread; of the notes only
 the first `NOTE_LIMIT`. `LibraryEdits` makes the changes.
@@ -14,14 +14,17 @@ from textual import work
 
 from reader.config import with_keys
 from reader.config.contexts import LIBRARY_TABS, TABS
+from reader.export.collection import Picks
 from reader.search import Listed, queries
-from reader.search.picks import find_picks, picks_of_articles
+from reader.search.people import figure_in, find_sayings, speakers_in
+from reader.search.picks import find_picks, merge_picks, picks_of_articles, picks_of_saying
 from reader.search.query import Query, parse_query
 from reader.tui.chrome.title_line import ColumnLine
 from reader.tui.command_router import Handlers, bindings_of
+from reader.tui.controllers.dossiers import DossierEdits
 from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToLibrary, LibraryChanged, Sought
+from reader.tui.locations import Destination, GoToLibrary, GoToPerson, LibraryChanged, Sought
 from reader.tui.screens.browse import NO_MATCHES, BrowseScreen
 from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_rows import (
@@ -32,20 +35,25 @@ from reader.tui.widgets.library_rows import (
     TITLE_COLUMN,
     ArticleRow,
     HitRow,
+    PersonRow,
     TagRow,
     article_rows,
     column_names,
     tag_rows,
 )
 from reader.tui.widgets.rows import HeadingRow, ListRow
+from reader.tui.widgets.side_pane import filter_rows
 
 NOTE_LIMIT = 500
 """Notes that are listed; a filter finds the others."""
 
+PEOPLE_LIMIT = 500
+"""People that are listed, those in most texts: a filter by a dossier or a folder shows the others."""
+
 FIRST_ARTICLES = 100
 """Articles that are shown before the others are read: more than a screen."""
 
-ARTICLES, NOTES, TAGS = (tab.id for tab in LIBRARY_TABS)
+ARTICLES, NOTES, TAGS, PEOPLE = (tab.id for tab in LIBRARY_TABS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ class LibraryScreen(BrowseScreen):
 
     def __init__(self, client: LibraryClient, first_filter: str = "") -> None:
         """List all articles, or those that match `first_filter`."""
-        super().__init__(client, "filter: words, tag: speaker: author: after: state: folder: …")
+        super().__init__(client, "filter: words, tag: speaker: author: after: state: dossier: …")
         self.view = ARTICLES
         """The open tab."""
         self.columns = ColumnLine()
@@ -98,7 +106,9 @@ class LibraryScreen(BrowseScreen):
         self._all = False
         """True once all articles have been read, and not only the first."""
         self.router.add(self._library_commands())
-        self.router.add(LibraryEdits(self).commands())
+        edits = LibraryEdits(self)
+        self.router.add(edits.commands())
+        self.router.add(DossierEdits(self, edits.do).commands())
 
     def _library_commands(self) -> Handlers:
         def sorting() -> bool:
@@ -214,9 +224,13 @@ class LibraryScreen(BrowseScreen):
     def choose(self, row: ListRow) -> None:
         if isinstance(row, TagRow):
             self.view = NOTES
-            folders = parse_query(self.line.value).folders
-            self.line.value = "".join([*(f'folder:"{folder}" ' for folder in folders), f"tag:{row.name} "])
+            limits = parse_query(self.line.value).limits
+            self.line.value = "".join([*(f'{each.field}:"{each.term.text}" ' for each in limits), f"tag:{row.name} "])
             self.list.focus()
+        elif isinstance(row, PersonRow):
+            article, name, kind = row.person.known_in
+            limits = parse_query(self.line.value).limits
+            self.post_message(GoToPerson(article, name, (), kind, within=tuple(limits)))
         else:
             super().choose(row)
 
@@ -251,7 +265,7 @@ def list_articles(db: Connection, wanted: Wanted) -> Rows:
     if query.folders:
         found = [listed for listed in found if queries.is_in(listed.origin.source, query.folders)]
     rows = sorted(found, key=wanted.order.key, reverse=wanted.order.descending)  # type: ignore[arg-type]
-    return article_rows(rows), len(rows)
+    return article_rows(rows, queries.drafts_in(db, query.limits)), len(rows)
 
 
 def list_notes(db: Connection, wanted: Wanted) -> Rows:
@@ -262,8 +276,16 @@ def list_notes(db: Connection, wanted: Wanted) -> Rows:
 
 def list_tags(db: Connection, wanted: Wanted) -> Rows:
     query = wanted.query
-    counts = [pair for pair in queries.tag_counts(db, query.folders) if tag_matches(pair[0], query)]
+    counts = [pair for pair in queries.tag_counts(db, query.limits) if tag_matches(pair[0], query)]
     return tag_rows(counts, wanted.folded), len(counts)
+
+
+def list_people(db: Connection, wanted: Wanted) -> Rows:
+    """List who is quoted in the articles within the limits of the filter, with its words in their names and roles."""
+    rows: list[ListRow] = list(map(PersonRow, speakers_in(db, wanted.query, limit=PEOPLE_LIMIT)))
+    if words := [term.text.casefold() for term in (*wanted.query.words, *wanted.query.terms("speaker"))]:
+        rows = filter_rows(rows, words)
+    return rows, len(rows)
 
 
 def tag_matches(tag: str, query: Query) -> bool:
@@ -295,6 +317,20 @@ def notes_with_tag(screen: LibraryScreen) -> ListedEntries | None:
     return ListedEntries(f"tag:{row.name}", lambda db: find_picks(db, query), f"tag:{row.name}")
 
 
+def said_by_person(screen: LibraryScreen) -> ListedEntries | None:
+    """Return what the chosen person says in the articles of the list."""
+    if not isinstance(row := screen.list.row, PersonRow):
+        return None
+    person = row.person
+    article, name, kind = person.known_in
+
+    def find(db: Connection) -> Picks:
+        said = find_sayings(db, figure_in(db, article, name, (), kind))
+        return merge_picks(picks_of_saying(each) for each in said if each.origin.id in person.articles)
+
+    return ListedEntries(person.name, find)
+
+
 class View(NamedTuple):
     """A tab of the library."""
 
@@ -308,4 +344,5 @@ VIEWS: Mapping[str, View] = {
     ARTICLES: View(list_articles, notes_on_articles),
     NOTES: View(list_notes, matching_notes),
     TAGS: View(list_tags, notes_with_tag),
+    PEOPLE: View(list_people, said_by_person),
 }

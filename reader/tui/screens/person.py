@@ -1,11 +1,13 @@
 """The page of a name: its quotes in every article, with your notes on them, and then its mentions."""
 
+from dataclasses import replace
 from sqlite3 import Connection
 
 from textual import work
 
 from reader.search.people import Figure, figure_in, find_mentions, find_sayings
 from reader.search.picks import merge_picks, picks_of_saying
+from reader.search.queries import articles_beside, articles_within
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 from reader.tui.command_router import always, bindings_of
@@ -59,7 +61,10 @@ class PersonScreen(BrowseScreen):
         who = figure_in(db, request.article, request.name, request.aliases, request.kind)
         if not who.rows:
             return who, []
-        rows = group_by_article(find_sayings(db, who, indirect=self._indirect), SayingRow)
+        inside = articles_within(db, request.within) or articles_beside(db, request.article)
+        said = find_sayings(db, who, indirect=self._indirect)
+        said.sort(key=lambda saying: saying.origin.id not in inside)  # stable: each part by date
+        rows = group_by_article(said, SayingRow)
         if mentions := find_mentions(db, who, limit=MENTION_LIMIT):
             gap = [HeadingRow("", "dim")] if rows else []
             rows += [*gap, HeadingRow("Mentions", "dim"), *group_by_article(mentions, MentionRow)]
@@ -83,7 +88,7 @@ class PersonScreen(BrowseScreen):
     @property
     def location(self) -> Destination:
         request = self._request
-        return GoToPerson(request.article, request.name, request.aliases, request.kind, self.list.row)
+        return replace(request, row=self.list.row)
 
     def sought_by(self, row: ListRow) -> Sought | None:
         """Return the listed quotes or mentions in the same article."""

@@ -8,8 +8,10 @@ from reader.search import queries
 from reader.search.picks import find_picks
 from reader.search.query import Query, parse_query
 from reader.tui.command_router import bindings_of
+from reader.tui.controllers.dossiers import DossierEdits
+from reader.tui.controllers.library_edits import LibraryEdit
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToPerson, GoToSearch, Sought
+from reader.tui.locations import Destination, GoToPerson, GoToSearch, LibraryChanged, Sought
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_rows import HitRow
@@ -44,6 +46,7 @@ class SearchScreen(BrowseScreen):
         self._open_first: str | None = None
         """The query at which Enter came before the first hits, or before the index was up to date."""
         self.first_focus = self.line if row is None else self.list
+        self.router.add(DossierEdits(self, self._change_dossier).commands())
         self.router.add(
             {
                 "page-of-name": (self.go_to_page, lambda: bool(self._speaker)),
@@ -117,6 +120,14 @@ class SearchScreen(BrowseScreen):
     def sought_by(self, row: ListRow) -> Sought | None:
         """Return the words of the query, to be lit in the text."""
         return Sought(f"/{self.line.value.strip()}", parse_query(self.line.value, typing=True).words)
+
+    async def _change_dossier(self, edit: LibraryEdit) -> bool:
+        """Make a change, and say so; return whether it was made."""
+        made = await self.ask(lambda: self.library_client.change(lambda library: (edit.do(library),)))
+        if made is not None:
+            self.status.say(edit.words)
+            self.post_message(LibraryChanged())
+        return made is not None
 
     @property
     def _speaker(self) -> str:

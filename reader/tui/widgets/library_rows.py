@@ -1,13 +1,13 @@
 """The rows of the screens over the whole library: articles, hits, notes, tags, quotes and mentions of a name."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from reader.analysis import NOT_FOUND, NOT_SOUGHT
 from reader.search import Hit, Listed, Origin, Pieces
-from reader.search.people import Mention, Saying
+from reader.search.people import Mention, Person, Saying
 from reader.search.picks import find_picks, picks_of_articles, picks_of_hits, picks_of_saying
 from reader.search.query import parse_query
 from reader.search.snippets import plain
@@ -72,10 +72,17 @@ class ArticleRow(ListRow):
 
     listed: Listed
     columns: ArticleColumns = ArticleColumns()
+    draft: bool = False
+    """True if it is a draft in the dossier that is listed."""
 
     @property
     def words(self) -> str:
         return self.listed.origin.title
+
+    @property
+    def _standing(self) -> str:
+        """What is said after the title."""
+        return f"{'  draft' if self.draft else ''}{'  archived' if self.listed.archived else ''}"
 
     @property
     def target(self) -> tuple[Origin, Span | None]:
@@ -94,7 +101,7 @@ class ArticleRow(ListRow):
         listed = self.listed
         title, about, progress, notes, tags, opened = self.columns.widths(width)
         words = drawn(listed.by or end_of_source(listed.origin.source, about - GAP))
-        name = f"{drawn(listed.origin.title or UNTITLED)}{'  archived' if listed.archived else ''}"
+        name = f"{drawn(listed.origin.title or UNTITLED)}{self._standing}"
         count = str(listed.notes) if listed.notes else ""
         return [
             (pad(name, title), "dim" if listed.archived else "strong"),
@@ -107,7 +114,7 @@ class ArticleRow(ListRow):
 
     def _two_lines(self, width: int) -> list[list[StyledText]]:
         listed = self.listed
-        title = [(drawn(listed.origin.title or UNTITLED), "strong"), ("  archived" if listed.archived else "", "dim")]
+        title = [(drawn(listed.origin.title or UNTITLED), "strong"), (self._standing, "dim")]
         source = listed.origin.source
         path = end_of_source(source, width // 2)
         about = [listed.by or path, listed.published[:10] or listed.added[:10], format_label(source)]
@@ -204,6 +211,24 @@ class TagRow(ListRow):
 
 
 @dataclass(frozen=True)
+class PersonRow(ListRow):
+    """Who is quoted: the name, how texts introduce the person, how much is said in how many."""
+
+    person: Person
+
+    @property
+    def words(self) -> str:
+        return f"{self.person.name} {' '.join(self.person.roles)}"
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        person = self.person
+        counts = f"{counted(person.quotes, 'quote')} in {counted(person.articles, 'text')}"
+        roles = drawn(" · ".join(person.roles))
+        name = [(drawn(person.name), "strong"), (f"  {roles}" if roles else "", "dim")]
+        return [justify(name, (counts, "dim"), width)]
+
+
+@dataclass(frozen=True)
 class SayingRow(ListRow):
     """A quote with the notes on it."""
 
@@ -276,14 +301,17 @@ def group_by_article(things: Sequence[Located], make_row: Callable[[Located], Li
     return rows
 
 
-def article_rows(articles: Sequence[Listed]) -> list[ListRow]:
-    """Return a row for each article; columns that are empty in all rows leave their width to the title."""
+def article_rows(articles: Sequence[Listed], drafts: Set[str] = frozenset()) -> list[ListRow]:
+    """Return a row for each article; columns that are empty in all rows leave their width to the title.
+
+    `drafts` are the ids of those that are drafts in the dossier that is listed.
+    """
     columns = ArticleColumns(
         GAP + BAR if any(listed.progress is not None for listed in articles) else 0,
         GAP + NOTES if any(listed.notes for listed in articles) else 0,
         max((GAP + cells_of(tags_line(listed)) for listed in articles if listed.tags), default=0),
     )
-    return [ArticleRow(listed, columns) for listed in articles]
+    return [ArticleRow(listed, columns, listed.origin.id in drafts) for listed in articles]
 
 
 def column_names(rows: Sequence[ListRow], width: int) -> Iterator[str]:

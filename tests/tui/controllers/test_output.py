@@ -200,3 +200,18 @@ async def test_a_copied_quotation_cites_the_article_if_that_is_set(
         await until_async(lambda: "copied" in desk.said)
         assert desk.pilot.app.clipboard.startswith("> Ortiz said:")
         assert desk.pilot.app.clipboard.endswith(f"[@{session.exports.key()}, ¶ 1]\n")
+
+
+async def test_what_is_off_the_record_is_copied_only_when_asked_again(paths: UserPaths) -> None:
+    session = plain(SAID, paths)
+    session.record_opening()
+    session.article_notes.annotate(session.article_notes.find_passage("told until Friday"), "", ["off-record"])
+    async with opened(session) as desk:
+        for key, copied in (("y", SAID.rpartition(" Nobody")[0]), ("Y", "> Ortiz said:")):
+            desk.pilot.app.copy_to_clipboard("")
+            await desk.press(key)
+            assert desk.said == "not copied: off the record; again copies it all the same"
+            assert desk.pilot.app.clipboard == ""
+            await desk.press(key)
+            await until_async(lambda: "copied" in desk.said and "not" not in desk.said)
+            assert desk.pilot.app.clipboard.startswith(copied)

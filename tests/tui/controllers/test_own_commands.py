@@ -124,3 +124,14 @@ def test_the_speaker_of_the_words_is_told(paths: UserPaths) -> None:
     assert runner.describe_passage(session, span)["READER_SPEAKER"] == ""
     assert session.analysis_state.analysis
     assert runner.describe_passage(session, span)["READER_SPEAKER"] == "Ortiz"
+
+
+async def test_a_program_is_not_given_what_is_off_the_record(paths: UserPaths, configure: Configure) -> None:
+    configure(upper="print(sys.stdin.read().upper())")
+    session = plain(SAID, paths)
+    session.record_opening()
+    session.article_notes.annotate(None, "", ["embargo/2999-01-01"])
+    async with opened(session) as desk:
+        await ask(desk, "upper")
+        assert desk.said == "not given to upper: the passage is embargoed until 1 January 2999"
+        assert not isinstance(desk.pilot.app.screen, AnswerDialog)

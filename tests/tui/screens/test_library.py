@@ -150,7 +150,7 @@ async def test_a_folder_limits_the_list_until_the_filter_is_cleared(shelf: Shelf
     (tmp_path / "deep").mkdir()
     deep = shelf.session("deep/story.txt", "A Deep Story\n\nIt happened here.\n")
     deep.article_notes.annotate(None, "Mine.")
-    async with ReaderApp(shelf.paths, folder=str(tmp_path / "deep")).run_test(size=(100, 30)) as pilot:
+    async with ReaderApp(shelf.paths, limit=f'folder:"{tmp_path / "deep"}"').run_test(size=(100, 30)) as pilot:
         room = LibraryPage(pilot)
         await room.settle()
         assert room.titles == ["A Deep Story"]
@@ -166,7 +166,7 @@ async def test_a_folder_limits_tags_and_searches_too(shelf: Shelf, tmp_path: Pat
         None, "Mine.", ["city/port"]
     )
     shelf.session("vote.txt").article_notes.annotate(None, "Also mine.", ["city", "other"])
-    async with ReaderApp(shelf.paths, folder=str(tmp_path / "deep")).run_test(size=(100, 30)) as pilot:
+    async with ReaderApp(shelf.paths, limit=f'folder:"{tmp_path / "deep"}"').run_test(size=(100, 30)) as pilot:
         room = LibraryPage(pilot)
         await room.settle()
         await room.press("3")
@@ -188,14 +188,14 @@ async def test_empty_columns_give_their_width_to_the_title(shelf: Shelf, tmp_pat
     title = "A Title of Many Words, and More of Them Until It Ends"
     (tmp_path / "long").mkdir()
     shelf.session("long/story.txt", f"{title}\n\nIt happened here.\n")
-    async with ReaderApp(shelf.paths, folder=str(tmp_path / "long")).run_test(size=(116, 30)) as pilot:
+    async with ReaderApp(shelf.paths, limit=f'folder:"{tmp_path / "long"}"').run_test(size=(116, 30)) as pilot:
         room = LibraryPage(pilot)
         await room.settle()
         assert title in room.drawn
     shelf.session("long/other.txt", "Other\n\nIt happened there.\n").article_notes.annotate(
         None, "Mine.", ["a-long-tag"]
     )
-    async with ReaderApp(shelf.paths, folder=str(tmp_path / "long")).run_test(size=(116, 30)) as pilot:
+    async with ReaderApp(shelf.paths, limit=f'folder:"{tmp_path / "long"}"').run_test(size=(116, 30)) as pilot:
         room = LibraryPage(pilot)
         await room.settle()
         other, story = sorted(room.drawn.splitlines()[:2], key=lambda line: "Title" in line)

@@ -1,0 +1,94 @@
+"""How a text introduces a person: "Vladimir Putin, the Russian president", "Mayor Ana Ortiz".
+
+A role stands beside a mention of the name: after it between commas, before it as a title, or before it with a comma. It
+counts only if its head is a noun for people, so that a clause between commas ("…, in the end, …") is none.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from reader.text.span import Span
+
+MENTIONS = 12
+"""Mentions that are looked at: a text introduces somebody at the first ones."""
+
+LONGEST = 90
+"""Characters of a role: more is a clause."""
+
+QUALIFIERS = frozenset("former deputy vice prime acting assistant associate chief senior interim honorary co".split())
+"""Words that stand before a title and belong to it."""
+
+MOST_WORDS = 6
+"""Words before the first preposition of a role: more are a clause."""
+
+AFTER = re.compile(rf",\s+([^,.;:()“”\"–—\n]{{3,{LONGEST}}})(?=[,.;)–—\n])")
+"""What follows a name between commas."""
+
+BEFORE = re.compile(rf"(?:^|[\s(“\"])((?:the|an?)\s[^,.;:()“”\"\n]{{3,{LONGEST}}}),\s$", re.IGNORECASE)
+"""What stands before a name with a comma."""
+
+WORDS_BEFORE = re.compile(r"((?:[\w’'-]+[ ]){1,5})$")
+
+HEAD_ENDS = re.compile(r"\s(?:of|at|for|in|on|with|to|from|who|and)\s")
+"""What the head of a noun phrase stands before."""
+
+DETERMINER = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
+
+
+def find_roles(text: str, mentions: Iterable[Span]) -> Iterator[str]:
+    """Yield the roles beside the mentions of one person in a text, as it has them, each once."""
+    found: dict[str, None] = {}
+    for span in islice(mentions, MENTIONS):
+        before = text[max(0, span.start - 2 * LONGEST) : span.start]
+        after = text[span.end : span.end + 2 * LONGEST]
+        for role in (after_name(after), with_comma(before), title_before(before)):
+            if role:
+                line = " ".join(role.split())
+                begun = DETERMINER.match(line)
+                found[line[begun.end() :] if begun else line] = None
+    yield from found
+
+
+def after_name(after: str) -> str:
+    match = AFTER.match(after)
+    return match[1] if match and is_role(match[1]) else ""
+
+
+def with_comma(before: str) -> str:
+    match = BEFORE.search(before)
+    return match[1] if match and is_role(match[1]) else ""
+
+
+def title_before(before: str) -> str:
+    """Return the title before a name, with what belongs to it: "Russian President"."""
+    from reader.analysis.lexicon import COURTESY_TITLES, DEMONYMS, FUNCTION_WORDS, PEOPLE_NOUNS, TITLES  # slow to load
+
+    match = WORDS_BEFORE.search(before)
+    words = match[1].split() if match else []
+    titles = (TITLES | PEOPLE_NOUNS) - COURTESY_TITLES
+    if not words or words[-1].lower() not in titles or words[-1].lower().rstrip(".") in COURTESY:
+        return ""
+    first = len(words) - 1
+    noun = next((at for at in range(first, -1, -1) if words[at].lower() in ("a", "an", "the")), -1)
+    if noun >= 0 and not any(word.lower() in FUNCTION_WORDS for word in words[noun + 1 :]):
+        return " ".join(words[noun + 1 :])  # a whole noun phrase: "the union leader"
+    while first and (words[first - 1].lower() in QUALIFIERS or words[first - 1] in DEMONYMS):
+        first -= 1
+    return " ".join(words[first:])
+
+
+COURTESY = frozenset("mr mrs ms miss mx dr sir dame lady lord madam".split())
+"""Titles that are no role."""
+
+
+def is_role(phrase: str) -> bool:
+    """Return whether the head of a phrase, its last word before a preposition, is a noun for people."""
+    from reader.analysis.lexicon import FUNCTION_WORDS, LEADER_NOUNS, PEOPLE_NOUNS, TITLES
+
+    head = [word.lower() for word in HEAD_ENDS.split(f" {phrase} ")[0].split()]
+    if head[:1] in (["the"], ["a"], ["an"]):
+        head = head[1:]
+    if not head or len(head) > MOST_WORDS or not FUNCTION_WORDS.isdisjoint(head):
+        return False
+    return head[-1] in TITLES | PEOPLE_NOUNS | LEADER_NOUNS

@@ -1,0 +1,47 @@
+"""Passages that must not leave: off the record, on background, or under embargo until a day.
+
+    #off-record             not to be used
+    #background             to be known, not to be quoted
+    #embargo/2026-12-01     not before that day; without a valid day, not at all
+
+A tag of a note marks the passage of the note, or the whole article. `reader.export.clearance` keeps them out of what is
+handed on, and `reader verify` complains of them; the library itself keeps them as it keeps all notes.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+
+from reader.annotations.notes import Note
+
+OFF_RECORD, BACKGROUND, EMBARGO = "off-record", "background", "embargo"
+
+WORDS = {OFF_RECORD: "off the record", BACKGROUND: "on background"}
+"""What is said of a passage with a tag."""
+
+
+def restriction_of(note: Note, today: date | None = None) -> str:
+    """Return why the passage of a note must not leave: "off the record", "embargoed until 1 December"; "" if it may.
+
+    Of a note in conflict, the tags of all its texts count.
+    """
+    return restriction_by_tags((tag for head in note.conflict or (note.head,) for tag in head.tags), today)
+
+
+def restriction_by_tags(tags: Iterable[str], today: date | None = None) -> str:
+    """Return what `restriction_of` does of a note with these tags."""
+    ordered = sorted((tag.casefold() for tag in tags), reverse=True)  # off the record is said before an embargo
+    return next(filter(None, (reason_of(tag, today or date.today()) for tag in ordered)), "")
+
+
+def reason_of(tag: str, today: date) -> str:
+    name, _, rest = tag.partition("/")
+    if name in WORDS:
+        return WORDS[name]
+    if name != EMBARGO:
+        return ""
+    with suppress(ValueError):
+        until = date.fromisoformat(rest)
+        year = f" {until.year}" if until.year != today.year else ""
+        return f"embargoed until {until.day} {until:%B}{year}" if today < until else ""
+    return "embargoed"

@@ -1,0 +1,249 @@
+"""`reader dossier`: keep the articles and drafts of one piece of work together.
+
+A dossier has names of articles of the library, nothing of its own; so adding a SOURCE adds its article to the library
+first, and taking one out leaves it there. A SOURCE that cannot be read is reported, and the others are added.
+"""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.annotations.dossiers import Dossier, Member, Role
+from reader.cli.add import jobs_at, named_sources, open_job
+from reader.cli.command import Command, argument, format_argument, switch
+from reader.cli.context import CommandContext, format_time
+from reader.cli.screen import draw
+from reader.cli.search import fresh_index
+from reader.errors import ReaderError, SessionError, UsageError
+from reader.search.people import Person, speakers_in
+from reader.search.query import parse_query
+from reader.session import dossiers
+from reader.sources.detect import is_url
+from reader.sources.http import normalize_url
+from reader.system import stdio
+from reader.text.format import UNTITLED, counted
+from reader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from reader.library.library import ArticleRecord
+
+
+@dataclass(frozen=True, slots=True)
+class DossierOptions:
+    """Options of `reader dossier`."""
+
+    name: str | None = argument(nargs="?", metavar="NAME", help="the dossier (default: list all)")
+    sources: tuple[str, ...] = argument(
+        nargs="*",
+        metavar="SOURCE",
+        help="add this to it: a file, a URL, a folder (for the readable files in it), the id of an article, or - to "
+        "read such lines",
+    )
+    drafts: tuple[str, ...] = argument(
+        "--draft", nargs="+", action="extend", default=[], metavar="FILE", help="add your own text, which is checked"
+    )
+    remove: tuple[str, ...] | None = argument(
+        "--remove",
+        nargs="*",
+        metavar="SOURCE",
+        help="take these texts out of it; without any, all. Articles and notes stay in the library",
+        one_of="do",
+    )
+    undo: bool = switch("--undo", "take back its last change on this computer", one_of="do")
+    people: bool = switch("--people", "who is quoted in it, in how many texts", one_of="do")
+    json: bool = switch("--json", "print a JSON list")
+    read_as: str = format_argument()
+
+
+def keep_dossier(options: DossierOptions, context: CommandContext) -> int:
+    """List the dossiers, or change, open or print one. Return the exit code."""
+    name = options.name
+    if name is None:
+        if options.drafts or options.remove is not None or options.undo or options.people:
+            raise UsageError("give the NAME of a dossier")
+        list_dossiers(options, context)
+        return 0
+    name = dossiers.valid_name(name)
+    if options.remove is not None:
+        return take_out(name, (*options.remove, *options.sources, *options.drafts), context)
+    if options.undo:
+        stdio.tell(dossiers.undo_last_change(context.library, name))
+        return 0
+    code = add_members(name, options, context) if options.sources or options.drafts else 0
+    if options.people:
+        list_people(dossiers.require_dossier(context.library, name), options, context)
+    elif options.json or not (options.sources or options.drafts):
+        return open_dossier(dossiers.require_dossier(context.library, name), options, context)
+    return code
+
+
+# ---------------------------------------------------------------------- lists
+
+
+def list_dossiers(options: DossierOptions, context: CommandContext) -> None:
+    """Print all dossiers by name."""
+    known = context.library.dossiers()
+    listed = {record.id for record in context.library.articles() if record.shelf != "removed"}
+    counts = [(each, Counter(role for own, role in each.articles.items() if own in listed)) for each in known]
+    if options.json:
+        objects = (
+            {"name": each.name, "sources": count["source"], "drafts": count["draft"], "changed": each.changed}
+            for each, count in counts
+        )
+        stdio.say_json(list(objects))
+        return
+    for each, count in counts:
+        drafts = f", {counted(count['draft'], 'draft')}" if count["draft"] else ""
+        stdio.say(f"{format_time(each.changed)}  {each.name} · {counted(count['source'], 'source')}{drafts}")
+    if not known:
+        stdio.tell("no dossiers yet: `reader dossier NAME SOURCE…` makes one")
+
+
+def open_dossier(dossier: Dossier, options: DossierOptions, context: CommandContext) -> int:
+    """Show the library with the texts of a dossier; print them if there is no terminal, or as JSON."""
+    if not options.json and stdio.is_terminal(sys.stdout) and stdio.is_terminal(sys.stderr):
+        stdio.take_terminal()
+        return draw(context.paths, limit=limit_to(dossier))
+    listed = dossiers.members_listed(context.library, dossier)
+    if options.json:
+        stdio.say_json({"name": dossier.name, "members": [member_object(*each) for each in listed]})
+    else:
+        stdio.say(*format_members(listed))
+    return 0
+
+
+def limit_to(dossier: Dossier) -> str:
+    """Return the query for a dossier."""
+    return f'dossier:"{dossier.name}"'
+
+
+def member_object(member: Member, record: "ArticleRecord") -> dict[str, object]:
+    return {
+        "article": record.id,
+        "role": member.role,
+        "title": record.title,
+        "source": "".join(record.sources[-1:]),
+        "published": record.published,
+        "added": member.created,
+    }
+
+
+def format_members(listed: "Sequence[tuple[Member, ArticleRecord]]") -> Iterator[str]:
+    """Yield a heading and one text a line."""
+    if listed:
+        yield f"{'id':<10}  {'role':<6}  title · source"
+    for member, record in listed:
+        name = " · ".join([record.title or UNTITLED, *record.sources[-1:]])
+        yield f"{record.id:<10}  {member.role:<6}  {name}"
+
+
+def list_people(dossier: Dossier, options: DossierOptions, context: CommandContext) -> None:
+    """Print who is quoted in the texts of a dossier, drafts apart."""
+    query = parse_query(limit_to(dossier))
+    people = fresh_index(context).answer(lambda db: speakers_in(db, query), analyzed=True)
+    if options.json:
+        stdio.say_json([person_object(person) for person in people])
+    else:
+        stdio.say(*map(format_person, people))
+    if not people:
+        stdio.tell(f"nobody who is known is quoted in the dossier “{dossier.name}”")
+
+
+def person_object(person: Person) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "texts": len(person.articles),
+        "quotes": person.quotes,
+        "roles": list(person.roles),
+        "articles": list(person.articles),
+    }
+
+
+def format_person(person: Person) -> str:
+    roles = f" ({'; '.join(person.roles)})" if person.roles else ""
+    return f"{person.name}{roles}: {counted(person.quotes, 'quote')} in {counted(person.articles, 'text')}"
+
+
+# ---------------------------------------------------------------------- changes
+
+
+def add_members(name: str, options: DossierOptions, context: CommandContext) -> int:
+    """Add the sources and drafts to the library and to a dossier, all in one save; go on after one that fails."""
+    wanted: dict[str, Role] = {}
+    code = 0
+    for role, sources in (("source", options.sources), ("draft", options.drafts)):
+        for source in named_sources(sources):
+            for record in added_articles(source, options.read_as, context):
+                if isinstance(record, ReaderError):
+                    stdio.tell(str(record))
+                    code = 1
+                else:
+                    wanted[record.id] = "draft" if role == "draft" else "source"
+                    if not options.json:
+                        stdio.say(f"{record.id}  {role:<6}  {record.title or UNTITLED}", now=True)
+    if not wanted:
+        return code or 1
+    changed = dossiers.put_in_dossier(context.library, name, wanted)
+    dossier = dossiers.require_dossier(context.library, name)
+    what = f"{counted(changed, 'text')} added or changed" if changed else "nothing new"
+    stdio.tell(f"{what}; {counted(dossier.members, 'text')} in the dossier “{dossier.name}”")
+    return code
+
+
+def added_articles(source: str, read_as: str, context: CommandContext) -> "Iterator[ArticleRecord | ReaderError]":
+    """Yield the articles at a SOURCE as the library has them now, or what is wrong with each."""
+    known = context.library.article(source) if not os.path.lexists(source) else None
+    if known is not None:
+        yield known
+        return
+    jobs = list(jobs_at(source))
+    if not jobs:
+        yield SessionError(f"{clean_line(source)}: no readable files in it")
+    for job in jobs:
+        try:
+            yield context.library.record_opening(open_job(job, context, read_as))
+        except ReaderError as error:
+            yield error
+
+
+def take_out(name: str, sources: Sequence[str], context: CommandContext) -> int:
+    """Take texts out of a dossier, or all; return the exit code. Raises SessionError if there is no such dossier."""
+    dossier = dossiers.require_dossier(context.library, name)
+    wanted, code = set[str](), 0
+    for source in named_sources(sources):
+        found = members_at(source, dossier, context)
+        wanted |= found
+        if not found:
+            stdio.tell(f"{clean_line(source)} is not in the dossier “{dossier.name}”")
+            code = 1
+    if sources and not wanted:
+        return code
+    gone = dossiers.take_out_of_dossier(context.library, dossier.name, wanted or dossier.articles)
+    left = len(dossier.articles) - len({each.article for each in gone})
+    rest = f"{counted(left, 'text')} left in it" if left else "it is empty, so it is gone"
+    stdio.tell(f"{counted(gone, 'text')} taken out of “{dossier.name}”; {rest}; `--undo` takes that back")
+    return code
+
+
+def members_at(source: str, dossier: Dossier, context: CommandContext) -> set[str]:
+    """Return the articles of a dossier that are at a SOURCE, which need not be there any more, or have this id."""
+    path = normalize_url(source) if is_url(source) else clean_line(os.path.abspath(source))
+    inside = f"{path.rstrip('/')}/"
+    records = (record for record in context.library.articles() if record.id in dossier.articles)
+    return {
+        record.id
+        for record in records
+        if source in (record.id, *record.also)
+        or any(path == own or (own.startswith(inside) and not is_url(own)) for own in record.sources)
+    }
+
+
+DOSSIER = Command(
+    "[--json]\n       reader dossier NAME [SOURCE...] [--draft FILE...] [--people] [--json] [--format FORMAT]\n"
+    "       reader dossier NAME (--remove [SOURCE...] | --undo)",
+    DossierOptions,
+    keep_dossier,
+)

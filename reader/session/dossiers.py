@@ -1,0 +1,195 @@
+"""Put articles into dossiers and take them out, and find the dossiers of a text.
+
+Functions over a library, used by the screen and the commands. What they write is durable when they return, all of it or
+nothing; each returns the members as saved, so that a caller can revert exactly that.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.annotations.dossiers import (
+    Dossier,
+    Member,
+    Role,
+    dossier_key,
+    dossier_name,
+    find_dossier,
+    new_member,
+    with_role,
+)
+from reader.annotations.revisions import UndoStep, history
+from reader.document.article import Article
+from reader.document.digest import base32_id
+from reader.errors import SessionError
+from reader.session import state
+from reader.sources.detect import is_article_name
+from reader.text.format import counted, similar_words
+from reader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from reader.library.library import ArticleRecord, Library
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The folder of a draft: a dossier that is not saved."""
+
+    path: Path
+    others: int
+    """The other readable files in it."""
+
+
+def valid_name(words: str) -> str:
+    """Return the name of a dossier. Raises SessionError."""
+    try:
+        return dossier_name(words)
+    except ValueError as error:
+        raise SessionError(clean_line(str(error))) from error
+
+
+def require_dossier(library: "Library", name: str) -> Dossier:
+    """Return the dossier with this name. Raises LibraryError, SessionError."""
+    known = library.dossiers()
+    found = find_dossier(known, valid_name(name))
+    if found is None:
+        similar = similar_words(name, [each.name for each in known])
+        meant = f"did you mean {' or '.join(f'“{each}”' for each in similar)}?" if similar else ""
+        raise SessionError(f"no dossier “{clean_line(name)}”; {meant or '`reader dossier` lists them'}")
+    return found
+
+
+def put_in_dossier(library: "Library", name: str, articles: Mapping[str, Role]) -> list[Member]:
+    """Make articles of the library, by their ids, members of a dossier; return those that were not so before.
+
+    Raises LibraryError, SessionError.
+    """
+    known = find_dossier(library.dossiers(), valid_name(name))
+    shown = known.name if known else valid_name(name)
+    records = {own: record for record in library.articles() for own in (*record.also, record.id)}
+    before: dict[str, Member] = {}
+    for each in memberships(library, shown, (records[own].id for own in articles if own in records)):
+        before.setdefault(each.article, each)
+    changed = []
+    for article_id, role in articles.items():
+        record = records.get(article_id)
+        if record is None:
+            raise SessionError(f"the library has no article {clean_line(article_id)}")
+        current = before.get(record.id)
+        made_on = record.texts[-1] if record.texts else ""
+        member = new_member(shown, record.id, made_on, role) if current is None else with_role(current, role)
+        if member is not current:
+            changed.append(member)
+    library.enlist(*changed)
+    return changed
+
+
+def take_out_of_dossier(library: "Library", name: str, articles: Iterable[str]) -> list[Member]:
+    """End the membership of articles; return those that were members. Raises LibraryError."""
+    ended = [each.settled(deleted=True) for each in memberships(library, name, articles) if not each.deleted]
+    library.enlist(*ended)
+    return ended
+
+
+def memberships(library: "Library", name: str, articles: Iterable[str]) -> list[Member]:
+    """Return the memberships of articles in a dossier, also former ones, the current one of each article first."""
+    key, wanted = dossier_key(name), set(articles)
+    own = [each for each in library.members() if each.article in wanted and dossier_key(each.dossier) == key]
+    return sorted(own, key=lambda each: (each.deleted, each.id))
+
+
+def revert_members(library: "Library", changed: Sequence[Member]) -> None:
+    """Revert the last change of each of these members, whatever has been changed since. Raises LibraryError."""
+    known = {each.id: each for each in library.members()}
+    reverted = [
+        known[each.id].without(each.head.id)
+        for each in changed
+        if each.id in known and each.head.id in known[each.id].by_id
+    ]
+    library.enlist(*reverted)
+
+
+def undo_last_change(library: "Library", name: str) -> str:
+    """Take back the last change that this device has made of a dossier; return what is said of it.
+
+    Raises LibraryError, SessionError if there is nothing to take back.
+    """
+    key, device = dossier_key(valid_name(name)), library.author.device
+    known = {each.id: each for each in library.members() if dossier_key(each.dossier) == key}
+    steps = history(known.values(), device).undo
+    if not steps:
+        raise SessionError(f"nothing to undo in the dossier “{clean_line(name)}” on this device")
+
+    def save_of(step: UndoStep) -> int:
+        return known[step.entry].by_id[step.revision].by.step
+
+    last = [step for step in steps if save_of(step) == save_of(steps[-1])]
+    after = [known[step.entry].without(step.revision) for step in last]
+    library.enlist(*after)
+    left, back = (sum(each.deleted == gone for each in after) for gone in (True, False))
+    parts = [(left, "taken out"), (back, "as before")]
+    return "undone: " + ", ".join(f"{counted(count, 'article')} {word}" for count, word in parts if count)
+
+
+def members_listed(library: "Library", dossier: Dossier) -> "list[tuple[Member, ArticleRecord]]":
+    """Return the members of a dossier with their articles, without those that were removed from the library."""
+    records = {record.id: record for record in library.articles()}
+    found = ((member, records.get(member.article)) for member in dossier.members)
+    return [(member, record) for member, record in found if record is not None and record.shelf != "removed"]
+
+
+def folder_to_ask_about(library: "Library", article: Article, state_folder: Path) -> Folder | None:
+    """Return the folder of a draft that may be its sources, if nothing says so yet; None if there is nothing to ask.
+
+    Raises LibraryError.
+    """
+    if not os.path.isabs(article.source) or dossiers_of(library, article):
+        return None
+    path = Path(article.source).parent
+    if kept_answer(path, state_folder) is not None:
+        return None
+    count = 0
+    with suppress(OSError), os.scandir(path) as entries:
+        count = sum(each.is_file() and each.path != article.source and is_article_name(each.name) for each in entries)
+    return Folder(path, count) if count else None
+
+
+def folder_to_check(library: "Library", article: Article, state_folder: Path) -> str:
+    """Return the folder that an article is to be checked against, as was answered once; "" for its dossier or the
+    library. Raises LibraryError.
+    """
+    path = Path(article.source).parent
+    chosen = os.path.isabs(article.source) and kept_answer(path, state_folder)
+    return str(path) if chosen and not dossiers_of(library, article) else ""
+
+
+def kept_answer(folder: Path, state_folder: Path) -> bool | None:
+    """Return whether drafts in a folder are checked against it; None if that was not asked."""
+    answer = state.load_document(folder_id(folder), state_folder).get("check")
+    return answer if isinstance(answer, bool) else None
+
+
+def keep_answer(folder: Path, state_folder: Path, answer: bool) -> None:
+    """Keep whether drafts in a folder are checked against it. Raises OSError."""
+    with state.changed_document(folder_id(folder), state_folder) as document:
+        document["check"] = answer
+
+
+def folder_id(folder: Path) -> str:
+    return f"folder-{base32_id(hashlib.sha256(os.fsencode(folder)).digest())}"
+
+
+def dossiers_of(library: "Library", article: Article) -> list[Dossier]:
+    """Return the dossiers that an article is in, by its text or its source, by name. Raises LibraryError.
+
+    A draft that was rewritten is a new article for the library, but the same file.
+    """
+    record = library.find(article)
+    same = {record.id} if record else set[str]()
+    if article.source != "-":
+        same.update(each.id for each in library.articles(clean_line(article.source)))
+    return [dossier for dossier in library.dossiers() if not same.isdisjoint(dossier.articles)] if same else []

@@ -43,18 +43,23 @@ def footnote(checked: CheckedDraft, check: Check, *, web_only: bool = False) -> 
         linked = is_web_address(article.source) or not web_only
         cited += [escape_markdown(article.published), where.markdown if linked else escape_markdown(where.words)]
         parts.append(", ".join(filter(None, cited)))
-        if check.restriction:  # the draft is handed on
-            parts.append("not shown")
-        elif check.frame is not None:
-            pieces = in_context(place.text, place.span, check.frame)
-            shown = " ".join(f"**{escape_markdown(text)}**" if cut else escape_markdown(text) for text, cut in pieces)
-            parts.append(f"in the source: “{shown}”")
-        elif check.words in ("adapted", "altered"):
-            parts.append(f"original: “{escape_markdown(place.text)}”")
+        parts += source_words(check, place)
     if check.citation is not None and check.citation.result != "same":
         parts.append(escape_markdown(check.citation.words))
     parts += map(escape_markdown, check.remarks)
     return " · ".join(parts)
+
+
+def source_words(check: Check, place: Place) -> Iterator[str]:
+    """Yield the source's words where they matter, unless they are restricted: the draft is handed on."""
+    if check.restriction:
+        return
+    if check.frame is not None:
+        pieces = in_context(place.text, place.span, check.frame)
+        shown = " ".join(f"**{escape_markdown(text)}**" if cut else escape_markdown(text) for text, cut in pieces)
+        yield f"in the source: “{shown}”"
+    elif check.words in ("adapted", "altered"):
+        yield f"original: “{escape_markdown(place.text)}”"
 
 
 def to_annotated_markdown(checked: CheckedDraft) -> str:

@@ -49,12 +49,12 @@ def test_names_are_read_from_standard_input(reader: Reader, folder: Path) -> Non
 def test_a_folder_opens_the_library_with_its_files(home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[Session | UserPaths, str]] = []
 
-    def draw(first: Session | UserPaths, at: Span | None = None, folder: str = "") -> int:
-        seen.append((first, folder))
+    def draw(first: Session | UserPaths, at: Span | None = None, limit: str = "") -> int:
+        seen.append((first, limit))
         return 0
 
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
     monkeypatch.setattr(screen, "draw", draw)
     assert main([str(folder)]) == 0
     assert isinstance(seen[0][0], UserPaths)
-    assert seen[0][1] == str(folder)
+    assert seen[0][1] == f'folder:"{folder}"'

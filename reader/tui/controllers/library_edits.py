@@ -20,7 +20,7 @@ from reader.session.note_editing import notes_with_renamed_tag, parse_tags
 from reader.session.reopen import open_known
 from reader.sources.detect import is_url
 from reader.sources.open import open_source
-from reader.text.format import UNTITLED
+from reader.text.format import UNTITLED, in_quotation_marks
 from reader.text.sanitize import clean_line
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import take_notices
@@ -276,7 +276,7 @@ class LibraryEdits:
 def quoted_title(title: str) -> str:
     """Return the title of an article in quotation marks, cut to `TITLE_LENGTH`."""
     title = title or UNTITLED
-    return f"“{title if len(title) <= TITLE_LENGTH else f'{title[:TITLE_LENGTH].rstrip()}…'}”"
+    return in_quotation_marks(title if len(title) <= TITLE_LENGTH else f"{title[:TITLE_LENGTH].rstrip()}…")
 
 
 def find_tag_note(notes: Iterable[Note]) -> Note | None:

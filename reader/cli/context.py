@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.analysis import LEVELS, NOT_SOUGHT, Certainty
 from reader.errors import SourceError
 from reader.system import process_exit
 from reader.system.paths import LIBRARY, UserPaths, user_paths
@@ -21,6 +20,7 @@ from reader.system.stdio import show_progress, write
 from reader.text.format import counted
 
 if TYPE_CHECKING:
+    from reader.analysis import Certainty
     from reader.config import Config
     from reader.document.article import Article, Genre
     from reader.library.library import Library
@@ -153,8 +153,10 @@ def format_time(moment: str) -> str:
     return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
-def format_speaker(name: str, certainty: Certainty | None) -> str:
+def format_speaker(name: str, certainty: "Certainty | None") -> str:
     """Return the speaker's name, with a question mark if uncertain; only that if unknown."""
+    from reader.analysis import LEVELS, NOT_SOUGHT  # not before the first words
+
     if certainty is None:
         return f"({NOT_SOUGHT})"
     return f"{name}{LEVELS[certainty].sign}" if name else "?"

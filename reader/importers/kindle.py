@@ -148,12 +148,8 @@ def first_name_first(name: str) -> str:
 
 def notes_of_book(clippings: Sequence[Clipping]) -> tuple[tuple[ImportedNote, ...], list[str]]:
     """Return the notes of a book, and remarks on what was left out."""
-    marked, limited = [], 0
-    for each in clippings:
-        if each.kind == "highlight":
-            words = LIMIT.sub("", each.words)
-            limited += not words
-            marked.append(replace(each, words=words))
+    marked = [replace(each, words=LIMIT.sub("", each.words)) for each in clippings if each.kind == "highlight"]
+    limited = sum(not each.words for each in marked)
     highlights = without_superseded([each for each in marked if each.words])
     finder = HighlightFinder(highlights)
     comments: dict[int, list[Clipping]] = {}

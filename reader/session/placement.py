@@ -144,8 +144,6 @@ def build_review(note: Note, article: Article, record: "ArticleRecord", kept: Te
 
 def heading_above(old: str, at: int, today: Article) -> str:
     """Return the nearest heading above `at` in an old text: a line that is a heading today, or looks like one."""
-    from reader.sources.plain import read_plain
-
     known = {clean_line(block.span.of(today.text)).strip() for block in today.headings}
     end = at
     while (end := old.rfind("\n", 0, end)) >= 0:

@@ -71,7 +71,6 @@ def _line(said: Any, name: str, longest: int = LONGEST) -> str:
 def _date(entry: Any) -> str:
     """Return the day of an entry: YYYY-MM-DD; "" if it is not known."""
     known = set(entry)  # asking for one that is missing gives the other, with a warning
-    parts = next(
-        (entry[name] for name in ("published_parsed", "updated_parsed") if name in known and entry[name]), None
-    )
+    names = [name for name in ("published_parsed", "updated_parsed") if name in known]
+    parts = next((entry[name] for name in names if entry[name]), None)
     return f"{parts[0]:04}-{parts[1]:02}-{parts[2]:02}" if parts else ""

@@ -110,25 +110,18 @@ def _with_voice(words: str, speaker: object) -> str:
 
 def _joined(words: Sequence[Cue]) -> Iterator[Cue]:
     """Yield words as passages: up to the end of a sentence, a pause, or another voice."""
-    run: list[Cue] = []
-
-    def passage() -> Cue:
-        voice = VOICE_TAG.match(run[0].lines[0])
-        said = [VOICE_TAG.sub("", word.lines[0]) for word in run]
-        joined = " ".join(said)
-        joined = re.sub(r" ([.,?!;:])(?= |$)", r"\1", joined)  # a stop of its own
-        return Cue(run[0].start, run[-1].end, [(voice[0] if voice else "") + joined])
-
-    for _, said in groupby(words, key=lambda word: match[0] if (match := VOICE_TAG.match(word.lines[0])) else ""):
-        for word in said:
+    for voice, spoken in groupby(words, key=lambda word: match[0] if (match := VOICE_TAG.match(word.lines[0])) else ""):
+        runs: list[list[Cue]] = [[]]
+        for word in spoken:
+            run = runs[-1]
             pause = run and word.start - run[-1].end >= PAUSE
             if run and (pause or len(run) >= MOST_WORDS or SENTENCE_END.search(run[-1].lines[0])) and word.start >= 0:
-                yield passage()
-                run.clear()
+                runs.append(run := [])
             run.append(word if word.start >= 0 else word._replace(start=run[-1].start if run else 0))
-        if run:
-            yield passage()
-            run.clear()
+        for run in runs:
+            said = " ".join(word.lines[0].removeprefix(voice) for word in run)
+            said = re.sub(r" ([.,?!;:])(?= |$)", r"\1", said)  # a stop of its own
+            yield Cue(run[0].start, run[-1].end, [f"{voice}{said}"])
 
 
 def _field(value: Any, path: str) -> Any:

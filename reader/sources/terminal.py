@@ -104,6 +104,7 @@ class _StyledLine:
         return _StyledLine(self.text[start:end], self.looks[start:end])
 
 
+BLANK = _StyledLine("", "")
 SPACE, NEWLINE = _StyledLine(" ", str(PLAIN)), _StyledLine("\n", str(PLAIN))
 
 
@@ -210,7 +211,7 @@ class _Typeset:
     """The lines of a text, with what decides how they were laid out."""
 
     def __init__(self, lines: list[_StyledLine], *, is_page: bool) -> None:
-        self.lines = lines
+        self.lines = [*lines, BLANK]  # which is also above the first one
         lengths = [len(line.text) for line in lines if line.text]
         self.width = lengths[0] if is_page else max(lengths, default=0)
         """Columns that the text was laid out for: as wide as the running head of a page."""
@@ -250,9 +251,8 @@ class _Typeset:
         line = self.lines[at]
         indentation = line.indentation
         column = self._column(at)
-        run = [line.slice(indentation)] + [
-            below.slice(below.indentation) for below in self._below(at, column or indentation, alone=column == 0)
-        ]
+        below = self._below(at, column or indentation, alone=column == 0)
+        run = [each.slice(each.indentation) for each in (line, *below)]
         following = at + len(run)
         if column:
             tag, first = run[0].slice(0, column - indentation), run[0].slice(column - indentation)
@@ -266,8 +266,7 @@ class _Typeset:
 
     def _below(self, at: int, indentation: int, *, alone: bool) -> Iterator[_StyledLine]:
         """Yield the lines that go on from a line: those at one indentation, `alone` without any that has a tag."""
-        for number in range(at + 1, min(at + LONGEST, len(self.lines))):
-            below = self.lines[number]
+        for number, below in enumerate(self.lines[at + 1 : at + LONGEST], at + 1):
             if not below.text or below.indentation != indentation or (alone and self._goes_on_deeper(number)):
                 return
             yield below
@@ -277,23 +276,20 @@ class _Typeset:
         line = self.lines[at]
         if column := self._goes_on_deeper(at):
             return column
-        below = self.lines[at + 1] if at + 1 < len(self.lines) else SPACE
-        alone = not below.text.strip() or below.indentation < line.indentation
+        below = self.lines[at + 1]
+        alone = not below.text or below.indentation < line.indentation
         columns = COLUMNS.search(line.text) if alone and self.dedent else None
         return columns.end() - 1 if columns and not COLUMNS.search(line.text, columns.end()) else 0
 
     def _is_listed(self, at: int, following: int) -> bool:
         """Return whether the lines up to `following` are a term directly above what is said of it, or that."""
-        above = self.lines[at - 1] if at else SPACE
-        below = self.lines[following] if following < len(self.lines) else SPACE
-        here = self.lines[at].indentation
-        deeper = bool(below.text.strip()) and below.indentation > here
-        return self.dedent > 0 and (deeper or (bool(above.text.strip()) and MARGIN < above.indentation < here))
+        above, here = self.lines[at - 1].indentation, self.lines[at].indentation
+        return self.dedent > 0 and (self.lines[following].indentation > here or MARGIN < above < here)
 
     def _goes_on_deeper(self, at: int) -> int:
         """Return the column of the words behind a tag if the line below begins there, too; else 0."""
         line = self.lines[at]
-        column = self.lines[at + 1].indentation if at + 1 < len(self.lines) and self.lines[at + 1].text else 0
+        column = self.lines[at + 1].indentation
         before, behind = line.text[line.indentation : column], line.text[column:]
         if column <= line.indentation or before[-1:] != " " or not behind[:1].strip():
             return 0
@@ -318,8 +314,7 @@ class _Typeset:
         """Return whether a line at the left margin, above an indented one, is all bold, in capitals or of a page
         without styles."""
         line = self.lines[at]
-        below = self.lines[at + 1] if at + 1 < len(self.lines) else SPACE
-        if not below.text.strip() or line.indentation > MARGIN or below.indentation <= line.indentation:
+        if line.indentation > MARGIN or self.lines[at + 1].indentation <= line.indentation:
             return False
         bold = all(int(look) & STRONG for sign, look in zip(line.text, line.looks, strict=False) if sign != " ")
         return bold or self.unstyled or (line.text.isupper() and not line.indentation)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.analysis.lexicon import read_section
+from reader.analysis.speech.layouts import line_starts
 from reader.document.article import Article, Block
 from reader.text.scripts import is_unspaced
 from reader.text.span import Span
@@ -133,10 +134,8 @@ def _openers(text: str, passages: Sequence[Span]) -> dict[str, bool]:
         for found in MARK.finditer(text, passage.start, passage.end):
             sign = found[0]
             signs += sign
-            before, after = (
-                text[max(passage.start, found.start() - 1) : found.start()],
-                text[found.end() : found.end() + 1],
-            )
+            before = text[max(passage.start, found.start() - 1) : found.start()]
+            after = text[found.end() : found.end() + 1]
             free = not before or before.isspace() or before in BEFORE
             votes[sign] += SHAPE * ((free and after.isalnum()) - (before.isalnum() or before in ENDS))
         seen.update(signs)
@@ -275,10 +274,8 @@ def _dashed_lines(text: str, block: Block) -> Iterator[tuple[Span, bool]]:
         if sign in ("-", "–", "—", "―"):
             yield block.span, sign == "-"
         return
-    edges = [block.span.start]
-    if not block.reflow:
-        edges += [found.end() for found in re.finditer("\n", text[: block.span.end]) if found.end() > block.span.start]
-    for start, end in zip(edges, [*edges[1:], block.span.end], strict=True):
+    starts = [block.span.start] if block.reflow else list(line_starts(text, block.span))
+    for start, end in zip(starts, [*starts[1:], block.span.end], strict=True):
         if (dash := OPENING_DASH.match(text, start, end)) and not text[dash.end()].islower():
             yield Span(dash.end(), end).stripped(text), "-" in dash[0]
 

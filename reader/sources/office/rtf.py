@@ -255,11 +255,9 @@ class _DocumentReader:
         elif word == "fldinst":
             self._state, self._instruction = replace(state, sink="instruction"), ""
         elif word == "fldrslt":
-            _, linked, target = self._instruction.partition("HYPERLINK")
-            quoted = target.split('"')
-            self._state = replace(
-                state, href=quoted[1] if linked and len(quoted) > 1 and "\\l" not in quoted[0] else ""
-            )
+            quoted = self._instruction.partition("HYPERLINK")[2].split('"')
+            leads_out = len(quoted) > 1 and "\\l" not in quoted[0]
+            self._state = replace(state, href=quoted[1] if leads_out else "")
         else:
             return False
         return True

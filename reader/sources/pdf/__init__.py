@@ -15,13 +15,14 @@
     right_to_left  rows of Hebrew and Arabic
     blocks         paragraphs to the blocks of an article
     citations      links from `[7]` and “Figure 2” to what they name
-    garbled        whether the words are what is seen
 
 PDFium reads the file; it runs no script and opens no link. Pitfall: a page may begin in the middle of a paragraph, so a
 page is an offset, and where a footnote was moved after a paragraph the pages alternate.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -37,7 +38,6 @@ from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.citations import link_citations
 from reader.sources.pdf.dehyphenate import Dehyphenator
 from reader.sources.pdf.front_matter import FirstPage, FrontMatter, read_front_matter
-from reader.sources.pdf.garbled import GARBLED, is_garbled
 from reader.sources.pdf.headings import mark_byline, read_bookmarks, set_heading_levels, set_title
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.margins import find_running_heads, printed_offset
@@ -92,7 +92,8 @@ def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress:
     set_heading_levels(paragraphs, list(read_bookmarks(document)), words)
     set_title(paragraphs, front.title_lines)
     mark_byline(paragraphs, front.author_lines)
-    silent = [n for n, page in enumerate(pages) if not page and _query_page(document, n, _shows_something) is not False]
+    shows_something = partial(is_drawn, pictures_only=False)
+    silent = [n for n, page in enumerate(pages) if not page and _query_page(document, n, shows_something) is not False]
     _insert_silent(paragraphs, silent, labels)
     article, blocks = build_blocks(paragraphs, words, labels, front.title, found.place)
     return replace(
@@ -142,20 +143,13 @@ def _latest_year(paragraphs: Iterable[PdfParagraph]) -> int:
 
 def _page_labels(document: pypdfium2.PdfDocument, edges: Pages) -> list[str]:
     """Return the numbers of the pages: the file's, else those that are printed, else counted from 1."""
-    count = len(document)
-    labels = [clean_line(document.get_page_label(number)) or str(number + 1) for number in range(count)]
-    counted = [str(number + 1) for number in range(count)]
-    if labels != counted:
-        return labels
+    counted = [str(number) for number in range(1, len(document) + 1)]
+    labels = [clean_line(document.get_page_label(at)) or number for at, number in enumerate(counted)]
     first = printed_offset(edges)
-    return [str(number + first) for number in range(count)]
+    return labels if labels != counted else [str(at + first) for at in range(len(counted))]
 
 
 # -- what has no text -------------------------------------------------------------------------------------------------
-
-
-def _shows_something(page: pypdfium2.PdfPage) -> bool:
-    return is_drawn(page, pictures_only=False)
 
 
 def _insert_silent(paragraphs: list[PdfParagraph], silent: Sequence[int], labels: Sequence[str]) -> None:
@@ -194,13 +188,57 @@ def _is_scan(document: pypdfium2.PdfDocument, pages: Sequence[Sequence[PdfLine]]
 
 def _query_page(document: pypdfium2.PdfDocument, number: int, question: Callable[[pypdfium2.PdfPage], T]) -> T | None:
     """Apply `question` to a page; return None if the page is damaged."""
-    try:
-        page = document[number]
-    except pypdfium2.PdfiumError:
-        return None
-    try:
+    with suppress(pypdfium2.PdfiumError), closing(document[number]) as page:
         return question(page)
-    except pypdfium2.PdfiumError:
-        return None
-    finally:
-        page.close()
+    return None
+
+
+# -- whether the words are what is seen --------------------------------------------------------------------------------
+
+GARBLED = "the words may be wrong: the file does not say which letters its fonts draw"
+
+GARBLED_SAMPLE = 50_000
+"""Characters that are looked at: some twenty pages."""
+
+FEWEST_CHARACTERS = 60
+"""Characters below which nothing can be told."""
+
+UNKNOWN = re.compile("[\ufffd\u2400-\u2421\ue000-\uf0a6\uf0a8-\uf0b6\uf0b8-\uf8ff\x80-\x9f]")
+"""Letters of which a font does not say what they are, and controls; \uf0a7 and \uf0b7 are bullets."""
+
+UNKNOWN_SHARE = 0.04
+"""Share of them above which words are affected; formulas alone have some."""
+
+WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{4,}")
+VOWEL = re.compile(r"(?i)[aeiouyà-æè-ïò-öø-ýœ]")
+
+FEWEST_LETTERS, FEWEST_VOWELS = 400, 0.2
+"""Letters in words from which their vowels are counted, and the share of these; languages have 30 to 55 percent."""
+
+MIXED = re.compile(
+    r"[A-Za-z\u00c0-\u024f][^\w\s'’.,/&@:;()\-–—_·+*=\[\]“”\"%$€|<>#\\{}~^\u00ad\ufffe]+[A-Za-z\u00c0-\u024f]"
+)
+"""A symbol within a word."""
+
+FEWEST_MIXED, MIXED_SHARE = 8, 0.08
+"""Words with a symbol within, and their share of all words."""
+
+
+def is_garbled(text: str) -> bool:
+    """Return whether the words of `text` are probably not those that are seen on the page.
+
+    A font draws shapes; which letters they are stands in a table that may be missing or wrong. Then words have no
+    vowels, symbols within, or letters that nobody knows.
+    """
+    text = text[:GARBLED_SAMPLE]
+    length = sum(not char.isspace() for char in text)
+    if length < FEWEST_CHARACTERS:
+        return False
+    if len(UNKNOWN.findall(text)) > UNKNOWN_SHARE * length:
+        return True
+    letters = "".join(WORD.findall(text))
+    if len(letters) >= FEWEST_LETTERS and len(VOWEL.findall(letters)) < FEWEST_VOWELS * len(letters):
+        return True
+    words = [word for word in text.split() if len(word) > 2]
+    mixed = sum(MIXED.search(word) is not None for word in words)
+    return mixed >= FEWEST_MIXED and mixed > MIXED_SHARE * len(words)

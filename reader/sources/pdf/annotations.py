@@ -7,6 +7,7 @@ it. Free text and form values are no comments but text of the page (`fields`).
 import ctypes
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 import pypdfium2
@@ -89,10 +90,8 @@ def _page_annotations(document: PdfDocument, number: int) -> list[PdfAnnotation]
         page = document[number]
     except pypdfium2.PdfiumError:
         return []
-    try:
+    with closing(page):
         return list(_read_page(page, clean_line(document.get_page_label(number)) or str(number + 1)))
-    finally:
-        page.close()
 
 
 def _read_page(page: PdfPage, label: str) -> Iterator[PdfAnnotation]:

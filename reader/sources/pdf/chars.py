@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -114,11 +114,8 @@ class PdfWord:
 @contextmanager
 def page_chars(page: PdfPage, rotation: int | None = None) -> "Iterator[PageChars]":
     """Open the characters of `page` for the duration of the block, with its own rotation or another."""
-    text_page = page.get_textpage()
-    try:
+    with closing(page.get_textpage()) as text_page:
         yield PageChars(text_page.raw, page.get_rotation() if rotation is None else rotation)
-    finally:
-        text_page.close()
 
 
 def has_narrow_spaces(page: PdfPage) -> bool:

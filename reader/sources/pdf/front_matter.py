@@ -130,11 +130,10 @@ UNRAISED = re.compile(r"\[(\d+)\]$")
 YEAR = r"(?:19[5-9]|20[0-4])\d"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-DATE = re.compile(
-    rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{MONTH}),?\s+(?P<y1>{YEAR})"
-    rf"|(?P<m2>{MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>{YEAR})"
-    rf"|(?P<y3>{YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)",
-    re.IGNORECASE,
+DATES = (
+    rf"(?i)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{MONTH}),?\s+(?P<year>{YEAR})",
+    rf"(?i)(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>{YEAR})",
+    rf"(?P<year>{YEAR})-(?P<month>\d\d)-(?P<day>\d\d)",
 )
 
 ISSUE = r"\bvol(?:ume)?\b|\bpp?\b|\d\s?\(\d+\)|\d+:\s?\w?\d+|\d[–-]\d"
@@ -144,15 +143,10 @@ STATED = (
     re.compile(rf"published(?: online)?\b.{{0,30}}?\b{YEAR}|(?:publication|issue) date.{{0,20}}{YEAR}", re.IGNORECASE),
     re.compile(rf"arxiv:.{{0,40}}{YEAR}", re.IGNORECASE),
     re.compile(rf"(?:©|\(c\)|copyright|\ufffdc)\D{{0,30}}?{YEAR}|\bc {YEAR}\b", re.IGNORECASE),
+    re.compile(rf"(?i:{ISSUE}|\bno\b|\bissue\b|\bpages\b).*\b{YEAR}\b|\b{YEAR}\b.*(?i:{ISSUE}|\b\d+, \d+)"),
     re.compile(
-        rf"(?:{ISSUE}|\bno\b|\bissue\b|\bpages\b).*\b{YEAR}\b|\b{YEAR}\b.*(?:{ISSUE}|\b\d+, \d+)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\b(?:proceedings|proc|conference|workshop|symposium|meeting|annual|acm|ieee|nips|icml|aaai|acl|osdi"
-        r"|to appear)"
-        rf"\b.*{YEAR}",
-        re.IGNORECASE,
+        r"(?i)\b(?:proceedings|proc|conference|workshop|symposium|meeting|annual|acm|ieee|nips|icml|aaai|acl|osdi"
+        rf"|to appear)\b.*{YEAR}"
     ),
     re.compile(rf"(?:accepted|received|revised|submitted).*{YEAR}", re.IGNORECASE),
     re.compile(rf"{MONTH}[\s\d,–-]*{YEAR}", re.IGNORECASE),
@@ -206,8 +200,10 @@ class FirstPage:
         """Return whether a word stands on the page."""
         return fold_line(word) in self._words
 
-    def evidence(self, fact: str, lines: Sequence[PdfLine]) -> Evidence:
-        return Evidence(fact, "page", clean_line(" ".join(line.text for line in lines)).strip(), self.label)
+    def evidence(self, fact: str, lines: Sequence[PdfLine]) -> Evidence | None:
+        """Return where the page states a fact; None if it is on no lines."""
+        said = clean_line(" ".join(line.text for line in lines)).strip()
+        return Evidence(fact, "page", said, self.label) if lines else None
 
 
 def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited: int) -> FrontMatter:
@@ -215,33 +211,23 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
     declared = clean_line(metadata.get("Title", "")).strip()
     declared = "" if NO_TITLE.fullmatch(declared) else declared
     lines = _find_title(page, declared)
-    title = END_MARK.sub("", clean_line(page.words.join(lines)[0])).strip() if lines else ""
-    evidence = [page.evidence("title", lines)] if lines else []
+    title = END_MARK.sub("", clean_line(page.words.join(lines)[0])).strip()
+    titled = page.evidence("title", lines)
     if not title and (page.says(declared) or WORDS.fullmatch(declared)):
-        title, evidence = declared, [Evidence("title", "pdf", declared)]
+        title, titled = declared, Evidence("title", "pdf", declared)
     names, author_lines, affiliations = _find_authors(page, lines) if lines else ((), (), ())
-    written = tuple(name for part in BETWEEN.split(clean_line(metadata.get("Author", ""))) if (name := _tidy(part)))
-    agreed = tuple(name for name in written if " " in name and page.names(name.split()[-1]))
-    if agreed and len(agreed) == len(written) and {_last(name) for name in names} <= {_last(name) for name in agreed}:
-        names = agreed
-        evidence.append(Evidence("author", "pdf", clean_line(metadata.get("Author", "")).strip()))
-    elif names:
-        evidence.append(page.evidence("author", author_lines))
-    if affiliations:
-        evidence.append(page.evidence("affiliations", affiliations))
+    by = page.evidence("author", author_lines)
+    entered = clean_line(metadata.get("Author", "")).strip()
+    written = tuple(name for part in BETWEEN.split(entered) if (name := _tidy(part)))
+    on_page = all(" " in name and page.names(name.split()[-1]) for name in written)
+    if written and on_page and set(map(_last, names)) <= set(map(_last, written)):
+        names, by = written, Evidence("author", "pdf", entered)
     published, stated = _find_year(page, lines, metadata.get("CreationDate", ""), latest_cited)
     journal, named = _find_journal(page, lines, clean_line(metadata.get("Subject", "")).strip())
-    doi, line = next(
-        (
-            (found[0], line)
-            for line in (*page.edges, *page.lines)
-            if (found := DOI.search(UNRAISED.sub(r"\1", line.text)))
-        ),
-        ("", None),
-    )
-    evidence += [stated] if stated else []
-    evidence += [page.evidence("site", [named])] if named else []
-    evidence += [page.evidence("doi", [line])] if line else []
+    dois = ((DOI.search(UNRAISED.sub(r"\1", line.text)), line) for line in (*page.edges, *page.lines))
+    doi, doi_lines = next(((found[0], [line]) for found, line in dois if found), ("", []))
+    places, site = page.evidence("affiliations", affiliations), page.evidence("site", named)
+    evidence = filter(None, (titled, by, places, stated, site, page.evidence("doi", doi_lines)))
     return FrontMatter(title, tuple(lines), names, tuple(author_lines), published, journal, doi, tuple(evidence))
 
 
@@ -260,8 +246,7 @@ def _find_title(page: FirstPage, declared: str) -> list[PdfLine]:
         said = fold_line(page.words.join(group)[0])
         if declared and (said in fold_line(declared) or fold_line(declared) in said):
             return group
-    large = [group for group in groups if _type(group[0]) >= LARGER * page.size]
-    if large:
+    if large := [group for group in groups if _type(group[0]) >= LARGER * page.size]:
         return max(large, key=lambda group: (round(_type(group[0])), group[0].bottom))
     loud = [group for group in groups if all(line.bold or line.text.isupper() for line in group)]
     below = next((line.bottom for line in page.lines if ABSTRACT.match(line.text)), float("-inf"))
@@ -321,10 +306,9 @@ def _find_authors(page: FirstPage, title: Sequence[PdfLine]) -> tuple[tuple[str,
     below = list(_below_title(page, title))
     left = min(line.left for line in title)
     marks = "".join({mark[1] for line in below if (mark := LETTER_MARKED.match(line.text))})
+    inner = [line for line in below if line.right > left]
     for line in below:
-        if line.right <= left and not any(
-            abs(line.bottom - each.bottom) < each.size / 2 for each in below if each.right > left
-        ):
+        if line.right <= left and not any(abs(line.bottom - each.bottom) < each.size / 2 for each in inner):
             continue  # beside the title and its authors
         same = not found or (
             abs(_type(line) - _type(found[0])) <= SAME_TYPE
@@ -374,12 +358,9 @@ def _names(line: PdfLine, rest: str, marks: str) -> tuple[list[str], str]:
     full = [name for name in said if _is_name(name)]
     single = [name for name in said[:-1] if name not in full and len(full) > 1 and _is_single(name)]
     half = said[-1] if full and said[-1] not in full and _is_single(said[-1]) else ""
-    strange = len(said) - len(full) - len(single) - bool(half)
-    return (
-        ([_tidy(name) for name in said if name in full or name in single], half)
-        if len(full) > 2 * strange
-        else ([], "")
-    )
+    if len(full) <= 2 * (len(said) - len(full) - len(single) - bool(half)):
+        return [], ""
+    return [_tidy(name) for name in said if name in full or name in single], half
 
 
 def _is_single(name: str) -> bool:
@@ -389,15 +370,16 @@ def _is_single(name: str) -> bool:
 def _pairs(part: str) -> Iterator[str]:
     """Yield the names of a line that nothing but a space sets apart: of two words, or of three with an initial."""
     words = part.split()
-    names: list[str] = []
+    if len(words) <= 4 or not PARTICLES.isdisjoint(words):
+        yield part
+        return
+    names: list[list[str]] = []
     while words:
         size = 3 if len(words) > 2 and len(words[1].rstrip(".")) == 1 else 2
-        names.append(" ".join(words[:size]))
+        names.append(words[:size])
         words = words[size:]
-    sizes = {len(name.split()) for name in names}
-    alike = sizes == {2} and len(names) > 2
-    whole = len(part.split()) <= 4 or any(word in PARTICLES for word in part.split())
-    yield from names if not whole and (alike or (sizes == {2, 3} and len(names) > 1)) else [part]
+    apart = set(map(len, names)) in ({2}, {2, 3})
+    yield from map(" ".join, names) if apart else [part]
 
 
 def _is_name(part: str) -> bool:
@@ -410,9 +392,8 @@ def _is_name(part: str) -> bool:
 
 def _tidy(name: str) -> str:
     """Return a name with small letters after the first of each word."""
-    name = " ".join(MARKS.sub(" ", DEGREES.sub("", name)).split()).strip(" .,;") + (
-        "." if name.endswith(" Jr.") else ""
-    )
+    junior = "." if name.endswith(" Jr.") else ""
+    name = " ".join(MARKS.sub(" ", DEGREES.sub("", name)).split()).strip(" .,;") + junior
     shortest = 1 if name.isupper() and "." not in name else 2  # two capitals may be initials
     return " ".join(
         word.title() if word.isupper() and sum(map(str.isalpha, word)) > shortest and "." not in word else word
@@ -447,7 +428,8 @@ def _find_year(
     for number, pattern in enumerate(STATED):
         for text in texts:
             if found := pattern.search(text):
-                day = DATE.search(found[0]) if number < DAYS else None
+                days = (re.search(date, found[0]) for date in DATES if number < DAYS)
+                day = next(filter(None, days), None)
                 said = _iso_day(day) if day else re.findall(YEAR, found[0])[-1]
                 return said, Evidence("published", "page", clean_line(text).strip(), page.label)
     made = re.match(rf"D:({YEAR})", created)
@@ -457,11 +439,7 @@ def _find_year(
 
 
 def _iso_day(found: re.Match[str]) -> str:
-    day, month, year = next(
-        part
-        for part in (found.group("d1", "m1", "y1"), found.group("d2", "m2", "y2"), found.group("d3", "m3", "y3"))
-        if part[2]
-    )
+    day, month, year = found.group("day", "month", "year")
     number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
     try:
         return date(int(year), number, int(day)).isoformat()
@@ -486,25 +464,21 @@ PROCEEDINGS = re.compile(
 )
 
 
-def _find_journal(page: FirstPage, title: Sequence[PdfLine], subject: str) -> tuple[str, PdfLine | None]:
-    """Return the journal or the proceedings, and the line that names it."""
+def _find_journal(page: FirstPage, title: Sequence[PdfLine], subject: str) -> tuple[str, list[PdfLine]]:
+    """Return the journal or the proceedings, and the line that names it, if one does."""
     margins = _margins(page, title)
     for above, line, below in zip([None, *margins], margins, [*margins[1:], None], strict=False):
         text = page.words.join([line])[0]
         if PROCEEDINGS.match(text):
             goes_on = below is not None and text[-1:] in "-," and abs(line.bottom - below.bottom) < 2 * line.size
             whole = PROCEEDINGS.match(page.words.join([line, below])[0] if goes_on and below else text)
-            return (whole["name"].strip() if whole else text), line
+            return (whole["name"].strip() if whole else text), [line]
         found = JOURNAL.match(text) if re.search(YEAR, text) else None
         if found and not NO_JOURNAL.match(found["name"]) and not _is_name(found["name"]):
-            return found["name"].strip(" ,.;:"), line
-        if (
-            above is not None
-            and VOLUME.match(text)
-            and len(above.text) < 90
-            and abs(above.bottom - line.bottom) < 2 * line.size
-        ):
-            return " ".join(above.text.split()), above
-    if subject and page.says(subject) and not re.search(r"\d{3}", subject):
-        return subject, next((line for line in page.lines if fold_line(line.text) in fold_line(subject)), None)
-    return "", None
+            return found["name"].strip(" ,.;:"), [line]
+        near = above is not None and abs(above.bottom - line.bottom) < 2 * line.size
+        if above is not None and near and VOLUME.match(text) and len(above.text) < 90:
+            return " ".join(above.text.split()), [above]
+    if page.says(subject) and not re.search(r"\d{3}", subject):
+        return subject, [line for line in page.lines if fold_line(line.text) in fold_line(subject)][:1]
+    return "", []

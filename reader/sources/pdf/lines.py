@@ -103,20 +103,16 @@ def make_lines(
 
 def read_words(letters: PageChars, *, narrow: bool = False) -> list[list[PdfWord]]:
     """Return the words of each line as PDFium joins them."""
-    start = 0
-    right_to_left = is_right_to_left(letters)
-    ends = [*(newline.span() for newline in NEWLINE.finditer(letters.text)), (len(letters.text),) * 2]
+    breaks = [newline.span() for newline in NEWLINE.finditer(letters.text)]
+    starts, ends = [0, *(after for _, after in breaks)], [*(before for before, _ in breaks), len(letters.text)]
+    if is_right_to_left(letters):
+        return [read_row(letters, start, end) for start, end in zip(starts, ends, strict=True)]
     rows: list[list[PdfWord]] = []
-    for end, following in ends:
-        if right_to_left:
-            rows.append(read_row(letters, start, end))
-            start = following
-            continue
+    for start, end in zip(starts, ends, strict=True):
         spans = [found.span() for found in WORD.finditer(letters.text, start, end)]
         if narrow:
             spans = [part for span in spans for part in letters.split_word(*span)]
         rows.append([_read_word(letters, *span) for span in spans])
-        start = following
     return rows
 
 

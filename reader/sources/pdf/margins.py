@@ -10,7 +10,7 @@ the first column of a table may count as well, so numbered lines must be text wi
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from reader.sources.pdf.chars import PdfWord
 from reader.sources.pdf.lines import PdfLine
@@ -71,21 +71,21 @@ def find_running_heads(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[int, int
     )
     stamps = Counter(key for page in pages for key in {(fold_line(line.text), _slot(line)) for line in page})
     needed = COMES_AGAIN if len(pages) < LONG else COMES_OFTEN
-    slots: Counter[int] = Counter()
-    for number, (page, (top, low)) in enumerate(zip(pages, edges, strict=True)):
-        again = [i for i in (*top, *low) if _repeats(page[i], seen, needed, number)]
-        slots.update({slot for i in again if _is_most_of_row(page, i, seen, needed) for slot in _slots(page[i])})
+    heads = [
+        {index for index in (*top, *low) if _is_head(page, page[index], seen, needed)}
+        for page, (top, low) in zip(pages, edges, strict=True)
+    ]
+    slots = Counter(
+        slot
+        for page, again in zip(pages, heads, strict=True)
+        for slot in {slot for index in again for slot in _slots(page[index])}
+    )
     often = {slot for slot, count in slots.items() if count >= max(COMES_AGAIN, OFTEN * len(pages))}
     found: set[tuple[int, int]] = set()
-    for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
+    for number, (page, edge, again) in enumerate(zip(pages, edges, heads, strict=True)):
+        again |= {index for index, line in enumerate(page) if _slot(line) in often}
         for indices in edge:
-            running: list[int] = []
-            for index in indices:
-                line = page[index]
-                repeats = _repeats(line, seen, needed, number) and _is_most_of_row(page, index, seen, needed)
-                if not (repeats or _slot(line) in often):
-                    break
-                running.append(index)
+            running = list(takewhile(again.__contains__, indices))
             while running and not (_is_apart(page, running) or _is_stamp(page, page[running[-1]], stamps, len(pages))):
                 running.pop()
             found.update((number, index) for index in running)
@@ -122,26 +122,24 @@ def _slots(line: PdfLine) -> range:
     return range(_slot(line) - 1, _slot(line) + 2)
 
 
-def _repeats(line: PdfLine, seen: Counter[tuple[str, int]], needed: int, number: int) -> bool:
-    """Return whether the line, or each cell of it, repeats at this height, or is the number of its page."""
-    return any(
-        all(_comes_again(line, said, seen, needed, number) for said in parts)
-        for parts in ((line.text,), line.cells)
-        if parts
-    )
-
-
-def _is_most_of_row(page: Sequence[PdfLine], index: int, seen: Counter[tuple[str, int]], needed: int) -> bool:
-    """Return whether most letters beside a line repeat as it does: of the rows of a table one cell may."""
-    line = page[index]
+def _is_head(page: Sequence[PdfLine], line: PdfLine, seen: Counter[tuple[str, int]], needed: int) -> bool:
+    """Return whether a line repeats, and most letters beside it: of the rows of a table one cell may."""
+    if not _repeats(line, seen, needed):
+        return False
     row = [each for each in page if abs(each.bottom - line.bottom) < SLOT and not each.turned]
-    again = sum(len(each.text) for each in row if _repeats(each, seen, needed, each.page))
+    again = sum(len(each.text) for each in row if _repeats(each, seen, needed))
     return NUMBER.fullmatch(line.text.strip()) is not None or 2 * again >= sum(len(each.text) for each in row)
 
 
-def _comes_again(line: PdfLine, said: str, seen: Counter[tuple[str, int]], needed: int, number: int) -> bool:
+def _repeats(line: PdfLine, seen: Counter[tuple[str, int]], needed: int) -> bool:
+    """Return whether the line, or each cell of it, repeats at this height, or is the number of its page."""
+    parts = ((line.text,), line.cells or (line.text,))
+    return any(all(_comes_again(line, said, seen, needed) for said in part) for part in parts)
+
+
+def _comes_again(line: PdfLine, said: str, seen: Counter[tuple[str, int]], needed: int) -> bool:
     is_number = NUMBER.fullmatch(said.strip()) is not None
-    if is_number and str(number + 1) in re.findall(r"\d+", said):
+    if is_number and str(line.page + 1) in re.findall(r"\d+", said):
         return True
     words = _words(said, line.page)
     again = sum(seen[words, near] for near in _slots(line))

@@ -244,22 +244,25 @@ def _region_paragraphs(
     pitch = _usual_pitch(lines)
     kinds = _line_kinds(lines, setting, entries)
     current = PdfParagraph(kinds[0], [lines[0]])
-    over: list[PdfLine] = []
-    """Lines written over the paragraph."""
+    over: list[PdfParagraph] = []
+    """What is written over the paragraph, if anything is."""
     for line, kind in zip(lines[1:], kinds[1:], strict=True):
         if line.filled and not current.last.filled:
-            over.append(line)
+            over = over or [PdfParagraph("text")]
+            over[0].lines.append(line)
         elif (
             entries[id(line)] or current.kind != kind
             if kind == "reference"
             else _starts_paragraph(current, line, kind, pitch, setting)
             or (setting.indent and _is_second_indented(current, line, left + setting.indent))
         ):
-            yield from _finished(current, over, setting)
+            yield _classify(current, setting)
+            yield from over
             current, over = PdfParagraph(kind, [line]), []
         else:
             current.lines.append(line)
-    yield from _finished(current, over, setting)
+    yield _classify(current, setting)
+    yield from over
 
 
 def _with_own_edges(lines: Sequence[PdfLine], leading: float) -> list[PdfLine]:
@@ -289,20 +292,10 @@ def _usual_pitch(lines: Sequence[PdfLine]) -> float:
     return usual if pitches[usual] >= PITCHES else 0.0
 
 
-def _finished(paragraph: PdfParagraph, over: list[PdfLine], setting: Typography) -> Iterator[PdfParagraph]:
-    """Yield a paragraph, and after it what was written over it."""
-    yield _classify(paragraph, setting)
-    if over:
-        yield PdfParagraph("text", over)
-
-
 def _line_kinds(column: Sequence[PdfLine], setting: Typography, entries: Mapping[int, bool]) -> list[Kind]:
     kinds = ["reference" if id(line) in entries else _line_kind(line, setting) for line in column]
     if kinds.count("contents") < FEWEST_ENTRIES:
-        return [
-            _line_kind(line, setting, contents=False) if kind == "contents" else kind
-            for line, kind in zip(column, kinds, strict=True)
-        ]
+        return [_item_or_text(line) if kind == "contents" else kind for line, kind in zip(column, kinds, strict=True)]
     for index, (line, kind) in enumerate(zip(column, kinds, strict=True)):
         beside = "contents" in (*kinds[max(0, index - 1) : index], *kinds[index + 1 : index + 2])
         if kind in ("text", "item", "table") and beside and ENTRY.fullmatch(" ".join(line.cells) or line.text):
@@ -310,13 +303,15 @@ def _line_kinds(column: Sequence[PdfLine], setting: Typography, entries: Mapping
     return kinds
 
 
-def _line_kind(line: PdfLine, setting: Typography, *, contents: bool = True) -> Kind:
+def _line_kind(line: PdfLine, setting: Typography) -> Kind:
     if line.fixed and not setting.fixed and not LEADERS.search(line.text):
         return "code"
     if line.cells:
         return "table"
-    if contents and LEADERS.search(line.text):
-        return "contents"
+    return "contents" if LEADERS.search(line.text) else _item_or_text(line)
+
+
+def _item_or_text(line: PdfLine) -> Kind:
     return "item" if BULLET.match(line.text) or NUMBERED.match(line.text) else "text"
 
 
@@ -382,28 +377,23 @@ def _classify(paragraph: PdfParagraph, setting: Typography) -> PdfParagraph:
     """Turn the paragraph into a heading if its letters say so; its `level` is set later."""
     if paragraph.kind == "table" and len(paragraph.lines) == 1:
         paragraph.kind = "text"
-        return paragraph
-    if paragraph.kind not in ("text", "item", "code") or paragraph.last.filled:
-        return paragraph
-    if CAPTION.match(paragraph.lines[0].text):
-        paragraph.kind = "caption"
-        return paragraph
-    words = " ".join(line.text for line in paragraph.lines)
-    large = all(
-        line.size >= LARGE * setting.size and (not line.em or line.em >= LARGE * setting.em) for line in paragraph.lines
-    )
-    bold = not setting.bold and all(
-        line.bold and line.size >= (1 - OTHER_SIZE) * setting.size for line in paragraph.lines
-    )
-    brief = len(words.split()) <= HEADING_WORDS and not words.endswith((".", ",", ";", ":"))
-    stands_out = large and brief if paragraph.kind == "code" else large or (bold and brief)
-    if stands_out and _may_be_heading(words):
-        paragraph.kind = "heading"
+    elif paragraph.kind in ("text", "item", "code") and not paragraph.last.filled:
+        if CAPTION.match(paragraph.lines[0].text):
+            paragraph.kind = "caption"
+        elif _is_heading(paragraph, setting):
+            paragraph.kind = "heading"
     return paragraph
 
 
-def _may_be_heading(words: str) -> bool:
-    """Return whether words are no scrap of a figure or formula, no byline and no address."""
+def _is_heading(paragraph: PdfParagraph, setting: Typography) -> bool:
+    """Return whether words stand out, and are no scrap of a figure or formula, no byline and no address."""
+    lines = paragraph.lines
+    words = " ".join(line.text for line in lines)
+    large = all(line.size >= LARGE * setting.size and (not line.em or line.em >= LARGE * setting.em) for line in lines)
+    bold = not setting.bold and all(line.bold and line.size >= (1 - OTHER_SIZE) * setting.size for line in lines)
+    brief = len(words.split()) <= HEADING_WORDS and not words.endswith((".", ",", ";", ":"))
+    if not (large and brief if paragraph.kind == "code" else large or (bold and brief)):
+        return False
     has_word = LETTERS.search(words) is not None or any(map(is_unspaced, words))
     is_short = len(words) <= HEADING_LENGTH and "@" not in words
     return has_word and is_short and not is_byline(words) and not NO_HEADING.match(words)

@@ -9,7 +9,7 @@ begin in the middle of an entry.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.plain.line_patterns import ends_sentence
@@ -87,10 +87,9 @@ YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
 Column = list[PdfLine]
 
 
-def find_entries(regions: Iterable[Sequence[PdfLine]]) -> dict[int, bool]:
+def find_entries(regions: Sequence[Sequence[PdfLine]]) -> dict[int, bool]:
     """Return the lines of reference lists as ids, each with whether it begins an entry; `regions` in reading order."""
     found: dict[int, bool] = {}
-    regions = list(regions)
     for columns in [*_sections(regions)] or _unheaded(regions):
         entries = list(_entries(columns))
         dated = sum(DATED.search(" ".join(line.text for line in entry)) is not None for entry in entries)
@@ -104,8 +103,7 @@ def _sections(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[Column]]:
     current: list[Column] | None = None
     for region in regions:
         column: Column = []
-        before: PdfLine | None = None
-        for line in region:
+        for before, line in zip([None, *region], region, strict=False):
             if _is_heading(line):
                 if current:
                     yield current
@@ -121,7 +119,6 @@ def _sections(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[Column]]:
                 if not column and (not current or current[-1] is not column):
                     current.append(column)
                 column.append(line)
-            before = line
     if current:
         yield current
 
@@ -169,8 +166,7 @@ def _entries(columns: Sequence[Column]) -> Iterator[list[PdfLine]]:
     for column in columns:
         if not left and entry and (len(entry) > MOST_LINES or ends_sentence(entry[-1].text.rstrip())):
             break
-        above: PdfLine | None = None
-        for line in column:
+        for above, line in zip([None, *column], column, strict=False):
             if id(line) in begins:
                 if entry:
                     yield entry
@@ -181,7 +177,6 @@ def _entries(columns: Sequence[Column]) -> Iterator[list[PdfLine]]:
                 entry = []
             elif entry:
                 entry.append(line)
-            above = line
     if entry:
         yield entry
 
@@ -214,20 +209,18 @@ def _indented(columns: Sequence[Column]) -> set[int]:
     at_edge: list[tuple[PdfLine | None, PdfLine]] = []
     indented: list[tuple[PdfLine | None, PdfLine]] = []
     lines = [line for column in columns for line in column]
-    above: PdfLine | None = None
+    pairs = zip([None, *lines], lines, strict=False)
     for column in columns:
         own = min(line.left for line in column)
         whole = [left for length, left in lefts if length >= WHOLE and abs(left - own) <= HANGING * column[0].size]
         base = own if len(column) >= WHOLE else min(whole, default=own)
-        for line in column:
+        for above, line in islice(pairs, len(column)):
             away = (line.left - base) / line.size
             if away <= HANGING:
                 (at_edge if away <= BASE else indented).append((above, line))
-            above = line
     if min(len(at_edge), len(indented)) < max(FEWEST, SHARE * len(lines)):
         return set()
-    starts = max(at_edge, indented, key=_likeness)
-    return _if_many([line for _, line in starts], lines)
+    return _if_many([line for _, line in max(at_edge, indented, key=_likeness)], lines)
 
 
 def _likeness(pairs: Sequence[tuple[PdfLine | None, PdfLine]]) -> float:
@@ -243,8 +236,8 @@ def _apart(columns: Sequence[Column]) -> set[int]:
     starts = [
         line
         for column in columns
-        for above, line in pairwise([None, *column])
-        if line is not None and (AUTHOR.match(line.text) if above is None else above.bottom - line.bottom > GAP * usual)
+        for above, line in zip([None, *column], column, strict=False)
+        if (AUTHOR.match(line.text) if above is None else above.bottom - line.bottom > GAP * usual)
     ]
     return _if_many(starts, lines) if len(starts) >= FEWEST + len(columns) else set()
 

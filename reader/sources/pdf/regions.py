@@ -9,7 +9,8 @@ beside it; in a region lines stay in drawing order, which keeps formulas togethe
 import math
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from reader.sources.pdf.lines import NEAR, Gap, PdfLine
@@ -58,7 +59,8 @@ def in_reading_order(lines: Sequence[PdfLine]) -> list[PdfLine]:
     for number, (bounds, region) in enumerate(regions):
         beside = [line for other, part in regions if other == bounds for line in part]
         edge = _right_edge(region if len(region) >= TRUSTED else beside)
-        ordered += (replace(line, region=number, edge=edge) for line in _merge_rows(region))
+        rows = groupby(region, key=attrgetter("row"))
+        ordered += (replace(_merge_row(list(row)), region=number, edge=edge) for _, row in rows)
     return ordered + [replace(line, region=len(regions)) for line in lines if line.turned]
 
 
@@ -91,23 +93,12 @@ def _is_left(line: PdfLine, gutter: float) -> bool:
     return line.left < gutter and line.right <= gutter + NEAR
 
 
-def _crosses(line: PdfLine, gutter: float) -> bool:
-    return line.left < gutter - NEAR and line.right > gutter + NEAR
-
-
 def _bands(lines: Sequence[PdfLine], gutter: float) -> Iterator[tuple[bool, list[PdfLine]]]:
     """Yield bands from the top: lines that cross a gutter, or lines beside it, each in drawing order."""
-    order = {id(line): place for place, line in enumerate(lines)}
-    band: list[PdfLine] = []
-    across = False
-    for line in sorted(lines, key=lambda line: -(line.bottom + line.top)):
-        if (crosses := _crosses(line, gutter)) != across:
-            if band:
-                yield across, sorted(band, key=lambda line: order[id(line)])
-            band, across = [], crosses
-        band.append(line)
-    if band:
-        yield across, sorted(band, key=lambda line: order[id(line)])
+    down = sorted(enumerate(lines), key=lambda placed: -(placed[1].bottom + placed[1].top))
+    low, high = gutter - NEAR, gutter + NEAR
+    for crosses, band in groupby(down, key=lambda placed: placed[1].left < low and placed[1].right > high):
+        yield crosses, [line for _, line in sorted(band, key=itemgetter(0))]
 
 
 def _find_gutter(lines: Sequence[PdfLine]) -> float | None:
@@ -215,17 +206,6 @@ def _are_beside(run: Sequence[PdfLine], other: Sequence[PdfLine]) -> bool:
     return max(line.right for line in run) <= min(line.left for line in other) + NEAR
 
 
-def _merge_rows(lines: Sequence[PdfLine]) -> list[PdfLine]:
-    """Return the lines of a region in order, each row of a table as one line."""
-    rows: list[list[PdfLine]] = []
-    for line in lines:
-        if rows and rows[-1][0].row == line.row:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return list(map(_merge_row, rows))
-
-
 def _from_the_top(lines: Sequence[PdfLine]) -> list[PdfLine]:
     """Return the lines in rows from the top, each from the left."""
     rows: list[list[PdfLine]] = []
@@ -240,6 +220,7 @@ def _from_the_top(lines: Sequence[PdfLine]) -> list[PdfLine]:
 
 
 def _merge_row(row: Sequence[PdfLine]) -> PdfLine:
+    """Return the parts of one row of a table as one line."""
     if len(row) == 1:
         return row[0]
     return replace(

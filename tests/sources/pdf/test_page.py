@@ -6,7 +6,7 @@ import pytest
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.pdf.garbled import is_garbled
+from reader.sources.pdf import is_garbled
 from tests.fixtures.hostile_files import lines, pdf
 from tests.sources.opening import open_source
 

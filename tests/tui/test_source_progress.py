@@ -27,6 +27,11 @@ SEEN = "reading harbour.html … 7%"
 
 
 @pytest.fixture
+def no_children() -> None:
+    """Index in a child, which a reading that takes for ever holds up alone."""
+
+
+@pytest.fixture
 def page(tmp_path: Path, paths: UserPaths) -> Session:
     """A page that was read without trouble."""
     file = tmp_path / "harbour.html"

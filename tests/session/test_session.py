@@ -114,6 +114,14 @@ def test_a_note_on_words_that_changed_meanwhile_is_made_on_the_text_that_its_aut
     assert note.placement.state != "exact"
 
 
+def test_a_new_text_of_a_note_that_is_gone_is_a_new_note(harbour: Session, paths: UserPaths) -> None:
+    notes = harbour.article_notes
+    assert notes.save_draft(replace(notes.draft_on(None), text="who?")).remark == "saved"
+    saved = notes.save_draft(replace(notes.draft_on(None), text="who?", note="gone"))
+    assert saved.remark == "saved as a new note: the old one is gone"
+    assert saved.note.id != "gone"
+
+
 def test_what_stands_before_the_first_words_is_shown_whole_beside_a_note(harbour: Session, paths: UserPaths) -> None:
     note_on("council", harbour)
     changed = sitting(STORY.replace("The council", "A council"), paths)

@@ -43,8 +43,8 @@ def test_an_article_has_a_first_frame_and_the_library_none(paths: UserPaths, mon
 
     monkeypatch.setattr("reader.tui.app.run", run_app)
     session, at = Session(read_plain("It stays open."), paths), Span(3, 8)
-    assert draw(paths, folder="/articles") == 7
+    assert draw(paths, limit="is:archived") == 7
     assert frame.shown == []
     assert draw(session, at) == 7
     assert frame.shown == [(session, at)]
-    assert run == [(paths, None, "/articles", None), (session, at, "", None)]
+    assert run == [(paths, None, "is:archived", None), (session, at, "", None)]

@@ -59,8 +59,7 @@ def said_in(room: LibraryPage) -> str:
     ],
 )
 def test_a_long_title_is_cut_in_messages(title: str, quoted: str) -> None:
-    listed = Listed(Origin("a", title, "", "", ""), "", "", "", "", archived=False, notes=0, tags=(), progress=None)
-    assert quoted_title(listed) == quoted
+    assert quoted_title(title) == quoted
 
 
 def test_tags_stand_in_a_note_on_the_article_without_words() -> None:

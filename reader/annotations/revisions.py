@@ -280,7 +280,7 @@ def seal_all(revisions: Iterable[R]) -> list[R]:
             renamed.setdefault(revision.id, fresh.id)
             unsealed[revision.id] -= 1
             done.append(fresh)
-        waiting = [revision for revision in waiting if unsealed[revision.id] and revision not in ready]
+        waiting = [revision for revision in waiting if revision not in ready]
     return sorted({revision.id: revision for revision in done}.values(), key=lambda each: (each.at, each.id))
 
 

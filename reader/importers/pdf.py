@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from reader.anchoring import Anchor, describe
+from reader.anchoring import describe
 from reader.document.article import Article
 from reader.errors import NoteImportError, ReaderError
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
@@ -80,7 +80,7 @@ def note_from_annotation(item: Mapping[str, Any], span: Span | None, article: Ar
     if span is not None:
         anchor = describe(article.text, span)
     elif words and kind != "comment":
-        anchor = Anchor(" ".join(words.split()), "", "", 0, len(words))
+        anchor = coerce.to_quote(" ".join(words.split()))
     if anchor is None and not text:
         return None
     author, name = coerce.to_line(item.get("author")), coerce.to_line(item.get("name"))

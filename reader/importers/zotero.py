@@ -264,7 +264,7 @@ class NoteReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in BLOCKS:
-            self._begin(Paragraph(heading=tag.startswith("h") and tag != "hr", item=tag == "li"))
+            self._begin(Paragraph(heading=tag.startswith("h"), item=tag == "li"))
         elif tag == "br":
             self.handle_data("\n")
         elif tag == "span":

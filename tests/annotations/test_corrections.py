@@ -188,6 +188,18 @@ def test_speaker_may_be_any_name() -> None:
     assert nowhere.speaker == Speaker("Bob Hale", Span(NOBODY.span.start, NOBODY.span.start))
 
 
+@pytest.mark.parametrize(("apart", "near"), [(1990, True), (2001, False)])
+def test_the_name_of_another_speaker_is_looked_for_within_a_page(apart: int, near: bool) -> None:
+    said, name = "“It was cold,” he said.", "Bob Hale"
+    filler = "x" * (apart - len(name) - 2)
+    for text, there in ((f"{name} {filler} {said}", 0), (f"{said} {filler} {name}", len(said) + len(filler) + 2)):
+        quote = Span(text.index("“"), text.index("”") + 1)
+        analysis = Analysis("rules", (), (Quote(quote, None, None, 0.0),))
+        (found,) = after(Attribute(describe(text, quote), (name,)), analysis=analysis, article=plain(text)).quotes
+        assert found.speaker is not None
+        assert found.speaker.span.start == (there if near else quote.start)
+
+
 def test_speaker_may_be_removed() -> None:
     quote = after(Attribute(describe(TEXT, FRIENDS.span), ())).quotes[0]
     assert (quote.speaker, quote.confidence) == (None, 1.0)

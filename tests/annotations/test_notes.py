@@ -34,9 +34,9 @@ def test_in_text_order_the_whole_comes_first_and_lost_words_last() -> None:
             new_note("a2b3c4d5e6", "0" * 64, ANCHOR if name != "whole" else None, name, ()),
             placement=Placement(span, "exact" if span else "orphaned"),
         )
-        for name, span in (("lost", None), ("late", Span(90, 94)), ("early", Span(20, 24)), ("whole", None))
+        for name, span in (("lost", None), ("late", Span(90, 94)), ("first", Span(0, 4)), ("whole", None))
     ]
-    assert [note.text for note in sorted(made, key=text_order)] == ["whole", "early", "late", "lost"]
+    assert [note.text for note in sorted(made, key=text_order)] == ["whole", "first", "late", "lost"]
 
 
 # ---------------------------------------------------------------------- ids and time

@@ -6,12 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from reader.batch import Job, Options, Result
 from reader.batch.scan import Scan
 from reader.errors import AnalysisError
 from reader.system import worker as children
@@ -111,3 +112,61 @@ def test_without_the_extra_the_error_says_what_to_install(folder: Path, out: Pat
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ("reader: Dask is not installed: pip install 'reader-notes[cluster]'\n")
+
+
+class Lost:
+    """A cluster whose workers are lost whenever they read one of some files."""
+
+    def __init__(self, bad: set[str]) -> None:
+        self.bad = bad
+        self.tasks: list[list[str]] = []
+
+    def wait_for_workers(self, count: int, timeout: float) -> None:
+        pass
+
+    def nthreads(self) -> dict[str, int]:
+        return {"one": 1}
+
+    def submit(self, work: object, batch: list[Job], options: Options, pure: bool) -> "Answer":
+        self.tasks.append([job.name for job in batch])
+        assert len(self.tasks) < 50
+        return Answer(batch, any(job.name in self.bad for job in batch))
+
+    def run(self, work: object) -> None:
+        pass
+
+    def close(self, timeout: float) -> None:
+        pass
+
+
+class Answer:
+    def __init__(self, batch: list[Job], lost: bool) -> None:
+        self.batch, self.lost = batch, lost
+
+    def add_done_callback(self, call: Callable[["Answer"], object]) -> None:
+        call(self)
+
+    def result(self) -> list[Result]:
+        from distributed import KilledWorker
+
+        if self.lost:
+            raise KilledWorker("task", "worker", 3)
+        return [Result(job, words=1) for job in self.batch]
+
+
+def test_a_file_that_workers_are_lost_with_is_found_and_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.batch import dask
+
+    async def answers(address: str) -> None:
+        pass
+
+    cluster = Lost({"n3"})
+    monkeypatch.setattr(dask, "check_scheduler", answers)
+    monkeypatch.setattr(dask, "Client", lambda *_, **__: cluster)
+    jobs = [Job(f"n{number}", f"/n{number}") for number in range(10)]
+    found = list(dask.analyze_on_cluster(iter(jobs), RULES_WANTED, "tcp://127.0.0.1:1"))
+    assert sorted(result.job.name for result in found) == [job.name for job in jobs]
+    assert {result.job.name: result.problem for result in found if result.problem} == {
+        "n3": "crashed every worker that read it"
+    }
+    assert cluster.tasks.count(["n3"]) == 1

@@ -55,6 +55,9 @@ def test_a_folder_opens_the_library_with_its_files(home: Path, folder: Path, mon
 
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
     monkeypatch.setattr(screen, "draw", draw)
+    progress: list[str] = []
+    monkeypatch.setattr(stdio, "show_progress", progress.append)
     assert main([str(folder)]) == 0
+    assert progress == [f"adding 1: {folder}/deep/two.md", f"adding 2: {folder}/one.txt", ""]
     assert isinstance(seen[0][0], UserPaths)
     assert seen[0][1] == f'folder:"{folder}"'

@@ -1,7 +1,11 @@
 """`reader versions`."""
 
+import re
 from pathlib import Path
 
+import pytest
+
+from reader.cli.versions import shorten_middle
 from tests.cli.command_line import STORY, Reader
 
 LATER = STORY.replace("Friday evening", "Monday").replace("until Friday", "until late on Monday").replace(
@@ -66,3 +70,26 @@ def test_long_stretches_that_are_the_same_are_cut(reader: Reader, story: Path) -
     (line,) = (line for line in reader("versions", story).out.splitlines() if "{+" in line)
     last = " ".join(f"word{number}" for number in range(188, 200))
     assert line.startswith(f"    … {last} ")
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last", "shown"),
+    [
+        (12, True, True, "1–12"),
+        (13, True, True, "1–12 …"),
+        (12, True, False, " 1–12 "),
+        (13, True, False, "… 2–13 "),
+        (12, False, True, " 1–12 "),
+        (13, False, True, " 1–12 …"),
+        (24, False, False, " 1–24 "),
+        (25, False, False, " 1–12 … 14–25 "),
+    ],
+)
+def test_words_far_from_a_change_are_left_out(words: int, first: bool, last: bool, shown: str) -> None:
+    def spelled(found: re.Match[str]) -> str:
+        return " ".join(map(str, range(int(found[1]), int(found[2]) + 1)))
+
+    same = f" {' '.join(str(number) for number in range(1, words + 1))} "
+    expected = re.sub(r"(\d+)–(\d+)", spelled, shown)
+    found = shorten_middle(same, first=first, last=last)
+    assert found == (expected if "…" in shown else same)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.article import Page
-from reader.export.csv import COLUMNS, to_csv, to_marked_csv
+from reader.export.csv import COLUMNS, is_table_of, to_csv, to_marked_csv
 from reader.text.sanitize import HOSTILE, clean
 from tests.export.tables import table
 from tests.fixtures.harbour import ID, harbour, one_note, with_uncertain_quotes
@@ -74,3 +74,19 @@ def test_table_has_a_header_and_crlf() -> None:
     made = to_csv(one_note("Words.", "two\nlines"))
     assert made.startswith("id,document,")
     assert made.count("\r\n") == 2
+
+
+EARLIER = (
+    "id document tags content comment type color speaker paragraph page url state start end created updated author"
+    " published source fetched sha256 article",
+    "id document tags content comment type color speaker paragraph page url state start end created updated article",
+    "id document tags content comment type speaker paragraph page url state start end created updated article",
+)
+
+
+@pytest.mark.parametrize("columns", EARLIER)
+def test_a_table_of_an_earlier_version_is_written_over(columns: str) -> None:
+    heading = columns.replace(" ", ",")
+    assert is_table_of(f"{heading}\n{',' * heading.count(',')}{ID}\n", ID)
+    assert not is_table_of(f"{heading}\n{',' * heading.count(',')}another\n", ID)
+    assert not is_table_of(f"{heading},mine\n{',' * heading.count(',')}{ID},\n", ID)

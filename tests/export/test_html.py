@@ -65,6 +65,12 @@ class Page(HTMLParser):
             self.words.append(data)
 
 
+@pytest.mark.parametrize(("indent", "depth"), [(0, 0), (1, 0), (2, 1), (12, 6), (14, 6), (40, 6)])
+def test_items_of_lists_are_indented_down_to_the_sixth_level(indent: int, depth: int) -> None:
+    article = Article("a word", (Block(Span(0, 6), "item", prefix=" " * indent + "• "),))
+    assert f'<div class="item depth-{depth} kept">' in to_html(ExportData(article, ID, NOTHING, ()))
+
+
 # ---------------------------------------------------------------------- layers
 
 

@@ -3,7 +3,17 @@
 import pytest
 
 from reader.importers.detect import open_text, parse_import
-from reader.importers.kindle import HighlightFinder, parse_entry, split_title, to_local_time
+from reader.importers.kindle import (
+    Clipping,
+    HighlightFinder,
+    Kind,
+    is_same_passage,
+    join_texts,
+    parse_entry,
+    split_title,
+    to_local_time,
+    without_superseded,
+)
 from reader.library.library import Library
 from reader.session.session import Session
 from reader.system.paths import UserPaths
@@ -235,3 +245,83 @@ def test_a_title_with_brackets_is_not_json(other: Library) -> None:
     text = entry("Highlight on page 1", "Some words of it.").replace("The Harbour", "[The] Harbour")
     (parsed,) = parse_import(open_text(text, other))
     assert parsed.about.title == "[The] Harbour Vote"
+
+
+@pytest.mark.parametrize(
+    ("written", "time"),
+    [
+        ("March 6, 2026 9:30:15 PM", "2026-03-06T21:30:15"),
+        ("March 6, 2026 12:30 PM", "2026-03-06T12:30:00"),
+        ("March 6, 2026 12:05 a.m.", "2026-03-06T00:05:00"),
+        ("March 6, 2026 11:59 AM", "2026-03-06T11:59:00"),
+        ("6. März 2026 um 00.07.08", "2026-03-06T00:07:08"),
+        ("2026年3月6日 下午1:02", "2026-03-06T13:02:00"),
+        ("2026년 3월 6일 오전 12:00:01", "2026-03-06T00:00:01"),
+        ("2026-3-6 23:59", "2026-03-06T23:59:00"),
+        ("31 décembre 1999", "1999-12-31T00:00:00"),
+        ("32 décembre 1999", ""),
+        ("30 février 2026", ""),
+        ("March 6, 1899", ""),
+        ("March 2026", ""),
+        ("6, 2026", ""),
+        ("March 6, 2026 24:00", ""),
+    ],
+)
+def test_times_are_read_with_their_half_of_the_day(written: str, time: str) -> None:
+    assert to_local_time(written) == time
+
+
+@pytest.mark.parametrize(
+    ("texts", "joined"),
+    [
+        (["one", "two"], "one\n\ntwo"),
+        (["one", "one more"], "one more"),
+        (["one more", "one"], "one more"),
+        (["one", "two", "one and two"], "one and two"),
+        (["one", "one"], "one"),
+    ],
+)
+def test_a_text_that_another_one_contains_is_an_earlier_state_of_it(texts: list[str], joined: str) -> None:
+    assert join_texts(texts) == joined
+
+
+def clipping(words: str, location: tuple[int, int] | None, page: str = "", kind: Kind = "highlight") -> Clipping:
+    return Clipping("Emma", kind, page, location, words, "")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (clipping("a b c", (10, 12)), clipping("B C", (12, 14)), True),
+        (clipping("a b c", (10, 12)), clipping("b c", (13, 14)), False),
+        (clipping("b c", (12, 14)), clipping("a b c", (10, 12)), True),
+        (clipping("b c", (13, 14)), clipping("a b c", (10, 12)), False),
+        (clipping("a b c", (10, 12)), clipping("d", (10, 12)), False),
+        (clipping("a b", None, "7"), clipping("a b c", None, "7"), True),
+        (clipping("a b", None, "7"), clipping("a b c", None, "8"), False),
+    ],
+)
+def test_words_that_were_highlighted_again_are_one_passage(one: Clipping, other: Clipping, same: bool) -> None:
+    assert is_same_passage(one, other) == same
+    assert without_superseded([one, other]) == ([other] if same else [one, other])
+
+
+@pytest.mark.parametrize(
+    ("location", "page", "found"),
+    [
+        ((10, 10), "", 0),
+        ((12, 12), "", 1),
+        ((14, 14), "", 1),
+        ((9, 9), "", None),
+        ((15, 15), "", None),
+        (None, "3", 2),
+        (None, "4", None),
+        (None, "", None),
+    ],
+)
+def test_a_note_is_on_the_highlight_that_ends_next(
+    location: tuple[int, int] | None, page: str, found: int | None
+) -> None:
+    highlights = [clipping("a", (10, 11)), clipping("b", (11, 14)), clipping("c", None, "3")]
+    highlights += [clipping("d", None, "4"), clipping("e", None, "4")]
+    assert HighlightFinder(highlights).find(clipping("why?", location, page, "note")) == found

@@ -1,16 +1,18 @@
 """Highlights and comments in PDFs as notes."""
 
+import math
 from pathlib import Path
 
 import pytest
 
+from reader.anchoring import Anchor
 from reader.annotations.notes import Note
 from reader.cli import main
 from reader.errors import NoteImportError
 from reader.importers import ImportResult, coerce
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
-from reader.importers.pdf import fold_letters, nearest_color, note_from_annotation
+from reader.importers.pdf import describe_lost, fold_letters, nearest_color, note_from_annotation, to_share
 from reader.library.library import Library
 from tests.fixtures.hostile_files import lines, pdf
 from tests.importers.story import story
@@ -178,9 +180,33 @@ def test_words_that_are_not_found_are_kept_unless_they_only_stand_beside_a_comme
 ) -> None:
     note = note_from_annotation(item, None, story())
     assert note is not None
-    assert (note.anchor and note.anchor.exact, note.text) == (exact, text)
+    assert note.text == text
+    assert note.anchor == (Anchor(exact, "", "", 0, len(exact)) if exact else None)
 
 
 @pytest.mark.parametrize("item", [{}, {"kind": "highlight"}, {"words": "beside it", "kind": "comment"}])
 def test_an_annotation_without_words_and_comment_is_no_note(item: dict[str, str]) -> None:
     assert note_from_annotation(item, None, story()) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "share"),
+    [(0.0, 0.0), (0.5, 0.5), (1.0, 1.0), (1.1, 0.0), (-0.1, 0.0), (math.nan, 0.0), (1, 0.0), ("1", 0.0)],
+)
+def test_a_place_is_a_share_of_the_page(value: object, share: float) -> None:
+    assert to_share(value) == share
+
+
+@pytest.mark.parametrize(
+    ("pages", "where"),
+    [
+        (["3"], "1 on no words of the text (page 3)"),
+        (["3", "3"], "2 on no words of the text (page 3)"),
+        (["3", "iv"], "2 on no words of the text (pages 3, iv)"),
+        ([*"12345"], "5 on no words of the text (pages 1, 2, 3, 4, 5)"),
+        ([*"1234567"], "7 on no words of the text (pages 1, 2, 3, 4, 5 …)"),
+    ],
+)
+def test_the_pages_of_what_is_on_no_words_are_named(pages: list[str], where: str) -> None:
+    assert describe_lost(pages) == (f"{where}: comments were kept without a place",)
+    assert describe_lost([]) == ()

@@ -88,6 +88,24 @@ def test_note_as_text(html: str, text: str) -> None:
     assert read_note(html) == (text, [])
 
 
+MARKED = "<p><span data-annotation='%7B'>“words”</span></p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (f"<h1>Title</h1>{MARKED}", ""),
+        (f"<h1>Title</h1><h2>Part</h2>{MARKED}", ""),
+        (f"<p>Mine</p>{MARKED}", "Mine"),
+        (f"<h1>Title</h1>{MARKED}<li>Mine</li>", "Title\n\n- Mine"),
+        (f"{MARKED}<div>Mine</div>", "Mine"),
+    ],
+)
+def test_headings_alone_are_no_text_beside_what_is_marked(html: str, text: str) -> None:
+    said, (marked,) = read_note(html)
+    assert (said, marked.words) == (text, "words")
+
+
 @pytest.mark.parametrize("damage", ["<![x", "<![x y", "<!x", "<", "&#x110000;", "<span data-annotation"])
 def test_damaged_note_keeps_its_words(damage: str) -> None:
     """Versions of Python read such declarations differently."""

@@ -366,3 +366,61 @@ def test_steps_follow_the_highest_of_library_and_mark(path: Path) -> None:
     put_back(path)
     written(opened(path), "third")
     assert meta.steps(content(path)) == {library.author.device: 3}
+
+
+ARTICLE_NOW = {"texts": ["old", "new"], "shelved": "2026-03-02", "genre_set": "2026-03-03"}
+NOTE_NOW = {"revision": {"id": "third"}, "history": [{"id": "first"}, "damaged", {"id": "second"}]}
+
+
+@pytest.mark.parametrize(
+    ("table", "document", "version", "there"),
+    [
+        ("notes", None, "first", False),
+        ("notes", NOTE_NOW, "first", True),
+        ("notes", NOTE_NOW, "third", True),
+        ("notes", NOTE_NOW, "fourth", False),
+        ("notes", {}, "first", False),
+        ("articles", ARTICLE_NOW, "new 2026-03-03", True),
+        ("articles", ARTICLE_NOW, "old 2026-03-02", True),
+        ("articles", ARTICLE_NOW, "old", True),
+        ("articles", ARTICLE_NOW, "new 2026-03-04", False),
+        ("articles", ARTICLE_NOW, "gone 2026-03-03", False),
+    ],
+)
+def test_a_record_has_a_version_if_it_has_all_of_it(
+    table: str, document: dict[str, Any] | None, version: str, there: bool
+) -> None:
+    assert high_water.has_version(table, document, version) == there
+
+
+def test_the_version_of_an_article_is_its_newest_text_and_when_it_was_last_shelved_or_read_as_a_genre() -> None:
+    assert high_water.version_of("articles", ARTICLE_NOW) == "new 2026-03-03"
+    assert high_water.version_of("articles", {**ARTICLE_NOW, "shelved": "2026-03-04"}) == "new 2026-03-04"
+    assert high_water.version_of("articles", {"texts": ["old"]}) == "old"
+    assert high_water.version_of("articles", {}) == ""
+    assert high_water.version_of("notes", NOTE_NOW) == "third"
+    assert high_water.version_of("notes", {}) == ""
+
+
+@pytest.mark.parametrize(("sizes", "kept"), [([1, 2, 3], 3), ([1, 4, 6], 2), ([1, 5, 6], 1), ([20], 1), ([1, 20], 1)])
+def test_the_last_lines_are_kept_that_have_so_many_bytes(
+    sizes: list[int], kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(high_water, "BYTES_KEPT", 10)
+    lines = [b"x" * size for size in sizes]
+    assert high_water.latest(lines) == lines[-kept:]
+
+
+@pytest.mark.parametrize(("count", "more"), [(63, False), (64, True)])
+def test_of_a_save_with_as_many_records_as_are_kept_there_may_be_more(count: int, more: bool) -> None:
+    names = [f"n{number}" for number in range(count)]
+    saves = (
+        high_water.Save("d", "2026-03-01", {"notes": dict.fromkeys(names, "v")}),
+        high_water.Save("e", "2026-03-02", {"notes": {"other": "v"}}),
+    )
+    missing = Mark(2, saves).missing(lambda table, own: {"revision": {"id": "v"}} if own == "other" else None)
+    assert missing is not None
+    assert (missing.since, missing.more, missing.everything) == ("2026-03-01", more, False)
+    gone = Mark(2, saves).missing(lambda table, own: None)
+    assert gone is not None
+    assert gone.everything

@@ -13,6 +13,8 @@ from reader.annotations.revisions import OUTSIDE
 from reader.library.codec import one_byte_apart
 from reader.library.journal import journal_path
 from reader.library.library import Library
+from reader.library.read_repair import restored_bytes
+from reader.library.recovery import Stored
 from reader.session.note_editing import edit_note
 from tests.examples import at_most
 from tests.library.library_files import beside
@@ -51,6 +53,23 @@ def edited(path: Path, count: int = 3) -> Library:
         note = written(library, f"paid {number}00 million")
         library.save(note.revised(text=f"paid {number}00 million in March"))
     return library
+
+
+def test_a_copy_is_taken_for_one_byte_only_if_more_of_it_verifies(path: Path) -> None:
+    edited(path)
+    sound = path.read_bytes()
+    foreign = sound[:-1] + b', "mine": {"1": {"a": 1}}}'
+    other = foreign.replace(b'"a": 1', b'"a": 2')
+    damaged = sound.replace(b"paid 000", b"paid 010", 1)
+    assert sound.endswith(b"}")
+    for stored, copy, taken in (
+        (damaged, sound, True),
+        (sound, damaged, False),
+        (foreign, other, False),
+        (sound, sound + b" ", False),
+    ):
+        found = restored_bytes(Stored(stored, b""), [Stored(copy, b"")])
+        assert found.raw == (copy if taken else stored)
 
 
 def test_every_flipped_byte_of_the_file_is_restored(path: Path) -> None:

@@ -11,9 +11,11 @@ from reader.analysis.engine import best_engine
 from reader.anchoring import describe
 from reader.annotations.corrections import Attribute, Dismiss, Merge, Rename
 from reader.cli import main
-from reader.search.people import find_figures, find_mentions, find_sayings
+from reader.search import Origin
+from reader.search.people import find_figures, find_mentions, find_sayings, make_mention, similar_names
 from reader.sources.open import open_source
 from reader.system.paths import user_paths
+from reader.text.span import Span
 from tests.fixtures.news_library import BOATS, NOON, SAID, VOTE, Shelf, analyzed
 
 ORTIZ = ["“Nobody should pay for a harbour twice,”", "“We were not told until Friday,”", "“It was a disgrace,”"]
@@ -75,6 +77,31 @@ def test_quotes_are_sorted_by_date_of_article(shelf: Shelf) -> None:
     assert [origin.day for origin in page] == sorted(origin.day for origin in page)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("Ann Lee left.", "Ann Lee", ("", "Ann Lee", " left.")),
+        ("So said Ann\tLee", "Ann\tLee", ("So said ", "Ann Lee", "")),
+        ("One.\nThe (Ann) left.\nTwo.", "Ann", ("The (", "Ann", ") left.")),
+        ("x" * 60 + "Ann" + "y" * 60, "Ann", ("x" * 60, "Ann", "y" * 60)),
+        ("w xx " + "x" * 57 + " Ann " + "y" * 57 + " yy z", "Ann", (f"… {'x' * 57} ", "Ann", f" {'y' * 57} …")),
+        ("w\n" + "x" * 59 + " Ann " + "y" * 59 + "\nz", "Ann", (f"{'x' * 59} ", "Ann", f" {'y' * 59}")),
+    ],
+)
+def test_a_mention_has_the_words_of_its_line_around_it(text: str, words: str, shown: tuple[str, str, str]) -> None:
+    at = text.index(words)
+    found = make_mention(Origin("a", "", "", "", ""), text, Span(at, at + len(words)))
+    assert (found.before, found.words, found.after) == shown
+
+
+def test_names_that_are_used_more_are_offered_first_and_at_most_three(shelf: Shelf) -> None:
+    def offered(name: str) -> list[str]:
+        return shelf.asker.answer(lambda db: similar_names(db, name), analyzed=True)
+
+    assert offered("J. Smith") == ["Ann Smith", "John Smith", "Smith"]
+    assert offered("mit%") == offered("") == offered("_") == []
+
+
 def test_notes_are_listed_with_their_quotes(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.article_notes.annotate(session.article_notes.find_passage("told until Friday"), "Check this. #budget")
@@ -112,8 +139,8 @@ def test_name_is_found_with_any_form_of_initials(shelf: Shelf) -> None:
     shelf.session("noon.txt").analysis_state.correct(Rename(("Ann Smith",), "Prof. J. K. Smith MP"))
     both = {"“Harbours are for boats,”", "“I will vote against it,”"}
     for asked in ("J.K. Smith", "J. K. Smith", "j k smith"):
-        ((_, words),) = said_by(shelf, asked)
-        assert set(words) == both, asked
+        ((name, words),) = said_by(shelf, asked)
+        assert (name, set(words)) == ("Prof. J. K. Smith MP", both), asked
 
 
 def test_corrected_speaker_is_used(shelf: Shelf) -> None:

@@ -21,6 +21,7 @@ from reader.session.note_editing import (
     require_note,
     set_deleted,
 )
+from reader.session.notes import as_seen
 from reader.session.session import PlacementReport, Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
@@ -112,6 +113,30 @@ def test_a_note_on_words_that_changed_meanwhile_is_made_on_the_text_that_its_aut
     assert (note.made_on, note.anchor and note.anchor.exact) == (harbour.article.sha256, "Residents of Leith")
     assert note.placement is not None
     assert note.placement.state != "exact"
+
+
+def test_a_new_text_of_a_note_that_is_gone_is_a_new_note(harbour: Session, paths: UserPaths) -> None:
+    notes = harbour.article_notes
+    assert notes.save_draft(replace(notes.draft_on(None), text="who?")).remark == "saved"
+    saved = notes.save_draft(replace(notes.draft_on(None), text="who?", note="gone"))
+    assert saved.remark == "saved as a new note: the old one is gone"
+    assert saved.note.id != "gone"
+
+
+def test_a_note_as_it_was_seen_lacks_later_revisions(harbour: Session) -> None:
+    first = harbour.article_notes.annotate(None, "one")
+    later = rewrite(harbour, first.id, "two", ())
+    assert as_seen(later, [first.head.id]) == first
+    assert as_seen(later, [later.head.id]) == later
+    assert as_seen(later, []) is None
+    assert as_seen(later, [first.head.id, "unknown"]) is None
+
+
+def test_a_draft_that_does_not_say_what_its_author_saw_is_a_new_text(harbour: Session) -> None:
+    notes = harbour.article_notes
+    first = notes.annotate(None, "one")
+    saved = notes.save_draft(replace(notes.draft_of(first), text="two", base=()))
+    assert (saved.remark, saved.note.text, saved.note.conflict) == ("saved", "two", ())
 
 
 def test_what_stands_before_the_first_words_is_shown_whole_beside_a_note(harbour: Session, paths: UserPaths) -> None:

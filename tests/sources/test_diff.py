@@ -145,6 +145,85 @@ def test_a_mail_by_git_is_headings_prose_and_changes() -> None:
     assert article.blocks[-1].role == "furniture"
 
 
+GRAPH_LOG = """* commit 98d5c56 (HEAD)
+| Author: Ann Lee
+|
+|     Open it
+|
+|  harbour.md | 2 +-
+| diff --git a/x b/x
+| --- a/x
+| +++ b/x
+| @@ -1 +1 @@
+| -a
+| +b
+|
+* commit 98d5c57
+  Author: B
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        (
+            GRAPH_LOG,
+            [
+                ("heading", 1, "* commit 98d5c56 (HEAD)"),
+                ("furniture", 0, "| Author: Ann Lee"),
+                ("paragraph", 0, "|\n|     Open it\n|\n|  harbour.md | 2 +-"),
+                ("heading", 2, "| diff --git a/x b/x"),
+                ("code", 0, "| --- a/x\n| +++ b/x"),
+                ("code", 0, "| @@ -1 +1 @@\n| -a\n| +b\n|"),
+                ("heading", 1, "* commit 98d5c57"),
+                ("furniture", 0, "  Author: B"),
+            ],
+        ),
+        (
+            "--- a\n+++ b\n@@ -1 +1 @@\n--- old\n+++ new\n\n@@ -9 +9 @@\n-x\n--- c\n+++ d\n@@ -1 +1 @@\n-y\n",
+            [
+                ("heading", 2, "--- a\n+++ b"),
+                ("code", 0, "@@ -1 +1 @@\n--- old\n+++ new"),
+                ("code", 0, "@@ -9 +9 @@\n-x"),
+                ("heading", 2, "--- c\n+++ d"),
+                ("code", 0, "@@ -1 +1 @@\n-y"),
+            ],
+        ),
+    ],
+    ids=["graph", "unified"],
+)
+def test_each_line_is_of_its_kind(text: str, blocks: list[tuple[str, int, str]]) -> None:
+    found = read_diff(text).blocks
+    assert [
+        (block.role if block.role == "furniture" else block.kind, block.level, block.span.of(text)) for block in found
+    ] == blocks
+
+
+@pytest.mark.parametrize("lines", [399, 400, 401])
+def test_a_long_change_is_split_after_400_lines(lines: int) -> None:
+    blocks = read_diff("diff --git a/a b/a\n" + "+line\n" * lines).blocks
+    assert [len(block.span) // len("+line\n") + 1 for block in blocks[1:]] == [min(lines, 400), *[1] * (lines > 400)]
+
+
+@pytest.mark.parametrize(
+    ("hunk", "after", "kept"),
+    [
+        ("@@ -1 +1 @@", "-a\n+b\nafter", "-a\n+b"),
+        ("@@ -1,2 +1 @@", " a\n-b\n c\nafter", " a\n-b"),
+        ("@@ -1 +1 @@", "-a\n\\ No newline\n+b\n\\ No newline\nafter", "-a\n\\ No newline\n+b\n\\ No newline"),
+        ("@@ -1,2 +1,2 @@", " a\n\n\nafter", " a"),
+        ("@@ -1 +1 @@", "-a\n+b\n+c\nafter", "-a\n+b\n+c"),
+        ("@@ -1 +1 @@", "-a\n+b\n-- \n2.43", "-a\n+b"),
+        ("@@ -1 +1 @@", "-a\n+b\n--- c\n", "-a\n+b"),
+        ("@@@ -1 -1 +1 @@@", "- a\n -b\n++c\nafter", "- a\n -b\n++c"),
+        ("@@ -0,0 +1 @@", "+b\nafter", "+b"),
+    ],
+)
+def test_a_hunk_within_a_text_ends_with_the_lines_that_it_says_it_has(hunk: str, after: str, kept: str) -> None:
+    text = f"before\nindex 12..34\n--- a\n+++ a\n{hunk}\n{after}"
+    assert [span.of(text) for span in find_diffs(text)] == [f"index 12..34\n--- a\n+++ a\n{hunk}\n{kept}"]
+
+
 def test_colours_are_dropped_from_a_diff_in_a_file_too(tmp_path: Path) -> None:
     coloured = SHOWN.replace("-is closed", "\x1b[31m-is closed\x1b[m").replace("commit c", "\x1b[33mcommit c", 1)
     (tmp_path / "a.patch").write_text(coloured)

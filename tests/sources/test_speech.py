@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from reader.sources import speech
 from tests.sources.mutants import mutants
-from tests.sources.opening import opened
+from tests.sources.opening import opened, refusal
 from tests.sources.survival import survive
 
 SPOKEN = "Ann Lee: We were told.\n\nTom Ray: By whom?"
@@ -69,6 +70,68 @@ def test_what_recognizers_write_is_read_as_speech_with_times(
     assert article.text == text
     assert [page.label for page in article.pages] == times
     assert article.title == "talk"
+
+
+def said(words: list[tuple[str, float, float]]) -> bytes:
+    """Return words with where they begin and end, in seconds, as Vosk writes them."""
+    return json.dumps({"result": [{"word": word, "start": at, "end": end} for word, at, end in words]}).encode()
+
+
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [
+        ([("We", 0, 1), ("went.", 1, 2), ("Then", 2, 3)], ["0:00", "0:02"]),
+        ([("We", 0, 1), ("went,", 1, 2), ("then", 2, 3)], ["0:00"]),
+        ([("We", 0, 1), ("went", 4, 5), ("then", 9, 10)], ["0:00", "0:09"]),
+        ([("so", at, at + 1) for at in range(60)], ["0:00"]),
+        ([("so", at, at + 1) for at in range(62)], ["0:00", "1:00"]),
+    ],
+    ids=["sentences", "one sentence", "a pause of four seconds", "sixty words", "more words"],
+)
+def test_words_are_passages_up_to_a_stop_a_pause_or_sixty_of_them(
+    words: list[tuple[str, float, float]], times: list[str], tmp_path: Path
+) -> None:
+    article = opened(tmp_path, "a.json", said(words))
+    assert [page.label for page in article.pages] == times
+    assert article.text.split() == [word for word, _, _ in words]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "named"),
+    [
+        ("7", "Speaker 7: "),
+        (123, "Speaker 123: "),
+        ("1234", "1234: "),
+        ("B", "Speaker B: "),
+        ("BB", "BB: "),
+        ("<Ann\n Lee>", "Ann Lee: "),
+        ("", ""),
+        (True, ""),
+        (None, ""),
+        (["Ann"], ""),
+    ],
+)
+def test_a_speaker_is_named_as_the_recognizer_does(speaker: object, named: str, tmp_path: Path) -> None:
+    data = {"segments": [{"start": 1, "end": 2, "text": "It is late.", "speaker": speaker}]}
+    assert opened(tmp_path, "a.json", json.dumps(data).encode()).text == f"{named}It is late."
+
+
+@pytest.mark.parametrize(
+    ("start", "time"),
+    [(0, "0:00"), (-1, None), ("3.9", "0:03"), (1e7, None), (9_999_999, "2777:46:39"), (None, None), ([1], None)],
+)
+def test_what_is_no_time_has_no_words(start: object, time: str | None, tmp_path: Path) -> None:
+    rows = [{"start": 1, "text": "kept"}, {"start": start, "text": "perhaps"}]
+    article = opened(tmp_path, "a.json", json.dumps({"segments": rows}).encode())
+    assert "perhaps" in article.text or time is None
+    assert [page.label for page in article.pages][1:] == ([time] if time else [])
+
+
+def test_a_recording_of_absurd_length_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech, "MOST", 3)
+    assert opened(tmp_path, "a.json", said([("so", 0, 1)] * 3)).text == "so so so"
+    (tmp_path / "a.json").write_bytes(said([("so", 0, 1)] * 4))
+    assert "a.json has more than 3 passages" in refusal(tmp_path / "a.json")
 
 
 @pytest.mark.parametrize(

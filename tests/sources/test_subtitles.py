@@ -8,6 +8,7 @@ import pytest
 from reader.analysis.speech.transcripts import find_turns
 from reader.document.article import Article, cited_page
 from reader.sources import subtitles
+from reader.sources.detect import SourceData
 from tests.sources.blocks import check_blocks, words
 from tests.sources.mutants import mutants
 from tests.sources.opening import open_source, opened, refusal
@@ -82,6 +83,24 @@ def test_subtitles_are_joined_to_paragraphs(tmp_path: Path) -> None:
     assert words(article)[1].startswith("After a pause. It was")
     assert words(article)[2] == "More."
     assert article.title == "a"
+
+
+@pytest.mark.parametrize(
+    ("first", "at", "together"),
+    [
+        ("So", 6.9, True),
+        ("So", 7, False),
+        ("x" * 499 + ".", 3, True),
+        ("x" * 500 + ".", 3, False),
+        ("x" * 1200, 3, True),
+        ("x" * 1201, 3, False),
+    ],
+    ids=["no pause", "a pause of four seconds", "short", "long", "without an end", "too long"],
+)
+def test_a_paragraph_ends_after_a_pause_or_when_it_is_long(first: str, at: float, together: bool) -> None:
+    cues = [subtitles.Cue(0, 3, [first]), subtitles.Cue(int(at), 9, ["And more"])]
+    article = subtitles.article_of_cues(cues, SourceData("talk.srt", "talk.srt", b""), "")
+    assert words(article) == ([f"{first} And more"] if together else [first, "And more"])
 
 
 def test_labels_dashes_and_arrows_begin_a_paragraph(tmp_path: Path) -> None:

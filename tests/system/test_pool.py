@@ -10,7 +10,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from reader.system.pool import BACKLOG, Lane, Pool
+from reader.system.pool import BACKLOG, Lane, Pool, Reply, Sent
 from reader.system.worker import Worker, WorkerError
 from tests.system.test_worker import CHILD
 from tests.waiting import until
@@ -149,3 +149,31 @@ def test_a_lane_that_is_stopped_ends_its_worker_at_once() -> None:
     lane.rest()
     lane.rest()
     assert ended == ["killed", "closed"], "once"
+
+
+KILLED = WorkerError("", signal=signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("ends", "reply"),
+    [
+        ([b"1\n"], Reply(0, b"1", b"1\n")),
+        ([KILLED, b"1\n"], Reply(0, b"1", b"1\n")),
+        ([KILLED, KILLED], Reply(0, b"1", error=KILLED)),
+        ([late := WorkerError("", signal=signal.SIGALRM)], Reply(0, b"1", error=late)),
+        ([left := WorkerError("it left")], Reply(0, b"1", error=left)),
+        ([WorkerError("", retired=True), b"1\n"], Reply(0, b"1", b"1\n")),
+    ],
+    ids=["answered", "killed once", "killed twice", "too late", "ended", "retired"],
+)
+def test_a_request_whose_worker_somebody_ended_is_tried_once_more(
+    ends: list[bytes | WorkerError], reply: Reply[bytes]
+) -> None:
+    worker, replies = Mock(receive=Mock(side_effect=ends)), list[Reply[bytes]]()
+    lane = Lane[bytes](lambda: worker, 1)
+    lane.begin()
+    lane.inbox.put(Sent(0, b"1", b"1"))
+    lane.inbox.put(None)
+    lane.work(replies.append)
+    assert replies == [reply]
+    assert worker.send.call_count == len(ends)

@@ -428,8 +428,8 @@ def _find_year(
     for number, pattern in enumerate(STATED):
         for text in texts:
             if found := pattern.search(text):
-                days = (re.search(date, found[0]) for date in DATES if number < DAYS)
-                day = next(filter(None, days), None)
+                days = (re.compile(date).search(text, found.start()) for date in DATES if number < DAYS)
+                day = next((day for day in days if day and day.start() < found.end()), None)
                 said = _iso_day(day) if day else re.findall(YEAR, found[0])[-1]
                 return said, Evidence("published", "page", clean_line(text).strip(), page.label)
     made = re.match(rf"D:({YEAR})", created)
@@ -456,7 +456,7 @@ NO_JOURNAL = re.compile(
 
 JOURNAL = re.compile(
     rf"(?:.*\bet al\.?\s*[,/]?\s+|in:?\s+)?(?P<name>[^\W\d_][^\d©|]{{3,90}}?)[\s,.:;|(]*"
-    rf"(?:\(?{YEAR}\)?[\s,;:.]+\d|vol(?:ume)?\b|\d{{1,4}}\s*[(:,]|\|)"
+    rf"(?:\(?{YEAR}\)?[\s,;:.]+\d|[Vv]ol(?:ume)?\b|\d{{1,4}}\s*[(:,]|\|)"
 )
 VOLUME = re.compile(rf"vol(?:ume|\.)\s*\d+.*{YEAR}", re.IGNORECASE)
 PROCEEDINGS = re.compile(

@@ -63,6 +63,12 @@ def test_syllables_tell_whether_a_word_ends(last: str, first: str, space: bool) 
     assert spacing.has_space(last, first) == space
 
 
+def test_korean_lines_are_joined_by_the_syllables_where_they_meet() -> None:
+    broken = ["가 학", "교에서 친", "구를 만", "나고 공", "원에서 나", "무를 보고"]
+    document = korean_lines(WORDS, *broken)
+    assert joined(document, "나는", "집에서 공", "원에서 놀고") == "나는 집에서 공원에서 놀고"
+
+
 def test_a_document_that_breaks_lines_at_spaces_has_them_everywhere() -> None:
     words = WORDS.split()
     texts = [" ".join(words[at : at + 4]) for at in range(0, len(words), 2)]

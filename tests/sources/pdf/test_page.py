@@ -219,6 +219,22 @@ def test_ordinary_words_are_not_called_garbled(text: str) -> None:
     assert not is_garbled(text)
 
 
+@pytest.mark.parametrize(
+    ("least", "below"),
+    [
+        ("\ufffd" * 60, "\ufffd" * 59),
+        ("and so on, " * 12 + "\ufffd" * 5, "and so on, " * 12 + "\ufffd" * 4),
+        ("bcdfg " * 80, "bcdfg " * 79),
+        ("bcdfg " * 79 + "aeiou ", "bcdfa " * 80),
+        ("so‰on " * 8 + "others " * 91, "so‰on " * 7 + "others " * 2),
+        ("so‰on " * 8 + "others " * 91, "so‰on " * 8 + "others " * 92),
+    ],
+    ids=["length", "unknown letters", "letters", "vowels", "symbols", "share of words"],
+)
+def test_words_are_called_garbled_from_a_bound_on(least: str, below: str) -> None:
+    assert (is_garbled(least), is_garbled(below)) == (True, False)
+
+
 def test_article_says_that_its_words_may_be_wrong(tmp_path: Path) -> None:
     words = ("WKHVH ZRUGV DUHN QRWW ZKDW LLSV VHKHQ RQWKH SDJHW ",) * 12
     assert opened(tmp_path, pdf(lines(*words))).doubt.startswith("the words may be wrong")

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from reader.sources.pdf.lines import PdfLine
-from reader.sources.pdf.paragraphs import build_paragraphs
+from reader.sources.pdf.paragraphs import Typography, build_paragraphs
 
 LEADING, WIDTH = 12, 300
 
@@ -114,3 +116,11 @@ def test_line_that_is_not_full_ends_the_paragraph_before_the_next_column() -> No
     right = indented("They say that two members of the council left before the end of it,", "and so did the press.")
     lines = left + [replace(each, left=each.left + 400, right=each.right + 400, region=1) for each in right]
     assert paragraphs(*lines)[12:] == [("text", 2), ("text", 2)]
+
+
+@pytest.mark.parametrize(("bold", "usual"), [(4, True), (3, False), (2, False)])
+def test_type_is_usual_that_more_than_half_of_the_letters_have(bold: int, usual: bool) -> None:
+    lines = [replace(each, bold=number < bold, fixed=number >= 6 - bold) for number, each in enumerate(TEXT)]
+    setting = Typography.of([lines])
+    assert (setting.bold, setting.fixed) == (usual, usual)
+    assert (setting.size, setting.em, setting.leading) == (10, 10, LEADING)

@@ -30,6 +30,16 @@ No birds were flying overhead and there were no birds that could fly;
 """
 
 
+MENU = """Soup of the day.
+  With bread.
+Fish of the day.
+  With ice.
+Cake of the day.
+  With cream.
+Tea.
+"""
+
+
 def paragraphs(text: str) -> list[str]:
     article = read_plain(text)
     return [" ".join(block.span.of(article.text).split())[:24] for block in article.blocks]
@@ -49,10 +59,11 @@ def paragraphs(text: str) -> list[str]:
         ),
         (LETTER, ["They wrote to us in the "]),
         (VERSE, ["The sea was wet as wet c"]),
+        (MENU, ["Soup of the day. With br"]),
         (HEARING.replace("    ", ""), ["The Chairman. The commit"]),
         (HEARING.replace("    ", "  "), paragraphs(HEARING)),
     ],
-    ids=["a hearing", "lines of a quotation", "verse", "nothing is indented", "a debate"],
+    ids=["a hearing", "lines of a quotation", "verse", "short lines", "nothing is indented", "a debate"],
 )
 def test_a_paragraph_begins_at_an_indented_first_line(text: str, expected: list[str]) -> None:
     assert paragraphs(text) == expected

@@ -1,5 +1,6 @@
 """Finding words, stepping through names, and showing what is under the caret."""
 
+import pytest
 from textual.widgets import Input
 
 from reader.analysis import RULES, Analysis, Entity, Quote, Speaker
@@ -8,7 +9,8 @@ from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.text.span import Span
-from reader.tui.controllers.find import SEARCH
+from reader.tui.controllers import quote_around
+from reader.tui.controllers.find import SEARCH, Trail, is_match
 from reader.tui.widgets.rows import NameRow
 from tests.page_object import opened, plain
 
@@ -26,6 +28,42 @@ def analyzed(article: Article) -> Analysis:
     second = span_of(article, "Ann Lee", first.end)
     quote = Quote(span_of(article, "“It is late,”"), Speaker("Ann Lee", second), span_of(article, "said"), 0.9)
     return Analysis(RULES, (Entity("Ann Lee", "person", (), (first, second)),), (quote,))
+
+
+@pytest.mark.parametrize(
+    ("offset", "after", "before"),
+    [(0, 0, 2), (3, 1, 2), (4, 1, 0), (8, 2, 0), (9, 2, 1), (20, 0, 1), (25, 0, 2)],
+)
+def test_a_trail_is_stepped_through_from_anywhere_and_goes_round(offset: int, after: int, before: int) -> None:
+    trail = Trail("harbour", (Span(3, 6), Span(8, 11), Span(20, 23)))
+    assert (trail.next(offset, 1), trail.next(offset, -1)) == (after, before)
+    assert [trail.at(index) for index in (after, before)] == [f"harbour  {n + 1}/3" for n in (after, before)]
+    assert Trail("nothing").next(offset, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole", "begins"),
+    [
+        ("art", "art", True, True),
+        ("an art.", "art", True, True),
+        ("arts", "art", False, True),
+        ("part", "art", False, False),
+        ("art1", "art", False, True),
+        ("1art", "art", False, False),
+        ("東京都", "京", True, True),
+        ("(art)", "art", True, True),
+    ],
+)
+def test_a_match_is_whole_words_or_the_beginning_of_one(text: str, words: str, whole: bool, begins: bool) -> None:
+    at = text.index(words)
+    found = Span(at, at + len(words))
+    assert (is_match(text, found, prefix=False), is_match(text, found, prefix=True)) == (whole, begins)
+
+
+@pytest.mark.parametrize(("offset", "found"), [(0, None), (2, 0), (4, 0), (5, None), (9, 1), (10, 1), (12, None)])
+def test_the_quote_around_an_offset(offset: int, found: int | None) -> None:
+    quotes = [Quote(span, None, None, 0.9) for span in (Span(2, 5), Span(9, 12))]
+    assert quote_around(quotes, offset) == (None if found is None else quotes[found])
 
 
 async def test_an_empty_search_clears_the_hits_of_the_last_one(paths: UserPaths) -> None:

@@ -3,10 +3,12 @@
 import pytest
 from textual.widgets import Static
 
+from reader.anchoring import Anchor
+from reader.annotations.notes import new_note
 from reader.errors import LibraryError
 from reader.library.library import Library
 from reader.search import Listed, Origin
-from reader.tui.controllers.library_edits import revert_notes, tag_article
+from reader.tui.controllers.library_edits import find_tag_note, quoted_title, revert_notes, tag_article
 from reader.tui.widgets.library_rows import ArticleRow
 from tests.fixtures.news_library import Shelf
 from tests.tui.screens.test_library import LibraryPage, in_library, shelf
@@ -45,6 +47,26 @@ async def test_an_article_needs_a_path(shelf: Shelf) -> None:
 
 def said_in(room: LibraryPage) -> str:
     return "\n".join(str(part.render()) for part in room.pilot.app.screen.query(Static))
+
+
+@pytest.mark.parametrize(
+    ("title", "quoted"),
+    [
+        ("", "“Untitled”"),
+        ("x" * 40, f"“{'x' * 40}”"),
+        (f"{'x' * 39} yz", f"“{'x' * 39}…”"),
+        ("x" * 41, f"“{'x' * 40}…”"),
+    ],
+)
+def test_a_long_title_is_cut_in_messages(title: str, quoted: str) -> None:
+    assert quoted_title(title) == quoted
+
+
+def test_tags_stand_in_a_note_on_the_article_without_words() -> None:
+    tags, other, said = (new_note("a", "v", None, text, ("late",)) for text in ("", "", "money"))
+    passage = new_note("a", "v", Anchor("x", "", "", 0, 1), "", ("late",))
+    assert find_tag_note([passage, said, tags, other]) == tags
+    assert find_tag_note([passage, said]) is None
 
 
 def test_the_same_tags_again_make_no_revision(shelf: Shelf) -> None:

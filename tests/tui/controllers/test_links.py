@@ -99,6 +99,8 @@ async def test_a_footnote_is_shown_at_its_marker_and_escape_returns(size: tuple[
         caret_row = pane.content_region.y + pane.caret_row
         await until_async(lambda: frame.region.height > 2 and not frame.region.contains(frame.region.x, caret_row))
         assert box.region.contains_region(frame.region)
+        column = pane.content_region.x + pane.view.margin + pane.view.column_of(pane.caret.offset)
+        assert frame.region.x == min(column, size[0] - frame.region.width)
         await desk.press("j", "k", "escape")
         assert desk.pilot.app.screen is desk.screen
         assert desk.under_caret.startswith("[^1] And")

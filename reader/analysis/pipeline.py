@@ -123,8 +123,9 @@ def analyze_by_rules(
     the results for the beginning of a book. `prepared` is what an earlier analysis has made of it.
     """
     prepared = prepared or PreparedArticle(article)
-    if found is not None and is_book(article):
-        beginning = article.beginning(FIRST_TOLD * TOKEN_LENGTH)
+    first = FIRST_TOLD * TOKEN_LENGTH
+    if found is not None and is_book(article) and article.blocks[0].span.end <= first:
+        beginning = article.beginning(first)
         made = analyze_by_rules(replace(beginning, genre=prepared.genre.genre), tagger)
         found(replace(made, genre=prepared.genre))
     engine = tagger.engine if tagger else RULES

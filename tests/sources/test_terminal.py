@@ -63,6 +63,8 @@ def test_given_format_is_used(form: str, text: str, tmp_path: Path) -> None:
 
 def test_wrong_format_is_refused_in_one_line() -> None:
     for form in FORMATS[FORMATS.index("epub") :]:
+        if form == "speech":  # what is no JSON is plain text
+            continue
         with pytest.raises(SourceError, match=r"^standard input is"):
             piped("words", form)
 

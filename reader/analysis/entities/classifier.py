@@ -14,7 +14,7 @@ from reader.analysis import KIND_TITLES, EntityKind, lexicon
 from reader.analysis.entities.chunker import is_given_name
 from reader.analysis.entities.mentions import ROMAN, Name, spelling
 from reader.analysis.lexicon import is_english, read_section
-from reader.analysis.noun_phrases import OFFICE_REACH, OFFICES, nouns_end
+from reader.analysis.noun_phrases import ADJECTIVES, OFFICE_REACH, OFFICES, may_be_adjective, nouns_end
 from reader.analysis.tokens import POSSESSIVES, QuotedTokens, TokenizedArticle
 
 LISTED = 6.0
@@ -387,10 +387,22 @@ def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:
         return Evidence(person=AGED)
     if second in ("who", "whose") or (second in BEFORE_NOUNS and third in lexicon.PEOPLE_NOUNS):
         return Evidence(person=DESCRIBED)
+    if second in ("a", "an") and _is_person(tokenized, name.last + 3):
+        return Evidence(person=DESCRIBED)  # ", a Taiwanese woman"
     place = _place_end(tokenized, name.last + 2, passage.last)
     if place and place < passage.last and tokens[place + 1].text in POSSESSIVES:
         return Evidence(person=DESCRIBED) if nouns_end(tokenized, place + 2, OFFICE_REACH) else NOTHING
     return Evidence(place=PART_OF) if place else NOTHING
+
+
+def _is_person(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a noun for one person is among the few words from `token` on: "Taiwanese woman"."""
+    for here in tokenized.tokens[token : token + ADJECTIVES + 1]:
+        if here.lower in OFFICES:
+            return True
+        if not (here.text in lexicon.DEMONYMS or may_be_adjective(here)):
+            return False
+    return False
 
 
 def _place_end(tokenized: TokenizedArticle, token: int, last: int) -> int:

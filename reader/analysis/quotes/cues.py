@@ -224,8 +224,7 @@ def _is_noun(tokenized: TokenizedArticle, sentence: Sentence, token: int, former
     if not before.replace("-", "").isalpha() or before in BEFORE_VERBS:
         return False
     if (beside := next((c for c in sentence.candidates if c.last == token - 1), None)) is not None:
-        named = former is not None and former.strength == "describe" and former.token + 1 < beside.first
-        return named and former.token + 2 == beside.first  # "called the US attacks a crime"
+        return former is not None and former.strength == "describe" and former.token + 2 == beside.first  # called the US
     if lower.endswith("s"):
         return before not in lexicon.SUBJECT_VERB_FILLERS or before == "to"
     return before not in lexicon.SUBJECT_VERB_FILLERS and not before.endswith(("s", "ly"))
@@ -306,7 +305,8 @@ def _follows_quotation(tokenized: TokenizedArticle, sentence: Sentence, token: i
 
 def _is_passive(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> bool:
     """Return whether a form of "be" precedes the verb, or "by" follows it: "was widely praised", "described by Lee"."""
-    if tokenized.tokens[token].lower in lexicon.PASSIVE_VERBS and tokenized.lower(token + 1) == "by":
+    lower = tokenized.tokens[token].lower
+    if lower in lexicon.PASSIVE_VERBS & lexicon.DESCRIBING_VERBS and tokenized.lower(token + 1) == "by":
         return True
     at = token - 1
     while at > sentence.first and is_filler(tokenized.tokens[at].lower) and tokenized.tokens[at].lower not in BE:

@@ -114,9 +114,7 @@ class Roles:
 class Descriptions:
     """The descriptions of an article, resolved in text order."""
 
-    def __init__(
-        self, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], roles: Roles, story: bool
-    ) -> None:
+    def __init__(self, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], roles: Roles, story: bool) -> None:
         self._tokenized = tokenized
         self._continuity = STORY_CONTINUITY if story else CONTINUITY
         self._families = _families(known) if story else []

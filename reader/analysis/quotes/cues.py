@@ -224,7 +224,9 @@ def _is_noun(tokenized: TokenizedArticle, sentence: Sentence, token: int, former
     if not before.replace("-", "").isalpha() or before in BEFORE_VERBS:
         return False
     if (beside := next((c for c in sentence.candidates if c.last == token - 1), None)) is not None:
-        return former is not None and former.strength == "describe" and former.token + 2 == beside.first  # called the US
+        return (
+            former is not None and former.strength == "describe" and former.token + 2 == beside.first
+        )  # called the US
     if lower.endswith("s"):
         return before not in lexicon.SUBJECT_VERB_FILLERS or before == "to"
     return before not in lexicon.SUBJECT_VERB_FILLERS and not before.endswith(("s", "ly"))

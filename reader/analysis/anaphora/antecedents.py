@@ -210,7 +210,8 @@ class Antecedents:
             points -= ASIDE
         elif closes and not distance and not reports(self._tokenized, candidate):
             points -= REPORTED
-        if distance <= SPEAKS_WITHIN and candidate in self._anaphora.speaking:
+        speaks = candidate.form == "name" or candidate.agreement == "it"
+        if distance <= SPEAKS_WITHIN and speaks and candidate in self._anaphora.speaking:
             points += SPEAKS + SUBJECT * candidate.governed  # also "according to Lee"
         if not distance and candidate is teller:
             points += SAYS_SO

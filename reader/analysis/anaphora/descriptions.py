@@ -66,7 +66,7 @@ MUCH = 3
 FORETOLD = 0.8
 """The certainty of a description of somebody who is named behind it."""
 FORETOLD_WITHIN = 200
-"""Maximum tokens to that name."""
+"""Maximum tokens to that name, which is not looked for in a story."""
 RELATED = 0.75
 """The certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant."""
 
@@ -117,6 +117,7 @@ class Descriptions:
     def __init__(self, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], roles: Roles, story: bool) -> None:
         self._tokenized = tokenized
         self._continuity = STORY_CONTINUITY if story else CONTINUITY
+        self._foretold = 0 if story else FORETOLD_WITHIN
         self._families = _families(known) if story else []
         self._known = known
         self._roles = roles
@@ -174,7 +175,7 @@ class Descriptions:
                 continue
             first = min(names, key=lambda name: name.first)
             if first.first > phrase.first:
-                behind += [first] * (first.first - phrase.first <= FORETOLD_WITHIN)
+                behind += [first] * (first.first - phrase.first <= self._foretold)
             elif phrase.first - self._named_at.get(known, first.first) <= self._continuity:
                 before.append(first)
         if len(before) == 1:

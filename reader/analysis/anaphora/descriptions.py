@@ -360,7 +360,7 @@ def _roles_of_names(
 def _nouns_from(tokenized: TokenizedArticle, phrase: Candidate) -> Iterator[str]:
     """Yield the nouns for a person from the beginning of a phrase on: "the deputy energy minister"."""
     for token in tokenized.tokens[phrase.first : phrase.last + 1 + NOUNS_BEHIND]:
-        if not token.lower.isalpha() or token.lower in lexicon.PREPOSITIONS:
+        if not token.lower.replace("-", "").isalpha() or token.lower in lexicon.PREPOSITIONS:
             return
         if token.lower in ONE_PERSON:
             yield token.lower
@@ -403,8 +403,9 @@ def _fit(tokenized: TokenizedArticle, phrase: Candidate, names: Sequence[Candida
     wanted = {word.lower for word in words if word.capital or word.lower in FIELDS}
     placed = phrase.known >= 0 or not wanted.isdisjoint(FIELDS)
     for name in names:
-        tokens = tokenized.tokens[max(0, name.first - NEAR) : name.last + NEAR]
-        near = {token.lower for token in tokens}
+        reach = range(max(0, name.first - NEAR), min(name.last + NEAR, len(tokenized.tokens)))
+        sentence = tokenized.sentence_of[name.first]
+        near = {tokenized.tokens[at].lower for at in reach if tokenized.sentence_of[at] == sentence}
         if wanted <= near:
             return True
         before = tokenized.tokens[max(0, name.first - PLACE_BEFORE) : name.first]

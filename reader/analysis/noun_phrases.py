@@ -63,6 +63,8 @@ BEFORE_CLAUSES = read_section("grammar", "coordinators", "subordinators", "befor
 
 VERBS = lexicon.REPORTING_VERBS | lexicon.SUBJECT_VERB_FILLERS
 
+DEPUTIES = read_section("grammar", "deputies")
+
 OF_AGE = re.compile(r"\d+-year-olds?")
 """A noun for a person: "the 46-year-old"."""
 
@@ -129,15 +131,18 @@ def _describes_people(tokenized: TokenizedArticle, at: int) -> bool:
 
 def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:
     """Return the last of the nouns for people that begin within `reach` tokens from `token`; 0 if a name follows."""
-    end = 0
-    for at in range(token, min(token + reach, len(tokenized.tokens))):
+    end, at, last = 0, token, token + reach
+    while at < min(last, len(tokenized.tokens)):
         here = tokenized.tokens[at]
         plain = here.lower.isalpha() and not here.capital and here.lower not in lexicon.PREPOSITIONS
-        if tokenized.quotation_of[at] >= 0 or not plain:
+        if tokenized.quotation_of[at] >= 0 or not plain or (end and here.lower in VERBS):
             break
         if here.lower in lexicon.PEOPLE_NOUNS:
             end = at
-            break
+            if here.lower not in DEPUTIES:
+                break
+            last = at + OFFICE_REACH  # "Iran's deputy foreign minister"
+        at += 1
     while end and tokenized.lower(end + 1) in lexicon.PEOPLE_NOUNS and end < token + PHRASE_REACH:
         end += 1
     return 0 if end + 1 < len(tokenized.tokens) and tokenized.tokens[end + 1].capital else end
@@ -253,7 +258,9 @@ def speaking_phrase(
     if before.isalpha() and before not in BEFORE_CLAUSES and not inverted:
         return None  # in "the agency that owns the stalls said" the stalls do not speak
     last = _plain_words_end(tokenized, token, named)
-    after = tokenized.lower(last + 1)
+    verb = after_home(tokenized, last + 1)
+    verb += tokenized.lower(verb) in lexicon.SUBJECT_VERB_FILLERS
+    after = tokenized.lower(verb)
     if last > token + 1 and _is_adverb(tokenized.tokens[last].lower):
         last -= 1  # "the proclamation specifically said"
     noun = tokenized.tokens[last].lower
@@ -263,6 +270,16 @@ def speaking_phrase(
         return last, "they"
     agreement = noun_agreement(noun)
     return last, "it" if agreement is None and noun not in lexicon.PEOPLE_NOUNS and not inverted else agreement
+
+
+def after_home(tokenized: TokenizedArticle, token: int) -> int:
+    """Return the token after where a body is: "(the embassy) in Washington"; without that, `token`."""
+    at = token + 1
+    while tokenized.lower(token) in BEFORE_HOME and at < token + HOME_REACH and at < len(tokenized.tokens):
+        if not tokenized.tokens[at].capital or tokenized.quotation_of[at] >= 0:
+            break
+        at += 1
+    return at if at > token + 1 else token
 
 
 def _is_adverb(word: str) -> bool:
@@ -277,7 +294,8 @@ def _plain_words_end(tokenized: TokenizedArticle, first: int, named: Container[i
     for at in range(first + 1, min(first + 2 + SPEAKING_REACH, len(tokenized.tokens))):
         here = tokenized.tokens[at]
         small = here.lower in lexicon.FUNCTION_WORDS or here.lower in lexicon.PREPOSITIONS
-        ordinary = here.text.islower() and not small and here.lower not in lexicon.SAYING
+        plain = here.text.islower() or here.text in lexicon.DEMONYMS
+        ordinary = plain and not small and here.lower not in lexicon.SAYING
         if not ordinary or at in named or tokenized.quotation_of[at] >= 0:
             return at - 1
     return first
@@ -327,8 +345,8 @@ def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) ->
     Behind a body or a place there may be adjectives: "(Leith University) political scholar Ann Lee".
     """
     at = token
-    while at < min(token + OWNED_REACH, len(tokenized.tokens)):
-        adjective = kind != "person" and at == token and may_be_adjective(tokenized.tokens[at])
+    while at < min(token + OFFICE_REACH, len(tokenized.tokens)):
+        adjective = kind != "person" and may_be_adjective(tokenized.tokens[at])
         if not adjective and tokenized.tokens[at].lower not in lexicon.PEOPLE_NOUNS:
             break
         at += 1
@@ -339,5 +357,6 @@ def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) ->
 
 def may_be_adjective(token: Token) -> bool:
     """Return whether a word before a noun can be an adjective."""
-    ordinary = token.text.isalpha() and token.text.islower() and not token.text.endswith("s")
+    plural = token.text.endswith("s") and not token.text.endswith("ss")  # not "press"
+    ordinary = token.text.isalpha() and token.text.islower() and not plural
     return ordinary and token.lower not in lexicon.FUNCTION_WORDS and token.lower not in lexicon.REPORTING_VERBS

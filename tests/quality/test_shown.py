@@ -28,6 +28,12 @@ def test_every_label_names_somebody(name: str, texts: int, least: int) -> None:
         assert list(faults(document)) == []
 
 
+def test_fresh_news_is_labelled_without_its_texts() -> None:
+    documents = read(GOLD / "fresh.labels.jsonl")
+    assert len({document["id"] for document in documents}) == len(documents) == 68
+    assert all("text" not in document and len(document["sha256"]) == 64 for document in documents)
+
+
 @pytest.mark.parametrize(("name", "texts", "least"), [("wikinews", 24, 110), ("wikinews_unseen.labels", 70, 259)])
 def test_each_article_of_wikinews_names_its_source_and_licence(name: str, texts: int, least: int) -> None:
     documents = read(GOLD / f"{name}.jsonl")

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reader.analysis.anaphora.antecedents import Anaphora, Antecedents
-from reader.analysis.anaphora.descriptions import Descriptions, Meant
+from reader.analysis.anaphora.descriptions import Descriptions, Meant, Roles
 from reader.analysis.anaphora.pronoun_context import find_asides, has_spoken, reports
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
@@ -55,11 +55,12 @@ def resolve_anaphora(
 ) -> Anaphora:
     """Return the name or phrase that each pronoun and phrase stands for, as far as the text shows it."""
     anaphora = Anaphora(story)
-    descriptions = Descriptions(tokenized, candidates, known, story)
+    rows = list(group_by_sentence(tokenized, candidates).values())
+    descriptions = Descriptions(tokenized, known, Roles(tokenized, rows, known), story)
     antecedents = Antecedents(tokenized, anaphora, descriptions, known)
     phrases = _Phrases(tokenized, known, anaphora, antecedents, descriptions)
     narrator = find_narrator(tokenized, candidates, known)
-    for row in group_by_sentence(tokenized, candidates).values():
+    for row in rows:
         anaphora.aside.update(find_asides(tokenized, row))
         for position, candidate in enumerate(row):
             meant: Meant = None
@@ -73,10 +74,10 @@ def resolve_anaphora(
                 meant = phrases.find(row, position)
             elif candidate.form == "name":
                 descriptions.note(candidate)
-                if candidate.kind == "person" and not story and has_spoken(tokenized, candidate):
-                    anaphora.speaking.add(candidate)
             if meant is not None:
                 anaphora.settle(candidate, *meant)
+            if candidate.form != "pronoun" and not story and has_spoken(tokenized, candidate):
+                anaphora.speaking.add(candidate)
         antecedents.end(row)
     return anaphora
 
@@ -97,7 +98,7 @@ class _Phrases:
         """Return the name that a phrase stands for, and how certainly."""
         if (author := self._author(row, position)) is not None:
             return author, WRITTEN
-        if meant := self.descriptions.meant(row, position, self.antecedents.last):
+        if meant := self.descriptions.meant(row[position], self.antecedents.last):
             return meant
         phrase = row[position]
         first, noun = self.tokenized.tokens[phrase.first].lower, self.tokenized.tokens[phrase.last].lower
@@ -144,9 +145,9 @@ class _Phrases:
         elif (author := _beside(self.tokenized, row, position)) is not None:
             found = self.anaphora.stands_for.get(author)
             if found is None:  # it may come later in the sentence
-                found = self._described(row, row.index(author)) if author.form == "phrase" else author
+                found = self._described(author) if author.form == "phrase" else author
         elif (owner := _owner_within(self.tokenized, phrase)) is not None:
-            found = self._described([*row[:position], owner], position)
+            found = self._described(owner)
         elif first in DEFINITES:
             author, at = self.written.get(noun, (None, 0))
             return author if phrase.first - at <= RETURNS_WITHIN else None
@@ -156,16 +157,18 @@ class _Phrases:
             self.written[noun] = found, phrase.first
         return found
 
-    def _described(self, row: list[Candidate], position: int) -> Candidate:
-        """Return the name that the phrase at `position` describes, or else the phrase."""
-        meant = self.descriptions.meant(row, position, self.antecedents.last)
-        return meant[0] if meant else row[position]
+    def _described(self, phrase: Candidate) -> Candidate:
+        """Return the name that a phrase describes, or else the phrase."""
+        meant = self.descriptions.meant(phrase, self.antecedents.last)
+        return meant[0] if meant else phrase
 
 
 def _is_bare_subject(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
     """Return whether a phrase is a whole subject: "the businessman said", not "the Republican from Alabama said"."""
     if phrase.known >= 0 or phrase.agreement in ("they", "it") or tokenized.lower(phrase.last + 1) == "from":
         return False
+    if phrase.is_free and tokenized.lower(phrase.first - 1) == ",":
+        return True
     inverted = phrase.first > 1 and tokenized.quotation_of[phrase.first - 2] >= 0
     return inverted or bool(tokenized.opens[phrase.first]) or reports(tokenized, phrase)
 

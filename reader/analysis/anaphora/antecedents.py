@@ -100,7 +100,7 @@ class Anaphora:
     certainty: dict[Candidate, float] = field(default_factory=dict)
     """For each of these, the probability that it is the right one, 0 to 1."""
     speaking: set[Candidate] = field(default_factory=set)
-    """People with a verb of saying beside them; not in a story."""
+    """Names and phrases with a verb of saying beside them; not in a story."""
     aside: set[Candidate] = field(default_factory=set)
     """Candidates in a clause before the main one or in what somebody says, after "is", or who ask somebody else."""
     gender: dict[int, Agreement] = field(default_factory=dict)
@@ -210,7 +210,8 @@ class Antecedents:
             points -= ASIDE
         elif closes and not distance and not reports(self._tokenized, candidate):
             points -= REPORTED
-        if distance <= SPEAKS_WITHIN and candidate in self._anaphora.speaking:
+        speaks = candidate.form == "name" or candidate.agreement == "it"
+        if distance <= SPEAKS_WITHIN and speaks and candidate in self._anaphora.speaking:
             points += SPEAKS + SUBJECT * candidate.governed  # also "according to Lee"
         if not distance and candidate is teller:
             points += SAYS_SO
@@ -243,7 +244,8 @@ class Antecedents:
             named = pronoun.agreement not in ("they", "it") and not self._introduces(target)
             points -= NAMELESS if named else INTRODUCED
             first, noun = self._tokenized.tokens[target.first].lower, self._tokenized.tokens[target.last].lower
-            if first == "the" and noun not in STORY_NOUNS and noun not in self.introduced and not self._anaphora.story:
+            returning = first == "the" and pronoun.agreement not in ("they", "it")
+            if returning and noun not in STORY_NOUNS and noun not in self.introduced and not self._anaphora.story:
                 points -= RETURNING
         described = pronoun.form == "phrase" and self._descriptions.fits(pronoun, target)
         return points + DESCRIBED * bool(described)
@@ -292,7 +294,8 @@ def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate, anaphor
     if wanted is None:
         return target.form == "name" and target.kind == "person"
     if wanted == "they":
-        return target.agreement == "they"
+        someone = target.form == "phrase" and target.agreement is None and candidate in anaphora.speaking
+        return target.agreement == "they" or someone  # "another guest said …, they said"
     if wanted == "it":
         return target.agreement == "it" and (target.form == "name" or not target.owner)
     if candidate.form == "pronoun":

@@ -6,7 +6,7 @@ leader of the union Ann Lee", "President Xi" and later "the president", "Xi Jinp
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from operator import itemgetter
 
@@ -14,7 +14,7 @@ from reader.analysis import lexicon
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.people import Activation
 from reader.analysis.lexicon import read_section
-from reader.analysis.noun_phrases import AROUND, after_brackets, details_end, is_led, sign_after_home
+from reader.analysis.noun_phrases import AROUND, OFFICES, after_brackets, details_end, is_led, sign_after_home
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -63,29 +63,64 @@ PLACE_BEFORE = 3
 
 MUCH = 3
 """Mentions from which a Mr or Mrs is one of a story's family."""
+FORETOLD = 0.8
+"""The certainty of a description of somebody who is named behind it."""
+FORETOLD_WITHIN = 200
+"""Maximum tokens to that name, which is not looked for in a story."""
 RELATED = 0.75
 """The certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant."""
 
 NAMED = read_section("grammar", "named")
 
 FIELDS = read_section("roles", "fields")
+HOMES = lexicon.PLACES | lexicon.DEMONYMS
 
 
 Meant = tuple[Candidate, float] | None
 """What a pronoun or phrase stands for, and how certainly; None if nothing is known."""
 
 
+class Roles:
+    """What the whole text says that its people and bodies are, read before anything is resolved.
+
+    So "the minister" is known where it stands before "Ann Lee, the minister", too.
+    """
+
+    def __init__(
+        self, tokenized: TokenizedArticle, rows: Sequence[list[Candidate]], known: Sequence[ResolvedEntity]
+    ) -> None:
+        self.beside: dict[Candidate, Candidate] = {}
+        """The name that each phrase has beside it."""
+        self._described: defaultdict[str, dict[int, list[Candidate]]] = defaultdict(dict)
+        """For each noun the entities described by it, each by the mentions where the text says so."""
+        for noun, name in _roles_of_names(tokenized, [each for row in rows for each in row], known):
+            self._note(noun, name)
+        for row in rows:
+            for position, phrase in enumerate(row):
+                if phrase.form == "phrase" and (found := _name_beside(tokenized, row, position)) is not None:
+                    self.beside[phrase], is_role = found
+                    if is_role:
+                        self._note(_head(tokenized, phrase), found[0])
+
+    def _note(self, noun: str, name: Candidate) -> None:
+        self._described[noun].setdefault(name.known, []).append(name)
+
+    def of(self, noun: str) -> Mapping[int, list[Candidate]]:
+        """Return whom the text describes by a noun; nobody if they are too many."""
+        described = self._described.get(noun, {})
+        return described if len(described) <= ROLE_SHARED else {}
+
+
 class Descriptions:
     """The descriptions of an article, resolved in text order."""
 
-    def __init__(
-        self, tokenized: TokenizedArticle, candidates: Sequence[Candidate], known: Sequence[ResolvedEntity], story: bool
-    ) -> None:
+    def __init__(self, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], roles: Roles, story: bool) -> None:
         self._tokenized = tokenized
         self._continuity = STORY_CONTINUITY if story else CONTINUITY
+        self._foretold = 0 if story else FORETOLD_WITHIN
         self._families = _families(known) if story else []
         self._known = known
-        self._roles = _roles(tokenized, candidates, known)
+        self._roles = roles
         self._named_at: dict[int, int] = {}
         self._bodies: dict[int, tuple[Activation, Candidate]] = {}
         """How much each organisation is talked about, and its last mention; the last mentioned last."""
@@ -100,29 +135,27 @@ class Descriptions:
             if len(self._bodies) > REMEMBERED:
                 del self._bodies[next(iter(self._bodies))]
 
-    def meant(self, row: list[Candidate], position: int, before: Candidate | None) -> Meant:
-        """Return the name that the phrase at `position` of its sentence's `row` stands for, and how certainly.
+    def meant(self, phrase: Candidate, before: Candidate | None) -> Meant:
+        """Return the name that a phrase stands for, and how certainly.
 
         `before` is the last candidate of the sentence before.
         """
-        phrase = row[position]
         head = _head(self._tokenized, phrase)
-        called = _called(self._tokenized, row, position) or _called_behind(self._tokenized, row, position)
-        if called is None and (told := _told_behind(self._tokenized, row, position)) is not None:
-            return told, BESIDE
-        if called := called or _subject_of(self._tokenized, row, position):
-            self._roles[head].setdefault(called.known, called)
-            return called, BESIDE
+        if (beside := self._roles.beside.get(phrase)) is not None:
+            return beside, BESIDE
         if phrase.known >= 0:
-            return None
+            return self._named(phrase) if head in OFFICES else None
         if head in lexicon.FAMILY_NOUNS:
             relatives = [one for one in self._families if one.agreement == phrase.agreement]
             if len(relatives) == 1:
                 return relatives[0], RELATED
         if self._tokenized.tokens[phrase.first].lower != "the":
             return None
-        if (named := self._named(phrase, before)) is not None:
-            return named, RETURNED
+        if (named := self._named(phrase)) is not None:
+            return named
+        follows = before is not None and before.kind == "person" and phrase.first == before.last + 2
+        if before and follows and head in lexicon.LEADER_NOUNS and self._tokenized.opens[phrase.first]:
+            return before, RETURNED
         return self._body(phrase) if head in lexicon.GROUP_NOUNS else None
 
     def fits(self, phrase: Candidate, name: Candidate) -> bool | None:
@@ -130,29 +163,24 @@ class Descriptions:
 
         "Leith Gov. Ann Lee" may be "the island governor" and "the Leith governor", but not "the Oban governor".
         """
-        described = self._roles.get(_head(self._tokenized, phrase), {}).get(name.known)
-        if described is None:
-            return None
-        tokens, before = self._tokenized.tokens, max(0, described.first - PLACE_BEFORE)
-        placed = any(token.text in lexicon.PLACES for token in tokens[before : described.first])
-        for_something = any(token.lower in FIELDS for token in tokens[phrase.first : phrase.last])
-        return not (placed or for_something) or _fits(self._tokenized, phrase, described)
+        described = self._roles.of(_head(self._tokenized, phrase)).get(name.known)
+        return None if described is None else _fit(self._tokenized, phrase, described)
 
-    def _named(self, phrase: Candidate, before: Candidate | None) -> Candidate | None:
-        """Return the only one whom the text describes as `phrase` does, and named not long before; or None."""
-        head = _head(self._tokenized, phrase)
-        described = self._roles.get(head, {})
-        called = [
-            name
-            for known, name in (described.items() if len(described) <= ROLE_SHARED else ())
-            if name.first < phrase.first
-            and phrase.first - self._named_at.get(known, name.first) <= self._continuity
-            and _fits(self._tokenized, phrase, name)
-        ]
-        if len(called) == 1:
-            return called[0]
-        follows = before is not None and before.kind == "person" and phrase.first == before.last + 2
-        return before if follows and head in lexicon.LEADER_NOUNS and self._tokenized.opens[phrase.first] else None
+    def _named(self, phrase: Candidate) -> Meant:
+        """Return the only one whom the text describes as `phrase` does, named not long before, or else soon after."""
+        before: list[Candidate] = []
+        behind: list[Candidate] = []
+        for known, names in self._roles.of(_head(self._tokenized, phrase)).items():
+            if not _fit(self._tokenized, phrase, names):
+                continue
+            first = min(names, key=lambda name: name.first)
+            if first.first > phrase.first:
+                behind += [first] * (first.first - phrase.first <= self._foretold)
+            elif phrase.first - self._named_at.get(known, first.first) <= self._continuity:
+                before.append(first)
+        if len(before) == 1:
+            return before[0], RETURNED
+        return (behind[0], FORETOLD) if not before and len(behind) == 1 else None
 
     def _body(self, phrase: Candidate) -> Meant:
         """Return the organisation that "the company" stands for, and how certainly."""
@@ -262,6 +290,15 @@ def _subject_of(tokenized: TokenizedArticle, row: list[Candidate], position: int
     return subject if subject.is_named_person and subject.is_free and between in (["is"], ["was"]) else None
 
 
+def _name_beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> tuple[Candidate, bool] | None:
+    """Return the name beside the phrase at `position`, and whether later phrases return to it by its noun; or None."""
+    called = _called(tokenized, row, position) or _called_behind(tokenized, row, position)
+    if called is None and (told := _told_behind(tokenized, row, position)) is not None:
+        return told, False
+    called = called or _subject_of(tokenized, row, position)
+    return (called, True) if called else None
+
+
 def _belongs(name: Candidate) -> bool:
     """Return whether the name of a thing belongs to the description before it: the party in "the head of the party"."""
     return name.form == "name" and name.kind != "person" and (name.governed or name.added)
@@ -298,14 +335,13 @@ def _head(tokenized: TokenizedArticle, candidate: Candidate) -> str:
     return tokenized.tokens[candidate.last].lower
 
 
-def _roles(
+def _roles_of_names(
     tokenized: TokenizedArticle, candidates: Sequence[Candidate], known: Sequence[ResolvedEntity]
-) -> defaultdict[str, dict[int, Candidate]]:
-    """Return, for each noun, the entities described by it: "Gov. Xi", "Wang, the minister", "the driver Tom Ray".
+) -> Iterator[tuple[str, Candidate]]:
+    """Yield nouns with the names described by them: "Gov. Xi", "Wang, the minister", "the driver Tom Ray".
 
     An organisation is described by the words of its name: "the ministry".
     """
-    roles: defaultdict[str, dict[int, Candidate]] = defaultdict(dict)
     titles = {name.first: name.title for one in known for name in one.names if name.title}
     for before, candidate in zip([None, *candidates], candidates, strict=False):
         named = candidate
@@ -318,15 +354,13 @@ def _roles(
             nouns = (word for word in words if word in lexicon.INSTITUTION_NOUNS)
         elif before is not None and added and candidate.first == before.last + 2 and _describes(candidate, before):
             named, nouns = before, _nouns_from(tokenized, candidate)
-        for noun in nouns:
-            roles[noun].setdefault(named.known, named)
-    return roles
+        yield from ((noun, named) for noun in nouns)
 
 
 def _nouns_from(tokenized: TokenizedArticle, phrase: Candidate) -> Iterator[str]:
     """Yield the nouns for a person from the beginning of a phrase on: "the deputy energy minister"."""
     for token in tokenized.tokens[phrase.first : phrase.last + 1 + NOUNS_BEHIND]:
-        if not token.lower.isalpha() or token.lower in lexicon.PREPOSITIONS:
+        if not token.lower.replace("-", "").isalpha() or token.lower in lexicon.PREPOSITIONS:
             return
         if token.lower in ONE_PERSON:
             yield token.lower
@@ -359,11 +393,21 @@ def _nouns_before(tokenized: TokenizedArticle, name: Candidate, title: str) -> I
             yield noun
 
 
-def _fits(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:
-    """Return whether the capitalised words of a phrase stand near the name: "the Ohio governor", if Ohio does.
+def _fit(tokenized: TokenizedArticle, phrase: Candidate, names: Sequence[Candidate]) -> bool:
+    """Return whether somebody may be the one of a phrase, described beside `names`: "the Ohio governor", if Ohio is.
 
-    So do the fields of an office: "the health minister" is no minister of defence.
+    So are the fields of an office: "the health minister" is no minister of defence. "The Ohio governor" without a
+    field may also be one beside whom no place is told: "Gov. Ann Lee".
     """
-    near = {token.lower for token in tokenized.tokens[max(0, name.first - NEAR) : name.last + NEAR]}
-    words = tokenized.tokens[phrase.first + 1 : phrase.last]
-    return all(word.lower in near for word in words if word.capital or word.lower in FIELDS)
+    words = tokenized.tokens[phrase.first + (phrase.known < 0) : phrase.last]
+    wanted = {word.lower for word in words if word.capital or word.lower in FIELDS}
+    placed = phrase.known >= 0 or not wanted.isdisjoint(FIELDS)
+    for name in names:
+        reach = range(max(0, name.first - NEAR), min(name.last + NEAR, len(tokenized.tokens)))
+        sentence = tokenized.sentence_of[name.first]
+        near = {tokenized.tokens[at].lower for at in reach if tokenized.sentence_of[at] == sentence}
+        if wanted <= near:
+            return True
+        before = tokenized.tokens[max(0, name.first - PLACE_BEFORE) : name.first]
+        placed = placed or any(token.text in HOMES for token in before)
+    return not placed

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from reader.analysis.lexicon import PREPOSITIONS, SAYING
+from reader.analysis.noun_phrases import after_home
 from reader.analysis.quotes.candidates import Candidate, is_reporting_verb
 from reader.analysis.quotes.clauses import main_clause_start, opens_with_clause
 from reader.analysis.quotes.cues import BE, is_filler
@@ -149,9 +150,11 @@ def has_spoken(tokenized: TokenizedArticle, name: Candidate) -> bool:
     Not "Ray, of course, said Lee left".
     """
     tokens, before = tokenized.tokens, name.first - 2
-    after = _apposition_end(tokenized, name.last + 1)
+    after = _apposition_end(tokenized, after_home(tokenized, name.last + 1))
+    inserted = tokenized.lower(after) == "," and tokenized.lower(name.first - 1) == ","  # "the owner, Ann Lee, said"
+    after += inserted
     after += is_filler(tokenized.lower(after))
-    if tokenized.lower(after) in TELLING and tokenized.quotation_of[after] < 0:
+    if not name.governed and tokenized.lower(after) in TELLING and tokenized.quotation_of[after] < 0:
         return True
     if before < 0:
         return False

@@ -64,6 +64,12 @@ AND_PLACES = frozenset(
 """The words around the "and" in a place's name: "Trinidad and Tobago"."""
 
 
+CURRENCIES = frozenset("$€£¥₹")
+"""Signs before which capitals are no name: "NT$30,000". The end of a text is none."""
+
+SURNAMES_LIKE_PRONOUNS = frozenset({"He", "She", "We"})
+
+
 def is_adjacent(tokenized: TokenizedArticle, left: int, right: int) -> bool:
     """Return whether at most one white-space character is between two tokens."""
     gap = tokenized.tokens[right].start - tokenized.tokens[left].end
@@ -120,9 +126,13 @@ def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassa
         return led or ("-" in here.text and _has_arabic_article(here.text))
     if not can_be_in_name(tokenized, token) or CONTRACTION.search(here.lower):
         return False
+    if tokenized.text[here.end : here.end + 1] in CURRENCIES:
+        return False
     pair = _capitalised_pair(tokenized, token, passage)
     if here.lower in lexicon.FUNCTION_WORDS and not (here.text in lexicon.PLACES and here.text.isupper()):
-        return bool(pair) and not tokenized.opens[token] and here.text in lexicon.FIRST_NAMES  # Will Smith
+        will = here.text in lexicon.FIRST_NAMES  # Will Smith
+        he = here.text in SURNAMES_LIKE_PRONOUNS and not is_english(tokenized.lower(token + 1))  # He Xiaopeng
+        return bool(pair) and not tokenized.opens[token] and (will or he)
     if _is_shouted(here):
         return (pair or here.text).title() in lexicon.PLACES  # NEW YORK
     return not tokenized.opens[token] or _starts_sentence(tokenized, token, passage, vocabulary, pair)

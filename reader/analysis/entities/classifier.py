@@ -14,6 +14,7 @@ from reader.analysis import KIND_TITLES, EntityKind, lexicon
 from reader.analysis.entities.chunker import is_given_name
 from reader.analysis.entities.mentions import ROMAN, Name, spelling
 from reader.analysis.lexicon import is_english, read_section
+from reader.analysis.noun_phrases import ADJECTIVES, OFFICE_REACH, OFFICES, may_be_adjective, nouns_end
 from reader.analysis.tokens import POSSESSIVES, QuotedTokens, TokenizedArticle
 
 LISTED = 6.0
@@ -356,8 +357,8 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
             return Evidence(person=CREDITED)
         if before == "of" and outer.lower in AREAS:
             return Evidence(place=LOCATED)
-        if before == "," and outer.lower in RELATIVES:
-            return Evidence(person=DESCRIBED)
+        if before == "," and (outer.lower in RELATIVES or (following == "," and outer.lower in OFFICES)):
+            return Evidence(person=DESCRIBED)  # "another passenger, Sofia, said"
     if tokenized.technical and before in LOCATING and _is_no_place(name.words):
         return NOTHING  # "in Rust"
     return BEFORE.get(before, NOTHING)
@@ -386,12 +387,29 @@ def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:
         return Evidence(person=AGED)
     if second in ("who", "whose") or (second in BEFORE_NOUNS and third in lexicon.PEOPLE_NOUNS):
         return Evidence(person=DESCRIBED)
-    return Evidence(place=PART_OF) if _is_place(tokenized, name.last + 2, passage.last) else NOTHING
+    if second in ("a", "an") and _is_person(tokenized, name.last + 3):
+        return Evidence(person=DESCRIBED)  # ", a Taiwanese woman"
+    place = _place_end(tokenized, name.last + 2, passage.last)
+    if place and place < passage.last and tokens[place + 1].text in POSSESSIVES:
+        return Evidence(person=DESCRIBED) if nouns_end(tokenized, place + 2, OFFICE_REACH) else NOTHING
+    return Evidence(place=PART_OF) if place else NOTHING
 
 
-def _is_place(tokenized: TokenizedArticle, token: int, last: int) -> bool:
-    """Return whether the name of a state or country begins at `token`."""
+def _is_person(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a noun for one person is among the few words from `token` on: "Taiwanese woman"."""
+    for here in tokenized.tokens[token : token + ADJECTIVES + 1]:
+        if here.lower in OFFICES:
+            return True
+        if not (here.text in lexicon.DEMONYMS or may_be_adjective(here)):
+            return False
+    return False
+
+
+def _place_end(tokenized: TokenizedArticle, token: int, last: int) -> int:
+    """Return the last token of the name of a state or country that begins at `token`, or 0."""
     if token > last or tokenized.tokens[token].text in lexicon.NOT_NAMES:
-        return False
+        return 0
     text = tokenized.tokens[token].text
-    return text in lexicon.PLACES or (token < last and f"{text} {tokenized.tokens[token + 1].text}" in lexicon.PLACES)
+    if token < last and f"{text} {tokenized.tokens[token + 1].text}" in lexicon.PLACES:
+        return token + 1
+    return token if text in lexicon.PLACES else 0

@@ -107,8 +107,8 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
                 hints.append(weighted(weights.MAIN_VERB))
             if cue.token < quotation.first:
                 hints.extend(map(weighted, find_nesting(tokenized, sentence, quotation, cues, position)))
-            elif cue.strength == "according" and reports_another(tokenized, quotation, cues, position):
-                hints.append(weighted(weights.SECOND_HAND))
+            elif cue.strength == "according" and is_credit(tokenized, quotation, cues, position):
+                hints.append(weighted(weights.CREDIT))
             strongest = max(strongest, total_score(hints))
             scores.add_cue(cue, *hints)
     if strongest >= weights.OWN_CUE:
@@ -338,7 +338,7 @@ def _is_aside(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> bool
     return tokenized.tokens[first - 1].text == tokenized.tokens[last + 1].text == ","
 
 
-def reports_another(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequence[Cue], position: int) -> bool:
+def is_credit(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequence[Cue], position: int) -> bool:
     """Return whether "according to" follows the quotation and another's verb: “…,” Lee said, according to Ray."""
     at = cues[position].token
     if not any(cue.strength == "say" and cue.subject is not None for cue in cues[:position]):

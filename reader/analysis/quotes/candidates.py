@@ -152,11 +152,14 @@ def is_thing(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
 
 def _as_subject(tokenized: TokenizedArticle, candidate: Candidate) -> Candidate:
     """Return the candidate, free if it is the subject of a reporting verb after "before" or similar."""
-    after = candidate.last + 1
-    opens = candidate.governed and not candidate.owner and tokenized.lower(candidate.first - 1) in CLAUSE_OPENERS
-    if opens and is_reporting_verb(tokenized, after) and tokenized.quotation_of[after] < 0:
-        return replace(candidate, governed=False)
-    return candidate
+    before, after = candidate.first - 1, candidate.last + 1
+    while candidate.form == "name" and before > 0 and tokenized.tokens[before].lower in lexicon.TITLES:
+        before -= 1  # "after President Lee accused"
+    opens = candidate.governed and not candidate.owner and tokenized.lower(before) in CLAUSE_OPENERS
+    if not opens or after >= len(tokenized.tokens) or tokenized.quotation_of[after] >= 0:
+        return candidate
+    speaks = is_reporting_verb(tokenized, after) or tokenized.tokens[after].lower in lexicon.DESCRIBING_VERBS
+    return replace(candidate, governed=False) if speaks else candidate
 
 
 def group_by_sentence(tokenized: TokenizedArticle, candidates: list[Candidate]) -> dict[int, list[Candidate]]:

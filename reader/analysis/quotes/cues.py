@@ -67,6 +67,9 @@ BEFORE_SUBJECT = read_section("grammar", "before subject")
 TELLING = read_section("grammar", "telling")
 """Verbs before the person who is spoken to, never before their subject: "told Lee"."""
 
+ADDRESSING = read_section("grammar", "requests", "heard")
+"""Verbs before the person who is spoken to, but after a quotation."""
+
 MEANWHILE = read_section("grammar", "meanwhile")
 
 BEFORE_CLAUSE_SUBJECT = 3
@@ -139,7 +142,7 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
     strength = _strength(tokenized, sentence, token)
     if strength is None or not _is_verb(tokenized, sentence, token):
         return None
-    if _is_noun(tokenized, sentence, token):
+    if _is_noun(tokenized, sentence, token, former):
         strength = "mention"
     if lower in QUOTING and (quoted := _quoted_as_saying(tokenized, sentence, token)) is not None:
         return Cue(token, strength, quoted, True)
@@ -213,15 +216,17 @@ def _is_verb(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> boo
     return before not in BEFORE_NOUNS or contraction
 
 
-def _is_noun(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> bool:
+def _is_noun(tokenized: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None) -> bool:
     """Return whether a word that is a verb or a noun is the noun here: "the caustic chant", "with remarks"."""
     lower, before = tokenized.tokens[token].lower, tokenized.tokens[token - 1].lower
     if token == sentence.first or lower not in lexicon.ALSO_NOUNS or tokenized.quotation_of[token - 1] >= 0:
         return False
     if not before.replace("-", "").isalpha() or before in BEFORE_VERBS:
         return False
-    if any(c.last == token - 1 for c in sentence.candidates):
-        return False
+    if (beside := next((c for c in sentence.candidates if c.last == token - 1), None)) is not None:
+        return (
+            former is not None and former.strength == "describe" and former.token + 2 == beside.first
+        )  # called the US
     if lower.endswith("s"):
         return before not in lexicon.SUBJECT_VERB_FILLERS or before == "to"
     return before not in lexicon.SUBJECT_VERB_FILLERS and not before.endswith(("s", "ly"))
@@ -238,7 +243,7 @@ def _subject(
         if token == sentence.first or _follows_quotation(tokenized, sentence, token):
             return following, True
         named = tokenized.tokens[token - 1].text == "," and following.form != "pronoun"
-        if named and _ends_clause(tokenized, sentence, following):
+        if named and lower not in ADDRESSING and _ends_clause(tokenized, sentence, following):
             return following, True  # "Debates are late, noted Dante Chinni on Monday."
     return _subject_before(tokenized, sentence, token, former), False
 
@@ -301,7 +306,10 @@ def _follows_quotation(tokenized: TokenizedArticle, sentence: Sentence, token: i
 
 
 def _is_passive(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> bool:
-    """Return whether a form of "be" precedes the verb: "was widely praised"."""
+    """Return whether a form of "be" precedes the verb, or "by" follows it: "was widely praised", "described by Lee"."""
+    lower = tokenized.tokens[token].lower
+    if lower in lexicon.PASSIVE_VERBS & lexicon.DESCRIBING_VERBS and tokenized.lower(token + 1) == "by":
+        return True
     at = token - 1
     while at > sentence.first and is_filler(tokenized.tokens[at].lower) and tokenized.tokens[at].lower not in BE:
         at -= 1
@@ -313,8 +321,8 @@ def _subject_before(
 ) -> Candidate | None:
     """Return the subject before the verb at `token`."""
     tokens, at = tokenized.tokens, token - 1
-    while at >= sentence.first and tokenized.quotation_of[at] < 0 and is_filler(tokens[at].lower):
-        at -= 1
+    while at >= sentence.first and tokenized.quotation_of[at] < 0 and is_filler(tokens[at].text):
+        at -= 1  # not the "Kelly" of a name
     before = [c for c in sentence.candidates if c.last <= at]
     if not before:
         return None
@@ -342,6 +350,9 @@ def _last_subject(tokenized: TokenizedArticle, before: list[Candidate], at: int,
     if relative or (nearest.last == at and not nearest.owner and opens_clause(tokenized, nearest)):
         return nearest
     subject = next((c for c in reversed(before) if c.is_free), before[-1])
+    if subject.last < at and tokenized.lower(subject.first - 1) in MEANWHILE:
+        outer = [c for c in before if c.is_free and c.last < subject.first and c.agreement != "who"]
+        subject = outer[-1] if outer else subject  # "a man who held her as she fell said"
     if subject.agreement == "who" and former is not None and former.token > subject.first:
         return next((c for c in reversed(before) if c.last < subject.first), subject)
     return subject
@@ -349,7 +360,7 @@ def _last_subject(tokenized: TokenizedArticle, before: list[Candidate], at: int,
 
 def is_filler(word: str) -> bool:
     """Return whether a word may stand between a subject and its verb: "Lee has also quietly said"."""
-    return word in lexicon.SUBJECT_VERB_FILLERS or word.endswith("ly")
+    return word in lexicon.SUBJECT_VERB_FILLERS or (word.endswith("ly") and word.islower())
 
 
 def _shared_subject(

@@ -7,6 +7,7 @@ that come back in marks speak for a term.
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reader.analysis.lexicon import read_section
 from reader.analysis.quotes import weights
@@ -38,6 +39,12 @@ WORK = -9.0
 """Points of a work or broadcast before words in Title Case."""
 SO_CALLED = -4.0
 """Points of "so-called" and the like."""
+NAMED = -9.0
+"""Points of a verb of naming right before the words, whose subject does not speak: a campaign called "Cool Biz"."""
+WORD = -4.0
+"""Points of a noun for a word right before them: the term "fake news"."""
+MEANING = -9.0
+"""Points of "which means" before them: a translation."""
 REPEATED = -1.0
 """Points of words that stand in marks elsewhere too, which tips the scale only."""
 
@@ -66,8 +73,22 @@ WORKS = read_section("grammar", "works")
 """Words that make the following words in Title Case a title, whatever the verb."""
 
 SO_CALLED_WORDS = read_section("grammar", "so called words")
-KNOWN_AS = frozenset({("known", "as")})
-"""Words before a term that nobody in particular says."""
+KNOWN_AS = frozenset({("known", "as"), ("to", "as")})
+"""Words before a term that nobody in particular says: "known as", "referred to as"."""
+
+KNOWN_REACH = 4
+"""Maximum tokens from these to the term: 'referred to as China's “shoe capital”'."""
+
+NAMING = read_section("grammar", "naming")
+ALWAYS_NAMING = read_section("grammar", "always naming")
+WORD_NOUNS = read_section("grammar", "nouns for words")
+MEANS = read_section("grammar", "means")
+CALLERS = read_section("grammar", "nominatives") | {"it"}
+USING = frozenset({"use", "used", "uses", "using"})
+CALLER_REACH = 7
+"""Tokens before the words in which who calls it so is looked for: 'what the ministry called “a risk”'."""
+SPEAKING = frozenset({"pronoun", "name"})
+"""Forms of a subject beside a verb of naming that speaks: 'what Lee called “a risk”'."""
 
 BEFORE_BROADCAST = read_section("grammar", "before broadcast")
 """Words before a broadcast: 'told ABC's “Good Morning America”'."""
@@ -98,9 +119,12 @@ class ScareQuotes:
             yield SIGNED
         if self._counts[tuple(map(str.lower, words))] > 1:
             yield REPEATED
-        before = [token.lower for token in tokenized.tokens[max(0, quotation.first - 2) : quotation.first]]
-        if before and (before[-1] in SO_CALLED_WORDS or tuple(before) in KNOWN_AS):
+        start = tokenized.passages[quotation.passage].first
+        before = [token.lower for token in tokenized.tokens[max(start, quotation.first - 2) : quotation.first]]
+        if before and (before[-1] in SO_CALLED_WORDS or _is_known_as(tokenized, quotation)):
             yield SO_CALLED  # 'a so-called “swamp”', 'known as “Bear”'
+        if before:
+            yield from _points_of_word_before(tokenized, _is_title(words), attribution)
         if _is_title(words):
             yield from self._points_of_title(before, attribution)
             return
@@ -125,6 +149,29 @@ class ScareQuotes:
             reach = NEAR_BEFORE if _is_called(self._tokenized, attribution, attribution.cue) else BESIDE
             if _distance(self._tokenized, attribution.quotation, attribution.cue) <= reach:
                 yield BESIDE_TITLE
+
+
+def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution: Attribution) -> Iterator[float]:
+    """Yield the points of the word right before a quotation, by which it is a name or a term."""
+    first, cue = attribution.quotation.first, attribution.cue
+    *before, word = [token.lower for token in tokenized.tokens[max(0, first - CALLER_REACH) : first]]
+    if word in MEANS:
+        yield MEANING
+    elif word in WORD_NOUNS and USING.isdisjoint(before[-2:]):  # not "Lee used the phrase"
+        yield WORD
+    elif word in NAMING:
+        subject = cue.subject if cue is not None and cue.token == first - 1 else None
+        told = subject is not None and (subject.form in SPEAKING or subject.agreement == "they")
+        beside = tokenized.tokens[max(0, first - 2)]
+        speaks = told or "what" in before or beside.capital or beside.lower in CALLERS
+        if not speaks or (title and word in ALWAYS_NAMING):
+            yield NAMED
+
+
+def _is_known_as(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
+    """Return whether "known as" or "referred to as" stands before a quotation, with at most an owner between."""
+    words = [token.lower for token in tokenized.tokens[max(0, quotation.first - KNOWN_REACH) : quotation.first]]
+    return any(pair in KNOWN_AS for pair in pairwise(words))
 
 
 def _is_owned(attribution: Attribution) -> bool:

@@ -185,10 +185,11 @@ async def test_the_cursor_of_a_field_beyond_the_screen_is_left_at_its_edge(
 async def test_rows_that_stay_the_same_are_not_written(session: Session, terminal: Recorder) -> None:
     async with opened(session) as desk:
         await desk.press("space", "space")
-        terminal.frames.clear()
-        desk.screen.article.refresh()
-        with desk.screen.direct:
+        for _ in range(2):  # the first writes what Textual has painted since
+            terminal.frames.clear()
             desk.screen.article.refresh()
+            with desk.screen.direct:
+                desk.screen.article.refresh()
         assert terminal.frames == []
 
 

@@ -257,6 +257,7 @@ class Project:
 
     def _code(self, folder: str, name: str) -> str:
         """Return the id of the code for a tag, a colour of highlights, or what somebody says."""
+        name = clean(name)  # as in its id: two names that are one then are one code
         nested = [] if folder else [each for each in name.split("/", DEEPEST - 1) if each]
         path = tuple(nested) or (name,)
         self._codes[folder] |= {path[:length]: None for length in range(1, len(path) + 1)}

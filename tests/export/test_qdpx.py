@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -203,6 +203,7 @@ def test_ten_thousand_notes_are_all_there() -> None:
     assert len(project.notes) == len(list(project.root.iter(f"{QDA}PlainTextSelection"))) == 10_000
 
 
+@example("", "0", ["\x80", "\x81"], "whole")
 @given(
     st.text(),
     st.text(min_size=1),

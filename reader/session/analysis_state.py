@@ -68,15 +68,23 @@ class AnalysisState:
         return self._analysis
 
     def set_analysis(self, analysis: Analysis) -> None:
-        """Use and cache an analysis that was made elsewhere, without corrections."""
+        """Use and cache an analysis that was made elsewhere, without corrections, unless it is of a former genre."""
+        if not self._is_current(analysis):
+            return
         self._analysis, self._partial = analysis, None
         cache.store_analysis(self.paths.cache, self.article, analysis)
         self.corrected(analysis)  # now, in a worker thread, not when it is drawn
 
     def take_part(self, analysis: Analysis) -> None:
-        """Show the analysis so far of a book that is still being analyzed; exports wait for all of it."""
-        self.corrected(analysis)
-        self._partial = analysis
+        """Show the analysis so far of a book that is still being analyzed, likewise; exports wait for all of it."""
+        if self._is_current(analysis):
+            self.corrected(analysis)
+            self._partial = analysis
+
+    def _is_current(self, analysis: Analysis) -> bool:
+        """Return whether an analysis is of the genre that the article is read as: one that was begun before is not."""
+        wanted, found = self.article.genre, analysis.genre
+        return found.genre == wanted if wanted else not found.chosen
 
     def drop_part(self) -> None:
         """Forget the analysis so far, as after an analysis that has failed."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.analysis.engine import analyze
 from reader.anchoring import describe
 from reader.annotations.notes import Note
 from reader.document.article import Article
@@ -521,3 +522,24 @@ def test_a_window_that_does_not_know_where_a_note_was_moved_does_not_place_it(
     assert stored.anchor.start == 200
     assert stored.placement is None
     assert session.notes[0].span == Span(200, 240)
+
+
+# ---------------------------------------------------------------------- genre
+
+
+def test_an_analysis_that_was_begun_for_a_former_genre_is_neither_shown_nor_cached(harbour: Session) -> None:
+    harbour.record_opening()
+    state = harbour.analysis_state
+    before = analyze(harbour.article, "rules")
+    harbour.set_genre("fiction")
+    for take in (state.take_part, state.set_analysis):
+        take(before)
+        assert state.known_analysis() is None
+    assert state.analysis.genre.genre == "fiction"
+    late = state.raw_analysis
+    harbour.set_genre(None)
+    for take in (state.take_part, state.set_analysis):
+        take(late)
+        assert state.known_analysis() is None
+    state.set_analysis(before)
+    assert state.known_analysis() == before

@@ -10,7 +10,7 @@
     frames.py         whether a quotation was torn from its sentence
     evidence.py       whether a source supports a speaker that its analysis does not name first
     citations.py      the source that a draft cites for a quotation
-    spoken.py         quotations that only tidy a transcript
+    spoken.py         quotations that only tidy a transcript; spoken_words.py: the words as tidied speech has them
     remarks.py        lost negations, changed figures, misspelled names
     verdict.py        one quotation, or all of a draft, against all sources
 

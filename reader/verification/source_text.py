@@ -16,6 +16,7 @@ from reader.analysis.tokens import READ_KINDS
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification.quotations import INTERRUPTION, quoted_blocks
+from reader.verification.spoken_words import SpokenWords, tidy
 from reader.verification.words import Words, choose_words, split_words
 
 
@@ -91,6 +92,11 @@ class SourceText:
         interrupted = (speech for speech in self.marked if len(speech) > 1)
         rows = (tuple(number for span in speech for number in self.words_in(span)) for speech in interrupted)
         return tuple(Run(choose_words(self.words, numbers), numbers) for numbers in rows)
+
+    @cached_property
+    def spoken(self) -> SpokenWords:
+        """The words as tidied speech has them."""
+        return SpokenWords(tidy(self.words.keys))
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

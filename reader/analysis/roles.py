@@ -66,8 +66,8 @@ def title_before(before: str) -> str:
 
     match = WORDS_BEFORE.search(before)
     words = match[1].split() if match else []
-    titles = (TITLES | PEOPLE_NOUNS) - COURTESY_TITLES
-    if not words or words[-1].lower() not in titles or words[-1].lower().rstrip(".") in COURTESY:
+    titles = (TITLES | PEOPLE_NOUNS) - COURTESY_TITLES - FURTHER_COURTESY
+    if not words or words[-1].lower() not in titles:
         return ""
     first = len(words) - 1
     noun = next((at for at in range(first, -1, -1) if words[at].lower() in ("a", "an", "the")), -1)
@@ -78,8 +78,8 @@ def title_before(before: str) -> str:
     return " ".join(words[first:])
 
 
-COURTESY = frozenset("mr mrs ms miss mx dr sir dame lady lord madam".split())
-"""Titles that are no role."""
+FURTHER_COURTESY = frozenset("mx lady lord madam".split())
+"""Titles that are no role, besides those that the lexicon knows."""
 
 
 def is_role(phrase: str) -> bool:

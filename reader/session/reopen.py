@@ -94,8 +94,9 @@ def load_kept_text(library: Library, record: ArticleRecord, sha256: str, source:
     if source is None:
         source = record.sources[-1] if record.sources else STANDARD_INPUT
     title = record.title or article.title
-    found = replace(article, title=title, source=source, author=record.author, published=record.published)
-    return replace(found, genre=record.genre)
+    return replace(
+        article, title=title, source=source, author=record.author, published=record.published, genre=record.genre
+    )
 
 
 # ---------------------------------------------------------------------- the web

@@ -6,16 +6,14 @@ Times of June to August 2026. The articles are theirs: build the set for yoursel
 """
 
 import html
-import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.quality.build_wikinews import checksum
+from tests.quality.build_wikinews import with_texts, write_gold
 from tests.quality.scores import Document
-from tests.quality.shown import faults
 
 LABELS = Path(__file__).parent / "gold" / "fresh.labels.jsonl"
 
@@ -32,26 +30,16 @@ FEW = 4
 
 def main(argv: Sequence[str] | None = None) -> int:
     clones, folder = (Path(each) for each in (argv if argv is not None else sys.argv[1:]))
-    documents = list(built(clones, LABELS))
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = "".join(json.dumps(document, ensure_ascii=False) + "\n" for document in documents)
-    (folder / "fresh.jsonl").write_text(lines, encoding="utf-8")
-    print(f"fresh: {len(documents)} articles")
-    return 0
+    return write_gold(folder, "fresh", built(clones, LABELS))
 
 
 def built(clones: Path, labels: Path) -> Iterator[Document]:
     """Yield the labelled articles with their texts; exit if one is missing or is not the text that was labelled."""
-    for line in labels.read_text(encoding="utf-8").splitlines():
-        document: Document = json.loads(line)
-        clone = clones / document["repository"].split("/")[1]
-        text = next((text for text in _versions(clone, document["path"]) if checksum(text) == document["sha256"]), "")
-        if not text:
-            sys.exit(f"{clone}: {document['path']} is not there as it was labelled; get a new clone")
-        document["text"] = text
-        if found := list(faults(document)):
-            sys.exit(f"{labels}: {document['id']}: {found[0]}")
-        yield document
+
+    def texts_of(document: Document) -> Iterator[str]:
+        return _versions(clones / document["repository"].split("/")[1], document["path"])
+
+    return with_texts(labels, clones, texts_of, "path")
 
 
 def _versions(clone: Path, path: str) -> Iterator[str]:

@@ -179,10 +179,8 @@ class LibraryEdits:
         """Remove the chosen article from the list, and its notes if wanted."""
         if (listed := self._article) is None:
             return
-        article_id, words = (
-            listed.origin.id,
-            f"{quoted_title(listed.origin.title)} removed{' with its notes' if with_notes else ''}",
-        )
+        article_id, title = listed.origin.id, quoted_title(listed.origin.title)
+        words = f"{title} removed{' with its notes' if with_notes else ''}"
         before: Shelf = "archived" if listed.archived else ""
         if listed.notes and not with_notes:
             words += ", its notes are kept"

@@ -90,17 +90,16 @@ class SpeakerCheckController(Controller):
 
     async def choose(self, number: int) -> None:
         """Store that the speaker with this number said the quote."""
-        from reader.analysis.queries import find_entity
         from reader.anchoring import describe
-        from reader.annotations.corrections import Attribute, names_of
+        from reader.annotations.corrections import Attribute
+        from reader.annotations.new_correction import speaker_names
 
         quote, names, analysis, text = self._quote, self.names, self.findings, self.session.article.text
         if quote is None or analysis is None or number >= len(names):
             return
-        entity = find_entity(analysis, names[number])
-        speaker = names_of(entity) if entity else (names[number],)
+        change = Attribute(describe(text, quote.span), speaker_names(analysis, names[number]))
         self._passed.add(quote.span)
-        if await self._correct(text, [Attribute(describe(text, quote.span), speaker)]) is None:
+        if await self._correct(text, [change]) is None:
             self.go_on()
         else:
             self._passed.discard(quote.span)

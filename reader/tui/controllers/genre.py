@@ -76,7 +76,9 @@ class GenreController(Controller):
     def found(self, genre: "FoundGenre") -> None:
         """Show an article of this genre as such, and ask once about labels that may be those of speakers."""
         self._labels = genre.doubtful
-        if self._labels and not self._is_asked:
+        if not self._labels:
+            self.status.work(QUESTION)  # it may have been asked before the library told the genre
+        elif not self._is_asked:
             self._is_asked = True
             self.status.work(QUESTION, f"{counted(self._labels, 'speaker')} found: read as turns? :turns")
         self.panes.show_genre(genre.genre)

@@ -133,6 +133,16 @@ async def test_labels_that_may_be_speakers_are_asked_about_once(paths: UserPaths
         assert shown(desk) == ("transcript · 1 min", "quotes")
 
 
+async def test_a_question_is_over_once_the_library_tells_the_genre(paths: UserPaths) -> None:
+    session = Session(read_plain(TALK), paths)
+    async with opened(session) as desk:
+        assert "read as turns?" in footer(desk)
+        session.set_genre("transcript")
+        desk.screen.genre_changed()
+        await desk.settle()
+        assert "read as turns?" not in footer(desk)
+
+
 async def test_a_question_is_over_once_a_genre_is_chosen(paths: UserPaths) -> None:
     async with opened(Session(read_plain(TALK), paths)) as desk:
         await desk.screen.genre.choose("prose")

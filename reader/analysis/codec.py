@@ -12,6 +12,7 @@ from itertools import chain, islice
 from typing import Any
 
 from reader.analysis import KIND_TITLES, Analysis, Contender, Entity, EntityKind, FoundGenre, Hint, Quote, Speaker
+from reader.analysis.identity import keyed_entities
 from reader.analysis.packed import Quotes
 from reader.document.article import GENRES
 from reader.system import fast_json
@@ -38,7 +39,10 @@ def to_wire(
         "engine": analysis.engine,
         "language": analysis.language,
         "genre": analysis.genre.genre,
-        "entities": [_entity_to_wire(entity) for entity in analysis.entities],
+        "entities": [
+            {**_entity_to_wire(entity), "keys": sorted(keys)}
+            for entity, keys in islice(keyed_entities(analysis), len(analysis.entities))
+        ],
         "quotes": quotes(analysis.quotes),
         **({"indirect": quotes(analysis.indirect)} if indirect else {}),
     }

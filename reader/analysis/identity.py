@@ -6,10 +6,10 @@ apart does less harm than mixing up the words of two.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from reader.analysis import EntityKind
+from reader.analysis import Analysis, Entity, EntityKind
 from reader.analysis.queries import fold_name
 
 T = TypeVar("T")
@@ -38,6 +38,15 @@ def identity_keys(name: str, aliases: Iterable[str], kind: EntityKind, *, speaks
         return frozenset(full for each in (name, *aliases) if (full := full_name(each)))
     shown = normalize_name(name)
     return frozenset(filter(None, (shown, *(key for each in aliases if " " in (key := normalize_name(each))))))
+
+
+def keyed_entities(found: Analysis) -> Iterator[tuple[Entity, frozenset[str]]]:
+    """Yield the entities of an article with their keys, and after them the speakers that are no entity, as people."""
+    speakers = {quote.speaker.name for quote in (*found.quotes, *found.indirect) if quote.speaker}
+    for entity in found.entities:
+        yield entity, identity_keys(entity.name, entity.aliases, entity.kind, speaks=entity.name in speakers)
+    for name in sorted(speakers - {entity.name for entity in found.entities}):
+        yield Entity(name, "person", (), ()), identity_keys(name, (), "person")
 
 
 def full_name(name: str) -> str:

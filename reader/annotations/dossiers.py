@@ -132,9 +132,3 @@ def gather_dossiers(members: Iterable[Member]) -> list[Dossier]:
                 known[member.article] = member
     ordered = ((names[key], tuple(found[key].values())) for key in sorted(found))
     return [Dossier(name, members) for name, members in ordered]
-
-
-def find_dossier(dossiers: Iterable[Dossier], name: str) -> Dossier | None:
-    """Return the dossier with this name; None if there is none."""
-    key = dossier_key(name)
-    return next((dossier for dossier in dossiers if dossier_key(dossier.name) == key), None)

@@ -66,7 +66,7 @@ def article_export(exported: ExportData) -> dict[str, object]:
 
 
 def entity_object(entity: Entity) -> dict[str, object]:
-    """Return an entity as `reader analyze --json` prints it."""
+    """Return an entity as `reader analyze --json` prints it, without what identifies it in other articles."""
     return {
         "name": entity.name,
         "kind": entity.kind,

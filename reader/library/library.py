@@ -25,18 +25,19 @@ Importing TinyDB takes about 30 ms, so modules that may not need the library imp
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from reader.annotations.corrections import Correction
-from reader.annotations.dossiers import Dossier, Member, gather_dossiers
+from reader.annotations.dossiers import Dossier, Member, dossier_key, gather_dossiers
 from reader.annotations.notes import Note
 from reader.annotations.revisions import UNKNOWN, Authorship, now
 from reader.document.article import Article, Genre
 from reader.errors import LibraryError
 from reader.library import check, merge, meta, texts
 from reader.library.check import CheckReport
-from reader.library.codec import BadRecordError, Document
+from reader.library.codec import BadRecordError, Document, document_id
 from reader.library.codec.corrections import correction_document, correction_from
 from reader.library.codec.dossiers import member_document, member_from
 from reader.library.codec.records import (
@@ -133,6 +134,11 @@ class Library:
         records = self._records(*terms_by_id(article_id))
         found = [record for record in records if article_id in (record.id, *record.also)]
         return next((record for record in found if record.id == article_id), found[0] if found else None)
+
+    def listed(self) -> set[str]:
+        """Return the ids of the articles that are in the library's lists: all that were not removed."""
+        found = self._articles.documents().values()
+        return {own for each in found if each.get("shelf") != "removed" and (own := document_id(each))}
 
     def find(self, article: Article) -> ArticleRecord | None:
         """Return the record that has the text of `article`, or else its source if enough words align; None if new.
@@ -294,15 +300,21 @@ class Library:
             self._current_texts = known = records, texts
         return known[1]
 
-    def _entries(self, table: SafeTable, decode: Callable[[Document], E], article_id: str | None) -> list[E]:
-        """Return the entries of one article or of all, in order of creation, also deleted ones."""
+    def _entries(
+        self,
+        table: SafeTable,
+        decode: Callable[[Document], E],
+        article_id: str | None,
+        fits: Callable[[Document], bool] | None = None,
+    ) -> list[E]:
+        """Return the entries of one article or of all that fit, in order of creation, also deleted ones."""
         found: dict[str, E] = {}
         bad = 0
         everything = [EVERY] if table is self._members else []
         documents = table.documents(*everything if article_id is None else [("article", article_id)])
         with without_collection():
             for key, document in documents.items():
-                if article_id is None or document.get("article") == article_id:
+                if article_id in (None, document.get("article")) and (fits is None or fits(document)):
                     if entry := self._entry_at((table.name, key), document, decode):
                         twin = found.get(entry.id)
                         found[entry.id] = entry if twin is None else merge_entries(twin, entry)
@@ -379,9 +391,12 @@ class Library:
         """Return the dossiers by name, each with its members."""
         return gather_dossiers(self.members())
 
-    def members(self, article_id: str | None = None) -> list[Member]:
-        """Return the members of all dossiers, or an article's memberships, in order of creation, also former ones."""
-        return self._entries(self._members, member_from, article_id)
+    def members(self, article_id: str | None = None, *, dossier: str | None = None) -> list[Member]:
+        """Return the members of all dossiers or one, or an article's memberships, in order of creation, also former
+        ones.
+        """
+        fits = None if dossier is None else partial(is_in_dossier, dossier_key(dossier))
+        return self._entries(self._members, member_from, article_id, fits)
 
     def enlist(self, *members: Member) -> None:
         """Save members of dossiers, all or none, and add their revisions to the stored ones."""
@@ -470,6 +485,12 @@ def as_opened(record: ArticleRecord, article: Article, moment: str) -> ArticleRe
     if article.genre not in (None, record.genre):
         opened = replace(opened, genre=article.genre, genre_set=moment)
     return replace(opened, shelf="", shelved=moment) if record.shelf == "removed" else opened
+
+
+def is_in_dossier(key: str, document: Document) -> bool:
+    """Return whether the document of a member, which need not be valid, names the dossier with this key."""
+    name = document.get("dossier")
+    return isinstance(name, str) and dossier_key(clean_line(name)) == key
 
 
 def with_current_placement(note: Note, texts: Mapping[str, str]) -> Note:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reader.analysis import Analysis, Entity, Quote, cache
 from reader.analysis.engine import analyze, best_engine
-from reader.analysis.identity import identity_keys
+from reader.analysis.identity import keyed_entities
 from reader.analysis.queries import fold_name
 from reader.annotations.corrected_analysis import apply_corrections
 from reader.document.article import Article
@@ -93,13 +93,9 @@ def load_article_text(library: "Library", record: "ArticleRecord") -> Article | 
 def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:
     delete_findings(db, own)
     rows: dict[str, int] = {}
-    speakers = {quote.speaker.name for quote in (*found.quotes, *found.indirect) if quote.speaker}
-    for entity in found.entities:
-        keys = identity_keys(entity.name, entity.aliases, entity.kind, speaks=entity.name in speakers)
+    for entity, keys in keyed_entities(found):
         row = put_name(db, own, entity, keys)
         rows.setdefault(entity.name, row)
-    for name in sorted(speakers - rows.keys()):
-        rows[name] = put_name(db, own, Entity(name, "person", (), ()), identity_keys(name, (), "person"))
     put = [
         (put_quote(db, own, article, quote, rows, indirect=quotes is found.indirect), quote)
         for quotes in (found.quotes, found.indirect)

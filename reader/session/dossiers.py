@@ -16,9 +16,8 @@ from reader.annotations.dossiers import (
     Dossier,
     Member,
     Role,
-    dossier_key,
     dossier_name,
-    find_dossier,
+    gather_dossiers,
     new_member,
     with_role,
 )
@@ -54,13 +53,17 @@ def valid_name(words: str) -> str:
 
 def require_dossier(library: "Library", name: str) -> Dossier:
     """Return the dossier with this name. Raises LibraryError, SessionError."""
-    known = library.dossiers()
-    found = find_dossier(known, valid_name(name))
+    found = dossier_named(library, name)
     if found is None:
-        similar = similar_words(name, [each.name for each in known])
+        similar = similar_words(name, [each.name for each in library.dossiers()])
         meant = f"did you mean {' or '.join(f'“{each}”' for each in similar)}?" if similar else ""
         raise SessionError(f"no dossier “{clean_line(name)}”; {meant or '`reader dossier` lists them'}")
     return found
+
+
+def dossier_named(library: "Library", name: str) -> Dossier | None:
+    """Return the dossier with this name; None if there is none. Raises LibraryError, SessionError."""
+    return next(iter(gather_dossiers(library.members(dossier=valid_name(name)))), None)
 
 
 def put_in_dossier(library: "Library", name: str, articles: Mapping[str, Role]) -> list[Member]:
@@ -68,7 +71,7 @@ def put_in_dossier(library: "Library", name: str, articles: Mapping[str, Role]) 
 
     Raises LibraryError, SessionError.
     """
-    known = find_dossier(library.dossiers(), valid_name(name))
+    known = dossier_named(library, name)
     shown = known.name if known else valid_name(name)
     records = {own: record for record in library.articles() for own in (*record.also, record.id)}
     before: dict[str, Member] = {}
@@ -97,8 +100,8 @@ def take_out_of_dossier(library: "Library", name: str, articles: Iterable[str]) 
 
 def memberships(library: "Library", name: str, articles: Iterable[str]) -> list[Member]:
     """Return the memberships of articles in a dossier, also former ones, the current one of each article first."""
-    key, wanted = dossier_key(name), set(articles)
-    own = [each for each in library.members() if each.article in wanted and dossier_key(each.dossier) == key]
+    wanted = set(articles)
+    own = [each for each in library.members(dossier=name) if each.article in wanted]
     return sorted(own, key=lambda each: (each.deleted, each.id))
 
 
@@ -118,9 +121,8 @@ def undo_last_change(library: "Library", name: str) -> str:
 
     Raises LibraryError, SessionError if there is nothing to take back.
     """
-    key, device = dossier_key(valid_name(name)), library.author.device
-    known = {each.id: each for each in library.members() if dossier_key(each.dossier) == key}
-    steps = history(known.values(), device).undo
+    known = {each.id: each for each in library.members(dossier=valid_name(name))}
+    steps = history(known.values(), library.author.device).undo
     if not steps:
         raise SessionError(f"nothing to undo in the dossier “{clean_line(name)}” on this device")
 

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis.identity import connected_entities, full_name, identity_keys, join_entities
+from reader.analysis import Analysis, Entity, Quote, Speaker
+from reader.analysis.codec import to_wire
+from reader.analysis.identity import connected_entities, full_name, identity_keys, join_entities, keyed_entities
+from reader.text.span import Span
 
 
 @pytest.mark.parametrize(
@@ -123,3 +126,15 @@ def test_a_speaker_of_no_known_kind_is_a_person() -> None:
     assert identity_keys("Smith", (), "other") == {"smith"}
     assert identity_keys("Smith", (), "other", speaks=True) == frozenset()
     assert identity_keys("Ann Smith", (), "other", speaks=True) == {"ann smith"}
+
+
+def test_every_entity_and_speaker_of_an_article_has_its_keys() -> None:
+    speakers = [Speaker("Ann Lee", Span(0, 7)), Speaker("Tom Ray", Span(9, 16))]
+    quotes = tuple(Quote(Span(at, at + 5), speaker, None, 1.0) for at, speaker in enumerate(speakers))
+    entities = (Entity("Ann Lee", "other", ("Lee",), (Span(0, 7),)), Entity("Port of Leith", "place", (), ()))
+    assert [(entity.name, keys) for entity, keys in keyed_entities(Analysis("", entities, quotes))] == [
+        ("Ann Lee", {"ann lee"}),
+        ("Port of Leith", {"port of leith"}),
+        ("Tom Ray", {"tom ray"}),
+    ]
+    assert to_wire("", "", "", Analysis("", entities[1:], ()))["entities"][0]["keys"] == ["port of leith"]

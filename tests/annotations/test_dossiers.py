@@ -9,7 +9,6 @@ from reader.annotations.dossiers import (
     Member,
     dossier_key,
     dossier_name,
-    find_dossier,
     gather_dossiers,
     member_id,
     new_member,
@@ -71,8 +70,6 @@ def test_members_make_dossiers_by_name() -> None:
         ("Bridge", {"a": "source"}),
         ("Quay", {"a": "source", "b": "draft"}),
     ]
-    assert find_dossier(found, "QUAY") == found[1]
-    assert find_dossier(found, "Pier") is None
     assert found[1].changed == second.updated
 
 

@@ -99,7 +99,8 @@ QUOTE = record(
     {"contenders": listed(CONTENDER)},
 )
 ENTITY = record(
-    {"name": STRING, "kind": KIND, "aliases": STRINGS, "mentions": listed({"type": "array", "items": COUNT})}
+    {"name": STRING, "kind": KIND, "aliases": STRINGS, "mentions": listed({"type": "array", "items": COUNT})},
+    {"keys": STRINGS},
 )
 SPEAKER_SHARE = {"name": optional(STRING), "quotes": COUNT, "words": COUNT, "share": SHARE, "uncertain": COUNT}
 

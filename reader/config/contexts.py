@@ -233,7 +233,7 @@ LIBRARY_TABS = (
             "all-articles",
             "In the list of articles",
             "open: Read · browse: Filter · next-order: Sort · add: Add · tag-article: Tag · "
-            "archive: Archive · remove: Remove" + IN_LIBRARY,
+            "put-in-dossier: Dossier · archive: Archive" + IN_LIBRARY,
             LIST_MOVES,
             hint("read it, from where you left it", "open"),
             hint("filter the list", "browse"),

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.app import App, ComposeResult
+from textual.widgets import Input
 
 from reader.annotations.dossiers import Member, Role
 from reader.errors import ReaderError
@@ -24,8 +25,6 @@ from reader.tui.screens.collection import ListView, PickedRows
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from sqlite3 import Connection
-
-    from textual.widgets import Input
 
     from reader.library.library import Library
 
@@ -45,7 +44,7 @@ class DossierView(ListView, Protocol):
     picked: PickedRows
 
     @property
-    def line(self) -> "Input": ...
+    def line(self) -> Input: ...
 
     @property
     def app(self) -> App[object]: ...
@@ -133,6 +132,10 @@ class DossierDialog(PromptDialog):
 
     def compose_more(self) -> ComposeResult:
         yield field("As", Selector(ROLE_WORDS, 0, "role"))
+
+    def show_end(self) -> None:
+        super().show_end()
+        self.query_one("#answer", Input).select_all()  # another name is typed over it
 
     @property
     def role(self) -> Role | None:

@@ -7,9 +7,17 @@ from functools import partial
 from reader.analysis import Analysis
 from reader.analysis.queries import span_distance
 from reader.document.article import Article
-from reader.text.format import counted
 from reader.text.span import Span
-from reader.verification import GOOD_WORDS, STANDINGS, Attribution, Check, DraftQuotation, Place, Standing
+from reader.verification import (
+    GOOD_WORDS,
+    STANDINGS,
+    Attribution,
+    Check,
+    DraftQuotation,
+    Place,
+    Standing,
+    headline,
+)
 from reader.verification.alignment import LIGHT_WORDS, Likeness, find_alignments, rows_of
 from reader.verification.citations import CitedSources
 from reader.verification.evidence import is_mentioned
@@ -83,8 +91,7 @@ class CheckedDraft:
     @property
     def headline(self) -> str:
         """How many quotations need somebody."""
-        needed = sum(self.standing(check) != "fine" for check in self.checks)
-        return f"{needed or 'none'} of {counted(self.checks, 'quotation')} need{'s' * (needed < 2)} you"
+        return headline(sum(self.standing(check) != "fine" for check in self.checks), len(self.checks))
 
     @property
     def found_in(self) -> list[SourceText]:

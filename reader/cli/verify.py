@@ -8,10 +8,11 @@ Nothing is fetched but URLs that are named. A source that cannot be read is repo
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import get_args
 
 from reader.analysis import ENGLISH
 from reader.cli.add import jobs_at, open_job
@@ -23,15 +24,25 @@ from reader.errors import ReaderError, SourceError, UsageError
 from reader.export.checked_draft import check_objects, to_annotated_html, to_annotated_markdown
 from reader.export.file import write_file
 from reader.export.markdown.front_matter import json_text
+from reader.export.sarif import to_sarif
 from reader.search.likely_sources import likely_articles
 from reader.session.checks import CheckAnalyses, check_article
 from reader.session.dossiers import dossiers_of
 from reader.session.reopen import load_as_last_opened
 from reader.system import stdio
 from reader.system.paths import short_path
-from reader.text.format import UNTITLED, counted
+from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
-from reader.verification import SIGNS, Check, Difference, Place, Standing, in_context
+from reader.verification import (
+    SIGNS,
+    STANDINGS,
+    Check,
+    Difference,
+    Place,
+    Standing,
+    WordsVerdict,
+    in_context,
+)
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
 
@@ -41,6 +52,9 @@ that runs before a commit."""
 
 READ_WHOLE = 40
 """Sources of a dossier that are all read; of more, those that the index finds likely."""
+
+KINDS: tuple[Standing | WordsVerdict, ...] = (*STANDINGS, *get_args(WordsVerdict))
+"""What `--only` takes."""
 
 SHOWN = 300
 """Characters of a quotation that are printed for people."""
@@ -65,6 +79,16 @@ class VerifyOptions:
     jsonl: bool = switch("--jsonl", "print progress and verdicts as JSON lines", one_of="form")
     markdown: bool = switch("--markdown", "print the draft with a footnote for each quotation", one_of="form")
     html: bool = switch("--html", "print the draft as a page, with the verdicts in its margin", one_of="form")
+    sarif: bool = switch("--sarif", "print what needs somebody as SARIF 2.1.0, for editors and forges", one_of="form")
+    only: tuple[str, ...] = argument(
+        "--only",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="VERDICT",
+        choices=KINDS,
+        help=f"tell of these verdicts alone: {', '.join(KINDS)}",
+    )
     target: str | None = option("-o", "FILE", "output file (default: standard output)")
     read_as: str = format_argument()
     genre: Genre | None = genre_argument()
@@ -72,7 +96,8 @@ class VerifyOptions:
     @property
     def is_for_screen(self) -> bool:
         """True if no form was asked for that can be printed."""
-        return not any((self.json, self.jsonl, self.markdown, self.html, self.indirect, self.target))
+        forms = (self.json, self.jsonl, self.markdown, self.html, self.sarif)
+        return not any((*forms, self.indirect, self.only, self.target))
 
 
 def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
@@ -93,14 +118,14 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     finally:
         stdio.show_progress("")
     tell_about(checked, finder)
+    checked = replace(checked, chosen=frozenset(options.only))
     if options.jsonl:
         stdio.say_objects(check_objects(checked), lines=True)
     elif options.target is None or options.target == "-":
         stdio.write(render_checks(checked, options))
     else:
         write_file(Path(options.target), render_checks(checked, options).encode())
-    accepted = analyses.accepted(draft)
-    if any(check.standing == "complaint" and check.quotation.span not in accepted for check in checked.checks):
+    if any(checked.standing(check) == "complaint" for check in checked.checks):
         return TO_LOOK_AT
     return 1 if finder.failures else 0
 
@@ -211,17 +236,24 @@ def render_checks(checked: CheckedDraft, options: VerifyOptions) -> str:
         return to_annotated_markdown(checked)
     if options.html:
         return to_annotated_html(checked)
-    lines = [line for check in checked.checks for line in (*format_check(checked, check), "")]
-    if checked.checks:
-        lines.append(summary([check.standing for check in checked.checks]))
-    return "".join(f"{line}\n" for line in lines)
+    if options.sarif:
+        return json_text(to_sarif(checked), indent=2) + "\n"
+    return "".join(f"{line}\n" for line in format_checks(checked)) if checked.checks else ""
 
 
-def summary(standings: Sequence[Standing]) -> str:
-    """Return how many quotations there are, and how many need somebody."""
-    complaints, doubtful = standings.count("complaint"), standings.count("doubtful")
-    look = f", {doubtful} to look at" if doubtful else ""
-    return f"{counted(standings, 'quotation')}, {len(standings) - complaints - doubtful} without a complaint{look}"
+def format_checks(checked: CheckedDraft) -> Iterator[str]:
+    """Yield the lines of all verdicts, what needs somebody first, and the sources that they name."""
+    yield checked.headline
+    for check in checked.by_need:
+        yield ""
+        yield from format_check(checked, check)
+    if found := checked.found_in:
+        yield ""
+        yield "sources"
+        for source in found:
+            article = source.article
+            yield f"  {article.title or UNTITLED} · {clean_line(short_path(article.source))}"
+            yield "    " + " · ".join(filter(None, [article.published, f"sha256 {article.sha256}"]))
 
 
 def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
@@ -229,7 +261,8 @@ def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
     speaker = check.quotation.speaker.name if check.quotation.speaker else ""
     text = " ".join(check.text.split())
     shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(None, 1)[0]} …"
-    yield f"{SIGNS[check.standing]} {check.verdict}"
+    accepted = "checked by you: " if check.quotation.span in checked.accepted else ""
+    yield f"{SIGNS[checked.standing(check)]} {accepted}{check.verdict}"
     paragraph = checked.draft.article.paragraph_number(check.quotation.span.start)
     yield f"  ¶ {paragraph}  {format_speaker(speaker, 'sure')}: “{clean_line(shown)}”"
     if check.place is not None:
@@ -265,7 +298,8 @@ def format_difference(difference: Difference) -> str:
 
 VERIFY = Command(
     "DRAFT [--against SOURCE...] [--indirect]\n"
-    "       [--json | --jsonl | --markdown | --html] [-o FILE] [--format FORMAT] [--genre GENRE]",
+    "       [--json | --jsonl | --markdown | --html | --sarif] [--only VERDICT...] [-o FILE]\n"
+    "       [--format FORMAT] [--genre GENRE]",
     VerifyOptions,
     verify_draft,
 )

@@ -241,6 +241,13 @@ COMMANDS = (
             is_new=True,
         ),
         row(
+            "put-right",
+            "F",
+            "put it right in the file: the source's words, name or link",
+            "fix repair mend replace correct quotation verdict draft",
+            is_new=True,
+        ),
+        row(
             "open",
             "enter",
             "open the selected item, or the link, note or name here",

@@ -203,9 +203,10 @@ SIDE_TABS = (
         context(
             "checks",
             "In the list of checks",
-            "open: Source · accept-check: Checked · annotate: Note · verify: Again" + BACK,
+            "open: Source · put-right: Put right · accept-check: Checked · annotate: Note · verify: Again" + BACK,
             LIST_MOVES,
             hint("open the source there; back to this list", "open", "back"),
+            hint("put it right in the file", "put-right"),
             hint("accept the verdict: checked by you", "accept-check"),
             hint("write a note on the quotation", "annotate"),
             hint("check the quotations again", "verify"),

@@ -5,17 +5,19 @@ words where they differ: what a fact-checker's desk asks for. The draft is rende
 can be annotated; Markdown comes out with the same words and marks, not with the same characters.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from reader.anchoring import Placement, describe
 from reader.annotations.notes import Note, NoteRevision
 from reader.document.article import Article, Block, Mark
+from reader.document.segments import sentence_at
 from reader.export.export_data import ExportData, speaker_object
 from reader.export.html import to_html
 from reader.export.links import BackLinks, is_web_address
-from reader.export.markdown import ANYWHERE, escape_line, escape_markdown
+from reader.export.markdown import ANYWHERE, escape_line, escape_markdown, passage_text
 from reader.sources.detect import is_url
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean
@@ -31,10 +33,18 @@ WRAPPERS = {"strong": ("**", "**"), "emphasis": ("*", "*"), "strike": ("~~", "~~
 COLOURS: dict[Standing, str] = {"fine": "green", "doubtful": "yellow", "complaint": "pink"}
 """The colours of quotations in a page."""
 
+LONGEST = 400
+"""Characters of the sentences of a source that a verdict shows: what fits a footnote."""
+
+WORD = re.compile(r"\w+")
+
+IN_LIST = 100
+"""Characters of a quotation in the list of those that need somebody: about a line."""
+
 
 def footnote(checked: CheckedDraft, check: Check, *, web_only: bool = False) -> str:
     """Return the footnote of a quotation as one line of Markdown; `web_only`, without links to files."""
-    parts = [f"{SIGNS[check.standing]} **{escape_markdown(check.verdict)}**"]
+    parts = [f"{SIGNS[checked.standing(check)]} **{escape_markdown(check.verdict)}**"]
     place = check.place
     if place is not None:
         article = checked.sources[place.source].article
@@ -43,37 +53,83 @@ def footnote(checked: CheckedDraft, check: Check, *, web_only: bool = False) -> 
         linked = is_web_address(article.source) or not web_only
         cited += [escape_markdown(article.published), where.markdown if linked else escape_markdown(where.words)]
         parts.append(", ".join(filter(None, cited)))
-        parts += source_words(check, place)
+        parts += source_words(check, place, article)
     if check.citation is not None and check.citation.result != "same":
         parts.append(escape_markdown(check.citation.words))
     parts += map(escape_markdown, check.remarks)
     return " · ".join(parts)
 
 
-def source_words(check: Check, place: Place) -> Iterator[str]:
+def source_words(check: Check, place: Place, article: Article) -> Iterator[str]:
     """Yield the source's words where they matter, unless they are restricted: the draft is handed on."""
     if check.restriction:
         return
     if check.frame is not None:
-        pieces = in_context(place.text, place.span, check.frame)
-        shown = " ".join(f"**{escape_markdown(text)}**" if cut else escape_markdown(text) for text, cut in pieces)
-        yield f"in the source: “{shown}”"
-    elif check.words in ("adapted", "altered"):
-        yield f"original: “{escape_markdown(place.text)}”"
+        yield f"in the source: “{with_bold(in_context(place.text, place.span, check.frame))}”"
+    elif check.words == "altered":
+        yield f"draft: “{with_bold((each.draft, not each.equal) for each in place.differences)}”"
+        yield f"source: “{with_bold((each.source, not each.equal) for each in place.differences)}”"
+    elif WORD.findall(whole := around(article, place)) != WORD.findall(place.text) or check.words == "adapted":
+        yield f"in the source: {escape_markdown(whole)}"
+
+
+def with_bold(pieces: Iterable[tuple[str, bool]]) -> str:
+    """Return pieces of a passage as Markdown, those that matter in bold."""
+    words = ((escape_markdown(" ".join(text.split())), bold) for text, bold in pieces)
+    return " ".join(f"**{text}**" if bold else text for text, bold in words if text)
+
+
+def around(article: Article, place: Place) -> str:
+    """Return the sentences of a source that a passage stands in; the passage alone if they are long."""
+    first, last = (sentence_at(article, at) for at in (place.span.start, place.span.end - 1))
+    whole = " ".join(passage_text(article, Span(first.start, max(last.end, place.span.end))).split())
+    return whole if len(whole) <= LONGEST else place.text
+
+
+def need_line(checked: CheckedDraft, check: Check) -> str:
+    """Return a verdict that needs somebody as a line of Markdown."""
+    words = " ".join(check.text.split())
+    shown = words if len(words) <= IN_LIST else f"{words[:IN_LIST].rsplit(None, 1)[0]} …"
+    at = checked.draft.article.paragraph_number(check.quotation.span.start)
+    return f"{SIGNS[check.standing]} {escape_markdown(f'{check.verdict}: “{shown}”')} · ¶ {at}"
+
+
+def report(checked: CheckedDraft, *, web_only: bool = False) -> tuple[str, str]:
+    """Return what stands above and below a checked draft, as Markdown: what needs somebody, and the sources.
+
+    `web_only`, without the paths of files.
+    """
+    needed = [need_line(checked, check) for check in checked.by_need if checked.standing(check) != "fine"]
+    above = "\n\n".join(filter(None, [f"**{checked.headline}**", "\n".join(f"- {line}" for line in needed)]))
+    facts = []
+    for source in checked.found_in:
+        article = source.article
+        place = article.source if is_web_address(article.source) or not web_only else ""
+        cited = [article.title or UNTITLED, *article.author, article.published, place]
+        facts.append(f"- {escape_markdown(', '.join(filter(None, cited)))} · sha256 `{article.sha256}`")
+    return above, "\n".join(["**Sources**", "", *facts]) if facts else ""
 
 
 def to_annotated_markdown(checked: CheckedDraft) -> str:
-    """Return the draft as Markdown with a footnote for each quotation."""
+    """Return the draft as Markdown with a footnote for each quotation, below what needs somebody."""
+    if not checked.checks:
+        return annotated_text(checked)
+    above, below = report(checked)
+    return "\n\n".join(filter(None, [above, "***", annotated_text(checked).rstrip("\n"), below])) + "\n"
+
+
+def annotated_text(checked: CheckedDraft) -> str:
+    """Return the draft as Markdown with its footnotes."""
     article = checked.draft.article
     references: defaultdict[int, list[str]] = defaultdict(list)
-    for number, check in enumerate(checked.checks, 1):
+    for number, check in enumerate(checked.told, 1):
         references[end_of_quotation(article, check)].append(f"[^{number}]")
     text, before = "", ""
     for block in article.blocks:
         if block.role != "repeat":
             joint = "\n>\n" if before == block.kind == "quotation" else "\n\n" if text else ""
             text, before = f"{text}{joint}{render_block(article, block, references)}", block.kind
-    notes = (f"\n\n[^{number}]: {footnote(checked, check)}" for number, check in enumerate(checked.checks, 1))
+    notes = (f"\n\n[^{number}]: {footnote(checked, check)}" for number, check in enumerate(checked.told, 1))
     return "".join([text, *notes, "\n"])
 
 
@@ -139,22 +195,35 @@ def wrapper(mark: Mark) -> tuple[str, str]:
 def to_annotated_html(checked: CheckedDraft) -> str:
     """Return the draft as one HTML page with the verdicts in the margin."""
     article = checked.draft.article
-    notes = tuple(margin_note(checked, number) for number in range(len(checked.checks)))
-    return to_html(ExportData(article, article.text_id, checked.draft.analysis, notes).without_findings())
+    notes = [margin_note(checked, number) for number in range(len(checked.told))]
+    if notes:
+        parts = filter(None, report(checked, web_only=True))
+        notes += [make_note(article, f"report-{number}", words, ()) for number, words in enumerate(parts)]
+    return to_html(ExportData(article, article.text_id, checked.draft.analysis, tuple(notes)).without_findings())
 
 
 def margin_note(checked: CheckedDraft, number: int) -> Note:
-    """Return a verdict as a note on its quotation; it has no date, so that the same input makes the same page."""
-    article, check = checked.draft.article, checked.checks[number]
-    span = check.quotation.span
+    """Return a verdict as a note on its quotation, with tags by which the page filters."""
+    check = checked.told[number]
     text = footnote(checked, check, web_only=True).replace(" · ", "\n\n")
-    revision = NoteRevision("", None, "", text, (), describe(article.text, span), COLOURS[check.standing]).sealed()
-    return Note(f"check-{number + 1}", article.text_id, article.sha256, (revision,), placement=Placement(span, "exact"))
+    tags = (checked.standing(check), check.words)
+    article, span = checked.draft.article, check.quotation.span
+    return make_note(article, f"check-{number + 1}", text, tags, span, COLOURS[checked.standing(check)])
+
+
+def make_note(
+    article: Article, own_id: str, text: str, tags: tuple[str, ...], span: Span | None = None, color: str = ""
+) -> Note:
+    """Return a note of a page; it has no date, so that the same input makes the same page."""
+    anchor = None if span is None else describe(article.text, span)
+    revision = NoteRevision("", None, "", text, tags, anchor, color).sealed()
+    placement = None if span is None else Placement(span, "exact")
+    return Note(own_id, article.text_id, article.sha256, (revision,), placement=placement)
 
 
 def check_objects(checked: CheckedDraft) -> list[dict[str, object]]:
     """Return the verdicts as `reader verify --json` prints them, in text order."""
-    return [check_object(checked, check) for check in checked.checks]
+    return [check_object(checked, check) for check in checked.told]
 
 
 def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:

@@ -100,7 +100,8 @@ def check_article(
         lambda source: analyses.corrected(source.article),
         lambda done: step(done, len(quotations)),
     )
-    return replace(checked, checks=tuple(with_restriction(check, checked, analyses) for check in checked.checks))
+    checks = tuple(with_restriction(check, checked, analyses) for check in checked.checks)
+    return replace(checked, checks=checks, accepted=frozenset(analyses.accepted(draft)))
 
 
 def with_restriction(check: Check, checked: CheckedDraft, analyses: CheckAnalyses) -> Check:

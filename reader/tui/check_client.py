@@ -54,6 +54,8 @@ class QuotationCheck:
     citation: Citation | None = None
     restriction: str = ""
     """Why the words must not be used; "" if they may."""
+    named: Span | None = None
+    """The words of the draft that name the speaker."""
 
     @property
     def standing(self) -> Standing:
@@ -123,6 +125,7 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
         read_frame(event["frame"]),
         Citation(**event["citation"]) if event["citation"] else None,
         event.get("restriction") or "",
+        Span(event["speaker"]["start"], event["speaker"]["end"]) if event["speaker"] else None,
     )
 
 

@@ -22,6 +22,7 @@ from typing import Literal
 
 from reader.analysis import Speaker
 from reader.analysis.quotes.assertion import FrameKind
+from reader.text.format import counted
 from reader.text.span import Span
 
 WordsVerdict = Literal["verbatim", "adapted", "altered", "missing"]
@@ -41,7 +42,16 @@ cited source is not among those that were checked."""
 Standing = Literal["fine", "doubtful", "complaint"]
 """What a verdict asks of its reader: nothing, to look at the words, or to put something right."""
 
+STANDINGS: tuple[Standing, ...] = ("complaint", "doubtful", "fine")
+"""What needs somebody first."""
+
 SIGNS: dict[Standing, str] = {"fine": "✓", "doubtful": "?", "complaint": "✗"}
+
+
+def headline(needed: int, of: int) -> str:
+    """Return how many quotations need somebody."""
+    return f"{needed or 'none'} of {counted(of, 'quotation')} need{'s' * (needed < 2)} you"
+
 
 GOOD_WORDS: tuple[WordsVerdict, ...] = ("verbatim", "adapted")
 

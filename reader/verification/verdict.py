@@ -8,7 +8,16 @@ from reader.analysis import Analysis
 from reader.analysis.queries import span_distance
 from reader.document.article import Article
 from reader.text.span import Span
-from reader.verification import GOOD_WORDS, Attribution, Check, DraftQuotation, Place
+from reader.verification import (
+    GOOD_WORDS,
+    STANDINGS,
+    Attribution,
+    Check,
+    DraftQuotation,
+    Place,
+    Standing,
+    headline,
+)
 from reader.verification.alignment import LIGHT_WORDS, Likeness, find_alignments, rows_of
 from reader.verification.citations import CitedSources
 from reader.verification.evidence import is_mentioned
@@ -59,6 +68,36 @@ class CheckedDraft:
     checks: tuple[Check, ...]
     sources: Mapping[str, SourceText]
     """The sources by their keys."""
+    accepted: frozenset[Span] = frozenset()
+    """The quotations whose verdicts the user has accepted."""
+    chosen: frozenset[str] = frozenset()
+    """The standings and verdicts on words that are to be told; all if there are none."""
+
+    @property
+    def told(self) -> list[Check]:
+        """The verdicts that are to be told, in text order."""
+        chosen = self.chosen
+        return [check for check in self.checks if not chosen or self.standing(check) in chosen or check.words in chosen]
+
+    def standing(self, check: Check) -> Standing:
+        """Return what a verdict asks of its reader; one that was accepted asks nothing."""
+        return "fine" if check.quotation.span in self.accepted else check.standing
+
+    @property
+    def by_need(self) -> list[Check]:
+        """The verdicts that are to be told, those that need somebody first."""
+        return sorted(self.told, key=lambda check: STANDINGS.index(self.standing(check)))
+
+    @property
+    def headline(self) -> str:
+        """How many quotations need somebody."""
+        return headline(sum(self.standing(check) != "fine" for check in self.checks), len(self.checks))
+
+    @property
+    def found_in(self) -> list[SourceText]:
+        """The sources that the verdicts name, in the order of the draft."""
+        places = [place for check in self.told for place in (check.place, check.nearest) if place is not None]
+        return [self.sources[key] for key in dict.fromkeys(place.source for place in places)]
 
 
 def check_draft(

@@ -28,7 +28,7 @@ def test_a_draft_that_is_fine(reader: Reader, draft: Path, story: Path) -> None:
     answer = reader("verify", draft, "--against", story)
     assert answer.code == 0
     assert "✓ verbatim, same speaker" in answer.out
-    assert "1 quotation, 1 without a complaint" in answer.out
+    assert "none of 1 quotation needs you" in answer.out
     assert answer.err == ""
 
 
@@ -44,7 +44,7 @@ def test_a_draft_with_something_to_look_at(reader: Reader, draft: Path, story: P
     draft.write_text(text, encoding="utf-8")
     answer = reader("verify", draft, "--against", story)
     assert answer.code == 3
-    assert answer.out.startswith(verdict)
+    assert answer.out.startswith(f"1 of 1 quotation needs you\n\n{verdict}")
 
 
 def test_json(reader: Reader, draft: Path, story: Path) -> None:

@@ -1,7 +1,6 @@
 """A draft with a footnote for each quotation."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
@@ -12,9 +11,8 @@ from reader.sources.plain import read_plain
 from reader.verification.quotations import find_draft_quotations, mark_blocks, unmark_analysis
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import AnalyzedDraft, CheckedDraft, check_draft
+from tests.fixtures.golden import check_golden
 from tests.verification.drafts import HARBOUR, analysis_of, checked
-
-GOLDEN = Path(__file__).parent.parent / "golden" / "checked_draft.md"
 
 DRAFT = """# The *Quay*
 
@@ -49,13 +47,12 @@ def annotated(markdown: str = DRAFT) -> CheckedDraft:
 
 
 def test_the_golden_draft() -> None:
-    made = to_annotated_markdown(annotated())
-    assert made == GOLDEN.read_text(encoding="utf-8")
+    check_golden("checked_draft.md", to_annotated_markdown(annotated()))
 
 
 def test_the_text_of_the_draft_is_the_same() -> None:
     draft = annotated()
-    made = to_annotated_markdown(draft).partition("[^1]:")[0]
+    made = to_annotated_markdown(draft).partition("***\n\n")[2].partition("[^1]:")[0]
     for number in range(1, len(draft.checks) + 1):
         assert made.count(f"[^{number}]") == 1
         made = made.replace(f"[^{number}]", "")
@@ -64,6 +61,18 @@ def test_the_text_of_the_draft_is_the_same() -> None:
     assert [(mark.kind, mark.span.of(again.text)) for mark in again.marks] == [
         (mark.kind, mark.span.of(draft.draft.article.text)) for mark in draft.draft.article.marks
     ]
+
+
+def test_what_was_accepted_or_is_not_chosen_needs_nobody() -> None:
+    draft = annotated()
+    second = draft.checks[1].quotation.span
+    made = to_annotated_markdown(replace(draft, accepted=frozenset({second})))
+    assert made.startswith("**2 of 5 quotations need you**\n\n- ✗ missing")
+    assert "[^2]: ✓ **altered" in made
+    chosen = replace(draft, chosen=frozenset({"missing", "adapted"}))
+    assert [check.words for check in chosen.told] == ["adapted", "missing"]
+    assert [check.words for check in chosen.by_need] == ["missing", "adapted"]
+    assert to_annotated_markdown(chosen).startswith("**3 of 5 quotations need you**\n\n- ✗ missing")
 
 
 def test_a_draft_without_quotations_is_only_itself() -> None:
@@ -86,7 +95,9 @@ def test_the_page_has_a_card_for_each_quotation() -> None:
     draft = annotated()
     page = to_annotated_html(draft)
     assert page == to_annotated_html(annotated())
-    assert page.count('<aside class="note') == len(draft.checks)
+    assert page.count('<aside class="note') == len(draft.checks) + len(("what needs somebody", "the sources"))
+    assert page.count("#complaint") == 3 + 1  # with the filter
+    assert "3 of 5 quotations need you" in page
     assert "altered, same speaker" in page
     assert 'href="https://example.org/harbour#:~:text=' in page
 
@@ -96,7 +107,7 @@ def test_the_page_has_a_card_for_each_quotation() -> None:
 )
 def test_a_reference_follows_the_closing_mark(quoted: str) -> None:
     made = to_annotated_markdown(annotated(f"{quoted} said Wang Yiwei."))
-    assert made.startswith(f"{quoted[:-1] if quoted.endswith('»,') else quoted}[^1]")
+    assert f"***\n\n{quoted[:-1] if quoted.endswith('»,') else quoted}[^1]" in made
 
 
 def test_lines_of_a_plain_draft_stay_lines() -> None:

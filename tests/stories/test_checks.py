@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from reader.annotations.corrections import accepted_checks
 from reader.errors import AnalysisError
@@ -71,7 +72,7 @@ async def test_the_verdicts_are_listed_beside_the_text(draft: Session) -> None:
             "verbatim, same speaker",
             "missing: in no source",
         ]
-        assert desk.said == "1 of 3 quotations are fine"
+        assert desk.said == "2 of 3 quotations need you"
         await desk.press("1", "5")
         assert desk.screen.side.tab == "checks"
         await desk.press("5")
@@ -115,6 +116,39 @@ async def test_a_note_on_a_quotation(draft: Session) -> None:
         await desk.press("ctrl+s")
         (note,) = desk.session.notes
         assert note.span == rows(desk)[0].span
+
+
+async def test_a_quotation_is_put_right_in_its_file_and_taken_back(draft: Session) -> None:
+    file = Path(draft.article.source)
+    async with checked(draft) as desk:
+        await desk.press("F")
+        await until_async(lambda: isinstance(desk.pilot.app.screen, QuestionDialog))
+        told = desk.pilot.app.screen.query_one("#answer-words", Static).content
+        assert str(told) == (
+            "– “We were told until Friday,” Maria Ortiz said.\n+ “We were not told until Friday,” Maria Ortiz said."
+        )
+        await desk.press("n")
+        assert file.read_text() == DRAFT
+        await desk.press("F")
+        await until_async(lambda: isinstance(desk.pilot.app.screen, QuestionDialog))
+        await desk.press("y")
+        await until_async(lambda: [row.check.is_fine for row in rows(desk)] == [True, True, False])
+        assert file.read_text() == DRAFT.replace("We were told", "We were not told")
+        await desk.press("U")
+        await until_async(lambda: [row.check.is_fine for row in rows(desk)] == [False, True, False])
+        assert file.read_text() == DRAFT
+
+
+async def test_a_file_that_has_changed_since_is_not_written(draft: Session) -> None:
+    file = Path(draft.article.source)
+    async with checked(draft) as desk:
+        await desk.press("j", "j", "F")
+        await until_async(lambda: "no source has these words" in desk.said)
+        await desk.press("k", "k")
+        file.write_text(DRAFT + "\nMore.\n")
+        await desk.press("F")
+        await until_async(lambda: "has changed since it was read" in desk.said)
+        assert file.read_text() == DRAFT + "\nMore.\n"
 
 
 async def test_a_verdict_is_accepted_kept_and_taken_back(draft: Session) -> None:

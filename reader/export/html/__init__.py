@@ -74,9 +74,8 @@ class HtmlPage:
         for quote in exported.findings.quotes:
             if quote.speaker:
                 self.speakers.assign([quote.speaker.name])
-        self.cards = [
-            self._make_card(number, note) for number, note in enumerate(sorted(exported.notes, key=text_order), 1)
-        ]
+        in_order = sorted(exported.notes, key=lambda note: (note.anchor is None, text_order(note)))
+        self.cards = [self._make_card(number, note) for number, note in enumerate(in_order, 1)]
 
     def parts(self) -> Iterator[str]:
         english = self.exported.analysis.language == ENGLISH

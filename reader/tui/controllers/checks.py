@@ -12,13 +12,15 @@ from functools import partial
 from reader.anchoring import describe
 from reader.annotations.corrections import AcceptCheck, accepted_checks
 from reader.config import with_keys
+from reader.document.article import Article
 from reader.errors import ReaderError, SessionError, result_or_error
 from reader.session.dossiers import Folder, folder_to_ask_about, folder_to_check, keep_answer
+from reader.session.put_right import FileChange, Wanted, cited_as, plan_change, write_change
 from reader.session.session import Session
 from reader.sources.detect import is_url
 from reader.sources.open import open_source
 from reader.system.paths import home_as_tilde
-from reader.text.format import counted
+from reader.text.format import collapse_whitespace, counted
 from reader.text.span import Span
 from reader.tui.check_client import FoundPassage, QuotationCheck, run_checks
 from reader.tui.command_router import Handlers, always
@@ -26,21 +28,42 @@ from reader.tui.controllers import Controller, View, background
 from reader.tui.dialogs.words import QuestionDialog
 from reader.tui.widgets.check_rows import CheckRow, check_rows
 from reader.tui.widgets.tab_rows import listing
+from reader.verification import headline
 
 
 class CheckController(Controller):
     """The verdicts on the quotations of the article."""
 
-    def __init__(self, view: View, shown: Callable[[], object]) -> None:
-        """`shown` is called each time the verdicts have been listed."""
+    def __init__(self, view: View, shown: Callable[[], object], reload: Callable[[], object]) -> None:
+        """`shown` is called each time the verdicts have been listed, `reload` when the file was changed here."""
         super().__init__(view)
         self._shown = shown
+        self._reload = reload
+        self._written: tuple[FileChange, int] | None = None
+        """The change of the file that was made last, and how much could be undone in the library then."""
+        self._check_again = False
         self._checks: tuple[QuotationCheck, ...] = ()
         self._accepted: dict[Span, str] = {}
         self._against: Sequence[str] = ()
 
     def commands(self) -> Handlers:
-        return {"verify": (self.run, always), "accept-check": (self._accept, lambda: self._row is not None)}
+        return {
+            "verify": (self.run, always),
+            "accept-check": (self._accept, lambda: self._row is not None),
+            "put-right": (self._put_right, lambda: self._row is not None and not self._row.check.is_fine),
+        }
+
+    def undo_commands(self) -> Handlers:
+        """Return what takes the place of the usual undo while `file_is_last`."""
+        return {"undo": (self._take_back, always)}
+
+    def file_is_last(self) -> bool:
+        """Return whether the file was changed here, and nothing in the library after it."""
+        return self._written is not None and self._written[1] == self._undoable
+
+    @property
+    def _undoable(self) -> int:
+        return len(self.session.article_notes.history.undo)
 
     @property
     def _row(self) -> CheckRow | None:
@@ -55,7 +78,10 @@ class CheckController(Controller):
 
     def text_changed(self) -> None:
         """Drop the verdicts: they are about another text."""
-        if self._checks:
+        if self._check_again:
+            self._check_again = False
+            self.run()
+        elif self._checks:
             self._checks = ()
             self._list(with_keys("The text has changed. {verify} checks its quotations again."))
 
@@ -90,8 +116,8 @@ class CheckController(Controller):
         if problem:
             self.status.complain(problem)
         elif found:
-            fine = sum(check.is_fine for check in found)
-            self.status.say(f"{fine} of {len(found)} quotations are fine")
+            hint = with_keys(" · {undo} undoes the change") if self.file_is_last() else ""
+            self.status.say(headline(sum(not check.is_fine for check in found), len(found)) + hint)
         else:
             self.status.say("no quotations to check")
 
@@ -147,6 +173,43 @@ class CheckController(Controller):
         await self.view.changes.make(partial(self.session.analysis_state.correct, change), said)
         self.show()
 
+    @background("checks")
+    async def _put_right(self) -> None:
+        """Show what would be changed in the file, and write it if that is wanted."""
+        if (row := self._row) is None:
+            return
+        article = self.session.article
+        change = await asyncio.to_thread(
+            result_or_error, lambda: plan_change(article, what_is_wrong(row.check, article))
+        )
+        if isinstance(change, ReaderError):
+            self.status.complain(str(change))
+            return
+        told = "\n\n".join(f"– {was}\n+ {now}" for was, now in change.told())
+        question = QuestionDialog(f"Put it right in {change.path.name}?", told, "y: write it · n: leave it as it is")
+        if await self.panes.screen.app.push_screen_wait(question):
+            said = with_keys(f"put right in {change.path.name} · {{undo}} to undo")
+            if await self._write(change, said, back=False):
+                self._written = change, self._undoable
+
+    @background("checks")
+    async def _take_back(self) -> None:
+        if self._written is not None:
+            change, _ = self._written
+            if await self._write(change, f"undone: {change.path.name} is as it was", back=True):
+                self._written = None
+
+    async def _write(self, change: FileChange, said: str, *, back: bool) -> bool:
+        """Write a change of the file, and check the new text; return whether it was written."""
+        failed = await asyncio.to_thread(result_or_error, lambda: write_change(change, back=back))
+        if isinstance(failed, ReaderError):
+            self.status.complain(str(failed))
+            return False
+        self._check_again = True
+        self._reload()
+        self.status.say(said)
+        return True
+
     @background("open", exclusive=True)
     async def open_source(self, passage: FoundPassage) -> None:
         """Open the source of a verdict at the place."""
@@ -172,3 +235,21 @@ class CheckController(Controller):
         session = Session(article, self.session.paths)
         session.library = library
         return session
+
+
+def what_is_wrong(check: QuotationCheck, article: Article) -> list[Wanted]:
+    """Return what is to be put right for a verdict. Raises SessionError if a source does not say how."""
+    passage, found = check.passage, list[Wanted]()
+    if check.words == "missing" or passage is None:
+        raise SessionError("no source has these words: nothing to put in their place")
+    if check.words == "altered":
+        if collapse_whitespace(check.span.of(article.text)) != collapse_whitespace(check.text):
+            raise SessionError("the quotation is interrupted: put its parts right in the text")
+        found.append(Wanted(check.span, check.differences))
+    if check.attribution == "other" and check.named is not None and passage.speaker:
+        found.append(Wanted(check.named, new=passage.speaker))
+    if check.citation is not None and check.citation.result == "elsewhere":
+        found.append(Wanted(check.span, new=cited_as(passage.source, article), cited=check.citation.target))
+    if not found:
+        raise SessionError("its words are right: what is wrong with them is for you to put right")
+    return found

@@ -152,7 +152,7 @@ class ReadingScreen(CommandScreen):
         """The verdicts on the quotations, imported after the first paint."""
         from reader.tui.controllers.checks import CheckController
 
-        return CheckController(self, self._follow)
+        return CheckController(self, self._follow, self._reload)
 
     # ------------------------------------------------------------------ state
 
@@ -236,6 +236,7 @@ class ReadingScreen(CommandScreen):
         """Load and place the notes of the article, and record that it was opened."""
         await self.panes.until_side_is_painted()
         self.router.add_below(self.checks.commands())
+        self.router.add(self.checks.undo_commands(), self.checks.file_is_last)
         self.checks.side_is_mounted()
         self.find.prepare()
         opening = self.set_timer(PATIENCE, partial(self.status.work, "library", "opening the library …"))

@@ -21,7 +21,7 @@ from reader.tui.widgets.rows import (
     wrap_pieces,
     wrap_text,
 )
-from reader.verification import SIGNS, Standing, in_context
+from reader.verification import SIGNS, STANDINGS, Standing, in_context
 
 if TYPE_CHECKING:
     from reader.tui.check_client import QuotationCheck
@@ -34,8 +34,6 @@ MOST_LINES = 8
 
 STYLES: dict[Standing, str] = {"fine": "", "doubtful": "uncertain", "complaint": "orphaned"}
 """The styles of verdicts."""
-
-URGENCY: tuple[Standing, ...] = ("complaint", "doubtful", "fine")
 
 LABEL = 7
 """Cells of "draft" or "source" and the space after it."""
@@ -69,7 +67,7 @@ class CheckRow(ListRow):
     @property
     def urgency(self) -> int:
         """A sort key: complaints first, then what is to be looked at; what was accepted is fine."""
-        return URGENCY.index("fine" if self.accepted else self.check.standing)
+        return STANDINGS.index("fine" if self.accepted else self.check.standing)
 
     @property
     def words(self) -> str:

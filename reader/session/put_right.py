@@ -1,0 +1,166 @@
+"""Put the quotations of a checked text right in its file: the source's words, the right name, the cited source.
+
+The words are looked for in the file as those of a note are, and only the words that differ are replaced, so that line
+breaks and markup stay. What cannot be found exactly is not changed. A file is written only as long as it is as it was
+read: others may have changed it since, and nothing of theirs is overwritten.
+"""
+
+import os
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.anchoring import describe, place
+from reader.document.article import Article
+from reader.errors import SessionError, SourceError
+from reader.export.file import write_file
+from reader.sources.detect import SUFFIXES, is_url
+from reader.sources.open import open_source
+from reader.system.atomic_file import folder_locked, read_regular
+from reader.text.format import collapse_whitespace
+from reader.text.normalize import fold
+from reader.text.sanitize import clean_line
+from reader.text.span import Span
+from reader.verification import Difference
+
+WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+
+PLAIN = ("text", "markdown")
+"""Formats whose files have the words as they are."""
+
+AROUND = 40
+"""Characters shown before and after what is changed: it has to be recognized."""
+
+CITED_WITHIN = 2000
+"""Characters after a quotation in which its citation is looked for: the rest of a paragraph, and a list below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be put right: words of the article at `span`, some of which differ, or all of which become `new`."""
+
+    span: Span
+    differences: tuple[Difference, ...] = ()
+    new: str = ""
+    cited: str = ""
+    """A citation after the span that becomes `new`, instead of the span itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Words of a file and those that take their place."""
+
+    span: Span
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A change of a file: all of it is written, or nothing."""
+
+    path: Path
+    before: bytes
+    replacements: tuple[Replacement, ...]
+    """In the order of the text."""
+
+    @property
+    def after(self) -> bytes:
+        text = self.before.decode()
+        for each in reversed(self.replacements):
+            text = text[: each.span.start] + each.new + text[each.span.end :]
+        return text.encode()
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return each place as it is and as it will be, in one line with some words around it."""
+        text = self.before.decode()
+        found = []
+        for each in self.replacements:
+            before = text[max(0, each.span.start - AROUND) : each.span.start].rpartition("\n\n")[2]
+            after = text[each.span.end : each.span.end + AROUND].partition("\n\n")[0]
+            sides = (f"{before}{words}{after}" for words in (each.span.of(text), each.new))
+            was, now = (clean_line(collapse_whitespace(side)) for side in sides)
+            found.append((was, now))
+        return found
+
+
+def plan_change(article: Article, wanted: Sequence[Wanted]) -> FileChange:
+    """Return the change that puts a text right, not written yet. Raises SessionError if it cannot be made."""
+    path = Path(article.source)
+    if not path.is_absolute():
+        raise SessionError("only a text in a file can be put right")
+    name = clean_line(path.name)
+    try:
+        before = read_regular(path)
+        text = before.decode()
+        now = open_source(str(path), format=article.format)
+    except (OSError, UnicodeDecodeError, SourceError) as error:
+        raise SessionError(f"{name} cannot be put right here: it is no text in UTF-8 that can be read") from error
+    if now.text != article.text:
+        raise SessionError(f"{name} has changed since it was read: reload it, and check it again")
+    if (article.format or SUFFIXES.get(path.suffix.lower(), "text")) not in PLAIN:
+        raise SessionError(f"{name} is not plain text or Markdown: put it right in the program that made it")
+    placed = place([describe(article.text, each.span) for each in wanted], text)
+    replacements: list[Replacement] = []
+    for each, found in zip(wanted, placed, strict=True):
+        made = [] if found.span is None else replacements_in(text, found.span, each)
+        if not made:
+            raise SessionError(f"{name} writes these words in another way: put them right there")
+        replacements += made
+    return FileChange(path, before, tuple(sorted(replacements, key=lambda each: each.span)))
+
+
+def replacements_in(text: str, span: Span, wanted: Wanted) -> list[Replacement]:
+    """Return what changes in the words of a file at `span`; nothing if they are not those that were checked."""
+    if wanted.cited:
+        at = text.find(wanted.cited, span.end, span.end + CITED_WITHIN)
+        return [Replacement(Span(at, at + len(wanted.cited)), wanted.new)] if at >= 0 else []
+    if not wanted.differences:
+        return [Replacement(span, wanted.new)]
+    words = [Span(*found.span()) for found in WORD.finditer(text, span.start, span.end)]
+    drafts = [WORD.findall(each.draft) for each in wanted.differences]
+    if [fold(word.of(text)).text for word in words] != [fold(word).text for some in drafts for word in some]:
+        return []
+    made, at = [], 0
+    for some, each in zip(drafts, wanted.differences, strict=True):
+        if not each.equal:
+            made.append(exchange(text, span, words, at, at + len(some), each.source))
+        at += len(some)
+    return made
+
+
+def exchange(text: str, span: Span, words: Sequence[Span], begin: int, end: int, new: str) -> Replacement:
+    """Return what puts `new` in the place of the words from-to (half open), which may be none."""
+    if begin == end:
+        at = words[begin].start if begin < len(words) else words[-1].end if words else span.end
+        return Replacement(Span(at, at), f"{new} " if begin < len(words) else f" {new}")
+    start, stop = words[begin].start, words[end - 1].end
+    if not new:
+        stop = words[end].start if end < len(words) else stop
+        start = start if end < len(words) else words[begin - 1].end if begin else start
+    return Replacement(Span(start, stop), new)
+
+
+def write_change(change: FileChange, *, back: bool = False) -> None:
+    """Write a change, or with `back` take it back; durable on return.
+
+    Raises SessionError if the file is not as the change expects, or cannot be written.
+    """
+    expected, content = (change.after, change.before) if back else (change.before, change.after)
+    try:
+        with folder_locked(change.path.parent):
+            if read_regular(change.path) != expected:
+                raise SessionError(f"{clean_line(change.path.name)} has changed since: nothing was written")
+            write_file(change.path, content)
+    except OSError as error:
+        raise SessionError(f"{clean_line(change.path.name)} cannot be written: {error.strerror or error}") from error
+
+
+def cited_as(source: str, draft: Article) -> str:
+    """Return how a draft cites a source: an address as it is, a file from the draft's folder."""
+    if is_url(source):
+        return source
+    with suppress(ValueError):
+        return os.path.relpath(source, os.path.dirname(draft.source))
+    return source

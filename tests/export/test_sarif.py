@@ -1,0 +1,52 @@
+"""Verdicts for editors and forges."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.export.sarif import RULES, to_sarif
+from tests.export.test_checked_draft import annotated
+
+DRAFT = """# The Quay
+
+“We were not told until Friday,” Maria Ortiz said. “The *budget* was clear
+to nobody who can read,” Tom Ray said.
+
+“The council of Leith voted for the new quay on Friday,” John Hill said. “We counted gulls,” he said.
+"""
+
+
+def results(source: str) -> list[dict[str, Any]]:
+    draft = annotated(DRAFT)
+    article = replace(draft.draft.article, source=source)
+    log: dict[str, Any] = to_sarif(replace(draft, draft=replace(draft.draft, article=article)))
+    (run,) = log["runs"]
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == set(RULES)
+    return list(run["results"])
+
+
+def test_what_needs_somebody_is_shown_at_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "my draft.md").write_text(DRAFT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = results(str(tmp_path / "my draft.md"))
+    assert [each["ruleId"] for each in found] == ["altered", "speaker", "missing"]
+    places = [each["locations"][0]["physicalLocation"] for each in found]
+    assert {place["artifactLocation"]["uri"] for place in places} == {"my%20draft.md"}
+    lines = DRAFT.split("\n")
+    second = places[1]["region"]
+    assert lines[second["startLine"] - 1][second["startColumn"] - 1 : second["endColumn"] - 1] == (
+        "The council of Leith voted for the new quay on Friday,"
+    )
+    assert [place["region"]["startLine"] for place in places] == [3, 6, 6]
+    assert [place["region"]["endLine"] for place in places] == [4, 6, 6]
+    assert "a negation is added" in found[0]["message"]["text"]
+
+
+@pytest.mark.parametrize("source", ["-", "https://example.org/draft", "/gone/draft.md"])
+def test_a_draft_without_a_file_has_paragraphs_only(source: str) -> None:
+    for each in results(source):
+        (location,) = each["locations"]
+        assert "region" not in location["physicalLocation"]
+        assert location["logicalLocations"][0]["fullyQualifiedName"].startswith("¶ ")

@@ -16,8 +16,6 @@ from reader.text.format import UNTITLED, counted
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
-    """Options of `reader add`."""
-
     sources: tuple[str, ...] = argument(
         nargs="+",
         metavar="SOURCE",

@@ -57,8 +57,6 @@ def duration(word: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class AnalyzeOptions:
-    """Options of `reader analyze`."""
-
     sources: tuple[str, ...] = argument(nargs="+", metavar="SOURCE", help=f"{SOURCE}; with --jsonl also folders")
     read_as: str = format_argument()
     genre: Genre | None = genre_argument()

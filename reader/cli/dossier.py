@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DossierOptions:
-    """Options of `reader dossier`."""
-
     name: str | None = argument(nargs="?", metavar="NAME", help="the dossier (default: list all)")
     sources: tuple[str, ...] = argument(
         nargs="*",

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """Options of `reader export`: a source, all, or a query."""
-
     source: str | None = argument(nargs="?", metavar="SOURCE", help=SOURCE, exactly_one_of="which")
     all: bool = switch("--all", "export every article with notes, one file each", exactly_one_of="which")
     query: str | None = option(

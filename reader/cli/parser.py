@@ -217,8 +217,6 @@ def suggest_command(word: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class HelpOptions:
-    """Options of `reader help`."""
-
     command: str | None = argument(nargs="?", metavar="COMMAND", help="a command (default: list all)")
 
 

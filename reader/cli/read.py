@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Options of `reader` without a command."""
-
     source: str | None = argument(nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: the library)")
     at: str | None = option("--at", "NOTE_ID", "start at the passage of this note")
     refresh: bool = switch("--refresh", "fetch a web page again and place its notes in the new text")
@@ -71,8 +69,6 @@ READ = Command(
 
 @dataclass(frozen=True, slots=True)
 class ShowOptions:
-    """Options of `reader show`."""
-
     source: str = source_argument()
     read_as: str = format_argument()
     genre: "Genre | None" = genre_argument()

@@ -44,8 +44,6 @@ NOTE_LEVEL = 2
 
 @dataclass(frozen=True, slots=True)
 class ReviewOptions:
-    """Options of `reader review`."""
-
     source: str = source_argument()
     read_as: str = format_argument()
     json: bool = switch("--json", "print a JSON list, with line numbers, instead of Markdown")

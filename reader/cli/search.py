@@ -39,8 +39,6 @@ def limit(word: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """Options of `reader search`."""
-
     words: tuple[str, ...] = argument(
         nargs="+",
         metavar="WORDS",
@@ -136,8 +134,6 @@ PROGRESS_INTERVAL = 0.2
 
 @dataclass(frozen=True, slots=True)
 class IndexOptions:
-    """Options of `reader index`."""
-
     rebuild: bool = switch("--rebuild", "delete the index first")
     jsonl: bool = switch("--jsonl", "print progress and notices as JSON lines")
 

@@ -62,8 +62,6 @@ SHOWN = 300
 
 @dataclass(frozen=True, slots=True)
 class VerifyOptions:
-    """Options of `reader verify`."""
-
     draft: str = argument(metavar="DRAFT", help=f"the text whose quotations are checked: {SOURCE}")
     against: tuple[str, ...] = argument(
         "--against",

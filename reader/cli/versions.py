@@ -23,8 +23,6 @@ SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 
 @dataclass(frozen=True, slots=True)
 class VersionsOptions:
-    """Options of `reader versions`."""
-
     article: str = argument(metavar="ARTICLE", help="the id, path or URL of an article in the library")
     old: str = option("--from", "N", "the version to compare with (default: the one before)", default="")
     new: str = option("--to", "N", "the version to compare (default: the last)", default="")

@@ -33,8 +33,6 @@ TAKES_FILES = ("FILE", "FILE|DIRECTORY", "LIBRARY_FILE", "SOURCE", "FOLDER", "DI
 
 @dataclass(frozen=True, slots=True)
 class CompletionOptions:
-    """Options of `reader completion`."""
-
     shell: str = argument(
         nargs="?",
         default="",

@@ -70,8 +70,6 @@ def usable_cores() -> int:
 
 
 class BatchRun:
-    """One run over an archive."""
-
     def __init__(self, sources: Sequence[str], part: tuple[int, int], outfile: OutputFile | None) -> None:
         self._sources = sources
         self._part = part

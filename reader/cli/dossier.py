@@ -114,7 +114,6 @@ def open_dossier(dossier: Dossier, options: DossierOptions, context: CommandCont
 
 
 def limit_to(dossier: Dossier) -> str:
-    """Return the query for a dossier."""
     return f'dossier:"{dossier.name}"'
 
 

@@ -180,7 +180,6 @@ def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, c
 
 
 def report_written(written: "WrittenFile") -> None:
-    """Report the written file on standard error."""
     stdio.tell(f"wrote {written.path}" if written.changed else f"{written.path} is already up to date")
     tell_left_out(written.left_out)
 

@@ -87,12 +87,10 @@ def cores() -> int:
 
 
 def to_line(answer: dict[str, object]) -> bytes:
-    """Encode an answer as a line."""
     return fast_json.dumps(answer) + b"\n"
 
 
 def is_error(line: bytes) -> bool:
-    """Return whether a line is an answer with an error."""
     return len(line) < MAX_ERROR and "error" in fast_json.loads(line)
 
 

@@ -78,7 +78,6 @@ class EditOptions:
 
 
 def change_note(options: EditOptions, context: CommandContext) -> int:
-    """Change the text or tags of a note."""
     if options.text is None and not (options.tag or options.untag or options.accept):
         raise UsageError("nothing to change: give --text, --tag, --untag or --accept")
     deleted = require_note(context.library, options.note).deleted

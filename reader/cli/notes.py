@@ -42,8 +42,6 @@ class NotesOptions:
 
 @dataclass(frozen=True, slots=True)
 class NoteGroup:
-    """Notes of one article."""
-
     id: str
     title: str
     source: str

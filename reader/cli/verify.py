@@ -255,7 +255,6 @@ def format_checks(checked: CheckedDraft) -> Iterator[str]:
 
 
 def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
-    """Yield the lines of one verdict."""
     speaker = check.quotation.speaker.name if check.quotation.speaker else ""
     text = " ".join(check.text.split())
     shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(None, 1)[0]} …"

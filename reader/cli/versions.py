@@ -30,7 +30,6 @@ class VersionsOptions:
 
 
 def show_versions(options: VersionsOptions, context: CommandContext) -> int:
-    """Print the versions and what changed."""
     record = find_known_article(context.library, options.article)
     versions = versions_of(context.library, record)
     chosen = choose_versions(versions, options.old, options.new)

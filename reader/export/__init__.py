@@ -32,8 +32,6 @@ alone, to be cited."""
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of exports."""
-
     name: str
     """As `--format` has it."""
     label: str
@@ -112,8 +110,6 @@ def is_bibliography(how: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ExportChoices:
-    """What an export has besides its format."""
-
     notes_only: bool = False
     """Leave out the quotes and names, in formats that leave the choice."""
     relative: bool = False

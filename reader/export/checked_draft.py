@@ -142,7 +142,6 @@ def end_of_quotation(article: Article, check: Check) -> int:
 
 
 def render_block(article: Article, block: Block, references: dict[int, list[str]]) -> str:
-    """Return a block as Markdown."""
     if block.kind == "rule":
         return "---"
     if block.kind in ("code", "table"):

@@ -46,11 +46,9 @@ class Collection:
         return replace(self, parts=tuple(replace(part, key=keys.get(part.id) or part.id) for part in self.parts))
 
     def without_findings(self) -> "Collection":
-        """Return the collection with the notes alone."""
         return replace(self, parts=tuple(part.without_findings() for part in self.parts if part.notes))
 
     def relative_to(self, folder: Path) -> "Collection":
-        """Return the collection with the paths of files told from `folder`."""
         return replace(self, parts=tuple(part.relative_to(folder) for part in self.parts))
 
 
@@ -124,7 +122,6 @@ NAMELESS: dict[Grouping, str] = {"article": UNTITLED, "speaker": "Unattributed",
 
 
 def heading_words(group: Group, grouping: Grouping) -> str:
-    """Return the words of a group's heading."""
     if not group.name:
         return NAMELESS[grouping]
     return f"#{group.name}" if grouping == "tag" else group.name
@@ -132,8 +129,6 @@ def heading_words(group: Group, grouping: Grouping) -> str:
 
 @dataclass
 class PickedEntries:
-    """What was picked of one article."""
-
     notes: set[str] = field(default_factory=set)
     """Their ids."""
     quotes: set[Span] = field(default_factory=set)

@@ -42,7 +42,6 @@ def is_json_of(existing: str, export_id: str) -> bool:
 
 
 def article_export(exported: ExportData) -> dict[str, object]:
-    """Return one article with its notes, quotes and names."""
     article, findings = exported.article, exported.findings
     return {
         "article": {

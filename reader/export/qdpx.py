@@ -171,7 +171,6 @@ def variable(name: str) -> Element:
 
 
 def text_file(article_id: str) -> str:
-    """Return the name of the file with the text of an article."""
     return f"{guid('article', article_id)}.txt"
 
 
@@ -184,11 +183,9 @@ class Project:
         self._authors: dict[str, None] = {UNNAMED: None}
 
     def users(self) -> list[Element]:
-        """Return everybody who made a note."""
         return [Element("User", guid=guid("person", name), name=xml_line(name)) for name in self._authors]
 
     def source(self, part: ExportData) -> Element:
-        """Return an article with its selections and notes."""
         about = {"guid": guid("article", part.article_id), "name": xml_line(part.title) or UNTITLED}
         source = Element("TextSource", {**about, "plainTextPath": f"internal://{text_file(part.article_id)}"})
         for entry in entries_of(part):
@@ -247,7 +244,6 @@ class Project:
             refer(parent, "NoteRef", guid(f"text:{number}", note.id))
 
     def _made(self, note: Note) -> dict[str, str]:
-        """Return who made a note, and when."""
         times = {"creationDateTime": note.created, "modifiedDateTime": note.updated}
         return {"creatingUser": self._user(note.author.name), **times}
 

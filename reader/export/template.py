@@ -70,8 +70,6 @@ class TemplateTimeoutError(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The text of a template."""
-
     name: str
     """The name in messages."""
     text: str
@@ -171,7 +169,6 @@ def template_context(exported: Exported) -> dict[str, Any]:
 
 
 def article_values(exported: ExportData) -> dict[str, Any]:
-    """Return one article with its notes, quotes and names."""
     article, findings = exported.article, exported.findings
     links = BackLinks(article)
     return {

@@ -20,7 +20,6 @@ STATES = {"exact": "in place", "changed": "its words have changed", "orphaned": 
 
 
 def render_linear(exported: ExportData) -> Iterator[str]:
-    """Yield the lines."""
     article = exported.article
     after: dict[int, list[str]] = defaultdict(list)
     for quote in exported.analysis.quotes:

@@ -206,7 +206,6 @@ def is_known_note(library: Library, imported: ImportedNote) -> bool:
 
 
 def has_values(known: Note, said: NoteRevision) -> bool:
-    """Return whether any revision of a note has these values."""
     return any(imported_values(revision) == imported_values(said) for revision in known.revisions)
 
 

@@ -57,7 +57,6 @@ def as_object(value: object) -> Object:
 
 
 def list_rows(table: object) -> list[Object]:
-    """Return the tables in a list, in order."""
     rows = sorted((key, row) for key, row in table.items() if isinstance(key, int)) if isinstance(table, dict) else []
     return [as_object(row) for _, row in rows if isinstance(row, dict)]
 

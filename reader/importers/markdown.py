@@ -38,8 +38,6 @@ BETWEEN, TAG = " · ", re.compile("#.")
 
 @dataclass(frozen=True, slots=True)
 class EditedNote:
-    """A note in the file."""
-
     id: str
     """As it is written in the file."""
     text: str

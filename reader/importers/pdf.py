@@ -34,7 +34,6 @@ HUES = ((0.08, "pink"), (0.2, ""), (0.47, "green"), (0.86, "violet"), (1.0, "pin
 
 
 def is_pdf(path: Path) -> bool:
-    """Return whether the file at `path` is a PDF."""
     try:
         with path.open("rb") as file:
             return PDF in file.read(PDF_WITHIN)

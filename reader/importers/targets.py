@@ -39,8 +39,6 @@ SUBTITLE = re.compile(r"[:(\[–—|]")
 
 @dataclass(frozen=True, slots=True)
 class ImportTarget:
-    """The article that imported notes are for."""
-
     record: ArticleRecord
     article: Article | None
     """Its text, if available."""
@@ -77,7 +75,6 @@ class KnownArticles:
         self._list()
 
     def with_text(self, sha256: str) -> ArticleRecord | None:
-        """Return the article with this text."""
         return self._by_text.get(sha256)
 
     def at(self, sources: Iterable[str]) -> ArticleRecord | None:

@@ -75,7 +75,6 @@ def trim(text: str, marks: Sequence[Mark]) -> BlockText:
 
 
 def build_article(pieces: Iterable[PendingBlock], title: str = "", source: str = "-") -> Article:
-    """Return the article of these blocks."""
     builder = ArticleBuilder(title)
     for piece in pieces:
         builder.add(piece)

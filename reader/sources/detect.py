@@ -92,8 +92,6 @@ def _zipped_format(source: SourceData) -> str:
 
 
 class SourceFormat(NamedTuple):
-    """A kind of source."""
-
     name: str
     """As `--format` names it."""
     reader: str
@@ -234,7 +232,6 @@ def is_article_name(name: str) -> bool:
 
 
 def is_url(source: str) -> bool:
-    """Return whether `source` is the URL of a web page."""
     return URL.match(source) is not None
 
 
@@ -287,7 +284,6 @@ def mail_format(text: str) -> str:
 
 
 def looks_like_subtitles(text: str) -> bool:
-    """Return whether `text` begins like subtitles."""
     return re.match(SUBTITLES_SIGN, text) is not None
 
 

@@ -48,8 +48,6 @@ class Container:
 
 @dataclass(slots=True)
 class OpenList:
-    """An open list."""
-
     number: int | None
     """The number of its next item; None if it has bullets."""
     started: bool = False

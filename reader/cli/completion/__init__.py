@@ -172,7 +172,6 @@ def argument_values(
 
 
 def counted_tags(library: CompletionLibrary) -> Iterator[Completion]:
-    """Yield the tags, each with its number of notes."""
     yield from ((tag, f"{count} notes" if count != "1" else "1 note") for tag, count in library.data.tags)
 
 

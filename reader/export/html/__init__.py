@@ -63,8 +63,6 @@ def to_html(exported: Exported) -> str:
 
 
 class HtmlPage:
-    """One page being rendered."""
-
     def __init__(self, exported: ExportData) -> None:
         self.exported = exported
         self.article: Article = exported.article

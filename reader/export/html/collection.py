@@ -37,8 +37,6 @@ Numbered = tuple[int, Entry]
 
 
 class CollectionPage:
-    """One page being rendered."""
-
     def __init__(self, exported: Collection) -> None:
         self.exported = exported
         self.titled = exported.grouping != "article"

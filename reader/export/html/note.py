@@ -109,7 +109,6 @@ def is_safe_link(url: str) -> bool:
 
 
 def escape_text(words: str) -> str:
-    """Escape text of the article or of a note."""
     return escape(clean(words))
 
 

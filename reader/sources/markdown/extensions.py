@@ -54,7 +54,6 @@ WIKI_LINK = re.compile(r"!?\[\[(?![\d\W]+(?:\||\]\]))(?P<page>[^\[\]|\n]+)(?:\|(
 
 
 def extend(parser: MarkdownIt) -> None:
-    """Add the rules to a parser."""
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
     parser.block.ruler.before("reference", "footnote", _footnote_rule, ends)
     parser.block.ruler.before("fence", "admonition", _admonition_rule, ends)

@@ -14,7 +14,7 @@ from reader.analysis.codec import to_wire
 from reader.analysis.engine import Engine, analyze, chosen_pipeline
 from reader.batch import Options as BatchOptions
 from reader.cli import jsonl
-from reader.cli.command import SOURCE, Command, argument, format_argument, genre_argument, option, switch
+from reader.cli.command import SOURCE, Command, argument, bounded, format_argument, genre_argument, option, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.config import sound_config
 from reader.document.article import Article, Genre
@@ -31,28 +31,12 @@ MAX_SECONDS = 7 * 24 * 3600
 """A time limit of more than a week is taken for a typing error."""
 
 
-def count(word: str) -> int:
-    """Parse a number of processes. Raises ValueError, from which argparse makes "invalid count value"."""
-    number = int(word)
-    if not 1 <= number <= MAX_PROCESSES:
-        raise ValueError(word)
-    return number
-
-
 def part(word: str) -> tuple[int, int]:
-    """Parse a part and the number of parts, "2/8". Raises ValueError, as `count`."""
+    """Parse a part and the number of parts, "2/8". Raises ValueError, as parsers of numbers do."""
     which, of = map(int, word.split("/"))
     if not 1 <= which <= of:
         raise ValueError(word)
     return which, of
-
-
-def duration(word: str) -> float:
-    """Parse seconds. Raises ValueError, as `count`."""
-    seconds = float(word)
-    if not 0 < seconds <= MAX_SECONDS:
-        raise ValueError(word)
-    return seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +63,7 @@ class AnalyzeOptions:
     )
     processes: int | None = argument(
         "--processes",
-        type=count,
+        type=bounded(int, MAX_PROCESSES, "count"),
         metavar="N",
         help="number of processes (default: 2, or 1 for a short article; for many files, the number of cores)",
     )
@@ -95,7 +79,7 @@ class AnalyzeOptions:
     """The part to process and the number of parts, from 1."""
     seconds: float | None = argument(
         "--seconds",
-        type=duration,
+        type=bounded(float, MAX_SECONDS, "duration"),
         metavar="N",
         help="time limit per file (default: a minute, more for a book)",
         group="many files",

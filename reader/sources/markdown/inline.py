@@ -152,39 +152,30 @@ def render_inline(tokens: Sequence[Token]) -> BlockText:
     An image shows its alternative text, or else the name of its file, marked as a picture; the content of a script is
     dropped.
     """
-    parts: list[str] = []
-    marks: list[Mark] = []
-    opened: list[tuple[int, Token]] = []
-    length = 0
+    line = InlineText()
     raised: list[int] = []
+    links = 0
     for token in _with_anchors(_visible_tokens(tokens)):
         if token.type == "html_inline" and (name := html_tag_name(token.content)).lstrip("/") in RAISED_TAGS:
             if not name.startswith("/"):
-                raised.append(len(parts))
+                raised.append(len(line.parts))
             elif raised:
                 at = raised.pop()
-                said = "".join(parts[at:])
-                shown = _raise(said, name[1:], "".join(parts[:at]))
-                parts[at:] = [shown]
-                length += len(shown) - len(said)
-            continue
-        if token.type in OPENING:
-            opened.append((length, token))
-            continue
-        if token.nesting < 0:
-            start, opening = opened.pop()
-            marks.append(_make_mark(Span(start, length), OPENING[opening.type], opening.attrs.get("href")))
-            continue
-        shown = _token_text(token)
-        span = Span(length, length + len(shown))
-        if token.type == "code_inline":
-            marks.append(Mark(span, "code"))
-        elif address := _picture_address(token):
-            linked = any(opening.type == "link_open" for _, opening in opened)
-            marks.append(_make_mark(span, "picture", "" if linked else address))
-        parts.append(shown)
-        length = span.end
-    return _finished("".join(parts), marks)
+                line.replace_since(at, _raise(line.text_since(at), name[1:], "".join(line.parts[:at])))
+        elif token.type in OPENING:
+            links += token.type == "link_open"
+            line.open_mark(OPENING[token.type], clean_line(str(token.attrs.get("href") or "")))
+        elif token.nesting < 0:
+            links -= token.type == "link_close"
+            line.close_mark()
+        else:
+            address = clean_line(_picture_address(token))
+            if address or token.type == "code_inline":
+                line.open_mark("picture" if address else "code", "" if links else address)
+            line.add(_token_text(token), verbatim=True)
+            if address or token.type == "code_inline":
+                line.close_mark()
+    return _finished(*line.take_raw())
 
 
 def _with_anchors(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -210,10 +201,6 @@ def _raise(said: str, tag: str, before: str) -> str:
     if tag == "rt":
         return bracket_reading(said.strip(), before) if said.strip() else ""
     return "" if tag == "rp" else raise_digits(said, lowered=tag == "sub")
-
-
-def _make_mark(span: Span, kind: MarkKind, href: object) -> Mark:
-    return Mark(span, kind, clean_line(str(href or "")))
 
 
 def _picture_address(token: Token) -> str:

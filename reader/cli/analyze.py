@@ -136,8 +136,14 @@ def analyze_files(options: AnalyzeOptions) -> int:
     for source in options.sources:
         if source == "-" or is_url(source):
             raise UsageError(f"{clean_line(source)}: an archive takes only files and folders")
+    each, part = each_options(options), options.part or (1, 1)
+    return analyze_archive(options.sources, each, options.target, part, options.processes, options.cluster)
+
+
+def each_options(options: AnalyzeOptions) -> BatchOptions:
+    """Return the options for each of many texts. Raises AnalysisError if the engine is missing."""
     chosen = chosen_pipeline(options.engine or "best", options.pipeline)
-    each = BatchOptions(
+    return BatchOptions(
         "spacy" if chosen else "rules",
         chosen.engine if chosen else RULES,
         options.pipeline,
@@ -147,8 +153,6 @@ def analyze_files(options: AnalyzeOptions) -> int:
         options.seconds,
         options.genre,
     )
-    part = options.part or (1, 1)
-    return analyze_archive(options.sources, each, options.target, part, options.processes, options.cluster)
 
 
 def analyze_source(source: str, options: AnalyzeOptions, context: CommandContext) -> tuple[Article, Analysis, int]:
@@ -180,12 +184,8 @@ def analysis_object(source: str, options: AnalyzeOptions, context: CommandContex
 def analyze_lines(options: AnalyzeOptions) -> int:
     """Answer each line of standard input in order, a bad one by an error; return the exit code."""
     report = partial(stdio.say_json, lines=True) if options.progress else None
-    engine = options.engine or "best"
-    terms = jsonl.Terms(
-        engine, options.pipeline, options.indirect, options.explain, options.processes, report, options.genre
-    )
     bad = 0
-    with closing(jsonl.answers(terms)) as answers:
+    with closing(jsonl.answers(each_options(options), options.processes, report)) as answers:
         for answer in answers:
             bad += jsonl.is_error(answer)
             stdio.write_bytes(answer)

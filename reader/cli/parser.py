@@ -136,7 +136,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class VersionAction(argparse.Action):
-    """Print the version and exit."""
+    """Print the version and exit; that of argparse would pass over a full disk."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         stdio.say(f"reader {__version__}")

@@ -47,7 +47,6 @@ class NoteGroup:
     source: str
     notes: Sequence[Note]
     session: Session | None = None
-    """A session with the article, if it is loaded."""
     text: str = ""
     """The sha256 of the text that the notes are placed in."""
 

@@ -115,7 +115,6 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
 
 
 HOW: Any = {"formatter_class": HelpFormatter, "allow_abbrev": False}
-"""How all parsers are made."""
 
 WITH_VALUE = ("--library", "--at", "--format")
 """Options that may come before the first word and take the word after them."""

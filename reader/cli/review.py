@@ -39,7 +39,6 @@ WITH_LINES = ("", "text", "markdown")
 """Formats whose source has lines that its author knows."""
 
 NOTE_LEVEL = 2
-"""The level of the heading over a note."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,6 @@ class Shown:
     source: str | None = None
     """An article or a folder; None for the library, or the article read last."""
     at: str | None = None
-    """The note to begin at."""
     read_as: str = ""
     genre: "Genre | None" = None
     """Kept with the article."""

@@ -145,7 +145,6 @@ class SourceFinder:
         self._draft = draft
         self._context = context
         self.failures = 0
-        """The number of sources that could not be read."""
         self.count = 0
 
     def find(self, quotations: Sequence[str]) -> list[SourceText]:

@@ -91,7 +91,6 @@ ROWS = (
 FORMATS: Mapping[str, Format] = {row.name: row for row in ROWS}
 
 OFFERED = tuple(row for row in ROWS if row.offered)
-"""Those to choose from."""
 
 CHOOSING = tuple(row.name for row in OFFERED if row.contents == "choice")
 """The names of those whose quotes and names can be left out."""

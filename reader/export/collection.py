@@ -53,7 +53,6 @@ class Collection:
 
 
 Exported = ExportData | Collection
-"""The data of any export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,6 @@ def group_entries(collection: Collection) -> list[Group]:
 
 
 NAMELESS: dict[Grouping, str] = {"article": UNTITLED, "speaker": "Unattributed", "tag": "Untagged"}
-"""The headings of entries without a name."""
 
 
 def heading_words(group: Group, grouping: Grouping) -> str:

@@ -59,7 +59,6 @@ class CitedPlace:
     address: str | None
     """The URL for a browser; None for standard input."""
     page: str = ""
-    """The page label, if the article has pages."""
 
     @property
     def words(self) -> str:

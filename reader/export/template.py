@@ -65,7 +65,6 @@ class TemplateTimeoutError(BaseException):
     """The time is up. Not an Exception, since Jinja swallows those while it folds constants."""
 
     line: int | None = None
-    """The line of the template."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 
 SHAPES = {"item": "List item", "quotation": "Quotation", "code": "Code", "table": "Table", "rule": "Section break"}
-"""Labels of blocks other than paragraphs."""
 
 STATES = {"exact": "in place", "changed": "its words have changed", "orphaned": "its words are gone"}
 

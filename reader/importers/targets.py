@@ -41,9 +41,7 @@ SUBTITLE = re.compile(r"[:(\[–—|]")
 class ImportTarget:
     record: ArticleRecord
     article: Article | None
-    """Its text, if available."""
     known: bool
-    """True if the library has it."""
     gains_text: bool = False
     """True if the library has it without a text, and gets this one."""
 

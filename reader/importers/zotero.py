@@ -48,7 +48,6 @@ DEEPEST = 50
 """Depth of elements; those of Zotero have ten."""
 
 BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li blockquote pre tr table ul ol".split())
-"""Elements that begin and end a paragraph."""
 
 HEX = re.compile("#[0-9a-fA-F]{6}")
 

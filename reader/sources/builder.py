@@ -52,7 +52,6 @@ class PendingBlock:
     standfirst: bool = False
     """A sentence or two between the title and the text."""
     language: str = ""
-    """The language of code, if it is known."""
 
     def apart(self) -> "PendingBlock":
         """Return the block below a blank line."""
@@ -185,7 +184,6 @@ class ArticleBuilder:
         self.length = 0
         self.title = title
         self.heading = ""
-        """The text of the title block, if there is one."""
         self._untitled = True
 
     def add(self, piece: PendingBlock) -> None:

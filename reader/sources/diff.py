@@ -35,7 +35,6 @@ BEGINNING = re.compile(
     r"|diff (?:--git|--cc|--combined|-[a-zA-Z]+) .*\n|Index: .*\n=+\n"
     rf"|{UNIFIED}|{CONTEXT}|{NORMAL}|{COUNTED})"
 )
-"""How a diff or the output of git begins."""
 
 GRAPH = "*|\\/_ "
 """What `git log --graph` draws before each line."""
@@ -62,7 +61,6 @@ State = Literal["words", "fields", "head", "change"]
 """What the next line belongs to, if it does not say: the fields of a commit, the head of a file, its changes."""
 
 HUNKS = ("@@", "*" * 15)
-"""How a hunk begins."""
 
 
 def looks_like_diff(text: str) -> bool:

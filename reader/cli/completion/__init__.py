@@ -23,7 +23,6 @@ from reader.system.paths import home_as_tilde
 from reader.text.sanitize import clean_line
 
 Completion = tuple[str, str]
-"""A word and its description."""
 
 FILES = "files"
 

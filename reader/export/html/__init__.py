@@ -49,7 +49,6 @@ from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
 MARKS = {"strong": "strong", "emphasis": "em", "strike": "s", "code": "code"}
-"""The HTML elements of marks."""
 
 
 UNSHOWN = ("repeat", "furniture", "badges")

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 LINKED = ("http://", "https://", "mailto:")
-"""Schemes of links."""
 
 OUTWARD = ' rel="noopener noreferrer nofollow"'
 """The target page does not learn where the reader came from."""

@@ -99,7 +99,6 @@ class ParsedTree:
 
     pieces: list[PendingBlock] = field(default_factory=list)
     anchors: dict[str, IdAnchor] = field(default_factory=dict)
-    """Positions by id."""
     page_breaks: list[tuple[str, str]] = field(default_factory=list)
     """The numbers of printed pages that begin in a part of a book, each with the id of the place."""
 
@@ -120,7 +119,6 @@ class BlockBuilder:
         self.tight = False
         """True while text is directly in a list item."""
         self.term = False
-        """True in a term of a definition list."""
         self.waiting_ids: list[str] = []
         """Ids before a block whose text has not begun."""
         self.note_marker = ""

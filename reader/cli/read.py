@@ -29,7 +29,7 @@ from reader.system import stdio
 from reader.system.paths import SAMPLE, UserPaths
 
 if TYPE_CHECKING:
-    from reader.document.article import Article, Evidence, Genre
+    from reader.document.article import Article, Genre
     from reader.session.session import Session
 
 
@@ -132,15 +132,12 @@ def article_object(session: "Session") -> dict[str, object]:
         "genre": genre.genre,
         "evidence": {
             "genre": {"from": "user" if genre.chosen else "structure", "text": genre.evidence},
-            **{each.fact: _evidence_object(each) for each in article.evidence},
+            **{
+                each.fact: {"from": each.origin, "text": each.text, **({"page": each.page} if each.page else {})}
+                for each in article.evidence
+            },
         },
     }
-
-
-def _evidence_object(evidence: "Evidence") -> dict[str, str]:
-    """Return where a fact stands; the page only if there is one."""
-    place = {"page": evidence.page} if evidence.page else {}
-    return {"from": evidence.origin, "text": evidence.text, **place}
 
 
 SHOW = Command("SOURCE [--entry N] [--annotated | --json] [--format FORMAT] [--genre GENRE]", ShowOptions, show_article)

@@ -80,11 +80,6 @@ def guid(kind: str, name: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"{OURS}{kind}:{clean(name)}"))
 
 
-def xml_text(words: str) -> str:
-    """Return text that XML allows; same length."""
-    return clean(words).translate(NOT_XML)
-
-
 def xml_line(words: str) -> str:
     """Return text for an attribute: on one line."""
     return " ".join(clean_line(words).translate(NOT_XML).split())
@@ -99,7 +94,7 @@ def xml_name(words: str) -> str:
 def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
     """Add an element to `parent`; attributes without a value are left out."""
     made = SubElement(parent, tag, {name: value for name, value in attributes.items() if value})
-    made.text = xml_text(text) or None
+    made.text = clean(text).translate(NOT_XML) or None
     return made
 
 

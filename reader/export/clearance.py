@@ -26,7 +26,7 @@ from reader.export import FORMATS
 from reader.export.collection import Collection, Exported, chosen_quotes
 from reader.export.export_data import ExportData
 from reader.text.format import counted
-from reader.text.normalize import fold
+from reader.text.normalize import fold, occurrences
 from reader.text.span import Span
 
 MASK = "█"
@@ -167,7 +167,7 @@ class KeptIn:
             said += [note.anchor.exact, *([place.of(text)] if place else [])]
         for words in said:
             if len(words.split()) >= SHINGLE:
-                spans.update(occurrences(text, words))
+                spans.update(Span(at, at + len(words)) for at in occurrences(words, text))
         passages = (folded_words(words) for words in said)
         return cls(text, tuple(sorted(spans)), tuple(filter(None, passages)), everything)
 
@@ -249,14 +249,6 @@ class KeptIn:
             name: self.cleared_anchor(value) for name, value in values if isinstance(value, Anchor)
         }
         return replace(correction, change=replace(change, **anchors))
-
-
-def occurrences(text: str, words: str) -> Iterable[Span]:
-    """Yield where exactly these words stand."""
-    at = text.find(words)
-    while at >= 0:
-        yield Span(at, at + len(words))
-        at = text.find(words, at + 1)
 
 
 def folded_words(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import unescape
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 from urllib.parse import unquote
 
@@ -21,6 +21,7 @@ from markdown_it.token import Token
 
 from reader.document.article import Mark, MarkKind
 from reader.sources.builder import BlockText, InlineText, bracket_reading, raise_digits, trim
+from reader.text.normalize import occurrences
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
@@ -285,7 +286,8 @@ def parse_simple_inline(content: str) -> BlockText | None:
     parts: list[str] = []
     marks: list[Mark] = []
     at = length = 0
-    for place in sorted(find_signs(content)):
+    signs = (occurrences(sign, content) for sign in SIGNS)  # five times as fast as any pattern
+    for place in sorted(chain.from_iterable(signs)):
         if place < at:
             continue
         found = MARKED.match(content, place)
@@ -300,12 +302,3 @@ def parse_simple_inline(content: str) -> BlockText | None:
         at = found.end()
     text = "".join((*parts, content[at:]))
     return BlockText(text, tuple(marks)) if text == text.strip() else None
-
-
-def find_signs(content: str) -> Iterator[int]:
-    """Return offsets of special characters. Finding them one by one is five times as fast as any pattern."""
-    for marker in SIGNS:
-        place = content.find(marker)
-        while place >= 0:
-            yield place
-            place = content.find(marker, place + 1)

@@ -165,9 +165,6 @@ class BatchRun:
             yield f"skipped {counted(passed.total(), 'file')} of other types ({kinds}{more})"
 
 
-# ---------------------------------------------------------------------- progress
-
-
 class BatchProgress:
     """Shows how much of a batch is done."""
 

@@ -78,9 +78,6 @@ def keep_dossier(options: DossierOptions, context: CommandContext) -> int:
     return code
 
 
-# ---------------------------------------------------------------------- lists
-
-
 def list_dossiers(options: DossierOptions, context: CommandContext) -> None:
     """Print all dossiers by name."""
     known = context.library.dossiers()
@@ -162,9 +159,6 @@ def person_object(person: Person) -> dict[str, object]:
 def format_person(person: Person) -> str:
     roles = f" ({'; '.join(person.roles)})" if person.roles else ""
     return f"{person.name}{roles}: {counted(person.quotes, 'quote')} in {counted(person.articles, 'text')}"
-
-
-# ---------------------------------------------------------------------- changes
 
 
 def add_members(name: str, options: DossierOptions, context: CommandContext) -> int:

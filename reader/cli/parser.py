@@ -211,9 +211,6 @@ def suggest_command(word: str) -> str | None:
     return next(iter(similar_words(word, COMMANDS)), None)
 
 
-# ---------------------------------------------------------------------- help
-
-
 @dataclass(frozen=True, slots=True)
 class HelpOptions:
     command: str | None = argument(nargs="?", metavar="COMMAND", help="a command (default: list all)")

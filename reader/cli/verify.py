@@ -202,9 +202,6 @@ class SourceFinder:
                 yield SourceText(key, article, article_id, outside=bool(inside) and article_id not in inside)
 
 
-# ---------------------------------------------------------------------- messages
-
-
 def tell_about(checked: CheckedDraft, finder: SourceFinder) -> None:
     """Say on standard error why there may be few verdicts, or few speakers."""
     if not checked.checks:

@@ -83,9 +83,6 @@ def refuse_whole_text(exported: Exported, how: object) -> None:
         raise ExportError(f"{name} has the whole text, and {what}{more}; {OPTION} exports it all the same")
 
 
-# ---------------------------------------------------------------------- one article
-
-
 def restricting(part: ExportData) -> list[tuple[Note, str]]:
     """Return the notes on an article that keep a passage in, each with the reason."""
     known = {note.id: note for note in (*part.restricting, *part.notes)}

@@ -230,9 +230,6 @@ def join_texts(texts: Iterable[str]) -> str:
     return "\n\n".join(kept)
 
 
-# ---------------------------------------------------------------------- dates
-
-
 MONTHS = (
     "january januar enero janvier gennaio janeiro januari января jan",
     "february februar febrero février febbraio fevereiro februari февраля feb",

@@ -117,9 +117,6 @@ def remarks_on(notes: dict[str, list[str]]) -> Iterator[str]:
     return (f"{counted(ids, 'note')} {words} {' '.join(ids)}" for words, ids in notes.items() if ids)
 
 
-# ---------------------------------------------------------------------- the file
-
-
 def find_block_ids(lines: Sequence[str]) -> Iterator[Mark]:
     for number, line in enumerate(lines):
         if found := BLOCK_ID.search(line):
@@ -161,9 +158,6 @@ def tags_in_line(line: str) -> tuple[str, ...]:
     """Return the tags in the last line of a note: the parts that hold only tags."""
     parts = (part.split() for part in line.split(BETWEEN))
     return tuple(word[1:] for words in parts if words and all(map(TAG.match, words)) for word in words)
-
-
-# ---------------------------------------------------------------------- then and now
 
 
 def compare_note(found: EditedNote, note: Note, as_of: str) -> ImportedNote:

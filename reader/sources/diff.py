@@ -173,8 +173,6 @@ def _blocks(text: str, kind: Kind, lines: list[Span]) -> Iterator[Block]:
             yield Block(whole, role="body" if kind == "words" else "furniture")
 
 
-# -- diffs within another text -----------------------------------------------------------------------------------------
-
 HUNK = re.compile(r"(?m)^(?P<signs>@@+)(?: -\d+(?:,(?P<old>\d+))?)+ \+\d+(?:,(?P<new>\d+))? (?P=signs).*$")
 
 HEAD_LINE = re.compile(

@@ -113,9 +113,6 @@ def _part_body(package: Package, path: str) -> Element | None:
     return next((element for element in tree.iter("{*}body", "body")), tree if element_name(tree) != "html" else None)
 
 
-# -- the outline ------------------------------------------------------------------------------------------------------
-
-
 def _apply_contents(parts: Mapping[str, ParsedTree], contents: Iterable[ContentsEntry], title: str) -> None:
     """Give headings the depths of the table of contents; others go below the one before them.
 
@@ -175,9 +172,6 @@ def _is_heading_of(piece: PendingBlock, title: str) -> bool:
         same_words(piece.text, title)
         or (len(piece.text) > 3 and fold_line(title).startswith(fold_line(piece.text) or "\0"))
     )
-
-
-# -- footnotes --------------------------------------------------------------------------------------------------------
 
 
 def _link_target(path: str, href: str) -> PartLocation:

@@ -175,9 +175,6 @@ def reopen_unchanged(source: str, sha256: str) -> Article | None:
     return article if article.sha256 == sha256 else None
 
 
-# -- bytes -------------------------------------------------------------------------------------------------------------
-
-
 def load_source(source: str, stdin: BinaryIO | None) -> SourceData:
     """Load the file, URL or, for "-", the stream `stdin`. Raises SourceError."""
     if is_url(source):

@@ -110,9 +110,6 @@ def format_completions(choices: Iterable[Completion], typed: str, *, files: bool
             yield f"{clean_line(word)}\t{clean_line(what)}"
 
 
-# ---------------------------------------------------------------------- arguments
-
-
 def option_taking_value(parser: Parser, word: str) -> argparse.Action | None:
     """Return the option called `word` if it takes a value."""
     found = next((each for each in parser.arguments() if word in each.option_strings), None)

@@ -89,8 +89,6 @@ class HtmlPage:
         yield from self._below_article()
         yield page_end(scripts)
 
-    # ------------------------------------------------------------------ what stands above
-
     def _header(self) -> Iterator[str]:
         yield '<header class="top">'
         if not any(block.role == "title" for block in self.article.blocks):
@@ -117,8 +115,6 @@ class HtmlPage:
         there = {"names": findings.entities, "quotes": findings.quotes, "notes": self.cards}
         shown = [what for what, found in there.items() if found]
         yield from page_filters(self.speakers, said, self.tags, noted, shown)
-
-    # ------------------------------------------------------------------ the article
 
     def _rows(self, *, titles: bool) -> Iterator[str]:
         """Render the titles of the article, or all its other blocks."""
@@ -212,8 +208,6 @@ class HtmlPage:
             for span in entity.mentions:
                 yield Layer(span, NAME, "span", f' class="name {entity.kind}" title="{title}"')
 
-    # ------------------------------------------------------------------ notes
-
     def _make_card(self, number: int, note: Note) -> NoteCard:
         span = note.span
         speakers = self.speakers.assign(tuple(attributions_of(self.exported.analysis, span)) if span else ())
@@ -231,8 +225,6 @@ class HtmlPage:
         if place.address is None or not is_web_address(place.address):
             return f"<span>{place.words}</span>"
         return link_to(place.address, place.words, ' title="The passage in the source"')
-
-    # ------------------------------------------------------------------ what stands below
 
     def _below_article(self) -> Iterator[str]:
         if orphans := [card for card in self.cards if card.note.anchor and not card.place]:

@@ -112,9 +112,6 @@ def filter_group_start(title: str) -> str:
     return f'<div class="group" role="group" aria-label="{title}"><span class="label">{title}</span><div class="chips">'
 
 
-# ---------------------------------------------------------------------- where the words are from
-
-
 def origin_facts(article: Article) -> list[str]:
     """Return the author, the date, the site and the day of fetching, as far as they are known."""
     source = article.source

@@ -15,8 +15,6 @@ from reader.sources.html.elements import HEADINGS, Element, element_name, parse_
 from reader.sources.nesting import Nesting
 from reader.sources.table import TableRow
 
-# -- tables ------------------------------------------------------------------------------------------------------------
-
 COLUMNS = 40
 """Columns of a table; further cells are appended to the last."""
 
@@ -74,8 +72,6 @@ def is_data_table(table: Element) -> bool:
             return False
     return columns > 1
 
-
-# -- blocks ------------------------------------------------------------------------------------------------------------
 
 MOST = 200_000
 """Paragraphs of one page or chapter: six times the verses of the Bible, read in seconds."""

@@ -68,9 +68,6 @@ def box_title(kind: str, title: str) -> str:
     return title.strip() or kind.replace("-", " ").capitalize()
 
 
-# -- blocks -----------------------------------------------------------------------------------------------------------
-
-
 def _first_line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
@@ -194,9 +191,6 @@ def _formula_block_rule(state: StateBlock, start: int, end: int, silent: bool) -
             token.content = token.content.lstrip()
         state.line = line + 1
     return True
-
-
-# -- inline text ------------------------------------------------------------------------------------------------------
 
 
 def _formula_rule(state: StateInline, silent: bool) -> bool:

@@ -42,7 +42,6 @@ class Collection:
         return tuple(note for part in self.parts for note in part.notes)
 
     def cited_by(self, keys: Mapping[str, str]) -> "Collection":
-        """Return the collection with the citation keys of its articles."""
         return replace(self, parts=tuple(replace(part, key=keys.get(part.id) or part.id) for part in self.parts))
 
     def without_findings(self) -> "Collection":

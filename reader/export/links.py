@@ -71,8 +71,6 @@ class CitedPlace:
 
 @dataclass(frozen=True)
 class BackLinks:
-    """Links to the passages of one article."""
-
     article: Article
 
     def place(self, span: Span) -> CitedPlace:

@@ -71,8 +71,6 @@ class ArticleInfo:
 
 @dataclass(frozen=True, slots=True)
 class ImportedNote:
-    """A note in a file."""
-
     id: str
     """Ours, or one derived from the foreign id."""
     text: str
@@ -107,8 +105,6 @@ class ImportedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The outcome of an import."""
-
     new: tuple[str, ...] = ()
     """Ids of new notes."""
     edited: tuple[str, ...] = ()

@@ -55,8 +55,6 @@ MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
-    """An entry of the file."""
-
     book: str
     """The line with title and author."""
     kind: Kind

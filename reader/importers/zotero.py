@@ -247,8 +247,6 @@ def one_line(pieces: list[str]) -> str:
 
 
 class NoteReader(HTMLParser):
-    """Collects the paragraphs of a note."""
-
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.paragraphs = [Paragraph()]

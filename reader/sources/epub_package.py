@@ -82,8 +82,6 @@ def _number_entity(entity: re.Match[bytes]) -> bytes:
 
 
 class Package:
-    """An open EPUB."""
-
     def __init__(self, archive: ZipParts, tree: Element, folder: str) -> None:
         """Read the package document `tree`, which is in `folder` within the book."""
         self.archive, self._tree, self._folder = archive, tree, folder

@@ -160,7 +160,6 @@ class HtmlPage:
 
     @cached_property
     def _cards_at(self) -> dict[int, list[NoteCard]]:
-        """Return the note cards by the block that they begin in."""
         found = defaultdict[int, list[NoteCard]](list)
         for span, card in self._placed_cards:
             found[self._first_block(span)].append(card)
@@ -220,7 +219,6 @@ class HtmlPage:
         return NoteCard(number, note, speakers, self.tags.assign(note.tags), place, before, author)
 
     def _source_link(self, span: Span) -> str:
-        """Render a link to a passage in the source."""
         place = self.links.place(span)
         if place.address is None or not is_web_address(place.address):
             return f"<span>{place.words}</span>"

@@ -189,7 +189,6 @@ class _Walk:
         self.lists: list[str] = []
 
     def document(self, text: Element) -> Element:
-        """Return the HTML element of the whole text."""
         body = etree.Element("body")
         regions = text.iter("{*}changed-region")
         self._deletions = frozenset(local_attribute(each, "id") for each in regions if _has(each, "deletion"))

@@ -31,7 +31,7 @@ def to_wire(
     """
 
     def quotes(found: Iterable[Quote]) -> list[dict[str, Any]]:
-        return [_quote_to_wire(quote, {"text": quote.span.of(article_text)}, explained) for quote in found]
+        return [quote_to_wire(quote, {"text": quote.span.of(article_text)}, explained) for quote in found]
 
     return {
         "id": article_id,
@@ -40,7 +40,7 @@ def to_wire(
         "language": analysis.language,
         "genre": analysis.genre.genre,
         "entities": [
-            {**_entity_to_wire(entity), "keys": sorted(keys)}
+            {**entity_to_wire(entity), "keys": sorted(keys)}
             for entity, keys in islice(keyed_entities(analysis), len(analysis.entities))
         ],
         "quotes": quotes(analysis.quotes),
@@ -48,7 +48,8 @@ def to_wire(
     }
 
 
-def _entity_to_wire(entity: Entity) -> dict[str, Any]:
+def entity_to_wire(entity: Entity) -> dict[str, Any]:
+    """Return an entity without what identifies it in other articles."""
     return {
         "name": entity.name,
         "kind": entity.kind,
@@ -57,7 +58,8 @@ def _entity_to_wire(entity: Entity) -> dict[str, Any]:
     }
 
 
-def _quote_to_wire(quote: Quote, text: Mapping[str, str], explained: bool) -> dict[str, Any]:
+def quote_to_wire(quote: Quote, text: Mapping[str, str], explained: bool) -> dict[str, Any]:
+    """Return a quote with its `text`, if that is to be told, and if `explained` with its contenders."""
     return {
         **_ends(quote.span),
         **text,
@@ -87,8 +89,8 @@ def to_lines(analysis: Analysis, **about: object) -> Iterator[bytes]:
         "found": list(map(len, found)),
         **about,
     }
-    quotes = (_quote_to_wire(quote, {}, True) for quote in chain(analysis.quotes, analysis.indirect))
-    for line in chain([head], map(_entity_to_wire, analysis.entities), quotes):
+    quotes = (quote_to_wire(quote, {}, True) for quote in chain(analysis.quotes, analysis.indirect))
+    for line in chain([head], map(entity_to_wire, analysis.entities), quotes):
         yield fast_json.dumps(line) + b"\n"
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.batch import Job
 from reader.batch.scan import Scan
@@ -12,12 +13,14 @@ from reader.document.article import Article
 from reader.errors import ReaderError, SourceError
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
+from reader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from reader.library.library import ArticleRecord
 
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
-    """Options of `reader add`."""
-
     sources: tuple[str, ...] = argument(
         nargs="+",
         metavar="SOURCE",
@@ -30,15 +33,9 @@ def add_articles(options: AddOptions, context: CommandContext) -> int:
     """Add each SOURCE and print its id and title; go on after one that fails. Return the exit code."""
     code, added = 0, 0
     for source in named_sources(options.sources):
-        jobs = list(jobs_at(source))
-        if not jobs:
-            stdio.tell(f"{source}: no readable files in it")
-            code = 1
-        for job in jobs:
-            try:
-                record = context.library.record_opening(open_job(job, context, options.read_as))
-            except ReaderError as error:
-                stdio.tell(str(error))
+        for record in added_articles(source, options.read_as, context):
+            if isinstance(record, ReaderError):
+                stdio.tell(str(record))
                 code = 1
             else:
                 stdio.say(f"{record.id}  {record.title or UNTITLED}", now=True)
@@ -62,6 +59,23 @@ def jobs_at(source: str) -> Iterable[Job]:
     return Scan([source]) if source != "-" and os.path.isdir(source) else [Job(source, source)]
 
 
+def added_articles(source: str, read_as: str, context: CommandContext) -> "Iterator[ArticleRecord | ReaderError]":
+    """Yield the articles at a SOURCE as the library has them now, or what is wrong with each."""
+    jobs = list(jobs_at(source))
+    if not jobs:
+        yield SourceError(f"{clean_line(source)}: no readable files in it")
+    for job in jobs:
+        yield add_job(job, read_as, context)
+
+
+def add_job(job: Job, read_as: str, context: CommandContext) -> "ArticleRecord | ReaderError":
+    """Add the article that is at one place to the library."""
+    try:
+        return context.library.record_opening(open_job(job, context, read_as))
+    except ReaderError as error:
+        return error
+
+
 def open_job(job: Job, context: CommandContext, read_as: str) -> Article:
     """Open a file that was found in a folder, or a SOURCE. Raises LibraryError, SourceError."""
     if job.problem:
@@ -75,10 +89,8 @@ def add_new_files(folder: str, context: CommandContext, read_as: str) -> Iterato
     for number, job in enumerate(Scan([folder]), 1):
         if os.path.abspath(job.path) not in known:
             stdio.show_progress(f"adding {number}: {job.name}")
-            try:
-                context.library.record_opening(open_job(job, context, read_as))
-            except ReaderError as error:
-                yield str(error)
+            if isinstance(problem := add_job(job, read_as, context), ReaderError):
+                yield str(problem)
     stdio.show_progress("")
 
 

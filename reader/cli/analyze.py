@@ -14,7 +14,7 @@ from reader.analysis.codec import to_wire
 from reader.analysis.engine import Engine, analyze, chosen_pipeline
 from reader.batch import Options as BatchOptions
 from reader.cli import jsonl
-from reader.cli.command import SOURCE, Command, argument, format_argument, genre_argument, option, switch
+from reader.cli.command import SOURCE, Command, argument, bounded, format_argument, genre_argument, option, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.config import sound_config
 from reader.document.article import Article, Genre
@@ -31,34 +31,16 @@ MAX_SECONDS = 7 * 24 * 3600
 """A time limit of more than a week is taken for a typing error."""
 
 
-def count(word: str) -> int:
-    """Parse a number of processes. Raises ValueError, from which argparse makes "invalid count value"."""
-    number = int(word)
-    if not 1 <= number <= MAX_PROCESSES:
-        raise ValueError(word)
-    return number
-
-
 def part(word: str) -> tuple[int, int]:
-    """Parse a part and the number of parts, "2/8". Raises ValueError, as `count`."""
+    """Parse a part and the number of parts, "2/8". Raises ValueError, as parsers of numbers do."""
     which, of = map(int, word.split("/"))
     if not 1 <= which <= of:
         raise ValueError(word)
     return which, of
 
 
-def duration(word: str) -> float:
-    """Parse seconds. Raises ValueError, as `count`."""
-    seconds = float(word)
-    if not 0 < seconds <= MAX_SECONDS:
-        raise ValueError(word)
-    return seconds
-
-
 @dataclass(frozen=True, slots=True)
 class AnalyzeOptions:
-    """Options of `reader analyze`."""
-
     sources: tuple[str, ...] = argument(nargs="+", metavar="SOURCE", help=f"{SOURCE}; with --jsonl also folders")
     read_as: str = format_argument()
     genre: Genre | None = genre_argument()
@@ -81,7 +63,7 @@ class AnalyzeOptions:
     )
     processes: int | None = argument(
         "--processes",
-        type=count,
+        type=bounded(int, MAX_PROCESSES, "count"),
         metavar="N",
         help="number of processes (default: 2, or 1 for a short article; for many files, the number of cores)",
     )
@@ -97,7 +79,7 @@ class AnalyzeOptions:
     """The part to process and the number of parts, from 1."""
     seconds: float | None = argument(
         "--seconds",
-        type=duration,
+        type=bounded(float, MAX_SECONDS, "duration"),
         metavar="N",
         help="time limit per file (default: a minute, more for a book)",
         group="many files",
@@ -154,8 +136,14 @@ def analyze_files(options: AnalyzeOptions) -> int:
     for source in options.sources:
         if source == "-" or is_url(source):
             raise UsageError(f"{clean_line(source)}: an archive takes only files and folders")
+    each, part = each_options(options), options.part or (1, 1)
+    return analyze_archive(options.sources, each, options.target, part, options.processes, options.cluster)
+
+
+def each_options(options: AnalyzeOptions) -> BatchOptions:
+    """Return the options for each of many texts. Raises AnalysisError if the engine is missing."""
     chosen = chosen_pipeline(options.engine or "best", options.pipeline)
-    each = BatchOptions(
+    return BatchOptions(
         "spacy" if chosen else "rules",
         chosen.engine if chosen else RULES,
         options.pipeline,
@@ -165,8 +153,6 @@ def analyze_files(options: AnalyzeOptions) -> int:
         options.seconds,
         options.genre,
     )
-    part = options.part or (1, 1)
-    return analyze_archive(options.sources, each, options.target, part, options.processes, options.cluster)
 
 
 def analyze_source(source: str, options: AnalyzeOptions, context: CommandContext) -> tuple[Article, Analysis, int]:
@@ -198,12 +184,8 @@ def analysis_object(source: str, options: AnalyzeOptions, context: CommandContex
 def analyze_lines(options: AnalyzeOptions) -> int:
     """Answer each line of standard input in order, a bad one by an error; return the exit code."""
     report = partial(stdio.say_json, lines=True) if options.progress else None
-    engine = options.engine or "best"
-    terms = jsonl.Terms(
-        engine, options.pipeline, options.indirect, options.explain, options.processes, report, options.genre
-    )
     bad = 0
-    with closing(jsonl.answers(terms)) as answers:
+    with closing(jsonl.answers(each_options(options), options.processes, report)) as answers:
         for answer in answers:
             bad += jsonl.is_error(answer)
             stdio.write_bytes(answer)

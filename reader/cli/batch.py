@@ -70,8 +70,6 @@ def usable_cores() -> int:
 
 
 class BatchRun:
-    """One run over an archive."""
-
     def __init__(self, sources: Sequence[str], part: tuple[int, int], outfile: OutputFile | None) -> None:
         self._sources = sources
         self._part = part
@@ -165,9 +163,6 @@ class BatchRun:
             kinds = ", ".join(f"{suffix} {count:,}" for suffix, count in passed.most_common(MAX_SUFFIXES))
             more = ", …" if len(passed) > MAX_SUFFIXES else ""
             yield f"skipped {counted(passed.total(), 'file')} of other types ({kinds}{more})"
-
-
-# ---------------------------------------------------------------------- progress
 
 
 class BatchProgress:

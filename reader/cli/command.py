@@ -78,6 +78,19 @@ def option(flag: str, metavar: str, summary: str, **how: Any) -> Any:
     return argument(flag, metavar=metavar, help=summary, **how)
 
 
+def bounded(kind: Callable[[str], float], most: float, name: str) -> Callable[[str], Any]:
+    """Return a parser of positive numbers up to `most`; argparse makes "invalid NAME value" of its ValueError."""
+
+    def parse(word: str) -> float:
+        number = kind(word)
+        if not 0 < number <= most:
+            raise ValueError(word)
+        return number
+
+    parse.__name__ = name
+    return parse
+
+
 def source_argument() -> Any:
     """Return a required SOURCE."""
     return argument(metavar="SOURCE", help=SOURCE)

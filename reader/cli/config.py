@@ -85,8 +85,6 @@ CONFIG = Command("", NoOptions, print_config)
 
 @dataclass(frozen=True, slots=True)
 class KeysOptions:
-    """Options of `reader keys`."""
-
     print_default: bool = switch("--print-default", "print the default keys as TOML, to edit and save")
 
 

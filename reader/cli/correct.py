@@ -41,8 +41,6 @@ from reader.text.span import Span
 
 @dataclass(frozen=True, slots=True)
 class CorrectOptions:
-    """Options of `reader correct`."""
-
     source: str = source_argument()
     read_as: str = format_argument()
     entity: str | None = option("--entity", "NAME", "name to correct, in any of its spellings")

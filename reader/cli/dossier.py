@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.annotations.dossiers import Dossier, Member, Role
-from reader.cli.add import jobs_at, named_sources, open_job
+from reader.cli.add import added_articles, named_sources
 from reader.cli.command import Command, argument, format_argument, switch
 from reader.cli.context import CommandContext, format_time
 from reader.cli.screen import draw
 from reader.cli.search import fresh_index
-from reader.errors import ReaderError, SessionError, UsageError
+from reader.errors import ReaderError, UsageError
 from reader.search.people import Person, speakers_in
 from reader.search.query import parse_query
 from reader.session import dossiers
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DossierOptions:
-    """Options of `reader dossier`."""
-
     name: str | None = argument(nargs="?", metavar="NAME", help="the dossier (default: list all)")
     sources: tuple[str, ...] = argument(
         nargs="*",
@@ -80,9 +78,6 @@ def keep_dossier(options: DossierOptions, context: CommandContext) -> int:
     return code
 
 
-# ---------------------------------------------------------------------- lists
-
-
 def list_dossiers(options: DossierOptions, context: CommandContext) -> None:
     """Print all dossiers by name."""
     known = context.library.dossiers()
@@ -116,7 +111,6 @@ def open_dossier(dossier: Dossier, options: DossierOptions, context: CommandCont
 
 
 def limit_to(dossier: Dossier) -> str:
-    """Return the query for a dossier."""
     return f'dossier:"{dossier.name}"'
 
 
@@ -167,16 +161,14 @@ def format_person(person: Person) -> str:
     return f"{person.name}{roles}: {counted(person.quotes, 'quote')} in {counted(person.articles, 'text')}"
 
 
-# ---------------------------------------------------------------------- changes
-
-
 def add_members(name: str, options: DossierOptions, context: CommandContext) -> int:
     """Add the sources and drafts to the library and to a dossier, all in one save; go on after one that fails."""
     wanted: dict[str, Role] = {}
     code = 0
     for role, sources in (("source", options.sources), ("draft", options.drafts)):
         for source in named_sources(sources):
-            for record in added_articles(source, options.read_as, context):
+            known = context.library.article(source) if not os.path.lexists(source) else None
+            for record in [known] if known else added_articles(source, options.read_as, context):
                 if isinstance(record, ReaderError):
                     stdio.tell(str(record))
                     code = 1
@@ -191,22 +183,6 @@ def add_members(name: str, options: DossierOptions, context: CommandContext) -> 
     what = f"{counted(changed, 'text')} added or changed" if changed else "nothing new"
     stdio.tell(f"{what}; {counted(dossier.members, 'text')} in the dossier “{dossier.name}”")
     return code
-
-
-def added_articles(source: str, read_as: str, context: CommandContext) -> "Iterator[ArticleRecord | ReaderError]":
-    """Yield the articles at a SOURCE as the library has them now, or what is wrong with each."""
-    known = context.library.article(source) if not os.path.lexists(source) else None
-    if known is not None:
-        yield known
-        return
-    jobs = list(jobs_at(source))
-    if not jobs:
-        yield SessionError(f"{clean_line(source)}: no readable files in it")
-    for job in jobs:
-        try:
-            yield context.library.record_opening(open_job(job, context, read_as))
-        except ReaderError as error:
-            yield error
 
 
 def take_out(name: str, sources: Sequence[str], context: CommandContext) -> int:

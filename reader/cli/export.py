@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """Options of `reader export`: a source, all, or a query."""
-
     source: str | None = argument(nargs="?", metavar="SOURCE", help=SOURCE, exactly_one_of="which")
     all: bool = switch("--all", "export every article with notes, one file each", exactly_one_of="which")
     query: str | None = option(
@@ -182,7 +180,6 @@ def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, c
 
 
 def report_written(written: "WrittenFile") -> None:
-    """Report the written file on standard error."""
     stdio.tell(f"wrote {written.path}" if written.changed else f"{written.path} is already up to date")
     tell_left_out(written.left_out)
 

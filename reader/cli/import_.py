@@ -19,8 +19,6 @@ STATES = {"exact": "in place", "changed": "changed", "orphaned": "orphaned", "wh
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """Options of `reader import`."""
-
     files: tuple[str, ...] = argument(nargs="+", metavar="FILE", help=describe_importers())
 
 

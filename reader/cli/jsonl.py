@@ -9,13 +9,14 @@ offsets refer to the given text, so it is sanitized character by character and n
 import os
 from collections.abc import Callable, Generator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast, get_args
 
 from reader.analysis import Analysis
 from reader.analysis.codec import to_wire
-from reader.analysis.engine import Engine, analyze, chosen_pipeline
-from reader.document.article import Article, Block, BlockKind, Genre, Role
+from reader.analysis.engine import analyze
+from reader.batch import Options
+from reader.document.article import Article, Block, BlockKind, Role
 from reader.errors import ReaderError
 from reader.system import fast_json, stdio
 from reader.text.sanitize import clean, clean_line
@@ -29,48 +30,34 @@ class BadLineError(ReaderError):
     """A line is not a valid request."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Options for answering lines."""
-
-    engine: Engine = "best"
-    pipeline: str | None = None
-    indirect: bool = False
-    explained: bool = False
-    processes: int | None = None
-    """Number of processes; None for as many as are useful."""
-    report: Callable[[dict[str, Any]], None] | None = None
-    """Called during analysis with {"id", "progress"}, 0 to 1, and with {"so_far"}, the analysis of the beginning."""
-    genre: Genre | None = None
-    """What kind of text each is; None for what its structure tells."""
+Report = Callable[[dict[str, Any]], None]
+"""Called during analysis with {"id", "progress"}, 0 to 1, and with {"so_far"}, the analysis of the beginning."""
 
 
-# ---------------------------------------------------------------------- all lines
+def answers(options: Options, processes: int | None, report: Report | None) -> Generator[bytes, None, None]:
+    """Yield the answer to each line of standard input, in order; None: by as many processes as are useful.
 
-
-def answers(terms: Terms) -> Generator[bytes, None, None]:
-    """Yield the answer to each line of standard input, in order. Raises AnalysisError, StreamError, WorkerError."""
-    chosen = chosen_pipeline(terms.engine, terms.pipeline)
-    processes = terms.processes or (cores() if chosen else 1)  # rules answer faster than a process starts
-    terms = replace(terms, engine="spacy" if chosen else "rules", processes=processes)
-    if processes > 1:
-        yield from shared_answers(terms, processes)
+    Raises AnalysisError, StreamError, WorkerError.
+    """
+    wanted = processes or (cores() if options.engine == "spacy" else 1)  # rules answer faster than a process starts
+    if wanted > 1:
+        yield from shared_answers(options, wanted, report)
         return
     for line in stdio.input_lines():
         if line.strip():
-            yield to_line(answer_line(line, terms))
+            yield to_line(answer_line(line, options, 1, report))
 
 
-def shared_answers(terms: Terms, processes: int) -> Generator[bytes, None, None]:
+def shared_answers(options: Options, processes: int, report: Report | None) -> Generator[bytes, None, None]:
     """Yield the same from several processes. Raises AnalysisError, StreamError, WorkerError."""
     from reader.analysis.model.pool import BOOK  # the usual single process must start fast
     from reader.system.pool import Pool
     from reader.system.worker import Worker
 
-    words = ["analyze", "--jsonl", "-", "--processes", "1", "--engine", terms.engine]
-    words += ["--pipeline", terms.pipeline] if terms.pipeline else []
-    words += ["--genre", terms.genre] if terms.genre else []
-    words += ["--indirect"] * terms.indirect + ["--explain"] * terms.explained
+    words = ["analyze", "--jsonl", "-", "--processes", "1", "--engine", options.engine]
+    words += ["--pipeline", options.pipeline] if options.pipeline else []
+    words += ["--genre", options.genre] if options.genre else []
+    words += ["--indirect"] * options.indirect + ["--explain"] * options.explained
     lines = (line for line in stdio.input_lines(stdio.private_input()) if line.strip())
     with Pool[bytes](lambda: Worker("reader", *words), processes) as pool:
         replies = pool.replies_in_order(lines, lambda line: None if len(line) >= BOOK else line)
@@ -78,7 +65,7 @@ def shared_answers(terms: Terms, processes: int) -> Generator[bytes, None, None]
             for reply in replies:
                 if reply.error:
                     raise reply.error
-                yield reply.line or to_line(answer_line(reply.request, terms))
+                yield reply.line or to_line(answer_line(reply.request, options, processes, report))
 
 
 def cores() -> int:
@@ -87,19 +74,14 @@ def cores() -> int:
 
 
 def to_line(answer: dict[str, object]) -> bytes:
-    """Encode an answer as a line."""
     return fast_json.dumps(answer) + b"\n"
 
 
 def is_error(line: bytes) -> bool:
-    """Return whether a line is an answer with an error."""
     return len(line) < MAX_ERROR and "error" in fast_json.loads(line)
 
 
-# ---------------------------------------------------------------------- one line
-
-
-def answer_line(line: bytes, terms: Terms) -> dict[str, Any]:
+def answer_line(line: bytes, options: Options, processes: int, report: Report | None) -> dict[str, Any]:
     """Return the analysis for `line`, or {"id", "error"}. Raises AnalysisError if the engine is missing."""
     request: object = None
     try:
@@ -109,17 +91,16 @@ def answer_line(line: bytes, terms: Terms) -> dict[str, Any]:
         return {"id": id_of(request), "error": clean_line(str(error))}
     except ValueError as error:
         return {"id": None, "error": clean_line(f"the line is not JSON: {error}")}
-    if terms.genre:
-        article = replace(article, genre=terms.genre)
-    name, report = cast(str, id_of(request)), terms.report
+    if options.genre:
+        article = replace(article, genre=options.genre)
+    name, about = cast(str, id_of(request)), (article.title, article.text)
 
     def wire(analysis: Analysis) -> dict[str, Any]:
-        return to_wire(name, article.title, article.text, analysis, indirect=terms.indirect, explained=terms.explained)
+        return to_wire(name, *about, analysis, indirect=options.indirect, explained=options.explained)
 
     step = None if report is None else lambda done: report({"id": name, "progress": round(done, 3)})
     found = None if report is None else lambda so_far: report({"so_far": wire(so_far)})
-    processes = terms.processes or 1
-    return wire(analyze(article, terms.engine, terms.pipeline, processes=processes, step=step, found=found))
+    return wire(analyze(article, options.engine, options.pipeline, processes=processes, step=step, found=found))
 
 
 def id_of(request: object) -> str | int | None:

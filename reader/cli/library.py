@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LibraryOptions:
-    """Options of `reader library`."""
-
     json: bool = switch("--json", "print a JSON list")
 
 
@@ -51,8 +49,6 @@ LIBRARY = Command("[--json]", LibraryOptions, list_articles)
 
 @dataclass(frozen=True, slots=True)
 class MergeOptions:
-    """Options of `reader merge`."""
-
     other: str | None = argument(nargs="?", metavar="LIBRARY_FILE", help="library to merge (only read)")
     driver: tuple[str, ...] | None = argument(
         "--driver",
@@ -99,8 +95,6 @@ MERGE = Command("(LIBRARY_FILE | --driver BASE OURS THEIRS)", MergeOptions, merg
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """Options of `reader check`."""
-
     repair: bool = switch("--repair", "repair what can be repaired (nothing is deleted)")
     accept_loss: bool = switch("--accept-loss", "accept that notes which were saved are not there any more")
 

@@ -21,8 +21,6 @@ from reader.text.format import counted
 
 @dataclass(frozen=True, slots=True)
 class NoteOptions:
-    """Options of `reader note`."""
-
     source: str = source_argument()
     read_as: str = format_argument()
     quote: str | None = option("--quote", "WORDS", "exact text to annotate (default: the whole article)")
@@ -70,8 +68,6 @@ NOTE = Command(
 
 @dataclass(frozen=True, slots=True)
 class EditOptions:
-    """Options of `reader edit`."""
-
     note: str = argument(metavar="NOTE_ID", help="from `reader notes`")
     text: str | None = option("--text", "NOTE", "new text of the note")
     tag: tuple[str, ...] = argument("--tag", action="append", default=[], help="add a tag; may be repeated")
@@ -82,7 +78,6 @@ class EditOptions:
 
 
 def change_note(options: EditOptions, context: CommandContext) -> int:
-    """Change the text or tags of a note."""
     if options.text is None and not (options.tag or options.untag or options.accept):
         raise UsageError("nothing to change: give --text, --tag, --untag or --accept")
     deleted = require_note(context.library, options.note).deleted
@@ -97,8 +92,6 @@ EDIT = Command("NOTE_ID [--text NOTE] [--tag TAG]... [--untag TAG]... [--accept]
 
 @dataclass(frozen=True, slots=True)
 class RelinkOptions:
-    """Options of `reader relink`."""
-
     note: str = argument(metavar="NOTE_ID", help="from `reader notes`")
     quote: str = argument("--quote", metavar="WORDS", required=True, help="exact text of the new passage")
     before: str = before_argument()
@@ -121,8 +114,6 @@ RELINK = Command("NOTE_ID --quote WORDS [--before WORDS] [--after WORDS]", Relin
 
 @dataclass(frozen=True, slots=True)
 class DeleteOptions:
-    """Options of `reader delete`."""
-
     notes: tuple[str, ...] = argument(nargs="+", metavar="NOTE_ID", help="from `reader notes`")
 
 
@@ -139,8 +130,6 @@ DELETE = Command("NOTE_ID...", DeleteOptions, delete_notes)
 
 @dataclass(frozen=True, slots=True)
 class RestoreOptions:
-    """Options of `reader restore`."""
-
     notes: tuple[str, ...] = argument(nargs="+", metavar="NOTE_ID", help="of a deleted note")
 
 

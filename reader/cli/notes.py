@@ -25,8 +25,6 @@ PAGED = (".pdf", ".epub", ".srt", ".vtt")
 
 @dataclass(frozen=True, slots=True)
 class NotesOptions:
-    """Options of `reader notes`."""
-
     source: str | None = optional_source_argument("all articles")
     read_as: str = format_argument()
     search: str = option("--search", "WORDS", "only notes with all of these words", default="")
@@ -44,14 +42,11 @@ class NotesOptions:
 
 @dataclass(frozen=True, slots=True)
 class NoteGroup:
-    """Notes of one article."""
-
     id: str
     title: str
     source: str
     notes: Sequence[Note]
     session: Session | None = None
-    """A session with the article, if it is loaded."""
     text: str = ""
     """The sha256 of the text that the notes are placed in."""
 
@@ -187,8 +182,6 @@ NOTES = Command(
 
 @dataclass(frozen=True, slots=True)
 class TagsOptions:
-    """Options of `reader tags`."""
-
     rename: tuple[str, ...] = argument(
         nargs="*", metavar="rename OLD NEW", help="rename a tag and its sub-tags (an existing name merges them)"
     )

@@ -115,7 +115,6 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
 
 
 HOW: Any = {"formatter_class": HelpFormatter, "allow_abbrev": False}
-"""How all parsers are made."""
 
 WITH_VALUE = ("--library", "--at", "--format")
 """Options that may come before the first word and take the word after them."""
@@ -136,7 +135,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class VersionAction(argparse.Action):
-    """Print the version and exit."""
+    """Print the version and exit; that of argparse would pass over a full disk."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         stdio.say(f"reader {__version__}")
@@ -212,13 +211,8 @@ def suggest_command(word: str) -> str | None:
     return next(iter(similar_words(word, COMMANDS)), None)
 
 
-# ---------------------------------------------------------------------- help
-
-
 @dataclass(frozen=True, slots=True)
 class HelpOptions:
-    """Options of `reader help`."""
-
     command: str | None = argument(nargs="?", metavar="COMMAND", help="a command (default: list all)")
 
 

@@ -62,8 +62,6 @@ SHARE_COLUMNS = (*ORIGIN_COLUMNS, "name", "quotes", "words", "share", "uncertain
 
 @dataclass(frozen=True, slots=True)
 class QuotesOptions:
-    """Options of `reader quotes`."""
-
     source: str | None = optional_source_argument("the whole library")
     read_as: str = format_argument()
     genre: Genre | None = genre_argument()

@@ -29,14 +29,12 @@ from reader.system import stdio
 from reader.system.paths import SAMPLE, UserPaths
 
 if TYPE_CHECKING:
-    from reader.document.article import Article, Evidence, Genre
+    from reader.document.article import Article, Genre
     from reader.session.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Options of `reader` without a command."""
-
     source: str | None = argument(nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: the library)")
     at: str | None = option("--at", "NOTE_ID", "start at the passage of this note")
     refresh: bool = switch("--refresh", "fetch a web page again and place its notes in the new text")
@@ -71,8 +69,6 @@ READ = Command(
 
 @dataclass(frozen=True, slots=True)
 class ShowOptions:
-    """Options of `reader show`."""
-
     source: str = source_argument()
     read_as: str = format_argument()
     genre: "Genre | None" = genre_argument()
@@ -136,15 +132,12 @@ def article_object(session: "Session") -> dict[str, object]:
         "genre": genre.genre,
         "evidence": {
             "genre": {"from": "user" if genre.chosen else "structure", "text": genre.evidence},
-            **{each.fact: _evidence_object(each) for each in article.evidence},
+            **{
+                each.fact: {"from": each.origin, "text": each.text, **({"page": each.page} if each.page else {})}
+                for each in article.evidence
+            },
         },
     }
-
-
-def _evidence_object(evidence: "Evidence") -> dict[str, str]:
-    """Return where a fact stands; the page only if there is one."""
-    place = {"page": evidence.page} if evidence.page else {}
-    return {"from": evidence.origin, "text": evidence.text, **place}
 
 
 SHOW = Command("SOURCE [--entry N] [--annotated | --json] [--format FORMAT] [--genre GENRE]", ShowOptions, show_article)

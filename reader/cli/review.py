@@ -39,13 +39,10 @@ WITH_LINES = ("", "text", "markdown")
 """Formats whose source has lines that its author knows."""
 
 NOTE_LEVEL = 2
-"""The level of the heading over a note."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewOptions:
-    """Options of `reader review`."""
-
     source: str = source_argument()
     read_as: str = format_argument()
     json: bool = switch("--json", "print a JSON list, with line numbers, instead of Markdown")

@@ -30,12 +30,9 @@ BOOK = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is to be shown on the screen, and how."""
-
     source: str | None = None
     """An article or a folder; None for the library, or the article read last."""
     at: str | None = None
-    """The note to begin at."""
     read_as: str = ""
     genre: "Genre | None" = None
     """Kept with the article."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Command, argument, switch
+from reader.cli.command import Command, argument, bounded, option, switch
 from reader.cli.context import CommandContext, format_speaker
 from reader.errors import SearchError, UsageError
 from reader.export.collection import Picks
@@ -29,25 +29,17 @@ MAX_HITS = 10_000
 """Limit of --limit; all hits are held in memory."""
 
 
-def limit(word: str) -> int:
-    """Parse a number of hits. Raises ValueError, from which argparse makes "invalid limit value"."""
-    number = int(word)
-    if not 1 <= number <= MAX_HITS:
-        raise ValueError(word)
-    return number
-
-
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """Options of `reader search`."""
-
     words: tuple[str, ...] = argument(
         nargs="+",
         metavar="WORDS",
         help='all must match; "a phrase", one OR another, a minus to exclude; tag: speaker: entity: author: source: '
         "dossier: folder: after: before: state: in:, each with a value",
     )
-    limit: int = argument("--limit", type=limit, default=20, metavar="N", help="maximum number of hits (default: 20)")
+    limit: int = option(
+        "--limit", "N", "maximum number of hits (default: 20)", type=bounded(int, MAX_HITS, "limit"), default=20
+    )
     json: bool = switch("--json", "print a JSON list", one_of="form")
     jsonl: bool = switch("--jsonl", "print each hit as a line of JSON", one_of="form")
 
@@ -136,8 +128,6 @@ PROGRESS_INTERVAL = 0.2
 
 @dataclass(frozen=True, slots=True)
 class IndexOptions:
-    """Options of `reader index`."""
-
     rebuild: bool = switch("--rebuild", "delete the index first")
     jsonl: bool = switch("--jsonl", "print progress and notices as JSON lines")
 

@@ -62,8 +62,6 @@ SHOWN = 300
 
 @dataclass(frozen=True, slots=True)
 class VerifyOptions:
-    """Options of `reader verify`."""
-
     draft: str = argument(metavar="DRAFT", help=f"the text whose quotations are checked: {SOURCE}")
     against: tuple[str, ...] = argument(
         "--against",
@@ -147,7 +145,6 @@ class SourceFinder:
         self._draft = draft
         self._context = context
         self.failures = 0
-        """The number of sources that could not be read."""
         self.count = 0
 
     def find(self, quotations: Sequence[str]) -> list[SourceText]:
@@ -205,9 +202,6 @@ class SourceFinder:
                 yield SourceText(key, article, article_id, outside=bool(inside) and article_id not in inside)
 
 
-# ---------------------------------------------------------------------- messages
-
-
 def tell_about(checked: CheckedDraft, finder: SourceFinder) -> None:
     """Say on standard error why there may be few verdicts, or few speakers."""
     if not checked.checks:
@@ -257,7 +251,6 @@ def format_checks(checked: CheckedDraft) -> Iterator[str]:
 
 
 def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
-    """Yield the lines of one verdict."""
     speaker = check.quotation.speaker.name if check.quotation.speaker else ""
     text = " ".join(check.text.split())
     shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(None, 1)[0]} …"

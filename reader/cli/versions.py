@@ -23,8 +23,6 @@ SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 
 @dataclass(frozen=True, slots=True)
 class VersionsOptions:
-    """Options of `reader versions`."""
-
     article: str = argument(metavar="ARTICLE", help="the id, path or URL of an article in the library")
     old: str = option("--from", "N", "the version to compare with (default: the one before)", default="")
     new: str = option("--to", "N", "the version to compare (default: the last)", default="")
@@ -32,7 +30,6 @@ class VersionsOptions:
 
 
 def show_versions(options: VersionsOptions, context: CommandContext) -> int:
-    """Print the versions and what changed."""
     record = find_known_article(context.library, options.article)
     versions = versions_of(context.library, record)
     chosen = choose_versions(versions, options.old, options.new)

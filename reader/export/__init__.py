@@ -32,8 +32,6 @@ alone, to be cited."""
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of exports."""
-
     name: str
     """As `--format` has it."""
     label: str
@@ -93,7 +91,6 @@ ROWS = (
 FORMATS: Mapping[str, Format] = {row.name: row for row in ROWS}
 
 OFFERED = tuple(row for row in ROWS if row.offered)
-"""Those to choose from."""
 
 CHOOSING = tuple(row.name for row in OFFERED if row.contents == "choice")
 """The names of those whose quotes and names can be left out."""
@@ -112,8 +109,6 @@ def is_bibliography(how: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ExportChoices:
-    """What an export has besides its format."""
-
     notes_only: bool = False
     """Leave out the quotes and names, in formats that leave the choice."""
     relative: bool = False

@@ -28,10 +28,8 @@ from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
 
 WRAPPERS = {"strong": ("**", "**"), "emphasis": ("*", "*"), "strike": ("~~", "~~"), "code": ("`", "`")}
-"""The Markdown around a mark."""
 
 COLOURS: dict[Standing, str] = {"fine": "green", "doubtful": "yellow", "complaint": "pink"}
-"""The colours of quotations in a page."""
 
 LONGEST = 400
 """Characters of the sentences of a source that a verdict shows: what fits a footnote."""
@@ -142,7 +140,6 @@ def end_of_quotation(article: Article, check: Check) -> int:
 
 
 def render_block(article: Article, block: Block, references: dict[int, list[str]]) -> str:
-    """Return a block as Markdown."""
     if block.kind == "rule":
         return "---"
     if block.kind in ("code", "table"):

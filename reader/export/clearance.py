@@ -11,22 +11,22 @@ Pitfall: the notes that restrict are all of the article, not only those that are
 
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
 from reader.analysis import Analysis, Entity
 from reader.anchoring import Anchor
-from reader.annotations.corrections import Change, Correction
+from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.off_record import restriction_of
 from reader.errors import ExportError
 from reader.export import FORMATS
-from reader.export.collection import Collection, Exported
+from reader.export.collection import Collection, Exported, chosen_quotes
 from reader.export.export_data import ExportData
 from reader.text.format import counted
-from reader.text.normalize import fold
+from reader.text.normalize import fold, occurrences
 from reader.text.span import Span
 
 MASK = "█"
@@ -49,24 +49,20 @@ class Cleared:
 
 def clear(exported: Exported) -> Cleared:
     """Return an export without the passages that must not leave, and how many entries were left out."""
-    parts = [clear_part(part) for part in exported.parts]
-    notes, quotes = (sum(count) for count in zip(*((found.notes, found.quotes) for found in parts), strict=True))
-    counts = ((notes, "note"), (quotes, "quote"))
-    counted_out = " and ".join(counted(count, word) for count, word in counts if count)
+    pairs = [(part, clear_part(part)) for part in exported.parts]
+    notes = sum(len(before.notes) - len(part.notes) for before, part in pairs)
+    quotes = sum(count_quotes(before) - count_quotes(part) for before, part in pairs)
+    counted_out = " and ".join(counted(count, word) for count, word in ((notes, "note"), (quotes, "quote")) if count)
     words = f"left out: {counted_out} off the record, on background or under embargo" if counted_out else ""
     if not isinstance(exported, Collection):
-        return Cleared(parts[0].part, words)
-    kept = tuple(
-        each.part for each, before in zip(parts, exported.parts, strict=True) if has_entries(each.part, before)
-    )
+        return Cleared(pairs[0][1], words)
+    kept = tuple(part for before, part in pairs if has_entries(part) or not has_entries(before))
     return Cleared(replace(exported, parts=kept), words)
 
 
-def has_entries(part: ExportData, before: ExportData) -> bool:
-    """Return whether something is left of an article in a collection that had something."""
-    left = part.notes or (part.chosen and (part.chosen.quotes or part.chosen.indirect))
-    had = before.notes or (before.chosen and (before.chosen.quotes or before.chosen.indirect))
-    return bool(left) or not had
+def has_entries(part: ExportData) -> bool:
+    """Return whether an article in a collection has notes or quotes."""
+    return bool(part.notes or chosen_quotes(part))
 
 
 def refuse_whole_text(exported: Exported, how: object) -> None:
@@ -87,18 +83,6 @@ def refuse_whole_text(exported: Exported, how: object) -> None:
         raise ExportError(f"{name} has the whole text, and {what}{more}; {OPTION} exports it all the same")
 
 
-# ---------------------------------------------------------------------- one article
-
-
-@dataclass(frozen=True, slots=True)
-class ClearedPart:
-    """The cleared export of one article, and how many entries were left out."""
-
-    part: ExportData
-    notes: int = 0
-    quotes: int = 0
-
-
 def restricting(part: ExportData) -> list[tuple[Note, str]]:
     """Return the notes on an article that keep a passage in, each with the reason."""
     known = {note.id: note for note in (*part.restricting, *part.notes)}
@@ -106,11 +90,11 @@ def restricting(part: ExportData) -> list[tuple[Note, str]]:
     return [(note, reason) for note, reason in reasons if reason]
 
 
-def clear_part(part: ExportData) -> ClearedPart:
+def clear_part(part: ExportData) -> ExportData:
     """Return the export of one article without the passages that must not leave."""
     found = [note for note, _ in restricting(part)]
     if not found and not part.kept_in:
-        return ClearedPart(part)
+        return part
     kept_in = KeptIn.of(part.article.text, found, part.kept_in)
     ids = {note.id for note in found}
     notes = tuple(kept_in.cleared_note(note) for note in part.notes if note.id not in ids and kept_in.allows(note))
@@ -124,8 +108,7 @@ def clear_part(part: ExportData) -> ClearedPart:
     masked = replace(part.article, text=kept_in.masked)
     vars(masked)["sha256"] = part.article.sha256  # that of the text which offsets refer to
     entries = replace(part, notes=notes, corrections=tuple(corrections), restricting=(), kept_in=())
-    cleared = replace(entries, article=masked, analysis=analysis, chosen=chosen)
-    return ClearedPart(cleared, len(part.notes) - len(notes), count_quotes(part) - count_quotes(cleared))
+    return replace(entries, article=masked, analysis=analysis, chosen=chosen)
 
 
 def count_quotes(part: ExportData) -> int:
@@ -181,7 +164,7 @@ class KeptIn:
             said += [note.anchor.exact, *([place.of(text)] if place else [])]
         for words in said:
             if len(words.split()) >= SHINGLE:
-                spans.update(occurrences(text, words))
+                spans.update(Span(at, at + len(words)) for at in occurrences(words, text))
         passages = (folded_words(words) for words in said)
         return cls(text, tuple(sorted(spans)), tuple(filter(None, passages)), everything)
 
@@ -257,22 +240,12 @@ class KeptIn:
 
     def cleared_correction(self, correction: Correction) -> Correction:
         """Return a correction with neighbourhoods of its passage that have nothing of another."""
-        return replace(correction, change=with_anchors(correction.change, self.cleared_anchor))
-
-
-def with_anchors(change: Change, cleared: Callable[[Anchor], Anchor]) -> Change:
-    """Return a change with other anchors."""
-    values = ((field.name, getattr(change, field.name)) for field in fields(change))
-    anchors: dict[str, Any] = {name: cleared(value) for name, value in values if isinstance(value, Anchor)}
-    return replace(change, **anchors) if anchors else change
-
-
-def occurrences(text: str, words: str) -> Iterable[Span]:
-    """Yield where exactly these words stand."""
-    at = text.find(words)
-    while at >= 0:
-        yield Span(at, at + len(words))
-        at = text.find(words, at + 1)
+        change = correction.change
+        values = ((field.name, getattr(change, field.name)) for field in fields(change))
+        anchors: dict[str, Any] = {
+            name: self.cleared_anchor(value) for name, value in values if isinstance(value, Anchor)
+        }
+        return replace(correction, change=replace(change, **anchors))
 
 
 def folded_words(text: str) -> tuple[str, ...]:

@@ -42,20 +42,16 @@ class Collection:
         return tuple(note for part in self.parts for note in part.notes)
 
     def cited_by(self, keys: Mapping[str, str]) -> "Collection":
-        """Return the collection with the citation keys of its articles."""
         return replace(self, parts=tuple(replace(part, key=keys.get(part.id) or part.id) for part in self.parts))
 
     def without_findings(self) -> "Collection":
-        """Return the collection with the notes alone."""
         return replace(self, parts=tuple(part.without_findings() for part in self.parts if part.notes))
 
     def relative_to(self, folder: Path) -> "Collection":
-        """Return the collection with the paths of files told from `folder`."""
         return replace(self, parts=tuple(part.relative_to(folder) for part in self.parts))
 
 
 Exported = ExportData | Collection
-"""The data of any export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +116,9 @@ def group_entries(collection: Collection) -> list[Group]:
 
 
 NAMELESS: dict[Grouping, str] = {"article": UNTITLED, "speaker": "Unattributed", "tag": "Untagged"}
-"""The headings of entries without a name."""
 
 
 def heading_words(group: Group, grouping: Grouping) -> str:
-    """Return the words of a group's heading."""
     if not group.name:
         return NAMELESS[grouping]
     return f"#{group.name}" if grouping == "tag" else group.name
@@ -132,8 +126,6 @@ def heading_words(group: Group, grouping: Grouping) -> str:
 
 @dataclass
 class PickedEntries:
-    """What was picked of one article."""
-
     notes: set[str] = field(default_factory=set)
     """Their ids."""
     quotes: set[Span] = field(default_factory=set)

@@ -47,7 +47,6 @@ def to_marked_csv(exported: Exported) -> str:
 
 
 def table_rows(part: ExportData) -> Iterator[Iterator[str | int]]:
-    """Yield the rows of one article."""
     links = BackLinks(part.article)
     for entry in (Entry(part, note) for note in part.notes) if part.chosen is None else entries_of(part):
         if entry.note is not None:

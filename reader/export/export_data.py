@@ -24,8 +24,6 @@ UNCERTAIN = " (uncertain)"
 
 @dataclass(frozen=True)
 class ExportData:
-    """The data of one export."""
-
     article: Article
     article_id: str
     analysis: Analysis

@@ -30,8 +30,6 @@ FormatOrTemplate = str | Template
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
-    """An exported file."""
-
     path: Path
     changed: bool
     """False if the file had the same content already."""

@@ -3,17 +3,18 @@
 The file of several articles has the objects of the single ones in a list.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
-from reader.analysis import Entity, Quote
+from reader.analysis import Quote
+from reader.analysis.codec import entity_to_wire, quote_to_wire
 from reader.analysis.speaker_shares import SpeakerShare, shares_in
 from reader.annotations.corrections import Correction
 from reader.annotations.dossiers import Member
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import Revision
-from reader.document.article import Article
 from reader.export.collection import COLLECTION, Collection, Exported
-from reader.export.export_data import ExportData, note_object, speaker_object, speaker_of
+from reader.export.export_data import ExportData, note_object, speaker_of
 from reader.export.markdown.front_matter import json_object, json_text
 
 FORMAT = "reader"
@@ -42,8 +43,11 @@ def is_json_of(existing: str, export_id: str) -> bool:
 
 
 def article_export(exported: ExportData) -> dict[str, object]:
-    """Return one article with its notes, quotes and names."""
     article, findings = exported.article, exported.findings
+
+    def quotes(found: Iterable[Quote]) -> list[dict[str, object]]:
+        return [quote_to_wire(quote, {"text": quote.span.of(article.text)}, explained=False) for quote in found]
+
     return {
         "article": {
             "id": exported.article_id,
@@ -55,37 +59,13 @@ def article_export(exported: ExportData) -> dict[str, object]:
             "sha256": exported.sha256,
         },
         "engine": exported.analysis.engine,
-        "entities": [entity_object(entity) for entity in findings.entities],
-        "quotes": [quote_object(article, quote) for quote in findings.quotes],
-        **({"indirect": [quote_object(article, each) for each in findings.indirect]} if exported.chosen else {}),
+        "entities": list(map(entity_to_wire, findings.entities)),
+        "quotes": quotes(findings.quotes),
+        **({"indirect": quotes(findings.indirect)} if exported.chosen else {}),
         "speakers": [share_fields(share) for share in shares_in(article, findings)],
         "corrections": [correction_object(correction) for correction in exported.corrections],
         "notes": [_full_note_object(exported, note) for note in exported.notes],
         **({"dossiers": [member_object(member) for member in exported.members]} if exported.members else {}),
-    }
-
-
-def entity_object(entity: Entity) -> dict[str, object]:
-    """Return an entity as `reader analyze --json` prints it, without what identifies it in other articles."""
-    return {
-        "name": entity.name,
-        "kind": entity.kind,
-        "aliases": list(entity.aliases),
-        "mentions": [[span.start, span.end] for span in entity.mentions],
-    }
-
-
-def quote_object(article: Article, quote: Quote) -> dict[str, object]:
-    """Return a quote as `reader analyze --json` prints it."""
-    cue = quote.cue
-    return {
-        "start": quote.span.start,
-        "end": quote.span.end,
-        "text": quote.span.of(article.text),
-        "speaker": speaker_object(quote.speaker),
-        "cue": cue and {"start": cue.start, "end": cue.end},
-        "confidence": quote.confidence,
-        "certainty": quote.certainty,
     }
 
 

@@ -59,7 +59,6 @@ class CitedPlace:
     address: str | None
     """The URL for a browser; None for standard input."""
     page: str = ""
-    """The page label, if the article has pages."""
 
     @property
     def words(self) -> str:
@@ -72,8 +71,6 @@ class CitedPlace:
 
 @dataclass(frozen=True)
 class BackLinks:
-    """Links to the passages of one article."""
-
     article: Article
 
     def place(self, span: Span) -> CitedPlace:

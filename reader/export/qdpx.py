@@ -80,11 +80,6 @@ def guid(kind: str, name: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"{OURS}{kind}:{clean(name)}"))
 
 
-def xml_text(words: str) -> str:
-    """Return text that XML allows; same length."""
-    return clean(words).translate(NOT_XML)
-
-
 def xml_line(words: str) -> str:
     """Return text for an attribute: on one line."""
     return " ".join(clean_line(words).translate(NOT_XML).split())
@@ -99,7 +94,7 @@ def xml_name(words: str) -> str:
 def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
     """Add an element to `parent`; attributes without a value are left out."""
     made = SubElement(parent, tag, {name: value for name, value in attributes.items() if value})
-    made.text = xml_text(text) or None
+    made.text = clean(text).translate(NOT_XML) or None
     return made
 
 
@@ -171,7 +166,6 @@ def variable(name: str) -> Element:
 
 
 def text_file(article_id: str) -> str:
-    """Return the name of the file with the text of an article."""
     return f"{guid('article', article_id)}.txt"
 
 
@@ -184,11 +178,9 @@ class Project:
         self._authors: dict[str, None] = {UNNAMED: None}
 
     def users(self) -> list[Element]:
-        """Return everybody who made a note."""
         return [Element("User", guid=guid("person", name), name=xml_line(name)) for name in self._authors]
 
     def source(self, part: ExportData) -> Element:
-        """Return an article with its selections and notes."""
         about = {"guid": guid("article", part.article_id), "name": xml_line(part.title) or UNTITLED}
         source = Element("TextSource", {**about, "plainTextPath": f"internal://{text_file(part.article_id)}"})
         for entry in entries_of(part):
@@ -247,7 +239,6 @@ class Project:
             refer(parent, "NoteRef", guid(f"text:{number}", note.id))
 
     def _made(self, note: Note) -> dict[str, str]:
-        """Return who made a note, and when."""
         times = {"creationDateTime": note.created, "modifiedDateTime": note.updated}
         return {"creatingUser": self._user(note.author.name), **times}
 

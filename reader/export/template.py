@@ -65,13 +65,10 @@ class TemplateTimeoutError(BaseException):
     """The time is up. Not an Exception, since Jinja swallows those while it folds constants."""
 
     line: int | None = None
-    """The line of the template."""
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The text of a template."""
-
     name: str
     """The name in messages."""
     text: str
@@ -171,7 +168,6 @@ def template_context(exported: Exported) -> dict[str, Any]:
 
 
 def article_values(exported: ExportData) -> dict[str, Any]:
-    """Return one article with its notes, quotes and names."""
     article, findings = exported.article, exported.findings
     links = BackLinks(article)
     return {

@@ -14,13 +14,11 @@ from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 
 SHAPES = {"item": "List item", "quotation": "Quotation", "code": "Code", "table": "Table", "rule": "Section break"}
-"""Labels of blocks other than paragraphs."""
 
 STATES = {"exact": "in place", "changed": "its words have changed", "orphaned": "its words are gone"}
 
 
 def render_linear(exported: ExportData) -> Iterator[str]:
-    """Yield the lines."""
     article = exported.article
     after: dict[int, list[str]] = defaultdict(list)
     for quote in exported.analysis.quotes:

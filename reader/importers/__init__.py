@@ -43,7 +43,6 @@ class ImportFile:
     text: str = ""
     """Empty for a PDF."""
     value: Any = None
-    """What JSON holds."""
     damage: str = ""
     """Why a text that begins like JSON is none."""
 
@@ -72,8 +71,6 @@ class ArticleInfo:
 
 @dataclass(frozen=True, slots=True)
 class ImportedNote:
-    """A note in a file."""
-
     id: str
     """Ours, or one derived from the foreign id."""
     text: str
@@ -101,32 +98,24 @@ class ImportedArticle:
     about: ArticleInfo
     notes: tuple[ImportedNote, ...]
     corrections: tuple[Correction, ...] = ()
-    """Corrections of the article `about.id`."""
     remarks: tuple[str, ...] = ()
-    """Remarks for the user."""
     html: str = ""
-    """The text of the article, if the file has it."""
     members: tuple[Member, ...] = ()
-    """Places of the article `about.id` in dossiers."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The outcome of an import."""
-
     new: tuple[str, ...] = ()
     """Ids of new notes."""
     edited: tuple[str, ...] = ()
     """Ids of notes that the library had with other values."""
     known: int = 0
-    """The number of unchanged notes."""
     states: Counter[str] = field(default_factory=Counter)
     """New and edited notes by placement: *exact*, *changed*, *orphaned*, or *whole* for the whole article."""
     conflicts: int = 0
     """Notes that were changed in the library too; both texts are kept."""
     corrections: int = 0
     dossiers: int = 0
-    """Places in dossiers."""
     articles: int = 0
     """Articles new to the library."""
     remarks: tuple[str, ...] = ()

@@ -148,9 +148,6 @@ def missing_text_remark(record: ArticleRecord) -> str:
     return f"{title} is new here and its text was not found: its notes keep their words and wait; {how}"
 
 
-# ---------------------------------------------------------------------- the notes
-
-
 def describe_passages(notes: Iterable[ImportedNote], target: ImportTarget, library: Library) -> dict[str, Described]:
     """Return new anchors for foreign notes, by note id.
 
@@ -206,7 +203,6 @@ def is_known_note(library: Library, imported: ImportedNote) -> bool:
 
 
 def has_values(known: Note, said: NoteRevision) -> bool:
-    """Return whether any revision of a note has these values."""
     return any(imported_values(revision) == imported_values(said) for revision in known.revisions)
 
 

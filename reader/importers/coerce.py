@@ -94,7 +94,6 @@ def valid_tags(words: Iterable[str]) -> Tags:
 
 
 def derive_id(kind: str, foreign: str) -> str:
-    """Derive an id of ours from a foreign one."""
     return base32_id(hashlib.sha256(f"{kind} {foreign}".encode("utf-8", "backslashreplace")).digest())
 
 

@@ -7,7 +7,6 @@ Nothing is ever removed from the file, so words that were highlighted again supe
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -48,7 +47,7 @@ FIRST = 20
 """Entries of which one is in order in a file that is not mistaken for another."""
 
 NEAR = 50
-"""Highlights that are compared with another, or with a note: words are highlighted again soon, and few overlap."""
+"""Highlights that are compared with another: words are highlighted again soon."""
 
 MARK = "\ufeff"
 """A byte order mark, which old devices write before every title."""
@@ -56,8 +55,6 @@ MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
-    """An entry of the file."""
-
     book: str
     """The line with title and author."""
     kind: Kind
@@ -151,12 +148,11 @@ def notes_of_book(clippings: Sequence[Clipping]) -> tuple[tuple[ImportedNote, ..
     marked = [replace(each, words=LIMIT.sub("", each.words)) for each in clippings if each.kind == "highlight"]
     limited = sum(not each.words for each in marked)
     highlights = without_superseded([each for each in marked if each.words])
-    finder = HighlightFinder(highlights)
     comments: dict[int, list[Clipping]] = {}
     alone: dict[str, list[Clipping]] = {}
     for each in clippings:
         if each.kind == "note" and each.words:
-            number = finder.find(each)
+            number = find_highlight(each, highlights)
             if number is None:
                 alone.setdefault(each.place, []).append(each)
             else:
@@ -186,26 +182,16 @@ def is_same_passage(one: Clipping, other: Clipping) -> bool:
     return words in others or others in words
 
 
-class HighlightFinder:
-    """Finds the highlight that a note is about."""
-
-    def __init__(self, highlights: Sequence[Clipping]) -> None:
-        self._ends = sorted((each.location[1], number) for number, each in enumerate(highlights) if each.location)
-        self._highlights = highlights
-        self._pages: dict[str, list[int]] = {}
-        for number, each in enumerate(highlights):
-            self._pages.setdefault(each.page, []).append(number)
-
-    def find(self, note: Clipping) -> int | None:
-        """Return the number of the highlight: the one that ends nearest after the note's location, else the only one
-        on its page; None if there is none."""
-        if note.location is None:
-            on_page = self._pages.get(note.page, []) if note.page else []
-            return on_page[0] if len(on_page) == 1 else None
-        at = note.location[0]
-        first = bisect_left(self._ends, (at, -1))
-        near = ((number, self._highlights[number].location) for _, number in self._ends[first : first + NEAR])
-        return next((number for number, location in near if location and location[0] <= at), None)
+def find_highlight(note: Clipping, highlights: Sequence[Clipping]) -> int | None:
+    """Return the number of the highlight that a note is about: the one around its location that ends first, else the
+    only one on its page; None if there is none."""
+    if note.location is None:
+        on_page = [number for number, each in enumerate(highlights) if note.page and each.page == note.page]
+        return on_page[0] if len(on_page) == 1 else None
+    at = note.location[0]
+    located = ((number, each.location) for number, each in enumerate(highlights) if each.location)
+    around = [(place[1], number) for number, place in located if place[0] <= at <= place[1]]
+    return min(around)[1] if around else None
 
 
 def highlight_note(highlight: Clipping, comments: Sequence[Clipping]) -> ImportedNote:
@@ -240,9 +226,6 @@ def join_texts(texts: Iterable[str]) -> str:
         if not any(text in each for each in kept):
             kept.append(text)
     return "\n\n".join(kept)
-
-
-# ---------------------------------------------------------------------- dates
 
 
 MONTHS = (

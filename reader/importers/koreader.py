@@ -32,9 +32,6 @@ LATEST = 1 << 33
 """A time in seconds that no device has reached: the year 2242."""
 
 
-# ---------------------------------------------------------------------- metadata
-
-
 def read_metadata(file: ImportFile) -> list[ImportedArticle] | None:
     """Read metadata; None if the file is no table of Lua. Raises NoteImportError."""
     if not is_lua(file.text):
@@ -57,7 +54,6 @@ def as_object(value: object) -> Object:
 
 
 def list_rows(table: object) -> list[Object]:
-    """Return the tables in a list, in order."""
     rows = sorted((key, row) for key, row in table.items() if isinstance(key, int)) if isinstance(table, dict) else []
     return [as_object(row) for _, row in rows if isinstance(row, dict)]
 
@@ -102,9 +98,6 @@ def old_notes(found: dict[str | int, Value]) -> list[ImportedNote]:
     return old
 
 
-# ---------------------------------------------------------------------- exports
-
-
 def read_export(file: ImportFile) -> Iterator[ImportedArticle] | None:
     """Read a JSON export of one book, or of several; None if the file is none."""
     value = file.value
@@ -128,9 +121,6 @@ def seconds_to_time(value: object) -> str:
     if type(value) not in (int, float) or not 0 < value < LATEST:  # type: ignore[operator]
         return ""
     return coerce.to_time(datetime.fromtimestamp(int(value), UTC).isoformat())  # type: ignore[call-overload]
-
-
-# ---------------------------------------------------------------------- the notes
 
 
 def parse_entry(item: Object, words: object, created: str, updated: str = "") -> ImportedNote:

@@ -38,8 +38,6 @@ BETWEEN, TAG = " · ", re.compile("#.")
 
 @dataclass(frozen=True, slots=True)
 class EditedNote:
-    """A note in the file."""
-
     id: str
     """As it is written in the file."""
     text: str
@@ -119,9 +117,6 @@ def remarks_on(notes: dict[str, list[str]]) -> Iterator[str]:
     return (f"{counted(ids, 'note')} {words} {' '.join(ids)}" for words, ids in notes.items() if ids)
 
 
-# ---------------------------------------------------------------------- the file
-
-
 def find_block_ids(lines: Sequence[str]) -> Iterator[Mark]:
     for number, line in enumerate(lines):
         if found := BLOCK_ID.search(line):
@@ -163,9 +158,6 @@ def tags_in_line(line: str) -> tuple[str, ...]:
     """Return the tags in the last line of a note: the parts that hold only tags."""
     parts = (part.split() for part in line.split(BETWEEN))
     return tuple(word[1:] for words in parts if words and all(map(TAG.match, words)) for word in words)
-
-
-# ---------------------------------------------------------------------- then and now
 
 
 def compare_note(found: EditedNote, note: Note, as_of: str) -> ImportedNote:

@@ -7,7 +7,8 @@ whose lines are joined and whose divided words are whole: only letters and digit
 import colorsys
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportF
 from reader.sources.detect import PDF, PDF_WITHIN
 from reader.sources.open import load_source, open_source
 from reader.sources.sandbox import read_notes_sandboxed
-from reader.text.normalize import is_word_part
+from reader.text.normalize import is_word_part, occurrences
 from reader.text.span import Span
 
 MANY = 1_000
@@ -34,7 +35,6 @@ HUES = ((0.08, "pink"), (0.2, ""), (0.47, "green"), (0.86, "violet"), (1.0, "pin
 
 
 def is_pdf(path: Path) -> bool:
-    """Return whether the file at `path` is a PDF."""
     try:
         with path.open("rb") as file:
             return PDF in file.read(PDF_WITHIN)
@@ -144,18 +144,10 @@ class PassageFinder:
 
     def _nearest(self, letters: str, page: str, expected: int) -> Span | None:
         """Return the occurrence of `letters` on the page, else anywhere, that is nearest to the expected place."""
-        found = list(self._occurrences(letters))
+        found = list(islice(occurrences(letters, self.letters), MANY))
         here = [start for start in found if any(self._places[start] in span for span in self._pages.get(page, ()))]
         start = min(here or found, key=lambda place: abs(place - expected), default=None)
         return None if start is None else Span(start, start + len(letters))
-
-    def _occurrences(self, letters: str) -> Iterator[int]:
-        start = -1
-        for _ in range(MANY):
-            start = self.letters.find(letters, start + 1)
-            if start < 0:
-                return
-            yield start
 
     def _in_text(self, letters: Span) -> Span:
         """Return the passage of the text with these letters, widened to whole words."""

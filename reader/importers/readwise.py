@@ -34,7 +34,6 @@ def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
 
 
 def is_table(text: str) -> bool:
-    """Return whether a text is such a table."""
     with suppress(csv.Error):
         names = columns_of(next(csv.reader(text[:HEADING].splitlines()[:1]), []))
         return "words" in names and "title" in names

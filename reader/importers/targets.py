@@ -39,13 +39,9 @@ SUBTITLE = re.compile(r"[:(\[–—|]")
 
 @dataclass(frozen=True, slots=True)
 class ImportTarget:
-    """The article that imported notes are for."""
-
     record: ArticleRecord
     article: Article | None
-    """Its text, if available."""
     known: bool
-    """True if the library has it."""
     gains_text: bool = False
     """True if the library has it without a text, and gets this one."""
 
@@ -60,12 +56,12 @@ class KnownArticles:
 
     def _list(self) -> None:
         self._records = self.library.articles()
-        self._by_text: dict[str, ArticleRecord] = {}
+        self.by_text: dict[str, ArticleRecord] = {}
         self._by_page: dict[str, int] = {}
         self._by_title: dict[str, list[int]] = {}
         for number, record in enumerate(self._records):
             for text in record.texts:
-                self._by_text.setdefault(text, record)
+                self.by_text.setdefault(text, record)
             for source in record.sources:
                 self._by_page.setdefault(coerce.page_key(source), number)
             for key in title_keys(record.title):
@@ -75,10 +71,6 @@ class KnownArticles:
         """Make the articles with these ids one. Raises LibraryError."""
         self.library.join(*article_ids)
         self._list()
-
-    def with_text(self, sha256: str) -> ArticleRecord | None:
-        """Return the article with this text."""
-        return self._by_text.get(sha256)
 
     def at(self, sources: Iterable[str]) -> ArticleRecord | None:
         """Return the article with one of these sources, the one opened last of several."""
@@ -125,7 +117,7 @@ def find_record(articles: KnownArticles, batch: ImportedArticle) -> ArticleRecor
     """
     about, library = batch.about, articles.library
     known = library.article(about.id) if about.id else None
-    known = known or articles.with_text(about.sha256) or articles.at((about.source, *about.also))
+    known = known or articles.by_text.get(about.sha256) or articles.at((about.source, *about.also))
     if known is not None or about.id:
         return known
     waiting = library.article(coerce.derive_id("source", about.key))

@@ -48,7 +48,6 @@ DEEPEST = 50
 """Depth of elements; those of Zotero have ten."""
 
 BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li blockquote pre tr table ul ol".split())
-"""Elements that begin and end a paragraph."""
 
 HEX = re.compile("#[0-9a-fA-F]{6}")
 
@@ -58,17 +57,6 @@ QUOTES = '“”"«»„ '
 """What Zotero puts around marked words."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedWords:
-    """Words that were marked in a PDF."""
-
-    words: str
-    comment: str
-    color: str
-    key: str
-    """Its id in Zotero; "" if unknown."""
-
-
 @dataclass(slots=True)
 class Paragraph:
     """A paragraph of a note while it is read."""
@@ -76,9 +64,27 @@ class Paragraph:
     heading: bool = False
     item: bool = False
     text: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
     about: dict[str, object] | None = None
-    """The annotation in it; None in ordinary ones."""
+    """What is told of the words that were marked in a PDF, to which the text is a comment; None in ordinary ones."""
+
+    @property
+    def words(self) -> str:
+        return one_line(self.marked).strip(QUOTES)
+
+    @property
+    def comment(self) -> str:
+        return one_line(self.text)
+
+    @property
+    def key(self) -> str:
+        """Its id in Zotero; "" if unknown."""
+        return coerce.to_line((self.about or {}).get("annotationKey"))
+
+    @property
+    def color(self) -> str:
+        told = coerce.to_line((self.about or {}).get("color"))
+        return nearest_color(list(bytes.fromhex(told[1:])) if HEX.fullmatch(told) else None)
 
 
 # ---------------------------------------------------------------------- CSL-JSON
@@ -179,13 +185,10 @@ def text_at(element: ET.Element, where: str) -> str:
     return coerce.to_line(element.findtext(where, "", NAMES))
 
 
-def person_name(person: ET.Element) -> str:
-    parts = (text_at(person, f"foaf:{part}") for part in ("givenName", "givenname", "surname"))
-    return " ".join(filter(None, parts))
-
-
 def parse_item(item: ET.Element, files: Mapping[str, ET.Element], path: Path | None) -> ArticleInfo:
-    names = [person_name(person) for person in item.findall("bib:authors//foaf:Person", NAMES)]
+    people = item.findall("bib:authors//foaf:Person", NAMES)
+    parts = ([text_at(each, f"foaf:{part}") for part in ("givenName", "givenname", "surname")] for each in people)
+    names = (" ".join(filter(None, each)) for each in parts)
     addresses = [coerce.to_source(value.text) for value in item.findall(".//dcterms:URI/rdf:value", NAMES)]
     attached = [file for each in item.findall("link:link", NAMES) if (file := file_of(files, each, path))]
     sources = [*attached, *filter(None, [*addresses, coerce.to_source(item.get(ABOUT))])]
@@ -223,7 +226,7 @@ def parse_memo(memo: ET.Element, about: ArticleInfo) -> Iterator[ImportedNote]:
 # ---------------------------------------------------------------------- the notes of RDF
 
 
-def read_note(html: str) -> tuple[str, list[MarkedWords]]:
+def read_note(html: str) -> tuple[str, list[Paragraph]]:
     """Return the text of a note, paragraphs apart, and what is marked in it; headings alone are no text."""
     reader = NoteReader()
     try:
@@ -231,21 +234,12 @@ def read_note(html: str) -> tuple[str, list[MarkedWords]]:
         reader.close()
     except AssertionError:  # html.parser, on a damaged declaration
         reader.paragraphs.append(Paragraph(text=[html]))
-    marked = [marked_words(each) for each in reader.paragraphs if each.about is not None]
-    marked = [each for each in marked if each.words or each.comment]
-    rest = [each for each in reader.paragraphs if each.about is None and one_line(each.text)]
+    told = [each for each in reader.paragraphs if each.words or each.comment]
+    marked, rest = ([each for each in told if (each.about is None) is plain] for plain in (False, True))
     if all(each.heading for each in rest) and marked:
         return "", marked
-    lines = [f"{'- ' if each.item else ''}{one_line(each.text)}" for each in rest]
+    lines = [f"{'- ' if each.item else ''}{each.comment}" for each in rest]
     return coerce.to_text("\n\n".join(lines)).strip(), marked
-
-
-def marked_words(paragraph: Paragraph) -> MarkedWords:
-    about = paragraph.about or {}
-    color = coerce.to_line(about.get("color"))
-    rgb = list(bytes.fromhex(color[1:])) if HEX.fullmatch(color) else None
-    words, key = one_line(paragraph.words).strip(QUOTES), coerce.to_line(about.get("annotationKey"))
-    return MarkedWords(words, one_line(paragraph.text), nearest_color(rgb), key)
 
 
 def one_line(pieces: list[str]) -> str:
@@ -253,8 +247,6 @@ def one_line(pieces: list[str]) -> str:
 
 
 class NoteReader(HTMLParser):
-    """Collects the paragraphs of a note."""
-
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.paragraphs = [Paragraph()]
@@ -283,14 +275,14 @@ class NoteReader(HTMLParser):
         if self._unseen:
             return
         if "marked" in self._spans:
-            paragraph.words.append(data)
+            paragraph.marked.append(data)
         elif "citation" not in self._spans or paragraph.about is None:
             paragraph.text.append(data)
 
     def _begin(self, paragraph: Paragraph) -> None:
         self._spans.clear()
         last = self.paragraphs[-1]
-        if last.text or last.words:
+        if last.text or last.marked:
             self.paragraphs.append(paragraph)
         else:
             self.paragraphs[-1] = paragraph

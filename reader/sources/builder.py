@@ -1,6 +1,7 @@
 """Build an article from blocks.
 
     BlockText        the text of one block with its marks
+    InlineText       the same while a block of HTML is read
     PendingBlock     a block without a position in the article
     ArticleBuilder   appends drafts: the text, blocks and marks of an article
 
@@ -13,9 +14,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from reader.document.article import Article, Block, BlockKind, Mark, Role
+from reader.document.article import Article, Block, BlockKind, Mark, MarkKind, Role
 from reader.text.format import first_words, same_words
-from reader.text.sanitize import clean_line
+from reader.text.sanitize import clean, clean_line
 from reader.text.scripts import is_unspaced
 from reader.text.span import Span
 
@@ -51,7 +52,6 @@ class PendingBlock:
     standfirst: bool = False
     """A sentence or two between the title and the text."""
     language: str = ""
-    """The language of code, if it is known."""
 
     def apart(self) -> "PendingBlock":
         """Return the block below a blank line."""
@@ -74,8 +74,100 @@ def trim(text: str, marks: Sequence[Mark]) -> BlockText:
     return BlockText(text, tuple(sorted(kept, key=lambda mark: mark.span)))
 
 
+SPACE = re.compile(r"[ \t\n\r\f]+")
+
+SOFT_HYPHEN = "\u00ad"
+"""A soft break within a word; not part of it, though terminals draw it."""
+
+OPEN = 32
+"""Depth of nested marks; each costs time at the end of every block."""
+
+
+class InlineText:
+    """The text of a block of HTML while it is read; white space counts once, however many elements it is spread over.
+
+    Offsets are characters of the text, positions in `parts` are indices.
+    """
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self._marks: list[Mark] = []
+        self._open: list[tuple[MarkKind, str, int]] = []
+        """Kind, address and start of each."""
+        self._too_many = 0
+        self._spaced = True
+
+    def add(self, text: str, *, verbatim: bool = False) -> None:
+        if not verbatim:
+            text = SPACE.sub(" ", text.replace(SOFT_HYPHEN, ""))
+            if self._spaced:
+                text = text.removeprefix(" ")
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
+            self._spaced = text[-1] in " \n"
+
+    def break_line(self) -> bool:
+        """Begin a new line; return False if one has just begun."""
+        if not self.parts:
+            return True
+        if self.parts[-1].endswith("\n"):
+            return False
+        if self.parts[-1].endswith(" "):
+            self.parts[-1] = self.parts[-1][:-1]
+            self.length -= 1
+        self.add("\n", verbatim=True)
+        return True
+
+    def open_mark(self, kind: MarkKind, href: str = "") -> None:
+        if len(self._open) < OPEN:
+            self._open.append((kind, href, self.length))
+        else:
+            self._too_many += 1
+
+    def close_mark(self) -> None:
+        if self._too_many:
+            self._too_many -= 1
+        elif self._open:
+            self._add_mark(*self._open.pop())
+
+    def _add_mark(self, kind: MarkKind, href: str, start: int) -> None:
+        if self.length > start:
+            self._marks.append(Mark(Span(start, self.length), kind, href))
+
+    def text_since(self, part: int) -> str:
+        return "".join(self.parts[part:])
+
+    def bracket(self, part: int) -> None:
+        """Put brackets around the text since `part`."""
+        self.replace_since(part, f"[{self.text_since(part).strip()}]")
+
+    def replace_since(self, part: int, words: str) -> None:
+        self.length += len(words) - sum(map(len, self.parts[part:]))
+        self.parts[part:] = [words]
+        self._spaced = False
+
+    def take(self, *, strong: bool = False) -> BlockText:
+        """Return the sanitized text and begin another block. With `strong`, all of it is marked."""
+        text, marks = self.take_raw()
+        if strong:
+            marks.append(Mark(Span(0, len(text)), "strong"))
+        return trim(clean(text), marks)
+
+    def take_raw(self) -> tuple[str, list[Mark]]:
+        """Return the text and the marks as they are, and begin another block, in which the open marks go on."""
+        for opened in self._open:
+            self._add_mark(*opened)
+        taken = "".join(self.parts), self._marks
+        self._open = [(kind, href, 0) for kind, href, _ in self._open]
+        self.parts, self._marks = [], []
+        self.length = 0
+        self._spaced = True
+        return taken
+
+
 def build_article(pieces: Iterable[PendingBlock], title: str = "", source: str = "-") -> Article:
-    """Return the article of these blocks."""
     builder = ArticleBuilder(title)
     for piece in pieces:
         builder.add(piece)
@@ -92,7 +184,6 @@ class ArticleBuilder:
         self.length = 0
         self.title = title
         self.heading = ""
-        """The text of the title block, if there is one."""
         self._untitled = True
 
     def add(self, piece: PendingBlock) -> None:

@@ -24,7 +24,6 @@ ZIP, EPUB = b"PK\x03\x04", b"mimetypeapplication/epub+zip"
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 
 WORD = b"word/document.xml"
-"""The name of the text in a Word document."""
 
 FEED_SIGN = rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:<\?[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:rss|rdf:RDF|feed)\b"
 FEED_WITHIN = 4096
@@ -92,8 +91,6 @@ def _zipped_format(source: SourceData) -> str:
 
 
 class SourceFormat(NamedTuple):
-    """A kind of source."""
-
     name: str
     """As `--format` names it."""
     reader: str
@@ -173,7 +170,6 @@ ROWS = (
 )
 
 SOURCES: Mapping[str, SourceFormat] = {row.name: row for row in ROWS}
-"""The rows by name."""
 
 FORMATS = tuple(SOURCES)
 """The names, as `--format` takes them."""
@@ -216,7 +212,6 @@ MARKDOWN_SIGN = (
 
 
 SUBTITLES_SIGN = r"WEBVTT(?:[ \t\n]|\Z)|\s*\d{1,6}[ \t]*\n\d{1,3}:\d\d:\d\d[,.]\d{3}[ \t]*-->"
-"""How subtitles begin."""
 
 HEADER = r"[!-9;-~]{1,80}:|[ \t]"
 """How a line of headers begins."""
@@ -234,7 +229,6 @@ def is_article_name(name: str) -> bool:
 
 
 def is_url(source: str) -> bool:
-    """Return whether `source` is the URL of a web page."""
     return URL.match(source) is not None
 
 
@@ -287,7 +281,6 @@ def mail_format(text: str) -> str:
 
 
 def looks_like_subtitles(text: str) -> bool:
-    """Return whether `text` begins like subtitles."""
     return re.match(SUBTITLES_SIGN, text) is not None
 
 

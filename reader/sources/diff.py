@@ -35,7 +35,6 @@ BEGINNING = re.compile(
     r"|diff (?:--git|--cc|--combined|-[a-zA-Z]+) .*\n|Index: .*\n=+\n"
     rf"|{UNIFIED}|{CONTEXT}|{NORMAL}|{COUNTED})"
 )
-"""How a diff or the output of git begins."""
 
 GRAPH = "*|\\/_ "
 """What `git log --graph` draws before each line."""
@@ -62,7 +61,6 @@ State = Literal["words", "fields", "head", "change"]
 """What the next line belongs to, if it does not say: the fields of a commit, the head of a file, its changes."""
 
 HUNKS = ("@@", "*" * 15)
-"""How a hunk begins."""
 
 
 def looks_like_diff(text: str) -> bool:
@@ -74,17 +72,12 @@ def without_colours(text: str) -> str:
     return ESCAPE.sub("", text) if "\x1b" in text else text
 
 
-def read_source(raw: str, found: SourceData) -> Article:
-    """Read a source that is a diff, decoded."""
-    return read_diff(raw, found.place)
-
-
-def read_diff(text: str, source: str = "-") -> Article:
-    """Read `text`, without its colours and sanitized, as an article; every other character keeps its place."""
+def read_source(text: str, found: SourceData) -> Article:
+    """Read a source that is a diff, decoded, without its colours; every other character keeps its place."""
     text = clean(without_colours(text))
     groups = list(_groups(text))
     blocks = tuple(block for kind, lines in groups for block in _blocks(text, kind, lines))
-    return Article(text, blocks, clean_line(_title(text, groups)), source=source)
+    return Article(text, blocks, clean_line(_title(text, groups)), source=found.place)
 
 
 def _title(text: str, groups: list[tuple[Kind, list[Span]]]) -> str:
@@ -94,17 +87,14 @@ def _title(text: str, groups: list[tuple[Kind, list[Span]]]) -> str:
         kinds = ("subject", "message", "words")
         said = next((lines for kind, lines in groups[number:] if kind in kinds and _words(text, lines)), None)
         if said:
-            subject = _words(text, said if groups[number][0] == "subject" else [_first(text, said)])
+            first = next(line for line in said if _without_graph(line.of(text)))
+            subject = _words(text, said if groups[number][0] == "subject" else [first])
             return f"{subject} and {counted(len(starts) - 1, 'other commit')}" if len(starts) > 1 else subject
     names = list(dict.fromkeys(found["name"].strip() for found in CHANGED_FILE.finditer(text)))
     if not names:
         return first_words(text)
     others = len(names) - 1
     return f"Changes to {names[0]}" + (f" and {counted(others, 'other file')}" if others else "")
-
-
-def _first(text: str, lines: list[Span]) -> Span:
-    return next(line for line in lines if _without_graph(line.of(text)))
 
 
 def _words(text: str, lines: list[Span]) -> str:
@@ -182,8 +172,6 @@ def _blocks(text: str, kind: Kind, lines: list[Span]) -> Iterator[Block]:
         case _:
             yield Block(whole, role="body" if kind == "words" else "furniture")
 
-
-# -- diffs within another text -----------------------------------------------------------------------------------------
 
 HUNK = re.compile(r"(?m)^(?P<signs>@@+)(?: -\d+(?:,(?P<old>\d+))?)+ \+\d+(?:,(?P<new>\d+))? (?P=signs).*$")
 

@@ -188,8 +188,6 @@ def _guess_legacy_encoding(data: bytes, odd: int) -> str:
     return min(EAST_ASIAN, key=lambda encoding: damaged[encoding])
 
 
-# -- alphabets ---------------------------------------------------------------------------------------------------------
-
 WESTERN = (
     "àâæçèéêëîïôùûüœ",  # French
     "äöüß",  # German

@@ -14,7 +14,7 @@ from reader.document.article import WITHIN, Article, Mark, Page
 from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, PendingBlock
 from reader.sources.detect import SourceData
-from reader.sources.epub_package import ContentsEntry, Package, PartLocation, open_package, resolve_link
+from reader.sources.epub_package import ContentsEntry, Package, PartLocation, open_package, parse_part, resolve_link
 from reader.sources.html.block_builder import IdAnchor, ParsedTree
 from reader.sources.html.elements import Element, element_name, footnote_labels
 from reader.sources.html.walker import IN_BOOK, read_tree
@@ -107,13 +107,10 @@ def _missing_part(paths: list[str]) -> tuple[str, ParsedTree]:
 
 
 def _part_body(package: Package, path: str) -> Element | None:
-    tree = None if path in package.foreign else package.parse_part(path)
+    tree = None if path in package.foreign else parse_part(package.archive, path)
     if tree is None:
         return None
     return next((element for element in tree.iter("{*}body", "body")), tree if element_name(tree) != "html" else None)
-
-
-# -- the outline ------------------------------------------------------------------------------------------------------
 
 
 def _apply_contents(parts: Mapping[str, ParsedTree], contents: Iterable[ContentsEntry], title: str) -> None:
@@ -175,9 +172,6 @@ def _is_heading_of(piece: PendingBlock, title: str) -> bool:
         same_words(piece.text, title)
         or (len(piece.text) > 3 and fold_line(title).startswith(fold_line(piece.text) or "\0"))
     )
-
-
-# -- footnotes --------------------------------------------------------------------------------------------------------
 
 
 def _link_target(path: str, href: str) -> PartLocation:

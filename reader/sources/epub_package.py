@@ -82,11 +82,9 @@ def _number_entity(entity: re.Match[bytes]) -> bytes:
 
 
 class Package:
-    """An open EPUB."""
-
     def __init__(self, archive: ZipParts, tree: Element, folder: str) -> None:
         """Read the package document `tree`, which is in `folder` within the book."""
-        self._archive, self._tree, self._folder = archive, tree, folder
+        self.archive, self._tree, self._folder = archive, tree, folder
         self._items = {item.get("id", ""): item for item in tree.iter("{*}item")}
         """The manifest, by id."""
         self._fallbacks: dict[str, str] = {}
@@ -114,10 +112,6 @@ class Package:
             if not self.contents or not self.pages:
                 self._read_ncx(self._path_of(item))
 
-    def parse_part(self, path: str) -> Element | None:
-        """Parse the part at `path`; None if it is missing or damaged. Raises SourceError."""
-        return _parse_part(self._archive, path)
-
     def _path_of(self, item: Element) -> str:
         return resolve_path(self._folder, item.get("href", ""))
 
@@ -141,7 +135,7 @@ class Package:
 
     def _read_navigation(self, path: str) -> None:
         """Parse the navigation document of EPUB 3."""
-        tree = self.parse_part(path)
+        tree = parse_part(self.archive, path)
         for nav in tree.iter("{*}nav", "nav") if tree is not None else ():
             kinds = nav.get(EPUB_TYPE, "").split()
             target = self.contents if "toc" in kinds else self.pages if "page-list" in kinds else None
@@ -152,7 +146,7 @@ class Package:
 
     def _read_ncx(self, path: str) -> None:
         """Parse the table of contents of EPUB 2."""
-        tree = self.parse_part(path)
+        tree = parse_part(self.archive, path)
         for name, target in (("navPoint", self.contents), ("pageTarget", self.pages)):
             for point in tree.iter(f"{{*}}{name}") if tree is not None and not target else ():
                 label, content = point.find("{*}navLabel"), point.find("{*}content")
@@ -171,10 +165,10 @@ class Package:
 def open_package(data: bytes, name: str) -> Package:
     """Open the book in `data`. Raises SourceError."""
     archive = ZipParts(data, name, "an EPUB")
-    container = _parse_part(archive, CONTAINER)
+    container = parse_part(archive, CONTAINER)
     root_file = None if container is None else next(container.iter("{*}rootfile"), None)
     opf = "" if root_file is None else unquote(root_file.get("full-path", ""))
-    tree = _parse_part(archive, opf) if opf else None
+    tree = parse_part(archive, opf) if opf else None
     if tree is None:
         raise SourceError(f"{name} is not an EPUB, or it is damaged: its list of contents is missing")
     _refuse_protected(archive)
@@ -184,7 +178,7 @@ def open_package(data: bytes, name: str) -> Package:
     return package
 
 
-def _parse_part(archive: ZipParts, path: str) -> Element | None:
+def parse_part(archive: ZipParts, path: str) -> Element | None:
     """Parse the part at `path`; None if it is missing or damaged. Raises SourceError."""
     data = archive.read(path)
     return None if data is None else parse_markup(data)
@@ -192,7 +186,7 @@ def _parse_part(archive: ZipParts, path: str) -> Element | None:
 
 def _refuse_protected(archive: ZipParts) -> None:
     """Raise SourceError for a book whose text is encrypted."""
-    tree = _parse_part(archive, ENCRYPTION) if ENCRYPTION in archive.names else None
+    tree = parse_part(archive, ENCRYPTION) if ENCRYPTION in archive.names else None
     for entry in tree.iter("{*}EncryptedData") if tree is not None else ():
         method = next(entry.iter("{*}EncryptionMethod"), None)
         reference = next(entry.iter("{*}CipherReference"), None)

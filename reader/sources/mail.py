@@ -117,9 +117,6 @@ def _joined(parts: Sequence[Article]) -> Article:
     return Article("\n\n".join(part.text for part in parts), tuple(blocks), marks=tuple(marks))
 
 
-# -- headers ----------------------------------------------------------------------------------------------------------
-
-
 def _byline(message: Message) -> str:
     """Return sender, recipients and date on one line: "Ann Lee to Bo Chen · 2026-03-02"."""
     senders, recipients = _names(message, "From"), _names(message, "To")
@@ -141,9 +138,6 @@ def _date(message: Message) -> str:
         return parsedate_to_datetime(header(message, "Date")).strftime("%Y-%m-%d")
     except (ValueError, TypeError, IndexError, OverflowError):
         return ""
-
-
-# -- parts ------------------------------------------------------------------------------------------------------------
 
 
 def open_message(data: bytes, name: str, kind: str = "mail") -> Message:

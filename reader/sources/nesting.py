@@ -48,8 +48,6 @@ class Container:
 
 @dataclass(slots=True)
 class OpenList:
-    """An open list."""
-
     number: int | None
     """The number of its next item; None if it has bullets."""
     started: bool = False
@@ -95,12 +93,6 @@ class Nesting:
         badges = words.badges and kind == "paragraph" and not level
         if marks and not badges and kind in ("paragraph", "item") and (words.badges or shows_pictures(words)):
             inset += PICTURE
-        if not self.containers and not self.lists:  # nearly every block
-            hang = inset.replace(PICTURE, INDENT)
-            gap = "\n\n" if self.started else ""
-            yield PendingBlock(gap, words.text, kind, level, inset, hang, marks, badges=badges)
-            self.started = True
-            return
         if kind == "quotation" and level:
             level, marks = 0, (Mark(Span(0, len(words.text)), "strong"), *marks)
         items = [container for container in self.containers if not container.is_quotation]
@@ -130,7 +122,7 @@ class Nesting:
         if not self.started:
             return ""
         inner, outer = self.lists[-1:], self.lists[-2:-1]
-        return "\n" if tight and (inner[0].started or any(open_list.tight for open_list in outer)) else "\n\n"
+        return "\n" if tight and inner and (inner[0].started or any(open_list.tight for open_list in outer)) else "\n\n"
 
 
 def shows_pictures(words: BlockText) -> bool:

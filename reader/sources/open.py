@@ -119,16 +119,8 @@ def _read_text(found: SourceData, kind: str, *, forced: bool) -> Article:
     return read_format(kind, raw, found)
 
 
-BEFORE_LINES = ("commit ", "* commit ", "From ", "tag ", "diff ", "Index: ", "--- ", "*** ", "@@", "Only in ")
-"""How the first line of a diff begins, or of what git prints, and may begin elsewhere."""
-
-
 def _kept_layout(head: str, *, is_stream: bool) -> str:
     """Return the format of text whose lines must be kept, by its beginning; "" for any other."""
-    first = head.lstrip("\n").partition("\n")[0]
-    may_be_kept = first.startswith(BEFORE_LINES) or first[:1].isdigit() or first.count("(") > 1
-    if not may_be_kept and "\x1b" not in head and "\b" not in head:
-        return ""  # nearly every text
     from reader.sources.diff import looks_like_diff
     from reader.sources.terminal import is_typeset, looks_like_manual_page
 
@@ -173,9 +165,6 @@ def reopen_unchanged(source: str, sha256: str) -> Article | None:
     except SourceError:
         return None
     return article if article.sha256 == sha256 else None
-
-
-# -- bytes -------------------------------------------------------------------------------------------------------------
 
 
 def load_source(source: str, stdin: BinaryIO | None) -> SourceData:

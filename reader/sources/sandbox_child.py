@@ -45,7 +45,6 @@ def answer(value: dict[str, object]) -> None:
 
 
 def read() -> dict[str, object]:
-    """Read the request and return the answer."""
     request = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read(request["size"])
     budget = Budget(request["seconds"])

@@ -84,11 +84,6 @@ def looks_like_manual_page(text: str) -> bool:
     return PAGE.match("".join(f"{line.text}\n" for line in _parse_lines("\n".join(head)))) is not None
 
 
-def read_source(raw: str, found: SourceData) -> Article:
-    """Read a source that was typeset for a terminal, decoded."""
-    return read_terminal(raw, found.place)
-
-
 @dataclass(frozen=True, slots=True)
 class _StyledLine:
     """One line; `looks` has a digit for each character."""
@@ -113,14 +108,14 @@ def _concat(parts: Iterable[_StyledLine]) -> _StyledLine:
     return _StyledLine("".join(part.text for part in parts), "".join(part.looks[: len(part.text)] for part in parts))
 
 
-def read_terminal(text: str, source: str = "-") -> Article:
-    """Read `text` (newlines LF, not sanitized) as an article, without its terminal sequences.
+def read_source(text: str, found: SourceData) -> Article:
+    """Read a source that was typeset for a terminal, decoded and not sanitized, without its sequences.
 
     A manual page is dedented as a whole, and called as it calls itself: "ls(1)".
     """
     lines = [_StyledLine(line.text.rstrip(), line.looks) for line in _parse_lines(text)]
     page = PAGE.match("".join(f"{line.text}\n" for line in lines[:PAGE_LINES]))
-    article = build_article(_Typeset(lines, is_page=page is not None).blocks(), source=source)
+    article = build_article(_Typeset(lines, is_page=page is not None).blocks(), source=found.place)
     return replace(article, title=clean_line(_page_name(article, page["name"]) if page else first_words(article.text)))
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.analyze import count, duration, part
+from reader.cli.analyze import MAX_PROCESSES, MAX_SECONDS, part
+from reader.cli.command import bounded
 from reader.system.paths import PACKAGE
 from tests.cli.command_line import Reader, one_line
 
@@ -16,9 +17,13 @@ from tests.cli.command_line import Reader, one_line
 @pytest.mark.parametrize(
     ("parse", "taken", "refused"),
     [
-        (count, {"1": 1, "64": 64}, ["0", "65", "-1", "x", "1.5"]),
+        (bounded(int, MAX_PROCESSES, "count"), {"1": 1, "64": 64}, ["0", "65", "-1", "x", "1.5"]),
         (part, {"1/1": (1, 1), "2/8": (2, 8), "8/8": (8, 8)}, ["0/8", "9/8", "1", "1/2/3", "a/b"]),
-        (duration, {"0.5": 0.5, "604800": 7 * 24 * 3600}, ["0", "-1", "604801", "nan", "inf", "x"]),
+        (
+            bounded(float, MAX_SECONDS, "duration"),
+            {"0.5": 0.5, "604800": 7 * 24 * 3600},
+            ["0", "-1", "604801", "nan", "inf", "x"],
+        ),
     ],
 )
 def test_a_number_of_an_option_is_within_its_bounds(

@@ -5,8 +5,8 @@ import pytest
 from reader.importers.detect import open_text, parse_import
 from reader.importers.kindle import (
     Clipping,
-    HighlightFinder,
     Kind,
+    find_highlight,
     is_same_passage,
     join_texts,
     parse_entry,
@@ -222,7 +222,7 @@ def test_a_note_belongs_to_the_highlight_at_its_location() -> None:
         parse_entry(entry(f"Highlight on page {page} | location {at}", "words").removesuffix("==========\n"))
         for page, at in ((1, "10-19"), (1, "12-14"), (2, "30-31"))
     ]
-    finder = HighlightFinder([each for each in marked if each])
+    highlights = [each for each in marked if each]
     for about, number in (
         ("Note on page 1 | location 14", 1),
         ("Note on page 1 | location 16", 0),
@@ -232,7 +232,7 @@ def test_a_note_belongs_to_the_highlight_at_its_location() -> None:
     ):
         note = parse_entry(entry(about, "words").removesuffix("==========\n"))
         assert note
-        assert finder.find(note) == number
+        assert find_highlight(note, highlights) == number
 
 
 def test_damaged_entries_are_counted_and_the_others_kept(other: Library) -> None:
@@ -324,4 +324,4 @@ def test_a_note_is_on_the_highlight_that_ends_next(
 ) -> None:
     highlights = [clipping("a", (10, 11)), clipping("b", (11, 14)), clipping("c", None, "3")]
     highlights += [clipping("d", None, "4"), clipping("e", None, "4")]
-    assert HighlightFinder(highlights).find(clipping("why?", location, page, "note")) == found
+    assert find_highlight(clipping("why?", location, page, "note"), highlights) == found

@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.article import Article
-from reader.sources.diff import find_diffs, read_diff
+from reader.sources.detect import SourceData
+from reader.sources.diff import find_diffs, read_source
 from reader.sources.open import open_source
 from reader.sources.plain import read_plain
+
+STDIN = SourceData("standard input", "-", b"")
 
 SHOWN = """commit c90bde68eb0636f6d56560bcae842b75a593803a
 Author: Ann Lee <ann@example.org>
@@ -102,7 +105,7 @@ def test_text_that_begins_like_a_patch_is_not_one(text: str) -> None:
 
 
 def test_long_patch_is_split_into_blocks() -> None:
-    article = read_diff("diff --git a/a b/a\n@@ -0,0 +1 @@\n" + "+line\n" * 5000)
+    article = read_source("diff --git a/a b/a\n@@ -0,0 +1 @@\n" + "+line\n" * 5000, STDIN)
     assert len(article.blocks) > 10
     assert all(block.span.of(article.text).count("\n") < 500 for block in article.blocks)
 
@@ -193,7 +196,7 @@ GRAPH_LOG = """* commit 98d5c56 (HEAD)
     ids=["graph", "unified"],
 )
 def test_each_line_is_of_its_kind(text: str, blocks: list[tuple[str, int, str]]) -> None:
-    found = read_diff(text).blocks
+    found = read_source(text, STDIN).blocks
     assert [
         (block.role if block.role == "furniture" else block.kind, block.level, block.span.of(text)) for block in found
     ] == blocks
@@ -201,7 +204,7 @@ def test_each_line_is_of_its_kind(text: str, blocks: list[tuple[str, int, str]])
 
 @pytest.mark.parametrize("lines", [399, 400, 401])
 def test_a_long_change_is_split_after_400_lines(lines: int) -> None:
-    blocks = read_diff("diff --git a/a b/a\n" + "+line\n" * lines).blocks
+    blocks = read_source("diff --git a/a b/a\n" + "+line\n" * lines, STDIN).blocks
     assert [len(block.span) // len("+line\n") + 1 for block in blocks[1:]] == [min(lines, 400), *[1] * (lines > 400)]
 
 
@@ -249,6 +252,6 @@ def test_any_lines_give_valid_blocks(lines: list[str]) -> None:
     assert all(span.start < span.end for span in spans)
     assert all(one.end < other.start for one, other in pairwise(spans))
     end = 0
-    for block in read_diff(f"diff --git a/x b/x\n{text}").blocks:
+    for block in read_source(f"diff --git a/x b/x\n{text}", STDIN).blocks:
         assert end <= block.span.start < block.span.end
         end = block.span.end

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.detect import FORMATS
+from reader.sources.detect import FORMATS, SourceData
 from reader.sources.open import open_source
-from reader.sources.terminal import read_terminal
+from reader.sources.terminal import read_source
 from reader.text.sanitize import clean
 from tests.fixtures.hostile_files import chapter, epub, lines, pdf
+
+STDIN = SourceData("standard input", "-", b"")
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -207,7 +209,7 @@ def test_sequences_become_marks_or_are_dropped(raw: str, text: str | None, marks
     )
 )
 def test_any_output_gives_valid_blocks_and_marks(parts: list[str]) -> None:
-    article = read_terminal("".join(parts))
+    article = read_source("".join(parts), STDIN)
     assert article.text == clean(article.text)
     end = 0
     for block in article.blocks:
@@ -223,5 +225,5 @@ def test_escapes_in_a_file_stay_visible(tmp_path: Path) -> None:
 
 
 def test_long_output_takes_bounded_time() -> None:
-    article = read_terminal("  \x1b[32m+\x1b[0m one line of a long log that goes on and on\n" * 20_000)
+    article = read_source("  \x1b[32m+\x1b[0m one line of a long log that goes on and on\n" * 20_000, STDIN)
     assert len(article.blocks) < 100

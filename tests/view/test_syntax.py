@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from pygments.token import Token
 
 from reader.document.article import Article, Block
-from reader.sources.diff import read_diff
+from reader.sources.detect import SourceData
+from reader.sources.diff import read_source
 from reader.sources.markdown import read_markdown
 from reader.text.span import Span
 from reader.view import syntax
 from reader.view.syntax import LONGEST_BLOCK, LONGEST_LINE, MOST_BLOCKS, SyntaxColours, find_lexer
 from tests.examples import at_most
+
+STDIN = SourceData("standard input", "-", b"")
 
 LONG = 60.0
 """Seconds: no limit here."""
@@ -61,7 +64,7 @@ def test_a_patch_is_coloured_by_its_lines_even_if_it_does_not_say_what_it_is(lan
 
 
 def test_the_output_of_diff_is_coloured() -> None:
-    found = colours_of(read_diff("diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+new\n"))
+    found = colours_of(read_source("diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+new\n", STDIN))
     assert "+new" in "\n".join(found["inserted"])
     assert "-old" in "\n".join(found["deleted"])
 

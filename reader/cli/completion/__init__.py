@@ -23,7 +23,6 @@ from reader.system.paths import home_as_tilde
 from reader.text.sanitize import clean_line
 
 Completion = tuple[str, str]
-"""A word and its description."""
 
 FILES = "files"
 
@@ -33,8 +32,6 @@ TAKES_FILES = ("FILE", "FILE|DIRECTORY", "LIBRARY_FILE", "SOURCE", "FOLDER", "DI
 
 @dataclass(frozen=True, slots=True)
 class CompletionOptions:
-    """Options of `reader completion`."""
-
     shell: str = argument(
         nargs="?",
         default="",
@@ -113,9 +110,6 @@ def format_completions(choices: Iterable[Completion], typed: str, *, files: bool
             yield f"{clean_line(word)}\t{clean_line(what)}"
 
 
-# ---------------------------------------------------------------------- arguments
-
-
 def option_taking_value(parser: Parser, word: str) -> argparse.Action | None:
     """Return the option called `word` if it takes a value."""
     found = next((each for each in parser.arguments() if word in each.option_strings), None)
@@ -174,7 +168,6 @@ def argument_values(
 
 
 def counted_tags(library: CompletionLibrary) -> Iterator[Completion]:
-    """Yield the tags, each with its number of notes."""
     yield from ((tag, f"{count} notes" if count != "1" else "1 note") for tag, count in library.data.tags)
 
 

@@ -15,7 +15,6 @@ SHELLS = ("bash", "zsh", "fish")
 
 
 def script(shell: str) -> str:
-    """Return the completion script of a shell."""
     return (PACKAGE / "cli" / "completion" / "shells" / f"reader.{shell}").read_text(encoding="utf-8")
 
 
@@ -47,7 +46,6 @@ def login_shell() -> str:
 
 
 def script_path(shell: str) -> Path:
-    """Return where the script of a shell belongs."""
     data = _folder(*XDG["data"])
     match shell:
         case "bash":

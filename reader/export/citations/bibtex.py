@@ -36,7 +36,6 @@ def to_bibtex(exported: Exported) -> str:
 
 
 def bibtex_entry(part: ExportData) -> str:
-    """Return one article as an entry."""
     article = part.article
     web = is_web_address(article.source)
     kind = KINDS.get(csl_type(article), "misc")

@@ -24,7 +24,6 @@ def to_csl(exported: Exported) -> str:
 
 
 def csl_item(part: ExportData) -> dict[str, object]:
-    """Return one article as an item of a bibliography."""
     article = part.article
     web = is_web_address(article.source)
     item: dict[str, object] = {
@@ -49,7 +48,6 @@ def csl_item(part: ExportData) -> dict[str, object]:
 
 
 def csl_type(article: Article) -> str:
-    """Return what kind of work an article is."""
     if is_paper(article):
         return "article-journal"
     if is_web_address(article.source):

@@ -49,7 +49,6 @@ from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
 MARKS = {"strong": "strong", "emphasis": "em", "strike": "s", "code": "code"}
-"""The HTML elements of marks."""
 
 
 UNSHOWN = ("repeat", "furniture", "badges")
@@ -63,8 +62,6 @@ def to_html(exported: Exported) -> str:
 
 
 class HtmlPage:
-    """One page being rendered."""
-
     def __init__(self, exported: ExportData) -> None:
         self.exported = exported
         self.article: Article = exported.article
@@ -92,8 +89,6 @@ class HtmlPage:
         yield from self._below_article()
         yield page_end(scripts)
 
-    # ------------------------------------------------------------------ what stands above
-
     def _header(self) -> Iterator[str]:
         yield '<header class="top">'
         if not any(block.role == "title" for block in self.article.blocks):
@@ -120,8 +115,6 @@ class HtmlPage:
         there = {"names": findings.entities, "quotes": findings.quotes, "notes": self.cards}
         shown = [what for what, found in there.items() if found]
         yield from page_filters(self.speakers, said, self.tags, noted, shown)
-
-    # ------------------------------------------------------------------ the article
 
     def _rows(self, *, titles: bool) -> Iterator[str]:
         """Render the titles of the article, or all its other blocks."""
@@ -167,7 +160,6 @@ class HtmlPage:
 
     @cached_property
     def _cards_at(self) -> dict[int, list[NoteCard]]:
-        """Return the note cards by the block that they begin in."""
         found = defaultdict[int, list[NoteCard]](list)
         for span, card in self._placed_cards:
             found[self._first_block(span)].append(card)
@@ -215,8 +207,6 @@ class HtmlPage:
             for span in entity.mentions:
                 yield Layer(span, NAME, "span", f' class="name {entity.kind}" title="{title}"')
 
-    # ------------------------------------------------------------------ notes
-
     def _make_card(self, number: int, note: Note) -> NoteCard:
         span = note.span
         speakers = self.speakers.assign(tuple(attributions_of(self.exported.analysis, span)) if span else ())
@@ -229,13 +219,10 @@ class HtmlPage:
         return NoteCard(number, note, speakers, self.tags.assign(note.tags), place, before, author)
 
     def _source_link(self, span: Span) -> str:
-        """Render a link to a passage in the source."""
         place = self.links.place(span)
         if place.address is None or not is_web_address(place.address):
             return f"<span>{place.words}</span>"
         return link_to(place.address, place.words, ' title="The passage in the source"')
-
-    # ------------------------------------------------------------------ what stands below
 
     def _below_article(self) -> Iterator[str]:
         if orphans := [card for card in self.cards if card.note.anchor and not card.place]:

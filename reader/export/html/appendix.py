@@ -77,7 +77,6 @@ WORK = "work"
 """The id of the element that describes the article."""
 
 TYPES = {"person": "Person", "organisation": "Organization"}
-"""The types that a speaker may have."""
 
 
 def quotation_scope(*references: str) -> str:

@@ -5,7 +5,6 @@ the first does the number lead from the words to it.
 """
 
 from collections.abc import Iterator
-from functools import cached_property
 from html import escape
 from itertools import count
 
@@ -37,13 +36,12 @@ Numbered = tuple[int, Entry]
 
 
 class CollectionPage:
-    """One page being rendered."""
-
     def __init__(self, exported: Collection) -> None:
         self.exported = exported
         self.titled = exported.grouping != "article"
         self.authored = are_by_several(exported.notes)
         self.speakers, self.tags = NameNumbers(), NameNumbers()
+        self._links = {part.article_id: BackLinks(part.article) for part in exported.parts}
         self.groups: list[tuple[Group, list[Numbered]]] = []
         numbers = count(1)
         for group in group_entries(exported):
@@ -139,7 +137,3 @@ class CollectionPage:
             words = f"{title}, {escape(place.words)}" if self.titled else escape(place.words)
             address = place.address or ""
         return link_to(address, words) if words and is_web_address(address) else f"<span>{words}</span>" * bool(words)
-
-    @cached_property
-    def _links(self) -> dict[str, BackLinks]:
-        return {part.article_id: BackLinks(part.article) for part in self.exported.parts}

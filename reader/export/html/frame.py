@@ -109,11 +109,7 @@ def page_filters(
 
 
 def filter_group_start(title: str) -> str:
-    """Render the beginning of a group of filters."""
     return f'<div class="group" role="group" aria-label="{title}"><span class="label">{title}</span><div class="chips">'
-
-
-# ---------------------------------------------------------------------- where the words are from
 
 
 def origin_facts(article: Article) -> list[str]:

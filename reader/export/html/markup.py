@@ -29,8 +29,6 @@ class Layer:
 
 
 class Layers:
-    """The layers of an article, by block."""
-
     def __init__(self, article: Article, layers: Iterable[Layer], insertions: Mapping[int, Sequence[str]]) -> None:
         """`insertions` maps offsets to HTML, inserted after what ends there."""
         self._article = article

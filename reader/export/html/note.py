@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 LINKED = ("http://", "https://", "mailto:")
-"""Schemes of links."""
 
 OUTWARD = ' rel="noopener noreferrer nofollow"'
 """The target page does not learn where the reader came from."""
@@ -109,7 +108,6 @@ def is_safe_link(url: str) -> bool:
 
 
 def escape_text(words: str) -> str:
-    """Escape text of the article or of a note."""
     return escape(clean(words))
 
 

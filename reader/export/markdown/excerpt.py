@@ -73,7 +73,6 @@ class Excerpts:
         yield block_quote(passage_text(self.exported.article, span))
 
     def quote(self, quote: Quote, block_id: str) -> Iterator[str]:
-        """Yield the blocks of a quote."""
         yield block_quote(passage_text(self.exported.article, quote.span))
         yield f"^rq-{block_id}"
         name = quote.speaker.name if quote.speaker else ""

@@ -32,7 +32,6 @@ class Region:
     article_id: str
     text: str
     digest: str
-    """The digest in `reader:end`."""
     as_of: str
     """The time of the last change in the region; "" if unknown."""
     after: str

@@ -1,126 +1,19 @@
-"""Build blocks from HTML: the blocks so far, and the text of the one being read.
+"""Build blocks from HTML: the blocks so far, and the state of the one being read.
 
-The `walker` says where elements begin and end; here their text becomes pending blocks, with the positions of ids. White
-space counts once. Pitfalls: in a data table a paragraph is only a space; many pages are laid out with tables, so one
+The `walker` says where elements begin and end; here their text becomes pending blocks, with the positions of ids.
+Pitfalls: in a data table a paragraph is only a space; many pages are laid out with tables, so one
 that holds lists, headings, another table or a long cell is no data table; an element may begin in one block and end in
 another, so marks that are open at the end of a block continue in the next.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from reader.document.article import Mark, MarkKind
 from reader.errors import SourceError
-from reader.sources.builder import BlockText, PendingBlock, trim
+from reader.sources.builder import BlockText, InlineText, PendingBlock
 from reader.sources.html.elements import HEADINGS, Element, element_name, parse_number, words_of
 from reader.sources.nesting import Nesting
 from reader.sources.table import TableRow
-from reader.text.sanitize import clean
-from reader.text.span import Span
-
-SPACE = re.compile(r"[ \t\n\r\f]+")
-
-SOFT_HYPHEN = "\u00ad"
-"""A soft break within a word; not part of it, though terminals draw it."""
-
-OPEN = 32
-"""Depth of nested marks; each costs time at the end of every block."""
-
-
-class InlineText:
-    """The block so far. Offsets are characters of its text, positions in `parts` are indices."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.length = 0
-        self._marks: list[Mark] = []
-        self._open: list[tuple[MarkKind, str, int]] = []
-        """Kind, address and start of each."""
-        self._too_many = 0
-        self._spaced = True
-
-    def add(self, text: str, *, verbatim: bool = False) -> None:
-        if not verbatim:
-            text = SPACE.sub(" ", text.replace(SOFT_HYPHEN, ""))
-            if self._spaced:
-                text = text.removeprefix(" ")
-        if text:
-            self.parts.append(text)
-            self.length += len(text)
-            self._spaced = text[-1] in " \n"
-
-    def break_line(self) -> bool:
-        """Begin a new line; return False if one has just begun."""
-        if not self.parts:
-            return True
-        if self.parts[-1].endswith("\n"):
-            return False
-        if self.parts[-1].endswith(" "):
-            self.parts[-1] = self.parts[-1][:-1]
-            self.length -= 1
-        self.add("\n", verbatim=True)
-        return True
-
-    # ------------------------------------------------------------------ marks
-
-    def open_mark(self, kind: MarkKind, href: str = "") -> None:
-        if len(self._open) < OPEN:
-            self._open.append((kind, href, self.length))
-        else:
-            self._too_many += 1
-
-    def close_mark(self) -> None:
-        if self._too_many:
-            self._too_many -= 1
-        elif self._open:
-            self._add_mark(*self._open.pop())
-
-    def _add_mark(self, kind: MarkKind, href: str, start: int) -> None:
-        if self.length > start:
-            self._marks.append(Mark(Span(start, self.length), kind, href))
-
-    # ------------------------------------------------------------------ what was said since a part
-
-    def text_since(self, part: int) -> str:
-        return "".join(self.parts[part:])
-
-    def bracket(self, part: int) -> None:
-        """Put brackets around the text since `part`."""
-        self.replace_since(part, f"[{self.text_since(part).strip()}]")
-
-    def replace_since(self, part: int, words: str) -> None:
-        self.length += len(words) - sum(map(len, self.parts[part:]))
-        self.parts[part:] = [words]
-        self._spaced = False
-
-    # ------------------------------------------------------------------ the end of a block
-
-    def take(self, *, strong: bool = False) -> BlockText:
-        """Return the sanitized text and begin another block. With `strong`, all of it is marked."""
-        for opened in self._open:
-            self._add_mark(*opened)
-        if strong:
-            self._marks.append(Mark(Span(0, self.length), "strong"))
-        words = trim(clean("".join(self.parts)), self._marks)
-        self._reset()
-        return words
-
-    def take_verbatim(self) -> str:
-        """Return the text verbatim, without marks."""
-        text = "".join(self.parts)
-        self._reset()
-        return text
-
-    def _reset(self) -> None:
-        self._open = [(kind, href, 0) for kind, href, _ in self._open]
-        self.parts.clear()
-        self._marks.clear()
-        self.length = 0
-        self._spaced = True
-
-
-# -- tables ------------------------------------------------------------------------------------------------------------
 
 COLUMNS = 40
 """Columns of a table; further cells are appended to the last."""
@@ -180,8 +73,6 @@ def is_data_table(table: Element) -> bool:
     return columns > 1
 
 
-# -- blocks ------------------------------------------------------------------------------------------------------------
-
 MOST = 200_000
 """Paragraphs of one page or chapter: six times the verses of the Bible, read in seconds."""
 
@@ -204,7 +95,6 @@ class ParsedTree:
 
     pieces: list[PendingBlock] = field(default_factory=list)
     anchors: dict[str, IdAnchor] = field(default_factory=dict)
-    """Positions by id."""
     page_breaks: list[tuple[str, str]] = field(default_factory=list)
     """The numbers of printed pages that begin in a part of a book, each with the id of the place."""
 
@@ -225,7 +115,6 @@ class BlockBuilder:
         self.tight = False
         """True while text is directly in a list item."""
         self.term = False
-        """True in a term of a definition list."""
         self.waiting_ids: list[str] = []
         """Ids before a block whose text has not begun."""
         self.note_marker = ""
@@ -263,7 +152,7 @@ class BlockBuilder:
             self.line.add(" ")
             return
         if self.verbatim:
-            self.add_blocks(self.nesting.place_code(self.line.take_verbatim(), self.language))
+            self.add_blocks(self.nesting.place_code(self.line.take_raw()[0], self.language))
             return
         words = self.line.take(strong=self.term)
         if words.text and self.tight:

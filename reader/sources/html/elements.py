@@ -61,7 +61,6 @@ def element_name(element: Element) -> str:
 
 
 def text_of(element: Element) -> str:
-    """Return all text in an element, as it is written."""
     return "".join(element.itertext())
 
 

@@ -72,9 +72,6 @@ def _write(element: Element, text: str, *, keep: bool = False) -> None:
         element.drop_tag()
 
 
-# -- the notes --------------------------------------------------------------------------------------------------------
-
-
 def find_footnotes(
     root: Element, pieces: list[PendingBlock], base: str, labels: Mapping[str, str]
 ) -> list[PendingBlock]:
@@ -114,9 +111,6 @@ def _folded(words: str) -> str:
     """Return the words of a note without its number, for comparing."""
     number = NUMBER.match(words)
     return fold_line(words[number.end() :] if number else words)
-
-
-# -- the links --------------------------------------------------------------------------------------------------------
 
 
 def link_references(

@@ -53,7 +53,6 @@ BLOCKS = frozenset(
     "address article aside body caption center details dd div dl dt fieldset figcaption figure footer form header"
     " hgroup html legend li main menu nav ol p section summary table tbody td tfoot th thead tr ul".split()
 )
-"""Elements that begin and end a paragraph."""
 
 MARKS: Mapping[str, MarkKind] = {
     **dict.fromkeys(("b", "strong"), "strong"),
@@ -91,7 +90,6 @@ class _OpenElement:
     lists: int
     part: int
     target: str = ""
-    """The target of a link within the document."""
     refers: bool = False
     """A link to a footnote, by its type or class."""
     verse: int = 0

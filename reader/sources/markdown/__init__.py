@@ -16,9 +16,6 @@ from reader.sources.builder import build_article
 from reader.sources.detect import SourceData
 from reader.text.sanitize import clean
 
-FENCES = ("---", "+++")
-"""The beginnings of texts that may have front matter."""
-
 COST = 250_000
 """Lines and marks of a text: what can be read in four seconds."""
 
@@ -56,12 +53,9 @@ def read_markdown(text: str, source: str = "-") -> Article:
     first words. A first heading that repeats the title has the role "title".
     """
     from reader.sources.markdown.blocks import render_blocks  # imports markdown-it
-
-    text = clean(text)
-    if not text.startswith(FENCES):
-        return build_article(render_blocks(text), source=source)
     from reader.sources.markdown.front_matter import read_front_matter
 
+    text = clean(text)
     matter = read_front_matter(text)
     article = build_article(render_blocks(text[matter.length :]), matter.title, source)
     return replace(article, author=matter.author, published=matter.published)

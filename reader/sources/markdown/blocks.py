@@ -184,9 +184,6 @@ class _Renderer(Nesting):
                     yield TableRow(cells, aligns, heading)
 
 
-# -- the parser -------------------------------------------------------------------------------------------------------
-
-
 @cache
 def _parser() -> MarkdownIt:
     """Return a parser for CommonMark with tables and strike-through; `_Renderer._render_inline` parses inline text."""

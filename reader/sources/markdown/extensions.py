@@ -54,7 +54,6 @@ WIKI_LINK = re.compile(r"!?\[\[(?![\d\W]+(?:\||\]\]))(?P<page>[^\[\]|\n]+)(?:\|(
 
 
 def extend(parser: MarkdownIt) -> None:
-    """Add the rules to a parser."""
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
     parser.block.ruler.before("reference", "footnote", _footnote_rule, ends)
     parser.block.ruler.before("fence", "admonition", _admonition_rule, ends)
@@ -67,9 +66,6 @@ def extend(parser: MarkdownIt) -> None:
 def box_title(kind: str, title: str) -> str:
     """Return the title of a box, which is its kind if its author gives none."""
     return title.strip() or kind.replace("-", " ").capitalize()
-
-
-# -- blocks -----------------------------------------------------------------------------------------------------------
 
 
 def _first_line(state: StateBlock, line: int) -> str:
@@ -195,9 +191,6 @@ def _formula_block_rule(state: StateBlock, start: int, end: int, silent: bool) -
             token.content = token.content.lstrip()
         state.line = line + 1
     return True
-
-
-# -- inline text ------------------------------------------------------------------------------------------------------
 
 
 def _formula_rule(state: StateInline, silent: bool) -> bool:

@@ -91,7 +91,6 @@ def refuse_damaged(name: str, what: str) -> SourceError:
 
 
 def append_text(to: Element, text: str) -> None:
-    """Append text to what is in an element so far."""
     if len(to):
         to[-1].tail = f"{to[-1].tail or ''}{text}"
     else:

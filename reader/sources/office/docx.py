@@ -158,9 +158,6 @@ def _convert(packed: bytes, styles: str, name: str) -> Element:
     return lxml_html.document_fromstring(f"<body>{found.value}</body>".encode(), parser=parser)
 
 
-# -- styles -----------------------------------------------------------------------------------------------------------
-
-
 def _style_map(styles: Iterable[Element]) -> str:
     known = {
         local_attribute(style, "styleId"): style for style in styles if local_attribute(style, "type") == "paragraph"

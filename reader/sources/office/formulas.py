@@ -36,7 +36,6 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def formula_text(formula: Element, depth: int = 0) -> str:
-    """Return the TeX of the element `formula`."""
     if depth > DEPTH:
         return "".join(text.text or "" for text in formula.iter("{*}t"))
     name = element_name(formula)

@@ -184,14 +184,11 @@ class _Walk:
             **dict.fromkeys(("change-start", "change-end"), self._note_change),
         }
         self._deletions: frozenset[str] = frozenset()
-        """The ids of deleted passages."""
         self._gone: set[str] = set()
         """Those of them that the walk is within."""
         self.lists: list[str] = []
-        """The style names of the open lists."""
 
     def document(self, text: Element) -> Element:
-        """Return the HTML element of the whole text."""
         body = etree.Element("body")
         regions = text.iter("{*}changed-region")
         self._deletions = frozenset(local_attribute(each, "id") for each in regions if _has(each, "deletion"))

@@ -55,7 +55,6 @@ INDENTED = 567
 """Twips (a centimetre) from which a paragraph without a style is a quotation."""
 
 MARKS = {"b": "strong", "i": "em", "strike": "s", "striked": "s", "super": "sup", "sub": "sub"}
-"""HTML elements of letters by control word."""
 
 INFO = {"title": "title", "author": "creator"}
 

@@ -156,9 +156,6 @@ def _paragraph_block(text: str, lines: Paragraph, wrapped: bool) -> Iterator[Blo
         yield Block(Span(lines[0].start - kept, lines[-1].end), reflow=reflow)
 
 
-# -- lines with a sign before them ------------------------------------------------------------------------------------
-
-
 def _is_numbered(text: str, paragraphs: Sequence[Paragraph], index: int) -> bool:
     """Return whether the numbers in this paragraph form a list; a single "1. Introduction" does not."""
     around = [*paragraphs[max(0, index - 1) : index], *paragraphs[index + 1 : index + 2]]
@@ -213,8 +210,6 @@ def _marked_block(text: str, marker: re.Match[str], lines: Paragraph, wrapped: b
         prefix = f"{columns}{marker['number'] or '•'} "
         yield Block(span, "item", prefix=prefix, hang=" " * len(prefix), reflow=wrapped)
 
-
-# -- headings ----------------------------------------------------------------------------------------------------------
 
 CHAPTER_LINES = 3
 """Lines of the heading of a chapter: its number and its title, which may be wrapped."""

@@ -19,6 +19,7 @@ from reader.export.html import to_html
 from reader.export.links import BackLinks, is_web_address
 from reader.export.markdown import ANYWHERE, escape_line, escape_markdown, passage_text
 from reader.sources.detect import is_url
+from reader.system.paths import short_path
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean
 from reader.text.span import Span
@@ -102,7 +103,7 @@ def report(checked: CheckedDraft, *, web_only: bool = False) -> tuple[str, str]:
     facts = []
     for source in checked.found_in:
         article = source.article
-        place = article.source if is_web_address(article.source) or not web_only else ""
+        place = short_path(article.source) if is_web_address(article.source) or not web_only else ""
         cited = [article.title or UNTITLED, *article.author, article.published, place]
         facts.append(f"- {escape_markdown(', '.join(filter(None, cited)))} · sha256 `{article.sha256}`")
     return above, "\n".join(["**Sources**", "", *facts]) if facts else ""

@@ -111,7 +111,7 @@ def test_page_shows_everything() -> None:
     notes = [attrs for tag, attrs in page.elements if tag == "aside"]
     assert [attrs["id"] for attrs in notes] == [f"note-{number}" for number in (7, 8, *range(1, 7))]
     marks = {attrs["data-note"] for tag, attrs in page.elements if tag == "mark"}
-    assert marks == {"3", "4", "5", "6", "7"}
+    assert marks == {"1", "2", "3", "4", "5"}
     quoted = [attrs for tag, attrs in page.elements if (attrs.get("class") or "") == "quote"]
     assert quoted[0]["title"] == "Maria Ortiz"
 

@@ -314,14 +314,6 @@ def tag_counts(db: sqlite3.Connection, limits: Sequence[Condition] = ()) -> list
     return sorted(counts.items(), key=lambda pair: pair[0].split("/"))
 
 
-def used_tags(db: sqlite3.Connection) -> Counter[str]:
-    """Return the number of notes with each tag itself."""
-    counts: Counter[str] = Counter()
-    for tags, count in db.execute("SELECT tags, count(*) FROM entries WHERE kind = 'note' GROUP BY tags"):
-        counts.update(dict.fromkeys(tags.split(), count))
-    return counts
-
-
 # ---------------------------------------------------------------------- places
 
 

@@ -34,7 +34,7 @@ from reader.library.codec.records import SCHEMA, Tables, free_keys
 from reader.library.conflict_copies import Signature
 from reader.library.high_water import HighWaterMark, Mark, RollbackWatch, find_record
 from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path, with_changes
-from reader.library.meta import Digests, digests_after, last_step, sealed_tables, stored_digest, stored_state, with_meta
+from reader.library.meta import digests_after, last_step, sealed_tables, stored_digest, stored_state, with_meta
 from reader.library.ranges import MisfitError, Term, count_document_tags, identity_of
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, files_of, refusal, take_part
@@ -70,8 +70,6 @@ class SafeStorage(Storage):
         self._snapshot: Snapshot | None = None
         self._threads = threading.RLock()
         self._merged = conflict_copies.MergedCopies()
-        self._digests: Digests | None = None
-        """The digest of the tables written last."""
         self._swept = False
         self._owner: int | None = None
         """The thread of the running transaction."""
@@ -363,7 +361,7 @@ class SafeStorage(Storage):
 
     def _rewrite(self, beside: LibraryFiles, before: Snapshot, pending: Tables) -> Callable[[], None]:
         """Replace the library and delete its journal; return what makes the backup. Raises OSError, RecursionError."""
-        tables, self._digests = sealed_tables(with_all_tables(pending), self._digests)
+        tables = sealed_tables(with_all_tables(pending))
         set_aside(beside, before, tables, self.tell)
         data = encode_tables(tables, before.plain)
         status = atomic_file.replace_file(beside.library, data)

@@ -11,7 +11,6 @@
       table.py           TinyDB made safe between processes
         storage.py       lock and write
         high_water.py    what this device has saved, to notice a library that went back or is gone
-        file_lock.py     the lock, and a fair queue in front of it
         backups.py       the copies that a save makes
         journal.py       what was saved since a large file was written
         ranges.py        read some records of a large file

@@ -67,8 +67,6 @@ class LibraryFiles:
         """`library` is the file itself: symbolic links are followed before."""
         self.library = library
         self.lock = self.named(".lock")
-        self.queue = self.named(".queue")
-        """The queue of those who wait for the lock."""
         self.backup = self.named(".bak")
         """The same bytes as the library, rewritten after each save."""
         self.journal = journal_path(self.library)

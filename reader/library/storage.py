@@ -19,14 +19,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from tinydb.storages import Storage
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import LibraryError
-from reader.library import conflict_copies, file_lock
+from reader.library import conflict_copies
 from reader.library import snapshot as snapshots
 from reader.library.backups import back_up_line, renew_ranges, set_aside, write_ranges
 from reader.library.codec import Document
@@ -298,16 +297,14 @@ class SafeStorage(Storage):
 
     @contextmanager
     def _locked(self, beside: LibraryFiles) -> Iterator[None]:
-        """Take the lock between processes, in the order of the queue. Raises LibraryError."""
+        """Take the lock between processes; earlier versions take the same one. Raises LibraryError."""
         refuse_unwritable(beside.library)
         if self.path.is_symlink() and not beside.library.parent.is_dir():
             words = f"the library {self.path} is a link into a folder that is not there: {beside.library.parent}"
             raise LibraryError(clean_line(words))
         try:
             atomic_file.make_folder(beside.library.parent)
-            deadline = monotonic() + LOCK_WAIT
-            with file_lock.queued(beside.queue, deadline):
-                lock = file_lock.acquire(beside.lock, deadline)
+            lock = atomic_file.open_lock(beside.lock, LOCK_WAIT)
         except TimeoutError as error:
             words = f"the library {beside.library} has been in use by another program for {LOCK_WAIT:.0f} s: try again"
             raise LibraryError(clean_line(words)) from error

@@ -68,7 +68,6 @@ class SafeStorage(Storage):
         self._watch = RollbackWatch()
         self._snapshot: Snapshot | None = None
         self._threads = threading.RLock()
-        self._merged = conflict_copies.MergedCopies()
         self._swept = False
         self._owner: int | None = None
         """The thread of the running transaction."""
@@ -273,7 +272,7 @@ class SafeStorage(Storage):
                     self._look_back(part, saves)
                     return part
         later = None if known is None or is_part else snapshots.with_later_saves(known, beside)
-        self._snapshot = found = later or snapshots.take_snapshot(beside, self.tell, self._by, self._merged)
+        self._snapshot = found = later or snapshots.take_snapshot(beside, self.tell, self._by)
         self._look_back(found, saves)
         return found
 

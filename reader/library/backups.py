@@ -109,7 +109,6 @@ def size_of(path: Path) -> int:
 
 
 def backup_has_more(beside: LibraryFiles, tables: Tables) -> bool:
-    """Return whether the backup has something that `tables` lack."""
     with suppress(OSError, ReaderError):
         return bool(conflict_copies.missing_records(tables, read_copy(beside.backup)))
     return False

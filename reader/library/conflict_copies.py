@@ -67,7 +67,6 @@ class Signature(NamedTuple):
 
 
 def signature_of(status: os.stat_result) -> Signature:
-    """Return what changes whenever the file does."""
     return Signature(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
@@ -138,7 +137,6 @@ def revision_ids(name: str, document: Document) -> set[str]:
 
 
 def article_ids(document: Document) -> set[str]:
-    """Return the ids that an article has and had."""
     with suppress(BadRecordError):
         record = article_from(document)
         return {record.id, *record.also}

@@ -184,7 +184,6 @@ class LibraryRecords:
 
 
 def library_records(tables: Tables) -> LibraryRecords:
-    """Return the records that can be read."""
     return LibraryRecords(
         tuple(readable_articles(tables["articles"])),
         tuple(readable_records(tables["notes"], note_from)),

@@ -47,7 +47,6 @@ MAX_SIZE = 512 << 20
 
 
 def refusal(what: str, path: Path, error: OSError) -> LibraryError:
-    """Return the error for an OSError."""
     reason = error.strerror if error.errno and error.strerror else str(error)
     return LibraryError(clean_line(f"{what} {path}: {reason}"))
 

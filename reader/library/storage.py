@@ -165,7 +165,6 @@ class SafeStorage(Storage):
         return self.read().get(name, {})
 
     def tag_counts(self) -> Counter[str]:
-        """Return the number of notes with each tag."""
         known = self._current()
         if known.ranges:
             with suppress(MisfitError):
@@ -173,7 +172,6 @@ class SafeStorage(Storage):
         return count_document_tags(self.read().get("notes", {}).values())
 
     def meta(self) -> dict[str, Document]:
-        """Return the table `meta`."""
         return with_all_tables({"meta": self._current().tables.get("meta", {})})["meta"]
 
     def free_keys(self, name: str) -> Iterator[str]:

@@ -76,7 +76,6 @@ def is_current(index: SearchIndex, library: Path) -> bool:
 
 
 def stored_fact(db: sqlite3.Connection, name: str) -> str:
-    """Return a value of the table `facts`; "" if there is none."""
     found = db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
     return str(found[0]) if found else ""
 

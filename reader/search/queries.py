@@ -146,7 +146,6 @@ def matching_entries(query: Query, *, removed_too: bool = False) -> tuple[str, l
 
 
 def folder_prefix(folder: str) -> str:
-    """Return the beginning of the paths of files in a folder."""
     return f"{folder.rstrip('/')}/"
 
 

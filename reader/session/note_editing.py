@@ -115,7 +115,6 @@ def notes_with_renamed_tag(library: "Library", old: str, new: str) -> list[Note]
 
 
 def describe_difference(before: Note, after: Note) -> str:
-    """Describe how a note has changed."""
     if bool(before.conflict) != bool(after.conflict):
         return "both texts are there again" if after.conflict else "one text counts again"
     if before.deleted != after.deleted:

@@ -106,7 +106,6 @@ class Session:
 
     @cached_property
     def exports(self) -> "ArticleExports":
-        """The exports of the article."""
         from reader.session.exports import ArticleExports
 
         return ArticleExports(self.article_notes, self.analysis_state, lambda: self.article_id)

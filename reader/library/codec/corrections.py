@@ -32,7 +32,6 @@ CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES 
 
 
 def correction_from(document: Document) -> Correction:
-    """Decode a correction. Raises BadRecordError."""
     document = upgrade_document(CORRECTIONS, document)
     return Correction(
         id=id_string(document),
@@ -47,7 +46,6 @@ CORRECTIONS = RevisionCodec(lambda item: Revision(**stamp_from(item)), stamp_doc
 
 
 def change_from(document: Document) -> Change:
-    """Decode the content of a correction. Raises BadRecordError."""
     kind = KINDS.get(text_string(document, "change"))
     if kind is None:
         raise BadRecordError("its kind of change is unknown")
@@ -56,7 +54,6 @@ def change_from(document: Document) -> Change:
 
 
 def spellings(document: Document, key: str) -> Names:
-    """Decode the names of an entity. Raises BadRecordError."""
     found = text_strings(document, key)
     if not any(map(str.strip, found[:1])):
         raise BadRecordError(f"its {key} are empty")
@@ -64,7 +61,6 @@ def spellings(document: Document, key: str) -> Names:
 
 
 def nonempty_line(document: Document, key: str) -> str:
-    """Decode a name. Raises BadRecordError."""
     words = clean_line(text_string(document, key))
     if not words.strip():
         raise BadRecordError(f"its {key} is empty")
@@ -72,7 +68,6 @@ def nonempty_line(document: Document, key: str) -> str:
 
 
 def entity_kind(document: Document, key: str) -> EntityKind:
-    """Decode the kind of an entity. Raises BadRecordError."""
     value = text_string(document, key)
     if value not in get_args(EntityKind):
         raise BadRecordError("its kind is not one of an entity")
@@ -80,7 +75,6 @@ def entity_kind(document: Document, key: str) -> EntityKind:
 
 
 def passage_anchor(document: Document, key: str) -> Anchor:
-    """Decode the anchor of a quote or another passage. Raises BadRecordError."""
     anchor = anchor_from(document.get(key))
     if anchor is None:
         raise BadRecordError(f"its {key} is missing")

@@ -14,7 +14,6 @@ from reader.text.sanitize import clean_line
 
 
 def member_from(document: Document) -> Member:
-    """Decode a member. Raises BadRecordError."""
     document = upgrade_document(MEMBERS, document)
     return Member(
         id=id_string(document),
@@ -25,7 +24,6 @@ def member_from(document: Document) -> Member:
 
 
 def member_revision(document: Document) -> MemberRevision:
-    """Decode a revision of a member. Raises BadRecordError."""
     role = text_string(document, "role")
     if role not in get_args(Role):
         raise BadRecordError("its role is neither source nor draft")

@@ -104,7 +104,6 @@ def note_from(document: Document) -> Note:
 
 
 def note_revision(document: Document) -> NoteRevision:
-    """Decode a revision of a note. Raises BadRecordError."""
     return NoteRevision(
         **stamp_from(document),
         text=clean(text_string(document, "text")),
@@ -128,14 +127,12 @@ NOTES = RevisionCodec(note_revision, revision_document, ("text", "tags", "anchor
 
 
 def color_from(value: object) -> str:
-    """Decode the name of a colour. Raises BadRecordError."""
     if value != "" and not (isinstance(value, str) and COLOR.fullmatch(value)):
         raise BadRecordError("its color is not a name")
     return str(value)
 
 
 def anchor_from(document: object) -> Anchor | None:
-    """Decode an anchor. Raises BadRecordError."""
     if document is None:
         return None
     if not isinstance(document, dict):
@@ -184,7 +181,6 @@ def note_document(note: Note, stored: Document | None = None, by: Authorship = U
 
 
 def anchor_document(anchor: Anchor | None) -> Document | None:
-    """Encode an anchor."""
     return None if anchor is None else writable(asdict(anchor))
 
 
@@ -207,7 +203,6 @@ def placement_document(placement: Placement | None, placed_on: str) -> Document 
 
 
 def article_from(document: Document) -> ArticleRecord:
-    """Decode an article. Raises BadRecordError."""
     shelf, shelved = shelf_from(document)
     genre, genre_set = genre_from(document)
     sources = text_strings(document, "sources")

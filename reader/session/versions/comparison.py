@@ -110,7 +110,6 @@ def passage_object(found: Comparison, passage: ChangedPassage) -> dict[str, obje
 
 
 def place_object(article: Article, span: Span) -> dict[str, object]:
-    """Return a place in one of the texts, with its words."""
     return {
         "start": span.start,
         "end": span.end,

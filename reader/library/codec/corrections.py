@@ -16,15 +16,13 @@ from reader.annotations.revisions import UNKNOWN, Authorship, Revision
 from reader.library.codec import (
     BadRecordError,
     Document,
-    id_string,
-    optional_sha256,
     sealed,
     text_string,
     text_strings,
     writable,
 )
 from reader.library.codec.records import anchor_from
-from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from, upgrade_document
+from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
 from reader.text.sanitize import clean_line
 
 CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES for field in fields(change)))
@@ -32,14 +30,7 @@ CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES 
 
 
 def correction_from(document: Document) -> Correction:
-    document = upgrade_document(CORRECTIONS, document)
-    return Correction(
-        id=id_string(document),
-        article=id_string(document, "article"),
-        made_on=optional_sha256(document, "made_on"),
-        revisions=CORRECTIONS.revisions(document),
-        change=change_from(document),
-    )
+    return Correction(**CORRECTIONS.entry(document), change=change_from(document))
 
 
 CORRECTIONS = RevisionCodec(lambda item: Revision(**stamp_from(item)), stamp_document, ("deleted",))

@@ -32,7 +32,7 @@ from reader.library.codec import (
     utc_time,
     writable,
 )
-from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from, upgrade_document
+from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
 from reader.text.sanitize import clean, clean_line
 
 Tables = dict[str, dict[str, Document]]
@@ -91,16 +91,9 @@ def note_from(document: Document) -> Note:
 
     Raises BadRecordError.
     """
-    document = upgrade_document(NOTES, document)
     placement = document.get("placement")
-    return Note(
-        id=id_string(document),
-        article=id_string(document, "article"),
-        made_on=optional_sha256(document, "made_on"),
-        revisions=NOTES.revisions(document),
-        placement=placement_from(placement),
-        placed_on=optional_sha256(placement, "text") if isinstance(placement, dict) else "",
-    )
+    placed_on = optional_sha256(placement, "text") if isinstance(placement, dict) else ""
+    return Note(**NOTES.entry(document), placement=placement_from(placement), placed_on=placed_on)
 
 
 def note_revision(document: Document) -> NoteRevision:

@@ -10,7 +10,6 @@ records to read again; fifty thousand take 0.25 s, a tenth of decoding them.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from hashlib import blake2b
 from operator import xor
@@ -132,18 +131,6 @@ def with_meta(tables: Tables, values: Document) -> Tables:
 
 FINGERPRINT_SIZE = 9
 """Bytes; the chance to miss one of a million changes is one in ten thousand million."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprints:
-    """The fingerprints of articles, notes and members of dossiers by id, and of the corrections of an article by the
-    article's id.
-    """
-
-    articles: dict[str, str]
-    notes: dict[str, str]
-    corrections: dict[str, str]
-    members: dict[str, str]
 
 
 def hash_documents(documents: Iterable[Document], key: str = "id") -> dict[str, str]:

@@ -45,8 +45,7 @@ def compare_versions(old: Version, new: Version, library: "Library", paths: User
 
 def corrected_analysis(article: Article, library: "Library", paths: UserPaths) -> Analysis:
     """Return the analysis by the rules, with the user's corrections. Raises LibraryError."""
-    session = Session(article, paths)
-    session.library = library
+    session = Session(article, paths, library)
     session.load_notes()
     made = cache.load_or_make(paths.cache, session.article, RULES, lambda text: engine.analyze(text, "rules"))
     return session.analysis_state.corrected(made)

@@ -196,9 +196,10 @@ def open_lock(path: Path, seconds: float) -> int:
     Returns the open file; closing it releases the lock, as the system does when a process ends. Raises OSError if it
     cannot be locked, TimeoutError if another process has it for so many seconds.
     """
+    with suppress(OSError), opened(path, LOCK_FLAGS | os.O_EXCL) as created:  # a new one has its folder's owner
+        keep_owner(created, path)
     descriptor = os.open(path, LOCK_FLAGS, OWNER_ONLY)
     try:
-        keep_owner(descriptor, path)
         if not take_lock(descriptor, seconds):
             raise TimeoutError(f"{path} is locked")
     except BaseException:

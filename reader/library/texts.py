@@ -115,18 +115,14 @@ def store_structure(folder: Path, article: Article, *, new: bool) -> None:
 
         if article.blocks == plain_blocks(article.text):
             return
-    shape = pack_structure(article)
-    with suppress(OSError):
-        if atomic_file.read_regular(path, MAX_SIZE) == shape:
-            return
-    atomic_file.make_folder(folder)
-    atomic_file.replace_file(path, shape, follow=False)
-
-
-def pack_structure(article: Article) -> bytes:
     encoded = codec.encode_article(article)
     shape = {name: value for name in SHAPE if (value := encoded[name]) or isinstance(value, list)}
-    return packed(fast_json.dumps({"schema": SCHEMA, **shape}))
+    data = packed(fast_json.dumps({"schema": SCHEMA, **shape}))
+    with suppress(OSError):
+        if atomic_file.read_regular(path, MAX_SIZE) == data:
+            return
+    atomic_file.make_folder(folder)
+    atomic_file.replace_file(path, data, follow=False)
 
 
 def load_structure(folder: Path, text: str, sha256: str) -> Article | None:

@@ -103,7 +103,6 @@ def find_unique(pieces: Sequence[RememberedText], new: WordSequence) -> dict[int
 
 
 def squeezed(text: str) -> str:
-    """Return a folded text without white space."""
     return text.replace(" ", "")
 
 

@@ -45,7 +45,6 @@ def time_after(moment: str) -> str:
 
 
 def just_after(moment: str) -> str:
-    """Return the time one microsecond after `moment`."""
     return moment_of(datetime.fromisoformat(moment) + timedelta(microseconds=1))
 
 
@@ -136,7 +135,6 @@ class RevisedEntry(Generic[R]):
 
     @cached_property
     def by_id(self) -> dict[str, R]:
-        """The revisions by their ids."""
         return {revision.id: revision for revision in self.revisions}
 
     @cached_property

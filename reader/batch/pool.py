@@ -10,9 +10,6 @@ from reader.system import fast_json
 from reader.system.pool import Pool, Reply
 from reader.system.worker import Worker, WorkerError
 
-AHEAD = 4
-"""Jobs given to a process at a time: while one result is on its way, the next is being computed."""
-
 LIFE = 2_000_000
 """Words after which a process is replaced. spaCy keeps every new word that it meets; starting over costs two seconds
 in two minutes."""
@@ -23,7 +20,7 @@ WORKER = "reader.batch.worker"
 def pool_of(options: Options, processes: int) -> Pool[Job]:
     """Return a pool of processes that analyze files."""
     arguments = (fast_json.dumps(astuple(options)).decode(), str(LIFE))
-    return Pool[Job](lambda: Worker(WORKER, *arguments, greets=True), processes, ahead=AHEAD)
+    return Pool[Job](lambda: Worker(WORKER, *arguments, greets=True), processes)
 
 
 def analyze_files(jobs: Iterator[Job], options: Options, processes: int) -> Generator[Result, None, None]:

@@ -63,18 +63,15 @@ class CommandContext:
 
     def session(self, article: "Article") -> "Session":
         """Return a session with `article` that shares this context's library."""
-        session = self.lazy_session(article)
-        session.library = self.library
-        return session
+        from reader.session.session import Session
+
+        return Session(article, self.paths, self.library)
 
     def lazy_session(self, article: "Article") -> "Session":
         """Return a session with `article` that opens the library when first needed, unless it is open here already."""
         from reader.session.session import Session
 
-        session = Session(article, self.paths)
-        if self._library is not None:
-            session.library = self._library
-        return session
+        return Session(article, self.paths, self._library)
 
     @contextmanager
     def temporary_paths(self, prefix: str) -> Iterator[UserPaths]:

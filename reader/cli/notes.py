@@ -7,14 +7,13 @@ from typing import Literal
 from reader.annotations.notes import Note, are_by_several, text_order
 from reader.cli.command import Command, argument, format_argument, option, optional_source_argument, switch
 from reader.cli.context import CommandContext, format_time, open_article
-from reader.cli.search import find_matching, fresh_index
+from reader.cli.search import find_matching
 from reader.document.article import cited_page
 from reader.errors import UsageError
 from reader.export.collection import Picks
 from reader.export.export_data import note_object, speaker_of
-from reader.search.queries import used_tags
 from reader.session import reopen
-from reader.session.note_editing import count_tags, find_notes, parse_tags, rename_tag, sort_by_count
+from reader.session.note_editing import find_notes, parse_tags, rename_tag, sort_by_count
 from reader.session.session import Session
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
@@ -192,8 +191,7 @@ def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:
     """Print the tags in use with their number of notes, or rename one."""
     match options.rename:
         case ():
-            counts = fresh_index(context).answer_at_hand(used_tags)
-            found = count_tags(context.library.notes()) if counts is None else sort_by_count(counts)
+            found = sort_by_count(context.library.storage.tag_counts())
             stdio.say(*(f"{count:>6}  {tag}" for tag, count in found))
         case ("rename", old, new):
             stdio.tell(f"renamed in {counted(rename_tag(context.library, old, new), 'note')}")

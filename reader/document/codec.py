@@ -32,7 +32,6 @@ LINES = ("title", "source", "published", "site", "language", "format", "fetched"
 
 
 def encode_article(article: Article) -> dict[str, object]:
-    """Return `article` as values that JSON can hold."""
     return {
         "text": article.text,
         "blocks": [encode_block(block) for block in article.blocks],

@@ -30,7 +30,6 @@ LISTED = 10
 
 
 def shown_blocks(article: Article) -> list[Block]:
-    """Return the blocks that are on the screen."""
     return [block for block in article.blocks if block.role != "repeat"]
 
 

@@ -34,7 +34,7 @@ def set_aside(beside: LibraryFiles, before: Snapshot, after: Tables, tell: Calla
     if before.behind and backup_has_more(beside, after):
         link_copy(beside.backup, beside.named(f".newer-{time}"))
     if before.stray is not None:
-        stray = encode_tables(sealed_tables(before.stray)[0], plain=False)
+        stray = encode_tables(sealed_tables(before.stray), plain=False)
         atomic_file.replace_file(beside.named(f".newer-{time}_journal"), stray, follow=False)
     for number, damaged in enumerate(before.damaged):
         if not was_set_aside(beside, damaged):
@@ -109,7 +109,6 @@ def size_of(path: Path) -> int:
 
 
 def backup_has_more(beside: LibraryFiles, tables: Tables) -> bool:
-    """Return whether the backup has something that `tables` lack."""
     with suppress(OSError, ReaderError):
         return bool(conflict_copies.missing_records(tables, read_copy(beside.backup)))
     return False

@@ -254,9 +254,8 @@ def damaged_copies(beside: LibraryFiles) -> Iterator[str]:
 
 
 def library_paths(beside: LibraryFiles) -> list[Path]:
-    """Return the paths of everything that belongs to the library."""
     around = [path for each in (beside.library, *beside.backups()) for path in (each, journal_path(each))]
-    around += [beside.lock, beside.queue, beside.ranges, *beside.all_named(".damaged-"), beside.texts]
+    around += [beside.lock, beside.ranges, *beside.all_named(".damaged-"), beside.texts]
     around += beside.all_named(".newer-")
     with suppress(OSError):
         around += sorted(beside.texts.iterdir())

@@ -5,13 +5,12 @@ leaves a library that is older than its backup. In both cases the program tells 
 are never deleted from a library, so a library that lacks a revision is either older or has another origin.
 
 Pitfall: a copy that has been merged stays on the disk, so it counts only while it has something new.
-`MergedCopies` knows which ones have not, so that they are not read again at every change of the library.
 """
 
 import os
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,27 +66,7 @@ class Signature(NamedTuple):
     """The same of the file, its name and its mode; no program can set it. A hard link to the file changes it too."""
 
 
-class MergedCopies:
-    """The copies that had nothing new when they were last compared with the library.
-
-    That holds only while the library grows. One that was restored from an older version has lower numbers of saves, or
-    a backup with more; then every copy is compared again.
-    """
-
-    def __init__(self) -> None:
-        self.signatures: dict[Path, Signature] = {}
-        """The signatures that they had then."""
-        self._steps: Mapping[str, int] = {}
-
-    def library_was_read(self, steps: Mapping[str, int]) -> None:
-        """Take note of the number of the last save of each device, as the library has it now."""
-        if any(steps.get(device, 0) < step for device, step in self._steps.items()):
-            self.signatures.clear()
-        self._steps = steps
-
-
 def signature_of(status: os.stat_result) -> Signature:
-    """Return what changes whenever the file does."""
     return Signature(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
@@ -158,7 +137,6 @@ def revision_ids(name: str, document: Document) -> set[str]:
 
 
 def article_ids(document: Document) -> set[str]:
-    """Return the ids that an article has and had."""
     with suppress(BadRecordError):
         record = article_from(document)
         return {record.id, *record.also}

@@ -38,7 +38,6 @@ def load_author(state_folder: Path) -> Authorship:
 
 
 def load_device(state_folder: Path) -> str:
-    """Return the id of this device."""
     with suppress(OSError, ValueError):
         kept = atomic_file.read_regular(state_folder / DEVICE_FILE, MAX_DEVICE).decode().strip()
         if NAME.fullmatch(kept):

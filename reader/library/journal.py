@@ -86,7 +86,6 @@ def first_line(base: str) -> bytes:
 
 
 def is_journal(raw: bytes) -> bool:
-    """Return whether a file is a journal."""
     return raw[PREFIX : PREFIX + len(HEAD)] == HEAD
 
 

@@ -11,7 +11,6 @@
       table.py           TinyDB made safe between processes
         storage.py       lock and write
         high_water.py    what this device has saved, to notice a library that went back or is gone
-        file_lock.py     the lock, and a fair queue in front of it
         backups.py       the copies that a save makes
         journal.py       what was saved since a large file was written
         ranges.py        read some records of a large file
@@ -54,7 +53,7 @@ from reader.library.deduplicate import RECORD_WORDS, first_times, merge_entries,
 from reader.library.device import keep_device, load_author, load_openings, opened_last, save_opening
 from reader.library.high_water import HighWaterMark
 from reader.library.merge import MergeSummary, find_copies, is_new_text, with_same_source
-from reader.library.meta import Fingerprints, hash_documents
+from reader.library.meta import hash_documents
 from reader.library.ranges import EVERY, Term, terms_by_id, terms_like
 from reader.library.recovery import with_all_tables
 from reader.library.snapshot import LibraryFiles
@@ -99,12 +98,17 @@ class Library:
         """The paths of the library and its files."""
         return self.storage.files
 
-    def stamps(self) -> Fingerprints:
-        """Return a fingerprint of each record, which changes whenever the record does."""
+    def stamps(self) -> dict[str, dict[str, str]]:
+        """Return a fingerprint of each record by its id, or of the corrections of an article by its; by kind of record.
+
+        It changes whenever the record does.
+        """
+        keys = {"article": "id", "note": "id", "corrections": "article", "member": "id"}
         tables = (self._articles, self._notes, self._corrections, self._members)
-        articles, notes, corrections, members = (table.documents().values() for table in tables)
-        by_article = hash_documents(corrections, "article")
-        return Fingerprints(hash_documents(articles), hash_documents(notes), by_article, hash_documents(members))
+        return {
+            kind: hash_documents(table.documents().values(), key)
+            for (kind, key), table in zip(keys.items(), tables, strict=True)
+        }
 
     # ------------------------------------------------------------------ articles
 

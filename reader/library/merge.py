@@ -113,7 +113,7 @@ def merge_files(ours: Path, theirs: Path) -> None:
             raise LibraryError(clean_line(words))
     merged = merge_tables(read_other(ours), read_other(theirs))
     mode = stat.S_IMODE(os.stat(ours).st_mode)
-    atomic_file.replace_file(ours, encode_tables(sealed_tables(merged)[0], plain=True), mode=mode)
+    atomic_file.replace_file(ours, encode_tables(sealed_tables(merged), plain=True), mode=mode)
 
 
 # ---------------------------------------------------------------------- union
@@ -184,7 +184,6 @@ class LibraryRecords:
 
 
 def library_records(tables: Tables) -> LibraryRecords:
-    """Return the records that can be read."""
     return LibraryRecords(
         tuple(readable_articles(tables["articles"])),
         tuple(readable_records(tables["notes"], note_from)),

@@ -9,9 +9,10 @@ records to read again; fifty thousand take 0.25 s, a tenth of decoding them.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from functools import reduce
 from hashlib import blake2b
+from operator import xor
 
 from reader.library.codec import CHECKSUM, NAME, Document, canonical_json, short_hash
 from reader.library.codec.records import Tables
@@ -29,41 +30,6 @@ COVERED = tuple(name for names in DIGESTS.values() for name in names)
 """The tables with records."""
 
 
-@dataclass(frozen=True, slots=True)
-class Digests:
-    """The digests of some tables, which are kept to compute those of later ones."""
-
-    tables: Tables = field(default_factory=dict)
-    values: dict[str, int] = field(default_factory=dict)
-    """By the keys of `DIGESTS`."""
-
-    @property
-    def document(self) -> Document:
-        """As they are stored."""
-        return {key: written(value) for key, value in self.values.items() if value or key == "digest"}
-
-    def of(self, tables: Tables) -> "Digests":
-        """Return the digests of other tables; documents that are the same objects are not hashed again."""
-        values = {key: self.values.get(key, 0) ^ self._change(names, tables) for key, names in DIGESTS.items()}
-        return Digests({name: tables.get(name, {}) for name in COVERED}, values)
-
-    def _change(self, names: Iterable[str], tables: Tables) -> int:
-        value = 0
-        for name in names:
-            before, after = self.tables.get(name, {}), tables.get(name, {})
-            if before is not after:
-                changed = {key: document for key, document in after.items() if before.get(key) is not document}
-                value ^= difference(name, before, changed)
-                for key in before.keys() - after.keys():
-                    value ^= record_hash(name, key, before[key])
-        return value
-
-
-def written(value: int) -> str:
-    """Return a digest as it is stored."""
-    return f"{value:0{2 * DIGEST_SIZE}x}"
-
-
 def record_hash(name: str, key: str, document: Document) -> int:
     words = f"{name} {key} {document.get(CHECKSUM)}".encode("utf-8", "backslashreplace")
     return int.from_bytes(blake2b(words, digest_size=DIGEST_SIZE).digest(), "big")
@@ -78,9 +44,20 @@ def difference(name: str, before: dict[str, Document], changed: dict[str, Docume
     return value
 
 
+def changed_digests(values: Mapping[str, int], before: Tables, changes: Tables) -> Document:
+    """Return digests, by the keys of `DIGESTS`, as they are stored after changes of the documents in `before`."""
+    found: Document = {}
+    for key, names in DIGESTS.items():
+        changed = (difference(name, before.get(name, {}), changes.get(name, {})) for name in names)
+        value = reduce(xor, changed, values.get(key, 0))
+        if value or key == "digest":
+            found[key] = f"{value:0{2 * DIGEST_SIZE}x}"
+    return found
+
+
 def is_as_saved(tables: Tables) -> bool:
     """Return whether the records are those that were saved last, by their digests."""
-    stored, found = meta_document(tables), Digests().of(tables).document
+    stored, found = meta_document(tables), changed_digests({}, {}, tables)
     return all(stored.get(key) == found.get(key) for key in DIGESTS)
 
 
@@ -90,21 +67,16 @@ def digests_after(tables: Tables, before: Tables, changes: Tables) -> Document |
     `before` are the tables with at least the documents that are changed. Records that were missing or foreign before
     still show.
     """
-    stored, values = meta_document(tables), dict[str, int]()
-    for key, names in DIGESTS.items():
-        text = stored.get(key, "" if key == "digest" else written(0))
-        if not isinstance(text, str) or not DIGEST.fullmatch(text):
-            return None
-        values[key] = int(text, 16)
-        for name in names:
-            values[key] ^= difference(name, before.get(name, {}), changes.get(name, {}))
-    return Digests(values=values).document
+    stored = meta_document(tables)
+    texts = {key: stored.get(key, "" if key == "digest" else "0" * 2 * DIGEST_SIZE) for key in DIGESTS}
+    if not all(isinstance(text, str) and DIGEST.fullmatch(text) for text in texts.values()):
+        return None
+    return changed_digests({key: int(text, 16) for key, text in texts.items()}, before, changes)
 
 
-def sealed_tables(tables: Tables, known: Digests | None = None) -> tuple[Tables, Digests]:
-    """Return tables with their digests, as they are written, and these; `known` are those of similar tables."""
-    found = (known or Digests()).of(tables)
-    return with_meta(tables, found.document), found
+def sealed_tables(tables: Tables) -> Tables:
+    """Return tables with their digests, as they are written."""
+    return with_meta(tables, changed_digests({}, {}, tables))
 
 
 def stored_digest(tables: Tables) -> str | None:
@@ -159,18 +131,6 @@ def with_meta(tables: Tables, values: Document) -> Tables:
 
 FINGERPRINT_SIZE = 9
 """Bytes; the chance to miss one of a million changes is one in ten thousand million."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprints:
-    """The fingerprints of articles, notes and members of dossiers by id, and of the corrections of an article by the
-    article's id.
-    """
-
-    articles: dict[str, str]
-    notes: dict[str, str]
-    corrections: dict[str, str]
-    members: dict[str, str]
 
 
 def hash_documents(documents: Iterable[Document], key: str = "id") -> dict[str, str]:

@@ -134,7 +134,6 @@ class RecordRanges:
 
 
 def identity_of(status: os.stat_result) -> Identity:
-    """Return the identity of a file by its status."""
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 

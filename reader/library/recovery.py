@@ -186,7 +186,6 @@ def parse_json(raw: bytes) -> tuple[Any, bool]:
 
 
 def encoding_of(raw: bytes) -> str:
-    """Return the encoding by the byte order mark."""
     return next((name for mark, name in BYTE_ORDER_MARKS if raw.startswith(mark)), "utf-8")
 
 

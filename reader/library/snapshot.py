@@ -17,10 +17,10 @@ from pathlib import Path
 
 from reader.annotations.revisions import Authorship
 from reader.errors import LibraryError, ReaderError
-from reader.library import JOURNAL, conflict_copies, meta
+from reader.library import JOURNAL, conflict_copies
 from reader.library.codec import NewerSchemaError
 from reader.library.codec.records import SCHEMA, Tables
-from reader.library.conflict_copies import MergedCopies, Signature, find_copies, signature_of
+from reader.library.conflict_copies import Signature, find_copies, signature_of
 from reader.library.journal import NO_JOURNAL, Journal, decode_journal, decode_later_saves, journal_path, with_changes
 from reader.library.meta import stored_digest
 from reader.library.ranges import MisfitError, RecordRanges, load_ranges
@@ -47,7 +47,6 @@ MAX_SIZE = 512 << 20
 
 
 def refusal(what: str, path: Path, error: OSError) -> LibraryError:
-    """Return the error for an OSError."""
     reason = error.strerror if error.errno and error.strerror else str(error)
     return LibraryError(clean_line(f"{what} {path}: {reason}"))
 
@@ -67,8 +66,6 @@ class LibraryFiles:
         """`library` is the file itself: symbolic links are followed before."""
         self.library = library
         self.lock = self.named(".lock")
-        self.queue = self.named(".queue")
-        """The queue of those who wait for the lock."""
         self.backup = self.named(".bak")
         """The same bytes as the library, rewritten after each save."""
         self.journal = journal_path(self.library)
@@ -190,11 +187,10 @@ def take_part(beside: LibraryFiles) -> Snapshot | None:
     return None
 
 
-def take_snapshot(beside: LibraryFiles, tell: Tell, by: Authorship, merged: MergedCopies) -> Snapshot:
+def take_snapshot(beside: LibraryFiles, tell: Tell, by: Authorship) -> Snapshot:
     """Read the library; `tell` is called with notices for the user. Revisions of schema 1 are made `by` this author.
 
-    What single flipped bits have damaged is restored from the copies. Copies in `merged` are not compared again. Raises
-    LibraryError.
+    What single flipped bits have damaged is restored from the copies. Raises LibraryError.
     """
     for _ in range(READ_AGAIN):
         journal, journal_signature = read_file(beside.journal, follow=False)  # first: see `journal`
@@ -206,8 +202,8 @@ def take_snapshot(beside: LibraryFiles, tell: Tell, by: Authorship, merged: Merg
             if not stored.raw or stored.raw.isspace():
                 raise DamagedLibraryError("is empty")
             if is_as_backed_up(beside, stored):
-                return sound_snapshot(beside, signatures, read_stored(stored, by), tell, merged, backed_up=True)
-            return repaired_snapshot(beside, stored, signatures, by, tell, merged)
+                return sound_snapshot(beside, signatures, read_stored(stored, by), tell, backed_up=True)
+            return repaired_snapshot(beside, stored, signatures, by, tell)
         except NewerSchemaError as error:
             words = f"the library {beside.library} was written by a newer version of reader ({error}): update reader"
             raise LibraryError(clean_line(words)) from error
@@ -233,14 +229,14 @@ def read_file(path: Path, *, follow: bool = True) -> tuple[bytes, Signature | No
 
 
 def repaired_snapshot(
-    beside: LibraryFiles, stored: Stored, signatures: Signatures, by: Authorship, tell: Tell, merged: MergedCopies
+    beside: LibraryFiles, stored: Stored, signatures: Signatures, by: Authorship, tell: Tell
 ) -> Snapshot:
     """Return the snapshot of a library that is not as it was backed up, with damaged records as in its copies.
 
     Raises LibraryError, DamagedLibraryError, NewerSchemaError.
     """
     found, repair = restored_bytes(stored, copies_of_size(beside, len(stored.raw))), ReadRepair(verified_copies(beside))
-    snapshot = sound_snapshot(beside, signatures, read_stored(found, by, repair.heal), tell, merged, backed_up=False)
+    snapshot = sound_snapshot(beside, signatures, read_stored(found, by, repair.heal), tell, backed_up=False)
     if found == stored and not repair.restored:
         return replace(snapshot, edited=repair.edited)
     count = len(repair.restored)
@@ -277,13 +273,13 @@ def is_as_backed_up(beside: LibraryFiles, stored: Stored) -> bool:
 
 
 def sound_snapshot(
-    beside: LibraryFiles, signatures: Signatures, content: Content, tell: Tell, merged: MergedCopies, backed_up: bool
+    beside: LibraryFiles, signatures: Signatures, content: Content, tell: Tell, *, backed_up: bool
 ) -> Snapshot:
     """Return the snapshot of a sound library, compared with its copies; with the backup unless it is `backed_up` there.
 
     Raises LibraryError.
     """
-    tables, behind = compare_copies(beside, with_all_tables(content.tables), tell, merged, backed_up)
+    tables, behind = compare_copies(beside, with_all_tables(content.tables), tell, backed_up)
     stray = content.stray
     if stray is not None and (missing := conflict_copies.missing_records(tables, stray)):
         tell(conflict_copies.notice(beside.library, beside.journal, missing))
@@ -342,29 +338,22 @@ def read_with_journal(path: Path, *, follow: bool = True) -> Stored:
     return Stored(read_limited(path, follow=follow)[0], journal)
 
 
-def compare_copies(
-    beside: LibraryFiles, tables: Tables, tell: Tell, merged: MergedCopies, backed_up: bool
-) -> tuple[Tables, bool]:
+def compare_copies(beside: LibraryFiles, tables: Tables, tell: Tell, backed_up: bool) -> tuple[Tables, bool]:
     """Look for copies of the library with something that it lacks, and tell how to merge them.
 
     Return the tables, with what other programs have overwritten since the backup, and whether the backup is one of the
     copies: then the library was restored from an older version.
     """
     behind = False
-    merged.library_was_read(meta.steps(tables))
     for path in sorted(find_copies(beside.library), key=lambda path: path != beside.backup):
         with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
-            is_backup, signature = path == beside.backup, signature_of(os.lstat(path))
-            if backed_up if is_backup else merged.signatures.get(path) == signature:
+            is_backup = path == beside.backup
+            if is_backup and backed_up:
                 continue
             copy = ReadRepair([tables]).heal(read_copy(path))
             if missing := conflict_copies.missing_records(tables, copy):
                 tell(conflict_copies.notice(beside.library, path, missing))
-                if is_backup:
-                    behind = True
-                    merged.signatures.clear()
-            elif not is_backup:
-                merged.signatures[path] = signature
+                behind = behind or is_backup
             if is_backup:
                 tables = conflict_copies.with_previous_texts(tables, copy)
     return tables, behind

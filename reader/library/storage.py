@@ -19,14 +19,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from tinydb.storages import Storage
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import LibraryError
-from reader.library import conflict_copies, file_lock
+from reader.library import conflict_copies
 from reader.library import snapshot as snapshots
 from reader.library.backups import back_up_line, renew_ranges, set_aside, write_ranges
 from reader.library.codec import Document
@@ -34,7 +33,7 @@ from reader.library.codec.records import SCHEMA, Tables, free_keys
 from reader.library.conflict_copies import Signature
 from reader.library.high_water import HighWaterMark, Mark, RollbackWatch, find_record
 from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path, with_changes
-from reader.library.meta import Digests, digests_after, last_step, sealed_tables, stored_digest, stored_state, with_meta
+from reader.library.meta import digests_after, last_step, sealed_tables, stored_digest, stored_state, with_meta
 from reader.library.ranges import MisfitError, Term, count_document_tags, identity_of
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, files_of, refusal, take_part
@@ -69,9 +68,6 @@ class SafeStorage(Storage):
         self._watch = RollbackWatch()
         self._snapshot: Snapshot | None = None
         self._threads = threading.RLock()
-        self._merged = conflict_copies.MergedCopies()
-        self._digests: Digests | None = None
-        """The digest of the tables written last."""
         self._swept = False
         self._owner: int | None = None
         """The thread of the running transaction."""
@@ -169,7 +165,6 @@ class SafeStorage(Storage):
         return self.read().get(name, {})
 
     def tag_counts(self) -> Counter[str]:
-        """Return the number of notes with each tag."""
         known = self._current()
         if known.ranges:
             with suppress(MisfitError):
@@ -177,7 +172,6 @@ class SafeStorage(Storage):
         return count_document_tags(self.read().get("notes", {}).values())
 
     def meta(self) -> dict[str, Document]:
-        """Return the table `meta`."""
         return with_all_tables({"meta": self._current().tables.get("meta", {})})["meta"]
 
     def free_keys(self, name: str) -> Iterator[str]:
@@ -276,7 +270,7 @@ class SafeStorage(Storage):
                     self._look_back(part, saves)
                     return part
         later = None if known is None or is_part else snapshots.with_later_saves(known, beside)
-        self._snapshot = found = later or snapshots.take_snapshot(beside, self.tell, self._by, self._merged)
+        self._snapshot = found = later or snapshots.take_snapshot(beside, self.tell, self._by)
         self._look_back(found, saves)
         return found
 
@@ -300,16 +294,14 @@ class SafeStorage(Storage):
 
     @contextmanager
     def _locked(self, beside: LibraryFiles) -> Iterator[None]:
-        """Take the lock between processes, in the order of the queue. Raises LibraryError."""
+        """Take the lock between processes; earlier versions take the same one. Raises LibraryError."""
         refuse_unwritable(beside.library)
         if self.path.is_symlink() and not beside.library.parent.is_dir():
             words = f"the library {self.path} is a link into a folder that is not there: {beside.library.parent}"
             raise LibraryError(clean_line(words))
         try:
             atomic_file.make_folder(beside.library.parent)
-            deadline = monotonic() + LOCK_WAIT
-            with file_lock.queued(beside.queue, deadline):
-                lock = file_lock.acquire(beside.lock, deadline)
+            lock = atomic_file.open_lock(beside.lock, LOCK_WAIT)
         except TimeoutError as error:
             words = f"the library {beside.library} has been in use by another program for {LOCK_WAIT:.0f} s: try again"
             raise LibraryError(clean_line(words)) from error
@@ -363,7 +355,7 @@ class SafeStorage(Storage):
 
     def _rewrite(self, beside: LibraryFiles, before: Snapshot, pending: Tables) -> Callable[[], None]:
         """Replace the library and delete its journal; return what makes the backup. Raises OSError, RecursionError."""
-        tables, self._digests = sealed_tables(with_all_tables(pending), self._digests)
+        tables = sealed_tables(with_all_tables(pending))
         set_aside(beside, before, tables, self.tell)
         data = encode_tables(tables, before.plain)
         status = atomic_file.replace_file(beside.library, data)

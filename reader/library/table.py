@@ -1,14 +1,12 @@
-"""TinyDB's tables on the safe storage: its methods made safe between processes, and `put`.
+"""TinyDB's tables on the safe storage, with what the program does with them: `documents`, `find` and `put`.
 
-TinyDB reads, changes and writes in separate steps, caches query results and remembers the next free document number.
-Here every method that writes is one transaction, nothing is cached, and documents are found by their `id`; document
-numbers may be reused by other processes and have no meaning.
+Documents are found by their `id`; document numbers may be reused by other processes and have no meaning. Pitfall:
+TinyDB's own methods that write read in one step and write in another, so nothing here uses them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from tinydb import TinyDB
 from tinydb.table import Table
@@ -29,8 +27,6 @@ class DocumentIndex(NamedTuple):
 
 class SafeTable(Table):
     """One table of the library."""
-
-    default_query_cache_capacity = 0
 
     def __init__(self, storage: SafeStorage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
         super().__init__(storage, name, cache_size, persist_empty)
@@ -73,35 +69,6 @@ class SafeTable(Table):
             self._index = index = DocumentIndex(table, keys)
         return index
 
-    # ------------------------------------------------------------------ TinyDB's methods
-
-    def insert(self, document: Mapping[str, Any]) -> int:
-        with self._alone():
-            return super().insert(document)
-
-    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
-        with self._alone():
-            return super().insert_multiple(documents)
-
-    def upsert(self, document: Mapping[str, Any], cond: Any = None) -> list[int]:
-        with self._alone():
-            return super().upsert(document, cond)
-
-    def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
-        with self._alone():
-            tables = self._safe.read()
-            table: dict[int, Mapping[str, Any]] = {
-                int(key): dict(document) for key, document in tables.get(self.name, {}).items()
-            }
-            updater(table)
-            self._safe.write({**tables, self.name: {str(key): dict(value) for key, value in table.items()}})
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with self._safe.transaction():
-            self._next_id = None
-            yield
-
 
 class SafeDB(TinyDB):
     """The library as a TinyDB database."""
@@ -117,11 +84,3 @@ class SafeDB(TinyDB):
 
     def safe_table(self, name: str) -> SafeTable:
         return cast(SafeTable, self.table(name))
-
-    def drop_tables(self) -> None:
-        with self.safe.transaction():
-            super().drop_tables()
-
-    def drop_table(self, name: str) -> None:
-        with self.safe.transaction():
-            super().drop_table(name)

@@ -91,6 +91,9 @@ SCHEMA = 1
 
 WORDS = ("site", "language", "format", "fetched", "doubt")
 
+SHAPE = ("blocks", "marks", "pages", *WORDS, "left_out")
+"""The fields of an article that are its structure."""
+
 
 def structure_path(folder: Path, sha256: str) -> Path:
     return folder / f"{sha256}.shape.gz"
@@ -112,19 +115,14 @@ def store_structure(folder: Path, article: Article, *, new: bool) -> None:
 
         if article.blocks == plain_blocks(article.text):
             return
-    shape = pack_structure(article)
+    encoded = codec.encode_article(article)
+    shape = {name: value for name in SHAPE if (value := encoded[name]) or isinstance(value, list)}
+    data = packed(fast_json.dumps({"schema": SCHEMA, **shape}))
     with suppress(OSError):
-        if atomic_file.read_regular(path, MAX_SIZE) == shape:
+        if atomic_file.read_regular(path, MAX_SIZE) == data:
             return
     atomic_file.make_folder(folder)
-    atomic_file.replace_file(path, shape, follow=False)
-
-
-def pack_structure(article: Article) -> bytes:
-    encoded = codec.encode_article(article)
-    document = {"schema": SCHEMA, "blocks": encoded["blocks"], "marks": encoded["marks"], "pages": encoded["pages"]}
-    document |= {name: value for name in (*WORDS, "left_out") if (value := encoded[name])}
-    return packed(fast_json.dumps(document))
+    atomic_file.replace_file(path, data, follow=False)
 
 
 def load_structure(folder: Path, text: str, sha256: str) -> Article | None:
@@ -136,23 +134,13 @@ def load_structure(folder: Path, text: str, sha256: str) -> Article | None:
     return None
 
 
-def article_from_structure(text: str, document: dict[str, object]) -> Article | None:
-    """Return `text` with the structure in `document`; None if that is invalid."""
-    match document:
-        case {"schema": 1, "blocks": list(blocks), "marks": list(marks), "pages": list(pages)}:
-            article = Article(
-                text,
-                tuple(map(codec.decode_block, blocks)),
-                marks=tuple(map(codec.decode_mark, marks)),
-                pages=tuple(map(codec.decode_page, pages)),
-                site=codec.decode_line(document.get("site")),
-                language=codec.decode_line(document.get("language")),
-                format=codec.decode_line(document.get("format")),
-                fetched=codec.decode_line(document.get("fetched")),
-                left_out=codec.decode_lines(document.get("left_out")),
-            )
-            return article if article.blocks and codec.is_consistent(article) else None
-    return None
+def article_from_structure(text: str, document: object) -> Article | None:
+    """Return `text` with the structure in `document`; None if that is not one. Raises ValueError if it is invalid."""
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        return None
+    rest = {"text": text, "author": [], "source": Article.source}
+    article = codec.decode_article({**{name: document.get(name) for name in SHAPE}, **rest})
+    return article if article.blocks else None
 
 
 def copy_structure(theirs: Path, ours: Path, sha256: str) -> None:

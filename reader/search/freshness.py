@@ -7,7 +7,6 @@ The screen does not use this: it queries the index as it is, and a child process
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -62,28 +61,14 @@ class FreshIndex:
                 index.discard(error.inode)
         raise AssertionError("the second attempt returns or raises")
 
-    def answer_at_hand(self, query: Callable[[sqlite3.Connection], T]) -> T | None:
-        """Return the result of `query` if the index is up to date, or only lacks lines of the journal; else None.
-
-        Raises LibraryError.
-        """
-        index = SearchIndex(self.paths.library)
-        with suppress(DamagedIndexError, SearchError):
-            if is_current(index, self.paths.library) or self._indexed_saves(index):
-                with index.reading() as db:
-                    return query(db)
-        return None
-
-    def _indexed_saves(self, index: SearchIndex) -> bool:
-        """Index new lines of the journal; return False if that is not enough."""
-        from reader.search.index_saves import index_saves  # not needed on an index that is up to date
-
-        return index_saves(index, self.library())
-
     def update(self, index: SearchIndex, *, analyzed: bool) -> None:
         """Update the index. Raises AnalysisError, LibraryError, SearchError, DamagedIndexError."""
-        if not is_current(index, self.paths.library) and not self._indexed_saves(index):
-            index_library(index, self.library(), self.show)
+        if not is_current(index, self.paths.library):
+            from reader.search.index_saves import index_saves  # not needed on an index that is up to date
+
+            library = self.library()
+            if not index_saves(index, library):
+                index_library(index, library, self.show)
         if analyzed:
             from reader.search.index_findings import index_findings  # loads the analysis
 

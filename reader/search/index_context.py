@@ -62,7 +62,6 @@ def join_names(names: Iterable[str]) -> str:
 
 
 def decode_spans(places: str) -> list[tuple[int, int]]:
-    """Decode the spans that `encode_spans` encoded."""
     return [(int(start), int(stop)) for start, stop in json.loads(places)]
 
 

@@ -34,7 +34,6 @@ from reader.text.scripts import join_cjk, split_cjk
 
 if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
-    from reader.library.meta import Fingerprints
 
 ARTICLES_AT_ONCE, NOTES_AT_ONCE = 200, 4000
 """Records in one batch; each takes about half a second."""
@@ -76,7 +75,6 @@ def is_current(index: SearchIndex, library: Path) -> bool:
 
 
 def stored_fact(db: sqlite3.Connection, name: str) -> str:
-    """Return a value of the table `facts`; "" if there is none."""
     found = db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
     return str(found[0]) if found else ""
 
@@ -89,23 +87,23 @@ def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _:
             current = signature(library.path)
             if stamps is None or seen != current or not current:
                 seen, position, stamps = current, library.storage.position, library.stamps()
-            articles, notes = changed_ids(db, "article", stamps.articles), changed_ids(db, "note", stamps.notes)
-            left = len(articles) + len(notes)
+            changed = {kind: changed_ids(db, kind, own) for kind, own in stamps.items()}
+            articles, notes = changed["article"][:ARTICLES_AT_ONCE], changed["note"][:NOTES_AT_ONCE]
+            left = len(changed["article"]) + len(changed["note"])
             if articles:
-                put_articles(db, library, articles[:ARTICLES_AT_ONCE], stamps)
-                done += len(articles[:ARTICLES_AT_ONCE])
+                put_articles(db, library, articles)
+                put_stamps(db, "article", articles, stamps["article"])
             elif notes:
-                rescue_notes(db, library, [own for own in notes if own not in stamps.notes])
-                put_notes(db, library.notes_by_id(notes[:NOTES_AT_ONCE]), stamps.notes)
-                done += len(notes[:NOTES_AT_ONCE])
+                rescue_notes(db, library, [own for own in changed["note"] if own not in stamps["note"]])
+                put_notes(db, library.notes_by_id(notes), stamps["note"])
             else:
-                changed = changed_ids(db, "corrections", stamps.corrections)
-                put_stamps(db, "corrections", changed, stamps.corrections)
-                if changed := changed_ids(db, "member", stamps.members):
-                    put_members(db, {own: member for member in library.members() if (own := member.id)}, changed)
-                    put_stamps(db, "member", changed, stamps.members)
+                if changed["member"]:
+                    put_members(db, {member.id: member for member in library.members()}, changed["member"])
+                for kind in ("corrections", "member"):
+                    put_stamps(db, kind, changed[kind], stamps[kind])
                 put_facts(db, seen, position)
                 return
+            done += len(articles or notes)
         tell(WorkProgress("index", done, max(done, left)))
 
 
@@ -134,14 +132,13 @@ def put_stamps(db: sqlite3.Connection, kind: str, ids: Iterable[str], stamps: di
 # ---------------------------------------------------------------------- articles
 
 
-def put_articles(db: sqlite3.Connection, library: "Library", ids: list[str], stamps: "Fingerprints") -> None:
+def put_articles(db: sqlite3.Connection, library: "Library", ids: list[str]) -> None:
     records = {record.id: record for record in library.articles()}
     for own in ids:
         if (record := records.get(own)) is not None:
             put_article(db, library, record)
         else:
             drop_article(db, own)
-    put_stamps(db, "article", ids, stamps.articles)
 
 
 def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleRecord") -> None:

@@ -146,7 +146,6 @@ def matching_entries(query: Query, *, removed_too: bool = False) -> tuple[str, l
 
 
 def folder_prefix(folder: str) -> str:
-    """Return the beginning of the paths of files in a folder."""
     return f"{folder.rstrip('/')}/"
 
 
@@ -312,14 +311,6 @@ def tag_counts(db: sqlite3.Connection, limits: Sequence[Condition] = ()) -> list
         nested = {name for tag in tags.split() for name in accumulate(tag.split("/"), "{}/{}".format)}
         counts.update(dict.fromkeys(nested, count))
     return sorted(counts.items(), key=lambda pair: pair[0].split("/"))
-
-
-def used_tags(db: sqlite3.Connection) -> Counter[str]:
-    """Return the number of notes with each tag itself."""
-    counts: Counter[str] = Counter()
-    for tags, count in db.execute("SELECT tags, count(*) FROM entries WHERE kind = 'note' GROUP BY tags"):
-        counts.update(dict.fromkeys(tags.split(), count))
-    return counts
 
 
 # ---------------------------------------------------------------------- places

@@ -21,7 +21,6 @@ from reader.verification.verdict import AnalyzedDraft, CheckedDraft, check_draft
 
 if TYPE_CHECKING:
     from reader.library.library import Library
-    from reader.session.exports import ArticleExports
 
 
 class CheckAnalyses:
@@ -31,7 +30,7 @@ class CheckAnalyses:
         self._paths = paths
         self._open_library = open_library
         self._corrected: dict[str, Analysis] = {}
-        self._exports: dict[str, ArticleExports | None] = {}
+        self._sessions: dict[str, Session] = {}
 
     @cached_property
     def _engine(self) -> str:
@@ -54,11 +53,8 @@ class CheckAnalyses:
 
     def restriction_at(self, article: Article, span: Span) -> str:
         """Return why a passage of a source must not be used; "" if it may. Raises LibraryError."""
-        if article.sha256 not in self._exports:
-            session = self._session(article)
-            self._exports[article.sha256] = session.exports if session else None
-        exports = self._exports[article.sha256]
-        return exports.restriction_at(span) if exports else ""
+        session = self._session(article)
+        return session.exports.restriction_at(span) if session else ""
 
     def accepted(self, draft: Article) -> dict[Span, str]:
         """Return the quotations of a draft whose verdicts were accepted, with the time. Raises LibraryError."""
@@ -69,10 +65,10 @@ class CheckAnalyses:
         """Return a session with the notes and corrections of an article; None without a library."""
         if not self._paths.library.exists():
             return None
-        session = Session(article, self._paths)
-        session.library = self._open_library()
-        session.load_notes()
-        return session
+        if article.sha256 not in self._sessions:
+            self._sessions[article.sha256] = session = Session(article, self._paths, self._open_library())
+            session.load_notes()
+        return self._sessions[article.sha256]
 
 
 def check_article(

@@ -76,8 +76,7 @@ def collect_article(
     article = load_as_last_opened(library, record) if record else None
     if article is None:
         return without_text(picked, article_id, record, library)
-    session = Session(article, paths)
-    session.library = library
+    session = Session(article, paths, library)
     session.load_notes()
     if refine:
         session.analysis_state.complete_analysis()

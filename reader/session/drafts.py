@@ -188,7 +188,6 @@ def write_words(words: str, path: Path) -> None:
 
 
 def document_of(draft: Draft) -> dict[str, Any]:
-    """Return a draft as a JSON object."""
     return {name: value for name, value in asdict(draft).items() if name != "placement"}
 
 

@@ -79,11 +79,6 @@ def find_notes(
     return [note for note in notes if fits(note)]
 
 
-def count_tags(notes: Iterable[Note]) -> list[tuple[str, int]]:
-    """Return the tags in use with the number of notes that have them, most used first."""
-    return sort_by_count(Counter(tag for note in notes for tag in note.tags))
-
-
 def sort_by_count(counts: Counter[str]) -> list[tuple[str, int]]:
     """Return the pairs of `counts`, the highest count first, equal ones by name."""
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -120,7 +115,6 @@ def notes_with_renamed_tag(library: "Library", old: str, new: str) -> list[Note]
 
 
 def describe_difference(before: Note, after: Note) -> str:
-    """Describe how a note has changed."""
     if bool(before.conflict) != bool(after.conflict):
         return "both texts are there again" if after.conflict else "one text counts again"
     if before.deleted != after.deleted:

@@ -91,7 +91,6 @@ class ArticleNotes:
 
     @property
     def are_by_several(self) -> bool:
-        """True if the notes have several authors."""
         return are_by_several(self.notes)
 
     def note(self, note_id: str) -> Note:

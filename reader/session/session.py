@@ -45,11 +45,13 @@ class PlacementReport:
 
 
 class Session:
-    """One sitting with one article."""
+    """One sitting with one article; the library is opened at its first use, unless an open one is given."""
 
-    def __init__(self, article: Article, paths: UserPaths) -> None:
+    def __init__(self, article: Article, paths: UserPaths, library: "Library | None" = None) -> None:
         self.article = article
         self.paths = paths
+        if library is not None:
+            self.library = library
         self.remark = ""
         """A message about where the article came from, for when it is shown."""
         self.first_start = False
@@ -106,7 +108,6 @@ class Session:
 
     @cached_property
     def exports(self) -> "ArticleExports":
-        """The exports of the article."""
         from reader.session.exports import ArticleExports
 
         return ArticleExports(self.article_notes, self.analysis_state, lambda: self.article_id)

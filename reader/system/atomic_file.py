@@ -32,11 +32,13 @@ BLOCK = 1 << 20
 NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP)
 """Errors of file systems that cannot sync a folder (FUSE, CIFS)."""
 
+LOCK_FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+
 LOCK_SECONDS = 1.0
 """Seconds to wait for a folder that another process holds: whoever holds it longer is stopped, and must stop nobody."""
 
-LOCK_INTERVAL = 0.005
-"""Seconds between two attempts; the holder needs about one thousandth."""
+LOCK_INTERVAL = 0.001
+"""Seconds between two attempts; a holder needs some thousandths."""
 
 numbers = count()
 
@@ -183,20 +185,43 @@ def folder_locked(folder: Path) -> Iterator[None]:
     there is no such folder.
     """
     with opened(folder, os.O_RDONLY | os.O_DIRECTORY) as descriptor:
-        give_up = time.monotonic() + LOCK_SECONDS
         with suppress(OSError):
-            while not take_lock(descriptor) and time.monotonic() < give_up:
-                time.sleep(LOCK_INTERVAL)
+            take_lock(descriptor, LOCK_SECONDS)
         yield
 
 
-def take_lock(descriptor: int) -> bool:
-    """Take the lock on an open file if it is free; return whether it was. Raises OSError if there are no locks."""
+def open_lock(path: Path, seconds: float) -> int:
+    """Take a lock between processes, a file that is never deleted, or waiting ones would lock different files.
+
+    Returns the open file; closing it releases the lock, as the system does when a process ends. Raises OSError if it
+    cannot be locked, TimeoutError if another process has it for so many seconds.
+    """
+    with suppress(OSError), opened(path, LOCK_FLAGS | os.O_EXCL) as created:  # a new one has its folder's owner
+        keep_owner(created, path)
+    descriptor = os.open(path, LOCK_FLAGS, OWNER_ONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+        if not take_lock(descriptor, seconds):
+            raise TimeoutError(f"{path} is locked")
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def take_lock(descriptor: int, seconds: float) -> bool:
+    """Take the lock on an open file; return whether it was free within so many seconds.
+
+    Raises OSError if there are no locks.
+    """
+    give_up = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() >= give_up:
+                return False
+        time.sleep(LOCK_INTERVAL)
 
 
 def keep_owner(descriptor: int, path: Path) -> None:

@@ -72,7 +72,6 @@ def write_report(error: BaseException, folder: Path) -> Path:
 
 
 def versions() -> list[str]:
-    """Return the libraries in use with their versions."""
     found = []
     for name in LIBRARIES:
         with suppress(metadata.PackageNotFoundError):

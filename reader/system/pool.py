@@ -1,18 +1,17 @@
 """Requests distributed among several workers, with replies as they come or in order.
 
-One thread takes the requests, and each worker has a thread of its own. A worker that ends is replaced: the first
-request that it had not answered is to blame, and the others go to the next worker. If something else may have ended it
-(the kernel, short of memory; a user), that request is tried once more. Pitfalls: there may be millions of requests, so
-only a few are taken ahead of their replies; and a thread that sends does not read meanwhile, so a worker may have
-several requests at a time only if all of them fit into a pipe.
+One thread takes the requests and hands each to an idle worker, preferably to one that runs already. A worker that ends
+is replaced: the request that it was answering is to blame. If something else may have ended it (the kernel, short of
+memory; a user), that request is tried once more. Pitfall: there may be millions of requests, so only a few are taken
+ahead of their replies.
 """
 
 import signal
 import threading
-from collections import deque
 from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from typing import Generic, Self, TypeVar
 
@@ -41,22 +40,11 @@ class Reply(Generic[Request]):
     """The reason why the request ended its worker."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent(Generic[Request]):
-    """A request that was sent to a worker."""
-
-    number: int
-    request: Request
-    line: bytes
-
-
 class Pool(Generic[Request]):
     """Workers that share requests, started when needed; leaving the context closes them."""
 
-    def __init__(self, start: Callable[[], Worker], size: int, *, ahead: int = 1) -> None:
-        """`ahead` is the number of requests that a worker has at a time, so that it need not wait for the next."""
-        self._lanes = [Lane[Request](start, ahead) for _ in range(size)]
-        self._window = size * (ahead + BACKLOG)
+    def __init__(self, start: Callable[[], Worker], size: int) -> None:
+        self._lanes = [Lane(start) for _ in range(size)]
         self._current: Distribution[Request] | None = None
 
     def __enter__(self) -> Self:
@@ -79,7 +67,7 @@ class Pool(Generic[Request]):
 
         Raises WorkerError if no worker can run, and whatever taking the requests raises: ReaderError, OSError.
         """
-        self._current = Distribution(self._lanes, self._window)
+        self._current = Distribution(self._lanes)
         return self._current.replies(requests, encode)
 
     def replies_in_order(
@@ -96,49 +84,37 @@ class Pool(Generic[Request]):
                     following += 1
 
 
-class Lane(Generic[Request]):
-    """A worker of a pool and its outstanding requests."""
+class Lane:
+    """A worker of a pool, which answers one request at a time."""
 
-    def __init__(self, start: Callable[[], Worker], ahead: int) -> None:
+    def __init__(self, start: Callable[[], Worker]) -> None:
         self._start = start
-        self.ahead = ahead
-        """Requests that the worker has at a time."""
         self.worker: Worker | None = None
-        self._stopped = threading.Event()
-        self.inbox: SimpleQueue[Sent[Request] | None] = SimpleQueue()
-        """Requests to answer; None means that there are no more."""
-        self._sent: deque[Sent[Request]] = deque()
-        self._spared: Sent[Request] | None = None
-        """The request that was being answered when somebody ended the worker; it is tried once more."""
-        self.load = 0
-        """Requests given and not answered; changed under the lock of the distribution."""
+        self.stopped = False
+        """True if what it answers is not wanted any more."""
 
-    def begin(self) -> None:
-        self._stopped.clear()
-        self.inbox = SimpleQueue()
-        self._sent.clear()
-        self.load = 0
-
-    def work(self, reply: Callable[[Reply[Request]], None]) -> None:
-        """Have the worker answer all requests. Raises WorkerError if no worker can run, and OSError."""
-        more = True
-        while not self._stopped.is_set() and (more or self._sent):
-            while more and (not self._sent or not self.inbox.empty()):
-                sent = self.inbox.get()
-                if sent is None:
-                    more = False
-                else:
-                    self._sent.append(sent)
-                    self._send(sent)
-            if self._sent:
-                self._receive(reply)
+    def answer(self, line: bytes) -> bytes:
+        """Return the answer to a request. Raises WorkerError, also if it was stopped, and OSError."""
+        is_spared = False
+        while True:
+            self.worker = worker = self.worker or self._start()
+            worker.send(line)
+            if self.stopped:  # by another thread, which may not have known this worker yet
+                worker.kill()
+            try:
+                return worker.receive()
+            except WorkerError as error:
+                self.rest()
+                is_blamed = error.signal in (0, signal.SIGALRM) or is_spared
+                if self.stopped or not error.ready or (is_blamed and not error.retired):
+                    raise
+                is_spared = is_spared or not error.retired
 
     def stop(self) -> None:
         """Stop at once; may be called from any thread."""
-        self._stopped.set()
+        self.stopped = True
         if worker := self.worker:
             worker.kill()
-        self.inbox.put(None)
 
     def rest(self) -> None:
         """Close the worker; the next request starts another."""
@@ -146,83 +122,42 @@ class Lane(Generic[Request]):
             self.worker.close()
             self.worker = None
 
-    def _send(self, *requests: Sent[Request]) -> None:
-        if self.worker is None:
-            self.worker = self._start()
-        for sent in requests:
-            self.worker.send(sent.line)
-        if self._stopped.is_set():  # stopped by another thread, which did not know this worker yet
-            self.worker.kill()
-
-    def _receive(self, reply: Callable[[Reply[Request]], None]) -> None:
-        """Reply to the first request, or replace a worker that ended. Raises WorkerError, OSError."""
-        assert self.worker
-        sent = self._sent[0]
-        try:
-            line = self.worker.receive()
-        except WorkerError as error:
-            self.rest()
-            if self._stopped.is_set():
-                return
-            if not error.ready:
-                raise
-            if error.signal not in (0, signal.SIGALRM) and self._spared is not sent:
-                self._spared = sent
-            elif not error.retired:
-                self._sent.popleft()
-                reply(Reply(sent.number, sent.request, error=error))
-            if self._sent:
-                self._send(*self._sent)
-            return
-        self._sent.popleft()
-        reply(Reply(sent.number, sent.request, line))
-
 
 class Distribution(Generic[Request]):
     """One sequence of requests distributed among the lanes of a pool."""
 
-    def __init__(self, lanes: list[Lane[Request]], window: int) -> None:
+    def __init__(self, lanes: list[Lane]) -> None:
         self._lanes = lanes
-        self._window = window
+        self._idle = list(lanes)
+        self._window = len(lanes) * (1 + BACKLOG)
         self._changed = threading.Condition()
+        """The lock on what follows, and a notice that something of it has changed."""
         self._pending = 0
         """Requests taken whose replies were not."""
         self._stopped = False
-        self._feeder = threading.Thread()
-        self._threads: list[threading.Thread] = []
-        self._working = 0
-        """Lanes that are still running."""
         self._taking = False
         """True while waiting for the next request."""
+        self._threads = ThreadPoolExecutor(len(lanes))
+        self._feeder: threading.Thread | None = None
         self._found: SimpleQueue[Reply[Request] | ReaderError | OSError | None] = SimpleQueue()
-        self._source_error: ReaderError | OSError | None = None
-        """An error while taking requests; replies to earlier ones are still delivered."""
+        """Replies, then None; or an error, after which nothing counts."""
 
     def replies(
         self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
     ) -> Generator[Reply[Request], None, None]:
         """Yield the reply to each request, as it comes."""
         for lane in self._lanes:
-            lane.begin()
+            lane.stopped = False
         self._feeder = threading.Thread(target=self._feed, args=(requests, encode), daemon=True)
-        self._threads = [threading.Thread(target=self._work, args=(lane,)) for lane in self._lanes]
-        self._working = len(self._threads)
-        for thread in (self._feeder, *self._threads):
-            thread.start()
+        self._feeder.start()
         try:
-            while self._working:
-                match self._found.get():
-                    case None:
-                        self._working -= 1
-                    case Exception() as error:
-                        raise error
-                    case found:
-                        yield found
-                        with self._changed:
-                            self._pending -= 1
-                            self._changed.notify_all()
-            if self._source_error:
-                raise self._source_error
+            while (found := self._found.get()) is not None:
+                if isinstance(found, Exception):
+                    raise found
+                yield found
+                with self._changed:
+                    self._pending -= 1
+                    self._changed.notify_all()
             assert not self._pending, "a thread of the pool failed"
         finally:
             self.stop()
@@ -232,51 +167,49 @@ class Distribution(Generic[Request]):
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
-        if self._working:
-            for lane in self._lanes:
-                lane.stop()
-        for thread in self._threads:
-            thread.join()
-        if self._working:
-            for lane in self._lanes:
-                lane.rest()
-            self._working = 0
-        if self._threads:
+            busy = [lane for lane in self._lanes if lane not in self._idle]
+        for lane in busy:
+            lane.stop()
+        self._threads.shutdown()
+        for lane in busy:
+            lane.rest()
+        if self._feeder:
             self._feeder.join(PATIENCE if not self._taking else 0)
 
-    def _work(self, lane: Lane[Request]) -> None:
-        def reply(reply: Reply[Request]) -> None:
-            with self._changed:
-                lane.load -= 1
-                self._changed.notify_all()
-            self._found.put(reply)
-
-        try:
-            lane.work(reply)
-        except (ReaderError, OSError) as error:
-            self._found.put(error)
-        finally:
-            self._found.put(None)
-
     def _feed(self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]) -> None:
-        """Give each request to the lane with the lowest load; started lanes come first."""
+        """Hand each request to an idle lane."""
+        failure: ReaderError | OSError | None = None
         try:
             for number, request in enumerate(self._taken(requests)):
                 if (line := encode(request)) is None:
                     self._found.put(Reply(number, request))
                     continue
                 with self._changed:
-                    self._changed.wait_for(lambda: self._stopped or any(lane.load < lane.ahead for lane in self._lanes))
+                    self._changed.wait_for(lambda: self._stopped or self._idle)
                     if self._stopped:
                         return
-                    lane = min(self._lanes, key=lambda lane: (lane.load, not lane.worker))
-                    lane.load += 1
-                lane.inbox.put(Sent(number, request, line))
+                    lane = max(self._idle, key=lambda lane: lane.worker is not None)
+                    self._idle.remove(lane)
+                    self._threads.submit(self._work, lane, Reply(number, request), line)
         except (ReaderError, OSError) as error:
-            self._source_error = error
+            failure = error
         finally:
-            for lane in self._lanes:
-                lane.inbox.put(None)
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopped or len(self._idle) == len(self._lanes))
+            self._found.put(failure)
+
+    def _work(self, lane: Lane, asked: Reply[Request], line: bytes) -> None:
+        """Have a lane answer a request."""
+        try:
+            self._found.put(replace(asked, line=lane.answer(line)))
+        except WorkerError as error:
+            self._found.put(replace(asked, error=error) if error.ready else error)
+        except OSError as error:
+            self._found.put(error)
+        finally:
+            with self._changed:
+                self._idle.append(lane)
+                self._changed.notify_all()
 
     def _taken(self, requests: Iterable[Request]) -> Iterable[Request]:
         """Yield requests, each when there is room for its reply."""

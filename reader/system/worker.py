@@ -153,7 +153,6 @@ class Worker:
             self._lifeline = -1
 
     def lower_priority(self) -> None:
-        """Lower the child's priority."""
         with suppress(OSError):  # it has ended already
             os.setpriority(os.PRIO_PROCESS, self._process.pid, LOW_PRIORITY)
 
@@ -212,7 +211,6 @@ def last_line(errors: IO[bytes]) -> str:
 
 
 def signal_name_of(number: int) -> str:
-    """Return the name of a signal: SIGKILL."""
     with suppress(ValueError):
         return signal.Signals(number).name
     return f"signal {number}"

@@ -77,10 +77,8 @@ class LibraryClient:
         article = reopen_unchanged(origin.source, origin.sha256)
         if article is None:
             article, span = self.change(lambda library: reread_article(library, origin, span))
-        session = Session(article, self.paths)
+        session = Session(article, self.paths, self._library)
         session.article_id = origin.id
-        if self._library is not None:
-            session.library = self._library
         return session, span
 
 

@@ -114,9 +114,9 @@ def test_fingerprints_change_only_with_records(opened: Library) -> None:
     assert Library(opened.path).stamps() == before
     opened.shelve("archived", WORDS.text_id)
     after = opened.stamps()
-    assert after.articles.keys() == before.articles.keys()
-    assert after.articles != before.articles
-    assert (after.notes, after.corrections) == (before.notes, before.corrections)
+    assert after["article"].keys() == before["article"].keys()
+    assert after["article"] != before["article"]
+    assert (after["note"], after["corrections"]) == (before["note"], before["corrections"])
 
 
 def test_library_is_listed_newest_first(reader: Reader, story: Path) -> None:

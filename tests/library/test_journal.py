@@ -555,7 +555,7 @@ def test_older_reader_that_writes_the_file_is_noticed(path: Path) -> None:
     notes = filled(path)
     tables = with_all_tables(json.loads(path.read_bytes()))
     tables["notes"]["2"] = note_document(new := a_note("of the old version"))
-    path.write_bytes(encode_tables(meta.sealed_tables(tables)[0], plain=True))
+    path.write_bytes(encode_tables(meta.sealed_tables(tables), plain=True))
     library = Library(path)
     assert ids(library.notes()) == {notes[0].id, new.id}
     assert any("that library.json.journal has" in notice for notice in library.storage.take_notices())

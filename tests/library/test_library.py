@@ -516,44 +516,6 @@ def test_two_records_of_one_note_are_joined(path: Path) -> None:
     assert content(path)["notes"]["1"]["colour"] == "red"
 
 
-# ---------------------------------------------------------------------- TinyDB's own verbs
-
-
-def test_tinydb_methods_are_safe_on_our_tables(path: Path) -> None:
-    from reader.library.table import SafeDB
-
-    one, other = SafeDB(path), SafeDB(path)
-    assert one.table("notes").insert({"text": "a"}) == 1
-    assert other.table("notes").insert_multiple([{"text": "b"}, {"text": "c"}]) == [2, 3]
-    assert one.table("notes").insert({"text": "d"}) == 4
-    assert one.table("notes").search(where("text") == "b")
-    other.table("notes").update({"text": "B"}, where("text") == "b")
-    assert not one.table("notes").search(where("text") == "b")
-    assert one.table("notes").upsert({"text": "B", "seen": True}, where("text") == "B") == [2]
-    other.table("notes").remove(doc_ids=[4])
-    assert len(one.table("notes")) == 3
-    assert len(stock(path)) == 3
-    one.drop_table("corrections")
-    assert other.tables() >= {"meta", "notes"}
-    other.drop_tables()
-    assert one.tables() == other.tables() == {"meta", "articles", "notes", "corrections", "dossiers"}
-
-
-def test_failed_update_changes_nothing(path: Path) -> None:
-    from reader.library.table import SafeDB
-
-    db = SafeDB(path)
-    db.table("notes").insert_multiple([{"text": "a"}, {"text": "b"}])
-
-    def fails_at_b(document: Any) -> None:
-        document["text"] = {"a": "changed"}[document["text"]]
-
-    with pytest.raises(KeyError):
-        db.table("notes").update(fails_at_b)
-    db.table("notes").insert({"text": "c"})
-    assert [document["text"] for document in db.table("notes")] == ["a", "b", "c"]
-
-
 # ---------------------------------------------------------------------- bytes
 
 

@@ -410,7 +410,7 @@ def test_small_libraries_have_no_ranges(paths: UserPaths, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("number", ["1000000000000001", "x", "\ud800"])
 def test_numbers_of_another_program_have_no_ranges(number: str) -> None:
-    tables, _ = sealed_tables({**with_all_tables({}), "notes": {number: {"id": "a"}}})
+    tables = sealed_tables({**with_all_tables({}), "notes": {number: {"id": "a"}}})
     raw = encode_tables(tables, plain=True)
     assert encode_ranges(raw, tables, (1, 2, 3), (4, 5, 6)).partition(b"\n")[2] == b""
     assert encode_ranges(raw + b" ", with_all_tables({}), (1, 2, 3), (4, 5, 6)).partition(b"\n")[2] == b""

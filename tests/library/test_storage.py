@@ -1,7 +1,6 @@
 """The library under crashes, full disks, concurrent programs and damage: no saved note is lost."""
 
 import errno
-import fcntl
 import json
 import os
 import stat
@@ -9,13 +8,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -28,7 +26,7 @@ from reader.annotations.revisions import now
 from reader.cli.completion.data import load_completion_data
 from reader.document.article import Article, Block
 from reader.errors import LibraryError
-from reader.library import file_lock, recovery
+from reader.library import recovery
 from reader.library import snapshot as snapshots
 from reader.library import storage as storages
 from reader.library.library import Library
@@ -40,7 +38,7 @@ from reader.system.paths import PACKAGE
 from reader.text.span import Span
 from tests.library.faults import FATES, Fuse, Killed, each_step, fused
 from tests.library.library_files import beside, ids, stock_ids
-from tests.waiting import PATIENCE, until
+from tests.waiting import PATIENCE
 
 TEXT = "The council voted on Monday to close the old harbour by the end of the year."
 ARTICLE = Article(TEXT, (Block(Span(0, len(TEXT))),), source="/articles/harbour.txt")
@@ -213,81 +211,6 @@ def test_killed_process_keeps_acknowledged_notes(path: Path) -> None:
     assert note.id in stock_ids(path)
 
 
-WAITER = """
-import sys
-from pathlib import Path
-from time import monotonic
-from reader.library import file_lock
-with file_lock.queued(Path(sys.argv[1]), monotonic() + float(sys.argv[2])):
-    print("my turn", flush=True)
-    sys.stdin.readline()
-"""
-
-
-@contextmanager
-def waiter(row: Path, patience: float = 60.0) -> Iterator["subprocess.Popen[str]"]:
-    """Start a process that queues, and stays first until it gets input."""
-    command = [sys.executable, "-c", WAITER, str(row), str(patience)]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=PACKAGE.parent) as process:
-        yield process
-
-
-def has_come(row: int, place: int) -> bool:
-    """Wait until this place in the queue is taken."""
-
-    def is_taken() -> bool:
-        if taken := not file_lock.take_place(row, place):
-            return taken
-        fcntl.lockf(row, fcntl.LOCK_UN, 1, place)
-        return False
-
-    return until(is_taken)
-
-
-def test_writers_are_served_in_order(tmp_path: Path) -> None:
-    path = tmp_path / "queue"
-    with open(path, "w") as row, waiter(path) as first:
-        assert first.stdin
-        assert first.stdout
-        assert first.stdout.readline() == "my turn\n"
-        with waiter(path) as second:
-            assert has_come(row.fileno(), 1)
-            with waiter(path) as third:
-                assert has_come(row.fileno(), 2)
-                for one, next_one in ((first, second), (second, third)):
-                    assert one.stdin
-                    assert next_one.stdout
-                    one.stdin.write("thank you\n")
-                    one.stdin.flush()
-                    assert next_one.stdout.readline() == "my turn\n"
-                assert has_come(row.fileno(), 0), "the last one has its turn until it is told"
-
-
-def test_stopped_writer_blocks_nobody_forever(tmp_path: Path) -> None:
-    path = tmp_path / "queue"
-    with waiter(path) as stopped:
-        assert stopped.stdout
-        assert stopped.stdout.readline() == "my turn\n"
-        with waiter(path, 0.0) as impatient:
-            assert impatient.stdout
-            assert impatient.stdout.readline() == "my turn\n"
-
-
-@pytest.mark.parametrize("obstacle", ["folder", "link", "no locks"])
-def test_save_works_without_a_queue(path: Path, monkeypatch: pytest.MonkeyPatch, obstacle: str) -> None:
-    if obstacle == "folder":
-        beside(path, ".queue").mkdir()
-    elif obstacle == "link":
-        beside(path, ".queue").symlink_to(path.parent / "elsewhere")
-    else:
-        monkeypatch.setattr(fcntl, "lockf", Mock(side_effect=OSError(errno.ENOLCK, "no locks available")))
-    note = a_note()
-    Library(path).save(note)
-    assert stock_ids(path) == {note.id}
-    assert not (path.parent / "elsewhere").exists()
-
-
 @pytest.mark.parametrize("shared", [True, False])
 def test_concurrent_threads_lose_nothing(path: Path, shared: bool) -> None:
     library = Library(path)
@@ -359,7 +282,7 @@ def test_changes_by_another_program_are_seen_at_once(path: Path) -> None:
 def test_lock_timeout_is_an_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = filled(path)
     monkeypatch.setattr(storages, "LOCK_WAIT", 0.02)
-    lock = file_lock.acquire(beside(path, ".lock"), 0)
+    lock = atomic_file.open_lock(beside(path, ".lock"), 0)
     with pytest.raises(LibraryError, match="in use by another program"):
         Library(path).save(a_note())
     assert stock_ids(path) == ids(old)
@@ -957,7 +880,7 @@ def test_links_beside_the_library_are_not_followed(path: Path, tmp_path: Path) -
     victim.write_text("precious")
     dated = today(path)
     dated.unlink(missing_ok=True)
-    for link in (beside(path, ".bak"), beside(path, ".queue"), dated):
+    for link in (beside(path, ".bak"), dated):
         link.unlink(missing_ok=True)
         link.symlink_to(victim)
     library = Library(path)

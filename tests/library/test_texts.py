@@ -35,6 +35,7 @@ def test_article_is_read_back(tmp_path: Path) -> None:
         fetched="2026-03-02",
         pages=(Page(0, "xii"), Page(14, "1")),
         left_out=("2 comments",),
+        doubt="the words may be wrong",
     )
     texts.store_structure(tmp_path, article, new=True)
     kept = texts.load_structure(tmp_path, article.text, article.sha256)

@@ -19,8 +19,8 @@ import pytest
 
 from reader.system import atomic_file
 
-LOCKS = (".lock", ".queue")
-"""Suffixes of files without content, which are never lost."""
+LOCK = ".lock"
+"""The suffix of a file without content, which is never lost."""
 
 
 class Killed(BaseException):
@@ -174,7 +174,7 @@ class FragileDisk:
     # ------------------------------------------------------------------ os
 
     def _watches(self, path: Path) -> bool:
-        return path.is_relative_to(self._root) and path.suffix not in LOCKS
+        return path.is_relative_to(self._root) and path.suffix != LOCK
 
     def _count(self, operation: str, path: Path) -> None:
         """Fail if this write is to fail. Raises OSError, Killed."""

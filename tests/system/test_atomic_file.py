@@ -3,6 +3,8 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from reader.system.atomic_file import (
     stale_temporaries,
     sync_folder,
 )
+from reader.system.paths import PACKAGE
 
 
 @pytest.fixture
@@ -145,3 +148,46 @@ def test_the_kind_of_a_file_is_told(mode: int, words: str) -> None:
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(NotAFileError, match="is a directory, not a regular file"):
         read_regular(tmp_path)
+
+
+# ---------------------------------------------------------------------- locks between processes
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from reader.system import atomic_file
+atomic_file.open_lock(Path(sys.argv[1]), 0)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_process_has_the_lock_until_it_is_killed(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    command = [sys.executable, "-c", HOLD, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PACKAGE.parent) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(TimeoutError):
+            atomic_file.open_lock(path, 0.01)
+        other.kill()
+    os.close(atomic_file.open_lock(path, 0))
+
+
+def test_a_lock_of_the_same_process_excludes_too_and_its_file_stays(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    first = atomic_file.open_lock(path, 0)
+    with pytest.raises(TimeoutError):
+        atomic_file.open_lock(path, 0)
+    os.close(first)
+    os.close(atomic_file.open_lock(path, 0))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    path.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match="symbolic links"):
+        atomic_file.open_lock(path, 0)
+    assert not (tmp_path / "elsewhere").exists()

@@ -10,14 +10,14 @@ from unittest.mock import Mock
 
 import pytest
 
-from reader.system.pool import BACKLOG, Lane, Pool, Reply, Sent
+from reader.system.pool import BACKLOG, Lane, Pool
 from reader.system.worker import Worker, WorkerError
 from tests.system.test_worker import CHILD
 from tests.waiting import until
 
 
-def pool(size: int = 2, life: str = "999", ahead: int = 1) -> Pool[bytes]:
-    return Pool[bytes](lambda: Worker(CHILD, life, greets=True), size, ahead=ahead)
+def pool(size: int = 2, life: str = "999") -> Pool[bytes]:
+    return Pool[bytes](lambda: Worker(CHILD, life, greets=True), size)
 
 
 def encode(request: bytes) -> bytes | None:
@@ -27,9 +27,8 @@ def encode(request: bytes) -> bytes | None:
 NUMBERS = [b"%d" % number for number in range(100)]
 
 
-@pytest.mark.parametrize("ahead", [1, 4])
-def test_every_request_is_answered_once(ahead: int) -> None:
-    with pool(2, ahead=ahead) as workers:
+def test_every_request_is_answered_once() -> None:
+    with pool() as workers:
         ordered = [reply.line for reply in workers.replies_in_order(NUMBERS, encode)]
         again = sorted(reply.line for reply in workers.replies(NUMBERS, encode))
     assert ordered == [number + b"\n" for number in NUMBERS]
@@ -42,10 +41,9 @@ def test_unsent_request_keeps_its_position() -> None:
     assert [(reply.request, reply.line) for reply in replies] == [(b"1", b"1\n"), (b"here", b""), (b"2", b"2\n")]
 
 
-@pytest.mark.parametrize("ahead", [1, 4])
-def test_only_the_request_that_ends_its_worker_fails(ahead: int) -> None:
+def test_only_the_request_that_ends_its_worker_fails() -> None:
     requests = [b"1", b"kill", b"2", b"exit", b"3", b"hang", b"4"]
-    with pool(1, ahead=ahead) as workers:
+    with pool(1) as workers:
         replies = {reply.request: reply for reply in workers.replies_in_order(requests, encode)}
     assert list(replies) == requests
     failed = {request: reply.error.signal for request, reply in replies.items() if reply.error}
@@ -54,7 +52,7 @@ def test_only_the_request_that_ends_its_worker_fails(ahead: int) -> None:
 
 
 def test_spent_worker_is_replaced_without_losing_requests() -> None:
-    with pool(1, life="3", ahead=2) as workers:
+    with pool(1, life="3") as workers:
         pids = [reply.line for reply in workers.replies_in_order([b"pid"] * 10, encode)]
     assert len(set(pids)) == 4
     assert all(pids.count(pid) <= 3 for pid in pids)
@@ -142,38 +140,42 @@ def test_bug_in_taking_requests_is_raised() -> None:
 
 def test_a_lane_that_is_stopped_ends_its_worker_at_once() -> None:
     ended: list[str] = []
-    lane = Lane[str](Mock, 1)
+    lane = Lane(Mock)
     lane.worker = Mock(kill=lambda: ended.append("killed"), close=lambda: ended.append("closed"))
     lane.stop()
-    assert (ended, lane.inbox.get_nowait()) == (["killed"], None)
+    assert ended == ["killed"]
     lane.rest()
     lane.rest()
     assert ended == ["killed", "closed"], "once"
 
 
+def test_a_worker_that_is_started_while_its_lane_is_stopped_is_ended() -> None:
+    worker = Mock(receive=Mock(side_effect=KILLED))
+    lane = Lane(lambda: worker)
+    lane.stop()
+    with pytest.raises(WorkerError):
+        lane.answer(b"1")
+    assert (worker.kill.call_count, worker.send.call_count) == (1, 1), "not tried again"
+
+
 KILLED = WorkerError("", signal=signal.SIGKILL)
+LATE = WorkerError("", signal=signal.SIGALRM)
+LEFT = WorkerError("it left")
+RETIRED = WorkerError("", retired=True)
 
 
 @pytest.mark.parametrize(
-    ("ends", "reply"),
-    [
-        ([b"1\n"], Reply(0, b"1", b"1\n")),
-        ([KILLED, b"1\n"], Reply(0, b"1", b"1\n")),
-        ([KILLED, KILLED], Reply(0, b"1", error=KILLED)),
-        ([late := WorkerError("", signal=signal.SIGALRM)], Reply(0, b"1", error=late)),
-        ([left := WorkerError("it left")], Reply(0, b"1", error=left)),
-        ([WorkerError("", retired=True), b"1\n"], Reply(0, b"1", b"1\n")),
-    ],
-    ids=["answered", "killed once", "killed twice", "too late", "ended", "retired"],
+    "ends",
+    [[b"1\n"], [KILLED, b"1\n"], [KILLED, KILLED], [LATE], [LEFT], [RETIRED, b"1\n"], [RETIRED, KILLED, RETIRED, LEFT]],
+    ids=["answered", "killed once", "killed twice", "too late", "ended", "retired", "one after the other"],
 )
-def test_a_request_whose_worker_somebody_ended_is_tried_once_more(
-    ends: list[bytes | WorkerError], reply: Reply[bytes]
-) -> None:
-    worker, replies = Mock(receive=Mock(side_effect=ends)), list[Reply[bytes]]()
-    lane = Lane[bytes](lambda: worker, 1)
-    lane.begin()
-    lane.inbox.put(Sent(0, b"1", b"1"))
-    lane.inbox.put(None)
-    lane.work(replies.append)
-    assert replies == [reply]
+def test_a_request_whose_worker_somebody_ended_is_tried_once_more(ends: list[bytes | WorkerError]) -> None:
+    worker = Mock(receive=Mock(side_effect=ends))
+    lane, last = Lane(lambda: worker), ends[-1]
+    if isinstance(last, WorkerError):
+        with pytest.raises(WorkerError) as caught:
+            lane.answer(b"1")
+        assert caught.value is last
+    else:
+        assert lane.answer(b"1") == last
     assert worker.send.call_count == len(ends)

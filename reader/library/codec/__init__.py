@@ -62,7 +62,6 @@ def text_strings(document: Document, key: str, otherwise: list[str] | None = Non
 
 
 def id_string(document: Document, key: str = "id") -> str:
-    """Return an id."""
     value = text_string(document, key)
     if not NAME.fullmatch(value):
         raise BadRecordError(f"its {key} is not a valid id")
@@ -109,7 +108,6 @@ def optional_sha256(document: Document, key: str) -> str:
 
 
 def span_between(start: object, end: object) -> Span:
-    """Return a span of characters."""
     if type(start) is not int or type(end) is not int or not 0 <= start <= end:
         raise BadRecordError("its start and end are not a span of a text")
     return Span(start, end)
@@ -128,7 +126,6 @@ def writable(value: Any) -> Any:
 
 
 def as_list(value: object) -> list[Any]:
-    """Return `value` if it is a list, else an empty one."""
     return value if isinstance(value, list) else []
 
 
@@ -181,5 +178,4 @@ def sealed(document: Document) -> Document:
 
 
 def is_sealed(document: Document) -> bool:
-    """Return whether a record has the right checksum."""
     return document.get(CHECKSUM) == checksum(document)

@@ -16,15 +16,13 @@ from reader.annotations.revisions import UNKNOWN, Authorship, Revision
 from reader.library.codec import (
     BadRecordError,
     Document,
-    id_string,
-    optional_sha256,
     sealed,
     text_string,
     text_strings,
     writable,
 )
 from reader.library.codec.records import anchor_from
-from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from, upgrade_document
+from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
 from reader.text.sanitize import clean_line
 
 CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES for field in fields(change)))
@@ -32,22 +30,13 @@ CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES 
 
 
 def correction_from(document: Document) -> Correction:
-    """Decode a correction. Raises BadRecordError."""
-    document = upgrade_document(CORRECTIONS, document)
-    return Correction(
-        id=id_string(document),
-        article=id_string(document, "article"),
-        made_on=optional_sha256(document, "made_on"),
-        revisions=CORRECTIONS.revisions(document),
-        change=change_from(document),
-    )
+    return Correction(**CORRECTIONS.entry(document), change=change_from(document))
 
 
 CORRECTIONS = RevisionCodec(lambda item: Revision(**stamp_from(item)), stamp_document, ("deleted",))
 
 
 def change_from(document: Document) -> Change:
-    """Decode the content of a correction. Raises BadRecordError."""
     kind = KINDS.get(text_string(document, "change"))
     if kind is None:
         raise BadRecordError("its kind of change is unknown")
@@ -56,7 +45,6 @@ def change_from(document: Document) -> Change:
 
 
 def spellings(document: Document, key: str) -> Names:
-    """Decode the names of an entity. Raises BadRecordError."""
     found = text_strings(document, key)
     if not any(map(str.strip, found[:1])):
         raise BadRecordError(f"its {key} are empty")
@@ -64,7 +52,6 @@ def spellings(document: Document, key: str) -> Names:
 
 
 def nonempty_line(document: Document, key: str) -> str:
-    """Decode a name. Raises BadRecordError."""
     words = clean_line(text_string(document, key))
     if not words.strip():
         raise BadRecordError(f"its {key} is empty")
@@ -72,7 +59,6 @@ def nonempty_line(document: Document, key: str) -> str:
 
 
 def entity_kind(document: Document, key: str) -> EntityKind:
-    """Decode the kind of an entity. Raises BadRecordError."""
     value = text_string(document, key)
     if value not in get_args(EntityKind):
         raise BadRecordError("its kind is not one of an entity")
@@ -80,7 +66,6 @@ def entity_kind(document: Document, key: str) -> EntityKind:
 
 
 def passage_anchor(document: Document, key: str) -> Anchor:
-    """Decode the anchor of a quote or another passage. Raises BadRecordError."""
     anchor = anchor_from(document.get(key))
     if anchor is None:
         raise BadRecordError(f"its {key} is missing")

@@ -8,24 +8,16 @@ from typing import cast, get_args
 
 from reader.annotations.dossiers import Member, MemberRevision, Role, dossier_name
 from reader.annotations.revisions import UNKNOWN, Authorship
-from reader.library.codec import BadRecordError, Document, id_string, optional_sha256, sealed, text_string, writable
-from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from, upgrade_document
+from reader.library.codec import BadRecordError, Document, sealed, text_string, writable
+from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
 from reader.text.sanitize import clean_line
 
 
 def member_from(document: Document) -> Member:
-    """Decode a member. Raises BadRecordError."""
-    document = upgrade_document(MEMBERS, document)
-    return Member(
-        id=id_string(document),
-        article=id_string(document, "article"),
-        made_on=optional_sha256(document, "made_on"),
-        revisions=MEMBERS.revisions(document),
-    )
+    return Member(**MEMBERS.entry(document))
 
 
 def member_revision(document: Document) -> MemberRevision:
-    """Decode a revision of a member. Raises BadRecordError."""
     role = text_string(document, "role")
     if role not in get_args(Role):
         raise BadRecordError("its role is neither source nor draft")

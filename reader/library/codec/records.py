@@ -32,7 +32,7 @@ from reader.library.codec import (
     utc_time,
     writable,
 )
-from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from, upgrade_document
+from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
 from reader.text.sanitize import clean, clean_line
 
 Tables = dict[str, dict[str, Document]]
@@ -91,20 +91,12 @@ def note_from(document: Document) -> Note:
 
     Raises BadRecordError.
     """
-    document = upgrade_document(NOTES, document)
     placement = document.get("placement")
-    return Note(
-        id=id_string(document),
-        article=id_string(document, "article"),
-        made_on=optional_sha256(document, "made_on"),
-        revisions=NOTES.revisions(document),
-        placement=placement_from(placement),
-        placed_on=optional_sha256(placement, "text") if isinstance(placement, dict) else "",
-    )
+    placed_on = optional_sha256(placement, "text") if isinstance(placement, dict) else ""
+    return Note(**NOTES.entry(document), placement=placement_from(placement), placed_on=placed_on)
 
 
 def note_revision(document: Document) -> NoteRevision:
-    """Decode a revision of a note. Raises BadRecordError."""
     return NoteRevision(
         **stamp_from(document),
         text=clean(text_string(document, "text")),
@@ -128,14 +120,12 @@ NOTES = RevisionCodec(note_revision, revision_document, ("text", "tags", "anchor
 
 
 def color_from(value: object) -> str:
-    """Decode the name of a colour. Raises BadRecordError."""
     if value != "" and not (isinstance(value, str) and COLOR.fullmatch(value)):
         raise BadRecordError("its color is not a name")
     return str(value)
 
 
 def anchor_from(document: object) -> Anchor | None:
-    """Decode an anchor. Raises BadRecordError."""
     if document is None:
         return None
     if not isinstance(document, dict):
@@ -184,7 +174,6 @@ def note_document(note: Note, stored: Document | None = None, by: Authorship = U
 
 
 def anchor_document(anchor: Anchor | None) -> Document | None:
-    """Encode an anchor."""
     return None if anchor is None else writable(asdict(anchor))
 
 
@@ -207,7 +196,6 @@ def placement_document(placement: Placement | None, placed_on: str) -> Document 
 
 
 def article_from(document: Document) -> ArticleRecord:
-    """Decode an article. Raises BadRecordError."""
     shelf, shelved = shelf_from(document)
     genre, genre_set = genre_from(document)
     sources = text_strings(document, "sources")

@@ -34,6 +34,7 @@ from reader.library.codec import (
     is_sealed,
     one_byte_apart,
     optional_id,
+    optional_sha256,
     sealed,
     utc_time,
 )
@@ -67,6 +68,15 @@ class RevisionCodec(Generic[R]):
         if not isinstance(item, dict):
             raise BadRecordError("one of its revisions is not an object")
         return self.decode(item)
+
+    def entry(self, document: Document) -> dict[str, Any]:
+        """Return what every entry has, by the names of its fields. Raises BadRecordError."""
+        return {
+            "id": id_string(document),
+            "article": id_string(document, "article"),
+            "made_on": optional_sha256(document, "made_on"),
+            "revisions": self.revisions(upgrade_document(self, document)),
+        }
 
     def revisions(self, document: Document) -> tuple[R, ...]:
         """Return the revisions of a record in order of time; at least one. Raises BadRecordError."""

@@ -15,7 +15,6 @@ QUOTES = {"reworded": "changed", "speaker": "changed", "added": "new", "removed"
 
 
 def describe_words(removed: int, added: int, moved: int) -> str:
-    """Return how many words changed."""
     counts = {"removed": removed, "added": added, "moved": moved}
     return ", ".join(f"{count:,} {word}" for word, count in counts.items() if count) or "the same words"
 

@@ -45,8 +45,7 @@ def compare_versions(old: Version, new: Version, library: "Library", paths: User
 
 def corrected_analysis(article: Article, library: "Library", paths: UserPaths) -> Analysis:
     """Return the analysis by the rules, with the user's corrections. Raises LibraryError."""
-    session = Session(article, paths)
-    session.library = library
+    session = Session(article, paths, library)
     session.load_notes()
     made = cache.load_or_make(paths.cache, session.article, RULES, lambda text: engine.analyze(text, "rules"))
     return session.analysis_state.corrected(made)
@@ -110,7 +109,6 @@ def passage_object(found: Comparison, passage: ChangedPassage) -> dict[str, obje
 
 
 def place_object(article: Article, span: Span) -> dict[str, object]:
-    """Return a place in one of the texts, with its words."""
     return {
         "start": span.start,
         "end": span.end,

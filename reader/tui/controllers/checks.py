@@ -232,9 +232,7 @@ class CheckController(Controller):
             article = kept
         else:
             raise SessionError("the source can no longer be read")
-        session = Session(article, self.session.paths)
-        session.library = library
-        return session
+        return Session(article, self.session.paths, library)
 
 
 def what_is_wrong(check: QuotationCheck, article: Article) -> list[Wanted]:

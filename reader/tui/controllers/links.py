@@ -110,9 +110,7 @@ def page_session(session: Session, address: str) -> Session:
     """
     from reader.session.reopen import open_known
 
-    opened = Session(open_known(session.library, address).article, session.paths)
-    opened.library = session.library
-    return opened
+    return Session(open_known(session.library, address).article, session.paths, session.library)
 
 
 def heading_of(article: Article, href: str) -> int | None:

@@ -137,7 +137,7 @@ def format_members(listed: "Sequence[tuple[Member, ArticleRecord]]") -> Iterator
 def list_people(dossier: Dossier, options: DossierOptions, context: CommandContext) -> None:
     """Print who is quoted in the texts of a dossier, drafts apart."""
     query = parse_query(limit_to(dossier))
-    people = fresh_index(context).answer(lambda db: speakers_in(db, query), analyzed=True)
+    people = fresh_index(context).answer(lambda db: speakers_in(db, query), analyzed=True, only=dossier.articles)
     if options.json:
         stdio.say_json([person_object(person) for person in people])
     else:

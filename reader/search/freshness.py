@@ -1,12 +1,12 @@
 """Query an index that is up to date: the entry point for the command line.
 
 The index is updated first, which costs almost nothing if the library file has not changed; for a query about quotes,
-every article is analyzed too. A damaged index is rebuilt; if the file cannot be written, the index is made in memory.
+articles are analyzed too. A damaged index is rebuilt; if the file cannot be written, the index is made in memory.
 The screen does not use this: it queries the index as it is, and a child process updates it.
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -36,8 +36,11 @@ class FreshIndex:
     show: Callable[[WorkProgress], None]
     """Shows the progress of indexing."""
 
-    def answer(self, query: Callable[[sqlite3.Connection], T], *, analyzed: bool = False) -> T:
-        """Return the result of `query` on the updated index; `analyzed`, with the quotes and names of all articles.
+    def answer(
+        self, query: Callable[[sqlite3.Connection], T], *, analyzed: bool = False, only: Collection[str] | None = None
+    ) -> T:
+        """Return the result of `query` on the updated index; `analyzed`, with the quotes and names of all articles, or
+        of those with `only` these ids.
 
         Raises AnalysisError, LibraryError, SearchError.
         """
@@ -46,7 +49,7 @@ class FreshIndex:
             index.keep_in_memory()
         for again in (True, False):
             try:
-                self.update(index, analyzed=analyzed)
+                self.update(index, analyzed=analyzed, only=only)
                 with index.reading() as db:
                     return query(db)
             except UnwritableError as error:
@@ -61,7 +64,7 @@ class FreshIndex:
                 index.discard(error.inode)
         raise AssertionError("the second attempt returns or raises")
 
-    def update(self, index: SearchIndex, *, analyzed: bool) -> None:
+    def update(self, index: SearchIndex, *, analyzed: bool, only: Collection[str] | None = None) -> None:
         """Update the index. Raises AnalysisError, LibraryError, SearchError, DamagedIndexError."""
         if not is_current(index, self.paths.library):
             from reader.search.index_saves import index_saves  # not needed on an index that is up to date
@@ -72,4 +75,4 @@ class FreshIndex:
         if analyzed:
             from reader.search.index_findings import index_findings  # loads the analysis
 
-            index_findings(index, self.library, self.paths.cache, self.show)
+            index_findings(index, self.library, self.paths.cache, self.show, only)

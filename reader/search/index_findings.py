@@ -7,7 +7,7 @@ this, so the kept text of a web page is used.
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,14 +31,18 @@ if TYPE_CHECKING:
 
 
 def index_findings(
-    index: SearchIndex, open_library: "Callable[[], Library]", cache_folder: Path, tell: Tell = lambda _: None
+    index: SearchIndex,
+    open_library: "Callable[[], Library]",
+    cache_folder: Path,
+    tell: Tell = lambda _: None,
+    only: Collection[str] | None = None,
 ) -> None:
-    """Index the names and quotes of every article that is out of date; call `index_library` first.
+    """Index the names and quotes of every article that is out of date, or of `only` these; call `index_library` first.
 
     Raises AnalysisError, LibraryError, SearchError, DamagedIndexError.
     """
     engine = best_engine()
-    waiting = outdated_articles(index, engine)
+    waiting = [each for each in outdated_articles(index, engine) if only is None or each[0] in only]
     if not waiting:
         return
     library = open_library()

@@ -224,3 +224,11 @@ def test_verify_complains_of_words_off_the_record(reader: Reader, folder: Path) 
     )
     reader("dossier", "Harbour", "paper.md")
     assert reader("verify", "draft.md").code == 0, "elsewhere the same words are on the record"
+
+
+def test_people_of_a_dossier_need_no_analysis_of_other_texts(reader: Reader, folder: Path) -> None:
+    reader("add", "novel.md")
+    reader("dossier", "harbour", "minutes.md")
+    answer = reader("dossier", "harbour", "--people")
+    assert answer.out == "Maria Ortiz (Mayor): 1 quote in 1 text\n"
+    assert reader("search", "speaker:Dorothea").out  # found later, when it is asked for

@@ -5,7 +5,7 @@ chosen last.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -82,31 +82,14 @@ def joins(one: str, other: str) -> bool:
     return all(sign.isdigit() or sign.lower() != sign.upper() for sign in (one, other))
 
 
-class FindMode(Mode):
-    """The mode while the search line is on the screen."""
-
-    name = "searching"
-
-    def __init__(self, view: View, leave: Callable[[], object]) -> None:
-        self._view = view
-        self._leave = leave
-
-    @property
-    def has_keys(self) -> bool:
-        focused = self._view.panes.screen.focused
-        return focused is not None and focused.id == SEARCH
-
-    def commands(self) -> Handlers:
-        return {"step-back": (self._leave, always)}
-
-
 class FindController(Controller):
     """Search, and trails of hits and mentions."""
 
     def __init__(self, view: View) -> None:
         super().__init__(view)
         self.trail = Trail("")
-        self._mode = FindMode(view, self.leave_search)
+        self._mode = Mode("searching", {"step-back": (self.leave_search, always)}, self._is_typing)
+        """While the search line is on the screen."""
         self._searcher: TextFinder | None = None
         self._highlight_pending = False
 
@@ -121,6 +104,10 @@ class FindController(Controller):
         }
 
     # ------------------------------------------------------------------ search
+
+    def _is_typing(self) -> bool:
+        focused = self.panes.screen.focused
+        return focused is not None and focused.id == SEARCH
 
     async def _search(self) -> None:
         from textual.widgets import Input

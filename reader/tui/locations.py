@@ -1,7 +1,7 @@
 """The places that can be shown, messages that request another screen, and the way back and forward."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.message import Message
 
@@ -152,13 +152,7 @@ class History(Generic[T]):
         return source.pop()
 
 
-@runtime_checkable
-class HasHistory(Protocol):
-    """An application that remembers the places it has shown."""
-
-    history: History[Location]
-
-
 def history_of(app: object) -> History[Location]:
     """Return the places that `GoBack` and `GoForward` lead to; none in an application without a history."""
-    return app.history if isinstance(app, HasHistory) else History()
+    known: History[Location] = getattr(app, "history", History())
+    return known

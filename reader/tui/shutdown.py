@@ -26,6 +26,7 @@ from reader.library import JOURNAL
 from reader.system import process_exit, stdio
 from reader.system.process_exit import CRASHED, describe_crash, end_process
 from reader.system.worker import detach
+from reader.tui.screens.reading import ReadingScreen
 from reader.tui.splash.terminal import INPUT
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
@@ -49,14 +50,6 @@ class HoldsDraft(Protocol):
         """Keep it as a draft; return why that fails, or None when it is durable."""
 
 
-@runtime_checkable
-class KeepsState(Protocol):
-    """A screen with a place in an article to return to."""
-
-    def keep_state(self) -> None:
-        """Save it."""
-
-
 def fold_journal(library: Path) -> None:
     """Have the journal of the library, if it has one, written into its file by a process that outlives this one."""
     if os.path.exists(f"{os.path.realpath(library)}{JOURNAL}"):
@@ -67,7 +60,7 @@ def fold_journal(library: Path) -> None:
 def keep_state_of(screens: Sequence[Screen[object]]) -> None:
     """Save the state of the topmost article. One below it was saved when it was left, and may be the same article."""
     for screen in reversed(screens):
-        if isinstance(screen, KeepsState):
+        if isinstance(screen, ReadingScreen):
             screen.keep_state()
             return
 

@@ -42,7 +42,6 @@ from reader.config import user_config
 from reader.errors import ReaderError
 from reader.system import process_exit
 from reader.text.sanitize import clean
-from reader.tui.chrome.direct_painter import HasOutput
 from reader.tui.splash.terminal import INPUT, SplashTerminal, write_all
 from reader.view.terminal_frame import POSITION, Edges, in_columns, paints_all
 
@@ -250,7 +249,7 @@ class TerminalDriver(LinuxDriver):
         """True once Textual has learned that the terminal can show a frame at once."""
         self._clears = False
         """True if the next frame is to clear the terminal."""
-        if isinstance(app, HasOutput):
+        if hasattr(app, "output"):
             app.output = self
         self._wake_reader, self._wake_writer = os.pipe()
         os.set_blocking(self._wake_reader, False)

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.annotations.notes import Note, Tags, new_note
 from reader.config import with_keys
@@ -25,7 +25,8 @@ from reader.text.sanitize import clean_line
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import take_notices
 from reader.tui.dialogs.prompt import AddDialog, Attempt, PromptDialog
-from reader.tui.screens.collection import ListView
+from reader.tui.locations import LibraryChanged
+from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import ArticleRow, TagRow
 
 if TYPE_CHECKING:
@@ -53,29 +54,13 @@ class LibraryEdit:
     do: LibraryChange
 
 
-class LibraryView(ListView, Protocol):
-    """The screen of the library as its edits see it."""
-
-    articles: list[Listed]
-
-    def show(self) -> object:
-        """List `articles`."""
-
-    async def ask(self, question: Callable[[], T]) -> T | None:
-        """Run `question` in a thread; show the error and return None if it fails."""
-
-    def run_worker(self, work: Coroutine[None, None, None], *, group: str = "", exclusive: bool = False) -> object:
-        """Run `work` in the background."""
-
-    def library_changed(self) -> None:
-        """Have the index updated."""
-
-
 class LibraryEdits:
     """The changes that can be made to the library from the list of `view`, with undo and redo."""
 
-    def __init__(self, view: LibraryView) -> None:
+    def __init__(self, view: BrowseScreen, replace_row: Callable[[str, Listed | None], object]) -> None:
+        """`replace_row` replaces or removes the row of an article, by its id, before the index knows."""
         self._view = view
+        self._replace_row = replace_row
         self._done: list[LibraryEdit] = []
         self._undone: list[LibraryEdit] = []
         self._lock = asyncio.Lock()
@@ -113,7 +98,7 @@ class LibraryEdits:
             result = await self._view.ask(lambda: self._view.library_client.change(change))
         for notice in take_notices(self._view.library_client.library):
             self._view.status.complain(notice)
-        self._view.library_changed()
+        self._view.post_message(LibraryChanged())
         return result
 
     async def _make(self, change: LibraryChange) -> bool:
@@ -173,7 +158,7 @@ class LibraryEdits:
             words, lambda library: library.shelve(before, article_id), lambda library: library.shelve(after, article_id)
         )
         if await self.do(step):
-            self._replace(article_id, replace(listed, archived=not listed.archived))
+            self._replace_row(article_id, replace(listed, archived=not listed.archived))
 
     async def remove_article(self, *, with_notes: bool) -> None:
         """Remove the chosen article from the list, and its notes if wanted."""
@@ -196,13 +181,7 @@ class LibraryEdits:
             library.shelve(before, article_id)
 
         if await self.do(LibraryEdit(words, undo, do)):
-            self._replace(article_id, None)
-
-    def _replace(self, article_id: str, listed: Listed | None) -> None:
-        """Replace the row of an article before the index knows."""
-        changed = (listed if each.origin.id == article_id else each for each in self._view.articles)
-        self._view.articles = [each for each in changed if each is not None]
-        self._view.show()
+            self._replace_row(article_id, None)
 
     async def add_article(self) -> None:
         """Ask for a path or URL, and add that article to the library."""
@@ -210,7 +189,7 @@ class LibraryEdits:
         await self._view.app.push_screen_wait(box)
         if box.added:
             self._view.status.say(f"added {box.added}")
-            self._view.library_changed()
+            self._view.post_message(LibraryChanged())
 
     def _add(self, source: str) -> str:
         """Add an article to the library and return its title in quotation marks. Raises ReaderError."""

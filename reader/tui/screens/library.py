@@ -24,7 +24,7 @@ from reader.tui.command_router import Handlers, bindings_of
 from reader.tui.controllers.dossiers import DossierEdits
 from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToLibrary, GoToPerson, LibraryChanged, Sought
+from reader.tui.locations import Destination, GoToLibrary, GoToPerson, Sought
 from reader.tui.screens.browse import NO_MATCHES, BrowseScreen
 from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_rows import (
@@ -106,7 +106,7 @@ class LibraryScreen(BrowseScreen):
         self._all = False
         """True once all articles have been read, and not only the first."""
         self.router.add(self._library_commands())
-        edits = LibraryEdits(self)
+        edits = LibraryEdits(self, self._replace_row)
         self.router.add(edits.commands())
         self.router.add(DossierEdits(self, edits.do).commands())
 
@@ -133,9 +133,6 @@ class LibraryScreen(BrowseScreen):
     @property
     def place(self) -> str:
         return "library filter" if self.typing else self.view
-
-    def library_changed(self) -> None:
-        self.post_message(LibraryChanged())
 
     # ------------------------------------------------------------------ what is listed
 
@@ -180,6 +177,11 @@ class LibraryScreen(BrowseScreen):
         if (row := next(listed, None)) is not None:
             self.list.select_row(row)
             self.wanted = "" if self._all else self.wanted
+
+    def _replace_row(self, article_id: str, listed: Listed | None) -> None:
+        changed = (listed if each.origin.id == article_id else each for each in self.articles)
+        self.articles = [each for each in changed if each is not None]
+        self.show()
 
     def listing(self) -> ListedEntries | None:
         return VIEWS[self.view].exported(self)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from textual import events
@@ -26,11 +26,13 @@ from reader.text.width import next_cluster, previous_cluster
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.article_painter import Painter, filtered_style
-from reader.tui.widgets.line_pieces import Syntax
 from reader.tui.widgets.text_layers import ORDER, UNSTYLED, Live, TextLayer
 from reader.view.caret import Caret, Unit
 from reader.view.scrollbar import ScrollbarMarks, Track
 from reader.view.viewport import MEASURE, Viewport
+
+if TYPE_CHECKING:
+    from reader.view.syntax import SyntaxColours
 
 IDLE_AFTER = 0.1
 """Seconds without a key after which the pane is idle: a repeated key comes sooner."""
@@ -149,7 +151,7 @@ class ArticlePane(LineWidget, can_focus=True):
         if self.painter.hide(kinds):
             self.refresh()
 
-    def show_syntax(self, syntax: Syntax) -> None:
+    def show_syntax(self, syntax: "SyntaxColours") -> None:
         """Show the colours of code, as far as they are known."""
         self.painter.show_syntax(syntax)
         self.refresh()

@@ -6,8 +6,8 @@ stretches of several cells, and the caret may be at a space or a bar between the
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from reader.annotations import COLOURS
 from reader.document.article import Article, Block, Mark
@@ -20,6 +20,9 @@ from reader.view.line_breaks import DIFF
 from reader.view.scrollbar import NOTE_SIGNS
 from reader.view.table_layout import BoxLine, column_in_box
 from reader.view.viewport import GUTTER
+
+if TYPE_CHECKING:
+    from reader.view.syntax import SyntaxColours
 
 HEADINGS = ("heading", "subheading", "minor")
 """The kind of a heading by its level; the last is for all deeper ones."""
@@ -58,13 +61,6 @@ Words = tuple[str, Kinds]
 """What is drawn, and its kinds."""
 
 EMPTY_GUTTER: Words = (" " * GUTTER, ())
-
-
-class Syntax(Protocol):
-    """The colours of code, as far as they are known."""
-
-    def tokens(self, block: int, start: int, end: int) -> Iterable[Live]:
-        """Return the tokens of a block between two offsets, each a kind with its span."""
 
 
 def link_target(marks: Sequence[Mark], span: Span) -> str:
@@ -116,7 +112,7 @@ class LineComposer:
                 self.layers[name] = TextLayer(spans)
         self.hidden = hidden
         """Kinds that are not marked."""
-        self.syntax: Syntax | None = None
+        self.syntax: SyntaxColours | None = None
         self._linked = linked
         self._is_colourless = is_colourless
 

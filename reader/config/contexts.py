@@ -55,8 +55,6 @@ class Tab(NamedTuple):
     """The orders of its entries, the usual one first (`reader.tui.widgets.tab_rows`)."""
     on_request: bool = False
     """True if it is there once it was asked for."""
-    is_new: bool = False
-    """As of a command."""
 
     @property
     def id(self) -> str:
@@ -221,7 +219,6 @@ SIDE_TABS = (
         empty="No quotations checked. Press {verify} to check them against your library.",
         orders=("in text order", "to look at first"),
         on_request=True,
-        is_new=True,
     ),
 )
 """In the order of their numbers, as are those of the library."""
@@ -309,7 +306,6 @@ LIBRARY_TABS = (
         help="who is quoted, in how many texts",
         synonyms="show list speakers persons who says across dossier",
         empty="Nobody is quoted yet: names are found in each article that was opened.",
-        is_new=True,
     ),
 )
 
@@ -390,7 +386,7 @@ PARTS_AND_MODES = (
     ),
     context("library filter", "Filtering the library", INTO_LIST, *FILTERS, TYPED, CLEAR_FILTER),
     context(
-        "search line",
+        "search filter",
         "Searching everything you have read",
         "enter: Open the first · escape: Close",
         *FILTERS,
@@ -400,7 +396,7 @@ PARTS_AND_MODES = (
         hint("close the search", "step-back"),
     ),
     context(
-        "hits",
+        "search",
         "In the search results",
         "open: Read · page-of-name: Speaker · browse: Edit search · pick: Pick · export: Export · step-back: Close"
         + EVERYWHERE,

@@ -118,6 +118,10 @@ class BrowseScreen(CommandScreen):
         """True if the text field has the focus."""
         return self.focused is self.line
 
+    @property
+    def place(self) -> str:
+        return f"{self.SCOPE} filter" if self.typing else self.SCOPE
+
     def is_ready_for(self, command: str | None) -> bool:
         """Return whether the list has been filled once, for a command that is about a row."""
         return self._shown_at > 0 or command not in ROW_COMMANDS

@@ -132,7 +132,7 @@ class LibraryScreen(BrowseScreen):
 
     @property
     def place(self) -> str:
-        return "library filter" if self.typing else self.view
+        return super().place if self.typing else self.view
 
     # ------------------------------------------------------------------ what is listed
 

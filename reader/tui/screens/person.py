@@ -37,10 +37,6 @@ class PersonScreen(BrowseScreen):
         self.known_as = request.name
         self.router.add({"indirect": (self.show_indirect, always)})
 
-    @property
-    def place(self) -> str:
-        return "page filter" if self.typing else "page"
-
     @work(group="find", exclusive=True)
     async def renew(self) -> None:
         page = await self.ask_index(self._page)

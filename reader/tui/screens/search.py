@@ -54,10 +54,6 @@ class SearchScreen(BrowseScreen):
             }
         )
 
-    @property
-    def place(self) -> str:
-        return "search line" if self.typing else "hits"
-
     def renew(self) -> object:
         return self.find()
 

@@ -37,10 +37,6 @@ class VersionsScreen(BrowseScreen):
         for command, way in (("older-version", -1), ("newer-version", 1)):
             self.router.add({command: (partial(self._step, way), partial(self._can_step, way))})
 
-    @property
-    def place(self) -> str:
-        return "versions filter" if self.typing else "versions"
-
     @work(group="find", exclusive=True)
     async def renew(self) -> None:
         request = self._request

@@ -96,8 +96,6 @@ class Layout:
         self._down = article.block_index(offset) if article.blocks else 0
         """The next block to wrap below."""
         self._up = self._down - 1
-        self._last_lookup = (-1, 0)
-        """An offset and its line: each step of the caret looks up the same one several times."""
         self._tables: dict[int, BoxedTable | StackedTable | None] = {}
         """The tables by the indexes of their blocks; None for one whose rows are shown as they are."""
 
@@ -220,11 +218,6 @@ class Layout:
 
     def line_of(self, offset: int) -> int:
         """Return the line that shows `offset`, or the one before it if none does. Extends as far as needed."""
-        if self._last_lookup[0] != offset:
-            self._last_lookup = (offset, self._find_line(offset))
-        return self._last_lookup[1]
-
-    def _find_line(self, offset: int) -> int:
         self.extend_to_offset(offset)
         if self._below and offset >= self._below.starts[0]:
             y = bisect_right(self._below.starts, offset) - 1

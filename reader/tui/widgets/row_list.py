@@ -76,11 +76,8 @@ class RowList(LineWidget, can_focus=True):
         """The lines of rows, with the empty ones above them."""
         self._measured_for = 0
         """The width for which they were made."""
-        self._seen: tuple[tuple[RowLine, int, int], Sequence[RowLine]] | None = None
-        """The visible lines, after the place they were found for."""
         self._chosen: ListRow | None = None
         self._strips: dict[tuple[int, int, bool, bool, bool], Strip] = {}
-        self._empty: Strip | None = None
 
     # ------------------------------------------------------------------ rows
 
@@ -94,7 +91,6 @@ class RowList(LineWidget, can_focus=True):
         anchor = self._anchor() if keep else None
         self.rows = rows
         self.current = None
-        self._seen = None
         self._lines.clear()
         self._strips.clear()
         same = None if held is None else self._like(held)
@@ -257,13 +253,10 @@ class RowList(LineWidget, can_focus=True):
             self._top = min(RowLine(self.cursor, 0), self._top_with(self.cursor))
 
     def _window(self) -> Sequence[RowLine]:
-        """Return the visible lines, found once for a place of the list."""
-        place = self._top, self.size.height, self._measured_for
-        if self._seen is None or self._seen[0] != place:
-            ends = ((index, self._height(index)) for index in range(self._top.row, len(self.rows)))
-            lines = (RowLine(index, line) for index, end in ends for line in range(end))
-            self._seen = place, [*islice(lines, self._top.line, self._top.line + self.size.height)]
-        return self._seen[1]
+        """Return the visible lines."""
+        ends = ((index, self._height(index)) for index in range(self._top.row, len(self.rows)))
+        lines = (RowLine(index, line) for index, end in ends for line in range(end))
+        return [*islice(lines, self._top.line, self._top.line + self.size.height)]
 
     def _refresh_rows(self, indexes: Set[int | None]) -> None:
         """Scroll the cursor into view, and repaint these rows, or all if the list has scrolled."""
@@ -272,8 +265,9 @@ class RowList(LineWidget, can_focus=True):
         if self._top != before or not self._measured_for:
             self.refresh()
             return
+        window = self._window()
         for index in indexes:
-            ys = [y for y, line in enumerate(self._window()) if line.row == index]
+            ys = [y for y, line in enumerate(window) if line.row == index]
             if ys:
                 self.refresh(Region(0, ys[0], self.size.width, len(ys)))
 
@@ -302,7 +296,6 @@ class RowList(LineWidget, can_focus=True):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips.clear()
-        self._empty = None
 
     def _strip(self, line: RowLine) -> Strip:
         index, within = line
@@ -312,9 +305,7 @@ class RowList(LineWidget, can_focus=True):
         return self._strips[key]
 
     def _blank(self) -> Strip:
-        if self._empty is None or self._empty.cell_length != self.size.width:
-            self._empty = apply_filters(self, Strip.blank(self.size.width, self._style("base")))
-        return self._empty
+        return apply_filters(self, Strip.blank(self.size.width, self._style("base")))
 
     def _painted(self, index: int, within: int) -> Strip:
         row, width, base = self.rows[index], self.size.width, self._style("base")

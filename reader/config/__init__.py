@@ -83,7 +83,6 @@ class Config:
 
     @cached_property
     def commands_by_id(self) -> dict[str, Command]:
-        """The commands of the screen with the user's keys, by their ids."""
         return {command.id: command for command in self.commands}
 
     @property
@@ -213,7 +212,6 @@ def format_location(path: Path, line: int) -> str:
 
 
 def format_value(value: object) -> str:
-    """Return an invalid value as written in TOML."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

@@ -81,7 +81,6 @@ def row(name: str, keys: str, words: str, synonyms: str, scopes: tuple[str, ...]
 
 
 def opening(tab: Tab) -> Command:
-    """Return the command that opens a tab."""
     return row(tab.id, tab.keys, tab.help, tab.synonyms)
 
 

@@ -134,7 +134,6 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.ansi_color = None
 
     def watch_theme(self, theme: str) -> None:
-        """Save the chosen theme."""
         if theme == self._kept_theme:
             return
         self._kept_theme = theme
@@ -229,10 +228,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.output.restore()
 
     def _handle_exception(self, error: Exception) -> None:
-        """Keep what is not saved, and report the error. There is no public way to learn of it.
-
-        Textual's own way is left out: it renders all variables, which takes long, for a traceback on the terminal.
-        """
+        """Report the error in our way, which no public one allows: Textual renders all variables, which takes long."""
         self.shutdown.fail(error)
         if self.is_headless:  # a test, which is to fail by the error itself
             super()._handle_exception(error)
@@ -240,7 +236,6 @@ class ReaderApp(App[int], inherit_bindings=False):
     # ------------------------------------------------------------------ actions
 
     def action_help(self) -> None:
-        """Show or close the keys for the current context."""
         from reader.tui.dialogs.help import HelpDialog
 
         if isinstance(self.screen, HelpDialog):
@@ -249,10 +244,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.push_screen(HelpDialog(self.screen_stack))
 
     def action_repaint(self) -> None:
-        """Clear the terminal, on which another program has written or which counts other cells, and paint all anew.
-
-        What has changed by then is painted before, so that nothing but the repaint itself changes the screen.
-        """
+        """Clear the terminal and paint all anew, after what has changed by then, so that nothing but that changes."""
         self.call_after_refresh(self._repaint_cleared)
 
     def _repaint_cleared(self) -> None:
@@ -278,20 +270,17 @@ class ReaderApp(App[int], inherit_bindings=False):
                 screen.status.say("back from the tour; nothing was saved")
 
     def action_command_palette(self) -> None:
-        """Open the command palette."""
         from reader.tui.palette import Commands
 
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(providers=[Commands], placeholder="what to do?  dark, comment, save …"))
 
     def action_choose_theme(self) -> None:
-        """Open a palette of the themes."""
         from reader.tui.palette import Themes
 
         self.push_screen(CommandPalette(providers=[Themes], placeholder="choose a theme"))
 
     def action_choose_genre(self) -> None:
-        """Open a palette of the genres that the article may have."""
         from reader.tui.palette import Genres
 
         self.push_screen(CommandPalette(providers=[Genres], placeholder="what kind of text is this?"))
@@ -342,7 +331,6 @@ def split_cells(segment: Segment, cut: int) -> tuple[Segment, Segment]:
 
 
 def cuts_wrongly() -> bool:
-    """Return whether rich cuts a cluster in the wrong place."""
     parts = [part.text for words in (HEART, FAMILY) for part in Segment(words).split_cells(1)]
     return [cell_len(part) for part in parts] != [1] * 4
 

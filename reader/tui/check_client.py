@@ -67,7 +67,6 @@ class QuotationCheck:
 
     @property
     def verdict(self) -> str:
-        """The verdict in words."""
         said_by = self.passage.speaker if self.passage else ""
         return verdict_words(self.words, self.attribution, said_by, self.frame, self.citation, self.restriction)
 
@@ -102,7 +101,6 @@ async def run_checks(
 
 
 def read_check(event: dict[str, Any]) -> QuotationCheck:
-    """Return a verdict from its JSON object."""
     there = event["source"] or event.get("nearest")
     passage = there and FoundPassage(
         there["article"],
@@ -130,7 +128,6 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
 
 
 def read_frame(frame: dict[str, Any] | None) -> Frame | None:
-    """Return what was cut off from its JSON object."""
     if frame is None:
         return None
     return Frame(frame["kind"], frame["certain"], frame["text"], Span(frame["start"], frame["end"]))

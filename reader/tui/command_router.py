@@ -85,7 +85,6 @@ class CommandRouter:
         return next((mode.name for mode in reversed(self.modes) if mode.has_keys()), "")
 
     def enter(self, mode: Mode) -> None:
-        """Put `mode` on top."""
         self.modes = (*self.modes, mode)
 
     def leave(self, mode: Mode) -> None:
@@ -143,7 +142,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         raise NotImplementedError
 
     async def action_run(self, command: str) -> None:
-        """Run the command with this id."""
         if (found := self.router.find(command)) is not None:
             with self.direct:
                 done = found[0]()
@@ -171,11 +169,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         self.status.show_keys(keys, self.lead() if keys else "")
 
     async def on_event(self, event: Event) -> None:
-        """Ignore a size that the terminal no longer has.
-
-        Textual lays a screen out for each size that it is told, and then tells it that size once more. Of two sizes
-        that are told at one time, each brings the other back for ever.
-        """
+        """Ignore a size that is over: Textual tells each twice, so two at one time bring each other back for ever."""
         if not isinstance(event, Resize) or event.size == self.app.size:
             await super().on_event(event)
 

@@ -85,7 +85,6 @@ def editor_command() -> list[str]:
 
 
 def cannot_start(command: list[str], reason: str) -> str:
-    """Return the message for an editor that does not start."""
     return f"cannot start {clean_line(command[0])} ({reason}); set $VISUAL or $EDITOR to your editor"
 
 
@@ -104,10 +103,9 @@ def _run(app: App[object], command: list[str]) -> int:
 
 
 def wait_for_editor(command: list[str]) -> int:
-    """Run a command and return its exit code. A signal that is to end this program ends the command first.
+    """Run a command, which ends before this program at a signal; return its exit code. Raises OSError.
 
-    Ctrl-C is left to the command: a handler, unlike an ignored signal, is not inherited by it. The handlers are there
-    before the command is, which may be interrupted at once. Raises OSError.
+    Ctrl-C is the command's: a handler, unlike an ignored signal, is not inherited. It may be interrupted at once.
     """
     editor: subprocess.Popen[bytes] | None = None
     early: list[int] = []

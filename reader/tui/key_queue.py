@@ -133,7 +133,6 @@ class KeyQueue:
         return event.key not in self._anywhere and screen.router.take_key(event)
 
     def _command_of(self, key: str, screen: CommandScreen) -> str | None:
-        """Return the id of the command that a key runs where the focus is; None if there is none."""
         focused = screen.focused
         kinds = (type(screen).__name__, type(focused).__name__)
         if kinds not in self._commands:
@@ -176,7 +175,6 @@ class KeyQueue:
 
 
 def is_text(event: Input, focused: Widget | None) -> bool:
-    """Return whether `event` is text for the focused widget."""
     if focused is None:
         return False
     return isinstance(event, Paste) or focused.check_consume_key(event.key, event.character)
@@ -190,7 +188,6 @@ async def wait_for_messages(focused: Widget | None, screen: Screen[object], app:
 
 
 async def wait_for_queue(pump: MessagePump) -> None:
-    """Wait until `pump` has handled the messages in its queue."""
     done = asyncio.Event()
     if pump.call_later(done.set):
         with suppress(TimeoutError):
@@ -198,7 +195,6 @@ async def wait_for_queue(pump: MessagePump) -> None:
 
 
 async def wait_until(condition: Callable[[], bool]) -> None:
-    """Wait until `condition` is true, but not for ever."""
     stop = monotonic() + PATIENCE
     while not condition() and monotonic() < stop:
         await asyncio.sleep(POLL_INTERVAL)

@@ -56,10 +56,7 @@ class LibraryClient:
             raise SearchError(DAMAGED) from error
 
     def index_reading(self) -> None:
-        """Tell the index where each article was left, and when it was opened; a damaged index is left alone.
-
-        Raises SearchError.
-        """
+        """Tell the index what was read, and how far; a damaged index is left alone. Raises SearchError."""
         with suppress(DamagedIndexError):
             index_reading(self.index, self.paths.state)
 

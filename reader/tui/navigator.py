@@ -56,7 +56,6 @@ class Navigator:
 
     @cached_property
     def library_client(self) -> LibraryClient:
-        """The library as all screens see it."""
         return LibraryClient(self._places, self._open_library)
 
     def _open_library(self) -> "Library":

@@ -48,7 +48,6 @@ class Commands(Provider):
             self.counts = await asyncio.to_thread(load_counts, app.paths.state)
 
     async def discover(self) -> Hits:
-        """Offer all commands."""
         screen = self.screen
         known = user_config().commands_by_id
         hints = CONTEXTS[screen.place].hints if isinstance(screen, CommandScreen) else ()
@@ -77,7 +76,6 @@ class Commands(Provider):
         return Content.assemble(words, " " * max(2, width - cells_of(words) - cells_of(keys)), (keys, "bold"))
 
     async def run(self, command: str) -> None:
-        """Count the run, if the disk lets us, and run the command."""
         app = self.app
         if hasattr(app, "paths"):
             with suppress(OSError):

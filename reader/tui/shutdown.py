@@ -66,10 +66,7 @@ def keep_state_of(screens: Sequence[Screen[object]]) -> None:
 
 
 class Shutdown:
-    """Ends `app` when a signal arrives, or at an error that nobody expected; used as a context around the running app.
-
-    The context does not let such an error through: `code` tells of it.
-    """
+    """Ends `app` at a signal or an unexpected error, of which `code` tells; a context around the running app."""
 
     def __init__(self, app: App[int], restore_terminal: Callable[[], None] = lambda: None) -> None:
         """`restore_terminal` must not depend on a sound app; it may be called from any thread."""
@@ -141,10 +138,7 @@ class Shutdown:
     # ------------------------------------------------------------------ the end
 
     def end(self, number: signal.Signals) -> None:
-        """Save drafts and state, and exit with the code of the signal.
-
-        There may be more: the loss of a terminal comes as a signal and as the end of the input.
-        """
+        """End with the code of the signal; the loss of a terminal comes as a signal and as the end of the input."""
         self._end(SIGNAL_EXIT + number)
 
     def _end(self, code: int, error: BaseException | None = None) -> None:

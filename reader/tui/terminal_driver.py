@@ -125,7 +125,6 @@ class InputParser:
         return self._paste is not None or bool(self._held)
 
     def feed(self, data: str, now: float) -> Iterator[Message]:
-        """Yield the events of one read."""
         yield from self.tick(now)
         self._last = now
         if self._paste is not None:
@@ -193,7 +192,6 @@ def held_length(data: str) -> int:
 
 
 def bound_alt_keys() -> str:
-    """Return the characters that the user has bound with Alt."""
     keys = (key.removeprefix("alt+") for command in user_config().commands for key in command.keys if "alt+" in key)
     return "".join(key for key in keys if len(key) == 1)
 
@@ -300,11 +298,7 @@ class TerminalDriver(LinuxDriver):
         self._clears = True
 
     def _prepared(self, frame: str) -> str:
-        """Return a frame as it is written: empty if the terminal has another size by now.
-
-        Such a frame would leave marks where no other writes. The screen has yet to be told of its size; then all of it
-        is painted.
-        """
+        """Return a frame as it is written; empty if the terminal has another size, which the screen is yet to learn."""
         try:
             screen = self._app.screen
         except ScreenStackError:  # before the first screen, or after the last
@@ -322,7 +316,6 @@ class TerminalDriver(LinuxDriver):
         super().disable_input()
 
     def run_input_thread(self) -> None:
-        """Read input and post it as events until input is disabled."""
         with process_exit.Watched():  # Textual would end without an exit code
             self._read_input()
 
@@ -411,10 +404,7 @@ def missing_names() -> list[str]:
 
 
 def driver_class() -> type[Driver] | None:
-    """Return our driver; None if the user has chosen one (`TEXTUAL_DRIVER`), as a web server does.
-
-    Raises UnknownTextualError.
-    """
+    """Return our driver; None if the user has chosen one, as a web server does. Raises UnknownTextualError."""
     if is_driver_chosen():
         return None
     if missing := missing_names():

@@ -147,7 +147,6 @@ COLOURLESS_TERMS = re.compile(r"vt\d.*|dumb|.*-m(ono)?")
 
 
 def themes_for(colours: Colours) -> tuple[Theme, ...]:
-    """Return our themes for a terminal."""
     return tuple(own.exact if colours == "many" else own.plain for own in THEMES)
 
 

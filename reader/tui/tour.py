@@ -175,7 +175,6 @@ class TourApp(ReaderApp):
             panel.show(STEPS[self.step], number, total, over_a_box=not isinstance(self.screen, TourScreen | NoteDialog))
 
     def action_tour(self) -> None:
-        """Start again."""
         self.step = 0
         self._shown.clear()
         self._reading.exporting = False

@@ -86,7 +86,6 @@ async def fetch_versions(article: str, paths: UserPaths, old: str = "", new: str
 
 
 def read_report(value: dict[str, Any]) -> VersionsReport:
-    """Return the report from the JSON object of the child."""
     versions = tuple(
         ListedVersion(each["number"], each["sha256"], each["since"] or "", each["words"], each["opened"])
         for each in value["versions"]

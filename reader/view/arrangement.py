@@ -80,7 +80,6 @@ class Arrangement(NamedTuple):
 
     @property
     def columns(self) -> int:
-        """The columns of the text."""
         if self.article is None:
             return 0
         return max(1, min(self.measure, self.article.width - self.has_track - GUTTER - SCROLL_BAR))

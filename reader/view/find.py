@@ -54,7 +54,6 @@ class TextFinder:
 
     @property
     def complete(self) -> bool:
-        """True if all of the text is folded."""
         return self._done >= len(self.text)
 
     def fold_for(self, seconds: float) -> None:

@@ -83,10 +83,7 @@ class LineRun:
 
 
 class Layout:
-    """The lines of `article` at `width` cells, wrapped on demand in both directions from the block at `offset`.
-
-    The first line of that block is line 0; lines above it have negative numbers. The number of a line never changes.
-    """
+    """The lines of `article` at `width` cells, wrapped on demand from the block at `offset`, which begins at line 0."""
 
     def __init__(self, article: Article, width: int, offset: int = 0) -> None:
         self.article = article

@@ -73,7 +73,6 @@ class ScrollbarMarks:
 
     @cached_property
     def marks(self) -> list[Mark]:
-        """The mark in each row."""
         return [self._mark(*self.range_of_row(row)) for row in range(self.rows)]
 
     def _mark(self, start: int, end: int) -> Mark:

@@ -185,10 +185,7 @@ class BoxedTable:
 
 
 def column_in_box(text: str, line: BoxLine, offset: int) -> int:
-    """Return the cell of the character at `offset` in a line of a box.
-
-    For a character that is not drawn, a space or a bar, it is a cell of the frame near it.
-    """
+    """Return the cell of the character at `offset` in a line of a box; if it is not drawn, one of the frame near it."""
     index = next((index for index, piece in reversed([*enumerate(line.pieces)]) if piece.start <= offset), -1)
     column, last = len(LEFT) + max(0, offset - line.row.start), len(line.frame)
     if index >= 0:
@@ -209,7 +206,6 @@ def offset_in_box(text: str, line: BoxLine, column: int) -> int:
 
 
 def is_rule(row: str) -> bool:
-    """Return whether a row is the line under a heading."""
     return row != "" and RULE.issuperset(row)
 
 

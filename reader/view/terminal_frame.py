@@ -88,7 +88,6 @@ class Sign(NamedTuple):
 
 @lru_cache(4096)
 def sign_of(character: str) -> Sign:
-    """Return what is known of a character."""
     cells = cells_of(character)
     usual = 2 if east_asian_width(character) in "WF" else 1
     if category(character)[0] == "M" or PART.match(character):

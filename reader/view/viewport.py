@@ -79,7 +79,6 @@ class Viewport:
 
     @property
     def last_line(self) -> int:
-        """The last line laid out so far."""
         return max(self.layout.first, self.layout.end - 1)
 
     @property

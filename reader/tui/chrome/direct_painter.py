@@ -108,7 +108,6 @@ class StripLine(LineWidget):
         return self._styles[kinds]
 
     def repaint(self) -> None:
-        """Paint the line again."""
         self._strip = None
         self.refresh()
 
@@ -174,10 +173,7 @@ class DirectPainter:
             output.write_frame("".join([*written, f"\x1b[{row + 1};{column + 1}H"]))
 
     def _free_place(self, widget: LineWidget) -> tuple[Region, list[LineWidget]] | None:
-        """Return where a widget is on the screen, and what lies over it; None if it may be hidden, or not all is there.
-
-        Only widgets of the same kind may lie over it, within it: later children of its parent.
-        """
+        """Return where a widget is, and the later siblings that lie within it; None if not all of it is free."""
         try:
             found = self._screen.find_widget(widget)
         except NoWidget:

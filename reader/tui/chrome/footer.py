@@ -51,7 +51,6 @@ class Footer(StripLine):
 
     @property
     def complains(self) -> bool:
-        """True while an error is shown."""
         return self._alarm and bool(self.message)
 
     def say(self, message: str) -> None:
@@ -116,7 +115,6 @@ class Footer(StripLine):
             yield Segment(words, self.style_of(*([f"footer--{name}"] if name else [])))
 
     async def on_click(self, event: events.Click) -> None:
-        """Run the command of the key that was clicked."""
         event.stop()
         for start, end, command in self._edges:
             if start <= event.x < end:

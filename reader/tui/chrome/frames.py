@@ -68,7 +68,6 @@ class Backdrop:
         self._styles.clear()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the strips of a part of the screen."""
         size, scene = made_of = self._screen.outer_size, self.source()
         if made_of != self._made_of or not self._strips:
             self._made_of = made_of

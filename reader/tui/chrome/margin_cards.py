@@ -191,7 +191,6 @@ class MarginCards(LineWidget):
     # ------------------------------------------------------------------ the mouse
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the note whose card is clicked."""
         event.stop()
         for note, row, height, _ in self._plan():
             if note and row <= event.y < row + height:
@@ -210,11 +209,7 @@ def state_of(note: "Note") -> str:
 
 
 def card_lines(note: "Note", room: int, author: str = "") -> list[list[StyledText]]:
-    """Return what stands in a card: what has become of the passage, what is to be decided, words, tags that are not in
-    them, and author and day in the last line.
-
-    The `author` is shown if notes are by several.
-    """
+    """Return what stands in a card; the last line has the day, and the `author` if notes are by several."""
     state = ("" if note.anchor else cut("on the article", room), "dim")
     if state_of(note) == "changed":
         state = ("◐ its words have changed", "changed")

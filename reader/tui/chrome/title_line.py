@@ -33,14 +33,12 @@ class TitleLine(StripLine):
         self._remark = ""
 
     def show(self, labels: Sequence[Label], remark: str = "") -> None:
-        """Show labels, each with whether it is open."""
         if (tuple(labels), remark) != (self._labels, self._remark):
             self._labels, self._remark = tuple(labels), remark
             self.repaint()
 
     @property
     def words(self) -> str:
-        """All labels and the remark."""
         return "  ".join(filter(None, [*(label for label, _ in self._labels), self._remark]))
 
     def segments(self, width: int) -> Iterator[Segment]:

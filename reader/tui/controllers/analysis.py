@@ -34,7 +34,6 @@ class AnalysisController(Controller):
         return {"indirect": (self._show_indirect, lambda: self.findings is not None)}
 
     def side_is_mounted(self) -> None:
-        """Start showing results: the side pane is there."""
         self._list_nothing("Looking for names …", "Looking for quotes …")
         self._side_mounted.set()
 
@@ -138,7 +137,6 @@ class AnalysisController(Controller):
 
 
 def list_findings(article: "Article", analysis: "Analysis", indirect: bool, advice: str) -> "AnalysisView":
-    """Return what the text and the side pane show of an analysis."""
     from reader.tui.widgets.tab_rows import analysis_view  # with the side pane, after the first paint
 
     return analysis_view(article, analysis, indirect, advice)

@@ -91,6 +91,5 @@ class BookmarkController(Controller):
 
 
 def shortened(mark: Bookmark) -> str:
-    """Return the words of a mark in quotation marks, cut for the footer."""
     words = " ".join(mark.exact.split())
     return in_quotation_marks(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")

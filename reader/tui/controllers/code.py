@@ -81,7 +81,6 @@ class CodeController(Controller):
 
 
 def load_colours(article: Article) -> "SyntaxColours":
-    """Return the colours of an article, none of them found yet."""
     from reader.view.syntax import SyntaxColours
 
     return SyntaxColours(article)

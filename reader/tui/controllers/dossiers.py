@@ -70,7 +70,6 @@ class DossierEdits:
         await self._view.app.push_screen_wait(box)
 
     def _what(self, articles: Sequence[str]) -> str:
-        """Return what is put into a dossier, in words."""
         row = self._view.list.row
         if self._view.picked.entries is None and row is not None and row.target is not None:
             return quoted_title(row.target[0].title)

@@ -64,7 +64,6 @@ class Trail:
 
 
 def trail_of(entity: "Entity") -> Trail:
-    """Return the mentions of a name."""
     return Trail(entity.name, entity.mentions, of_name=True)
 
 
@@ -75,10 +74,7 @@ def is_match(text: str, span: Span, *, prefix: bool) -> bool:
 
 
 def joins(one: str, other: str) -> bool:
-    """Return whether two neighbouring characters belong to one word.
-
-    Letters of scripts without upper and lower case do not, since many of those have no spaces between words.
-    """
+    """Return whether two neighbours belong to one word: not in scripts without case, many of which have no spaces."""
     return all(sign.isdigit() or sign.lower() != sign.upper() for sign in (one, other))
 
 
@@ -120,7 +116,6 @@ class FindController(Controller):
         screen.query_one(f"#{SEARCH}").focus()
 
     def leave_search(self) -> None:
-        """Close the search line."""
         self.panes.screen.query(f"#{SEARCH}").remove()
         self.view.router.leave(self._mode)
         self.article.focus()
@@ -144,7 +139,6 @@ class FindController(Controller):
             self.article.show_layers({"hit": self.hits(line.value), "current": ()})
 
     def input_submitted(self, event: "Input.Submitted") -> None:
-        """Go to the first hit, then close the search line."""
         if event.input.id != SEARCH:
             return
         self.panes.screen.set_focus(self.article)
@@ -167,7 +161,6 @@ class FindController(Controller):
 
     @property
     def searcher(self) -> "TextFinder":
-        """The searcher of the current text."""
         from reader.view.find import TextFinder
 
         if self._searcher is None or self._searcher.text is not self.session.article.text:
@@ -235,7 +228,6 @@ class FindController(Controller):
             self.article.show_layers({"chosen": entity.mentions})
 
     def clear_trail(self) -> bool:
-        """Clear the trail; return whether there was one."""
         had = bool(self.trail.spans)
         self.trail = Trail("")
         self.article.show_layers(UNLIT)

@@ -66,8 +66,6 @@ class LibraryEdits:
         self._lock = asyncio.Lock()
 
     def commands(self) -> Handlers:
-        """Return the commands that change the library."""
-
         def on_article() -> bool:
             return isinstance(self._view.list.row, ArticleRow)
 
@@ -147,7 +145,6 @@ class LibraryEdits:
         return None
 
     async def archive_article(self) -> None:
-        """Archive the chosen article, or take it out of the archive."""
         if (listed := self._article) is None:
             return
         article_id, title = listed.origin.id, quoted_title(listed.origin.title)
@@ -184,7 +181,6 @@ class LibraryEdits:
             self._replace_row(article_id, None)
 
     async def add_article(self) -> None:
-        """Ask for a path or URL, and add that article to the library."""
         box = AddDialog(self._add)
         await self._view.app.push_screen_wait(box)
         if box.added:

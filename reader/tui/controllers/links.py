@@ -104,10 +104,7 @@ class LinkController(Controller):
 
 
 def page_session(session: Session, address: str) -> Session:
-    """Return a session with the web page at `address`, as it was kept or else fetched. Runs in a thread.
-
-    Raises LibraryError, SourceError.
-    """
+    """Return a session with the page at `address`, as it was kept or else fetched. Raises LibraryError, SourceError."""
     from reader.session.reopen import open_known
 
     opened = Session(open_known(session.library, address).article, session.paths)

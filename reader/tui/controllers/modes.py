@@ -51,7 +51,6 @@ class NoteMode(Mode):
         self._panes.article.focus()
 
     def leave(self) -> None:
-        """Leave the mode."""
         self._router.leave(self)
         self._panes.status.work(self.name)
 
@@ -76,7 +75,6 @@ class NoteMode(Mode):
             self._panes.article.select_from(selected)
 
     def give_up(self) -> None:
-        """Cancel the mode."""
         self.leave()
         self._panes.status.say("note not changed")
 

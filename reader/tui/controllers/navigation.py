@@ -31,7 +31,6 @@ class NavigationController(Controller):
 
     @property
     def location(self) -> ArticleLocation:
-        """The location of the caret, for coming back to it."""
         session, article = self.session, self.session.article
         return ArticleLocation(
             session.article_id, article.title, article.source, article.sha256, self.article.caret.offset
@@ -61,7 +60,6 @@ class NavigationController(Controller):
         return self.targets.entity is not None or (quote is not None and quote.speaker is not None)
 
     def _go_to_page(self) -> None:
-        """Go to the page of the target name, or of the speaker of the target quote."""
         article_id, entity, quote = self.session.article_id, self.targets.entity, self.targets.quote
         speaker = None if quote is None else quote.speaker
         if entity is None and speaker is not None and self.findings is not None:

@@ -84,7 +84,6 @@ class NoteController(Controller):
         return self.session.article_notes.draft_of(note)
 
     def continue_draft(self, draft_id: str) -> None:
-        """Open the note box with a draft."""
         if (draft := self.view.drafts.find(draft_id)) is not None:
             self.write(draft)
 

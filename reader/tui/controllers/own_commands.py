@@ -32,7 +32,6 @@ class OwnCommandController(Controller):
         return {each.name: (partial(self._start, each), self.targets.has_passage) for each in own}
 
     def stop(self) -> bool:
-        """Stop the program; return whether one was running."""
         if self._program is None:
             return False
         self._program.stop()

@@ -92,7 +92,6 @@ class DraftKeeper:
         return tuple(self._drafts.values())
 
     def find(self, draft_id: str) -> "Draft | None":
-        """Return the draft with this id."""
         return self._drafts.get(draft_id)
 
     def matching(self, draft: "Draft") -> "Draft":

@@ -97,10 +97,7 @@ class ReviewController(Controller):
             self.status.say("the article was reloaded, and the note is in place")
 
     def text_changed(self, former: str, selected: Span | None) -> None:
-        """Place in the new text what is open: a review, the words being chosen, the range being adjusted.
-
-        `former` is the text before, and `selected` what was selected in it.
-        """
+        """Place in the new text what is open: a review, or words being chosen, `selected` in the `former` text."""
         if self._box is not None:
             self._box.dismiss("stale")
         for mode in self.view.router.modes:
@@ -176,5 +173,4 @@ class ReviewController(Controller):
 
 
 def is_displaced(note: "Note") -> bool:
-    """Return whether the words of a note have changed or are gone."""
     return note.placement is not None and note.placement.state != "exact"

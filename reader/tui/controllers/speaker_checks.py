@@ -77,7 +77,6 @@ class SpeakerCheckController(Controller):
         self._go_on()
 
     def leave(self) -> None:
-        """Leave the mode, if it is on."""
         if self._mode is not None:
             self.view.router.leave(self._mode)
         self._mode, self._quote = None, None
@@ -96,7 +95,6 @@ class SpeakerCheckController(Controller):
             self.status.say("no more speakers to check")
 
     async def _choose(self, number: int) -> None:
-        """Store that the speaker with this number said the quote."""
         from reader.anchoring import describe
         from reader.annotations.corrections import Attribute
         from reader.annotations.new_correction import speaker_names
@@ -112,7 +110,6 @@ class SpeakerCheckController(Controller):
             self._passed.discard(quote.span)
 
     def _skip(self) -> None:
-        """Ask about the next quote."""
         if self._quote is not None:
             self._passed.add(self._quote.span)
             self._go_on()

@@ -43,7 +43,6 @@ class Box(Vertical):
 
 
 def field(label: str, content: Widget) -> Horizontal:
-    """Return a line of a dialog with a label at its left."""
     return Horizontal(Static(label, classes="label", markup=False), content, classes="line")
 
 
@@ -71,7 +70,6 @@ class Dialog(ModalScreen[Result]):
             await super().on_event(event)
 
     def complain(self, complaint: str) -> None:
-        """Show an error message in place of the keys."""
         for line in self.query(HintLine):
             line.complain(complaint)
 
@@ -84,7 +82,6 @@ class Dialog(ModalScreen[Result]):
 
     @property
     def scroller(self) -> VerticalScroll:
-        """The part that scrolls, if there is one."""
         return self.query_one(VerticalScroll)
 
     def action_scroll(self, lines: int) -> None:

@@ -67,7 +67,6 @@ class AdditionDialog(CorrectionDialog):
 
     @property
     def _kind(self) -> EntityKind | None:
-        """The kind of the name; None for a quote."""
         chosen = self.query_one("#what", Selector).chosen
         return KINDS[chosen - 1] if chosen else None
 

@@ -123,7 +123,6 @@ class CorrectionDialog(Dialog[bool]):
     # ------------------------------------------------------------------ what can be chosen
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
-        """Return the choices for what is typed."""
         raise NotImplementedError
 
     def offer(self, first: bool) -> None:
@@ -138,7 +137,6 @@ class CorrectionDialog(Dialog[bool]):
 
     @property
     def typed(self) -> str:
-        """What filters the list."""
         return self.query_one("#narrow", Input).value
 
     @property
@@ -165,7 +163,6 @@ class CorrectionDialog(Dialog[bool]):
         self.move(way)
 
     def changes(self) -> Sequence[Change]:
-        """Return the changes that are filled in."""
         raise NotImplementedError
 
     async def action_submit(self) -> None:
@@ -179,10 +176,7 @@ class CorrectionDialog(Dialog[bool]):
 
 
 class EntityDialog(CorrectionDialog):
-    """The dialog for a name: how it is shown, its kind, and whether it is the same as another name.
-
-    Only one mention, or those with one spelling, can be given to another name as well.
-    """
+    """The dialog for a name: how it is shown, its kind, and what else it is, or one mention or spelling of it."""
 
     TITLE = "Correcting a name"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+d", "no_name", "not a name; drop it", priority=True)]

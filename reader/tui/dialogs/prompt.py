@@ -70,7 +70,6 @@ class PromptDialog(Dialog[None]):
 
     @property
     def value(self) -> str:
-        """What is typed."""
         return self.query_one(Input).value
 
     @on(Input.Changed)
@@ -88,7 +87,6 @@ class PromptDialog(Dialog[None]):
         self.run_worker(self.try_to_close(attempt, None), group="box")
 
     def action_close(self) -> None:
-        """Close, unless an attempt is being made."""
         if not self.trying:
             self.dismiss(None)
 
@@ -119,7 +117,6 @@ class AddDialog(PromptDialog):
         return None
 
     def work(self, _task: str, words: str) -> None:
-        """Show the progress of reading in place of the keys."""
         self.show_hint(words or self._hint)
 
     # ------------------------------------------------------------------ completion

@@ -219,7 +219,6 @@ def describe_revision(head: NoteRevision, apart: bool) -> str:
 
 
 def passage_content(passage: ReviewPassage) -> Content:
-    """Return a passage with the words around it."""
     return Content.assemble(
         (clean(context_before(passage.before)), AROUND),
         mark_differences(passage.pieces),
@@ -276,6 +275,5 @@ class ExplanationDialog(PanelDialog):
         self.query_one("#review-panels").display = False
 
     def action_unfold(self) -> None:
-        """Show the scores, or hide them again."""
         panels = self.query_one("#review-panels")
         panels.display = not panels.display

@@ -50,7 +50,6 @@ class Selector(Static, can_focus=True):
 
     @property
     def word(self) -> str:
-        """The chosen word."""
         return self._words[self.chosen]
 
     def offer(self, words: Sequence[str], chosen: str) -> None:
@@ -96,6 +95,5 @@ class Selector(Static, can_focus=True):
         self.post_message(self.Turned(self))
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Show the arrows where the keys are."""
         super().watch_has_focus(has_focus)
         self._draw()

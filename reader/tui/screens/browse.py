@@ -115,7 +115,6 @@ class BrowseScreen(CommandScreen):
 
     @property
     def typing(self) -> bool:
-        """True if the text field has the focus."""
         return self.focused is self.line
 
     @property
@@ -153,7 +152,6 @@ class BrowseScreen(CommandScreen):
         return answer
 
     async def ask_index(self, question: Callable[[Connection], T]) -> T | None:
-        """Return the answer of the index as `ask` does."""
         return await self.ask(lambda: self.library_client.ask(question))
 
     def show_filtered(self, rows: list[ListRow], nothing: str) -> None:
@@ -206,7 +204,6 @@ class BrowseScreen(CommandScreen):
         self.list.focus()
 
     def key_down(self) -> None:
-        """Move the focus from the text field to the list."""
         if self.focused is self.line:
             self.list.focus()
 
@@ -254,7 +251,6 @@ class BrowseScreen(CommandScreen):
 
 
 def export_picked(screen: BrowseScreen) -> None:
-    """Export what is picked or listed, after asking how."""
     from reader.tui.screens.collection_export import ask_and_export  # loads the formats
 
     if (wanted := screen.picked.wanted) is None:
@@ -264,7 +260,6 @@ def export_picked(screen: BrowseScreen) -> None:
 
 
 def list_places(heading: TitleLine, size: Size) -> dict[str, Rect | None]:
-    """Return the places of the widgets of a list by their ids."""
     plan = arrange_list(*size)
     heading.adapt(plan.frame is not None, lit=True)
     return {
@@ -277,7 +272,6 @@ def list_places(heading: TitleLine, size: Size) -> dict[str, Rect | None]:
 
 
 def list_scene(size: Size) -> Scene:
-    """Return the frame around a list."""
     frame = arrange_list(*size).frame
     return Scene(() if frame is None else (FrameBox(frame, "side", lit=True),))
 

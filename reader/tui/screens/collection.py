@@ -62,7 +62,6 @@ class PickedRows:
         view.list.picked = lambda row: row.pick is not None and row.pick.key in self._picked
 
     def commands(self) -> Handlers:
-        """Return the command that picks."""
         return {"pick": (self.pick, lambda: self._entry is not None)}
 
     @property
@@ -86,7 +85,6 @@ class PickedRows:
 
     @property
     def entries(self) -> ListedEntries | None:
-        """The picked entries; None if there are none."""
         if not self._picked:
             return None
         entries = tuple(self._picked.values())

@@ -36,10 +36,7 @@ async def ask_and_export(view: ListView, listing: ListedEntries) -> None:
 
 
 def write_listing(client: LibraryClient, listing: ListedEntries, wanted: LastExport, force: bool) -> WrittenFile:
-    """Collect the notes and quotes, and write them; called in a thread.
-
-    Raises ExportError, LibraryError, SearchError.
-    """
+    """Collect notes and quotes, and write them, in a thread. Raises ExportError, LibraryError, SearchError."""
     picks = client.ask(listing.find)
     collected = collect(picks, client.library, client.paths, refine=False)
     if not collected.parts:

@@ -159,7 +159,6 @@ class LibraryScreen(BrowseScreen):
             self.list.select_row(row)
 
     async def fill(self, keep: bool) -> None:
-        """List what matches the filter, sorted."""
         view, query, order = self.view, parse_query(self.line.value, typing=True), SORT_ORDERS[self._order]
         if query.problem:
             self.heading.show(*heading_of(view, 0, order))
@@ -291,7 +290,6 @@ def list_people(db: Connection, wanted: Wanted) -> Rows:
 
 
 def tag_matches(tag: str, query: Query) -> bool:
-    """Return whether a tag has all words of a query in its name."""
     wanted = (*query.words, *query.terms("tag"))
     return all(words.text.casefold() in tag.casefold() for words in wanted)
 

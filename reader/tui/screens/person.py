@@ -52,7 +52,6 @@ class PersonScreen(BrowseScreen):
             self._row = None
 
     def _page(self, db: Connection) -> tuple[Figure, list[ListRow]]:
-        """Return the name, and the rows of its quotes and then of its mentions."""
         request = self._request
         who = figure_in(db, request.article, request.name, request.aliases, request.kind)
         if not who.rows:
@@ -75,7 +74,6 @@ class PersonScreen(BrowseScreen):
         self.renew()
 
     def listing(self) -> ListedEntries | None:
-        """Return the listed quotes with the notes on them."""
         sayings = [row.saying for row in self.list.rows if isinstance(row, SayingRow)]
         if not sayings:
             return None

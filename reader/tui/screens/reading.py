@@ -165,12 +165,10 @@ class ReadingScreen(CommandScreen):
         return self.router.context or self.panes.place
 
     def _words_before_keys(self) -> str:
-        """Return what the footer tells before its keys: a question, or how many words are selected."""
         return self.speaker_checks.lead or self.panes.selected_words()
 
     @property
     def location(self) -> "ArticleLocation":
-        """The place of the caret, to return to."""
         return self.navigation.location
 
     def is_ready_for(self, command: str | None) -> bool:
@@ -298,17 +296,14 @@ class ReadingScreen(CommandScreen):
         self.panes.show_position()
 
     def notes_changed(self) -> None:
-        """Show the notes as they are now."""
         self.notes.show()
         self.panes.cards.show(self.session.notes, authored=self.session.article_notes.are_by_several)
         self._follow()
 
     def analysis_changed(self) -> None:
-        """Show the analysis as it is now."""
         self.analysis.show()
 
     def genre_changed(self) -> None:
-        """Analyze and show the article as one of another genre."""
         self.marks.text_changed()
         self.analysis.run()
 
@@ -329,7 +324,6 @@ class ReadingScreen(CommandScreen):
         self._command_done()
 
     def on_row_list_chosen(self, event: "RowList.Chosen") -> None:
-        """Do what the chosen row of the side pane asks for."""
         self.preview.forget()
         event.row.choose(self, again=event.again)
 

@@ -118,7 +118,6 @@ class SearchScreen(BrowseScreen):
         return Sought(f"/{self.line.value.strip()}", parse_query(self.line.value, typing=True).words)
 
     async def _change_dossier(self, edit: LibraryEdit) -> bool:
-        """Make a change, and say so; return whether it was made."""
         made = await self.ask(lambda: self.library_client.change(lambda library: (edit.do(library),)))
         if made is not None:
             self.status.say(edit.words)

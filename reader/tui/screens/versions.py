@@ -83,7 +83,6 @@ class VersionsScreen(BrowseScreen):
 
 
 def describe_versions(report: VersionsReport) -> str:
-    """Return which versions are compared, and of when they are."""
     if not report.new:
         return ""
     old, new = report.version(report.old), report.version(report.new)

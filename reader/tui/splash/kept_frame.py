@@ -74,7 +74,6 @@ def load_frame(source: str, appearance: Appearance, state: Path, columns: int, r
 
 
 def row_pieces(line: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the pieces of a row. Raises ValueError."""
     for piece in line.split(PIECE):
         words, styles = piece.split(STYLE)
         if clean(words) != words:

@@ -73,7 +73,6 @@ def style_table(theme: str, marks: str, colours: str) -> StyleTable | None:
 
 
 def chosen_look(appearance: Appearance) -> tuple[str, str, str]:
-    """Return theme, marks and colours."""
     theme = user_config().theme or appearance.theme or DEFAULT_THEME
     marks = user_config().marks or appearance.marks or "plain"
     return theme, marks, colours_of(os.environ)

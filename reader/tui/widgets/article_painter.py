@@ -81,12 +81,10 @@ class Painter:
 
     @property
     def layers(self) -> Mapping[str, TextLayer]:
-        """The layers by their kinds."""
         return self._composer.layers
 
     @property
     def hidden(self) -> frozenset[str]:
-        """The kinds that are not marked."""
         return self._composer.hidden
 
     def show_article(self, article: Article) -> None:
@@ -96,7 +94,6 @@ class Painter:
         self.forget()
 
     def show_syntax(self, syntax: "SyntaxColours") -> None:
-        """Show the colours of code, as far as they are known."""
         self._composer.syntax = syntax
         self.forget()
 

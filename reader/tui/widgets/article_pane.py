@@ -147,12 +147,10 @@ class ArticlePane(LineWidget, can_focus=True):
             self.refresh()
 
     def hide_marks(self, kinds: frozenset[str]) -> None:
-        """Mark all kinds of spans but these."""
         if self.painter.hide(kinds):
             self.refresh()
 
     def show_syntax(self, syntax: "SyntaxColours") -> None:
-        """Show the colours of code, as far as they are known."""
         self.painter.show_syntax(syntax)
         self.refresh()
 
@@ -210,7 +208,6 @@ class ArticlePane(LineWidget, can_focus=True):
 
     @property
     def caret_row(self) -> int:
-        """The row of the pane with the caret."""
         return self.view.layout.line_of(self.caret.offset) - self.view.top
 
     def go(
@@ -290,7 +287,6 @@ class ArticlePane(LineWidget, can_focus=True):
                 painter.strip(y, view.layout, view.margin, view.width, marks.bar(row, thumb, self.track))
 
     def commands(self) -> Handlers:
-        """Return the commands that move the caret or select."""
         moves: dict[str, Callable[[], None]] = {
             "line-down": partial(self.go_lines, 1),
             "line-up": partial(self.go_lines, -1),
@@ -341,7 +337,6 @@ class ArticlePane(LineWidget, can_focus=True):
     # ------------------------------------------------------------------ the mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Move the caret, and start dragging the selection or the scroll bar."""
         if event.button != 1 or not self._readable:
             return
         self.capture_mouse()
@@ -353,7 +348,6 @@ class ArticlePane(LineWidget, can_focus=True):
             self.go(self.view.offset_at_cell(event.x, event.y), extending=event.shift)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Continue a drag."""
         if self._bar_row is not None:
             row = max(0, min(event.y, self.size.height - 1))
             if row != self._bar_row:
@@ -380,14 +374,12 @@ class ArticlePane(LineWidget, can_focus=True):
             self._drag_timer = None
 
     def on_mouse_up(self) -> None:
-        """End a drag."""
         self._stop_drag_timer()
         if self._dragging or self._bar_row is not None:
             self._dragging, self._bar_row = False, None
             self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
-        """Select a word by a double click, a paragraph by a triple one."""
         if self._readable and event.chain >= 2 and not self._on_bar(event):
             at = self.view.offset_at_cell(event.x, event.y)
             word = event.chain == 2
@@ -442,14 +434,12 @@ class ArticlePane(LineWidget, can_focus=True):
             self.go(other, extending=self.caret.held)
 
     def clear_selection(self) -> bool:
-        """Clear the selection; return whether there was one."""
         had = self.caret.clear()
         if had:
             self.refresh_moved()
         return had
 
     def select_span(self, span: Span) -> None:
-        """Select `span`."""
         self.caret.select_span(span)
         self.refresh_moved()
 
@@ -459,7 +449,6 @@ class ArticlePane(LineWidget, can_focus=True):
         self.moves.post()
 
     def reveal_caret(self) -> None:
-        """Scroll the caret into view."""
         if self.view.reveal(self.caret.offset):
             self.refresh_moved()
 

@@ -98,12 +98,10 @@ class QuoteRow(ListRow):
 
     @property
     def sought(self) -> bool:
-        """Whether its speaker was looked for."""
         return bool(self.listed.sought[self.index])
 
     @property
     def kind(self) -> str:
-        """The style of its speaker's name."""
         speaker = self.quoted.speaker
         return self.listed.kinds.get(speaker.name, "strong") if speaker else "strong"
 

@@ -121,14 +121,10 @@ class RowList(LineWidget, can_focus=True):
 
     @property
     def row(self) -> ListRow | None:
-        """The row under the cursor."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
     def mark_current(self, index: int | None, nearest: int | None = None) -> bool:
-        """Mark the row at the caret; return whether anything changed. Without the focus, the cursor follows it.
-
-        `nearest` is the row to have in sight where none is at the caret.
-        """
+        """Mark the row at the caret; without the focus the cursor goes there, or to the `nearest`."""
         follows = nearest if index is None else index
         if follows is None or self.has_focus:
             follows = self.cursor
@@ -145,7 +141,6 @@ class RowList(LineWidget, can_focus=True):
             self.select(index)
 
     def select(self, index: int) -> None:
-        """Put the cursor on the row with this index."""
         self.cursor = index
         self._reveal()
         self.refresh()
@@ -204,10 +199,7 @@ class RowList(LineWidget, can_focus=True):
             self._reveal()
 
     def _lines_above(self, index: int) -> int | None:
-        """Return the lines between the top of the list and a row; negative within the top row, None above it.
-
-        Below the window any number of lines that is not in it is returned.
-        """
+        """Return the lines from the top of the list to a row: negative within that row, None above, any far below."""
         if index < self._top.row:
             return None
         lines = -self._top.line
@@ -253,7 +245,6 @@ class RowList(LineWidget, can_focus=True):
             self._top = min(RowLine(self.cursor, 0), self._top_with(self.cursor))
 
     def _window(self) -> Sequence[RowLine]:
-        """Return the visible lines."""
         ends = ((index, self._height(index)) for index in range(self._top.row, len(self.rows)))
         lines = (RowLine(index, line) for index, end in ends for line in range(end))
         return [*islice(lines, self._top.line, self._top.line + self.size.height)]
@@ -330,7 +321,6 @@ class RowList(LineWidget, can_focus=True):
             self._refresh_rows({before, self.cursor})
 
     def commands(self) -> Handlers:
-        """Return the commands that move the cursor."""
         moves: dict[str, Callable[[], None]] = {
             "line-down": partial(self._go_row, 1),
             "line-up": partial(self._go_row, -1),
@@ -360,7 +350,6 @@ class RowList(LineWidget, can_focus=True):
         self._go(index, way)
 
     def choose(self) -> None:
-        """Choose the row under the cursor."""
         if (row := self.row) is not None and row.selectable:
             again, self._chosen = row == self._chosen, row
             self.post_message(self.Chosen(row, again))

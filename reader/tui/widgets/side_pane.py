@@ -80,7 +80,6 @@ class SidePane(Vertical):
             self._turn_to(next((tab for tab in tabs if self._listings[tab].count), tabs[-1]))
 
     def open(self, tab: str) -> None:
-        """Open `tab` with the cursor where it was left."""
         self._asked_for.add(tab)
         self._turn_to(tab)
 
@@ -125,12 +124,10 @@ class SidePane(Vertical):
 
     @property
     def order(self) -> str:
-        """The order of the open tab."""
         return self._orders[self.tab]
 
     @property
     def orders(self) -> Mapping[str, str]:
-        """The order of each tab."""
         return dict(self._orders)
 
     def use_orders(self, orders: Mapping[str, str]) -> None:
@@ -192,10 +189,7 @@ class SidePane(Vertical):
             self.list.select(index)
 
     def next_entry(self, caret: int, way: int, *, from_cursor: bool) -> ListRow | None:
-        """Return the entry after (`way` 1) or before (-1) the caret in the text, in any order of the list, wrapping.
-
-        `from_cursor`: after the row of the cursor. Only listed entries count.
-        """
+        """Return the listed entry after (`way` 1) or before (-1) the caret, or the row of the cursor, wrapping."""
         listed = self._listing
         here = self.list.cursor if from_cursor else self._row_at(caret)
         key = None if here is None or here >= len(self.list.rows) else self.list.rows[here].key
@@ -209,7 +203,6 @@ class SidePane(Vertical):
     # ------------------------------------------------------------------ the filter
 
     def filter(self) -> None:
-        """Show and focus the filter."""
         self._filter.display = True
         self._filter.focus()
 
@@ -218,7 +211,6 @@ class SidePane(Vertical):
         return self._filter.display
 
     def close_filter(self) -> bool:
-        """Close the filter; return whether it was open."""
         if not self._filter.display:
             return False
         self._close_filter()

@@ -97,7 +97,6 @@ def listing(
 
 
 def arranged(rows: Sequence[ListRow]) -> Arrangement:
-    """Return rows with their numbers by key."""
     return Arrangement(rows, {row.key: index for index, row in enumerate(rows) if row.selectable})
 
 
@@ -123,7 +122,6 @@ class SpeakerRow(HeadingRow):
 
     @property
     def widths(self) -> tuple[int, ...]:
-        """The columns that each form needs."""
         return tuple(cells_of(drawn(self.title)) + cells_of(form) + 2 for form in self.forms)
 
     def lines(self, width: int) -> list[list[StyledText]]:

@@ -90,7 +90,6 @@ def styled_words(side: PassageSide) -> Iterator[StyledText]:
 
 
 def report_rows(report: VersionsReport) -> list[ListRow]:
-    """Return the rows of a comparison: quotations, speakers, passages."""
     rows: list[ListRow] = []
     if report.quotes:
         rows.append(HeadingRow(f"Quotations: {report.quotations}"))

@@ -40,7 +40,7 @@ from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController
 from reader.tui.controllers.speaker_checks import SpeakerCheckController
 from reader.tui.controllers.watchers import FileWatcher, LibraryWatcher
-from reader.tui.locations import History
+from reader.tui.locations import ArticleLocation, History
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
 from reader.tui.splash.kept_frame import keep_frame
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from reader.analysis import Entity, Quote
     from reader.tui.check_client import FoundPassage
     from reader.tui.controllers.checks import CheckController
-    from reader.tui.locations import ArticleLocation, Sought
+    from reader.tui.locations import Sought
     from reader.tui.widgets.row_list import RowList
     from reader.tui.widgets.side_pane import SidePane
     from reader.tui.widgets.tab_rows import AnalysisView
@@ -118,7 +118,7 @@ class ReadingScreen(CommandScreen):
         self.review = ReviewController(self)
         self.continue_draft = self.notes.continue_draft
         self.review_note = self.review.open
-        self.navigation = NavigationController(self)
+        navigation = NavigationController(self)
         self.output = OutputController(self)
         self.preview = PreviewController(self, self.find.choose_quote, self.find.follow_trail)
         self.own_commands = OwnCommandController(self)
@@ -128,7 +128,7 @@ class ReadingScreen(CommandScreen):
         corrections = CorrectionController(self)
         self.speaker_checks = SpeakerCheckController(self, corrections.correct)
         for part in (
-            *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, self.navigation),
+            *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, navigation),
             *(self.output, self.preview, self.genre, bookmarks, corrections, self.speaker_checks, self.own_commands),
         ):
             self.router.add(part.commands())
@@ -168,8 +168,9 @@ class ReadingScreen(CommandScreen):
         return self.speaker_checks.lead or self.panes.selected_words()
 
     @property
-    def location(self) -> "ArticleLocation":
-        return self.navigation.location
+    def location(self) -> ArticleLocation:
+        article, caret = self.session.article, self.article.caret.offset
+        return ArticleLocation(self.session.article_id, article.title, article.source, article.sha256, caret)
 
     def is_ready_for(self, command: str | None) -> bool:
         """Return whether the text is laid out, and the side pane and the notes are there if the command needs them."""
@@ -269,13 +270,14 @@ class ReadingScreen(CommandScreen):
     @on(ArticlePane.Moved)
     def _moved(self, event: ArticlePane.Moved) -> None:
         event.stop()
-        self._take_move(event)
+        self._take_moves()
 
-    def _take_move(self, event: ArticlePane.Moved) -> None:
-        self.preview.forget()
-        if event.jump_from is not None:
-            self.jumps.record(event.jump_from)
-        self._follow()
+    def _take_moves(self) -> None:
+        for jump_from in self.article.take_moves():
+            self.preview.forget()
+            if jump_from is not None:
+                self.jumps.record(jump_from)
+            self._follow()
 
     def _follow(self, *, with_keys: bool = True) -> None:
         """Show the place of the caret in the side pane, the frames and the footer, in the frame of the key."""
@@ -289,9 +291,8 @@ class ReadingScreen(CommandScreen):
 
     def _command_done(self) -> None:
         """Show what a command may have changed in the side pane, the footer and the frames."""
-        for move in self.article.moves.take():
-            self._take_move(move)
-        if not self.article.moves.are_pending:  # `_follow` comes with the move
+        self._take_moves()
+        if not self.article.paints_later:  # `_follow` comes with the move
             self.show_keys()
         self.panes.show_position()
 

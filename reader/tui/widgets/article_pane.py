@@ -6,7 +6,6 @@ resize, so painting itself lays out when the size has changed; a click on the sc
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -84,12 +83,8 @@ class ArticlePane(LineWidget, can_focus=True):
     class FirstPainted(Message):
         """The first lines have been painted."""
 
-    @dataclass
     class Moved(Message):
-        """The caret or the selection moved: posted once for several moves, but for every jump."""
-
-        jump_from: int | None = None
-        """The offset before a jump."""
+        """The caret or the selection moved; `take_moves` tells how, if nobody has asked before."""
 
     def __init__(self, article: Article, caret: int = 0, measure: int = MEASURE) -> None:
         super().__init__(id="article")
@@ -107,7 +102,10 @@ class ArticlePane(LineWidget, can_focus=True):
         self.placed = False
         """True once the text is laid out for the size of the pane."""
         self._moved_at = 0.0
-        self.moves = PendingMoves(self)
+        self._moves: list[int | None] = []
+        """The moves not taken yet, several as one, but for jumps: the offset before a jump, None for others."""
+        self.paints_later = False
+        """True while several moves wait to be painted together; then comes the message."""
         self._dragging = False
         """True while the mouse selects."""
         self._bar_row: int | None = None
@@ -244,21 +242,27 @@ class ArticlePane(LineWidget, can_focus=True):
                 self.refresh(Region(0, y - self.view.top, self.size.width, 1))
         jump_from = before if jump and before != self.caret.offset else None
         if jump_from is not None or not rapid:
-            self.moves.post(jump_from)
+            self._post_moved(jump_from)
 
     def _defer_paint(self) -> None:
         """Paint once after all waiting keys instead of after each."""
-        if not self.moves.waits_for_paint:
-            self.moves.waits_for_paint = True
+        if not self.paints_later:
+            self.paints_later = True
             self.app.call_later(self._paint_deferred)
 
     def _paint_deferred(self) -> None:
-        self.moves.waits_for_paint = False
-        self.refresh()
-        self.moves.post()
+        self.paints_later = False
+        self.refresh_moved()
 
-    def on_article_pane_moved(self, event: Moved) -> None:
-        self.moves.arrived(event)
+    def _post_moved(self, jump_from: int | None = None) -> None:
+        if jump_from is not None or not self._moves:
+            self._moves.append(jump_from)
+            self.post_message(self.Moved())
+
+    def take_moves(self) -> list[int | None]:
+        """Return the moves since the last call: the offset before each jump, None for others."""
+        moves, self._moves = self._moves, []
+        return moves
 
     def _goal(self) -> int:
         """Return the column that moves up and down keep."""
@@ -446,39 +450,8 @@ class ArticlePane(LineWidget, can_focus=True):
     def refresh_moved(self) -> None:
         """Repaint after the selection or the text moved, and post `Moved`."""
         self.refresh()
-        self.moves.post()
+        self._post_moved()
 
     def reveal_caret(self) -> None:
         if self.view.reveal(self.caret.offset):
             self.refresh_moved()
-
-
-class PendingMoves:
-    """The messages about moves of the caret that are still to come."""
-
-    def __init__(self, pane: ArticlePane) -> None:
-        self._pane = pane
-        self._messages: list[ArticlePane.Moved] = []
-        self.waits_for_paint = False
-        """True while several moves wait to be painted together; then comes the message."""
-
-    @property
-    def are_pending(self) -> bool:
-        return self.waits_for_paint or bool(self._messages)
-
-    def post(self, jump_from: int | None = None) -> None:
-        """Post `Moved`, unless one is still on its way and there was no jump."""
-        if jump_from is not None or not self._messages:
-            message = ArticlePane.Moved(jump_from)
-            self._messages.append(message)
-            self._pane.post_message(message)
-
-    def arrived(self, message: ArticlePane.Moved) -> None:
-        self._messages = [other for other in self._messages if other is not message]
-
-    def take(self) -> list[ArticlePane.Moved]:
-        """Return the messages, and keep them from whoever they were posted to."""
-        messages, self._messages = self._messages, []
-        for message in messages:
-            message.stop()
-        return messages

@@ -140,8 +140,6 @@ class KeyQueue:
         command = self._commands[kinds].get(key, "")
         return command if screen.router.find(command) else None
 
-    # ------------------------------------------------------------------ the effect of a key
-
     def _settle(self, condition: Callable[[], bool] = lambda: True) -> None:
         """Have the next key wait for the effect of the last one, and for `condition`."""
         self._settling = self._app.run_worker(partial(self._resume_after, condition, self._app.focused), group=GROUP)

@@ -94,9 +94,6 @@ def reread_article(library: "Library", origin: Origin, span: Span | None) -> tup
     return article, span
 
 
-# ---------------------------------------------------------------------- updates of the index
-
-
 @dataclass(frozen=True, slots=True)
 class IndexPartDone:
     """The end of one part of an update."""

@@ -73,8 +73,6 @@ class Navigator:
             self._first_filter = f"{limit} "
         return LibraryScreen(self.library_client, self._first_filter)
 
-    # ------------------------------------------------------------------ to another screen
-
     async def go(self, to: Go) -> None:
         """Show a list or an article, the place before this one, or the one that going back left."""
         here = self.here
@@ -130,8 +128,6 @@ class Navigator:
     def _last_search(self) -> str:
         return next((place.query for place in reversed(self.history.behind) if isinstance(place, GoToSearch)), "")
 
-    # ------------------------------------------------------------------ back and forward
-
     @property
     def here(self) -> Location | None:
         """The place that is shown; None while a dialog is on top."""
@@ -176,8 +172,6 @@ class Navigator:
     def _say(self, message: str) -> None:
         if isinstance(self._app.screen, CommandScreen):
             self._app.screen.status.say(message)
-
-    # ------------------------------------------------------------------ the index
 
     def update_index(self) -> None:
         """Update the index, and again if the library changes meanwhile."""

@@ -107,8 +107,6 @@ class Shutdown:
                 loop.add_signal_handler(number, self.end, number)
         self._take_raised()
 
-    # ------------------------------------------------------------------ errors that nobody expected
-
     def crash(self, error: BaseException) -> None:
         """End the program because of such an error; may be called from any thread, at any moment."""
         self._raised.append(error)
@@ -134,8 +132,6 @@ class Shutdown:
             self.end(signal.SIGINT)
         else:
             self._end(CRASHED, error.error if isinstance(error, WorkerFailed) else error)
-
-    # ------------------------------------------------------------------ the end
 
     def end(self, number: signal.Signals) -> None:
         """End with the code of the signal; the loss of a terminal comes as a signal and as the end of the input."""

@@ -47,8 +47,6 @@ class Footer(StripLine):
         self._edges: list[tuple[int, int, str]] = []
         """First cell of a part of a key, the cell after it, and the command."""
 
-    # ------------------------------------------------------------------ what is shown
-
     @property
     def complains(self) -> bool:
         return self._alarm and bool(self.message)
@@ -90,8 +88,6 @@ class Footer(StripLine):
         if self._with_keys and (tuple(keys), lead) != (self._keys, self._lead):
             self._keys, self._lead = tuple(keys), lead
             self.repaint()
-
-    # ------------------------------------------------------------------ painting
 
     def _rights(self) -> list[str]:
         """Return what may stand at the right, the longest form first."""

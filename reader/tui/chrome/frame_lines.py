@@ -144,9 +144,6 @@ def _box_row(box: FrameBox, row: int, colourless: bool) -> Iterator[Piece]:
         yield lines.side, line
 
 
-# ---------------------------------------------------------------------- the frames of an article
-
-
 def article_scene(plan: Arrangement, progress: ReadingProgress, lit: str, above: int = 0) -> Scene:
     """Return the frames around an article and its side pane, `above` rows down; `lit` is the pane with the keys."""
     framed, in_side = plan.form == "framed", lit == "side"

@@ -41,8 +41,6 @@ class AnalysisController(Controller):
         self.panes.side.show("names", waiting=names)
         self.panes.side.show("quotes", waiting=quotes)
 
-    # ------------------------------------------------------------------ finding
-
     @background("analysis", exclusive=True)
     async def run(self) -> None:
         """Find names and quotes by rules, then with the best engine installed."""
@@ -99,14 +97,14 @@ class AnalysisController(Controller):
         self.status.work("analysis")
         await self.show_in_thread()
 
-    # ------------------------------------------------------------------ showing
-
     def show(self, made: "AnalysisView | None" = None) -> None:
         """Draw the names and quotes in the text and list them; `made` is a listing made before."""
+        from reader.tui.widgets.tab_rows import analysis_view  # with the side pane, after the first paint
+
         article, analysis, indirect, advice = self._to_list()
         if analysis is None:
             return
-        made = made or list_findings(article, analysis, indirect, advice)
+        made = made or analysis_view(article, analysis, indirect, advice)
         self.article.show_layers(made.layers)
         self.panes.side.show("names", made.names, made.notice)
         self.panes.side.show("quotes", made.quotes, made.notice)
@@ -115,9 +113,11 @@ class AnalysisController(Controller):
 
     async def show_in_thread(self) -> None:
         """Show the analysis; its listing is made in a thread, and again if the analysis has changed by then."""
+        from reader.tui.widgets.tab_rows import analysis_view
+
         article, analysis, indirect, advice = wanted = self._to_list()
         if analysis is not None:
-            made = await asyncio.to_thread(list_findings, article, analysis, indirect, advice)
+            made = await asyncio.to_thread(analysis_view, article, analysis, indirect, advice)
             self.show(made if wanted == self._to_list() else None)
 
     def _to_list(self) -> "tuple[Article, Analysis | None, bool, str]":
@@ -134,9 +134,3 @@ class AnalysisController(Controller):
             self.status.say("indirect speech hidden")
         else:
             self.status.say(f"indirect speech shown: {count}" if count else "no indirect speech found")
-
-
-def list_findings(article: "Article", analysis: "Analysis", indirect: bool, advice: str) -> "AnalysisView":
-    from reader.tui.widgets.tab_rows import analysis_view  # with the side pane, after the first paint
-
-    return analysis_view(article, analysis, indirect, advice)

@@ -85,8 +85,6 @@ class CheckController(Controller):
             self._checks = ()
             self._list(with_keys("The text has changed. {verify} checks its quotations again."))
 
-    # ------------------------------------------------------------------ checking
-
     @background("checks", exclusive=True)
     async def run(self) -> None:
         session = self.session
@@ -154,8 +152,6 @@ class CheckController(Controller):
         """List the verdicts as they are accepted now."""
         if self._checks and self._accepted != accepted_checks(self.session.analysis_state.corrections):
             self._list()
-
-    # ------------------------------------------------------------------ one verdict
 
     @background("checks")
     async def _accept(self) -> None:

@@ -3,7 +3,6 @@
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller
 from reader.tui.locations import (
-    ArticleLocation,
     Go,
     GoBack,
     GoForward,
@@ -29,13 +28,6 @@ class NavigationController(Controller):
             "versions": (lambda: self._leave_for(GoToVersions(self.session.article_id)), always),
         }
 
-    @property
-    def location(self) -> ArticleLocation:
-        session, article = self.session, self.session.article
-        return ArticleLocation(
-            session.article_id, article.title, article.source, article.sha256, self.article.caret.offset
-        )
-
     def _leave_for(self, place: Go) -> None:
         self.view.keeper.keep()
         self.panes.screen.post_message(place)
@@ -52,8 +44,6 @@ class NavigationController(Controller):
             self.article.go(place, keep_row=True)
         else:
             self._leave_for(otherwise)
-
-    # ------------------------------------------------------------------ the page of a name
 
     def _has_page(self) -> bool:
         quote = self.targets.quote

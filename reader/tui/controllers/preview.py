@@ -59,8 +59,6 @@ class PreviewController(Controller):
     def _is_open(self, tab: str) -> bool:
         return self.panes.in_side and self.panes.side_shown and self.panes.side.tab == tab
 
-    # ------------------------------------------------------------------ the row of the cursor
-
     def _move(self, move: Callable[[], object]) -> None:
         before = self.panes.side.list.row
         move()
@@ -96,8 +94,6 @@ class PreviewController(Controller):
             self.article.refresh()
         self.article.focus()
 
-    # ------------------------------------------------------------------ from entry to entry
-
     def _has_entries(self) -> bool:
         return self.panes.side.is_mounted and bool(self.panes.side.counts.get(self.panes.side.tab))
 
@@ -132,8 +128,6 @@ class PreviewController(Controller):
             self.targets.visited = row.noted.id
         number, count = side.number_of(row)
         self.status.say(f"{side.tab} {number}/{count}  {row.summary}")
-
-    # ------------------------------------------------------------------ the order
 
     def _change_order(self) -> None:
         side = self.panes.side

@@ -102,8 +102,6 @@ class DraftKeeper:
         """Return whether a draft is on the disk as it is here."""
         return draft_id in self._written
 
-    # ------------------------------------------------------------------ reading
-
     async def load(self) -> None:
         """Load the drafts of the article; those that were begun on this screen stay as they are."""
         session = self._session()
@@ -125,8 +123,6 @@ class DraftKeeper:
             else:
                 (draft,) = self._session().article_notes.place_drafts([draft])
             self._drafts[draft.id] = draft
-
-    # ------------------------------------------------------------------ writing
 
     async def keep(self, draft: "Draft") -> str | None:
         """Save a draft; it is durable when None is returned, else the error message says why it is not."""

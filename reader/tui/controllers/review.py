@@ -57,8 +57,6 @@ class ReviewController(Controller):
         else:
             self.view.write(self.session.article_notes.draft_of(note))
 
-    # ------------------------------------------------------------------ changed and orphaned notes
-
     @background("open")
     async def _review(self, note: "Note") -> None:
         try:
@@ -123,8 +121,6 @@ class ReviewController(Controller):
             self.view.notes_changed()
             self.article.go(span.start, jump=True)
 
-    # ------------------------------------------------------------------ moving a note
-
     def _choose_words(self, note: "Note") -> None:
         if note.anchor is None:
             self.status.say("this note is on the article as a whole")
@@ -140,13 +136,7 @@ class ReviewController(Controller):
             AdjustRange(self.view.router, self.panes, note, note.span, self._put_on).enter()
 
     def _put_on(self, note: "Note", span: Span) -> None:
-        self._put_in_background(note, span, self.session.article.sha256)
-
-    @background("notes")
-    async def _put_in_background(self, note: "Note", span: Span, seen: str) -> None:
-        await self._put(note, span, seen)
-
-    # ------------------------------------------------------------------ conflicts
+        self.panes.screen.run_worker(self._put(note, span, self.session.article.sha256), group="notes")
 
     @background("box", exclusive=True)
     async def _settle(self, note: "Note") -> None:

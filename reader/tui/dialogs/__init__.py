@@ -78,8 +78,6 @@ class Dialog(ModalScreen[Result]):
         for line in self.query(HintLine):
             line.show(keys)
 
-    # ------------------------------------------------------------------ scrolling
-
     @property
     def scroller(self) -> VerticalScroll:
         return self.query_one(VerticalScroll)

@@ -80,8 +80,6 @@ class HelpDialog(Dialog[None]):
         width = self.scroller.scrollable_content_region.width
         self.query_one("#help-text", Static).update(help_content(found, width) if found else nothing)
 
-    # ------------------------------------------------------------------ the filter
-
     def action_filter(self) -> None:
         self.query_one(Input).display = True
         self.query_one(Input).focus()

@@ -119,8 +119,6 @@ class AddDialog(PromptDialog):
     def work(self, _task: str, words: str) -> None:
         self.show_hint(words or self._hint)
 
-    # ------------------------------------------------------------------ completion
-
     @on(Input.Changed)
     def _typed(self) -> None:
         self.run_worker(self._offer(self.value), group="offer", exclusive=True)

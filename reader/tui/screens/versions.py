@@ -67,8 +67,6 @@ class VersionsScreen(BrowseScreen):
             sha256 = report.version(report.new).sha256
             self.read(Origin(self._request.article, report.title, report.source, "", sha256), row.span, None)
 
-    # ------------------------------------------------------------------ other versions
-
     def _can_step(self, way: int) -> bool:
         report = self._report
         if report is None or not report.new:

@@ -52,7 +52,6 @@ class Config:
     theme: str = ""
     """Name of a theme, checked by the screen."""
     width: int | None = None
-    """Columns of the text."""
     engine: str = ""
     """Analysis engine, one of `ENGINES`."""
     pipeline: str = ""
@@ -71,11 +70,9 @@ class Config:
     commands: tuple[Command, ...] = COMMANDS
     """Commands of the screen with the user's keys, those of their own last."""
     own_commands: "tuple[OwnCommand, ...]" = ()
-    """Programs of the user's that are run on a passage."""
     complaints: tuple[str, ...] = ()
     """Errors in the file, each with the file's name and line."""
     lines: Mapping[str, int] = field(default_factory=dict)
-    """Line of each setting."""
 
     def at(self, setting: str) -> str:
         """Return file and line of a setting, for an error message."""

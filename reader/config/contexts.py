@@ -32,7 +32,6 @@ class Context(NamedTuple):
 
     id: str
     title: str
-    """Of its help."""
     footer: tuple[FooterEntry, ...]
     """The commands that the footer names, as long as they would do something and have a key."""
     hints: tuple[KeyHint, ...]

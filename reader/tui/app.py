@@ -64,7 +64,6 @@ UNSAFE_PASTES = "TEXTUAL_DRIVER is set: pasted text may press keys"
 """What the footer says first where another driver than ours reads the terminal."""
 
 HISTORY_LENGTH = 100
-"""Places that can be gone back to."""
 
 
 class ReaderApp(App[int], inherit_bindings=False):
@@ -102,7 +101,6 @@ class ReaderApp(App[int], inherit_bindings=False):
         self._limit = limit
         self.paths = first.paths if isinstance(first, Session) else first
         self.history: History[Location] = History(HISTORY_LENGTH)
-        """The places that were shown before."""
         self._keys = KeyQueue(self, super().on_event)
         self.shutdown = Shutdown(self, self._restore_terminal)
         for theme in themes_for("none" if plain else "many"):

@@ -29,7 +29,6 @@ from reader.tui.command_router import PANE_COMMANDS, CommandScreen, commands_by_
 from reader.tui.source_progress import STOP_KEYS, WaitsForSource
 
 GROUP = "keys"
-"""The group of the worker for which the next key waits."""
 
 OPENING_GROUPS = frozenset(("box", "open", "marks", "find", "--textual-command-palette-gather-commands"))
 """Groups of workers that open a dialog or an article, move the caret, or change the rows of a list; the last is

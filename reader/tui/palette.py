@@ -34,7 +34,6 @@ EVEN = 1e-4
 
 
 AUTOMATIC = "automatic"
-"""The choice of the genre that is found."""
 
 
 class Commands(Provider):

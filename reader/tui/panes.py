@@ -49,12 +49,10 @@ class Panes:
         self._above = 0
         """Rows of the screen that lie above the panes."""
         self._lit = "article"
-        """The pane whose frame is lit."""
         self._edge = EdgeLine("article-edge")
         self._side_edge = EdgeLine("side-edge")
         self._progress = ReadingProgress(article.article)
         self._speakers_beside = True
-        """Whether the margin names speakers."""
         self._side_painted = asyncio.Event()
 
     @cached_property

@@ -246,7 +246,6 @@ class TerminalDriver(LinuxDriver):
         self._synchronizes = False
         """True once Textual has learned that the terminal can show a frame at once."""
         self._clears = False
-        """True if the next frame is to clear the terminal."""
         if hasattr(app, "output"):
             app.output = self
         self._wake_reader, self._wake_writer = os.pipe()

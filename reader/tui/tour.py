@@ -23,7 +23,6 @@ from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import Colours
 
 POLL_INTERVAL = 0.1
-"""Seconds between two checks of the current step."""
 
 CLOSE_FIRST = "Esc closes this box. Then: "
 
@@ -34,7 +33,6 @@ class TourScreen(ReadingScreen):
     """The sample article, without the commands that leave it."""
 
     exporting = False
-    """True once the export has been opened."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -68,7 +66,6 @@ class TourStep(NamedTuple):
     words: str
     """With commands in {} for their keys."""
     done: Callable[[TourScreen], bool]
-    """Returns whether it is complete."""
 
 
 STEPS = (
@@ -149,7 +146,6 @@ class TourApp(ReaderApp):
         super().__init__(session, None, colours)
         self._reading = TourScreen(session)
         self.step = 0
-        """The index of the step that is shown."""
         self._shown: set[int] = set()
         """The steps that have been shown: one that was complete before its turn is not counted."""
 

@@ -69,7 +69,6 @@ class Arrangement(NamedTuple):
     side_edge: Rect | None = None
     cards: Rect | None = None
     divider: int | None = None
-    """The column of the line between the panes."""
     airy: bool = False
     """True if an empty row separates titles from what is below."""
 
@@ -187,7 +186,6 @@ class ListArrangement(NamedTuple):
 
     heading: Rect
     field: Rect | None
-    """For text that is typed."""
     rows: Rect | None
     footer: Rect | None
     frame: Rect | None = None

@@ -55,7 +55,6 @@ class DisplayLine(NamedTuple):
     prefix: str = ""
     """Drawn before the text: a bullet, the bar of a block quotation, the rule under a heading."""
     box: BoxLine | None = None
-    """The line of a box, if it is one."""
 
     @property
     def is_empty(self) -> bool:

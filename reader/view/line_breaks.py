@@ -21,7 +21,6 @@ DIFF, COMBINED = "diff", re.compile("@@@+")
 """The language of diffs, and how the hunk of one with several parents begins; it has a column of signs for each."""
 
 SIGNS = "+-<>!| "
-"""The signs of lines in diffs."""
 
 FILE_NAMES = ("---", "+++")
 

@@ -16,7 +16,6 @@ from reader.tui.chrome.direct_painter import StripLine
 from reader.tui.chrome.footer_plan import FooterKey, footer_words, plan_footer
 
 MESSAGE_SECONDS = 6.0
-"""Seconds that a message is shown."""
 
 PERCENT = re.compile(r"\d+%$")
 """The end of a text about work in progress: enough where there is little room."""
@@ -39,7 +38,6 @@ class Footer(StripLine):
         self._place = ""
         self._note = ""
         self.message = ""
-        """The message shown; empty if there is none."""
         self._alarm = False
         self._fading: Timer | None = None
         """Ends the message; one with the same words that came before it does not."""

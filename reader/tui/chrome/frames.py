@@ -57,7 +57,6 @@ class Backdrop:
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
         self.source: Callable[[], Scene] = Scene
-        """Returns the scene as it is now."""
         self._made_of = (Size(0, 0), Scene())
         self._strips: list[Strip] = []
         self._styles: dict[str, Style] = {}

@@ -71,7 +71,6 @@ class MarginCards(LineWidget):
         self._notes: list[Note] = []
         """Those that have a card, in the order of their places."""
         self.authored = False
-        """True if the notes are by several."""
         self._texts: dict[tuple[str, int], list[list[StyledText]]] = {}
         """The lines of each card, by its note and its width."""
         self._shown: tuple[object, Scene, list[Strip]] = (None, ([], []), [])

@@ -16,7 +16,6 @@ from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.widgets.row_list import MARGIN
 
 TITLE_STYLES = frozenset(f"tabs--{kind}" for kind in ("open", "lit-open", "closed", "lit", "quiet", "bar"))
-"""The component classes of titles."""
 
 Label = tuple[str, bool]
 """The words of a title, and whether it is open."""

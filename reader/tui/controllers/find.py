@@ -32,7 +32,6 @@ PAUSE = 0.004
 """Seconds between two slices, so that keys and painting come first."""
 
 SEARCH = "search"
-"""The id of the search line."""
 
 UNLIT: dict[str, tuple[Span, ...]] = {"hit": (), "chosen": (), "current": (), "speaker": ()}
 """The layers of a trail, empty."""

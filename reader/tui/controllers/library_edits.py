@@ -38,7 +38,6 @@ T = TypeVar("T")
 ABOUT_RENAMING = "and its sub-tags; a name that exists merges them"
 
 TITLE_LENGTH = 40
-"""Characters of a title shown in a message."""
 
 LibraryChange = Callable[["Library"], object]
 

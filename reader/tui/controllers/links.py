@@ -16,10 +16,8 @@ from reader.errors import PictureError
 from reader.session.session import Session
 from reader.text.sanitize import clean_line
 from reader.tui.controllers import Controller, background
+from reader.tui.widgets.line_pieces import LINKED
 from reader.view.hyperlink import is_safe
-
-LINKED = ("link", "picture")
-"""The kinds of marks that have a target."""
 
 NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 

@@ -31,7 +31,6 @@ class NoteController(Controller):
     """Show, write and delete the notes of the article, and go from note to note."""
 
     _box: "NoteBox | None" = None
-    """The note box that is open."""
 
     def commands(self) -> Handlers:
         targets = self.targets

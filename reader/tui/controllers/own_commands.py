@@ -18,14 +18,12 @@ if TYPE_CHECKING:
     from reader.system.program import Program
 
 TASK = "own command"
-"""The name of the work in the footer."""
 
 
 class OwnCommandController(Controller):
     """The user's own commands."""
 
     _program: "Program | None" = None
-    """The one that runs."""
 
     def commands(self) -> Handlers:
         own = user_config().own_commands

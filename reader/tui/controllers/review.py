@@ -28,7 +28,6 @@ class ReviewController(Controller):
     """The review of notes."""
 
     _box: "ReviewDialog | None" = None
-    """The review that is open."""
 
     def commands(self) -> Handlers:
         targets = self.targets

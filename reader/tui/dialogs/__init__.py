@@ -21,7 +21,6 @@ from reader.tui.chrome.hint_line import HintLine
 Result = TypeVar("Result")
 
 SHEET = STYLES / "dialogs.tcss"
-"""The style sheet of all dialogs."""
 
 SCROLL_KEYS: list[BindingType] = [
     Binding("j,down", "scroll(1)", "down"),
@@ -31,7 +30,6 @@ SCROLL_KEYS: list[BindingType] = [
     Binding("g,home", "end(-1)", "top"),
     Binding("G,end", "end(1)", "bottom"),
 ]
-"""The keys of a dialog that scrolls."""
 
 
 class Box(Vertical):

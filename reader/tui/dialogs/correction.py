@@ -59,7 +59,6 @@ BESIDE_CHOICES = 17
 """Cells of a narrow screen that are not the list's: margin, frame, labels and scroll bar."""
 
 MAX_LIST_HEIGHT = 9
-"""The maximum number of visible lines of the list."""
 
 MAX_CHOICES = 50
 """The maximum number of names in the list; a book has thousands."""

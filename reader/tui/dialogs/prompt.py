@@ -103,7 +103,6 @@ class AddDialog(PromptDialog):
         self._hint = "Enter: add · Tab: complete · Esc: cancel"
         self._add = add
         self.added = ""
-        """The title of the article, once it is added."""
         self.source_progress = SourceProgress(self.work)
 
     def compose_more(self) -> ComposeResult:

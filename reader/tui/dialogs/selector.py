@@ -45,7 +45,6 @@ class Selector(Static, can_focus=True):
         super().__init__(id=name, markup=False)
         self._words = [cut(word, MAX_WORD) for word in words]
         self.chosen = chosen
-        """The index of the chosen word."""
         self._edges: list[int] = []
 
     @property

@@ -78,7 +78,6 @@ class BrowseScreen(CommandScreen):
         self.pane_layout = PaneLayout(partial(list_places, self.heading))
         self.backdrop.source = lambda: list_scene(self.size)
         self.first_focus: Widget = self.list
-        """The widget that has the focus at first."""
         self.complaint = ""
         """An error in the configuration, shown once the screen is mounted."""
         self._shown_at = 0.0

@@ -92,7 +92,6 @@ class LibraryScreen(BrowseScreen):
         """List all articles, or those that match `first_filter`."""
         super().__init__(client, "filter: words, tag: speaker: author: after: state: dossier: …")
         self.view = ARTICLES
-        """The open tab."""
         self.columns = ColumnLine()
         self.above_list = (self.columns,)
         self.articles: list[Listed] = []

@@ -19,7 +19,6 @@ from reader.tui.widgets.library_rows import MentionRow, SayingRow, group_by_arti
 from reader.tui.widgets.rows import HeadingRow, ListRow
 
 MENTION_LIMIT = 1000
-"""Mentions that are listed."""
 
 
 class PersonScreen(BrowseScreen):

@@ -18,7 +18,6 @@ from reader.tui.widgets.library_rows import HitRow
 from reader.tui.widgets.rows import ListRow
 
 HIT_LIMIT = 100
-"""Hits that are listed."""
 
 FIRST_HITS = 20
 """Hits that are shown before the excerpts of the others are made, which takes a while in books: a screen."""
@@ -42,7 +41,6 @@ class SearchScreen(BrowseScreen):
         self.line.value = query
         self._row = row
         self._answered: str | None = None
-        """The query whose first hits are listed."""
         self._open_first: str | None = None
         """The query at which Enter came before the first hits, or before the index was up to date."""
         self.first_focus = self.line if row is None else self.list

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from reader.session.session import Session
 
 FOLDER = "frames"
-"""In the state folder."""
 
 MOST_FRAMES = 300
 """Some ten kilobytes each; of more the oldest are removed."""

@@ -108,7 +108,6 @@ class SplashTerminal:
         self._raised: list[BaseException] = []
         """The errors of other threads meanwhile."""
         self.is_drawn = False
-        """True while the splash is on the terminal."""
 
     def quiet(self) -> None:
         """Let keys that are typed from now on wait unseen, as Textual reads them; no effect if the terminal refuses."""

@@ -57,7 +57,6 @@ UNIT_ENDS = {"word": segments.word_end, "sentence": segments.sentence_end}
 """Moves to the last character of a unit, for a selection that includes the character under the caret."""
 
 BAR_STYLES = ("thumb", "noted", "sought", "quiet", "lit")
-"""The styles of the scroll bar."""
 
 SYNTAX_COLOURS = {
     "keyword": "reader-other",
@@ -107,7 +106,6 @@ class ArticlePane(LineWidget, can_focus=True):
         self.paints_later = False
         """True while several moves wait to be painted together; then comes the message."""
         self._dragging = False
-        """True while the mouse selects."""
         self._bar_row: int | None = None
         """The row at which the scroll bar is dragged; None while it is not."""
         self._drag_timer: Timer | None = None

@@ -30,10 +30,8 @@ COLUMNS = 48
 """Least cells of a list in which the draft's words and the source's stand beside each other."""
 
 MOST_LINES = 8
-"""The most lines of the words of each side."""
 
 STYLES: dict[Standing, str] = {"fine": "", "doubtful": "uncertain", "complaint": "orphaned"}
-"""The styles of verdicts."""
 
 LABEL = 7
 """Cells of "draft" or "source" and the space after it."""

@@ -111,7 +111,6 @@ class LineComposer:
             if spans := [mark.span for mark in article.marks if mark.kind in kinds]:
                 self.layers[name] = TextLayer(spans)
         self.hidden = hidden
-        """Kinds that are not marked."""
         self.syntax: SyntaxColours | None = None
         self._linked = linked
         self._is_colourless = is_colourless

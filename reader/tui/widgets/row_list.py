@@ -70,7 +70,6 @@ class RowList(LineWidget, can_focus=True):
         self.cursor = 0
         self.current: int | None = None
         self.picked: Callable[[ListRow], bool] = lambda _: False
-        """Returns whether a row was picked."""
         self._top = RowLine(0, 0)
         self._lines: dict[int, list[list[StyledText]]] = {}
         """The lines of rows, with the empty ones above them."""

@@ -34,7 +34,6 @@ StyledText = tuple[str, str]
 INDENT = "  "
 
 BETWEEN = " │ "
-"""Between two columns."""
 
 LONGEST_NAME = 20
 """Cells of an author's name beside the day of a note."""

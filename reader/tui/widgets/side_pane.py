@@ -32,14 +32,12 @@ class SidePane(Vertical):
         self.tab = SIDE_TABS[0].id
         self._listings = {tab.id: Listing() for tab in SIDE_TABS}
         self._asked_for: set[str] = set()
-        """The tabs that were opened."""
         self._orders: dict[str, str] = {tab.id: tab.orders[0] for tab in SIDE_TABS}
         self._waiting: dict[str, str] = {}
         self._cursors: dict[str, ListRow] = {}
         self._row_of: Mapping[object, int] = {}
         """The index in the list of each entry, by its key."""
         self._entry_rows: list[int] = []
-        """The indexes in the list of the entries."""
         self._caret = 0
         self._visited: tuple[int, object] = (-1, None)
         """The place and the key of the entry that a step has led to: of several there it is the current one."""

@@ -76,7 +76,6 @@ class Listing:
     entries: Sequence[ListRow] = ()
     """In the order in which they were found."""
     places: RowIndex = field(default_factory=lambda: RowIndex(()))
-    """Of the entries."""
     orders: Mapping[str, Arrangement] = field(default_factory=dict)
     count: int = 0
     """The number of entries that count: drafts do not."""

@@ -29,7 +29,6 @@ LABELS = {
     "moved": "moved",
     "changed": "",
 }
-"""What is said of a change."""
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class FooterEntry(NamedTuple):
-    """A command, or a key of a text field, and its label."""
-
-    name: str
-    """The id of a command; else a key."""
-    label: str
-
-
 class KeyHint(NamedTuple):
     """The use of some commands in a context, or of text that is typed there."""
 
@@ -32,8 +24,8 @@ class Context(NamedTuple):
 
     id: str
     title: str
-    footer: tuple[FooterEntry, ...]
-    """The commands that the footer names, as long as they would do something and have a key."""
+    footer: tuple[tuple[str, str], ...]
+    """The commands that it names while they would do something and have a key, or keys of a field; with labels."""
     hints: tuple[KeyHint, ...]
 
 
@@ -67,7 +59,7 @@ def hint(words: str, *names: str) -> KeyHint:
 def context(name: str, title: str, footer: str, *hints: KeyHint) -> Context:
     """Return a context; its footer is "COMMAND: LABEL · COMMAND: LABEL"."""
     entries = (entry.partition(": ") for entry in footer.split(" · "))
-    return Context(name, title, tuple(FooterEntry(command, label) for command, _, label in entries), hints)
+    return Context(name, title, tuple((command, label) for command, _, label in entries), hints)
 
 
 # ---------------------------------------------------------------------- what several have

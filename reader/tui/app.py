@@ -51,7 +51,7 @@ FIRST_SHEETS = ("app", "frames", "reading", "article_pane")
 ANSI_SHEET = STYLES / "themes.tcss"
 """Rules for terminals with sixteen colours or none."""
 
-LIST_SHEETS = ("row_list", "browse")
+LIST_SHEETS = (STYLES / "row_list.tcss", STYLES / "browse.tcss")
 """The style sheets of the library: Textual does not load those of the default screen."""
 
 SWITCH_INTERVAL = 0.001
@@ -70,8 +70,6 @@ class ReaderApp(App[int], inherit_bindings=False):
     """The application."""
 
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in FIRST_SHEETS]
-    MORE_SHEETS: ClassVar[tuple[PurePath, ...]] = ()
-    """Style sheets that a subclass adds."""
     TITLE = "reader"
     BINDINGS: ClassVar[list[BindingType]] = bindings_in_fields()
 
@@ -93,8 +91,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """The terminal, once its driver is there."""
         plain = colours != "many" or "NO_COLOR" in os.environ
         self._session = first if isinstance(first, Session) else None
-        sheets = FIRST_SHEETS if self._session else (*FIRST_SHEETS, *LIST_SHEETS)
-        paths: list[str | PurePath] = [*(STYLES / f"{sheet}.tcss" for sheet in sheets), *self.MORE_SHEETS]
+        paths: list[str | PurePath] = [*self.CSS_PATH, *(() if self._session else LIST_SHEETS)]
         super().__init__(driver_class=driver_class(), css_path=paths, ansi_color=plain or None)
         self._config = user_config()
         self._at = at

@@ -13,8 +13,7 @@ import sys
 import tempfile
 import termios
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
@@ -119,20 +118,15 @@ def wait_for_editor(command: list[str]) -> int:
         last_resort.daemon = True
         last_resort.start()
 
-    with _handling({signal.SIGINT: lambda *_: None, signal.SIGHUP: end, signal.SIGTERM: end}):
+    handlers = {signal.SIGINT: lambda *_: None, signal.SIGHUP: end, signal.SIGTERM: end}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
         editor = subprocess.Popen(command)
         for number in early:
             end(number, None)
         while True:
             with suppress(subprocess.TimeoutExpired):
                 return editor.wait(WAIT_INTERVAL)
-
-
-@contextmanager
-def _handling(handlers: Mapping[signal.Signals, Callable[[int, object], None]]) -> Iterator[None]:
-    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
-    try:
-        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -140,7 +140,7 @@ class TourPanel(Static):
 class TourApp(ReaderApp):
     """The application with the panel of the tour."""
 
-    MORE_SHEETS: ClassVar = (STYLES / "tour.tcss",)
+    CSS_PATH: ClassVar = [*ReaderApp.CSS_PATH, STYLES / "tour.tcss"]
 
     def __init__(self, session: Session, colours: Colours = "many") -> None:
         super().__init__(session, None, colours)

@@ -226,11 +226,9 @@ class FindController(Controller):
             self.trail = trail_of(entity)
             self.article.show_layers({"chosen": entity.mentions})
 
-    def clear_trail(self) -> bool:
-        had = bool(self.trail.spans)
+    def clear_trail(self) -> None:
         self.trail = Trail("")
         self.article.show_layers(UNLIT)
-        return had
 
     def _to(self, index: int | None, *, jump: bool = True) -> None:
         if index is not None:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from reader.annotations.notes import Note, Tags, new_note
 from reader.config import with_keys
@@ -24,7 +24,7 @@ from reader.text.format import UNTITLED, in_quotation_marks
 from reader.text.sanitize import clean_line
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import take_notices
-from reader.tui.dialogs.prompt import AddDialog, Attempt, PromptDialog
+from reader.tui.dialogs.prompt import AddDialog, PromptDialog
 from reader.tui.locations import LibraryChanged
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import ArticleRow, TagRow
@@ -32,8 +32,6 @@ from reader.tui.widgets.library_rows import ArticleRow, TagRow
 if TYPE_CHECKING:
     from reader.library.codec.records import Shelf
     from reader.library.library import Library
-
-T = TypeVar("T")
 
 ABOUT_RENAMING = "and its sub-tags; a name that exists merges them"
 
@@ -89,18 +87,12 @@ class LibraryEdits:
 
     # ------------------------------------------------------------------ how a change is made
 
-    async def _change(self, change: "Callable[[Library], T]") -> T | None:
-        """Return the result of a change when it is durable; show the error and return None if it fails."""
+    async def _make(self, change: LibraryChange) -> bool:
         async with self._lock:
-            result = await self._view.ask(lambda: self._view.library_client.change(change))
+            made = await self._view.change_library(change)
         for notice in take_notices(self._view.library_client.library):
             self._view.status.complain(notice)
-        self._view.post_message(LibraryChanged())
-        return result
-
-    async def _make(self, change: LibraryChange) -> bool:
-        made = await self._change(lambda library: (change(library),))  # in a tuple: a change may return None
-        return made is not None
+        return made
 
     async def do(self, step: LibraryEdit) -> bool:
         """Make a change that can be undone, and say so; return whether it was made."""
@@ -206,40 +198,31 @@ class LibraryEdits:
     async def tag_row(self) -> None:
         """Ask for the tags of an article; in the list of tags, for a new name of the tag."""
         if isinstance(row := self._view.list.row, TagRow):
-            await self._view.app.push_screen_wait(
-                PromptDialog(f"Rename #{row.name}", row.name, self._renaming(row.name), "rename", ABOUT_RENAMING)
-            )
+            name = row.name
+
+            async def rename(answer: str) -> str | None:
+                words = f"#{name} is #{clean_line(answer)} now"
+                return await self._save(words, lambda library: notes_with_renamed_tag(library, name, answer))
+
+            box = PromptDialog(f"Rename #{name}", name, rename, "rename", ABOUT_RENAMING)
         elif (listed := self._article) is not None:
-            note = await self._change(lambda library: find_tag_note(library.notes(listed.origin.id)))
+            origin, client = listed.origin, self._view.library_client
+            title = quoted_title(origin.title)
+            note = await self._view.ask(lambda: client.change(lambda library: find_tag_note(library.notes(origin.id))))
+
+            async def tag(answer: str) -> str | None:
+                try:
+                    tags = parse_tags(answer.replace(",", " ").split())
+                except ReaderError as error:
+                    return str(error)
+                words = f"{title} tagged {' '.join(f'#{tag}' for tag in tags)}" if tags else "its tags are gone"
+                return await self._save(words, lambda library: tag_article(library, listed, tags))
+
             known = " ".join(note.tags) if note else ""
-            await self._view.app.push_screen_wait(
-                PromptDialog(
-                    f"Tags of {quoted_title(listed.origin.title)}",
-                    known,
-                    self._tagging(listed),
-                    "save",
-                    "with spaces between",
-                )
-            )
-
-    def _renaming(self, name: str) -> Attempt:
-        async def attempt(answer: str) -> str | None:
-            words = f"#{name} is #{clean_line(answer)} now"
-            return await self._save(words, lambda library: notes_with_renamed_tag(library, name, answer))
-
-        return attempt
-
-    def _tagging(self, listed: Listed) -> Attempt:
-        async def attempt(answer: str) -> str | None:
-            try:
-                tags = parse_tags(answer.replace(",", " ").split())
-            except ReaderError as error:
-                return str(error)
-            tagged = " ".join(f"#{tag}" for tag in tags)
-            words = f"{quoted_title(listed.origin.title)} tagged {tagged}" if tags else "its tags are gone"
-            return await self._save(words, lambda library: tag_article(library, listed, tags))
-
-        return attempt
+            box = PromptDialog(f"Tags of {title}", known, tag, "save", "with spaces between")
+        else:
+            return
+        await self._view.app.push_screen_wait(box)
 
 
 # ---------------------------------------------------------------------- words and notes

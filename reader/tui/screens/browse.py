@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from sqlite3 import Connection
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -45,6 +45,9 @@ from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.side_pane import filter_rows
 from reader.view.arrangement import Rect, arrange_list
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
 
 T = TypeVar("T")
 
@@ -152,6 +155,12 @@ class BrowseScreen(CommandScreen):
 
     async def ask_index(self, question: Callable[[Connection], T]) -> T | None:
         return await self.ask(lambda: self.library_client.ask(question))
+
+    async def change_library(self, change: "Callable[[Library], object]") -> bool:
+        """Make a change as `ask` does; return whether it was made."""
+        made = await self.ask(lambda: self.library_client.change(lambda library: (change(library),)))
+        self.post_message(LibraryChanged())
+        return made is not None
 
     def show_filtered(self, rows: list[ListRow], nothing: str) -> None:
         """List those of `rows` that match the text field, or the message `nothing` if there are no rows at all."""

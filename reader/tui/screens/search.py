@@ -11,7 +11,7 @@ from reader.tui.command_router import bindings_of
 from reader.tui.controllers.dossiers import DossierEdits
 from reader.tui.controllers.library_edits import LibraryEdit
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToPerson, GoToSearch, LibraryChanged, Sought
+from reader.tui.locations import Destination, GoToPerson, GoToSearch, Sought
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_rows import HitRow
@@ -116,11 +116,10 @@ class SearchScreen(BrowseScreen):
         return Sought(f"/{self.line.value.strip()}", parse_query(self.line.value, typing=True).words)
 
     async def _change_dossier(self, edit: LibraryEdit) -> bool:
-        made = await self.ask(lambda: self.library_client.change(lambda library: (edit.do(library),)))
-        if made is not None:
+        made = await self.change_library(edit.do)
+        if made:
             self.status.say(edit.words)
-            self.post_message(LibraryChanged())
-        return made is not None
+        return made
 
     @property
     def _speaker(self) -> str:

@@ -122,17 +122,15 @@ class RowList(LineWidget, can_focus=True):
     def row(self) -> ListRow | None:
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
-    def mark_current(self, index: int | None, nearest: int | None = None) -> bool:
+    def mark_current(self, index: int | None, nearest: int | None) -> None:
         """Mark the row at the caret; without the focus the cursor goes there, or to the `nearest`."""
         follows = nearest if index is None else index
         if follows is None or self.has_focus:
             follows = self.cursor
-        if (index, follows) == (self.current, self.cursor):
-            return False
-        touched = {self.current, index, self.cursor, follows}
-        self.current, self.cursor = index, follows
-        self._refresh_rows(touched)
-        return True
+        if (index, follows) != (self.current, self.cursor):
+            touched = {self.current, index, self.cursor, follows}
+            self.current, self.cursor = index, follows
+            self._refresh_rows(touched)
 
     def select_row(self, row: ListRow) -> None:
         """Put the cursor on `row`, or on the row of the same entry, if it is listed."""

@@ -153,15 +153,15 @@ class SidePane(Vertical):
 
     # ------------------------------------------------------------------ the caret
 
-    def follow(self, caret: int) -> bool:
-        """Mark the row at the caret and have it in sight; return whether that changed anything."""
+    def follow(self, caret: int) -> None:
+        """Mark the row at the caret and have it in sight."""
         self._caret = caret
         places = self._listing.places
         here = self._row_at(caret)
         nearest = None
         if here is None and self.order == IN_TEXT_ORDER and (entry := places.before(caret)) is not None:
             nearest = self._row_index(entry)
-        return self.list.mark_current(here, nearest)
+        self.list.mark_current(here, nearest)
 
     def _row_at(self, caret: int) -> int | None:
         place, key = self._visited

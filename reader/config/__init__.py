@@ -221,8 +221,6 @@ def format_value(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting of the file."""
-
     expected: str
     parse: Callable[[object, Path], object]
     """Returns its value from that in the file, whose path is the other argument; None if it is invalid."""

@@ -19,8 +19,6 @@ REQUIRED = ("quit", "step-back")
 
 
 class ConfigProblem(NamedTuple):
-    """A problem in a line of a config file."""
-
     line: int
     message: str
 

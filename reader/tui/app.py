@@ -67,8 +67,6 @@ HISTORY_LENGTH = 100
 
 
 class ReaderApp(App[int], inherit_bindings=False):
-    """The application."""
-
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in FIRST_SHEETS]
     TITLE = "reader"
     BINDINGS: ClassVar[list[BindingType]] = bindings_in_fields()

@@ -44,8 +44,6 @@ Input = Key | Paste
 
 
 class KeyQueue:
-    """The keys and pastes of `app` that are not delivered yet."""
-
     def __init__(self, app: App[int], deliver: Callable[[Input], Awaitable[None]]) -> None:
         """`deliver` passes an event on as Textual does."""
         self._app = app

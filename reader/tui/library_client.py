@@ -31,8 +31,6 @@ T = TypeVar("T")
 
 
 class LibraryClient:
-    """A user's library and its index."""
-
     def __init__(self, paths: UserPaths, library: "Callable[[], Library]") -> None:
         self.paths = paths
         self.index = SearchIndex(paths.library)

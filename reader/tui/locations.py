@@ -100,8 +100,6 @@ class GoForward(Go):
 
 @dataclass
 class ReadArticle(Go):
-    """Open an article."""
-
     session: "Session"
     at: Span | None
     sought: Sought | None

@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
 
 class Navigator:
-    """The screens of `app` over the library of `places`."""
-
     def __init__(self, app: App[int], paths: UserPaths, history: History[Location]) -> None:
         self._app = app
         self._places = paths

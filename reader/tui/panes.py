@@ -36,8 +36,6 @@ LONGEST_PAINT = 0.1
 
 
 class Panes:
-    """The panes of one screen."""
-
     def __init__(self, screen: Screen[None], article: ArticlePane, footer: Footer, measure: int | None) -> None:
         """`measure` is the number of columns that the user chose for the text."""
         self.screen = screen

@@ -23,8 +23,6 @@ BASE = ("primary", "secondary", "accent", "foreground", "background", "surface",
 
 
 class OwnTheme(NamedTuple):
-    """A theme of ours."""
-
     exact: Theme
     plain: Theme
     """The same in the sixteen colours of a terminal."""

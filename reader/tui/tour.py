@@ -60,8 +60,6 @@ def chose_name(screen: TourScreen) -> bool:
 
 
 class TourStep(NamedTuple):
-    """One thing to try."""
-
     title: str
     words: str
     """With commands in {} for their keys."""
@@ -128,8 +126,6 @@ STEPS = (
 
 
 class TourPanel(Static):
-    """The current step."""
-
     def show(self, step: TourStep, number: int, total: int, *, over_a_box: bool) -> None:
         """Show a step, the `number`th of `total`; over a dialog, ask to close that first."""
         head = f" Tour {number} of {total}  {step.title} "
@@ -138,8 +134,6 @@ class TourPanel(Static):
 
 
 class TourApp(ReaderApp):
-    """The application with the panel of the tour."""
-
     CSS_PATH: ClassVar = [*ReaderApp.CSS_PATH, STYLES / "tour.tcss"]
 
     def __init__(self, session: Session, colours: Colours = "many") -> None:

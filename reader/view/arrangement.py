@@ -31,8 +31,6 @@ Form = Literal["paged", "lined", "framed"]
 
 
 class Rect(NamedTuple):
-    """A rectangle of cells."""
-
     x: int
     y: int
     width: int

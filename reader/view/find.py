@@ -42,8 +42,6 @@ class FoldedPiece:
 
 
 class TextFinder:
-    """A text to search."""
-
     def __init__(self, text: str, piece: int = PIECE_SIZE) -> None:
         self.text = text
         self._piece_size = piece

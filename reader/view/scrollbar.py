@@ -24,8 +24,6 @@ Track = Literal["", "quiet", "lit"]
 
 
 class BarCell(NamedTuple):
-    """One cell of the bar."""
-
     sign: str
     kind: str
     """Of its style: thumb, noted, sought, or a `Track`."""

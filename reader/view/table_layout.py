@@ -76,8 +76,6 @@ class BoxLine(NamedTuple):
 
 
 class BoxedTable:
-    """A table in a box."""
-
     def __init__(self, text: str, block: Block, widths: Sequence[int]) -> None:
         self.first = 0
         """The number of the upper edge among the lines of a layout."""

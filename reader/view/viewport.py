@@ -29,8 +29,6 @@ def is_near(layout: Layout, offset: int) -> bool:
 
 
 class Viewport:
-    """A window on the lines of an article."""
-
     def __init__(self, article: Article, measure: int = MEASURE) -> None:
         self.article = article
         self.measure = measure

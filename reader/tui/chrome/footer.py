@@ -25,8 +25,6 @@ SHORT_NOTE = 28
 
 
 class Footer(StripLine):
-    """The line below the panes."""
-
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"footer--{kind}" for kind in ("key", "label", "lead", "message", "alarm")}
 
     def __init__(self, with_keys: bool = True) -> None:

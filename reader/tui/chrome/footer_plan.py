@@ -32,8 +32,6 @@ Words = tuple[str, str, str]
 
 
 class FooterKey(NamedTuple):
-    """A key in the footer."""
-
     key: str
     """As it is written on a keyboard."""
     label: str

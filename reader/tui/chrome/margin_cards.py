@@ -42,8 +42,6 @@ WELCOME = "Notes stand here, beside their lines: {annotate} writes one."
 
 
 class MarginCards(LineWidget):
-    """The cards beside the visible lines."""
-
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"cards--{kind}" for kind in ("base", "lit", "quiet", "dim", "tag", "changed", "orphaned")
     }

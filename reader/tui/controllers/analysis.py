@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 
 class AnalysisController(Controller):
-    """The analysis of the article, in a process of its own."""
-
     def __init__(self, view: View, shown: "Callable[[AnalysisView], object]") -> None:
         """`shown` is called each time an analysis has been drawn."""
         super().__init__(view)

@@ -18,8 +18,6 @@ GO = "go-to-mark"
 
 
 class BookmarkController(Controller):
-    """Set bookmarks and go to them."""
-
     def commands(self) -> Handlers:
         return {
             "set-mark": (self._ask_to_set, lambda: bool(self.session.article.blocks)),

@@ -32,8 +32,6 @@ from reader.verification import headline
 
 
 class CheckController(Controller):
-    """The verdicts on the quotations of the article."""
-
     def __init__(self, view: View, shown: Callable[[], object], reload: Callable[[], object]) -> None:
         """`shown` is called each time the verdicts have been listed, `reload` when the file was changed here."""
         super().__init__(view)

@@ -36,8 +36,6 @@ SHOWN = 6
 
 
 class DossierEdits:
-    """The command of a list that changes dossiers."""
-
     def __init__(self, view: BrowseScreen, do: Callable[[LibraryEdit], Awaitable[bool]]) -> None:
         """`do` makes a change, and says so; it returns whether it was made."""
         self._view = view

@@ -78,8 +78,6 @@ def joins(one: str, other: str) -> bool:
 
 
 class FindController(Controller):
-    """Search, and trails of hits and mentions."""
-
     def __init__(self, view: View) -> None:
         super().__init__(view)
         self.trail = Trail("")

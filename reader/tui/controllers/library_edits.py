@@ -52,8 +52,6 @@ class LibraryEdit:
 
 
 class LibraryEdits:
-    """The changes that can be made to the library from the list of `view`, with undo and redo."""
-
     def __init__(self, view: BrowseScreen, replace_row: Callable[[str, Listed | None], object]) -> None:
         """`replace_row` replaces or removes the row of an article, by its id, before the index knows."""
         self._view = view

@@ -23,8 +23,6 @@ NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
 class LinkController(Controller):
-    """What `open` opens in the text itself."""
-
     def side_is_mounted(self) -> None:
         """List the entries of a feed: they are its outline."""
         if entry_links(self.session.article):

@@ -34,8 +34,6 @@ def are_decorated(appearance: Appearance) -> bool:
 
 
 class MarkController(Controller):
-    """The choice of what is marked in one article."""
-
     def __init__(self, view: View, appearance: Appearance) -> None:
         super().__init__(view)
         wanted = user_config().layers or appearance.layers

@@ -15,8 +15,6 @@ from reader.tui.locations import (
 
 
 class NavigationController(Controller):
-    """Leave for other screens, and come back."""
-
     def commands(self) -> Handlers:
         screen = self.panes.screen
         return {

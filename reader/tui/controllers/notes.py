@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 
 class NoteController(Controller):
-    """Show, write and delete the notes of the article, and go from note to note."""
-
     _box: "NoteBox | None" = None
 
     def commands(self) -> Handlers:

@@ -21,8 +21,6 @@ TASK = "own command"
 
 
 class OwnCommandController(Controller):
-    """The user's own commands."""
-
     _program: "Program | None" = None
 
     def commands(self) -> Handlers:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 
 class PreviewController(Controller):
-    """Show the row of the cursor in the text, and step through the entries of the open list."""
-
     def __init__(
         self,
         view: View,

@@ -25,8 +25,6 @@ SETTLED = "version kept · {undo} to undo"
 
 
 class ReviewController(Controller):
-    """The review of notes."""
-
     _box: "ReviewDialog | None" = None
 
     def commands(self) -> Handlers:

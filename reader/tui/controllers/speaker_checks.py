@@ -22,8 +22,6 @@ Correct = Callable[[str, "Sequence[Change]"], Awaitable[str | None]]
 
 
 class SpeakerCheckController(Controller):
-    """The walk through the doubtful speakers of the article."""
-
     def __init__(self, view: View, correct: Correct) -> None:
         super().__init__(view)
         self._correct = correct

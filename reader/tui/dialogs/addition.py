@@ -37,8 +37,6 @@ NAME_WORDS = 4
 
 
 class AdditionDialog(CorrectionDialog):
-    """Whether the words are a quote or a name, and whose."""
-
     TITLE = "Adding a quote or a name"
 
     def __init__(self, span: Span, analysis: Analysis, article: Article, attempt: Attempt) -> None:

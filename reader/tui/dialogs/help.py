@@ -45,8 +45,6 @@ class Section:
 
 
 class HelpDialog(Dialog[None]):
-    """A list of keys and what they do."""
-
     CSS_PATH: ClassVar = [SHEET, STYLES / "help.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "step_back", "clear the filter, or close"),

@@ -22,8 +22,6 @@ MAX_WORD = 16
 
 
 class Selector(Static, can_focus=True):
-    """One of a few words."""
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l,space", "turn(1)", "next choice"),
         Binding("left,h", "turn(-1)", "previous choice"),

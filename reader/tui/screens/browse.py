@@ -64,8 +64,6 @@ ROW_COMMANDS = PANE_COMMANDS | {
 
 
 class BrowseScreen(CommandScreen):
-    """A list of entries of the library."""
-
     CSS_PATH: ClassVar = [STYLES / "row_list.tcss", STYLES / "browse.tcss"]
 
     def __init__(self, client: LibraryClient, placeholder: str) -> None:

@@ -58,8 +58,6 @@ ARTICLES, NOTES, TAGS, PEOPLE = (tab.id for tab in LIBRARY_TABS)
 
 @dataclass(frozen=True, slots=True)
 class SortOrder:
-    """A way to sort articles."""
-
     words: str
     column: str
     """The name of the column sorted by; "" if there is none."""
@@ -83,8 +81,6 @@ Rows = tuple[list[ListRow], int]
 
 
 class LibraryScreen(BrowseScreen):
-    """All articles, notes and tags."""
-
     BINDINGS = bindings_of("library")
     SCOPE = "library"
 
@@ -331,8 +327,6 @@ def said_by_person(screen: LibraryScreen) -> ListedEntries | None:
 
 
 class View(NamedTuple):
-    """A tab of the library."""
-
     rows: Callable[[Connection, Wanted], Rows]
     """Lists its rows; called in a thread, since there may be thousands."""
     exported: Callable[[LibraryScreen], ListedEntries | None]

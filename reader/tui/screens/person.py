@@ -22,8 +22,6 @@ MENTION_LIMIT = 1000
 
 
 class PersonScreen(BrowseScreen):
-    """One person, organisation, place or other name, over the whole library."""
-
     BINDINGS = bindings_of("page")
     SCOPE = "page"
 

@@ -77,8 +77,6 @@ SIDE_SHEETS = (STYLES / "row_list.tcss", STYLES / "side_pane.tcss")
 
 
 class ReadingScreen(CommandScreen):
-    """One article, read and written on."""
-
     BINDINGS = bindings_of("screen")
     SCOPE = "screen"
 

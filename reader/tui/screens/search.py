@@ -30,8 +30,6 @@ SYNTAX_HELP = (
 
 
 class SearchScreen(BrowseScreen):
-    """The hits for the words that are typed."""
-
     BINDINGS = bindings_of("search")
     SCOPE = "search"
     clears_filter: ClassVar[bool] = False

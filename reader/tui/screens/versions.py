@@ -24,8 +24,6 @@ NOTHING = "No words have changed: only case, punctuation or white space."
 
 
 class VersionsScreen(BrowseScreen):
-    """The versions of one article, two of them compared."""
-
     BINDINGS = bindings_of("versions")
     SCOPE = "versions"
 

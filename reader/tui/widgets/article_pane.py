@@ -72,8 +72,6 @@ SYNTAX_COLOURS = {
 
 
 class ArticlePane(LineWidget, can_focus=True):
-    """The text of an article."""
-
     BINDINGS = bindings_of("article")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"article--{kind}" for kind in (*ORDER, *BAR_STYLES, "base") if kind not in UNSTYLED

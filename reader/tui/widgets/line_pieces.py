@@ -94,8 +94,6 @@ def filled(*words: Words) -> Iterator[Words]:
 
 
 class LineComposer:
-    """Composes the lines of an article."""
-
     def __init__(
         self,
         article: Article,

@@ -42,8 +42,6 @@ PICKED = "✓ "
 
 
 class RowLine(NamedTuple):
-    """One line of a row."""
-
     row: int
     """Its index in the list."""
     line: int
@@ -51,8 +49,6 @@ class RowLine(NamedTuple):
 
 
 class RowList(LineWidget, can_focus=True):
-    """Rows to choose from."""
-
     BINDINGS = bindings_of("list")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{kind}" for kind in KINDS}
 

@@ -359,8 +359,6 @@ class NameRow(ListRow):
 
 @dataclass(frozen=True)
 class OutlineRow(ListRow):
-    """A heading of the article."""
-
     block: Block
     title: str
     depth: int

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 
 class SidePane(Vertical):
-    """Names, quotes, notes and outline of the article."""
-
     def __init__(self) -> None:
         super().__init__(id="side")
         self.tab = SIDE_TABS[0].id

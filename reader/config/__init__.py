@@ -148,23 +148,20 @@ def parse_config(text: str, path: Path) -> Config:
     lines = line_numbers(text)
     problems: list[ConfigProblem] = []
     settings: dict[str, object] = {}
+    tables: dict[str, dict[str, object]] = {name: {} for name in TABLES}
     for name, value in table.items():
         line = lines.get(name, 0)
-        if name in TABLES:
-            continue
-        if (setting := SETTINGS.get(name)) is None:
+        if name in TABLES and isinstance(value, dict):
+            tables[name] = value
+        elif name in TABLES:
+            problems.append(ConfigProblem(line, f"{name}: expected a table, not {format_value(value)}"))
+        elif (setting := SETTINGS.get(name)) is None:
             hint = did_you_mean(name, [*SETTINGS, *TABLES])
             problems.append(ConfigProblem(line, f"unknown setting {quoted(name)}{hint}"))
         elif (parsed := setting.parse(value, path)) is None:
             problems.append(ConfigProblem(line, f"{name}: expected {setting.expected}, not {format_value(value)}"))
         else:
             settings[name] = parsed
-    tables: dict[str, dict[str, object]] = {name: {} for name in TABLES}
-    for name in TABLES:
-        if isinstance(value := table.get(name, {}), dict):
-            tables[name] = value
-        else:
-            problems.append(ConfigProblem(lines.get(name, 0), f"{name}: expected a table, not {format_value(value)}"))
 
     def lines_in(name: str) -> dict[str, int]:
         return {each: lines.get(f"{name}.{each}", lines.get(name, 0)) for each in tables[name]}

@@ -100,14 +100,8 @@ class IndexPartDone:
     """ "index" (the library) or "analysis" (names and quotes of every article)."""
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryNotice:
-    """What the user should know of the library: damage, an older version, a conflict copy."""
-
-    words: str
-
-
-IndexEvent = WorkProgress | IndexPartDone | LibraryNotice
+IndexEvent = WorkProgress | IndexPartDone | str
+"""A text is what the user should know of the library: damage, an older version, a conflict copy."""
 
 
 async def update_index(library: Path) -> AsyncIterator[IndexEvent]:
@@ -121,7 +115,7 @@ async def update_index(library: Path) -> AsyncIterator[IndexEvent]:
                     worker.lower_priority()
                     yield IndexPartDone(event["ready"])
                 elif "notice" in event:
-                    yield LibraryNotice(event["notice"])
+                    yield str(event["notice"])
                 else:
                     yield WorkProgress(event["doing"], event["done"], event["of"])
     except WorkerError as error:

@@ -1,6 +1,7 @@
 """A choice of one of a few words on a line of a dialog, by keys or by the mouse."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar, get_args
 
 from textual import events
@@ -27,17 +28,16 @@ class Selector(Static, can_focus=True):
         Binding("left,h", "turn(-1)", "previous choice"),
     ]
 
+    @dataclass
     class Turned(Message):
         """Another word was chosen."""
 
-        def __init__(self, selector: "Selector") -> None:
-            super().__init__()
-            self._selector = selector
+        selector: "Selector"
 
         @property
         def control(self) -> "Selector":
             """The choice, by which `on` tells several of them apart."""
-            return self._selector
+            return self.selector
 
     def __init__(self, words: Sequence[str], chosen: int, name: str) -> None:
         super().__init__(id=name, markup=False)

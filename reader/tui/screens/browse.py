@@ -26,7 +26,7 @@ from reader.tui.chrome.frame_lines import FrameBox, Scene
 from reader.tui.chrome.frames import PaneLayout
 from reader.tui.chrome.title_line import TitleLine
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always
-from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryClient, LibraryNotice
+from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryClient
 from reader.tui.locations import (
     Destination,
     GoBack,
@@ -86,7 +86,7 @@ class BrowseScreen(CommandScreen):
         """True once the index has caught up with the library."""
         self.router.add(self.list.commands())
         self.router.add(self._list_commands())
-        self.picked = PickedRows(self)
+        self.picked = PickedRows(self.list, self.status)
         self.router.add(self.picked.commands())
 
     def _list_commands(self) -> Handlers:
@@ -174,8 +174,8 @@ class BrowseScreen(CommandScreen):
 
     def show_index_progress(self, event: IndexEvent) -> None:
         """Show the progress of the index and notices, and refresh the list now and then."""
-        if isinstance(event, LibraryNotice):
-            self.status.complain(event.words)
+        if isinstance(event, str):
+            self.status.complain(event)
         elif isinstance(event, IndexPartDone):
             self.indexed = self.indexed or event.what == "index"
             self.status.work(event.what)
@@ -259,10 +259,11 @@ class BrowseScreen(CommandScreen):
 def export_picked(screen: BrowseScreen) -> None:
     from reader.tui.screens.collection_export import ask_and_export  # loads the formats
 
-    if (wanted := screen.picked.wanted) is None:
+    if (wanted := screen.picked.entries or screen.listing()) is None:
         screen.status.say("nothing to export here")
     else:
-        screen.run_worker(ask_and_export(screen, wanted), group="box", exclusive=True)
+        parts = screen.app, screen.library_client, screen.source_progress, screen.status
+        screen.run_worker(ask_and_export(*parts, wanted), group="box", exclusive=True)
 
 
 def list_places(heading: TitleLine, size: Size) -> dict[str, Rect | None]:

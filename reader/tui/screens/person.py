@@ -78,8 +78,7 @@ class PersonScreen(BrowseScreen):
 
     @property
     def location(self) -> Destination:
-        request = self._request
-        return replace(request, row=self.list.row)
+        return replace(self._request, row=self.list.row)
 
     def sought_by(self, row: ListRow) -> Sought | None:
         """Return the listed quotes or mentions in the same article."""

@@ -19,8 +19,6 @@ SHOWN_KEYS = 4
 
 
 class Command(NamedTuple):
-    """One thing that the screen can do."""
-
     id: str
     """Its name for users who give it other keys: `quotes`, `word-left`."""
     keys: tuple[str, ...]

@@ -196,8 +196,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
 
 
 def program_commands(screen: CommandScreen) -> Handlers:
-    """Return the commands that are the same on every screen."""
-
     def change_theme() -> None:
         screen.app.theme = own_theme(dark=not screen.app.current_theme.dark).exact.name
 
@@ -236,7 +234,6 @@ def commands_by_key(widget: Widget | None) -> Mapping[str, str]:
 
 
 def run_action(command: str) -> str:
-    """Return the action that has the screen run a command."""
     return f"screen.run('{command}')"
 
 

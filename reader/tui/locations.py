@@ -124,7 +124,6 @@ class History(Generic[T]):
         self._limit = limit
 
     def record(self, place: T) -> None:
-        """Record that `place` is left for a new one."""
         if self.behind[-1:] != [place]:
             self.behind.append(place)
         if self._limit is not None:

@@ -37,8 +37,6 @@ AUTOMATIC = "automatic"
 
 
 class Commands(Provider):
-    """The commands of `reader.config.commands` in the palette."""
-
     async def startup(self) -> None:
         """Load how often each command was run, once for all searches."""
         app = self.app

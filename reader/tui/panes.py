@@ -78,7 +78,6 @@ class Panes:
         yield from (self.article, self._edge, self._side_edge, self.status)
 
     async def mount_side(self) -> None:
-        """Show the side pane in the room that was left for it."""
         added = self.side, self.cards
         self._adapt()  # before they are mounted: a change of classes would apply all their styles again
         with self.screen.app.batch_update():

@@ -24,8 +24,6 @@ class WaitsForSource(Protocol):
 
 
 class SourceProgress:
-    """The sources that a screen waits for."""
-
     def __init__(self, show: Callable[[str, str], object]) -> None:
         """`show` is called with a task and words that tell how far it is; without words it is done."""
         self._show = show

@@ -18,8 +18,6 @@ from reader.text.span import Span
 
 @dataclass(frozen=True, slots=True)
 class ListedVersion:
-    """One text of an article."""
-
     number: int
     sha256: str
     since: str
@@ -31,8 +29,6 @@ class ListedVersion:
 
 @dataclass(frozen=True, slots=True)
 class PassageSide:
-    """A passage in one of two texts."""
-
     span: Span
     paragraph: int
     text: str

@@ -38,8 +38,6 @@ class Rect(NamedTuple):
 
 
 class Wishes(NamedTuple):
-    """What the user wants to see."""
-
     side: bool = True
     """The side pane beside the text, where there is room for both."""
     turned: bool = False
@@ -105,7 +103,6 @@ def arrange(width: int, height: int, wishes: Wishes) -> Arrangement:
 
 
 def arrange_lined(width: int, height: int, rows: int, footer: Rect | None, wishes: Wishes) -> Arrangement:
-    """Return the panes side by side with a line between them."""
     side = min(side_width(width, wishes, chrome=GUTTER + SCROLL_BAR + 1), width - 1 - LEAST_ARTICLE)
     article = width - 1 - side if wishes.side else width
     titled, airy = rows >= LEAST_TITLED_ROWS, rows >= LEAST_AIRY_ROWS
@@ -127,7 +124,6 @@ def arrange_lined(width: int, height: int, rows: int, footer: Rect | None, wishe
 
 
 def arrange_framed(width: int, height: int, rows: int, footer: Rect | None, wishes: Wishes) -> Arrangement:
-    """Return the panes side by side, each in a frame."""
     side = side_width(width, wishes, chrome=GUTTER + SCROLL_BAR + 2) if wishes.side else 0
     frame = width - side
     airy, roomy = rows >= LEAST_AIRY_ROWS, rows >= LEAST_ROOMY_ROWS
@@ -180,8 +176,6 @@ def card_margin(article: Rect, measure: int) -> Rect | None:
 
 
 class ListArrangement(NamedTuple):
-    """The places of the parts of a screen with one list."""
-
     heading: Rect
     field: Rect | None
     rows: Rect | None

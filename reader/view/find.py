@@ -24,8 +24,6 @@ BETWEEN_LETTERS = re.compile(r"(?<=[0-9A-Za-z\u4e00-\u9fff])(?=[0-9A-Za-z\u4e00-
 
 @dataclass(frozen=True, slots=True)
 class FoldedPiece:
-    """A stretch of the text, folded."""
-
     start: int
     """Its offset in the text."""
     words: bytes

@@ -44,8 +44,6 @@ SECTION_LEVEL = 2
 
 
 class DisplayLine(NamedTuple):
-    """A line of the screen."""
-
     start: int
     """Its offset in the text; it extends to the start of the next line."""
     end: int
@@ -106,7 +104,6 @@ class Layout:
         return len(self._below)
 
     def __len__(self) -> int:
-        """Return the number of lines laid out so far."""
         return self.end - self.first
 
     @property
@@ -119,7 +116,6 @@ class Layout:
 
     @property
     def extent(self) -> Span:
-        """The part of the text that is laid out so far."""
         blocks = self.article.blocks
         end = len(self.article.text) if self._at_end else blocks[self._down].span.start
         return Span(0 if self._at_start else blocks[self._up].span.end, end)

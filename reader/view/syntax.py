@@ -149,5 +149,4 @@ def find_lexer(block: Block, text: str) -> Lexer | None:
 
 
 def kind_of(token: Any) -> str:
-    """Return the kind of a token; "" for one without a colour."""
     return next((KINDS[each] for each in reversed(token.split()) if each in KINDS), "")

@@ -128,7 +128,6 @@ class BoxedTable:
         return max(0, min(bisect_right(self._starts, offset), len(self._starts) - 1) - 1)
 
     def line_of(self, offset: int) -> int:
-        """Return the line of the layout that shows `offset`."""
         row = self._row_at(offset)
         lines = [] if row == self._rule else self._lines_of_row(row)
         found = ((piece.start, number) for number, line in enumerate(lines) for piece in line if piece.start <= offset)

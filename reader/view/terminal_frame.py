@@ -79,8 +79,6 @@ class Kind(Enum):
 
 
 class Sign(NamedTuple):
-    """What is known of a character."""
-
     kind: Kind
     cells: int
     """Its width as rich counts it, which draws it."""
@@ -153,7 +151,6 @@ def fitting(cluster: str, room: int) -> str:
 
 
 def width_of(cluster: str) -> int:
-    """Return the width of a cluster as it is drawn."""
     if ZWJ in cluster or WIDE in cluster:
         return cell_len(cluster)
     return sum(sign_of(character).cells for character in cluster)
@@ -197,5 +194,4 @@ def in_columns(frame: str, edges: Edges) -> str:
 
 
 def paints_all(frame: str, height: int) -> bool:
-    """Return whether a frame has all of the rows of the screen."""
     return set(ROW_START.findall(frame)).issuperset(map(str, range(1, height + 1)))

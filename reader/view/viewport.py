@@ -152,7 +152,6 @@ class Viewport:
         return column_of(self.article.text, self.layout.line(self.layout.line_of(offset)), offset)
 
     def offset_at_cell(self, x: int, y: int) -> int:
-        """Return the offset under a cell of the pane."""
         self.layout.extend_to_line(self.top + y)
         if not len(self.layout):
             return 0

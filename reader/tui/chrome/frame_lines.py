@@ -24,8 +24,6 @@ Piece = tuple[str, str]
 
 
 class Lines(NamedTuple):
-    """The characters of a frame."""
-
     top: str
     """Its left corner, line and right corner."""
     bottom: str

@@ -130,8 +130,6 @@ class View(Protocol):
 
 
 class Controller:
-    """One kind of behaviour of a reading screen."""
-
     def __init__(self, view: View) -> None:
         self.view = view
 
@@ -240,7 +238,6 @@ class Targets(Controller):
         return next(iter(self.notes), None)
 
     def forget_visited(self) -> None:
-        """Forget the visited note once the caret is elsewhere."""
         if self.visited and all(note.id != self.visited for note in self.notes):
             self.visited = ""
             self.article.show_layers({"current": ()})

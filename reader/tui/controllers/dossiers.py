@@ -100,8 +100,6 @@ class DossierEdits:
 
 
 class DossierDialog(PromptDialog):
-    """The name of a dossier, and the role in it."""
-
     def __init__(self, title: str, value: str, attempt: Attempt, verb: str, about: str) -> None:
         super().__init__(title, value, attempt, verb, about)
         self._hint = "Enter: save · Tab: to the role · ← →: choose · Esc: cancel"

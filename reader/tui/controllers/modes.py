@@ -80,8 +80,6 @@ class NoteMode(Mode):
 
 
 class ChooseWords(NoteMode):
-    """The mode for choosing other words for a note."""
-
     name = "choosing"
     doing = "choosing words"
     hint = CHOOSE
@@ -109,8 +107,6 @@ class ChooseWords(NoteMode):
 
 
 class AdjustRange(NoteMode):
-    """The mode for moving the ends of a note's passage."""
-
     name = "fitting"
     doing = "adjusting the range"
     hint = ADJUST

@@ -78,8 +78,6 @@ CURRENT = "now"
 
 @dataclass(frozen=True)
 class NameChoice:
-    """One entry of the list."""
-
     words: str
     beside: str
     """A label on the right."""

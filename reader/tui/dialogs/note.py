@@ -67,8 +67,6 @@ class TagSuggester(Suggester):
 
 @dataclass(frozen=True, slots=True)
 class NoteForm:
-    """The contents of a note box when it opens."""
-
     passage: str
     """The words above the text."""
     displaced: bool

@@ -92,8 +92,6 @@ class PromptDialog(Dialog[None]):
 
 
 class AddDialog(PromptDialog):
-    """A path or URL to add."""
-
     TITLE = "Adding an article"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "complete the path", priority=True)]
 

@@ -243,13 +243,10 @@ def context_after(after: str) -> str:
 
 
 def mark_differences(pieces: Sequence[Piece]) -> Content:
-    """Return words with those that differ highlighted."""
     return Content.assemble(*((clean(words), DIFFERS if differs else "") for words, differs in pieces))
 
 
 class ExplanationDialog(PanelDialog):
-    """Why a quote has its speaker."""
-
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "unfold", "show or hide the scores")]
 
     def __init__(self, quote: Quote, article: Article) -> None:

@@ -34,8 +34,6 @@ class ListedEntries:
 
 
 class PickedRows:
-    """The picked entries of a list, to be exported."""
-
     def __init__(self, rows: RowList, status: Footer) -> None:
         self._rows = rows
         self._status = status

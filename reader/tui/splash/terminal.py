@@ -100,8 +100,6 @@ def terminal_size() -> tuple[int, int] | None:
 
 
 class SplashTerminal:
-    """The terminal, and what it was before the splash."""
-
     def __init__(self) -> None:
         self._before: Settings | None = None
         """Its settings before; None if they are unchanged, or Textual has taken over."""

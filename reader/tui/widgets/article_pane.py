@@ -261,7 +261,6 @@ class ArticlePane(LineWidget, can_focus=True):
         return moves
 
     def _goal(self) -> int:
-        """Return the column that moves up and down keep."""
         if self.caret.goal is None:
             self.caret.goal = self.view.column_of(self.caret.offset)
         return self.caret.goal
@@ -272,7 +271,6 @@ class ArticlePane(LineWidget, can_focus=True):
             self.go(target, extending=extending, keep_goal=True)
 
     def _go_page(self, lines: int) -> None:
-        """Scroll by `lines` and take the caret along."""
         if self._readable:
             self.go(self.view.page(self.caret.offset, lines, self._goal()), keep_goal=True, already_scrolled=True)
             self.call_after_refresh(self._look_ahead, lines)

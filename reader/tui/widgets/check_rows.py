@@ -39,8 +39,6 @@ LABEL = 7
 
 @dataclass(frozen=True)
 class CheckRow(ListRow):
-    """A quotation of the article with its verdict."""
-
     check: "QuotationCheck"
     paragraph: int
     accepted: str = ""

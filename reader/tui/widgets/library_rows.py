@@ -188,8 +188,6 @@ class HitRow(ListRow):
 
 @dataclass(frozen=True)
 class TagRow(ListRow):
-    """A tag and the number of notes with it or a sub-tag."""
-
     name: str
     count: int
     folded: bool | None
@@ -230,8 +228,6 @@ class PersonRow(ListRow):
 
 @dataclass(frozen=True)
 class SayingRow(ListRow):
-    """A quote with the notes on it."""
-
     saying: Saying
 
     @property
@@ -379,5 +375,4 @@ def format_opened(moment: str) -> str:
 
 
 def styled(pieces: Pieces, kind: str) -> list[StyledText]:
-    """Return the words of a snippet, with the matches in bold."""
     return [(drawn(text), "strong" if found else kind) for text, found in pieces]

@@ -47,8 +47,6 @@ class ListedQuotes:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow(ListRow):
-    """A quote: its speaker, its place and its words."""
-
     listed: ListedQuotes
     index: int
     """Of the quote, among those."""

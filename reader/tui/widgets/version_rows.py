@@ -33,8 +33,6 @@ LABELS = {
 
 @dataclass(frozen=True)
 class ChangeRow(ListRow):
-    """A passage or a quotation then and now."""
-
     changed: ListedChange
 
     gap = 1

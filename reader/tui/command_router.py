@@ -75,10 +75,6 @@ class CommandRouter:
         """Add a layer of handlers that is used, before earlier ones, while `active` returns True."""
         self._layers.append((handlers, active))
 
-    def add_below(self, handlers: Handlers) -> None:
-        """Add a layer of handlers that is used after all others."""
-        self._layers.insert(0, (handlers, always))
-
     @property
     def context(self) -> str:
         """The name of the topmost mode that keys reach; empty if there is none."""

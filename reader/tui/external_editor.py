@@ -91,7 +91,9 @@ def _run(app: App[object], command: list[str]) -> int:
     """Run the editor in the terminal and return its exit code. Raises EditorError, SuspendNotSupported."""
     code, complaint = 0, ""
     with app.suspend():
-        _flush_input()
+        if sys.__stdin__ is not None and sys.__stdin__.isatty():
+            with suppress(termios.error):  # keys typed before are not for the editor
+                termios.tcflush(sys.__stdin__.fileno(), termios.TCIFLUSH)
         try:
             code = wait_for_editor(command)
         except OSError as error:
@@ -130,10 +132,3 @@ def wait_for_editor(command: list[str]) -> int:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _flush_input() -> None:
-    """Discard keys typed before the editor started, which it would take for its own."""
-    if sys.__stdin__ is not None and sys.__stdin__.isatty():
-        with suppress(termios.error):
-            termios.tcflush(sys.__stdin__.fileno(), termios.TCIFLUSH)

@@ -94,7 +94,8 @@ class Navigator:
             await self._app.push_screen(VersionsScreen(self.library_client, destination))
         elif isinstance(destination, GoToSearch):
             if not await self._uncover(SearchScreen):
-                words = destination.query or self._last_search or self._first_filter
+                searches = (place.query for place in reversed(self.history.behind) if isinstance(place, GoToSearch))
+                words = destination.query or next(searches, "") or self._first_filter
                 await self._app.push_screen(SearchScreen(self.library_client, words, destination.row))
         else:
             here = self.here
@@ -121,10 +122,6 @@ class Navigator:
                 await self._app.pop_screen()
             found[-1].post_message(LibraryChanged())
         return bool(found)
-
-    @property
-    def _last_search(self) -> str:
-        return next((place.query for place in reversed(self.history.behind) if isinstance(place, GoToSearch)), "")
 
     @property
     def here(self) -> Location | None:

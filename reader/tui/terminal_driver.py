@@ -144,7 +144,8 @@ class InputParser:
         if self._paste is not None and quiet >= (PASTE_GAP if self._ended else MISSING_END):
             pasted, found, typed = "".join(self._paste).rpartition(END)
             self._paste = None
-            yield paste_event(pasted if found else typed)
+            text = (pasted if found else typed).replace("\r\n", "\n").replace("\r", "\n")
+            yield Paste(clean(text))
             if found:
                 yield from self._outside_paste(typed)
         if self._held and quiet >= ESCAPE_DELAY:
@@ -381,11 +382,6 @@ def edges_in(screen: Screen[object]) -> Edges:
         return tuple(sorted({edge for top, bottom, *span in spans() if top <= row < bottom for edge in span}))
 
     return edges
-
-
-def paste_event(text: str) -> Paste:
-    """Return the event for pasted `text`, with its line ends unified and its control characters replaced."""
-    return Paste(clean(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 class UnknownTextualError(ReaderError):

@@ -18,7 +18,7 @@ from reader.tui.controllers.find import UNLIT, Trail
 from reader.tui.widgets.text_layers import NO_SPANS, TextLayer
 
 if TYPE_CHECKING:
-    from reader.analysis import Entity, Quote
+    from reader.analysis import Quote
     from reader.tui.widgets.rows import ListRow
 
 
@@ -99,18 +99,15 @@ class PreviewController(Controller):
         """Go to the next entry of the open list, or to the next mention of the name of its cursor."""
         side, caret, from_cursor = self.panes.side, self.article.caret.offset, self.panes.in_side
         if (row := side.list.row) is not None and row.named is not None:
-            self._step_to_mention(row.named, way)
+            trail = Trail(row.named.name, row.named.mentions)
+            self.forget()
+            self._follow_trail(trail, "chosen", trail.next(caret, way))
         elif (found := side.next_entry(caret, way, from_cursor=from_cursor)) is not None:
             self._go_to(found)
         else:
             self.status.say(with_keys("nothing to step through in this list; {names} to {outline} open the others"))
         if from_cursor:
             self.panes.uncover_text()
-
-    def _step_to_mention(self, entity: "Entity", way: int) -> None:
-        trail = Trail(entity.name, entity.mentions)
-        self.forget()
-        self._follow_trail(trail, "chosen", trail.next(self.article.caret.offset, way))
 
     def _go_to(self, row: "ListRow") -> None:
         if (span := row.span) is None:

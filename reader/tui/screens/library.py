@@ -272,7 +272,9 @@ def list_notes(db: Connection, wanted: Wanted) -> Rows:
 
 def list_tags(db: Connection, wanted: Wanted) -> Rows:
     query = wanted.query
-    counts = [pair for pair in queries.tag_counts(db, query.limits) if tag_matches(pair[0], query)]
+    words = [term.text.casefold() for term in (*query.words, *query.terms("tag"))]
+    found = queries.tag_counts(db, query.limits)
+    counts = [pair for pair in found if all(word in pair[0].casefold() for word in words)]
     return tag_rows(counts, wanted.folded), len(counts)
 
 
@@ -282,11 +284,6 @@ def list_people(db: Connection, wanted: Wanted) -> Rows:
     if words := [term.text.casefold() for term in (*wanted.query.words, *wanted.query.terms("speaker"))]:
         rows = filter_rows(rows, words)
     return rows, len(rows)
-
-
-def tag_matches(tag: str, query: Query) -> bool:
-    wanted = (*query.words, *query.terms("tag"))
-    return all(words.text.casefold() in tag.casefold() for words in wanted)
 
 
 def words_of(screen: LibraryScreen) -> str:

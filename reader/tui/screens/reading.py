@@ -91,7 +91,6 @@ class ReadingScreen(CommandScreen):
         self.panes = Panes(self, self.article, self.status, user_config().width or appearance.width)
         self.pane_layout = self.panes.layout
         self.backdrop.source = self.panes.scene
-        self.lead = self._words_before_keys
         self.shows_key_of = lambda command: (
             self.router.enabled(command) and (command not in OF_ROWS or self.panes.has_row)
             if self.panes.side_mounted
@@ -125,6 +124,7 @@ class ReadingScreen(CommandScreen):
         bookmarks = BookmarkController(self)
         corrections = CorrectionController(self)
         self.speaker_checks = SpeakerCheckController(self, corrections.correct)
+        self.lead = lambda: self.speaker_checks.lead or self.panes.selected_words()
         for part in (
             *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, navigation),
             *(self.output, self.preview, self.genre, bookmarks, corrections, self.speaker_checks, self.own_commands),
@@ -161,9 +161,6 @@ class ReadingScreen(CommandScreen):
     @property
     def place(self) -> str:
         return self.router.context or self.panes.place
-
-    def _words_before_keys(self) -> str:
-        return self.speaker_checks.lead or self.panes.selected_words()
 
     @property
     def location(self) -> ArticleLocation:
@@ -232,7 +229,7 @@ class ReadingScreen(CommandScreen):
     async def _enter_library(self) -> None:
         """Load and place the notes of the article, and record that it was opened."""
         await self.panes.until_side_is_painted()
-        self.router.add_below(self.checks.commands())
+        self.router.add(self.checks.commands())
         self.router.add(self.checks.undo_commands(), self.checks.file_is_last)
         self.checks.side_is_mounted()
         self.find.prepare()

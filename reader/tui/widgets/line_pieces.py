@@ -73,11 +73,6 @@ def link_target(marks: Sequence[Mark], span: Span) -> str:
     return ""
 
 
-def is_heading(block: Block) -> bool:
-    """Return whether nothing that was found is marked in a block, since it stands out by itself."""
-    return block.kind == "heading" or block.role in ("title", "standfirst")
-
-
 def block_style(block: Block) -> str:
     """Return the kind of a block: its role, its level for a heading, else its own kind."""
     if block.role == "badges":
@@ -140,8 +135,9 @@ class LineComposer:
 
     def _live(self, block: Block, line: DisplayLine, over: Sequence[Live]) -> list[Live]:
         """Return the spans on a line that are drawn, with their kinds."""
-        in_heading = is_heading(block) or (line.box is not None and line.box.heading)
-        hidden = self.hidden | FOUND if in_heading else self.hidden
+        is_heading = block.kind == "heading" or block.role in ("title", "standfirst")
+        stands_out = is_heading or (line.box is not None and line.box.heading)
+        hidden = self.hidden | FOUND if stands_out else self.hidden
         if block.role == "badges":
             hidden |= {"link"}
         live = [

@@ -329,11 +329,10 @@ def cuts_wrongly() -> bool:
 
 
 def mend_cuts() -> None:
-    """Have rich cut rows rightly, where a dialog lies over one, or a field scrolls.
+    """Have rich cut rows rightly, where a dialog lies over one or a field scrolls, as long as it does not.
 
-    `Segment.split_cells` of rich 15 looks at one character at a time, so a family joined by ZWJ, or a symbol made wide
-    by a variation selector, is cut a cell too early or too late, and all to the right of it is moved by one cell;
-    `rich.cells.split_text` cuts in whole clusters. A method of rich is replaced only while it is wrong.
+    `Segment.split_cells` of rich 15 looks at single characters, so a family joined by ZWJ, or a symbol made wide by a
+    selector, is cut a cell off, and all to its right is moved; `rich.cells.split_text` cuts in whole clusters.
     """
     if cuts_wrongly():
         setattr(Segment, "split_cells", split_cells)  # noqa: B010 - a method cannot be assigned for the type checker

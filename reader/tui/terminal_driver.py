@@ -98,13 +98,10 @@ META_KEYS = "bf\t\x7f"
 class InputParser:
     """Turns the input from a terminal into events: keys, mouse and pastes.
 
-    Textual's parser takes an ESC within pasted text for its end and the rest for keys, so text copied from a hostile
-    page could press keys. Here pasted text is everything from a begin marker to the last end marker of a burst of
-    input, since the terminal sends its own end marker last; its control characters are made harmless. Textual's parser
-    also takes a key that follows Esc within a tenth of a second for Alt and that key. Here they are two keys, unless
-    the user has given that Alt key to a command, or it is one of `META_KEYS`.
-
-    Pitfall: both decisions need the time, so `tick` must be called while `pending` is true.
+    For Textual's parser an ESC within pasted text ends it, so text from a hostile page could press keys. Here a paste
+    ends with the last end marker of a burst of input, which is the terminal's own, and its control characters are made
+    harmless. A key soon after Esc is no Alt key, unless the user has bound that, or it is one of `META_KEYS`. Pitfall:
+    both need the time, so `tick` must be called while `pending` is true.
     """
 
     def __init__(self, alt_keys: str = "") -> None:

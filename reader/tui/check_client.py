@@ -102,6 +102,7 @@ async def run_checks(
 
 def read_check(event: dict[str, Any]) -> QuotationCheck:
     there = event["source"] or event.get("nearest")
+    frame = event["frame"]
     passage = there and FoundPassage(
         there["article"],
         there["title"],
@@ -120,14 +121,8 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
         tuple(Difference(each["draft"], each["source"], each["equal"]) for each in event["diff"] or ()),
         tuple(event["remarks"]),
         passage or None,
-        read_frame(event["frame"]),
+        frame and Frame(frame["kind"], frame["certain"], frame["text"], Span(frame["start"], frame["end"])),
         Citation(**event["citation"]) if event["citation"] else None,
         event.get("restriction") or "",
         Span(event["speaker"]["start"], event["speaker"]["end"]) if event["speaker"] else None,
     )
-
-
-def read_frame(frame: dict[str, Any] | None) -> Frame | None:
-    if frame is None:
-        return None
-    return Frame(frame["kind"], frame["certain"], frame["text"], Span(frame["start"], frame["end"]))

@@ -36,10 +36,6 @@ class TitleLine(StripLine):
             self._labels, self._remark = tuple(labels), remark
             self.repaint()
 
-    @property
-    def words(self) -> str:
-        return "  ".join(filter(None, [*(label for label, _ in self._labels), self._remark]))
-
     def segments(self, width: int) -> Iterator[Segment]:
         room = max(0, width - 2 * self.look[0])
         kept: list[Label] = []

@@ -20,7 +20,7 @@ from reader.cli.context import CommandContext
 from reader.document.article import Article
 from reader.search.freshness import FreshIndex
 from reader.system.worker import Worker, WorkerError, last_line
-from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryNotice
+from reader.tui.library_client import IndexEvent, IndexPartDone
 
 
 async def run_analysis(
@@ -41,7 +41,7 @@ async def update_index(library: Path) -> AsyncIterator[IndexEvent]:
     index = FreshIndex(context.paths, lambda: context.library, lambda words: None, lambda progress: None)
     await asyncio.to_thread(index.answer, lambda db: None)
     for notice in context.notices():
-        yield LibraryNotice(notice)
+        yield notice
     yield IndexPartDone("index")
     await asyncio.to_thread(partial(index.answer, lambda db: None, analyzed=True))
     yield IndexPartDone("analysis")

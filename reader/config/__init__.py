@@ -52,7 +52,6 @@ class Config:
     theme: str = ""
     """Name of a theme, checked by the screen."""
     width: int | None = None
-    """Columns of the text."""
     engine: str = ""
     """Analysis engine, one of `ENGINES`."""
     pipeline: str = ""
@@ -71,11 +70,9 @@ class Config:
     commands: tuple[Command, ...] = COMMANDS
     """Commands of the screen with the user's keys, those of their own last."""
     own_commands: "tuple[OwnCommand, ...]" = ()
-    """Programs of the user's that are run on a passage."""
     complaints: tuple[str, ...] = ()
     """Errors in the file, each with the file's name and line."""
     lines: Mapping[str, int] = field(default_factory=dict)
-    """Line of each setting."""
 
     def at(self, setting: str) -> str:
         """Return file and line of a setting, for an error message."""
@@ -83,7 +80,6 @@ class Config:
 
     @cached_property
     def commands_by_id(self) -> dict[str, Command]:
-        """The commands of the screen with the user's keys, by their ids."""
         return {command.id: command for command in self.commands}
 
     @property
@@ -152,23 +148,20 @@ def parse_config(text: str, path: Path) -> Config:
     lines = line_numbers(text)
     problems: list[ConfigProblem] = []
     settings: dict[str, object] = {}
+    tables: dict[str, dict[str, object]] = {name: {} for name in TABLES}
     for name, value in table.items():
         line = lines.get(name, 0)
-        if name in TABLES:
-            continue
-        if (setting := SETTINGS.get(name)) is None:
+        if name in TABLES and isinstance(value, dict):
+            tables[name] = value
+        elif name in TABLES:
+            problems.append(ConfigProblem(line, f"{name}: expected a table, not {format_value(value)}"))
+        elif (setting := SETTINGS.get(name)) is None:
             hint = did_you_mean(name, [*SETTINGS, *TABLES])
             problems.append(ConfigProblem(line, f"unknown setting {quoted(name)}{hint}"))
         elif (parsed := setting.parse(value, path)) is None:
             problems.append(ConfigProblem(line, f"{name}: expected {setting.expected}, not {format_value(value)}"))
         else:
             settings[name] = parsed
-    tables: dict[str, dict[str, object]] = {name: {} for name in TABLES}
-    for name in TABLES:
-        if isinstance(value := table.get(name, {}), dict):
-            tables[name] = value
-        else:
-            problems.append(ConfigProblem(lines.get(name, 0), f"{name}: expected a table, not {format_value(value)}"))
 
     def lines_in(name: str) -> dict[str, int]:
         return {each: lines.get(f"{name}.{each}", lines.get(name, 0)) for each in tables[name]}
@@ -213,7 +206,6 @@ def format_location(path: Path, line: int) -> str:
 
 
 def format_value(value: object) -> str:
-    """Return an invalid value as written in TOML."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -226,8 +218,6 @@ def format_value(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting of the file."""
-
     expected: str
     parse: Callable[[object, Path], object]
     """Returns its value from that in the file, whose path is the other argument; None if it is invalid."""

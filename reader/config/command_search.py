@@ -36,10 +36,7 @@ MOST = OWN + WHOLE_WORD + FIRST + PHRASE + WHOLE_WORD
 
 
 def rank_commands(asked: str, commands: Iterable[Command]) -> list[tuple[float, Command]]:
-    """Return the commands that match all words of `asked`, the best first, each with a score from 0 to 1.
-
-    Where none matches all of them, return those that match some.
-    """
+    """Return the commands that match all words, else some, the best first, each with a score from 0 to 1."""
     words = WORD.findall(asked.casefold())
     wanted = [word for word in words if word not in SMALL] or words or [asked.casefold().strip()]
     phrase = " ".join(words)
@@ -50,7 +47,6 @@ def rank_commands(asked: str, commands: Iterable[Command]) -> list[tuple[float, 
 
 
 def score_words(wanted: list[str], command: Command) -> list[float]:
-    """Return the score of each wanted word for a command."""
     own, other = WORD.findall(command.help.casefold()), WORD.findall(command.synonyms.casefold())
     found: list[float] = []
     for word in wanted:
@@ -61,7 +57,6 @@ def score_words(wanted: list[str], command: Command) -> list[float]:
 
 
 def score_phrase(phrase: str, command: Command) -> float:
-    """Return the score for several words that stand together."""
     own, other = (" ".join(WORD.findall(words.casefold())) for words in (command.help, command.synonyms))
     if phrase == own:
         return PHRASE + WHOLE_WORD

@@ -19,8 +19,6 @@ SHOWN_KEYS = 4
 
 
 class Command(NamedTuple):
-    """One thing that the screen can do."""
-
     id: str
     """Its name for users who give it other keys: `quotes`, `word-left`."""
     keys: tuple[str, ...]
@@ -33,8 +31,11 @@ class Command(NamedTuple):
     article."""
     synonyms: str
     """Other words that people have for it, for the palette."""
-    is_new: bool = False
-    """True if it came after the last release, so that a keymap may give its keys away without knowing it."""
+
+    @property
+    def is_new(self) -> bool:
+        """True if it came after the last release, so that a keymap may give its keys away without knowing it."""
+        return self.id in NEW
 
     @property
     def keys_label(self) -> str:
@@ -60,20 +61,25 @@ NAMING, QUOTING, CHANGING = ("screen", "search"), ("screen", "page"), ("screen",
 
 EVERYWHERE = ("screen", *BROWSING)
 
+NEW = frozenset(
+    """
+next-entry previous-entry checks verify accept-check put-right check-speakers marks versions older-version newer-version
+all-people pick put-in-dossier whole-page genre turns choose-theme repaint interrupt
+""".split()
+)
+"""The commands that came after the last release."""
+
 SCREENS = (("screen", "article", "list"), *((scope, "list") for scope in BROWSING))
 """The scopes whose keys hold at one time: on one screen no key means two things."""
 
 
-def row(
-    name: str, keys: str, words: str, synonyms: str, scopes: tuple[str, ...] = (), *, is_new: bool = False
-) -> Command:
+def row(name: str, keys: str, words: str, synonyms: str, scopes: tuple[str, ...] = ()) -> Command:
     """Return a command of a group that gives it its scopes, unless it has its own; spaces stand between its keys."""
-    return Command(name, tuple(keys.split()), words, "", scopes, synonyms, is_new)
+    return Command(name, tuple(keys.split()), words, "", scopes, synonyms)
 
 
 def opening(tab: Tab) -> Command:
-    """Return the command that opens a tab."""
-    return row(tab.id, tab.keys, tab.help, tab.synonyms, is_new=tab.is_new)
+    return row(tab.id, tab.keys, tab.help, tab.synonyms)
 
 
 def grouped(group: str, scopes: tuple[str, ...], *rows: Command) -> tuple[Command, ...]:
@@ -138,9 +144,8 @@ COMMANDS = (
             "J",
             "next entry of the open list: quote, note, mention",
             "step following quote note mention heading",
-            is_new=True,
         ),
-        row("previous-entry", "K", "previous entry of the open list", "step quote note mention heading", is_new=True),
+        row("previous-entry", "K", "previous entry of the open list", "step quote note mention heading"),
         row("filter", "ampersand", "filter the side pane", "narrow list find search"),
         row(
             "why",
@@ -231,21 +236,15 @@ COMMANDS = (
             "C",
             "check its quotations against the library",
             "verify fact-check sources real misquoted draft proof",
-            is_new=True,
         ),
         row(
-            "accept-check",
-            "p",
-            "accept the verdict: checked by you",
-            "verify pass approve done seen confirm check off",
-            is_new=True,
+            "accept-check", "p", "accept the verdict: checked by you", "verify pass approve done seen confirm check off"
         ),
         row(
             "put-right",
             "F",
             "put it right in the file: the source's words, name or link",
             "fix repair mend replace correct quotation verdict draft",
-            is_new=True,
         ),
         row(
             "open",
@@ -259,7 +258,6 @@ COMMANDS = (
             "I",
             "check the doubtful speakers, one by one",
             "who said uncertain doubt question mark identify speakers attribution review",
-            is_new=True,
         ),
         row("side-pane", "z", "hide or show the side pane", "panel sidebar split zen full width distraction"),
         row(
@@ -267,7 +265,6 @@ COMMANDS = (
             "M",
             "marks in the text: all, quotes, notes only",
             "names quotes hide show fewer none calm plain clean",
-            is_new=True,
         ),
         row(
             "decorate",
@@ -302,7 +299,6 @@ COMMANDS = (
             "versions: what changed between the texts of the article",
             "history diff compare changed before earlier edits correction update silent",
             ARTICLE,
-            is_new=True,
         ),
         row(
             "older-version",
@@ -310,15 +306,9 @@ COMMANDS = (
             "compare the version before with the one before that",
             "previous earlier diff history",
             VERSIONS,
-            is_new=True,
         ),
         row(
-            "newer-version",
-            "greater_than_sign",
-            "compare with the version after",
-            "next later diff history",
-            VERSIONS,
-            is_new=True,
+            "newer-version", "greater_than_sign", "compare with the version after", "next later diff history", VERSIONS
         ),
     ),
     *grouped(
@@ -341,7 +331,6 @@ COMMANDS = (
             "pick the entry to export it, or drop it again",
             "select choose mark several check tick export",
             BROWSING,
-            is_new=True,
         ),
         row(
             "put-in-dossier",
@@ -349,7 +338,6 @@ COMMANDS = (
             "put into a dossier what is picked, or this article",
             "file project case story folder group collection set together draft source",
             SEEKING,
-            is_new=True,
         ),
         row("add", "a", "add an article by its path or URL", "new import file url web page book pdf open"),
         row("tag-article", "t", "tag the article, or rename the tag", "label keyword rename"),
@@ -375,7 +363,6 @@ COMMANDS = (
             "show the web page whole, or only its article again",
             "left out everything comments full complete all missing site extract",
             ARTICLE,
-            is_new=True,
         ),
         row(
             "theme",
@@ -389,7 +376,6 @@ COMMANDS = (
             "genre…: what kind of text this is",
             "interview transcript novel fiction paper manual code prose turns speakers read as wrong",
             ARTICLE,
-            is_new=True,
         ),
         row(
             "turns",
@@ -397,9 +383,8 @@ COMMANDS = (
             "turns: read the labels as those of speakers",
             "interview transcript dialogue speakers genre read as",
             ARTICLE,
-            is_new=True,
         ),
-        row("choose-theme", "", "theme…: choose one", "colours colors appearance look list", is_new=True),
+        row("choose-theme", "", "theme…: choose one", "colours colors appearance look list"),
         row(
             "tour",
             "",
@@ -413,11 +398,10 @@ COMMANDS = (
             "ctrl+l",
             "repaint the whole screen",
             "redraw refresh clear display garbled wrong marks left over leftovers terminal fix",
-            is_new=True,
         ),
         row("suspend", "", "suspend to the shell (fg resumes)", "background shell stop pause job"),
         row("step-back", "escape", "cancel / go back (never quits)", "escape cancel close leave"),
-        row("interrupt", "ctrl+c", "copy the selection, if there is one", "stop break", is_new=True),
+        row("interrupt", "ctrl+c", "copy the selection, if there is one", "stop break"),
         row("quit", "q ctrl+q", "quit; drafts are kept", "exit leave close bye end"),
     ),
 )

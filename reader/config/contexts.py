@@ -11,14 +11,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class FooterEntry(NamedTuple):
-    """A command, or a key of a text field, and its label."""
-
-    name: str
-    """The id of a command; else a key."""
-    label: str
-
-
 class KeyHint(NamedTuple):
     """The use of some commands in a context, or of text that is typed there."""
 
@@ -28,13 +20,10 @@ class KeyHint(NamedTuple):
 
 
 class Context(NamedTuple):
-    """A part or mode of the screen."""
-
     id: str
     title: str
-    """Of its help."""
-    footer: tuple[FooterEntry, ...]
-    """The commands that the footer names, as long as they would do something and have a key."""
+    footer: tuple[tuple[str, str], ...]
+    """The commands that it names while they would do something and have a key, or keys of a field; with labels."""
     hints: tuple[KeyHint, ...]
 
 
@@ -55,8 +44,6 @@ class Tab(NamedTuple):
     """The orders of its entries, the usual one first (`reader.tui.widgets.tab_rows`)."""
     on_request: bool = False
     """True if it is there once it was asked for."""
-    is_new: bool = False
-    """As of a command."""
 
     @property
     def id(self) -> str:
@@ -70,7 +57,7 @@ def hint(words: str, *names: str) -> KeyHint:
 def context(name: str, title: str, footer: str, *hints: KeyHint) -> Context:
     """Return a context; its footer is "COMMAND: LABEL · COMMAND: LABEL"."""
     entries = (entry.partition(": ") for entry in footer.split(" · "))
-    return Context(name, title, tuple(FooterEntry(command, label) for command, _, label in entries), hints)
+    return Context(name, title, tuple((command, label) for command, _, label in entries), hints)
 
 
 # ---------------------------------------------------------------------- what several have
@@ -112,21 +99,25 @@ PICKS = hint("pick entries; export those, or all that is listed", "pick", "expor
 
 TYPED = hint("into the list", "enter", "down")
 
+
+def beside(name: str, noun: str, footer: str, *hints: KeyHint, title: str = "") -> Context:
+    """Return the context of a tab of the side pane, which lists what `noun` says."""
+    first, last = LIST_MOVES, (hint(f"filter the {noun}", "filter"), TO_TEXT)
+    return context(name, title or f"In the list of {noun}", footer + BACK, first, *hints, *last)
+
+
 # ---------------------------------------------------------------------- the tables
 
 SIDE_TABS = (
     Tab(
-        context(
+        beside(
             "names",
-            "In the list of names",
-            "open: Go to · next-hit: Next mention · page-of-name: All articles · correct: Correct" + BACK,
-            LIST_MOVES,
+            "names",
+            "open: Go to · next-hit: Next mention · page-of-name: All articles · correct: Correct",
             hint("go to its first mention; again: to the next one", "open"),
             hint("next mention, previous mention", "next-hit", "previous-hit"),
             hint("rename, merge or dismiss it", "correct"),
             hint("what this person said in every article, and more", "page-of-name"),
-            hint("filter the names", "filter"),
-            TO_TEXT,
         ),
         title="Names",
         keys="1",
@@ -136,11 +127,10 @@ SIDE_TABS = (
         orders=("by count", "by appearance", "A–Z"),
     ),
     Tab(
-        context(
+        beside(
             "quotes",
-            "In the list of quotes",
-            "open: Go to · why: Why · annotate: Note · correct: Speaker · copy-quotation: Cite" + BACK,
-            LIST_MOVES,
+            "quotes",
+            "open: Go to · why: Why · annotate: Note · correct: Speaker · copy-quotation: Cite",
             hint("go to the quote; again: into the text", "open"),
             hint("explain its speaker", "why"),
             hint("say who said it", "correct"),
@@ -148,8 +138,6 @@ SIDE_TABS = (
             hint("copy it as a Markdown quotation with its speaker", "copy-quotation"),
             hint("show or hide indirect speech", "indirect"),
             hint("what this speaker said in every article", "page-of-name"),
-            hint("filter the quotes", "filter"),
-            TO_TEXT,
         ),
         title="Quotes",
         keys="2",
@@ -159,11 +147,10 @@ SIDE_TABS = (
         orders=("by speaker", "in text order"),
     ),
     Tab(
-        context(
+        beside(
             "notes",
-            "In the list of notes",
-            "open: Go to · edit: Edit · tag: Tag · delete: Delete · annotate-article: Note on all" + BACK,
-            LIST_MOVES,
+            "notes",
+            "open: Go to · edit: Edit · tag: Tag · delete: Delete · annotate-article: Note on all",
             hint("go to it; review it if its words changed or are gone", "open"),
             hint("edit it; in your own editor", "edit", "edit-outside"),
             hint("tag it", "tag"),
@@ -171,8 +158,6 @@ SIDE_TABS = (
             hint("delete it, which can be undone", "delete"),
             hint("undo, redo", "undo", "redo"),
             hint("write a note on the article as a whole", "annotate-article"),
-            hint("filter the notes", "filter"),
-            TO_TEXT,
         ),
         title="Notes",
         keys="3",
@@ -183,14 +168,12 @@ SIDE_TABS = (
         orders=("in text order", "newest first"),
     ),
     Tab(
-        context(
+        beside(
             "outline",
-            "In the outline",
-            "open: Go to" + BACK,
-            LIST_MOVES,
+            "headings",
+            "open: Go to",
             hint("go to the heading; again: into the text", "open"),
-            hint("filter the headings", "filter"),
-            TO_TEXT,
+            title="In the outline",
         ),
         title="Outline",
         keys="4 o",
@@ -200,19 +183,16 @@ SIDE_TABS = (
         orders=("in text order",),
     ),
     Tab(
-        context(
+        beside(
             "checks",
-            "In the list of checks",
-            "open: Source · put-right: Put right · accept-check: Checked · annotate: Note · verify: Again" + BACK,
-            LIST_MOVES,
+            "checks",
+            "open: Source · put-right: Put right · accept-check: Checked · annotate: Note · verify: Again",
             hint("open the source there; back to this list", "open", "back"),
             hint("put it right in the file", "put-right"),
             hint("accept the verdict: checked by you", "accept-check"),
             hint("write a note on the quotation", "annotate"),
             hint("check the quotations again", "verify"),
             hint("undo, redo", "undo", "redo"),
-            hint("filter the checks", "filter"),
-            TO_TEXT,
         ),
         title="Checks",
         keys="5",
@@ -221,7 +201,6 @@ SIDE_TABS = (
         empty="No quotations checked. Press {verify} to check them against your library.",
         orders=("in text order", "to look at first"),
         on_request=True,
-        is_new=True,
     ),
 )
 """In the order of their numbers, as are those of the library."""
@@ -309,7 +288,6 @@ LIBRARY_TABS = (
         help="who is quoted, in how many texts",
         synonyms="show list speakers persons who says across dossier",
         empty="Nobody is quoted yet: names are found in each article that was opened.",
-        is_new=True,
     ),
 )
 
@@ -390,7 +368,7 @@ PARTS_AND_MODES = (
     ),
     context("library filter", "Filtering the library", INTO_LIST, *FILTERS, TYPED, CLEAR_FILTER),
     context(
-        "search line",
+        "search filter",
         "Searching everything you have read",
         "enter: Open the first · escape: Close",
         *FILTERS,
@@ -400,7 +378,7 @@ PARTS_AND_MODES = (
         hint("close the search", "step-back"),
     ),
     context(
-        "hits",
+        "search",
         "In the search results",
         "open: Read · page-of-name: Speaker · browse: Edit search · pick: Pick · export: Export · step-back: Close"
         + EVERYWHERE,

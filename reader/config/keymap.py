@@ -19,8 +19,6 @@ REQUIRED = ("quit", "step-back")
 
 
 class ConfigProblem(NamedTuple):
-    """A problem in a line of a config file."""
-
     line: int
     message: str
 
@@ -28,10 +26,7 @@ class ConfigProblem(NamedTuple):
 def apply_keys(
     table: Mapping[str, object], lines: Mapping[str, int], usual: Sequence[Command] = COMMANDS
 ) -> tuple[tuple[Command, ...], list[ConfigProblem]]:
-    """Return the `usual` commands with the keys of `table` (command ids to a key or keys), and the problems in it.
-
-    `lines` has the line of each id.
-    """
+    """Return the `usual` commands with the keys of `table`, by id, and its problems; `lines` has their lines."""
     known = {command.id: command for command in usual}
     given: dict[str, tuple[str, ...]] = {}
     problems: list[ConfigProblem] = []
@@ -125,7 +120,6 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def keymap_toml(commands: tuple[Command, ...] = COMMANDS) -> Iterator[str]:
-    """Yield the lines of a `[keys]` table with the keys of `commands`."""
     yield "[keys]"
     for group, members in groups(commands).items():
         yield ""

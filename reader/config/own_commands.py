@@ -32,7 +32,6 @@ class OwnCommand(NamedTuple):
 
     @property
     def row(self) -> Command:
-        """The command of the screen that runs it."""
         line = clean_line(shlex.join(self.words))
         return Command(self.name, (), f"{self.name}: the passage through {line}", GROUP, ARTICLE, "own run program")
 

@@ -51,7 +51,7 @@ FIRST_SHEETS = ("app", "frames", "reading", "article_pane")
 ANSI_SHEET = STYLES / "themes.tcss"
 """Rules for terminals with sixteen colours or none."""
 
-LIST_SHEETS = ("row_list", "browse")
+LIST_SHEETS = (STYLES / "row_list.tcss", STYLES / "browse.tcss")
 """The style sheets of the library: Textual does not load those of the default screen."""
 
 SWITCH_INTERVAL = 0.001
@@ -64,15 +64,10 @@ UNSAFE_PASTES = "TEXTUAL_DRIVER is set: pasted text may press keys"
 """What the footer says first where another driver than ours reads the terminal."""
 
 HISTORY_LENGTH = 100
-"""Places that can be gone back to."""
 
 
 class ReaderApp(App[int], inherit_bindings=False):
-    """The application."""
-
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in FIRST_SHEETS]
-    MORE_SHEETS: ClassVar[tuple[PurePath, ...]] = ()
-    """Style sheets that a subclass adds."""
     TITLE = "reader"
     BINDINGS: ClassVar[list[BindingType]] = bindings_in_fields()
 
@@ -94,15 +89,13 @@ class ReaderApp(App[int], inherit_bindings=False):
         """The terminal, once its driver is there."""
         plain = colours != "many" or "NO_COLOR" in os.environ
         self._session = first if isinstance(first, Session) else None
-        sheets = FIRST_SHEETS if self._session else (*FIRST_SHEETS, *LIST_SHEETS)
-        paths: list[str | PurePath] = [*(STYLES / f"{sheet}.tcss" for sheet in sheets), *self.MORE_SHEETS]
+        paths: list[str | PurePath] = [*self.CSS_PATH, *(() if self._session else LIST_SHEETS)]
         super().__init__(driver_class=driver_class(), css_path=paths, ansi_color=plain or None)
         self._config = user_config()
         self._at = at
         self._limit = limit
         self.paths = first.paths if isinstance(first, Session) else first
         self.history: History[Location] = History(HISTORY_LENGTH)
-        """The places that were shown before."""
         self._keys = KeyQueue(self, super().on_event)
         self.shutdown = Shutdown(self, self._restore_terminal)
         for theme in themes_for("none" if plain else "many"):
@@ -134,7 +127,6 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.ansi_color = None
 
     def watch_theme(self, theme: str) -> None:
-        """Save the chosen theme."""
         if theme == self._kept_theme:
             return
         self._kept_theme = theme
@@ -229,10 +221,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.output.restore()
 
     def _handle_exception(self, error: Exception) -> None:
-        """Keep what is not saved, and report the error. There is no public way to learn of it.
-
-        Textual's own way is left out: it renders all variables, which takes long, for a traceback on the terminal.
-        """
+        """Report the error in our way, which no public one allows: Textual renders all variables, which takes long."""
         self.shutdown.fail(error)
         if self.is_headless:  # a test, which is to fail by the error itself
             super()._handle_exception(error)
@@ -240,7 +229,6 @@ class ReaderApp(App[int], inherit_bindings=False):
     # ------------------------------------------------------------------ actions
 
     def action_help(self) -> None:
-        """Show or close the keys for the current context."""
         from reader.tui.dialogs.help import HelpDialog
 
         if isinstance(self.screen, HelpDialog):
@@ -249,10 +237,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.push_screen(HelpDialog(self.screen_stack))
 
     def action_repaint(self) -> None:
-        """Clear the terminal, on which another program has written or which counts other cells, and paint all anew.
-
-        What has changed by then is painted before, so that nothing but the repaint itself changes the screen.
-        """
+        """Clear the terminal and paint all anew, after what has changed by then, so that nothing but that changes."""
         self.call_after_refresh(self._repaint_cleared)
 
     def _repaint_cleared(self) -> None:
@@ -278,20 +263,17 @@ class ReaderApp(App[int], inherit_bindings=False):
                 screen.status.say("back from the tour; nothing was saved")
 
     def action_command_palette(self) -> None:
-        """Open the command palette."""
         from reader.tui.palette import Commands
 
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(providers=[Commands], placeholder="what to do?  dark, comment, save …"))
 
     def action_choose_theme(self) -> None:
-        """Open a palette of the themes."""
         from reader.tui.palette import Themes
 
         self.push_screen(CommandPalette(providers=[Themes], placeholder="choose a theme"))
 
     def action_choose_genre(self) -> None:
-        """Open a palette of the genres that the article may have."""
         from reader.tui.palette import Genres
 
         self.push_screen(CommandPalette(providers=[Genres], placeholder="what kind of text is this?"))
@@ -342,17 +324,15 @@ def split_cells(segment: Segment, cut: int) -> tuple[Segment, Segment]:
 
 
 def cuts_wrongly() -> bool:
-    """Return whether rich cuts a cluster in the wrong place."""
     parts = [part.text for words in (HEART, FAMILY) for part in Segment(words).split_cells(1)]
     return [cell_len(part) for part in parts] != [1] * 4
 
 
 def mend_cuts() -> None:
-    """Have rich cut rows rightly, where a dialog lies over one, or a field scrolls.
+    """Have rich cut rows rightly, where a dialog lies over one or a field scrolls, as long as it does not.
 
-    `Segment.split_cells` of rich 15 looks at one character at a time, so a family joined by ZWJ, or a symbol made wide
-    by a variation selector, is cut a cell too early or too late, and all to the right of it is moved by one cell;
-    `rich.cells.split_text` cuts in whole clusters. A method of rich is replaced only while it is wrong.
+    `Segment.split_cells` of rich 15 looks at single characters, so a family joined by ZWJ, or a symbol made wide by a
+    selector, is cut a cell off, and all to its right is moved; `rich.cells.split_text` cuts in whole clusters.
     """
     if cuts_wrongly():
         setattr(Segment, "split_cells", split_cells)  # noqa: B010 - a method cannot be assigned for the type checker

@@ -67,7 +67,6 @@ class QuotationCheck:
 
     @property
     def verdict(self) -> str:
-        """The verdict in words."""
         said_by = self.passage.speaker if self.passage else ""
         return verdict_words(self.words, self.attribution, said_by, self.frame, self.citation, self.restriction)
 
@@ -102,8 +101,8 @@ async def run_checks(
 
 
 def read_check(event: dict[str, Any]) -> QuotationCheck:
-    """Return a verdict from its JSON object."""
     there = event["source"] or event.get("nearest")
+    frame = event["frame"]
     passage = there and FoundPassage(
         there["article"],
         there["title"],
@@ -122,15 +121,8 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
         tuple(Difference(each["draft"], each["source"], each["equal"]) for each in event["diff"] or ()),
         tuple(event["remarks"]),
         passage or None,
-        read_frame(event["frame"]),
+        frame and Frame(frame["kind"], frame["certain"], frame["text"], Span(frame["start"], frame["end"])),
         Citation(**event["citation"]) if event["citation"] else None,
         event.get("restriction") or "",
         Span(event["speaker"]["start"], event["speaker"]["end"]) if event["speaker"] else None,
     )
-
-
-def read_frame(frame: dict[str, Any] | None) -> Frame | None:
-    """Return what was cut off from its JSON object."""
-    if frame is None:
-        return None
-    return Frame(frame["kind"], frame["certain"], frame["text"], Span(frame["start"], frame["end"]))

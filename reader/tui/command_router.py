@@ -10,6 +10,7 @@ of all bindings, twice at every key press: one or two milliseconds for ten keys,
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from inspect import isawaitable
 from typing import ClassVar
 
@@ -48,24 +49,18 @@ def always() -> bool:
     return True
 
 
+@dataclass(eq=False)
 class Mode:
     """A state in which some commands do something else, until it is left."""
 
-    name: ClassVar[str]
+    name: str
     """The context of `reader.config.contexts` that it is."""
-
-    @property
-    def has_keys(self) -> bool:
-        """True if keys reach it: False while another part of the screen has the focus."""
-        return True
-
-    def commands(self) -> Handlers:
-        """Return the commands that it overrides; `step-back` leaves it."""
-        return {}
-
-    def take_key(self, key: Key) -> bool:
-        """Handle a key before it runs any command; return whether it was handled."""
-        return False
+    commands: Handlers
+    """The commands that it overrides; `step-back` leaves it."""
+    has_keys: Callable[[], bool] = always
+    """Returns whether keys reach it: not while another part of the screen has the focus."""
+    take_key: Callable[[Key], bool] = lambda _: False
+    """Handles a key before it runs any command; returns whether it was handled."""
 
 
 class CommandRouter:
@@ -73,43 +68,34 @@ class CommandRouter:
 
     def __init__(self) -> None:
         self._layers: list[tuple[Handlers, Callable[[], bool]]] = []
-        self._modes: list[tuple[Mode, Handlers]] = []
+        self.modes: tuple[Mode, ...] = ()
+        """The modes the screen is in, the topmost last."""
 
     def add(self, handlers: Handlers, active: Callable[[], bool] = always) -> None:
         """Add a layer of handlers that is used, before earlier ones, while `active` returns True."""
         self._layers.append((handlers, active))
 
-    def add_below(self, handlers: Handlers) -> None:
-        """Add a layer of handlers that is used after all others."""
-        self._layers.insert(0, (handlers, always))
-
-    @property
-    def modes(self) -> tuple[Mode, ...]:
-        """The modes the screen is in, the topmost last."""
-        return tuple(mode for mode, _ in self._modes)
-
     @property
     def context(self) -> str:
         """The name of the topmost mode that keys reach; empty if there is none."""
-        return next((mode.name for mode, _ in reversed(self._modes) if mode.has_keys), "")
+        return next((mode.name for mode in reversed(self.modes) if mode.has_keys()), "")
 
     def enter(self, mode: Mode) -> None:
-        """Put `mode` on top."""
-        self._modes.append((mode, mode.commands()))
+        self.modes = (*self.modes, mode)
 
     def leave(self, mode: Mode) -> None:
         """Remove `mode`, unless it had been left before."""
-        self._modes = [entered for entered in self._modes if entered[0] is not mode]
+        self.modes = tuple(entered for entered in self.modes if entered is not mode)
 
     def take_key(self, key: Key) -> bool:
         """Let the topmost mode handle a key before it runs any command; return whether it did."""
-        return bool(self._modes) and self._modes[-1][0].take_key(key)
+        return bool(self.modes) and self.modes[-1].take_key(key)
 
     def find(self, command: str) -> Handler | None:
         """Return the handler of the command with this id now; None if there is none."""
-        for _, handlers in reversed(self._modes):
-            if command in handlers:
-                return handlers[command]
+        for mode in reversed(self.modes):
+            if command in mode.commands:
+                return mode.commands[command]
         for handlers, active in reversed(self._layers):
             if command in handlers and active():
                 return handlers[command]
@@ -152,7 +138,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         raise NotImplementedError
 
     async def action_run(self, command: str) -> None:
-        """Run the command with this id."""
         if (found := self.router.find(command)) is not None:
             with self.direct:
                 done = found[0]()
@@ -180,11 +165,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         self.status.show_keys(keys, self.lead() if keys else "")
 
     async def on_event(self, event: Event) -> None:
-        """Ignore a size that the terminal no longer has.
-
-        Textual lays a screen out for each size that it is told, and then tells it that size once more. Of two sizes
-        that are told at one time, each brings the other back for ever.
-        """
+        """Ignore a size that is over: Textual tells each twice, so two at one time bring each other back for ever."""
         if not isinstance(event, Resize) or event.size == self.app.size:
             await super().on_event(event)
 
@@ -211,8 +192,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
 
 
 def program_commands(screen: CommandScreen) -> Handlers:
-    """Return the commands that are the same on every screen."""
-
     def change_theme() -> None:
         screen.app.theme = own_theme(dark=not screen.app.current_theme.dark).exact.name
 
@@ -251,7 +230,6 @@ def commands_by_key(widget: Widget | None) -> Mapping[str, str]:
 
 
 def run_action(command: str) -> str:
-    """Return the action that has the screen run a command."""
     return f"screen.run('{command}')"
 
 

@@ -13,8 +13,7 @@ import sys
 import tempfile
 import termios
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
@@ -85,7 +84,6 @@ def editor_command() -> list[str]:
 
 
 def cannot_start(command: list[str], reason: str) -> str:
-    """Return the message for an editor that does not start."""
     return f"cannot start {clean_line(command[0])} ({reason}); set $VISUAL or $EDITOR to your editor"
 
 
@@ -93,7 +91,9 @@ def _run(app: App[object], command: list[str]) -> int:
     """Run the editor in the terminal and return its exit code. Raises EditorError, SuspendNotSupported."""
     code, complaint = 0, ""
     with app.suspend():
-        _flush_input()
+        if sys.__stdin__ is not None and sys.__stdin__.isatty():
+            with suppress(termios.error):  # keys typed before are not for the editor
+                termios.tcflush(sys.__stdin__.fileno(), termios.TCIFLUSH)
         try:
             code = wait_for_editor(command)
         except OSError as error:
@@ -104,10 +104,9 @@ def _run(app: App[object], command: list[str]) -> int:
 
 
 def wait_for_editor(command: list[str]) -> int:
-    """Run a command and return its exit code. A signal that is to end this program ends the command first.
+    """Run a command, which ends before this program at a signal; return its exit code. Raises OSError.
 
-    Ctrl-C is left to the command: a handler, unlike an ignored signal, is not inherited by it. The handlers are there
-    before the command is, which may be interrupted at once. Raises OSError.
+    Ctrl-C is the command's: a handler, unlike an ignored signal, is not inherited. It may be interrupted at once.
     """
     editor: subprocess.Popen[bytes] | None = None
     early: list[int] = []
@@ -121,27 +120,15 @@ def wait_for_editor(command: list[str]) -> int:
         last_resort.daemon = True
         last_resort.start()
 
-    with _handling({signal.SIGINT: lambda *_: None, signal.SIGHUP: end, signal.SIGTERM: end}):
+    handlers = {signal.SIGINT: lambda *_: None, signal.SIGHUP: end, signal.SIGTERM: end}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
         editor = subprocess.Popen(command)
         for number in early:
             end(number, None)
         while True:
             with suppress(subprocess.TimeoutExpired):
                 return editor.wait(WAIT_INTERVAL)
-
-
-@contextmanager
-def _handling(handlers: Mapping[signal.Signals, Callable[[int, object], None]]) -> Iterator[None]:
-    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
-    try:
-        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _flush_input() -> None:
-    """Discard keys typed before the editor started, which it would take for its own."""
-    if sys.__stdin__ is not None and sys.__stdin__.isatty():
-        with suppress(termios.error):
-            termios.tcflush(sys.__stdin__.fileno(), termios.TCIFLUSH)

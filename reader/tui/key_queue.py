@@ -29,7 +29,6 @@ from reader.tui.command_router import PANE_COMMANDS, CommandScreen, commands_by_
 from reader.tui.source_progress import STOP_KEYS, WaitsForSource
 
 GROUP = "keys"
-"""The group of the worker for which the next key waits."""
 
 OPENING_GROUPS = frozenset(("box", "open", "marks", "find", "--textual-command-palette-gather-commands"))
 """Groups of workers that open a dialog or an article, move the caret, or change the rows of a list; the last is
@@ -45,8 +44,6 @@ Input = Key | Paste
 
 
 class KeyQueue:
-    """The keys and pastes of `app` that are not delivered yet."""
-
     def __init__(self, app: App[int], deliver: Callable[[Input], Awaitable[None]]) -> None:
         """`deliver` passes an event on as Textual does."""
         self._app = app
@@ -133,15 +130,12 @@ class KeyQueue:
         return event.key not in self._anywhere and screen.router.take_key(event)
 
     def _command_of(self, key: str, screen: CommandScreen) -> str | None:
-        """Return the id of the command that a key runs where the focus is; None if there is none."""
         focused = screen.focused
         kinds = (type(screen).__name__, type(focused).__name__)
         if kinds not in self._commands:
             self._commands[kinds] = {**commands_by_key(screen), **commands_by_key(focused)}
         command = self._commands[kinds].get(key, "")
         return command if screen.router.find(command) else None
-
-    # ------------------------------------------------------------------ the effect of a key
 
     def _settle(self, condition: Callable[[], bool] = lambda: True) -> None:
         """Have the next key wait for the effect of the last one, and for `condition`."""
@@ -176,7 +170,6 @@ class KeyQueue:
 
 
 def is_text(event: Input, focused: Widget | None) -> bool:
-    """Return whether `event` is text for the focused widget."""
     if focused is None:
         return False
     return isinstance(event, Paste) or focused.check_consume_key(event.key, event.character)
@@ -190,7 +183,6 @@ async def wait_for_messages(focused: Widget | None, screen: Screen[object], app:
 
 
 async def wait_for_queue(pump: MessagePump) -> None:
-    """Wait until `pump` has handled the messages in its queue."""
     done = asyncio.Event()
     if pump.call_later(done.set):
         with suppress(TimeoutError):
@@ -198,7 +190,6 @@ async def wait_for_queue(pump: MessagePump) -> None:
 
 
 async def wait_until(condition: Callable[[], bool]) -> None:
-    """Wait until `condition` is true, but not for ever."""
     stop = monotonic() + PATIENCE
     while not condition() and monotonic() < stop:
         await asyncio.sleep(POLL_INTERVAL)

@@ -31,8 +31,6 @@ T = TypeVar("T")
 
 
 class LibraryClient:
-    """A user's library and its index."""
-
     def __init__(self, paths: UserPaths, library: "Callable[[], Library]") -> None:
         self.paths = paths
         self.index = SearchIndex(paths.library)
@@ -56,10 +54,7 @@ class LibraryClient:
             raise SearchError(DAMAGED) from error
 
     def index_reading(self) -> None:
-        """Tell the index where each article was left, and when it was opened; a damaged index is left alone.
-
-        Raises SearchError.
-        """
+        """Tell the index what was read, and how far; a damaged index is left alone. Raises SearchError."""
         with suppress(DamagedIndexError):
             index_reading(self.index, self.paths.state)
 
@@ -95,9 +90,6 @@ def reread_article(library: "Library", origin: Origin, span: Span | None) -> tup
     return article, span
 
 
-# ---------------------------------------------------------------------- updates of the index
-
-
 @dataclass(frozen=True, slots=True)
 class IndexPartDone:
     """The end of one part of an update."""
@@ -106,14 +98,8 @@ class IndexPartDone:
     """ "index" (the library) or "analysis" (names and quotes of every article)."""
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryNotice:
-    """What the user should know of the library: damage, an older version, a conflict copy."""
-
-    words: str
-
-
-IndexEvent = WorkProgress | IndexPartDone | LibraryNotice
+IndexEvent = WorkProgress | IndexPartDone | str
+"""A text is what the user should know of the library: damage, an older version, a conflict copy."""
 
 
 async def update_index(library: Path) -> AsyncIterator[IndexEvent]:
@@ -127,7 +113,7 @@ async def update_index(library: Path) -> AsyncIterator[IndexEvent]:
                     worker.lower_priority()
                     yield IndexPartDone(event["ready"])
                 elif "notice" in event:
-                    yield LibraryNotice(event["notice"])
+                    yield str(event["notice"])
                 else:
                     yield WorkProgress(event["doing"], event["done"], event["of"])
     except WorkerError as error:

@@ -1,7 +1,7 @@
 """The places that can be shown, messages that request another screen, and the way back and forward."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.message import Message
 
@@ -100,8 +100,6 @@ class GoForward(Go):
 
 @dataclass
 class ReadArticle(Go):
-    """Open an article."""
-
     session: "Session"
     at: Span | None
     sought: Sought | None
@@ -126,7 +124,6 @@ class History(Generic[T]):
         self._limit = limit
 
     def record(self, place: T) -> None:
-        """Record that `place` is left for a new one."""
         if self.behind[-1:] != [place]:
             self.behind.append(place)
         if self._limit is not None:
@@ -152,13 +149,7 @@ class History(Generic[T]):
         return source.pop()
 
 
-@runtime_checkable
-class HasHistory(Protocol):
-    """An application that remembers the places it has shown."""
-
-    history: History[Location]
-
-
 def history_of(app: object) -> History[Location]:
     """Return the places that `GoBack` and `GoForward` lead to; none in an application without a history."""
-    return app.history if isinstance(app, HasHistory) else History()
+    known: History[Location] = getattr(app, "history", History())
+    return known

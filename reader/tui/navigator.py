@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
 
 class Navigator:
-    """The screens of `app` over the library of `places`."""
-
     def __init__(self, app: App[int], paths: UserPaths, history: History[Location]) -> None:
         self._app = app
         self._places = paths
@@ -56,7 +54,6 @@ class Navigator:
 
     @cached_property
     def library_client(self) -> LibraryClient:
-        """The library as all screens see it."""
         return LibraryClient(self._places, self._open_library)
 
     def _open_library(self) -> "Library":
@@ -73,8 +70,6 @@ class Navigator:
         if limit:
             self._first_filter = f"{limit} "
         return LibraryScreen(self.library_client, self._first_filter)
-
-    # ------------------------------------------------------------------ to another screen
 
     async def go(self, to: Go) -> None:
         """Show a list or an article, the place before this one, or the one that going back left."""
@@ -99,7 +94,8 @@ class Navigator:
             await self._app.push_screen(VersionsScreen(self.library_client, destination))
         elif isinstance(destination, GoToSearch):
             if not await self._uncover(SearchScreen):
-                words = destination.query or self._last_search or self._first_filter
+                searches = (place.query for place in reversed(self.history.behind) if isinstance(place, GoToSearch))
+                words = destination.query or next(searches, "") or self._first_filter
                 await self._app.push_screen(SearchScreen(self.library_client, words, destination.row))
         else:
             here = self.here
@@ -126,12 +122,6 @@ class Navigator:
                 await self._app.pop_screen()
             found[-1].post_message(LibraryChanged())
         return bool(found)
-
-    @property
-    def _last_search(self) -> str:
-        return next((place.query for place in reversed(self.history.behind) if isinstance(place, GoToSearch)), "")
-
-    # ------------------------------------------------------------------ back and forward
 
     @property
     def here(self) -> Location | None:
@@ -177,8 +167,6 @@ class Navigator:
     def _say(self, message: str) -> None:
         if isinstance(self._app.screen, CommandScreen):
             self._app.screen.status.say(message)
-
-    # ------------------------------------------------------------------ the index
 
     def update_index(self) -> None:
         """Update the index, and again if the library changes meanwhile."""

@@ -4,10 +4,9 @@ Pitfall: Textual reads a plain string as markup, so every row is `Content`.
 """
 
 import asyncio
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import ClassVar
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -35,12 +34,9 @@ EVEN = 1e-4
 
 
 AUTOMATIC = "automatic"
-"""The choice of the genre that is found."""
 
 
 class Commands(Provider):
-    """The commands of `reader.config.commands` in the palette."""
-
     async def startup(self) -> None:
         """Load how often each command was run, once for all searches."""
         app = self.app
@@ -49,7 +45,6 @@ class Commands(Provider):
             self.counts = await asyncio.to_thread(load_counts, app.paths.state)
 
     async def discover(self) -> Hits:
-        """Offer all commands."""
         screen = self.screen
         known = user_config().commands_by_id
         hints = CONTEXTS[screen.place].hints if isinstance(screen, CommandScreen) else ()
@@ -78,7 +73,6 @@ class Commands(Provider):
         return Content.assemble(words, " " * max(2, width - cells_of(words) - cells_of(keys)), (keys, "bold"))
 
     async def run(self, command: str) -> None:
-        """Count the run, if the disk lets us, and run the command."""
         app = self.app
         if hasattr(app, "paths"):
             with suppress(OSError):
@@ -100,49 +94,41 @@ def ordered_commands(
     return dict.fromkeys([*most_used, *sorted(others, key=lambda command: command.group == MOVE)])
 
 
-class Genres(Provider):
-    """The genres, in a palette of their own, and the one that the structure of the text tells."""
+class Choices(Provider):
+    """A palette of its own to choose one of a few things from."""
 
-    ROWS: ClassVar = (
-        *((view.genre, view.genre, view.help) for view in GENRE_VIEWS),
-        (None, AUTOMATIC, "by its structure"),
-    )
+    def choices(self) -> Iterator[tuple[Content, str, Callable[[], object]]]:
+        """Yield each as a row, with what is said of it and what chooses it."""
+        raise NotImplementedError
 
     async def discover(self) -> Hits:
-        for genre, name, words in self.ROWS:
-            yield DiscoveryHit(self.row(name, words), partial(self.choose, genre), words)
+        for row, words, choose in self.choices():
+            yield DiscoveryHit(row, choose, words)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for genre, name, words in self.ROWS:
-            if (score := matcher.match(f"{name} {words}")) > 0:
-                yield Hit(score, self.row(name, words), partial(self.choose, genre), words)
+        for row, words, choose in self.choices():
+            if (score := matcher.match(row.plain)) > 0:
+                yield Hit(score, matcher.highlight(row.plain), choose, words)
 
-    @staticmethod
-    def row(name: str, words: str) -> Content:
-        return Content.assemble((f"{name:<12}", "bold"), words)
+
+class Genres(Choices):
+    """The genres, and the one that the structure of the text tells."""
+
+    def choices(self) -> Iterator[tuple[Content, str, Callable[[], object]]]:
+        rows = ((view.genre, view.genre, view.help) for view in GENRE_VIEWS)
+        for genre, name, words in (*rows, (None, AUTOMATIC, "by its structure")):
+            yield Content.assemble((f"{name:<12}", "bold"), words), words, partial(self.choose, genre)
 
     async def choose(self, genre: Genre | None) -> None:
         if isinstance(self.screen, ReadingScreen):
             await self.screen.genre.choose(genre)
 
 
-class Themes(Provider):
-    """The themes, in a palette of their own: ours first, then those of Textual."""
+class Themes(Choices):
+    """The themes: ours first, then those of Textual."""
 
-    async def discover(self) -> Hits:
-        for name in self.names():
-            yield DiscoveryHit(Content(name), partial(self.choose, name), name)
-
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for name in self.names():
-            if (score := matcher.match(name)) > 0:
-                yield Hit(score, matcher.highlight(name), partial(self.choose, name), name)
-
-    def names(self) -> list[str]:
-        names = [theme.name for theme in themes_for("many")]
-        return [*names, *(name for name in self.app.available_themes if name not in names)]
-
-    def choose(self, name: str) -> None:
-        self.app.theme = name
+    def choices(self) -> Iterator[tuple[Content, str, Callable[[], object]]]:
+        names = (*(theme.name for theme in themes_for("many")), *self.app.available_themes)
+        for name in dict.fromkeys(names):
+            yield Content(name), name, partial(setattr, self.app, "theme", name)

@@ -36,8 +36,6 @@ LONGEST_PAINT = 0.1
 
 
 class Panes:
-    """The panes of one screen."""
-
     def __init__(self, screen: Screen[None], article: ArticlePane, footer: Footer, measure: int | None) -> None:
         """`measure` is the number of columns that the user chose for the text."""
         self.screen = screen
@@ -49,12 +47,10 @@ class Panes:
         self._above = 0
         """Rows of the screen that lie above the panes."""
         self._lit = "article"
-        """The pane whose frame is lit."""
         self._edge = EdgeLine("article-edge")
         self._side_edge = EdgeLine("side-edge")
         self._progress = ReadingProgress(article.article)
         self._speakers_beside = True
-        """Whether the margin names speakers."""
         self._side_painted = asyncio.Event()
 
     @cached_property
@@ -79,11 +75,9 @@ class Panes:
         )
 
     def compose(self) -> Iterator[Widget]:
-        """Yield the widgets of the first paint."""
         yield from (self.article, self._edge, self._side_edge, self.status)
 
     async def mount_side(self) -> None:
-        """Show the side pane in the room that was left for it."""
         added = self.side, self.cards
         self._adapt()  # before they are mounted: a change of classes would apply all their styles again
         with self.screen.app.batch_update():
@@ -124,7 +118,6 @@ class Panes:
         self.show_place()
 
     def _wish(self, **wishes: object) -> None:
-        """Show other panes, or a text of another width."""
         self._wishes = self._wishes._replace(**wishes)  # type: ignore[arg-type]
         self.article.refresh(layout=True)
 
@@ -143,7 +136,6 @@ class Panes:
     # ------------------------------------------------------------------ frames
 
     def scene(self) -> Scene:
-        """Return the frames around the panes as they are now."""
         return article_scene(self.arrangement, self._progress, self._lit, self._above)
 
     def show_focus(self) -> None:
@@ -169,14 +161,12 @@ class Panes:
             self.side.adapt(framed, self._lit == "side", self.arrangement.airy)
 
     def show_genre(self, genre: str) -> None:
-        """Tell the genre of the article in its frame."""
         if genre != self._progress.genre:
             self._progress.genre = genre
             self.screen.refresh()
             self.show_place()
 
     def show_speakers(self, shown: bool) -> None:
-        """Name speakers in the margin, or not."""
         self._speakers_beside = shown
         if self.side_mounted:
             self.cards.refresh()
@@ -187,7 +177,6 @@ class Panes:
         self.article.focus()
 
     def text_changed(self, article: Article) -> None:
-        """Tell the place in another text."""
         self._progress = ReadingProgress(article)
         self.screen.refresh()
         self.show_place()
@@ -217,7 +206,6 @@ class Panes:
         return f"● {author}{' '.join(lines[0].split())}"
 
     def show_position(self) -> None:
-        """Show the place of the cursor in the side pane."""
         if self.arrangement.side_edge is not None and self.side_mounted:
             self._side_edge.show(self.side.subtitle, self.side.position)
 
@@ -229,7 +217,6 @@ class Panes:
     # ------------------------------------------------------------------ what is shown
 
     def commands(self) -> Handlers:
-        """Return the commands that show or focus a pane."""
         return {
             "filter": (self.filter_side, always),
             "next-pane": (self.focus_next, always),
@@ -240,7 +227,6 @@ class Panes:
 
     @property
     def paged(self) -> bool:
-        """True if there is room for one pane only."""
         return self.arrangement.form == "paged"
 
     @property
@@ -267,23 +253,19 @@ class Panes:
             self._wish(side=shown)
 
     def uncover_text(self) -> None:
-        """Show the text if the side pane is shown instead."""
         if self.paged:
             self.show_side(False)
 
     def show_tab(self, tab: str) -> None:
-        """Show `tab` of the side pane and focus it."""
         self.show_side()
         self.side.open(tab)
         self.side.list.focus()
 
     def filter_side(self) -> None:
-        """Open the filter of the side pane."""
         self.show_side()
         self.side.filter()
 
     def focus_next(self) -> None:
-        """Focus the other pane."""
         if self.in_side:
             self.article.focus()
         else:
@@ -292,7 +274,6 @@ class Panes:
 
     @property
     def in_side(self) -> bool:
-        """True if the side pane has the focus."""
         focused = self.screen.focused
         return focused is not None and self.side_mounted and self.side in focused.ancestors_with_self
 

@@ -26,6 +26,7 @@ from reader.library import JOURNAL
 from reader.system import process_exit, stdio
 from reader.system.process_exit import CRASHED, describe_crash, end_process
 from reader.system.worker import detach
+from reader.tui.screens.reading import ReadingScreen
 from reader.tui.splash.terminal import INPUT
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
@@ -49,14 +50,6 @@ class HoldsDraft(Protocol):
         """Keep it as a draft; return why that fails, or None when it is durable."""
 
 
-@runtime_checkable
-class KeepsState(Protocol):
-    """A screen with a place in an article to return to."""
-
-    def keep_state(self) -> None:
-        """Save it."""
-
-
 def fold_journal(library: Path) -> None:
     """Have the journal of the library, if it has one, written into its file by a process that outlives this one."""
     if os.path.exists(f"{os.path.realpath(library)}{JOURNAL}"):
@@ -67,16 +60,13 @@ def fold_journal(library: Path) -> None:
 def keep_state_of(screens: Sequence[Screen[object]]) -> None:
     """Save the state of the topmost article. One below it was saved when it was left, and may be the same article."""
     for screen in reversed(screens):
-        if isinstance(screen, KeepsState):
+        if isinstance(screen, ReadingScreen):
             screen.keep_state()
             return
 
 
 class Shutdown:
-    """Ends `app` when a signal arrives, or at an error that nobody expected; used as a context around the running app.
-
-    The context does not let such an error through: `code` tells of it.
-    """
+    """Ends `app` at a signal or an unexpected error, of which `code` tells; a context around the running app."""
 
     def __init__(self, app: App[int], restore_terminal: Callable[[], None] = lambda: None) -> None:
         """`restore_terminal` must not depend on a sound app; it may be called from any thread."""
@@ -117,8 +107,6 @@ class Shutdown:
                 loop.add_signal_handler(number, self.end, number)
         self._take_raised()
 
-    # ------------------------------------------------------------------ errors that nobody expected
-
     def crash(self, error: BaseException) -> None:
         """End the program because of such an error; may be called from any thread, at any moment."""
         self._raised.append(error)
@@ -145,13 +133,8 @@ class Shutdown:
         else:
             self._end(CRASHED, error.error if isinstance(error, WorkerFailed) else error)
 
-    # ------------------------------------------------------------------ the end
-
     def end(self, number: signal.Signals) -> None:
-        """Save drafts and state, and exit with the code of the signal.
-
-        There may be more: the loss of a terminal comes as a signal and as the end of the input.
-        """
+        """End with the code of the signal; the loss of a terminal comes as a signal and as the end of the input."""
         self._end(SIGNAL_EXIT + number)
 
     def _end(self, code: int, error: BaseException | None = None) -> None:

@@ -24,18 +24,13 @@ class WaitsForSource(Protocol):
 
 
 class SourceProgress:
-    """The sources that a screen waits for."""
-
     def __init__(self, show: Callable[[str, str], object]) -> None:
         """`show` is called with a task and words that tell how far it is; without words it is done."""
         self._show = show
         self._reading: Reading | None = None
 
     async def run(self, task: str, words: str, work: Callable[[], T]) -> T | ReaderError:
-        """Return the result of `work`, run in a thread, or its error; show `words`, then the progress of its sources.
-
-        If the waiting itself is cancelled, the program ends or the place is no longer wanted: then reading ends, too.
-        """
+        """Return the result of `work`, run in a thread, or its error; show its progress. Cancelling stops it."""
         loop = asyncio.get_running_loop()
 
         def show(line: str) -> None:
@@ -54,7 +49,6 @@ class SourceProgress:
             self._show(task, "")
 
     def stop(self) -> bool:
-        """Stop reading; return whether anything was being read."""
         if self._reading is None:
             return False
         self._reading.stop()

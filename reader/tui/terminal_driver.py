@@ -42,7 +42,6 @@ from reader.config import user_config
 from reader.errors import ReaderError
 from reader.system import process_exit
 from reader.text.sanitize import clean
-from reader.tui.chrome.direct_painter import HasOutput
 from reader.tui.splash.terminal import INPUT, SplashTerminal, write_all
 from reader.view.terminal_frame import POSITION, Edges, in_columns, paints_all
 
@@ -99,13 +98,10 @@ META_KEYS = "bf\t\x7f"
 class InputParser:
     """Turns the input from a terminal into events: keys, mouse and pastes.
 
-    Textual's parser takes an ESC within pasted text for its end and the rest for keys, so text copied from a hostile
-    page could press keys. Here pasted text is everything from a begin marker to the last end marker of a burst of
-    input, since the terminal sends its own end marker last; its control characters are made harmless. Textual's parser
-    also takes a key that follows Esc within a tenth of a second for Alt and that key. Here they are two keys, unless
-    the user has given that Alt key to a command, or it is one of `META_KEYS`.
-
-    Pitfall: both decisions need the time, so `tick` must be called while `pending` is true.
+    For Textual's parser an ESC within pasted text ends it, so text from a hostile page could press keys. Here a paste
+    ends with the last end marker of a burst of input, which is the terminal's own, and its control characters are made
+    harmless. A key soon after Esc is no Alt key, unless the user has bound that, or it is one of `META_KEYS`. Pitfall:
+    both need the time, so `tick` must be called while `pending` is true.
     """
 
     def __init__(self, alt_keys: str = "") -> None:
@@ -126,7 +122,6 @@ class InputParser:
         return self._paste is not None or bool(self._held)
 
     def feed(self, data: str, now: float) -> Iterator[Message]:
-        """Yield the events of one read."""
         yield from self.tick(now)
         self._last = now
         if self._paste is not None:
@@ -146,7 +141,8 @@ class InputParser:
         if self._paste is not None and quiet >= (PASTE_GAP if self._ended else MISSING_END):
             pasted, found, typed = "".join(self._paste).rpartition(END)
             self._paste = None
-            yield paste_event(pasted if found else typed)
+            text = (pasted if found else typed).replace("\r\n", "\n").replace("\r", "\n")
+            yield Paste(clean(text))
             if found:
                 yield from self._outside_paste(typed)
         if self._held and quiet >= ESCAPE_DELAY:
@@ -194,7 +190,6 @@ def held_length(data: str) -> int:
 
 
 def bound_alt_keys() -> str:
-    """Return the characters that the user has bound with Alt."""
     keys = (key.removeprefix("alt+") for command in user_config().commands for key in command.keys if "alt+" in key)
     return "".join(key for key in keys if len(key) == 1)
 
@@ -249,8 +244,7 @@ class TerminalDriver(LinuxDriver):
         self._synchronizes = False
         """True once Textual has learned that the terminal can show a frame at once."""
         self._clears = False
-        """True if the next frame is to clear the terminal."""
-        if isinstance(app, HasOutput):
+        if hasattr(app, "output"):
             app.output = self
         self._wake_reader, self._wake_writer = os.pipe()
         os.set_blocking(self._wake_reader, False)
@@ -292,7 +286,6 @@ class TerminalDriver(LinuxDriver):
             super().write(self._prepared(data) if POSITION.search(data) else data)
 
     def write_frame(self, frame: str) -> None:
-        """Write what the terminal is to show at once."""
         super().write(f"{SYNCHRONIZE}{self._prepared(frame)}{SHOW}" if self._synchronizes else self._prepared(frame))
         self.flush()
 
@@ -301,11 +294,7 @@ class TerminalDriver(LinuxDriver):
         self._clears = True
 
     def _prepared(self, frame: str) -> str:
-        """Return a frame as it is written: empty if the terminal has another size by now.
-
-        Such a frame would leave marks where no other writes. The screen has yet to be told of its size; then all of it
-        is painted.
-        """
+        """Return a frame as it is written; empty if the terminal has another size, which the screen is yet to learn."""
         try:
             screen = self._app.screen
         except ScreenStackError:  # before the first screen, or after the last
@@ -323,7 +312,6 @@ class TerminalDriver(LinuxDriver):
         super().disable_input()
 
     def run_input_thread(self) -> None:
-        """Read input and post it as events until input is disabled."""
         with process_exit.Watched():  # Textual would end without an exit code
             self._read_input()
 
@@ -393,11 +381,6 @@ def edges_in(screen: Screen[object]) -> Edges:
     return edges
 
 
-def paste_event(text: str) -> Paste:
-    """Return the event for pasted `text`, with its line ends unified and its control characters replaced."""
-    return Paste(clean(text.replace("\r\n", "\n").replace("\r", "\n")))
-
-
 class UnknownTextualError(ReaderError):
     """The installed Textual lacks what our driver needs."""
 
@@ -412,10 +395,7 @@ def missing_names() -> list[str]:
 
 
 def driver_class() -> type[Driver] | None:
-    """Return our driver; None if the user has chosen one (`TEXTUAL_DRIVER`), as a web server does.
-
-    Raises UnknownTextualError.
-    """
+    """Return our driver; None if the user has chosen one, as a web server does. Raises UnknownTextualError."""
     if is_driver_chosen():
         return None
     if missing := missing_names():

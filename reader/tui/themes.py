@@ -23,8 +23,6 @@ BASE = ("primary", "secondary", "accent", "foreground", "background", "surface",
 
 
 class OwnTheme(NamedTuple):
-    """A theme of ours."""
-
     exact: Theme
     plain: Theme
     """The same in the sixteen colours of a terminal."""
@@ -147,7 +145,6 @@ COLOURLESS_TERMS = re.compile(r"vt\d.*|dumb|.*-m(ono)?")
 
 
 def themes_for(colours: Colours) -> tuple[Theme, ...]:
-    """Return our themes for a terminal."""
     return tuple(own.exact if colours == "many" else own.plain for own in THEMES)
 
 

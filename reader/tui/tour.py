@@ -23,7 +23,6 @@ from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import Colours
 
 POLL_INTERVAL = 0.1
-"""Seconds between two checks of the current step."""
 
 CLOSE_FIRST = "Esc closes this box. Then: "
 
@@ -34,7 +33,6 @@ class TourScreen(ReadingScreen):
     """The sample article, without the commands that leave it."""
 
     exporting = False
-    """True once the export has been opened."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -62,13 +60,10 @@ def chose_name(screen: TourScreen) -> bool:
 
 
 class TourStep(NamedTuple):
-    """One thing to try."""
-
     title: str
     words: str
     """With commands in {} for their keys."""
     done: Callable[[TourScreen], bool]
-    """Returns whether it is complete."""
 
 
 STEPS = (
@@ -131,8 +126,6 @@ STEPS = (
 
 
 class TourPanel(Static):
-    """The current step."""
-
     def show(self, step: TourStep, number: int, total: int, *, over_a_box: bool) -> None:
         """Show a step, the `number`th of `total`; over a dialog, ask to close that first."""
         head = f" Tour {number} of {total}  {step.title} "
@@ -141,15 +134,12 @@ class TourPanel(Static):
 
 
 class TourApp(ReaderApp):
-    """The application with the panel of the tour."""
-
-    MORE_SHEETS: ClassVar = (STYLES / "tour.tcss",)
+    CSS_PATH: ClassVar = [*ReaderApp.CSS_PATH, STYLES / "tour.tcss"]
 
     def __init__(self, session: Session, colours: Colours = "many") -> None:
         super().__init__(session, None, colours)
         self._reading = TourScreen(session)
         self.step = 0
-        """The index of the step that is shown."""
         self._shown: set[int] = set()
         """The steps that have been shown: one that was complete before its turn is not counted."""
 
@@ -175,7 +165,6 @@ class TourApp(ReaderApp):
             panel.show(STEPS[self.step], number, total, over_a_box=not isinstance(self.screen, TourScreen | NoteDialog))
 
     def action_tour(self) -> None:
-        """Start again."""
         self.step = 0
         self._shown.clear()
         self._reading.exporting = False

@@ -18,8 +18,6 @@ from reader.text.span import Span
 
 @dataclass(frozen=True, slots=True)
 class ListedVersion:
-    """One text of an article."""
-
     number: int
     sha256: str
     since: str
@@ -31,8 +29,6 @@ class ListedVersion:
 
 @dataclass(frozen=True, slots=True)
 class PassageSide:
-    """A passage in one of two texts."""
-
     span: Span
     paragraph: int
     text: str
@@ -86,7 +82,6 @@ async def fetch_versions(article: str, paths: UserPaths, old: str = "", new: str
 
 
 def read_report(value: dict[str, Any]) -> VersionsReport:
-    """Return the report from the JSON object of the child."""
     versions = tuple(
         ListedVersion(each["number"], each["sha256"], each["since"] or "", each["words"], each["opened"])
         for each in value["versions"]

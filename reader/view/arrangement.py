@@ -31,8 +31,6 @@ Form = Literal["paged", "lined", "framed"]
 
 
 class Rect(NamedTuple):
-    """A rectangle of cells."""
-
     x: int
     y: int
     width: int
@@ -40,8 +38,6 @@ class Rect(NamedTuple):
 
 
 class Wishes(NamedTuple):
-    """What the user wants to see."""
-
     side: bool = True
     """The side pane beside the text, where there is room for both."""
     turned: bool = False
@@ -69,7 +65,6 @@ class Arrangement(NamedTuple):
     side_edge: Rect | None = None
     cards: Rect | None = None
     divider: int | None = None
-    """The column of the line between the panes."""
     airy: bool = False
     """True if an empty row separates titles from what is below."""
 
@@ -80,7 +75,6 @@ class Arrangement(NamedTuple):
 
     @property
     def columns(self) -> int:
-        """The columns of the text."""
         if self.article is None:
             return 0
         return max(1, min(self.measure, self.article.width - self.has_track - GUTTER - SCROLL_BAR))
@@ -109,7 +103,6 @@ def arrange(width: int, height: int, wishes: Wishes) -> Arrangement:
 
 
 def arrange_lined(width: int, height: int, rows: int, footer: Rect | None, wishes: Wishes) -> Arrangement:
-    """Return the panes side by side with a line between them."""
     side = min(side_width(width, wishes, chrome=GUTTER + SCROLL_BAR + 1), width - 1 - LEAST_ARTICLE)
     article = width - 1 - side if wishes.side else width
     titled, airy = rows >= LEAST_TITLED_ROWS, rows >= LEAST_AIRY_ROWS
@@ -131,7 +124,6 @@ def arrange_lined(width: int, height: int, rows: int, footer: Rect | None, wishe
 
 
 def arrange_framed(width: int, height: int, rows: int, footer: Rect | None, wishes: Wishes) -> Arrangement:
-    """Return the panes side by side, each in a frame."""
     side = side_width(width, wishes, chrome=GUTTER + SCROLL_BAR + 2) if wishes.side else 0
     frame = width - side
     airy, roomy = rows >= LEAST_AIRY_ROWS, rows >= LEAST_ROOMY_ROWS
@@ -184,11 +176,8 @@ def card_margin(article: Rect, measure: int) -> Rect | None:
 
 
 class ListArrangement(NamedTuple):
-    """The places of the parts of a screen with one list."""
-
     heading: Rect
     field: Rect | None
-    """For text that is typed."""
     rows: Rect | None
     footer: Rect | None
     frame: Rect | None = None

@@ -28,7 +28,6 @@ class Caret:
 
     @property
     def selection(self) -> Span | None:
-        """The selected span; None if nothing is selected."""
         if self.mark is None or not self.article.blocks:
             return None
         if self.unit == "paragraphs":
@@ -73,6 +72,5 @@ class Caret:
         return other
 
     def clear(self) -> bool:
-        """Clear the selection; return whether there was one."""
         had, self.mark, self.held = self.mark is not None, None, False
         return had

@@ -24,8 +24,6 @@ BETWEEN_LETTERS = re.compile(r"(?<=[0-9A-Za-z\u4e00-\u9fff])(?=[0-9A-Za-z\u4e00-
 
 @dataclass(frozen=True, slots=True)
 class FoldedPiece:
-    """A stretch of the text, folded."""
-
     start: int
     """Its offset in the text."""
     words: bytes
@@ -42,8 +40,6 @@ class FoldedPiece:
 
 
 class TextFinder:
-    """A text to search."""
-
     def __init__(self, text: str, piece: int = PIECE_SIZE) -> None:
         self.text = text
         self._piece_size = piece
@@ -54,7 +50,6 @@ class TextFinder:
 
     @property
     def complete(self) -> bool:
-        """True if all of the text is folded."""
         return self._done >= len(self.text)
 
     def fold_for(self, seconds: float) -> None:

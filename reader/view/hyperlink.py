@@ -22,7 +22,6 @@ UNABLE = re.compile(r"linux|vt\d.*|dumb|cons\d.*|sun.*")
 
 
 def is_safe(href: str) -> bool:
-    """Return whether an address may be opened."""
     return href.lower().startswith(SAFE_SCHEMES)
 
 

@@ -22,7 +22,6 @@ class IntervalIndex:
         self._starts = array("i", (span.start for span in spans))
         self._ends = array("i", (span.end for span in spans))
         self._furthest = array("i", (max(self._ends[at : at + BATCH]) for at in range(0, len(spans), BATCH)))
-        """The greatest end in each batch."""
         self._reach = array("i", accumulate(self._furthest, max))
         """The greatest end in each batch and all before it."""
 

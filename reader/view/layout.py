@@ -44,8 +44,6 @@ SECTION_LEVEL = 2
 
 
 class DisplayLine(NamedTuple):
-    """A line of the screen."""
-
     start: int
     """Its offset in the text; it extends to the start of the next line."""
     end: int
@@ -55,7 +53,6 @@ class DisplayLine(NamedTuple):
     prefix: str = ""
     """Drawn before the text: a bullet, the bar of a block quotation, the rule under a heading."""
     box: BoxLine | None = None
-    """The line of a box, if it is one."""
 
     @property
     def is_empty(self) -> bool:
@@ -83,10 +80,7 @@ class LineRun:
 
 
 class Layout:
-    """The lines of `article` at `width` cells, wrapped on demand in both directions from the block at `offset`.
-
-    The first line of that block is line 0; lines above it have negative numbers. The number of a line never changes.
-    """
+    """The lines of `article` at `width` cells, wrapped on demand from the block at `offset`, which begins at line 0."""
 
     def __init__(self, article: Article, width: int, offset: int = 0) -> None:
         self.article = article
@@ -96,8 +90,6 @@ class Layout:
         self._down = article.block_index(offset) if article.blocks else 0
         """The next block to wrap below."""
         self._up = self._down - 1
-        self._last_lookup = (-1, 0)
-        """An offset and its line: each step of the caret looks up the same one several times."""
         self._tables: dict[int, BoxedTable | StackedTable | None] = {}
         """The tables by the indexes of their blocks; None for one whose rows are shown as they are."""
 
@@ -112,7 +104,6 @@ class Layout:
         return len(self._below)
 
     def __len__(self) -> int:
-        """Return the number of lines laid out so far."""
         return self.end - self.first
 
     @property
@@ -125,7 +116,6 @@ class Layout:
 
     @property
     def extent(self) -> Span:
-        """The part of the text that is laid out so far."""
         blocks = self.article.blocks
         end = len(self.article.text) if self._at_end else blocks[self._down].span.start
         return Span(0 if self._at_start else blocks[self._up].span.end, end)
@@ -220,11 +210,6 @@ class Layout:
 
     def line_of(self, offset: int) -> int:
         """Return the line that shows `offset`, or the one before it if none does. Extends as far as needed."""
-        if self._last_lookup[0] != offset:
-            self._last_lookup = (offset, self._find_line(offset))
-        return self._last_lookup[1]
-
-    def _find_line(self, offset: int) -> int:
         self.extend_to_offset(offset)
         if self._below and offset >= self._below.starts[0]:
             y = bisect_right(self._below.starts, offset) - 1

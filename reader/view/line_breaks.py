@@ -21,7 +21,6 @@ DIFF, COMBINED = "diff", re.compile("@@@+")
 """The language of diffs, and how the hunk of one with several parents begins; it has a column of signs for each."""
 
 SIGNS = "+-<>!| "
-"""The signs of lines in diffs."""
 
 FILE_NAMES = ("---", "+++")
 
@@ -44,10 +43,7 @@ def _beside(prefix: str, width: int) -> int:
 
 
 def continuation(text: str, block: Block, start: int, width: int) -> str:
-    """Return what is drawn before a row that continues the line of code with the offset `start` in it.
-
-    In a diff that is the sign of the line, and its indentation, so that a wrapped line stays added or removed.
-    """
+    """Return what is drawn before a further row of a line of code: in a diff its sign and indentation, too."""
     above = text.rfind("\n", block.span.start, start) + 1 or block.span.start
     return clip_prefix(_code_hang(text, block, text[above:start]), width)
 
@@ -123,10 +119,7 @@ def wrap_clusters(words: str, base: int, room: int, first: int = 0) -> Iterator[
 
 
 def find_break(words: str, odd: list[Cluster], line: int, room: int) -> int:
-    """Return where the line that begins at `line` breaks; the end of `words` if it does not.
-
-    Only the clusters that are not one cell wide (`odd`, with a sentinel at the end) are visited; the rest is counted.
-    """
+    """Return where the line at `line` breaks, or the end of `words`; only clusters of odd widths are visited."""
     index = bisect_left(odd, (line,))
     at, used, cut = line, 0, line
     while True:

@@ -15,8 +15,6 @@ LEAST_HEIGHT = 3
 
 
 class Card(NamedTuple):
-    """A card that has a place."""
-
     row: int
     height: int
 

@@ -27,8 +27,6 @@ SAMPLE, SAMPLES = 5_000, 12
 
 
 class ReadingProgress:
-    """The progress through one text."""
-
     def __init__(self, article: Article) -> None:
         self._article = article
         self.genre = ""

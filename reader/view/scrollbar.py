@@ -24,8 +24,6 @@ Track = Literal["", "quiet", "lit"]
 
 
 class BarCell(NamedTuple):
-    """One cell of the bar."""
-
     sign: str
     kind: str
     """Of its style: thumb, noted, sought, or a `Track`."""
@@ -73,7 +71,6 @@ class ScrollbarMarks:
 
     @cached_property
     def marks(self) -> list[Mark]:
-        """The mark in each row."""
         return [self._mark(*self.range_of_row(row)) for row in range(self.rows)]
 
     def _mark(self, start: int, end: int) -> Mark:

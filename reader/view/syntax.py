@@ -38,27 +38,21 @@ STALLED = 0.25
 AT_ONCE = 64
 """Tokens between two looks at the clock."""
 
-KINDS = {
-    Token.Comment: "comment",
-    Token.Comment.Preproc: "keyword",
-    Token.Keyword: "keyword",
-    Token.Keyword.Type: "name",
-    Token.Operator.Word: "keyword",
-    Token.Literal.String: "string",
-    Token.Literal.Number: "number",
-    Token.Name.Function: "name",
-    Token.Name.Class: "name",
-    Token.Name.Tag: "name",
-    Token.Name.Attribute: "name",
-    Token.Name.Decorator: "name",
-    Token.Name.Namespace: "name",
-    Token.Generic.Inserted: "inserted",
-    Token.Generic.Deleted: "deleted",
-    Token.Generic.Heading: "hunk",
-    Token.Generic.Subheading: "hunk",
-    Token.Generic.Prompt: "comment",
-    Token.Generic.Output: "comment",
+TOKENS = {
+    "comment": (Token.Comment, Token.Generic.Prompt, Token.Generic.Output),
+    "keyword": (Token.Comment.Preproc, Token.Keyword, Token.Operator.Word),
+    "string": (Token.Literal.String,),
+    "number": (Token.Literal.Number,),
+    "name": (
+        *(Token.Keyword.Type, Token.Name.Function, Token.Name.Class, Token.Name.Tag, Token.Name.Attribute),
+        *(Token.Name.Decorator, Token.Name.Namespace),
+    ),
+    "inserted": (Token.Generic.Inserted,),
+    "deleted": (Token.Generic.Deleted,),
+    "hunk": (Token.Generic.Heading, Token.Generic.Subheading),
 }
+
+KINDS = {token: kind for kind, tokens in TOKENS.items() for token in tokens}
 """The kinds of tokens that have a colour; a token has the kind of the nearest of its parents."""
 
 PATCH = re.compile(r"(?m)^@@ -\d.* \+\d.* @@.*\n(?:[ +\\-].*\n)*[+-]")
@@ -155,5 +149,4 @@ def find_lexer(block: Block, text: str) -> Lexer | None:
 
 
 def kind_of(token: Any) -> str:
-    """Return the kind of a token; "" for one without a colour."""
     return next((KINDS[each] for each in reversed(token.split()) if each in KINDS), "")

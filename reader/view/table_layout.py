@@ -76,8 +76,6 @@ class BoxLine(NamedTuple):
 
 
 class BoxedTable:
-    """A table in a box."""
-
     def __init__(self, text: str, block: Block, widths: Sequence[int]) -> None:
         self.first = 0
         """The number of the upper edge among the lines of a layout."""
@@ -130,7 +128,6 @@ class BoxedTable:
         return max(0, min(bisect_right(self._starts, offset), len(self._starts) - 1) - 1)
 
     def line_of(self, offset: int) -> int:
-        """Return the line of the layout that shows `offset`."""
         row = self._row_at(offset)
         lines = [] if row == self._rule else self._lines_of_row(row)
         found = ((piece.start, number) for number, line in enumerate(lines) for piece in line if piece.start <= offset)
@@ -185,10 +182,7 @@ class BoxedTable:
 
 
 def column_in_box(text: str, line: BoxLine, offset: int) -> int:
-    """Return the cell of the character at `offset` in a line of a box.
-
-    For a character that is not drawn, a space or a bar, it is a cell of the frame near it.
-    """
+    """Return the cell of the character at `offset` in a line of a box; if it is not drawn, one of the frame near it."""
     index = next((index for index, piece in reversed([*enumerate(line.pieces)]) if piece.start <= offset), -1)
     column, last = len(LEFT) + max(0, offset - line.row.start), len(line.frame)
     if index >= 0:
@@ -209,7 +203,6 @@ def offset_in_box(text: str, line: BoxLine, column: int) -> int:
 
 
 def is_rule(row: str) -> bool:
-    """Return whether a row is the line under a heading."""
     return row != "" and RULE.issuperset(row)
 
 

@@ -18,6 +18,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import category, combining, east_asian_width
 
+from rich.cells import cell_len
+
 from reader.text.width import ONE_CELL
 
 POSITION = re.compile(r"(\x1b\[\d+;\d+H)")
@@ -77,8 +79,6 @@ class Kind(Enum):
 
 
 class Sign(NamedTuple):
-    """What is known of a character."""
-
     kind: Kind
     cells: int
     """Its width as rich counts it, which draws it."""
@@ -88,8 +88,7 @@ class Sign(NamedTuple):
 
 @lru_cache(4096)
 def sign_of(character: str) -> Sign:
-    """Return what is known of a character."""
-    cells = cells_of(character)
+    cells = cell_len(character)
     usual = 2 if east_asian_width(character) in "WF" else 1
     if category(character)[0] == "M" or PART.match(character):
         kind = Kind.LINK if character == ZWJ or combining(character) == VIRAMA else Kind.PART
@@ -102,20 +101,13 @@ def sign_of(character: str) -> Sign:
     return Sign(kind, cells, most_cells(character))
 
 
-def cells_of(words: str) -> int:
-    """Return the width of `words` as rich counts it, which draws them."""
-    from rich.cells import cell_len
-
-    return cell_len(words)
-
-
 def most_cells(character: str) -> int:
     """Return the most cells that any terminal may give a character."""
     if category(character) in ("Mn", "Me"):
         return int(character == WIDE)
     if character in JOINERS or character > "\U000e0000":
         return 0
-    return max(cells_of(character), 2 if character > "\U0001f000" else 1)
+    return max(cell_len(character), 2 if character > "\U0001f000" else 1)
 
 
 def clusters(words: str) -> Iterator[tuple[str, bool]]:
@@ -159,9 +151,8 @@ def fitting(cluster: str, room: int) -> str:
 
 
 def width_of(cluster: str) -> int:
-    """Return the width of a cluster as it is drawn."""
     if ZWJ in cluster or WIDE in cluster:
-        return cells_of(cluster)
+        return cell_len(cluster)
     return sum(sign_of(character).cells for character in cluster)
 
 
@@ -203,5 +194,4 @@ def in_columns(frame: str, edges: Edges) -> str:
 
 
 def paints_all(frame: str, height: int) -> bool:
-    """Return whether a frame has all of the rows of the screen."""
     return set(ROW_START.findall(frame)).issuperset(map(str, range(1, height + 1)))

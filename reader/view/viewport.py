@@ -29,8 +29,6 @@ def is_near(layout: Layout, offset: int) -> bool:
 
 
 class Viewport:
-    """A window on the lines of an article."""
-
     def __init__(self, article: Article, measure: int = MEASURE) -> None:
         self.article = article
         self.measure = measure
@@ -79,7 +77,6 @@ class Viewport:
 
     @property
     def last_line(self) -> int:
-        """The last line laid out so far."""
         return max(self.layout.first, self.layout.end - 1)
 
     @property
@@ -155,7 +152,6 @@ class Viewport:
         return column_of(self.article.text, self.layout.line(self.layout.line_of(offset)), offset)
 
     def offset_at_cell(self, x: int, y: int) -> int:
-        """Return the offset under a cell of the pane."""
         self.layout.extend_to_line(self.top + y)
         if not len(self.layout):
             return 0

@@ -30,9 +30,9 @@ EVERY_TAB = pytest.mark.parametrize(
 
 @EVERY
 def test_its_footer_names_commands_and_keys(context: Context) -> None:
-    unknown = [entry.name for entry in context.footer if entry.name not in IDS and parse_key(entry.name) is None]
+    unknown = [name for name, _ in context.footer if name not in IDS and parse_key(name) is None]
     assert unknown == [], "write COMMAND: LABEL, with an id of reader/config/commands.py"
-    assert all(entry.label for entry in context.footer)
+    assert all(label for _, label in context.footer)
 
 
 @EVERY

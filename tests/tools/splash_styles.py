@@ -63,6 +63,9 @@ COLOURS = {"exact": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
 FIRST = ORDER[: ORDER.index("person")]
 """The kinds that the article itself has, before anything is found in it."""
 
+A_LINE = 5
+"""Colours on a line of the table."""
+
 ATTRIBUTES = {"bold": "1", "dim": "2", "italic": "3", "underline": "4", "blink": "5", "reverse": "7", "strike": "9"}
 
 
@@ -124,7 +127,9 @@ def table_module(tables: Mapping[str, Mapping[str, TableStyle]]) -> str:
     found = list(dict.fromkeys([("",) * len(palettes), *(column for both in columns.values() for column in both)]))
     rows = []
     for number, palette in enumerate(palettes):
-        rows += [f'    "{palette}": (', *(f'        "{column[number]}",' for column in found), "    ),"]
+        colours = [f'"{column[number]}"' for column in found]
+        lines = (f"        *({', '.join(colours[at : at + A_LINE])})," for at in range(0, len(colours), A_LINE))
+        rows += [f'    "{palette}": (', *lines, "    ),"]
 
     def styles(marks: str) -> dict[str, str]:
         table = tables[f"ink {marks} exact"]

@@ -9,7 +9,6 @@ from reader.config.commands import COMMANDS, SCREENS
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.command_router import CommandRouter, CommandScreen, Handlers, Mode, always
-from reader.tui.controllers.modes import AdjustRange, ChooseWords
 from tests.page_object import Desk, opened, plain, work_is_done
 
 TEXT = "One stands here. Two stands there.\n\nThree is last.\n"
@@ -23,18 +22,6 @@ class Recorder:
 
     def handlers(self, layer: str, *commands: str, enabled: bool = True) -> Handlers:
         return {each: (partial(self.ran.append, f"{layer} {each}"), lambda: enabled) for each in commands}
-
-
-class Recording(Mode):
-    """A mode that overrides one command and handles one key."""
-
-    name = "text"
-
-    def __init__(self, handlers: Handlers) -> None:
-        self._handlers = handlers
-
-    def commands(self) -> Handlers:
-        return self._handlers
 
 
 def run(router: CommandRouter, command: str) -> None:
@@ -58,7 +45,7 @@ def test_the_last_active_layer_handles_a_command() -> None:
 
 def test_a_mode_wins_over_all_layers_until_it_is_left() -> None:
     recorder, router = Recorder(), CommandRouter()
-    one, other = (Recording(recorder.handlers(name, "open")) for name in ("one", "other"))
+    one, other = (Mode("text", recorder.handlers(name, "open")) for name in ("one", "other"))
     router.enter(one)
     router.enter(other)
     router.add(recorder.handlers("layer", "open", enabled=False))
@@ -126,15 +113,15 @@ async def test_help_over_a_note_leaves_its_draft(paths: UserPaths) -> None:
         assert [draft.text for draft in desk.screen.drafts.all] == ["half"]
 
 
-@pytest.mark.parametrize(("key", "mode"), [("R", ChooseWords), ("f", AdjustRange)])
-async def test_escape_leaves_the_topmost_mode_first(paths: UserPaths, key: str, mode: type[Mode]) -> None:
+@pytest.mark.parametrize(("key", "mode"), [("R", "choosing"), ("f", "fitting")])
+async def test_escape_leaves_the_topmost_mode_first(paths: UserPaths, key: str, mode: str) -> None:
     async with opened(plain(TEXT, paths)) as desk:
         await highlighted(desk)
         await desk.press(key, "slash")
-        assert desk.modes == [mode.name, "searching"]
+        assert desk.modes == [mode, "searching"]
         assert desk.screen.place == "searching"
         await desk.press("escape")
-        assert (desk.modes, desk.screen.place) == ([mode.name], mode.name)
+        assert (desk.modes, desk.screen.place) == ([mode], mode)
         await desk.press("escape")
         assert desk.modes == []
 
@@ -143,7 +130,7 @@ async def test_only_one_note_is_relinked_at_a_time(paths: UserPaths) -> None:
     async with opened(plain(TEXT, paths)) as desk:
         await highlighted(desk)
         await desk.press("R", "f")
-        assert desk.modes == [AdjustRange.name]
+        assert desk.modes == ["fitting"]
         await desk.press("R")
-        assert desk.modes == [ChooseWords.name]
+        assert desk.modes == ["choosing"]
         assert desk.selected == ""

@@ -266,8 +266,9 @@ async def test_the_palette_offers_every_theme_and_the_choice_is_saved(paths: Use
     async with opened(plain("Some words.", paths)) as desk:
         found = Themes(desk.screen)
         ours = [own.exact.name for own in THEMES]
-        assert found.names()[: len(ours)] == ours
-        assert set(found.names()) == {*ours, *BUILTIN_THEMES}
+        names = [name for _, name, _ in found.choices()]
+        assert names[: len(ours)] == ours
+        assert set(names) == {*ours, *BUILTIN_THEMES}
         await desk.choose("choose theme")
         await desk.type("nord")
         await desk.gather()

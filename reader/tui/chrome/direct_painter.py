@@ -11,7 +11,7 @@ Pitfall: nothing else may lie over a widget, nor hide its screen. Where that is 
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import ClassVar, Protocol, Self, runtime_checkable
+from typing import ClassVar, Protocol, Self
 
 from rich.console import Console
 from rich.segment import Segment
@@ -34,20 +34,6 @@ class Output(Protocol):
 
     def clear(self) -> None:
         """Clear the terminal at the beginning of the next frame that paints every row."""
-
-
-@runtime_checkable
-class HasPainter(Protocol):
-    """A screen whose widgets are painted directly."""
-
-    direct: "DirectPainter"
-
-
-@runtime_checkable
-class HasOutput(Protocol):
-    """An application on a terminal; None if it is on something else, or not there yet."""
-
-    output: Output | None
 
 
 class LineWidget(Widget):
@@ -81,7 +67,7 @@ class LineWidget(Widget):
     @cached_property
     def direct(self) -> "DirectPainter | None":
         """The painter of its screen, if that has one; known once it is mounted."""
-        return self.screen.direct if isinstance(self.screen, HasPainter) else None
+        return getattr(self.screen, "direct", None)
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Have it repainted: by the direct painter while that collects, else by Textual in its next frame."""
@@ -122,7 +108,6 @@ class StripLine(LineWidget):
         return self._styles[kinds]
 
     def repaint(self) -> None:
-        """Paint the line again."""
         self._strip = None
         self.refresh()
 
@@ -167,7 +152,7 @@ class DirectPainter:
 
     def _paint(self, waiting: dict[LineWidget, tuple[Region, ...]]) -> None:
         app = self._screen.app
-        output = app.output if isinstance(app, HasOutput) and self._screen.is_active else None
+        output: Output | None = getattr(app, "output", None) if self._screen.is_active else None
         written: list[str] = []
         covered: list[LineWidget] = []
         for widget, regions in waiting.items():
@@ -188,10 +173,7 @@ class DirectPainter:
             output.write_frame("".join([*written, f"\x1b[{row + 1};{column + 1}H"]))
 
     def _free_place(self, widget: LineWidget) -> tuple[Region, list[LineWidget]] | None:
-        """Return where a widget is on the screen, and what lies over it; None if it may be hidden, or not all is there.
-
-        Only widgets of the same kind may lie over it, within it: later children of its parent.
-        """
+        """Return where a widget is, and the later siblings that lie within it; None if not all of it is free."""
         try:
             found = self._screen.find_widget(widget)
         except NoWidget:

@@ -16,7 +16,6 @@ from reader.tui.chrome.direct_painter import StripLine
 from reader.tui.chrome.footer_plan import FooterKey, footer_words, plan_footer
 
 MESSAGE_SECONDS = 6.0
-"""Seconds that a message is shown."""
 
 PERCENT = re.compile(r"\d+%$")
 """The end of a text about work in progress: enough where there is little room."""
@@ -26,8 +25,6 @@ SHORT_NOTE = 28
 
 
 class Footer(StripLine):
-    """The line below the panes."""
-
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"footer--{kind}" for kind in ("key", "label", "lead", "message", "alarm")}
 
     def __init__(self, with_keys: bool = True) -> None:
@@ -39,7 +36,6 @@ class Footer(StripLine):
         self._place = ""
         self._note = ""
         self.message = ""
-        """The message shown; empty if there is none."""
         self._alarm = False
         self._fading: Timer | None = None
         """Ends the message; one with the same words that came before it does not."""
@@ -47,11 +43,8 @@ class Footer(StripLine):
         self._edges: list[tuple[int, int, str]] = []
         """First cell of a part of a key, the cell after it, and the command."""
 
-    # ------------------------------------------------------------------ what is shown
-
     @property
     def complains(self) -> bool:
-        """True while an error is shown."""
         return self._alarm and bool(self.message)
 
     def say(self, message: str) -> None:
@@ -92,8 +85,6 @@ class Footer(StripLine):
             self._keys, self._lead = tuple(keys), lead
             self.repaint()
 
-    # ------------------------------------------------------------------ painting
-
     def _rights(self) -> list[str]:
         """Return what may stand at the right, the longest form first."""
         busy = [*self._busy.values()]
@@ -116,7 +107,6 @@ class Footer(StripLine):
             yield Segment(words, self.style_of(*([f"footer--{name}"] if name else [])))
 
     async def on_click(self, event: events.Click) -> None:
-        """Run the command of the key that was clicked."""
         event.stop()
         for start, end, command in self._edges:
             if start <= event.x < end:

@@ -32,8 +32,6 @@ Words = tuple[str, str, str]
 
 
 class FooterKey(NamedTuple):
-    """A key in the footer."""
-
     key: str
     """As it is written on a keyboard."""
     label: str
@@ -42,8 +40,6 @@ class FooterKey(NamedTuple):
 
 
 class FooterPlan(NamedTuple):
-    """What fits into the line."""
-
     lead: str
     keys: tuple[FooterKey, ...]
     right: str
@@ -98,7 +94,6 @@ def plan_footer(
 
 
 def _filled(lead: str, keys: Sequence[FooterKey], helping: tuple[FooterKey, ...], right: str, room: int) -> FooterPlan:
-    """Return a plan with as many of the first keys as fit."""
     plans = (FooterPlan(lead, (*keys[:count], *helping), right) for count in range(len(keys), -1, -1))
     return next((plan for plan in plans if plan.cells <= room), FooterPlan("", helping, right))
 

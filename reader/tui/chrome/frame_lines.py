@@ -24,8 +24,6 @@ Piece = tuple[str, str]
 
 
 class Lines(NamedTuple):
-    """The characters of a frame."""
-
     top: str
     """Its left corner, line and right corner."""
     bottom: str
@@ -142,9 +140,6 @@ def _box_row(box: FrameBox, row: int, colourless: bool) -> Iterator[Piece]:
         yield lines.side, line
         yield " " * (width - 2), ground
         yield lines.side, line
-
-
-# ---------------------------------------------------------------------- the frames of an article
 
 
 def article_scene(plan: Arrangement, progress: ReadingProgress, lit: str, above: int = 0) -> Scene:

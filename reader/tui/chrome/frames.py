@@ -57,7 +57,6 @@ class Backdrop:
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
         self.source: Callable[[], Scene] = Scene
-        """Returns the scene as it is now."""
         self._made_of = (Size(0, 0), Scene())
         self._strips: list[Strip] = []
         self._styles: dict[str, Style] = {}
@@ -68,7 +67,6 @@ class Backdrop:
         self._styles.clear()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the strips of a part of the screen."""
         size, scene = made_of = self._screen.outer_size, self.source()
         if made_of != self._made_of or not self._strips:
             self._made_of = made_of

@@ -49,12 +49,10 @@ class HintLine(Static):
         super().__init__(Hints(keys), id="hint")
 
     def show(self, keys: str) -> None:
-        """Show the keys."""
         self.remove_class("-complaint")
         self.update(Hints(keys))
 
     def complain(self, complaint: str) -> None:
-        """Show an error message instead."""
         self.add_class("-complaint")
         self.update(Content(complaint))
 

@@ -2,8 +2,8 @@
 
 The widget lies over the free part of the article's pane, so it is painted whenever the text scrolls, and asks the
 window on the text where its cards belong. It is given the notes, and does not know the pane. Orphaned notes and notes
-on the article as a whole stand at its beginning. Pitfall: the pane hands out finished strips at every key, so finished
-cards are kept too. Beside quotations without a card are the names of their speakers, unless quotes are not marked; a
+on the article as a whole stand at its beginning. Pitfall: the pane hands out finished strips at every key, so what was
+shown last is kept. Beside quotations without a card are the names of their speakers, unless quotes are not marked; a
 text with neither tells what the margin is for.
 """
 
@@ -42,8 +42,6 @@ WELCOME = "Notes stand here, beside their lines: {annotate} writes one."
 
 
 class MarginCards(LineWidget):
-    """The cards beside the visible lines."""
-
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"cards--{kind}" for kind in ("base", "lit", "quiet", "dim", "tag", "changed", "orphaned")
     }
@@ -71,11 +69,8 @@ class MarginCards(LineWidget):
         self._notes: list[Note] = []
         """Those that have a card, in the order of their places."""
         self.authored = False
-        """True if the notes are by several."""
         self._texts: dict[tuple[str, int], list[list[StyledText]]] = {}
         """The lines of each card, by its note and its width."""
-        self._strips: dict[tuple[str, int, bool], list[Strip]] = {}
-        self._styles: dict[str, Style] = {}
         self._shown: tuple[object, Scene, list[Strip]] = (None, ([], []), [])
 
     def show(self, notes: "Sequence[Note]", *, authored: bool) -> None:
@@ -97,12 +92,10 @@ class MarginCards(LineWidget):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._styles.clear()
         self._forget()
 
     def _forget(self) -> None:
         self._texts.clear()
-        self._strips.clear()
         self._shown = (None, ([], []), [])
 
     # ------------------------------------------------------------------ which cards, and where
@@ -157,8 +150,6 @@ class MarginCards(LineWidget):
         """Return rows, painted again if other cards are in sight."""
         scene = plan, words = self._scene()
         if self._shown[:2] != (self.size, scene):
-            if self._shown[0] != self.size:
-                self._strips.clear()
             blank = self._finished([(" " * self.size.width, "base")])
             rows = [blank] * self.size.height
             for note, row, height, lit in plan:
@@ -174,37 +165,29 @@ class MarginCards(LineWidget):
 
     def _card(self, note: "Note", height: int, lit: bool) -> list[Strip]:
         """Return the rows of a card; what is left out is marked."""
-        key = (note.id, height, lit)
-        if key not in self._strips:
-            lines, room = self._lines(note), self.size.width - PADDING
-            if len(lines) > height - 2:
-                lines = lines[: height - 2]
-                words = "".join(text for text, _ in lines[-1]).rstrip()
-                lines[-1] = [(cut(f"{words} …" if cells_of(words) + 2 <= room else f"{words}……", room), "")]
-            frame = lines_of(lit, self.app.no_color)
-            doubtful = state_of(note) == "changed" or note.conflict or note.unverified
-            kind = "lit" if lit else "changed" if doubtful else "quiet"
-            top, bottom = (edge[0] + edge[1] * (room + 2) + edge[2] for edge in (frame.top, frame.bottom))
-            body = ([(f"{frame.side} ", kind), *filled(line, room), (f" {frame.side}", kind)] for line in lines)
-            self._strips[key] = [self._finished(row) for row in ([(top, kind)], *body, [(bottom, kind)])]
-        return self._strips[key]
+        lines, room = self._lines(note), self.size.width - PADDING
+        if len(lines) > height - 2:
+            lines = lines[: height - 2]
+            words = "".join(text for text, _ in lines[-1]).rstrip()
+            lines[-1] = [(cut(f"{words} …" if cells_of(words) + 2 <= room else f"{words}……", room), "")]
+        frame = lines_of(lit, self.app.no_color)
+        doubtful = state_of(note) == "changed" or note.conflict or note.unverified
+        kind = "lit" if lit else "changed" if doubtful else "quiet"
+        top, bottom = (edge[0] + edge[1] * (room + 2) + edge[2] for edge in (frame.top, frame.bottom))
+        body = ([(f"{frame.side} ", kind), *filled(line, room), (f" {frame.side}", kind)] for line in lines)
+        return [self._finished(row) for row in ([(top, kind)], *body, [(bottom, kind)])]
 
     def _finished(self, pieces: Sequence[StyledText]) -> Strip:
         segments = [Segment(text, self._style(kind)) for text, kind in pieces if text]
         return apply_filters(self, Strip(segments).adjust_cell_length(self.size.width, self._style("base")))
 
     def _style(self, kind: str) -> Style:
-        if kind not in self._styles:
-            style = self.get_component_rich_style("cards--base")
-            if kind not in ("", "base"):
-                style += self.get_component_rich_style(f"cards--{kind}", partial=True)
-            self._styles[kind] = style
-        return self._styles[kind]
+        over = self.get_component_rich_style(f"cards--{kind or 'base'}", partial=True)
+        return self.get_component_rich_style("cards--base") + over
 
     # ------------------------------------------------------------------ the mouse
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the note whose card is clicked."""
         event.stop()
         for note, row, height, _ in self._plan():
             if note and row <= event.y < row + height:
@@ -223,11 +206,7 @@ def state_of(note: "Note") -> str:
 
 
 def card_lines(note: "Note", room: int, author: str = "") -> list[list[StyledText]]:
-    """Return what stands in a card: what has become of the passage, what is to be decided, words, tags that are not in
-    them, and author and day in the last line.
-
-    The `author` is shown if notes are by several.
-    """
+    """Return what stands in a card; the last line has the day, and the `author` if notes are by several."""
     state = ("" if note.anchor else cut("on the article", room), "dim")
     if state_of(note) == "changed":
         state = ("◐ its words have changed", "changed")

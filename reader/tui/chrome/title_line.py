@@ -16,7 +16,6 @@ from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.widgets.row_list import MARGIN
 
 TITLE_STYLES = frozenset(f"tabs--{kind}" for kind in ("open", "lit-open", "closed", "lit", "quiet", "bar"))
-"""The component classes of titles."""
 
 Label = tuple[str, bool]
 """The words of a title, and whether it is open."""
@@ -33,15 +32,9 @@ class TitleLine(StripLine):
         self._remark = ""
 
     def show(self, labels: Sequence[Label], remark: str = "") -> None:
-        """Show labels, each with whether it is open."""
         if (tuple(labels), remark) != (self._labels, self._remark):
             self._labels, self._remark = tuple(labels), remark
             self.repaint()
-
-    @property
-    def words(self) -> str:
-        """All labels and the remark."""
-        return "  ".join(filter(None, [*(label for label, _ in self._labels), self._remark]))
 
     def segments(self, width: int) -> Iterator[Segment]:
         room = max(0, width - 2 * self.look[0])

@@ -44,10 +44,7 @@ def take_notices(library: "Library") -> list[str]:
 
 
 class Changes:
-    """Changes of the library from one screen: each in a thread, one at a time, in order.
-
-    The footer says "saved" only when a change is durable.
-    """
+    """Changes of the library from one screen: each in a thread, one at a time, said to be saved once it is durable."""
 
     def __init__(self, session: Callable[[], Session], status: Footer) -> None:
         self._session = session
@@ -58,7 +55,6 @@ class Changes:
 
     @property
     def in_progress(self) -> bool:
-        """True while a change is being made."""
         return self._lock.locked()
 
     async def make(
@@ -67,10 +63,7 @@ class Changes:
         said: str | Callable[[T], str] = "saved",
         then: Callable[[T], Awaitable[None]] | None = None,
     ) -> T | None:
-        """Run a change of the session and say when it is durable; if it fails, show the error and return None.
-
-        `said` may be made of the result. `then` is awaited before the next change.
-        """
+        """Make a change, wait for `then`, and say `said` when it is durable; if it fails, show why and return None."""
         async with self._lock:
             result = await asyncio.to_thread(result_or_error, lambda: self._run(change))
             if isinstance(result, ReaderError):
@@ -137,8 +130,6 @@ class View(Protocol):
 
 
 class Controller:
-    """One kind of behaviour of a reading screen."""
-
     def __init__(self, view: View) -> None:
         self.view = view
 
@@ -168,7 +159,6 @@ class Controller:
         return self.session.analysis_state.known_analysis()
 
     def commands(self) -> Handlers:
-        """Return the handlers of its commands."""
         return {}
 
     async def open_over(self, work: Callable[[], Session], at: Span | None = None, found: str = "") -> None:
@@ -189,10 +179,7 @@ P = ParamSpec("P")
 def background(
     group: str, *, exclusive: bool = False
 ) -> Callable[[Callable[Concatenate[C, P], Coroutine[Any, Any, T]]], Callable[Concatenate[C, P], Worker[T]]]:
-    """Return a decorator that runs a method of a controller as a worker of its screen, in `group`.
-
-    An `exclusive` worker cancels those of its group that still run.
-    """
+    """Have a method run as a worker of the screen, in `group`; an `exclusive` one cancels the others."""
 
     def decorate(method: Callable[Concatenate[C, P], Coroutine[Any, Any, T]]) -> Callable[Concatenate[C, P], Worker[T]]:
         @wraps(method)
@@ -216,7 +203,6 @@ class Targets(Controller):
         return bool(self.session.article.blocks)
 
     def has_note(self) -> bool:
-        """Return whether there is a note."""
         return bool(self.notes)
 
     @property
@@ -239,10 +225,7 @@ class Targets(Controller):
 
     @property
     def notes(self) -> "list[Note]":
-        """The chosen note of the side pane, else those at the caret, the shortest first.
-
-        The visited note is the only one as long as the caret is on its words.
-        """
+        """The chosen note of the side pane, else the visited one at the caret, else all there, the shortest first."""
         if (row := self.panes.row) is not None and row.noted is not None:
             return [row.noted]
         caret = self.article.caret.offset
@@ -252,11 +235,9 @@ class Targets(Controller):
 
     @property
     def note(self) -> "Note | None":
-        """The first of `notes`."""
         return next(iter(self.notes), None)
 
     def forget_visited(self) -> None:
-        """Forget the visited note once the caret is elsewhere."""
         if self.visited and all(note.id != self.visited for note in self.notes):
             self.visited = ""
             self.article.show_layers({"current": ()})

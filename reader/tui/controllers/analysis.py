@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 
 class AnalysisController(Controller):
-    """The analysis of the article, in a process of its own."""
-
     def __init__(self, view: View, shown: "Callable[[AnalysisView], object]") -> None:
         """`shown` is called each time an analysis has been drawn."""
         super().__init__(view)
@@ -34,15 +32,12 @@ class AnalysisController(Controller):
         return {"indirect": (self._show_indirect, lambda: self.findings is not None)}
 
     def side_is_mounted(self) -> None:
-        """Start showing results: the side pane is there."""
         self._list_nothing("Looking for names …", "Looking for quotes …")
         self._side_mounted.set()
 
     def _list_nothing(self, names: str, quotes: str) -> None:
         self.panes.side.show("names", waiting=names)
         self.panes.side.show("quotes", waiting=quotes)
-
-    # ------------------------------------------------------------------ finding
 
     @background("analysis", exclusive=True)
     async def run(self) -> None:
@@ -100,14 +95,14 @@ class AnalysisController(Controller):
         self.status.work("analysis")
         await self.show_in_thread()
 
-    # ------------------------------------------------------------------ showing
-
     def show(self, made: "AnalysisView | None" = None) -> None:
         """Draw the names and quotes in the text and list them; `made` is a listing made before."""
+        from reader.tui.widgets.tab_rows import analysis_view  # with the side pane, after the first paint
+
         article, analysis, indirect, advice = self._to_list()
         if analysis is None:
             return
-        made = made or list_findings(article, analysis, indirect, advice)
+        made = made or analysis_view(article, analysis, indirect, advice)
         self.article.show_layers(made.layers)
         self.panes.side.show("names", made.names, made.notice)
         self.panes.side.show("quotes", made.quotes, made.notice)
@@ -116,9 +111,11 @@ class AnalysisController(Controller):
 
     async def show_in_thread(self) -> None:
         """Show the analysis; its listing is made in a thread, and again if the analysis has changed by then."""
+        from reader.tui.widgets.tab_rows import analysis_view
+
         article, analysis, indirect, advice = wanted = self._to_list()
         if analysis is not None:
-            made = await asyncio.to_thread(list_findings, article, analysis, indirect, advice)
+            made = await asyncio.to_thread(analysis_view, article, analysis, indirect, advice)
             self.show(made if wanted == self._to_list() else None)
 
     def _to_list(self) -> "tuple[Article, Analysis | None, bool, str]":
@@ -135,10 +132,3 @@ class AnalysisController(Controller):
             self.status.say("indirect speech hidden")
         else:
             self.status.say(f"indirect speech shown: {count}" if count else "no indirect speech found")
-
-
-def list_findings(article: "Article", analysis: "Analysis", indirect: bool, advice: str) -> "AnalysisView":
-    """Return what the text and the side pane show of an analysis."""
-    from reader.tui.widgets.tab_rows import analysis_view  # with the side pane, after the first paint
-
-    return analysis_view(article, analysis, indirect, advice)

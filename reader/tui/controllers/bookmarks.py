@@ -8,9 +8,8 @@ from textual.events import Key
 from reader.config import user_config, with_keys
 from reader.session.state import Bookmark
 from reader.text.format import in_quotation_marks
-from reader.tui.command_router import Handlers
+from reader.tui.command_router import Handlers, Mode
 from reader.tui.controllers import Controller, background
-from reader.tui.controllers.modes import AwaitMark
 
 LONGEST = 36
 """The maximum number of characters of a mark's words in the footer."""
@@ -19,8 +18,6 @@ GO = "go-to-mark"
 
 
 class BookmarkController(Controller):
-    """Set bookmarks and go to them."""
-
     def commands(self) -> Handlers:
         return {
             "set-mark": (self._ask_to_set, lambda: bool(self.session.article.blocks)),
@@ -46,15 +43,18 @@ class BookmarkController(Controller):
     def _await_letter(self, do: Callable[[str], object], otherwise: Callable[[], object] | None = None) -> None:
         """`do` something with the letter or digit that comes next, or `otherwise` at the key of `GO`."""
 
-        def take(key: Key) -> None:
+        def take(key: Key) -> bool:
+            self.view.router.leave(mode)
             if key.character is not None and key.character.isalnum():
                 do(key.character)
             elif otherwise is not None and key.key in user_config().commands_by_id[GO].keys:
                 otherwise()
             else:
                 self.status.say("not a mark: use a letter or digit" if key.key != "escape" else "")
+            return True
 
-        self.view.router.enter(AwaitMark(self.view.router, take))
+        mode = Mode("awaiting mark", {}, has_keys=lambda: False, take_key=take)
+        self.view.router.enter(mode)  # at once, so that keys can be typed ahead
 
     def _set(self, letter: str) -> None:
         mark = self.session.article_notes.bookmark(letter, self.article.caret.offset)
@@ -89,6 +89,5 @@ class BookmarkController(Controller):
 
 
 def shortened(mark: Bookmark) -> str:
-    """Return the words of a mark in quotation marks, cut for the footer."""
     words = " ".join(mark.exact.split())
     return in_quotation_marks(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")

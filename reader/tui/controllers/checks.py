@@ -32,8 +32,6 @@ from reader.verification import headline
 
 
 class CheckController(Controller):
-    """The verdicts on the quotations of the article."""
-
     def __init__(self, view: View, shown: Callable[[], object], reload: Callable[[], object]) -> None:
         """`shown` is called each time the verdicts have been listed, `reload` when the file was changed here."""
         super().__init__(view)
@@ -85,11 +83,8 @@ class CheckController(Controller):
             self._checks = ()
             self._list(with_keys("The text has changed. {verify} checks its quotations again."))
 
-    # ------------------------------------------------------------------ checking
-
     @background("checks", exclusive=True)
     async def run(self) -> None:
-        """Check every quotation, and list the verdicts."""
         session = self.session
         against = await self._sources(session)
         if against is None:
@@ -122,10 +117,7 @@ class CheckController(Controller):
             self.status.say("no quotations to check")
 
     async def _sources(self, session: Session) -> Sequence[str] | None:
-        """Return what to check against, nothing for the dossier or the library; asks once about the folder of the file.
-
-        None if that was not answered.
-        """
+        """Return what to check against, nothing for dossier or library; None if a question about it is not answered."""
         if self._against:
             return self._against
         state, article = session.paths.state, session.article
@@ -158,8 +150,6 @@ class CheckController(Controller):
         """List the verdicts as they are accepted now."""
         if self._checks and self._accepted != accepted_checks(self.session.analysis_state.corrections):
             self._list()
-
-    # ------------------------------------------------------------------ one verdict
 
     @background("checks")
     async def _accept(self) -> None:
@@ -212,14 +202,10 @@ class CheckController(Controller):
 
     @background("open", exclusive=True)
     async def open_source(self, passage: FoundPassage) -> None:
-        """Open the source of a verdict at the place."""
         await self.open_over(partial(self._open_source, passage), passage.span, "the words in the source")
 
     def _open_source(self, passage: FoundPassage) -> Session:
-        """Return a session with the source of a verdict, with the text that it was checked against. Runs in a thread.
-
-        Raises LibraryError, SessionError, SourceError.
-        """
+        """Return a session with the text that was checked against. Raises LibraryError, SessionError, SourceError."""
         from reader.session.reopen import load_from_kept_text, open_known  # TinyDB, not before the side pane
 
         library = self.session.library

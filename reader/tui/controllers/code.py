@@ -22,8 +22,6 @@ PAUSE = 0.02
 
 
 class CodeController(Controller):
-    """The colours of the code of one article."""
-
     def __init__(self, view: View) -> None:
         super().__init__(view)
         self._article: Article | None = None
@@ -81,7 +79,6 @@ class CodeController(Controller):
 
 
 def load_colours(article: Article) -> "SyntaxColours":
-    """Return the colours of an article, none of them found yet."""
     from reader.view.syntax import SyntaxColours
 
     return SyntaxColours(article)

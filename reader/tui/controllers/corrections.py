@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 
 class CorrectionController(Controller):
-    """Explain the analysis and correct it."""
-
     def commands(self) -> Handlers:
         targets = self.targets
 

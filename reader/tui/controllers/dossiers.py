@@ -4,9 +4,9 @@ The box asks for the name and the role, or takes them out. In the list of articl
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.widgets import Input
 
 from reader.annotations.dossiers import Member, Role
@@ -20,15 +20,12 @@ from reader.tui.controllers.library_edits import LibraryEdit, quoted_title
 from reader.tui.dialogs import field
 from reader.tui.dialogs.prompt import Attempt, PromptDialog
 from reader.tui.dialogs.selector import Selector
-from reader.tui.screens.collection import ListView, PickedRows
+from reader.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
     from sqlite3 import Connection
 
     from reader.library.library import Library
-
-T = TypeVar("T")
 
 ROLES: tuple[Role | None, ...] = ("source", "draft", None)
 
@@ -38,28 +35,8 @@ SHOWN = 6
 """Names of dossiers that the box lists."""
 
 
-class DossierView(ListView, Protocol):
-    """A screen with a list of the library, as its dossiers see it."""
-
-    picked: PickedRows
-
-    @property
-    def line(self) -> Input: ...
-
-    @property
-    def app(self) -> App[object]: ...
-
-    async def ask_index(self, question: "Callable[[Connection], T]") -> T | None:
-        """Return the answer of the index."""
-
-    def run_worker(self, work: "Coroutine[None, None, None]", *, group: str = "", exclusive: bool = False) -> object:
-        """Run `work` in the background."""
-
-
 class DossierEdits:
-    """The command of a list that changes dossiers."""
-
-    def __init__(self, view: DossierView, do: Callable[[LibraryEdit], Awaitable[bool]]) -> None:
+    def __init__(self, view: BrowseScreen, do: Callable[[LibraryEdit], Awaitable[bool]]) -> None:
         """`do` makes a change, and says so; it returns whether it was made."""
         self._view = view
         self._do = do
@@ -91,7 +68,6 @@ class DossierEdits:
         await self._view.app.push_screen_wait(box)
 
     def _what(self, articles: Sequence[str]) -> str:
-        """Return what is put into a dossier, in words."""
         row = self._view.list.row
         if self._view.picked.entries is None and row is not None and row.target is not None:
             return quoted_title(row.target[0].title)
@@ -124,8 +100,6 @@ class DossierEdits:
 
 
 class DossierDialog(PromptDialog):
-    """The name of a dossier, and the role in it."""
-
     def __init__(self, title: str, value: str, attempt: Attempt, verb: str, about: str) -> None:
         super().__init__(title, value, attempt, verb, about)
         self._hint = "Enter: save · Tab: to the role · ← →: choose · Esc: cancel"

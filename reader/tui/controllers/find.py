@@ -5,7 +5,7 @@ chosen last.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -32,7 +32,6 @@ PAUSE = 0.004
 """Seconds between two slices, so that keys and painting come first."""
 
 SEARCH = "search"
-"""The id of the search line."""
 
 UNLIT: dict[str, tuple[Span, ...]] = {"hit": (), "chosen": (), "current": (), "speaker": ()}
 """The layers of a trail, empty."""
@@ -64,7 +63,6 @@ class Trail:
 
 
 def trail_of(entity: "Entity") -> Trail:
-    """Return the mentions of a name."""
     return Trail(entity.name, entity.mentions, of_name=True)
 
 
@@ -75,38 +73,16 @@ def is_match(text: str, span: Span, *, prefix: bool) -> bool:
 
 
 def joins(one: str, other: str) -> bool:
-    """Return whether two neighbouring characters belong to one word.
-
-    Letters of scripts without upper and lower case do not, since many of those have no spaces between words.
-    """
+    """Return whether two neighbours belong to one word: not in scripts without case, many of which have no spaces."""
     return all(sign.isdigit() or sign.lower() != sign.upper() for sign in (one, other))
 
 
-class FindMode(Mode):
-    """The mode while the search line is on the screen."""
-
-    name = "searching"
-
-    def __init__(self, view: View, leave: Callable[[], object]) -> None:
-        self._view = view
-        self._leave = leave
-
-    @property
-    def has_keys(self) -> bool:
-        focused = self._view.panes.screen.focused
-        return focused is not None and focused.id == SEARCH
-
-    def commands(self) -> Handlers:
-        return {"step-back": (self._leave, always)}
-
-
 class FindController(Controller):
-    """Search, and trails of hits and mentions."""
-
     def __init__(self, view: View) -> None:
         super().__init__(view)
         self.trail = Trail("")
-        self._mode = FindMode(view, self.leave_search)
+        self._mode = Mode("searching", {"step-back": (self.leave_search, always)}, self._is_typing)
+        """While the search line is on the screen."""
         self._searcher: TextFinder | None = None
         self._highlight_pending = False
 
@@ -122,6 +98,10 @@ class FindController(Controller):
 
     # ------------------------------------------------------------------ search
 
+    def _is_typing(self) -> bool:
+        focused = self.panes.screen.focused
+        return focused is not None and focused.id == SEARCH
+
     async def _search(self) -> None:
         from textual.widgets import Input
 
@@ -133,7 +113,6 @@ class FindController(Controller):
         screen.query_one(f"#{SEARCH}").focus()
 
     def leave_search(self) -> None:
-        """Close the search line."""
         self.panes.screen.query(f"#{SEARCH}").remove()
         self.view.router.leave(self._mode)
         self.article.focus()
@@ -157,7 +136,6 @@ class FindController(Controller):
             self.article.show_layers({"hit": self.hits(line.value), "current": ()})
 
     def input_submitted(self, event: "Input.Submitted") -> None:
-        """Go to the first hit, then close the search line."""
         if event.input.id != SEARCH:
             return
         self.panes.screen.set_focus(self.article)
@@ -180,7 +158,6 @@ class FindController(Controller):
 
     @property
     def searcher(self) -> "TextFinder":
-        """The searcher of the current text."""
         from reader.view.find import TextFinder
 
         if self._searcher is None or self._searcher.text is not self.session.article.text:
@@ -247,12 +224,9 @@ class FindController(Controller):
             self.trail = trail_of(entity)
             self.article.show_layers({"chosen": entity.mentions})
 
-    def clear_trail(self) -> bool:
-        """Clear the trail; return whether there was one."""
-        had = bool(self.trail.spans)
+    def clear_trail(self) -> None:
         self.trail = Trail("")
         self.article.show_layers(UNLIT)
-        return had
 
     def _to(self, index: int | None, *, jump: bool = True) -> None:
         if index is not None:

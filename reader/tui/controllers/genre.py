@@ -20,8 +20,6 @@ UNMARKED = "names and quotes are not marked · {marks} marks them"
 
 
 class GenreView(NamedTuple):
-    """What a genre looks like."""
-
     genre: Genre
     help: str
     """What belongs to it, for the palette."""
@@ -59,8 +57,6 @@ QUESTION = "turns"
 
 
 class GenreController(Controller):
-    """The genre of the article that is shown."""
-
     def __init__(self, view: View) -> None:
         super().__init__(view)
         self._labels: tuple[str, ...] = ()

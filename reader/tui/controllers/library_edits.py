@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from reader.annotations.notes import Note, Tags, new_note
 from reader.config import with_keys
@@ -24,20 +24,18 @@ from reader.text.format import UNTITLED, in_quotation_marks
 from reader.text.sanitize import clean_line
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import take_notices
-from reader.tui.dialogs.prompt import AddDialog, Attempt, PromptDialog
-from reader.tui.screens.collection import ListView
+from reader.tui.dialogs.prompt import AddDialog, PromptDialog
+from reader.tui.locations import LibraryChanged
+from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import ArticleRow, TagRow
 
 if TYPE_CHECKING:
     from reader.library.codec.records import Shelf
     from reader.library.library import Library
 
-T = TypeVar("T")
-
 ABOUT_RENAMING = "and its sub-tags; a name that exists merges them"
 
 TITLE_LENGTH = 40
-"""Characters of a title shown in a message."""
 
 LibraryChange = Callable[["Library"], object]
 
@@ -53,36 +51,16 @@ class LibraryEdit:
     do: LibraryChange
 
 
-class LibraryView(ListView, Protocol):
-    """The screen of the library as its edits see it."""
-
-    articles: list[Listed]
-
-    def show(self) -> object:
-        """List `articles`."""
-
-    async def ask(self, question: Callable[[], T]) -> T | None:
-        """Run `question` in a thread; show the error and return None if it fails."""
-
-    def run_worker(self, work: Coroutine[None, None, None], *, group: str = "", exclusive: bool = False) -> object:
-        """Run `work` in the background."""
-
-    def library_changed(self) -> None:
-        """Have the index updated."""
-
-
 class LibraryEdits:
-    """The changes that can be made to the library from the list of `view`, with undo and redo."""
-
-    def __init__(self, view: LibraryView) -> None:
+    def __init__(self, view: BrowseScreen, replace_row: Callable[[str, Listed | None], object]) -> None:
+        """`replace_row` replaces or removes the row of an article, by its id, before the index knows."""
         self._view = view
+        self._replace_row = replace_row
         self._done: list[LibraryEdit] = []
         self._undone: list[LibraryEdit] = []
         self._lock = asyncio.Lock()
 
     def commands(self) -> Handlers:
-        """Return the commands that change the library."""
-
         def on_article() -> bool:
             return isinstance(self._view.list.row, ArticleRow)
 
@@ -107,18 +85,12 @@ class LibraryEdits:
 
     # ------------------------------------------------------------------ how a change is made
 
-    async def _change(self, change: "Callable[[Library], T]") -> T | None:
-        """Return the result of a change when it is durable; show the error and return None if it fails."""
+    async def _make(self, change: LibraryChange) -> bool:
         async with self._lock:
-            result = await self._view.ask(lambda: self._view.library_client.change(change))
+            made = await self._view.change_library(change)
         for notice in take_notices(self._view.library_client.library):
             self._view.status.complain(notice)
-        self._view.library_changed()
-        return result
-
-    async def _make(self, change: LibraryChange) -> bool:
-        made = await self._change(lambda library: (change(library),))  # in a tuple: a change may return None
-        return made is not None
+        return made
 
     async def do(self, step: LibraryEdit) -> bool:
         """Make a change that can be undone, and say so; return whether it was made."""
@@ -162,7 +134,6 @@ class LibraryEdits:
         return None
 
     async def archive_article(self) -> None:
-        """Archive the chosen article, or take it out of the archive."""
         if (listed := self._article) is None:
             return
         article_id, title = listed.origin.id, quoted_title(listed.origin.title)
@@ -173,7 +144,7 @@ class LibraryEdits:
             words, lambda library: library.shelve(before, article_id), lambda library: library.shelve(after, article_id)
         )
         if await self.do(step):
-            self._replace(article_id, replace(listed, archived=not listed.archived))
+            self._replace_row(article_id, replace(listed, archived=not listed.archived))
 
     async def remove_article(self, *, with_notes: bool) -> None:
         """Remove the chosen article from the list, and its notes if wanted."""
@@ -196,21 +167,14 @@ class LibraryEdits:
             library.shelve(before, article_id)
 
         if await self.do(LibraryEdit(words, undo, do)):
-            self._replace(article_id, None)
-
-    def _replace(self, article_id: str, listed: Listed | None) -> None:
-        """Replace the row of an article before the index knows."""
-        changed = (listed if each.origin.id == article_id else each for each in self._view.articles)
-        self._view.articles = [each for each in changed if each is not None]
-        self._view.show()
+            self._replace_row(article_id, None)
 
     async def add_article(self) -> None:
-        """Ask for a path or URL, and add that article to the library."""
         box = AddDialog(self._add)
         await self._view.app.push_screen_wait(box)
         if box.added:
             self._view.status.say(f"added {box.added}")
-            self._view.library_changed()
+            self._view.post_message(LibraryChanged())
 
     def _add(self, source: str) -> str:
         """Add an article to the library and return its title in quotation marks. Raises ReaderError."""
@@ -232,40 +196,31 @@ class LibraryEdits:
     async def tag_row(self) -> None:
         """Ask for the tags of an article; in the list of tags, for a new name of the tag."""
         if isinstance(row := self._view.list.row, TagRow):
-            await self._view.app.push_screen_wait(
-                PromptDialog(f"Rename #{row.name}", row.name, self._renaming(row.name), "rename", ABOUT_RENAMING)
-            )
+            name = row.name
+
+            async def rename(answer: str) -> str | None:
+                words = f"#{name} is #{clean_line(answer)} now"
+                return await self._save(words, lambda library: notes_with_renamed_tag(library, name, answer))
+
+            box = PromptDialog(f"Rename #{name}", name, rename, "rename", ABOUT_RENAMING)
         elif (listed := self._article) is not None:
-            note = await self._change(lambda library: find_tag_note(library.notes(listed.origin.id)))
+            origin, client = listed.origin, self._view.library_client
+            title = quoted_title(origin.title)
+            note = await self._view.ask(lambda: client.change(lambda library: find_tag_note(library.notes(origin.id))))
+
+            async def tag(answer: str) -> str | None:
+                try:
+                    tags = parse_tags(answer.replace(",", " ").split())
+                except ReaderError as error:
+                    return str(error)
+                words = f"{title} tagged {' '.join(f'#{tag}' for tag in tags)}" if tags else "its tags are gone"
+                return await self._save(words, lambda library: tag_article(library, listed, tags))
+
             known = " ".join(note.tags) if note else ""
-            await self._view.app.push_screen_wait(
-                PromptDialog(
-                    f"Tags of {quoted_title(listed.origin.title)}",
-                    known,
-                    self._tagging(listed),
-                    "save",
-                    "with spaces between",
-                )
-            )
-
-    def _renaming(self, name: str) -> Attempt:
-        async def attempt(answer: str) -> str | None:
-            words = f"#{name} is #{clean_line(answer)} now"
-            return await self._save(words, lambda library: notes_with_renamed_tag(library, name, answer))
-
-        return attempt
-
-    def _tagging(self, listed: Listed) -> Attempt:
-        async def attempt(answer: str) -> str | None:
-            try:
-                tags = parse_tags(answer.replace(",", " ").split())
-            except ReaderError as error:
-                return str(error)
-            tagged = " ".join(f"#{tag}" for tag in tags)
-            words = f"{quoted_title(listed.origin.title)} tagged {tagged}" if tags else "its tags are gone"
-            return await self._save(words, lambda library: tag_article(library, listed, tags))
-
-        return attempt
+            box = PromptDialog(f"Tags of {title}", known, tag, "save", "with spaces between")
+        else:
+            return
+        await self._view.app.push_screen_wait(box)
 
 
 # ---------------------------------------------------------------------- words and notes

@@ -16,17 +16,13 @@ from reader.errors import PictureError
 from reader.session.session import Session
 from reader.text.sanitize import clean_line
 from reader.tui.controllers import Controller, background
+from reader.tui.widgets.line_pieces import LINKED
 from reader.view.hyperlink import is_safe
-
-LINKED = ("link", "picture")
-"""The kinds of marks that have a target."""
 
 NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
 class LinkController(Controller):
-    """What `open` opens in the text itself."""
-
     def side_is_mounted(self) -> None:
         """List the entries of a feed: they are its outline."""
         if entry_links(self.session.article):
@@ -104,10 +100,7 @@ class LinkController(Controller):
 
 
 def page_session(session: Session, address: str) -> Session:
-    """Return a session with the web page at `address`, as it was kept or else fetched. Runs in a thread.
-
-    Raises LibraryError, SourceError.
-    """
+    """Return a session with the page at `address`, as it was kept or else fetched. Raises LibraryError, SourceError."""
     from reader.session.reopen import open_known
 
     return Session(open_known(session.library, address).article, session.paths, session.library)

@@ -34,8 +34,6 @@ def are_decorated(appearance: Appearance) -> bool:
 
 
 class MarkController(Controller):
-    """The choice of what is marked in one article."""
-
     def __init__(self, view: View, appearance: Appearance) -> None:
         super().__init__(view)
         wanted = user_config().layers or appearance.layers
@@ -61,10 +59,7 @@ class MarkController(Controller):
         self._show()
 
     def analysis_shown(self, genre: GenreView, quoted: float) -> None:
-        """Leave out what the genre does, and quotes if `quoted`, their share of the words, is high.
-
-        Asked until something is left out, or the user chooses.
-        """
+        """Leave out, once, what the genre does, and quotes if `quoted`, their share of the words, is high."""
         mostly_quotations = quoted > MOSTLY_QUOTATIONS
         if self._decided or not (genre.unmarked or mostly_quotations):
             return

@@ -1,4 +1,4 @@
-"""Modes of the reading screen: choosing words for a note, adjusting its range, waiting for the letter of a bookmark.
+"""Modes of the reading screen in which a selection becomes the passage of a note: choosing words, adjusting a range.
 
 While words are chosen, the next selection in the text becomes the passage of a note. While a range is adjusted, every
 movement moves one end of the note's passage, as if `v` had been pressed on its first character. Enter keeps the
@@ -7,8 +7,6 @@ selection, Esc cancels.
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
-
-from textual.events import Key
 
 from reader.config import with_keys
 from reader.text.span import Span
@@ -34,17 +32,12 @@ class NoteMode(Mode):
     hint: ClassVar[str]
 
     def __init__(self, router: CommandRouter, panes: Panes, note: "Note", put: Put) -> None:
+        commands: Handlers = {"open": (self._open, always), "step-back": (self._step_back, always)}
+        super().__init__(self.name, commands, lambda: not panes.in_side)
         self.note = note
         self._router = router
         self._panes = panes
         self._put = put
-
-    @property
-    def has_keys(self) -> bool:
-        return not self._panes.in_side
-
-    def commands(self) -> Handlers:
-        return {"open": (self._open, always), "step-back": (self._step_back, always)}
 
     def enter(self) -> None:
         """Enter the mode, replacing another one of this kind."""
@@ -58,7 +51,6 @@ class NoteMode(Mode):
         self._panes.article.focus()
 
     def leave(self) -> None:
-        """Leave the mode."""
         self._router.leave(self)
         self._panes.status.work(self.name)
 
@@ -83,20 +75,18 @@ class NoteMode(Mode):
             self._panes.article.select_from(selected)
 
     def give_up(self) -> None:
-        """Cancel the mode."""
         self.leave()
         self._panes.status.say("note not changed")
 
 
 class ChooseWords(NoteMode):
-    """The mode for choosing other words for a note."""
-
     name = "choosing"
     doing = "choosing words"
     hint = CHOOSE
 
-    def commands(self) -> Handlers:
-        return {**super().commands(), "relink": (self.take, always)}
+    def __init__(self, router: CommandRouter, panes: Panes, note: "Note", put: Put) -> None:
+        super().__init__(router, panes, note, put)
+        self.commands = {**self.commands, "relink": (self.take, always)}
 
     def enter(self) -> None:
         self._panes.article.clear_selection()
@@ -117,8 +107,6 @@ class ChooseWords(NoteMode):
 
 
 class AdjustRange(NoteMode):
-    """The mode for moving the ends of a note's passage."""
-
     name = "fitting"
     doing = "adjusting the range"
     hint = ADJUST
@@ -126,10 +114,8 @@ class AdjustRange(NoteMode):
     def __init__(self, router: CommandRouter, panes: Panes, note: "Note", before: Span, put: Put) -> None:
         super().__init__(router, panes, note, put)
         self._before = before
-
-    def commands(self) -> Handlers:
-        swap = self._panes.article.swap_ends
-        return {**super().commands(), "next-pane": (swap, always), "previous-pane": (swap, always)}
+        swap = panes.article.swap_ends
+        self.commands = {**self.commands, "next-pane": (swap, always), "previous-pane": (swap, always)}
 
     def enter(self) -> None:
         super().enter()
@@ -157,19 +143,3 @@ class AdjustRange(NoteMode):
         else:
             self.leave()
             self._put(self.note, span)
-
-
-class AwaitMark(Mode):
-    """The mode that waits for the letter of a bookmark. It begins at once, so that keys can be typed ahead."""
-
-    name = "awaiting mark"
-    has_keys = False
-
-    def __init__(self, router: CommandRouter, then: Callable[[Key], object]) -> None:
-        self._router = router
-        self._then = then
-
-    def take_key(self, key: Key) -> bool:
-        self._router.leave(self)
-        self._then(key)
-        return True

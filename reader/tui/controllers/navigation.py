@@ -3,7 +3,6 @@
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller
 from reader.tui.locations import (
-    ArticleLocation,
     Go,
     GoBack,
     GoForward,
@@ -16,8 +15,6 @@ from reader.tui.locations import (
 
 
 class NavigationController(Controller):
-    """Leave for other screens, and come back."""
-
     def commands(self) -> Handlers:
         screen = self.panes.screen
         return {
@@ -28,14 +25,6 @@ class NavigationController(Controller):
             "page-of-name": (self._go_to_page, self._has_page),
             "versions": (lambda: self._leave_for(GoToVersions(self.session.article_id)), always),
         }
-
-    @property
-    def location(self) -> ArticleLocation:
-        """The location of the caret, for coming back to it."""
-        session, article = self.session, self.session.article
-        return ArticleLocation(
-            session.article_id, article.title, article.source, article.sha256, self.article.caret.offset
-        )
 
     def _leave_for(self, place: Go) -> None:
         self.view.keeper.keep()
@@ -54,14 +43,11 @@ class NavigationController(Controller):
         else:
             self._leave_for(otherwise)
 
-    # ------------------------------------------------------------------ the page of a name
-
     def _has_page(self) -> bool:
         quote = self.targets.quote
         return self.targets.entity is not None or (quote is not None and quote.speaker is not None)
 
     def _go_to_page(self) -> None:
-        """Go to the page of the target name, or of the speaker of the target quote."""
         article_id, entity, quote = self.session.article_id, self.targets.entity, self.targets.quote
         speaker = None if quote is None else quote.speaker
         if entity is None and speaker is not None and self.findings is not None:

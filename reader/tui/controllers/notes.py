@@ -8,6 +8,7 @@ works on its draft, which is placed again, and never on a span.
 from dataclasses import replace
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reader.annotations import COLOURS, colour_name, next_colour
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
 
 
 class NoteController(Controller):
-    """Show, write and delete the notes of the article, and go from note to note."""
-
     _box: "NoteBox | None" = None
-    """The note box that is open."""
 
     def commands(self) -> Handlers:
         targets = self.targets
@@ -84,7 +82,6 @@ class NoteController(Controller):
         return self.session.article_notes.draft_of(note)
 
     def continue_draft(self, draft_id: str) -> None:
-        """Open the note box with a draft."""
         if (draft := self.view.drafts.find(draft_id)) is not None:
             self.write(draft)
 
@@ -104,7 +101,7 @@ class NoteController(Controller):
             self.write(draft)
         elif failure:
             self.status.complain(f"{failure}; what it wrote is kept as a draft")
-        elif (saved := await self.view.changes.make(lambda: self._save(draft), remark_of)) is not None:
+        elif (saved := await self.view.changes.make(lambda: self._save(draft), attrgetter("remark"))) is not None:
             await self.view.drafts.drop(draft)
             self._show_conflict(saved)
         self.view.notes_changed()
@@ -209,10 +206,6 @@ class NoteController(Controller):
         self.status.say(f"note {index % len(placed) + 1}/{len(placed)}  {words}")
 
 
-def remark_of(saved: "SavedNote") -> str:
-    return saved.remark
-
-
 class NoteBox:
     """The note box that is open, and its draft."""
 
@@ -267,7 +260,7 @@ class NoteBox:
             self._accepted = True
             await self._view.drafts.keep(draft)
             return "The words have changed, see above · Ctrl-S again: save on the words of then · Esc: keep the draft"
-        saved = await self._view.changes.make(partial(self._save, text, tags), remark_of)
+        saved = await self._view.changes.make(partial(self._save, text, tags), attrgetter("remark"))
         if saved is None:
             trouble = await self._view.drafts.keep(self._with(text, tags))
             if trouble is not None:

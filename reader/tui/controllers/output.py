@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 
 class OutputController(Controller):
-    """Copy and export."""
-
     _insisted_on: Span | None = None
     """The passage that was last not copied, since it must not leave."""
 

@@ -18,21 +18,16 @@ if TYPE_CHECKING:
     from reader.system.program import Program
 
 TASK = "own command"
-"""The name of the work in the footer."""
 
 
 class OwnCommandController(Controller):
-    """The user's own commands."""
-
     _program: "Program | None" = None
-    """The one that runs."""
 
     def commands(self) -> Handlers:
         own = user_config().own_commands
         return {each.name: (partial(self._start, each), self.targets.has_passage) for each in own}
 
     def stop(self) -> bool:
-        """Stop the program; return whether one was running."""
         if self._program is None:
             return False
         self._program.stop()

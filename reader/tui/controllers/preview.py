@@ -18,13 +18,11 @@ from reader.tui.controllers.find import UNLIT, Trail
 from reader.tui.widgets.text_layers import NO_SPANS, TextLayer
 
 if TYPE_CHECKING:
-    from reader.analysis import Entity, Quote
+    from reader.analysis import Quote
     from reader.tui.widgets.rows import ListRow
 
 
 class PreviewController(Controller):
-    """Show the row of the cursor in the text, and step through the entries of the open list."""
-
     def __init__(
         self,
         view: View,
@@ -58,8 +56,6 @@ class PreviewController(Controller):
 
     def _is_open(self, tab: str) -> bool:
         return self.panes.in_side and self.panes.side_shown and self.panes.side.tab == tab
-
-    # ------------------------------------------------------------------ the row of the cursor
 
     def _move(self, move: Callable[[], object]) -> None:
         before = self.panes.side.list.row
@@ -96,8 +92,6 @@ class PreviewController(Controller):
             self.article.refresh()
         self.article.focus()
 
-    # ------------------------------------------------------------------ from entry to entry
-
     def _has_entries(self) -> bool:
         return self.panes.side.is_mounted and bool(self.panes.side.counts.get(self.panes.side.tab))
 
@@ -105,18 +99,15 @@ class PreviewController(Controller):
         """Go to the next entry of the open list, or to the next mention of the name of its cursor."""
         side, caret, from_cursor = self.panes.side, self.article.caret.offset, self.panes.in_side
         if (row := side.list.row) is not None and row.named is not None:
-            self._step_to_mention(row.named, way)
+            trail = Trail(row.named.name, row.named.mentions)
+            self.forget()
+            self._follow_trail(trail, "chosen", trail.next(caret, way))
         elif (found := side.next_entry(caret, way, from_cursor=from_cursor)) is not None:
             self._go_to(found)
         else:
             self.status.say(with_keys("nothing to step through in this list; {names} to {outline} open the others"))
         if from_cursor:
             self.panes.uncover_text()
-
-    def _step_to_mention(self, entity: "Entity", way: int) -> None:
-        trail = Trail(entity.name, entity.mentions)
-        self.forget()
-        self._follow_trail(trail, "chosen", trail.next(self.article.caret.offset, way))
 
     def _go_to(self, row: "ListRow") -> None:
         if (span := row.span) is None:
@@ -132,8 +123,6 @@ class PreviewController(Controller):
             self.targets.visited = row.noted.id
         number, count = side.number_of(row)
         self.status.say(f"{side.tab} {number}/{count}  {row.summary}")
-
-    # ------------------------------------------------------------------ the order
 
     def _change_order(self) -> None:
         side = self.panes.side

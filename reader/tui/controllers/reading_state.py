@@ -92,7 +92,6 @@ class DraftKeeper:
         return tuple(self._drafts.values())
 
     def find(self, draft_id: str) -> "Draft | None":
-        """Return the draft with this id."""
         return self._drafts.get(draft_id)
 
     def matching(self, draft: "Draft") -> "Draft":
@@ -102,8 +101,6 @@ class DraftKeeper:
     def is_kept(self, draft_id: str) -> bool:
         """Return whether a draft is on the disk as it is here."""
         return draft_id in self._written
-
-    # ------------------------------------------------------------------ reading
 
     async def load(self) -> None:
         """Load the drafts of the article; those that were begun on this screen stay as they are."""
@@ -126,8 +123,6 @@ class DraftKeeper:
             else:
                 (draft,) = self._session().article_notes.place_drafts([draft])
             self._drafts[draft.id] = draft
-
-    # ------------------------------------------------------------------ writing
 
     async def keep(self, draft: "Draft") -> str | None:
         """Save a draft; it is durable when None is returned, else the error message says why it is not."""

@@ -25,10 +25,7 @@ SETTLED = "version kept · {undo} to undo"
 
 
 class ReviewController(Controller):
-    """The review of notes."""
-
     _box: "ReviewDialog | None" = None
-    """The review that is open."""
 
     def commands(self) -> Handlers:
         targets = self.targets
@@ -56,8 +53,6 @@ class ReviewController(Controller):
             self._settle(note)
         else:
             self.view.write(self.session.article_notes.draft_of(note))
-
-    # ------------------------------------------------------------------ changed and orphaned notes
 
     @background("open")
     async def _review(self, note: "Note") -> None:
@@ -97,10 +92,7 @@ class ReviewController(Controller):
             self.status.say("the article was reloaded, and the note is in place")
 
     def text_changed(self, former: str, selected: Span | None) -> None:
-        """Place in the new text what is open: a review, the words being chosen, the range being adjusted.
-
-        `former` is the text before, and `selected` what was selected in it.
-        """
+        """Place in the new text what is open: a review, or words being chosen, `selected` in the `former` text."""
         if self._box is not None:
             self._box.dismiss("stale")
         for mode in self.view.router.modes:
@@ -126,8 +118,6 @@ class ReviewController(Controller):
             self.view.notes_changed()
             self.article.go(span.start, jump=True)
 
-    # ------------------------------------------------------------------ moving a note
-
     def _choose_words(self, note: "Note") -> None:
         if note.anchor is None:
             self.status.say("this note is on the article as a whole")
@@ -143,13 +133,7 @@ class ReviewController(Controller):
             AdjustRange(self.view.router, self.panes, note, note.span, self._put_on).enter()
 
     def _put_on(self, note: "Note", span: Span) -> None:
-        self._put_in_background(note, span, self.session.article.sha256)
-
-    @background("notes")
-    async def _put_in_background(self, note: "Note", span: Span, seen: str) -> None:
-        await self._put(note, span, seen)
-
-    # ------------------------------------------------------------------ conflicts
+        self.panes.screen.run_worker(self._put(note, span, self.session.article.sha256), group="notes")
 
     @background("box", exclusive=True)
     async def _settle(self, note: "Note") -> None:
@@ -176,5 +160,4 @@ class ReviewController(Controller):
 
 
 def is_displaced(note: "Note") -> bool:
-    """Return whether the words of a note have changed or are gone."""
     return note.placement is not None and note.placement.state != "exact"

@@ -22,12 +22,10 @@ Correct = Callable[[str, "Sequence[Change]"], Awaitable[str | None]]
 
 
 class SpeakerCheckController(Controller):
-    """The walk through the doubtful speakers of the article."""
-
     def __init__(self, view: View, correct: Correct) -> None:
         super().__init__(view)
         self._correct = correct
-        self._mode: SpeakerCheckMode | None = None
+        self._mode: Mode | None = None
         self._passed: set[Span] = set()
         """The quotes that were answered or skipped."""
         self._quote: Quote | None = None
@@ -65,18 +63,24 @@ class SpeakerCheckController(Controller):
         if not self._waiting:
             self.status.say("no speaker is in doubt" if self.findings else "still finding quotes")
             return
-        self._mode = SpeakerCheckMode(self)
+        keys: Handlers = {
+            "names": (partial(self._choose, 0), always),
+            "quotes": (partial(self._choose, 1), lambda: len(self.names) > 1),
+            "open": (partial(self._choose, 0), always),
+            "search-library": (self._skip, always),
+            "step-back": (self.leave, always),
+        }
+        self._mode = Mode("checking speakers", keys, lambda: not self.panes.in_side)
         self.view.router.enter(self._mode)
-        self.go_on()
+        self._go_on()
 
     def leave(self) -> None:
-        """Leave the mode, if it is on."""
         if self._mode is not None:
             self.view.router.leave(self._mode)
         self._mode, self._quote = None, None
         self._passed.clear()
 
-    def go_on(self) -> None:
+    def _go_on(self) -> None:
         """Ask about the next quote, if the mode is on; leave after the last one."""
         if self._mode is None:
             return
@@ -88,8 +92,7 @@ class SpeakerCheckController(Controller):
             self.leave()
             self.status.say("no more speakers to check")
 
-    async def choose(self, number: int) -> None:
-        """Store that the speaker with this number said the quote."""
+    async def _choose(self, number: int) -> None:
         from reader.anchoring import describe
         from reader.annotations.corrections import Attribute
         from reader.annotations.new_correction import speaker_names
@@ -100,35 +103,11 @@ class SpeakerCheckController(Controller):
         change = Attribute(describe(text, quote.span), speaker_names(analysis, names[number]))
         self._passed.add(quote.span)
         if await self._correct(text, [change]) is None:
-            self.go_on()
+            self._go_on()
         else:
             self._passed.discard(quote.span)
 
-    def skip(self) -> None:
-        """Ask about the next quote."""
+    def _skip(self) -> None:
         if self._quote is not None:
             self._passed.add(self._quote.span)
-            self.go_on()
-
-
-class SpeakerCheckMode(Mode):
-    """The keys of the walk."""
-
-    name = "checking speakers"
-
-    def __init__(self, checks: SpeakerCheckController) -> None:
-        self._checks = checks
-
-    @property
-    def has_keys(self) -> bool:
-        return not self._checks.panes.in_side
-
-    def commands(self) -> Handlers:
-        checks = self._checks
-        return {
-            "names": (partial(checks.choose, 0), always),
-            "quotes": (partial(checks.choose, 1), lambda: len(checks.names) > 1),
-            "open": (partial(checks.choose, 0), always),
-            "search-library": (checks.skip, always),
-            "step-back": (checks.leave, always),
-        }
+            self._go_on()

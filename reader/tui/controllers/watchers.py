@@ -109,7 +109,6 @@ class FileWatcher(Controller):
 
 
 def seen(path: str) -> Seen | None:
-    """Return the state of a file; None if there is no file."""
     try:
         status = os.stat(path)
     except OSError:

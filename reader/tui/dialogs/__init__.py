@@ -21,7 +21,6 @@ from reader.tui.chrome.hint_line import HintLine
 Result = TypeVar("Result")
 
 SHEET = STYLES / "dialogs.tcss"
-"""The style sheet of all dialogs."""
 
 SCROLL_KEYS: list[BindingType] = [
     Binding("j,down", "scroll(1)", "down"),
@@ -31,7 +30,6 @@ SCROLL_KEYS: list[BindingType] = [
     Binding("g,home", "end(-1)", "top"),
     Binding("G,end", "end(1)", "bottom"),
 ]
-"""The keys of a dialog that scrolls."""
 
 
 class Box(Vertical):
@@ -43,7 +41,6 @@ class Box(Vertical):
 
 
 def field(label: str, content: Widget) -> Horizontal:
-    """Return a line of a dialog with a label at its left."""
     return Horizontal(Static(label, classes="label", markup=False), content, classes="line")
 
 
@@ -71,7 +68,6 @@ class Dialog(ModalScreen[Result]):
             await super().on_event(event)
 
     def complain(self, complaint: str) -> None:
-        """Show an error message in place of the keys."""
         for line in self.query(HintLine):
             line.complain(complaint)
 
@@ -80,11 +76,8 @@ class Dialog(ModalScreen[Result]):
         for line in self.query(HintLine):
             line.show(keys)
 
-    # ------------------------------------------------------------------ scrolling
-
     @property
     def scroller(self) -> VerticalScroll:
-        """The part that scrolls, if there is one."""
         return self.query_one(VerticalScroll)
 
     def action_scroll(self, lines: int) -> None:

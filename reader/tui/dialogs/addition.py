@@ -37,8 +37,6 @@ NAME_WORDS = 4
 
 
 class AdditionDialog(CorrectionDialog):
-    """Whether the words are a quote or a name, and whose."""
-
     TITLE = "Adding a quote or a name"
 
     def __init__(self, span: Span, analysis: Analysis, article: Article, attempt: Attempt) -> None:
@@ -67,7 +65,6 @@ class AdditionDialog(CorrectionDialog):
 
     @property
     def _kind(self) -> EntityKind | None:
-        """The kind of the name; None for a quote."""
         chosen = self.query_one("#what", Selector).chosen
         return KINDS[chosen - 1] if chosen else None
 

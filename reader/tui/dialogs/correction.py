@@ -59,7 +59,6 @@ BESIDE_CHOICES = 17
 """Cells of a narrow screen that are not the list's: margin, frame, labels and scroll bar."""
 
 MAX_LIST_HEIGHT = 9
-"""The maximum number of visible lines of the list."""
 
 MAX_CHOICES = 50
 """The maximum number of names in the list; a book has thousands."""
@@ -79,8 +78,6 @@ CURRENT = "now"
 
 @dataclass(frozen=True)
 class NameChoice:
-    """One entry of the list."""
-
     words: str
     beside: str
     """A label on the right."""
@@ -123,7 +120,6 @@ class CorrectionDialog(Dialog[bool]):
     # ------------------------------------------------------------------ what can be chosen
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
-        """Return the choices for what is typed."""
         raise NotImplementedError
 
     def offer(self, first: bool) -> None:
@@ -138,7 +134,6 @@ class CorrectionDialog(Dialog[bool]):
 
     @property
     def typed(self) -> str:
-        """What filters the list."""
         return self.query_one("#narrow", Input).value
 
     @property
@@ -165,7 +160,6 @@ class CorrectionDialog(Dialog[bool]):
         self.move(way)
 
     def changes(self) -> Sequence[Change]:
-        """Return the changes that are filled in."""
         raise NotImplementedError
 
     async def action_submit(self) -> None:
@@ -179,10 +173,7 @@ class CorrectionDialog(Dialog[bool]):
 
 
 class EntityDialog(CorrectionDialog):
-    """The dialog for a name: how it is shown, its kind, and whether it is the same as another name.
-
-    Only one mention, or those with one spelling, can be given to another name as well.
-    """
+    """The dialog for a name: how it is shown, its kind, and what else it is, or one mention or spelling of it."""
 
     TITLE = "Correcting a name"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+d", "no_name", "not a name; drop it", priority=True)]

@@ -44,8 +44,6 @@ ONLY: dict[Contents, str] = {"everything": EVERYTHING, "article": ARTICLE_ONLY, 
 
 
 class ExportDialog(PromptDialog):
-    """The form, contents, file and paths of an export; it closes when that is written."""
-
     TITLE = "Exporting"
     AUTO_FOCUS = "#answer"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -45,8 +45,6 @@ class Section:
 
 
 class HelpDialog(Dialog[None]):
-    """A list of keys and what they do."""
-
     CSS_PATH: ClassVar = [SHEET, STYLES / "help.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "step_back", "clear the filter, or close"),
@@ -80,8 +78,6 @@ class HelpDialog(Dialog[None]):
         width = self.scroller.scrollable_content_region.width
         self.query_one("#help-text", Static).update(help_content(found, width) if found else nothing)
 
-    # ------------------------------------------------------------------ the filter
-
     def action_filter(self) -> None:
         self.query_one(Input).display = True
         self.query_one(Input).focus()
@@ -96,7 +92,6 @@ class HelpDialog(Dialog[None]):
         self.scroller.focus()
 
     def action_step_back(self) -> None:
-        """Clear the filter, or close."""
         line = self.query_one(Input)
         if line.display:
             line.value = ""
@@ -142,7 +137,6 @@ def all_keys(scope: str) -> list[Section]:
 
 
 def filter_sections(sections: Iterable[Section], asked: str) -> list[Section]:
-    """Return the rows of `sections` that match the words, under their titles."""
     kept = (
         Section(section.title, tuple(row for row in section.rows if matches_words(asked, f"{row[0]} {row[1]}")))
         for section in sections
@@ -151,7 +145,6 @@ def filter_sections(sections: Iterable[Section], asked: str) -> list[Section]:
 
 
 def box_section(box: Screen[Any]) -> Section:
-    """Return the keys of a dialog, under its title."""
     return Section(box.TITLE or "In this box", box_rows(type(box)))
 
 

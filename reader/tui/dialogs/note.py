@@ -67,8 +67,6 @@ class TagSuggester(Suggester):
 
 @dataclass(frozen=True, slots=True)
 class NoteForm:
-    """The contents of a note box when it opens."""
-
     passage: str
     """The words above the text."""
     displaced: bool
@@ -99,10 +97,7 @@ class NoteActions(Protocol):
 
 
 class NoteDialog(Dialog[bool]):
-    """The note box, for the text and tags of a note; returns whether it was saved.
-
-    It closes without saving only when its draft is kept.
-    """
+    """The note box; returns whether the note was saved, and closes without that only when its draft is kept."""
 
     TITLE = "In the note box"
     HINT = "Ctrl-S: save · Esc: close and keep the draft · Ctrl-E: $EDITOR"
@@ -251,7 +246,6 @@ class NoteDialog(Dialog[bool]):
         return self._show_kept(text, tags, self._note_actions.keep_now(clean(text), tags))
 
     def words(self) -> str:
-        """Return the text, with its tags, as it is now."""
         return typed_words(self.text, self.tags)
 
     # ------------------------------------------------------------------ tags
@@ -308,8 +302,6 @@ class NoteDialog(Dialog[bool]):
             self.dismiss(False)
 
     def action_write_elsewhere(self) -> None:
-        """Ask for a path, and write the text and tags there."""
-
         async def attempt(answer: str) -> str | None:
             text, tags = self.text, self.tags
             path = Path(answer.strip()).expanduser()

@@ -70,7 +70,6 @@ class PromptDialog(Dialog[None]):
 
     @property
     def value(self) -> str:
-        """What is typed."""
         return self.query_one(Input).value
 
     @on(Input.Changed)
@@ -88,14 +87,11 @@ class PromptDialog(Dialog[None]):
         self.run_worker(self.try_to_close(attempt, None), group="box")
 
     def action_close(self) -> None:
-        """Close, unless an attempt is being made."""
         if not self.trying:
             self.dismiss(None)
 
 
 class AddDialog(PromptDialog):
-    """A path or URL to add."""
-
     TITLE = "Adding an article"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "complete the path", priority=True)]
 
@@ -105,7 +101,6 @@ class AddDialog(PromptDialog):
         self._hint = "Enter: add · Tab: complete · Esc: cancel"
         self._add = add
         self.added = ""
-        """The title of the article, once it is added."""
         self.source_progress = SourceProgress(self.work)
 
     def compose_more(self) -> ComposeResult:
@@ -119,10 +114,7 @@ class AddDialog(PromptDialog):
         return None
 
     def work(self, _task: str, words: str) -> None:
-        """Show the progress of reading in place of the keys."""
         self.show_hint(words or self._hint)
-
-    # ------------------------------------------------------------------ completion
 
     @on(Input.Changed)
     def _typed(self) -> None:

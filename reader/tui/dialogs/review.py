@@ -52,7 +52,7 @@ class PanelDialog(Dialog[str | None]):
     """Texts side by side, or below each other where there is little room, and keys to answer with."""
 
     CSS_PATH: ClassVar = [SHEET, STYLES / "review.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "answer('')", "cancel"), *SCROLL_KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "cancel"), *SCROLL_KEYS]
 
     def __init__(self, title: str, about: Content, panels: Sequence[Panel], hint: str) -> None:
         """`about` stands above the panels, and scrolls with them."""
@@ -83,9 +83,6 @@ class PanelDialog(Dialog[str | None]):
     def _fit(self) -> None:
         self.set_class(self.app.size.width < WIDE or len(self._panels) > 2, "-stacked")
 
-    def action_answer(self, answer: str) -> None:
-        self.dismiss(answer or None)
-
 
 class ReviewDialog(PanelDialog):
     """A passage then and now; returns an `Answer` or None."""
@@ -93,8 +90,8 @@ class ReviewDialog(PanelDialog):
     TITLE = "Reviewing a note"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "accept the new wording"),
-        Binding("c", "answer('choose')", "choose other words"),
-        Binding("e", "answer('edit')", "edit the note"),
+        Binding("c", "dismiss('choose')", "choose other words"),
+        Binding("e", "dismiss('edit')", "edit the note"),
     ]
 
     def __init__(self, review: Review) -> None:
@@ -124,7 +121,7 @@ class ConflictDialog(PanelDialog):
     TITLE = "Choosing between texts of a note"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(number), f"choose({number})", f"keep text {number}") for number in range(1, 10)),
-        Binding("b", "answer('both')", "edit all of them as one", priority=True),
+        Binding("b", "dismiss('both')", "edit all of them as one", priority=True),
     ]
 
     def __init__(self, conflict: Sequence[NoteRevision], title: str = "") -> None:
@@ -222,7 +219,6 @@ def describe_revision(head: NoteRevision, apart: bool) -> str:
 
 
 def passage_content(passage: ReviewPassage) -> Content:
-    """Return a passage with the words around it."""
     return Content.assemble(
         (clean(context_before(passage.before)), AROUND),
         mark_differences(passage.pieces),
@@ -247,13 +243,10 @@ def context_after(after: str) -> str:
 
 
 def mark_differences(pieces: Sequence[Piece]) -> Content:
-    """Return words with those that differ highlighted."""
     return Content.assemble(*((clean(words), DIFFERS if differs else "") for words, differs in pieces))
 
 
 class ExplanationDialog(PanelDialog):
-    """Why a quote has its speaker."""
-
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "unfold", "show or hide the scores")]
 
     def __init__(self, quote: Quote, article: Article) -> None:
@@ -279,6 +272,5 @@ class ExplanationDialog(PanelDialog):
         self.query_one("#review-panels").display = False
 
     def action_unfold(self) -> None:
-        """Show the scores, or hide them again."""
         panels = self.query_one("#review-panels")
         panels.display = not panels.display

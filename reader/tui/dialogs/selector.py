@@ -1,6 +1,7 @@
 """A choice of one of a few words on a line of a dialog, by keys or by the mouse."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar, get_args
 
 from textual import events
@@ -22,35 +23,30 @@ MAX_WORD = 16
 
 
 class Selector(Static, can_focus=True):
-    """One of a few words."""
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l,space", "turn(1)", "next choice"),
         Binding("left,h", "turn(-1)", "previous choice"),
     ]
 
+    @dataclass
     class Turned(Message):
         """Another word was chosen."""
 
-        def __init__(self, selector: "Selector") -> None:
-            super().__init__()
-            self._selector = selector
+        selector: "Selector"
 
         @property
         def control(self) -> "Selector":
             """The choice, by which `on` tells several of them apart."""
-            return self._selector
+            return self.selector
 
     def __init__(self, words: Sequence[str], chosen: int, name: str) -> None:
         super().__init__(id=name, markup=False)
         self._words = [cut(word, MAX_WORD) for word in words]
         self.chosen = chosen
-        """The index of the chosen word."""
         self._edges: list[int] = []
 
     @property
     def word(self) -> str:
-        """The chosen word."""
         return self._words[self.chosen]
 
     def offer(self, words: Sequence[str], chosen: str) -> None:
@@ -96,6 +92,5 @@ class Selector(Static, can_focus=True):
         self.post_message(self.Turned(self))
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Show the arrows where the keys are."""
         super().watch_has_focus(has_focus)
         self._draw()

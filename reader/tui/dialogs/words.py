@@ -59,9 +59,9 @@ class QuestionDialog(Dialog[bool | None]):
     TITLE = "Answering a question"
     CSS_PATH: ClassVar = [SHEET, STYLES / "words.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "answer('')", "close"),
-        Binding("y,enter", "answer('yes')", "yes"),
-        Binding("n", "answer('no')", "no"),
+        Binding("escape,q", "dismiss(None)", "close"),
+        Binding("y,enter", "dismiss(True)", "yes"),
+        Binding("n", "dismiss(False)", "no"),
     ]
 
     def __init__(self, question: str, about: str, keys: str) -> None:
@@ -75,9 +75,6 @@ class QuestionDialog(Dialog[bool | None]):
         with Box(self._question, id="answer-box"):
             yield Static(Content(clean(self._about)), id="answer-words")
             yield HintLine(self._keys)
-
-    def action_answer(self, answer: str) -> None:
-        self.dismiss({"yes": True, "no": False}.get(answer))
 
 
 class FootnoteDialog(Dialog[bool]):

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from sqlite3 import Connection
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -26,7 +26,7 @@ from reader.tui.chrome.frame_lines import FrameBox, Scene
 from reader.tui.chrome.frames import PaneLayout
 from reader.tui.chrome.title_line import TitleLine
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always
-from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryClient, LibraryNotice
+from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryClient
 from reader.tui.locations import (
     Destination,
     GoBack,
@@ -46,6 +46,9 @@ from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.side_pane import filter_rows
 from reader.view.arrangement import Rect, arrange_list
 
+if TYPE_CHECKING:
+    from reader.library.library import Library
+
 T = TypeVar("T")
 
 REFRESH_INTERVAL = 3.0
@@ -61,8 +64,6 @@ ROW_COMMANDS = PANE_COMMANDS | {
 
 
 class BrowseScreen(CommandScreen):
-    """A list of entries of the library."""
-
     CSS_PATH: ClassVar = [STYLES / "row_list.tcss", STYLES / "browse.tcss"]
 
     def __init__(self, client: LibraryClient, placeholder: str) -> None:
@@ -78,7 +79,6 @@ class BrowseScreen(CommandScreen):
         self.pane_layout = PaneLayout(partial(list_places, self.heading))
         self.backdrop.source = lambda: list_scene(self.size)
         self.first_focus: Widget = self.list
-        """The widget that has the focus at first."""
         self.complaint = ""
         """An error in the configuration, shown once the screen is mounted."""
         self._shown_at = 0.0
@@ -86,7 +86,7 @@ class BrowseScreen(CommandScreen):
         """True once the index has caught up with the library."""
         self.router.add(self.list.commands())
         self.router.add(self._list_commands())
-        self.picked = PickedRows(self)
+        self.picked = PickedRows(self.list, self.status)
         self.router.add(self.picked.commands())
 
     def _list_commands(self) -> Handlers:
@@ -115,8 +115,11 @@ class BrowseScreen(CommandScreen):
 
     @property
     def typing(self) -> bool:
-        """True if the text field has the focus."""
         return self.focused is self.line
+
+    @property
+    def place(self) -> str:
+        return f"{self.SCOPE} filter" if self.typing else self.SCOPE
 
     def is_ready_for(self, command: str | None) -> bool:
         """Return whether the list has been filled once, for a command that is about a row."""
@@ -149,8 +152,13 @@ class BrowseScreen(CommandScreen):
         return answer
 
     async def ask_index(self, question: Callable[[Connection], T]) -> T | None:
-        """Return the answer of the index as `ask` does."""
         return await self.ask(lambda: self.library_client.ask(question))
+
+    async def change_library(self, change: "Callable[[Library], object]") -> bool:
+        """Make a change as `ask` does; return whether it was made."""
+        made = await self.ask(lambda: self.library_client.change(lambda library: (change(library),)))
+        self.post_message(LibraryChanged())
+        return made is not None
 
     def show_filtered(self, rows: list[ListRow], nothing: str) -> None:
         """List those of `rows` that match the text field, or the message `nothing` if there are no rows at all."""
@@ -166,8 +174,8 @@ class BrowseScreen(CommandScreen):
 
     def show_index_progress(self, event: IndexEvent) -> None:
         """Show the progress of the index and notices, and refresh the list now and then."""
-        if isinstance(event, LibraryNotice):
-            self.status.complain(event.words)
+        if isinstance(event, str):
+            self.status.complain(event)
         elif isinstance(event, IndexPartDone):
             self.indexed = self.indexed or event.what == "index"
             self.status.work(event.what)
@@ -202,7 +210,6 @@ class BrowseScreen(CommandScreen):
         self.list.focus()
 
     def key_down(self) -> None:
-        """Move the focus from the text field to the list."""
         if self.focused is self.line:
             self.list.focus()
 
@@ -250,17 +257,16 @@ class BrowseScreen(CommandScreen):
 
 
 def export_picked(screen: BrowseScreen) -> None:
-    """Export what is picked or listed, after asking how."""
     from reader.tui.screens.collection_export import ask_and_export  # loads the formats
 
-    if (wanted := screen.picked.wanted) is None:
+    if (wanted := screen.picked.entries or screen.listing()) is None:
         screen.status.say("nothing to export here")
     else:
-        screen.run_worker(ask_and_export(screen, wanted), group="box", exclusive=True)
+        parts = screen.app, screen.library_client, screen.source_progress, screen.status
+        screen.run_worker(ask_and_export(*parts, wanted), group="box", exclusive=True)
 
 
 def list_places(heading: TitleLine, size: Size) -> dict[str, Rect | None]:
-    """Return the places of the widgets of a list by their ids."""
     plan = arrange_list(*size)
     heading.adapt(plan.frame is not None, lit=True)
     return {
@@ -273,7 +279,6 @@ def list_places(heading: TitleLine, size: Size) -> dict[str, Rect | None]:
 
 
 def list_scene(size: Size) -> Scene:
-    """Return the frame around a list."""
     frame = arrange_list(*size).frame
     return Scene(() if frame is None else (FrameBox(frame, "side", lit=True),))
 

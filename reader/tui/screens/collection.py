@@ -7,17 +7,12 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from sqlite3 import Connection
-from typing import Protocol
-
-from textual.app import App
 
 from reader.document.digest import base32_id
 from reader.export.collection import Picks
 from reader.search.picks import merge_picks
 from reader.tui.chrome.footer import Footer
 from reader.tui.command_router import Handlers
-from reader.tui.library_client import LibraryClient
-from reader.tui.source_progress import SourceProgress
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import Pick
 
@@ -38,36 +33,19 @@ class ListedEntries:
         return f"collection-{base32_id(hashlib.sha256(self.title.encode()).digest())}"
 
 
-class ListView(Protocol):
-    """A screen with a list of the library, as its exports see it."""
-
-    library_client: LibraryClient
-    source_progress: SourceProgress
-    status: Footer
-    list: RowList
-
-    @property
-    def app(self) -> App[object]: ...
-
-    def listing(self) -> ListedEntries | None:
-        """Return what is listed now; None if nothing of it can be exported."""
-
-
 class PickedRows:
-    """The picked entries of the list of `view`, to be exported."""
-
-    def __init__(self, view: ListView) -> None:
-        self._view = view
+    def __init__(self, rows: RowList, status: Footer) -> None:
+        self._rows = rows
+        self._status = status
         self._picked: dict[object, Pick] = {}
-        view.list.picked = lambda row: row.pick is not None and row.pick.key in self._picked
+        rows.picked = lambda row: row.pick is not None and row.pick.key in self._picked
 
     def commands(self) -> Handlers:
-        """Return the command that picks."""
         return {"pick": (self.pick, lambda: self._entry is not None)}
 
     @property
     def _entry(self) -> Pick | None:
-        return None if (row := self._view.list.row) is None else row.pick
+        return None if (row := self._rows.row) is None else row.pick
 
     def pick(self) -> None:
         """Pick the entry under the cursor, or drop it if it was picked, and go to the next one."""
@@ -76,17 +54,11 @@ class PickedRows:
         if self._picked.pop(entry.key, None) is None:
             self._picked[entry.key] = entry
         count = len(self._picked)
-        self._view.list.show_picked()
-        self._view.status.say(f"{count} picked" if count else "none picked")
-
-    @property
-    def wanted(self) -> ListedEntries | None:
-        """What is to be exported: the picked entries, else all that the list shows; None if nothing can be."""
-        return self.entries or self._view.listing()
+        self._rows.show_picked()
+        self._status.say(f"{count} picked" if count else "none picked")
 
     @property
     def entries(self) -> ListedEntries | None:
-        """The picked entries; None if there are none."""
         if not self._picked:
             return None
         entries = tuple(self._picked.values())

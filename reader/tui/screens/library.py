@@ -24,7 +24,7 @@ from reader.tui.command_router import Handlers, bindings_of
 from reader.tui.controllers.dossiers import DossierEdits
 from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToLibrary, GoToPerson, LibraryChanged, Sought
+from reader.tui.locations import Destination, GoToLibrary, GoToPerson, Sought
 from reader.tui.screens.browse import NO_MATCHES, BrowseScreen
 from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_rows import (
@@ -58,8 +58,6 @@ ARTICLES, NOTES, TAGS, PEOPLE = (tab.id for tab in LIBRARY_TABS)
 
 @dataclass(frozen=True, slots=True)
 class SortOrder:
-    """A way to sort articles."""
-
     words: str
     column: str
     """The name of the column sorted by; "" if there is none."""
@@ -83,8 +81,6 @@ Rows = tuple[list[ListRow], int]
 
 
 class LibraryScreen(BrowseScreen):
-    """All articles, notes and tags."""
-
     BINDINGS = bindings_of("library")
     SCOPE = "library"
 
@@ -92,7 +88,6 @@ class LibraryScreen(BrowseScreen):
         """List all articles, or those that match `first_filter`."""
         super().__init__(client, "filter: words, tag: speaker: author: after: state: dossier: …")
         self.view = ARTICLES
-        """The open tab."""
         self.columns = ColumnLine()
         self.above_list = (self.columns,)
         self.articles: list[Listed] = []
@@ -106,7 +101,7 @@ class LibraryScreen(BrowseScreen):
         self._all = False
         """True once all articles have been read, and not only the first."""
         self.router.add(self._library_commands())
-        edits = LibraryEdits(self)
+        edits = LibraryEdits(self, self._replace_row)
         self.router.add(edits.commands())
         self.router.add(DossierEdits(self, edits.do).commands())
 
@@ -132,10 +127,7 @@ class LibraryScreen(BrowseScreen):
 
     @property
     def place(self) -> str:
-        return "library filter" if self.typing else self.view
-
-    def library_changed(self) -> None:
-        self.post_message(LibraryChanged())
+        return super().place if self.typing else self.view
 
     # ------------------------------------------------------------------ what is listed
 
@@ -162,7 +154,6 @@ class LibraryScreen(BrowseScreen):
             self.list.select_row(row)
 
     async def fill(self, keep: bool) -> None:
-        """List what matches the filter, sorted."""
         view, query, order = self.view, parse_query(self.line.value, typing=True), SORT_ORDERS[self._order]
         if query.problem:
             self.heading.show(*heading_of(view, 0, order))
@@ -180,6 +171,11 @@ class LibraryScreen(BrowseScreen):
         if (row := next(listed, None)) is not None:
             self.list.select_row(row)
             self.wanted = "" if self._all else self.wanted
+
+    def _replace_row(self, article_id: str, listed: Listed | None) -> None:
+        changed = (listed if each.origin.id == article_id else each for each in self.articles)
+        self.articles = [each for each in changed if each is not None]
+        self.show()
 
     def listing(self) -> ListedEntries | None:
         return VIEWS[self.view].exported(self)
@@ -276,7 +272,9 @@ def list_notes(db: Connection, wanted: Wanted) -> Rows:
 
 def list_tags(db: Connection, wanted: Wanted) -> Rows:
     query = wanted.query
-    counts = [pair for pair in queries.tag_counts(db, query.limits) if tag_matches(pair[0], query)]
+    words = [term.text.casefold() for term in (*query.words, *query.terms("tag"))]
+    found = queries.tag_counts(db, query.limits)
+    counts = [pair for pair in found if all(word in pair[0].casefold() for word in words)]
     return tag_rows(counts, wanted.folded), len(counts)
 
 
@@ -286,12 +284,6 @@ def list_people(db: Connection, wanted: Wanted) -> Rows:
     if words := [term.text.casefold() for term in (*wanted.query.words, *wanted.query.terms("speaker"))]:
         rows = filter_rows(rows, words)
     return rows, len(rows)
-
-
-def tag_matches(tag: str, query: Query) -> bool:
-    """Return whether a tag has all words of a query in its name."""
-    wanted = (*query.words, *query.terms("tag"))
-    return all(words.text.casefold() in tag.casefold() for words in wanted)
 
 
 def words_of(screen: LibraryScreen) -> str:
@@ -332,8 +324,6 @@ def said_by_person(screen: LibraryScreen) -> ListedEntries | None:
 
 
 class View(NamedTuple):
-    """A tab of the library."""
-
     rows: Callable[[Connection, Wanted], Rows]
     """Lists its rows; called in a thread, since there may be thousands."""
     exported: Callable[[LibraryScreen], ListedEntries | None]

@@ -19,12 +19,9 @@ from reader.tui.widgets.library_rows import MentionRow, SayingRow, group_by_arti
 from reader.tui.widgets.rows import HeadingRow, ListRow
 
 MENTION_LIMIT = 1000
-"""Mentions that are listed."""
 
 
 class PersonScreen(BrowseScreen):
-    """One person, organisation, place or other name, over the whole library."""
-
     BINDINGS = bindings_of("page")
     SCOPE = "page"
 
@@ -36,10 +33,6 @@ class PersonScreen(BrowseScreen):
         self._indirect = False
         self.known_as = request.name
         self.router.add({"indirect": (self.show_indirect, always)})
-
-    @property
-    def place(self) -> str:
-        return "page filter" if self.typing else "page"
 
     @work(group="find", exclusive=True)
     async def renew(self) -> None:
@@ -56,7 +49,6 @@ class PersonScreen(BrowseScreen):
             self._row = None
 
     def _page(self, db: Connection) -> tuple[Figure, list[ListRow]]:
-        """Return the name, and the rows of its quotes and then of its mentions."""
         request = self._request
         who = figure_in(db, request.article, request.name, request.aliases, request.kind)
         if not who.rows:
@@ -79,7 +71,6 @@ class PersonScreen(BrowseScreen):
         self.renew()
 
     def listing(self) -> ListedEntries | None:
-        """Return the listed quotes with the notes on them."""
         sayings = [row.saying for row in self.list.rows if isinstance(row, SayingRow)]
         if not sayings:
             return None
@@ -87,8 +78,7 @@ class PersonScreen(BrowseScreen):
 
     @property
     def location(self) -> Destination:
-        request = self._request
-        return replace(request, row=self.list.row)
+        return replace(self._request, row=self.list.row)
 
     def sought_by(self, row: ListRow) -> Sought | None:
         """Return the listed quotes or mentions in the same article."""

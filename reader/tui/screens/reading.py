@@ -40,7 +40,7 @@ from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController
 from reader.tui.controllers.speaker_checks import SpeakerCheckController
 from reader.tui.controllers.watchers import FileWatcher, LibraryWatcher
-from reader.tui.locations import History
+from reader.tui.locations import ArticleLocation, History
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
 from reader.tui.splash.kept_frame import keep_frame
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from reader.analysis import Entity, Quote
     from reader.tui.check_client import FoundPassage
     from reader.tui.controllers.checks import CheckController
-    from reader.tui.locations import ArticleLocation, Sought
+    from reader.tui.locations import Sought
     from reader.tui.widgets.row_list import RowList
     from reader.tui.widgets.side_pane import SidePane
     from reader.tui.widgets.tab_rows import AnalysisView
@@ -77,8 +77,6 @@ SIDE_SHEETS = (STYLES / "row_list.tcss", STYLES / "side_pane.tcss")
 
 
 class ReadingScreen(CommandScreen):
-    """One article, read and written on."""
-
     BINDINGS = bindings_of("screen")
     SCOPE = "screen"
 
@@ -93,7 +91,6 @@ class ReadingScreen(CommandScreen):
         self.panes = Panes(self, self.article, self.status, user_config().width or appearance.width)
         self.pane_layout = self.panes.layout
         self.backdrop.source = self.panes.scene
-        self.lead = self._words_before_keys
         self.shows_key_of = lambda command: (
             self.router.enabled(command) and (command not in OF_ROWS or self.panes.has_row)
             if self.panes.side_mounted
@@ -118,7 +115,7 @@ class ReadingScreen(CommandScreen):
         self.review = ReviewController(self)
         self.continue_draft = self.notes.continue_draft
         self.review_note = self.review.open
-        self.navigation = NavigationController(self)
+        navigation = NavigationController(self)
         self.output = OutputController(self)
         self.preview = PreviewController(self, self.find.choose_quote, self.find.follow_trail)
         self.own_commands = OwnCommandController(self)
@@ -127,8 +124,9 @@ class ReadingScreen(CommandScreen):
         bookmarks = BookmarkController(self)
         corrections = CorrectionController(self)
         self.speaker_checks = SpeakerCheckController(self, corrections.correct)
+        self.lead = lambda: self.speaker_checks.lead or self.panes.selected_words()
         for part in (
-            *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, self.navigation),
+            *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, navigation),
             *(self.output, self.preview, self.genre, bookmarks, corrections, self.speaker_checks, self.own_commands),
         ):
             self.router.add(part.commands())
@@ -164,14 +162,10 @@ class ReadingScreen(CommandScreen):
     def place(self) -> str:
         return self.router.context or self.panes.place
 
-    def _words_before_keys(self) -> str:
-        """Return what the footer tells before its keys: a question, or how many words are selected."""
-        return self.speaker_checks.lead or self.panes.selected_words()
-
     @property
-    def location(self) -> "ArticleLocation":
-        """The place of the caret, to return to."""
-        return self.navigation.location
+    def location(self) -> ArticleLocation:
+        article, caret = self.session.article, self.article.caret.offset
+        return ArticleLocation(self.session.article_id, article.title, article.source, article.sha256, caret)
 
     def is_ready_for(self, command: str | None) -> bool:
         """Return whether the text is laid out, and the side pane and the notes are there if the command needs them."""
@@ -235,7 +229,7 @@ class ReadingScreen(CommandScreen):
     async def _enter_library(self) -> None:
         """Load and place the notes of the article, and record that it was opened."""
         await self.panes.until_side_is_painted()
-        self.router.add_below(self.checks.commands())
+        self.router.add(self.checks.commands())
         self.router.add(self.checks.undo_commands(), self.checks.file_is_last)
         self.checks.side_is_mounted()
         self.find.prepare()
@@ -271,13 +265,14 @@ class ReadingScreen(CommandScreen):
     @on(ArticlePane.Moved)
     def _moved(self, event: ArticlePane.Moved) -> None:
         event.stop()
-        self._take_move(event)
+        self._take_moves()
 
-    def _take_move(self, event: ArticlePane.Moved) -> None:
-        self.preview.forget()
-        if event.jump_from is not None:
-            self.jumps.record(event.jump_from)
-        self._follow()
+    def _take_moves(self) -> None:
+        for jump_from in self.article.take_moves():
+            self.preview.forget()
+            if jump_from is not None:
+                self.jumps.record(jump_from)
+            self._follow()
 
     def _follow(self, *, with_keys: bool = True) -> None:
         """Show the place of the caret in the side pane, the frames and the footer, in the frame of the key."""
@@ -291,24 +286,20 @@ class ReadingScreen(CommandScreen):
 
     def _command_done(self) -> None:
         """Show what a command may have changed in the side pane, the footer and the frames."""
-        for move in self.article.moves.take():
-            self._take_move(move)
-        if not self.article.moves.are_pending:  # `_follow` comes with the move
+        self._take_moves()
+        if not self.article.paints_later:  # `_follow` comes with the move
             self.show_keys()
         self.panes.show_position()
 
     def notes_changed(self) -> None:
-        """Show the notes as they are now."""
         self.notes.show()
         self.panes.cards.show(self.session.notes, authored=self.session.article_notes.are_by_several)
         self._follow()
 
     def analysis_changed(self) -> None:
-        """Show the analysis as it is now."""
         self.analysis.show()
 
     def genre_changed(self) -> None:
-        """Analyze and show the article as one of another genre."""
         self.marks.text_changed()
         self.analysis.run()
 
@@ -329,7 +320,6 @@ class ReadingScreen(CommandScreen):
         self._command_done()
 
     def on_row_list_chosen(self, event: "RowList.Chosen") -> None:
-        """Do what the chosen row of the side pane asks for."""
         self.preview.forget()
         event.row.choose(self, again=event.again)
 

@@ -11,14 +11,13 @@ from reader.tui.command_router import bindings_of
 from reader.tui.controllers.dossiers import DossierEdits
 from reader.tui.controllers.library_edits import LibraryEdit
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToPerson, GoToSearch, LibraryChanged, Sought
+from reader.tui.locations import Destination, GoToPerson, GoToSearch, Sought
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_rows import HitRow
 from reader.tui.widgets.rows import ListRow
 
 HIT_LIMIT = 100
-"""Hits that are listed."""
 
 FIRST_HITS = 20
 """Hits that are shown before the excerpts of the others are made, which takes a while in books: a screen."""
@@ -31,8 +30,6 @@ SYNTAX_HELP = (
 
 
 class SearchScreen(BrowseScreen):
-    """The hits for the words that are typed."""
-
     BINDINGS = bindings_of("search")
     SCOPE = "search"
     clears_filter: ClassVar[bool] = False
@@ -42,7 +39,6 @@ class SearchScreen(BrowseScreen):
         self.line.value = query
         self._row = row
         self._answered: str | None = None
-        """The query whose first hits are listed."""
         self._open_first: str | None = None
         """The query at which Enter came before the first hits, or before the index was up to date."""
         self.first_focus = self.line if row is None else self.list
@@ -53,10 +49,6 @@ class SearchScreen(BrowseScreen):
                 "search-library": (lambda: self.post_message(GoToSearch()), lambda: False),
             }
         )
-
-    @property
-    def place(self) -> str:
-        return "search line" if self.typing else "hits"
 
     def renew(self) -> object:
         return self.find()
@@ -122,12 +114,10 @@ class SearchScreen(BrowseScreen):
         return Sought(f"/{self.line.value.strip()}", parse_query(self.line.value, typing=True).words)
 
     async def _change_dossier(self, edit: LibraryEdit) -> bool:
-        """Make a change, and say so; return whether it was made."""
-        made = await self.ask(lambda: self.library_client.change(lambda library: (edit.do(library),)))
-        if made is not None:
+        made = await self.change_library(edit.do)
+        if made:
             self.status.say(edit.words)
-            self.post_message(LibraryChanged())
-        return made is not None
+        return made
 
     @property
     def _speaker(self) -> str:

@@ -24,8 +24,6 @@ NOTHING = "No words have changed: only case, punctuation or white space."
 
 
 class VersionsScreen(BrowseScreen):
-    """The versions of one article, two of them compared."""
-
     BINDINGS = bindings_of("versions")
     SCOPE = "versions"
 
@@ -36,10 +34,6 @@ class VersionsScreen(BrowseScreen):
         self._rows: list[ListRow] = []
         for command, way in (("older-version", -1), ("newer-version", 1)):
             self.router.add({command: (partial(self._step, way), partial(self._can_step, way))})
-
-    @property
-    def place(self) -> str:
-        return "versions filter" if self.typing else "versions"
 
     @work(group="find", exclusive=True)
     async def renew(self) -> None:
@@ -71,8 +65,6 @@ class VersionsScreen(BrowseScreen):
             sha256 = report.version(report.new).sha256
             self.read(Origin(self._request.article, report.title, report.source, "", sha256), row.span, None)
 
-    # ------------------------------------------------------------------ other versions
-
     def _can_step(self, way: int) -> bool:
         report = self._report
         if report is None or not report.new:
@@ -87,7 +79,6 @@ class VersionsScreen(BrowseScreen):
 
 
 def describe_versions(report: VersionsReport) -> str:
-    """Return which versions are compared, and of when they are."""
     if not report.new:
         return ""
     old, new = report.version(report.old), report.version(report.new)

@@ -21,10 +21,7 @@ PART = 1 << 20
 
 @contextmanager
 def begun_analysis(session: Session) -> Iterator[None]:
-    """Find names and quotes from now on, and end that on exit unless the screen has taken it.
-
-    Not in an article that was left before: its analysis is cached, as a rule.
-    """
+    """Find names and quotes until exit or the screen takes it; of an article left before they are cached."""
     folder = session.paths.state
     if is_any_saved(folder) and is_saved(session.article_id, folder):
         yield
@@ -39,10 +36,7 @@ def begun_analysis(session: Session) -> Iterator[None]:
 
 
 def start_child(article: Article, *, refined_only: bool = False) -> Worker:
-    """Return a child that analyzes an article, which a thread sends to it. Raises OSError.
-
-    With `refined_only` the analysis by the rules is known.
-    """
+    """Return a child that analyzes an article, by a model only if `refined_only`; a thread sends it. Raises OSError."""
     worker = Worker("reader.analysis.worker")
     worker.lower_priority()
     Thread(target=send_article, args=(worker, article, refined_only)).start()  # a daemon could crash a Python that ends
@@ -50,7 +44,6 @@ def start_child(article: Article, *, refined_only: bool = False) -> Worker:
 
 
 def send_article(worker: Worker, article: Article, refined_only: bool) -> None:
-    """Send the only request."""
     worker.send(*request_parts(article, refined_only))
     worker.end_input()
 

@@ -53,7 +53,6 @@ def first_frame(session: "Session", at: Span | None, width: int, height: int) ->
 
 
 def frame_rows(view: Viewport, caret: int, plan: Arrangement, progress: ReadingProgress) -> Rows:
-    """Return all rows of the screen."""
     width, height = plan.width, plan.height
     scene = article_scene(plan, progress, lit="article")
     rows = [
@@ -89,7 +88,6 @@ def footer_row(width: int, place: str) -> list[Piece]:
 
 
 def text_rows(view: Viewport, caret: int, track: Track) -> Iterator[list[Piece]]:
-    """Yield the rows of the text with its caret and scroll bar."""
     article, layout = view.article, view.layout
     composer = LineComposer(article)
     marks, thumb = ScrollbarMarks(len(article.text), view.height, {}), range(*view.thumb())

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from reader.session.session import Session
 
 FOLDER = "frames"
-"""In the state folder."""
 
 MOST_FRAMES = 300
 """Some ten kilobytes each; of more the oldest are removed."""
@@ -74,7 +73,6 @@ def load_frame(source: str, appearance: Appearance, state: Path, columns: int, r
 
 
 def row_pieces(line: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the pieces of a row. Raises ValueError."""
     for piece in line.split(PIECE):
         words, styles = piece.split(STYLE)
         if clean(words) != words:

@@ -73,7 +73,6 @@ def style_table(theme: str, marks: str, colours: str) -> StyleTable | None:
 
 
 def chosen_look(appearance: Appearance) -> tuple[str, str, str]:
-    """Return theme, marks and colours."""
     theme = user_config().theme or appearance.theme or DEFAULT_THEME
     marks = user_config().marks or appearance.marks or "plain"
     return theme, marks, colours_of(os.environ)
@@ -101,15 +100,12 @@ def terminal_size() -> tuple[int, int] | None:
 
 
 class SplashTerminal:
-    """The terminal, and what it was before the splash."""
-
     def __init__(self) -> None:
         self._before: Settings | None = None
         """Its settings before; None if they are unchanged, or Textual has taken over."""
         self._raised: list[BaseException] = []
         """The errors of other threads meanwhile."""
         self.is_drawn = False
-        """True while the splash is on the terminal."""
 
     def quiet(self) -> None:
         """Let keys that are typed from now on wait unseen, as Textual reads them; no effect if the terminal refuses."""

@@ -9,6 +9,7 @@ which changes more often than the text, so the text is cached without it too.
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,12 +20,15 @@ from reader.config import with_keys
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.text.width import cells_of, cut
-from reader.tui.widgets.line_pieces import LineComposer, Syntax
+from reader.tui.widgets.line_pieces import LineComposer
 from reader.tui.widgets.text_layers import EMPHASIZED, ITALIC_GROUND, NO_SPANS, Kinds, Live, TextLayer
 from reader.view.hyperlink import are_links_understood
 from reader.view.layout import Layout
 from reader.view.scrollbar import BarCell
 from reader.view.viewport import GUTTER
+
+if TYPE_CHECKING:
+    from reader.view.syntax import SyntaxColours
 
 UNREVERSED = Style(reverse=False, underline=True)
 """The caret on words that are reversed already."""
@@ -77,12 +81,10 @@ class Painter:
 
     @property
     def layers(self) -> Mapping[str, TextLayer]:
-        """The layers by their kinds."""
         return self._composer.layers
 
     @property
     def hidden(self) -> frozenset[str]:
-        """The kinds that are not marked."""
         return self._composer.hidden
 
     def show_article(self, article: Article) -> None:
@@ -91,8 +93,7 @@ class Painter:
         self._composer = LineComposer(article, self._is_colourless, linked=linked, hidden=hidden)
         self.forget()
 
-    def show_syntax(self, syntax: Syntax) -> None:
-        """Show the colours of code, as far as they are known."""
+    def show_syntax(self, syntax: "SyntaxColours") -> None:
         self._composer.syntax = syntax
         self.forget()
 

@@ -6,10 +6,9 @@ resize, so painting itself lays out when the size has changed; a click on the sc
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from textual import events
@@ -26,11 +25,13 @@ from reader.text.width import next_cluster, previous_cluster
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.article_painter import Painter, filtered_style
-from reader.tui.widgets.line_pieces import Syntax
 from reader.tui.widgets.text_layers import ORDER, UNSTYLED, Live, TextLayer
 from reader.view.caret import Caret, Unit
 from reader.view.scrollbar import ScrollbarMarks, Track
 from reader.view.viewport import MEASURE, Viewport
+
+if TYPE_CHECKING:
+    from reader.view.syntax import SyntaxColours
 
 IDLE_AFTER = 0.1
 """Seconds without a key after which the pane is idle: a repeated key comes sooner."""
@@ -56,7 +57,6 @@ UNIT_ENDS = {"word": segments.word_end, "sentence": segments.sentence_end}
 """Moves to the last character of a unit, for a selection that includes the character under the caret."""
 
 BAR_STYLES = ("thumb", "noted", "sought", "quiet", "lit")
-"""The styles of the scroll bar."""
 
 SYNTAX_COLOURS = {
     "keyword": "reader-other",
@@ -72,8 +72,6 @@ SYNTAX_COLOURS = {
 
 
 class ArticlePane(LineWidget, can_focus=True):
-    """The text of an article."""
-
     BINDINGS = bindings_of("article")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"article--{kind}" for kind in (*ORDER, *BAR_STYLES, "base") if kind not in UNSTYLED
@@ -82,12 +80,8 @@ class ArticlePane(LineWidget, can_focus=True):
     class FirstPainted(Message):
         """The first lines have been painted."""
 
-    @dataclass
     class Moved(Message):
-        """The caret or the selection moved: posted once for several moves, but for every jump."""
-
-        jump_from: int | None = None
-        """The offset before a jump."""
+        """The caret or the selection moved; `take_moves` tells how, if nobody has asked before."""
 
     def __init__(self, article: Article, caret: int = 0, measure: int = MEASURE) -> None:
         super().__init__(id="article")
@@ -105,9 +99,11 @@ class ArticlePane(LineWidget, can_focus=True):
         self.placed = False
         """True once the text is laid out for the size of the pane."""
         self._moved_at = 0.0
-        self.moves = PendingMoves(self)
+        self._moves: list[int | None] = []
+        """The moves not taken yet, several as one, but for jumps: the offset before a jump, None for others."""
+        self.paints_later = False
+        """True while several moves wait to be painted together; then comes the message."""
         self._dragging = False
-        """True while the mouse selects."""
         self._bar_row: int | None = None
         """The row at which the scroll bar is dragged; None while it is not."""
         self._drag_timer: Timer | None = None
@@ -145,12 +141,10 @@ class ArticlePane(LineWidget, can_focus=True):
             self.refresh()
 
     def hide_marks(self, kinds: frozenset[str]) -> None:
-        """Mark all kinds of spans but these."""
         if self.painter.hide(kinds):
             self.refresh()
 
-    def show_syntax(self, syntax: Syntax) -> None:
-        """Show the colours of code, as far as they are known."""
+    def show_syntax(self, syntax: "SyntaxColours") -> None:
         self.painter.show_syntax(syntax)
         self.refresh()
 
@@ -208,7 +202,6 @@ class ArticlePane(LineWidget, can_focus=True):
 
     @property
     def caret_row(self) -> int:
-        """The row of the pane with the caret."""
         return self.view.layout.line_of(self.caret.offset) - self.view.top
 
     def go(
@@ -245,24 +238,29 @@ class ArticlePane(LineWidget, can_focus=True):
                 self.refresh(Region(0, y - self.view.top, self.size.width, 1))
         jump_from = before if jump and before != self.caret.offset else None
         if jump_from is not None or not rapid:
-            self.moves.post(jump_from)
+            self._post_moved(jump_from)
 
     def _defer_paint(self) -> None:
         """Paint once after all waiting keys instead of after each."""
-        if not self.moves.waits_for_paint:
-            self.moves.waits_for_paint = True
+        if not self.paints_later:
+            self.paints_later = True
             self.app.call_later(self._paint_deferred)
 
     def _paint_deferred(self) -> None:
-        self.moves.waits_for_paint = False
-        self.refresh()
-        self.moves.post()
+        self.paints_later = False
+        self.refresh_moved()
 
-    def on_article_pane_moved(self, event: Moved) -> None:
-        self.moves.arrived(event)
+    def _post_moved(self, jump_from: int | None = None) -> None:
+        if jump_from is not None or not self._moves:
+            self._moves.append(jump_from)
+            self.post_message(self.Moved())
+
+    def take_moves(self) -> list[int | None]:
+        """Return the moves since the last call: the offset before each jump, None for others."""
+        moves, self._moves = self._moves, []
+        return moves
 
     def _goal(self) -> int:
-        """Return the column that moves up and down keep."""
         if self.caret.goal is None:
             self.caret.goal = self.view.column_of(self.caret.offset)
         return self.caret.goal
@@ -273,7 +271,6 @@ class ArticlePane(LineWidget, can_focus=True):
             self.go(target, extending=extending, keep_goal=True)
 
     def _go_page(self, lines: int) -> None:
-        """Scroll by `lines` and take the caret along."""
         if self._readable:
             self.go(self.view.page(self.caret.offset, lines, self._goal()), keep_goal=True, already_scrolled=True)
             self.call_after_refresh(self._look_ahead, lines)
@@ -288,7 +285,6 @@ class ArticlePane(LineWidget, can_focus=True):
                 painter.strip(y, view.layout, view.margin, view.width, marks.bar(row, thumb, self.track))
 
     def commands(self) -> Handlers:
-        """Return the commands that move the caret or select."""
         moves: dict[str, Callable[[], None]] = {
             "line-down": partial(self.go_lines, 1),
             "line-up": partial(self.go_lines, -1),
@@ -339,7 +335,6 @@ class ArticlePane(LineWidget, can_focus=True):
     # ------------------------------------------------------------------ the mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Move the caret, and start dragging the selection or the scroll bar."""
         if event.button != 1 or not self._readable:
             return
         self.capture_mouse()
@@ -351,7 +346,6 @@ class ArticlePane(LineWidget, can_focus=True):
             self.go(self.view.offset_at_cell(event.x, event.y), extending=event.shift)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Continue a drag."""
         if self._bar_row is not None:
             row = max(0, min(event.y, self.size.height - 1))
             if row != self._bar_row:
@@ -378,14 +372,12 @@ class ArticlePane(LineWidget, can_focus=True):
             self._drag_timer = None
 
     def on_mouse_up(self) -> None:
-        """End a drag."""
         self._stop_drag_timer()
         if self._dragging or self._bar_row is not None:
             self._dragging, self._bar_row = False, None
             self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
-        """Select a word by a double click, a paragraph by a triple one."""
         if self._readable and event.chain >= 2 and not self._on_bar(event):
             at = self.view.offset_at_cell(event.x, event.y)
             word = event.chain == 2
@@ -440,54 +432,20 @@ class ArticlePane(LineWidget, can_focus=True):
             self.go(other, extending=self.caret.held)
 
     def clear_selection(self) -> bool:
-        """Clear the selection; return whether there was one."""
         had = self.caret.clear()
         if had:
             self.refresh_moved()
         return had
 
     def select_span(self, span: Span) -> None:
-        """Select `span`."""
         self.caret.select_span(span)
         self.refresh_moved()
 
     def refresh_moved(self) -> None:
         """Repaint after the selection or the text moved, and post `Moved`."""
         self.refresh()
-        self.moves.post()
+        self._post_moved()
 
     def reveal_caret(self) -> None:
-        """Scroll the caret into view."""
         if self.view.reveal(self.caret.offset):
             self.refresh_moved()
-
-
-class PendingMoves:
-    """The messages about moves of the caret that are still to come."""
-
-    def __init__(self, pane: ArticlePane) -> None:
-        self._pane = pane
-        self._messages: list[ArticlePane.Moved] = []
-        self.waits_for_paint = False
-        """True while several moves wait to be painted together; then comes the message."""
-
-    @property
-    def are_pending(self) -> bool:
-        return self.waits_for_paint or bool(self._messages)
-
-    def post(self, jump_from: int | None = None) -> None:
-        """Post `Moved`, unless one is still on its way and there was no jump."""
-        if jump_from is not None or not self._messages:
-            message = ArticlePane.Moved(jump_from)
-            self._messages.append(message)
-            self._pane.post_message(message)
-
-    def arrived(self, message: ArticlePane.Moved) -> None:
-        self._messages = [other for other in self._messages if other is not message]
-
-    def take(self) -> list[ArticlePane.Moved]:
-        """Return the messages, and keep them from whoever they were posted to."""
-        messages, self._messages = self._messages, []
-        for message in messages:
-            message.stop()
-        return messages

@@ -30,10 +30,8 @@ COLUMNS = 48
 """Least cells of a list in which the draft's words and the source's stand beside each other."""
 
 MOST_LINES = 8
-"""The most lines of the words of each side."""
 
 STYLES: dict[Standing, str] = {"fine": "", "doubtful": "uncertain", "complaint": "orphaned"}
-"""The styles of verdicts."""
 
 LABEL = 7
 """Cells of "draft" or "source" and the space after it."""
@@ -41,8 +39,6 @@ LABEL = 7
 
 @dataclass(frozen=True)
 class CheckRow(ListRow):
-    """A quotation of the article with its verdict."""
-
     check: "QuotationCheck"
     paragraph: int
     accepted: str = ""
@@ -106,10 +102,7 @@ class CheckRow(ListRow):
         return f"¶ {self.paragraph}"
 
     def _words(self, room: int) -> list[list[StyledText]]:
-        """Return the words of the draft, and beside or below them those of the source if they differ.
-
-        Of words that were torn from their sentence, those of the source, with what was cut off.
-        """
+        """Return the words of the draft, beside or above those of the source if they differ, with what was cut off."""
         differences, passage = self.check.differences, self.check.passage
         if self.check.frame is not None and passage is not None:
             pieces = in_context(passage.text, passage.span, self.check.frame)
@@ -138,7 +131,6 @@ def with_spaces(stretches: Iterable[tuple[str, bool]]) -> list[StyledText]:
 
 
 def check_rows(checks: "Iterable[QuotationCheck]", article: Article, accepted: Mapping[Span, str]) -> list[CheckRow]:
-    """Return the rows of the checks of an article, in text order."""
     return [
         CheckRow(check, article.paragraph_number(check.span.start), accepted.get(check.span, "")) for check in checks
     ]

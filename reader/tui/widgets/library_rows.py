@@ -188,8 +188,6 @@ class HitRow(ListRow):
 
 @dataclass(frozen=True)
 class TagRow(ListRow):
-    """A tag and the number of notes with it or a sub-tag."""
-
     name: str
     count: int
     folded: bool | None
@@ -230,8 +228,6 @@ class PersonRow(ListRow):
 
 @dataclass(frozen=True)
 class SayingRow(ListRow):
-    """A quote with the notes on it."""
-
     saying: Saying
 
     @property
@@ -289,7 +285,6 @@ class MentionRow(ListRow):
 
 
 def group_by_article(things: Sequence[Located], make_row: Callable[[Located], ListRow]) -> list[ListRow]:
-    """Return rows under headings with their articles."""
     rows: list[ListRow] = []
     last = ""
     for thing in things:
@@ -302,10 +297,7 @@ def group_by_article(things: Sequence[Located], make_row: Callable[[Located], Li
 
 
 def article_rows(articles: Sequence[Listed], drafts: Set[str] = frozenset()) -> list[ListRow]:
-    """Return a row for each article; columns that are empty in all rows leave their width to the title.
-
-    `drafts` are the ids of those that are drafts in the dossier that is listed.
-    """
+    """Return a row for each article, with the ids of `drafts`; columns that are empty in all rows have no width."""
     columns = ArticleColumns(
         GAP + BAR if any(listed.progress is not None for listed in articles) else 0,
         GAP + NOTES if any(listed.notes for listed in articles) else 0,
@@ -356,7 +348,6 @@ def end_of_source(source: str, room: int) -> str:
 
 
 def tags_line(listed: Listed) -> str:
-    """Return the tags of an article on one line."""
     return " ".join(f"#{drawn(tag)}" for tag in listed.tags)
 
 
@@ -384,5 +375,4 @@ def format_opened(moment: str) -> str:
 
 
 def styled(pieces: Pieces, kind: str) -> list[StyledText]:
-    """Return the words of a snippet, with the matches in bold."""
     return [(drawn(text), "strong" if found else kind) for text, found in pieces]

@@ -6,8 +6,8 @@ stretches of several cells, and the caret may be at a space or a bar between the
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from reader.annotations import COLOURS
 from reader.document.article import Article, Block, Mark
@@ -20,6 +20,9 @@ from reader.view.line_breaks import DIFF
 from reader.view.scrollbar import NOTE_SIGNS
 from reader.view.table_layout import BoxLine, column_in_box
 from reader.view.viewport import GUTTER
+
+if TYPE_CHECKING:
+    from reader.view.syntax import SyntaxColours
 
 HEADINGS = ("heading", "subheading", "minor")
 """The kind of a heading by its level; the last is for all deeper ones."""
@@ -60,13 +63,6 @@ Words = tuple[str, Kinds]
 EMPTY_GUTTER: Words = (" " * GUTTER, ())
 
 
-class Syntax(Protocol):
-    """The colours of code, as far as they are known."""
-
-    def tokens(self, block: int, start: int, end: int) -> Iterable[Live]:
-        """Return the tokens of a block between two offsets, each a kind with its span."""
-
-
 def link_target(marks: Sequence[Mark], span: Span) -> str:
     """Return the target of the link or picture at `span` among marks sorted by position; "" if there is none."""
     index = bisect_left(marks, span.start, key=lambda mark: mark.span.start)
@@ -75,11 +71,6 @@ def link_target(marks: Sequence[Mark], span: Span) -> str:
             return marks[index].href
         index += 1
     return ""
-
-
-def is_heading(block: Block) -> bool:
-    """Return whether nothing that was found is marked in a block, since it stands out by itself."""
-    return block.kind == "heading" or block.role in ("title", "standfirst")
 
 
 def block_style(block: Block) -> str:
@@ -98,8 +89,6 @@ def filled(*words: Words) -> Iterator[Words]:
 
 
 class LineComposer:
-    """Composes the lines of an article."""
-
     def __init__(
         self,
         article: Article,
@@ -115,8 +104,7 @@ class LineComposer:
             if spans := [mark.span for mark in article.marks if mark.kind in kinds]:
                 self.layers[name] = TextLayer(spans)
         self.hidden = hidden
-        """Kinds that are not marked."""
-        self.syntax: Syntax | None = None
+        self.syntax: SyntaxColours | None = None
         self._linked = linked
         self._is_colourless = is_colourless
 
@@ -147,8 +135,9 @@ class LineComposer:
 
     def _live(self, block: Block, line: DisplayLine, over: Sequence[Live]) -> list[Live]:
         """Return the spans on a line that are drawn, with their kinds."""
-        in_heading = is_heading(block) or (line.box is not None and line.box.heading)
-        hidden = self.hidden | FOUND if in_heading else self.hidden
+        is_heading = block.kind == "heading" or block.role in ("title", "standfirst")
+        stands_out = is_heading or (line.box is not None and line.box.heading)
+        hidden = self.hidden | FOUND if stands_out else self.hidden
         if block.role == "badges":
             hidden |= {"link"}
         live = [

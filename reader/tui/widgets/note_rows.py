@@ -122,8 +122,6 @@ def with_day(lines: list[list[StyledText]], day: str, width: int) -> list[list[S
 
 @dataclass(frozen=True)
 class DraftRow(ListRow):
-    """A note that is not saved yet."""
-
     text: str
     place: Span | None
     id: str

@@ -47,8 +47,6 @@ class ListedQuotes:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow(ListRow):
-    """A quote: its speaker, its place and its words."""
-
     listed: ListedQuotes
     index: int
     """Of the quote, among those."""
@@ -98,12 +96,10 @@ class QuoteRow(ListRow):
 
     @property
     def sought(self) -> bool:
-        """Whether its speaker was looked for."""
         return bool(self.listed.sought[self.index])
 
     @property
     def kind(self) -> str:
-        """The style of its speaker's name."""
         speaker = self.quoted.speaker
         return self.listed.kinds.get(speaker.name, "strong") if speaker else "strong"
 

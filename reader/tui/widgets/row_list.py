@@ -42,8 +42,6 @@ PICKED = "✓ "
 
 
 class RowLine(NamedTuple):
-    """One line of a row."""
-
     row: int
     """Its index in the list."""
     line: int
@@ -51,8 +49,6 @@ class RowLine(NamedTuple):
 
 
 class RowList(LineWidget, can_focus=True):
-    """Rows to choose from."""
-
     BINDINGS = bindings_of("list")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{kind}" for kind in KINDS}
 
@@ -70,17 +66,13 @@ class RowList(LineWidget, can_focus=True):
         self.cursor = 0
         self.current: int | None = None
         self.picked: Callable[[ListRow], bool] = lambda _: False
-        """Returns whether a row was picked."""
         self._top = RowLine(0, 0)
         self._lines: dict[int, list[list[StyledText]]] = {}
         """The lines of rows, with the empty ones above them."""
         self._measured_for = 0
         """The width for which they were made."""
-        self._seen: tuple[tuple[RowLine, int, int], Sequence[RowLine]] | None = None
-        """The visible lines, after the place they were found for."""
         self._chosen: ListRow | None = None
         self._strips: dict[tuple[int, int, bool, bool, bool], Strip] = {}
-        self._empty: Strip | None = None
 
     # ------------------------------------------------------------------ rows
 
@@ -94,7 +86,6 @@ class RowList(LineWidget, can_focus=True):
         anchor = self._anchor() if keep else None
         self.rows = rows
         self.current = None
-        self._seen = None
         self._lines.clear()
         self._strips.clear()
         same = None if held is None else self._like(held)
@@ -125,23 +116,17 @@ class RowList(LineWidget, can_focus=True):
 
     @property
     def row(self) -> ListRow | None:
-        """The row under the cursor."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
-    def mark_current(self, index: int | None, nearest: int | None = None) -> bool:
-        """Mark the row at the caret; return whether anything changed. Without the focus, the cursor follows it.
-
-        `nearest` is the row to have in sight where none is at the caret.
-        """
+    def mark_current(self, index: int | None, nearest: int | None) -> None:
+        """Mark the row at the caret; without the focus the cursor goes there, or to the `nearest`."""
         follows = nearest if index is None else index
         if follows is None or self.has_focus:
             follows = self.cursor
-        if (index, follows) == (self.current, self.cursor):
-            return False
-        touched = {self.current, index, self.cursor, follows}
-        self.current, self.cursor = index, follows
-        self._refresh_rows(touched)
-        return True
+        if (index, follows) != (self.current, self.cursor):
+            touched = {self.current, index, self.cursor, follows}
+            self.current, self.cursor = index, follows
+            self._refresh_rows(touched)
 
     def select_row(self, row: ListRow) -> None:
         """Put the cursor on `row`, or on the row of the same entry, if it is listed."""
@@ -149,7 +134,6 @@ class RowList(LineWidget, can_focus=True):
             self.select(index)
 
     def select(self, index: int) -> None:
-        """Put the cursor on the row with this index."""
         self.cursor = index
         self._reveal()
         self.refresh()
@@ -208,10 +192,7 @@ class RowList(LineWidget, can_focus=True):
             self._reveal()
 
     def _lines_above(self, index: int) -> int | None:
-        """Return the lines between the top of the list and a row; negative within the top row, None above it.
-
-        Below the window any number of lines that is not in it is returned.
-        """
+        """Return the lines from the top of the list to a row: negative within that row, None above, any far below."""
         if index < self._top.row:
             return None
         lines = -self._top.line
@@ -257,13 +238,9 @@ class RowList(LineWidget, can_focus=True):
             self._top = min(RowLine(self.cursor, 0), self._top_with(self.cursor))
 
     def _window(self) -> Sequence[RowLine]:
-        """Return the visible lines, found once for a place of the list."""
-        place = self._top, self.size.height, self._measured_for
-        if self._seen is None or self._seen[0] != place:
-            ends = ((index, self._height(index)) for index in range(self._top.row, len(self.rows)))
-            lines = (RowLine(index, line) for index, end in ends for line in range(end))
-            self._seen = place, [*islice(lines, self._top.line, self._top.line + self.size.height)]
-        return self._seen[1]
+        ends = ((index, self._height(index)) for index in range(self._top.row, len(self.rows)))
+        lines = (RowLine(index, line) for index, end in ends for line in range(end))
+        return [*islice(lines, self._top.line, self._top.line + self.size.height)]
 
     def _refresh_rows(self, indexes: Set[int | None]) -> None:
         """Scroll the cursor into view, and repaint these rows, or all if the list has scrolled."""
@@ -272,8 +249,9 @@ class RowList(LineWidget, can_focus=True):
         if self._top != before or not self._measured_for:
             self.refresh()
             return
+        window = self._window()
         for index in indexes:
-            ys = [y for y, line in enumerate(self._window()) if line.row == index]
+            ys = [y for y, line in enumerate(window) if line.row == index]
             if ys:
                 self.refresh(Region(0, ys[0], self.size.width, len(ys)))
 
@@ -302,7 +280,6 @@ class RowList(LineWidget, can_focus=True):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips.clear()
-        self._empty = None
 
     def _strip(self, line: RowLine) -> Strip:
         index, within = line
@@ -312,9 +289,7 @@ class RowList(LineWidget, can_focus=True):
         return self._strips[key]
 
     def _blank(self) -> Strip:
-        if self._empty is None or self._empty.cell_length != self.size.width:
-            self._empty = apply_filters(self, Strip.blank(self.size.width, self._style("base")))
-        return self._empty
+        return apply_filters(self, Strip.blank(self.size.width, self._style("base")))
 
     def _painted(self, index: int, within: int) -> Strip:
         row, width, base = self.rows[index], self.size.width, self._style("base")
@@ -339,7 +314,6 @@ class RowList(LineWidget, can_focus=True):
             self._refresh_rows({before, self.cursor})
 
     def commands(self) -> Handlers:
-        """Return the commands that move the cursor."""
         moves: dict[str, Callable[[], None]] = {
             "line-down": partial(self._go_row, 1),
             "line-up": partial(self._go_row, -1),
@@ -369,7 +343,6 @@ class RowList(LineWidget, can_focus=True):
         self._go(index, way)
 
     def choose(self) -> None:
-        """Choose the row under the cursor."""
         if (row := self.row) is not None and row.selectable:
             again, self._chosen = row == self._chosen, row
             self.post_message(self.Chosen(row, again))

@@ -34,7 +34,6 @@ StyledText = tuple[str, str]
 INDENT = "  "
 
 BETWEEN = " │ "
-"""Between two columns."""
 
 LONGEST_NAME = 20
 """Cells of an author's name beside the day of a note."""
@@ -360,8 +359,6 @@ class NameRow(ListRow):
 
 @dataclass(frozen=True)
 class OutlineRow(ListRow):
-    """A heading of the article."""
-
     block: Block
     title: str
     depth: int

@@ -25,21 +25,17 @@ if TYPE_CHECKING:
 
 
 class SidePane(Vertical):
-    """Names, quotes, notes and outline of the article."""
-
     def __init__(self) -> None:
         super().__init__(id="side")
         self.tab = SIDE_TABS[0].id
         self._listings = {tab.id: Listing() for tab in SIDE_TABS}
         self._asked_for: set[str] = set()
-        """The tabs that were opened."""
         self._orders: dict[str, str] = {tab.id: tab.orders[0] for tab in SIDE_TABS}
         self._waiting: dict[str, str] = {}
         self._cursors: dict[str, ListRow] = {}
         self._row_of: Mapping[object, int] = {}
         """The index in the list of each entry, by its key."""
         self._entry_rows: list[int] = []
-        """The indexes in the list of the entries."""
         self._caret = 0
         self._visited: tuple[int, object] = (-1, None)
         """The place and the key of the entry that a step has led to: of several there it is the current one."""
@@ -80,7 +76,6 @@ class SidePane(Vertical):
             self._turn_to(next((tab for tab in tabs if self._listings[tab].count), tabs[-1]))
 
     def open(self, tab: str) -> None:
-        """Open `tab` with the cursor where it was left."""
         self._asked_for.add(tab)
         self._turn_to(tab)
 
@@ -125,12 +120,10 @@ class SidePane(Vertical):
 
     @property
     def order(self) -> str:
-        """The order of the open tab."""
         return self._orders[self.tab]
 
     @property
     def orders(self) -> Mapping[str, str]:
-        """The order of each tab."""
         return dict(self._orders)
 
     def use_orders(self, orders: Mapping[str, str]) -> None:
@@ -158,15 +151,15 @@ class SidePane(Vertical):
 
     # ------------------------------------------------------------------ the caret
 
-    def follow(self, caret: int) -> bool:
-        """Mark the row at the caret and have it in sight; return whether that changed anything."""
+    def follow(self, caret: int) -> None:
+        """Mark the row at the caret and have it in sight."""
         self._caret = caret
         places = self._listing.places
         here = self._row_at(caret)
         nearest = None
         if here is None and self.order == IN_TEXT_ORDER and (entry := places.before(caret)) is not None:
             nearest = self._row_index(entry)
-        return self.list.mark_current(here, nearest)
+        self.list.mark_current(here, nearest)
 
     def _row_at(self, caret: int) -> int | None:
         place, key = self._visited
@@ -192,10 +185,7 @@ class SidePane(Vertical):
             self.list.select(index)
 
     def next_entry(self, caret: int, way: int, *, from_cursor: bool) -> ListRow | None:
-        """Return the entry after (`way` 1) or before (-1) the caret in the text, in any order of the list, wrapping.
-
-        `from_cursor`: after the row of the cursor. Only listed entries count.
-        """
+        """Return the listed entry after (`way` 1) or before (-1) the caret, or the row of the cursor, wrapping."""
         listed = self._listing
         here = self.list.cursor if from_cursor else self._row_at(caret)
         key = None if here is None or here >= len(self.list.rows) else self.list.rows[here].key
@@ -209,7 +199,6 @@ class SidePane(Vertical):
     # ------------------------------------------------------------------ the filter
 
     def filter(self) -> None:
-        """Show and focus the filter."""
         self._filter.display = True
         self._filter.focus()
 
@@ -218,7 +207,6 @@ class SidePane(Vertical):
         return self._filter.display
 
     def close_filter(self) -> bool:
-        """Close the filter; return whether it was open."""
         if not self._filter.display:
             return False
         self._close_filter()

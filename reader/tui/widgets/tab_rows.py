@@ -76,7 +76,6 @@ class Listing:
     entries: Sequence[ListRow] = ()
     """In the order in which they were found."""
     places: RowIndex = field(default_factory=lambda: RowIndex(()))
-    """Of the entries."""
     orders: Mapping[str, Arrangement] = field(default_factory=dict)
     count: int = 0
     """The number of entries that count: drafts do not."""
@@ -97,7 +96,6 @@ def listing(
 
 
 def arranged(rows: Sequence[ListRow]) -> Arrangement:
-    """Return rows with their numbers by key."""
     return Arrangement(rows, {row.key: index for index, row in enumerate(rows) if row.selectable})
 
 
@@ -123,7 +121,6 @@ class SpeakerRow(HeadingRow):
 
     @property
     def widths(self) -> tuple[int, ...]:
-        """The columns that each form needs."""
         return tuple(cells_of(drawn(self.title)) + cells_of(form) + 2 for form in self.forms)
 
     def lines(self, width: int) -> list[list[StyledText]]:

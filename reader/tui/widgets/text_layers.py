@@ -73,7 +73,6 @@ NO_SPANS = TextLayer()
 
 
 def rank_of(kind: str) -> int:
-    """Return the rank of a kind, with or without a detail."""
     rank = RANK.get(kind)
     return RANK[kind.partition(":")[0]] if rank is None else rank
 

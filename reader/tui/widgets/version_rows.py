@@ -29,13 +29,10 @@ LABELS = {
     "moved": "moved",
     "changed": "",
 }
-"""What is said of a change."""
 
 
 @dataclass(frozen=True)
 class ChangeRow(ListRow):
-    """A passage or a quotation then and now."""
-
     changed: ListedChange
 
     gap = 1
@@ -90,7 +87,6 @@ def styled_words(side: PassageSide) -> Iterator[StyledText]:
 
 
 def report_rows(report: VersionsReport) -> list[ListRow]:
-    """Return the rows of a comparison: quotations, speakers, passages."""
     rows: list[ListRow] = []
     if report.quotes:
         rows.append(HeadingRow(f"Quotations: {report.quotations}"))

@@ -205,5 +205,3 @@ async def test_a_row_that_is_not_listed_is_not_selected() -> None:
         await pilot.pause()
         rows.select_row(Word("row 9"))
         assert rows.row == Word("row 1")
-        assert rows.mark_current(1)
-        assert not rows.mark_current(1), "nothing has changed"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.search.index import SearchIndex
+from reader.system.paths import user_paths
 from tests.cli.command_line import Reader, Screen, one_line
 
 STORY = """# The Harbour Vote
@@ -231,4 +233,6 @@ def test_people_of_a_dossier_need_no_analysis_of_other_texts(reader: Reader, fol
     reader("dossier", "harbour", "minutes.md")
     answer = reader("dossier", "harbour", "--people")
     assert answer.out == "Maria Ortiz (Mayor): 1 quote in 1 text\n"
-    assert reader("search", "speaker:Dorothea").out  # found later, when it is asked for
+    with SearchIndex(user_paths().library).reading() as db:
+        assert db.execute("SELECT count(*) FROM articles WHERE studied <> ''").fetchone() == (1,)
+    assert reader("search", "speaker:Dorothea").out  # found when it is asked for

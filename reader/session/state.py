@@ -5,7 +5,6 @@ A file that is missing, damaged or not ours means a fresh start, never an error.
 files, and version 0.1.0 kept drafts in them, so whoever writes one copies what it does not change itself.
 """
 
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -109,8 +108,9 @@ def load_appearance(folder: Path) -> Appearance:
 def save_appearance(appearance: Appearance, folder: Path) -> None:
     """Save the appearance. Raises OSError."""
     atomic_file.make_folder(folder)
-    document = {**appearance._asdict(), "orders": dict(appearance.orders)}
-    atomic_file.replace_file(folder / APPEARANCE_FILE, json.dumps(document).encode(), synced=False)
+    atomic_file.replace_file(
+        folder / APPEARANCE_FILE, to_json({**appearance._asdict(), "orders": dict(appearance.orders)}), synced=False
+    )
 
 
 def save_state(article_id: str, state: ReadingState, folder: Path) -> ReadingState:
@@ -182,7 +182,8 @@ def load_document(article_id: str, folder: Path) -> dict[str, Any]:
 def read_object(path: Path, limit: int | None = None) -> dict[str, Any]:
     """Return the JSON object in a file of at most `limit` bytes; an empty one if there is none or it is not valid."""
     with suppress(OSError, ValueError, RecursionError):
-        document = json.loads(atomic_file.read_regular(path, limit)[:limit])
+        data = atomic_file.read_regular(path, limit)[:limit]  # before `json` is imported: mostly there is no file
+        document = _json().loads(data)
         if isinstance(document, dict):
             return document
     return {}
@@ -191,7 +192,7 @@ def read_object(path: Path, limit: int | None = None) -> dict[str, Any]:
 def write_document(article_id: str, document: Mapping[str, Any], folder: Path) -> None:
     """Replace the state file of an article, durably if there are drafts in it. Raises OSError."""
     synced = bool(drafts_in(document))
-    atomic_file.replace_file(state_path(article_id, folder), json.dumps(document).encode(), synced=synced)
+    atomic_file.replace_file(state_path(article_id, folder), to_json(document), synced=synced)
 
 
 def fields_of(state: ReadingState) -> dict[str, Any]:
@@ -235,6 +236,17 @@ def natural_number(value: object) -> int | None:
     return value if type(value) is int and value >= 0 else None
 
 
+def to_json(document: object) -> bytes:
+    text: str = _json().dumps(document)
+    return text.encode()
+
+
+def _json() -> Any:
+    import json  # not at start-up: a first opening has no state
+
+    return json
+
+
 COUNTS_FILE = ".commands.json"
 """A file name that no article id has."""
 
@@ -251,4 +263,4 @@ def count_run(command: str, folder: Path) -> None:
     with atomic_file.folder_locked(folder):
         counts = load_counts(folder)
         counts[command] = counts.get(command, 0) + 1
-        atomic_file.replace_file(folder / COUNTS_FILE, json.dumps(counts).encode(), synced=False)
+        atomic_file.replace_file(folder / COUNTS_FILE, to_json(counts), synced=False)

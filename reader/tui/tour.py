@@ -26,6 +26,8 @@ POLL_INTERVAL = 0.1
 
 CLOSE_FIRST = "Esc closes this box. Then: "
 
+LEAVE_AGAIN = "Esc again leaves the tour"
+
 NO_LIBRARY = "the library opens after the tour"
 
 
@@ -45,9 +47,13 @@ class TourScreen(ReadingScreen):
         self.output.export()
 
     def _leave(self) -> None:
-        """Close the filter or clear the selection, else leave the tour."""
-        if not (self.side.close_filter() or self.article.clear_selection()):
+        """Close the filter or clear the selection, else leave the tour when asked again: Esc often means one step."""
+        if self.side.close_filter() or self.article.clear_selection():
+            return
+        if self.status.message == LEAVE_AGAIN:
             self.quit()
+        else:
+            self.status.say(LEAVE_AGAIN)
 
 
 def chose_quote(screen: TourScreen) -> bool:
@@ -130,7 +136,7 @@ class TourPanel(Static):
         """Show a step, the `number`th of `total`; over a dialog, ask to close that first."""
         head = f" Tour {number} of {total}  {step.title} "
         instructions = f"{CLOSE_FIRST if over_a_box else ''}{with_keys(step.words)}"
-        self.update(Content.assemble((head, "bold reverse"), f"  Esc in the text leaves the tour\n{instructions}"))
+        self.update(Content.assemble((head, "bold reverse"), f"  Esc Esc leaves the tour\n{instructions}"))
 
 
 class TourApp(ReaderApp):

@@ -91,7 +91,7 @@ async def test_every_step_is_completed_by_its_instructions(session: Session, siz
         assert "Take it along" in walk.panel
         await walk.press("E")
         assert "everything else" in walk.panel
-        await walk.press("escape", "escape")
+        await walk.press("escape", "escape", "escape")
     assert walk.tour.return_code == 0
 
 
@@ -112,6 +112,8 @@ async def test_a_tag_in_the_first_note_skips_a_step(session: Session) -> None:
 async def test_escape_in_the_text_leaves_the_tour_at_any_step(session: Session, step: int) -> None:
     async with walking(session) as walk:
         walk.tour.step = step
+        await walk.press("escape")
+        assert walk.tour.is_running
         await walk.press("escape")
     assert walk.tour.return_code == 0
 
@@ -221,7 +223,7 @@ sys.exit(main(["tour"]))
                     break
                 if not typed and b"Tour 1 of" in seen:
                     typed = True
-                    os.write(ours, b"jjH\x1b")
+                    os.write(ours, b"jjH\x1b\x1b")
         finally:
             os.close(ours)
     assert process.returncode == 0

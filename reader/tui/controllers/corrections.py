@@ -12,6 +12,9 @@ from reader.tui.controllers import Controller
 if TYPE_CHECKING:
     from reader.annotations.corrections import Change, Correction
 
+EXTEND = "{select-word-right} takes in another word, {next-sentence} moves by sentences; no quote here to explain"
+"""Said where the fingers of vim look for the next word."""
+
 
 class CorrectionController(Controller):
     def commands(self) -> Handlers:
@@ -34,7 +37,7 @@ class CorrectionController(Controller):
         from reader.tui.dialogs.review import ExplanationDialog
 
         if (quote := self.targets.quote) is None:
-            self.status.say("no quote selected or at the cursor")
+            self.status.say(with_keys(EXTEND if self._selected else "no quote selected or at the cursor"))
         else:
             self.panes.screen.app.push_screen(ExplanationDialog(quote, self.session.article))
 

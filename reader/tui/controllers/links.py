@@ -1,19 +1,23 @@
-"""Open what is in the text: a link in the browser, a picture in the viewer, a footnote in a box at the caret, and the
-page of an entry of a feed here, over the feed.
+"""Open what is in the text: a link in the browser, a picture in the viewer, a footnote in a box at the caret, and here,
+over the text, the page of an entry of a feed and the file that a relative link leads to.
 
 A link within the document leads to its heading. Pitfall: addresses are foreign, so only those that are safe are opened,
 and only on a key.
 """
 
 import asyncio
+import os
 import re
 from functools import partial
+from urllib.parse import unquote, urlsplit
 
 from reader.config import with_keys
 from reader.document.article import Article, Mark
 from reader.document.links import Footnote, entry_links, footnote_at
 from reader.errors import PictureError
 from reader.session.session import Session
+from reader.sources.detect import is_article_name
+from reader.sources.open import open_source
 from reader.text.sanitize import clean_line
 from reader.tui.controllers import Controller, background
 from reader.tui.widgets.line_pieces import LINKED
@@ -55,6 +59,8 @@ class LinkController(Controller):
             self._view(mark.href)
         elif (heading := heading_of(self.session.article, mark.href)) is not None:
             self.article.go(heading, jump=True)
+        elif (path := file_beside(self.session.article, mark.href)) is not None:
+            self._read_file(path)
         else:
             return False
         return True
@@ -62,6 +68,11 @@ class LinkController(Controller):
     @background("open", exclusive=True)
     async def _read(self, address: str) -> None:
         await self.open_over(partial(page_session, self.session, address))
+
+    @background("open", exclusive=True)
+    async def _read_file(self, path: str) -> None:
+        session = self.session
+        await self.open_over(lambda: Session(open_source(path), session.paths, session.library))
 
     @background("browser")
     async def _browse(self, href: str) -> None:
@@ -104,6 +115,15 @@ def page_session(session: Session, address: str) -> Session:
     from reader.session.reopen import open_known
 
     return Session(open_known(session.library, address).article, session.paths, session.library)
+
+
+def file_beside(article: Article, href: str) -> str | None:
+    """Return the path of the readable file that a relative link of a file leads to; None if there is none."""
+    link = urlsplit(href)
+    if link.scheme or link.netloc or not link.path or not os.path.isabs(article.source):
+        return None
+    path = os.path.normpath(os.path.join(os.path.dirname(article.source), unquote(link.path)))
+    return path if is_article_name(path) and os.path.isfile(path) else None
 
 
 def heading_of(article: Article, href: str) -> int | None:

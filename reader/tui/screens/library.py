@@ -261,6 +261,8 @@ def list_articles(db: Connection, wanted: Wanted) -> Rows:
     if query.folders:
         found = [listed for listed in found if queries.is_in(listed.origin.source, query.folders)]
     rows = sorted(found, key=wanted.order.key, reverse=wanted.order.descending)  # type: ignore[arg-type]
+    if words := [term.text.casefold() for term in query.words]:  # what is called so stands before what mentions it
+        rows.sort(key=lambda each: not all(word in each.origin.title.casefold() for word in words))
     return article_rows(rows, queries.drafts_in(db, query.limits)), len(rows)
 
 

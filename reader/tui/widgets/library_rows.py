@@ -117,7 +117,7 @@ class ArticleRow(ListRow):
         title = [(drawn(listed.origin.title or UNTITLED), "strong"), (self._standing, "dim")]
         source = listed.origin.source
         path = end_of_source(source, width // 2)
-        about = [listed.by or path, listed.published[:10] or listed.added[:10], format_label(source)]
+        about = [listed.by or path, listed.published[:10], format_label(source)]
         read = "" if listed.progress is None else f"  {progress_bar(listed.progress)} {listed.progress}%"
         pieces = [
             (f"{INDENT}{' · '.join(drawn(words) for words in about if words)}", "dim"),

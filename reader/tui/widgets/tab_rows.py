@@ -12,7 +12,7 @@ from typing import Any
 
 from reader.analysis import KIND_TITLES, Analysis, FoundGenre, language_notice
 from reader.analysis.packed import SpeakerPlaces
-from reader.analysis.speaker_shares import SpeakerShare, Statement, speaker_shares
+from reader.analysis.speaker_shares import Statement, speaker_shares
 from reader.config.contexts import TABS
 from reader.document.article import Article
 from reader.text.format import counted
@@ -99,36 +99,16 @@ def arranged(rows: Sequence[ListRow]) -> Arrangement:
     return Arrangement(rows, {row.key: index for index, row in enumerate(rows) if row.selectable})
 
 
-LONG_NAME = 20
-"""Cells of a name that is too long for figures in words in most panes; all others have theirs in one form."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class SpeakerRow(HeadingRow):
-    """A speaker above the quotes: the name, the number of quotes, their words and share of all quoted words."""
+    """A speaker above the quotes: the name, and the number of quotes."""
 
-    share: SpeakerShare
-    needed: tuple[int, ...] = ()
-    """The columns from which the speakers of the list, but for long names, can have each form of figures."""
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """The figures, from long to short."""
-        share = self.share
-        words = f"{share.quotes} · {counted(share.words, 'word')} · {share.percent}"
-        quotes = f"{counted(share.quotes, 'quote')} · {share.percent}"
-        return share.figures, words, quotes, f"{share.quotes} · {share.percent}", str(share.quotes)
-
-    @property
-    def widths(self) -> tuple[int, ...]:
-        return tuple(cells_of(drawn(self.title)) + cells_of(form) + 2 for form in self.forms)
+    quotes: int
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        needed = self.needed or self.widths
-        fitting = (
-            form for form, own, most in zip(self.forms, self.widths, needed, strict=True) if max(own, most) <= width
-        )
-        return [justify([(drawn(self.title), self.kind)], (next(fitting, self.forms[-1]), "dim"), width)]
+        name, count = drawn(self.title), counted(self.quotes, "quote")
+        count = count if cells_of(name) + cells_of(count) + 2 <= width else str(self.quotes)
+        return [justify([(name, self.kind)], (count, "dim"), width)]
 
 
 # ---------------------------------------------------------------------- orders
@@ -149,15 +129,11 @@ def quotes_by_speaker(entries: Sequence[QuoteRow]) -> list[ListRow]:
     for entry in entries:
         said.setdefault(entry.speaker, []).append(entry)
     statements = (Statement(entry.speaker, entry.length, entry.uncertain, entry.sought) for entry in entries)
-    speakers = []
+    rows: list[ListRow] = []
     for share in speaker_shares(statements):
         kind = f"{said[share.name][0].kind} strong" if share.name else "dim"
-        speakers.append(SpeakerRow(share.title, kind=kind, gap=1, share=share))
-    short = [row.widths for row in speakers if row.share.name and cells_of(drawn(row.title)) <= LONG_NAME]
-    needed = tuple(max(columns) for columns in zip(*short, strict=True))
-    rows: list[ListRow] = []
-    for speaker in speakers:
-        rows += [replace(speaker, needed=needed), *(replace(quote, grouped=True) for quote in said[speaker.share.name])]
+        rows.append(SpeakerRow(share.title, kind=kind, gap=1, quotes=share.quotes))
+        rows += [replace(quote, grouped=True) for quote in said[share.name]]
     return rows
 
 

@@ -10,7 +10,7 @@ from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths
-from reader.tui.controllers.links import heading_slug
+from reader.tui.controllers.links import file_beside, heading_slug
 from reader.tui.dialogs.words import FootnoteDialog
 from reader.tui.screens.reading import ReadingScreen
 from tests.fixtures.web_server import running
@@ -234,3 +234,32 @@ async def test_entry_whose_page_is_gone_is_one_line(feed: Session) -> None:
         await desk.press("enter")
         assert "nothing to open here" in desk.said
         assert shown(desk) is feed
+
+
+async def test_a_relative_link_opens_the_file_beside_it_and_back_returns(tmp_path: Path, paths: UserPaths) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "the plan.md").write_text("# The Plan\n\nMore of it.\n")
+    readme = tmp_path / "README.md"
+    readme.write_text("# A Program\n\nSee [the plan](docs/the%20plan.md#more), [gone](gone.md).\n")
+    async with opened(Session(open_source(str(readme)), paths)) as desk:
+        app, screen = desk.pilot.app, desk.screen
+        at(desk, "gone")
+        await desk.press("enter")
+        assert desk.said == "nothing to open here: no note, link, name or quote"
+        at(desk, "the plan")
+        await desk.press("enter")
+        await until_async(lambda: isinstance(app.screen, ReadingScreen) and app.screen is not screen)
+        assert isinstance(app.screen, ReadingScreen)
+        assert app.screen.session.article.title == "The Plan"
+        await desk.press("backspace")
+        await until_async(lambda: app.screen is screen)
+
+
+@pytest.mark.parametrize("href", ["", "#more", "https://example.org/a.md", "//host/a.md", "file:///a.md", "a.exe", "."])
+def test_what_is_no_file_beside_the_text(href: str, tmp_path: Path) -> None:
+    for name in ("a.md", "a.exe"):
+        (tmp_path / name).write_text("Words.")
+    article = read_markdown("Words.", str(tmp_path / "b.md"))
+    assert file_beside(article, href) is None
+    assert file_beside(article, "a.md") == str(tmp_path / "a.md")
+    assert file_beside(read_markdown("Words.", "https://example.org/b.md"), "a.md") is None

@@ -127,7 +127,7 @@ async def test_the_row_of_an_article_shows_its_source_notes_and_tags(shelf: Shel
     async with in_library(shelf) as room:
         first, second = room.drawn.splitlines()[:2]
         assert first.strip().startswith("The Harbour Vote")
-        assert "vote.txt · " in second
+        assert "vote.txt" in second
         assert "1 note" in second
         assert "#budget #city/housing" in second
 
@@ -543,6 +543,15 @@ async def test_hostile_text_is_harmless_in_every_list(shelf: Shelf) -> None:
         await room.type("oops")
         await room.settle()
         assert "[/oops] ␛]52;c;aGk=␇" in room.drawn
+
+
+async def test_an_article_that_is_called_so_stands_before_those_that_mention_it(shelf: Shelf) -> None:
+    shelf.session("council.txt", "The Council\n\nIt met.\n")
+    shelf.session("later.txt", "A Later Piece\n\nThe council met again.\n")
+    async with in_library(shelf) as room:
+        await room.press("slash", *"council")
+        assert room.titles[0] == "The Council"
+        assert "A Later Piece" in room.titles
 
 
 async def test_views_and_filter_are_visible_above_the_list(shelf: Shelf) -> None:

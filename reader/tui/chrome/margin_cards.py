@@ -3,7 +3,7 @@
 The widget lies over the free part of the article's pane, so it is painted whenever the text scrolls, and asks the
 window on the text where its cards belong. It is given the notes, and does not know the pane. Orphaned notes and notes
 on the article as a whole stand at its beginning. Pitfall: the pane hands out finished strips at every key, so what was
-shown last is kept. Beside other lines stand who speaks there, unless quotes are not marked, footnotes and the targets of
+shown last is kept. Beside other lines stand who speaks there, unless quotes are not marked, footnotes and targets of
 links, and in a text that was checked its verdicts; a text with none of it tells what the margin is for.
 """
 
@@ -230,7 +230,8 @@ def wrap_beside(
     wrapped: list[tuple[int, str]] = []
     for number, (row, said) in enumerate(words):
         end = words[number + 1][0] if number + 1 < len(words) else height
-        free = list(takewhile(lambda at: at == row or at not in taken, range(row, min(end, row + MOST_ROWS))))
+        below = takewhile(lambda at: at not in taken, range(row + 1, min(end, row + MOST_ROWS)))
+        free = [row, *below]
         lines = wrap_text(said, width)
         if len(lines) > len(free):
             lines[len(free) - 1 :] = [" ".join(lines[len(free) - 1 :])]

@@ -232,6 +232,11 @@ def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: 
     return AnalysisView(made, names, quotes, speakers, links, notice, quoted, analysis.genre)
 
 
+def link_words(href: str) -> str:
+    """Return where a link leads, in few words."""
+    return f"↓ {href[1:].replace('-', ' ')}" if href.startswith("#") else f"→ {href.removeprefix('https://')}"
+
+
 def links_beside(article: Article, genre: Genre) -> list[tuple[int, str]]:
     """Return where footnotes are referred to, with their words, and in a manual where links lead, in text order."""
     if genre == "code":
@@ -241,5 +246,5 @@ def links_beside(article: Article, genre: Genre) -> list[tuple[int, str]]:
     ]
     if genre == "manual":
         links = [mark for mark in article.marks if mark.kind == "link" and mark.target is None and mark.href]
-        found += [(mark.span.start, f"→ {mark.href.removeprefix('https://')}") for mark in links]
+        found += [(mark.span.start, link_words(mark.href)) for mark in links]
     return [(offset, drawn(" ".join(words.split()))) for offset, words in sorted(found)]

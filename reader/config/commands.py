@@ -64,7 +64,7 @@ EVERYWHERE = ("screen", *BROWSING)
 NEW = frozenset(
     """
 next-entry previous-entry checks verify accept-check put-right check-speakers marks versions older-version newer-version
-all-people pick put-in-dossier whole-page genre turns choose-theme repaint interrupt
+all-people pick put-in-dossier whole-page genre turns beside choose-theme repaint interrupt
 """.split()
 )
 """The commands that came after the last release."""
@@ -259,6 +259,7 @@ COMMANDS = (
             "check the doubtful speakers, one by one",
             "who said uncertain doubt question mark identify speakers attribution review",
         ),
+        row("beside", "Z", "beside the text: side pane, margin, nothing", "margin panel cards split lists change"),
         row("side-pane", "z", "hide or show the side pane", "panel sidebar split zen full width distraction"),
         row(
             "marks",

@@ -11,6 +11,7 @@ The entries of a feed are headings that are links, each above a line that counts
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -44,6 +45,17 @@ class Footnote:
     """The words of the note, without its marker."""
     start: int
     """The offset of the block of the note."""
+
+
+def footnotes(article: Article) -> Iterator[Footnote]:
+    """Yield the footnotes that the text refers to, in the order of their markers."""
+    starts = {found.start() for found in MARKER.finditer(article.text)}
+    starts.update(mark.span.start for mark in article.marks if mark.target is not None)
+    last = -1
+    for start in sorted(starts):
+        if start >= last and (found := footnote_at(article, start)) is not None and start in found.reference:
+            yield found
+            last = found.reference.end
 
 
 def footnote_at(article: Article, offset: int) -> Footnote | None:

@@ -69,6 +69,8 @@ class Appearance(NamedTuple):
     """What is marked, if that was chosen."""
     orders: Mapping[str, str] = MappingProxyType({})
     """The order of each tab of the side pane, if it was chosen."""
+    beside: Mapping[str, str] = MappingProxyType({})
+    """What stands beside texts of each genre, if it was chosen."""
 
 
 def state_path(article_id: str, folder: Path) -> Path:
@@ -101,15 +103,17 @@ def load_appearance(folder: Path) -> Appearance:
     """Return the saved appearance; the default if there is none or it is not valid."""
     document = read_object(folder / APPEARANCE_FILE, MAX_BYTES)
     words = {name: word for name in APPEARANCE_WORDS if isinstance(word := document.get(name), str)}
-    width, orders = natural_number(document.get("width")), words_by_name(document.get("orders"))
-    return Appearance(width=width, orders=orders, **words)
+    orders, beside = (words_by_name(document.get(name)) for name in ("orders", "beside"))
+    return Appearance(width=natural_number(document.get("width")), orders=orders, beside=beside, **words)
 
 
 def save_appearance(appearance: Appearance, folder: Path) -> None:
     """Save the appearance. Raises OSError."""
     atomic_file.make_folder(folder)
     atomic_file.replace_file(
-        folder / APPEARANCE_FILE, to_json({**appearance._asdict(), "orders": dict(appearance.orders)}), synced=False
+        folder / APPEARANCE_FILE,
+        to_json({**appearance._asdict(), "orders": dict(appearance.orders), "beside": dict(appearance.beside)}),
+        synced=False,
     )
 
 

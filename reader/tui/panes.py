@@ -35,6 +35,10 @@ LONGEST_PAINT = 0.1
 """Seconds after which what waits for the side pane begins at the latest."""
 
 
+BESIDE = {"side pane": (True, False), "margin": (False, True), "nothing": (False, False)}
+"""What can stand beside the text, as wishes for the side pane and for the margin alone."""
+
+
 class Panes:
     def __init__(self, screen: Screen[None], article: ArticlePane, footer: Footer, measure: int | None) -> None:
         """`measure` is the number of columns that the user chose for the text."""
@@ -250,7 +254,19 @@ class Panes:
         elif self.paged:
             self.side.list.focus()
         if not self.paged and shown != self._wishes.side:
-            self._wish(side=shown)
+            self._wish(side=shown, margin=False)
+
+    @property
+    def beside(self) -> str:
+        """What stands beside the text, one of `BESIDE`."""
+        return next(name for name, shown in BESIDE.items() if shown == (self._wishes.side, self._wishes.margin))
+
+    def show_beside(self, beside: str) -> None:
+        side, margin = BESIDE[beside]
+        if not side and self.in_side:
+            self.article.focus()
+        if beside != self.beside:
+            self._wish(side=side, margin=margin)
 
     def uncover_text(self) -> None:
         if self.paged:

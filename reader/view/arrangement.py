@@ -1,8 +1,10 @@
 """Where the parts of the reading screen lie in a terminal of any size.
 
 There are three forms. *Framed*: the text and the side pane stand side by side, each in a frame with titles in it.
-*Lined*: side by side with a thin line between and a row of titles above. *Paged*: one of the two fills the screen. No
-Textual. Pitfall: a terminal may have one row and one column, so every part may be missing.
+*Lined*: side by side with a thin line between and a row of titles above. *Paged*: one of the two fills the screen. In a
+wide terminal the side pane stands at the left, the text in the middle, the margin at the right; in others the margin
+can take the place of the side pane, and the text stays where it is. No Textual. Pitfall: a terminal may have one row
+and one column, so every part may be missing.
 """
 
 from typing import Literal, NamedTuple
@@ -10,7 +12,7 @@ from typing import Literal, NamedTuple
 from reader.view.viewport import GUTTER, MEASURE, SCROLL_BAR
 
 LINED_FROM, FRAMED_FROM, CARDS_FROM = 72, 110, 160
-"""Columns from which both panes are shown, have frames, and leave a margin for cards."""
+"""Columns from which both panes are shown, have frames, and have the margin between text and edge."""
 
 LEAST_ARTICLE = 40
 """Columns that the side pane leaves to the text."""
@@ -24,7 +26,7 @@ LEAST_AIRY_ROWS, LEAST_ROOMY_ROWS = 12, 30
 FRAMED_MEASURE, CARDS_MEASURE, WIDEST_MEASURE = 74, 76, 84
 """Columns of the text by default within frames, with cards, and at most."""
 
-NARROWEST_CARD, WIDEST_CARD = 26, 38
+NARROWEST_CARD, WIDEST_CARD = 26, 48
 """Columns of a card in the margin."""
 
 Form = Literal["paged", "lined", "framed"]
@@ -39,7 +41,9 @@ class Rect(NamedTuple):
 
 class Wishes(NamedTuple):
     side: bool = True
-    """The side pane beside the text, where there is room for both."""
+    """The side pane beside the text, where there is room for both; in a wide terminal the margin, too."""
+    margin: bool = False
+    """The margin without the side pane."""
     turned: bool = False
     """The side pane instead of the text, where there is not."""
     measure: int | None = None
@@ -82,7 +86,7 @@ class Arrangement(NamedTuple):
     @property
     def reserved(self) -> int:
         """The columns at the right of the article's pane that are not for the text."""
-        if self.cards is None or self.article is None:
+        if self.cards is None or self.article is None or self.cards.x >= self.article.x + self.article.width:
             return int(self.has_track)
         return self.article.x + self.article.width - self.cards.x
 
@@ -104,7 +108,8 @@ def arrange(width: int, height: int, wishes: Wishes) -> Arrangement:
 
 def arrange_lined(width: int, height: int, rows: int, footer: Rect | None, wishes: Wishes) -> Arrangement:
     side = min(side_width(width, wishes, chrome=GUTTER + SCROLL_BAR + 1), width - 1 - LEAST_ARTICLE)
-    article = width - 1 - side if wishes.side else width
+    is_beside = wishes.side or wishes.margin
+    article = width - 1 - side if is_beside else width
     titled, airy = rows >= LEAST_TITLED_ROWS, rows >= LEAST_AIRY_ROWS
     top = titled + airy
     return Arrangement(
@@ -112,36 +117,45 @@ def arrange_lined(width: int, height: int, rows: int, footer: Rect | None, wishe
         height,
         "lined",
         wishes.measure or MEASURE,
-        article=Rect(0, top, article + wishes.side, rows - top),
+        article=Rect(0, top, article + is_beside, rows - top),
         side=Rect(article + 1, 0, side, rows) if wishes.side else None,
         footer=footer,
         article_frame=Rect(0, 0, article, rows),
         side_frame=Rect(article + 1, 0, side, rows) if wishes.side else None,
         article_edge=Rect(0, 0, article, 1) if titled else None,
-        divider=article if wishes.side else None,
+        cards=Rect(article + 2, top, side - 2, rows - top) if is_beside and not wishes.side else None,
+        divider=article if is_beside else None,
         airy=airy,
     )
 
 
 def arrange_framed(width: int, height: int, rows: int, footer: Rect | None, wishes: Wishes) -> Arrangement:
-    side = side_width(width, wishes, chrome=GUTTER + SCROLL_BAR + 2) if wishes.side else 0
+    wide = width >= CARDS_FROM
+    shares = wishes.side or (wishes.margin and not wide)
+    side = side_width(width, wishes, chrome=GUTTER + SCROLL_BAR + 2) if shares else 0
+    left = side if wide else 0
     frame = width - side
     airy, roomy = rows >= LEAST_AIRY_ROWS, rows >= LEAST_ROOMY_ROWS
-    article = Rect(1, 1 + airy, frame - 2, rows - 2 - airy - roomy)
+    article = Rect(left + 1, 1 + airy, frame - 2, rows - 2 - airy - roomy)
     measure = wishes.measure or default_measure(width)
+    if wide:
+        cards = card_margin(article, measure) if wishes.side or wishes.margin else None
+    else:
+        cards = Rect(frame + 1, article.y, side - 2, article.height) if shares and not wishes.side else None
+    beside = Rect(0 if wide else frame, 0, side, rows) if wishes.side else None
     return Arrangement(
         width,
         height,
         "framed",
         measure,
         article=article._replace(width=article.width + 1),
-        side=Rect(frame + 1, 0, side - 2, rows - 1) if side else None,
+        side=Rect(beside.x + 1, 0, side - 2, rows - 1) if beside else None,
         footer=footer,
-        article_frame=Rect(0, 0, frame, rows),
-        side_frame=Rect(frame, 0, side, rows) if side else None,
-        article_edge=Rect(0, rows - 1, frame, 1),
-        side_edge=Rect(frame, rows - 1, side, 1) if side else None,
-        cards=card_margin(article, measure) if width >= CARDS_FROM or not side else None,
+        article_frame=Rect(left, 0, frame, rows),
+        side_frame=beside,
+        article_edge=Rect(left, rows - 1, frame, 1),
+        side_edge=Rect(beside.x, rows - 1, side, 1) if beside else None,
+        cards=cards,
         airy=airy,
     )
 
@@ -158,7 +172,7 @@ def side_width(width: int, wishes: Wishes, chrome: int) -> int:
     elif width < CARDS_FROM:
         share, least, most = 39, 40, 56
     else:
-        share, least, most = 29, 46, 58
+        share, least, most = 21, 36, 40
     wanted = min(most, (width * share + 50) // 100)
     if wishes.measure is not None:
         wanted = min(wanted, width - chrome - wishes.measure)

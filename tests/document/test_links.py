@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article, Mark
-from reader.document.links import entry_links, footnote_at
+from reader.document.links import entry_links, footnote_at, footnotes
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.text.span import Span
@@ -143,3 +143,9 @@ def test_an_article_with_linked_headings_is_no_feed() -> None:
     article = read_markdown("# Title\n\n## [One](https://example.org/one)\n\nentry 1\n", "-")
     assert entry_links(article) == {}
     assert entry_links(Article("", ())) == {}
+
+
+def test_all_footnotes_are_found_in_the_order_of_their_markers() -> None:
+    article = read_markdown("One.[^b] Two [1] and three.[^a]\n\n[^a]: The first.\n\n[^b]: The second.\n")
+    found = [(each.marker, each.note.of(article.text)) for each in footnotes(article)]
+    assert found == [("[^b]", "The second."), ("[^a]", "The first.")]

@@ -11,7 +11,7 @@ from tests.fixtures.golden import check_golden
 
 SIZES = st.tuples(st.integers(1, 500), st.integers(1, 200))
 
-WISHES = st.builds(Wishes, st.booleans(), st.booleans(), st.none() | st.integers(30, 140))
+WISHES = st.builds(Wishes, st.booleans(), st.booleans(), st.booleans(), st.none() | st.integers(30, 140))
 
 
 def overlap(a: Rect, b: Rect) -> bool:
@@ -37,9 +37,10 @@ def test_nothing_lies_over_anything_else_or_outside(size: tuple[int, int], wishe
     if plan.cards is not None:
         assert plan.article is not None
         assert is_inside(plan.cards, *size)
-        assert 26 <= plan.cards.width <= 38
+        assert 26 <= plan.cards.width <= 54
         assert plan.article.x + 3 + plan.columns < plan.cards.x
-        assert plan.cards.x + plan.cards.width < plan.article.x + plan.article.width
+        assert (plan.cards.y, plan.cards.height) == (plan.article.y, plan.article.height)
+        assert plan.side is None or plan.side.x + plan.side.width < plan.article.x
 
 
 @given(st.integers(72, 500), st.integers(2, 200), WISHES)
@@ -66,8 +67,9 @@ def test_below_72_columns_one_pane_is_a_page(width: int, height: int, wishes: Wi
         (109, "lined", (36, 36), (72, 72)),
         (110, "framed", (40, 56), (64, 80)),
         (120, "framed", (40, 56), (64, 80)),
-        (160, "framed", (46, 58), (112, 116)),
-        (200, "framed", (58, 58), (142, 142)),
+        (160, "framed", (36, 36), (124, 124)),
+        (172, "framed", (36, 36), (136, 136)),
+        (200, "framed", (40, 40), (160, 160)),
     ],
 )
 def test_the_table_of_widths(width: int, form: str, side: tuple[int, int], article: tuple[int, int]) -> None:
@@ -94,9 +96,29 @@ def test_the_text_is_at_most_84_columns_wide_unless_more_are_wanted() -> None:
     assert arrange(300, 40, Wishes(measure=120)).columns == 120
 
 
-def test_without_the_side_pane_there_are_cards_as_soon_as_there_is_room() -> None:
-    assert arrange(120, 40, Wishes(side=False)).cards is not None
-    assert arrange(112, 40, Wishes(side=False, measure=100)).cards is None
+@pytest.mark.parametrize("width", [72, 80, 109, 110, 120, 159])
+def test_the_margin_takes_the_place_of_the_side_pane_and_the_text_stays(width: int) -> None:
+    lists, margin, neither = (
+        arrange(width, 40, wishes) for wishes in (Wishes(), Wishes(side=False, margin=True), Wishes(side=False))
+    )
+    assert lists.side is not None
+    assert margin.cards is not None
+    assert lists.cards is margin.side is neither.side is neither.cards is None
+    assert (margin.article, margin.columns) == (lists.article, lists.columns)
+    assert abs(margin.cards.x - lists.side.x) <= 1
+
+
+@pytest.mark.parametrize("width", [160, 172, 250])
+def test_in_a_wide_terminal_the_text_is_between_side_pane_and_margin(width: int) -> None:
+    plan = arrange(width, 40, Wishes())
+    assert plan.side is not None
+    assert plan.article is not None
+    assert plan.cards is not None
+    assert plan.side.x < plan.article.x < plan.cards.x
+    alone = arrange(width, 40, Wishes(side=False, margin=True))
+    assert alone.side is None
+    assert alone.cards is not None
+    assert arrange(width, 40, Wishes(side=False)).cards is None
 
 
 @pytest.mark.parametrize(("height", "form"), [(1, "lined"), (5, "lined"), (8, "lined"), (9, "framed"), (60, "framed")])

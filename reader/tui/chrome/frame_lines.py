@@ -152,7 +152,7 @@ def article_scene(plan: Arrangement, progress: ReadingProgress, lit: str, above:
         boxes.append(FrameBox(frame, "text", lit == "article", framed, title, remark))
     if plan.side_frame is not None:
         boxes.append(FrameBox(plan.side_frame._replace(y=plan.side_frame.y + above), "side", in_side, framed))
-    return Scene(tuple(boxes), plan.divider, in_side)
+    return Scene(tuple(sorted(boxes, key=lambda box: box.rect.x)), plan.divider, in_side)
 
 
 def article_track(plan: Arrangement, lit: str) -> Track:

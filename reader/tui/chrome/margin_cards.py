@@ -3,12 +3,13 @@
 The widget lies over the free part of the article's pane, so it is painted whenever the text scrolls, and asks the
 window on the text where its cards belong. It is given the notes, and does not know the pane. Orphaned notes and notes
 on the article as a whole stand at its beginning. Pitfall: the pane hands out finished strips at every key, so what was
-shown last is kept. Beside quotations without a card are the names of their speakers, unless quotes are not marked; a
-text with neither tells what the margin is for.
+shown last is kept. Beside other lines stand who speaks there, unless quotes are not marked, footnotes and targets of
+links, and in a text that was checked its verdicts; a text with none of it tells what the margin is for.
 """
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Collection, Sequence
+from itertools import takewhile
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.segment import Segment
 from rich.style import Style
@@ -37,6 +38,14 @@ Plan = list[tuple["Note | None", int, int, bool]]
 Scene = tuple[Plan, list[tuple[int, str]]]
 """The cards in sight, and the words beside other rows."""
 
+Beside = Literal["speakers", "links", "checks"]
+
+KINDS = {"✗": "orphaned", "?": "changed"}
+"""The styles of what begins with a sign."""
+
+MOST_ROWS = 4
+"""Rows of words that stand beside a line: a reference, or the beginning of a long footnote."""
+
 WELCOME = "Notes stand here, beside their lines: {annotate} writes one."
 """Shown at the top of a text without notes and quotations."""
 
@@ -64,8 +73,8 @@ class MarginCards(LineWidget):
         self._pick = pick
         self._scroll = scroll
         self._quotes_shown = quotes_shown
-        self._speakers: Sequence[tuple[int, str]] | None = None
-        """Where each quotation begins, and who speaks; None until they are known."""
+        self._beside: dict[Beside, Sequence[tuple[int, str]]] = {}
+        """What stands beside places of the text, in its order; no speakers until they are known."""
         self._notes: list[Note] = []
         """Those that have a card, in the order of their places."""
         self.authored = False
@@ -81,9 +90,9 @@ class MarginCards(LineWidget):
         self._forget()
         self.refresh()
 
-    def show_speakers(self, speakers: Sequence[tuple[int, str]]) -> None:
-        """Show speakers beside the places where their quotes begin, in text order."""
-        self._speakers = speakers
+    def show_beside(self, kind: Beside, words: Sequence[tuple[int, str]]) -> None:
+        """Show words beside the places at these offsets, in text order."""
+        self._beside[kind] = words
         self.refresh()
 
     def follow(self) -> bool:
@@ -126,16 +135,27 @@ class MarginCards(LineWidget):
 
     def _scene(self) -> Scene:
         plan = self._plan()
-        if self._speakers is None or self.size.height < 1:
+        if "speakers" not in self._beside or self.size.height < 1:
             return plan, []
         view = self._view
-        taken = {row for note, top, height, _ in plan for row in range(top, top + (height if note else 1))}
-        if not self._notes and not self._speakers and view.at_top:
+        if not self._notes and not any(self._beside.values()) and view.at_top:
             return plan, list(enumerate(wrap_text(with_keys(WELCOME), self.size.width - 1)))
-        if not self._quotes_shown():
-            return plan, []
-        seen = view.visible_range()
-        return plan, names_beside(self._speakers, seen, lambda offset: view.layout.line_of(offset) - view.top, taken)
+        taken = {row for note, top, height, _ in plan for row in range(top, top + (height if note else 1))}
+        words: dict[int, str] = {}
+        for entries in self._shown_beside():
+            for row, said in names_beside(entries, view.visible_range(), self._row_of, taken):
+                words[row] = f"{words[row]} · {said}" if row in words else said
+        return plan, wrap_beside(sorted(words.items()), self.size.width - 1, self.size.height, taken)
+
+    def _shown_beside(self) -> "list[Sequence[tuple[int, str]]]":
+        """Return what stands beside the text: the verdicts of a text that was checked, else speakers and links."""
+        if checks := self._beside.get("checks"):
+            return [checks]
+        speakers = self._beside["speakers"] if self._quotes_shown() else ()
+        return [speakers, self._beside.get("links", ())]
+
+    def _row_of(self, offset: int) -> int:
+        return self._view.layout.line_of(offset) - self._view.top
 
     def _lines(self, note: "Note") -> list[list[StyledText]]:
         room = max(1, self.size.width - PADDING)
@@ -159,7 +179,7 @@ class MarginCards(LineWidget):
                     rows[row] = self._finished([(f" and {counted(height, 'more note')} here", "dim")])
             for row, said in words:
                 if row < len(rows):
-                    rows[row] = self._finished([(cut(said, self.size.width), "dim")])
+                    rows[row] = self._finished([(cut(said, self.size.width), KINDS.get(said[:1], "dim"))])
             self._shown = (self.size, scene, rows)
         return self._shown[2][start:end]
 
@@ -199,6 +219,24 @@ class MarginCards(LineWidget):
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         self._scroll(event, -1)
+
+
+def wrap_beside(
+    words: Sequence[tuple[int, str]], width: int, height: int, taken: Collection[int]
+) -> list[tuple[int, str]]:
+    """Return rows of `width` cells for words beside some rows, in order: as many of them as are free below, at most
+    `MOST_ROWS`.
+    """
+    wrapped: list[tuple[int, str]] = []
+    for number, (row, said) in enumerate(words):
+        end = words[number + 1][0] if number + 1 < len(words) else height
+        below = takewhile(lambda at: at not in taken, range(row + 1, min(end, row + MOST_ROWS)))
+        free = [row, *below]
+        lines = wrap_text(said, width)
+        if len(lines) > len(free):
+            lines[len(free) - 1 :] = [" ".join(lines[len(free) - 1 :])]
+        wrapped += zip(free, lines, strict=False)
+    return wrapped
 
 
 def state_of(note: "Note") -> str:

@@ -144,6 +144,7 @@ class CheckController(Controller):
         self._accepted = accepted_checks(self.session.analysis_state.corrections)
         rows = check_rows(self._checks, self.session.article, self._accepted)
         self.panes.side.show("checks", listing("checks", rows), waiting)
+        self.panes.cards.show_beside("checks", [(row.check.span.start, row.told) for row in rows])
         self._shown()
 
     def show(self) -> None:

@@ -8,9 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.document.article import Genre
+from reader.session.state import load_appearance
 from reader.text.format import counted
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View
+from reader.tui.panes import BESIDE
 from reader.tui.widgets.text_layers import FOUND, SPEECH
 
 if TYPE_CHECKING:
@@ -62,10 +64,12 @@ class GenreController(Controller):
         self._labels: tuple[str, ...] = ()
         """What may be labels of speakers, in a text that is read as prose."""
         self._is_asked = False
+        self._genre = ""
 
     def commands(self) -> Handlers:
         return {
             "genre": (lambda: self.panes.screen.run_action("app.choose_genre"), always),
+            "beside": (self._step_beside, lambda: not self.panes.paged),
             "turns": (partial(self.choose, "transcript"), lambda: bool(self._labels)),
         }
 
@@ -77,8 +81,21 @@ class GenreController(Controller):
         elif not self._is_asked:
             self._is_asked = True
             self.status.work(QUESTION, f"{counted(self._labels, 'speaker')} found: read as turns? :turns")
+        if genre.genre != self._genre:
+            self._genre = genre.genre
+            if (beside := load_appearance(self.session.paths.state).beside.get(genre.genre)) in BESIDE:
+                self.panes.show_beside(beside)
         self.panes.show_genre(genre.genre)
         self.panes.side.start_with(VIEW_OF[genre.genre].tabs)
+
+    def _step_beside(self) -> None:
+        """Show the next of what can stand beside the text, and keep that for texts of this genre."""
+        names = list(BESIDE)
+        beside = names[(names.index(self.panes.beside) + 1) % len(names)]
+        self.panes.show_beside(beside)
+        self.status.say(f"beside the text: {beside}")
+        kept = load_appearance(self.session.paths.state).beside
+        self.view.keeper.keep_appearance(beside={**kept, self._genre or "prose": beside})
 
     async def choose(self, genre: Genre | None) -> None:
         """Keep another genre with the article, None for the one that its structure tells, and read it so."""

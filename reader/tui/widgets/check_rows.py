@@ -61,6 +61,11 @@ class CheckRow(ListRow):
             actions.open_source(self.check.passage)
 
     @property
+    def told(self) -> str:
+        """The verdict with its sign, in one line."""
+        return f"{'☑' if self.accepted else SIGNS[self.check.standing]} {self.check.verdict}"
+
+    @property
     def urgency(self) -> int:
         """A sort key: complaints first, then what is to be looked at; what was accepted is fine."""
         return STANDINGS.index("fine" if self.accepted else self.check.standing)

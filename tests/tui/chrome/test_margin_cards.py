@@ -8,9 +8,10 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 
 from reader.session.session import Session
+from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
-from reader.tui.chrome.margin_cards import MarginCards
+from reader.tui.chrome.margin_cards import MarginCards, wrap_beside
 from tests.page_object import Desk, opened
 from tests.stories.test_review import desk_with_conflict
 from tests.waiting import until_async
@@ -194,3 +195,50 @@ async def test_a_text_with_neither_notes_nor_quotes_tells_what_the_margin_is_for
         await until_async(lambda: "Notes stand here" in card_rows(desk)[0])
         await desk.press("G")
         assert not any(card_rows(desk))
+
+
+NOTED = """# A Manual
+
+It runs on Linux.[^1] See [the plan](https://example.org/plan) and [below](#how-it-ends).
+
+## How it ends
+
+`reader` ends.
+
+[^1]: Not tested by us elsewhere, since nobody of us has another machine, and nobody else has told us of theirs yet.
+"""
+
+
+async def test_footnotes_and_the_targets_of_links_stand_beside_their_lines(paths: UserPaths) -> None:
+    session = Session(read_markdown(NOTED), paths)
+    session.record_opening()
+    session.set_genre("manual")
+    async with opened(session, WIDE) as desk:
+        await until_async(lambda: any("Not tested" in row for row in card_rows(desk)))
+        rows = [row.strip() for row in card_rows(desk) if row.strip()]
+        assert rows[0].startswith("[^1] Not tested by us elsewhere")
+        assert "→ example.org/plan · ↓ how it ends" in " ".join(rows)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+async def test_the_margin_takes_the_place_of_the_lists_and_stays(size: tuple[int, int], paths: UserPaths) -> None:
+    async with opened(Session(read_plain(SPOKEN), paths), size) as desk:
+        assert desk.screen.panes.arrangement.cards is None
+        await desk.press("Z")
+        await until_async(lambda: any("Ann Lee" in row for row in card_rows(desk)))
+        assert not desk.screen.panes.side_shown
+    async with opened(Session(read_plain(SPOKEN), paths), size) as desk:
+        await until_async(lambda: desk.screen.panes.beside == "margin")
+        await desk.press("Z")
+        assert desk.screen.panes.beside == "nothing"
+        await desk.press("2")
+        assert desk.screen.panes.beside == "side pane"
+
+
+def test_words_take_the_rows_that_are_free_below() -> None:
+    words = "one two three four five six seven"
+    assert wrap_beside([(1, words)], 9, 20, ()) == [(1, "one two"), (2, "three"), (3, "four five"), (4, "six seven")]
+    assert wrap_beside([(1, words)], 9, 20, {3}) == [(1, "one two"), (2, "three four five six seven")]
+    assert wrap_beside([(1, words), (2, "eight")], 9, 20, ()) == [(1, words), (2, "eight")]
+    assert wrap_beside([(1, words)], 9, 2, ()) == [(1, words)]
+    assert wrap_beside([(1, "one")], 9, 20, ()) == [(1, "one")]

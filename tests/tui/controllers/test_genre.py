@@ -24,7 +24,8 @@ INTERVIEW = "Ann Lee: Were you told in Leith?\n\nTom Ray: I was not.\n\nAnn Lee:
 
 def shown(desk: Desk) -> tuple[str, str]:
     """Return what the frame tells of the article, and the open tab."""
-    return desk.screen.panes.scene().boxes[0].remark, desk.screen.side.tab
+    (text,) = [box for box in desk.screen.panes.scene().boxes if box.ground == "text"]
+    return text.remark, desk.screen.side.tab
 
 
 def test_each_genre_has_a_row() -> None:

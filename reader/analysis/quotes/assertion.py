@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from reader.analysis.lexicon import DETERMINERS, FUNCTION_WORDS, REPORTING_VERBS, read_section
+from reader.analysis.lexicon import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS, read_section
 from reader.analysis.tokens import Token
 
 FrameKind = Literal["denied", "supposed", "asked", "reported", "restricted"]
@@ -32,6 +32,7 @@ BELIEVING = read_section("frames", "believing") | REPORTING
 AFFIRMING = read_section("frames", "affirming")
 ADDING = read_section("frames", "adding")
 LIMITING = read_section("frames", "limiting")
+TIMES = read_section("frames", "times")
 REPORTS = read_section("frames", "reports")
 SUPPOSING = read_section("frames", "supposing")
 PERHAPS = read_section("frames", "perhaps")
@@ -81,6 +82,13 @@ ANSWERS = frozenset(("no", "yes", "well", "oh", "look"))
 THIRD_PERSON = frozenset(("he", "she", "they", "his", "her", "their"))
 
 NOMINATIVES = frozenset(("i", "we", "he", "she", "they"))
+
+OWN = FIRST_PERSON | frozenset(("my", "our", "this", "that", "these", "all", "both", "us"))
+
+FAIR_TO_SAY = frozenset("fair safe right accurate important honest reasonable correct enough".split())
+"""What it is to say what is so: "it is fair to say that"."""
+
+WANTING = CONDITIONAL_VERBS | frozenset("want wants wanted need needs will".split())
 
 CONCESSIVE = frozenset(("whatever", "whoever", "whichever", "however", "regardless", "despite", "contrary", "unlike"))
 
@@ -490,6 +498,8 @@ class ClauseReader:
         before = self._clauses[at - 1].words
         if before and (before[-1].lower in SUPPOSING or (self._linked and is_report(before))):
             return self._read_governor(at - 1)  # "people say, ‘…’"
+        if opens_with(text_of(self._around.before), RESERVING_PHRASES):
+            return self._framing("restricted", 0)  # "by and large, …"
         words = (*self._clauses[at].words, *self._around.quoted)
         conditional = any(word.lower in CONDITIONAL_VERBS for word in words)
         fronted = (self._fronted_clause(number, at, conditional) for number in range(at - 1, -1, -1))
@@ -528,12 +538,14 @@ class ClauseReader:
     def _fronted_phrase(self, number: int) -> Framing | None:
         """Return whether words that a comma sets apart before a stretch may be more than an addition."""
         clause = self._clauses[number]
-        if self._around.attributed or not clause.words:
+        if self._around.attributed or not clause.words or self._denials % 2:
             return None
         inner = clause.opener in COORDINATORS | COMPLEMENTS or clause.words[0].lower in CONCESSIVE
         if len(clause.words) <= SHORT and not inner and tells_others_view(clause.words):
             return self._framing("reported", number, certain=False)
-        return None if is_addition(clause) else self._framing("restricted", number, certain=False)
+        if clause.opener in COMPLEMENTS or (is_addition(clause) and is_placed(clause.words)):
+            return None
+        return self._framing("restricted", number, certain=False)
 
     def _introduced(self, at: int) -> Framing | None:
         """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""
@@ -551,7 +563,7 @@ class ClauseReader:
 
     def _reason(self, at: int) -> Framing | None:
         """Return whether the reason that a stretch gives is denied: "not because", or perhaps "did not … because"."""
-        opener, main = self._clauses[at].opener, self._clauses[at - 1].words if at else self._around.after
+        opener, main = self._clauses[at].opener, (self._clauses[at - 1].words if at else ()) or self._around.after
         open_ended = {word.lower for word in main} & (CONDITIONAL_VERBS | {"will", "'ll", "shall"})
         if opener in ("when", "before", "after", "than") and not self._clauses[at].words and open_ended:
             return self._framing("supposed", max(0, at - 1), certain=False)
@@ -603,11 +615,11 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     if not places:
         if has_phrase(text, HYPOTHETICAL) or left & CONDITIONAL_VERBS | {"may"} & left:
             return Predicate("supposed", has_phrase(text, HYPOTHETICAL), int(denied))
-        known = (
-            denied or phrase or left & AFFIRMING or text != text_of(clauses[at].words) or clauses[at].opener == "what"
-        )
-        unknown = not known and not is_head_of_relative(clauses, at)
-        return Predicate(None, phrase or not denied, int(denied) + int(phrase), is_unknown=unknown)
+        near = left if words[-1].lower in COPULAS else {word.lower for word in words[-3:]}
+        cleft = clauses[at].opener == "what" or text != text_of(clauses[at].words)
+        unknown = not (denied or phrase or near & AFFIRMING or cleft or is_head_of_relative(clauses, at))
+        certain = phrase or not denied or words[-1].lower == "not"
+        return Predicate(None, certain, int(denied) + int(phrase), is_unknown=unknown)
     last = words[places[-1]].lower
     if denied and any(words[number].lower in FACTIVE | EVALUATING for number in places[:-1]) and last.endswith("ing"):
         return Predicate()  # "I do not regret saying that"
@@ -619,23 +631,36 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     if clauses[at].opener == "what" and denied and words[-1].lower in COPULAS:
         return Predicate(is_factive=True)  # "what nobody tells you is that"
     denials = int(denied and last not in ILLUSIONS) + int(deny)
+    if words[-1].lower == "not" and not deny:
+        return Predicate(denials=1)  # "the truth is not that"
     if (last in FACTIVE and not deny) or (last in EVALUATING and not denied):
         return Predicate(is_factive=True)
     if last in PROVING and not (denied or deny):
         return Predicate()
     kind, certain = kind_of(clauses, at, last, names)
-    return Predicate(kind, certain or deny, denials)
+    infinitive = words[places[-1] - 1].lower == "to" and last in BELIEVING and not left & (FIRST_PERSON | FAIR_TO_SAY)
+    infinitive = infinitive and text == text_of(clauses[at].words)
+    return Predicate(
+        kind, certain or deny or (denied and kind is not None), denials, is_unknown=kind is None and infinitive
+    )
 
 
 def is_head_of_relative(clauses: Sequence[Clause], at: int) -> bool:
     """Return whether the clause at `at` ends in what the next one is about: "the people who"."""
     opener = clauses[at + 1].opener if at + 1 < len(clauses) else ""
-    words = plain(clauses[at].words)
-    verbs = [n for n in range(len(words) - 1) if is_verb(words, n) or words[n].lower.endswith(("ed", "ing"))]
-    joined = VERBS | NEGATIONS | NOMINATIVES | {"to"}
-    noun = bool(verbs) and words[-2].lower not in joined and not words[-2].lower.endswith("ly")
-    noun = noun or words[-1].lower in ("everything", "something", "anything", "nothing", "one", "ones", "those", "all")
-    return opener in ("who", "which", "where") or (opener == "that" and noun)
+    lowers = [word.lower for word in clauses[at].words]
+    wanted = opener == "where" and WANTING & set(lowers)
+    noun = lowers[-1:] and lowers[-1] in (
+        "everything",
+        "something",
+        "anything",
+        "nothing",
+        "one",
+        "ones",
+        "those",
+        "all",
+    )
+    return bool((opener in ("who", "which", "where") and not wanted) or (opener == "that" and noun))
 
 
 def kind_of(clauses: Sequence[Clause], at: int, last: str, names: set[str]) -> tuple[FrameKind | None, bool]:
@@ -659,9 +684,8 @@ def kind_of(clauses: Sequence[Clause], at: int, last: str, names: set[str]) -> t
         return "supposed", False  # "I would like to believe that"
     if third:
         return "reported", not (lowers & CONDITIONAL_VERBS and last not in ("believe", "think"))
-    own = {"my", "our"} | FIRST_PERSON
-    if (last in REPORTS or (names & REPORTS and last not in BELIEVING)) and not (lowers & own):
-        return "reported", True
+    if (last in REPORTS or (names & REPORTS and last not in BELIEVING)) and not lowers & {"my", "our"}:
+        return "reported", not lowers & {"i", "we"}
     if lowers & CONDITIONAL_VERBS and not lowers & FIRST_PERSON:
         return "supposed", False
     return None, True
@@ -705,12 +729,35 @@ def reports_of_others(words: Sequence[Word], before: Sequence[Word] = ()) -> boo
 def is_addition(clause: Clause) -> bool:
     """Return whether words that a comma sets apart only add something: when, where, why, to whom, as is known."""
     first, lowers = clause.words[0].lower, {word.lower for word in clause.words}
-    if clause.opener in COORDINATORS or first in COORDINATORS or has_verb(clause.words[1:]):
+    if clause.opener in COORDINATORS or first in COORDINATORS or has_verb(clause.words):
         return True
-    if lowers & LIMITING and not lowers & AUTHORITIES:
+    if lowers & AUTHORITIES:
+        return True
+    if lowers & LIMITING:
         return False
     named = clause.words[0].capital or first.endswith(("ly", "ing", "ed")) or first[0].isdigit()
     return clause.opener in ADVERBIAL or named or first in ADDING
+
+
+def is_placed(words: Sequence[Word]) -> bool:
+    """Return whether a phrase with a preposition says when, or where of the speaker's own or of a name."""
+    if words[0].lower not in PREPOSITIONS - {
+        "by",
+        "before",
+        "after",
+        "during",
+        "with",
+        "over",
+        "through",
+        "like",
+        "of",
+    }:
+        return True
+    lowers = {word.lower for word in words}
+    named = any(word.capital or word.lower[0].isdigit() for word in words[1:])
+    return (
+        named or bool(lowers & TIMES) or words[-1].lower in AUTHORITIES or (words[1:2] != () and words[1].lower in OWN)
+    )
 
 
 def tells_others_view(words: Sequence[Word]) -> bool:
@@ -756,10 +803,12 @@ def limiting_rest(around: Surroundings, clauses: Sequence[Clause], direct: bool)
         return None
     lowers = [word.lower for word in first.words]
     own = [word for word in plain(around.after) if word.lower != "or"]
-    comment = read_comment(own) if not direct and 0 < len(own) <= SHORT else None
-    if comment is not None:
+    remark = first.opener in (*DASHES, "or") or (own and own[0].lower in ("that", "this", "those"))
+    if remark and not direct and len(own) <= SHORT and (comment := read_comment(own)) is not None:
         return replace(comment, start=own[0].start, end=own[-1].end)
     generic = direct and first.opener in ("when", "where", "while") and not FIRST_PERSON & set(lowers)
+    if direct and first.opener == "" and set(lowers) & {"only", "partly", "possibly", "perhaps", "maybe", "allegedly"}:
+        return Framing("restricted", False, first.words[0].start, first.words[-1].end)
     generic = generic and not any(lower in PAST or lower.endswith("ed") for lower in lowers)
     if generic or (not direct and first.opener in (",", "", *DASHES) and not is_addition(first)):
         return Framing("restricted", False, first.start if first.opener else first.words[0].start, first.words[-1].end)
@@ -790,14 +839,14 @@ def reserving_kind(clause: Clause, text: str, number: int, direct: bool, is_last
     for lead in (" but", " and", " though", " although", " albeit"):
         bare = bare.removeprefix(lead) if not number or clause.opener == lead.strip() else bare
     if opens_with(text, RESERVING_PHRASES) or (
-        opens_with(bare, RESERVING_PHRASES) and (not bare.startswith(" not ") or direct)
+        opens_with(bare, RESERVING_PHRASES) and (not bare.startswith(" not ") or direct or bare != text)
     ):
         return "restricted"
     if not direct and bare.startswith(" with ") and EXCEPTIONS & {word.lower for word in clause.words}:
         return "restricted"
     if clause.opener in RESERVATIONS or (bare.split()[:1] and bare.split()[0] in RESERVATIONS - {"only"}):
         return "restricted"
-    if clause.opener == "if" or bare.startswith((" if ", " assuming ", " supposing ")):
+    if clause.opener in ("if", "whenever", "wherever") or bare.startswith((" if ", " assuming ", " supposing ")):
         return "supposed"
     if opens_with(bare, HEARSAY | ACCORDING) and not {word.lower for word in clause.words} & (
         AUTHORITIES | FIRST_PERSON
@@ -957,11 +1006,16 @@ def read_comment(words: Sequence[Word]) -> Framing | None:
         and not names & {"my", "our", "mine"} - ({"mine"} if "not" in names else set())
     ):
         return Framing("reported", not is_negated(text_of(words[:3])), start, end)
+    if points and names & {"how", "what"} and names & THIRD_PERSON and not names & FIRST_PERSON:
+        return Framing("reported", False, start, end)
+    if lowers[0] == "with" and names & EXCEPTIONS:
+        return Framing("restricted", True, start, end)
     if names & {"opposite", "contrary", "reverse"} and (points or not clause or lowers[0] == "the"):
         return Framing("denied", True, start, end)
     if (
         not clause
-        and len(words) <= ASIDE
+        and len(words) <= SHORT
+        and not names & FIRST_PERSON
         and names & (EVALUATING | DENYING | {"hardly", "wrong"})
         and not is_negated(text_of(words[:-1]))
     ):

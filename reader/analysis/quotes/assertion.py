@@ -587,7 +587,8 @@ def names_source(around: Surroundings) -> bool:
     inserted = [each for each in clauses[:2] if is_report(each.words)]
     clauses = split_clauses(around.before)
     for at, each in enumerate(clauses[1:-1], 1):
-        if each.opener == "," == clauses[at + 1].opener and is_report(each.words):
+        alone = at + 1 == len(clauses) - 1 or clauses[at + 2].opener in COMPLEMENTS
+        if each.opener == "," == clauses[at + 1].opener and alone and is_report(each.words):
             inserted.append(each)
     return bool(inserted) or " according to " in text_of(around.before) or " according to " in text_of(around.after)
 
@@ -810,7 +811,7 @@ def limiting_rest(around: Surroundings, clauses: Sequence[Clause], direct: bool)
     if direct and first.opener == "" and set(lowers) & {"only", "partly", "possibly", "perhaps", "maybe", "allegedly"}:
         return Framing("restricted", False, first.words[0].start, first.words[-1].end)
     generic = generic and not any(lower in PAST or lower.endswith("ed") for lower in lowers)
-    if generic or (not direct and first.opener in (",", "", *DASHES) and not is_addition(first)):
+    if generic or (not direct and first.opener in (",", *DASHES) and not is_addition(first)):
         return Framing("restricted", False, first.start if first.opener else first.words[0].start, first.words[-1].end)
     return None
 

@@ -880,6 +880,9 @@ def takes_back(words: Sequence[Word]) -> bool:
     lowers = {word.lower for word in words}
     points = bool(lowers & {"that", "this", "it", "so", "those", "word"}) or len(words) <= 3
     denied, denying = is_negated(text), bool(lowers & DENYING - {"refuse", "oppose", "dismiss", "reject"})
+    pointing = {"that", "this", "it", "so", "those", "none", "nothing", "not", "nobody", "never"}
+    if not {words[0].lower, *(word.lower for word in words[-2:])} & pointing and len(words) > ASIDE:
+        return False  # "I do not think it is rocket science"
     if text.startswith(" not ") and words[1:] and words[1].lower.endswith("ing"):
         return False  # "not doing so was a mistake"
     return points and (denying != denied) and (denying or bool(lowers & NO_BELIEF))
@@ -953,6 +956,8 @@ def read_previous(around: Surroundings) -> Framing | None:
     said = read_predicate(clauses, governor)
     if said.is_factive or not set(lowers[-5:]) & (BELIEVING | DENYING | REPORTS | POINTING):
         return None
+    if lowers[-1] in REPORTS and lowers[-2:-1] != [] and lowers[-2] in ("this", "that", "these", "those"):
+        return None  # "he is innocent of this charge"
     if said.kind == "reported" and not said.denials % 2 and not around.attributed:
         return Framing("reported", True, start, end)
     what = {"what", "following"} & set(lowers)
@@ -1021,7 +1026,7 @@ def read_comment(words: Sequence[Word]) -> Framing | None:
         and not is_negated(text_of(words[:-1]))
     ):
         return Framing("denied", True, start, end)
-    if lowers[:1] == ["if"] and names & NO_BELIEF and names & {"that", "this", "it"}:
+    if lowers[:1] == ["if"] and set(lowers[1:4]) & NO_BELIEF and names & {"that", "this", "it"}:
         return Framing("denied", True, start, end)
     if not clause and names & LIMITING and not names & FIRST_PERSON:
         return Framing("restricted", False, start, end)

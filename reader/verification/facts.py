@@ -138,7 +138,11 @@ def check_sentence(
             yield FactCheck(fact, words, "same", passage, other)
         else:
             alike = [each for each in free if each.sort == fact.sort]
-            other = counterpart(fact, alike) if firm or fact.kind in ("figure", "date") else None
+            other = (
+                counterpart(fact, alike)
+                if firm or (fact.words and fact.sort == "count") or fact.kind == "date"
+                else None
+            )
             yield FactCheck(fact, words, "differs" if other else "not_found", best, other)
 
 

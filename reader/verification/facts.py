@@ -21,6 +21,8 @@ from reader.verification.source_text import SourceText
 
 FactResult = Literal["same", "differs", "not_found"]
 
+FACT_SIGNS: dict[FactResult, str] = {"same": "✓", "differs": "✗", "not_found": "–"}
+
 LIKELY = 0.4
 """Minimum share of the weight of a sentence's words that a passage has, for its facts to be compared."""
 

@@ -26,7 +26,6 @@ from reader.verification.pattern import EqualWords, Found, Pattern, find_adapted
 from reader.verification.places import make_place
 from reader.verification.remarks import (
     difference_remarks,
-    figure_remarks,
     has_same_facts,
     misspelled_names,
     prose_remark,
@@ -124,7 +123,6 @@ def check_draft(
                 tidied = check.place.is_tidied
                 remarks += (tidied_remark if tidied else partial(difference_remarks, source=source))(check.place)
                 remarks += prose_remark(check.place, analysis_of(source))
-                remarks += figure_remarks(draft.article, quotations, check.quotation.span, source)
             checks.append(replace(check, remarks=tuple(dict.fromkeys(remarks))))
     if checks:
         for span, remark in misspelled_names(draft.article, draft.analysis, ordered):

@@ -15,7 +15,15 @@ from itertools import takewhile
 from math import floor, inf, log10
 from typing import Literal
 
-from reader.analysis.lexicon import COURTESY_TITLES, DETERMINERS, FUNCTION_WORDS, LEADER_NOUNS, TITLES, read_sections
+from reader.analysis.lexicon import (
+    COURTESY_TITLES,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    LEADER_NOUNS,
+    LISTED,
+    TITLES,
+    read_sections,
+)
 from reader.text.span import Span
 
 FactKind = Literal["figure", "date", "name", "title"]
@@ -81,7 +89,7 @@ NAME = re.compile(
 )
 
 WEAK = frozenset("member head star former late lead forward private democratic republican democrat saint major".split())
-HEADS = frozenset(title.split()[-1].lower() for title in TITLES) | LEADER_NOUNS
+HEADS = frozenset(title.partition(" of ")[0].split()[-1].lower() for title in TITLES) | LEADER_NOUNS
 HEADS = (
     HEADS - COURTESY_TITLES - WEAK - {"of", "brother", "sister", "father", "mother", "uncle", "aunt", "lord", "miss"}
 )
@@ -242,7 +250,7 @@ def find_names(text: str, _: str) -> Iterator[Fact]:
         words = match[0].split()
         while words and (words[0].lower() in FUNCTION_WORDS | HEADS | COURTESY_TITLES or words[0] in TITLES):
             words.pop(0)
-        if len(words) > 1:
+        if len(words) > 1 and " ".join(words) not in LISTED:
             start = match.start() + match[0].index(words[0])
             yield Fact(
                 Span(start, match.end()), "name", "name", frozenset(re.sub(r"['’]s$", "", w).lower() for w in words)

@@ -193,7 +193,9 @@ def find_framing(around: Surroundings) -> Framing | None:
         read_following,
     )
     found = [framing for read in readers if (framing := read(around)) is not None]
-    return next((framing for framing in found if framing.certain), found[0] if found else None)
+    own = plain(around.quoted)
+    clause = any(is_verb(own, at) or word.lower.endswith("ed") for at, word in enumerate(own))
+    return next((framing for framing in found if framing.certain), found[0] if found and clause else None)
 
 
 # ---------------------------------------------------------------------- words
@@ -526,7 +528,7 @@ class ClauseReader:
         if opens_with(words, HEARSAY) and len(clause.words) <= ASIDE:
             return self._framing("reported", number, not commas)
         if opens_with(words, RESERVING_PHRASES):
-            return self._framing("restricted", number, not commas and len(clause.words) <= ASIDE)
+            return self._framing("restricted", number, not commas and len(clause.words) <= SHORT)
         if opens_with(text, frozenset(("without", "but for", "were it not", "had it not"))) and conditional:
             return self._framing("supposed", number, not commas)
         if clause.opener == "as" and reports_of_others(clause.words) and not self._around.attributed:
@@ -565,6 +567,8 @@ class ClauseReader:
         """Return whether the reason that a stretch gives is denied: "not because", or perhaps "did not … because"."""
         opener, main = self._clauses[at].opener, (self._clauses[at - 1].words if at else ()) or self._around.after
         open_ended = {word.lower for word in main} & (CONDITIONAL_VERBS | {"will", "'ll", "shall"})
+        if opener == "as" and at and text_of(self._clauses[at - 1].words) == " soon ":
+            return self._framing("supposed", at - 1, certain=False)
         if opener in ("when", "before", "after", "than") and not self._clauses[at].words and open_ended:
             return self._framing("supposed", max(0, at - 1), certain=False)
         if at and has_phrase(text_of(self._clauses[at - 1].words), DENYING_PHRASES):
@@ -685,8 +689,10 @@ def kind_of(clauses: Sequence[Clause], at: int, last: str, names: set[str]) -> t
         return "supposed", False  # "I would like to believe that"
     if third:
         return "reported", not (lowers & CONDITIONAL_VERBS and last not in ("believe", "think"))
-    if (last in REPORTS or (names & REPORTS and last not in BELIEVING)) and not lowers & {"my", "our"}:
-        return "reported", not lowers & {"i", "we"}
+    if last in REPORTS or (names & REPORTS and last not in BELIEVING):
+        at = max(n for n, word in enumerate(words) if word.lower in REPORTS)
+        if not {word.lower for word in words[max(0, at - 3) : at]} & {"my", "our"}:
+            return "reported", not lowers & {"i", "we"}
     if lowers & CONDITIONAL_VERBS and not lowers & FIRST_PERSON:
         return "supposed", False
     return None, True
@@ -719,7 +725,7 @@ def reports_of_others(words: Sequence[Word], before: Sequence[Word] = ()) -> boo
         return bool(ahead)
     if passive and words[place].lower.endswith(("ed", "said", "told", "thought", "held", "felt", "written")):
         return True
-    if not ahead or set(ahead) & AUTHORITIES - {"us", "me"}:
+    if not ahead or ahead[0] == "let" or set(ahead) & AUTHORITIES - {"us", "me"}:
         return False
     near = next((word for word in reversed(ahead) if word in FIRST_PERSON | {"he", "she", "they", "you"}), "")
     if near:
@@ -755,6 +761,8 @@ def is_placed(words: Sequence[Word]) -> bool:
     }:
         return True
     lowers = {word.lower for word in words}
+    if lowers & {"his", "her", "their"}:
+        return False
     named = any(word.capital or word.lower[0].isdigit() for word in words[1:])
     return (
         named or bool(lowers & TIMES) or words[-1].lower in AUTHORITIES or (words[1:2] != () and words[1].lower in OWN)
@@ -958,7 +966,8 @@ def read_previous(around: Surroundings) -> Framing | None:
         return None
     if lowers[-1] in REPORTS and lowers[-2:-1] != [] and lowers[-2] in ("this", "that", "these", "those"):
         return None  # "he is innocent of this charge"
-    if said.kind == "reported" and not said.denials % 2 and not around.attributed:
+    heeded = not is_negated(text_of(words))  # not "I do not care what they say"
+    if said.kind == "reported" and heeded and not around.attributed:
         return Framing("reported", True, start, end)
     what = {"what", "following"} & set(lowers)
     if said.denials % 2 and set(lowers) & BELIEVING and (what or ("this" in lowers and not set(lowers) & DENYING)):

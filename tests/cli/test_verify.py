@@ -271,5 +271,5 @@ def test_the_facts_of_a_draft(reader: Reader, draft: Path, story: Path, tmp_path
         assert reader("verify", draft, "--facts", "--against", story, "-o", tmp_path / name).code == 3
         log = (tmp_path / name).read_text(encoding="utf-8")
         assert "differs" in log
-        assert "He counted 43 ferries a day." in log
+        assert "He counted 43 ferries a day" in log
     assert "no such form" in reader("verify", draft, "--facts", "--markdown", "--against", story).err

@@ -88,6 +88,8 @@ OWN = FIRST_PERSON | frozenset(("my", "our", "this", "that", "these", "all", "bo
 FAIR_TO_SAY = frozenset("fair safe right accurate important honest reasonable correct enough".split())
 """What it is to say what is so: "it is fair to say that"."""
 
+ADDING_PREPOSITIONS = frozenset("by before after during with over through like of".split())
+
 WANTING = CONDITIONAL_VERBS | frozenset("want wants wanted need needs will".split())
 
 CONCESSIVE = frozenset(("whatever", "whoever", "whichever", "however", "regardless", "despite", "contrary", "unlike"))
@@ -274,17 +276,13 @@ def opens_clause(word: Word, following: Word | None, here: Clause) -> bool:
     before = here.words[-1].lower if here.words else ""
     if word.lower not in OPENERS or (word.lower == "but" and before in ("anything", "nothing", "all")):
         return False
-    if word.lower == "yet" and following is not None and following.lower == "to":
+    after = following.lower if following else ""
+    if word.lower == "yet" and after == "to":
         return False
     if word.lower in ("that", "what", "who", "which", "how", "why", "where", "so", "only"):
         if word.lower == "only":
             return False
-        if (
-            not here.words
-            and here.opener not in COMPLEMENTS
-            and following is not None
-            and following.lower in VERBS | PREDICATES | {"'s"}
-        ):
+        if not here.words and here.opener not in COMPLEMENTS and after in VERBS | PREDICATES | {"'s"}:
             return False  # "that is wrong"
         return following is None or word.lower != "so" or following.lower not in ("many", "much", "that", "far", "long")
     return word.lower != "as" or following is None or following.lower not in ("to", "far", "i", "we")
@@ -425,7 +423,8 @@ class ClauseReader:
         if opener in CONDITIONS | RESERVATIONS:
             return self._condition(at), -1
         if opener in COORDINATORS:
-            if text_of(self._clauses[at].words).startswith((" i ", " we ")) and not self._is_conditional(at):
+            conditional = any(clause.opener in CONDITIONS for clause in self._clauses[:at])
+            if text_of(self._clauses[at].words).startswith((" i ", " we ")) and not conditional:
                 return None, -1  # a sentence of its own: "it is late, and I say that"
             self._certain = self._certain and self._clauses[at - 1].opener == "," and not self._clauses[at - 1].words
             if opener == "or" and not self._clauses[at].words and "whether" in {c.opener for c in self._clauses}:
@@ -437,9 +436,6 @@ class ClauseReader:
             return self._introduced(at), -1
         return self._reason(at), -1
 
-    def _is_conditional(self, at: int) -> bool:
-        return any(clause.opener in CONDITIONS for clause in self._clauses[:at])
-
     def _governor(self, at: int) -> int:
         """Return the clause that governs the one at `at`: the one before, but for what commas set aside."""
         before = at - 1
@@ -449,11 +445,9 @@ class ClauseReader:
                     break
                 self._attribution = False  # "it is not true, Lee said, that"
             before -= 1
-        if any(each.opener in COORDINATORS for each in self._clauses[before : before + 1]):
-            while (
-                before > 0 and self._clauses[before].opener in ("and", ",") and not has_predicate(self._clauses[before])
-            ):
-                before -= 1  # "this shows donors, activists and officials that"
+        listed = before > 0 and self._clauses[before].opener == "and"
+        while listed and before > 0 and not has_predicate(self._clauses[before]):
+            before -= 1  # "this shows donors, activists and officials that"
         return before
 
     def _read_governor(self, at: int) -> Framing | None:
@@ -710,12 +704,8 @@ def subject_of(clauses: Sequence[Clause], at: int) -> Sequence[Word]:
 
 def reports_of_others(words: Sequence[Word], before: Sequence[Word] = ()) -> bool:
     """Return whether a clause tells what somebody else says or thinks; `before` has its subject if it has none."""
-    places = [
-        n
-        for n, word in enumerate(words)
-        if (word.lower in REPORTING and (not word.capital or not n))
-        or (word.lower in ("put", "puts") and text_of(words[n + 1 : n + 2]) == " it ")
-    ]
+    says = (REPORTING | {"put", "puts"}) if words and words[-1].lower == "it" else REPORTING
+    places = [n for n, word in enumerate(words) if word.lower in says and (not word.capital or not n)]
     if not places:
         return False
     place = places[-1]
@@ -736,9 +726,7 @@ def reports_of_others(words: Sequence[Word], before: Sequence[Word] = ()) -> boo
 def is_addition(clause: Clause) -> bool:
     """Return whether words that a comma sets apart only add something: when, where, why, to whom, as is known."""
     first, lowers = clause.words[0].lower, {word.lower for word in clause.words}
-    if clause.opener in COORDINATORS or first in COORDINATORS or has_verb(clause.words):
-        return True
-    if lowers & AUTHORITIES:
+    if clause.opener in COORDINATORS or first in COORDINATORS or has_verb(clause.words) or lowers & AUTHORITIES:
         return True
     if lowers & LIMITING:
         return False
@@ -748,25 +736,12 @@ def is_addition(clause: Clause) -> bool:
 
 def is_placed(words: Sequence[Word]) -> bool:
     """Return whether a phrase with a preposition says when, or where of the speaker's own or of a name."""
-    if words[0].lower not in PREPOSITIONS - {
-        "by",
-        "before",
-        "after",
-        "during",
-        "with",
-        "over",
-        "through",
-        "like",
-        "of",
-    }:
+    if words[0].lower not in PREPOSITIONS - ADDING_PREPOSITIONS:
         return True
-    lowers = {word.lower for word in words}
-    if lowers & {"his", "her", "their"}:
-        return False
+    lowers = [word.lower for word in words]
     named = any(word.capital or word.lower[0].isdigit() for word in words[1:])
-    return (
-        named or bool(lowers & TIMES) or words[-1].lower in AUTHORITIES or (words[1:2] != () and words[1].lower in OWN)
-    )
+    placed = named or not TIMES.isdisjoint(lowers) or lowers[-1] in AUTHORITIES or (lowers[1:2] and lowers[1] in OWN)
+    return bool(placed) and THIRD_PERSON.isdisjoint(lowers)
 
 
 def tells_others_view(words: Sequence[Word]) -> bool:
@@ -861,13 +836,7 @@ def reserving_kind(clause: Clause, text: str, number: int, direct: bool, is_last
         AUTHORITIES | FIRST_PERSON
     ):
         return "reported"
-    begins = (
-        direct
-        and not number
-        and clause.opener == ""
-        and clause.words
-        and clause.words[0].lower not in VERBS | PREDICATES
-    )
+    begins = direct and clause.opener == "" and clause.words and clause.words[0].lower not in VERBS | PREDICATES
     if begins and any(word.lower in NEGATIONS for word in clause.words[:3]) and is_negated(text):
         return "denied"
     if (
@@ -1015,11 +984,7 @@ def read_comment(words: Sequence[Word]) -> Framing | None:
     points = lowers[0] in ("that", "this", "those", "these", "it") or lowers[:2] in (["so", "goes"], ["so", "runs"])
     if points and "what" in lowers[:4] and reports_of_others(words[3:] or words):
         return Framing("reported", True, start, end)
-    if (
-        points
-        and names & (REPORTS | {"words"})
-        and not names & {"my", "our", "mine"} - ({"mine"} if "not" in names else set())
-    ):
+    if points and names & (REPORTS | {"words"}) and not names & {"my", "our"}:
         return Framing("reported", not is_negated(text_of(words[:3])), start, end)
     if points and names & {"how", "what"} and names & THIRD_PERSON and not names & FIRST_PERSON:
         return Framing("reported", False, start, end)
@@ -1027,19 +992,12 @@ def read_comment(words: Sequence[Word]) -> Framing | None:
         return Framing("restricted", True, start, end)
     if names & {"opposite", "contrary", "reverse"} and (points or not clause or lowers[0] == "the"):
         return Framing("denied", True, start, end)
-    if (
-        not clause
-        and len(words) <= SHORT
-        and not names & FIRST_PERSON
-        and names & (EVALUATING | DENYING | {"hardly", "wrong"})
-        and not is_negated(text_of(words[:-1]))
-    ):
+    bare = not clause and len(words) <= SHORT and not names & FIRST_PERSON
+    if bare and names & (EVALUATING | DENYING | {"hardly"}) and not is_negated(text_of(words[:-1])):
         return Framing("denied", True, start, end)
     if lowers[:1] == ["if"] and set(lowers[1:4]) & NO_BELIEF and names & {"that", "this", "it"}:
         return Framing("denied", True, start, end)
-    if not clause and names & LIMITING and not names & FIRST_PERSON:
-        return Framing("restricted", False, start, end)
-    return None
+    return Framing("restricted", False, start, end) if bare and names & LIMITING else None
 
 
 # ---------------------------------------------------------------------- words left out within

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from reader.analysis.lexicon import is_english
 from reader.analysis.quotes.assertion import (
+    BELIEVING,
+    PREDICATES,
     Framing,
     Surroundings,
     Word,
@@ -248,6 +250,7 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame) -> bool:
     if find_framing(around) is not None or read_following(replace(around, after=())) is not None:
         return True
     own = text_of([*around.before, *around.after]).split()
-    if not frame.certain and set(frame.text.lower().split()) <= set(own):
+    words = {word.strip(EDGES) for word in frame.text.lower().split()}
+    if (words & (PREDICATES - BELIEVING) or words) <= set(own):
         return True
     return frame.kind == "denied" and is_negated(text_of(around.before[-3:]))

@@ -534,7 +534,7 @@ class ClauseReader:
     def _fronted_phrase(self, number: int) -> Framing | None:
         """Return whether words that a comma sets apart before a stretch may be more than an addition."""
         clause = self._clauses[number]
-        if self._around.attributed or not clause.words or self._denials % 2:
+        if self._around.attributed or self._denials % 2 or not without(text_of(clause.words), NO_NEGATIONS).strip():
             return None
         inner = clause.opener in COORDINATORS | COMPLEMENTS or clause.words[0].lower in CONCESSIVE
         if len(clause.words) <= SHORT and not inner and tells_others_view(clause.words):
@@ -548,6 +548,8 @@ class ClauseReader:
         governor = at - 1
         introducing = PREDICATES - PERHAPS - FACTIVE
         words = self._clauses[governor].words if governor >= 0 else ()
+        if any(word.lower == "otherwise" for word in words):
+            return None
         if not any(word.lower in introducing for word in words):
             others = THIRD_PERSON & {word.lower for word in words} and not self._around.attributed
             return self._framing("reported", governor, certain=False) if others else None
@@ -565,6 +567,8 @@ class ClauseReader:
             return self._framing("supposed", at - 1, certain=False)
         if opener in ("when", "before", "after", "than") and not self._clauses[at].words and open_ended:
             return self._framing("supposed", max(0, at - 1), certain=False)
+        if at and has_phrase(f"{text_of(self._clauses[at - 1].words)}{opener} ", HYPOTHETICAL):
+            return self._framing("supposed", at - 1)
         if at and has_phrase(text_of(self._clauses[at - 1].words), DENYING_PHRASES):
             return self._framing("denied", at - 1)
         if self._clauses[at].opener == "because" and at and text_of(self._clauses[at].words)[:4] != " of ":
@@ -616,7 +620,9 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
             return Predicate("supposed", has_phrase(text, HYPOTHETICAL), int(denied))
         near = left if words[-1].lower in COPULAS else {word.lower for word in words[-3:]}
         cleft = clauses[at].opener == "what" or text != text_of(clauses[at].words)
-        unknown = not (denied or phrase or near & AFFIRMING or cleft or is_head_of_relative(clauses, at))
+        unknown = not (
+            denied or phrase or near & AFFIRMING or left & AUTHORITIES or cleft or is_head_of_relative(clauses, at)
+        )
         certain = phrase or not denied or words[-1].lower == "not"
         return Predicate(None, certain, int(denied) + int(phrase), is_unknown=unknown)
     last = words[places[-1]].lower
@@ -982,6 +988,10 @@ def read_comment(words: Sequence[Word]) -> Framing | None:
     start, end, names = words[0].start, words[-1].end, set(lowers)
     clause = has_verb(words)
     points = lowers[0] in ("that", "this", "those", "these", "it") or lowers[:2] in (["so", "goes"], ["so", "runs"])
+    if opens_with(text_of(words), MOCKERY) or lowers[:2] == ["i", "wish"]:
+        return Framing("denied", True, start, end)
+    if lowers[0] == "so" and tells_others_view(words[1:]):
+        return Framing("reported", True, start, end)
     if points and "what" in lowers[:4] and reports_of_others(words[3:] or words):
         return Framing("reported", True, start, end)
     if points and names & (REPORTS | {"words"}) and not names & {"my", "our"}:

@@ -494,7 +494,7 @@ class ClauseReader:
         before = self._clauses[at - 1].words
         if before and (before[-1].lower in SUPPOSING or (self._linked and is_report(before))):
             return self._read_governor(at - 1)  # "people say, ‘…’"
-        if opens_with(text_of(self._around.before), RESERVING_PHRASES):
+        if opens_with(text_of(plain(self._around.before)), RESERVING_PHRASES):
             return self._framing("restricted", 0)  # "by and large, …"
         words = (*self._clauses[at].words, *self._around.quoted)
         conditional = any(word.lower in CONDITIONAL_VERBS for word in words)
@@ -616,12 +616,19 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     phrase = has_phrase(text, DENYING_PHRASES)
     denied = is_negated(without(text, DENYING_PHRASES))
     if not places:
+        if has_phrase(text, HEARSAY):
+            return Predicate("reported", True, int(denied))
         if has_phrase(text, HYPOTHETICAL) or left & CONDITIONAL_VERBS | {"may"} & left:
             return Predicate("supposed", has_phrase(text, HYPOTHETICAL), int(denied))
         near = left if words[-1].lower in COPULAS else {word.lower for word in words[-3:]}
         cleft = clauses[at].opener == "what" or text != text_of(clauses[at].words)
         unknown = not (
-            denied or phrase or near & AFFIRMING or left & AUTHORITIES or cleft or is_head_of_relative(clauses, at)
+            denied
+            or phrase
+            or near & AFFIRMING
+            or left & AUTHORITIES - {"me", "us"}
+            or cleft
+            or is_head_of_relative(clauses, at)
         )
         certain = phrase or not denied or words[-1].lower == "not"
         return Predicate(None, certain, int(denied) + int(phrase), is_unknown=unknown)

@@ -59,9 +59,6 @@ def find_frame(pattern: Pattern, found: Found, quotation: DraftQuotation, draft:
     return None if is_told(quotation, draft, frame) else frame
 
 
-# ---------------------------------------------------------------------- the source
-
-
 def frame_in_source(pattern: Pattern, found: Found) -> Framing | None:
     """Return the surest framing of any stretch of a place."""
     source = found.source
@@ -234,9 +231,6 @@ def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) 
         words_of(outside({max(own) + 1}, numbers[-1] + 1, len(tokenized.tokens))),
         attributed=True,
     )
-
-
-# ---------------------------------------------------------------------- the draft
 
 
 def is_told(quotation: DraftQuotation, draft: Article, frame: Frame) -> bool:

@@ -22,8 +22,6 @@ JOINED = 5
 LINKS = 3
 """Maximum words that link two passages: "and then", "but"."""
 
-# ---------------------------------------------------------------------- words
-
 
 def difference_remarks(place: Place, source: SourceText) -> Iterator[str]:
     """Yield remarks on what a quotation leaves out of a passage and adds to it."""

@@ -143,9 +143,6 @@ def nearest_check(checks: Sequence[Check], span: Span) -> int:
     return min(range(len(checks)), key=distance)
 
 
-# ---------------------------------------------------------------------- one quotation
-
-
 def check_whole_or_parts(quotation: DraftQuotation, check: Callable[[DraftQuotation], Check]) -> list[Check]:
     """Return the verdict on a quotation; on each paragraph of a block quotation if no source has them together."""
     whole = check(quotation)
@@ -248,9 +245,6 @@ def accept_paraphrase(place: Place) -> Place:
     """Return the place of indirect speech: `adapted` if it reports a passage in other words with the same facts."""
     fair = place.words == "altered" and place.score >= PARAPHRASE and has_same_facts(place)
     return replace(place, words="adapted") if fair else place
-
-
-# ---------------------------------------------------------------------- words
 
 
 def find_words(pattern: Pattern, sources: Sequence[SourceText], cited: frozenset[str]) -> list[Found]:

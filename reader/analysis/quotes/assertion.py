@@ -200,9 +200,6 @@ def find_framing(around: Surroundings) -> Framing | None:
     return next((framing for framing in found if framing.certain), found[0] if found and clause else None)
 
 
-# ---------------------------------------------------------------------- words
-
-
 def text_of(words: Sequence[Word]) -> str:
     """Return words with spaces around each, so that a phrase can be looked for."""
     return f" {' '.join(word.lower for word in words)} "
@@ -301,9 +298,6 @@ def begins_unmarked(words: Sequence[Word], at: int, here: Clause) -> bool:
 def is_noun(words: Sequence[Word]) -> bool:
     """Return whether the last of two words is a noun, and no verb: "the reason"."""
     return words[0].lower in DETERMINERS
-
-
-# ---------------------------------------------------------------------- the words before
 
 
 def read_before(around: Surroundings) -> Framing | None:
@@ -763,9 +757,6 @@ def tells_others_view(words: Sequence[Word]) -> bool:
     return reports_of_others(words) and (last in REPORTING or last in ("us", "me", "it", "you", "that"))
 
 
-# ---------------------------------------------------------------------- the words after
-
-
 def read_after(around: Surroundings) -> Framing | None:
     """Return what the rest of the sentence makes of a stretch: ", but only if the money is there"."""
     words = [word for word in around.after if word.lower not in MARKS]
@@ -890,9 +881,6 @@ def denying_rest(around: Surroundings, own: Sequence[Word], direct: bool) -> Fra
     return None
 
 
-# ---------------------------------------------------------------------- the whole sentence, and its neighbours
-
-
 def read_question(around: Surroundings) -> Framing | None:
     """Return whether a stretch is part of a question of which the question was cut off."""
     signs = [word.lower for word in around.after if word.lower[0] in ENDS]
@@ -1015,9 +1003,6 @@ def read_comment(words: Sequence[Word]) -> Framing | None:
     if lowers[:1] == ["if"] and set(lowers[1:4]) & NO_BELIEF and names & {"that", "this", "it"}:
         return Framing("denied", True, start, end)
     return Framing("restricted", False, start, end) if bare and names & LIMITING else None
-
-
-# ---------------------------------------------------------------------- words left out within
 
 
 def read_between(words: Sequence[Word]) -> Framing | None:

@@ -7,6 +7,7 @@ Nothing is fetched but URLs that are named. A source that cannot be read is repo
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,6 +23,7 @@ from reader.cli.screen import Shown, open_on_screen
 from reader.document.article import Article, Genre, cited_page
 from reader.errors import ReaderError, SourceError, UsageError
 from reader.export.checked_draft import check_objects, to_annotated_html, to_annotated_markdown
+from reader.export.fact_log import fact_objects, facts_to_csv, facts_to_html
 from reader.export.file import write_file
 from reader.export.markdown.front_matter import json_text
 from reader.export.sarif import to_sarif
@@ -31,7 +33,7 @@ from reader.session.dossiers import dossiers_of
 from reader.session.reopen import load_as_last_opened
 from reader.system import stdio
 from reader.system.paths import short_path
-from reader.text.format import UNTITLED
+from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 from reader.verification import (
     SIGNS,
@@ -43,6 +45,7 @@ from reader.verification import (
     WordsVerdict,
     in_context,
 )
+from reader.verification.facts import FACT_SIGNS, FactCheck, check_facts, read_sentences
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
 
@@ -87,6 +90,7 @@ class VerifyOptions:
         choices=KINDS,
         help=f"tell of these verdicts alone: {', '.join(KINDS)}",
     )
+    facts: bool = switch("--facts", "tell of the figures, dates, names and titles, not of quotations")
     target: str | None = option("-o", "FILE", "output file (default: standard output)")
     read_as: str = format_argument()
     genre: Genre | None = genre_argument()
@@ -94,7 +98,7 @@ class VerifyOptions:
     @property
     def is_for_screen(self) -> bool:
         """True if no form was asked for that can be printed."""
-        forms = (self.json, self.jsonl, self.markdown, self.html, self.sarif)
+        forms = (self.json, self.jsonl, self.markdown, self.html, self.sarif, self.facts)
         return not any((*forms, self.indirect, self.only, self.target))
 
 
@@ -110,6 +114,8 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     draft = open_article(options.draft, context, options.read_as, options.genre)
     finder = SourceFinder(options, draft, context)
     analyses = CheckAnalyses(context.paths, lambda: context.library)
+    if options.facts:
+        return tell_facts(options, draft, finder, analyses)
     step = partial(show_progress, options.jsonl, "checking quotations")
     try:
         checked = check_article(draft, finder.find, analyses, indirect=options.indirect, step=step)
@@ -126,6 +132,53 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     if any(checked.standing(check) == "complaint" for check in checked.checks):
         return TO_LOOK_AT
     return 1 if finder.failures else 0
+
+
+def tell_facts(options: VerifyOptions, draft: Article, finder: "SourceFinder", analyses: CheckAnalyses) -> int:
+    """Print the facts of the draft, or write the log of them; return 3 if one differs."""
+    if options.markdown or options.sarif or options.indirect or options.only:
+        raise UsageError("--facts has no such form: it prints lines or --json, and writes a .csv or .html file by -o")
+    try:
+        stated = [span.of(draft.text) for span, _, facts in read_sentences(draft) if facts]
+        checks = check_facts(draft, [each for each in finder.find(stated) if each.article.sha256 != draft.sha256])
+    finally:
+        stdio.show_progress("")
+    suffix = Path(options.target or "").suffix.lower()
+    if options.html or suffix == ".html":
+        text = facts_to_html(draft, checks, analyses.restriction_at)
+    elif suffix == ".csv":
+        text = facts_to_csv(draft, checks, analyses.restriction_at)
+    elif options.json or options.jsonl:
+        objects = fact_objects(checks, analyses.restriction_at)
+        text = json_text(objects, indent=2) + "\n" if options.json else "".join(json_text(o) + "\n" for o in objects)
+    else:
+        text = "".join(f"{line}\n" for line in format_facts(draft, checks))
+    if options.target in (None, "-"):
+        stdio.write(text)
+    else:
+        write_file(Path(options.target or ""), text.encode())
+    if any(check.result == "differs" for check in checks):
+        return TO_LOOK_AT
+    return 1 if finder.failures else 0
+
+
+def format_facts(draft: Article, checks: Sequence[FactCheck]) -> Iterator[str]:
+    """Yield the lines of all facts, and how many are told by the sources."""
+    for check in checks:
+        fact, words = check.fact, clean_line(" ".join(check.text.split()))
+        line = f"{FACT_SIGNS[check.result]} {fact.kind} “{words}” · ¶ {draft.paragraph_number(fact.span.start)}"
+        if check.passage is None or check.other is None:
+            yield f"{line}: not found"
+            continue
+        article, other = check.passage.source.article, check.other.span
+        yield f"{line}: the source has “{clean_line(other.of(article.text))}”" if check.result == "differs" else line
+        where = f"¶ {article.paragraph_number(other.start)} · {clean_line(short_path(article.source))}"
+        yield f"  → {article.title or UNTITLED} · {where}"
+        if check.result == "differs":
+            yield f"    {clean_line(' '.join(check.passage.span.of(article.text).split())[:SHOWN])}"
+    counts = Counter(check.result for check in checks)
+    found = f"{counts['same']} the same, {counts['differs']} differ, {counts['not_found']} not found"
+    yield f"{counted(checks, 'fact')}: {found}"
 
 
 def show_progress(as_json: bool, doing: str, done: int, of: int) -> None:
@@ -291,7 +344,7 @@ def format_difference(difference: Difference) -> str:
 
 VERIFY = Command(
     "DRAFT [--against SOURCE...] [--indirect]\n"
-    "       [--json | --jsonl | --markdown | --html | --sarif] [--only VERDICT...] [-o FILE]\n"
+    "       [--json | --jsonl | --markdown | --html | --sarif] [--only VERDICT...] [--facts] [-o FILE]\n"
     "       [--format FORMAT] [--genre GENRE]",
     VerifyOptions,
     verify_draft,

@@ -11,7 +11,8 @@
     evidence.py       whether a source supports a speaker that its analysis does not name first
     citations.py      the source that a draft cites for a quotation
     spoken.py         quotations that only tidy a transcript; spoken_words.py: the words as tidied speech has them
-    remarks.py        lost negations, changed figures, misspelled names
+    remarks.py        lost negations, joined passages, misspelled names
+    figures.py        figures, dates, names and titles of a text; facts.py: what the sources have for them
     verdict.py        one quotation, or all of a draft, against all sources
 
 Pure functions of articles and analyses. A verdict does not depend on the order of the sources.

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from reader.analysis.lexicon import is_english
 from reader.analysis.quotes.assertion import (
+    BELIEVING,
+    PREDICATES,
     Framing,
     Surroundings,
     Word,
@@ -47,16 +49,14 @@ MARKS = frozenset("”»\"’'“‘«„)]")
 def find_frame(pattern: Pattern, found: Found, quotation: DraftQuotation, draft: Article) -> Frame | None:
     """Return what a draft has cut off from around a quotation, where it was found; None if that turns nothing."""
     framing = frame_in_source(pattern, found)
-    if framing is None or is_told(quotation, draft, framing):
+    if framing is None:
         return None
     text = found.source.article.text
     words = Span(framing.start, framing.end).of(text)
     start = framing.start + len(words) - len(words.lstrip(EDGES))
     span = Span(start, max(start, framing.end - len(words) + len(words.rstrip(EDGES))))
-    return Frame(framing.kind, framing.certain, span.of(text), span)
-
-
-# ---------------------------------------------------------------------- the source
+    frame = Frame(framing.kind, framing.certain, span.of(text), span)
+    return None if is_told(quotation, draft, frame) else frame
 
 
 def frame_in_source(pattern: Pattern, found: Found) -> Framing | None:
@@ -233,10 +233,7 @@ def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) 
     )
 
 
-# ---------------------------------------------------------------------- the draft
-
-
-def is_told(quotation: DraftQuotation, draft: Article, framing: Framing) -> bool:
+def is_told(quotation: DraftQuotation, draft: Article, frame: Frame) -> bool:
     """Return whether the draft says around a quotation itself that it is not simply asserted."""
     if not draft.blocks:
         return False
@@ -246,4 +243,8 @@ def is_told(quotation: DraftQuotation, draft: Article, framing: Framing) -> bool
         return False
     if find_framing(around) is not None or read_following(replace(around, after=())) is not None:
         return True
-    return framing.kind == "denied" and is_negated(text_of(around.before[-3:]))
+    own = text_of([*around.before, *around.after]).split()
+    words = {word.strip(EDGES) for word in frame.text.lower().split()}
+    if (words & (PREDICATES - BELIEVING) or words) <= set(own):
+        return True
+    return frame.kind == "denied" and is_negated(text_of(around.before[-3:]))

@@ -1,22 +1,18 @@
-"""Remarks on how a quotation differs from its source: lost negations, joined passages, changed figures."""
+"""Remarks on how a quotation differs from its source: lost negations, joined passages, misspelled names."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
 
 from reader.analysis import Analysis
-from reader.analysis.lexicon import FUNCTION_WORDS
-from reader.analysis.queries import span_distance
 from reader.document.article import Article
-from reader.document.segments import sentences
 from reader.text.span import Span
-from reader.verification import DraftQuotation, Place
+from reader.verification import Place
 from reader.verification.pattern import find_verbatim, read_pattern
 from reader.verification.source_text import SourceText
-from reader.verification.words import Words, split_words
+from reader.verification.words import split_words
 
 NEGATIONS = frozenset("no not never none nobody nothing nor neither nowhere cannot without hardly barely".split())
 
@@ -25,19 +21,6 @@ JOINED = 5
 
 LINKS = 3
 """Maximum words that link two passages: "and then", "but"."""
-
-SMALL_NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-
-UNIT_REACH = 2
-"""Maximum words from a number to the word that it counts: "34 cancelled ferries"."""
-
-
-# ---------------------------------------------------------------------- words
 
 
 def difference_remarks(place: Place, source: SourceText) -> Iterator[str]:
@@ -70,65 +53,6 @@ def joined_remark(added: str, source: SourceText) -> Iterator[str]:
                 paragraph = source.article.paragraph_number(source.offset(match.first))
                 yield f"two passages are joined: “{part}” is in ¶ {paragraph}"
                 return
-
-
-# ---------------------------------------------------------------------- figures
-
-
-def figure_remarks(draft: Article, quotations: Iterable[DraftQuotation], at: Span, source: SourceText) -> Iterator[str]:
-    """Yield remarks on figures beside the quotation at `at` that its source has otherwise, for the same thing."""
-    known: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for value, unit, written in figures_in(source.words, source.article.text):
-        known[unit].setdefault(value, written)
-    values = {value for there in known.values() for value in there}
-    quoted = [part for quotation in quotations for part in quotation.parts]
-    for sentence in sentences(draft, draft.block_at(at.start)):
-        if span_distance(sentence, at) > 1:
-            continue
-        beside = without_parts(draft.text, sentence, quoted)
-        for value, unit, written in figures_in(split_words(beside), beside):
-            if value not in values and unit in known:
-                yield f"the draft has “{written}”, the source “{'” and “'.join(known[unit].values())}”"
-
-
-def without_parts(text: str, span: Span, parts: Iterable[Span]) -> str:
-    """Return the text of a span with some parts blank."""
-    hidden = {at for part in parts for at in range(part.start, part.end)}
-    return "".join(" " if at in hidden else text[at] for at in range(span.start, span.end))
-
-
-def figures_in(words: Words, text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the figures of a text: the number, the word it counts in the singular, and both as written."""
-    after = 0
-    for at in range(len(words)):
-        value, end = read_number(words, at)
-        if not value or at < after:
-            continue
-        after = end
-        near = range(end, min(end + UNIT_REACH, len(words)))
-        unit = next((n for n in near if words.keys[n] not in FUNCTION_WORDS and not words.keys[n][0].isdigit()), None)
-        if unit is not None:
-            yield value, counted_thing(words.keys[unit]), " ".join(words.span(at, unit).of(text).split())
-
-
-def read_number(words: Words, at: int) -> tuple[str, int]:
-    """Return the number at a word, in digits, and the word after it; an empty string if there is none."""
-    key = words.keys[at]
-    if key[0].isdigit():
-        return key, at + 1
-    if key in SMALL_NUMBERS:
-        return str(SMALL_NUMBERS.index(key)), at + 1
-    if key not in TENS:
-        return "", at
-    ten, following = 10 * TENS.index(key) + 20, words.keys[at + 1] if at + 1 < len(words) else ""
-    if following in SMALL_NUMBERS[1:10]:
-        return str(ten + SMALL_NUMBERS.index(following)), at + 2
-    return str(ten), at + 1
-
-
-def counted_thing(word: str) -> str:
-    """Return the singular of a word, with one word for what is written in two ways."""
-    return "%" if word in ("percent", "pct") else word.removesuffix("s")
 
 
 def has_same_facts(place: Place) -> bool:

@@ -26,7 +26,6 @@ from reader.verification.pattern import EqualWords, Found, Pattern, find_adapted
 from reader.verification.places import make_place
 from reader.verification.remarks import (
     difference_remarks,
-    figure_remarks,
     has_same_facts,
     misspelled_names,
     prose_remark,
@@ -124,7 +123,6 @@ def check_draft(
                 tidied = check.place.is_tidied
                 remarks += (tidied_remark if tidied else partial(difference_remarks, source=source))(check.place)
                 remarks += prose_remark(check.place, analysis_of(source))
-                remarks += figure_remarks(draft.article, quotations, check.quotation.span, source)
             checks.append(replace(check, remarks=tuple(dict.fromkeys(remarks))))
     if checks:
         for span, remark in misspelled_names(draft.article, draft.analysis, ordered):
@@ -143,9 +141,6 @@ def nearest_check(checks: Sequence[Check], span: Span) -> int:
         return not named, 0 if named else span_distance(quotation.span, span)
 
     return min(range(len(checks)), key=distance)
-
-
-# ---------------------------------------------------------------------- one quotation
 
 
 def check_whole_or_parts(quotation: DraftQuotation, check: Callable[[DraftQuotation], Check]) -> list[Check]:
@@ -250,9 +245,6 @@ def accept_paraphrase(place: Place) -> Place:
     """Return the place of indirect speech: `adapted` if it reports a passage in other words with the same facts."""
     fair = place.words == "altered" and place.score >= PARAPHRASE and has_same_facts(place)
     return replace(place, words="adapted") if fair else place
-
-
-# ---------------------------------------------------------------------- words
 
 
 def find_words(pattern: Pattern, sources: Sequence[SourceText], cited: frozenset[str]) -> list[Found]:

@@ -251,3 +251,25 @@ def test_a_page_is_fetched_only_if_it_is_named(reader: Reader, draft: Path, tmp_
     listed = tmp_path / "list.txt"
     listed.write_text(f"{STORY}\nhttps://example.invalid/page\n", encoding="utf-8")
     assert reader("verify", draft, "--against", listed).code == 0
+
+
+def test_the_facts_of_a_draft(reader: Reader, draft: Path, story: Path, tmp_path: Path) -> None:
+    story.write_text("# A Count\n\nHe counted 43 ferries a day, said Ray.\n", encoding="utf-8")
+    draft.write_text("Ray counted 34 ferries a day.\n\nThe tram has twelve seats.\n", encoding="utf-8")
+    answer = reader("verify", draft, "--facts", "--against", story)
+    assert answer.code == 3
+    assert "✗ figure “34” · ¶ 1: the source has “43”" in answer.out
+    rows = json.loads(reader("verify", draft, "--facts", "--against", story, "--json").out)
+    assert [(row["kind"], row["text"], row["result"]) for row in rows] == [
+        ("figure", "34", "differs"),
+        ("figure", "twelve", "not_found"),
+    ]
+    there = rows[0]["source"]
+    assert (there["path"], there["fact"]["text"]) == (str(story), "43")
+    assert reader("show", story).out[there["start"] : there["end"]] == there["text"]
+    for name in ("log.csv", "log.html"):
+        assert reader("verify", draft, "--facts", "--against", story, "-o", tmp_path / name).code == 3
+        log = (tmp_path / name).read_text(encoding="utf-8")
+        assert "differs" in log
+        assert "He counted 43 ferries a day" in log
+    assert "no such form" in reader("verify", draft, "--facts", "--markdown", "--against", story).err

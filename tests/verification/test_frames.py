@@ -31,6 +31,11 @@ DENIED = [
     "We are leaving, but not because {c}",
     "{C}. Not a word of that is true",
     "{C}. I never said that",
+    "{C}. The opposite is the case",
+    "{C}, my foot",
+    "I have yet to see proof that {c}",
+    "Nobody is under the illusion that {c}",
+    "It has never been shown that {c}",
     "That {c} is a myth",
     "I know that it is not true that {c}",
     "Let me tell you what is not true. {C}",
@@ -42,6 +47,7 @@ SUPPOSED = [
     "Picture this for a moment. {C}",
     "Had you told me that {c}, I would have laughed",
     "I only wish that {c}",
+    "I hope that {c}",
     "In a world where {c}, nobody is safe",
     "{C} if you believe the rumours",
 ]
@@ -66,6 +72,8 @@ REPORTED = [
     "{C}, or so the company says",
     "{C}, they say",
     "There are people who say that {c}",
+    "We are supposed to believe that {c}",
+    "{C}. Those are his words, not mine",
 ]
 RESTRICTED = [
     "{C}, but only if the money is gone",
@@ -107,11 +115,15 @@ def test_what_was_cut_off(said: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "I hope that {c}",
+        "I fear that {c}",
         "Perhaps {c}",
         "I do not think that dogs bark and {c}",
         "It could be that {c}",
-        "Ray bet his house that {c}",
+        "The tenants hummed that {c}",
+        "The verdict of the street is that {c}",
+        "It is fashionable to say that {c}",
+        "Outside the big cities, {c}",
+        "{c} when the wind is right",
     ],
 )
 def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
@@ -134,6 +146,11 @@ def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
         "I do not regret saying that {c}",
         "It is absurd that {c}",
         "The truth is that {c}",
+        "Rest assured that {c}",
+        "What nobody tells you is that {c}",
+        "Whether you like it or not, {c}",
+        "Over the past ten years, {c}",
+        "It turned out that {c}",
         "{C}, because that is how it is",
         "{C}, not because I like it but because it is so",
         "{C}, and if you don't like it, vote for somebody else",

@@ -1,4 +1,4 @@
-"""Remarks on lost negations, joined passages, changed figures and misspelled names."""
+"""Remarks on lost negations, joined passages and misspelled names."""
 
 import pytest
 
@@ -14,10 +14,6 @@ from tests.verification.drafts import HARBOUR, check_of, checked, source
         (
             "“A harbour is a promise and that the old ferry would stop running,” Wang Yiwei said.",
             "two passages are joined: “A harbour is a promise” is in ¶ 4",
-        ),
-        (
-            "There are 34 ferries, said Tom Ray, and “the budget was clear to everybody.”",
-            "the draft has “34 ferries”, the source “43 ferries”",
         ),
         (
             "“A harbour is a promise,” said Wang Yi Wei.",

@@ -1,0 +1,44 @@
+"""The facts of a draft beside what the sources have for them."""
+
+import pytest
+
+from reader.sources.markdown import read_markdown
+from reader.verification.facts import check_facts
+from tests.verification.drafts import source
+
+FLOOD = """The Flood
+
+The flood killed 23 people in the three villages below the dam on 12 March, said Ann Lee, the finance minister.
+
+The bakery of Tom Ray sells 71 loaves a day.
+"""
+
+
+@pytest.mark.parametrize(
+    ("draft", "rows"),
+    [
+        ("More than 20 people died in the flood below the dam.", ["same 20 23"]),
+        ("The flood killed 32 people below the dam.", ["differs 32 23"]),
+        ("The flood below the dam on 13 March killed people in villages.", ["differs 13 March 12 March"]),
+        (
+            "The flood below the dam killed people, the foreign minister said.",
+            ["differs foreign minister finance minister"],
+        ),
+        ("Tom Ray sells 17 loaves a day in the bakery.", ["same Tom Ray Tom Ray", "differs 17 71"]),
+        ("The flood killed 23 people, said Anna Lee, below the dam.", ["same 23 23", "differs Anna Lee Ann Lee"]),
+        ("The lighthouse has 99 steps and a red lamp.", ["not_found 99 -"]),
+        ("The flood killed 450 cows below the dam.", ["not_found 450 -"]),
+    ],
+)
+def test_facts(draft: str, rows: list[str]) -> None:
+    checks = check_facts(read_markdown(draft, "draft.md"), [source(FLOOD)])
+    own = [check.other.span.of(FLOOD_TEXT) if check.other else "-" for check in checks]
+    assert [f"{check.result} {check.text} {there}" for check, there in zip(checks, own, strict=True)] == rows
+
+
+FLOOD_TEXT = source(FLOOD).article.text
+
+
+def test_a_text_is_never_against_itself() -> None:
+    checks = check_facts(source(FLOOD).article, [source(FLOOD), source(FLOOD.replace("23", "24"), "/other.txt")])
+    assert {check.result for check in checks} == {"same"}

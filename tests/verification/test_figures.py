@@ -1,0 +1,57 @@
+"""The facts that a text states, and when two say the same."""
+
+import pytest
+
+from reader.verification.figures import find_facts
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("It cost $4.98 million.", ["figure $4.98 million"]),
+        (
+            "Two hundred and fifty ferries, 12 per cent of them old",
+            ["figure Two hundred and fifty", "figure 12 per cent"],
+        ),
+        ("Lee, 54, left on 12 March 2019 at 2:30 p.m.", ["figure 54", "date 12 March 2019", "date 2:30 p.m."]),
+        ("In 1999 they sold 1999 tickets.", ["date 1999", "figure 1999"]),
+        ("Finance minister Ann Lee spoke on Monday.", ["title Finance minister", "name Ann Lee", "date Monday"]),
+        ("He was secretary of state until September.", ["title secretary of state", "date September"]),
+        ("One of them may come.", []),
+    ],
+)
+def test_facts_of_a_text(text: str, facts: list[str]) -> None:
+    assert [f"{fact.kind} {fact.span.of(text)}" for fact in find_facts(text)] == facts
+
+
+@pytest.mark.parametrize(
+    ("draft", "source", "same"),
+    [
+        ("more than 20", "23", True),
+        ("more than 30", "23", False),
+        ("fewer than 30", "23", True),
+        ("about 5 million", "4.98 million", True),
+        ("about 6 million", "4.98 million", False),
+        ("12%", "twelve percent", True),
+        ("4.2 million", "4,200,000", True),
+        ("$3 billion", "$3 million", False),
+        ("12 March", "March 12, 2019", True),
+        ("12 May", "March 12, 2019", False),
+        ("yesterday", "11 March 2026", True),
+        ("yesterday", "Tuesday", False),
+        ("14:30", "2:30 p.m.", True),
+        ("chief of police", "police chief", True),
+        ("deputy mayor", "mayor", False),
+        ("minister", "finance minister", True),
+        ("Ann Lee", "Ann Maria Lee", True),
+        ("Ann Lee", "Tom Lee", False),
+    ],
+)
+def test_what_says_the_same(draft: str, source: str, same: bool) -> None:
+    (one,), (other,) = find_facts(draft, "2026-03-12"), find_facts(source, "2026-03-12")
+    assert one.sort == other.sort
+    assert one.agrees(other) == other.agrees(one) == same
+
+
+def test_a_date_that_cannot_be_is_none() -> None:
+    assert "date" not in {fact.kind for fact in find_facts("31 February 2019, 2019-02-31 and yesterday")}

@@ -40,9 +40,12 @@ letter does not begin where the letter does."""
 SOLID_GAP = 0.4
 """Gap in heights of a letter above which letters of a script without spaces have one between them."""
 
-SIGN = re.compile(r"[•◦▪‣●○■□∙\uf0b7\uf0a7]|\(?(?:\d{1,3}|[a-z])[.)]")
+SIGN = re.compile(r"[•◦▪‣●○■□∙\uf0b7\uf0a7]|\(?(?:\d{1,3}|[a-z])[.)]|\[[\w+]{1,10}\]?")
 SIGN_GAP = 3.0
-"""A list marker, and its maximum distance from the item in heights of a letter."""
+"""A list marker or the label of a reference, and its maximum distance from the item in heights of a letter."""
+
+POINT, MOST_POINTS = re.compile(r"[•◦▪●○■□∙]+"), 200
+"""A point of a plot, and how many words of a page are signs of lists; a plot may have 20,000."""
 
 SAME_ROW = 0.3
 """Share of its height that a raised or lowered part has beside the line it belongs to."""
@@ -93,6 +96,7 @@ def make_lines(
     letters: PageChars, rows: list[list[PdfWord]], number: int, find_gutters: "Callable[[list[PdfLine]], list[Gap]]"
 ) -> list[PdfLine]:
     """Return the lines of a page as they are drawn, split at wide gaps, and where a column has a narrow gutter."""
+    rows = _without_points(rows)
     parts = list(_split_rows(rows, []))
     gutters = find_gutters([_bare_line(words, number) for words, _ in parts])
     if gutters:
@@ -114,6 +118,13 @@ def read_words(letters: PageChars, *, narrow: bool = False) -> list[list[PdfWord
             spans = [part for span in spans for part in letters.split_word(*span)]
         rows.append([_read_word(letters, *span) for span in spans])
     return rows
+
+
+def _without_points(rows: list[list[PdfWord]]) -> list[list[PdfWord]]:
+    points = {id(word) for row in rows for word in row if POINT.fullmatch(word.text)}
+    if len(points) <= MOST_POINTS:
+        return rows
+    return [words for row in rows if (words := [word for word in row if id(word) not in points])]
 
 
 def _split_rows(rows: list[list[PdfWord]], gutters: list[Gap]) -> Iterator[tuple[list[PdfWord], int]]:

@@ -102,15 +102,16 @@ def _edges(page: Sequence[PdfLine]) -> tuple[list[int], list[int]]:
 
 def _keys(line: PdfLine) -> set[tuple[str, int]]:
     """Return keys that repeat on every page: height and words without numbers, of the line and of each cell."""
-    return {(_words(words, line.page), _slot(line)) for words in (line.text, *line.cells)}
+    return {(words, _slot(line)) for said in (line.text, *line.cells) for words in _words(said, line.page)}
 
 
-def _words(said: str, page: int) -> str:
-    """Return folded words without numbers. Marks of printers have no words but are long; a number counts the pages."""
+def _words(said: str, page: int) -> list[str]:
+    """Return folded words without numbers. Marks of printers have no words but are long; a number counts the pages, or
+    is a publisher's mark."""
     words = fold_line(DIGITS.sub("", said))
     if not words and said.strip().isdecimal():
-        return str(int(said) - page)
-    return words or (said if len(said) >= ORNAMENT and not any(map(str.isalnum, said)) else "")
+        return [f"page+{int(said) - page}", said.strip()]
+    return [words or (said if len(said) >= ORNAMENT and not any(map(str.isalnum, said)) else "")]
 
 
 def _slot(line: PdfLine) -> int:
@@ -142,8 +143,8 @@ def _comes_again(line: PdfLine, said: str, seen: Counter[tuple[str, int]], neede
     if is_number and str(line.page + 1) in re.findall(r"\d+", said):
         return True
     words = _words(said, line.page)
-    again = sum(seen[words, near] for near in _slots(line))
-    return again >= (needed if words and not is_number else COMES_AGAIN) and (words != "" or is_number)
+    again = max(sum(seen[each, near] for near in _slots(line)) for each in words)
+    return again >= (needed if words[0] and not is_number else COMES_AGAIN) and (words != [""] or is_number)
 
 
 def _is_stamp(page: Sequence[PdfLine], line: PdfLine, stamps: Counter[tuple[str, int]], pages: int) -> bool:

@@ -33,11 +33,18 @@ NO_ENTRY = re.compile(
 )
 """What begins lines that end a list."""
 
-ASIDE = re.compile(r"(?:fig(?:ure|\.)|table)\s*\d+|received\b|correspondence\b|©|submit your", re.IGNORECASE)
+CAPTION = re.compile(r"(?:supplementary )?(?:fig(?:ure|\.)|table)\s*[A-Z]?\d+", re.IGNORECASE)
+"""What begins the caption of a figure that stands in a list."""
+
+ASIDE = re.compile(
+    r"(?:(?:manuscript )?received|accepted|published|how to cite|cite this|edited by|submit your|correspondence)\b|©"
+    r"|(?:communicating|handling|associate|academic|responsible|action) editor|(?:author|about the) ",
+    re.IGNORECASE,
+)
 """What begins other lines at the end of a column, after which a list may go on in the next."""
 
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})\s?[.)](?!\d)|(\d{1,3})(?=\s+[^\W\d_a-z]))")
-LABEL = re.compile(r"\[[^\]\s\d][^\]]{1,18}\]\s")
+LABEL = re.compile(r"\[(?:[^\]\s\d][^\]]{1,18}\]|[^\]\s\d]\w{1,6})\s")
 
 FIRST, UNHEADED = re.compile(r"\[1\]\s"), 5
 """The first entry of a list without a heading, and how many it must have."""
@@ -53,6 +60,12 @@ BASE, HANGING = 0.4, 8.0
 
 WHOLE = 6
 """Lines of a column whose own edge is known; the end of a list in a new column may have none that begins an entry."""
+
+MOST_CELLS = 3
+"""Cells of a line in a list; more are a table."""
+
+LONGEST_HEADING = 80
+"""Characters of a heading that ends a list."""
 
 MOST_LINES = 12
 """Lines after which the last entry does not go on in the next column."""
@@ -76,6 +89,9 @@ AUTHOR = re.compile(
 """How an entry begins that has no number."""
 
 
+SURNAME = re.compile(r"[^\W\d_a-z][\w’'´`-]+, [^\W\d_a-z]")
+"""How an entry begins even if its letters are small capitals, which seem bold."""
+
 DATED = re.compile(
     r"(?<!\d)(?:1[5-9]|2[01]|1[34])\d\d[a-z]?(?!\d)|https?:|in press|forthcoming|n\.d\.|to appear", re.IGNORECASE
 )
@@ -92,7 +108,10 @@ def find_entries(regions: Sequence[Sequence[PdfLine]]) -> dict[int, bool]:
     found: dict[int, bool] = {}
     for columns in [*_sections(regions)] or _unheaded(regions):
         entries = list(_entries(columns))
-        dated = sum(DATED.search(" ".join(line.text for line in entry)) is not None for entry in entries)
+        dates = [DATED.search(" ".join(line.text for line in entry)) is not None for entry in entries]
+        if not _is_numbered(columns):  # what follows a list has no dates
+            entries = entries[: len(dates) - next((at for at, dated in enumerate(reversed(dates)) if dated), 0)]
+        dated = sum(dates)
         if len(entries) > 1 and dated >= DATED_SHARE * len(entries):
             found.update((id(line), line is entry[0]) for entry in entries for line in entry)
     return found
@@ -103,18 +122,26 @@ def _sections(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[Column]]:
     current: list[Column] | None = None
     for region in regions:
         column: Column = []
+        in_caption = False
         for before, line in zip([None, *region], region, strict=False):
+            apart = before is None or before.bottom - line.bottom > ASIDE_GAP * line.size
+            in_caption = CAPTION.match(line.text) is not None if apart else in_caption
             if _is_heading(line):
                 if current:
                     yield current
                 column = []
                 current = [column]
-            elif current is not None and _ends(line, current):
+            elif current is None or in_caption or len(line.cells) > MOST_CELLS:
+                continue
+            elif _is_other(line):
+                yield current
+                current = None
+            elif _ends(line, current):
                 if not _is_numbered(current):
                     yield current
                     current = None
-            elif current is not None:
-                if ASIDE.match(line.text) and (before is None or before.bottom - line.bottom > ASIDE_GAP * line.size):
+            else:
+                if apart and ASIDE.match(line.text):
                     break
                 if not column and (not current or current[-1] is not column):
                     current.append(column)
@@ -138,18 +165,23 @@ def _is_heading(line: PdfLine) -> bool:
     return len(line.text) < 60 and HEADING.fullmatch(SPACED_OUT.sub("", line.text.strip())) is not None
 
 
+def _is_other(line: PdfLine) -> bool:
+    """Return whether a line is the heading of what follows a list."""
+    heading = line.text.lstrip("0123456789. ")
+    return len(line.text) <= LONGEST_HEADING and NO_ENTRY.match(heading) is not None and heading.rstrip()[-1:] != ","
+
+
 def _ends(line: PdfLine, columns: Sequence[Column]) -> bool:
     first = next((line for column in columns for line in column), None)
-    if first is None or len(line.text) > 80 or not any(map(str.isalpha, line.text)):
+    if first is None or len(line.text) > LONGEST_HEADING or not any(map(str.isalpha, line.text)):
         return False
-    if NO_ENTRY.match(line.text.lstrip("0123456789. ")) and not line.text.rstrip().endswith(","):
-        return True
     if NUMBER.match(line.text) and _is_numbered(columns):
         return False
     larger = (line.em or line.size) > (1 + OTHER_SIZE) * (first.em or first.size)
     letters = sum(map(str.isalpha, line.text)) >= LETTERS * len(line.text.replace(" ", ""))
     begins, ends = line.text[:1], line.text.rstrip()[-1:]
-    return (larger or (line.bold and not first.bold)) and letters and not begins.islower() and ends not in ".,;:-"
+    loud = larger or (line.bold and not first.bold and not SURNAME.match(line.text))
+    return loud and letters and not begins.islower() and ends not in ".,;:-\ufffe"
 
 
 def _is_numbered(columns: Sequence[Column]) -> bool:
@@ -210,14 +242,16 @@ def _indented(columns: Sequence[Column]) -> set[int]:
     indented: list[tuple[PdfLine | None, PdfLine]] = []
     lines = [line for column in columns for line in column]
     pairs = zip([None, *lines], lines, strict=False)
+    aways = Counter(round(line.left - min(each.left for each in column)) for column in columns for line in column)
+    usual = max((away for away in aways if away > 1), key=aways.__getitem__, default=0)
     for column in columns:
         own = min(line.left for line in column)
         whole = [left for length, left in lefts if length >= WHOLE and abs(left - own) <= HANGING * column[0].size]
         base = own if len(column) >= WHOLE else min(whole, default=own)
         for above, line in islice(pairs, len(column)):
-            away = (line.left - base) / line.size
-            if away <= HANGING:
-                (at_edge if away <= BASE else indented).append((above, line))
+            away = line.left - base
+            if away <= HANGING * line.size:
+                (at_edge if away <= max(BASE * line.size, usual / 2) else indented).append((above, line))
     if min(len(at_edge), len(indented)) < max(FEWEST, SHARE * len(lines)):
         return set()
     return _if_many([line for _, line in max(at_edge, indented, key=_likeness)], lines)

@@ -28,6 +28,9 @@ ALIGNED = 0.7
 FULL = 0.8
 """The share of its column that a line within a paragraph takes."""
 
+HANGING, MOST_FULL = (0.4, 4.0), 0.45
+"""Heights of a letter by which the lines of an entry of a list are indented, and the share of full lines there."""
+
 MOST_STARTS = 40
 """Places from the left that are tried as gutters; drawings have hundreds."""
 
@@ -158,13 +161,13 @@ def _is_aligned(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> bool:
 
 def _has_paragraph(lines: Sequence[PdfLine]) -> bool:
     """Return whether lines that follow one another are as wide as their column, which cells are not."""
-    width = FULL * (_right_edge(lines) - min(line.left for line in lines))
-    run = 0
-    for line in lines:
-        run = run + 1 if line.right - line.left >= width and _is_text(line) else 0
-        if run >= COLUMN_LINES:
-            return True
-    return False
+    left = min(line.left for line in lines)
+    width = FULL * (_right_edge(lines) - left)
+    full = [line.right - line.left >= width and _is_text(line) for line in lines]
+    if any(len(list(run)) >= COLUMN_LINES for is_full, run in groupby(full) if is_full):
+        return True
+    hanging = sum(HANGING[0] < (line.left - left) / line.size < HANGING[1] for line in lines)
+    return 3 * hanging > len(lines) > hanging and sum(full) >= MOST_FULL * len(lines)
 
 
 def _are_text(lines: Sequence[PdfLine], texts: Set[int]) -> bool:

@@ -10,7 +10,8 @@
     references     the entries of reference lists
     paragraphs     lines to paragraphs, across columns and pages
     headings       the title and the headings
-    front_matter   title, authors, journal, DOI and year as the first page tells them
+    front_matter   title, journal, DOI and year as the first page tells them
+    authors        the names below a title, and their places of work
     dehyphenate    lines to text, with divided words whole again
     right_to_left  rows of Hebrew and Arabic
     blocks         paragraphs to the blocks of an article
@@ -63,6 +64,9 @@ SCAN = 20
 
 FIRST_PAGES = 3
 """Pages whose running heads may name the journal and the year."""
+
+COVER = 25
+"""Lines of a cover, which may tell only the terms of use."""
 
 LISTED, LONGEST_MARGIN = 12, 60
 """Pages without text, and characters of a text up the margin, that are told."""
@@ -126,13 +130,20 @@ def _read_pages(document: pypdfium2.PdfDocument, progress: Progress) -> list[lis
 def _read_front(
     body: Pages, edges: Pages, words: Dehyphenator, labels: Sequence[str], metadata: dict[str, str], latest_cited: int
 ) -> FrontMatter:
-    """Return what the first page with text says of the work."""
-    first = next((number for number, page in enumerate(body) if page), None)
-    if first is None:
-        return FrontMatter()
-    around = [line for page in edges[first : first + FIRST_PAGES] for line in page]
-    page = FirstPage(body[first], around, Typography.of(body), words, labels[first])
-    return read_front_matter(page, metadata, latest_cited)
+    """Return what the first page with text says of the work, or one after a cover that does not name it."""
+    setting, read = Typography.of(body), FrontMatter()
+    covers: list[PdfLine] = []
+    for number in [number for number, page in enumerate(body) if page][:FIRST_PAGES]:
+        around = [line for page in edges[number : number + FIRST_PAGES] for line in page]
+        page = FirstPage(body[number], [*around, *covers], setting, words, labels[number])
+        front = read_front_matter(page, metadata, latest_cited)
+        if front.title_lines and (front.author or not covers):
+            return front
+        if len(body[number]) > COVER:
+            break
+        read = read if covers else front
+        covers += body[number]
+    return read
 
 
 def _latest_year(paragraphs: Iterable[PdfParagraph]) -> int:

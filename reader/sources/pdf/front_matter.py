@@ -74,6 +74,9 @@ LABELS = frozenset(
 
 INITIAL = re.compile(r"\b[^\W\d_a-z]\. ")
 
+WORDS = re.compile(r"[^\W\d_]{2,}[:,]?(?: [\w’'.,:;&()-]+){1,30}")
+"""A title that a file may give where its first page has none."""
+
 PROCEEDINGS = re.compile(
     r"(?:.*\bin:?\s+)?(?P<name>(?:proceedings|proc\.) of [^()]{10,140}?)(?:[,(.]|$)", re.IGNORECASE
 )
@@ -204,7 +207,7 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
     lines = _find_title(page, declared)
     title = END_MARK.sub("", clean_line(page.words.join(lines)[0])).strip()
     titled = page.evidence("title", lines)
-    if not title and page.says(declared):
+    if not title and (page.says(declared) or WORDS.fullmatch(declared)):
         title, titled = declared, Evidence("title", "pdf", declared)
     byline = read_byline(page.below(lines), min(line.left for line in lines)) if lines else Byline()
     names, by = byline.names, page.evidence("author", byline.lines)
@@ -240,7 +243,8 @@ def _find_title(page: FirstPage, declared: str) -> list[PdfLine]:
             return group
     for group in groups:
         after = next((line for line in page.lines if line.bottom < group[-1].bottom), None)
-        if after and after.bottom > text and read_names(after)[0] and not read_names(group[0])[0]:
+        cased = after is not None and after.bottom > text and after.text != after.text.lower()
+        if after and cased and read_names(after)[0] and not read_names(group[0])[0]:
             return group
     return []
 

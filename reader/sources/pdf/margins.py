@@ -143,8 +143,12 @@ def _comes_again(line: PdfLine, said: str, seen: Counter[tuple[str, int]], neede
     if is_number and str(line.page + 1) in re.findall(r"\d+", said):
         return True
     words = _words(said, line.page)
-    again = max(sum(seen[each, near] for near in _slots(line)) for each in words)
-    return again >= (needed if words[0] and not is_number else COMES_AGAIN) and (words != [""] or is_number)
+    fewest = COMES_AGAIN if is_number or not words[0] else needed
+    again = any(
+        sum(seen[each, near] for near in _slots(line)) >= (COMES_OFTEN if each == said.strip() else fewest)
+        for each in words
+    )
+    return again and (words != [""] or is_number)
 
 
 def _is_stamp(page: Sequence[PdfLine], line: PdfLine, stamps: Counter[tuple[str, int]], pages: int) -> bool:

@@ -89,6 +89,9 @@ AUTHOR = re.compile(
 """How an entry begins that has no number."""
 
 
+BEGINS = re.compile(rf"{NUMBER.pattern}|{LABEL.pattern}|{AUTHOR.pattern}")
+"""How an entry begins after a figure or a table."""
+
 SURNAME = re.compile(r"[^\W\d_a-z][\w’'´`-]+, [^\W\d_a-z]")
 """How an entry begins even if its letters are small capitals, which seem bold."""
 
@@ -120,18 +123,20 @@ def find_entries(regions: Sequence[Sequence[PdfLine]]) -> dict[int, bool]:
 def _sections(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[Column]]:
     """Yield what stands below each heading of references, a list of lines for each region."""
     current: list[Column] | None = None
+    in_caption = False
     for region in regions:
         column: Column = []
-        in_caption = False
         for before, line in zip([None, *region], region, strict=False):
             apart = before is None or before.bottom - line.bottom > ASIDE_GAP * line.size
-            in_caption = CAPTION.match(line.text) is not None if apart else in_caption
+            if apart and (CAPTION.match(line.text) or BEGINS.match(line.text)):
+                in_caption = CAPTION.match(line.text) is not None
             if _is_heading(line):
+                in_caption = False
                 if current:
                     yield current
                 column = []
                 current = [column]
-            elif current is None or in_caption or len(line.cells) > MOST_CELLS:
+            elif current is None or in_caption or _is_row(line, None if apart else before):
                 continue
             elif _is_other(line):
                 yield current
@@ -163,6 +168,12 @@ def _unheaded(regions: Sequence[Sequence[PdfLine]]) -> Iterator[list[Column]]:
 
 def _is_heading(line: PdfLine) -> bool:
     return len(line.text) < 60 and HEADING.fullmatch(SPACED_OUT.sub("", line.text.strip())) is not None
+
+
+def _is_row(line: PdfLine, above: PdfLine | None) -> bool:
+    """Return whether a line is a row of a table, not one of an entry whose spaces are stretched."""
+    many = len(line.cells) > MOST_CELLS and not BEGINS.match(line.text)
+    return many and (above is None or len(above.cells) > MOST_CELLS)
 
 
 def _is_other(line: PdfLine) -> bool:

@@ -8,6 +8,7 @@ Pitfall: places of work and cities look like names, so a part with a word of an 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from reader.sources.pdf.lines import PdfLine
 from reader.text.format import fold_line
@@ -26,7 +27,8 @@ ABSTRACT = re.compile(
 INSTITUTION = re.compile(
     r"\b(?:universit\w*|college|institut\w*|departe?ment\w*|dept|school|facult\w*|laborator\w*|labs?|cent(?:er|re|rum)"
     r"|hospital|clinic|academ\w+|division|research|inc|corp\w*|ltd|llc|gmbh|group|foundation|ministry|agency|society"
-    r"|association|polytechnic\w*|technolog\w+|sciences?|engineering|medic\w+|avenue|p\.?\s?o\. ?box|usa|u\.s\.a|uk"
+    r"|association|polytechnic\w*|technolog\w+|sciences?|engineering|medic\w+|avenue|boulevard|square|h[oö]gskol\w+|[eé]cole|hochschule"
+    r"|p\.?\s?o\. ?box|usa|u\.s\.a|uk"
     r"|china|germany|france|japan|italy|india|canada|spain|australia|netherlands|switzerland|address\w*|correspond\w*"
     r"|e-?mail|tel|fax|received|accepted|editor\w*|published|copyright|license|version|student|professor|phd|thesis"
     r"|google|microsoft|ibm|facebook|amazon|council|national|company|journal|conference|workshop|team|open access"
@@ -42,7 +44,7 @@ NO_PLACE = re.compile(
 """What lines among those of institutions have that are none."""
 
 MARKS = re.compile(
-    r"\[[\d*†‡§,\s]*\]|[\d*∗†‡§¶#+$^∥‖⋆★⊥☆✉°¹²³⁴-⁹⁰ªᵃ-ᶻ♠-♯]+"
+    r"\[[\d*†‡§,\s]*\]|[\d*∗†‡§¶#+$^∥‖⋆★⊥☆✉°¹²³⁴-⁹⁰ªᵃ-ᶻ♠-♯\ufffd]+"
     r"|\((?:\d|[a-z])(?:,\s*\w)*\)|(?<=[a-z])\s[a-d](?:,[a-d])*(?=\s*(?:,|$|;))"
 )
 """The signs that lead from a name to a footnote or a place of work."""
@@ -53,8 +55,8 @@ END_MARK = re.compile(r"(?:\s*(?:\[[\d*†‡§]{1,3}\]|[*∗†‡§¶⋆★☆
 BESIDE = re.compile(
     r"\(?\{?\S*@[^\s)]*\)?"
     r"|,?\s*\b(?i:(?:(?:senior|student|life|associate)\s+)?(?:member|fellow))\b,?|,?\s*\b(?:IEEE|ACM|OSA|SPIE)\b"
-    r"|,?\s*\b(?i:Ph\.?\s?D|M\.?D|M\.?Sc|B\.?Sc|M\.?P\.?H|Dr|Prof|FRCP|MBBS|DPhil|Dipl\.?-?\w+)\b\.?"
-    r"|,?\s*\b(?:M\.?A|Jr|Sr|I{2,3}|R\.?N)\b\.?",
+    r"|,?\s*\b(?i:Ph\.?\s?D|M\.?Sc|B\.?Sc|M\.?P\.?H|Dr|Prof|FRCP|MBBS|DPhil|Dipl\.?-?\w+)\b\.?"
+    r"|,?\s*\b(?:M\.?D|M\.?A|Jr|Sr|I{2,3}|R\.?N)\b\.?",
 )
 """What stands beside names: an address, a membership, a degree."""
 
@@ -63,6 +65,9 @@ BETWEEN = re.compile(r"\s*(?:[,;&•·|\n]|\s{3,}|\b(?:and|AND|And|und|et(?! al)
 
 SPACELESS = re.compile(r"\.(?=[^\W\d_])")
 BY = re.compile(r"(?:by|von|par|por|authors?:?|edited by|presented by)\s+", re.IGNORECASE)
+ACCENT = re.compile(r"\s?[´`¨ˆ˜ˇ˚˘¸](?:\s?(?=[a-z]))?")
+"""An accent that is drawn apart from its letter."""
+
 STRAY = re.compile(r"^[a-z]\s+|(?<=[a-z])\s[a-z]$")
 """A sign of a footnote that is read as a letter."""
 
@@ -95,16 +100,16 @@ class Byline:
     places: tuple[PdfLine, ...] = ()
 
 
-def read_byline(below: Sequence[PdfLine], left: float) -> Byline:
-    """Return the names on the lines below a title whose left edge is `left`."""
+def read_byline(below: Sequence[PdfLine], left: float, right: float) -> Byline:
+    """Return the names on the lines below a title, which begins at `left` and ends at `right`."""
     names: list[str] = []
     found: list[PdfLine] = []
     places: list[PdfLine] = []
     rest = ""
     marks = "".join({mark[1] for line in below if (mark := LETTER_MARKED.match(line.text))})
-    inner = [line.bottom for line in below if line.right > left]
     for line in below:
-        if line.right <= left and not any(abs(line.bottom - each) < line.size / 2 for each in inner):
+        row = [each for each in below if abs(each.bottom - line.bottom) < line.size / 2]
+        if max(each.right for each in row) <= left or min(each.left for each in row) >= right:
             continue  # beside the title and its authors
         here, half = read_names(line, rest, marks) if not found or _same_type(line, found[0]) else ([], "")
         if names and not any(map(_has_acronym, names)):
@@ -137,6 +142,8 @@ def read_names(line: PdfLine, rest: str = "", marks: str = "") -> tuple[list[str
 
     `rest` is such a half of the line above, `marks` letters that lead from names to places of work.
     """
+    if ";" in line.text and INSTITUTION.search(line.text):  # Ann Lee, University of Leith; Bo Chen, …
+        return [name for part in line.text.split(";") for name in islice(_parts(part), 1) if is_name(name)], ""
     parts = [part for cell in line.cells or (line.text,) for part in _parts(cell)]
     if parts and rest:
         parts[0] = f"{rest} {parts[0]}"
@@ -155,7 +162,7 @@ def read_names(line: PdfLine, rest: str = "", marks: str = "") -> tuple[list[str
 
 def _parts(cell: str) -> Iterator[str]:
     """Yield what stands between commas, signs and gaps, without degrees and addresses."""
-    for part in BETWEEN.split(MARKS.sub(", ", BESIDE.sub("", BY.sub("", cell, count=1)))):
+    for part in BETWEEN.split(MARKS.sub(", ", BESIDE.sub("", BY.sub("", ACCENT.sub("", cell), count=1)))):
         if sum(map(str.isalpha, part)) > 1:
             yield STRAY.sub("", part.strip(" ()"))
 

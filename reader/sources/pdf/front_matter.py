@@ -33,13 +33,14 @@ from reader.sources.pdf.paragraphs import Typography
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
-LARGER = 1.08
-"""Letters of a title relative to those of the text; in a smaller one it is bold, or in capitals."""
+LARGER, MUCH_LARGER = 1.08, 1.25
+"""Letters of a title relative to those of the text: in a smaller one it is bold, or in capitals, or above names; in a
+much larger one words in italics may be between bold ones."""
 
 LONGEST_TITLE, MOST_LINES = 400, 8
 """Characters and lines of a title; the longest of papers have half as many."""
 
-MOST_IN_SENTENCE = 12
+MOST_IN_SENTENCE = 20
 """Words of a title that ends with a full stop; more are a sentence in large letters."""
 
 HIGHEST = 0.35
@@ -51,6 +52,9 @@ NEAR_GROUPS = 5
 TITLE_PITCH = 2.5
 """Distance of two lines of a title, in sizes of its letters, above which another line begins."""
 
+NAMES_PITCH = 1.5
+"""The same for the distance of one name from the title above it."""
+
 MUCH_LONGER = 1.5
 """How much longer than the title that a file declares a line with its words is if it says more, such as how to cite."""
 
@@ -59,7 +63,8 @@ NO_TITLE = re.compile(
     r"|(?:original |research |review |full |short |regular |invited )*(?:research|article|paper|review|reports?"
     r"|communication|letters?|note|editorial|commentary|perspective|case report)s?(?: open access)?|open access"
     r"|abstract|contents|table of contents|full paper|technical report|working paper|discussion paper|preprint|draft"
-    r"|isca archive|.*\bissn\b.*|https?:.*|www\..*|.*@.*|published by .*|vol(?:ume|\.).*|running (?:head|title).*"
+    r"|(?:accepted|author) (?:version|manuscript)|news (?:and|&) views|brief communications?|isca archive"
+    r"|[\w’'-]+, [\w. -]+;.*|.*\bissn\b.*|https?:.*|www\..*|.*@.*|published by .*|vol(?:ume|\.).*|running (?:head|title).*"
     r"|(?:the )?(?:(?:european|american|british|international|annual|open|indian|chinese) )?journal of .*"
     r"|(?:\w+ ){0,4}(?:journal|letters|transactions|bulletin)|introduction|summary|acknowledge?ments?|references",
     re.IGNORECASE,
@@ -88,7 +93,7 @@ UNRAISED = re.compile(r"\[(\d+)\]$")
 """Digits at the end of an identifier that seem raised."""
 
 BARE = r"(?:19\d\d|20[0-4]\d)"
-YEAR = rf"(?<!\d){BARE}(?!\d)"
+YEAR = rf"(?<!\d)(?<!\d-){BARE}(?!\d)"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATES = (
@@ -209,7 +214,8 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
     titled = page.evidence("title", lines)
     if not title and (page.says(declared) or WORDS.fullmatch(declared)):
         title, titled = declared, Evidence("title", "pdf", declared)
-    byline = read_byline(page.below(lines), min(line.left for line in lines)) if lines else Byline()
+    edges = (min(line.left for line in lines), max(line.right for line in lines)) if lines else None
+    byline = read_byline(page.below(lines), *edges) if edges else Byline()
     names, by = byline.names, page.evidence("author", byline.lines)
     entered = clean_line(metadata.get("Author", "")).strip()
     written = tuple(name for name in declared_names(entered) if page.names(name.split()[-1]))
@@ -231,13 +237,14 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
 
 def _find_title(page: FirstPage, declared: str) -> list[PdfLine]:
     """Return the lines of the title: those that the file names, else the largest, the loudest, or those above names."""
+    text = next((line.bottom for line in page.lines if ABSTRACT.match(line.text)), float("-inf"))
     groups = [group for group in _groups(page) if _may_be_title(page, group)]
+    groups = [group for group in groups if group[0].bottom > text] or groups
     if named := [group for group in groups if _is_declared(fold_line(page.words.join(group)[0]), fold_line(declared))]:
         return max(named, key=lambda group: line_type(group[0]))
     if large := [group for group in groups if line_type(group[0]) >= LARGER * page.size]:
         return max(large, key=lambda group: (round(line_type(group[0])), group[0].bottom))
     groups = [group for group in groups if not PROCEEDINGS.match(group[0].text)]
-    text = next((line.bottom for line in page.lines if ABSTRACT.match(line.text)), float("-inf"))
     for group in groups:
         if group[0].bottom > text and all(line.bold or line.text.isupper() for line in group):
             return group
@@ -274,15 +281,18 @@ def _goes_on(page: FirstPage, above: PdfLine, line: PdfLine) -> bool:
         and 0 <= above.bottom - line.bottom <= TITLE_PITCH * line_type(line)
         and line.left < above.right
         and line.right > above.left
-        and (line.bold == above.bold or line_type(line) >= LARGER * page.size)
-        and not _names_authors(line, alone=line_type(line) < LARGER * page.size)
+        and (line.bold == above.bold or line_type(line) >= MUCH_LARGER * page.size)
+        and not _names_authors(page, above, line)
     )
 
 
-def _names_authors(line: PdfLine, *, alone: bool) -> bool:
-    """Return whether a line names authors; in large type two with initials, since words of titles look like names."""
+def _names_authors(page: FirstPage, above: PdfLine, line: PdfLine) -> bool:
+    """Return whether a line names authors: words of a title look like names, but have no initials and no gap above."""
     names, _ = read_names(line)
-    return bool(names) and (alone or (len(names) > 1 and INITIAL.search(line.text) is not None))
+    initial, apart = INITIAL.search(line.text), above.bottom - line.bottom > NAMES_PITCH * line_type(line)
+    if line_type(line) >= LARGER * page.size:
+        return len(names) > 1 and initial is not None
+    return len(names) > 1 or (bool(names) and (initial is not None or apart))
 
 
 def _is_label(said: str) -> bool:

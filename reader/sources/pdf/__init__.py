@@ -53,23 +53,12 @@ T = TypeVar("T")
 
 Pages = Sequence[Sequence[PdfLine]]
 
-PAGE_SECONDS = 0.02
-"""Processor time granted for each page: three times what a dense one needs."""
-
-SAMPLE_LENGTH = 5
-"""Pages that are examined for how the document sets its spaces, since one program made them all."""
-
-SCAN = 20
-"""Letters per page, on average, below which a file of pictures is a scan."""
-
-FIRST_PAGES = 3
-"""Pages whose running heads may name the journal and the year."""
-
-COVER = 25
-"""Lines of a cover, which may tell only the terms of use."""
-
-LISTED, LONGEST_MARGIN = 12, 60
-"""Pages without text, and characters of a text up the margin, that are told."""
+PAGE_SECONDS = 0.02  # processor time granted for each page: three times what a dense one needs
+SAMPLE_LENGTH = 5  # pages that are examined for how the document sets its spaces, since one program made them all
+SCAN = 20  # letters per page, on average, below which a file of pictures is a scan
+FIRST_PAGES = 3  # pages whose running heads may name the journal and the year
+COVER = 25  # lines of a cover, which may tell only the terms of use
+LISTED, LONGEST_MARGIN = 12, 60  # pages without text, and characters of a text up the margin, that are told
 
 
 def read_source(found: SourceData, progress: Progress) -> Article:
@@ -208,17 +197,13 @@ def _query_page(document: pypdfium2.PdfDocument, number: int, question: Callable
 
 GARBLED = "the words may be wrong: the file does not say which letters its fonts draw"
 
-GARBLED_SAMPLE = 50_000
-"""Characters that are looked at: some twenty pages."""
-
-FEWEST_CHARACTERS = 60
-"""Characters below which nothing can be told."""
+GARBLED_SAMPLE = 50_000  # characters that are looked at: some twenty pages
+FEWEST_CHARACTERS = 60  # characters below which nothing can be told
 
 UNKNOWN = re.compile("[\ufffd\u2400-\u2421\ue000-\uf0a6\uf0a8-\uf0b6\uf0b8-\uf8ff\x80-\x9f]")
 """Letters of which a font does not say what they are, and controls; \uf0a7 and \uf0b7 are bullets."""
 
-UNKNOWN_SHARE = 0.04
-"""Share of them above which words are affected; formulas alone have some."""
+UNKNOWN_SHARE = 0.04  # share of them above which words are affected; formulas alone have some
 
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{4,}")
 VOWEL = re.compile(r"(?i)[aeiouyà-æè-ïò-öø-ýœ]")
@@ -231,8 +216,7 @@ MIXED = re.compile(
 )
 """A symbol within a word."""
 
-FEWEST_MIXED, MIXED_SHARE = 8, 0.08
-"""Words with a symbol within, and their share of all words."""
+FEWEST_MIXED, MIXED_SHARE = 8, 0.08  # words with a symbol within, and their share of all words
 
 
 def is_garbled(text: str) -> bool:

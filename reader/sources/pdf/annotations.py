@@ -22,8 +22,7 @@ from reader.sources.pdf.page import open_document
 from reader.sources.progress import Progress
 from reader.text.sanitize import clean_line
 
-MOST = 20_000
-"""Annotations of a file that are read."""
+MOST = 20_000  # annotations of a file that are read
 
 MARKUP = {
     pdfium.FPDF_ANNOT_HIGHLIGHT: "highlight",
@@ -37,11 +36,8 @@ COMMENTS = frozenset(
 )
 """Annotations that mark no words, and count only with a comment."""
 
-PAGE_SECONDS = 0.05
-"""Processor time granted for each page."""
-
-QUADS = 1_000
-"""Lines of one highlight."""
+PAGE_SECONDS = 0.05  # processor time granted for each page
+QUADS = 1_000  # lines of one highlight
 
 DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:Z|([+-]\d\d)'?(\d\d)?)?")
 

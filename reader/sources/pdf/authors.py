@@ -13,8 +13,7 @@ from itertools import islice
 from reader.sources.pdf.lines import PdfLine
 from reader.text.format import fold_line
 
-SAME_TYPE = 0.6
-"""Points by which the letters of lines in one type differ."""
+SAME_TYPE = 0.6  # points by which the letters of lines in one type differ
 
 ABSTRACT = re.compile(
     r"(?:abstract|a b s t r a c t|summary|résumé|zusammenfassung|resumen|resumo|riassunto|sommario|аннотация|摘要"
@@ -75,8 +74,7 @@ NAME_WORD = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'`´¨ˆ˜ˇ˚-]*\.?(?:-[A-Z
 PARTICLES = frozenset(
     "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum y e af av".split()
 )
-MOST_WORDS = 5
-"""Words of a name."""
+MOST_WORDS = 5  # words of a name
 
 COLOUR = re.compile(r"^(?:black|blue|red|gray|white)(?=[^\W\d_a-z])")
 """A colour that LaTeX writes before a name into the data of a file."""

@@ -50,21 +50,11 @@ STRAY = re.compile(r"\r(?!\n)|(?<!\r)\n")
 SURROGATE = re.compile("[\ud800-\udfff]")
 """One half of a letter beyond the first 65,536."""
 
-RAISED = 0.2
-"""By how many letter heights a footnote marker is raised above the letters beside it."""
-
-SPACE = 0.14
-"""The gap, in letter heights, above which two letters are separated by a space."""
-
-SAMPLE_LENGTH = 1000
-"""Letters of a page that are examined for missing spaces."""
-
-TURN_SAMPLE = 30
-"""Words that tell whether a page was drawn turned."""
-
-MAX_TILT = 0.1
-"""Angle, in radians, above which a line does not run from left to right."""
-
+RAISED = 0.2  # by how many letter heights a footnote marker is raised above the letters beside it
+SPACE = 0.14  # the gap, in letter heights, above which two letters are separated by a space
+SAMPLE_LENGTH = 1000  # letters of a page that are examined for missing spaces
+TURN_SAMPLE = 30  # words that tell whether a page was drawn turned
+MAX_TILT = 0.1  # angle, in radians, above which a line does not run from left to right
 DESCENT, ASCENT = 0.25, 0.95
 """Heights in ems below and above the baseline: of Hebrew, Arabic, Chinese, whose boxes vary with the letters."""
 

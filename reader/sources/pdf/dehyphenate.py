@@ -19,8 +19,7 @@ from reader.sources.pdf.paragraphs import HYPHEN
 from reader.text.sanitize import clean
 from reader.text.scripts import is_hangul, is_unspaced
 
-AT_SPACES = 0.75
-"""Share of the lines that seem to end with a word, from which all are taken to."""
+AT_SPACES = 0.75  # share of the lines that seem to end with a word, from which all are taken to
 
 
 COMPOUNDS = frozenset(
@@ -45,9 +44,7 @@ OPENING = frozenset("\"'“‘«")
 DASHES = ("--", "\u2014", "\u2013")
 """Dashes, which have a space on both sides or on neither."""
 
-FEWEST_LINES = 100
-"""Lines of a document from which it shows whether it divides words."""
-
+FEWEST_LINES = 100  # lines of a document from which it shows whether it divides words
 RARE, WHOLE = 0.03, 0.25
 """Share of lines that end with a hyphen, and of these those whose word the document has whole elsewhere, below which it
 divides no words: its compounds alone end so. Where words are divided, one line in ten does, and every third word is

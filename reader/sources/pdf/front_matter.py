@@ -37,24 +37,12 @@ LARGER, MUCH_LARGER = 1.08, 1.25
 """Letters of a title relative to those of the text: in a smaller one it is bold, or in capitals, or above names; in a
 much larger one words in italics may be between bold ones."""
 
-LONGEST_TITLE, MOST_LINES = 400, 8
-"""Characters and lines of a title; the longest of papers have half as many."""
-
-MOST_IN_SENTENCE = 20
-"""Words of a title that ends with a full stop; more are a sentence in large letters."""
-
-HIGHEST = 0.35
-"""The share of the page below which no title begins."""
-
-NEAR_GROUPS = 5
-"""Lines of other columns that may stand between two lines of a title."""
-
-TITLE_PITCH = 2.5
-"""Distance of two lines of a title, in sizes of its letters, above which another line begins."""
-
-NAMES_PITCH = 1.5
-"""The same for the distance of one name from the title above it."""
-
+LONGEST_TITLE, MOST_LINES = 400, 8  # characters and lines of a title; the longest of papers have half as many
+MOST_IN_SENTENCE = 20  # words of a title that ends with a full stop; more are a sentence in large letters
+HIGHEST = 0.35  # the share of the page below which no title begins
+NEAR_GROUPS = 5  # lines of other columns that may stand between two lines of a title
+TITLE_PITCH = 2.5  # distance of two lines of a title, in sizes of its letters, above which another line begins
+NAMES_PITCH = 1.5  # the same for the distance of one name from the title above it
 MUCH_LONGER = 1.5
 """How much longer than the title that a file declares a line with its words is if it says more, such as how to cite."""
 
@@ -64,7 +52,8 @@ NO_TITLE = re.compile(
     r"|communication|letters?|note|editorial|commentary|perspective|case report)s?(?: open access)?|open access"
     r"|abstract|contents|table of contents|full paper|technical report|working paper|discussion paper|preprint|draft"
     r"|(?:accepted|author) (?:version|manuscript)|news (?:and|&) views|brief communications?|isca archive"
-    r"|[\w’'-]+, [\w. -]+;.*|.*\bissn\b.*|https?:.*|www\..*|.*@.*|published by .*|vol(?:ume|\.).*|running (?:head|title).*"
+    r"|[\w’'-]+, [\w. -]+;.*|.*\bissn\b.*|https?:.*|www\..*|.*@.*|published by .*|vol(?:ume|\.).*"
+    r"|running (?:head|title).*"
     r"|(?:the )?(?:(?:european|american|british|international|annual|open|indian|chinese) )?journal of .*"
     r"|(?:\w+ ){0,4}(?:journal|letters|transactions|bulletin)|introduction|summary|acknowledge?ments?|references",
     re.IGNORECASE,
@@ -124,11 +113,8 @@ STATED = (
 )
 """How a page states its year, the surest first: in the issue, as a day, or otherwise."""
 
-BEGINNING = 10
-"""Letters of a title that tell how to cite it."""
-
-LATEST = 3
-"""Years after the latest work that it cites in which a paper may have come out, if only its file tells when."""
+BEGINNING = 10  # letters of a title that tell how to cite it
+LATEST = 3  # years after the latest work that it cites in which a paper may have come out, if only its file tells when
 
 NO_JOURNAL = re.compile(
     r"(?:volume|vol|no|issue|date|pages?|article|manuscript|received|accepted|published|copyright|preprint|draft|by"

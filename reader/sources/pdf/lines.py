@@ -30,15 +30,12 @@ GAP = 1.6
 """Gaps between words, as a multiple of the letters' height, from which they belong to different columns; in justified
 lines gaps reach one."""
 
-CELL_GAP = 0.5
-"""The same in a line whose neighbour has a gap at that position: the cells of a table."""
-
+CELL_GAP = 0.5  # the same in a line whose neighbour has a gap at that position: the cells of a table
 STRETCHED_WORDS, EVEN = 3, 0.5
 """Words of a line whose gaps are its spaces if all are equally wide, but for so many heights of a letter: the ink of a
 letter does not begin where the letter does."""
 
-SOLID_GAP = 0.4
-"""Gap in heights of a letter above which letters of a script without spaces have one between them."""
+SOLID_GAP = 0.4  # gap in heights of a letter above which letters of a script without spaces have one between them
 
 SIGN = re.compile(r"[•◦▪‣●○■□∙\uf0b7\uf0a7]|\(?(?:\d{1,3}|[a-z])[.)]|\[[\w+]{1,10}\]?")
 SIGN_GAP = 3.0
@@ -47,11 +44,8 @@ SIGN_GAP = 3.0
 POINT, MOST_POINTS = re.compile(r"[•◦▪●○■□∙]+"), 200
 """A point of a plot, and how many words of a page are signs of lists; a plot may have 20,000."""
 
-SAME_ROW = 0.3
-"""Share of its height that a raised or lowered part has beside the line it belongs to."""
-
-NEAR = 2.0
-"""Points by which the lines of a column may begin or end apart."""
+SAME_ROW = 0.3  # share of its height that a raised or lowered part has beside the line it belongs to
+NEAR = 2.0  # points by which the lines of a column may begin or end apart
 
 Gap = tuple[float, float]
 """Where a gap begins and ends."""

@@ -16,25 +16,15 @@ from reader.sources.pdf.chars import PdfWord
 from reader.sources.pdf.lines import PdfLine
 from reader.text.format import fold_line
 
-EDGE = 3
-"""Lines from the top and from the bottom of a page that are examined."""
-
+EDGE = 3  # lines from the top and from the bottom of a page that are examined
 COMES_AGAIN, LONG, COMES_OFTEN = 2, 6, 3
 """Pages on which a line must repeat; in documents of at least that many pages, the third number. It is not a share of
 the pages, since each chapter may have its own head."""
 
-SLOT = 3.0
-"""Points by which the height of the same line varies from page to page."""
-
-OFTEN = 0.5
-"""Share of the pages with such a line in a slot, from which every line in the slot is one."""
-
-OTHER_SIZE = 0.2
-"""Share by which the letters of a stamp are larger or smaller than those of the text."""
-
-APART = 0.4
-"""Minimum distance of a running head from the text, in heights of its letters."""
-
+SLOT = 3.0  # points by which the height of the same line varies from page to page
+OFTEN = 0.5  # share of the pages with such a line in a slot, from which every line in the slot is one
+OTHER_SIZE = 0.2  # share by which the letters of a stamp are larger or smaller than those of the text
+APART = 0.4  # minimum distance of a running head from the text, in heights of its letters
 ORNAMENT = 12
 """Length of a line without letters that counts as a running head; a row of stars between paragraphs is shorter."""
 
@@ -54,11 +44,8 @@ LINE_NUMBER = re.compile(r"[A-Z]?(\d{1,5})[A-Z]?")
 FEWEST, STEPS = 8, (1, 5)
 """Numbers of a column that count, and what they count by."""
 
-WIDE = 12.0
-"""Points between the middles of short and long numbers in one column, whichever edge they share."""
-
-TABULAR = 0.4
-"""Share of lines with gaps above which they are a table."""
+WIDE = 12.0  # points between the middles of short and long numbers in one column, whichever edge they share
+TABULAR = 0.4  # share of lines with gaps above which they are a table
 
 
 def find_running_heads(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[int, int]]:

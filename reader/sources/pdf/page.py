@@ -15,8 +15,7 @@ from reader.sources.pdf.lines import PdfLine, make_lines, read_words
 from reader.sources.pdf.margins import find_line_numbers
 from reader.sources.pdf.regions import find_gutters, in_reading_order
 
-PAGES = 10_000
-"""More than any book; a small file may claim millions."""
+PAGES = 10_000  # more than any book; a small file may claim millions
 
 PASSWORD = "password"
 """PDFium's message for an encrypted file."""
@@ -49,8 +48,7 @@ def open_document(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-PICTURE_DEPTH = 4
-"""Forms within one another in which a picture is searched."""
+PICTURE_DEPTH = 4  # forms within one another in which a picture is searched
 
 
 def page_lines(page: PdfPage, number: int, *, narrow: bool, numbered: bool) -> list[PdfLine]:

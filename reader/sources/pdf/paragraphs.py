@@ -25,9 +25,7 @@ LEADING, WIDE = 1.35, 1.8
 """Line spacing, as a multiple of the usual one, from which a paragraph ends; the second value is for the middle of a
 sentence, since a raised sign may push lines apart."""
 
-INDENT = 0.6
-"""Heights of a letter that an indented line is moved at least."""
-
+INDENT = 0.6  # heights of a letter that an indented line is moved at least
 FEWEST_INDENTED, GAPS = 10, 0.25
 """The fewest indented lines, and the most gaps for each, of a document that sets paragraphs apart by indenting."""
 
@@ -38,23 +36,14 @@ its column."""
 ROOM = 3.0
 """Heights of a letter that the last line before a note or a figure may have left, if its sentence goes on below."""
 
-FEW, FULL_SHARE = 4, 0.6
-"""Lines of a passage that has its own right edge, and the share of them that reach it."""
-
+FEW, FULL_SHARE = 4, 0.6  # lines of a passage that has its own right edge, and the share of them that reach it
 LEFT_SHARE = 0.2
 """Lines that begin at the left edge of a column, for each at its most usual place: in a dialogue most are indented."""
 
-OTHER_SIZE = 0.09
-"""Share by which the letters of a separate paragraph are larger or smaller."""
-
-UNSURE = 0.35
-"""The same where the size of the font is not known, and lines without tall letters are lower."""
-
-LARGE = 1.1
-"""Size of a heading's letters relative to the text."""
-
-HEADING_LENGTH, HEADING_WORDS = 200, 14
-"""Maximum characters of a heading in large letters, and words of one in bold."""
+OTHER_SIZE = 0.09  # share by which the letters of a separate paragraph are larger or smaller
+UNSURE = 0.35  # the same where the size of the font is not known, and lines without tall letters are lower
+LARGE = 1.1  # size of a heading's letters relative to the text
+HEADING_LENGTH, HEADING_WORDS = 200, 14  # maximum characters of a heading in large letters, and words of one in bold
 
 NO_HEADING = re.compile(r"[)\],;:.]|.*,$|(?:fig(?:ure|\.)|table)\s*\d+\s*[.:]", re.IGNORECASE)
 """Pieces of figures and formulas in large letters, and captions."""
@@ -65,11 +54,8 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 
-SCRAP = 60
-"""Characters of the formulas and labels that may stand between the halves of a sentence."""
-
-PITCHES = 3
-"""Lines at one distance that show the pitch of a region."""
+SCRAP = 60  # characters of the formulas and labels that may stand between the halves of a sentence
+PITCHES = 3  # lines at one distance that show the pitch of a region
 
 LETTERS = re.compile(r"[^\W\d_\u02b0-\u02ff]{2}")
 
@@ -78,8 +64,7 @@ NUMBERED = re.compile(r"(?P<sign>\(?(?:\d{1,3}|[a-z])[.)])\s+(?=\S)")
 LEADERS = re.compile(r"\s*(?:(?:[.·•]\s?){4,}|(?:…\s?){2,})\s*(?=(?:\d{1,4}|[ivxlcIVXLC]{1,7})$)|\s*(?:[.·•]\s?){10,}$")
 """The dots between an entry of a table of contents and its page."""
 
-FEWEST_ENTRIES = 3
-"""Lines with such dots in a column that make a table of contents; a form has some, too."""
+FEWEST_ENTRIES = 3  # lines with such dots in a column that make a table of contents; a form has some, too
 
 ENTRY = re.compile(r"\S.*\s(?:\d{1,4}|[ivxlc]{1,7})$")
 """An entry without dots, which counts as one only beside others."""

@@ -61,26 +61,13 @@ BASE, HANGING = 0.4, 8.0
 WHOLE = 6
 """Lines of a column whose own edge is known; the end of a list in a new column may have none that begins an entry."""
 
-MOST_CELLS = 3
-"""Cells of a line in a list; more are a table."""
-
-LONGEST_HEADING = 80
-"""Characters of a heading that ends a list."""
-
-MOST_LINES = 12
-"""Lines after which the last entry does not go on in the next column."""
-
-GAP, WIDE_GAP = 1.2, 3.0
-"""A wider gap, as a multiple of the usual distance of two lines; and one that ends a list."""
-
-ASIDE_GAP = 1.4
-"""Heights of a letter from the baseline above such lines."""
-
-LETTERS = 0.8
-"""Share of letters in a heading; bold numbers of volumes stand in entries."""
-
-OTHER_SIZE = 0.12
-"""Share by which the letters of headings and captions between entries differ."""
+MOST_CELLS = 3  # cells of a line in a list; more are a table
+LONGEST_HEADING = 80  # characters of a heading that ends a list
+MOST_LINES = 12  # lines after which the last entry does not go on in the next column
+GAP, WIDE_GAP = 1.2, 3.0  # a wider gap, as a multiple of the usual distance of two lines; and one that ends a list
+ASIDE_GAP = 1.4  # heights of a letter from the baseline above such lines
+LETTERS = 0.8  # share of letters in a heading; bold numbers of volumes stand in entries
+OTHER_SIZE = 0.12  # share by which the letters of headings and captions between entries differ
 
 AUTHOR = re.compile(
     r"[^\W\d_a-z][\w’'´`-]+,?\s+(?:[^\W\d_a-z][\w’'-]*,?\s+)?(?:[^\W\d_a-z]\.|[^\W\d_a-z]{1,3},|\(|and\b|et al)"
@@ -98,8 +85,7 @@ SURNAME = re.compile(r"[^\W\d_a-z][\w’'´`-]+, [^\W\d_a-z]")
 DATED = re.compile(
     r"(?<!\d)(?:1[5-9]|2[01]|1[34])\d\d[a-z]?(?!\d)|https?:|in press|forthcoming|n\.d\.|to appear", re.IGNORECASE
 )
-DATED_SHARE = 0.4
-"""Share of the entries of a list that tell a year, or an address."""
+DATED_SHARE = 0.4  # share of the entries of a list that tell a year, or an address
 
 YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
 
@@ -123,36 +109,45 @@ def find_entries(regions: Sequence[Sequence[PdfLine]]) -> dict[int, bool]:
 def _sections(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[Column]]:
     """Yield what stands below each heading of references, a list of lines for each region."""
     current: list[Column] | None = None
-    in_caption = False
-    for region in regions:
+    for region in _without_figures(regions):
         column: Column = []
-        for before, line in zip([None, *region], region, strict=False):
-            apart = before is None or before.bottom - line.bottom > ASIDE_GAP * line.size
-            if apart and (CAPTION.match(line.text) or BEGINS.match(line.text)):
-                in_caption = CAPTION.match(line.text) is not None
+        for line, apart in region:
             if _is_heading(line):
-                in_caption = False
                 if current:
                     yield current
                 column = []
                 current = [column]
-            elif current is None or in_caption or _is_row(line, None if apart else before):
-                continue
-            elif _is_other(line):
+            elif current is not None and (_is_other(line) or (_ends(line, current) and not _is_numbered(current))):
                 yield current
                 current = None
-            elif _ends(line, current):
-                if not _is_numbered(current):
-                    yield current
-                    current = None
-            else:
-                if apart and ASIDE.match(line.text):
-                    break
+            elif current is not None and apart and ASIDE.match(line.text):
+                break
+            elif current is not None and not _ends(line, current):
                 if not column and (not current or current[-1] is not column):
                     current.append(column)
                 column.append(line)
     if current:
         yield current
+
+
+def _without_figures(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[tuple[PdfLine, bool]]]:
+    """Yield the lines of regions, and whether a gap is above, without tables and what follows a caption.
+
+    The next line below a gap that begins as an entry does is text again.
+    """
+    in_caption = False
+    for region in regions:
+        kept: list[tuple[PdfLine, bool]] = []
+        for above, line in zip([None, *region], region, strict=False):
+            apart = above is None or above.bottom - line.bottom > ASIDE_GAP * line.size
+            if _is_heading(line) or (apart and BEGINS.match(line.text)):
+                in_caption = False
+            elif apart and CAPTION.match(line.text):
+                in_caption = True
+            many = len(line.cells) > MOST_CELLS and not BEGINS.match(line.text)
+            if not in_caption and not (many and (apart or above is None or len(above.cells) > MOST_CELLS)):
+                kept.append((line, apart))
+        yield kept
 
 
 def _unheaded(regions: Sequence[Sequence[PdfLine]]) -> Iterator[list[Column]]:
@@ -168,12 +163,6 @@ def _unheaded(regions: Sequence[Sequence[PdfLine]]) -> Iterator[list[Column]]:
 
 def _is_heading(line: PdfLine) -> bool:
     return len(line.text) < 60 and HEADING.fullmatch(SPACED_OUT.sub("", line.text.strip())) is not None
-
-
-def _is_row(line: PdfLine, above: PdfLine | None) -> bool:
-    """Return whether a line is a row of a table, not one of an entry whose spaces are stretched."""
-    many = len(line.cells) > MOST_CELLS and not BEGINS.match(line.text)
-    return many and (above is None or len(above.cells) > MOST_CELLS)
 
 
 def _is_other(line: PdfLine) -> bool:
@@ -202,7 +191,7 @@ def _is_numbered(columns: Sequence[Column]) -> bool:
 
 def _entries(columns: Sequence[Column]) -> Iterator[list[PdfLine]]:
     """Yield the lines of each entry; what stands before the first, and below a wide gap after the last, is none."""
-    begins = next(filter(None, (find(columns) for find in (_numbered, _labelled, _indented, _apart, _named))), set())
+    begins = next(filter(None, (find(columns) for find in (_numbered, _indented, _apart, _named))), set())
     entry: list[PdfLine] = []
     left = len(begins)
     usual = _usual_pitch(columns)
@@ -238,11 +227,6 @@ def _numbered(columns: Sequence[Column]) -> set[int]:
         if at <= last_at + REACH and (number == last + 1 or (last < number <= last + SKIPPED and last + 1 not in near)):
             chain.append((at, number))
     return _if_many([lines[at] for at, _ in chain], lines[: chain[-1][0] if chain else 0])
-
-
-def _labelled(columns: Sequence[Column]) -> set[int]:
-    lines = [line for column in columns for line in column]
-    return _if_many([line for line in lines if LABEL.match(line.text)], lines)
 
 
 def _indented(columns: Sequence[Column]) -> set[int]:
@@ -288,11 +272,11 @@ def _apart(columns: Sequence[Column]) -> set[int]:
 
 
 def _named(columns: Sequence[Column]) -> set[int]:
-    """Return the lines that follow a full stop and begin with a name."""
+    """Return the lines that follow a full stop and begin with a name or a label."""
     lines = [line for column in columns for line in column]
     pairs = zip([None, *lines], lines, strict=False)
     return _if_many(
-        [b for a, b in pairs if AUTHOR.match(b.text) and (a is None or ends_sentence(a.text.rstrip()))], lines
+        [b for a, b in pairs if BEGINS.match(b.text) and (a is None or ends_sentence(a.text.rstrip()))], lines
     )
 
 

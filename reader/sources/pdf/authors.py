@@ -48,9 +48,7 @@ MARKS = re.compile(
 )
 """The signs that lead from a name to a footnote or a place of work."""
 
-END_MARK = re.compile(r"(?:\s*(?:\[[\d*†‡§]{1,3}\]|[*∗†‡§¶⋆★☆]))+$")
-"""The sign of a footnote after a title."""
-
+END_MARK = re.compile(r"(?:\s*(?:\[[\d*†‡§]{1,3}\]|[*∗†‡§¶⋆★☆]))+$")  # the sign of a footnote after a title
 BESIDE = re.compile(
     r"\(?\{?\S*@[^\s)]*\)?"
     r"|,?\s*\b(?i:(?:(?:senior|student|life|associate)\s+)?(?:member|fellow))\b,?|,?\s*\b(?:IEEE|ACM|OSA|SPIE)\b"
@@ -64,12 +62,8 @@ BETWEEN = re.compile(r"\s*(?:[,;&•·|\n]|\s{3,}|\b(?:and|AND|And|und|et(?! al)
 
 SPACELESS = re.compile(r"\.(?=[^\W\d_])")
 BY = re.compile(r"(?:by|von|par|por|authors?:?|edited by|presented by)\s+", re.IGNORECASE)
-ACCENT = re.compile(r"\s?[´`¨ˆ˜ˇ˚˘¸](?:\s?(?=[a-z]))?")
-"""An accent that is drawn apart from its letter."""
-
-STRAY = re.compile(r"^[a-z]\s+|(?<=[a-z])\s[a-z]$")
-"""A sign of a footnote that is read as a letter."""
-
+ACCENT = re.compile(r"\s?[´`¨ˆ˜ˇ˚˘¸](?:\s?(?=[a-z]))?")  # an accent that is drawn apart from its letter
+STRAY = re.compile(r"^[a-z]\s+|(?<=[a-z])\s[a-z]$")  # a sign of a footnote that is read as a letter
 NAME_WORD = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'`´¨ˆ˜ˇ˚-]*\.?(?:-[A-Z]\.)?|(?:[^\W\d_]\.-?){1,3}")
 PARTICLES = frozenset(
     "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum y e af av".split()
@@ -78,12 +72,6 @@ MOST_WORDS = 5  # words of a name
 
 COLOUR = re.compile(r"^(?:black|blue|red|gray|white)(?=[^\W\d_a-z])")
 """A colour that LaTeX writes before a name into the data of a file."""
-
-STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA"
-    " RI SC SD TN TX UT VT VA WA WV WI WY DC UK US".split()
-)
-"""The end of the name of a town, not of a person."""
 
 LETTER_MARKED = re.compile(r"([a-h])[^\W\d_a-z]")
 """A place of work after the raised letter of its authors, which nothing tells from others."""
@@ -170,7 +158,7 @@ def _is_single(name: str) -> bool:
 
 
 def _is_place(part: str) -> bool:
-    return INSTITUTION.search(part) is not None or part in STATES
+    return INSTITUTION.search(part) is not None or (part.isupper() and len(part) < 4)
 
 
 def _pairs(part: str) -> Iterator[str]:
@@ -191,7 +179,7 @@ def _pairs(part: str) -> Iterator[str]:
 def is_name(part: str) -> bool:
     """Return whether words may be the name of a person."""
     words = part.split()
-    if not 1 < len(words) <= MOST_WORDS or INSTITUTION.search(part) or words[-1] in STATES:
+    if not 1 < len(words) <= MOST_WORDS or INSTITUTION.search(part):
         return False
     named = [word for word in words if word not in PARTICLES]
     return len(named) > 1 and all(NAME_WORD.fullmatch(word) for word in named) and len(named[-1]) > 1

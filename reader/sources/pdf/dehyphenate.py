@@ -31,9 +31,7 @@ COMPOUNDS = frozenset(
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
-LEFT_OVER = str.maketrans("\ufffe\x02\u00ad", "---")
-"""Hyphenation marks left within a line."""
-
+LEFT_OVER = str.maketrans("\ufffe\x02\u00ad", "---")  # hyphenation marks left within a line
 FIRST_HALF = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*$")
 SECOND_HALF = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
@@ -41,9 +39,7 @@ WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 
 OPENING = frozenset("\"'“‘«")
 
-DASHES = ("--", "\u2014", "\u2013")
-"""Dashes, which have a space on both sides or on neither."""
-
+DASHES = ("--", "\u2014", "\u2013")  # dashes, which have a space on both sides or on neither
 FEWEST_LINES = 100  # lines of a document from which it shows whether it divides words
 RARE, WHOLE = 0.03, 0.25
 """Share of lines that end with a hyphen, and of these those whose word the document has whole elsewhere, below which it

@@ -16,13 +16,9 @@ from reader.sources.pdf.lines import PdfLine
 from reader.text.sanitize import clean
 
 ANNOTATIONS = 5_000  # annotations of a page that are looked at; a large form has some hundred
-LONGEST = 1 << 16
-"""Bytes of one value."""
-
+LONGEST = 1 << 16  # bytes of one value
 UNSEEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
-PASSWORD = 1 << 13
-"""Flag of a text field."""
-
+PASSWORD = 1 << 13  # flag of a text field
 TEXTS = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
 BOXES = (pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON)
 CHECKED = "☒"

@@ -33,18 +33,14 @@ from reader.sources.pdf.paragraphs import Typography
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
-LARGER, MUCH_LARGER = 1.08, 1.25
-"""Letters of a title relative to those of the text: in a smaller one it is bold, or in capitals, or above names; in a
-much larger one words in italics may be between bold ones."""
-
+LARGER, MUCH_LARGER = 1.08, 1.25  # letters of a title relative to the text, and of one with words in italics
 LONGEST_TITLE, MOST_LINES = 400, 8  # characters and lines of a title; the longest of papers have half as many
 MOST_IN_SENTENCE = 20  # words of a title that ends with a full stop; more are a sentence in large letters
 HIGHEST = 0.35  # the share of the page below which no title begins
 NEAR_GROUPS = 5  # lines of other columns that may stand between two lines of a title
 TITLE_PITCH = 2.5  # distance of two lines of a title, in sizes of its letters, above which another line begins
 NAMES_PITCH = 1.5  # the same for the distance of one name from the title above it
-MUCH_LONGER = 1.5
-"""How much longer than the title that a file declares a line with its words is if it says more, such as how to cite."""
+MUCH_LONGER = 1.5  # how much longer than the declared title is a line that says more, such as how to cite
 
 NO_TITLE = re.compile(
     r"untitled.*|.*\.(?:docx?|odt|indd|tex|dvi|pdf|qxd|rtf|html?|p65|ps)|microsoft word.*|title|document\d*|\d[\d. -]*"
@@ -78,9 +74,7 @@ PROCEEDINGS = re.compile(
 
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\[\]]*[^\s\"<>{}|.,;:)\[\]]")
 
-UNRAISED = re.compile(r"\[(\d+)\]$")
-"""Digits at the end of an identifier that seem raised."""
-
+UNRAISED = re.compile(r"\[(\d+)\]$")  # digits at the end of an identifier that seem raised
 BARE = r"(?:19\d\d|20[0-4]\d)"
 YEAR = rf"(?<!\d)(?<!\d-){BARE}(?!\d)"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()

@@ -23,23 +23,14 @@ NEWLINE = re.compile(r"\r\n|(?<=[\x02\ufffe])")
 NOTE = re.compile(r"[\d*†‡]{1,3}")
 TRAILING, LEADING = re.compile(r"(?<=\D)[\d*†‡]{1,3}$"), re.compile(r"[\d*†‡]{1,3}(?=[^\W\d])")
 
-MINUS = re.compile(r"(?<=[^\W\d_])\u2212(?=[^\W\d_]|$)")
-"""A hyphen as Ghostscript writes it."""
-
-GAP = 1.6
-"""Gaps between words, as a multiple of the letters' height, from which they belong to different columns; in justified
-lines gaps reach one."""
-
+MINUS = re.compile(r"(?<=[^\W\d_])\u2212(?=[^\W\d_]|$)")  # a hyphen as Ghostscript writes it
+GAP = 1.6  # gap between columns, as a multiple of the letters’ height; in justified lines gaps reach one
 CELL_GAP = 0.5  # the same in a line whose neighbour has a gap at that position: the cells of a table
-STRETCHED_WORDS, EVEN = 3, 0.5
-"""Words of a line whose gaps are its spaces if all are equally wide, but for so many heights of a letter: the ink of a
-letter does not begin where the letter does."""
-
+STRETCHED_WORDS, EVEN = 3, 0.5  # words of a line whose gaps are its spaces, which differ by so many heights of a letter
 SOLID_GAP = 0.4  # gap in heights of a letter above which letters of a script without spaces have one between them
 
 SIGN = re.compile(r"[•◦▪‣●○■□∙\uf0b7\uf0a7]|\(?(?:\d{1,3}|[a-z])[.)]|\[[\w+]{1,10}\]?")
-SIGN_GAP = 3.0
-"""A list marker or the label of a reference, and its maximum distance from the item in heights of a letter."""
+SIGN_GAP = 3.0  # heights of a letter from a list marker or the label of a reference to its item
 
 POINT, MOST_POINTS = re.compile(r"[•◦▪●○■□∙]+"), 200
 """A point of a plot, and how many words of a page are signs of lists; a plot may have 20,000."""

@@ -17,16 +17,12 @@ from reader.sources.pdf.lines import PdfLine
 from reader.text.format import fold_line
 
 EDGE = 3  # lines from the top and from the bottom of a page that are examined
-COMES_AGAIN, LONG, COMES_OFTEN = 2, 6, 3
-"""Pages on which a line must repeat; in documents of at least that many pages, the third number. It is not a share of
-the pages, since each chapter may have its own head."""
-
+COMES_AGAIN, LONG, COMES_OFTEN = 2, 6, 3  # pages on which a line repeats; in a document of so many, the third number
 SLOT = 3.0  # points by which the height of the same line varies from page to page
 OFTEN = 0.5  # share of the pages with such a line in a slot, from which every line in the slot is one
 OTHER_SIZE = 0.2  # share by which the letters of a stamp are larger or smaller than those of the text
 APART = 0.4  # minimum distance of a running head from the text, in heights of its letters
-ORNAMENT = 12
-"""Length of a line without letters that counts as a running head; a row of stars between paragraphs is shorter."""
+ORNAMENT = 12  # length of a running head without letters; a row of stars between paragraphs is shorter
 
 NUMBER = re.compile(
     r"(?:page|p\.|seite|s\.)?\s*[-–—·|\[(]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[-–—·|\])]?(?:\s*(?:/|of|von|de)\s*\d{1,4})?",
@@ -41,9 +37,7 @@ DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 LINE_NUMBER = re.compile(r"[A-Z]?(\d{1,5})[A-Z]?")
 """A line's number; proofs write "S32" for a line that a short page lacks."""
 
-FEWEST, STEPS = 8, (1, 5)
-"""Numbers of a column that count, and what they count by."""
-
+FEWEST, STEPS = 8, (1, 5)  # numbers of a column that count, and what they count by
 WIDE = 12.0  # points between the middles of short and long numbers in one column, whichever edge they share
 TABULAR = 0.4  # share of lines with gaps above which they are a table
 

@@ -21,25 +21,13 @@ from reader.text.scripts import is_unspaced
 
 Kind = Literal["text", "item", "heading", "code", "table", "contents", "reference", "caption", "furniture"]
 
-LEADING, WIDE = 1.35, 1.8
-"""Line spacing, as a multiple of the usual one, from which a paragraph ends; the second value is for the middle of a
-sentence, since a raised sign may push lines apart."""
-
+LEADING, WIDE = 1.35, 1.8  # usual line spacings from which a paragraph ends, and from which in the middle of a sentence
 INDENT = 0.6  # heights of a letter that an indented line is moved at least
-FEWEST_INDENTED, GAPS = 10, 0.25
-"""The fewest indented lines, and the most gaps for each, of a document that sets paragraphs apart by indenting."""
-
-SLACK, HALF = 0.5, 0.3
-"""Heights of a letter of unused room that show a line was ended on purpose; in the middle of a sentence, the share of
-its column."""
-
-ROOM = 3.0
-"""Heights of a letter that the last line before a note or a figure may have left, if its sentence goes on below."""
-
+FEWEST_INDENTED, GAPS = 10, 0.25  # indented lines, and the gaps for each, of a text whose paragraphs are only indented
+SLACK, HALF = 0.5, 0.3  # unused room, in letters, of a line ended on purpose; in mid-sentence, a share of its column
+ROOM = 3.0  # heights of a letter left by the last line before a note or a figure, if its sentence goes on below
 FEW, FULL_SHARE = 4, 0.6  # lines of a passage that has its own right edge, and the share of them that reach it
-LEFT_SHARE = 0.2
-"""Lines that begin at the left edge of a column, for each at its most usual place: in a dialogue most are indented."""
-
+LEFT_SHARE = 0.2  # lines at the left edge of a column, for each at its most usual place, as in a dialogue
 OTHER_SIZE = 0.09  # share by which the letters of a separate paragraph are larger or smaller
 UNSURE = 0.35  # the same where the size of the font is not known, and lines without tall letters are lower
 LARGE = 1.1  # size of a heading's letters relative to the text
@@ -66,14 +54,9 @@ LEADERS = re.compile(r"\s*(?:(?:[.·•]\s?){4,}|(?:…\s?){2,})\s*(?=(?:\d{1,4}
 
 FEWEST_ENTRIES = 3  # lines with such dots in a column that make a table of contents; a form has some, too
 
-ENTRY = re.compile(r"\S.*\s(?:\d{1,4}|[ivxlc]{1,7})$")
-"""An entry without dots, which counts as one only beside others."""
-
-SIGNED = re.compile(r"\[[\d*†‡]{1,3}\] ")
-"""The beginning of a line after a raised sign."""
-
-HYPHEN = "-\u2010\u00ad\ufffe\x02"
-"""Endings of a divided word; PDFium has a character of its own for it."""
+ENTRY = re.compile(r"\S.*\s(?:\d{1,4}|[ivxlc]{1,7})$")  # an entry without dots, which counts as one only beside others
+SIGNED = re.compile(r"\[[\d*†‡]{1,3}\] ")  # the beginning of a line after a raised sign
+HYPHEN = "-\u2010\u00ad\ufffe\x02"  # endings of a divided word; PDFium has a character of its own for it
 
 
 @dataclass(slots=True)

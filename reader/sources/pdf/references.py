@@ -23,9 +23,7 @@ HEADING = re.compile(
     r"|(?:список )?литератур[аы]|参考文献|참고문헌|المراجع|المصادر(?: والمراجع)?|منابع|מקורות|ביבליוגרפיה)\s*[.:]?",
     re.IGNORECASE,
 )
-SPACED_OUT = re.compile(r"(?<=\b\w) (?=\w\b)")
-"""The spaces of letters that are set apart: R E F E R E N C E S."""
-
+SPACED_OUT = re.compile(r"(?<=\b\w) (?=\w\b)")  # the spaces of letters that are set apart: R E F E R E N C E S
 NO_ENTRY = re.compile(
     r"(?:appendi(?:x|ces)|supplement(?:ary|al)?|acknowledg|author contributions|about the author|(?:auto)?biograph"
     r"|footnotes?$|index$|figure (?:captions|legends)|annex|anhang)",
@@ -46,21 +44,11 @@ ASIDE = re.compile(
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})\s?[.)](?!\d)|(\d{1,3})(?=\s+[^\W\d_a-z]))")
 LABEL = re.compile(r"\[(?:[^\]\s\d][^\]]{1,18}\]|[^\]\s\d]\w{1,6})\s")
 
-FIRST, UNHEADED = re.compile(r"\[1\]\s"), 5
-"""The first entry of a list without a heading, and how many it must have."""
-
-FEWEST, SHARE = 3, 0.12
-"""Entries of a list, and their share of its lines, from which it shows how it sets them apart: few take eight lines."""
-
-SKIPPED, REACH = 3, 40
-"""How far the number of an entry may be from the one before, if some are missing, and in how many lines it follows."""
-
-BASE, HANGING = 0.4, 8.0
-"""Heights of a letter to which a line is at the edge of its column, and to which one is indented."""
-
-WHOLE = 6
-"""Lines of a column whose own edge is known; the end of a list in a new column may have none that begins an entry."""
-
+FIRST, UNHEADED = re.compile(r"\[1\]\s"), 5  # the first entry of a list without a heading, and how many it must have
+FEWEST, SHARE = 3, 0.12  # entries that show how a list sets them apart, and their share of its lines: few take eight
+SKIPPED, REACH = 3, 40  # how many numbers may be missing between two entries, and within how many lines the next one is
+BASE, HANGING = 0.4, 8.0  # heights of a letter to which a line is at the edge of its column, and is indented
+WHOLE = 6  # lines of a column whose own edge is known; in the end of a list, none may begin an entry
 MOST_CELLS = 3  # cells of a line in a list; more are a table
 LONGEST_HEADING = 80  # characters of a heading that ends a list
 MOST_LINES = 12  # lines after which the last entry does not go on in the next column

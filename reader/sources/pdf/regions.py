@@ -17,23 +17,14 @@ from reader.sources.pdf.lines import NEAR, Gap, PdfLine
 from reader.text.scripts import is_unspaced
 
 DEPTH = 4  # cuts within one another: of four columns, and a heading over two of them
-COLUMN_LINES, TEXT_SHARE = 4, 0.6
-"""The fewest lines of text on each side of a gutter, and their share of the letters there."""
-
+COLUMN_LINES, TEXT_SHARE = 4, 0.6  # lines of text on each side of a gutter, and their share of the letters there
 ALIGNED = 0.7  # share of the lines beside a column of text that are in rows with its lines, if both are cells
 FULL = 0.8  # the share of its column that a line within a paragraph takes
-
-HANGING, MOST_FULL = (0.4, 4.0), 0.45
-"""Heights of a letter by which the lines of an entry of a list are indented, and the share of full lines there."""
-
+HANGING, MOST_FULL = (0.4, 4.0), 0.45  # heights of a letter by which entries hang, and their share of full lines
 MOST_STARTS = 40  # places from the left that are tried as gutters; drawings have hundreds
-COLUMN_WORDS, COLUMN_WIDTH = 3.0, 6.0
-"""Words of a line of text, and its width in heights of its letters; cells, formulas and labels have less."""
-
+COLUMN_WORDS, COLUMN_WIDTH = 3.0, 6.0  # words of a line of text, and its width in letters; cells and labels have less
 LETTERS_OF_WORD = 2  # letters that count as a word in scripts without spaces
-TRUSTED, EDGE_SHARE = 4, 0.85
-"""Lines from which a region has an edge of its own; and the share of them that end there or before."""
-
+TRUSTED, EDGE_SHARE = 4, 0.85  # lines of a region that has an edge of its own, and the share of them that end before it
 SAME_ROW = 0.5  # share of the height of the lower of two lines that they share if they are in one row
 
 

@@ -154,7 +154,7 @@ def _parts(cell: str) -> Iterator[str]:
 
 
 def _is_single(name: str) -> bool:
-    return len(name) > 3 and NAME_WORD.fullmatch(name) is not None and not INSTITUTION.search(name)
+    return len(name) > 2 and NAME_WORD.fullmatch(name) is not None and not INSTITUTION.search(name)
 
 
 def _is_place(part: str) -> bool:

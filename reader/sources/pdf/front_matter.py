@@ -40,16 +40,19 @@ HIGHEST = 0.35  # the share of the page below which no title begins
 NEAR_GROUPS = 5  # lines of other columns that may stand between two lines of a title
 TITLE_PITCH = 2.5  # distance of two lines of a title, in sizes of its letters, above which another line begins
 NAMES_PITCH = 1.5  # the same for the distance of one name from the title above it
+SUBTITLE, SUBTITLE_PITCH = 0.7, 1.6  # type of a subtitle, and its distance, relative to the type of the title
 MUCH_LONGER = 1.5  # how much longer than the declared title is a line that says more, such as how to cite
 
 NO_TITLE = re.compile(
     r"untitled.*|.*\.(?:docx?|odt|indd|tex|dvi|pdf|qxd|rtf|html?|p65|ps)|microsoft word.*|title|document\d*|\d[\d. -]*"
-    r"|(?:original |research |review |full |short |regular |invited )*(?:research|article|paper|review|reports?"
-    r"|communication|letters?|note|editorial|commentary|perspective|case report)s?(?: open access)?|open access"
-    r"|abstract|contents|table of contents|full paper|technical report|working paper|discussion paper|preprint|draft"
+    r"|(?:original |research |review |full |short |regular |invited |conference )*(?:research|article|paper|review"
+    r"|reports?|communication|letters?|note|editorial|commentary|perspective|case report)s?(?: open access)?"
+    r"|open access"
+    r"|abstract|authors?|contents|chapter \d+|table of contents|full paper|technical report|working paper"
+    r"|discussion paper|preprint|draft"
     r"|(?:accepted|author) (?:version|manuscript)|news (?:and|&) views|brief communications?|isca archive"
     r"|[\w’'-]+, [\w. -]+;.*|.*\bissn\b.*|https?:.*|www\..*|.*@.*|published by .*|vol(?:ume|\.).*"
-    r"|running (?:head|title).*"
+    r"|running (?:head|title).*|(?:the )?university of [\w ,]+|[\w ]{,40}(?:university|society)"
     r"|(?:the )?(?:(?:european|american|british|international|annual|open|indian|chinese) )?journal of .*"
     r"|(?:\w+ ){0,4}(?:journal|letters|transactions|bulletin)|introduction|summary|acknowledge?ments?|references",
     re.IGNORECASE,
@@ -223,10 +226,12 @@ def _find_title(page: FirstPage, declared: str) -> list[PdfLine]:
     if named := [group for group in groups if _is_declared(fold_line(page.words.join(group)[0]), fold_line(declared))]:
         return max(named, key=lambda group: line_type(group[0]))
     if large := [group for group in groups if line_type(group[0]) >= LARGER * page.size]:
-        return max(large, key=lambda group: (round(line_type(group[0])), group[0].bottom))
+        title = max(large, key=lambda group: (round(line_type(group[0])), group[0].bottom))
+        return [*title, *next((group for group in large if _is_subtitle(title[-1], group)), [])]
     groups = [group for group in groups if not PROCEEDINGS.match(group[0].text)]
     for group in groups:
-        if group[0].bottom > text and all(line.bold or line.text.isupper() for line in group):
+        signed = INITIAL.search(group[0].text) and read_names(group[0])[0]
+        if not signed and group[0].bottom > text and all(line.bold or line.text.isupper() for line in group):
             return group
     for group in groups:
         after = next((line for line in page.lines if line.bottom < group[-1].bottom), None)
@@ -234,6 +239,16 @@ def _find_title(page: FirstPage, declared: str) -> list[PdfLine]:
         if after and cased and read_names(after)[0] and not read_names(group[0])[0]:
             return group
     return []
+
+
+def _is_subtitle(above: PdfLine, group: Sequence[PdfLine]) -> bool:
+    """Return whether lines in hardly smaller type stand directly below a title."""
+    size, gap = line_type(above), above.bottom - group[0].bottom
+    return (
+        SUBTITLE * size <= line_type(group[0]) < size
+        and 0 < gap < SUBTITLE_PITCH * size
+        and not any(read_names(line)[0] for line in group)
+    )
 
 
 def _is_declared(said: str, declared: str) -> bool:
@@ -269,6 +284,8 @@ def _goes_on(page: FirstPage, above: PdfLine, line: PdfLine) -> bool:
 def _names_authors(page: FirstPage, above: PdfLine, line: PdfLine) -> bool:
     """Return whether a line names authors: words of a title look like names, but have no initials and no gap above."""
     names, _ = read_names(line)
+    if above.text.isupper() and not line.text.isupper():
+        return bool(names)
     initial, apart = INITIAL.search(line.text), above.bottom - line.bottom > NAMES_PITCH * line_type(line)
     if line_type(line) >= LARGER * page.size:
         return len(names) > 1 and initial is not None

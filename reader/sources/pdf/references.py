@@ -26,10 +26,10 @@ HEADING = re.compile(
 SPACED_OUT = re.compile(r"(?<=\b\w) (?=\w\b)")  # the spaces of letters that are set apart: R E F E R E N C E S
 NO_ENTRY = re.compile(
     r"(?:appendi(?:x|ces)|supplement(?:ary|al)?|acknowledg|author contributions|about the author|(?:auto)?biograph"
-    r"|footnotes?$|index$|figure (?:captions|legends)|annex|anhang)",
+    r"|footnotes?$|index$|figure (?:captions|legends)|annex|anhang|[\w’' .-]+, (?-i:b)\. \d{4},)",
     re.IGNORECASE,
 )
-"""What begins lines that end a list."""
+"""What begins lines that end a list; the last is an author with a year of birth."""
 
 CAPTION = re.compile(r"(?:supplementary )?(?:fig(?:ure|\.)|table)\s*[A-Z]?\d+", re.IGNORECASE)
 """What begins the caption of a figure that stands in a list."""
@@ -44,7 +44,10 @@ ASIDE = re.compile(
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})\s?[.)](?!\d)|(\d{1,3})(?=\s+[^\W\d_a-z]))")
 LABEL = re.compile(r"\[(?:[^\]\s\d][^\]]{1,18}\]|[^\]\s\d]\w{1,6})\s")
 
-FIRST, UNHEADED = re.compile(r"\[1\]\s"), 5  # the first entry of a list without a heading, and how many it must have
+FIRST, UNHEADED = (
+    re.compile(r"(?:\[1\]|1\.)\s"),
+    5,
+)  # the first entry of a list without a heading, and how many it must have
 FEWEST, SHARE = 3, 0.12  # entries that show how a list sets them apart, and their share of its lines: few take eight
 SKIPPED, REACH = 3, 40  # how many numbers may be missing between two entries, and within how many lines the next one is
 BASE, HANGING = 0.4, 8.0  # heights of a letter to which a line is at the edge of its column, and is indented
@@ -64,6 +67,7 @@ AUTHOR = re.compile(
 """How an entry begins that has no number."""
 
 
+WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_a-z]")
 BEGINS = re.compile(rf"{NUMBER.pattern}|{LABEL.pattern}|{AUTHOR.pattern}")
 """How an entry begins after a figure or a table."""
 
@@ -86,8 +90,8 @@ def find_entries(regions: Sequence[Sequence[PdfLine]]) -> dict[int, bool]:
     for columns in [*_sections(regions)] or _unheaded(regions):
         entries = list(_entries(columns))
         dates = [DATED.search(" ".join(line.text for line in entry)) is not None for entry in entries]
-        if not _is_numbered(columns):  # what follows a list has no dates
-            entries = entries[: len(dates) - next((at for at, dated in enumerate(reversed(dates)) if dated), 0)]
+        if not _is_numbered(columns) and any(dates):  # what is around a list has no dates
+            entries = entries[dates.index(True) : len(dates) - dates[::-1].index(True)]
         dated = sum(dates)
         if len(entries) > 1 and dated >= DATED_SHARE * len(entries):
             found.update((id(line), line is entry[0]) for entry in entries for line in entry)
@@ -119,34 +123,37 @@ def _sections(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[Column]]:
 
 
 def _without_figures(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[tuple[PdfLine, bool]]]:
-    """Yield the lines of regions, and whether a gap is above, without tables and what follows a caption.
+    """Yield the lines of regions, and whether a gap is above, without tables, labels, and what follows a caption.
 
     The next line below a gap that begins as an entry does is text again.
     """
-    in_caption = False
+    in_caption = in_label = False
     for region in regions:
         kept: list[tuple[PdfLine, bool]] = []
+        usual = _usual_pitch([[*region]])
         for above, line in zip([None, *region], region, strict=False):
-            apart = above is None or above.bottom - line.bottom > ASIDE_GAP * line.size
+            apart = above is None or above.bottom - line.bottom > max(ASIDE_GAP * line.size, GAP * usual)
             if _is_heading(line) or (apart and BEGINS.match(line.text)):
                 in_caption = False
             elif apart and CAPTION.match(line.text):
                 in_caption = True
             many = len(line.cells) > MOST_CELLS and not BEGINS.match(line.text)
-            if not in_caption and not (many and (apart or above is None or len(above.cells) > MOST_CELLS)):
+            row = many and (apart or above is None or len(above.cells) > MOST_CELLS)
+            in_label = (apart or in_label) and not WORD.search(line.text)
+            if not (in_caption or row or in_label):
                 kept.append((line, apart))
         yield kept
 
 
 def _unheaded(regions: Sequence[Sequence[PdfLine]]) -> Iterator[list[Column]]:
-    """Yield the list at the end of a paper that has no heading for it, from its last `[1]`."""
+    """Yield the list at the end of a paper that has no heading for it, from its last `[1]` or `1.`"""
     for at in range(len(regions) - 1, -1, -1):
         for place in range(len(regions[at]) - 1, -1, -1):
             if FIRST.match(regions[at][place].text):
                 columns = [list(regions[at][place:]), *map(list, regions[at + 1 :])]
                 if len(_numbered(columns)) >= UNHEADED:
                     yield columns
-                return
+                    return
 
 
 def _is_heading(line: PdfLine) -> bool:
@@ -230,7 +237,8 @@ def _indented(columns: Sequence[Column]) -> set[int]:
     for column in columns:
         own = min(line.left for line in column)
         whole = [left for length, left in lefts if length >= WHOLE and abs(left - own) <= HANGING * column[0].size]
-        base = own if len(column) >= WHOLE else min(whole, default=own)
+        known = len(column) >= WHOLE or any(line.left >= own + usual / 2 for line in column if usual)
+        base = own if known else min(whole, default=own)
         for above, line in islice(pairs, len(column)):
             away = line.left - base
             if away <= HANGING * line.size:

@@ -58,7 +58,7 @@ SAMPLE_LENGTH = 5  # pages that are examined for how the document sets its space
 SCAN = 20  # letters per page, on average, below which a file of pictures is a scan
 FIRST_PAGES = 3  # pages whose running heads may name the journal and the year
 COVER = 25  # lines of a cover, which may tell only the terms of use
-LISTED, LONGEST_MARGIN = 12, 60  # pages without text, and characters of a text up the margin, that are told
+LISTED = 12  # pages without text, and texts up the margin, that are told
 
 
 def read_source(found: SourceData, progress: Progress) -> Article:

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Literal
 
 from reader.sources.pdf.lines import PdfLine
-from reader.sources.pdf.references import find_entries
+from reader.sources.pdf.references import CAPTION, find_entries
 from reader.sources.plain.line_patterns import ends_sentence, is_byline
 from reader.text.scripts import is_unspaced
 
@@ -35,12 +35,6 @@ HEADING_LENGTH, HEADING_WORDS = 200, 14  # maximum characters of a heading in la
 
 NO_HEADING = re.compile(r"[)\],;:.]|.*,$|(?:fig(?:ure|\.)|table)\s*\d+\s*[.:]", re.IGNORECASE)
 """Pieces of figures and formulas in large letters, and captions."""
-
-CAPTION = re.compile(
-    r"(?:fig(?:ure|\.)?|table|tab\.|scheme|box|plate|chart|abb(?:ildung|\.)|tabelle|tableau|figura|tabla|рис(?:унок|\.)"
-    r"|таблица)\s*(?:[A-Z]?\d+|[IVX]+)[a-z]?\s*(?:[.:|–—)]|$|\s[^\W\d_a-z])",
-    re.IGNORECASE,
-)
 
 SCRAP = 60  # characters of the formulas and labels that may stand between the halves of a sentence
 PITCHES = 3  # lines at one distance that show the pitch of a region

@@ -15,7 +15,7 @@ from reader.sources.pdf.lines import PdfLine
 from reader.sources.plain.line_patterns import ends_sentence
 
 HEADING = re.compile(
-    r"(?:(?:\d{1,2}|[IVX]{1,4}|[A-H])\.?\s+)?(?:references?(?: and notes| cited| list)?|(?:selected )?bibliography"
+    r"(?:(?:\d{1,2}|[IVX]{1,4}|[A-H])\.?\s+)?(?:references(?: and notes| cited)?|(?:selected )?bibliography"
     r"|literature(?: cited)?|works cited|cited literature|notes and references|reference list|sources"
     r"|literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis)?|références(?: bibliographiques)?|bibliographie"
     r"|referencias(?: bibliográficas)?|bibliografía|referências(?: bibliográficas)?|bibliografia|riferimenti"
@@ -31,8 +31,11 @@ NO_ENTRY = re.compile(
 )
 """What begins lines that end a list; the last is an author with a year of birth."""
 
-CAPTION = re.compile(r"(?:supplementary )?(?:fig(?:ure|\.)|table)\s*[A-Z]?\d+", re.IGNORECASE)
-"""What begins the caption of a figure that stands in a list."""
+CAPTION = re.compile(
+    r"(?:supplementary )?(?:fig(?:ure|\.)?|table|tab\.|scheme|box|plate|chart|abb(?:ildung|\.)|tabelle|tableau|figura"
+    r"|tabla|рис(?:унок|\.)|таблица)\s*(?:[A-Z]?\d+|[IVX]+)[a-z]?\s*(?:[.:|–—)]|$|\s[^\W\d_a-z])",
+    re.IGNORECASE,
+)
 
 ASIDE = re.compile(
     r"(?:(?:manuscript )?received|accepted|published|how to cite|cite this|edited by|submit your|correspondence)\b|©"
@@ -139,7 +142,7 @@ def _without_figures(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[tupl
                 in_caption = True
             many = len(line.cells) > MOST_CELLS and not BEGINS.match(line.text)
             row = many and (apart or above is None or len(above.cells) > MOST_CELLS)
-            in_label = (apart or in_label) and not WORD.search(line.text)
+            in_label = (apart or in_label) and not WORD.search(line.text) and line.text.rstrip()[-1:] != "."
             if not (in_caption or row or in_label):
                 kept.append((line, apart))
         yield kept

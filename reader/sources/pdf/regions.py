@@ -143,12 +143,19 @@ def _is_aligned(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> bool:
 def _has_paragraph(lines: Sequence[PdfLine]) -> bool:
     """Return whether lines that follow one another are as wide as their column, which cells are not."""
     left = min(line.left for line in lines)
-    width = FULL * (_right_edge(lines) - left)
-    full = [line.right - line.left >= width and _is_text(line) for line in lines]
+    full = [_is_full(line, left, _right_edge(lines)) for line in lines]
     if any(len(list(run)) >= COLUMN_LINES for is_full, run in groupby(full) if is_full):
         return True
-    hanging = sum(HANGING[0] < (line.left - left) / line.size < HANGING[1] for line in lines)
-    return 3 * hanging > len(lines) > hanging and sum(full) >= MOST_FULL * len(lines)
+    column = [line for line in lines if line.left - left < HANGING[1] * line.size]
+    hanging = sum(line.left - left > HANGING[0] * line.size for line in column)
+    edge = _right_edge(column)
+    return 3 * hanging > len(column) > hanging and (
+        sum(_is_full(line, left, edge) for line in column) >= MOST_FULL * len(column)
+    )
+
+
+def _is_full(line: PdfLine, left: float, edge: float) -> bool:
+    return line.right - line.left >= FULL * (edge - left) and _is_text(line)
 
 
 def _are_text(lines: Sequence[PdfLine], texts: Set[int]) -> bool:

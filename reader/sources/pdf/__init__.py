@@ -81,7 +81,9 @@ def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress:
     paragraphs = build_paragraphs(body)
     words = Dehyphenator([line for page in pages for line in page])
     metadata = document.get_metadata_dict()
-    front = _read_front(body, edges, words, labels, metadata, _latest_year(paragraphs))
+    entries = (line for paragraph in paragraphs if paragraph.kind == "reference" for line in paragraph.lines)
+    latest_cited = max((int(year) for line in entries for year in YEAR.findall(line.text)), default=0)
+    front = _read_front(body, edges, words, labels, metadata, latest_cited)
     set_heading_levels(paragraphs, list(read_bookmarks(document)), words)
     set_title(paragraphs, front.title_lines)
     mark_byline(paragraphs, front.author_lines)
@@ -133,12 +135,6 @@ def _read_front(
         read = read if covers else front
         covers += body[number]
     return read
-
-
-def _latest_year(paragraphs: Iterable[PdfParagraph]) -> int:
-    """Return the latest year in the reference lists; 0 if there is none."""
-    lines = (line for paragraph in paragraphs if paragraph.kind == "reference" for line in paragraph.lines)
-    return max((int(year) for line in lines for year in YEAR.findall(line.text)), default=0)
 
 
 def _page_labels(document: pypdfium2.PdfDocument, edges: Pages) -> list[str]:

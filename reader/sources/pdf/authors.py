@@ -86,8 +86,8 @@ class Byline:
     places: tuple[PdfLine, ...] = ()
 
 
-def read_byline(below: Sequence[PdfLine], left: float, right: float) -> Byline:
-    """Return the names on the lines below a title, which begins at `left` and ends at `right`."""
+def read_byline(below: Sequence[PdfLine], title: Sequence[PdfLine]) -> Byline:
+    """Return the names on the lines below a title."""
     names: list[str] = []
     found: list[PdfLine] = []
     places: list[PdfLine] = []
@@ -95,7 +95,7 @@ def read_byline(below: Sequence[PdfLine], left: float, right: float) -> Byline:
     marks = "".join({mark[1] for line in below if (mark := LETTER_MARKED.match(line.text))})
     for line in below:
         row = [each for each in below if abs(each.bottom - line.bottom) < line.size / 2]
-        if max(each.right for each in row) <= left or min(each.left for each in row) >= right:
+        if _extent(row)[1] <= _extent(title)[0] or _extent(row)[0] >= _extent(title)[1]:
             continue  # beside the title and its authors
         here, half = read_names(line, rest, marks) if not found or _same_type(line, found[0]) else ([], "")
         if names and not any(map(_has_acronym, names)):
@@ -107,6 +107,10 @@ def read_byline(below: Sequence[PdfLine], left: float, right: float) -> Byline:
             places.append(line)
         rest = half if here else ""
     return Byline(tuple(dict.fromkeys(map(tidy, names))), tuple(found), tuple(places))
+
+
+def _extent(lines: Sequence[PdfLine]) -> tuple[float, float]:
+    return min(line.left for line in lines), max(line.right for line in lines)
 
 
 def above_text(below: Sequence[PdfLine]) -> Iterator[PdfLine]:

@@ -41,7 +41,6 @@ WITHIN = re.compile(rf"(?<=[^\W\d_])([{''.join(COMBINING)}])([^\W\d_])")
 
 DOTLESS = str.maketrans("ıȷ", "ij")
 
-
 WORD = re.compile(r"\S+")
 
 STRAY = re.compile(r"\r(?!\n)|(?<!\r)\n")
@@ -83,8 +82,7 @@ class PdfWord:
     """A word on a page; `left` and `right` are where it begins and ends, mirrored where it is read from the right."""
 
     text: str
-    start: int
-    """The index of one of its characters."""
+    start: int  # the index of one of its characters
     left: float
     right: float
     bottom: float

@@ -21,7 +21,6 @@ from reader.text.scripts import is_hangul, is_unspaced
 
 AT_SPACES = 0.75  # share of the lines that seem to end with a word, from which all are taken to
 
-
 COMPOUNDS = frozenset(
     "all anti co cross east ex far first full half high ill left long low mid much non north open post pre pro"
     " right second self semi short single so south sub third two three twenty thirty forty fifty sixty seventy eighty"
@@ -35,7 +34,6 @@ LEFT_OVER = str.maketrans("\ufffe\x02\u00ad", "---")  # hyphenation marks left w
 FIRST_HALF = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*$")
 SECOND_HALF = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-
 
 OPENING = frozenset("\"'“‘«")
 

@@ -18,7 +18,6 @@ from reader.sources.pdf.authors import (
     ABSTRACT,
     END_MARK,
     SAME_TYPE,
-    Byline,
     above_text,
     declared_names,
     is_name,
@@ -197,8 +196,7 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
     titled = page.evidence("title", lines)
     if not title and (page.says(declared) or WORDS.fullmatch(declared)):
         title, titled = declared, Evidence("title", "pdf", declared)
-    edges = (min(line.left for line in lines), max(line.right for line in lines)) if lines else None
-    byline = read_byline(page.below(lines), *edges) if edges else Byline()
+    byline = read_byline(page.below(lines), lines)
     names, by = byline.names, page.evidence("author", byline.lines)
     entered = clean_line(metadata.get("Author", "")).strip()
     written = tuple(name for name in declared_names(entered) if page.names(name.split()[-1]))
@@ -332,8 +330,7 @@ def _find_year(
     return "", None
 
 
-Found = tuple[str, str, str]
-"""A year, the line that states it, and what that line says from there on."""
+Found = tuple[str, str, str]  # a year, the line that states it, and what that line says from there on
 
 
 def _own_citation(margins: Sequence[str], title: Sequence[PdfLine], authors: set[str]) -> Found | None:

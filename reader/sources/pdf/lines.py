@@ -51,23 +51,16 @@ class PdfLine:
     right: float
     bottom: float
     top: float
-    page: int
-    """Counted from 0."""
+    page: int  # counted from 0
     bold: bool = False
-    fixed: bool = False
-    """True for a monospaced font."""
-    turned: bool = False
-    """True if it runs up, down or aslant."""
-    filled: bool = False
-    """True for text that was filled in or written over the page."""
+    fixed: bool = False  # true for a monospaced font
+    turned: bool = False  # true if it runs up, down or aslant
+    filled: bool = False  # true for text that was filled in or written over the page
     em: float = 0.0
     """The size of its font, which unlike `size` is the same for the letters of a formula; 0 if it is not known."""
-    row: int = 0
-    """The row: parts of one line have the same number within the page."""
-    cells: tuple[str, ...] = ()
-    """The cells of a table row."""
-    region: int = 0
-    """Which region of its page it is in."""
+    row: int = 0  # the row: parts of one line have the same number within the page
+    cells: tuple[str, ...] = ()  # the cells of a table row
+    region: int = 0  # which region of its page it is in
     edge: float = math.inf
     """The right edge of the text of that region, and of those above and below it between the same gutters."""
 

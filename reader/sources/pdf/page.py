@@ -16,7 +16,6 @@ from reader.sources.pdf.margins import find_line_numbers
 from reader.sources.pdf.regions import find_gutters, in_reading_order
 
 PAGES = 10_000  # more than any book; a small file may claim millions
-
 PASSWORD = "password"  # PDFium's message for an encrypted file
 FAULTS = (pypdfium2.PdfiumError, UnicodeError)
 """Errors of PDFium about a file that it opened nevertheless, and of Python about its text."""

@@ -47,7 +47,6 @@ LEADERS = re.compile(r"\s*(?:(?:[.·•]\s?){4,}|(?:…\s?){2,})\s*(?=(?:\d{1,4}
 """The dots between an entry of a table of contents and its page."""
 
 FEWEST_ENTRIES = 3  # lines with such dots in a column that make a table of contents; a form has some, too
-
 ENTRY = re.compile(r"\S.*\s(?:\d{1,4}|[ivxlc]{1,7})$")  # an entry without dots, which counts as one only beside others
 SIGNED = re.compile(r"\[[\d*†‡]{1,3}\] ")  # the beginning of a line after a raised sign
 HYPHEN = "-\u2010\u00ad\ufffe\x02"  # endings of a divided word; PDFium has a character of its own for it
@@ -70,16 +69,12 @@ class PdfParagraph:
 class Typography:
     """The size, leading and style of most of a document."""
 
-    size: float
-    """The height of its letters."""
-    em: float
-    """The size of its font."""
-    leading: float
-    """The distance from one line to the next."""
+    size: float  # the height of its letters
+    em: float  # the size of its font
+    leading: float  # the distance from one line to the next
     bold: bool
     fixed: bool
-    indent: float = 0.0
-    """How far the first lines of paragraphs are indented, if nothing else sets them apart; else 0."""
+    indent: float = 0.0  # how far the first lines of paragraphs are indented, if nothing else sets them apart; else 0
 
     @classmethod
     def of(cls, pages: Sequence[Sequence[PdfLine]]) -> "Typography":
@@ -127,8 +122,7 @@ def build_paragraphs(pages: Sequence[Sequence[PdfLine]]) -> list[PdfParagraph]:
     entries = find_entries(regions)
     done: list[PdfParagraph] = []
     open_: PdfParagraph | None = None
-    held: list[PdfParagraph] = []
-    """Paragraphs that come after `open_`, which may continue below them."""
+    held: list[PdfParagraph] = []  # paragraphs that come after `open_`, which may continue below them
     for region in regions:
         for number, paragraph in enumerate(_region_paragraphs(region, setting, entries)):
             if open_ is not None and _continues(open_, paragraph, setting, entries, beside=number == 0 or bool(held)):
@@ -206,8 +200,7 @@ def _region_paragraphs(
     pitch = _usual_pitch(lines)
     kinds = _line_kinds(lines, setting, entries)
     current = PdfParagraph(kinds[0], [lines[0]])
-    over: list[PdfParagraph] = []
-    """What is written over the paragraph, if anything is."""
+    over: list[PdfParagraph] = []  # what is written over the paragraph, if anything is
     for line, kind in zip(lines[1:], kinds[1:], strict=True):
         if line.filled and not current.last.filled:
             over = over or [PdfParagraph("text")]
@@ -278,37 +271,29 @@ def _item_or_text(line: PdfLine) -> Kind:
 
 
 def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, pitch: float, setting: Typography) -> bool:
-    last, first = paragraph.last, paragraph.lines[0]
-    if line.filled != last.filled or paragraph.kind == "reference":
-        return True
-    below = last.bottom - line.bottom
-    if abs(below) < INDENT * line.size / 2 and paragraph.kind == kind:  # the same line, further right
-        return False
+    """Return whether a line begins a paragraph: the first row that holds decides, last the room left before it."""
+    last, first, many = paragraph.last, paragraph.lines[0], len(paragraph.lines) > 1
+    below, indent = last.bottom - line.bottom, INDENT * line.size
     leading = pitch or setting.leading * max(1.0, line.size / setting.size)
     room = _space_left(last, line)
     half = HALF * (last.edge - first.left) / line.size if last.edge < math.inf else math.inf
     goes_on = not ends_sentence(last.text) and line.text[:1].islower()
-    if below > (WIDE if goes_on else LEADING) * leading or _has_other_size(line, last, setting):
-        return True
-    if not {paragraph.kind, kind}.isdisjoint(("code", "table", "contents")):
-        return paragraph.kind != kind
-    if goes_on and room <= half:
-        return False
-    if line.bold != last.bold and (line.bold or all(each.bold for each in paragraph.lines)):
-        return True
-    if BULLET.match(line.text):
-        return True
-    if NUMBERED.match(line.text) and (paragraph.kind == "item" or ends_sentence(last.text)):
-        return True
-    indent = INDENT * line.size
-    if paragraph.kind == "item":
-        hangs = len(paragraph.lines) > 1 and line.left < last.left - indent
-        return hangs or (line.left <= first.left + 1 and last.left > first.left + indent)
-    if line.size >= LARGE * setting.size:
-        return False
-    if line.left > last.left + indent or (len(paragraph.lines) > 1 and line.left < last.left - indent):
-        return True
-    return room > 0
+    out, in_ = many and line.left < last.left - indent, line.left > last.left + indent
+    hangs = line.left <= first.left + 1 and last.left > first.left + indent
+    holds_and_begins = (
+        (line.filled != last.filled or paragraph.kind == "reference", True),
+        (abs(below) < indent / 2 and paragraph.kind == kind, False),  # the same line, further right
+        (below > (WIDE if goes_on else LEADING) * leading or _has_other_size(line, last, setting), True),
+        (not {paragraph.kind, kind}.isdisjoint(("code", "table", "contents")), paragraph.kind != kind),
+        (goes_on and room <= half, False),
+        (line.bold != last.bold and (line.bold or all(each.bold for each in paragraph.lines)), True),
+        (BULLET.match(line.text) is not None, True),
+        (NUMBERED.match(line.text) is not None and (paragraph.kind == "item" or ends_sentence(last.text)), True),
+        (paragraph.kind == "item", out or hangs),
+        (line.size >= LARGE * setting.size, False),
+        (in_ or out, True),
+    )
+    return next((begins for holds, begins in holds_and_begins if holds), room > 0)
 
 
 def _is_second_indented(paragraph: PdfParagraph, line: PdfLine, indented: float) -> bool:

@@ -69,7 +69,6 @@ AUTHOR = re.compile(
 )
 """How an entry begins that has no number."""
 
-
 WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_a-z]")
 BEGINS = re.compile(rf"{NUMBER.pattern}|{LABEL.pattern}|{AUTHOR.pattern}")
 """How an entry begins after a figure or a table."""

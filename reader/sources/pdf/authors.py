@@ -29,7 +29,7 @@ INSTITUTION = re.compile(
     r"|association|polytechnic\w*|technolog\w+|sciences?|engineering|medic\w+|avenue|boulevard|square|h[oö]gskol\w+|[eé]cole|hochschule"
     r"|p\.?\s?o\. ?box|usa|u\.s\.a|uk"
     r"|china|germany|france|japan|italy|india|canada|spain|australia|netherlands|switzerland|address\w*|correspond\w*"
-    r"|e-?mail|tel|fax|received|accepted|editor\w*|published|copyright|license|version|student|professor|phd|thesis"
+    r"|e-?mail|tel|fax|received|accepted|editor\w*|published|copyright|license|version|student|professor|do[ck]tor\w*|thesis"
     r"|google|microsoft|ibm|facebook|amazon|council|national|company|journal|conference|workshop|team|open access"
     r"|abstract|article|paper|report|draft|preprint|equal contribution|contribut\w+|authors?|supervis\w+|advisor)\b"
     r"|@|https?:|www\.|\d{4}",

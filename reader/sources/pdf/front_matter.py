@@ -103,9 +103,9 @@ STATED = (
     ),
     re.compile(rf"this (?:version|draft).*?{YEAR}", re.IGNORECASE),
     re.compile(rf"(?:accepted|received|revised|submitted).*{YEAR}", re.IGNORECASE),
-    re.compile(rf"{MONTH}[\s\d,–-]*{YEAR}", re.IGNORECASE),
+    re.compile(rf"^\W*(?:\S+ ){{,4}}{MONTH}[\s\d,–-]*{YEAR}", re.IGNORECASE),
     re.compile(rf"10\.\d{{4,9}}/\S*?{YEAR}"),
-    re.compile(rf"^\D{{0,60}}\(?{YEAR}\)?\W{{0,3}}$"),
+    re.compile(rf"^\D{{0,25}}\(?{YEAR}\)?\W{{0,3}}$"),
 )
 """How a page states its year, the surest first: in the issue, as a day, or otherwise."""
 

@@ -15,7 +15,7 @@ from reader.sources.pdf.lines import PdfLine
 from reader.sources.plain.line_patterns import ends_sentence
 
 HEADING = re.compile(
-    r"(?:(?:\d{1,2}|[IVX]{1,4}|[A-H])\.?\s+)?(?:references(?: and notes| cited)?|(?:selected )?bibliography"
+    r"(?:(?:\d{1,2}|[IVX]{1,4}|[A-H])\.?\s+)?(?:references?(?: and notes| cited)?|(?:selected )?bibliography"
     r"|literature(?: cited)?|works cited|cited literature|notes and references|reference list|sources"
     r"|literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis)?|références(?: bibliographiques)?|bibliographie"
     r"|referencias(?: bibliográficas)?|bibliografía|referências(?: bibliográficas)?|bibliografia|riferimenti"
@@ -95,7 +95,7 @@ def find_entries(regions: Sequence[Sequence[PdfLine]]) -> dict[int, bool]:
         if not _is_numbered(columns) and any(dates):  # what is around a list has no dates
             entries = entries[dates.index(True) : len(dates) - dates[::-1].index(True)]
         dated = sum(dates)
-        if len(entries) > 1 and dated >= DATED_SHARE * len(entries):
+        if len(entries) > 2 and dated >= DATED_SHARE * len(entries):
             found.update((id(line), line is entry[0]) for entry in entries for line in entry)
     return found
 
@@ -105,6 +105,9 @@ def _sections(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[Column]]:
     current: list[Column] | None = None
     for region in _without_figures(regions):
         column: Column = []
+        if current and not region:
+            yield current
+        current = current if region else None
         for line, apart in region:
             if _is_heading(line):
                 if current:
@@ -127,15 +130,20 @@ def _sections(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[Column]]:
 def _without_figures(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[tuple[PdfLine, bool]]]:
     """Yield the lines of regions, and whether a gap is above, without tables, labels, and what follows a caption.
 
-    The next line below a gap that begins as an entry does is text again.
+    The next line below a gap that begins as an entry does is text again. A page of figures alone is an empty region.
     """
     in_caption = in_label = False
+    page, has_text = -1, True
     for region in regions:
+        if region[0].page != page:
+            if not has_text:
+                yield []
+            page, has_text = region[0].page, False
         kept: list[tuple[PdfLine, bool]] = []
         usual = _usual_pitch([[*region]])
         for above, line in zip([None, *region], region, strict=False):
             apart = above is None or above.bottom - line.bottom > max(ASIDE_GAP * line.size, GAP * usual)
-            if _is_heading(line) or (apart and BEGINS.match(line.text)):
+            if _is_heading(line) or (apart and not line.cells and BEGINS.match(line.text)):
                 in_caption = False
             elif apart and CAPTION.match(line.text):
                 in_caption = True
@@ -144,7 +152,9 @@ def _without_figures(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[tupl
             in_label = (apart or in_label) and not WORD.search(line.text) and line.text.rstrip()[-1:] != "."
             if not (in_caption or row or in_label):
                 kept.append((line, apart))
-        yield kept
+        has_text = has_text or bool(kept)
+        if kept:
+            yield kept
 
 
 def _unheaded(regions: Sequence[Sequence[PdfLine]]) -> Iterator[list[Column]]:

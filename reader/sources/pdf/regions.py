@@ -146,12 +146,18 @@ def _has_paragraph(lines: Sequence[PdfLine]) -> bool:
     full = [_is_full(line, left, _right_edge(lines)) for line in lines]
     if any(len(list(run)) >= COLUMN_LINES for is_full, run in groupby(full) if is_full):
         return True
-    column = [line for line in lines if line.left - left < HANGING[1] * line.size]
-    hanging = sum(line.left - left > HANGING[0] * line.size for line in column)
-    edge = _right_edge(column)
-    return 3 * hanging > len(column) > hanging and (
-        sum(_is_full(line, left, edge) for line in column) >= MOST_FULL * len(column)
-    )
+    return _is_hanging([line for line in lines if line.left - left < HANGING[1] * line.size], left)
+
+
+def _is_hanging(lines: Sequence[PdfLine], left: float) -> bool:
+    """Return whether lines are the entries of a list, which hang and end with a full stop or a number."""
+    hanging = [line.left - left > HANGING[0] * line.size for line in lines]
+    firsts = [
+        above.text.rstrip()[-1:] for (above, _), hangs in zip(pairwise(lines), hanging[1:], strict=True) if not hangs
+    ]
+    ended = sum(end in ".)" or end.isdigit() for end in firsts)
+    full = sum(_is_full(line, left, _right_edge(lines)) for line in lines)
+    return 3 * sum(hanging) > len(lines) and 2 * ended > len(firsts) > 0 and full >= MOST_FULL * len(lines)
 
 
 def _is_full(line: PdfLine, left: float, edge: float) -> bool:

@@ -74,7 +74,7 @@ def make_lines(
     letters: PageChars, rows: list[list[PdfWord]], number: int, find_gutters: "Callable[[list[PdfLine]], list[Gap]]"
 ) -> list[PdfLine]:
     """Return the lines of a page as they are drawn, split at wide gaps, and where a column has a narrow gutter."""
-    rows = _without_points(rows)
+    rows = without_points(rows)
     parts = list(_split_rows(rows, []))
     gutters = find_gutters([_bare_line(words, number) for words, _ in parts])
     if gutters:
@@ -98,7 +98,8 @@ def read_words(letters: PageChars, *, narrow: bool = False) -> list[list[PdfWord
     return rows
 
 
-def _without_points(rows: list[list[PdfWord]]) -> list[list[PdfWord]]:
+def without_points(rows: list[list[PdfWord]]) -> list[list[PdfWord]]:
+    """Return rows without the points of plots, which are signs of lists if they are few."""
     points = {id(word) for row in rows for word in row if POINT.fullmatch(word.text)}
     if len(points) <= MOST_POINTS:
         return rows

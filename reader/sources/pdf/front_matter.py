@@ -44,25 +44,17 @@ MUCH_LONGER = 1.5  # how much longer than the declared title is a line that says
 
 NO_TITLE = re.compile(
     r"untitled.*|.*\.(?:docx?|odt|indd|tex|dvi|pdf|qxd|rtf|html?|p65|ps)|microsoft word.*|title|document\d*|\d[\d. -]*"
-    r"|(?:original |research |review |full |short |regular |invited |conference )*(?:research|article|paper|review"
-    r"|reports?|communication|letters?|note|editorial|commentary|perspective|case report)s?(?: open access)?"
-    r"|open access"
-    r"|abstract|authors?|contents|chapter \d+|table of contents|full paper|technical report|working paper"
-    r"|discussion paper|preprint|draft"
-    r"|(?:accepted|author) (?:version|manuscript)|news (?:and|&) views|brief communications?|isca archive"
-    r"|[\w’'-]+, [\w. -]+;.*|.*\bissn\b.*|https?:.*|www\..*|.*@.*|published by .*|vol(?:ume|\.).*"
+    r"|(?:(?:original|research|review|full|short|brief|regular|invited|conference|technical|working|discussion) ?)*"
+    r"(?:research|article|paper|review|reports?|communication|letters?|note|editorial|commentary|perspective|debate"
+    r"|case ?report|study ?protocol|methodology|preprint|draft)s?(?: ?open ?access)?|open ?access|abstract|authors?"
+    r"|contents|table of contents|chapter \d+|(?:accepted|author) (?:version|manuscript)|news (?:and|&) views"
+    r"|isca archive|[\w’'-]+, [\w. -]+;.*|.*\bissn\b.*|https?:.*|www\..*|.*@.*|published by .*|vol(?:ume|\.).*"
     r"|running (?:head|title).*|(?:the )?university of [\w ,]+|[\w ]{,40}(?:university|society)"
     r"|(?:the )?(?:(?:european|american|british|international|annual|open|indian|chinese) )?journal of .*"
     r"|(?:\w+ ){0,4}(?:journal|letters|transactions|bulletin)|introduction|summary|acknowledge?ments?|references",
     re.IGNORECASE,
 )
 """Titles that programs write, labels of kinds of articles, and names of journals."""
-
-LABELS = frozenset(
-    "review research researcharticle reviewarticle originalarticle originalresearch openaccess casereport editorial"
-    " studyprotocol methodology shortreport commentary debate technicalnote article letter brief".split()
-)
-"""Labels without their spaces."""
 
 INITIAL = re.compile(r"\b[^\W\d_a-z]\. ")
 
@@ -90,7 +82,7 @@ DATES = (
 ISSUE = r"\bvol(?:ume)?\b|\bpp?\b|\d\s?\(\d+\)|\d+:\s?\w?\d+|\d[–-]\d"
 """Volume, pages, "12(3)", "14:1", "305–313"."""
 
-AT_EDGES = (re.compile(rf"(?i:{ISSUE}|\bno\b|\bissue\b|\bpages\b).*{YEAR}|{YEAR}.*(?i:{ISSUE}|\b\d+, \d+)"),)
+AT_EDGES = (re.compile(rf"(?i:{ISSUE}|\bno\b|\bissue\b|\bpages\b).*?{YEAR}|{YEAR}.*(?i:{ISSUE}|\b\d+, \d+)"),)
 DATED = (
     re.compile(rf"published(?: online)?\b.{{0,30}}?{YEAR}|(?:publication|issue) date.{{0,20}}{YEAR}", re.IGNORECASE),
     re.compile(rf"arxiv:.{{0,40}}{YEAR}", re.IGNORECASE),
@@ -292,8 +284,7 @@ def _names_authors(page: FirstPage, above: PdfLine, line: PdfLine) -> bool:
 
 def _is_label(said: str) -> bool:
     """Return whether a line is no title but a label, whose letters may be set apart: R E VI E W."""
-    words = " ".join(said.split())
-    return NO_TITLE.fullmatch(words) is not None or words.replace(" ", "").casefold() in LABELS
+    return any(NO_TITLE.fullmatch(between.join(said.split())) for between in (" ", ""))
 
 
 def _may_be_title(page: FirstPage, group: Sequence[PdfLine]) -> bool:

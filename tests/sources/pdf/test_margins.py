@@ -39,7 +39,7 @@ def pages(heads: Sequence[str], gap: float = 20, texts: Sequence[str] = TEXT) ->
         (["The Harbour Vote"] * 2 + ["One", "Two", "Three"], 20, [0, 1]),
         (["The Harbour Vote"] * 2, 4, []),
         (["123"] * 6, 20, [0, 1, 2, 3, 4, 5]),
-        (["123", "123", "9", "40", "7", "8"], 20, []),
+        (["123", "123", "9", "40", "7", "14"], 20, []),
         (["The Harbour Vote"] * 2, 4.5, [0, 1]),
         (["1", "2", "3"], 20, [0, 1, 2]),
         (["Vote 7", "Vote 8"], 20, [0, 1]),

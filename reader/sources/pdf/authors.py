@@ -70,8 +70,7 @@ PARTICLES = frozenset(
 )
 MOST_WORDS = 5  # words of a name
 
-COLOUR = re.compile(r"^(?:black|blue|red|gray|white)(?=[^\W\d_a-z])")
-"""A colour that LaTeX writes before a name into the data of a file."""
+COLOUR = re.compile(r"^(?:black|blue|red|gray|white)(?=[^\W\d_a-z])")  # what LaTeX writes into the data of a file
 
 LETTER_MARKED = re.compile(r"([a-h])[^\W\d_a-z]")
 """A place of work after the raised letter of its authors, which nothing tells from others."""
@@ -141,7 +140,8 @@ def read_names(line: PdfLine, rest: str = "", marks: str = "") -> tuple[list[str
         parts = [part[:-1] if part[-1] in marks else part for part in parts]
     said = [name for part in parts for name in _pairs(SPACELESS.sub(". ", part))]
     full = [name for name in said if is_name(name)]
-    if full and said[0] == full[0] and all(map(_is_place, said[1:])):
+    others = [part for part in said[1:] if not (INSTITUTION.search(part) or (part.isupper() and len(part) < 4))]
+    if full and said[0] == full[0] and not others:
         return full[:1], ""
     single = [name for name in said[:-1] if name not in full and len(full) > 1 and _is_single(name)]
     half = said[-1] if full and said[-1] not in full and _is_single(said[-1]) else ""
@@ -159,10 +159,6 @@ def _parts(cell: str) -> Iterator[str]:
 
 def _is_single(name: str) -> bool:
     return len(name) > 2 and NAME_WORD.fullmatch(name) is not None and not INSTITUTION.search(name)
-
-
-def _is_place(part: str) -> bool:
-    return INSTITUTION.search(part) is not None or (part.isupper() and len(part) < 4)
 
 
 def _pairs(part: str) -> Iterator[str]:

@@ -49,7 +49,8 @@ NO_TITLE = re.compile(
     r"|case ?report|study ?protocol|methodology|preprint|draft)s?(?: ?open ?access)?|open ?access|abstract|authors?"
     r"|contents|table of contents|chapter \d+|(?:accepted|author) (?:version|manuscript)|news (?:and|&) views"
     r"|isca archive|[\w’'-]+, [\w. -]+;.*|.*\bissn\b.*|https?:.*|www\..*|.*@.*|published by .*|vol(?:ume|\.).*"
-    r"|running (?:head|title).*|(?:the )?university of [\w ,]+|[\w ]{,40}(?:university|society)"
+    r"|(?:running head|running title|typeset using|draft version).*"
+    r"|(?:the )?university of [\w ,]+|[\w ]{,40}(?:university|society)"
     r"|(?:the )?(?:(?:european|american|british|international|annual|open|indian|chinese) )?journal of .*"
     r"|(?:\w+ ){0,4}(?:journal|letters|transactions|bulletin)|introduction|summary|acknowledge?ments?|references",
     re.IGNORECASE,
@@ -67,7 +68,6 @@ PROCEEDINGS = re.compile(
 """The name of proceedings: a title only in the largest type of a page."""
 
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\[\]]*[^\s\"<>{}|.,;:)\[\]]")
-
 UNRAISED = re.compile(r"\[(\d+)\]$")  # digits at the end of an identifier that seem raised
 BARE = r"(?:19\d\d|20[0-4]\d)"
 YEAR = rf"(?<!\d)(?<!\d-){BARE}(?!\d)"
@@ -79,8 +79,7 @@ DATES = (
     rf"(?P<year>{YEAR})-(?P<month>\d\d)-(?P<day>\d\d)",
 )
 
-ISSUE = r"\bvol(?:ume)?\b|\bpp?\b|\d\s?\(\d+\)|\d+:\s?\w?\d+|\d[–-]\d"
-"""Volume, pages, "12(3)", "14:1", "305–313"."""
+ISSUE = r"\bvol(?:ume)?\b|\bpp?\b|\d\s?\(\d+\)|\d+:\s?\w?\d+|\d[–-]\d"  # volume, pages, 12(3), 14:1, 305–313
 
 AT_EDGES = (re.compile(rf"(?i:{ISSUE}|\bno\b|\bissue\b|\bpages\b).*?{YEAR}|{YEAR}.*(?i:{ISSUE}|\b\d+, \d+)"),)
 DATED = (
@@ -126,8 +125,7 @@ class FrontMatter:
     title_lines: tuple[PdfLine, ...] = ()
     author: tuple[str, ...] = ()
     author_lines: tuple[PdfLine, ...] = ()
-    published: str = ""
-    """A year, or a day as YYYY-MM-DD."""
+    published: str = ""  # a year, or a day as YYYY-MM-DD
     journal: str = ""
     doi: str = ""
     evidence: tuple[Evidence, ...] = ()

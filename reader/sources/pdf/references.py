@@ -73,8 +73,7 @@ WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_a-z]")
 BEGINS = re.compile(rf"{NUMBER.pattern}|{LABEL.pattern}|{AUTHOR.pattern}")
 """How an entry begins after a figure or a table."""
 
-SURNAME = re.compile(r"[^\W\d_a-z][\w’'´`-]+, [^\W\d_a-z]")
-"""How an entry begins even if its letters are small capitals, which seem bold."""
+SURNAME = re.compile(r"[^\W\d_a-z][\w’'´`-]+, [^\W\d_a-z]")  # of an entry in small capitals, which seem bold
 
 DATED = re.compile(
     r"(?<!\d)(?:1[5-9]|2[01]|1[34])\d\d[a-z]?(?!\d)|https?:|in press|forthcoming|n\.d\.|to appear", re.IGNORECASE

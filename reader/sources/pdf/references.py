@@ -79,9 +79,7 @@ DATED = re.compile(
     r"(?<!\d)(?:1[5-9]|2[01]|1[34])\d\d[a-z]?(?!\d)|https?:|in press|forthcoming|n\.d\.|to appear", re.IGNORECASE
 )
 DATED_SHARE = 0.4  # share of the entries of a list that tell a year, or an address
-
 YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
-
 Column = list[PdfLine]
 
 

@@ -250,22 +250,23 @@ def _groups(page: FirstPage) -> list[list[PdfLine]]:
     for line in page.lines:
         if line.filled or _is_label(line.text):
             continue
-        group = next((group for group in reversed(groups[-NEAR_GROUPS:]) if _goes_on(page, group[-1], line)), None)
+        group = next((group for group in reversed(groups[-NEAR_GROUPS:]) if _goes_on(page, group, line)), None)
         if group is None:
             groups.append(group := [])
         group.append(line)
     return groups
 
 
-def _goes_on(page: FirstPage, above: PdfLine, line: PdfLine) -> bool:
-    """Return whether a line continues the title that the line above it may be."""
+def _goes_on(page: FirstPage, group: Sequence[PdfLine], line: PdfLine) -> bool:
+    """Return whether a line continues the title that the lines above it may be."""
+    above = group[-1]
     return (
         abs(line_type(line) - line_type(above)) <= SAME_TYPE
         and 0 <= above.bottom - line.bottom <= TITLE_PITCH * line_type(line)
         and line.left < above.right
         and line.right > above.left
         and (line.bold == above.bold or line_type(line) >= MUCH_LARGER * page.size)
-        and not _names_authors(page, above, line)
+        and (len(group) > MOST_LINES or not _names_authors(page, above, line))
     )
 
 

@@ -142,22 +142,23 @@ def _is_aligned(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> bool:
 
 def _has_paragraph(lines: Sequence[PdfLine]) -> bool:
     """Return whether lines that follow one another are as wide as their column, which cells are not."""
-    left = min(line.left for line in lines)
-    full = [_is_full(line, left, _right_edge(lines)) for line in lines]
-    if any(len(list(run)) >= COLUMN_LINES for is_full, run in groupby(full) if is_full):
-        return True
+    left, edge = min(line.left for line in lines), _right_edge(lines)
+    run = 0
+    for line in lines:
+        run = run + 1 if _is_full(line, left, edge) else 0
+        if run >= COLUMN_LINES:
+            return True
     return _is_hanging([line for line in lines if line.left - left < HANGING[1] * line.size], left)
 
 
 def _is_hanging(lines: Sequence[PdfLine], left: float) -> bool:
     """Return whether lines are the entries of a list, which hang and end with a full stop or a number."""
     hanging = [line.left - left > HANGING[0] * line.size for line in lines]
-    firsts = [
-        above.text.rstrip()[-1:] for (above, _), hangs in zip(pairwise(lines), hanging[1:], strict=True) if not hangs
-    ]
-    ended = sum(end in ".)" or end.isdigit() for end in firsts)
-    full = sum(_is_full(line, left, _right_edge(lines)) for line in lines)
-    return 3 * sum(hanging) > len(lines) and 2 * ended > len(firsts) > 0 and full >= MOST_FULL * len(lines)
+    if 3 * sum(hanging) <= len(lines):
+        return False
+    ends = [above.text.rstrip()[-1:] for above, hangs in zip(lines, hanging[1:], strict=False) if not hangs]
+    ended, edge = sum(end in ".)" or end.isdigit() for end in ends), _right_edge(lines)
+    return 2 * ended > len(ends) > 0 and sum(_is_full(line, left, edge) for line in lines) >= MOST_FULL * len(lines)
 
 
 def _is_full(line: PdfLine, left: float, edge: float) -> bool:

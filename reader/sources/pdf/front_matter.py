@@ -58,7 +58,6 @@ NO_TITLE = re.compile(
 """Titles that programs write, labels of kinds of articles, and names of journals."""
 
 INITIAL = re.compile(r"\b[^\W\d_a-z]\. ")
-
 WORDS = re.compile(r"[^\W\d_]{2,}[:,]?(?: [\w’'.,:;&()-]+){1,30}")
 """A title that a file may give where its first page has none."""
 

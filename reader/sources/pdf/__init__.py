@@ -10,7 +10,8 @@
     references     the entries of reference lists
     paragraphs     lines to paragraphs, across columns and pages
     headings       the title and the headings
-    front_matter   title, authors, journal, DOI and year as the first page tells them
+    front_matter   title, journal, DOI and year as the first page tells them
+    authors        the names below a title, and their places of work
     dehyphenate    lines to text, with divided words whole again
     right_to_left  rows of Hebrew and Arabic
     blocks         paragraphs to the blocks of an article
@@ -52,20 +53,12 @@ T = TypeVar("T")
 
 Pages = Sequence[Sequence[PdfLine]]
 
-PAGE_SECONDS = 0.02
-"""Processor time granted for each page: three times what a dense one needs."""
-
-SAMPLE_LENGTH = 5
-"""Pages that are examined for how the document sets its spaces, since one program made them all."""
-
-SCAN = 20
-"""Letters per page, on average, below which a file of pictures is a scan."""
-
-FIRST_PAGES = 3
-"""Pages whose running heads may name the journal and the year."""
-
-LISTED, LONGEST_MARGIN = 12, 60
-"""Pages without text, and characters of a text up the margin, that are told."""
+PAGE_SECONDS = 0.02  # processor time granted for each page: three times what a dense one needs
+SAMPLE_LENGTH = 5  # pages that are examined for how the document sets its spaces, since one program made them all
+SCAN = 20  # letters per page, on average, below which a file of pictures is a scan
+FIRST_PAGES = 3  # pages whose running heads may name the journal and the year
+COVER = 25  # lines of a cover, which may tell only the terms of use
+LISTED = 12  # pages without text, and texts up the margin, that are told
 
 
 def read_source(found: SourceData, progress: Progress) -> Article:
@@ -88,7 +81,9 @@ def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress:
     paragraphs = build_paragraphs(body)
     words = Dehyphenator([line for page in pages for line in page])
     metadata = document.get_metadata_dict()
-    front = _read_front(body, edges, words, labels, metadata, _latest_year(paragraphs))
+    entries = (line for paragraph in paragraphs if paragraph.kind == "reference" for line in paragraph.lines)
+    latest_cited = max((int(year) for line in entries for year in YEAR.findall(line.text)), default=0)
+    front = _read_front(body, edges, words, labels, metadata, latest_cited)
     set_heading_levels(paragraphs, list(read_bookmarks(document)), words)
     set_title(paragraphs, front.title_lines)
     mark_byline(paragraphs, front.author_lines)
@@ -126,19 +121,20 @@ def _read_pages(document: pypdfium2.PdfDocument, progress: Progress) -> list[lis
 def _read_front(
     body: Pages, edges: Pages, words: Dehyphenator, labels: Sequence[str], metadata: dict[str, str], latest_cited: int
 ) -> FrontMatter:
-    """Return what the first page with text says of the work."""
-    first = next((number for number, page in enumerate(body) if page), None)
-    if first is None:
-        return FrontMatter()
-    around = [line for page in edges[first : first + FIRST_PAGES] for line in page]
-    page = FirstPage(body[first], around, Typography.of(body), words, labels[first])
-    return read_front_matter(page, metadata, latest_cited)
-
-
-def _latest_year(paragraphs: Iterable[PdfParagraph]) -> int:
-    """Return the latest year in the reference lists; 0 if there is none."""
-    lines = (line for paragraph in paragraphs if paragraph.kind == "reference" for line in paragraph.lines)
-    return max((int(year) for line in lines for year in YEAR.findall(line.text)), default=0)
+    """Return what the first page with text says of the work, or one after a cover that does not name it."""
+    setting, read = Typography.of(body), FrontMatter()
+    covers: list[PdfLine] = []
+    for number in [number for number, page in enumerate(body) if page][:FIRST_PAGES]:
+        around = [line for page in edges[number : number + FIRST_PAGES] for line in page]
+        page = FirstPage(body[number], [*around, *covers], setting, words, labels[number])
+        front = read_front_matter(page, metadata, latest_cited)
+        if front.title_lines and (front.author or not covers):
+            return front
+        if len(body[number]) > COVER:
+            break
+        read = read if covers else front
+        covers += body[number]
+    return read
 
 
 def _page_labels(document: pypdfium2.PdfDocument, edges: Pages) -> list[str]:
@@ -197,17 +193,13 @@ def _query_page(document: pypdfium2.PdfDocument, number: int, question: Callable
 
 GARBLED = "the words may be wrong: the file does not say which letters its fonts draw"
 
-GARBLED_SAMPLE = 50_000
-"""Characters that are looked at: some twenty pages."""
-
-FEWEST_CHARACTERS = 60
-"""Characters below which nothing can be told."""
+GARBLED_SAMPLE = 50_000  # characters that are looked at: some twenty pages
+FEWEST_CHARACTERS = 60  # characters below which nothing can be told
 
 UNKNOWN = re.compile("[\ufffd\u2400-\u2421\ue000-\uf0a6\uf0a8-\uf0b6\uf0b8-\uf8ff\x80-\x9f]")
 """Letters of which a font does not say what they are, and controls; \uf0a7 and \uf0b7 are bullets."""
 
-UNKNOWN_SHARE = 0.04
-"""Share of them above which words are affected; formulas alone have some."""
+UNKNOWN_SHARE = 0.04  # share of them above which words are affected; formulas alone have some
 
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{4,}")
 VOWEL = re.compile(r"(?i)[aeiouyà-æè-ïò-öø-ýœ]")
@@ -220,8 +212,7 @@ MIXED = re.compile(
 )
 """A symbol within a word."""
 
-FEWEST_MIXED, MIXED_SHARE = 8, 0.08
-"""Words with a symbol within, and their share of all words."""
+FEWEST_MIXED, MIXED_SHARE = 8, 0.08  # words with a symbol within, and their share of all words
 
 
 def is_garbled(text: str) -> bool:

@@ -22,8 +22,7 @@ from reader.sources.pdf.page import open_document
 from reader.sources.progress import Progress
 from reader.text.sanitize import clean_line
 
-MOST = 20_000
-"""Annotations of a file that are read."""
+MOST = 20_000  # annotations of a file that are read
 
 MARKUP = {
     pdfium.FPDF_ANNOT_HIGHLIGHT: "highlight",
@@ -37,11 +36,8 @@ COMMENTS = frozenset(
 )
 """Annotations that mark no words, and count only with a comment."""
 
-PAGE_SECONDS = 0.05
-"""Processor time granted for each page."""
-
-QUADS = 1_000
-"""Lines of one highlight."""
+PAGE_SECONDS = 0.05  # processor time granted for each page
+QUADS = 1_000  # lines of one highlight
 
 DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:Z|([+-]\d\d)'?(\d\d)?)?")
 
@@ -53,14 +49,12 @@ Box = tuple[float, float, float, float]
 class PdfAnnotation:
     """A highlight or comment."""
 
-    page: str
-    """The label of its page."""
+    page: str  # the label of its page
     kind: str
     """One of the values of `MARKUP`, or "comment"."""
     words: str
     """The words it is on, a line for each of the page; of a comment those of the nearest line. "" if there are none."""
-    place: float
-    """The share of the page's letters before these words: 0 at the beginning, 1 at the end."""
+    place: float  # the share of the page's letters before these words: 0 at the beginning, 1 at the end
     text: str
     author: str
     created: str
@@ -68,8 +62,7 @@ class PdfAnnotation:
     updated: str
     name: str
     """The identifier that its program gave it, or ""."""
-    color: tuple[int, int, int] | None
-    """Red, green and blue, to 255."""
+    color: tuple[int, int, int] | None  # red, green and blue, to 255
 
 
 def read_annotations(found: SourceData, progress: Progress) -> list[PdfAnnotation]:

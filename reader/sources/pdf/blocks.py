@@ -12,8 +12,7 @@ from reader.sources.pdf.paragraphs import BULLET, LEADERS, NUMBERED, PdfParagrap
 from reader.sources.table import TableRow, format_table
 from reader.text.sanitize import clean_line
 
-LEADER, MOST_INDENT = " … ", 12
-"""Between an entry of a table of contents and its page, and the most columns before one."""
+LEADER, MOST_INDENT = " … ", 12  # between an entry of a table of contents and its page, and the most columns before one
 
 KINDS: dict[str, BlockKind] = {"item": "item", "heading": "heading"}
 

@@ -41,36 +41,19 @@ WITHIN = re.compile(rf"(?<=[^\W\d_])([{''.join(COMBINING)}])([^\W\d_])")
 
 DOTLESS = str.maketrans("ıȷ", "ij")
 
-
 WORD = re.compile(r"\S+")
 
 STRAY = re.compile(r"\r(?!\n)|(?<!\r)\n")
 """A letter of a font that does not say what it is; PDFium ends lines with both characters."""
 
-SURROGATE = re.compile("[\ud800-\udfff]")
-"""One half of a letter beyond the first 65,536."""
-
-RAISED = 0.2
-"""By how many letter heights a footnote marker is raised above the letters beside it."""
-
-SPACE = 0.14
-"""The gap, in letter heights, above which two letters are separated by a space."""
-
-SAMPLE_LENGTH = 1000
-"""Letters of a page that are examined for missing spaces."""
-
-TURN_SAMPLE = 30
-"""Words that tell whether a page was drawn turned."""
-
-MAX_TILT = 0.1
-"""Angle, in radians, above which a line does not run from left to right."""
-
-DESCENT, ASCENT = 0.25, 0.95
-"""Heights in ems below and above the baseline: of Hebrew, Arabic, Chinese, whose boxes vary with the letters."""
-
-FIXED, BOLD = 1 << 0, 1 << 18
-"""Font flags of PDF."""
-
+SURROGATE = re.compile("[\ud800-\udfff]")  # one half of a letter beyond the first 65,536
+RAISED = 0.2  # by how many letter heights a footnote marker is raised above the letters beside it
+SPACE = 0.14  # the gap, in letter heights, above which two letters are separated by a space
+SAMPLE_LENGTH = 1000  # letters of a page that are examined for missing spaces
+TURN_SAMPLE = 30  # words that tell whether a page was drawn turned
+MAX_TILT = 0.1  # angle, in radians, above which a line does not run from left to right
+DESCENT, ASCENT = 0.25, 0.95  # ems below and above the baseline of Hebrew, Arabic, Chinese, whose boxes vary
+FIXED, BOLD = 1 << 0, 1 << 18  # font flags of PDF
 BOLD_WEIGHT = 600
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|cmbx|-bd|,b", re.IGNORECASE)
 REGULAR_NAME = re.compile(r"regular|roman|book", re.IGNORECASE)
@@ -99,8 +82,7 @@ class PdfWord:
     """A word on a page; `left` and `right` are where it begins and ends, mirrored where it is read from the right."""
 
     text: str
-    start: int
-    """The index of one of its characters."""
+    start: int  # the index of one of its characters
     left: float
     right: float
     bottom: float

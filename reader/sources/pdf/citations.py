@@ -25,8 +25,7 @@ NAMED = re.compile(
 
 DATED = re.compile(r"(?<!\d)(?:19|20)\d\d[a-z]?(?!\d)")
 
-FIRST_NAMES = 3
-"""Words at the beginning of an entry among which is the name of its first author."""
+FIRST_NAMES = 3  # words at the beginning of an entry among which is the name of its first author
 
 SHOWN = re.compile(
     r"\b(?P<kind>fig(?:ures?|s?\.)?|tables?|tab\.|schemes?|box)\s?(?P<number>\d{1,3})(?!\d)", re.IGNORECASE

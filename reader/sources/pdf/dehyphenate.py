@@ -19,9 +19,7 @@ from reader.sources.pdf.paragraphs import HYPHEN
 from reader.text.sanitize import clean
 from reader.text.scripts import is_hangul, is_unspaced
 
-AT_SPACES = 0.75
-"""Share of the lines that seem to end with a word, from which all are taken to."""
-
+AT_SPACES = 0.75  # share of the lines that seem to end with a word, from which all are taken to
 
 COMPOUNDS = frozenset(
     "all anti co cross east ex far first full half high ill left long low mid much non north open post pre pro"
@@ -32,22 +30,15 @@ COMPOUNDS = frozenset(
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
-LEFT_OVER = str.maketrans("\ufffe\x02\u00ad", "---")
-"""Hyphenation marks left within a line."""
-
+LEFT_OVER = str.maketrans("\ufffe\x02\u00ad", "---")  # hyphenation marks left within a line
 FIRST_HALF = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*$")
 SECOND_HALF = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 
-
 OPENING = frozenset("\"'“‘«")
 
-DASHES = ("--", "\u2014", "\u2013")
-"""Dashes, which have a space on both sides or on neither."""
-
-FEWEST_LINES = 100
-"""Lines of a document from which it shows whether it divides words."""
-
+DASHES = ("--", "\u2014", "\u2013")  # dashes, which have a space on both sides or on neither
+FEWEST_LINES = 100  # lines of a document from which it shows whether it divides words
 RARE, WHOLE = 0.03, 0.25
 """Share of lines that end with a hyphen, and of these those whose word the document has whole elsewhere, below which it
 divides no words: its compounds alone end so. Where words are divided, one line in ten does, and every third word is

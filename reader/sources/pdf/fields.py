@@ -15,28 +15,17 @@ from pypdfium2 import PdfPage
 from reader.sources.pdf.lines import PdfLine
 from reader.text.sanitize import clean
 
-ANNOTATIONS = 5_000
-"""Annotations of a page that are looked at; a large form has some hundred."""
-
-LONGEST = 1 << 16
-"""Bytes of one value."""
-
+ANNOTATIONS = 5_000  # annotations of a page that are looked at; a large form has some hundred
+LONGEST = 1 << 16  # bytes of one value
 UNSEEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
-PASSWORD = 1 << 13
-"""Flag of a text field."""
-
+PASSWORD = 1 << 13  # flag of a text field
 TEXTS = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
 BOXES = (pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON)
 CHECKED = "☒"
 
-LARGEST = 14.0
-"""Points: the height of a letter in a field of one line, which may be much higher."""
-
-FREE = -1
-"""The row of free text, which belongs to no label."""
-
-BESIDE = 30.0
-"""Points from a box to its label."""
+LARGEST = 14.0  # points: the height of a letter in a field of one line, which may be much higher
+FREE = -1  # the row of free text, which belongs to no label
+BESIDE = 30.0  # points from a box to its label
 
 
 def page_annotations(page: PdfPage) -> Iterator[pdfium.FPDF_ANNOTATION]:

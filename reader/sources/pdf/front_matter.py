@@ -1,133 +1,75 @@
 """What the first page says of the work: title, authors and their places of work, journal, DOI and year.
 
 Each fact has its place, the words of a line, or is not given. The title is the largest type that is no label and no
-name of a journal; authors stand between it and the abstract, all in the type of the first. The file's own data counts
-only where the page has the same words. Pitfall: places of work and cities look like names, so a line with words of an
-institution is none of authors, and what follows in other type neither.
+name of a journal; authors stand between it and the abstract. Years and journals are read where a page states them, the
+surest form first: how to cite it, the issue, its date. The file's own data counts only where the page has the same
+words. Pitfall: footnotes cite other works, so an issue counts only at the edges and above the title.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from reader.document.article import Evidence
+from reader.sources.pdf.authors import (
+    ABSTRACT,
+    END_MARK,
+    SAME_TYPE,
+    above_text,
+    declared_names,
+    is_name,
+    last_names,
+    line_type,
+    read_byline,
+    read_names,
+)
 from reader.sources.pdf.dehyphenate import Dehyphenator
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.paragraphs import Typography
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
-LARGER = 1.08
-"""Letters of a title relative to those of the text; in a smaller one it is bold, or in capitals."""
-
-LONGEST_TITLE, MOST_LINES = 400, 8
-"""Characters and lines of a title; the longest of papers have half as many."""
-
-MOST_IN_SENTENCE = 12
-"""Words of a title that ends with a full stop; more are a sentence in large letters."""
-
-HIGHEST = 0.35
-"""The share of the page below which no title begins."""
-
-NEAR_GROUPS = 5
-"""Lines of other columns that may stand between two lines of a title."""
-
-SAME_TYPE = 0.6
-"""Points by which the letters of the lines of one title differ."""
-
-TITLE_PITCH = 1.9
-"""Distance of two lines of a title, in sizes of its letters, above which another line begins."""
+LARGER, MUCH_LARGER = 1.08, 1.25  # letters of a title relative to the text, and of one with words in italics
+LONGEST_TITLE, MOST_LINES = 400, 8  # characters and lines of a title; the longest of papers have half as many
+MOST_IN_SENTENCE = 20  # words of a title that ends with a full stop; more are a sentence in large letters
+HIGHEST = 0.35  # the share of the page below which no title begins
+NEAR_GROUPS = 5  # lines of other columns that may stand between two lines of a title
+TITLE_PITCH = 2.5  # distance of two lines of a title, in sizes of its letters, above which another line begins
+NAMES_PITCH = 1.5  # the same for the distance of one name from the title above it
+SUBTITLE, SUBTITLE_PITCH = 0.7, 1.6  # type of a subtitle, and its distance, relative to the type of the title
+MUCH_LONGER = 1.5  # how much longer than the declared title is a line that says more, such as how to cite
 
 NO_TITLE = re.compile(
     r"untitled.*|.*\.(?:docx?|odt|indd|tex|dvi|pdf|qxd|rtf|html?|p65|ps)|microsoft word.*|title|document\d*|\d[\d. -]*"
-    r"|(?:original |research |review |full |short |regular |invited )*(?:research|article|paper|review|reports?"
-    r"|communication|letters?|note|editorial|commentary|perspective|case report)s?(?: open access)?|open access"
-    r"|abstract|contents|table of contents|full paper|technical report|working paper|discussion paper|preprint|draft"
-    r"|isca archive|.*\bissn\b.*|https?:.*|www\..*|.*@.*|proceedings of .*|published by .*|vol(?:ume|\.).*"
+    r"|(?:(?:original|research|review|full|short|brief|regular|invited|conference|technical|working|discussion) ?)*"
+    r"(?:research|article|paper|review|reports?|communication|letters?|note|editorial|commentary|perspective|debate"
+    r"|case ?report|study ?protocol|methodology|preprint|draft)s?(?: ?open ?access)?|open ?access|abstract|authors?"
+    r"|contents|table of contents|chapter \d+|(?:accepted|author) (?:version|manuscript)|news (?:and|&) views"
+    r"|isca archive|[\w’'-]+, [\w. -]+;.*|.*\bissn\b.*|https?:.*|www\..*|.*@.*|published by .*|vol(?:ume|\.).*"
+    r"|(?:running head|running title|typeset using|draft version).*"
+    r"|(?:the )?university of [\w ,]+|[\w ]{,40}(?:university|society)"
     r"|(?:the )?(?:(?:european|american|british|international|annual|open|indian|chinese) )?journal of .*"
     r"|(?:\w+ ){0,4}(?:journal|letters|transactions|bulletin)|introduction|summary|acknowledge?ments?|references",
     re.IGNORECASE,
 )
 """Titles that programs write, labels of kinds of articles, and names of journals."""
 
-LABELS = frozenset(
-    "review research researcharticle reviewarticle originalarticle originalresearch openaccess casereport editorial"
-    " studyprotocol methodology shortreport commentary debate technicalnote article letter brief".split()
-)
-"""Labels without their spaces."""
-
+INITIAL = re.compile(r"\b[^\W\d_a-z]\. ")
 WORDS = re.compile(r"[^\W\d_]{2,}[:,]?(?: [\w’'.,:;&()-]+){1,30}")
 """A title that a file may give where its first page has none."""
 
-ABSTRACT = re.compile(
-    r"(?:abstract|a b s t r a c t|summary|résumé|zusammenfassung|resumen|resumo|riassunto|sommario|аннотация|摘要"
-    r"|synopsis|executive summary|(?:[1I]\.?\s+)?introduction|background|key ?words|index terms|categories and subject"
-    r"|contents|article info)\b",
-    re.IGNORECASE,
+PROCEEDINGS = re.compile(
+    r"(?:.*\bin:?\s+)?(?P<name>(?:proceedings|proc\.) of [^()]{10,140}?)(?:[,(.]|$)", re.IGNORECASE
 )
-"""Where the text begins below the names."""
-
-INSTITUTION = re.compile(
-    r"\b(?:universit\w*|college|institut\w*|departe?ment\w*|dept|school|facult\w*|laborator\w*|labs?|cent(?:er|re|rum)"
-    r"|hospital|clinic|academ\w+|division|research|inc|corp\w*|ltd|llc|gmbh|group|foundation|ministry|agency|society"
-    r"|association|polytechnic\w*|technolog\w+|sciences?|engineering|medic\w+|avenue|p\.?\s?o\. ?box|usa|u\.s\.a|uk"
-    r"|china|germany|france|japan|italy|india|canada|spain|australia|netherlands|switzerland|address\w*|correspond\w*"
-    r"|e-?mail|tel|fax|received|accepted|editor\w*|published|copyright|license|version|student|professor"
-    r"|google|microsoft|ibm|facebook|amazon|council|national|company|journal|conference|workshop|team"
-    r"|abstract|article|paper|report|draft|preprint|open access|equal contribution|contribut\w+|authors?)\b"
-    r"|@|https?:|www\.|\d{4}",
-    re.IGNORECASE,
-)
-"""What only the lines of institutions and addresses have."""
-
-NO_PLACE = re.compile(
-    r"@|received|accepted|copyright|©|licen[cs]e|editor|correspond|published|http|doi:", re.IGNORECASE
-)
-"""What lines among those of institutions have that are none."""
-
-MARKS = re.compile(
-    r"\[[\d*†‡§,\s]*\]|[\d*∗†‡§¶#+$^∥‖⋆★⊥☆✉°¹²³⁴-⁹⁰ªᵃ-ᶻ]+"
-    r"|\((?:\d|[a-z])(?:,\s*\w)*\)|(?<=[a-z])\s[a-d](?:,[a-d])*(?=\s*(?:,|$|;))"
-)
-"""The signs that lead from a name to a footnote or a place of work."""
-
-END_MARK = re.compile(r"(?:\s*(?:\[[\d*†‡§]{1,3}\]|[*∗†‡§¶⋆★☆]))+$")
-"""The sign of a footnote after a title."""
-
-# Between two names; degrees; an initial without its space; before names; a word of a name.
-BETWEEN = re.compile(r"\s*(?:[,;&•·|\n]|\s{3,}|\b(?:and|AND|And|und|et(?! al)|y|e|i)\b|(?<=\S)\s–\s)\s*")
-DEGREES = re.compile(
-    r",?\s*\b(?:Ph\.?\s?D|M\.?D|M\.?Sc|B\.?Sc|M\.?A|M\.?P\.?H|Dr|Prof|Jr|Sr|I{2,3}|R\.?N|FRCP"
-    r"|MBBS|DPhil|Dipl\.?-?\w+)\b\.?"
-)
-SPACELESS = re.compile(r"\.(?=[^\W\d_])")
-BY = re.compile(r"(?:by|von|par|por|authors?:?|edited by)\s+", re.IGNORECASE)
-NAME_WORD = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'`´¨ˆ˜ˇ˚-]*\.?(?:-[A-Z]\.)?|(?:[^\W\d_]\.-?){1,3}")
-PARTICLES = frozenset(
-    "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum y e af av".split()
-)
-MOST_WORDS = 5
-"""Words of a name."""
-
-STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA"
-    " RI SC SD TN TX UT VT VA WA WV WI WY DC UK US".split()
-)
-"""The end of the name of a town, not of a person."""
-
-MEMBER = re.compile(
-    r",?\s*(?:(?:senior|student|life|associate)\s+)?(?:member|fellow)\b,?|,?\s*\b(?:IEEE|ACM|OSA|SPIE)\b", re.IGNORECASE
-)
-LETTER_MARKED = re.compile(r"([a-h])[^\W\d_a-z]")
-"""A place of work after the raised letter of its authors, which nothing tells from others."""
+"""The name of proceedings: a title only in the largest type of a page."""
 
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\[\]]*[^\s\"<>{}|.,;:)\[\]]")
-
-UNRAISED = re.compile(r"\[(\d+)\]$")
-"""Digits at the end of an identifier that seem raised."""
-
-YEAR = r"(?:19[5-9]|20[0-4])\d"
+UNRAISED = re.compile(r"\[(\d+)\]$")  # digits at the end of an identifier that seem raised
+BARE = r"(?:19\d\d|20[0-4]\d)"
+YEAR = rf"(?<!\d)(?<!\d-){BARE}(?!\d)"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATES = (
@@ -136,30 +78,42 @@ DATES = (
     rf"(?P<year>{YEAR})-(?P<month>\d\d)-(?P<day>\d\d)",
 )
 
-ISSUE = r"\bvol(?:ume)?\b|\bpp?\b|\d\s?\(\d+\)|\d+:\s?\w?\d+|\d[–-]\d"
-"""Volume, pages, "12(3)", "14:1", "305–313"."""
+ISSUE = r"\bvol(?:ume)?\b|\bpp?\b|\d\s?\(\d+\)|\d+:\s?\w?\d+|\d[–-]\d"  # volume, pages, 12(3), 14:1, 305–313
 
-STATED = (
-    re.compile(rf"published(?: online)?\b.{{0,30}}?\b{YEAR}|(?:publication|issue) date.{{0,20}}{YEAR}", re.IGNORECASE),
+AT_EDGES = (re.compile(rf"(?i:{ISSUE}|\bno\b|\bissue\b|\bpages\b).*?{YEAR}|{YEAR}.*(?i:{ISSUE}|\b\d+, \d+)"),)
+DATED = (
+    re.compile(rf"published(?: online)?\b.{{0,30}}?{YEAR}|(?:publication|issue) date.{{0,20}}{YEAR}", re.IGNORECASE),
     re.compile(rf"arxiv:.{{0,40}}{YEAR}", re.IGNORECASE),
-    re.compile(rf"(?:©|\(c\)|copyright|\ufffdc)\D{{0,30}}?{YEAR}|\bc {YEAR}\b", re.IGNORECASE),
-    re.compile(rf"(?i:{ISSUE}|\bno\b|\bissue\b|\bpages\b).*\b{YEAR}\b|\b{YEAR}\b.*(?i:{ISSUE}|\b\d+, \d+)"),
+)
+STATED = (
+    re.compile(rf"(?:©|\(c\)|copyright|\ufffdc)\D{{0,30}}?{YEAR}|\bc {YEAR}", re.IGNORECASE),
     re.compile(
         r"(?i)\b(?:proceedings|proc|conference|workshop|symposium|meeting|annual|acm|ieee|nips|icml|aaai|acl|osdi"
         rf"|to appear)\b.*{YEAR}"
     ),
+    re.compile(rf"this (?:version|draft).*?{YEAR}", re.IGNORECASE),
     re.compile(rf"(?:accepted|received|revised|submitted).*{YEAR}", re.IGNORECASE),
-    re.compile(rf"{MONTH}[\s\d,–-]*{YEAR}", re.IGNORECASE),
-    re.compile(rf"10\.\d{{4,9}}/\S*?(?<!\d){YEAR}(?!\d)"),
-    re.compile(rf"^\D{{0,60}}\(?{YEAR}\)?\W{{0,3}}$"),
+    re.compile(rf"^\W*(?:\S+ ){{,4}}{MONTH}[\s\d,–-]*{YEAR}", re.IGNORECASE),
+    re.compile(rf"10\.\d{{4,9}}/\S*?{YEAR}"),
+    re.compile(rf"^\D{{0,25}}\(?{YEAR}\)?\W{{0,3}}$"),
 )
-"""How a page states its year, the surest first."""
+"""How a page states its year, the surest first: in the issue, as a day, or otherwise."""
 
-DAYS = 2
-"""How many of them tell the day on which a work came out; others tell that of a conference."""
+BEGINNING = 10  # letters of a title that tell how to cite it
+LATEST = 3  # years after the latest work that it cites in which a paper may have come out, if only its file tells when
 
-LATEST = 3
-"""Years after the latest work that it cites in which a paper may have come out, if only its file tells when."""
+NO_JOURNAL = re.compile(
+    r"(?:volume|vol|no|issue|date|pages?|article|manuscript|received|accepted|published|copyright|preprint|draft|by"
+    r"|spring|summer|fall|autumn|winter)\b"
+    rf"|{MONTH}\b|.*\b(?:universit|department|institute of)|[A-Z]+[’']$",
+    re.IGNORECASE,
+)
+
+JOURNAL = re.compile(
+    rf"(?:.*\bet al\.?\s*[,/]?\s+|in:?\s+)?(?P<name>[^\W\d_a-z][^\d©|]{{3,90}}?)[\s,.:;|(]*"
+    rf"(?:\(?{YEAR}\)?[\s,;:.]+\d|(?i:vol(?:ume|\b))|\d{{1,4}}\s*[(:,]|\|)"
+)
+VOLUME = re.compile(rf"vol(?:ume|\.)\s*\d+.*{YEAR}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +124,7 @@ class FrontMatter:
     title_lines: tuple[PdfLine, ...] = ()
     author: tuple[str, ...] = ()
     author_lines: tuple[PdfLine, ...] = ()
-    published: str = ""
-    """A year, or a day as YYYY-MM-DD."""
+    published: str = ""  # a year, or a day as YYYY-MM-DD
     journal: str = ""
     doi: str = ""
     evidence: tuple[Evidence, ...] = ()
@@ -200,6 +153,23 @@ class FirstPage:
         """Return whether a word stands on the page."""
         return fold_line(word) in self._words
 
+    def below(self, title: Sequence[PdfLine]) -> list[PdfLine]:
+        """Return the lines between the title and the text."""
+        return [*above_text([line for line in self.lines if title and line.bottom < title[-1].bottom])]
+
+    def above(self, title: Sequence[PdfLine]) -> list[PdfLine]:
+        """Return the lines at the edges and above the title, and the lowest."""
+        top = title[0].bottom if title else float("inf")
+        high = [line for at, line in enumerate(self.lines) if line.bottom > top or at < 3]
+        return [*self.edges, *high, *self.lines[-1:]]
+
+    def margins(self, title: Sequence[PdfLine]) -> list[PdfLine]:
+        """Return the lines that are neither text nor title: around it, at the edges, and in small letters."""
+        small = [line for line in self.lines if line_type(line) < self.size - SAME_TYPE]
+        around = (*self.above(title), *self.below(title), *small, *self.lines[-4:])
+        margins = {id(line): line for line in around}
+        return [line for line in margins.values() if all(line is not each for each in title)]
+
     def evidence(self, fact: str, lines: Sequence[PdfLine]) -> Evidence | None:
         """Return where the page states a fact; None if it is on no lines."""
         said = clean_line(" ".join(line.text for line in lines)).strip()
@@ -215,72 +185,104 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
     titled = page.evidence("title", lines)
     if not title and (page.says(declared) or WORDS.fullmatch(declared)):
         title, titled = declared, Evidence("title", "pdf", declared)
-    names, author_lines, affiliations = _find_authors(page, lines) if lines else ((), (), ())
-    by = page.evidence("author", author_lines)
+    byline = read_byline(page.below(lines), lines)
+    names, by = byline.names, page.evidence("author", byline.lines)
     entered = clean_line(metadata.get("Author", "")).strip()
-    written = tuple(name for part in BETWEEN.split(entered) if (name := _tidy(part)))
-    on_page = all(" " in name and page.names(name.split()[-1]) for name in written)
-    if written and on_page and set(map(_last, names)) <= set(map(_last, written)):
+    written = tuple(name for name in declared_names(entered) if page.names(name.split()[-1]))
+    if written and last_names(names) <= last_names(written):
         names, by = written, Evidence("author", "pdf", entered)
-    published, stated = _find_year(page, lines, metadata.get("CreationDate", ""), latest_cited)
+    published, stated = _find_year(page, lines, last_names(names), metadata.get("CreationDate", ""), latest_cited)
     journal, named = _find_journal(page, lines, clean_line(metadata.get("Subject", "")).strip())
+    if fold_line(journal) in fold_line(title):
+        journal, named = "", []
     dois = ((DOI.search(UNRAISED.sub(r"\1", line.text)), line) for line in (*page.edges, *page.lines))
     doi, doi_lines = next(((found[0], [line]) for found, line in dois if found), ("", []))
-    places, site = page.evidence("affiliations", affiliations), page.evidence("site", named)
+    places, site = page.evidence("affiliations", byline.places), page.evidence("site", named)
     evidence = filter(None, (titled, by, places, stated, site, page.evidence("doi", doi_lines)))
-    return FrontMatter(title, tuple(lines), names, tuple(author_lines), published, journal, doi, tuple(evidence))
+    return FrontMatter(title, tuple(lines), names, byline.lines, published, journal, doi, tuple(evidence))
 
 
 # -- title ------------------------------------------------------------------------------------------------------------
 
 
-def _type(line: PdfLine) -> float:
-    """Return the size of the type of a line."""
-    return line.em if 0 < line.em < 4 * line.size else line.size
-
-
 def _find_title(page: FirstPage, declared: str) -> list[PdfLine]:
-    """Return the lines of the title: of the largest type, or those that the file names as its title."""
-    groups = [group for group in _groups(page, page.lines) if _may_be_title(page, group)]
+    """Return the lines of the title: those that the file names, else the largest, the loudest, or those above names."""
+    text = next((line.bottom for line in page.lines if ABSTRACT.match(line.text)), float("-inf"))
+    groups = [group for group in _groups(page) if _may_be_title(page, group)]
+    groups = [group for group in groups if group[0].bottom > text] or groups
+    if named := [group for group in groups if _is_declared(fold_line(page.words.join(group)[0]), fold_line(declared))]:
+        return max(named, key=lambda group: line_type(group[0]))
+    if large := [group for group in groups if line_type(group[0]) >= LARGER * page.size]:
+        title = max(large, key=lambda group: (round(line_type(group[0])), group[0].bottom))
+        return [*title, *next((group for group in large if _is_subtitle(title[-1], group)), [])]
+    groups = [group for group in groups if not PROCEEDINGS.match(group[0].text)]
     for group in groups:
-        said = fold_line(page.words.join(group)[0])
-        if declared and (said in fold_line(declared) or fold_line(declared) in said):
+        signed = INITIAL.search(group[0].text) and read_names(group[0])[0]
+        if not signed and group[0].bottom > text and all(line.bold or line.text.isupper() for line in group):
             return group
-    if large := [group for group in groups if _type(group[0]) >= LARGER * page.size]:
-        return max(large, key=lambda group: (round(_type(group[0])), group[0].bottom))
-    loud = [group for group in groups if all(line.bold or line.text.isupper() for line in group)]
-    below = next((line.bottom for line in page.lines if ABSTRACT.match(line.text)), float("-inf"))
-    return next((group for group in loud if group[0].bottom > below), [])
+    for group in groups:
+        after = next((line for line in page.lines if line.bottom < group[-1].bottom), None)
+        cased = after is not None and after.bottom > text and after.text != after.text.lower()
+        if after and cased and read_names(after)[0] and not read_names(group[0])[0]:
+            return group
+    return []
 
 
-def _groups(page: FirstPage, lines: Iterable[PdfLine]) -> list[list[PdfLine]]:
-    """Return lines of one type that stand below one another."""
+def _is_subtitle(above: PdfLine, group: Sequence[PdfLine]) -> bool:
+    """Return whether lines in hardly smaller type stand directly below a title."""
+    size, gap = line_type(above), above.bottom - group[0].bottom
+    return (
+        SUBTITLE * size <= line_type(group[0]) < size
+        and 0 < gap < SUBTITLE_PITCH * size
+        and not any(read_names(line)[0] for line in group)
+    )
+
+
+def _is_declared(said: str, declared: str) -> bool:
+    """Return whether a group of lines is the title that the file names, or a part of it."""
+    return bool(declared) and (said in declared or (declared in said and len(said) < MUCH_LONGER * len(declared)))
+
+
+def _groups(page: FirstPage) -> list[list[PdfLine]]:
+    """Return lines of one type that stand below one another, without the label of its kind above a title."""
     groups: list[list[PdfLine]] = []
-    for line in lines:
+    for line in page.lines:
         if line.filled or _is_label(line.text):
             continue
-        group = next((group for group in reversed(groups[-NEAR_GROUPS:]) if _goes_on(page, group[-1], line)), None)
+        group = next((group for group in reversed(groups[-NEAR_GROUPS:]) if _goes_on(page, group, line)), None)
         if group is None:
             groups.append(group := [])
         group.append(line)
     return groups
 
 
-def _goes_on(page: FirstPage, above: PdfLine, line: PdfLine) -> bool:
-    """Return whether a line continues the title that the line above it may be."""
+def _goes_on(page: FirstPage, group: Sequence[PdfLine], line: PdfLine) -> bool:
+    """Return whether a line continues the title that the lines above it may be."""
+    above = group[-1]
     return (
-        abs(_type(line) - _type(above)) <= SAME_TYPE
-        and 0 <= above.bottom - line.bottom <= TITLE_PITCH * _type(line)
+        abs(line_type(line) - line_type(above)) <= SAME_TYPE
+        and 0 <= above.bottom - line.bottom <= TITLE_PITCH * line_type(line)
         and line.left < above.right
         and line.right > above.left
-        and (line.bold == above.bold or _type(line) >= LARGER * page.size)
+        and (line.bold == above.bold or line_type(line) >= MUCH_LARGER * page.size)
+        and (len(group) > MOST_LINES or not _names_authors(page, above, line))
     )
+
+
+def _names_authors(page: FirstPage, above: PdfLine, line: PdfLine) -> bool:
+    """Return whether a line names authors: words of a title look like names, but have no initials and no gap above."""
+    names, _ = read_names(line)
+    if above.text.isupper() and not line.text.isupper():
+        return bool(names)
+    initial, apart = INITIAL.search(line.text), above.bottom - line.bottom > NAMES_PITCH * line_type(line)
+    if line_type(line) >= LARGER * page.size:
+        return len(names) > 1 and initial is not None
+    return len(names) > 1 or (bool(names) and (initial is not None or apart))
 
 
 def _is_label(said: str) -> bool:
     """Return whether a line is no title but a label, whose letters may be set apart: R E VI E W."""
-    words = " ".join(said.split())
-    return NO_TITLE.fullmatch(words) is not None or words.replace(" ", "").casefold() in LABELS
+    return any(NO_TITLE.fullmatch(between.join(said.split())) for between in (" ", ""))
 
 
 def _may_be_title(page: FirstPage, group: Sequence[PdfLine]) -> bool:
@@ -294,179 +296,62 @@ def _may_be_title(page: FirstPage, group: Sequence[PdfLine]) -> bool:
     return high and wordy and letters > 3 and fits and not _is_label(text)
 
 
-# -- authors ----------------------------------------------------------------------------------------------------------
-
-
-def _find_authors(page: FirstPage, title: Sequence[PdfLine]) -> tuple[tuple[str, ...], list[PdfLine], list[PdfLine]]:
-    """Return the names below the title, their lines, and those of the places of work."""
-    names: list[str] = []
-    found: list[PdfLine] = []
-    others: list[PdfLine] = []
-    rest = ""
-    below = list(_below_title(page, title))
-    left = min(line.left for line in title)
-    marks = "".join({mark[1] for line in below if (mark := LETTER_MARKED.match(line.text))})
-    inner = [line for line in below if line.right > left]
-    for line in below:
-        if line.right <= left and not any(abs(line.bottom - each.bottom) < each.size / 2 for each in inner):
-            continue  # beside the title and its authors
-        same = not found or (
-            abs(_type(line) - _type(found[0])) <= SAME_TYPE
-            and (line.bold == found[0].bold or END_MARK.search(line.text) is not None)
-        )
-        here, half = _names(line, rest, marks) if same else ([], "")
-        if here:
-            names += here
-            found.append(line)
-        elif INSTITUTION.search(line.text) and not NO_PLACE.search(line.text):
-            others.append(line)
-        rest = half
-    return tuple(dict.fromkeys(names)), found, others
-
-
-def _below_title(page: FirstPage, title: Sequence[PdfLine]) -> Iterator[PdfLine]:
-    """Yield the lines between the title and the text."""
-    below = [line for line in page.lines if line.bottom < title[-1].bottom]
-    for line, after in zip(below, [*below[1:], None], strict=False):
-        if ABSTRACT.match(line.text) or (_is_prose(line) and (after is None or _is_prose(after))):
-            return
-        yield line
-
-
-def _is_prose(line: PdfLine) -> bool:
-    words = re.findall(r"[^\W\d_]+", line.text)
-    small = sum(word.islower() and word not in PARTICLES and len(word) > 1 for word in words)
-    return len(words) >= 6 and 2 * small > len(words) and not INSTITUTION.search(line.text)
-
-
-def _names(line: PdfLine, rest: str, marks: str) -> tuple[list[str], str]:
-    """Return the names on a line that has nothing else, and what may be the first half of one that goes on below.
-
-    `marks` are letters that lead from names to places of work.
-    """
-    parts = [
-        part.strip()
-        for cell in line.cells or (line.text,)
-        for part in BETWEEN.split(MARKS.sub(", ", MEMBER.sub("", BY.sub("", DEGREES.sub("", cell), count=1))))
-        if sum(map(str.isalpha, part)) > 1
-    ]
-    if parts and rest:
-        parts[0] = f"{rest} {parts[0]}"
-    if marks and sum(part[-1] in marks for part in parts) > len(parts) / 2:
-        parts = [part[:-1] if part[-1] in marks else part for part in parts]
-    said = [name for part in parts for name in _pairs(SPACELESS.sub(". ", part))]
-    full = [name for name in said if _is_name(name)]
-    single = [name for name in said[:-1] if name not in full and len(full) > 1 and _is_single(name)]
-    half = said[-1] if full and said[-1] not in full and _is_single(said[-1]) else ""
-    if len(full) <= 2 * (len(said) - len(full) - len(single) - bool(half)):
-        return [], ""
-    return [_tidy(name) for name in said if name in full or name in single], half
-
-
-def _is_single(name: str) -> bool:
-    return len(name) > 3 and NAME_WORD.fullmatch(name) is not None and not INSTITUTION.search(name)
-
-
-def _pairs(part: str) -> Iterator[str]:
-    """Yield the names of a line that nothing but a space sets apart: of two words, or of three with an initial."""
-    words = part.split()
-    if len(words) <= 4 or not PARTICLES.isdisjoint(words):
-        yield part
-        return
-    names: list[list[str]] = []
-    while words:
-        size = 3 if len(words) > 2 and len(words[1].rstrip(".")) == 1 else 2
-        names.append(words[:size])
-        words = words[size:]
-    apart = set(map(len, names)) in ({2}, {2, 3})
-    yield from map(" ".join, names) if apart else [part]
-
-
-def _is_name(part: str) -> bool:
-    words = part.split()
-    if not 1 < len(words) <= MOST_WORDS or INSTITUTION.search(part) or words[-1] in STATES:
-        return False
-    named = [word for word in words if word not in PARTICLES]
-    return len(named) > 1 and all(NAME_WORD.fullmatch(word) for word in named) and len(named[-1]) > 1
-
-
-def _tidy(name: str) -> str:
-    """Return a name with small letters after the first of each word."""
-    junior = "." if name.endswith(" Jr.") else ""
-    name = " ".join(MARKS.sub(" ", DEGREES.sub("", name)).split()).strip(" .,;") + junior
-    shortest = 1 if name.isupper() and "." not in name else 2  # two capitals may be initials
-    return " ".join(
-        word.title() if word.isupper() and sum(map(str.isalpha, word)) > shortest and "." not in word else word
-        for word in name.split()
-        if word not in ("{et", "al.}", "et", "al", "al.")
-    )
-
-
-def _last(name: str) -> str:
-    return fold_line(name.split()[-1])
-
-
 # -- year, journal ----------------------------------------------------------------------------------------------------
 
 
-def _margins(page: FirstPage, title: Sequence[PdfLine]) -> list[PdfLine]:
-    """Return the lines that are neither text nor title: above and below it, at the edges, and in small letters."""
-    names = list(_below_title(page, title)) if title else []
-    top = title[0].bottom if title else float("inf")
-    small = [line for line in page.lines if line.bottom > top or _type(line) < page.size - SAME_TYPE]
-    margins = {id(line): line for line in (*page.edges, *small, *names, *page.lines[:3], *page.lines[-4:])}
-    return [line for line in margins.values() if all(line is not each for each in title)]
-
-
 def _find_year(
-    page: FirstPage, title: Sequence[PdfLine], created: str, latest_cited: int
+    page: FirstPage, title: Sequence[PdfLine], authors: set[str], created: str, latest_cited: int
 ) -> tuple[str, Evidence | None]:
     """Return the day or year in which the work came out, and where it says so."""
-    margins = _margins(page, title)
     turned = sorted((line for line in page.edges if line.turned and line.page == 0), key=lambda line: line.bottom)
-    texts = [" ".join(line.text for line in turned), *(line.text for line in margins)]
-    for number, pattern in enumerate(STATED):
-        for text in texts:
-            if found := pattern.search(text):
-                days = (re.compile(date).search(text, found.start()) for date in DATES if number < DAYS)
-                day = next((day for day in days if day and day.start() < found.end()), None)
-                said = _iso_day(day) if day else re.findall(YEAR, found[0])[-1]
-                return said, Evidence("published", "page", clean_line(text).strip(), page.label)
-    made = re.match(rf"D:({YEAR})", created)
+    margins = [" ".join(line.text for line in turned), *(line.text for line in page.margins(title))]
+    dated = _first_year(DATED, margins)
+    found = _own_citation(margins, title, authors)
+    found = found or _first_year(AT_EDGES, [line.text for line in page.above(title)])
+    found = found or dated or _first_year((*STATED, *AT_EDGES), margins)
+    if found:
+        year, said, _ = dated if dated and dated[0] == found[0] else found
+        day = _iso_day(dated[2]) if dated and dated[0] == year else ""
+        return day or year, Evidence("published", "page", clean_line(said).strip(), page.label)
+    made = re.match(rf"D:({BARE})", created) or re.search(rf"({YEAR})$", created)
     if made and latest_cited and latest_cited <= int(made[1]) <= latest_cited + LATEST:
         return made[1], Evidence("published", "pdf", created)
     return "", None
 
 
-def _iso_day(found: re.Match[str]) -> str:
-    day, month, year = found.group("day", "month", "year")
-    number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
-    try:
-        return date(int(year), number, int(day)).isoformat()
-    except ValueError:
-        return year
+Found = tuple[str, str, str]  # a year, the line that states it, and what that line says from there on
 
 
-NO_JOURNAL = re.compile(
-    r"(?:volume|vol|no|issue|date|pages?|article|received|accepted|published|copyright|preprint|draft|by|spring|summer"
-    r"|fall|autumn|winter)\b"
-    rf"|{MONTH}\b|.*\b(?:universit|department|institute of)|[A-Z]+[’']$",
-    re.IGNORECASE,
-)
+def _own_citation(margins: Sequence[str], title: Sequence[PdfLine], authors: set[str]) -> Found | None:
+    """Return the year on the line that tells how to cite the work: an author, then another or its title."""
+    begins = fold_line(" ".join(line.text for line in title))[:BEGINNING]
+    for line, after in pairwise((*margins, "")):
+        said, year = fold_line(line), re.search(YEAR, line)
+        known = (begins and begins in fold_line(line + after)) or sum(name in said for name in authors) > 1
+        if year and known and said.startswith(tuple(authors)):
+            return year[0], line, ""
+    return None
 
-JOURNAL = re.compile(
-    rf"(?:.*\bet al\.?\s*[,/]?\s+|in:?\s+)?(?P<name>[^\W\d_][^\d©|]{{3,90}}?)[\s,.:;|(]*"
-    rf"(?:\(?{YEAR}\)?[\s,;:.]+\d|[Vv]ol(?:ume)?\b|\d{{1,4}}\s*[(:,]|\|)"
-)
-VOLUME = re.compile(rf"vol(?:ume|\.)\s*\d+.*{YEAR}", re.IGNORECASE)
-PROCEEDINGS = re.compile(
-    r"(?:.*\bin:?\s+)?(?P<name>(?:proceedings|proc\.) of [^()]{10,140}?)(?:[,(.]|$)", re.IGNORECASE
-)
+
+def _first_year(patterns: Iterable[re.Pattern[str]], texts: Sequence[str]) -> Found | None:
+    """Return the year of the first pattern that a text has."""
+    found = ((match, text) for pattern in patterns for text in texts if (match := pattern.search(text)))
+    return next(((re.findall(YEAR, match[0])[-1], text, text[match.start() :]) for match, text in found), None)
+
+
+def _iso_day(said: str) -> str:
+    """Return the first day in a text; "" if it has none that the calendar has."""
+    days = sorted((found for form in DATES if (found := re.search(form, said))), key=lambda found: found.start())
+    for day, month, year in (found.group("day", "month", "year") for found in days[:1]):
+        number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
+        with suppress(ValueError):
+            return date(int(year), number, int(day)).isoformat()
+    return ""
 
 
 def _find_journal(page: FirstPage, title: Sequence[PdfLine], subject: str) -> tuple[str, list[PdfLine]]:
     """Return the journal or the proceedings, and the line that names it, if one does."""
-    margins = _margins(page, title)
+    margins = page.margins(title)
     for above, line, below in zip([None, *margins], margins, [*margins[1:], None], strict=False):
         text = page.words.join([line])[0]
         if PROCEEDINGS.match(text):
@@ -474,7 +359,7 @@ def _find_journal(page: FirstPage, title: Sequence[PdfLine], subject: str) -> tu
             whole = PROCEEDINGS.match(page.words.join([line, below])[0] if goes_on and below else text)
             return (whole["name"].strip() if whole else text), [line]
         found = JOURNAL.match(text) if re.search(YEAR, text) else None
-        if found and not NO_JOURNAL.match(found["name"]) and not _is_name(found["name"]):
+        if found and not NO_JOURNAL.match(found["name"]) and not is_name(found["name"]):
             return found["name"].strip(" ,.;:"), [line]
         near = above is not None and abs(above.bottom - line.bottom) < 2 * line.size
         if above is not None and near and VOLUME.match(text) and len(above.text) < 90:

@@ -19,8 +19,7 @@ BOOKMARKS = 5_000
 
 MAX_DEPTH = 6
 
-LONGEST_HEADING = 4
-"""Lines of a heading that a bookmark names."""
+LONGEST_HEADING = 4  # lines of a heading that a bookmark names
 
 CHAPTER_NUMBER = re.compile(rf"^(?:(?:chapter|part|book|section)\s+)?{NUMBER}\b[.:)\s–—-]+", re.IGNORECASE)
 """What a bookmark may leave out, or write in another way, before the words of a heading."""

@@ -23,32 +23,20 @@ NEWLINE = re.compile(r"\r\n|(?<=[\x02\ufffe])")
 NOTE = re.compile(r"[\d*†‡]{1,3}")
 TRAILING, LEADING = re.compile(r"(?<=\D)[\d*†‡]{1,3}$"), re.compile(r"[\d*†‡]{1,3}(?=[^\W\d])")
 
-MINUS = re.compile(r"(?<=[^\W\d_])\u2212(?=[^\W\d_]|$)")
-"""A hyphen as Ghostscript writes it."""
+MINUS = re.compile(r"(?<=[^\W\d_])\u2212(?=[^\W\d_]|$)")  # a hyphen as Ghostscript writes it
+GAP = 1.6  # gap between columns, as a multiple of the letters’ height; in justified lines gaps reach one
+CELL_GAP = 0.5  # the same in a line whose neighbour has a gap at that position: the cells of a table
+STRETCHED_WORDS, EVEN = 3, 0.5  # words of a line whose gaps are its spaces, which differ by so many heights of a letter
+SOLID_GAP = 0.4  # gap in heights of a letter above which letters of a script without spaces have one between them
 
-GAP = 1.6
-"""Gaps between words, as a multiple of the letters' height, from which they belong to different columns; in justified
-lines gaps reach one."""
+SIGN = re.compile(r"[•◦▪‣●○■□∙\uf0b7\uf0a7]|\(?(?:\d{1,3}|[a-z])[.)]|\[[\w+]{1,10}\]?")
+SIGN_GAP = 3.0  # heights of a letter from a list marker or the label of a reference to its item
 
-CELL_GAP = 0.5
-"""The same in a line whose neighbour has a gap at that position: the cells of a table."""
+POINT, MOST_POINTS = re.compile(r"[•◦▪●○■□∙]+"), 200
+"""A point of a plot, and how many words of a page are signs of lists; a plot may have 20,000."""
 
-STRETCHED_WORDS, EVEN = 3, 0.5
-"""Words of a line whose gaps are its spaces if all are equally wide, but for so many heights of a letter: the ink of a
-letter does not begin where the letter does."""
-
-SOLID_GAP = 0.4
-"""Gap in heights of a letter above which letters of a script without spaces have one between them."""
-
-SIGN = re.compile(r"[•◦▪‣●○■□∙\uf0b7\uf0a7]|\(?(?:\d{1,3}|[a-z])[.)]")
-SIGN_GAP = 3.0
-"""A list marker, and its maximum distance from the item in heights of a letter."""
-
-SAME_ROW = 0.3
-"""Share of its height that a raised or lowered part has beside the line it belongs to."""
-
-NEAR = 2.0
-"""Points by which the lines of a column may begin or end apart."""
+SAME_ROW = 0.3  # share of its height that a raised or lowered part has beside the line it belongs to
+NEAR = 2.0  # points by which the lines of a column may begin or end apart
 
 Gap = tuple[float, float]
 """Where a gap begins and ends."""
@@ -63,23 +51,16 @@ class PdfLine:
     right: float
     bottom: float
     top: float
-    page: int
-    """Counted from 0."""
+    page: int  # counted from 0
     bold: bool = False
-    fixed: bool = False
-    """True for a monospaced font."""
-    turned: bool = False
-    """True if it runs up, down or aslant."""
-    filled: bool = False
-    """True for text that was filled in or written over the page."""
+    fixed: bool = False  # true for a monospaced font
+    turned: bool = False  # true if it runs up, down or aslant
+    filled: bool = False  # true for text that was filled in or written over the page
     em: float = 0.0
     """The size of its font, which unlike `size` is the same for the letters of a formula; 0 if it is not known."""
-    row: int = 0
-    """The row: parts of one line have the same number within the page."""
-    cells: tuple[str, ...] = ()
-    """The cells of a table row."""
-    region: int = 0
-    """Which region of its page it is in."""
+    row: int = 0  # the row: parts of one line have the same number within the page
+    cells: tuple[str, ...] = ()  # the cells of a table row
+    region: int = 0  # which region of its page it is in
     edge: float = math.inf
     """The right edge of the text of that region, and of those above and below it between the same gutters."""
 
@@ -93,6 +74,7 @@ def make_lines(
     letters: PageChars, rows: list[list[PdfWord]], number: int, find_gutters: "Callable[[list[PdfLine]], list[Gap]]"
 ) -> list[PdfLine]:
     """Return the lines of a page as they are drawn, split at wide gaps, and where a column has a narrow gutter."""
+    rows = without_points(rows)
     parts = list(_split_rows(rows, []))
     gutters = find_gutters([_bare_line(words, number) for words, _ in parts])
     if gutters:
@@ -114,6 +96,14 @@ def read_words(letters: PageChars, *, narrow: bool = False) -> list[list[PdfWord
             spans = [part for span in spans for part in letters.split_word(*span)]
         rows.append([_read_word(letters, *span) for span in spans])
     return rows
+
+
+def without_points(rows: list[list[PdfWord]]) -> list[list[PdfWord]]:
+    """Return rows without the points of plots, which are signs of lists if they are few."""
+    points = {id(word) for row in rows for word in row if POINT.fullmatch(word.text)}
+    if len(points) <= MOST_POINTS:
+        return rows
+    return [words for row in rows if (words := [word for word in row if id(word) not in points])]
 
 
 def _split_rows(rows: list[list[PdfWord]], gutters: list[Gap]) -> Iterator[tuple[list[PdfWord], int]]:

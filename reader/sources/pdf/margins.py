@@ -16,27 +16,13 @@ from reader.sources.pdf.chars import PdfWord
 from reader.sources.pdf.lines import PdfLine
 from reader.text.format import fold_line
 
-EDGE = 3
-"""Lines from the top and from the bottom of a page that are examined."""
-
-COMES_AGAIN, LONG, COMES_OFTEN = 2, 6, 3
-"""Pages on which a line must repeat; in documents of at least that many pages, the third number. It is not a share of
-the pages, since each chapter may have its own head."""
-
-SLOT = 3.0
-"""Points by which the height of the same line varies from page to page."""
-
-OFTEN = 0.5
-"""Share of the pages with such a line in a slot, from which every line in the slot is one."""
-
-OTHER_SIZE = 0.2
-"""Share by which the letters of a stamp are larger or smaller than those of the text."""
-
-APART = 0.4
-"""Minimum distance of a running head from the text, in heights of its letters."""
-
-ORNAMENT = 12
-"""Length of a line without letters that counts as a running head; a row of stars between paragraphs is shorter."""
+EDGE = 3  # lines from the top and from the bottom of a page that are examined
+COMES_AGAIN, LONG, COMES_OFTEN = 2, 6, 3  # pages on which a line repeats; in a document of so many, the third number
+SLOT = 3.0  # points by which the height of the same line varies from page to page
+OFTEN = 0.5  # share of the pages with such a line in a slot, from which every line in the slot is one
+OTHER_SIZE = 0.2  # share by which the letters of a stamp are larger or smaller than those of the text
+APART = 0.4  # minimum distance of a running head from the text, in heights of its letters
+ORNAMENT = 12  # length of a running head without letters; a row of stars between paragraphs is shorter
 
 NUMBER = re.compile(
     r"(?:page|p\.|seite|s\.)?\s*[-–—·|\[(]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[-–—·|\])]?(?:\s*(?:/|of|von|de)\s*\d{1,4})?",
@@ -51,14 +37,9 @@ DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 LINE_NUMBER = re.compile(r"[A-Z]?(\d{1,5})[A-Z]?")
 """A line's number; proofs write "S32" for a line that a short page lacks."""
 
-FEWEST, STEPS = 8, (1, 5)
-"""Numbers of a column that count, and what they count by."""
-
-WIDE = 12.0
-"""Points between the middles of short and long numbers in one column, whichever edge they share."""
-
-TABULAR = 0.4
-"""Share of lines with gaps above which they are a table."""
+FEWEST, STEPS = 8, (1, 5)  # numbers of a column that count, and what they count by
+WIDE = 12.0  # points between the middles of short and long numbers in one column, whichever edge they share
+TABULAR = 0.4  # share of lines with gaps above which they are a table
 
 
 def find_running_heads(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[int, int]]:
@@ -102,15 +83,16 @@ def _edges(page: Sequence[PdfLine]) -> tuple[list[int], list[int]]:
 
 def _keys(line: PdfLine) -> set[tuple[str, int]]:
     """Return keys that repeat on every page: height and words without numbers, of the line and of each cell."""
-    return {(_words(words, line.page), _slot(line)) for words in (line.text, *line.cells)}
+    return {(words, _slot(line)) for said in (line.text, *line.cells) for words in _words(said, line.page)}
 
 
-def _words(said: str, page: int) -> str:
-    """Return folded words without numbers. Marks of printers have no words but are long; a number counts the pages."""
+def _words(said: str, page: int) -> list[str]:
+    """Return folded words without numbers. Marks of printers have no words but are long; a number counts the pages, or
+    is a publisher's mark."""
     words = fold_line(DIGITS.sub("", said))
     if not words and said.strip().isdecimal():
-        return str(int(said) - page)
-    return words or (said if len(said) >= ORNAMENT and not any(map(str.isalnum, said)) else "")
+        return [f"page+{int(said) - page}", said.strip()]
+    return [words or (said if len(said) >= ORNAMENT and not any(map(str.isalnum, said)) else "")]
 
 
 def _slot(line: PdfLine) -> int:
@@ -142,8 +124,12 @@ def _comes_again(line: PdfLine, said: str, seen: Counter[tuple[str, int]], neede
     if is_number and str(line.page + 1) in re.findall(r"\d+", said):
         return True
     words = _words(said, line.page)
-    again = sum(seen[words, near] for near in _slots(line))
-    return again >= (needed if words and not is_number else COMES_AGAIN) and (words != "" or is_number)
+    fewest = COMES_AGAIN if is_number or not words[0] else needed
+    again = any(
+        sum(seen[each, near] for near in _slots(line)) >= (COMES_OFTEN if each == said.strip() else fewest)
+        for each in words
+    )
+    return again and (words != [""] or is_number)
 
 
 def _is_stamp(page: Sequence[PdfLine], line: PdfLine, stamps: Counter[tuple[str, int]], pages: int) -> bool:

@@ -15,12 +15,8 @@ from reader.sources.pdf.lines import PdfLine, make_lines, read_words
 from reader.sources.pdf.margins import find_line_numbers
 from reader.sources.pdf.regions import find_gutters, in_reading_order
 
-PAGES = 10_000
-"""More than any book; a small file may claim millions."""
-
-PASSWORD = "password"
-"""PDFium's message for an encrypted file."""
-
+PAGES = 10_000  # more than any book; a small file may claim millions
+PASSWORD = "password"  # PDFium's message for an encrypted file
 FAULTS = (pypdfium2.PdfiumError, UnicodeError)
 """Errors of PDFium about a file that it opened nevertheless, and of Python about its text."""
 
@@ -49,8 +45,7 @@ def open_document(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-PICTURE_DEPTH = 4
-"""Forms within one another in which a picture is searched."""
+PICTURE_DEPTH = 4  # forms within one another in which a picture is searched
 
 
 def page_lines(page: PdfPage, number: int, *, narrow: bool, numbered: bool) -> list[PdfLine]:

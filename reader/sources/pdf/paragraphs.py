@@ -15,61 +15,29 @@ from operator import attrgetter
 from typing import Literal
 
 from reader.sources.pdf.lines import PdfLine
-from reader.sources.pdf.references import find_entries
+from reader.sources.pdf.references import CAPTION, find_entries
 from reader.sources.plain.line_patterns import ends_sentence, is_byline
 from reader.text.scripts import is_unspaced
 
 Kind = Literal["text", "item", "heading", "code", "table", "contents", "reference", "caption", "furniture"]
 
-LEADING, WIDE = 1.35, 1.8
-"""Line spacing, as a multiple of the usual one, from which a paragraph ends; the second value is for the middle of a
-sentence, since a raised sign may push lines apart."""
-
-INDENT = 0.6
-"""Heights of a letter that an indented line is moved at least."""
-
-FEWEST_INDENTED, GAPS = 10, 0.25
-"""The fewest indented lines, and the most gaps for each, of a document that sets paragraphs apart by indenting."""
-
-SLACK, HALF = 0.5, 0.3
-"""Heights of a letter of unused room that show a line was ended on purpose; in the middle of a sentence, the share of
-its column."""
-
-ROOM = 3.0
-"""Heights of a letter that the last line before a note or a figure may have left, if its sentence goes on below."""
-
-FEW, FULL_SHARE = 4, 0.6
-"""Lines of a passage that has its own right edge, and the share of them that reach it."""
-
-LEFT_SHARE = 0.2
-"""Lines that begin at the left edge of a column, for each at its most usual place: in a dialogue most are indented."""
-
-OTHER_SIZE = 0.09
-"""Share by which the letters of a separate paragraph are larger or smaller."""
-
-UNSURE = 0.35
-"""The same where the size of the font is not known, and lines without tall letters are lower."""
-
-LARGE = 1.1
-"""Size of a heading's letters relative to the text."""
-
-HEADING_LENGTH, HEADING_WORDS = 200, 14
-"""Maximum characters of a heading in large letters, and words of one in bold."""
+LEADING, WIDE = 1.35, 1.8  # usual line spacings from which a paragraph ends, and from which in the middle of a sentence
+INDENT = 0.6  # heights of a letter that an indented line is moved at least
+FEWEST_INDENTED, GAPS = 10, 0.25  # indented lines, and the gaps for each, of a text whose paragraphs are only indented
+SLACK, HALF = 0.5, 0.3  # unused room, in letters, of a line ended on purpose; in mid-sentence, a share of its column
+ROOM = 3.0  # heights of a letter left by the last line before a note or a figure, if its sentence goes on below
+FEW, FULL_SHARE = 4, 0.6  # lines of a passage that has its own right edge, and the share of them that reach it
+LEFT_SHARE = 0.2  # lines at the left edge of a column, for each at its most usual place, as in a dialogue
+OTHER_SIZE = 0.09  # share by which the letters of a separate paragraph are larger or smaller
+UNSURE = 0.35  # the same where the size of the font is not known, and lines without tall letters are lower
+LARGE = 1.1  # size of a heading's letters relative to the text
+HEADING_LENGTH, HEADING_WORDS = 200, 14  # maximum characters of a heading in large letters, and words of one in bold
 
 NO_HEADING = re.compile(r"[)\],;:.]|.*,$|(?:fig(?:ure|\.)|table)\s*\d+\s*[.:]", re.IGNORECASE)
 """Pieces of figures and formulas in large letters, and captions."""
 
-CAPTION = re.compile(
-    r"(?:fig(?:ure|\.)?|table|tab\.|scheme|box|plate|chart|abb(?:ildung|\.)|tabelle|tableau|figura|tabla|рис(?:унок|\.)"
-    r"|таблица)\s*(?:[A-Z]?\d+|[IVX]+)[a-z]?\s*(?:[.:|–—)]|$|\s[^\W\d_a-z])",
-    re.IGNORECASE,
-)
-
-SCRAP = 60
-"""Characters of the formulas and labels that may stand between the halves of a sentence."""
-
-PITCHES = 3
-"""Lines at one distance that show the pitch of a region."""
+SCRAP = 60  # characters of the formulas and labels that may stand between the halves of a sentence
+PITCHES = 3  # lines at one distance that show the pitch of a region
 
 LETTERS = re.compile(r"[^\W\d_\u02b0-\u02ff]{2}")
 
@@ -78,17 +46,10 @@ NUMBERED = re.compile(r"(?P<sign>\(?(?:\d{1,3}|[a-z])[.)])\s+(?=\S)")
 LEADERS = re.compile(r"\s*(?:(?:[.·•]\s?){4,}|(?:…\s?){2,})\s*(?=(?:\d{1,4}|[ivxlcIVXLC]{1,7})$)|\s*(?:[.·•]\s?){10,}$")
 """The dots between an entry of a table of contents and its page."""
 
-FEWEST_ENTRIES = 3
-"""Lines with such dots in a column that make a table of contents; a form has some, too."""
-
-ENTRY = re.compile(r"\S.*\s(?:\d{1,4}|[ivxlc]{1,7})$")
-"""An entry without dots, which counts as one only beside others."""
-
-SIGNED = re.compile(r"\[[\d*†‡]{1,3}\] ")
-"""The beginning of a line after a raised sign."""
-
-HYPHEN = "-\u2010\u00ad\ufffe\x02"
-"""Endings of a divided word; PDFium has a character of its own for it."""
+FEWEST_ENTRIES = 3  # lines with such dots in a column that make a table of contents; a form has some, too
+ENTRY = re.compile(r"\S.*\s(?:\d{1,4}|[ivxlc]{1,7})$")  # an entry without dots, which counts as one only beside others
+SIGNED = re.compile(r"\[[\d*†‡]{1,3}\] ")  # the beginning of a line after a raised sign
+HYPHEN = "-\u2010\u00ad\ufffe\x02"  # endings of a divided word; PDFium has a character of its own for it
 
 
 @dataclass(slots=True)
@@ -108,16 +69,12 @@ class PdfParagraph:
 class Typography:
     """The size, leading and style of most of a document."""
 
-    size: float
-    """The height of its letters."""
-    em: float
-    """The size of its font."""
-    leading: float
-    """The distance from one line to the next."""
+    size: float  # the height of its letters
+    em: float  # the size of its font
+    leading: float  # the distance from one line to the next
     bold: bool
     fixed: bool
-    indent: float = 0.0
-    """How far the first lines of paragraphs are indented, if nothing else sets them apart; else 0."""
+    indent: float = 0.0  # how far the first lines of paragraphs are indented, if nothing else sets them apart; else 0
 
     @classmethod
     def of(cls, pages: Sequence[Sequence[PdfLine]]) -> "Typography":
@@ -165,8 +122,7 @@ def build_paragraphs(pages: Sequence[Sequence[PdfLine]]) -> list[PdfParagraph]:
     entries = find_entries(regions)
     done: list[PdfParagraph] = []
     open_: PdfParagraph | None = None
-    held: list[PdfParagraph] = []
-    """Paragraphs that come after `open_`, which may continue below them."""
+    held: list[PdfParagraph] = []  # paragraphs that come after `open_`, which may continue below them
     for region in regions:
         for number, paragraph in enumerate(_region_paragraphs(region, setting, entries)):
             if open_ is not None and _continues(open_, paragraph, setting, entries, beside=number == 0 or bool(held)):
@@ -244,8 +200,7 @@ def _region_paragraphs(
     pitch = _usual_pitch(lines)
     kinds = _line_kinds(lines, setting, entries)
     current = PdfParagraph(kinds[0], [lines[0]])
-    over: list[PdfParagraph] = []
-    """What is written over the paragraph, if anything is."""
+    over: list[PdfParagraph] = []  # what is written over the paragraph, if anything is
     for line, kind in zip(lines[1:], kinds[1:], strict=True):
         if line.filled and not current.last.filled:
             over = over or [PdfParagraph("text")]
@@ -316,37 +271,29 @@ def _item_or_text(line: PdfLine) -> Kind:
 
 
 def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, pitch: float, setting: Typography) -> bool:
-    last, first = paragraph.last, paragraph.lines[0]
-    if line.filled != last.filled or paragraph.kind == "reference":
-        return True
-    below = last.bottom - line.bottom
-    if abs(below) < INDENT * line.size / 2 and paragraph.kind == kind:  # the same line, further right
-        return False
+    """Return whether a line begins a paragraph: the first row that holds decides, last the room left before it."""
+    last, first, many = paragraph.last, paragraph.lines[0], len(paragraph.lines) > 1
+    below, indent = last.bottom - line.bottom, INDENT * line.size
     leading = pitch or setting.leading * max(1.0, line.size / setting.size)
     room = _space_left(last, line)
     half = HALF * (last.edge - first.left) / line.size if last.edge < math.inf else math.inf
     goes_on = not ends_sentence(last.text) and line.text[:1].islower()
-    if below > (WIDE if goes_on else LEADING) * leading or _has_other_size(line, last, setting):
-        return True
-    if not {paragraph.kind, kind}.isdisjoint(("code", "table", "contents")):
-        return paragraph.kind != kind
-    if goes_on and room <= half:
-        return False
-    if line.bold != last.bold and (line.bold or all(each.bold for each in paragraph.lines)):
-        return True
-    if BULLET.match(line.text):
-        return True
-    if NUMBERED.match(line.text) and (paragraph.kind == "item" or ends_sentence(last.text)):
-        return True
-    indent = INDENT * line.size
-    if paragraph.kind == "item":
-        hangs = len(paragraph.lines) > 1 and line.left < last.left - indent
-        return hangs or (line.left <= first.left + 1 and last.left > first.left + indent)
-    if line.size >= LARGE * setting.size:
-        return False
-    if line.left > last.left + indent or (len(paragraph.lines) > 1 and line.left < last.left - indent):
-        return True
-    return room > 0
+    out, in_ = many and line.left < last.left - indent, line.left > last.left + indent
+    hangs = line.left <= first.left + 1 and last.left > first.left + indent
+    holds_and_begins = (
+        (line.filled != last.filled or paragraph.kind == "reference", True),
+        (abs(below) < indent / 2 and paragraph.kind == kind, False),  # the same line, further right
+        (below > (WIDE if goes_on else LEADING) * leading or _has_other_size(line, last, setting), True),
+        (not {paragraph.kind, kind}.isdisjoint(("code", "table", "contents")), paragraph.kind != kind),
+        (goes_on and room <= half, False),
+        (line.bold != last.bold and (line.bold or all(each.bold for each in paragraph.lines)), True),
+        (BULLET.match(line.text) is not None, True),
+        (NUMBERED.match(line.text) is not None and (paragraph.kind == "item" or ends_sentence(last.text)), True),
+        (paragraph.kind == "item", out or hangs),
+        (line.size >= LARGE * setting.size, False),
+        (in_ or out, True),
+    )
+    return next((begins for holds, begins in holds_and_begins if holds), room > 0)
 
 
 def _is_second_indented(paragraph: PdfParagraph, line: PdfLine, indented: float) -> bool:

@@ -15,7 +15,7 @@ from reader.sources.pdf.lines import PdfLine
 from reader.sources.plain.line_patterns import ends_sentence
 
 HEADING = re.compile(
-    r"(?:(?:\d{1,2}|[IVX]{1,4}|[A-H])\.?\s+)?(?:references?(?: and notes| cited| list)?|(?:selected )?bibliography"
+    r"(?:(?:\d{1,2}|[IVX]{1,4}|[A-H])\.?\s+)?(?:references?(?: and notes| cited)?|(?:selected )?bibliography"
     r"|literature(?: cited)?|works cited|cited literature|notes and references|reference list|sources"
     r"|literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis)?|références(?: bibliographiques)?|bibliographie"
     r"|referencias(?: bibliográficas)?|bibliografía|referências(?: bibliográficas)?|bibliografia|riferimenti"
@@ -23,51 +23,45 @@ HEADING = re.compile(
     r"|(?:список )?литератур[аы]|参考文献|참고문헌|المراجع|المصادر(?: والمراجع)?|منابع|מקורות|ביבליוגרפיה)\s*[.:]?",
     re.IGNORECASE,
 )
-SPACED_OUT = re.compile(r"(?<=\b\w) (?=\w\b)")
-"""The spaces of letters that are set apart: R E F E R E N C E S."""
-
+SPACED_OUT = re.compile(r"(?<=\b\w) (?=\w\b)")  # the spaces of letters that are set apart: R E F E R E N C E S
 NO_ENTRY = re.compile(
     r"(?:appendi(?:x|ces)|supplement(?:ary|al)?|acknowledg|author contributions|about the author|(?:auto)?biograph"
-    r"|footnotes?$|index$|figure (?:captions|legends)|annex|anhang)",
+    r"|footnotes?$|index$|figure (?:captions|legends)|annex|anhang|[\w’' .-]+, (?-i:b)\. \d{4},)",
     re.IGNORECASE,
 )
-"""What begins lines that end a list."""
+"""What begins lines that end a list; the last is an author with a year of birth."""
 
-ASIDE = re.compile(r"(?:fig(?:ure|\.)|table)\s*\d+|received\b|correspondence\b|©|submit your", re.IGNORECASE)
+CAPTION = re.compile(
+    r"(?:supplementary )?(?:fig(?:ure|\.)?|table|tab\.|scheme|box|plate|chart|abb(?:ildung|\.)|tabelle|tableau|figura"
+    r"|tabla|рис(?:унок|\.)|таблица)\s*(?:[A-Z]?\d+|[IVX]+)[a-z]?\s*(?:[.:|–—)]|$|\s[^\W\d_a-z])",
+    re.IGNORECASE,
+)
+
+ASIDE = re.compile(
+    r"(?:(?:manuscript )?received|accepted|published|how to cite|cite this|edited by|submit your|correspondence)\b|©"
+    r"|(?:communicating|handling|associate|academic|responsible|action) editor|(?:author|about the) ",
+    re.IGNORECASE,
+)
 """What begins other lines at the end of a column, after which a list may go on in the next."""
 
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})\s?[.)](?!\d)|(\d{1,3})(?=\s+[^\W\d_a-z]))")
-LABEL = re.compile(r"\[[^\]\s\d][^\]]{1,18}\]\s")
+LABEL = re.compile(r"\[(?:[^\]\s\d][^\]]{1,18}\]|[^\]\s\d]\w{1,6})\s")
 
-FIRST, UNHEADED = re.compile(r"\[1\]\s"), 5
-"""The first entry of a list without a heading, and how many it must have."""
-
-FEWEST, SHARE = 3, 0.12
-"""Entries of a list, and their share of its lines, from which it shows how it sets them apart: few take eight lines."""
-
-SKIPPED, REACH = 3, 40
-"""How far the number of an entry may be from the one before, if some are missing, and in how many lines it follows."""
-
-BASE, HANGING = 0.4, 8.0
-"""Heights of a letter to which a line is at the edge of its column, and to which one is indented."""
-
-WHOLE = 6
-"""Lines of a column whose own edge is known; the end of a list in a new column may have none that begins an entry."""
-
-MOST_LINES = 12
-"""Lines after which the last entry does not go on in the next column."""
-
-GAP, WIDE_GAP = 1.2, 3.0
-"""A wider gap, as a multiple of the usual distance of two lines; and one that ends a list."""
-
-ASIDE_GAP = 1.4
-"""Heights of a letter from the baseline above such lines."""
-
-LETTERS = 0.8
-"""Share of letters in a heading; bold numbers of volumes stand in entries."""
-
-OTHER_SIZE = 0.12
-"""Share by which the letters of headings and captions between entries differ."""
+FIRST, UNHEADED = (
+    re.compile(r"(?:\[1\]|1\.)\s"),
+    5,
+)  # the first entry of a list without a heading, and how many it must have
+FEWEST, SHARE = 3, 0.12  # entries that show how a list sets them apart, and their share of its lines: few take eight
+SKIPPED, REACH = 3, 40  # how many numbers may be missing between two entries, and within how many lines the next one is
+BASE, HANGING = 0.4, 8.0  # heights of a letter to which a line is at the edge of its column, and is indented
+WHOLE = 6  # lines of a column whose own edge is known; in the end of a list, none may begin an entry
+MOST_CELLS = 3  # cells of a line in a list; more are a table
+LONGEST_HEADING = 80  # characters of a heading that ends a list
+MOST_LINES = 12  # lines after which the last entry does not go on in the next column
+GAP, WIDE_GAP = 1.2, 3.0  # a wider gap, as a multiple of the usual distance of two lines; and one that ends a list
+ASIDE_GAP = 1.4  # heights of a letter from the baseline above such lines
+LETTERS = 0.8  # share of letters in a heading; bold numbers of volumes stand in entries
+OTHER_SIZE = 0.12  # share by which the letters of headings and captions between entries differ
 
 AUTHOR = re.compile(
     r"[^\W\d_a-z][\w’'´`-]+,?\s+(?:[^\W\d_a-z][\w’'-]*,?\s+)?(?:[^\W\d_a-z]\.|[^\W\d_a-z]{1,3},|\(|and\b|et al)"
@@ -75,15 +69,17 @@ AUTHOR = re.compile(
 )
 """How an entry begins that has no number."""
 
+WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_a-z]")
+BEGINS = re.compile(rf"{NUMBER.pattern}|{LABEL.pattern}|{AUTHOR.pattern}")
+"""How an entry begins after a figure or a table."""
+
+SURNAME = re.compile(r"[^\W\d_a-z][\w’'´`-]+, [^\W\d_a-z]")  # of an entry in small capitals, which seem bold
 
 DATED = re.compile(
     r"(?<!\d)(?:1[5-9]|2[01]|1[34])\d\d[a-z]?(?!\d)|https?:|in press|forthcoming|n\.d\.|to appear", re.IGNORECASE
 )
-DATED_SHARE = 0.4
-"""Share of the entries of a list that tell a year, or an address."""
-
+DATED_SHARE = 0.4  # share of the entries of a list that tell a year, or an address
 YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
-
 Column = list[PdfLine]
 
 
@@ -92,8 +88,11 @@ def find_entries(regions: Sequence[Sequence[PdfLine]]) -> dict[int, bool]:
     found: dict[int, bool] = {}
     for columns in [*_sections(regions)] or _unheaded(regions):
         entries = list(_entries(columns))
-        dated = sum(DATED.search(" ".join(line.text for line in entry)) is not None for entry in entries)
-        if len(entries) > 1 and dated >= DATED_SHARE * len(entries):
+        dates = [DATED.search(" ".join(line.text for line in entry)) is not None for entry in entries]
+        if not _is_numbered(columns) and any(dates):  # what is around a list has no dates
+            entries = entries[dates.index(True) : len(dates) - dates[::-1].index(True)]
+        dated = sum(dates)
+        if len(entries) > 2 and dated >= DATED_SHARE * len(entries):
             found.update((id(line), line is entry[0]) for entry in entries for line in entry)
     return found
 
@@ -101,21 +100,23 @@ def find_entries(regions: Sequence[Sequence[PdfLine]]) -> dict[int, bool]:
 def _sections(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[Column]]:
     """Yield what stands below each heading of references, a list of lines for each region."""
     current: list[Column] | None = None
-    for region in regions:
+    for region in _without_figures(regions):
         column: Column = []
-        for before, line in zip([None, *region], region, strict=False):
+        if current and not region:
+            yield current
+        current = current if region else None
+        for line, apart in region:
             if _is_heading(line):
                 if current:
                     yield current
                 column = []
                 current = [column]
-            elif current is not None and _ends(line, current):
-                if not _is_numbered(current):
-                    yield current
-                    current = None
-            elif current is not None:
-                if ASIDE.match(line.text) and (before is None or before.bottom - line.bottom > ASIDE_GAP * line.size):
-                    break
+            elif current is not None and (_is_other(line) or (_ends(line, current) and not _is_numbered(current))):
+                yield current
+                current = None
+            elif current is not None and apart and ASIDE.match(line.text):
+                break
+            elif current is not None and not _ends(line, current):
                 if not column and (not current or current[-1] is not column):
                     current.append(column)
                 column.append(line)
@@ -123,33 +124,68 @@ def _sections(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[Column]]:
         yield current
 
 
+def _without_figures(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[tuple[PdfLine, bool]]]:
+    """Yield the lines of regions, and whether a gap is above, without tables, labels, and what follows a caption.
+
+    The next line below a gap that begins as an entry does is text again. A page of figures alone is an empty region.
+    """
+    in_caption = in_label = False
+    page, has_text = -1, True
+    for region in regions:
+        if region[0].page != page:
+            if not has_text:
+                yield []
+            page, has_text = region[0].page, False
+        kept: list[tuple[PdfLine, bool]] = []
+        usual = _usual_pitch([[*region]])
+        for above, line in zip([None, *region], region, strict=False):
+            apart = above is None or above.bottom - line.bottom > max(ASIDE_GAP * line.size, GAP * usual)
+            if _is_heading(line) or (apart and not line.cells and BEGINS.match(line.text)):
+                in_caption = False
+            elif apart and CAPTION.match(line.text):
+                in_caption = True
+            many = len(line.cells) > MOST_CELLS and not BEGINS.match(line.text)
+            row = many and (apart or above is None or len(above.cells) > MOST_CELLS)
+            in_label = (apart or in_label) and not WORD.search(line.text) and line.text.rstrip()[-1:] != "."
+            if not (in_caption or row or in_label):
+                kept.append((line, apart))
+        has_text = has_text or bool(kept)
+        if kept:
+            yield kept
+
+
 def _unheaded(regions: Sequence[Sequence[PdfLine]]) -> Iterator[list[Column]]:
-    """Yield the list at the end of a paper that has no heading for it, from its last `[1]`."""
+    """Yield the list at the end of a paper that has no heading for it, from its last `[1]` or `1.`"""
     for at in range(len(regions) - 1, -1, -1):
         for place in range(len(regions[at]) - 1, -1, -1):
             if FIRST.match(regions[at][place].text):
                 columns = [list(regions[at][place:]), *map(list, regions[at + 1 :])]
                 if len(_numbered(columns)) >= UNHEADED:
                     yield columns
-                return
+                    return
 
 
 def _is_heading(line: PdfLine) -> bool:
     return len(line.text) < 60 and HEADING.fullmatch(SPACED_OUT.sub("", line.text.strip())) is not None
 
 
+def _is_other(line: PdfLine) -> bool:
+    """Return whether a line is the heading of what follows a list."""
+    heading = line.text.lstrip("0123456789. ")
+    return len(line.text) <= LONGEST_HEADING and NO_ENTRY.match(heading) is not None and heading.rstrip()[-1:] != ","
+
+
 def _ends(line: PdfLine, columns: Sequence[Column]) -> bool:
     first = next((line for column in columns for line in column), None)
-    if first is None or len(line.text) > 80 or not any(map(str.isalpha, line.text)):
+    if first is None or len(line.text) > LONGEST_HEADING or not any(map(str.isalpha, line.text)):
         return False
-    if NO_ENTRY.match(line.text.lstrip("0123456789. ")) and not line.text.rstrip().endswith(","):
-        return True
     if NUMBER.match(line.text) and _is_numbered(columns):
         return False
     larger = (line.em or line.size) > (1 + OTHER_SIZE) * (first.em or first.size)
     letters = sum(map(str.isalpha, line.text)) >= LETTERS * len(line.text.replace(" ", ""))
     begins, ends = line.text[:1], line.text.rstrip()[-1:]
-    return (larger or (line.bold and not first.bold)) and letters and not begins.islower() and ends not in ".,;:-"
+    loud = larger or (line.bold and not first.bold and not SURNAME.match(line.text))
+    return loud and letters and not begins.islower() and ends not in ".,;:-\ufffe"
 
 
 def _is_numbered(columns: Sequence[Column]) -> bool:
@@ -159,7 +195,7 @@ def _is_numbered(columns: Sequence[Column]) -> bool:
 
 def _entries(columns: Sequence[Column]) -> Iterator[list[PdfLine]]:
     """Yield the lines of each entry; what stands before the first, and below a wide gap after the last, is none."""
-    begins = next(filter(None, (find(columns) for find in (_numbered, _labelled, _indented, _apart, _named))), set())
+    begins = next(filter(None, (find(columns) for find in (_numbered, _indented, _apart, _named))), set())
     entry: list[PdfLine] = []
     left = len(begins)
     usual = _usual_pitch(columns)
@@ -197,11 +233,6 @@ def _numbered(columns: Sequence[Column]) -> set[int]:
     return _if_many([lines[at] for at, _ in chain], lines[: chain[-1][0] if chain else 0])
 
 
-def _labelled(columns: Sequence[Column]) -> set[int]:
-    lines = [line for column in columns for line in column]
-    return _if_many([line for line in lines if LABEL.match(line.text)], lines)
-
-
 def _indented(columns: Sequence[Column]) -> set[int]:
     """Return the lines at the edge of their columns, or those indented: those which more often follow a full stop."""
     columns = [column for column in columns if column]
@@ -210,14 +241,17 @@ def _indented(columns: Sequence[Column]) -> set[int]:
     indented: list[tuple[PdfLine | None, PdfLine]] = []
     lines = [line for column in columns for line in column]
     pairs = zip([None, *lines], lines, strict=False)
+    aways = Counter(round(line.left - min(each.left for each in column)) for column in columns for line in column)
+    usual = max((away for away in aways if away > 1), key=aways.__getitem__, default=0)
     for column in columns:
         own = min(line.left for line in column)
         whole = [left for length, left in lefts if length >= WHOLE and abs(left - own) <= HANGING * column[0].size]
-        base = own if len(column) >= WHOLE else min(whole, default=own)
+        known = len(column) >= WHOLE or any(line.left >= own + usual / 2 for line in column if usual)
+        base = own if known else min(whole, default=own)
         for above, line in islice(pairs, len(column)):
-            away = (line.left - base) / line.size
-            if away <= HANGING:
-                (at_edge if away <= BASE else indented).append((above, line))
+            away = line.left - base
+            if away <= HANGING * line.size:
+                (at_edge if away <= max(BASE * line.size, usual / 2) else indented).append((above, line))
     if min(len(at_edge), len(indented)) < max(FEWEST, SHARE * len(lines)):
         return set()
     return _if_many([line for _, line in max(at_edge, indented, key=_likeness)], lines)
@@ -243,11 +277,11 @@ def _apart(columns: Sequence[Column]) -> set[int]:
 
 
 def _named(columns: Sequence[Column]) -> set[int]:
-    """Return the lines that follow a full stop and begin with a name."""
+    """Return the lines that follow a full stop and begin with a name or a label."""
     lines = [line for column in columns for line in column]
     pairs = zip([None, *lines], lines, strict=False)
     return _if_many(
-        [b for a, b in pairs if AUTHOR.match(b.text) and (a is None or ends_sentence(a.text.rstrip()))], lines
+        [b for a, b in pairs if BEGINS.match(b.text) and (a is None or ends_sentence(a.text.rstrip()))], lines
     )
 
 

@@ -16,32 +16,16 @@ from typing import NamedTuple
 from reader.sources.pdf.lines import NEAR, Gap, PdfLine
 from reader.text.scripts import is_unspaced
 
-DEPTH = 4
-"""Cuts within one another: of four columns, and a heading over two of them."""
-
-COLUMN_LINES, TEXT_SHARE = 4, 0.6
-"""The fewest lines of text on each side of a gutter, and their share of the letters there."""
-
-ALIGNED = 0.7
-"""Share of the lines beside a column of text that are in rows with its lines, if both are cells."""
-
-FULL = 0.8
-"""The share of its column that a line within a paragraph takes."""
-
-MOST_STARTS = 40
-"""Places from the left that are tried as gutters; drawings have hundreds."""
-
-COLUMN_WORDS, COLUMN_WIDTH = 3.0, 6.0
-"""Words of a line of text, and its width in heights of its letters; cells, formulas and labels have less."""
-
-LETTERS_OF_WORD = 2
-"""Letters that count as a word in scripts without spaces."""
-
-TRUSTED, EDGE_SHARE = 4, 0.85
-"""Lines from which a region has an edge of its own; and the share of them that end there or before."""
-
-SAME_ROW = 0.5
-"""Share of the height of the lower of two lines that they share if they are in one row."""
+DEPTH = 4  # cuts within one another: of four columns, and a heading over two of them
+COLUMN_LINES, TEXT_SHARE = 4, 0.6  # lines of text on each side of a gutter, and their share of the letters there
+ALIGNED = 0.7  # share of the lines beside a column of text that are in rows with its lines, if both are cells
+FULL = 0.8  # the share of its column that a line within a paragraph takes
+HANGING, MOST_FULL = (0.4, 4.0), 0.45  # heights of a letter by which entries hang, and their share of full lines
+MOST_STARTS = 40  # places from the left that are tried as gutters; drawings have hundreds
+COLUMN_WORDS, COLUMN_WIDTH = 3.0, 6.0  # words of a line of text, and its width in letters; cells and labels have less
+LETTERS_OF_WORD = 2  # letters that count as a word in scripts without spaces
+TRUSTED, EDGE_SHARE = 4, 0.85  # lines of a region that has an edge of its own, and the share of them that end before it
+SAME_ROW = 0.5  # share of the height of the lower of two lines that they share if they are in one row
 
 
 class Bounds(NamedTuple):
@@ -158,13 +142,27 @@ def _is_aligned(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> bool:
 
 def _has_paragraph(lines: Sequence[PdfLine]) -> bool:
     """Return whether lines that follow one another are as wide as their column, which cells are not."""
-    width = FULL * (_right_edge(lines) - min(line.left for line in lines))
+    left, edge = min(line.left for line in lines), _right_edge(lines)
     run = 0
     for line in lines:
-        run = run + 1 if line.right - line.left >= width and _is_text(line) else 0
+        run = run + 1 if _is_full(line, left, edge) else 0
         if run >= COLUMN_LINES:
             return True
-    return False
+    return _is_hanging([line for line in lines if line.left - left < HANGING[1] * line.size], left)
+
+
+def _is_hanging(lines: Sequence[PdfLine], left: float) -> bool:
+    """Return whether lines are the entries of a list, which hang and end with a full stop or a number."""
+    hanging = [line.left - left > HANGING[0] * line.size for line in lines]
+    if 3 * sum(hanging) <= len(lines):
+        return False
+    ends = [above.text.rstrip()[-1:] for above, hangs in zip(lines, hanging[1:], strict=False) if not hangs]
+    ended, edge = sum(end in ".)" or end.isdigit() for end in ends), _right_edge(lines)
+    return 2 * ended > len(ends) > 0 and sum(_is_full(line, left, edge) for line in lines) >= MOST_FULL * len(lines)
+
+
+def _is_full(line: PdfLine, left: float, edge: float) -> bool:
+    return line.right - line.left >= FULL * (edge - left) and _is_text(line)
 
 
 def _are_text(lines: Sequence[PdfLine], texts: Set[int]) -> bool:

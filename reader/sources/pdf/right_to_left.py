@@ -34,8 +34,7 @@ SPACE, SPACE_BETWEEN = 0.25, 0.15
 class _Letter:
     text: str
     index: int
-    word: int
-    """The number of the word that PDFium counts it to."""
+    word: int  # the number of the word that PDFium counts it to
     left: float
     right: float
     baseline: float

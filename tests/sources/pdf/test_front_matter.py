@@ -39,6 +39,57 @@ def test_title_has_all_its_lines(tmp_path: Path) -> None:
     assert titles == [(1, article.title)]
 
 
+def titled(folder: Path, *pages: str) -> Article:
+    (folder / "a.pdf").write_bytes(pdf(*pages))
+    return open_source(str(folder / "a.pdf"))
+
+
+BODY = lines(*TEXT * 2, top=480, size=12, leading=24)
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            lines("Proceedings of the Fifth Workshop on", "Ice and Harbours", top=680, size=18, leading=20),
+            "Proceedings of the Fifth Workshop on Ice and Harbours",
+        ),
+        (lines("NEWS AND VIEWS", top=720, size=26) + "\n" + lines("Ice at Leith", top=680, size=18), "Ice at Leith"),
+        (
+            lines("Ice and Harbours", top=680, size=20) + "\n" + lines("A Study of Leith", top=656, size=16),
+            "Ice and Harbours A Study of Leith",
+        ),
+        (
+            lines(
+                "Running head: ICE", "The price of ice after the war", "and its harbours", top=700, size=12, leading=28
+            ),
+            "The price of ice after the war and its harbours",
+        ),
+        (
+            lines("UNIVERSITY OF LEITH", top=720, size=16) + "\n" + lines("The price of ice", top=680, size=15),
+            "The price of ice",
+        ),
+    ],
+)
+def test_a_title_is_told_from_what_stands_around_it(tmp_path: Path, head: str, title: str) -> None:
+    article = titled(tmp_path, "\n".join([head, lines("Ann B. Lee", top=610, size=12), BODY]))
+    assert (article.title, article.author) == (title, ("Ann B. Lee",))
+
+
+def test_names_in_the_type_of_a_title_in_capitals_are_no_part_of_it(tmp_path: Path) -> None:
+    head = lines("THE PRICE OF ICE AT LEITH", "Ann Lee", top=680, size=18, leading=24)
+    article = titled(tmp_path, f"{head}\n{BODY}")
+    assert (article.title, article.author) == ("THE PRICE OF ICE AT LEITH", ("Ann Lee",))
+
+
+def test_a_cover_is_passed_over(tmp_path: Path) -> None:
+    cover = lines("This is a copy of the paper as it", "was published in the Annals of Ice.", top=600, size=12)
+    paper = "\n".join([lines(*TITLE, top=680, size=18, leading=20), lines("Ann Lee", top=620, size=12), BODY])
+    article = titled(tmp_path, cover, paper)
+    assert (article.title, article.author) == (" ".join(TITLE), ("Ann Lee",))
+    assert {each.page for each in article.evidence if each.fact == "title"} == {"2"}
+
+
 @pytest.mark.parametrize(
     ("lines_", "names"),
     [
@@ -68,6 +119,10 @@ def test_authors_stand_below_the_title(tmp_path: Path, lines_: tuple[str, ...], 
         ("Published online: 31 February 2014", "2014"),
         ("Published May 3rd, 2014", "2014-05-03"),
         ("Published 2014-03-04", "2014-03-04"),
+        ("Lee, A. (2014). The Harbour of Leith. Annals of Ice. Received 2013", "2014"),
+        ("Annals of Ice, Vol. 12, 305-313 February 2014; published online 9 December 2013", "2014"),
+        ("ISBN 978-1-2014-03-2", ""),
+        ("who played in the band at Leith, October 2014.", ""),
         ("arXiv:1402.00001 [cs.CL] 3 Feb 2014", "2014-02-03"),
         ("Workshop on Ice, Leith, 3 May 2014", "2014"),
         ("© 2014 The Authors", "2014"),

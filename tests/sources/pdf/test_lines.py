@@ -4,8 +4,8 @@ from typing import cast
 
 import pytest
 
-from reader.sources.pdf.chars import PageChars
-from reader.sources.pdf.lines import read_words
+from reader.sources.pdf.chars import PageChars, PdfWord
+from reader.sources.pdf.lines import read_words, without_points
 
 EM = 10.0
 
@@ -55,3 +55,10 @@ def test_raised_digits_beside_a_word_are_the_number_of_a_note(
     ((word,),) = read_words(cast(PageChars, FakeChars(text, boxes, ink)))
     assert word.text == read
     assert (word.left, word.right) == (0, 5 * len(text))
+
+
+def test_points_of_a_plot_are_no_words() -> None:
+    plot = [[PdfWord("●", n, 5.0 * n, 5.0 * n + 4, 0, 4)] for n in range(300)]
+    words = [PdfWord("Figure", 0, 0, 30, 50, 60)]
+    assert without_points([*plot, words]) == [words]
+    assert without_points([*plot[:20], words]) == [*plot[:20], words]

@@ -38,6 +38,8 @@ def pages(heads: Sequence[str], gap: float = 20, texts: Sequence[str] = TEXT) ->
         (["The Harbour Vote"] * 2 + ["One", "Two"], 20, [0, 1, 2, 3]),
         (["The Harbour Vote"] * 2 + ["One", "Two", "Three"], 20, [0, 1]),
         (["The Harbour Vote"] * 2, 4, []),
+        (["123"] * 6, 20, [0, 1, 2, 3, 4, 5]),
+        (["123", "123", "9", "40", "7", "14"], 20, []),
         (["The Harbour Vote"] * 2, 4.5, [0, 1]),
         (["1", "2", "3"], 20, [0, 1, 2]),
         (["Vote 7", "Vote 8"], 20, [0, 1]),
@@ -45,7 +47,8 @@ def pages(heads: Sequence[str], gap: float = 20, texts: Sequence[str] = TEXT) ->
         (["* * * * * * "] * 2, 20, [0, 1]),
     ],
     ids=(
-        "two pages|other words|two of six|three of six|three of seven|half of the pages|fewer|close|apart"
+        "two pages|other words|two of six|three of six|three of seven|half of the pages|fewer|close|mark"
+        "|numbers on two pages|apart"
         "|numbers|with a number|short ornament|long ornament"
     ).split("|"),
 )

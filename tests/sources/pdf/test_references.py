@@ -60,6 +60,26 @@ def test_list_without_a_heading_is_found_by_its_first_number(tmp_path: Path) -> 
     ]
 
 
+def test_a_list_goes_on_below_a_figure_and_ends_before_other_lines(tmp_path: Path) -> None:
+    first, second = listed("hanging", range(1, 5)), listed("hanging", range(5, 9))
+    page = [
+        shown([(0, "References"), *first]),
+        shown([(0, "Figure 2. The harbour"), (0, "of Leith in 1995.")], top=420),
+    ]
+    page += [shown(second, top=370), shown([(0, "Communicating editor: T. Reid, 1999")], top=240)]
+    told = [words for words in blocks(opened(tmp_path, "\n".join(page))) if "price of its ice" in words]
+    assert told == [" ".join(entry(n)) for n in range(1, 9)]
+
+
+def test_labels_that_are_drawn_apart_stand_before_their_entries(tmp_path: Path) -> None:
+    labels = [lines(f"[Lee9{n}]", left=50, top=548 - 24 * (n - 1), size=10) for n in range(1, 6)]
+    rows = [row for n in range(1, 6) for row in ((40.0, entry(n)[0]), (40.0, entry(n)[1]))]
+    article = opened(tmp_path, "\n".join([shown([(0, "References")]), *labels, shown(rows, top=548)]))
+    assert [words for words in blocks(article) if "Leith" in words] == [
+        f"[Lee9{n}] {' '.join(entry(n))}" for n in range(1, 6)
+    ]
+
+
 def test_citations_lead_to_their_entries(tmp_path: Path) -> None:
     text = [(0.0, "The harbour stays open, as it was said [3, 5] and is seen in"), (0.0, "Figure 2, and so it was.")]
     caption = shown([(0, "Figure 2. The harbour of Leith.")], top=500)

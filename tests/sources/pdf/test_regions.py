@@ -58,3 +58,13 @@ def test_labels_beside_text_are_apart() -> None:
 def test_text_up_the_margin_comes_last() -> None:
     stamp = line("arXiv stamp", (10, 20), 3, turned=True)
     assert order([stamp, *columns(0)])[-1] == "arXiv stamp"
+
+
+def test_entries_that_hang_are_columns_in_the_same_rows_too() -> None:
+    rows = [("Lee A. 1993. The harbour of Leith and", 0.0), ("the price of its ice. 12:305.", 12.0)] * 4
+    entries = [
+        line(f"{side}{row} {words}", (left + indent, left + 6 * len(words)), row)
+        for row, (words, indent) in enumerate(rows)
+        for side, left in (("a", 50.0), ("b", 320.0))
+    ]
+    assert order(entries)[:8] == [f"a{row} {words.split()[0]}" for row, (words, _) in enumerate(rows)]

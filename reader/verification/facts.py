@@ -107,8 +107,17 @@ def check_facts(draft: Article, sources: Sequence[SourceText]) -> list[FactCheck
                 key=lambda each: -each[1],
             )
             firm = bool(likely) and likely[0][1] >= least * FIRM / LIKELY
-            checks += check_sentence(facts, draft.text, likely, firm=firm)
+            checks += (named_anywhere(each, passages) for each in check_sentence(facts, draft.text, likely, firm=firm))
     return checks
+
+
+def named_anywhere(check: FactCheck, passages: Sequence[Sentence]) -> FactCheck:
+    """Return the check of a name that no likely sentence has, but another one: it is written the same there."""
+    if check.fact.sort != "name" or check.result != "not_found":
+        return check
+    named = ((passage, other) for passage in passages for other in passage.facts if other.sort == "name")
+    found = next(((passage, other) for passage, other in named if check.fact.words <= other.words), None)
+    return replace(check, result="same", passage=found[0], other=found[1]) if found else check
 
 
 def check_sentence(

@@ -26,6 +26,7 @@ The bakery of Tom Ray sells 71 loaves a day.
         ),
         ("Tom Ray sells 17 loaves a day in the bakery.", ["same Tom Ray Tom Ray", "differs 17 71"]),
         ("The flood killed 23 people, said Anna Lee, below the dam.", ["same 23 23", "differs Anna Lee Ann Lee"]),
+        ("Ann Lee opened a zoo.", ["same Ann Lee Ann Lee"]),
         ("The lighthouse has 99 steps and a red lamp.", ["not_found 99 -"]),
         ("The flood killed 450 cows below the dam.", ["not_found 450 -"]),
     ],

@@ -17,6 +17,7 @@ from reader.system.atomic_file import (
     file_kind,
     has_content,
     have_same_content,
+    keep_owner,
     make_folder,
     read_regular,
     replace_file,
@@ -191,3 +192,40 @@ def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="symbolic links"):
         atomic_file.open_lock(path, 0)
     assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize(
+    ("user", "owner", "own", "exists", "given"),
+    [
+        (0, (7, 8), (0, 0), True, (7, 8)),
+        (0, (7, 0), (0, 0), True, (7, 0)),
+        (0, (0, 8), (0, 0), True, (0, 8)),
+        (0, (0, 0), (0, 0), True, None),
+        (1000, (7, 8), (1000, 1000), True, None),
+        (0, (7, 8), (0, 0), False, (5, 6)),
+    ],
+)
+def test_root_gives_a_file_back_to_its_owner(
+    user: int,
+    owner: tuple[int, int],
+    own: tuple[int, int],
+    exists: bool,
+    given: tuple[int, int] | None,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The file that it replaces belongs to `owner`; the folder, if there is no such file, to another."""
+    told: list[tuple[int, int]] = []
+
+    def status(number: int, who: tuple[int, int]) -> os.stat_result:
+        return os.stat_result((stat.S_IFREG, number, 1, 1, *who, 0, 0, 0, 0))
+
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    monkeypatch.setattr(os, "fstat", lambda _: status(1, own))
+    monkeypatch.setattr(os.path, "lexists", lambda _: exists)
+    monkeypatch.setattr(os, "lstat", lambda _: status(2, owner))
+    monkeypatch.setattr(os, "stat", lambda _: status(3, (5, 6)))
+    monkeypatch.setattr(os, "fchown", lambda _, *who: told.append(who))
+    keep_owner(9, path)
+    monkeypatch.undo()
+    assert told == ([given] if given else [])

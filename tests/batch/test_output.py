@@ -1,5 +1,6 @@
 """The output file: a stopped run is continued, and no file is analyzed twice."""
 
+import fcntl
 import json
 import os
 import signal
@@ -294,7 +295,7 @@ def a_disk_with_room(monkeypatch: pytest.MonkeyPatch, room: int) -> Iterator[Non
         return done
 
     with monkeypatch.context() as patch:
-        patch.setattr(results.os, "write", limited)
+        patch.setattr(os, "write", limited)
         yield
 
 
@@ -354,13 +355,13 @@ def test_another_file_in_its_place_is_in_use(tmp_path: Path, monkeypatch: pytest
     path, other = tmp_path / "found.jsonl", tmp_path / "other.jsonl"
     path.touch()
     other.touch()
-    lock = results.fcntl.flock
+    lock = fcntl.flock
 
     def replacing(descriptor: int, how: int) -> None:
         lock(descriptor, how)
         other.replace(path)
 
-    monkeypatch.setattr(results.fcntl, "flock", replacing)
+    monkeypatch.setattr(fcntl, "flock", replacing)
     with pytest.raises(AnalysisError, match="is in use by another"), OutputFile(path, RULES_WANTED):
         pass
 

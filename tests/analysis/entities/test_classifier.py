@@ -8,8 +8,8 @@ Maria | Maria Ortiz | Ortiz | Maria van der Berg | Wang Yiwei | Wang | Douglas J
 J. Smith | Smith | Jean-Paul Sartre | Hillary Rodham Clinton | Franklin D. Roosevelt III | Sukarno | Lord Byron
 San Francisco | Paris
 PARIS | LEITH | Leith | EDINBURGH | Edinburgh | New York | NEW YORK | New Zealand | Oslo
-Mount Everest | Lake Geneva | River Thames | Hudson River | Isle of Wight | King Street | Downing Street | Silicon Valley
-Gulf of Mexico | North Sea | South Korea | Northern Ireland | St. Louis | Los Angeles County | Trafalgar Square
+Mount Everest | Lake Geneva | River Thames | Hudson River | Isle of Wight | King Street | Downing Street
+Silicon Valley | North Sea | South Korea | Northern Ireland | St. Louis | Los Angeles County | Trafalgar Square
 BBC | BBC Scotland | NATO | UN | U.N. | US | EU | AI | CEO | ABCDEF | ABCDEFGH | WHO | IT | FBI | G20 | COVID-19 | H5N1
 European Commission | Commission | the Commission | Council | City Council | Leith City Council | Bank of England
 University of Edinburgh | Edinburgh University | Ministry of Finance | Department for Transport | House of Commons
@@ -26,8 +26,9 @@ Queen Elizabeth II | President Obama | General Motors | General Assembly | Secre
 Thomas | Thomas Reid | Reid | April | April Jones | Victoria | Victoria Station | Charlotte | Jordan | Jordan Peele
 Austin | Chelsea | Georgia | Sydney Opera House | Berlin Wall | Golden Gate Bridge | Heathrow Airport | Terminal 5
 Institute for Fiscal Studies
- Royal Society | Scottish Parliament | Parliament | Congress | Senate | Pentagon | Kremlin
-Xyzzy | Qwertz Uiop | Foo Bar | Green Valley | Long Walk | Big Ben | Little Rock | Grand Canyon | Rock | Hill | John Hill
+Royal Society | Scottish Parliament | Parliament | Congress | Senate | Pentagon | Kremlin
+Xyzzy | Qwertz Uiop | Foo Bar | Green Valley | Long Walk | Big Ben | Little Rock | Grand Canyon | Rock | Hill
+John Hill
 """.replace("\n", " | ")
 
 

@@ -5,6 +5,7 @@ Of each text the names as the screen lists them, with their other spellings and 
 quotation, direct or indirect, with its speaker and how sure that is. By rules alone, as without a model.
 """
 
+import random
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -23,7 +24,7 @@ from tests.quality.evaluate import read
 
 GOLD = Path(__file__).parent / "gold"
 
-GENRES_SAMPLES = Path(__file__).parents[1] / "samples" / "genres"
+SAMPLES = Path(__file__).parents[1] / "samples"
 
 CASES = Path(__file__).parents[1] / "analysis" / "cases"
 
@@ -58,10 +59,35 @@ def test_names_and_quotations_of_the_cases_are_as_they_were_read(path: Path) -> 
 def test_names_and_quotations_of_each_genre_are_as_they_were_read() -> None:
     """Also each as every other genre, as a reader may say that it is."""
     texts = []
-    for path in sorted([*GENRES_SAMPLES.glob("*.txt"), *GENRES_SAMPLES.glob("*.md"), SAMPLE]):
+    for path in sorted([*(SAMPLES / "genres").glob("*.txt"), *(SAMPLES / "genres").glob("*.md"), SAMPLE]):
         article = (read_markdown if path.suffix == ".md" else read_plain)(path.read_text("utf-8"), path.name)
         texts += [(f"{path.name} {genre}", replace(article, genre=genre)) for genre in (None, *GENRES)]
     check_answers("genres", texts)
+
+
+PEOPLE = (
+    ("Maria Ortiz", "she", "Ms."),
+    ("John Smith", "he", "Mr."),
+    ("Wang Yiwei", "he", "Professor"),
+    ("Eva van der Holm", "she", "Dr."),
+    ("Ole B. Brandt", "he", "Senator"),
+    ("Xyla Quent", "she", "Mrs."),
+)
+
+
+def test_names_and_quotations_of_mixed_sentences_are_as_they_were_read() -> None:
+    """Small stories of sentences that are drawn by a fixed chance, so that each stands beside others."""
+    sentences = (SAMPLES / "mixtures" / "sentences.txt").read_text("utf-8").splitlines()
+    chance = random.Random(3)
+    texts = []
+    for number in range(90):
+        (full, pronoun, title), (other, _, _) = chance.sample(PEOPLE, 2)
+        words = {"full": full, "last": full.split()[-1], "other": other, "title": title, "pronoun": pronoun}
+        drawn = [each.format(**words, pronoun_title=pronoun.title()) for each in chance.sample(sentences, 8)]
+        joints = [chance.choice((" ", "\n\n")) for _ in drawn]
+        text = "".join(sentence + joint for sentence, joint in zip(drawn, joints, strict=True))
+        texts.append((str(number), read_plain(f"The Harbour Vote\n\n{text.strip()}\n")))
+    check_answers("mixtures", texts)
 
 
 def check_answers(name: str, texts: Iterable[tuple[str, Article]]) -> None:

@@ -15,11 +15,10 @@ from tests.page_object import Desk, opened
 
 SIZES = (
     *((1, 1), (1, 60), (500, 1), (2, 2), (3, 9), (20, 4), (40, 12), (71, 24), (72, 24), (72, 3), (109, 30)),
-    *((110, 8), (110, 9), (130, 24), (159, 40), (160, 24), (200, 30), (80, 24)),
+    *((110, 8), (110, 9), (130, 24), (159, 50), (160, 24), (200, 60), (80, 24)),
 )
-"""All that decide how the screen is arranged; each row more costs as much as in any other size."""
 
-HUGE = (500, 80)
+HUGE = (500, 200)
 """As long to paint as all the others."""
 
 OPENED = {

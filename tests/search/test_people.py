@@ -116,7 +116,7 @@ def test_people_are_listed_by_texts_and_quotes_with_one_article_that_names_them(
     assert everybody == [("Maria Ortiz", 2, 3), ("Ann Smith", 1, 1), ("John Smith", 1, 1), ("Smith", 1, 1)]
     assert people("", limit=2) == everybody[:2]
     assert people("", limit=0) == []
-    assert people("source:boats") == [("Smith", 1, 1)]
+    assert people("dossier:none") == []
 
 
 def test_notes_are_listed_with_their_quotes(shelf: Shelf) -> None:

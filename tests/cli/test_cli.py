@@ -381,7 +381,7 @@ TEXTS = {
     "story.md": """---
 title: The Ice of Leith
 author: [Ann Lee, Tom Ray]
-date: 2026-02-03
+date: 2001-02-03
 ---
 
 # The Ice of *Leith*
@@ -398,7 +398,7 @@ The ice of the north quay melted in March, because nobody was told, says **Ole B
 [1]: https://example.org/plan
 """,
     "page.html": """<html lang="en"><head><title>A plan for the harbour | The Leith News</title>
-<meta name="author" content="Bo Chen"><meta property="article:published_time" content="2026-01-02T03:04:05Z"></head>
+<meta name="author" content="Bo Chen"><meta property="article:published_time" content="2001-01-02T03:04:05Z"></head>
 <body><article><h1>A plan for the harbour</h1><p>By Bo Chen</p><p>The council of Leith has made the plan that everybody
 wanted, said its head, Eva Holm, on Friday, and it will be read in May by all who live at the harbour.</p>
 <p>“This is the plan,” Ms. Holm said, “and there is no other.” Tom Ray of the Boat Union was not sure, and asked whether

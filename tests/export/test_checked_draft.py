@@ -1,7 +1,6 @@
 """A draft with a footnote for each quotation."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -11,7 +10,7 @@ from reader.export.checked_draft import footnote, to_annotated_html, to_annotate
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.text.span import Span
-from reader.verification import Citation, CitationResult, Frame
+from reader.verification import Citation, CitationResult, Difference, Frame
 from reader.verification.quotations import find_draft_quotations, mark_blocks, unmark_analysis
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import AnalyzedDraft, CheckedDraft, check_draft
@@ -160,7 +159,8 @@ def test_a_footnote_says_where_the_words_are_and_what_is_wrong_with_them() -> No
         citation = result and Citation("the *plan*", result)
         for restriction in ("", "off the record"):
             for words in ("verbatim", "adapted", "altered"):
-                place = replace(check.place, restriction=restriction)
+                differing = (Difference("A harbor", "A harbour", False),) if words == "altered" else ()
+                place = replace(check.place, restriction=restriction, differences=differing)
                 changed = replace(check, words=words, place=place, citation=citation, remarks=("a *remark*",))
                 lines.append(footnote(draft, changed))
     frame = Frame("denied", True, "Nobody says that", Span(0, 16))
